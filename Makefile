@@ -1,0 +1,58 @@
+# make build     the three files of brief.yaml, in output/
+# make check     the problems of brief.yaml, nothing written
+# make test      lint, types and tests
+# make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
+# make bench     times, against other tools
+# make clean     removes what was made
+#
+# Everything is installed into .venv. PYTHON=python3.12 chooses another interpreter.
+
+PYTHON ?= python3
+VENV   ?= .venv
+PY     := $(VENV)/bin/python
+BRIEF  ?= brief.yaml
+OUT    ?= output
+
+.PHONY: build check test preview bench clean
+.DEFAULT_GOAL := build
+
+build: $(VENV)/.installed
+	$(PY) -m builder build $(BRIEF) --out $(OUT)
+
+check: $(VENV)/.installed
+	$(PY) -m builder check $(BRIEF)
+
+test: $(VENV)/.installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest -n 2 $(PYTEST_ARGS)
+
+preview: $(VENV)/.installed-dev build
+	$(PY) -m tests.preview $(OUT) assets
+
+bench: $(VENV)/.installed-peers
+	$(PY) -m pytest tests/bench.py --benchmark-enable --benchmark-only -p no:xdist
+
+clean:
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .benchmarks
+	rm -f $(OUT)/*-memo.docx $(OUT)/*-deck.pptx $(OUT)/*-summary.pdf
+	find builder tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is older than pyproject.toml when what must be installed may have changed.
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed: make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-peers: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,peers]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
