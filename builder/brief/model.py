@@ -1,0 +1,332 @@
+"""The pydantic model: what a brief may say, field by field, with the words an editor shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+CertaintyLevel = Literal["asserted", "qualified", "possible"]
+Role = Literal["cause", "effect", "response", "other"]
+Kind = Literal["policy_brief", "information_memo", "decision_memo"]
+Origin = Literal["source", "author"]
+EvidenceKind = Literal["source_statement", "example", "data", "quote", "expert_view"]
+LimitKind = Literal["missing", "ambiguous", "tension"]
+Scheme = Literal["tlp", "uk", "cui", "free"]
+
+# FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
+SCHEME_LABELS: dict[str, tuple[str, ...]] = {
+    "tlp": ("RED", "AMBER", "AMBER+STRICT", "GREEN", "CLEAR"),
+    "uk": ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"),
+    "cui": ("CUI", "CONTROLLED"),
+    "free": (),
+}
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank_text", "the text is empty")
+    return value
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise PydanticCustomError("iso_date", "expected a date as YYYY-MM-DD")
+        try:
+            return Date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("iso_date", "there is no such day in the calendar") from None
+    return value
+
+
+def _zoned_time(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("zoned_time", "expected a date and time as YYYY-MM-DDTHH:MM+HH:MM") from None
+    if moment.tzinfo is None:
+        raise PydanticCustomError("zoned_time", "the embargo needs a time zone, such as +01:00 or Z")
+    return moment
+
+
+def _link(value: str) -> str:
+    if not re.match(r"(?i)(https?://|mailto:)\S+$", value):
+        raise PydanticCustomError("link_scheme", "expected a link that starts with https://, http:// or mailto:")
+    return value
+
+
+def _as_text_mapping(value: object) -> object:
+    """Plain text stands for a mapping whose only key is `text`."""
+    return {"text": value} if isinstance(value, str) else value
+
+
+Prose = Annotated[str, AfterValidator(_not_blank), Field(max_length=5000)]
+Line = Annotated[str, AfterValidator(_not_blank), Field(max_length=500)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(#\S{1,60})?$")]
+IsoDate = Annotated[Date, BeforeValidator(_iso_date)]
+ZonedTime = Annotated[datetime, BeforeValidator(_zoned_time)]
+Link = Annotated[str, AfterValidator(_link), Field(max_length=2000)]
+Refs = Annotated[tuple[Ref, ...], Field(max_length=6, description="Sources this rests on: `source_id` or `source_id#locator`.")]
+
+
+class Part(BaseModel):
+    """Every part of a brief: no unknown keys, no change after loading, no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=False)
+
+
+class Person(Part):
+    name: Line = Field(description="The name as it should be printed.")
+    role: Line | None = Field(None, description="Job or role, e.g. `Senior Fellow`.")
+    organisation: Line | None = Field(None, description="The person's own organisation, where it differs.")
+    email: Line | None = Field(None, description="Address for questions; becomes a mailto link.")
+
+
+class Logo(Part):
+    path: Line = Field(description="Picture file, relative to the brief.")
+    alt: Line = Field(description="What the logo shows, for readers who cannot see it.")
+
+
+class Organisation(Part):
+    name: Line = Field(description="The organisation that publishes the brief.")
+    unit: Line | None = Field(None, description="Department or programme.")
+    logo: Logo | None = Field(None, description="Logo for the memo's head and the cover.")
+
+
+class Marking(Part):
+    scheme: Scheme = Field(description="`tlp`, `uk`, `cui` or `free` (any words).")
+    label: Line = Field(description="The handling label, e.g. `AMBER` for TLP:AMBER.")
+    caveat: Line | None = Field(None, description="Words that follow the label.")
+    embargo_until: ZonedTime | None = Field(None, description="Date, time and zone, e.g. 2026-03-01T09:00+00:00.")
+
+    @model_validator(mode="after")
+    def _label_of_the_scheme(self) -> Self:
+        known = SCHEME_LABELS[self.scheme]
+        if known and self.label not in known:
+            raise PydanticCustomError(
+                "marking_label",
+                "`{label}` is no label of the scheme `{scheme}`",
+                {"label": self.label, "scheme": self.scheme, "known": ", ".join(known)},
+            )
+        return self
+
+
+class BottomLine(Part):
+    text: Prose = Field(description="The whole answer in 40 to 60 words.")
+    headline: Line | None = Field(None, description="Title of the bottom-line slide, up to 17 words.")
+    ask: Line | None = Field(None, description="What the reader is asked to do: one imperative, up to 25 words.")
+
+
+class Context(Part):
+    headline: Line | None = Field(None, description="Title of the context slide, up to 17 words.")
+    text: Prose = Field(description="What a reader must know first, 60 to 130 words.")
+    why_now: Prose | None = Field(None, description="Why this matters now, up to 35 words.")
+    refs: Refs = ()
+
+
+class Event(Part):
+    label: Line = Field(description="The map's middle node, up to 5 words.")
+    text: Line | None = Field(None, description="One line under it, up to 15 words.")
+    refs: Refs = ()
+
+
+class Evidence(Part):
+    text: Prose = Field(description="One piece of evidence, up to 20 words.")
+    kind: EvidenceKind = Field("source_statement", description="What sort of evidence this is.")
+    refs: Refs = ()
+
+
+class Implication(Part):
+    text: Prose = Field(description="So what: up to 25 words.")
+    origin: Origin = Field("author", description="Whose reading it is: ours (`author`) or the source's (`source`).")
+
+
+class Certainty(Part):
+    level: CertaintyLevel = Field(description="How firmly the source says it.")
+    cue: Line | None = Field(None, description="The source's own hedge word, e.g. `may have`.")
+    according_to: Line | None = Field(None, description="Who says so, e.g. `unnamed analysts`.")
+
+
+class Confidence(Part):
+    level: Literal["high", "moderate", "low"] = Field(description="Our own confidence in the claim.")
+    basis: Line | None = Field(None, description="What it rests on, up to 15 words.")
+
+
+class Argument(Part):
+    id: Slug | None = Field(None, description="A name for links, e.g. `home`.")
+    claim: Line = Field(description="One full sentence with a verb, up to 17 words and 110 characters.")
+    label: Line | None = Field(None, description="Its node in the argument map, up to 5 words; default: the claim.")
+    gist: Prose | None = Field(None, description="The reason in one or two sentences, up to 25 words.")
+    evidence: tuple[Evidence, ...] = Field((), max_length=4, description="Up to four pieces of evidence.")
+    implication: Annotated[Implication, BeforeValidator(_as_text_mapping)] | None = Field(
+        None, description="So what, as text or as {text, origin}."
+    )
+    reasoning: Prose | None = Field(None, description="The argument in full, 30 to 90 words; memo and speaker notes.")
+    counter: Prose | None = Field(None, description="The strongest objection, up to 30 words.")
+    certainty: Certainty | None = Field(None, description="How firmly the source says it.")
+    confidence: Confidence | None = Field(None, description="How confident we are, apart from the source.")
+    refs: Refs = ()
+
+
+class Section(Part):
+    id: Slug | None = Field(None, description="A name for links and tables, e.g. `causes`.")
+    title: Line = Field(description="Up to 5 words.")
+    role: Role = Field("other", description="Gives the section its colour and its column in the map.")
+    intro: Prose | None = Field(None, description="One sentence that leads in.")
+    arguments: tuple[Argument, ...] = Field(min_length=1, max_length=1000, description="At least one argument.")
+
+
+class MapLink(Part):
+    from_: Line = Field(alias="from", description="Id of an argument, section or recommendation, or `event`.")
+    to: Line = Field(description="Id of an argument, section or recommendation, or `event` or `recommendations`.")
+    certainty: CertaintyLevel = Field("asserted", description="Solid arrow if asserted, else dashed.")
+    refs: Refs = ()
+
+
+class Actor(Part):
+    name: Line = Field(description="Who.")
+    role: Line = Field(description="Their part in the matter, up to 15 words.")
+    refs: Refs = ()
+
+
+class TimelineStep(Part):
+    when: Line = Field(description="A date as YYYY-MM-DD, or relative words such as `recent months`.")
+    text: Line = Field(description="What happened, up to 10 words.")
+    refs: Refs = ()
+
+
+class Option(Part):
+    id: Slug | None = Field(None, description="A name for the option.")
+    title: Line = Field(description="Up to 6 words.")
+    description: Prose | None = Field(None, description="What it means, up to 25 words.")
+    pros: tuple[Line, ...] = Field((), max_length=5, description="Points for it.")
+    cons: tuple[Line, ...] = Field((), max_length=5, description="Points against it.")
+    ratings: dict[str, Line] = Field({}, description="Criterion to words; the criteria stand in `criteria`.")
+
+
+class Recommendation(Part):
+    id: Slug | None = Field(None, description="A name for links.")
+    action: Line = Field(description="An imperative, up to 13 words.")
+    label: Line | None = Field(None, description="Its node in the map, up to 3 words; default: the action.")
+    detail: Line | None = Field(None, description="Up to 16 words.")
+    owner: Line | None = Field(None, description="Who would act; null prints as `not stated`.")
+    when: Line | None = Field(None, description="By when; null prints as `not stated`.")
+    origin: Origin = Field("author", description="Whose suggestion it is: ours or the source's.")
+    certainty: Certainty | None = Field(None, description="How firmly the source suggests it.")
+    refs: Refs = ()
+
+
+class Risk(Part):
+    text: Prose = Field(description="What could go wrong, up to 25 words.")
+    mitigation: Prose | None = Field(None, description="What would help, up to 25 words.")
+
+
+class Limit(Part):
+    text: Line = Field(description="What the source does not say, up to 20 words.")
+    kind: LimitKind = Field("missing", description="Not said, left open, or a contradiction inside the source.")
+
+
+class Table(Part):
+    id: Slug | None = Field(None, description="A name for the table.")
+    title: Line = Field(description="What the table shows, as a sentence.")
+    section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
+    columns: tuple[Line, ...] = Field(min_length=2, max_length=5, description="Column heads.")
+    rows: tuple[Annotated[tuple[str, ...], Field(max_length=5)], ...] = Field(
+        min_length=1, max_length=200, description="Rows of cells, one cell a column; write – for an empty cell."
+    )
+    notes: Line | None = Field(None, description="How to read it.")
+    refs: Refs = ()
+
+
+class Figure(Part):
+    id: Slug | None = Field(None, description="A name for the figure.")
+    path: Line = Field(description="Picture file, relative to the brief.")
+    title: Line = Field(description="What the figure shows, as a sentence.")
+    alt: Line = Field(description="The same for readers who cannot see it, up to 30 words.")
+    caption: Line | None = Field(None, description="A note under it.")
+    section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
+    refs: Refs = ()
+
+
+class Source(Part):
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")] = Field(description="A name for refs.")
+    title: Line | None = Field(None, description="null if not known.")
+    author: Line | None = Field(None, description="null if not known.")
+    publisher: Line | None = Field(None, description="null if not known.")
+    date: Line | None = Field(None, description="As the source gives it; YYYY-MM-DD is set in the brief's language.")
+    url: Link | None = Field(None, description="https link.")
+    accessed: IsoDate | None = Field(None, description="When the link was read.")
+    file: Line | None = Field(None, description="Name of the file that was read.")
+    note: Line | None = Field(None, description="Description, e.g. where the source has no title.")
+
+
+class Term(Part):
+    term: Line = Field(description="The term.")
+    definition: Line = Field(description="What it means here.")
+
+
+class Headlines(Part):
+    """Full-sentence titles for blocks whose items have none: figure and table captions, slide titles."""
+
+    map: Line | None = Field(None, description="Title of Figure 1, the argument map.")
+    options: Line | None = Field(None, description="Title of the options.")
+    recommendations: Line | None = Field(None, description="Title of the responses or recommendations.")
+    risks: Line | None = Field(None, description="Title of the risks.")
+    limits: Line | None = Field(None, description="Title of the limits.")
+    sources: Line | None = Field(None, description="Title of the sources.")
+    actors: Line | None = Field(None, description="Title of the actors.")
+    timeline: Line | None = Field(None, description="Title of the sequence.")
+    glossary: Line | None = Field(None, description="Title of the glossary.")
+
+
+class Brief(Part):
+    """One argument, written once, published as memo, deck and one-page summary."""
+
+    id: Slug | None = Field(None, description="Slug for the file names; default: the name of the brief's file.")
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = Field(
+        "en", description="BCP 47 tag: fixed labels, dates and spelling follow it."
+    )
+    page: Literal["A4", "Letter"] = Field("A4", description="Paper of memo and summary.")
+    title: Line = Field(description="A statement of up to 18 words.")
+    subtitle: Line | None = Field(None, description="Up to 18 words.")
+    kind: Kind = Field("policy_brief", description="A decision memo wants `to`, `from`, `subject` and an ask.")
+    date: IsoDate | None = Field(None, description="Date of the brief, YYYY-MM-DD, or null.")
+    status: Literal["draft", "review", "final"] = Field("draft", description="Shown on every page and slide.")
+    version: Line | None = Field(None, description="Free text, e.g. `0.3`.")
+    authors: tuple[Person, ...] = Field((), max_length=20, description="Who wrote the brief.")
+    organisation: Organisation | None = Field(None, description="Who publishes it.")
+    to: tuple[Line, ...] = Field((), max_length=10, description="Receivers of the memo.")
+    from_: tuple[Line, ...] = Field((), max_length=10, alias="from", description="Senders of the memo.")
+    cc: tuple[Line, ...] = Field((), max_length=20, description="Copies of the memo.")
+    subject: Line | None = Field(None, description="Subject line of the memo; short title of later pages.")
+    marking: Marking | None = Field(None, description="Handling marking for every page and slide.")
+    contact: Line | None = Field(None, description="Contact line.")
+    disclaimer: Prose | None = Field(None, description="Legal or provenance line.")
+    keywords: tuple[Line, ...] = Field((), max_length=20, description="File properties.")
+    bottom_line: Annotated[BottomLine, BeforeValidator(_as_text_mapping)] = Field(
+        description="The answer first, as text or as {text, headline, ask}."
+    )
+    context: Context | None = Field(None, description="What a reader must know first.")
+    event: Event | None = Field(None, description="What the brief is about; the map's middle node.")
+    headlines: Headlines = Field(default_factory=lambda: Headlines.model_validate({}), description="Full-sentence titles for figures, tables and slides.")
+    sections: tuple[Section, ...] = Field(min_length=1, max_length=6, description="The arguments, in order.")
+    links: tuple[MapLink, ...] = Field((), max_length=20, description="Arrows of the argument map.")
+    actors: tuple[Actor, ...] = Field((), max_length=10, description="Who is involved.")
+    timeline: tuple[TimelineStep, ...] = Field((), max_length=8, description="What happened in which order.")
+    criteria: tuple[Line, ...] = Field((), max_length=4, description="What the options are judged by.")
+    options: tuple[Option, ...] = Field((), max_length=4, description="Choices before the reader.")
+    recommendations: tuple[Recommendation, ...] = Field((), max_length=6, description="What to do.")
+    risks: tuple[Risk, ...] = Field((), max_length=5, description="What could go wrong.")
+    limits: tuple[Limit, ...] = Field((), max_length=8, description="What the source leaves open.")
+    tables: tuple[Table, ...] = Field((), max_length=4, description="Tables of words or numbers.")
+    figures: tuple[Figure, ...] = Field((), max_length=4, description="Pictures; each needs alt text.")
+    sources: tuple[Source, ...] = Field((), max_length=20, description="Numbered [1], [2] … in this order.")
+    glossary: tuple[Term, ...] = Field((), max_length=10, description="Terms of the memo.")

@@ -1,0 +1,267 @@
+"""Problems in a brief or in its files, and how they are shown to people and to machines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+JSON_VERSION = 1
+WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the fault
+
+Paint: TypeAlias = Callable[[str, str], str]
+
+
+class Severity(StrEnum):
+    """An error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a text file: line and column count from 1, in characters; the end column is exclusive."""
+
+    line: int
+    column: int
+    end_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    The rule names the truth that should hold (`known-keys`, `text-fits`), the path names the value in the
+    brief's own keys (`sections[0].arguments[1].claim`, empty for the whole brief).
+    """
+
+    rule: str
+    severity: Severity
+    path: str
+    message: str
+    hint: str | None = None
+    position: Position | None = None
+    file: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+class BriefError(Exception):
+    """Raised when a brief or its files have errors; carries all problems of the run, warnings too.
+
+    `sources` holds the text of the files that the problems name, so that the faulty lines can be shown.
+    """
+
+    def __init__(self, problems: Iterable[Problem], sources: Mapping[str, str] | None = None) -> None:
+        self.problems = tuple(problems)
+        self.sources: Mapping[str, str] = dict(sources or {})
+        super().__init__(as_text(self.problems, self.sources, colour=False))
+
+
+class Positions:
+    """Where every value of a brief stands, and every key."""
+
+    def __init__(
+        self, values: Mapping[str, Position] | None = None, keys: Mapping[str, Position] | None = None
+    ) -> None:
+        self._values: Mapping[str, Position] = values if values is not None else {}
+        self._keys: Mapping[str, Position] = keys if keys is not None else {}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._values
+
+    def of(self, path: str) -> Position | None:
+        """Return the place of the value at `path`, or of the nearest value that holds it."""
+        while path not in self._values and path:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self._values.get(path)
+
+    def of_key(self, path: str) -> Position | None:
+        """Return the place of the key at the end of `path`, or of its value where it has no key."""
+        return self._keys.get(path) or self.of(path)
+
+
+def locate(problems: Iterable[Problem], positions: Positions | None, file: str | None) -> tuple[Problem, ...]:
+    """Return the problems with file and place filled in, in the order of the lines, each once."""
+    located = []
+    for problem in problems:
+        place = problem.position
+        if place is None and positions is not None and problem.file in (None, file):
+            place = positions.of(problem.path)
+        located.append(replace(problem, position=place, file=problem.file or file))
+    return tuple(sorted(dict.fromkeys(located), key=_reading_order))
+
+
+def _reading_order(problem: Problem) -> tuple[str, float, int, str, str]:
+    place = problem.position
+    line, column = (place.line, place.column) if place else (float("inf"), 0)
+    return problem.file or "", line, column, problem.path, problem.rule
+
+
+def as_text(problems: Iterable[Problem], sources: Mapping[str, str], colour: bool) -> str:
+    """Return the problems for a person: place, severity, path, message, the faulty line and the hint.
+
+    `sources` maps a problem's file to its text. Control characters from the brief are shown as `�`, so
+    that a brief cannot steer the terminal.
+    """
+    paint = _painted if colour else _plain
+    lines_of = {file: text.split("\n") for file, text in sources.items()}
+    shown: list[str] = []
+    for problem in problems:
+        shown.append(_headline(problem, paint))
+        place = problem.position
+        lines = lines_of.get(problem.file or "", [])
+        if place is not None and place.line <= len(lines) and lines[place.line - 1].strip():
+            shown += _excerpt(lines[place.line - 1], place, paint, problem.severity)
+        if problem.hint:
+            shown.append(f"  {paint('hint:', 'hint')} {_printable(problem.hint)}")
+    return "\n".join(shown)
+
+
+def _headline(problem: Problem, paint: Paint) -> str:
+    place = ""
+    if problem.file:
+        place = _printable(problem.file)
+        if problem.position is not None:
+            place += f":{problem.position.line}:{problem.position.column}"
+        place = paint(place, "place") + ": "
+    path = f"{_printable(problem.path)}: " if problem.path else ""
+    severity = paint(f"{problem.severity}:", str(problem.severity))
+    return f"{place}{severity} {path}{_printable(problem.message)}"
+
+
+def _excerpt(line: str, place: Position, paint: Paint, severity: Severity) -> list[str]:
+    """The source line with carets under the fault; a long line is cut around it."""
+    start = min(place.column, len(line)) - 1
+    end = place.end_column - 1 if place.end_column else start + 1
+    left = max(0, min(start - 20, len(line) - WIDEST_LINE))
+    right = left + WIDEST_LINE
+    before, fault = _printable(line[left:start]), _printable(line[start : min(end, right)])
+    shown = _printable(line[left:right]).rstrip()
+    gutter = f"{place.line:>5} | "
+    gap = "…" if left else ""
+    carets = "^" * max(_cells(fault), 1)
+    return [
+        paint(gutter, "gutter") + gap + shown + ("…" if len(line) > right else ""),
+        paint(" " * 5 + " | ", "gutter") + " " * (len(gap) + _cells(before)) + paint(carets, str(severity)),
+    ]
+
+
+def _cells(text: str) -> int:
+    """Columns of a terminal: two for a wide East Asian character, none for a combining one."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
+
+
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
+
+
+_CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "place": "1"}
+
+
+def _painted(text: str, role: str) -> str:
+    return f"\x1b[{_CODES[role]}m{text}\x1b[0m"
+
+
+def _plain(text: str, role: str) -> str:  # noqa: ARG001 - same shape as _painted
+    return text
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Return the problems as one JSON object, with the version of its own form."""
+    import json
+
+    found = [
+        {
+            "rule": problem.rule,
+            "severity": str(problem.severity),
+            "path": problem.path,
+            "message": problem.message,
+            "hint": problem.hint,
+            "file": problem.file,
+            "line": problem.position.line if problem.position else None,
+            "column": problem.position.column if problem.position else None,
+            "end_column": problem.position.end_column if problem.position else None,
+        }
+        for problem in problems
+    ]
+    return json.dumps({"version": JSON_VERSION, "problems": found}, ensure_ascii=False, indent=2)
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Return the problems as GitHub workflow commands, one a line, which mark the lines of a pull request."""
+    return "\n".join(map(_workflow_command, problems))
+
+
+def _workflow_command(problem: Problem) -> str:
+    place = problem.position
+    properties: dict[str, object] = {"file": problem.file} if problem.file else {}
+    if place is not None:
+        properties |= {"line": place.line, "col": place.column}
+        if place.end_column is not None:
+            properties["endColumn"] = place.end_column
+    properties["title"] = problem.rule
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    message = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    if problem.hint:
+        message += f"\nhint: {problem.hint}"
+    return f"::{problem.severity} {told}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(problems: Sequence[Problem]) -> str:
+    """Return the problems as a SARIF 2.1.0 log, for code scanning."""
+    import json
+
+    rules = sorted({problem.rule for problem in problems})
+    driver = {
+        "name": "policy-brief-builder",
+        "rules": [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, rules.index(problem.rule)) for problem in problems],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def _sarif_result(problem: Problem, rule_index: int) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    message = problem.message if not problem.hint else f"{problem.message} (hint: {problem.hint})"
+    result: dict[str, Any] = {
+        "ruleId": problem.rule,
+        "ruleIndex": rule_index,
+        "level": str(problem.severity),
+        "message": {"text": message},
+    }
+    location: dict[str, Any] = {}
+    if problem.file:
+        location["physicalLocation"] = {"artifactLocation": {"uri": quote(problem.file.replace("\\", "/"))}}
+        if problem.position is not None:
+            region = {"startLine": problem.position.line, "startColumn": problem.position.column}
+            if problem.position.end_column is not None:
+                region["endColumn"] = problem.position.end_column
+            location["physicalLocation"]["region"] = region
+    if problem.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": problem.path}]
+    if location:
+        result["locations"] = [location]
+    return result
