@@ -1,0 +1,221 @@
+"""Pages: placed items in points from the top left corner, ready to be painted without another decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from builder.outline.blocks import Level, Picture, Text
+
+
+class Tag(Enum):
+    """What an item is to a reader who does not see the page (PDF structure types)."""
+
+    TITLE = "H1"
+    HEADING = "H2"
+    SUBHEADING = "H3"
+    PARAGRAPH = "P"
+    ITEM = "LI"  # consecutive items make one list
+    FIGURE = "Figure"
+    CAPTION = "Caption"
+    TABLE = "Table"
+    ARTIFACT = "Artifact"  # rules, bars, backgrounds, page furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one paragraph in one look; `text` is None for separators, which hold no word."""
+
+    text: Text | None
+    separator: str = ""
+    size: float = 0.0  # points; 0: the paragraph's
+    bold: bool | None = None  # None: the paragraph's, or the run's own
+    colour: str | None = None  # "#RRGGBB"; None: the paragraph's
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters of one line in one look, at `x` points from the left edge of the text area."""
+
+    x: float
+    width: float
+    text: str
+    font: str  # name of a face in theme.fonts
+    size: float
+    colour: str
+    url: str | None = None
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text in one style, with its lines as measured.
+
+    `leading` is the exact distance of two baselines, `before` the space above (not at the top of a box).
+    `hang` is the left edge of all lines but what `first` says of the first; `lines` is what was measured.
+    """
+
+    pieces: tuple[Piece, ...]
+    size: float
+    leading: float
+    colour: str
+    bold: bool = False
+    before: float = 0.0
+    indent: float = 0.0
+    hang: float = 0.0  # added to the indent of all lines but the first
+    align: str = "left"  # or "right", "center"
+    lines: tuple[tuple[Segment, ...], ...] = ()
+    tag: Tag = Tag.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle in points from the top left corner of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """Text in a rectangle, with an optional fill and outline.
+
+    `insets` are left, top, right, bottom. `placeholder` names the layout's placeholder that holds it
+    ("title", "kicker", "source" …), so that the deck inherits its look from the master.
+    """
+
+    place: Place
+    paragraphs: tuple[Paragraph, ...]
+    insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    anchor: str = "top"  # or "middle", "bottom"
+    fill: str | None = None
+    outline: str | None = None
+    weight: float = 0.0
+    dashed: bool = False
+    radius: float = 0.0
+    placeholder: str | None = None
+    name: str | None = None  # identity of connectors' ends
+    tag: Tag = Tag.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle without words."""
+
+    place: Place
+    fill: str | None = None
+    outline: str | None = None
+    weight: float = 0.0
+    dashed: bool = False
+    radius: float = 0.0
+    name: str | None = None
+    tag: Tag = Tag.ARTIFACT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A polyline; `head` draws an arrow head at its end. `start` and `end` name the shapes it is glued to."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    weight: float
+    dashed: bool = False
+    head: bool = False
+    start: str | None = None
+    end: str | None = None
+    tag: Tag = Tag.ARTIFACT
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A certainty mark: a square that is full, half or open."""
+
+    place: Place
+    level: Level
+    colour: str
+    tag: Tag = Tag.ARTIFACT
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBox:
+    place: Place
+    picture: Picture
+    name: str | None = None
+    tag: Tag = Tag.FIGURE
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    paragraph: Paragraph
+    fill: str | None = None
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableBox:
+    """A native table; the first row is its head, the first column heads the rows."""
+
+    place: Place
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    inset: float
+    alt: str
+    name: str
+    tag: Tag = Tag.TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that belong together, with alt text; `alt` None marks it as decoration."""
+
+    place: Place
+    items: tuple[Item, ...]
+    alt: Text | None
+    name: str
+    tag: Tag = Tag.FIGURE
+
+
+Item = TextBox | Box | Line | Mark | PictureBox | TableBox | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide or printed page; items in reading order. `notes` are the speaker notes, a paragraph each."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    layout: str = ""  # the slide layout that gives the look
+    title: str = ""
+    notes: tuple[tuple[Piece, ...], ...] = ()
+    slot: str = ""  # identity of the slide, e.g. "a1"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What a layout gives: the pages, and how full the last one is (0 to 1)."""
+
+    pages: tuple[Page, ...]
+    fill: float = 1.0
+
+
+def walk(items: tuple[Item, ...]) -> Iterator[Item]:
+    """Yield every item, groups before their members, in reading order."""
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from walk(item.items)
+
+
+def paragraphs(item: Item) -> Iterator[Paragraph]:
+    """Yield the paragraphs of one item in reading order, not those of a group's members."""
+    if isinstance(item, TextBox):
+        yield from item.paragraphs
+    elif isinstance(item, TableBox):
+        for row in item.rows:
+            for cell in row:
+                yield cell.paragraph

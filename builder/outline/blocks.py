@@ -1,0 +1,506 @@
+"""The outline: every word the three products say, in one order, each with its depth and its place in the brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from builder.outline.labels import Labels
+
+
+B = TypeVar("B")
+
+
+class Depth(IntEnum):
+    """How far a reader goes before meeting a text: summary ⊂ deck (slides and notes) ⊂ memo."""
+
+    SUMMARY = 1
+    DECK = 2
+    MEMO = 3
+
+
+class Product(Enum):
+    """The three files; the value is the name used on the command line and in file names."""
+
+    MEMO = "memo"
+    DECK = "deck"
+    SUMMARY = "summary"
+
+
+class Role(Enum):
+    """What a section does in the argument; gives colour and the map's column."""
+
+    CAUSE = "cause"
+    EFFECT = "effect"
+    RESPONSE = "response"
+    OTHER = "other"
+
+
+class Level(Enum):
+    """How firmly the source says something; drawn as a full, half or open mark."""
+
+    ASSERTED = "asserted"
+    QUALIFIED = "qualified"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that share one look; `url` makes them a link."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One field of the brief, or fixed words, as the reader sees it; never empty.
+
+    `slot` names it in all three files (letters, digits and `_`, at most 26 characters, unique in the
+    outline). `path` is the field of the brief it comes from, "" for fixed words that follow no field.
+    """
+
+    slot: str
+    runs: tuple[Run, ...]
+    depth: Depth
+    path: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The characters without their looks."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels."""
+
+    data: bytes
+    format: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value, as in the memo's head or on the cover."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Handling marking as the scheme wants it; `colour` is the key into the theme's marking colours."""
+
+    label: Text  # "TLP:AMBER"
+    caveat: Text | None  # caveat and embargo, "Embargoed until 1 March 2026, 09:00 UTC"
+    colour: str  # "tlp:AMBER", "uk", "cui" or "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How firm a claim is, in three lengths that never disagree."""
+
+    level: Level
+    word: Text  # "Qualified"
+    short: Text  # "Qualified (“may have”)"
+    sentence: Text  # "Qualified in the source (“may have”)", with "per unnamed analysts" where given
+    attribution: Text | None  # "Per unnamed analysts"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Masthead, title, memo head and cover fields."""
+
+    kind: Text  # "Policy brief"
+    memo_name: Text  # "Information memo"
+    deck_name: Text  # "Slides"
+    summary_name: Text  # "One-page summary"
+    status: Text  # "Draft · Version 0.3 · 12 March 2026" or "Draft · Date not set"
+    status_word: Text  # "Draft"
+    marking: Marking | None
+    organisation: Text | None  # name and unit on one line
+    logo: Picture | None
+    title: Text
+    subtitle: Text | None
+    short_title: Text  # the subject, else the title; heads the memo's later pages
+    head: tuple[Field, ...]  # TO, FROM, CC, DATE, SUBJECT: the memo only
+    cover: tuple[Field, ...]  # Author, Organisation, Date, Status, Basis: the deck's cover
+
+
+@dataclass(frozen=True, slots=True)
+class BottomLine:
+    """The answer first."""
+
+    label: Text  # "Bottom line"
+    text: Text
+    headline: Text  # title of the slide; the label where the brief has none
+    ask_label: Text | None  # "Ask"
+    ask: Text | None
+    decision: tuple[Text, ...]  # a decision memo's "Approve", "Disapprove", "Discuss", "Date" lines, else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    text: Text
+    kind: Text  # "Source statement"
+    refs: Text | None  # "[1, s2p1]"
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    label: Text  # "Our reading:" or "Why it matters:", for the memo and the notes
+    card_label: Text  # "So what: our reading", for the slide
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One claim with everything that carries it; numbered A1, A2 … through the brief."""
+
+    id: str  # id of the brief, else "a1"
+    role: Role
+    number: Text  # "A1"
+    claim: Text
+    label: Text  # the map's node; the claim where the brief has none
+    gist: Text | None
+    reasoning: Text | None
+    evidence: tuple[Evidence, ...]
+    implication: Implication | None
+    counter_label: Text | None  # "Against it:"
+    counter: Text | None
+    certainty: Certainty | None
+    confidence: Text | None  # "Our confidence: moderate (two reports agree)"
+    refs: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of arguments with one role."""
+
+    id: str
+    role: Role
+    title: Text
+    intro: Text | None
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The claims at a glance: a view on the sections' arguments, table on the memo's first page, cards in the deck."""
+
+    heading: Text  # "The claims at a glance"
+    claim_head: Text  # "Claim and reason"
+    certainty_head: Text | None  # "Certainty in the source"; None where no argument has a certainty
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    heading: Text  # "Context"
+    headline: Text  # slide title; the heading where the brief has none
+    sentences: tuple[Text, ...]  # the text, one sentence each; the memo sets them as one paragraph
+    why_now_label: Text | None  # "Why now"
+    why_now: Text | None
+    refs: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box of the map."""
+
+    id: str
+    number: Text | None
+    label: Text
+    level: Level  # drawn outline; asserted where the brief says nothing
+    marked: bool  # whether a certainty mark is drawn
+    detail: Text | None = None  # the event's second text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the map; the event's column has one node and no role."""
+
+    role: Role | None
+    head: Text  # "Causes"
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow between two nodes, or between two columns where `group` is true (then the ends are column indexes as text)."""
+
+    source: str
+    target: str
+    level: Level
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentMap:
+    """Figure 1: columns of nodes from causes to responses, and the arrows the brief's links state."""
+
+    heading: Text  # "Argument map"; kicker in the deck
+    number: Text  # "Figure 1"
+    title: Text
+    columns: tuple[Column, ...]
+    edges: tuple[Edge, ...]
+    key: tuple[Text, ...]  # words of the marks and lines that occur: asserted, qualified, possible, solid, dashed
+    key_marks: tuple[Level | str, ...]  # what stands before each word of `key`: a Level, "solid" or "dashed"
+    note: Text | None  # "No effect is paired with one response." where a group edge stands; deck only
+    alt: Text  # up to 30 words, for readers who cannot see it
+    refs: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: Text
+    empty: bool = False  # "–": not mentioned
+    number: bool = False  # set right-aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the brief, or the actors, or the glossary."""
+
+    id: str
+    kind: str  # "table", "actors", "glossary", "risks"
+    heading: Text  # kicker in the deck and memo heading for risks, e.g. "Actors", "Table 1"
+    number: Text  # "Table 1"
+    title: Text
+    columns: tuple[Text, ...]
+    rows: tuple[Row, ...]
+    notes: Text | None
+    refs: Text | None
+    depth: Depth
+    annex: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of the brief."""
+
+    id: str
+    number: Text  # "Figure 2"
+    title: Text
+    picture: Picture
+    alt: Text
+    caption: Text | None
+    refs: Text | None
+    annex: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    number: Text  # "O1"
+    title: Text
+    description: Text | None
+    pros: tuple[Text, ...]
+    cons: tuple[Text, ...]
+    ratings: tuple[Text, ...]  # one a criterion, "not stated" where the brief has none
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    heading: Text  # "Options"
+    headline: Text
+    option_head: Text  # "Option"
+    criteria: tuple[Text, ...]
+    pros_label: Text  # "For:"
+    cons_label: Text  # "Against:"
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A suggested response or a recommendation, numbered R1, R2 …"""
+
+    id: str
+    number: Text
+    action: Text
+    label: Text
+    detail: Text | None
+    owner: Text  # or "not stated"
+    when: Text  # or "not stated"
+    stated: tuple[bool, bool]  # whether owner and when were given
+    certainty: Certainty | None
+    refs: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    heading: Text  # "Suggested responses" (origin source) or "Recommendations" (origin author)
+    headline: Text
+    response_head: Text  # "Response" / "Recommendation"
+    basis_head: Text | None  # "Who suggests it" / "Basis"; None where no response has certainty or refs
+    owner_head: Text  # "Owner"
+    when_head: Text  # "Timing"
+    unstated: Text | None  # "Owner and timing: not stated", where none of the responses has either
+    responses: tuple[Response, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    number: Text  # "1"
+    text: Text
+    mitigation_label: Text | None  # "What helps:"
+    mitigation: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    heading: Text
+    headline: Text
+    risk_head: Text  # "Risk"
+    mitigation_head: Text  # "What would help"
+    risks: tuple[Risk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    text: Text  # depth SUMMARY for the first three, DECK for the rest
+    missing: bool  # not said; else a tension or an open point
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    heading: Text  # "What remains open"
+    headline: Text
+    missing_head: Text  # "What the source does not say"
+    tension_head: Text  # "Where it pulls two ways or stays open"
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    number: Text  # "[1]"
+    text: Text  # author, title in italics, publisher, date; "Untitled …; author, publisher and date not given"; may end in a link run
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    heading: Text  # "Sources"
+    headline: Text
+    sources: tuple[Source, ...]
+    reading_head: Text  # "How to read a reference"
+    reading: Text | None  # "[1, s2p1] means source 1, section 2, paragraph 1."
+    numbers_head: Text  # "Numbers"
+    numbers: Text  # "A1–A6 arguments, R1–R4 suggested responses. The numbers are the same in …"
+    marks_head: Text  # "How firm is it? The three marks"
+    marks: tuple[tuple[Level, Text, Text], ...]  # word and meaning of each mark
+    lines: tuple[Text, ...]  # words of the solid and the dashed line
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    number: Text
+    when: Text
+    text: Text
+    refs: Text | None
+    day: str | None  # ISO date where `when` is a real date
+    event: bool  # the event itself: drawn as the dark band
+    suggested: bool  # a suggested, not yet real step: drawn dashed
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    heading: Text  # "Sequence"
+    number: Text  # "Table 3"
+    headline: Text
+    when_head: Text
+    what_head: Text
+    source_head: Text | None
+    steps: tuple[Step, ...]
+    note: Text | None  # "Order only, no dates given." where not all are dates
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Starts the memo's annex and the deck's appendix."""
+
+    memo_heading: Text  # "Annex"
+    deck_heading: Text  # "Appendix"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Contact and disclaimer; on the memo's first page, the sources slide and the summary's foot."""
+
+    contact_label: Text | None
+    contact: Text | None
+    disclaimer: Text | None
+
+
+Block = (
+    Front
+    | BottomLine
+    | Glance
+    | Context
+    | ArgumentMap
+    | Section
+    | Table
+    | Figure
+    | Options
+    | Responses
+    | Risks
+    | Limits
+    | Sources
+    | Annex
+    | Timeline
+    | Closing
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the files say of themselves; no fact that the brief does not give."""
+
+    title: str
+    subject: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    language: str
+    status: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Everything after the brief: blocks in the one order, and what the files need besides words."""
+
+    id: str
+    page: str  # "A4" or "Letter"
+    language: str
+    build_id: str  # git blob hash of the brief, 40 hex digits
+    epoch: int  # seconds since 1970, for every date inside the files
+    properties: Properties
+    labels: Labels
+    blocks: tuple[Block, ...]
+
+    def one(self, kind: type[B]) -> B | None:
+        """Return the block of that kind, or None; for the kinds of which there is at most one."""
+        return next((block for block in self.blocks if isinstance(block, kind)), None)
+
+
+def texts(part: object) -> Iterator[Text]:
+    """Yield every `Text` of a block or outline in the order of its fields; views of other blocks included."""
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from texts(item)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            yield from texts(getattr(part, field.name))
