@@ -1,0 +1,61 @@
+"""The wheel works by itself: installed in an empty environment, in a folder that knows nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, run
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    done = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path) -> None:
+    package = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "builder").rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    with zipfile.ZipFile(wheel) as contents:
+        inside = {name for name in contents.namelist() if ".dist-info/" not in name}
+    assert inside == package
+    assert {f"builder/theme/fonts/Carlito-{style}" for style in FONTS} <= inside
+
+
+FONTS = ("Regular.ttf", "Bold.ttf", "Italic.ttf", "BoldItalic.ttf", "LICENSE.txt")
+
+
+def test_a_new_brief_builds_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    environment, folder = tmp_path / "environment", tmp_path / "work"
+    scripts = environment / ("Scripts" if os.name == "nt" else "bin")
+    folder.mkdir()
+
+    def succeed(*command: str | Path) -> str:
+        done = run(*command, cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    succeed(sys.executable, "-m", "venv", environment)
+    succeed(scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    succeed(scripts / "brief", "new", ".")
+    succeed(scripts / "brief", "build", "brief.yaml")
+    assert sorted(file.name.rpartition("-")[2] for file in (folder / "output").iterdir()) == [
+        "deck.pptx",
+        "memo.docx",
+        "summary.pdf",
+    ]
+    assert "claim" in json.dumps(json.loads(succeed(scripts / "brief", "schema")))
