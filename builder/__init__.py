@@ -1,0 +1,45 @@
+"""One brief.yaml becomes an editable memo, a native deck and a one-page summary that say the same.
+
+    brief.yaml ─ load ─▶ Brief ─ compose ─▶ Outline ─┬───────────────▶ export/memo    ─▶ .docx ─┐
+                 (positions)   (depths, numbers,     ├─ layout/deck ──▶ export/deck    ─▶ .pptx ─┼─ audit ─▶ save
+                                labels, order)       └─ layout/summary▶ export/summary ─▶ .pdf  ─┘
+
+Words are decided in `outline`, places in `layout`, bytes in `export`; `audit` reads the files back.
+
+    import builder
+
+    problems = builder.check("brief.yaml")
+    built = builder.build("brief.yaml", "output")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builder.brief.load import Loaded, load_brief
+    from builder.pipeline import Built, Written, build, check
+    from builder.problems import BriefError, Problem
+
+__version__ = "0.1.0"
+__all__ = ["BriefError", "Built", "Loaded", "Problem", "Written", "__version__", "build", "check", "load_brief"]
+
+_HOMES = {
+    "BriefError": "builder.problems",
+    "Built": "builder.pipeline",
+    "Loaded": "builder.brief.load",
+    "Problem": "builder.problems",
+    "Written": "builder.pipeline",
+    "build": "builder.pipeline",
+    "check": "builder.pipeline",
+    "load_brief": "builder.brief.load",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that `import builder` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'builder' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

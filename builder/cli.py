@@ -1,0 +1,389 @@
+"""The command line: arguments, printing and exit codes; the only place that prints."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder import __version__
+
+if TYPE_CHECKING:
+    from builder.pipeline import Built, Written
+    from builder.problems import Problem
+    from builder.workers import Worker
+
+PRODUCTS = ("memo", "deck", "summary")
+SHOWN_AS = {"memo": "memo (Word)", "deck": "deck (PowerPoint)", "summary": "summary (PDF)"}
+
+FORMATS = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How problems are shown: for people, for scripts, as annotations of a pull request, for code scanning.",
+)
+STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+BRIEF = click.argument("brief", type=click.Path(path_type=Path), default="brief.yaml")
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="output",
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the files; made if it is not there.",
+)
+
+
+class _Products(click.ParamType):
+    """`memo,summary` as a list of products."""
+
+    name = "products"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
+        for name in names:
+            if name not in PRODUCTS:
+                self.fail(f"`{name}` is none of {', '.join(PRODUCTS)}", param, ctx)
+        if not names:
+            self.fail(f"name at least one of {', '.join(PRODUCTS)}", param, ctx)
+        return names
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        head, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(head + comma + name) for name in PRODUCTS if name.startswith(last)]
+
+
+ONLY = click.option(
+    "--only",
+    type=_Products(),
+    default=PRODUCTS,
+    metavar="NAME[,NAME]",
+    help="Make only these: memo, deck, summary.",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="A first brief:  brief new my-brief && cd my-brief && brief build",
+)
+@click.version_option(__version__, prog_name="brief")
+def app() -> None:
+    """Write an argument once, publish it three times.
+
+    One brief.yaml becomes an editable Word memo, a native PowerPoint deck and a one-page PDF
+    summary. The three files say the same thing: they are read back and compared before they are
+    saved.
+
+    Exit codes: 0 done, 1 problems in the brief or the files, 2 wrong usage.
+    """
+
+
+@app.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
+def new(folder: Path) -> None:
+    """Write a small working brief with comments into DIR (default: here).
+
+    Beside it stands the JSON Schema, so that editors complete and check while you type.
+    An existing brief is never overwritten.
+    """
+    from importlib.resources import files
+
+    from builder.brief.load import schema_text
+
+    starter = files("builder.brief").joinpath("starter.yaml").read_bytes()
+    target, schema_file = folder / "brief.yaml", folder / "brief.schema.json"
+    if target.exists():
+        _fail(f"{target} is there already and was left as it is", "choose another folder: brief new DIR")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        schema_file.write_text(schema_text(), encoding="utf-8", newline="\n")
+        target.write_bytes(starter)
+    except OSError as error:
+        _fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
+    here = "" if folder == Path() else f"cd {folder} && "
+    click.echo(f"wrote {target} and {schema_file}\n\nnext:")
+    click.echo(f"  {here}brief build    make the three files in output/")
+    click.echo(f"  {here}brief watch    make them again at every save")
+
+
+@app.command()
+@BRIEF
+@OUT
+@ONLY
+@STRICT
+@FORMATS
+def build(brief: Path, out: Path, only: tuple[str, ...], strict: bool, form: str) -> None:
+    """Make the memo, the deck and the summary of BRIEF (default: brief.yaml).
+
+    \b
+    All of the files are written, or none: problems are shown with their line in the brief,
+    and the files of the last build stay as they were. A text that does not fit is such a
+    problem: it says how much is over and which fields to shorten.
+
+    \b
+    Examples:
+      brief build
+      brief build talks.yaml --out dist --only summary
+      brief build --strict --format github      in continuous integration
+    """
+    from builder.problems import BriefError
+
+    with _worker(only) as worker:
+        start = time.perf_counter()
+        try:
+            built = _build(brief, out, only, strict, worker)
+        except BriefError as error:
+            _show(error.problems, error.sources, form, to_stderr=True)
+            if form == "text":
+                _tell_count(error.problems, strict, "nothing was written")
+            sys.exit(1)
+    _show(built.warnings, built.sources, form, to_stderr=True)
+    if form == "text":
+        _tell_files(built.files)
+        _tell_end(built, only, time.perf_counter() - start)
+
+
+@app.command()
+@click.argument("briefs", type=click.Path(path_type=Path), nargs=-1, metavar="[BRIEF]...")
+@STRICT
+@FORMATS
+def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
+    """Tell every problem of each BRIEF (default: brief.yaml) without writing a file.
+
+    This includes what does not fit its slide or the page. Exit code 1 if there is an error, or
+    with --strict a warning.
+    """
+    from builder.pipeline import check_brief
+
+    problems: list[Problem] = []
+    sources: dict[str, str] = {}
+    for brief in briefs or (Path("brief.yaml"),):
+        found, source = check_brief(brief)
+        problems += found
+        sources |= source
+    _show(problems, sources, form, to_stderr=False)
+    if form == "text":
+        _tell_count(problems, strict, "")
+    sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
+
+
+@app.command()
+@BRIEF
+@OUT
+@ONLY
+def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
+    """Build BRIEF at every save of it, or of a picture it uses. Stop with Ctrl-C."""
+    from builder.problems import BriefError
+
+    def rebuild(worker: Worker | None) -> None:
+        start = time.perf_counter()
+        try:
+            built = _build(brief, out, only, strict=False, worker=worker)
+        except BriefError as error:
+            _show(error.problems, error.sources, "text", to_stderr=True)
+            _tell_count(error.problems, strict=False, consequence="the files stay as they were")
+            return
+        _show(built.warnings, built.sources, "text", to_stderr=True)
+        names = ", ".join(file.path.name for file in built.files if file.changed) or "nothing new"
+        click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
+
+    with _worker(only) as worker:
+        rebuild(worker)
+        from watchfiles import watch as changes
+
+        if not brief.parent.is_dir():
+            _fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
+        folder = out.resolve()
+
+        def matters(_: object, path: str) -> bool:
+            changed = Path(path)
+            return folder not in changed.parents and not changed.name.startswith((".", "~"))
+
+        click.echo(f"watching {brief.parent.resolve()}; Ctrl-C ends it", err=True)
+        for _ in changes(brief.parent, watch_filter=matters, debounce=50, step=10, raise_interrupt=False):
+            rebuild(worker)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a brief, for editors and other programs.
+
+    \b
+    brief new binds it by the first line of the brief:
+      # yaml-language-server: $schema=brief.schema.json
+    """
+    from builder.brief.load import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+@app.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell.
+
+    \b
+    bash:  eval "$(brief completion bash)"       in ~/.bashrc
+    zsh:   eval "$(brief completion zsh)"        in ~/.zshrc
+    fish:  brief completion fish | source        in ~/.config/fish/config.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(app, {}, "brief", "_BRIEF_COMPLETE").source())
+
+
+def main() -> None:
+    """Run the command line; characters that the terminal lacks are replaced, never a reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    app(prog_name="brief")
+
+
+def _build(brief: Path, out: Path, only: Sequence[str], strict: bool, worker: Worker | None) -> Built:
+    from builder.outline.blocks import Product
+    from builder.pipeline import build as build_brief
+
+    with _Progress() as progress:
+        return build_brief(
+            brief,
+            out,
+            only=[Product(name) for name in only],
+            strict=strict,
+            step=progress.tell,
+            worker=worker,
+        )
+
+
+def _worker(only: Sequence[str]) -> AbstractContextManager[Worker | None]:
+    """A second process where it pays, started before anything heavy is imported."""
+    from builder.workers import Worker, may_fork
+
+    return Worker() if set(only) - {"summary"} and may_fork() else nullcontext()
+
+
+class _Progress:
+    """One line on a terminal that says what is being made, gone when it is done; nothing when piped."""
+
+    WORDS: Mapping[str, str] = {
+        "load": "reading the brief",
+        "memo": "making the memo",
+        "deck": "making the deck",
+        "memo and deck": "making the memo and the deck",
+        "summary": "making the summary",
+        "save": "saving",
+    }
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+
+    def tell(self, step: str) -> None:
+        if self._live:
+            click.echo(f"\r\x1b[2K{self.WORDS.get(step, step)} …", nl=False, err=True)
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def _show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, to_stderr: bool) -> None:
+    """Print problems: for people beside the output, for machines as the output."""
+    from builder.problems import as_github, as_json, as_sarif, as_text
+
+    match form:
+        case "json":
+            click.echo(as_json(problems))
+        case "sarif":
+            click.echo(as_sarif(problems))
+        case "github":
+            if problems:
+                click.echo(as_github(problems))
+        case _:
+            if problems:
+                stream = sys.stderr if to_stderr else sys.stdout
+                colour = stream.isatty() and not _no_colour()
+                click.echo(as_text(problems, sources, colour=colour), file=stream, color=True if colour else None)
+
+
+def _no_colour() -> bool:
+    """Whether the user turned colour off, see https://no-color.org."""
+    import os
+
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def _tell_files(files: Iterable[Written]) -> None:
+    rows = [(SHOWN_AS[file.product.value], str(file.path), _extent(file)) for file in files]
+    if not rows:
+        return
+    name_width, path_width = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
+    for name, path, extent in rows:
+        click.echo(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
+
+
+def _extent(file: Written) -> str:
+    parts = []
+    if file.pages is not None:
+        unit = "slide" if file.product.value == "deck" else "page"
+        parts.append(f"{file.pages} {unit}{'' if file.pages == 1 else 's'}")
+    if file.fill is not None:
+        parts.append(f"{file.fill:.0%} full")
+    parts.append(f"{file.size / 1000:.0f} kB")
+    if not file.changed:
+        parts.append("unchanged")
+    return ", ".join(parts)
+
+
+def _tell_end(built: Built, only: Sequence[str], seconds: float) -> None:
+    said = {1: "the file says what the brief says", 2: "both files say the same"}.get(
+        len(only), "all three say the same"
+    )
+    warned = f"; {_count(built.warnings)}" if built.warnings else ""
+    click.echo(f"read back and compared: {said}; {seconds:.2f} s{warned}")
+
+
+def _tell_count(problems: Sequence[Problem], strict: bool, consequence: str) -> None:
+    if not problems:
+        click.echo("no problems found")
+        return
+    said = _count(problems)
+    if strict and not any(problem.is_error for problem in problems):
+        said += " (--strict: warnings count as errors)"
+    click.echo(f"{said}; {consequence}" if consequence else said, err=bool(consequence))
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    parts = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((errors, "error"), (warnings, "warning"))
+        if number
+    ]
+    return ", ".join(parts)
+
+
+def _fail(message: str, hint: str) -> None:
+    click.echo(f"error: {message}\n  hint: {hint}", err=True)
+    sys.exit(1)

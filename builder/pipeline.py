@@ -1,0 +1,246 @@
+"""Load, compose, lay out, export, audit, save: the straight way from a brief to three files."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.outline.blocks import ArgumentMap, Outline, Product
+from builder.problems import BriefError, Problem, Severity, locate
+
+if TYPE_CHECKING:
+    from builder.brief.load import Loaded
+    from builder.layout.pages import Pages
+    from builder.workers import Worker
+
+EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx", Product.SUMMARY: "pdf"}
+ALL = (Product.MEMO, Product.DECK, Product.SUMMARY)
+
+# The years a zip entry can carry; a brief without a date gets the first.
+FIRST_EPOCH = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
+LAST_EPOCH = int(datetime(2107, 12, 31, tzinfo=UTC).timestamp())
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One finished product in memory: its bytes, its pages or slides, and what is wrong with it.
+
+    `pages` is None where only Word can tell, `fill` says how full a one-page product is (0 to 1).
+    """
+
+    product: Product
+    data: bytes
+    problems: tuple[Problem, ...]
+    pages: int | None = None
+    fill: float | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file of a build; `changed` is false where the same bytes were there before."""
+
+    product: Product
+    path: Path
+    size: int
+    pages: int | None
+    fill: float | None
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote, the warnings of its run, and the seconds of each stage."""
+
+    files: tuple[Written, ...]
+    warnings: tuple[Problem, ...]
+    sources: dict[str, str]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A brief that loads, and its outline."""
+
+    loaded: Loaded
+    outline: Outline
+    file: str
+    seconds: dict[str, float]
+
+    def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return the problems with their lines in the brief, the loader's warnings among them."""
+        return locate((*self.loaded.warnings, *problems), self.loaded.positions, self.file)
+
+
+def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
+    """Return every problem of the brief that can be told without writing a file, fit included."""
+    return check_brief(Path(path))[0]
+
+
+def check_brief(path: Path) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """Return the problems of the brief, and the text of the file that they point into."""
+    try:
+        prepared = prepare(path)
+    except BriefError as error:
+        return error.problems, dict(error.sources)
+    found = [problem for product in ALL for problem in lay_out(prepared.outline, product)[1]]
+    return prepared.locate(found), {prepared.file: prepared.loaded.text}
+
+
+def build(
+    path: str | Path = "brief.yaml",
+    out: str | Path = "output",
+    *,
+    only: Iterable[Product] = ALL,
+    strict: bool = False,
+    step: Step = lambda _: None,
+    worker: Worker | None = None,
+) -> Built:
+    """Check the brief, build the products, read them back and save all of them or none.
+
+    `step` is told each stage as it begins. Raises `BriefError` with all problems of the run where there
+    is an error, or under `strict` a warning; nothing is written then.
+    """
+    from builder.export.folder import save_all
+
+    wanted = tuple(product for product in ALL if product in set(only))
+    step("load")
+    prepared = prepare(Path(path))
+    made = _make_all(prepared.outline, wanted, step, worker)
+    problems = prepared.locate(problem for one in made for problem in one.problems)
+    sources = {prepared.file: prepared.loaded.text}
+    if any(problem.is_error or strict for problem in problems):
+        raise BriefError(problems, sources)
+    step("save")
+    start = time.perf_counter()
+    folder = Path(out)
+    targets = {folder / f"{prepared.outline.id}-{one.product.value}.{EXTENSIONS[one.product]}": one for one in made}
+    changed = save_all({target: one.data for target, one in targets.items()})
+    seconds = {**prepared.seconds, **{key: value for one in made for key, value in one.seconds.items()}}
+    seconds["save"] = time.perf_counter() - start
+    files = tuple(
+        Written(one.product, target, len(one.data), one.pages, one.fill, target in changed)
+        for target, one in targets.items()
+    )
+    return Built(files, problems, sources, seconds)
+
+
+def prepare(path: Path) -> Prepared:
+    """Load and compose the brief; raise `BriefError` where it has errors."""
+    start = time.perf_counter()
+    from builder.brief.load import load_brief
+    from builder.outline.compose import compose
+    from builder.theme.fonts import unset_characters
+
+    file = str(path)
+    loaded = load_brief(path)
+    loaded_at = time.perf_counter()
+    outline = compose(
+        loaded.brief,
+        id=loaded.brief.id or _slug(path.stem),
+        build_id=loaded.build_id,
+        epoch=_epoch(loaded.brief.date),
+        pictures=loaded.pictures,
+    )
+    prepared = Prepared(
+        loaded, outline, file, {"load": loaded_at - start, "compose": time.perf_counter() - loaded_at}
+    )
+    missing = unset_characters(outline)
+    if missing:
+        raise BriefError(prepared.locate(missing), {file: loaded.text})
+    return prepared
+
+
+def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
+    """Return the placed pages of a product and what does not fit; a memo's only placed thing is its figure."""
+    match product:
+        case Product.MEMO:
+            return None, _memo_figure(outline)[1]
+        case Product.DECK:
+            from builder.layout.deck import lay_out_deck
+
+            return lay_out_deck(outline)
+        case Product.SUMMARY:
+            from builder.layout.summary import lay_out_summary
+
+            return lay_out_summary(outline)
+
+
+def make(outline: Outline, product: Product) -> Made:
+    """Lay out, export and audit one product in memory; a layout that does not fit is not exported."""
+    start = time.perf_counter()
+    pages, problems = lay_out(outline, product)
+    laid_out = time.perf_counter()
+    seconds = {f"{product.value} layout": laid_out - start}
+    if any(problem.is_error for problem in problems):
+        return Made(product, b"", tuple(problems), seconds=seconds)
+    data = _export(outline, product, pages)
+    exported = time.perf_counter()
+    from builder.audit.compare import audit
+
+    found = audit(outline, {product: pages} if pages else {}, {product: data})
+    seconds |= {f"{product.value} export": exported - laid_out, f"{product.value} audit": time.perf_counter() - exported}
+    count = len(pages.pages) if pages else None
+    fill = pages.fill if pages and product is Product.SUMMARY else None
+    return Made(product, data, (*problems, *found), count, fill, seconds)
+
+
+def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
+    if pages is None:
+        from builder.export.memo import write_memo
+
+        return write_memo(outline, _memo_figure(outline)[0])
+    if product is Product.DECK:
+        from builder.export.deck import write_deck
+
+        return write_deck(outline, pages)
+    from builder.export.summary import write_summary
+
+    return write_summary(outline, pages)
+
+
+def _make_all(outline: Outline, wanted: Sequence[Product], step: Step, worker: Worker | None) -> list[Made]:
+    """Make the products, the Office files in the worker where there is one."""
+    there = [product for product in wanted if worker is not None and product is not Product.SUMMARY]
+    if worker is not None and there:
+        worker.send(outline, there)
+    made: dict[Product, Made] = {}
+    for product in wanted:
+        if product not in there:
+            step(product.value)
+            made[product] = make(outline, product)
+    if worker is not None and there:
+        step(" and ".join(product.value for product in there))
+        made |= {one.product: one for one in worker.receive()}
+    return [made[product] for product in wanted]
+
+
+def _slug(stem: str) -> str:
+    """The file name as an id: `My brief.v2` gives `my-brief-v2`."""
+    kept = "".join(char if char.isascii() and char.isalnum() or char in "-_" else "-" for char in stem.lower())
+    return kept.strip("-_") or "brief"
+
+
+def _epoch(date: object) -> int:
+    """Seconds for every date inside the files: SOURCE_DATE_EPOCH, else the brief's date, never now.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        if not (given.isascii() and given.isdigit() and FIRST_EPOCH <= int(given) <= LAST_EPOCH):
+            message = f"SOURCE_DATE_EPOCH is `{given}`, which is no number of seconds between 1980 and 2107"
+            hint = "unset it, or set it as `date +%s` prints it"
+            raise BriefError([Problem("reproducible-date", Severity.ERROR, "", message, hint)])
+        return int(given)
+    if date is None:
+        return FIRST_EPOCH
+    stamp = datetime.fromisoformat(f"{date}T00:00:00+00:00").timestamp()
+    return int(min(max(stamp, FIRST_EPOCH), LAST_EPOCH))

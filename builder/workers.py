@@ -1,0 +1,109 @@
+"""A second process that makes the Office files while the first one loads the brief and makes the summary."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import BinaryIO
+
+from builder.outline.blocks import Outline, Product
+from builder.pipeline import Made, make
+
+_LENGTH = struct.Struct(">Q")
+
+
+def may_fork() -> bool:
+    """Say whether a second process is safe and pays: Linux, two cores, no other thread."""
+    return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+
+
+class Worker:
+    """A forked process that imports the Office libraries at once, then makes what it is sent.
+
+    Use as a context manager; messages are pickles over two pipes that no other process can reach.
+    """
+
+    def __init__(self) -> None:
+        order_read, order_write = os.pipe()
+        answer_read, answer_write = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(order_write)
+            os.close(answer_read)
+            _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"))
+        os.close(order_read)
+        os.close(answer_write)
+        self._orders = os.fdopen(order_write, "wb")
+        self._answers = os.fdopen(answer_read, "rb")
+
+    def send(self, outline: Outline, products: Sequence[Product]) -> None:
+        """Hand over the work; `receive` gives the result."""
+        _put(self._orders, (outline, tuple(products)))
+
+    def receive(self) -> list[Made]:
+        """Wait for the products; an exception of the other process is raised here."""
+        answer = _get(self._answers)
+        if isinstance(answer, BaseException):
+            raise answer
+        assert isinstance(answer, list)
+        return answer
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._orders.close()
+        self._answers.close()
+        os.waitpid(self._pid, 0)
+
+
+def _serve(orders: BinaryIO, answers: BinaryIO) -> None:
+    """Work until the orders end, then leave without the parent's clean-up."""
+    code = 0
+    try:
+        _warm_up()
+        while True:
+            try:
+                outline, products = _get(orders)  # type: ignore[misc]
+            except EOFError:
+                break
+            try:
+                _put(answers, [make(outline, product) for product in products])
+            except Exception as error:  # noqa: BLE001  # every fault is the parent's to raise
+                import traceback
+
+                error.add_note("".join(traceback.format_exception(error)))
+                _put(answers, error)
+    except (BrokenPipeError, KeyboardInterrupt):
+        code = 1
+    finally:
+        os._exit(code)
+
+
+def _warm_up() -> None:
+    """Import what the Office files need while the brief is still being loaded."""
+    import builder.audit.compare
+    import builder.export.deck
+    import builder.export.memo
+    import builder.layout.argument_map
+    import builder.layout.deck  # noqa: F401
+
+
+def _put(stream: BinaryIO, message: object) -> None:
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def _get(stream: BinaryIO) -> object:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    return pickle.loads(stream.read(_LENGTH.unpack(head)[0]))
