@@ -1,7 +1,7 @@
 """One brief.yaml becomes an editable memo, a native deck and a one-page summary that say the same.
 
     brief.yaml ─ load ─▶ Brief ─ compose ─▶ Outline ─┬───────────────▶ export/memo    ─▶ .docx ─┐
-                 (positions)   (depths, numbers,     ├─ layout/deck ──▶ export/deck    ─▶ .pptx ─┼─ audit ─▶ save
+                 (positions)   (depths, numbers,     ├─ layout/deck ──▶ export/deck    ─▶ .pptx ─┼─ audit ─▶
                                 labels, order)       └─ layout/summary▶ export/summary ─▶ .pdf  ─┘
 
 Words are decided in `outline`, places in `layout`, bytes in `export`; `audit` reads the files back.
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from builder.problems import BriefError, Problem
 
 __version__ = "0.1.0"
-__all__ = ["BriefError", "Built", "Loaded", "Problem", "Written", "__version__", "build", "check", "load_brief"]
+__all__ = [
+    "BriefError",
+    "Built",
+    "Loaded",
+    "Problem",
+    "Written",
+    "__version__",
+    "build",
+    "check",
+    "load_brief",
+]
 
 _HOMES = {
     "BriefError": "builder.problems",

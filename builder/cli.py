@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from builder import __version__
 
@@ -27,7 +28,7 @@ FORMATS = click.option(
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="How problems are shown: for people, for scripts, as annotations of a pull request, for code scanning.",
+    help="How problems are shown: to people, to scripts, on a pull request, to code scanning.",
 )
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 BRIEF = click.argument("brief", type=click.Path(path_type=Path), default="brief.yaml")
@@ -41,7 +42,7 @@ OUT = click.option(
 )
 
 
-class _Products(click.ParamType):
+class _Products(click.ParamType[tuple[str, ...]]):
     """`memo,summary` as a list of products."""
 
     name = "products"
@@ -60,10 +61,11 @@ class _Products(click.ParamType):
         return names
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[click.shell_completion.CompletionItem]:
-        from click.shell_completion import CompletionItem
-
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
         head, comma, last = incomplete.rpartition(",")
         return [CompletionItem(head + comma + name) for name in PRODUCTS if name.startswith(last)]
 
@@ -103,18 +105,18 @@ def new(folder: Path) -> None:
     """
     from importlib.resources import files
 
-    from builder.brief.load import schema_text
-
     starter = files("builder.brief").joinpath("starter.yaml").read_bytes()
     target, schema_file = folder / "brief.yaml", folder / "brief.schema.json"
     if target.exists():
         _fail(f"{target} is there already and was left as it is", "choose another folder: brief new DIR")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        schema_file.write_text(schema_text(), encoding="utf-8", newline="\n")
+        schema_file.write_text(_schema_text(), encoding="utf-8", newline="\n")
         target.write_bytes(starter)
     except OSError as error:
-        _fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
+        _fail(
+            f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder"
+        )
     here = "" if folder == Path() else f"cd {folder} && "
     click.echo(f"wrote {target} and {schema_file}\n\nnext:")
     click.echo(f"  {here}brief build    make the three files in output/")
@@ -227,9 +229,7 @@ def schema() -> None:
     brief new binds it by the first line of the brief:
       # yaml-language-server: $schema=brief.schema.json
     """
-    from builder.brief.load import schema_text
-
-    click.echo(schema_text(), nl=False)
+    click.echo(_schema_text(), nl=False)
 
 
 @app.command()
@@ -323,7 +323,9 @@ def _show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *,
             if problems:
                 stream = sys.stderr if to_stderr else sys.stdout
                 colour = stream.isatty() and not _no_colour()
-                click.echo(as_text(problems, sources, colour=colour), file=stream, color=True if colour else None)
+                click.echo(
+                    as_text(problems, sources, colour=colour), file=stream, color=True if colour else None
+                )
 
 
 def _no_colour() -> bool:
@@ -382,6 +384,14 @@ def _count(problems: Sequence[Problem]) -> str:
         if number
     ]
     return ", ".join(parts)
+
+
+def _schema_text() -> str:
+    import json
+
+    from builder.brief.load import schema as brief_schema
+
+    return json.dumps(brief_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _fail(message: str, hint: str) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.outline.blocks import ArgumentMap, Outline, Product
+from builder.outline.blocks import Outline, Product
 from builder.problems import BriefError, Problem, Severity, locate
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def build(
     step("save")
     start = time.perf_counter()
     folder = Path(out)
-    targets = {folder / f"{prepared.outline.id}-{one.product.value}.{EXTENSIONS[one.product]}": one for one in made}
+    targets = {
+        folder / f"{prepared.outline.id}-{one.product.value}.{EXTENSIONS[one.product]}": one for one in made
+    }
     changed = save_all({target: one.data for target, one in targets.items()})
     seconds = {**prepared.seconds, **{key: value for one in made for key, value in one.seconds.items()}}
     seconds["save"] = time.perf_counter() - start
@@ -159,10 +161,12 @@ def prepare(path: Path) -> Prepared:
 
 
 def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
-    """Return the placed pages of a product and what does not fit; a memo's only placed thing is its figure."""
+    """Return the placed pages of a product and what does not fit; of a memo only the figure is placed."""
     match product:
         case Product.MEMO:
-            return None, _memo_figure(outline)[1]
+            from builder.layout.memo import lay_out_figure
+
+            return None, lay_out_figure(outline)[1]
         case Product.DECK:
             from builder.layout.deck import lay_out_deck
 
@@ -186,7 +190,10 @@ def make(outline: Outline, product: Product) -> Made:
     from builder.audit.compare import audit
 
     found = audit(outline, {product: pages} if pages else {}, {product: data})
-    seconds |= {f"{product.value} export": exported - laid_out, f"{product.value} audit": time.perf_counter() - exported}
+    seconds |= {
+        f"{product.value} export": exported - laid_out,
+        f"{product.value} audit": time.perf_counter() - exported,
+    }
     count = len(pages.pages) if pages else None
     fill = pages.fill if pages and product is Product.SUMMARY else None
     return Made(product, data, (*problems, *found), count, fill, seconds)
@@ -195,8 +202,9 @@ def make(outline: Outline, product: Product) -> Made:
 def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     if pages is None:
         from builder.export.memo import write_memo
+        from builder.layout.memo import lay_out_figure
 
-        return write_memo(outline, _memo_figure(outline)[0])
+        return write_memo(outline, lay_out_figure(outline)[0])
     if product is Product.DECK:
         from builder.export.deck import write_deck
 
@@ -224,7 +232,9 @@ def _make_all(outline: Outline, wanted: Sequence[Product], step: Step, worker: W
 
 def _slug(stem: str) -> str:
     """The file name as an id: `My brief.v2` gives `my-brief-v2`."""
-    kept = "".join(char if char.isascii() and char.isalnum() or char in "-_" else "-" for char in stem.lower())
+    kept = "".join(
+        char if (char.isascii() and char.isalnum()) or char in "-_" else "-" for char in stem.lower()
+    )
     return kept.strip("-_") or "brief"
 
 

@@ -71,10 +71,12 @@ def _serve(orders: BinaryIO, answers: BinaryIO) -> None:
         _warm_up()
         while True:
             try:
-                outline, products = _get(orders)  # type: ignore[misc]
+                order = _get(orders)
             except EOFError:
                 break
             try:
+                assert isinstance(order, tuple)
+                outline, products = order
                 _put(answers, [make(outline, product) for product in products])
             except Exception as error:  # noqa: BLE001  # every fault is the parent's to raise
                 import traceback

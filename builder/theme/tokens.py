@@ -17,7 +17,7 @@ class Hue:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours as #RRGGBB. Every text colour has a contrast of at least 4.5:1 on white and on its tint (WCAG 2.2 AA)."""
+    """Colours as #RRGGBB; text colours keep 4.5:1 on white and on their tint (WCAG 2.2 AA)."""
 
     ink: str = "#1B2733"
     ink2: str = "#4B5966"
