@@ -11,8 +11,12 @@ from builder.layout.pages import Paragraph, Piece, Segment
 from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
 
 # A break may follow white space, a hyphen or dash between letters, or stand beside a CJK character.
-_ATOM = re.compile(r"[^\S\u00a0\u202f]+|(?:[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])|(?:(?!-\w)[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\-–—]|[\u00a0\u202f])*(?:[\-–—]+(?=\w)|[\-–—]*)")
-_NO_START = frozenset("、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»")
+_ATOM = re.compile(
+    r"[^\S\u00a0\u202f]+|(?:[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])|(?:(?!-\w)[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\-–—]|[\u00a0\u202f])*(?:[\-–—]+(?=\w)|[\-–—]*)"
+)
+_NO_START = frozenset(
+    "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
+)
 _NO_END = frozenset("‘“（〔［｛〈《「『【([{«")
 
 
@@ -30,7 +34,7 @@ class _Chunk:
 
     @property
     def width(self) -> float:
-        return advance(self.text, self.bold, self.italic) * self.size
+        return advance(self.text.replace("\t", " "), self.bold, self.italic) * self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class _Atom:
     space: tuple[_Chunk, ...]
     width: float
     space_width: float
+    tab: bool = False  # the space runs to where the paragraph's later lines begin
 
 
 def set_lines(paragraph: Paragraph, width: float) -> Paragraph:
@@ -65,7 +70,7 @@ def line_count(paragraph: Paragraph, width: float) -> int:
 
 def natural_width(paragraph: Paragraph) -> float:
     """Return the width in points of the paragraph on one line, indent included."""
-    return paragraph.indent + sum(atom.width + atom.space_width for atom in _atoms(paragraph))
+    return paragraph.indent + _line_width(_atoms(paragraph), paragraph.hang)
 
 
 def height_of(paragraphs: Sequence[Paragraph]) -> float:
@@ -87,7 +92,7 @@ def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
     natural = _break(atoms, width - paragraph.indent, width - paragraph.indent - paragraph.hang)
     if len(natural) < 2:
         return set_lines(paragraph, width), width
-    longest = max(map(_line_width, natural))
+    longest = max(_widths(natural, paragraph))
     if _ends_well(natural[0]) and _line_width(natural[-1]) >= 0.34 * longest:
         return set_lines(paragraph, width), width
     best, best_score = width, float("inf")
@@ -98,7 +103,7 @@ def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
         lines = _break(atoms, trial - paragraph.indent, trial - paragraph.indent - paragraph.hang)
         if len(lines) != len(natural):
             break
-        widths = [_line_width(line) for line in lines]
+        widths = _widths(lines, paragraph)
         score = (max(widths) - min(widths)) / max(widths) - (0.35 if _ends_well(lines[0]) else 0.0)
         if score < best_score - 1e-6:
             best, best_score = trial, score
@@ -127,6 +132,15 @@ def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tup
     return set_lines(paragraph, width), width
 
 
+def _widths(lines: Sequence[Sequence[_Atom]], paragraph: Paragraph) -> list[float]:
+    """Return how far each line reaches from the paragraph's indent."""
+    hang = paragraph.hang
+    return [
+        _line_width(line, hang) if index == 0 else hang + _line_width(line)
+        for index, line in enumerate(lines)
+    ]
+
+
 def _ends_well(line: Sequence[_Atom]) -> bool:
     return bool(line) and line[-1].chunks[-1].text[-1:] in ",;:"
 
@@ -135,8 +149,17 @@ def _is_stub(line: Sequence[_Atom], width: float, share: float) -> bool:
     return len(line) == 1 or _line_width(line) < share * width
 
 
-def _line_width(line: Sequence[_Atom]) -> float:
-    return sum(atom.width + atom.space_width for atom in line) - (line[-1].space_width if line else 0.0)
+def _after(atom: _Atom, used: float, hang: float) -> float:
+    """Return where the next atom starts; a tab jumps to the edge of the later lines."""
+    used += atom.width + atom.space_width
+    return max(used, hang) if atom.tab else used
+
+
+def _line_width(line: Sequence[_Atom], hang: float = 0.0) -> float:
+    used = 0.0
+    for atom in line[:-1]:
+        used = _after(atom, used, hang)
+    return used + line[-1].width if line else 0.0
 
 
 def _chunks(paragraph: Paragraph) -> Iterator[_Chunk]:
@@ -166,21 +189,32 @@ def _cut(chunks: Sequence[_Chunk]) -> Iterator[_Atom]:
     starts: list[tuple[int, int, bool]] = []  # start, end, is space
     for match in _ATOM.finditer(whole):
         if match.end() > match.start():
-            starts.append((match.start(), match.end(), match.group()[0].isspace() and match.group()[0] not in "\u00a0\u202f"))
+            starts.append(
+                (
+                    match.start(),
+                    match.end(),
+                    match.group()[0].isspace() and match.group()[0] not in "\u00a0\u202f",
+                )
+            )
     merged: list[list[int]] = []  # start, end of word, end of space
     for start, end, space in starts:
         if space and merged:
             merged[-1][2] = end
         elif space:
             merged.append([start, start, end])
-        elif merged and merged[-1][1] == merged[-1][2] and (whole[start] in _NO_START or whole[start - 1] in _NO_END):
+        elif (
+            merged
+            and merged[-1][1] == merged[-1][2]
+            and (whole[start] in _NO_START or whole[start - 1] in _NO_END)
+        ):
             merged[-1][1] = merged[-1][2] = end
         else:
             merged.append([start, end, end])
     for start, middle, end in merged:
         word = tuple(_slice(chunks, start, middle))
         space_chunks = tuple(_slice(chunks, middle, end))
-        yield _Atom(word, space_chunks, sum(c.width for c in word), sum(c.width for c in space_chunks))
+        tab = any("\t" in chunk.text for chunk in space_chunks)
+        yield _Atom(word, space_chunks, sum(c.width for c in word), sum(c.width for c in space_chunks), tab)
 
 
 def _slice(chunks: Sequence[_Chunk], start: int, end: int) -> Iterator[_Chunk]:
@@ -204,7 +238,7 @@ def _break(atoms: Sequence[_Atom], first: float, rest: float) -> list[list[_Atom
                 lines.append(line)
                 line, used, room = [], 0.0, rest
             line.append(atom)
-            used += atom.width + atom.space_width
+            used = _after(atom, used, first - rest if not lines else 0.0)
     if line:
         lines.append(line)
     return lines
@@ -243,23 +277,31 @@ def _joined(chunks: Sequence[_Chunk]) -> Iterator[_Chunk]:
 
 
 def _segments(line: Sequence[_Atom], paragraph: Paragraph, width: float, index: int) -> tuple[Segment, ...]:
-    chunks = [chunk for atom in line[:-1] for chunk in (*atom.chunks, *atom.space)] + list(line[-1].chunks)
     left = paragraph.indent + (paragraph.hang if index else 0.0)
-    slack = width - left - _line_width(line)
+    hang = 0.0 if index else paragraph.hang
+    slack = width - left - _line_width(line, hang)
     x = left + (slack if paragraph.align == "right" else slack / 2 if paragraph.align == "center" else 0.0)
     segments: list[Segment] = []
-    for chunk in _joined(chunks):
-        for face, text in _faces(chunk):
-            span = advance(text, chunk.bold, chunk.italic) * chunk.size
-            segments.append(Segment(x, span, text, face, chunk.size, chunk.colour, chunk.url, chunk.slot))
-            x += span
+    start = 0
+    for stop in [*(place + 1 for place, atom in enumerate(line[:-1]) if atom.tab), len(line)]:
+        part = line[start:stop]
+        chunks = [chunk for atom in part[:-1] for chunk in (*atom.chunks, *atom.space)]
+        chunks += part[-1].chunks if stop == len(line) else (*part[-1].chunks, *part[-1].space)
+        for chunk in _joined(chunks):
+            for face, text in _faces(chunk):
+                span = advance(text, chunk.bold, chunk.italic) * chunk.size
+                segments.append(Segment(x, span, text, face, chunk.size, chunk.colour, chunk.url, chunk.slot))
+                x += span
+        if stop < len(line):
+            x = max(x, left + hang)
+        start = stop
     return tuple(segments)
 
 
 def _faces(chunk: _Chunk) -> Iterator[tuple[str, str]]:
     """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
     latin = LATIN[chunk.bold, chunk.italic]
-    text = chunk.text.translate(STAND_INS)
+    text = chunk.text.replace("\t", " ").translate(STAND_INS)
     if text.isascii():
         yield latin, text
         return

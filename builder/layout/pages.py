@@ -8,6 +8,8 @@ from enum import Enum
 
 from builder.outline.blocks import Level, Picture, Text
 
+DASH = (2.6, 1.8)  # on and off, of dashed lines and outlines on the printed page; Office has its own dashes
+
 
 class Tag(Enum):
     """What an item is to a reader who does not see the page (PDF structure types)."""
@@ -25,7 +27,10 @@ class Tag(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one paragraph in one look; `text` is None for separators, which hold no word."""
+    """A stretch of one paragraph in one look; `text` is None for separators, which hold no word.
+
+    The separator "\\t" jumps to where the paragraph's later lines begin, so that a number hangs.
+    """
 
     text: Text | None
     separator: str = ""
@@ -53,7 +58,7 @@ class Paragraph:
     """Text in one style, with its lines as measured.
 
     `leading` is the exact distance of two baselines, `before` the space above (not at the top of a box).
-    `hang` is the left edge of all lines but what `first` says of the first; `lines` is what was measured.
+    `indent` is the left edge of the first line, `indent` + `hang` of the rest; `lines` is what was measured.
     """
 
     pieces: tuple[Piece, ...]
@@ -124,6 +129,7 @@ class Line:
     weight: float
     dashed: bool = False
     head: bool = False
+    head_size: float = 6.0  # length and width of the arrow head
     start: str | None = None
     end: str | None = None
     tag: Tag = Tag.ARTIFACT

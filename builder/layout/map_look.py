@@ -1,0 +1,221 @@
+"""The argument map's sizes in the three products, in points; from the trial pages that set the look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.layout.measure import height_of
+from builder.layout.pages import Paragraph
+from builder.outline.blocks import Role
+
+
+@dataclass(frozen=True, slots=True)
+class MapLook:
+    """What differs between the map on the page, in the memo and on a slide."""
+
+    shares: Mapping[Role | None, float]  # widths of the columns; only their ratio counts, None is the event
+    gap: float  # between columns, where arrows run
+    group_gap: float  # between columns joined by a group's brackets
+    head_height: float
+    head_size: float
+    head_leading: float
+    head_inset: float
+    head_gap: float  # below the heads
+    row_gaps: Mapping[int, float]  # between nodes, by their number in a column; 0 for all others
+    row_limit: float  # no node is taller, unless its words are
+    least_body: float  # the nodes of the tallest column take at least this height together
+    sizes: tuple[tuple[float, float], ...]  # ladder of type size and leading
+    number_extra: float  # how much larger the number is
+    number_gap: float
+    inset: float  # left of the number
+    label_left: float  # from the node's edge
+    label_right: float  # keeps the mark free
+    pad: float  # least room above and below a label
+    lone_pad: float  # the same for a label of one line
+    mark: float
+    mark_right: float
+    node_weight: float
+    event_weight: float
+    event_inset: float
+    event_size: float
+    event_leading: float
+    detail_size: float
+    detail_leading: float
+    detail_before: float
+    radius: float
+    arrow: float  # weight
+    group_arrow: float
+    arrow_head: float  # length and width
+    arrow_off: float  # from the node it leaves
+    bracket: float  # weight
+    bracket_off: float  # from the column
+    tick: float
+    lane: float  # between two parallel arrows
+    key_size: float
+    key_leading: float
+    key_mark: float
+    key_mark_lead: float  # from a mark's left edge to its word
+    key_line: float  # length of a sample line
+    key_line_lead: float
+    key_gap: float
+    key_heads: bool = False  # sample lines carry arrow heads
+
+    def share(self, role: Role | None) -> float:
+        """Return the width of a column relative to the others."""
+        return self.shares[role]
+
+    def row_gap(self, count: int) -> float:
+        """Return the space between the nodes of a column of `count`."""
+        return self.row_gaps.get(count, self.row_gaps[0])
+
+    def node_height(self, texts: Sequence[Paragraph]) -> float:
+        """Return the least height of a node with these paragraphs."""
+        lines = sum(len(paragraph.lines) for paragraph in texts)
+        return height_of(texts) + 2 * (self.lone_pad if lines == 1 else self.pad)
+
+
+SUMMARY_LOOK = MapLook(
+    shares={Role.CAUSE: 92.0, None: 93.0, Role.EFFECT: 127.0, Role.RESPONSE: 126.3, Role.OTHER: 110.0},
+    gap=19.5,
+    group_gap=33.0,
+    head_height=17.0,
+    head_size=10.2,
+    head_leading=12.4,
+    head_inset=7.0,
+    head_gap=6.0,
+    row_gaps={0: 6.0, 5: 5.0, 6: 4.0},
+    row_limit=48.75,
+    least_body=48.75,
+    sizes=((9.8, 11.8), (9.5, 11.4), (9.2, 11.0)),
+    number_extra=0.2,
+    number_gap=6.0,
+    inset=7.0,
+    label_left=25.0,
+    label_right=18.0,
+    pad=3.0,
+    lone_pad=4.0,
+    mark=6.0,
+    mark_right=7.0,
+    node_weight=1.0,
+    event_weight=1.2,
+    event_inset=7.0,
+    event_size=12.0,
+    event_leading=14.0,
+    detail_size=9.0,
+    detail_leading=10.6,
+    detail_before=3.0,
+    radius=2.0,
+    arrow=1.2,
+    group_arrow=1.2,
+    arrow_head=6.0,
+    arrow_off=2.0,
+    bracket=1.2,
+    bracket_off=8.0,
+    tick=4.0,
+    lane=4.0,
+    key_size=8.8,
+    key_leading=11.6,
+    key_mark=6.0,
+    key_mark_lead=9.5,
+    key_line=17.0,
+    key_line_lead=4.5,
+    key_gap=11.0,
+)
+
+MEMO_LOOK = MapLook(
+    shares={Role.CAUSE: 80.0, None: 83.0, Role.EFFECT: 118.0, Role.RESPONSE: 112.5, Role.OTHER: 100.0},
+    gap=16.0,
+    group_gap=28.0,
+    head_height=17.0,
+    head_size=10.0,
+    head_leading=12.0,
+    head_inset=6.0,
+    head_gap=7.0,
+    row_gaps={0: 6.0, 5: 5.0, 6: 4.0},
+    row_limit=48.75,
+    least_body=48.75,
+    sizes=((9.2, 11.3), (9.0, 10.8)),
+    number_extra=0.0,
+    number_gap=5.0,
+    inset=5.0,
+    label_left=21.0,
+    label_right=15.0,
+    pad=3.0,
+    lone_pad=4.0,
+    mark=6.0,
+    mark_right=5.0,
+    node_weight=1.0,
+    event_weight=1.2,
+    event_inset=6.0,
+    event_size=11.5,
+    event_leading=13.5,
+    detail_size=9.0,
+    detail_leading=10.8,
+    detail_before=3.0,
+    radius=0.0,
+    arrow=1.2,
+    group_arrow=1.2,
+    arrow_head=5.0,
+    arrow_off=1.5,
+    bracket=1.2,
+    bracket_off=7.0,
+    tick=4.0,
+    lane=3.5,
+    key_size=10.0,
+    key_leading=13.0,
+    key_mark=6.0,
+    key_mark_lead=9.5,
+    key_line=17.0,
+    key_line_lead=4.5,
+    key_gap=11.0,
+)
+
+DECK_LOOK = MapLook(
+    shares={Role.CAUSE: 201.6, None: 146.9, Role.EFFECT: 227.5, Role.RESPONSE: 182.2, Role.OTHER: 201.6},
+    gap=30.24,
+    group_gap=54.72,
+    head_height=30.24,
+    head_size=16.0,
+    head_leading=19.0,
+    head_inset=11.52,
+    head_gap=11.52,
+    row_gaps={0: 14.4, 4: 11.52, 5: 8.64, 6: 8.64},
+    row_limit=130.0,
+    least_body=130.0,
+    sizes=((18.0, 22.0), (16.0, 19.0)),
+    number_extra=0.0,
+    number_gap=8.0,
+    inset=10.08,
+    label_left=41.76,
+    label_right=28.8,
+    pad=3.6,
+    lone_pad=6.0,
+    mark=11.52,
+    mark_right=8.64,
+    node_weight=1.75,
+    event_weight=2.25,
+    event_inset=11.52,
+    event_size=20.0,
+    event_leading=25.0,
+    detail_size=18.0,
+    detail_leading=23.0,
+    detail_before=6.0,
+    radius=2.88,
+    arrow=2.0,
+    group_arrow=2.25,
+    arrow_head=9.0,
+    arrow_off=2.16,
+    bracket=1.75,
+    bracket_off=7.2,
+    tick=7.2,
+    lane=6.0,
+    key_size=14.0,
+    key_leading=18.0,
+    key_mark=11.52,
+    key_mark_lead=17.3,
+    key_line=36.0,
+    key_line_lead=7.2,
+    key_gap=25.0,
+    key_heads=True,
+)
