@@ -1,0 +1,168 @@
+"""The bytes of a PowerPoint deck become what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.audit.office import MC, A, Element, Package, R, Unreadable, is_decoration
+from builder.audit.said import FIELD, Kind, Link, Said, Utterance
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+_TITLES = ("title", "ctrTitle")
+_DRAWN = (P + "sp", P + "pic", P + "graphicFrame", P + "cxnSp")
+
+
+def read_deck(data: bytes) -> Said:
+    """Return what a .pptx says: slide after slide, each with its shapes in order and then its notes.
+
+    What layouts and masters draw themselves is said with the first slide that shows it. Hidden slides and
+    shapes are not said, but their places are told. Raises `Unreadable` where the file cannot be opened.
+    """
+    package = Package(data)
+    main = package.main()
+    related = package.related(main)
+    reader = _Reader(package)
+    count = 0
+    for count, reference in enumerate(package.parse(main).iter(P + "sldId"), 1):
+        reference_id = reference.get(R + "id", "")
+        if reference_id not in related:
+            raise Unreadable(f"names a slide {count} that is not there")
+        reader.slide(related[reference_id][1], count)
+    properties = package.properties()
+    return Said(
+        utterances=tuple(reader.said),
+        pages=count,
+        title=properties.get("title", ""),
+        subject=properties.get("subject", ""),
+        author=properties.get("creator", ""),
+        keywords=properties.get("keywords", ""),
+        languages=frozenset(reader.languages),
+        links=tuple(reader.links),
+        hidden=tuple(reader.hidden),
+        without_alt=tuple(reader.without_alt),
+        fields=tuple(reader.fields),
+    )
+
+
+class _Reader:
+    """Walks the slides of one deck and gathers what they say."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._behind: set[str] = set()  # layouts and masters already read
+        self.said: list[Utterance] = []
+        self.links: list[Link] = []
+        self.languages: set[str] = set()
+        self.hidden: list[str] = []
+        self.without_alt: list[str] = []
+        self.fields: list[str] = []
+
+    def slide(self, part: str, number: int) -> None:
+        """Gather what one slide says, what stands behind it, and its notes."""
+        place = f"slide {number}"
+        root = self._package.parse(part)
+        if root.get("show") in ("0", "false"):
+            self.hidden.append(place)
+            return
+        self._page = number
+        self._layout(part, place)
+        self._read(part, root, place, Kind.BODY)
+        for _, notes in self._package.targets(part, "notesSlide"):
+            self._read(notes, self._package.parse(notes), f"{place}, notes", Kind.NOTES)
+
+    def _layout(self, part: str, place: str) -> None:
+        """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""
+        for kind, behind in self._package.targets(part, "slideLayout", "slideMaster"):
+            if behind not in self._behind:
+                self._behind.add(behind)
+                name = "layout" if kind == "slideLayout" else "master"
+                self._read(behind, self._package.parse(behind), f"{place}, {name}", Kind.LAYOUT)
+                self._layout(behind, place)
+
+    def _read(self, part: str, root: Element, place: str, kind: Kind) -> None:
+        self._related = self._package.related(part)
+        for tree in root.iterfind(f"{P}cSld/{P}spTree"):
+            for shape in self._shapes(tree, place):
+                self._shape(shape, place, kind)
+
+    def _shapes(self, tree: Element, place: str) -> Iterator[Element]:
+        """Yield the visible shapes of a tree in order, those of groups too."""
+        for shape in tree:
+            tag = shape.tag
+            if tag == MC + "AlternateContent":
+                for choice in shape.findall(MC + "Choice"):
+                    yield from self._shapes(choice, place)
+            elif tag == P + "grpSp" or tag in _DRAWN:
+                about = _about(shape)
+                if about.get("hidden") in ("1", "true"):
+                    self.hidden.append(f"{place}, “{about.get('name', '')}”")
+                    continue
+                yield shape
+                if tag == P + "grpSp":
+                    yield from self._shapes(shape, place)
+
+    def _shape(self, shape: Element, place: str, kind: Kind) -> None:
+        placeholder = next((mark.get("type", "body") for mark in shape.iterfind(f"*/{P}nvPr/{P}ph")), None)
+        if kind is Kind.LAYOUT and placeholder:
+            return
+        if kind is Kind.NOTES and placeholder != "body":
+            if placeholder is None:
+                kind = Kind.BODY  # a foreign box on the notes page is seen when it is printed
+            else:
+                return
+        if placeholder in _TITLES:
+            kind = Kind.TITLE
+        about = _about(shape)
+        name = about.get("name", "")
+        slot = name.removeprefix("brief:") if name.startswith("brief:") else None
+        alt = about.get("descr", "").strip()
+        if alt:
+            self._say(place, alt, Kind.ALT, slot)
+        elif shape.tag in (P + "pic", P + "graphicFrame") and not is_decoration(about):
+            self.without_alt.append(place)
+        if shape.tag != P + "grpSp":
+            for paragraph in shape.iter(A + "p"):
+                self._paragraph(paragraph, place, kind, slot)
+
+    def _paragraph(self, paragraph: Element, place: str, kind: Kind, slot: str | None) -> None:
+        said: list[str] = []
+        for child in paragraph:
+            tag = child.tag
+            if tag == A + "br":
+                said.append("\n")
+                continue
+            if tag not in (A + "r", A + "fld"):
+                continue
+            text = "".join(part.text or "" for part in child.iterfind(A + "t"))
+            if tag == A + "fld":
+                if child.get("type") == "slidenum":
+                    text = FIELD
+                else:
+                    self.fields.append(f"a field “{child.get('type')}” on {place}")
+            properties = child.find(A + "rPr")
+            if properties is not None and text:
+                self._look(properties, place, text)
+            said.append(text)
+        self._say(place, "".join(said), kind, slot)
+
+    def _look(self, properties: Element, place: str, text: str) -> None:
+        """Note the language and the link of a run."""
+        language = properties.get("lang")
+        if language:
+            self.languages.add(language)
+        for link in properties.iterfind(A + "hlinkClick"):
+            _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
+            if outside:
+                self.links.append(Link(place, text, url))
+
+    def _say(self, place: str, text: str, kind: Kind, slot: str | None) -> None:
+        if text.strip():
+            self.said.append(Utterance(place, text, kind, self._page, slot))
+
+
+def _about(shape: Element) -> Element:
+    """The non-visual properties of a shape: name, alternative text, whether it is hidden."""
+    for about in shape.iterfind(f"*/{P}cNvPr"):
+        return about
+    raise Unreadable("has a shape without properties")

@@ -1,0 +1,89 @@
+"""A package of XML parts becomes parsed parts that find each other through their relationships."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from typing import Any, TypeAlias
+from zipfile import BadZipFile, ZipFile
+
+Element: TypeAlias = Any  # of lxml, which publishes no types
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+
+class Unreadable(Exception):
+    """Raised when a finished file cannot be opened as what it should be."""
+
+
+class Package:
+    """An opened .docx or .pptx; every part is parsed once.
+
+    Raises `Unreadable` where the bytes are no package or a part that is needed is missing or broken.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = ZipFile(io.BytesIO(data))
+        except BadZipFile as error:
+            raise Unreadable("is no Office file") from error
+        self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
+
+    def parse(self, part: str) -> Element:
+        """Return the root element of a part."""
+        from lxml import etree
+
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+        )
+        try:
+            root: Element = etree.fromstring(self._zip.read(part), parser)
+        except (KeyError, BadZipFile, etree.XMLSyntaxError) as error:
+            raise Unreadable(f"has no readable part {part}") from error
+        return root
+
+    def related(self, part: str) -> dict[str, tuple[str, str, bool]]:
+        """Return what a part refers to, by id: last word of the kind, target, and whether it lies outside."""
+        known = self._related.get(part)
+        if known is not None:
+            return known
+        folder, name = posixpath.split(part)
+        listing = posixpath.join(folder, "_rels", f"{name}.rels")
+        found: dict[str, tuple[str, str, bool]] = {}
+        if listing in self._zip.NameToInfo:
+            for link in self.parse(listing):
+                outside = link.get("TargetMode") == "External"
+                target = link.get("Target", "")
+                if not outside:
+                    target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                found[link.get("Id", "")] = (posixpath.basename(link.get("Type", "")), target, outside)
+        self._related[part] = found
+        return found
+
+    def targets(self, part: str, *kinds: str) -> list[tuple[str, str]]:
+        """Return kind and name of the parts of those kinds that a part refers to, in its own order."""
+        related = self.related(part).values()
+        return [(kind, target) for kind, target, outside in related if kind in kinds and not outside]
+
+    def main(self) -> str:
+        """Return the name of the part with the document itself."""
+        for _, target in self.targets("", "officeDocument"):
+            return target
+        raise Unreadable("names no main document")
+
+    def properties(self) -> dict[str, str]:
+        """Return the core properties that are not empty: title, subject, creator, keywords …"""
+        found: dict[str, str] = {}
+        for _, target in self.targets("", "core-properties"):
+            for element in self.parse(target):
+                if element.text:
+                    found[element.tag.rpartition("}")[2]] = element.text
+        return found
+
+
+def is_decoration(properties: Element) -> bool:
+    """Whether a drawing's non-visual properties mark it as decoration, which nothing is said of."""
+    return any(mark.get("val") in ("1", "true") for mark in properties.iter(_DECORATIVE))

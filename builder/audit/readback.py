@@ -1,0 +1,33 @@
+"""The bytes of a finished .docx, .pptx or .pdf become what it says, with other code than what wrote it."""
+
+from __future__ import annotations
+
+from builder.audit.deck import read_deck
+from builder.audit.memo import read_memo
+from builder.audit.office import Unreadable
+from builder.audit.said import Kind, Link, Said, Utterance
+from builder.audit.summary import read_summary
+from builder.outline.blocks import Product
+
+__all__ = [
+    "Kind",
+    "Link",
+    "Said",
+    "Unreadable",
+    "Utterance",
+    "read_back",
+    "read_deck",
+    "read_memo",
+    "read_summary",
+]
+
+
+def read_back(product: Product, data: bytes) -> Said:
+    """Return what the finished file of a product says; raises `Unreadable` where it cannot be opened."""
+    match product:
+        case Product.MEMO:
+            return read_memo(data)
+        case Product.DECK:
+            return read_deck(data)
+        case Product.SUMMARY:
+            return read_summary(data)

@@ -1,0 +1,72 @@
+"""What a finished file says: its visible words in reading order, each with its place, and its properties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a page number, which the program that shows the file counts
+
+
+class Kind(Enum):
+    """Where a reader meets a text."""
+
+    BODY = "body"
+    TITLE = "title"  # the title placeholder of a slide
+    NOTES = "notes"  # a slide's speaker notes; a memo's footnotes, endnotes and comments
+    HEADER = "header"
+    FOOTER = "footer"
+    LAYOUT = "layout"  # drawn on a slide by its layout or master
+    ALT = "alt"  # read aloud in place of a picture, figure or table
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One paragraph, cell, alternative text or printed line.
+
+    `place` tells a person where it stands ("slide 7, notes"), `page` counts slides and printed pages from 1 and
+    is 0 in a memo. `slot` is the identity of the text that the file itself carries, where it does.
+    """
+
+    place: str
+    text: str
+    kind: Kind = Kind.BODY
+    page: int = 0
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an address."""
+
+    place: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything one file says; `utterances` in reading order, notes after their slide's body.
+
+    `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown. `without_alt`
+    are the places of pictures, figures and tables that neither have an alternative text nor are marked as
+    decoration. `fields` are the instructions of all Word fields and automatic numbers but page numbers; `builds`
+    the build ids that the file carries.
+    """
+
+    utterances: tuple[Utterance, ...]
+    pages: int = 0
+    title: str = ""
+    subject: str = ""
+    author: str = ""
+    keywords: str = ""
+    languages: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
+    hidden: tuple[str, ...] = ()
+    without_alt: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    builds: frozenset[str] = field(default_factory=frozenset)
+
+    def of(self, *kinds: Kind) -> tuple[Utterance, ...]:
+        """Return the utterances of these kinds, in order."""
+        return tuple(said for said in self.utterances if said.kind in kinds)
