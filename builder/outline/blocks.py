@@ -200,6 +200,7 @@ class Glance:
     claim_head: Text  # "Claim and reason"
     certainty_head: Text | None  # "Certainty in the source"; None where no argument has a certainty
     sections: tuple[Section, ...]
+    note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +338,7 @@ class Response:
     stated: tuple[bool, bool]  # whether owner and when were given
     certainty: Certainty | None
     refs: Text | None
+    origin: Text | None = None  # "Our recommendation", only where a list mixes ours and the source's
 
 
 @dataclass(frozen=True, slots=True)

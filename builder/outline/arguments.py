@@ -1,0 +1,117 @@
+"""Sections and their arguments, numbered A1, A2 … through the brief, become the blocks that carry the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from builder.outline.blocks import Argument, Depth, Evidence, Glance, Implication, Role, Section, Text
+from builder.outline.labels import Labels
+from builder.outline.wording import Wording
+
+if TYPE_CHECKING:
+    from builder.brief import model
+
+SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+
+
+def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
+    """Yield the sections; the numbers of the arguments run on from one to the next."""
+    numbers = count(1)
+    for place, said in enumerate(brief.sections):
+        role, path = Role(said.role), f"sections[{place}]"
+        yield Section(
+            id=said.id or f"s{place + 1}",
+            role=role,
+            title=words.needed(f"s{place + 1}_title", f"{path}.title", said.title, SUMMARY),
+            intro=words.prose(f"s{place + 1}_intro", f"{path}.intro", said.intro, SUMMARY),
+            arguments=tuple(
+                _argument(next(numbers), role, f"{path}.arguments[{index}]", argument, words)
+                for index, argument in enumerate(said.arguments)
+            ),
+        )
+
+
+def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: str) -> Glance:
+    """Return the view on all claims; `numbers` is "A1–A6 and R1–R4"."""
+    labels = words.labels
+    certain = [argument for section in sections for argument in section.arguments if argument.certainty]
+    several = len(words.sources) > 1
+    return Glance(
+        heading=words.fixed("glance_head", labels.glance, MEMO),
+        claim_head=words.fixed("glance_claim", labels.claim_and_reason, MEMO),
+        certainty_head=words.fixed(
+            "glance_firm", labels.certainty_in_sources if several else labels.certainty_in_source, MEMO
+        )
+        if certain
+        else None,
+        sections=sections,
+        note=words.fixed("glance_note", labels.same_numbers.format(numbers=numbers), DECK),
+    )
+
+
+def _argument(number: int, role: Role, path: str, said: model.Argument, words: Wording) -> Argument:
+    slot, labels = f"a{number}", words.labels
+    label = words.prose(f"{slot}_label", f"{path}.label", said.label, SUMMARY)
+    return Argument(
+        id=said.id or slot,
+        role=role,
+        number=words.fixed(f"{slot}_no", f"A{number}", SUMMARY),
+        claim=words.needed(f"{slot}_claim", f"{path}.claim", said.claim, SUMMARY),
+        label=label or words.needed(f"{slot}_label", f"{path}.claim", said.claim, SUMMARY),
+        gist=words.prose(f"{slot}_gist", f"{path}.gist", said.gist, SUMMARY),
+        reasoning=words.prose(f"{slot}_why", f"{path}.reasoning", said.reasoning, MEMO),
+        evidence=tuple(
+            _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
+            for index, evidence in enumerate(said.evidence)
+        ),
+        implication=_implication(slot, path, said.implication, words) if said.implication else None,
+        counter_label=words.fixed(f"{slot}_con_label", labels.against_it, MEMO) if said.counter else None,
+        counter=words.prose(f"{slot}_con", f"{path}.counter", said.counter, MEMO),
+        certainty=words.certainty(slot, f"{path}.certainty", said.certainty, said.refs),
+        confidence=_confidence(slot, path, said.confidence, words) if said.confidence else None,
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, SUMMARY),
+    )
+
+
+def _evidence(slot: str, path: str, said: model.Evidence, words: Wording) -> Evidence:
+    return Evidence(
+        text=words.needed(slot, f"{path}.text", said.text, DECK),
+        kind=words.fixed(f"{slot}_kind", _kind(said.kind, words.labels), DECK, f"{path}.kind"),
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, DECK),
+    )
+
+
+def _kind(kind: model.EvidenceKind, labels: Labels) -> str:
+    match kind:
+        case "source_statement":
+            return labels.source_statement
+        case "example":
+            return labels.example
+        case "data":
+            return labels.data
+        case "quote":
+            return labels.quote
+        case "expert_view":
+            return labels.expert_view
+
+
+def _implication(slot: str, path: str, said: model.Implication, words: Wording) -> Implication:
+    labels = words.labels
+    ours = said.origin == "author"
+    return Implication(
+        label=words.fixed(f"{slot}_so_label", labels.our_reading if ours else labels.why_it_matters, MEMO),
+        card_label=words.fixed(f"{slot}_so_card", labels.so_what_ours if ours else labels.so_what_source, DECK),
+        text=words.needed(f"{slot}_so", f"{path}.implication.text", said.text, DECK),
+    )
+
+
+def _confidence(slot: str, path: str, said: model.Confidence, words: Wording) -> Text:
+    labels = words.labels
+    level = {"high": labels.high, "moderate": labels.moderate, "low": labels.low}[said.level]
+    if said.basis is None:
+        line = labels.confidence.format(level=level)
+    else:
+        line = labels.confidence_with_basis.format(level=level, basis=words.spoken(said.basis).rstrip("."))
+    return words.fixed(f"{slot}_conf", line, DECK, f"{path}.confidence")

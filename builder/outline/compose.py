@@ -1,0 +1,131 @@
+"""A brief becomes an outline: one order, one numbering, every word and its depth, decided once for all three products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from builder.outline.argument_map import compose_map
+from builder.outline.arguments import compose_glance, compose_sections
+from builder.outline.blocks import Annex, Block, Context, Depth, Outline, Properties, Run, Text
+from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
+from builder.outline.exhibits import Exhibits, PictureFile, picture
+from builder.outline.front_matter import bottom_line, closing, front, status_word
+from builder.outline.labels import Labels, labels_for
+from builder.outline.sentences import sentences
+from builder.outline.sources import compose_sources, number_ranges
+from builder.outline.wording import Wording
+
+if TYPE_CHECKING:
+    from builder.brief import model
+
+
+def compose(
+    brief: model.Brief,
+    *,
+    id: str,
+    build_id: str,
+    epoch: int,
+    pictures: Mapping[str, PictureFile],
+    labels: Labels | None = None,
+) -> Outline:
+    """Return the outline of a brief that has been checked.
+
+    `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the second that stands for
+    now inside the files, and `pictures` holds every path that the brief names. `labels` replaces the fixed words of
+    the brief's language. Raises `KeyError` for a source or a picture that is not there.
+    """
+    numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
+    words = Wording(labels or labels_for(brief.language), brief.language, numbers)
+    return Outline(
+        id=id,
+        page=brief.page,
+        language=brief.language,
+        build_id=build_id,
+        epoch=epoch,
+        properties=_properties(brief, words),
+        labels=words.labels,
+        blocks=tuple(_blocks(brief, words, pictures)),
+    )
+
+
+def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile]) -> Iterator[Block]:
+    """Yield the blocks in the one order that all three products keep."""
+    sections = tuple(compose_sections(brief, words))
+    responses = compose_responses(brief, words)
+    argument_map = compose_map(brief, words, sections, responses)
+    exhibits = Exhibits(brief, words, pictures, figures=1 if argument_map else 0)
+    logo = brief.organisation.logo if brief.organisation else None
+
+    yield front(brief, words, picture(pictures, logo.path, words.spoken(logo.alt)) if logo else None)
+    yield bottom_line(brief, words)
+    yield compose_glance(words, sections, words.labels.listed(number_ranges(brief, words)))
+    yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
+    for section, said in zip(sections, brief.sections, strict=True):
+        yield section
+        if said.id:
+            yield from exhibits.of_section(said.id)
+    yield from _present(compose_options(brief, words), responses, compose_risks(brief, words))
+    yield from _present(compose_limits(brief, words), compose_sources(brief, words))
+    annex = tuple(exhibits.of_annex())
+    if annex:
+        yield Annex(
+            words.fixed("annex_head", words.labels.annex, Depth.MEMO),
+            words.fixed("appendix_head", words.labels.appendix, Depth.DECK),
+        )
+        yield from annex
+    yield from _present(closing(brief, words))
+
+
+def _present(*blocks: Block | None) -> Iterator[Block]:
+    """Yield the blocks that the brief has something for."""
+    return (block for block in blocks if block is not None)
+
+
+def _properties(brief: model.Brief, words: Wording) -> Properties:
+    def plain(value: str) -> str:
+        return words.needed("", "", value, Depth.MEMO).plain
+
+    return Properties(
+        title=plain(brief.title),
+        subject=plain(brief.subject) if brief.subject else "",
+        authors=tuple(person.name for person in brief.authors),
+        keywords=brief.keywords,
+        language=brief.language,
+        status=status_word(brief, words.labels),
+        version=brief.version or "",
+    )
+
+
+def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Context | None:
+    """Return what a reader must know first; the event too, where there is no map to show it."""
+    labels, said = words.labels, brief.context
+    event = _event(brief, words) if shows_event else None
+    if said is None and event is None:
+        return None
+    parts = sentences(words.needed("", "", said.text, Depth.DECK).runs) if said else ()
+    texts = tuple(
+        Text(f"ctx_s{number}", runs, Depth.DECK, "context.text") for number, runs in enumerate(parts, 1)
+    )
+    refs = [*(said.refs if said else ()), *(brief.event.refs if brief.event and shows_event else ())]
+    why_now = said.why_now if said else None
+    return Context(
+        heading=words.fixed("ctx_head", labels.context, Depth.DECK),
+        headline=words.headline("ctx_headline", "context.headline", said.headline if said else None, labels.context),
+        sentences=(*texts, event) if event else texts,
+        why_now_label=words.fixed("why_now_label", labels.why_now, Depth.DECK) if why_now else None,
+        why_now=words.prose("why_now", "context.why_now", why_now, Depth.DECK),
+        refs=words.refs("ctx_ref", "context.refs", refs, Depth.DECK),
+    )
+
+
+def _event(brief: model.Brief, words: Wording) -> Text | None:
+    """Return the event as one sentence, its label in bold."""
+    if brief.event is None:
+        return None
+    label = words.needed("", "", brief.event.label, Depth.DECK)
+    detail = words.prose("", "", brief.event.text, Depth.DECK)
+    runs = [Run(run.text, True, run.italic, run.url) for run in label.runs]
+    if detail:
+        runs += (Run(words.labels.colon), *detail.runs)
+    return Text("ctx_event", tuple(runs), Depth.DECK, "event.label")

@@ -1,0 +1,176 @@
+"""Title, status, marking, senders and the answer become the blocks that open all three products, and the one that closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.outline.blocks import BottomLine, Closing, Depth, Field, Front, Marking, Picture, Run, Text
+from builder.outline.labels import Labels
+from builder.outline.wording import Wording
+
+if TYPE_CHECKING:
+    from builder.brief import model
+
+SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+
+
+def status_word(brief: model.Brief, labels: Labels) -> str:
+    """Return the status as a reader sees it."""
+    match brief.status:
+        case "draft":
+            return labels.draft
+        case "review":
+            return labels.review
+        case "final":
+            return labels.final
+
+
+def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
+    """Return the masthead, the title, the memo's head and the cover's fields."""
+    labels = words.labels
+    organisation = brief.organisation
+    status = status_word(brief, labels)
+    date = labels.date_not_set if brief.date is None else labels.long_date(brief.date)
+    version = None if brief.version is None else labels.version.format(version=brief.version)
+    subject = words.prose("short_title", "subject", brief.subject, SUMMARY)
+    return Front(
+        kind=words.fixed("kind", labels.policy_brief, SUMMARY),
+        memo_name=words.fixed("memo_name", _memo_name(brief, labels), MEMO, "kind"),
+        deck_name=words.fixed("deck_name", labels.slides, DECK),
+        summary_name=words.fixed("summary_name", labels.one_page_summary, SUMMARY),
+        status=words.fixed("status", labels.dot.join(filter(None, (status, version, date))), SUMMARY, "status"),
+        status_word=words.fixed("status_word", status, SUMMARY, "status"),
+        marking=_marking(brief.marking, words) if brief.marking else None,
+        organisation=_organisation("organisation", organisation, words, SUMMARY) if organisation else None,
+        logo=logo,
+        title=words.needed("title", "title", brief.title, SUMMARY),
+        subtitle=words.prose("subtitle", "subtitle", brief.subtitle, SUMMARY),
+        short_title=subject or words.needed("short_title", "title", brief.title, SUMMARY),
+        head=tuple(_head(brief, words, date)),
+        cover=tuple(_cover(brief, words, status)),
+    )
+
+
+def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:
+    """Return the answer, the ask, and the lines on which a decision is noted."""
+    labels, said = words.labels, brief.bottom_line
+    lines = (labels.approve, labels.disapprove, labels.discuss, labels.decision_date)
+    decides = brief.kind == "decision_memo"
+    return BottomLine(
+        label=words.fixed("bl_label", labels.bottom_line, SUMMARY),
+        text=words.needed("bl_text", "bottom_line.text", said.text, SUMMARY),
+        headline=words.headline("bl_headline", "bottom_line.headline", said.headline, labels.bottom_line),
+        ask_label=None if said.ask is None else words.fixed("ask_label", labels.ask, SUMMARY),
+        ask=words.prose("ask", "bottom_line.ask", said.ask, SUMMARY),
+        decision=tuple(words.fixed(f"decide{n}", line, MEMO) for n, line in enumerate(lines, 1) if decides),
+    )
+
+
+def closing(brief: model.Brief, words: Wording) -> Closing | None:
+    """Return whom to ask and the legal line, or None where the brief gives neither."""
+    labels = words.labels
+    contact = _contact(brief, words)
+    disclaimer = words.prose("disclaimer", "disclaimer", brief.disclaimer, SUMMARY)
+    if not contact and not disclaimer:
+        return None
+    reachable = brief.contact is not None or any(person.email for person in brief.authors)
+    label = labels.contact if reachable else labels.author if len(brief.authors) == 1 else labels.authors
+    return Closing(words.fixed("contact_label", label, SUMMARY) if contact else None, contact, disclaimer)
+
+
+def _memo_name(brief: model.Brief, labels: Labels) -> str:
+    match brief.kind:
+        case "policy_brief":
+            return labels.memo
+        case "information_memo":
+            return labels.information_memo
+        case "decision_memo":
+            return labels.decision_memo
+
+
+def _marking(marking: model.Marking, words: Wording) -> Marking:
+    tlp = marking.scheme == "tlp"
+    parts = [] if marking.caveat is None else [words.spoken(marking.caveat)]
+    if marking.embargo_until is not None:
+        moment = words.labels.long_moment(marking.embargo_until)
+        parts.append(words.labels.embargo.format(moment=moment))
+    return Marking(
+        label=words.fixed("marking", f"TLP:{marking.label}" if tlp else marking.label, SUMMARY, "marking.label"),
+        caveat=words.fixed("marking_caveat", words.labels.dot.join(parts), SUMMARY, "marking.caveat")
+        if parts
+        else None,
+        colour=f"tlp:{marking.label}" if tlp else marking.scheme,
+    )
+
+
+def _organisation(slot: str, said: model.Organisation, words: Wording, depth: Depth) -> Text:
+    return words.fixed(slot, words.labels.comma.join(filter(None, (said.name, said.unit))), depth, "organisation")
+
+
+def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
+    """Yield TO, FROM, CC, DATE and SUBJECT; a memo asks for the first two, a policy brief only shows what it has."""
+    labels = words.labels
+    memo = brief.kind != "policy_brief"
+
+    def names(slot: str, label: str, path: str, given: tuple[str, ...], *, wanted: bool) -> Iterator[Field]:
+        if given or wanted:
+            value = labels.semicolon.join(map(words.spoken, given)) or labels.not_stated
+            place = path if len(given) != 1 else f"{path}[0]"
+            yield Field(
+                words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, place if given else "")
+            )
+
+    authors = tuple(person.name for person in brief.authors)
+    yield from names("head_to", labels.to, "to", brief.to, wanted=memo)
+    if brief.from_:
+        yield from names("head_from", labels.from_, "from", brief.from_, wanted=memo)
+    else:
+        yield from names("head_from", labels.from_, "authors", authors, wanted=memo)
+    yield from names("head_cc", labels.cc, "cc", brief.cc, wanted=False)
+    if memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject:
+        yield Field(words.fixed("head_date_label", labels.date_line, MEMO), words.fixed("head_date", date, MEMO, "date"))
+    subject = words.prose("head_subject", "subject", brief.subject, MEMO)
+    if subject:
+        yield Field(words.fixed("head_subject_label", labels.subject, MEMO), subject)
+
+
+def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
+    labels = words.labels
+
+    def field(slot: str, label: str, value: str, path: str) -> Field:
+        return Field(
+            words.fixed(f"cover_{slot}_label", label, DECK), words.fixed(f"cover_{slot}", value, DECK, path)
+        )
+
+    people = labels.semicolon.join(_person(person, words) for person in brief.authors)
+    yield field("author", labels.authors if len(brief.authors) > 1 else labels.author, people or labels.not_set, "authors")
+    if brief.organisation:
+        name = _organisation("cover_org", brief.organisation, words, DECK)
+        yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)
+    yield field("date", labels.date, labels.long_date(brief.date) if brief.date else labels.not_set, "date")
+    yield field("status", labels.status, status, "status")
+    if brief.version is not None:
+        yield field("version", labels.version_name, brief.version, "version")
+    if brief.sources:
+        count = len(brief.sources)
+        basis = labels.one_source if count == 1 else labels.many_sources.format(count=count)
+        yield field("basis", labels.basis, basis, "sources")
+
+
+def _person(person: model.Person, words: Wording) -> str:
+    return words.labels.comma.join(filter(None, (person.name, person.role, person.organisation)))
+
+
+def _contact(brief: model.Brief, words: Wording) -> Text | None:
+    """Return the authors with their addresses, then the contact line unless it only repeats one of them."""
+    labels = words.labels
+    runs: list[Run] = []
+    for person in brief.authors:
+        runs.append(Run((labels.semicolon if runs else "") + _person(person, words)))
+        if person.email:
+            runs += (Run(labels.comma), Run(person.email, url=f"mailto:{person.email}"))
+    given = words.prose("contact", "contact", brief.contact, SUMMARY)
+    if given and given.plain not in "".join(run.text for run in runs):
+        runs += [Run(labels.semicolon), *given.runs] if runs else given.runs
+    return Text("contact", tuple(runs), SUMMARY, "contact" if given else "authors") if runs else None

@@ -1,0 +1,3 @@
+"""One module a language: its fixed words."""
+
+from __future__ import annotations

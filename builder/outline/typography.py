@@ -1,0 +1,162 @@
+"""Typed characters become set ones: curly quotes, dashes, ellipses and no-break spaces, as the language wants them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.outline.blocks import Run
+
+NO_BREAK = "\u00a0"
+
+# Double quotes, then single ones: opening and closing. French sets a space inside.
+_QUOTES: dict[str, tuple[str, str, str, str]] = {
+    "en": ("“", "”", "‘", "’"),
+    "de": ("„", "“", "‚", "‘"),
+    "fr": (f"«{NO_BREAK}", f"{NO_BREAK}»", "‘", "’"),
+    "es": ("«", "»", "“", "”"),
+}
+
+# Words that hold on to the number after them, and units that hold on to the number before them.
+_BEFORE = (
+    r"Figure|Fig\.|Table|Section|Chapter|Annex|Article|Art\.|No\.|Nos\.|Vol\.|pp?\.|§|"
+    r"Abbildung|Abb\.|Tabelle|Tab\.|Abschnitt|Kapitel|Artikel|Nr\.|S\.|"
+    r"Tableau|Chapitre|Annexe|nº|n°|"
+    r"Figura|Tabla|Cuadro|Capítulo|Anexo|Artículo|art\.|núm\."
+)
+_UNIT = (
+    r"%|‰|°C|°F|°|€|£|\$|¥|EUR|USD|GBP|JPY|CHF|"
+    r"(?:k|M|G|T)?Wh|(?:k|M|G|T)W|km²|m²|m³|km|cm|mm|kg|mg|ha|Mt|Gt|kt|"
+    r"thousand|million|billion|trillion|bn|per cent|percent|"
+    r"Tausend|Millionen|Milliarden|Prozent|Mio\.|Mrd\.|"
+    r"millions?|milliards?|millones|millón|mil"
+)
+_KEPT = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`")
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_EDIT = re.compile(
+    r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
+    r"|(?P<spaced>(?<=\S) (?:--?-?|[–—]) (?=\S))"
+    r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
+    r"|(?P<group>(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d]))"
+    rf"|(?P<unit>(?<=\d) (?=(?:{_UNIT})(?!\w)))"
+    rf"|(?P<numbered>(?<!\w)(?:{_BEFORE}) (?=\d))"
+    r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
+    r"""|(?P<double>")|(?P<single>')"""
+)
+_PLAIN = re.compile(r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d| - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$""")
+_OPENING = "([{‘“„‚«—–/¿¡-"
+
+
+def typeset(text: str, language: str) -> str:
+    """Return `text` as `language` sets it; links, addresses and `code` keep every character.
+
+    White space is folded and trimmed; no letter and no digit ever changes.
+    """
+    return "".join(run.text for run in typeset_runs((Run(text),), language))
+
+
+def typeset_runs(runs: tuple[Run, ...], language: str) -> tuple[Run, ...]:
+    """Return the runs with their characters set as `typeset` does; quotes and spaces see across the looks."""
+    folded = _fold(runs)
+    text = "".join(run.text for run in folded)
+    if not _PLAIN.search(text):
+        return folded
+    edits = tuple(_edits(text, language.lower().replace("_", "-")))
+    if not edits:
+        return folded
+    set_runs: list[Run] = []
+    start = 0
+    for run in folded:
+        end = start + len(run.text)
+        pieces: list[str] = []
+        at = start
+        for left, right, new in edits:
+            if start <= left and right <= end:
+                pieces += (text[at:left], new)
+                at = right
+        pieces.append(text[at:end])
+        set_runs.append(Run("".join(pieces), run.bold, run.italic, run.url))
+        start = end
+    return tuple(set_runs)
+
+
+def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Fold white space to one space, none at the ends, and none where a line broke between two CJK letters."""
+    folded: list[Run] = []
+    last = " "
+    for run in runs:
+        text = _SPACE.sub(_one_space, run.text) if _SPACE.search(run.text) else run.text
+        if last.endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
+            last = text
+            folded.append(run if text == run.text else Run(text, run.bold, run.italic, run.url))
+    while folded and folded[-1].text.endswith(" "):
+        run = folded.pop()
+        if run.text != " ":
+            folded.append(Run(run.text[:-1], run.bold, run.italic, run.url))
+    return tuple(folded)
+
+
+def _one_space(space: re.Match[str]) -> str:
+    text, (left, right) = space.string, space.span()
+    broken = "\n" in space[0] and 0 < left and right < len(text)
+    return "" if broken and _CJK.match(text[left - 1]) and _CJK.match(text[right]) else " "
+
+
+def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what to replace, from left to right and without overlap."""
+    language = tag.split("-")[0]
+    double, close, single, unsingle = _QUOTES.get(language, _QUOTES["en"])
+    dash = "—" if tag == "en-us" else "–"
+    kept = [match.span() for match in _KEPT.finditer(text)]
+    opened = False
+    for edit in _EDIT.finditer(text):
+        left, right = edit.span()
+        if any(first < right and left < last for first, last in kept):
+            continue
+        before = text[left - 1] if left else " "
+        after = text[right] if right < len(text) else " "
+        match edit.lastgroup:
+            case "ellipsis":
+                yield left, right, "…"
+            case "spaced":
+                if not (before.isdigit() and after.isdigit()):
+                    yield left + 1, right - 1, dash
+            case "joined":
+                yield left, right, "–" if before.isdigit() and after.isdigit() else _joining_dash(language)
+            case "group":
+                yield left, right, edit[0].replace(" ", NO_BREAK)
+            case "unit" | "numbered":
+                yield right - 1, right, NO_BREAK
+            case "high":
+                if language == "fr":
+                    yield left, right, NO_BREAK
+            case "double":
+                opens = (before.isspace() or before in _OPENING) and not after.isspace()
+                if opens or opened or not before.isdigit():
+                    opened = opens
+                    yield left, right, double if opens else close
+            case _:
+                opens = (before.isspace() or before in _OPENING + '"') and not after.isspace()
+                if opens and _closes(text, right):
+                    yield left, right, single
+                elif before.isdigit() and not after.isalpha() and "'" not in text[:left]:
+                    continue  # feet or minutes
+                else:
+                    yield left, right, unsingle if _is_closing(text, left, right) else "’"
+
+
+def _joining_dash(language: str) -> str:
+    return "—" if language == "en" else "–"
+
+
+def _closes(text: str, start: int) -> bool:
+    """Whether a single quote after `start` can end what one before it opened."""
+    return re.compile(r"(?<=[^\s])'(?!\w)").search(text, start) is not None
+
+
+def _is_closing(text: str, left: int, right: int) -> bool:
+    """Whether a single quote stands at the end of a word, so that it closes rather than elides."""
+    return left > 0 and not text[left - 1].isspace() and not text[right : right + 1].isalnum()
