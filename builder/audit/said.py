@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a page number, which the program that shows the file counts
+FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
 
 
 class Kind(Enum):
@@ -24,8 +24,8 @@ class Kind(Enum):
 class Utterance:
     """One paragraph, cell, alternative text or printed line.
 
-    `place` tells a person where it stands ("slide 7, notes"), `page` counts slides and printed pages from 1 and
-    is 0 in a memo. `slot` is the identity of the text that the file itself carries, where it does.
+    `place` tells a person where it stands ("slide 7, notes"), `page` counts slides and printed pages from 1
+    and is 0 in a memo. `slot` is the identity of the text that the file itself carries, where it does.
     """
 
     place: str
@@ -48,10 +48,10 @@ class Link:
 class Said:
     """Everything one file says; `utterances` in reading order, notes after their slide's body.
 
-    `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown. `without_alt`
-    are the places of pictures, figures and tables that neither have an alternative text nor are marked as
-    decoration. `fields` are the instructions of all Word fields and automatic numbers but page numbers; `builds`
-    the build ids that the file carries.
+    `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown.
+    `hidden` are the places of text that cannot be seen, `without_alt` those of pictures, figures and tables
+    that neither have an alternative text nor are marked as decoration. `fields` tells all words that the
+    program puts in by itself, but for page numbers; `builds` are the build ids that the file carries.
     """
 
     utterances: tuple[Utterance, ...]

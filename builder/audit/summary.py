@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -40,13 +41,13 @@ def read_summary(data: bytes) -> Said:
 
 def _read(pdfium: Any, document: Any) -> Said:
     def meta(key: bytes) -> str:
-        return _text(lambda buffer, size: pdfium.FPDF_GetMetaText(document, key, buffer, size))
+        return _text(partial(pdfium.FPDF_GetMetaText, document, key))
 
     said: list[Utterance] = []
     links: list[Link] = []
     hidden: list[str] = []
     without_alt: list[str] = []
-    language = _text(lambda buffer, size: pdfium.FPDFCatalog_GetLanguage(document, buffer, size))
+    language = _text(partial(pdfium.FPDFCatalog_GetLanguage, document))
     count = pdfium.FPDF_GetPageCount(document)
     for number in range(1, count + 1):
         page = pdfium.FPDF_LoadPage(document, number - 1)
@@ -88,7 +89,7 @@ def _read(pdfium: Any, document: Any) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Text painted at once: where its baseline begins, where it ends, its size, and whether it can be seen."""
+    """Text painted at once: where its baseline begins and where it ends, its size, whether it is seen."""
 
     text: str
     x: float
@@ -113,9 +114,7 @@ def _stretches(pdfium: Any, page: Any, text_page: Any) -> Iterator[_Stretch]:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
     for item in _objects(pdfium, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, page):
-        text = _text(
-            lambda buffer, length, item=item: pdfium.FPDFTextObj_GetText(item, text_page, buffer, length)
-        ).translate(_HYPHENS)
+        text = _text(partial(pdfium.FPDFTextObj_GetText, item, text_page)).translate(_HYPHENS)
         if not text:
             continue
         pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
@@ -155,7 +154,7 @@ def _lines(stretches: list[_Stretch]) -> Iterator[str]:
 
 
 def _alternatives(pdfium: Any, page: Any) -> Iterator[str]:
-    """Yield the alternative text of every figure of the page, "" where one has none, and of what else has one."""
+    """Yield the alternative texts of the page in order, "" for a figure that has none."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     if not tree:
         return
@@ -168,13 +167,8 @@ def _alternatives(pdfium: Any, page: Any) -> Iterator[str]:
             element = waiting.pop()
             if not element:
                 continue
-
-            def get(name: str, element: Any = element) -> str:
-                function = getattr(pdfium, f"FPDF_StructElement_Get{name}")
-                return _text(lambda buffer, size: function(element, buffer, size))
-
-            alt = get("AltText")
-            if alt or get("Type") == "Figure":
+            alt = _text(partial(pdfium.FPDF_StructElement_GetAltText, element))
+            if alt or _text(partial(pdfium.FPDF_StructElement_GetType, element)) == "Figure":
                 yield alt
             waiting += [
                 pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
