@@ -6,35 +6,37 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from builder.layout.pages import Paragraph, Piece, Segment
 from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
 
 # A break may follow white space, a hyphen or dash between letters, or stand beside a CJK character.
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_FIXED_SPACE = "\u00a0\u202f"
 _ATOM = re.compile(
-    r"[^\S\u00a0\u202f]+|(?:[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])|(?:(?!-\w)[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\-–—]|[\u00a0\u202f])*(?:[\-–—]+(?=\w)|[\-–—]*)"
+    rf"[^\S{_FIXED_SPACE}]+"
+    rf"|[{_WIDE}]"
+    rf"|(?:(?!-\w)[^\s{_WIDE}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
 )
 _NO_START = frozenset(
     "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
 )
 _NO_END = frozenset("‘“（〔［｛〈《「『【([{«")
+_SLACK = 0.01  # points by which a line may be too wide before it counts
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Characters of one look inside an atom."""
+class _Chunk(NamedTuple):
+    """Characters of one look inside an atom; a size of 0 is the paragraph's, as a colour of None is."""
 
     text: str
     bold: bool
     italic: bool
     size: float
-    colour: str
+    colour: str | None
     url: str | None
     slot: str | None
-
-    @property
-    def width(self) -> float:
-        return advance(self.text.replace("\t", " "), self.bold, self.italic) * self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,76 @@ class _Atom:
 
     chunks: tuple[_Chunk, ...]
     space: tuple[_Chunk, ...]
-    width: float
-    space_width: float
-    tab: bool = False  # the space runs to where the paragraph's later lines begin
+    tab: bool  # the space runs to where the paragraph's later lines begin
+
+
+@dataclass(frozen=True, slots=True)
+class _Width:
+    """An atom's widths in points, at the size of its paragraph."""
+
+    word: float
+    space: float
+    tab: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A paragraph cut into atoms and measured; the room of a line depends on the indents."""
+
+    atoms: tuple[_Atom, ...]
+    widths: tuple[_Width, ...]
+    indent: float
+    hang: float
+
+    def lines(self, width: float) -> list[tuple[int, int]]:
+        """Return the lines at `width` points as first and last atom, the last excluded."""
+        lines: list[tuple[int, int]] = []
+        start, used, room, hang = 0, 0.0, width - self.indent + _SLACK, self.hang
+        for index, atom in enumerate(self.widths):
+            if index > start and used + atom.word > room:
+                lines.append((start, index))
+                if len(lines) == 1:
+                    room, hang = room - self.hang, 0.0
+                start, used = index, 0.0
+            used += atom.word + atom.space
+            if atom.tab and used < hang:
+                used = hang
+        if self.widths:
+            lines.append((start, len(self.widths)))
+        return lines
+
+    def reach(self, lines: Sequence[tuple[int, int]]) -> list[float]:
+        """Return the right end of each line in points, from where the paragraph's area begins."""
+        return [
+            self.indent + (self.hang if index else 0.0) + self.span(start, stop, 0.0 if index else self.hang)
+            for index, (start, stop) in enumerate(lines)
+        ]
+
+    def span(self, start: int, stop: int, hang: float) -> float:
+        """Return the width of some atoms on one line, without the space at its end."""
+        used = 0.0
+        for atom in self.widths[start : stop - 1]:
+            used += atom.word + atom.space
+            if atom.tab and used < hang:
+                used = hang
+        return used + self.widths[stop - 1].word if stop > start else 0.0
+
+    def breakings(self, width: float) -> Iterator[tuple[float, float, list[tuple[int, int]]]]:
+        """Yield every way to set the fewest lines that `width` allows, from the widest on.
+
+        With each stands the span of widths that gives it, in points. No word is broken for it.
+        """
+        lines = self.lines(width)
+        count, high = len(lines), width
+        while len(lines) == count:
+            low = max(self.reach(lines))
+            if low > high + _SLACK:
+                return
+            yield low, high, lines
+            high = low - 0.1
+            if high <= self.indent + self.hang:
+                return
+            lines = self.lines(high)
 
 
 def set_lines(paragraph: Paragraph, width: float) -> Paragraph:
@@ -54,23 +123,25 @@ def set_lines(paragraph: Paragraph, width: float) -> Paragraph:
     Breaks between words, after a hyphen, or between CJK characters; a word wider than the line
     is broken between letters, so every line fits. Raises `ValueError` if no room is left by the indents.
     """
-    first = width - paragraph.indent
-    rest = first - paragraph.hang
-    if first <= 0 or rest <= 0:
-        raise ValueError(f"no room for text in {width} points")
-    broken = _break(_atoms(paragraph), first, rest)
-    lines = tuple(_segments(line, paragraph, width, index) for index, line in enumerate(broken))
-    return replace(paragraph, lines=lines)
+    text = _measured(paragraph, width)
+    return _with_lines(paragraph, width, text, text.lines(width))
 
 
 def line_count(paragraph: Paragraph, width: float) -> int:
     """Return how many lines the paragraph takes at `width` points."""
-    return len(_break(_atoms(paragraph), width - paragraph.indent, width - paragraph.indent - paragraph.hang))
+    return len(_measured(paragraph, width).lines(width))
 
 
 def natural_width(paragraph: Paragraph) -> float:
     """Return the width in points of the paragraph on one line, indent included."""
-    return paragraph.indent + _line_width(_atoms(paragraph), paragraph.hang)
+    text = _cut_text(paragraph)
+    return paragraph.indent + text.span(0, len(text.widths), paragraph.hang)
+
+
+def widest_word(paragraph: Paragraph) -> float:
+    """Return the least width in points that breaks no word, indents included."""
+    text = _cut_text(paragraph)
+    return paragraph.indent + paragraph.hang + max((atom.word for atom in text.widths), default=0.0)
 
 
 def height_of(paragraphs: Sequence[Paragraph]) -> float:
@@ -88,133 +159,126 @@ def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
     first line that ends in a comma, semicolon or colon; a natural break of that kind stays where the
     last line has at least 34 % of the longest.
     """
-    atoms = _atoms(paragraph)
-    natural = _break(atoms, width - paragraph.indent, width - paragraph.indent - paragraph.hang)
-    if len(natural) < 2:
-        return set_lines(paragraph, width), width
-    longest = max(_widths(natural, paragraph))
-    if _ends_well(natural[0]) and _line_width(natural[-1]) >= 0.34 * longest:
-        return set_lines(paragraph, width), width
-    best, best_score = width, float("inf")
-    for share in range(100, 39, -1):
-        trial = width * share / 100
-        if trial <= paragraph.indent + paragraph.hang:
-            break
-        lines = _break(atoms, trial - paragraph.indent, trial - paragraph.indent - paragraph.hang)
-        if len(lines) != len(natural):
-            break
-        widths = _widths(lines, paragraph)
-        score = (max(widths) - min(widths)) / max(widths) - (0.35 if _ends_well(lines[0]) else 0.0)
-        if score < best_score - 1e-6:
-            best, best_score = trial, score
-    return set_lines(paragraph, best), best
+    text = _measured(paragraph, width)
+    best, best_lines, best_score = width, text.lines(width), float("inf")
+    if len(best_lines) > 1:
+        for low, high, lines in text.breakings(width):
+            reach = text.reach(lines)
+            ends_well = text.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in ",;:"
+            if high == width and ends_well and reach[-1] >= 0.34 * max(reach):
+                return _with_lines(paragraph, width, text, lines), width
+            score = (max(reach) - min(reach)) / max(reach) - (0.35 if ends_well else 0.0)
+            if score < best_score - 1e-6:
+                best, best_lines, best_score = (low + high) / 2, lines, score
+    return _with_lines(paragraph, best, text, best_lines), best
 
 
 def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tuple[Paragraph, float]:
     """Return body text whose last line is no stub, and the width that gives it.
 
     Where the last line holds one word or less than `share` of the width, the text is broken narrower
-    in the same number of lines, as far as that helps.
+    in the same number of lines, as far as that helps: never below two thirds of the width.
     """
-    atoms = _atoms(paragraph)
-    natural = _break(atoms, width - paragraph.indent, width - paragraph.indent - paragraph.hang)
-    if len(natural) < 2 or not _is_stub(natural[-1], width, share):
-        return set_lines(paragraph, width), width
-    for percent in range(98, 65, -2):
-        trial = width * percent / 100
-        if trial <= paragraph.indent + paragraph.hang:
-            break
-        lines = _break(atoms, trial - paragraph.indent, trial - paragraph.indent - paragraph.hang)
-        if len(lines) != len(natural):
-            break
-        if not _is_stub(lines[-1], width, share):
-            return set_lines(paragraph, trial), trial
-    return set_lines(paragraph, width), width
+    text = _measured(paragraph, width)
+    natural = text.lines(width)
+    if len(natural) > 1 and text.hang + text.indent < width * 2 / 3:
+        for low, high, lines in text.breakings(width):
+            if low < width * 2 / 3:
+                break
+            start, stop = lines[-1]
+            if stop - start > 1 and text.span(start, stop, 0.0) >= share * (width - text.indent - text.hang):
+                chosen = width if high == width else (low + high) / 2
+                return _with_lines(paragraph, chosen, text, lines), chosen
+    return _with_lines(paragraph, width, text, natural), width
 
 
-def _widths(lines: Sequence[Sequence[_Atom]], paragraph: Paragraph) -> list[float]:
-    """Return how far each line reaches from the paragraph's indent."""
-    hang = paragraph.hang
-    return [
-        _line_width(line, hang) if index == 0 else hang + _line_width(line)
-        for index, line in enumerate(lines)
-    ]
+def _measured(paragraph: Paragraph, width: float) -> _Text:
+    """Return the paragraph's atoms, none of them wider than a line of `width` points."""
+    room = width - paragraph.indent - paragraph.hang
+    if room <= 0 or width <= paragraph.indent:
+        raise ValueError(f"no room for text in {width} points")
+    text = _cut_text(paragraph)
+    if all(atom.word <= room + _SLACK for atom in text.widths):
+        return text
+    atoms = tuple(part for atom in text.atoms for part in _split(atom, room, paragraph.size))
+    return replace(text, atoms=atoms, widths=tuple(_widths(atoms, paragraph.size)))
 
 
-def _ends_well(line: Sequence[_Atom]) -> bool:
-    return bool(line) and line[-1].chunks[-1].text[-1:] in ",;:"
-
-
-def _is_stub(line: Sequence[_Atom], width: float, share: float) -> bool:
-    return len(line) == 1 or _line_width(line) < share * width
-
-
-def _after(atom: _Atom, used: float, hang: float) -> float:
-    """Return where the next atom starts; a tab jumps to the edge of the later lines."""
-    used += atom.width + atom.space_width
-    return max(used, hang) if atom.tab else used
-
-
-def _line_width(line: Sequence[_Atom], hang: float = 0.0) -> float:
-    used = 0.0
-    for atom in line[:-1]:
-        used = _after(atom, used, hang)
-    return used + line[-1].width if line else 0.0
-
-
-def _chunks(paragraph: Paragraph) -> Iterator[_Chunk]:
-    for piece in paragraph.pieces:
-        size = piece.size or paragraph.size
-        colour = piece.colour or paragraph.colour
-        bold = paragraph.bold if piece.bold is None else piece.bold
-        if piece.text is None:
-            yield _Chunk(piece.separator, bold, False, size, colour, None, None)
-            continue
-        for run in piece.text.runs:
-            yield _Chunk(run.text, bold or run.bold, run.italic, size, colour, run.url, piece.text.slot)
+def _cut_text(paragraph: Paragraph) -> _Text:
+    atoms = _atoms(paragraph.pieces, paragraph.bold)
+    widths = _scaled(paragraph.pieces, paragraph.bold, paragraph.size)
+    return _Text(atoms, widths, paragraph.indent, paragraph.hang)
 
 
 @lru_cache(maxsize=4096)
-def _cached_atoms(pieces: tuple[Piece, ...], size: float, colour: str, bold: bool) -> tuple[_Atom, ...]:
-    return tuple(_cut(tuple(_chunks(Paragraph(pieces, size, 0.0, colour, bold)))))
+def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[_Atom, ...]:
+    return tuple(_cut(tuple(_chunks(pieces, bold))))
 
 
-def _atoms(paragraph: Paragraph) -> tuple[_Atom, ...]:
-    return _cached_atoms(paragraph.pieces, paragraph.size, paragraph.colour, paragraph.bold)
+@lru_cache(maxsize=16384)
+def _scaled(pieces: tuple[Piece, ...], bold: bool, size: float) -> tuple[_Width, ...]:
+    return tuple(_widths(_atoms(pieces, bold), size))
+
+
+def _widths(atoms: Sequence[_Atom], size: float) -> Iterator[_Width]:
+    for atom in atoms:
+        word = sum(_chunk_width(chunk, size) for chunk in atom.chunks)
+        space = sum(_chunk_width(chunk, size) for chunk in atom.space)
+        yield _Width(word, space, atom.tab)
+
+
+def _chunk_width(chunk: _Chunk, size: float) -> float:
+    return advance(_shown(chunk.text), chunk.bold, chunk.italic) * (chunk.size or size)
+
+
+def _shown(text: str) -> str:
+    return text.replace("\t", " ")
+
+
+def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[_Chunk]:
+    for piece in pieces:
+        heavy = bold if piece.bold is None else piece.bold
+        if piece.text is None:
+            yield _Chunk(piece.separator, heavy, False, piece.size, piece.colour, None, None)
+            continue
+        for run in piece.text.runs:
+            yield _Chunk(
+                run.text,
+                heavy or run.bold,
+                run.italic,
+                piece.size,
+                piece.colour,
+                run.url,
+                piece.text.slot,
+            )
 
 
 def _cut(chunks: Sequence[_Chunk]) -> Iterator[_Atom]:
     """Cut the joined text at its break opportunities, looks running on across them."""
     whole = "".join(chunk.text for chunk in chunks)
-    starts: list[tuple[int, int, bool]] = []  # start, end, is space
-    for match in _ATOM.finditer(whole):
-        if match.end() > match.start():
-            starts.append(
-                (
-                    match.start(),
-                    match.end(),
-                    match.group()[0].isspace() and match.group()[0] not in "\u00a0\u202f",
-                )
-            )
     merged: list[list[int]] = []  # start, end of word, end of space
-    for start, end, space in starts:
-        if space and merged:
-            merged[-1][2] = end
-        elif space:
-            merged.append([start, start, end])
-        elif (
-            merged
-            and merged[-1][1] == merged[-1][2]
-            and (whole[start] in _NO_START or whole[start - 1] in _NO_END)
-        ):
+    for match in _ATOM.finditer(whole):
+        start, end = match.span()
+        if start == end:
+            continue
+        if whole[start].isspace() and whole[start] not in _FIXED_SPACE:
+            if merged:
+                merged[-1][2] = end
+            else:
+                merged.append([start, start, end])
+        elif merged and merged[-1][1] == merged[-1][2] and _stays(whole, start):
             merged[-1][1] = merged[-1][2] = end
         else:
             merged.append([start, end, end])
     for start, middle, end in merged:
         word = tuple(_slice(chunks, start, middle))
-        space_chunks = tuple(_slice(chunks, middle, end))
-        tab = any("\t" in chunk.text for chunk in space_chunks)
-        yield _Atom(word, space_chunks, sum(c.width for c in word), sum(c.width for c in space_chunks), tab)
+        space = tuple(_slice(chunks, middle, end))
+        yield _Atom(word or space, space if word else (), "\t" in whole[middle:end])
+
+
+def _stays(whole: str, place: int) -> bool:
+    """Return whether no line may break before the character at `place`."""
+    return whole[place] in _NO_START or whole[place - 1] in _NO_END
 
 
 def _slice(chunks: Sequence[_Chunk], start: int, end: int) -> Iterator[_Chunk]:
@@ -222,86 +286,79 @@ def _slice(chunks: Sequence[_Chunk], start: int, end: int) -> Iterator[_Chunk]:
     for chunk in chunks:
         low, high = max(start, offset), min(end, offset + len(chunk.text))
         if low < high:
-            yield replace(chunk, text=chunk.text[low - offset : high - offset])
+            yield chunk._replace(text=chunk.text[low - offset : high - offset])
         offset += len(chunk.text)
         if offset >= end:
             return
 
 
-def _break(atoms: Sequence[_Atom], first: float, rest: float) -> list[list[_Atom]]:
-    lines: list[list[_Atom]] = []
-    line: list[_Atom] = []
-    used, room = 0.0, first
-    for whole in atoms:
-        for atom in _split(whole, rest if lines or line else first):
-            if line and used + atom.width > room + 0.01:
-                lines.append(line)
-                line, used, room = [], 0.0, rest
-            line.append(atom)
-            used = _after(atom, used, first - rest if not lines else 0.0)
-    if line:
-        lines.append(line)
-    return lines
-
-
-def _split(atom: _Atom, room: float) -> Iterator[_Atom]:
+def _split(atom: _Atom, room: float, size: float) -> Iterator[_Atom]:
     """Break a word wider than the line between letters."""
-    if atom.width <= room + 0.01:
+    if sum(_chunk_width(chunk, size) for chunk in atom.chunks) <= room + _SLACK:
         yield atom
         return
-    letters = [replace(chunk, text=letter) for chunk in atom.chunks for letter in chunk.text]
     part: list[_Chunk] = []
     used = 0.0
-    for index, letter in enumerate(letters):
-        if part and used + letter.width > room:
-            yield _Atom(tuple(_joined(part)), (), used, 0.0)
-            part, used = [], 0.0
-        part.append(letter)
-        used += letter.width
-        if index == len(letters) - 1:
-            yield _Atom(tuple(_joined(part)), atom.space, used, atom.space_width)
+    for chunk in atom.chunks:
+        for letter in chunk.text:
+            single = chunk._replace(text=letter)
+            width = _chunk_width(single, size)
+            if part and used + width > room:
+                yield _Atom(tuple(_joined(part)), (), False)
+                part, used = [], 0.0
+            part.append(single)
+            used += width
+    yield _Atom(tuple(_joined(part)), atom.space, atom.tab)
 
 
 def _joined(chunks: Sequence[_Chunk]) -> Iterator[_Chunk]:
     """Join neighbours of one look into one chunk."""
-    held: _Chunk | None = None
-    for chunk in chunks:
-        if held is not None and replace(chunk, text=held.text) == held:
-            held = replace(held, text=held.text + chunk.text)
-        else:
-            if held is not None:
-                yield held
-            held = chunk
-    if held is not None:
-        yield held
+    for look, alike in groupby(chunks, key=lambda chunk: chunk[1:]):
+        yield _Chunk("".join(chunk.text for chunk in alike), *look)
 
 
-def _segments(line: Sequence[_Atom], paragraph: Paragraph, width: float, index: int) -> tuple[Segment, ...]:
-    left = paragraph.indent + (paragraph.hang if index else 0.0)
+def _with_lines(
+    paragraph: Paragraph, width: float, text: _Text, lines: Sequence[tuple[int, int]]
+) -> Paragraph:
+    return replace(
+        paragraph,
+        lines=tuple(
+            tuple(_segments(paragraph, width, text, start, stop, index, index == len(lines) - 1))
+            for index, (start, stop) in enumerate(lines)
+        ),
+    )
+
+
+def _segments(
+    paragraph: Paragraph, width: float, text: _Text, start: int, stop: int, index: int, last: bool
+) -> Iterator[Segment]:
+    """Yield one line in stretches of one look; a space at its end keeps the words apart but has no width."""
     hang = 0.0 if index else paragraph.hang
-    slack = width - left - _line_width(line, hang)
+    left = paragraph.indent + (paragraph.hang if index else 0.0)
+    slack = width - left - text.span(start, stop, hang)
     x = left + (slack if paragraph.align == "right" else slack / 2 if paragraph.align == "center" else 0.0)
-    segments: list[Segment] = []
-    start = 0
-    for stop in [*(place + 1 for place, atom in enumerate(line[:-1]) if atom.tab), len(line)]:
-        part = line[start:stop]
+    tabs = [place + 1 for place in range(start, stop - 1) if text.atoms[place].tab]
+    for low, high in zip([start, *tabs], [*tabs, stop], strict=True):
+        part = text.atoms[low:high]
         chunks = [chunk for atom in part[:-1] for chunk in (*atom.chunks, *atom.space)]
-        chunks += part[-1].chunks if stop == len(line) else (*part[-1].chunks, *part[-1].space)
-        for chunk in _joined(chunks):
-            for face, text in _faces(chunk):
-                span = advance(text, chunk.bold, chunk.italic) * chunk.size
-                segments.append(Segment(x, span, text, face, chunk.size, chunk.colour, chunk.url, chunk.slot))
-                x += span
-        if stop < len(line):
+        chunks += part[-1].chunks if high == stop else (*part[-1].chunks, *part[-1].space)
+        found = [(face, letters, chunk) for chunk in _joined(chunks) for face, letters in _faces(chunk)]
+        for number, (face, letters, chunk) in enumerate(found, start=1):
+            size = chunk.size or paragraph.size
+            span = advance(letters, chunk.bold, chunk.italic) * size
+            ends = high == stop and number == len(found) and not last and bool(part[-1].space)
+            shown = letters + " " if ends else letters
+            colour = chunk.colour or paragraph.colour
+            yield Segment(x, span, shown, face, size, colour, chunk.url, chunk.slot)
+            x += span
+        if high < stop:
             x = max(x, left + hang)
-        start = stop
-    return tuple(segments)
 
 
 def _faces(chunk: _Chunk) -> Iterator[tuple[str, str]]:
     """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
     latin = LATIN[chunk.bold, chunk.italic]
-    text = chunk.text.replace("\t", " ").translate(STAND_INS)
+    text = _shown(chunk.text).translate(STAND_INS)
     if text.isascii():
         yield latin, text
         return
