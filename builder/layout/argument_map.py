@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from builder.layout.arrows import Frame, draw_arrows, gap_widths, lanes_below
-from builder.layout.map_look import DECK_LOOK, MEMO_LOOK, SUMMARY_LOOK, MapLook
+from builder.layout.map_look import DECK_LOOK, MEMO_LOOK, SUMMARY_LOOK, MapLook, MapStep
 from builder.layout.measure import balanced, natural_width, set_lines
 from builder.layout.pages import Group, Item, Line, Mark, Paragraph, Piece, Place, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Level, Node, Role, Text
@@ -26,14 +25,8 @@ __all__ = [
 ]
 
 EVENT = Hue(TOKENS.ink, TOKENS.white)
-
-
-class _Step(NamedTuple):
-    """One rung of the ladder: type size and leading, and how many lines a label may take."""
-
-    size: float
-    leading: float
-    most_lines: int
+LEAST_SHARE, LEAST_EVENT = 0.62, 0.9  # of the look's own, where columns take what their words ask for
+MUCH = 1.2  # columns leave the look's proportions where that saves a sixth of the height
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +36,21 @@ class _Set:
     columns: tuple[tuple[float, float], ...]  # left edge from the map's, and width
     heads: tuple[Paragraph, ...]
     texts: tuple[tuple[tuple[Paragraph, ...], ...], ...]  # a column, a node, its paragraphs
-    step: _Step
+    step: MapStep
     head_height: float
     below: float  # room that arrows take below the nodes
 
-    def body(self, block: ArgumentMap, look: MapLook) -> float:
+    def body(self, look: MapLook) -> float:
         """Return the least height in points of the tallest column."""
         return max(
-            sum(map(look.node_height, texts)) if column.role is None
-            else len(texts) * max(map(look.node_height, texts)) + (len(texts) - 1) * look.row_gap(len(texts))
-            for column, texts in zip(block.columns, self.texts, strict=True)
-        )  # fmt: skip
+            len(texts) * max(map(self.step.node_height, texts)) + (len(texts) - 1) * look.row_gap(len(texts))
+            for texts in self.texts
+        )
+
+    def fits(self, height: float | None, look: MapLook) -> bool:
+        """Return whether no label is too long, and the map stands in `height` points where that is given."""
+        needed = self.head_height + look.head_gap + self.body(look) + self.below
+        return next(self.too_long(), None) is None and (height is None or needed <= height + 0.01)
 
     def too_long(self) -> Iterator[tuple[int, int]]:
         """Yield column and row of the nodes whose labels take more lines than the rung allows."""
@@ -66,7 +63,7 @@ class _Set:
 def map_height(block: ArgumentMap, width: float, look: MapLook) -> float:
     """Return the height in points at which the map's labels stand well in `width` points, heads included."""
     done = _choose(block, width, None, look)
-    return done.head_height + look.head_gap + max(done.body(block, look), look.least_body) + done.below
+    return done.head_height + look.head_gap + max(done.body(look), look.least_body) + done.below
 
 
 def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, tuple[Problem, ...]]:
@@ -86,12 +83,11 @@ def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, t
         hue = _hue(column)
         x, width = place.x + done.columns[index][0], done.columns[index][1]
         items.append(_head(done.heads[index], Place(x, place.y, width, done.head_height), hue, look))
-        for node, texts, (y, row) in zip(
-            column.nodes, done.texts[index], _rows(column, done.texts[index], top, height, look), strict=True
-        ):
+        rows = _rows(column, done, index, top, height, look)
+        for node, texts, (y, row) in zip(column.nodes, done.texts[index], rows, strict=True):
             places[node.id] = Place(x, y, width, row)
             names[node.id] = node.label.slot
-            items += _node(node, column.role, texts, places[node.id], hue, look)
+            items += _node(node, column.role, texts, places[node.id], hue, look, done.step.pad)
     frame = Frame(block, places, names, place.x, place.width, top, height)
     items += draw_arrows(frame, look)
     problems = tuple(_problems(block, done, height, look))
@@ -150,18 +146,16 @@ def _hue(column: Column) -> Hue:
 
 def _choose(block: ArgumentMap, width: float, height: float | None, look: MapLook) -> _Set:
     """Return the labels at the first rung that fits, in the look's proportions or those the words ask for."""
-    done: _Set | None = None
-    for step in (*(_Step(*size, 3) for size in look.sizes), _Step(*look.sizes[-1], 5)):
-        for adapted in (False, True):
-            done = _set(block, width, step, adapted, look)
-            needed = done.head_height + look.head_gap + done.body(block, look) + done.below
-            if next(done.too_long(), None) is None and (height is None or needed <= height + 0.01):
-                return done
-    assert done is not None
-    return done
+    for step in look.steps:
+        both = [_set(block, width, step, adapted, look) for adapted in (False, True)]
+        fitting = [done for done in both if done.fits(height, look)]
+        if fitting:
+            lowest = min(fitting, key=lambda done: done.body(look))
+            return fitting[0] if height or fitting[0].body(look) < MUCH * lowest.body(look) else lowest
+    return _set(block, width, look.steps[-1], False, look)
 
 
-def _set(block: ArgumentMap, width: float, step: _Step, adapted: bool, look: MapLook) -> _Set:
+def _set(block: ArgumentMap, width: float, step: MapStep, adapted: bool, look: MapLook) -> _Set:
     gaps = gap_widths(block, look)
     columns = tuple(_columns(block, width, gaps, _shares(block, step, adapted, look)))
     heads = tuple(
@@ -180,21 +174,24 @@ def _set(block: ArgumentMap, width: float, step: _Step, adapted: bool, look: Map
     return _Set(columns, heads, texts, step, head_height, lanes_below(block, look))
 
 
-def _shares(block: ArgumentMap, step: _Step, adapted: bool, look: MapLook) -> list[float]:
+def _shares(block: ArgumentMap, step: MapStep, adapted: bool, look: MapLook) -> list[float]:
     """Return the columns' shares of the width: the look's own, or as the longest label of each asks."""
     shares = [look.share(column.role) for column in block.columns]
     if not adapted:
         return shares
     needs = [
         max(
-            natural_width(Paragraph((Piece(node.label),), step.size, step.leading, TOKENS.ink)) / 3
+            natural_width(Paragraph((Piece(node.label),), *step.label, TOKENS.ink)) / 3
             + (0.0 if column.role is None else look.label_left + look.label_right)
             for node in column.nodes
         )
         for column in block.columns
     ]
     total = sum(shares)
-    return [max(need * total / sum(needs), 0.62 * share) for need, share in zip(needs, shares, strict=True)]
+    return [
+        max(need * total / sum(needs), (LEAST_EVENT if column.role is None else LEAST_SHARE) * share)
+        for need, share, column in zip(needs, shares, block.columns, strict=True)
+    ]
 
 
 def _columns(
@@ -208,51 +205,49 @@ def _columns(
         left += span + (gaps[index] if index < len(gaps) else 0.0)
 
 
-def _text(node: Node, column: Column, width: float, step: _Step, look: MapLook) -> tuple[Paragraph, ...]:
+def _text(node: Node, column: Column, width: float, step: MapStep, look: MapLook) -> tuple[Paragraph, ...]:
     if column.role is None:
-        return _event_text(node, width, look)
+        return _event_text(node, width, step, look)
     strong = _hue(column).strong
     marked = any(other.marked for other in column.nodes)
     room = width - look.inset - (look.label_right if marked else look.inset)
     pieces: tuple[Piece, ...] = (Piece(node.label),)
     hang = 0.0
     if node.number is not None:
-        number = Piece(node.number, size=step.size + look.number_extra, bold=True, colour=strong)
+        number = Piece(node.number, size=step.label[0] + look.number_extra, bold=True, colour=strong)
         pieces = (number, Piece(None, "\t"), *pieces)
         hang = max(
             look.label_left - look.inset,
             *(_number_width(other.number, step, look) for other in column.nodes if other.number is not None),
         )
-    paragraph = Paragraph(pieces, step.size, step.leading, TOKENS.ink, hang=hang)
-    return (balanced(paragraph, max(room, hang + step.size))[0],)
+    paragraph = Paragraph(pieces, *step.label, TOKENS.ink, hang=hang)
+    return (balanced(paragraph, max(room, hang + step.label[0]))[0],)
 
 
-def _number_width(number: Text, step: _Step, look: MapLook) -> float:
-    size = step.size + look.number_extra
+def _number_width(number: Text, step: MapStep, look: MapLook) -> float:
+    size = step.label[0] + look.number_extra
     return natural_width(Paragraph((Piece(number),), size, size, TOKENS.ink, bold=True)) + look.number_gap
 
 
-def _event_text(node: Node, width: float, look: MapLook) -> tuple[Paragraph, ...]:
+def _event_text(node: Node, width: float, step: MapStep, look: MapLook) -> tuple[Paragraph, ...]:
     room = width - 2 * look.event_inset
-    label = Paragraph((Piece(node.label),), look.event_size, look.event_leading, TOKENS.ink, bold=True)
+    label = Paragraph((Piece(node.label),), *step.event, TOKENS.ink, bold=True)
     paragraphs = [balanced(label, room)[0]]
     if node.detail is not None:
-        detail = Paragraph((Piece(node.detail),), look.detail_size, look.detail_leading, TOKENS.ink2)
+        detail = Paragraph((Piece(node.detail),), *step.detail, TOKENS.ink2)
         paragraphs.append(set_lines(replace(detail, before=look.detail_before), room))
     return tuple(paragraphs)
 
 
 def _rows(
-    column: Column, texts: tuple[tuple[Paragraph, ...], ...], top: float, height: float, look: MapLook
+    column: Column, done: _Set, index: int, top: float, height: float, look: MapLook
 ) -> Iterator[tuple[float, float]]:
     """Yield top and height of each node: equal rows that fill the height, or stand in its middle."""
-    count = len(texts)
-    if column.role is None:
-        row, gap = (height - look.row_gap(count) * (count - 1)) / count, look.row_gap(count)
-    else:
-        gap = look.row_gap(count)
-        needed = max(map(look.node_height, texts))
-        row = min((height - gap * (count - 1)) / count, max(look.row_limit, needed))
+    count = len(column.nodes)
+    gap = look.row_gap(count)
+    row = (height - gap * (count - 1)) / count
+    if column.role is not None:
+        row = min(row, max(look.row_limit, *map(done.step.node_height, done.texts[index])))
         top += (height - row * count - gap * (count - 1)) / 2
     for index in range(count):
         yield top + index * (row + gap), row
@@ -270,10 +265,21 @@ def _head(paragraph: Paragraph, place: Place, hue: Hue, look: MapLook) -> TextBo
 
 
 def _node(
-    node: Node, role: Role | None, texts: tuple[Paragraph, ...], place: Place, hue: Hue, look: MapLook
+    node: Node,
+    role: Role | None,
+    texts: tuple[Paragraph, ...],
+    place: Place,
+    hue: Hue,
+    look: MapLook,
+    pad: float,
 ) -> Iterator[Item]:
     if role is None:
-        insets = (look.event_inset, look.pad, place.width - look.event_inset - _reach(texts), look.pad)
+        insets = (
+            look.event_inset,
+            pad,
+            max(place.width - look.event_inset - _reach(texts), look.event_inset),
+            pad,
+        )
         yield TextBox(
             place, texts, insets, "middle", TOKENS.white, TOKENS.ink, look.event_weight, False, look.radius,
             name=node.label.slot,
@@ -284,7 +290,7 @@ def _node(
     yield TextBox(
         place,
         texts,
-        (look.inset, look.pad, right, look.pad),
+        (look.inset, pad, right, pad),
         "middle",
         hue.tint,
         hue.strong,
@@ -311,8 +317,9 @@ def _problems(block: ArgumentMap, done: _Set, height: float, look: MapLook) -> I
         row = (height - look.row_gap(count) * (count - 1)) / count
         for place, (node, texts) in enumerate(zip(column.nodes, done.texts[index], strict=True)):
             lines = sum(len(paragraph.lines) for paragraph in texts)
-            if (index, place) in long or look.node_height(texts) > row + 0.01:
-                room = max(int((row - 2 * look.pad) // done.step.leading), 0)
+            if (index, place) in long or done.step.node_height(texts) > row + 0.01:
+                leading = (done.step.label if column.role else done.step.detail)[1]
+                room = max(int((row - 2 * done.step.pad) // leading), 0)
                 yield Problem(
                     "text-fits",
                     Severity.ERROR,

@@ -117,10 +117,11 @@ def draw_arrows(frame: Frame, look: MapLook) -> Iterator[Line]:
             points = (start, (x, start[1]), (x, end[1]), end)
         names = frame.names[route.start.node], frame.names[route.end.node]
         yield _arrow(points, route.edge.level, look.arrow, look, names)
+    yield from _draw_brackets(frame, look)
     for edge in frame.block.edges:
-        if edge.group:
+        if edge.group and edge.source != edge.target:
             below += abs(int(edge.source) - int(edge.target)) > 1
-            yield from _group(frame, edge, foot + below * look.lane, look)
+            yield _group_arrow(frame, edge, foot + below * look.lane, look)
 
 
 def _column_of(block: ArgumentMap) -> dict[str, int]:
@@ -209,47 +210,65 @@ def _lanes(frame: Frame, routes: list[_Route], look: MapLook) -> dict[tuple[int,
             one, other = (route.start.y, route.end.y) if rightward else (route.end.y, route.start.y)
             gaps[route.first_gap].append((one, other, number))
     found: dict[tuple[int, int], float] = {}
+    brackets = _brackets(frame, look)
     for gap, turns in gaps.items():
         down = sorted((turn for turn in turns if turn[0] <= turn[1]), key=lambda turn: (-turn[0], turn[2]))
         up = sorted((turn for turn in turns if turn[0] > turn[1]), key=lambda turn: (turn[0], turn[2]))
-        left = frame.column_edges(gap)[1] + look.arrow_off
-        right = frame.column_edges(gap + 1)[0] - look.arrow_off
         tips = [routes[number].end.right for _, _, number in turns]
-        left += look.arrow_head if any(tips) else 0.0
-        right -= look.arrow_head if not all(tips) else 0.0
+        left = frame.column_edges(gap)[1] + look.arrow_off + (look.arrow_head if any(tips) else 0.0)
+        right = frame.column_edges(gap + 1)[0] - look.arrow_off - (look.arrow_head if not all(tips) else 0.0)
+        left = max(left, brackets.get((gap, True), left))
+        right = min(right, brackets.get((gap + 1, False), right))
         for place, (_, _, number) in enumerate([*down, *up], start=1):
             found[number, gap] = left + (right - left) * place / (len(turns) + 1)
     return found
 
 
-def _group(frame: Frame, edge: Edge, below: float, look: MapLook) -> Iterator[Line]:
-    """Brackets on the columns of more than one node, and one arrow between them at half the height."""
+def _group_sides(frame: Frame, edge: Edge) -> tuple[tuple[int, bool], tuple[int, bool]]:
+    """Return column and side, true for the right one, at which a group edge leaves and arrives."""
     source, target = int(edge.source), int(edge.target)
     first, last = _gaps(source, target, len(frame.block.columns))
+    return (source, first == source), (target, last == target)
+
+
+def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
+    """Return where a bracket stands, by column and side; a column of one node needs none."""
+    return {
+        (column, right): frame.column_edges(column)[right]
+        + (look.bracket_off if right else -look.bracket_off)
+        for edge in frame.block.edges
+        if edge.group and edge.source != edge.target
+        for column, right in _group_sides(frame, edge)
+        if len(frame.block.columns[column].nodes) > 1
+    }
+
+
+def _draw_brackets(frame: Frame, look: MapLook) -> Iterator[Line]:
+    for (column, right), x in _brackets(frame, look).items():
+        nodes = frame.block.columns[column].nodes
+        first, last = frame.places[nodes[0].id], frame.places[nodes[-1].id]
+        back = x + (-look.tick if right else look.tick)
+        top, low = first.y, last.y + last.height
+        yield Line(((back, top), (x, top), (x, low), (back, low)), TOKENS.edge, look.bracket)
+
+
+def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook) -> Line:
+    """Return the one arrow of a group edge, at half the height of the columns."""
+    brackets = _brackets(frame, look)
     middle = frame.top + frame.height / 2
-    ends: list[float] = []
-    for index, outward in ((source, first == source), (target, last == target)):
-        edges = frame.column_edges(index)
-        side = 1.0 if outward else -1.0
-        x = edges[1] if outward else edges[0]
-        nodes = frame.block.columns[index].nodes
-        if len(nodes) > 1:
-            x += side * look.bracket_off
-            first_node, last_node = frame.places[nodes[0].id], frame.places[nodes[-1].id]
-            top, low = first_node.y, last_node.y + last_node.height
-            back = x - side * look.tick
-            points = ((back, top), (x, top), (x, low), (back, low))
-            yield Line(points, TOKENS.edge, look.bracket)
-        elif index == source:
-            x += side * look.arrow_off
-        ends.append(x)
-    start, tip = ends
-    if first == last:
-        route: tuple[tuple[float, float], ...] = ((start, middle), (tip, middle))
-    else:
+    leaves, arrives = _group_sides(frame, edge)
+    start, tip = (
+        brackets.get((column, right), frame.column_edges(column)[right])
+        for column, right in (leaves, arrives)
+    )
+    if leaves not in brackets:
+        start += look.arrow_off if leaves[1] else -look.arrow_off
+    first, last = (column - (not right) for column, right in (leaves, arrives))
+    route: tuple[tuple[float, float], ...] = ((start, middle), (tip, middle))
+    if first != last:
         down, up = _between(frame, first, start), _between(frame, last, tip)
         route = ((start, middle), (down, middle), (down, below), (up, below), (up, middle), (tip, middle))
-    yield _arrow(route, edge.level, look.group_arrow, look, (None, None))
+    return _arrow(route, edge.level, look.group_arrow, look, (None, None))
 
 
 def _between(frame: Frame, gap: int, end: float) -> float:

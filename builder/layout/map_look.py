@@ -11,6 +11,23 @@ from builder.outline.blocks import Role
 
 
 @dataclass(frozen=True, slots=True)
+class MapStep:
+    """One rung of the ladder: type sizes and leadings, and the least room around a label."""
+
+    label: tuple[float, float]
+    event: tuple[float, float]
+    detail: tuple[float, float]
+    pad: float  # above and below
+    lone_pad: float  # the same for a label of one line
+    most_lines: int = 3
+
+    def node_height(self, texts: Sequence[Paragraph]) -> float:
+        """Return the least height of a node with these paragraphs."""
+        lines = sum(len(paragraph.lines) for paragraph in texts)
+        return height_of(texts) + 2 * (self.lone_pad if lines == 1 else self.pad)
+
+
+@dataclass(frozen=True, slots=True)
 class MapLook:
     """What differs between the map on the page, in the memo and on a slide."""
 
@@ -25,23 +42,17 @@ class MapLook:
     row_gaps: Mapping[int, float]  # between nodes, by their number in a column; 0 for all others
     row_limit: float  # no node is taller, unless its words are
     least_body: float  # the nodes of the tallest column take at least this height together
-    sizes: tuple[tuple[float, float], ...]  # ladder of type size and leading
+    steps: tuple[MapStep, ...]  # the ladder of type sizes, the largest first
     number_extra: float  # how much larger the number is
     number_gap: float
     inset: float  # left of the number
     label_left: float  # from the node's edge
     label_right: float  # keeps the mark free
-    pad: float  # least room above and below a label
-    lone_pad: float  # the same for a label of one line
     mark: float
     mark_right: float
     node_weight: float
     event_weight: float
     event_inset: float
-    event_size: float
-    event_leading: float
-    detail_size: float
-    detail_leading: float
     detail_before: float
     radius: float
     arrow: float  # weight
@@ -69,11 +80,6 @@ class MapLook:
         """Return the space between the nodes of a column of `count`."""
         return self.row_gaps.get(count, self.row_gaps[0])
 
-    def node_height(self, texts: Sequence[Paragraph]) -> float:
-        """Return the least height of a node with these paragraphs."""
-        lines = sum(len(paragraph.lines) for paragraph in texts)
-        return height_of(texts) + 2 * (self.lone_pad if lines == 1 else self.pad)
-
 
 SUMMARY_LOOK = MapLook(
     shares={Role.CAUSE: 92.0, None: 93.0, Role.EFFECT: 127.0, Role.RESPONSE: 126.3, Role.OTHER: 110.0},
@@ -87,23 +93,22 @@ SUMMARY_LOOK = MapLook(
     row_gaps={0: 6.0, 5: 5.0, 6: 4.0},
     row_limit=48.75,
     least_body=48.75,
-    sizes=((9.8, 11.8), (9.5, 11.4), (9.2, 11.0)),
+    steps=(
+        MapStep((9.8, 11.8), (12.0, 14.0), (9.0, 10.6), 3.4, 4.4),
+        MapStep((9.5, 11.4), (11.5, 13.4), (8.8, 10.4), 3.0, 4.0),
+        MapStep((9.2, 11.0), (11.0, 13.0), (8.5, 10.2), 2.2, 3.0),
+        MapStep((9.2, 11.0), (11.0, 13.0), (8.5, 10.2), 2.2, 3.0, most_lines=5),
+    ),
     number_extra=0.2,
     number_gap=6.0,
     inset=7.0,
     label_left=25.0,
     label_right=18.0,
-    pad=3.0,
-    lone_pad=4.0,
     mark=6.0,
     mark_right=7.0,
     node_weight=1.0,
     event_weight=1.2,
     event_inset=7.0,
-    event_size=12.0,
-    event_leading=14.0,
-    detail_size=9.0,
-    detail_leading=10.6,
     detail_before=3.0,
     radius=2.0,
     arrow=1.2,
@@ -135,23 +140,21 @@ MEMO_LOOK = MapLook(
     row_gaps={0: 6.0, 5: 5.0, 6: 4.0},
     row_limit=48.75,
     least_body=48.75,
-    sizes=((9.2, 11.3), (9.0, 10.8)),
+    steps=(
+        MapStep((9.2, 11.3), (11.5, 13.5), (9.0, 10.8), 3.4, 4.4),
+        MapStep((9.0, 10.8), (11.0, 13.0), (9.0, 10.6), 2.2, 3.0),
+        MapStep((9.0, 10.8), (11.0, 13.0), (9.0, 10.6), 2.2, 3.0, most_lines=5),
+    ),
     number_extra=0.0,
     number_gap=5.0,
     inset=5.0,
     label_left=21.0,
     label_right=15.0,
-    pad=3.0,
-    lone_pad=4.0,
     mark=6.0,
     mark_right=5.0,
     node_weight=1.0,
     event_weight=1.2,
     event_inset=6.0,
-    event_size=11.5,
-    event_leading=13.5,
-    detail_size=9.0,
-    detail_leading=10.8,
     detail_before=3.0,
     radius=0.0,
     arrow=1.2,
@@ -183,23 +186,22 @@ DECK_LOOK = MapLook(
     row_gaps={0: 14.4, 4: 11.52, 5: 8.64, 6: 8.64},
     row_limit=130.0,
     least_body=130.0,
-    sizes=((18.0, 22.0), (16.0, 19.0)),
+    steps=(
+        MapStep((18.0, 22.0), (20.0, 25.0), (18.0, 23.0), 3.6, 6.0),
+        MapStep((16.0, 19.0), (18.0, 22.0), (16.0, 20.0), 1.8, 3.6),
+        MapStep((16.0, 18.0), (18.0, 21.0), (16.0, 19.0), 0.7, 2.0),
+        MapStep((16.0, 18.0), (18.0, 21.0), (16.0, 19.0), 0.7, 2.0, most_lines=5),
+    ),
     number_extra=0.0,
     number_gap=8.0,
     inset=10.08,
     label_left=41.76,
     label_right=28.8,
-    pad=3.6,
-    lone_pad=6.0,
     mark=11.52,
     mark_right=8.64,
     node_weight=1.75,
     event_weight=2.25,
     event_inset=11.52,
-    event_size=20.0,
-    event_leading=25.0,
-    detail_size=18.0,
-    detail_leading=23.0,
     detail_before=6.0,
     radius=2.88,
     arrow=2.0,
