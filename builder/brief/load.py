@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from builder.brief.images import Picture
+from builder.brief.check import check_model
+from builder.brief.images import Picture, PictureFault, open_picture
 from builder.brief.model import Brief
-from builder.problems import Positions, Problem
+from builder.brief.read import Value, read_values
+from builder.brief.rules import check_rules
+from builder.brief.shape import is_unsure
+from builder.problems import BriefError, Position, Positions, Problem, Severity, locate
+
+MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A brief that may be built, and what is known about the file it was read from.
 
-    `build_id` is the hash that Git gives the file's bytes; `pictures` maps the relative path of a logo or
-    figure to its checked picture.
+    `text` has newlines alone as line breaks; `build_id` is the hash that Git gives the file's bytes;
+    `pictures` maps the relative path of a logo or figure to its checked picture.
     """
 
     brief: Brief
@@ -29,10 +38,105 @@ class Loaded:
 
 
 def load_brief(path: Path) -> Loaded:
-    """Return the brief in the file at `path`; raise `BriefError` with all problems of the run."""
-    raise NotImplementedError
+    """Return the brief in the file at `path`, with its warnings.
+
+    Raises `BriefError` with all problems of the brief, warnings too, located and in the order of its lines.
+    """
+    file = path.as_posix()
+    data = _bytes_of(path, file)
+    text, found = _decoded(data)
+    reading = read_values(text)
+    found += reading.problems
+    brief, pictures = None, dict[str, Picture | PictureFault]()
+    if reading.values is not None:
+        if reading.values.get("id") is None:
+            reading.values["id"] = _slug(path.stem)
+        checked = check_model(reading.values, reading.unread)
+        brief = checked.brief
+        found += _at_their_keys(checked.problems, reading.positions)
+        if brief is not None:
+            pictures = _pictures(brief, path.parent)
+            told = check_rules(brief, pictures)
+            found += [problem for problem in told if not is_unsure(problem.path, checked.unsure)]
+    if any(problem.is_error for problem in found):
+        # what only seems to be missing, because its value could not be taken, is not worth telling
+        found = [problem for problem in found if problem.rule != "sources-cited"]
+    problems = locate(found, reading.positions, file)
+    if brief is None or any(problem.is_error for problem in problems):
+        raise BriefError(problems, {file: text})
+    whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
+    return Loaded(brief, reading.positions, path, text, _build_id(data), problems, whole)
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a brief."""
-    raise NotImplementedError
+def _bytes_of(path: Path, file: str) -> bytes:
+    """Return the bytes of a regular file of a fair size, else raise `BriefError`."""
+    message, hint = "", None
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            message, hint = "this is a folder", f"name the brief in it: {(path / 'brief.yaml').as_posix()}"
+        elif not stat.S_ISREG(status.st_mode):
+            message = "this is not a file"
+        elif status.st_size > MAX_BYTES:
+            message = f"the brief has {status.st_size:,} bytes, at most {MAX_BYTES:,} are read"
+        else:
+            return path.read_bytes()
+    except FileNotFoundError:
+        message, hint = "there is no such file", "`brief new` writes a first brief"
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or 'unknown reason'}"
+    raise BriefError([Problem("file-readable", Severity.ERROR, "", message, hint, None, file)])
+
+
+def _decoded(data: bytes) -> tuple[str, list[Problem]]:
+    """Return the bytes as text with newlines alone; a text that is not UTF-8 is read as Windows-1252."""
+    problems = []
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        start = data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[start : error.start].decode(encoding, "replace")) + 1
+        message = f"the byte 0x{data[error.start]:02X} here is not UTF-8"
+        hint = "save the file with the encoding UTF-8"
+        place = Position(line, column, column + 1)
+        problems.append(Problem("text-utf8", Severity.ERROR, "", message, hint, place))
+        text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
+
+
+def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Problem]:
+    """Place problems with a key at the key; those with a value are placed by their path."""
+    from dataclasses import replace
+
+    return [
+        replace(problem, position=positions.of_key(problem.path))
+        if problem.rule in ("known-keys", "keys-given")
+        else problem
+        for problem in problems
+    ]
+
+
+def _pictures(brief: Brief, folder: Path) -> dict[str, Picture | PictureFault]:
+    paths = [figure.path for figure in brief.figures]
+    if brief.organisation and brief.organisation.logo:
+        paths.append(brief.organisation.logo.path)
+    return {path: open_picture(folder, path) for path in dict.fromkeys(paths)}
+
+
+def _slug(stem: str) -> str:
+    """Return a file's stem as an id: `My brief.v2` becomes `my-brief-v2`."""
+    return re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")[:40] or "brief"
+
+
+def _build_id(data: bytes) -> str:
+    """Return the hash that `git hash-object` gives the bytes: it names, it does not protect."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def schema() -> dict[str, Value]:
+    """Return the JSON Schema (2020-12) of a brief, for editors; it admits what `load_brief` admits."""
+    from builder.brief.schema import brief_schema
+
+    return brief_schema()

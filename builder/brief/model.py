@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date as Date
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
@@ -26,22 +26,38 @@ SCHEME_LABELS: dict[str, tuple[str, ...]] = {
     "free": (),
 }
 
+NOT_BLANK = r"\S"
+SLUG = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+SOURCE_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
+REF = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$"
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LINK = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S+$"
+EMAIL = r"^[^\s@]+@[^\s@]+$"
 
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("blank_text", "the text is empty")
-    return value
+# What a text that misses the pattern is told: the rule it breaks, and what was expected.
+EXPECTED: dict[str, tuple[str, str]] = {
+    NOT_BLANK: ("text-given", "the text is empty"),
+    SLUG: (
+        "ids-well-formed",
+        "expected up to 40 small letters, digits, `-` and `_`, a letter or digit first",
+    ),
+    SOURCE_ID: ("ids-well-formed", "expected up to 40 letters, digits, `-` and `_`, a letter or digit first"),
+    REF: ("refs-well-formed", "expected `source_id` or `source_id#locator`, without spaces"),
+    LANGUAGE: ("languages-known", "expected a language tag such as `en` or `en-GB`"),
+    LINK: ("links-safe", "expected a link that starts with https://, http:// or mailto:"),
+    EMAIL: ("addresses-well-formed", "expected an address such as name@example.org"),
+}
 
 
 def _iso_date(value: object) -> object:
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            raise PydanticCustomError("iso_date", "expected a date as YYYY-MM-DD")
-        try:
-            return Date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("iso_date", "there is no such day in the calendar") from None
-    return value
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise PydanticCustomError("iso_date", "expected a date as YYYY-MM-DD")
+    try:
+        return Date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("iso_date", "there is no such day in the calendar") from None
 
 
 def _zoned_time(value: object) -> object:
@@ -50,82 +66,103 @@ def _zoned_time(value: object) -> object:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("zoned_time", "expected a date and time as YYYY-MM-DDTHH:MM+HH:MM") from None
+        raise PydanticCustomError(
+            "zoned_time", "expected a date and time as YYYY-MM-DDTHH:MM+HH:MM"
+        ) from None
     if moment.tzinfo is None:
         raise PydanticCustomError("zoned_time", "the embargo needs a time zone, such as +01:00 or Z")
     return moment
 
 
-def _link(value: str) -> str:
-    if not re.match(r"(?i)(https?://|mailto:)\S+$", value):
-        raise PydanticCustomError("link_scheme", "expected a link that starts with https://, http:// or mailto:")
-    return value
-
-
-def _as_text_mapping(value: object) -> object:
-    """Plain text stands for a mapping whose only key is `text`."""
-    return {"text": value} if isinstance(value, str) else value
-
-
-Prose = Annotated[str, AfterValidator(_not_blank), Field(max_length=5000)]
-Line = Annotated[str, AfterValidator(_not_blank), Field(max_length=500)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(#\S{1,60})?$")]
+Prose = Annotated[str, Field(pattern=NOT_BLANK, max_length=5000)]
+Line = Annotated[str, Field(pattern=NOT_BLANK, max_length=500)]
+Slug = Annotated[str, Field(pattern=SLUG)]
+Ref = Annotated[str, Field(pattern=REF)]
 IsoDate = Annotated[Date, BeforeValidator(_iso_date)]
 ZonedTime = Annotated[datetime, BeforeValidator(_zoned_time)]
-Link = Annotated[str, AfterValidator(_link), Field(max_length=2000)]
-Refs = Annotated[tuple[Ref, ...], Field(max_length=6, description="Sources this rests on: `source_id` or `source_id#locator`.")]
+Link = Annotated[str, Field(pattern=LINK, max_length=2000)]
+Refs = Annotated[
+    tuple[Ref, ...],
+    Field(max_length=6, description="Sources this rests on: `source_id` or `source_id#locator`."),
+]
 
 
 class Part(BaseModel):
-    """Every part of a brief: no unknown keys, no change after loading, no silent conversion of types."""
+    """A part of a brief: no unknown keys, no change after loading; null says the same as leaving it out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=False)
+    # One validator is built when the first brief is read; one more for each part would double the time.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    text_is_enough: ClassVar[bool] = False  # plain text stands for a mapping whose only key is `text`
+    known_keys: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.known_keys = frozenset(field.alias or name for name, field in cls.model_fields.items())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, given: object) -> object:
+        if isinstance(given, str) and cls.text_is_enough:
+            return {"text": given}
+        if isinstance(given, dict) and None in given.values():
+            known = cls.known_keys
+            return {key: value for key, value in given.items() if value is not None or key not in known}
+        return given
 
 
 class Person(Part):
+    """A person who wrote the brief."""
+
     name: Line = Field(description="The name as it should be printed.")
     role: Line | None = Field(None, description="Job or role, e.g. `Senior Fellow`.")
     organisation: Line | None = Field(None, description="The person's own organisation, where it differs.")
-    email: Line | None = Field(None, description="Address for questions; becomes a mailto link.")
+    email: Annotated[str, Field(pattern=EMAIL, max_length=200)] | None = Field(
+        None, description="Address for questions; becomes a mailto link."
+    )
 
 
 class Logo(Part):
+    """The organisation's logo."""
+
     path: Line = Field(description="Picture file, relative to the brief.")
     alt: Line = Field(description="What the logo shows, for readers who cannot see it.")
 
 
 class Organisation(Part):
+    """Who publishes the brief."""
+
     name: Line = Field(description="The organisation that publishes the brief.")
     unit: Line | None = Field(None, description="Department or programme.")
     logo: Logo | None = Field(None, description="Logo for the memo's head and the cover.")
 
 
 class Marking(Part):
+    """How the brief may be handed on: on every page and slide of all three files."""
+
     scheme: Scheme = Field(description="`tlp`, `uk`, `cui` or `free` (any words).")
     label: Line = Field(description="The handling label, e.g. `AMBER` for TLP:AMBER.")
     caveat: Line | None = Field(None, description="Words that follow the label.")
-    embargo_until: ZonedTime | None = Field(None, description="Date, time and zone, e.g. 2026-03-01T09:00+00:00.")
-
-    @model_validator(mode="after")
-    def _label_of_the_scheme(self) -> Self:
-        known = SCHEME_LABELS[self.scheme]
-        if known and self.label not in known:
-            raise PydanticCustomError(
-                "marking_label",
-                "`{label}` is no label of the scheme `{scheme}`",
-                {"label": self.label, "scheme": self.scheme, "known": ", ".join(known)},
-            )
-        return self
+    embargo_until: ZonedTime | None = Field(
+        None, description="Date, time and zone, e.g. 2026-03-01T09:00+00:00."
+    )
 
 
 class BottomLine(Part):
+    """The whole answer first."""
+
+    text_is_enough: ClassVar[bool] = True
+
     text: Prose = Field(description="The whole answer in 40 to 60 words.")
     headline: Line | None = Field(None, description="Title of the bottom-line slide, up to 17 words.")
-    ask: Line | None = Field(None, description="What the reader is asked to do: one imperative, up to 25 words.")
+    ask: Line | None = Field(
+        None, description="What the reader is asked to do: one imperative, up to 25 words."
+    )
 
 
 class Context(Part):
+    """What a reader must know before the arguments."""
+
     headline: Line | None = Field(None, description="Title of the context slide, up to 17 words.")
     text: Prose = Field(description="What a reader must know first, 60 to 130 words.")
     why_now: Prose | None = Field(None, description="Why this matters now, up to 35 words.")
@@ -133,43 +170,61 @@ class Context(Part):
 
 
 class Event(Part):
+    """What the brief is about: the map's middle node."""
+
     label: Line = Field(description="The map's middle node, up to 5 words.")
     text: Line | None = Field(None, description="One line under it, up to 15 words.")
     refs: Refs = ()
 
 
 class Evidence(Part):
+    """One piece of evidence for a claim."""
+
     text: Prose = Field(description="One piece of evidence, up to 20 words.")
     kind: EvidenceKind = Field("source_statement", description="What sort of evidence this is.")
     refs: Refs = ()
 
 
 class Implication(Part):
+    """So what follows from a claim, and whose reading that is."""
+
+    text_is_enough: ClassVar[bool] = True
+
     text: Prose = Field(description="So what: up to 25 words.")
-    origin: Origin = Field("author", description="Whose reading it is: ours (`author`) or the source's (`source`).")
+    origin: Origin = Field(
+        "author", description="Whose reading it is: ours (`author`) or the source's (`source`)."
+    )
 
 
 class Certainty(Part):
+    """How firmly the source says something."""
+
     level: CertaintyLevel = Field(description="How firmly the source says it.")
     cue: Line | None = Field(None, description="The source's own hedge word, e.g. `may have`.")
     according_to: Line | None = Field(None, description="Who says so, e.g. `unnamed analysts`.")
 
 
 class Confidence(Part):
+    """Our own confidence in a claim."""
+
     level: Literal["high", "moderate", "low"] = Field(description="Our own confidence in the claim.")
     basis: Line | None = Field(None, description="What it rests on, up to 15 words.")
 
 
 class Argument(Part):
+    """One claim with what supports it."""
+
     id: Slug | None = Field(None, description="A name for links, e.g. `home`.")
     claim: Line = Field(description="One full sentence with a verb, up to 17 words and 110 characters.")
-    label: Line | None = Field(None, description="Its node in the argument map, up to 5 words; default: the claim.")
+    label: Line | None = Field(
+        None, description="Its node in the argument map, up to 5 words; default: the claim."
+    )
     gist: Prose | None = Field(None, description="The reason in one or two sentences, up to 25 words.")
     evidence: tuple[Evidence, ...] = Field((), max_length=4, description="Up to four pieces of evidence.")
-    implication: Annotated[Implication, BeforeValidator(_as_text_mapping)] | None = Field(
-        None, description="So what, as text or as {text, origin}."
+    implication: Implication | None = Field(None, description="So what, as text or as {text, origin}.")
+    reasoning: Prose | None = Field(
+        None, description="The argument in full, 30 to 90 words; memo and speaker notes."
     )
-    reasoning: Prose | None = Field(None, description="The argument in full, 30 to 90 words; memo and speaker notes.")
     counter: Prose | None = Field(None, description="The strongest objection, up to 30 words.")
     certainty: Certainty | None = Field(None, description="How firmly the source says it.")
     confidence: Confidence | None = Field(None, description="How confident we are, apart from the source.")
@@ -177,33 +232,47 @@ class Argument(Part):
 
 
 class Section(Part):
+    """A group of arguments that play the same part."""
+
     id: Slug | None = Field(None, description="A name for links and tables, e.g. `causes`.")
     title: Line = Field(description="Up to 5 words.")
     role: Role = Field("other", description="Gives the section its colour and its column in the map.")
     intro: Prose | None = Field(None, description="One sentence that leads in.")
-    arguments: tuple[Argument, ...] = Field(min_length=1, max_length=1000, description="At least one argument.")
+    arguments: tuple[Argument, ...] = Field(
+        min_length=1, max_length=1000, description="At least one argument."
+    )
 
 
 class MapLink(Part):
+    """An arrow of the argument map."""
+
     from_: Line = Field(alias="from", description="Id of an argument, section or recommendation, or `event`.")
-    to: Line = Field(description="Id of an argument, section or recommendation, or `event` or `recommendations`.")
+    to: Line = Field(
+        description="Id of an argument, section or recommendation, or `event` or `recommendations`."
+    )
     certainty: CertaintyLevel = Field("asserted", description="Solid arrow if asserted, else dashed.")
     refs: Refs = ()
 
 
 class Actor(Part):
+    """Somebody with a part in the matter."""
+
     name: Line = Field(description="Who.")
     role: Line = Field(description="Their part in the matter, up to 15 words.")
     refs: Refs = ()
 
 
 class TimelineStep(Part):
+    """One step of the sequence."""
+
     when: Line = Field(description="A date as YYYY-MM-DD, or relative words such as `recent months`.")
     text: Line = Field(description="What happened, up to 10 words.")
     refs: Refs = ()
 
 
 class Option(Part):
+    """A choice before the reader."""
+
     id: Slug | None = Field(None, description="A name for the option.")
     title: Line = Field(description="Up to 6 words.")
     description: Prose | None = Field(None, description="What it means, up to 25 words.")
@@ -213,6 +282,8 @@ class Option(Part):
 
 
 class Recommendation(Part):
+    """Something to do."""
+
     id: Slug | None = Field(None, description="A name for links.")
     action: Line = Field(description="An imperative, up to 13 words.")
     label: Line | None = Field(None, description="Its node in the map, up to 3 words; default: the action.")
@@ -225,28 +296,40 @@ class Recommendation(Part):
 
 
 class Risk(Part):
+    """What could go wrong."""
+
     text: Prose = Field(description="What could go wrong, up to 25 words.")
     mitigation: Prose | None = Field(None, description="What would help, up to 25 words.")
 
 
 class Limit(Part):
+    """What the source leaves open."""
+
     text: Line = Field(description="What the source does not say, up to 20 words.")
-    kind: LimitKind = Field("missing", description="Not said, left open, or a contradiction inside the source.")
+    kind: LimitKind = Field(
+        "missing", description="Not said, left open, or a contradiction inside the source."
+    )
 
 
 class Table(Part):
+    """A table of words or numbers."""
+
     id: Slug | None = Field(None, description="A name for the table.")
     title: Line = Field(description="What the table shows, as a sentence.")
     section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
     columns: tuple[Line, ...] = Field(min_length=2, max_length=5, description="Column heads.")
-    rows: tuple[Annotated[tuple[str, ...], Field(max_length=5)], ...] = Field(
-        min_length=1, max_length=200, description="Rows of cells, one cell a column; write – for an empty cell."
+    rows: tuple[Annotated[tuple[Line, ...], Field(max_length=5)], ...] = Field(
+        min_length=1,
+        max_length=200,
+        description="Rows of cells, one cell a column; write – for an empty cell.",
     )
     notes: Line | None = Field(None, description="How to read it.")
     refs: Refs = ()
 
 
 class Figure(Part):
+    """A picture with a title and alt text."""
+
     id: Slug | None = Field(None, description="A name for the figure.")
     path: Line = Field(description="Picture file, relative to the brief.")
     title: Line = Field(description="What the figure shows, as a sentence.")
@@ -257,11 +340,15 @@ class Figure(Part):
 
 
 class Source(Part):
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")] = Field(description="A name for refs.")
+    """A text or data set that the brief rests on."""
+
+    id: Annotated[str, Field(pattern=SOURCE_ID)] = Field(description="A name for refs.")
     title: Line | None = Field(None, description="null if not known.")
     author: Line | None = Field(None, description="null if not known.")
     publisher: Line | None = Field(None, description="null if not known.")
-    date: Line | None = Field(None, description="As the source gives it; YYYY-MM-DD is set in the brief's language.")
+    date: Line | None = Field(
+        None, description="As the source gives it; YYYY-MM-DD is set in the brief's language."
+    )
     url: Link | None = Field(None, description="https link.")
     accessed: IsoDate | None = Field(None, description="When the link was read.")
     file: Line | None = Field(None, description="Name of the file that was read.")
@@ -269,6 +356,8 @@ class Source(Part):
 
 
 class Term(Part):
+    """A term that the memo explains."""
+
     term: Line = Field(description="The term.")
     definition: Line = Field(description="What it means here.")
 
@@ -290,14 +379,18 @@ class Headlines(Part):
 class Brief(Part):
     """One argument, written once, published as memo, deck and one-page summary."""
 
-    id: Slug | None = Field(None, description="Slug for the file names; default: the name of the brief's file.")
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = Field(
+    id: Slug | None = Field(
+        None, description="Slug for the file names; default: the name of the brief's file."
+    )
+    language: Annotated[str, Field(pattern=LANGUAGE)] = Field(
         "en", description="BCP 47 tag: fixed labels, dates and spelling follow it."
     )
     page: Literal["A4", "Letter"] = Field("A4", description="Paper of memo and summary.")
     title: Line = Field(description="A statement of up to 18 words.")
     subtitle: Line | None = Field(None, description="Up to 18 words.")
-    kind: Kind = Field("policy_brief", description="A decision memo wants `to`, `from`, `subject` and an ask.")
+    kind: Kind = Field(
+        "policy_brief", description="A decision memo wants `to`, `from`, `subject` and an ask."
+    )
     date: IsoDate | None = Field(None, description="Date of the brief, YYYY-MM-DD, or null.")
     status: Literal["draft", "review", "final"] = Field("draft", description="Shown on every page and slide.")
     version: Line | None = Field(None, description="Free text, e.g. `0.3`.")
@@ -311,12 +404,13 @@ class Brief(Part):
     contact: Line | None = Field(None, description="Contact line.")
     disclaimer: Prose | None = Field(None, description="Legal or provenance line.")
     keywords: tuple[Line, ...] = Field((), max_length=20, description="File properties.")
-    bottom_line: Annotated[BottomLine, BeforeValidator(_as_text_mapping)] = Field(
-        description="The answer first, as text or as {text, headline, ask}."
-    )
+    bottom_line: BottomLine = Field(description="The answer first, as text or as {text, headline, ask}.")
     context: Context | None = Field(None, description="What a reader must know first.")
     event: Event | None = Field(None, description="What the brief is about; the map's middle node.")
-    headlines: Headlines = Field(default_factory=lambda: Headlines.model_validate({}), description="Full-sentence titles for figures, tables and slides.")
+    headlines: Headlines = Field(
+        default_factory=lambda: Headlines.model_validate({}),
+        description="Full-sentence titles for figures, tables and slides.",
+    )
     sections: tuple[Section, ...] = Field(min_length=1, max_length=6, description="The arguments, in order.")
     links: tuple[MapLink, ...] = Field((), max_length=20, description="Arrows of the argument map.")
     actors: tuple[Actor, ...] = Field((), max_length=10, description="Who is involved.")

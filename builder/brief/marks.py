@@ -1,0 +1,27 @@
+"""Inline marks in prose: which links they hold, and what a reader sees of them."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
+_TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s)]*)")
+_SAFE = re.compile(r"(?:https?://|mailto:)\S")
+_STARS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
+_ESCAPE = re.compile(r"\\([*\[\]\\])")
+
+
+def unsafe_links(text: str) -> list[str]:
+    """Return the targets of links `[text](target)` that are neither https, http nor mailto."""
+    if "](" not in text:
+        return []
+    return [target for target in _TARGET.findall(text) if not _SAFE.match(target)]
+
+
+def visible(text: str) -> str:
+    """Return a prose text about as it is read, without its marks; near enough to count words by."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    while "*" in text and _STARS.search(text):
+        text = _STARS.sub(r"\2", text)
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text

@@ -1,0 +1,310 @@
+"""The text of a brief becomes plain values, with the place of every value and every key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import NoReturn, TypeAlias
+
+from yaml import events as yaml
+from yaml.error import MarkedYAMLError
+
+from builder.brief.scan import EventReader
+from builder.brief.syntax import in_plain_words
+from builder.problems import Position, Positions, Problem, Severity
+
+MAX_DEPTH = 32
+MAX_NODES = 100_000
+MAX_ODD_CHARACTERS = 20  # reported; a file with more of them is no text
+
+Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
+
+# Only these plain words are not text. The model decides what else a text must look like, so `no`, `12:30`,
+# `1.10` and `0x1F` stay as they are written.
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "false": False,
+}  # fmt: skip
+
+# XML, and so Word and PowerPoint, cannot hold the C0 controls, surrogates, U+FFFE and U+FFFF; nobody can see
+# DEL, the C1 controls, the line and paragraph separators and a byte order mark inside a text.
+_NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INSIDE_TEXT = {"text-printable", "text-order-plain", "text-quoted", "text-whole"}
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: its values, their places, and what is wrong with it as YAML.
+
+    `values` is None where the text could not be read to its end. `unread` are the paths of values that were
+    there but could not be taken; whatever else seems wrong with them is not worth telling.
+    """
+
+    values: dict[str, Value] | None
+    positions: Positions
+    problems: tuple[Problem, ...]
+    unread: frozenset[str]
+
+
+def read_values(text: str) -> Reading:
+    """Return what the text says; it must break lines with the newline alone."""
+    return _Reader(text).read()
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or a list that is being read; the key is that of the value which comes next in a mapping."""
+
+    value: dict[str, Value] | list[Value]
+    path: str
+    key: str | None = None
+
+    def path_of(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def path_of_next(self) -> str:
+        if isinstance(self.value, dict):
+            return self.path_of(self.key or "")
+        return f"{self.path}[{len(self.value)}]"
+
+    def put(self, value: Value) -> None:
+        if isinstance(self.value, list):
+            self.value.append(value)
+        elif self.key is not None:
+            self.value[self.key] = value
+            self.key = None
+
+
+class _Stop(Exception):
+    """The text is not read any further."""
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.problems: list[Problem] = []
+        self.text = self._without_odd_characters(text)
+        self.events = EventReader(self.text)
+        self.root: list[Value] = []
+        self.stack = [_Frame(self.root, "")]
+        self.skip_nodes = 0  # values that are read past, and how deep inside one
+        self.skip_depth = 0
+        self.nodes = 0
+        self.values: dict[str, Position] = {}
+        self.keys: dict[str, Position] = {}
+        self.unread: set[str] = set()
+
+    def read(self) -> Reading:
+        complete = False
+        try:
+            for event in self.events.events():
+                if isinstance(event, yaml.DocumentStartEvent) and self.root:
+                    message = "a second document starts here, and a brief is one"
+                    self._report("one-document", "", message, None, self._place(event))
+                    break
+                self._take(event)
+            complete = True
+        except _Stop:
+            pass
+        except MarkedYAMLError as error:
+            told = in_plain_words(error, self.text)
+            tabs = any(fault.rule == "spaces-indent" for fault in self.events.faults)
+            if not tabs:  # else the tabs are the likely cause
+                place = self.events.position(told.mark)
+                self.problems.append(
+                    Problem("yaml-syntax", Severity.ERROR, "", told.message, told.hint, place)
+                )
+        values = self._brief() if complete else None
+        problems = self._with_paths([*self.problems, *self.events.faults])
+        return Reading(values, Positions(self.values, self.keys), problems, frozenset(self.unread))
+
+    def _with_paths(self, problems: list[Problem]) -> tuple[Problem, ...]:
+        """Name the value in which a fault of the text stands: the last one that begins before it."""
+        if all(problem.path for problem in problems):
+            return tuple(problems)
+        starts = sorted((place.line, place.column, path) for path, place in self.values.items() if path)
+        named = []
+        for problem in problems:
+            place = problem.position
+            if not problem.path and place is not None and problem.rule in _INSIDE_TEXT:
+                before = bisect_right(starts, (place.line, place.column, "\uffff"))
+                problem = replace(problem, path=starts[before - 1][2] if before else "")
+            named.append(problem)
+        return tuple(named)
+
+    def _brief(self) -> dict[str, Value] | None:
+        root = self.root[0] if self.root else None
+        if isinstance(root, dict):
+            return root
+        found = {"NoneType": "nothing", "list": "a list"}.get(type(root).__name__, "text")
+        message = (
+            "the brief is empty" if root is None else f"the brief must be keys and values, found {found}"
+        )
+        self._report("brief-given", "", message, "begin with `title: …`", self.values.get(""))
+        return None
+
+    # Characters.
+
+    def _without_odd_characters(self, text: str) -> str:
+        """Report the characters that no text should hold, one a line, and put spaces in their places."""
+        for place, letter in _first_of_each_line(_NOT_TEXT, text)[:MAX_ODD_CHARACTERS]:
+            self._report("text-printable", "", f"{_named(letter)} is not allowed", "delete it", place)
+        for place, letter in _first_of_each_line(_BIDI, text)[:MAX_ODD_CHARACTERS]:
+            self._warn_of_bidi("", letter, place)
+        return _NOT_TEXT.sub(" ", text)
+
+    def _warn_of_bidi(self, path: str, letter: str, place: Position) -> None:
+        message = f"{_named(letter)} changes the order in which the text is shown"
+        self._report("text-order-plain", path, message, "delete it", place, Severity.WARNING)
+
+    # Events.
+
+    def _take(self, event: yaml.Event) -> None:
+        if self.skip_nodes:
+            self._skip(event)
+        elif isinstance(event, yaml.NodeEvent):
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                self._stop_at(event, "brief-small", f"the brief holds more than {MAX_NODES} values")
+            self._node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        frame = self.stack[-1]
+        if isinstance(frame.value, dict) and frame.key is None:
+            self._key(frame, frame.value, event)
+            return
+        path = frame.path_of_next() if len(self.stack) > 1 else ""
+        value: Value = None
+        if isinstance(event, yaml.AliasEvent):
+            self.values[path] = self._place(event)
+            message = f"`*{event.anchor}` repeats another value, and a brief says everything once"
+            self._report("no-aliases", path, message, "write the value out, or put text in double quotes")
+            self.unread.add(path)
+        elif isinstance(event, yaml.ScalarEvent):
+            self.values[path] = self._place(event)
+            value = self._content(event, path)
+        else:
+            in_block = not getattr(event, "flow_style", False)
+            self.values[path] = (self.keys.get(path) if in_block else None) or self._place(event)
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._refuse_anchor_and_tag(event, path)
+        frame.put(value)
+        if isinstance(value, (dict, list)):
+            self._check_depth(event, len(self.stack))
+            self.stack.append(_Frame(value, path))
+
+    def _key(self, frame: _Frame, mapping: dict[str, Value], event: yaml.NodeEvent) -> None:
+        place = self._place(event)
+        if not isinstance(event, yaml.ScalarEvent) or not event.value:
+            self._report("keys-text", frame.path, "a key must be text", None, place)
+            self._skip_from(event, nodes=2)
+            return
+        key = self._clean(event, frame.path)
+        path = frame.path_of(key)
+        if key in mapping:
+            message = f"the key `{key}` stands here again, first on line {self.keys[path].line}"
+            self._report("unique-keys", path, message, "keep one of the two", place)
+            self.skip_nodes = 1
+            return
+        self._refuse_anchor_and_tag(event, path)
+        self.keys[path] = place
+        frame.key = key
+
+    def _skip_from(self, event: yaml.Event, nodes: int) -> None:
+        self.skip_nodes = nodes
+        self._skip(event)
+
+    def _skip(self, event: yaml.Event) -> None:
+        """Read past a key that is no text, or the value of a key that stands twice."""
+        self.skip_depth += isinstance(event, yaml.CollectionStartEvent)
+        self._check_depth(event, len(self.stack) + self.skip_depth)
+        self.skip_depth -= isinstance(event, yaml.CollectionEndEvent)
+        if not self.skip_depth:
+            self.skip_nodes -= 1
+
+    def _check_depth(self, event: yaml.Event, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            self._stop_at(event, "nesting-shallow", f"values are nested deeper than {MAX_DEPTH} levels")
+
+    def _refuse_anchor_and_tag(self, event: yaml.NodeEvent, path: str) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            hint = "delete it; text that begins with `!` must stand in double quotes"
+            self._report("no-tags", path, f"the tag `{shown}` is not allowed", hint)
+            self.unread.add(path)
+        if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
+            hint = "delete it; text that begins with `&` must stand in double quotes"
+            self._report("no-aliases", path, f"the anchor `&{event.anchor}` is not allowed", hint)
+
+    # Text.
+
+    def _content(self, event: yaml.ScalarEvent, path: str) -> Value:
+        is_plain = event.implicit[0] and event.tag is None
+        if is_plain and event.value in _WORDS:
+            return _WORDS[event.value]
+        return self._clean(event, path)
+
+    def _clean(self, event: yaml.ScalarEvent, path: str) -> str:
+        """Return the text of a scalar in NFC, as one paragraph; report what its escapes smuggle in."""
+        text: str = event.value
+        if not text.isascii() or "\\" in self.events.given(event):
+            text = self._without_escaped_oddities(event, path)
+        if "\n" in text.strip() and re.search(r"\n[ \t]*\n" if event.style == "|" else r"\n", text.strip()):
+            message = "the text has several paragraphs, and is set as one"
+            self._report("one-paragraph", path, message, None, None, Severity.WARNING)
+        return _BLANKS.sub(" ", text).strip(" ")
+
+    def _without_escaped_oddities(self, event: yaml.ScalarEvent, path: str) -> str:
+        text: str = event.value
+        with suppress(UnicodeDecodeError):  # one surrogate alone is reported below
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16")
+        odd = _NOT_TEXT.search(text)
+        if odd is not None:
+            self._report("text-printable", path, f"{_named(odd[0])} is not allowed", "delete it")
+            text = _NOT_TEXT.sub(" ", text)
+        mark = _BIDI.search(text)
+        if mark is not None and mark[0] not in self.text:
+            self._warn_of_bidi(path, mark[0], self._place(event))
+        return unicodedata.normalize("NFC", text)
+
+    # Problems.
+
+    def _place(self, event: yaml.Event) -> Position:
+        return self.events.position(event.start_mark, event.end_mark)
+
+    def _stop_at(self, event: yaml.Event, rule: str, message: str) -> NoReturn:
+        self._report(rule, "", message, None, self._place(event))
+        raise _Stop
+
+    def _report(
+        self,
+        rule: str,
+        path: str,
+        message: str,
+        hint: str | None,
+        place: Position | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        place = place or self.values.get(path) or self.keys.get(path)
+        self.problems.append(Problem(rule, severity, path, message, hint, place))
+
+
+def _first_of_each_line(pattern: re.Pattern[str], text: str) -> list[tuple[Position, str]]:
+    found: dict[int, tuple[Position, str]] = {}
+    line, start = 1, 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", start, match.start())
+        start = match.start()
+        column = start - text.rfind("\n", 0, start)
+        found.setdefault(line, (Position(line, column, column + 1), match[0]))
+    return list(found.values())
+
+
+def _named(letter: str) -> str:
+    return f"the character U+{ord(letter):04X} ({unicodedata.name(letter, 'a control character').lower()})"

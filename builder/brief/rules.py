@@ -1,0 +1,244 @@
+"""A Brief is checked for what the types of its model cannot say: ids, refs, links, ratings, markings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from builder.brief.images import Picture, PictureFault
+from builder.brief.marks import unsafe_links
+from builder.brief.model import SCHEME_LABELS, Brief, Part
+from builder.brief.wording import check_wording
+from builder.problems import Problem, Severity
+
+RESERVED_IDS = ("event", "recommendations")  # the map's other ends
+LONGEST_CLAIM = 220  # characters: twice the budget; no slide title holds more
+
+
+def check_rules(
+    brief: Brief, pictures: Mapping[str, Picture | PictureFault] | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with a brief though its model is content, by path; wording comes as warnings.
+
+    `pictures` holds what the picture gateway made of each path that the brief names.
+    """
+    parts = list(walk(brief))
+    yield from _ids_are_unique(brief)
+    yield from _refs_resolve(brief, parts)
+    yield from _links_join(brief)
+    yield from _places_exist(brief)
+    yield from _rows_fit_columns(brief)
+    yield from _ratings_fit_criteria(brief)
+    yield from _memo_is_complete(brief)
+    yield from _marking_is_known(brief)
+    yield from _pictures_open(brief, pictures or {})
+    yield from _claims_are_short(brief)
+    yield from _prose_links_are_safe(parts)
+    yield from check_wording(brief, parts)
+
+
+def walk(brief: Brief) -> Iterator[tuple[str, Part]]:
+    """Yield every part of the brief with its path, the brief itself first."""
+    waiting: list[tuple[str, Part]] = [("", brief)]
+    while waiting:
+        path, part = waiting.pop()
+        yield path, part
+        inner = []
+        for key, value in items(path, part):
+            if isinstance(value, Part):
+                inner.append((key, value))
+            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+                inner += [(f"{key}[{index}]", one) for index, one in enumerate(value)]
+        waiting += reversed(inner)
+
+
+def items(path: str, part: Part) -> Iterator[tuple[str, object]]:
+    """Yield the values of a part with their paths in the brief's own keys."""
+    dot = f"{path}." if path else ""
+    for name, value in part.__dict__.items():
+        yield dot + name.removesuffix("_"), value
+
+
+def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
+    """Yield every text that a part holds itself, with its path."""
+    for key, value in items(path, part):
+        if isinstance(value, str):
+            yield key, value
+        elif isinstance(value, tuple):
+            for index, one in enumerate(value):
+                if isinstance(one, str):
+                    yield f"{key}[{index}]", one
+                elif isinstance(one, tuple):  # the rows of a table
+                    yield from ((f"{key}[{index}][{cell}]", str(text)) for cell, text in enumerate(one))
+        elif isinstance(value, dict):
+            yield from ((f"{key}.{inner}", str(text)) for inner, text in value.items())
+
+
+def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.ERROR, path, message, hint)
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    known = list(dict.fromkeys(known))
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"known here: {', '.join(known[:12])}" if known else None
+
+
+def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
+    """The ids that links can name, with their paths."""
+    for index, section in enumerate(brief.sections):
+        if section.id:
+            yield f"sections[{index}].id", section.id
+        for inner, argument in enumerate(section.arguments):
+            if argument.id:
+                yield f"sections[{index}].arguments[{inner}].id", argument.id
+    for index, recommendation in enumerate(brief.recommendations):
+        if recommendation.id:
+            yield f"recommendations[{index}].id", recommendation.id
+
+
+def _ids_are_unique(brief: Brief) -> Iterator[Problem]:
+    """Ids in the brief share one space; sources have their own, since only refs name them."""
+    named = list(_map_ids(brief))
+    for group in ("options", "tables", "figures"):
+        named += [(f"{group}[{i}].id", one.id) for i, one in enumerate(getattr(brief, group)) if one.id]
+    sources = [(f"sources[{index}].id", source.id) for index, source in enumerate(brief.sources)]
+    for space in (named, sources):
+        first: dict[str, str] = {}
+        for path, name in space:
+            if name in RESERVED_IDS and space is named:
+                yield _error("unique-ids", path, f"the id `{name}` is kept for the map", "choose another id")
+            elif name in first:
+                owner = first[name].removesuffix(".id")
+                yield _error(
+                    "unique-ids", path, f"`{name}` is already the id of {owner}", "choose another id"
+                )
+            first.setdefault(name, path)
+
+
+def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    known = [source.id for source in brief.sources]
+    names = set(known)
+    cited = Counter[str]()
+    for path, part in parts:
+        for index, ref in enumerate(getattr(part, "refs", ())):
+            source = ref.partition("#")[0]
+            cited[source] += 1
+            if source not in names:
+                at = f"{path}.refs[{index}]"
+                yield _error("refs-resolve", at, f"no source has the id `{source}`", _near(source, known))
+    for index, name in enumerate(known):
+        if not cited[name]:
+            path = f"sources[{index}].id"
+            yield Problem("sources-cited", Severity.WARNING, path, f"nothing refers to the source `{name}`")
+
+
+def _links_join(brief: Brief) -> Iterator[Problem]:
+    known = [name for _, name in _map_ids(brief)]
+    known += ["event"] if brief.event else []
+    known += ["recommendations"] if brief.recommendations else []
+    names = set(known)
+    for index, link in enumerate(brief.links):
+        for key, end in (("from", link.from_), ("to", link.to)):
+            if end in names:
+                continue
+            message = f"nothing has the id `{end}`"
+            if end in RESERVED_IDS:
+                message = f"the brief has no `{end}` to link"
+            yield _error("links-resolve", f"links[{index}].{key}", message, _near(end, known))
+        if link.from_ == link.to:
+            yield _error("links-join-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
+
+
+def _places_exist(brief: Brief) -> Iterator[Problem]:
+    known = [section.id for section in brief.sections if section.id]
+    for group in ("tables", "figures"):
+        for index, one in enumerate(getattr(brief, group)):
+            if one.section and one.section not in known:
+                path, message = f"{group}[{index}].section", f"no section has the id `{one.section}`"
+                yield _error("sections-exist", path, message, _near(one.section, known))
+
+
+def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
+    for index, table in enumerate(brief.tables):
+        wanted = len(table.columns)
+        for row, cells in enumerate(table.rows):
+            if len(cells) != wanted:
+                message = f"the row has {_count(len(cells), 'cell')}, the table {_count(wanted, 'column')}"
+                hint = "write – for an empty cell" if len(cells) < wanted else None
+                yield _error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
+    for index, option in enumerate(brief.options):
+        for criterion in option.ratings:
+            if criterion not in brief.criteria:
+                path = f"options[{index}].ratings.{criterion}"
+                message = f"`{criterion}` is none of the criteria"
+                yield _error("ratings-fit-criteria", path, message, _near(criterion, brief.criteria))
+        missing = [f"`{criterion}`" for criterion in brief.criteria if criterion not in option.ratings]
+        if missing:
+            path, message = f"options[{index}].ratings", f"the option is not rated for {', '.join(missing)}"
+            yield Problem("ratings-complete", Severity.WARNING, path, message)
+
+
+def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
+    if brief.kind != "decision_memo":
+        return
+    given = {
+        "to": brief.to,
+        "from": brief.from_,
+        "subject": brief.subject,
+        "bottom_line.ask": brief.bottom_line.ask,
+    }
+    missing = [f"`{key}`" for key, value in given.items() if not value]
+    if missing:
+        message = f"a decision memo needs {', '.join(missing)}"
+        yield _error("decision-memos-complete", "kind", message, "add them, or choose `information_memo`")
+
+
+def _marking_is_known(brief: Brief) -> Iterator[Problem]:
+    marking = brief.marking
+    if marking is None:
+        return
+    known = SCHEME_LABELS[marking.scheme]
+    if known and marking.label not in known:
+        message = f"`{marking.label}` is no label of the scheme `{marking.scheme}`"
+        hint = _near(marking.label.upper().removeprefix("TLP:"), known)
+        yield _error("labels-known", "marking.label", message, hint)
+
+
+def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
+    paths = [(f"figures[{index}].path", figure.path) for index, figure in enumerate(brief.figures)]
+    if brief.organisation and brief.organisation.logo:
+        paths.append(("organisation.logo.path", brief.organisation.logo.path))
+    for path, name in paths:
+        picture = pictures.get(name)
+        if isinstance(picture, PictureFault):
+            yield _error("pictures-open", path, picture.message, picture.hint)
+
+
+def _claims_are_short(brief: Brief) -> Iterator[Problem]:
+    for index, section in enumerate(brief.sections):
+        for inner, argument in enumerate(section.arguments):
+            length = len(argument.claim)
+            if length > LONGEST_CLAIM:
+                path = f"sections[{index}].arguments[{inner}].claim"
+                words = len(argument.claim.split())
+                message = f"the claim has {words} words and {length} characters; no title holds so much"
+                yield _error("within-limit", path, message, "one sentence of up to 17 words, 110 characters")
+
+
+def _prose_links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        for at, text in texts(path, part):
+            for target in unsafe_links(text):
+                message = f"the link to `{target}` is not allowed"
+                yield _error("links-safe", at, message, "links begin with https://, http:// or mailto:")

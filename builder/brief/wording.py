@@ -1,0 +1,192 @@
+"""The words of a brief are weighed against its budgets and its own hedges; whatever is odd is a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from builder.brief import model
+from builder.brief.english import HEDGES, KNOWN_ACRONYMS, STOP_WORDS, has_verb_shape
+from builder.brief.marks import visible
+from builder.brief.model import Argument, Brief, Part
+from builder.problems import Problem, Severity
+
+CLAIM_CHARACTERS = 110
+
+# Words that a field has a place for. What does not fit is an error of layout; this is a warning before it.
+BUDGETS: Mapping[type[Part], Mapping[str, int]] = {
+    model.Actor: {"role": 15},
+    model.Argument: {"claim": 17, "label": 5, "gist": 25, "reasoning": 90, "counter": 30},
+    model.BottomLine: {"text": 60, "headline": 17, "ask": 25},
+    model.Brief: {"title": 18, "subtitle": 18},
+    model.Confidence: {"basis": 15},
+    model.Context: {"headline": 17, "text": 130, "why_now": 35},
+    model.Event: {"label": 5, "text": 15},
+    model.Evidence: {"text": 20},
+    model.Figure: {"alt": 30},
+    model.Headlines: dict.fromkeys(model.Headlines.model_fields, 17),
+    model.Implication: {"text": 25},
+    model.Limit: {"text": 20},
+    model.Option: {"title": 6, "description": 25},
+    model.Recommendation: {"action": 13, "label": 3, "detail": 16},
+    model.Risk: {"text": 25, "mitigation": 25},
+    model.Section: {"title": 5},
+    model.TimelineStep: {"text": 10},
+}
+
+_PLACEHOLDER = re.compile(
+    r"(?i)\b(?:todo|tbd|tbc|fixme|xxx+|lorem ipsum)\b"
+    r"|\[(?:…|\.\.\.|[^\]]*\b(?:to be|insert|placeholder)\b[^\]]*)\]"
+)
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
+
+
+def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
+    """Yield warnings on the wording; those that need English only for a brief in English."""
+    is_english = brief.language.lower().split("-")[0] == "en"
+    yield from _budgets_are_kept(parts)
+    yield from _arguments_have_refs(brief, parts)
+    yield from _claims_differ(parts)
+    if is_english:
+        yield from _claims_have_verbs(parts)
+        yield from _hedges_are_kept(parts)
+        yield from _acronyms_are_spelt_out(brief, parts)
+    if brief.status == "final":
+        yield from _nothing_is_left_open(parts)
+
+
+def count_words(text: str) -> int:
+    """Return how many words a reader sees; two Japanese or Chinese letters count as one."""
+    text = visible(text)
+    letters = len(_CJK.findall(text)) if not text.isascii() else 0
+    if letters:
+        text = _CJK.sub(" ", text)
+    return sum(any(map(str.isalnum, word)) for word in text.split()) + (letters + 1) // 2
+
+
+def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.WARNING, path, message, hint)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        for key, budget in BUDGETS.get(type(part), {}).items():
+            text = getattr(part, key)
+            if text is None or len(text) < 2 * budget:
+                continue  # too short for so many words: most texts
+            words, over = count_words(text), _join(path, key)
+            if words > budget:
+                hint = f"shorten it by {_count(words - budget, 'word')}"
+                yield _warning("within-budget", over, f"{words} words, at most {budget} are planned", hint)
+            elif key == "claim" and len(visible(text)) > CLAIM_CHARACTERS:
+                message = f"{len(visible(text))} characters, at most {CLAIM_CHARACTERS} are planned"
+                yield _warning("within-budget", over, message)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _arguments(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, Argument]]:
+    return ((path, part) for path, part in parts if isinstance(part, Argument))
+
+
+def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    if not brief.sources:
+        return
+    for path, argument in _arguments(parts):
+        if not argument.refs and not any(piece.refs for piece in argument.evidence):
+            message = "the argument names none of the brief's sources"
+            yield _warning("arguments-sourced", f"{path}.refs", message, "add `refs: [source_id]`")
+
+
+def _claims_differ(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """Two claims are alike if they have the same words but for order and small words."""
+    first: dict[frozenset[str], str] = {}
+    for path, argument in _arguments(parts):
+        words = frozenset(re.findall(r"\w+", visible(argument.claim).lower())) - STOP_WORDS
+        if words and words in first:
+            yield _warning("claims-differ", f"{path}.claim", f"this claim is like that of {first[words]}")
+        first.setdefault(words, path)
+
+
+def _claims_have_verbs(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, argument in _arguments(parts):
+        if not has_verb_shape(visible(argument.claim)):
+            message, hint = "the claim seems to have no verb", "write one full sentence"
+            yield _warning("claims-are-sentences", f"{path}.claim", message, hint)
+
+
+def _hedges_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, argument in _arguments(parts):
+        certainty = argument.certainty
+        if certainty is None or certainty.level == "asserted":
+            continue
+        claim = visible(argument.claim).lower()
+        if (certainty.cue and certainty.cue.lower() in claim) or HEDGES.search(claim):
+            continue
+        cue = certainty.cue or "may"
+        message = f"the claim is {certainty.level}, but its words are not"
+        yield _warning("hedges-kept", f"{path}.claim", message, f"say it with a hedge such as `{cue}`")
+
+
+# Texts that are names, labels or notes on a source, where capitals need no explanation.
+_NAMES: tuple[type[Part], ...] = (
+    model.Marking,
+    model.Organisation,
+    model.Person,
+    model.Source,
+    model.MapLink,
+)
+_NO_PROSE = {"id", "language", "page", "kind", "status", "version", "path", "contact", "section", "scheme"}
+
+
+def _prose(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that readers read as prose, with their paths."""
+    for path, part in parts:
+        if isinstance(part, _NAMES):
+            continue
+        for key, value in vars(part).items():
+            if isinstance(value, str) and key not in _NO_PROSE:
+                yield _join(path, key), value
+
+
+def _acronyms_are_spelt_out(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    prose = list(_prose(parts))
+    everything = "\n".join(text for _, text in prose)
+    explained = {term.term for term in brief.glossary} | KNOWN_ACRONYMS
+    for name in (source.publisher for source in brief.sources):
+        explained.update(_ACRONYM.findall(name or ""))
+    told: set[str] = set()
+    for path, text in prose:
+        if text.isupper() or not _ACRONYM.search(text):
+            continue
+        for acronym in _ACRONYM.findall(visible(text)):
+            if acronym in told or acronym in explained or re.fullmatch(r"[IVXLC]+", acronym):
+                continue
+            told.add(acronym)
+            if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym)}", everything):
+                hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
+                yield _warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
+
+
+def _spelt(acronym: str) -> str:
+    """A pattern for words in a row that begin with the letters of the acronym."""
+    return r"\b" + r"[\w’'-]* (?:(?:of|and|for|the|on|in) )*".join(acronym) + r"[a-z]"
+
+
+def _nothing_is_left_open(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        for key, value in vars(part).items():
+            texts: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+            for index, text in enumerate(texts):
+                found = _PLACEHOLDER.search(text) if isinstance(text, str) else None
+                if found:
+                    at = _join(path, key.removesuffix("_")) + (f"[{index}]" if texts is value else "")
+                    yield _warning("final-is-finished", at, f"`{found[0]}` is left open in a final brief")
