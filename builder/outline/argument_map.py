@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder.outline.blocks import (
     Argument,
     ArgumentMap,
+    Certainty,
     Column,
     Depth,
     Edge,
@@ -19,10 +20,11 @@ from builder.outline.blocks import (
     Section,
     Text,
 )
+from builder.outline.labels import Labels
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
-    from builder.brief.model import Brief
+    from builder.brief import model
 
 EVENT = "event"
 RECOMMENDATIONS = "recommendations"
@@ -44,14 +46,14 @@ class _Draft:
 
 
 def compose_map(
-    brief: Brief, words: Wording, sections: Sequence[Section], responses: Responses | None
+    brief: model.Brief, words: Wording, sections: Sequence[Section], responses: Responses | None
 ) -> ArgumentMap | None:
     """Return the map, or None where the brief has no links or there would be fewer than two columns."""
     drafts = _drafts(brief, words, sections, responses)
     if not brief.links or len(drafts) < 2:
         return None
     columns = tuple(Column(draft.role, draft.head, draft.nodes) for draft in drafts)
-    edges = tuple(_edges(brief, drafts))
+    edges = _edges(brief, drafts)
     labels = words.labels
     number = words.fixed("fig_map_no", labels.figure.format(number=1), Depth.SUMMARY)
     title = words.prose("map_title", "headlines.map", brief.headlines.map, Depth.SUMMARY) or words.fixed(
@@ -75,105 +77,112 @@ def compose_map(
 
 
 def _drafts(
-    brief: Brief, words: Wording, sections: Sequence[Section], responses: Responses | None
+    brief: model.Brief, words: Wording, sections: Sequence[Section], responses: Responses | None
 ) -> list[_Draft]:
+    """Return the columns from left to right: causes, event, effects, other sections, responses.
+
+    Other sections have a column each under their own title; those that open the brief stand on the left.
+    """
     labels = words.labels
-    by_role = {role: [section for section in sections if section.role is role] for role in Role}
-
-    def column(role: Role, head: str) -> list[_Draft]:
-        found = by_role[role]
-        slot = f"map_c_{role.value}"
-        groups = {section.id: [_argument_node(argument) for argument in section.arguments] for section in found}
-        return [_Draft(role, words.fixed(slot, head, Depth.SUMMARY), groups)] if groups else []
-
-    hedged = all(
-        argument.certainty is not None and argument.certainty.level is Level.POSSIBLE
-        for section in by_role[Role.EFFECT]
-        for argument in section.arguments
-    )
-    drafts = column(Role.CAUSE, labels.causes)
-    if brief.event:
-        drafts.append(_Draft(None, words.fixed("map_c_event", labels.event, Depth.SUMMARY), _event(brief, words)))
-    drafts += column(Role.EFFECT, labels.possible_effects if hedged else labels.effects)
-    drafts += [
-        _Draft(
-            Role.OTHER,
-            Text(f"map_c_other{place}", section.title.runs, Depth.SUMMARY, section.title.path),
-            {section.id: [_argument_node(argument) for argument in section.arguments]},
-        )
-        for place, section in enumerate(by_role[Role.OTHER], 1)
+    roles = [section.role for section in sections]
+    leading = next((place for place, role in enumerate(roles) if role is not Role.OTHER), 0)
+    others = [
+        _other(place, section) for place, section in enumerate(sections, 1) if section.role is Role.OTHER
     ]
-    replies = by_role[Role.RESPONSE]
-    if responses:
-        groups = {section.id: [_argument_node(argument) for argument in section.arguments] for section in replies}
-        groups[RECOMMENDATIONS] = [
-            Node(
-                response.id,
-                response.number,
-                response.label,
-                response.certainty.level if response.certainty else Level.ASSERTED,
-                response.certainty is not None,
-            )
-            for response in responses.responses
-        ]
-        head = words.fixed("map_c_response", "".join(run.text for run in responses.heading.runs), Depth.SUMMARY)
-        drafts.append(_Draft(Role.RESPONSE, head, groups))
-    elif replies:
-        drafts += column(Role.RESPONSE, replies[0].title.plain)
-    return drafts
+    event = [_event(brief.event, words)] if brief.event else []
+    return [
+        *others[:leading],
+        *_column(words, sections, Role.CAUSE, labels.causes),
+        *event,
+        *_column(words, sections, Role.EFFECT, _effects_head(labels, sections)),
+        *others[leading:],
+        *_responses(words, sections, responses),
+    ]
+
+
+def _column(words: Wording, sections: Sequence[Section], role: Role, head: str) -> list[_Draft]:
+    groups = {
+        section.id: [_argument_node(argument) for argument in section.arguments]
+        for section in sections
+        if section.role is role
+    }
+    return [_Draft(role, words.fixed(f"map_{role.value}", head, Depth.SUMMARY), groups)] if groups else []
+
+
+def _effects_head(labels: Labels, sections: Sequence[Section]) -> str:
+    """Return "Possible effects" where the source calls every one of them no more than possible."""
+    effects = [
+        argument for section in sections if section.role is Role.EFFECT for argument in section.arguments
+    ]
+    possible = all(effect.certainty and effect.certainty.level is Level.POSSIBLE for effect in effects)
+    return labels.possible_effects if possible else labels.effects
+
+
+def _other(place: int, section: Section) -> _Draft:
+    head = Text(f"map_other{place}", section.title.runs, Depth.SUMMARY, section.title.path)
+    return _Draft(
+        Role.OTHER, head, {section.id: [_argument_node(argument) for argument in section.arguments]}
+    )
+
+
+def _responses(words: Wording, sections: Sequence[Section], responses: Responses | None) -> list[_Draft]:
+    """Return the last column: the sections of that role, then the responses, under the responses' heading."""
+    titles = [section.title.plain for section in sections if section.role is Role.RESPONSE]
+    if responses is None:
+        return _column(words, sections, Role.RESPONSE, titles[0]) if titles else []
+    heading = responses.heading.plain
+    draft, *_ = _column(words, sections, Role.RESPONSE, heading) or [
+        _Draft(Role.RESPONSE, words.fixed("map_response", heading, Depth.SUMMARY), {})
+    ]
+    draft.groups[RECOMMENDATIONS] = [
+        _node(response.id, response.number, response.label, response.certainty)
+        for response in responses.responses
+    ]
+    return [draft]
 
 
 def _argument_node(argument: Argument) -> Node:
-    certainty = argument.certainty
-    return Node(
-        argument.id,
-        argument.number,
-        argument.label,
-        certainty.level if certainty else Level.ASSERTED,
-        certainty is not None,
-    )
+    return _node(argument.id, argument.number, argument.label, argument.certainty)
 
 
-def _event(brief: Brief, words: Wording) -> dict[str, list[Node]]:
-    assert brief.event is not None
-    label = words.needed("event_label", "event.label", brief.event.label, Depth.SUMMARY)
-    detail = words.prose("event_text", "event.text", brief.event.text, Depth.SUMMARY)
-    return {EVENT: [Node(EVENT, None, label, Level.ASSERTED, False, detail)]}
+def _node(id: str, number: Text, label: Text, certainty: Certainty | None) -> Node:
+    return Node(id, number, label, certainty.level if certainty else Level.ASSERTED, certainty is not None)
 
 
-def _edges(brief: Brief, drafts: list[_Draft]) -> list[Edge]:
-    """Return an edge a link. A link of two groups joins their columns; one of a node and a group fans out."""
-    place = {group: str(index) for index, draft in enumerate(drafts) for group in draft.groups}
-    column = {node.id: index for index, draft in enumerate(drafts) for node in draft.nodes}
-    members = {group: nodes for draft in drafts for group, nodes in draft.groups.items()}
-    single = {str(index) for index, draft in enumerate(drafts) if len(draft.nodes) == 1}
+def _event(event: model.Event, words: Wording) -> _Draft:
+    label = words.needed("event_label", "event.label", event.label, Depth.SUMMARY)
+    detail = words.prose("event_text", "event.text", event.text, Depth.SUMMARY)
+    node = Node(EVENT, None, label, Level.ASSERTED, False, detail)
+    return _Draft(None, words.fixed("map_event", words.labels.event, Depth.SUMMARY), {EVENT: [node]})
+
+
+def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
+    """Return the arrows that the links state, once each, as firm as the least firm link that states them.
+
+    A link of two groups joins their columns; so does one of a group and a node that is alone in its column,
+    such as the event. Any other fans out to the group's nodes, because the node's neighbours are not meant.
+    A link inside one column is no arrow.
+    """
+    column = {group: str(place) for place, draft in enumerate(drafts) for group in draft.groups}
+    column |= {node.id: str(place) for place, draft in enumerate(drafts) for node in draft.nodes}
+    alone = {draft.nodes[0].id for draft in drafts if len(draft.nodes) == 1}
+    members = {group: nodes for draft in drafts for group, nodes in draft.groups.items() if group != EVENT}
     found: dict[tuple[str, str, bool], Level] = {}
-
-    def add(source: str, target: str, group: bool, level: Level) -> None:
-        known = found.get((source, target, group), level)
-        found[source, target, group] = max(known, level, key=_FIRMNESS.index)
-
     for link in brief.links:
-        level = Level(link.certainty)
-        source_group = link.from_ in members and link.from_ != EVENT
-        target_group = link.to in members and link.to != EVENT
-        if not source_group and not target_group:
-            if link.from_ in column and link.to in column:
-                add(link.from_, link.to, False, level)
+        left, right = column.get(link.from_), column.get(link.to)
+        if left is None or right is None or left == right:
             continue
-        source = place.get(link.from_) or (str(column[link.from_]) if link.from_ in column else "")
-        target = place.get(link.to) or (str(column[link.to]) if link.to in column else "")
-        if not source or not target:
-            continue
-        if (source_group or source in single) and (target_group or target in single):
-            add(source, target, True, level)
-        elif source_group:
-            for node in members[link.from_]:
-                add(node.id, link.to, False, level)
+        whole = {end for end in (link.from_, link.to) if end in members}
+        if whole and {link.from_, link.to} <= whole | alone:
+            arrows = [(left, right, True)]
         else:
-            for node in members[link.to]:
-                add(link.from_, node.id, False, level)
-    return [Edge(source, target, level, group) for (source, target, group), level in found.items()]
+            sources = [node.id for node in members[link.from_]] if link.from_ in whole else [link.from_]
+            targets = [node.id for node in members[link.to]] if link.to in whole else [link.to]
+            arrows = [(source, target, False) for source in sources for target in targets]
+        level = Level(link.certainty)
+        for arrow in arrows:
+            found[arrow] = max(found.get(arrow, level), level, key=_FIRMNESS.index)
+    return tuple(Edge(source, target, level, group) for (source, target, group), level in found.items())
 
 
 def _key(
@@ -191,17 +200,22 @@ def _key(
     if drawn - {Level.ASSERTED}:
         entries.append(("dashed", labels.hedged))
     names = [mark if isinstance(mark, str) else mark.value for mark, _ in entries]
-    texts = [words.fixed(f"key_{name}", word, Depth.SUMMARY) for name, (_, word) in zip(names, entries, strict=True)]
+    texts = [
+        words.fixed(f"key_{name}", word, Depth.SUMMARY)
+        for name, (_, word) in zip(names, entries, strict=True)
+    ]
     return tuple(mark for mark, _ in entries), tuple(texts)
 
 
 def _note(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> Text | None:
-    """Say that effects and responses are not paired, where a group edge joins them and no edge pairs two of them."""
+    """Say that no effect has its own response, where a group edge joins the columns and no edge two nodes."""
     roles = [column.role for column in columns]
     if Role.EFFECT not in roles or Role.RESPONSE not in roles:
         return None
     effects, responses = roles.index(Role.EFFECT), roles.index(Role.RESPONSE)
-    grouped = any(edge.group and (edge.source, edge.target) == (str(effects), str(responses)) for edge in edges)
+    grouped = any(
+        edge.group and (edge.source, edge.target) == (str(effects), str(responses)) for edge in edges
+    )
     left = {node.id for node in columns[effects].nodes}
     right = {node.id for node in columns[responses].nodes}
     paired = any(not edge.group and edge.source in left and edge.target in right for edge in edges)

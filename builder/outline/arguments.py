@@ -1,4 +1,4 @@
-"""Sections and their arguments, numbered A1, A2 … through the brief, become the blocks that carry the case."""
+"""Sections and their arguments become numbered blocks: A1, A2 … run on through the brief."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
     for place, said in enumerate(brief.sections):
         role, path = Role(said.role), f"sections[{place}]"
         yield Section(
-            id=said.id or f"s{place + 1}",
+            id=said.id or f"S{place + 1}",
             role=role,
             title=words.needed(f"s{place + 1}_title", f"{path}.title", said.title, SUMMARY),
             intro=words.prose(f"s{place + 1}_intro", f"{path}.intro", said.intro, SUMMARY),
@@ -55,7 +55,7 @@ def _argument(number: int, role: Role, path: str, said: model.Argument, words: W
     slot, labels = f"a{number}", words.labels
     label = words.prose(f"{slot}_label", f"{path}.label", said.label, SUMMARY)
     return Argument(
-        id=said.id or slot,
+        id=said.id or f"A{number}",
         role=role,
         number=words.fixed(f"{slot}_no", f"A{number}", SUMMARY),
         claim=words.needed(f"{slot}_claim", f"{path}.claim", said.claim, SUMMARY),
@@ -102,7 +102,9 @@ def _implication(slot: str, path: str, said: model.Implication, words: Wording) 
     ours = said.origin == "author"
     return Implication(
         label=words.fixed(f"{slot}_so_label", labels.our_reading if ours else labels.why_it_matters, MEMO),
-        card_label=words.fixed(f"{slot}_so_card", labels.so_what_ours if ours else labels.so_what_source, DECK),
+        card_label=words.fixed(
+            f"{slot}_so_card", labels.so_what_ours if ours else labels.so_what_source, DECK
+        ),
         text=words.needed(f"{slot}_so", f"{path}.implication.text", said.text, DECK),
     )
 

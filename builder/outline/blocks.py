@@ -1,4 +1,4 @@
-"""The outline: every word the three products say, in one order, each with its depth and its place in the brief."""
+"""The outline: every word of the three products in one order, each with its depth and its field."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class Implication:
 class Argument:
     """One claim with everything that carries it; numbered A1, A2 … through the brief."""
 
-    id: str  # id of the brief, else "a1"
+    id: str  # id of the brief, else "A1"; no id of a brief has capitals
     role: Role
     number: Text  # "A1"
     claim: Text
@@ -194,7 +194,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The claims at a glance: a view on the sections' arguments, table on the memo's first page, cards in the deck."""
+    """The claims at a glance: a view on the sections, a table in the memo and cards in the deck."""
 
     heading: Text  # "The claims at a glance"
     claim_head: Text  # "Claim and reason"
@@ -236,7 +236,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow between two nodes, or between two columns where `group` is true (then the ends are column indexes as text)."""
+    """An arrow between two nodes, by id; where `group` is true, between two columns, by index."""
 
     source: str
     target: str
@@ -253,7 +253,7 @@ class ArgumentMap:
     title: Text
     columns: tuple[Column, ...]
     edges: tuple[Edge, ...]
-    key: tuple[Text, ...]  # words of the marks and lines that occur: asserted, qualified, possible, solid, dashed
+    key: tuple[Text, ...]  # words of the marks and lines that occur: asserted … possible, solid, dashed
     key_marks: tuple[Level | str, ...]  # what stands before each word of `key`: a Level, "solid" or "dashed"
     note: Text | None  # "No effect is paired with one response." where a group edge stands; deck only
     alt: Text  # up to 30 words, for readers who cannot see it
@@ -311,6 +311,7 @@ class Option:
     pros: tuple[Text, ...]
     cons: tuple[Text, ...]
     ratings: tuple[Text, ...]  # one a criterion, "not stated" where the brief has none
+    id: str = ""  # id of the brief, else "O1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +389,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Source:
     number: Text  # "[1]"
-    text: Text  # author, title in italics, publisher, date; "Untitled …; author, publisher and date not given"; may end in a link run
+    text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
 
 
 @dataclass(frozen=True, slots=True)

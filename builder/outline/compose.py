@@ -1,4 +1,4 @@
-"""A brief becomes an outline: one order, one numbering, every word and its depth, decided once for all three products."""
+"""A brief becomes an outline: one order, one numbering, every word with its depth."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def compose(
 ) -> Outline:
     """Return the outline of a brief that has been checked.
 
-    `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the second that stands for
-    now inside the files, and `pictures` holds every path that the brief names. `labels` replaces the fixed words of
-    the brief's language. Raises `KeyError` for a source or a picture that is not there.
+    `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the second since 1970
+    that stands for now inside the files, `pictures` holds every path that the brief names. `labels` replaces
+    the fixed words of the brief's language. Raises `KeyError` for a source or a picture that is not there.
     """
     numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
     words = Wording(labels or labels_for(brief.language), brief.language, numbers)
@@ -103,7 +103,7 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
     event = _event(brief, words) if shows_event else None
     if said is None and event is None:
         return None
-    parts = sentences(words.needed("", "", said.text, Depth.DECK).runs) if said else ()
+    parts = sentences(words.needed("", "", said.text, Depth.DECK).runs, brief.language) if said else ()
     texts = tuple(
         Text(f"ctx_s{number}", runs, Depth.DECK, "context.text") for number, runs in enumerate(parts, 1)
     )
@@ -111,7 +111,9 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
     why_now = said.why_now if said else None
     return Context(
         heading=words.fixed("ctx_head", labels.context, Depth.DECK),
-        headline=words.headline("ctx_headline", "context.headline", said.headline if said else None, labels.context),
+        headline=words.headline(
+            "ctx_headline", "context.headline", said.headline if said else None, labels.context
+        ),
         sentences=(*texts, event) if event else texts,
         why_now_label=words.fixed("why_now_label", labels.why_now, Depth.DECK) if why_now else None,
         why_now=words.prose("why_now", "context.why_now", why_now, Depth.DECK),

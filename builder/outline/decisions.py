@@ -1,4 +1,4 @@
-"""Options, recommendations, risks and limits become the blocks that say what could be done and what is not known."""
+"""Options, recommendations, risks and limits become blocks on what could be done and what is not known."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
     if not brief.options:
         return None
     labels = words.labels
-    rated = {criterion for option in brief.options for criterion in option.ratings}
-    others = [name for option in brief.options for name in option.ratings if name not in brief.criteria]
-    criteria = (*brief.criteria, *dict.fromkeys(others)) if rated - set(brief.criteria) else brief.criteria
+    rated = (criterion for option in brief.options for criterion in option.ratings)
+    criteria = tuple(dict.fromkeys((*brief.criteria, *rated)))
     return Options(
         heading=words.fixed("opt_head", labels.options, DECK),
         headline=words.headline("opt_headline", "headlines.options", brief.headlines.options, labels.options),
@@ -42,12 +41,17 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
         cons_label=words.fixed("opt_cons", labels.option_cons, DECK),
         options=tuple(
             Option(
+                id=said.id or f"O{n}",
                 number=words.fixed(f"o{n}_no", f"O{n}", DECK),
                 title=words.needed(f"o{n}_title", f"options[{n - 1}].title", said.title, DECK),
-                description=words.prose(f"o{n}_text", f"options[{n - 1}].description", said.description, DECK),
+                description=words.prose(
+                    f"o{n}_text", f"options[{n - 1}].description", said.description, DECK
+                ),
                 pros=words.prose_list(f"o{n}_pro", f"options[{n - 1}].pros", said.pros, DECK),
                 cons=words.prose_list(f"o{n}_con", f"options[{n - 1}].cons", said.cons, DECK),
-                ratings=tuple(_rating(n, c, said, criterion, words) for c, criterion in enumerate(criteria, 1)),
+                ratings=tuple(
+                    _rating(n, c, said, criterion, words) for c, criterion in enumerate(criteria, 1)
+                ),
             )
             for n, said in enumerate(brief.options, 1)
         ),
@@ -79,12 +83,16 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     name = labels.recommendation if origins == {"author"} else labels.response
     return Responses(
         heading=words.fixed("resp_head", heading, SUMMARY),
-        headline=words.headline("resp_headline", "headlines.recommendations", brief.headlines.recommendations, heading),
+        headline=words.headline(
+            "resp_headline", "headlines.recommendations", brief.headlines.recommendations, heading
+        ),
         response_head=words.fixed("resp_col", name, DECK),
         basis_head=words.fixed("resp_basis", basis, MEMO) if based else None,
         owner_head=words.fixed("resp_owner", labels.owner, SUMMARY),
         when_head=words.fixed("resp_when", labels.timing, SUMMARY),
-        unstated=None if stated else words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY),
+        unstated=None
+        if stated
+        else words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY),
         responses=responses,
     )
 
@@ -104,13 +112,15 @@ def _response(number: int, said: model.Recommendation, words: Wording, *, mixed:
     unknown_when = words.fixed(f"{slot}_when", labels.not_stated, SUMMARY)
     whose = labels.by_the_source if said.origin == "source" else labels.by_us
     return Response(
-        id=said.id or slot,
+        id=said.id or f"R{number}",
         number=words.fixed(f"{slot}_no", f"R{number}", SUMMARY),
         action=words.needed(f"{slot}_action", f"{path}.action", said.action, SUMMARY),
         label=label or words.needed(f"{slot}_label", f"{path}.action", said.action, SUMMARY),
         detail=words.prose(f"{slot}_detail", f"{path}.detail", said.detail, SUMMARY),
         owner=words.prose(f"{slot}_owner", f"{path}.owner", said.owner, SUMMARY) or unknown_owner,
-        when=unknown_when if said.when is None else words.dated(f"{slot}_when", f"{path}.when", said.when, SUMMARY),
+        when=unknown_when
+        if said.when is None
+        else words.dated(f"{slot}_when", f"{path}.when", said.when, SUMMARY),
         stated=(said.owner is not None, said.when is not None),
         certainty=words.certainty(slot, f"{path}.certainty", said.certainty, said.refs),
         refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, SUMMARY),
@@ -132,7 +142,9 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
             Risk(
                 number=words.fixed(f"k{n}_no", str(n), DECK),
                 text=words.needed(f"k{n}_text", f"risks[{n - 1}].text", said.text, DECK),
-                mitigation_label=words.fixed(f"k{n}_help_label", labels.what_helps, DECK) if said.mitigation else None,
+                mitigation_label=words.fixed(f"k{n}_help_label", labels.what_helps, DECK)
+                if said.mitigation
+                else None,
                 mitigation=words.prose(f"k{n}_help", f"risks[{n - 1}].mitigation", said.mitigation, DECK),
             )
             for n, said in enumerate(brief.risks, 1)

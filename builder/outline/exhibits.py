@@ -1,4 +1,4 @@
-"""Tables, figures, actors, timeline and glossary become exhibits, numbered in the order in which a reader meets them."""
+"""Tables, figures, actors, timeline and glossary become exhibits, numbered as a reader meets them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,11 @@ class Exhibits:
         self.tables += 1
         number = self.words.labels.table.format(number=self.tables)
         slot = f"t{self.tables}"
-        return slot, self.words.fixed(f"{slot}_head", number, depth), self.words.fixed(f"{slot}_no", number, depth)
+        return (
+            slot,
+            self.words.fixed(f"{slot}_head", number, depth),
+            self.words.fixed(f"{slot}_no", number, depth),
+        )
 
     def _tables(self, section: str | None) -> Iterator[Table]:
         for place, said in enumerate(self.brief.tables):
@@ -84,7 +88,7 @@ class Exhibits:
         words, path = self.words, f"tables[{place}]"
         slot, heading, number = self._next_table(DECK)
         return Table(
-            id=said.id or slot,
+            id=said.id or slot.upper(),
             kind="table",
             heading=heading,
             number=number,
@@ -131,11 +135,13 @@ class Exhibits:
             return Row(tuple(cells))
 
         return Table(
-            id="actors",
+            id=slot.upper(),
             kind="actors",
             heading=words.fixed(f"{slot}_head", labels.actors, DECK),
             number=number,
-            title=words.headline(f"{slot}_title", "headlines.actors", self.brief.headlines.actors, labels.actors),
+            title=words.headline(
+                f"{slot}_title", "headlines.actors", self.brief.headlines.actors, labels.actors
+            ),
             columns=tuple(words.fixed(f"{slot}_c{n}", head, DECK) for n, head in enumerate(heads, 1)),
             rows=tuple(row(place, actor) for place, actor in enumerate(actors)),
             notes=None,
@@ -149,7 +155,7 @@ class Exhibits:
         slot, _, number = self._next_table(MEMO)
         title = self.brief.headlines.glossary
         return Table(
-            id="glossary",
+            id=slot.upper(),
             kind="glossary",
             heading=words.fixed(f"{slot}_head", labels.glossary, MEMO),
             number=number,
@@ -162,7 +168,11 @@ class Exhibits:
                 Row(
                     (
                         Cell(words.needed(f"{slot}_r{n}_c1", f"glossary[{n - 1}].term", said.term, MEMO)),
-                        Cell(words.needed(f"{slot}_r{n}_c2", f"glossary[{n - 1}].definition", said.definition, MEMO)),
+                        Cell(
+                            words.needed(
+                                f"{slot}_r{n}_c2", f"glossary[{n - 1}].definition", said.definition, MEMO
+                            )
+                        ),
                     )
                 )
                 for n, said in enumerate(self.brief.glossary, 1)
@@ -183,7 +193,9 @@ class Exhibits:
         return Timeline(
             heading=words.fixed("seq_head", labels.sequence, DECK),
             number=number,
-            headline=words.headline("seq_headline", "headlines.timeline", self.brief.headlines.timeline, labels.sequence),
+            headline=words.headline(
+                "seq_headline", "headlines.timeline", self.brief.headlines.timeline, labels.sequence
+            ),
             when_head=words.fixed("seq_when", labels.when, DECK),
             what_head=words.fixed("seq_what", labels.what, DECK),
             source_head=words.fixed("seq_source", labels.source, DECK) if cited else None,
@@ -216,7 +228,7 @@ class Exhibits:
         words, slot, path = self.words, f"f{self.figures}", f"figures[{place}]"
         alt = words.spoken(said.alt)
         return Figure(
-            id=said.id or slot,
+            id=said.id or slot.upper(),
             number=words.fixed(f"{slot}_no", words.labels.figure.format(number=self.figures), DECK),
             title=words.needed(f"{slot}_title", f"{path}.title", said.title, DECK),
             picture=picture(self.pictures, said.path, alt),

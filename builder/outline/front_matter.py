@@ -1,4 +1,4 @@
-"""Title, status, marking, senders and the answer become the blocks that open all three products, and the one that closes."""
+"""Title, status, marking, people and the answer become the opening blocks, and contact the closing one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
         memo_name=words.fixed("memo_name", _memo_name(brief, labels), MEMO, "kind"),
         deck_name=words.fixed("deck_name", labels.slides, DECK),
         summary_name=words.fixed("summary_name", labels.one_page_summary, SUMMARY),
-        status=words.fixed("status", labels.dot.join(filter(None, (status, version, date))), SUMMARY, "status"),
+        status=words.fixed(
+            "status", labels.dot.join(filter(None, (status, version, date))), SUMMARY, "status"
+        ),
         status_word=words.fixed("status_word", status, SUMMARY, "status"),
         marking=_marking(brief.marking, words) if brief.marking else None,
         organisation=_organisation("organisation", organisation, words, SUMMARY) if organisation else None,
@@ -96,7 +98,9 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
         moment = words.labels.long_moment(marking.embargo_until)
         parts.append(words.labels.embargo.format(moment=moment))
     return Marking(
-        label=words.fixed("marking", f"TLP:{marking.label}" if tlp else marking.label, SUMMARY, "marking.label"),
+        label=words.fixed(
+            "marking", f"TLP:{marking.label}" if tlp else marking.label, SUMMARY, "marking.label"
+        ),
         caveat=words.fixed("marking_caveat", words.labels.dot.join(parts), SUMMARY, "marking.caveat")
         if parts
         else None,
@@ -105,11 +109,13 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
 
 
 def _organisation(slot: str, said: model.Organisation, words: Wording, depth: Depth) -> Text:
-    return words.fixed(slot, words.labels.comma.join(filter(None, (said.name, said.unit))), depth, "organisation")
+    return words.fixed(
+        slot, words.labels.comma.join(filter(None, (said.name, said.unit))), depth, "organisation"
+    )
 
 
 def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
-    """Yield TO, FROM, CC, DATE and SUBJECT; a memo asks for the first two, a policy brief only shows what it has."""
+    """Yield TO, FROM, CC, DATE and SUBJECT; a memo wants the first two, a policy brief shows what it has."""
     labels = words.labels
     memo = brief.kind != "policy_brief"
 
@@ -118,7 +124,8 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
             value = labels.semicolon.join(map(words.spoken, given)) or labels.not_stated
             place = path if len(given) != 1 else f"{path}[0]"
             yield Field(
-                words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, place if given else "")
+                words.fixed(f"{slot}_label", label, MEMO),
+                words.fixed(slot, value, MEMO, place if given else ""),
             )
 
     authors = tuple(person.name for person in brief.authors)
@@ -129,7 +136,10 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
         yield from names("head_from", labels.from_, "authors", authors, wanted=memo)
     yield from names("head_cc", labels.cc, "cc", brief.cc, wanted=False)
     if memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject:
-        yield Field(words.fixed("head_date_label", labels.date_line, MEMO), words.fixed("head_date", date, MEMO, "date"))
+        yield Field(
+            words.fixed("head_date_label", labels.date_line, MEMO),
+            words.fixed("head_date", date, MEMO, "date"),
+        )
     subject = words.prose("head_subject", "subject", brief.subject, MEMO)
     if subject:
         yield Field(words.fixed("head_subject_label", labels.subject, MEMO), subject)
@@ -144,7 +154,12 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
         )
 
     people = labels.semicolon.join(_person(person, words) for person in brief.authors)
-    yield field("author", labels.authors if len(brief.authors) > 1 else labels.author, people or labels.not_set, "authors")
+    yield field(
+        "author",
+        labels.authors if len(brief.authors) > 1 else labels.author,
+        people or labels.not_set,
+        "authors",
+    )
     if brief.organisation:
         name = _organisation("cover_org", brief.organisation, words, DECK)
         yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)

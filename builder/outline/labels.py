@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime
@@ -203,11 +202,10 @@ class Labels:
     semicolon: str
     colon: str
     full_stop: str
-    space: str
+    space: str  # between two sentences
     dot: str
-    parenthesis: str
     range: str
-    months: tuple[str, ...]
+    months: str  # twelve words
     day: str
     moment: str
 
@@ -217,7 +215,7 @@ class Labels:
 
     def long_date(self, day: Day) -> str:
         """Return a day as the language writes it in a text."""
-        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+        return self.day.format(day=day.day, month=self.months.split()[day.month - 1], year=day.year)
 
     def long_moment(self, moment: datetime) -> str:
         """Return a day and time with its zone; `moment` must have one."""
@@ -239,26 +237,24 @@ class Labels:
 
 
 def labels_for(language: str) -> Labels:
-    """Return the words for a BCP 47 tag: of its region if that differs, else of its language, else English."""
-    tag = language.lower().replace("_", "-")
-    return _load(tag if tag in _LANGUAGES else tag.split("-")[0])
-
-
-def _english() -> Labels:
-    from builder.outline.languages import en
-
-    return en.LABELS
-
-
-def _american() -> Labels:
-    from builder.outline.languages import en
-
-    return en.AMERICAN
-
-
-_LANGUAGES: dict[str, Callable[[], Labels]] = {"en": _english, "en-us": _american}
+    """Return the words for a BCP 47 tag, those of its language for an unknown region, else English."""
+    return _load(language.lower().replace("_", "-"))
 
 
 @cache
 def _load(tag: str) -> Labels:
-    return _LANGUAGES.get(tag, _english)()
+    """Import one language only: each costs time that the others' readers need not wait."""
+    match tag.split("-"):
+        case ["de", *_]:
+            from builder.outline.languages.de import LABELS
+        case ["es", *_]:
+            from builder.outline.languages.es import LABELS
+        case ["fr", *_]:
+            from builder.outline.languages.fr import LABELS
+        case ["ja", *_]:
+            from builder.outline.languages.ja import LABELS
+        case ["en", "us", *_]:
+            from builder.outline.languages.en import AMERICAN as LABELS
+        case _:
+            from builder.outline.languages.en import LABELS
+    return LABELS

@@ -1,4 +1,4 @@
-"""A field's characters with `**bold**`, `*italic*` and `[text](https://…)` become runs; all else stays literal."""
+"""A field with `**bold**`, `*italic*` and `[text](https://…)` becomes runs; all else stays literal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 from builder.outline.blocks import Run
 
-# A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk inside a Latin
-# word or number is literal, so `2*3*4` stays; Japanese has no spaces, so its letters may touch any mark.
+# A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk that Latin
+# letters or digits touch from outside is literal, so `2*3*4` stays; in Japanese, which sets no spaces, they may.
 _MARK = re.compile(
     r"\\(?P<escaped>[*\[\]\\])"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
@@ -19,9 +19,9 @@ _MARK = re.compile(
 
 
 def parse_marks(text: str) -> tuple[Run, ...]:
-    """Return `text` as runs of one look each, without the marks; neighbours never look alike, and none is empty.
+    """Return `text` as runs of one look each, without the marks; neighbours never look alike, none is empty.
 
-    Marks nest. `\\*`, `\\[`, `\\]` and `\\\\` stand for the character itself; a mark without its partner is literal.
+    Marks nest. `\\*`, `\\[`, `\\]` and `\\\\` stand for the character; a mark without a partner is literal.
     """
     if "*" not in text and "[" not in text and "\\" not in text:
         return (Run(text),) if text else ()

@@ -1,4 +1,4 @@
-"""A text becomes its sentences, without a break at an abbreviation, an initial or a decimal point."""
+"""A text becomes its sentences, without a break at an abbreviation, an initial or an ordinal."""
 
 from __future__ import annotations
 
@@ -7,54 +7,61 @@ import re
 from builder.outline.blocks import Run
 from builder.outline.marks import cut
 
-_END = re.compile(r"(?:[.!?…]+[”’»\"')\]]*)\s+(?=[^\s])|[。！？]+[」』）”’]*\s*")
-_ABBREVIATIONS = frozenset(
-    "e.g i.e cf vs viz approx ca al resp etc dr mr mrs ms prof sr jr st mt lt gen col sen rep gov pres hon "
-    "no nos vol art fig figs tab sec para paras ch pp p ed eds jan feb mar apr jun jul aug sep sept oct nov dec "
-    "inc ltd co corp dept univ "
-    "z.b d.h u.a bzw usw vgl nr abs bspw ggf inkl evtl mio mrd hr fr str tel s "
-    "m mm mme mlle me av env ex p.ex c.-à-d "
-    "sra srta dra ud uds núm pág págs aprox p.ej ee.uu".split()
+_STOP = re.compile(r"[.!?…]+[”’»“\"')\]]* ")
+_CJK_STOP = re.compile(r"[。！？]+[」』）”’]*")
+_OPENING = "“‘«„\"'([¿¡"
+
+# Words whose full stop ends no sentence: ever, before a number, or unless a usual first word comes next.
+_NEVER_ENDS = re.compile(
+    r"e\.g|i\.e|cf|vs|viz|approx|ca|resp|dr|mr|mrs|ms|prof|sr|st|mt|gen|col|sen|rep|gov|pres|hon|"
+    r"z\.b|d\.h|u\.a|bzw|vgl|bspw|ggf|evtl|mm|mme|mlle|p\.ex|c\.-à-d|sra|srta|dra|p\.ej|aprox",
+    re.IGNORECASE,
 )
-# Abbreviations that often end a sentence; what starts with one of these words then begins the next.
-_STARTERS = frozenset(
-    "The This That These Those It Its In On At As If He She They We You But And So Yet Both For However "
-    "A An No Not Nor By With From After Before When While Since "
-    "Der Die Das Ein Eine Es Sie Er Wir Im In Am Le La Les Il Elle Ils Un Une El Los Las Una En".split()
+_BEFORE_A_NUMBER = re.compile(
+    r"nos?|vol|arts?|figs?|tab|secs?|paras?|ch|pp?|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"nr|abs|abb|s|núm|págs?",
+    re.IGNORECASE,
+)
+_MAY_END = re.compile(
+    r"etc|al|inc|ltd|co|corp|jr|usw|mio|mrd|ee\.uu|(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]", re.IGNORECASE
+)
+_FIRST_WORD = re.compile(
+    r"(?:The|This|That|These|Those|It|Its|In|On|At|As|If|He|She|They|We|You|But|And|So|Yet|Both|For|However|"
+    r"An?|Nor?|Not|By|With|From|After|Before|When|While|Since|"
+    r"Der|Die|Das|Eine?|Es|Sie|Er|Wir|Im|Am|Les?|La|Ils?|Elles?|Une?|El|Los|Las|Una|En)\b"
 )
 
 
-def sentences(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], ...]:
-    """Return the runs of each sentence; joined by a space, or by nothing after 。, they give the text again."""
+def sentences(runs: tuple[Run, ...], language: str) -> tuple[tuple[Run, ...], ...]:
+    """Return the runs of each sentence.
+
+    Joined by a space they give the text again; in Japanese and Chinese, which set none, by nothing.
+    """
     text = "".join(run.text for run in runs)
-    found: list[tuple[Run, ...]] = []
-    start = 0
-    for end in _END.finditer(text):
-        if end.end() < len(text) and (text[end.start()] in "。！？" or _ends(text, end)):
-            found.append(cut(runs, start, start + len(text[start : end.end()].rstrip())))
-            start = end.end()
-    found.append(cut(runs, start, len(text)))
-    return tuple(found)
+    spaced = language.split("-")[0].lower() not in ("ja", "zh")
+    ends = [
+        stop.end()
+        for stop in (_STOP if spaced else _CJK_STOP).finditer(text)
+        if stop.end() < len(text) and (not spaced or _ends(text, stop, language))
+    ]
+    starts = [0, *ends]
+    stops = [end - spaced for end in ends] + [len(text)]
+    return tuple(cut(runs, start, stop) for start, stop in zip(starts, stops, strict=True))
 
 
-def _ends(text: str, end: re.Match[str]) -> bool:
-    """Whether the stop at `end` closes a sentence."""
-    following = text[end.end() :]
-    first = following.lstrip("“‘«„\"'([¿¡")[:1]
-    if not (first.isupper() or first.isdigit() or _is_uncased(first)):
+def _ends(text: str, stop: re.Match[str], language: str) -> bool:
+    """Whether a sentence ends at `stop`, judged by the word before it and the letter after it."""
+    following = text[stop.end() :].lstrip(_OPENING)
+    if following[:1].islower():
         return False
-    if text[end.start()] != "." or text[end.start() : end.start() + 2] == "..":
+    if stop[0][0] != "." or stop[0].startswith(".."):
         return True
-    word = re.split(r"[\s(\[“„«\"'‘\u00a0]", text[: end.start()])[-1]
-    starts = re.split(r"\W", following, maxsplit=1)[0] in _STARTERS
-    if len(word) == 1 and word.isalpha() and word.isupper():
-        return starts and word != "J"  # an initial
-    if word.lower() in _ABBREVIATIONS:
-        return starts and word.lower() in {"etc", "inc", "ltd", "co", "corp", "al", "ee.uu"}
-    if "." in word and re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
-        return starts  # U.S, a.m
-    return True
-
-
-def _is_uncased(letter: str) -> bool:
-    return letter.isalpha() and letter.lower() == letter.upper()
+    word = re.split(rf"[\s/{re.escape(_OPENING)}-]", text[: stop.start()])[-1]
+    if _NEVER_ENDS.fullmatch(word):
+        return False
+    if _BEFORE_A_NUMBER.fullmatch(word):
+        return not following[:1].isdigit()
+    if _MAY_END.fullmatch(word):
+        return _FIRST_WORD.match(following) is not None
+    ordinal = language.lower().startswith("de") and word.isdigit() and len(word) < 3
+    return not ordinal

@@ -55,7 +55,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
 
 
 def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
-    """Yield author, title in italics, publisher and date; then note, what is not known, link, day read, file."""
+    """Yield author, title in italics, publisher and date; then note, what is unknown, link, day and file."""
     labels = words.labels
 
     def spoken(value: str | None) -> str | None:
@@ -109,7 +109,8 @@ def _reading(brief: model.Brief, words: Wording) -> Text | None:
         return None
     example = words.refs("", "", refs[:1], SUMMARY)
     first = parts[0]
-    assert example is not None and first is not None
+    if example is None or first is None:
+        return None
     source = words.sources[refs[0].partition("#")[0]]
     return words.fixed(
         "reading",
@@ -128,14 +129,24 @@ def _all_refs(brief: model.Brief) -> Iterator[str]:
     for part in (brief.context, brief.event):
         if part:
             yield from part.refs
-    for parts in (brief.links, brief.actors, brief.timeline, brief.recommendations, brief.tables, brief.figures):
+    for parts in (
+        brief.links,
+        brief.actors,
+        brief.timeline,
+        brief.recommendations,
+        brief.tables,
+        brief.figures,
+    ):
         for item in parts:
             yield from item.refs
 
 
 def number_ranges(brief: model.Brief, words: Wording) -> tuple[str, ...]:
     """Return "A1–A6" and, where there are responses, "R1–R4"."""
-    counts = (("A", sum(len(section.arguments) for section in brief.sections)), ("R", len(brief.recommendations)))
+    counts = (
+        ("A", sum(len(section.arguments) for section in brief.sections)),
+        ("R", len(brief.recommendations)),
+    )
     return tuple(_range(letter, count, words) for letter, count in counts if count)
 
 
@@ -154,7 +165,11 @@ def _numbers(brief: model.Brief, words: Wording) -> str:
     else:
         response = (labels.recommendation_one, labels.recommendation_many)
     kinds = (
-        ("A", sum(len(section.arguments) for section in brief.sections), (labels.argument_one, labels.argument_many)),
+        (
+            "A",
+            sum(len(section.arguments) for section in brief.sections),
+            (labels.argument_one, labels.argument_many),
+        ),
         ("O", len(brief.options), (labels.option_one, labels.option_many)),
         ("R", len(brief.recommendations), response),
     )

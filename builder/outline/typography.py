@@ -1,4 +1,4 @@
-"""Typed characters become set ones: curly quotes, dashes, ellipses and no-break spaces, as the language wants them."""
+"""Typed characters become set ones: curly quotes, dashes, ellipses and no-break spaces of the language."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _UNIT = (
     r"millions?|milliards?|millones|millón|mil"
 )
 _KEPT = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`")
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EDIT = re.compile(
     r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
-    r"|(?P<spaced>(?<=\S) (?:--?-?|[–—]) (?=\S))"
+    r"|(?P<spaced>(?<=\S) -{1,3} (?=\S))"
     r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
     r"|(?P<group>(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d]))"
     rf"|(?P<unit>(?<=\d) (?=(?:{_UNIT})(?!\w)))"
@@ -45,6 +45,7 @@ _EDIT = re.compile(
     r"""|(?P<double>")|(?P<single>')"""
 )
 _PLAIN = re.compile(r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d| - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$""")
+_ELIDED = re.compile(r"\d|(?:n|em|til|tis|twas|cause|round)\b", re.IGNORECASE)  # '90s, rock 'n' roll, 'twas
 _OPENING = "([{‘“„‚«—–/¿¡-"
 
 
@@ -82,7 +83,7 @@ def typeset_runs(runs: tuple[Run, ...], language: str) -> tuple[Run, ...]:
 
 
 def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Fold white space to one space, none at the ends, and none where a line broke between two CJK letters."""
+    """Fold white space to one space, to none at the ends or where a line broke between two CJK letters."""
     folded: list[Run] = []
     last = " "
     for run in runs:
@@ -101,7 +102,7 @@ def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 def _one_space(space: re.Match[str]) -> str:
     text, (left, right) = space.string, space.span()
-    broken = "\n" in space[0] and 0 < left and right < len(text)
+    broken = "\n" in space[0] and left > 0 and right < len(text)
     return "" if broken and _CJK.match(text[left - 1]) and _CJK.match(text[right]) else " "
 
 
@@ -125,7 +126,8 @@ def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
                 if not (before.isdigit() and after.isdigit()):
                     yield left + 1, right - 1, dash
             case "joined":
-                yield left, right, "–" if before.isdigit() and after.isdigit() else _joining_dash(language)
+                span = before.isdigit() or after.isdigit() or language != "en"
+                yield left, right, "–" if span else "—"
             case "group":
                 yield left, right, edit[0].replace(" ", NO_BREAK)
             case "unit" | "numbered":
@@ -140,16 +142,12 @@ def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
                     yield left, right, double if opens else close
             case _:
                 opens = (before.isspace() or before in _OPENING + '"') and not after.isspace()
-                if opens and _closes(text, right):
+                if opens and not _ELIDED.match(text, right) and _closes(text, right):
                     yield left, right, single
                 elif before.isdigit() and not after.isalpha() and "'" not in text[:left]:
                     continue  # feet or minutes
                 else:
                     yield left, right, unsingle if _is_closing(text, left, right) else "’"
-
-
-def _joining_dash(language: str) -> str:
-    return "—" if language == "en" else "–"
 
 
 def _closes(text: str, start: int) -> bool:

@@ -1,4 +1,4 @@
-"""Strings, references and degrees of certainty of a brief become texts with a slot, a place in the brief and a depth."""
+"""Strings, references and certainties of a brief become texts with a slot, a path and a depth."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Wording:
     def refs(
         self, slot: str, path: str, refs: Sequence[str], depth: Depth, *, ordered: bool = False
     ) -> Text | None:
-        """Return "[1, s2p1; 2]", or None without refs; `ordered` sorts sources and locators, else first come first.
+        """Return "[1, s2p1; 2]", or None without refs, in the order given or `ordered` by source and locator.
 
         Raises `KeyError` for a source that the brief does not list.
         """
@@ -108,7 +108,7 @@ class Wording:
     def certainty(
         self, slot: str, path: str, certainty: model.Certainty | None, refs: Sequence[str]
     ) -> Certainty | None:
-        """Return a degree of certainty in words; `refs` decide between "in the source" and "in the sources"."""
+        """Return how firm something is, in words; two sources in `refs` make it "in the sources"."""
         if certainty is None:
             return None
         labels = self.labels
@@ -132,7 +132,9 @@ class Wording:
             self.fixed(f"{slot}_firm", with_cue(statement), Depth.SUMMARY, path),
             None
             if who is None
-            else self.fixed(f"{slot}_who", labels.attribution.format(who=who), Depth.SUMMARY, f"{path}.according_to"),
+            else self.fixed(
+                f"{slot}_who", labels.attribution.format(who=who), Depth.SUMMARY, f"{path}.according_to"
+            ),
         )
 
 

@@ -175,21 +175,12 @@ LABELS = Labels(
     full_stop=".",
     space=" ",
     dot=" · ",
-    parenthesis=" ({text})",
     range="{first}–{last}",
-    months=(
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
+    months="January February March April May June July August September October November December",
     day="{day} {month} {year}",
     moment="{date}, {time} {zone}",
     when_event=("the event", "event"),
     when_suggested=("suggested", "proposed"),
 )
 
-AMERICAN = replace(
-    LABELS,
-    organisation="Organization",
-    day="{month} {day}, {year}",
-    moment="{date}, {time} {zone}",
-)
+AMERICAN = replace(LABELS, organisation="Organization", day="{month} {day}, {year}")
