@@ -21,7 +21,7 @@ _CHARACTERS = {
 }  # fmt: skip
 _PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 _WORDLESS = {"bullet", "none"}
-_BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+)")
+_BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 

@@ -1,0 +1,98 @@
+"""What was decided and what the finished files say become problems: every difference is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from builder.audit.differences import LAX, STRICT, differences
+from builder.audit.facts import facts
+from builder.audit.faults import WORDS, fault
+from builder.audit.places import parts_of, placed_problems
+from builder.audit.readback import Kind, Said, Unreadable, read_back
+from builder.audit.words import Difference, How, Part
+from builder.layout.pages import Pages
+from builder.outline.blocks import Outline, Product
+from builder.outline.reading import reading
+from builder.problems import Problem
+
+_MOST = 20  # differences of one file that are told; one fault may cause hundreds
+_LONGEST = 90  # characters of a quotation
+
+
+def audit(
+    outline: Outline, pages: Mapping[Product, Pages], files: Mapping[Product, bytes]
+) -> tuple[Problem, ...]:
+    """Return how the finished files differ from what was decided; none if they provably say the same.
+
+    The memo must say the outline's reading word for word. Deck and summary must hold all that the outline
+    wants there, in its order, and their files must say exactly what their pages place. Raises `ValueError`
+    where there is nothing to compare: no file, a deck or summary without pages, an outline without words.
+    """
+    if not files:
+        raise ValueError("there is no file to compare")
+    found: list[Problem] = []
+    for product, data in files.items():
+        wanted = reading(outline, product)
+        if not wanted:
+            raise ValueError(f"the outline has no words for the {product.value}")
+        if product is not Product.MEMO and product not in pages:
+            raise ValueError(f"the {product.value} has no pages to compare with")
+        try:
+            said = read_back(product, data)
+        except Unreadable as error:
+            found.append(fault("files-can-be-read", f"the {product.value} {error}"))
+            continue
+        found += _told(product, _differences(outline, product, pages.get(product), said))
+        if product in pages:
+            found += placed_problems(outline, product, pages[product])
+        found += facts(outline, product, pages.get(product), said)
+    return tuple(dict.fromkeys(found))
+
+
+def _differences(outline: Outline, product: Product, pages: Pages | None, said: Said) -> list[Difference]:
+    """Compare the words of one file, in order, with those decided for it."""
+    body = said.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
+    if product is Product.MEMO or pages is None:
+        parts = [Part(text.plain, text.path) for text in reading(outline, product)]
+        return differences(parts, body, gap=LAX)
+    return differences(parts_of(pages), body, gap=STRICT, lines=product is Product.SUMMARY)
+
+
+def _told(product: Product, found: Sequence[Difference]) -> Iterator[Problem]:
+    for difference in found[:_MOST]:
+        message = f"the {product.value}, {difference.place}: {_message(difference)}"
+        yield fault(WORDS, message, difference.path)
+    if len(found) > _MOST:
+        message = f"the {product.value} differs in {len(found) - _MOST} more places"
+        yield fault(WORDS, message)
+
+
+def _message(difference: Difference) -> str:
+    match difference.how:
+        case How.MISSING:
+            return f"{_quoted(difference.decided)} is missing"
+        case How.FOREIGN:
+            return f"says {_quoted(difference.said)}, which the brief does not"
+        case How.MOVED:
+            return f"{_quoted(difference.decided)} stands in another place than decided"
+        case How.GLUED:
+            return f"{_quoted(difference.decided)} runs into the words before it: {_quoted(difference.said)}"
+        case How.CHANGED:
+            decided, said = _apart(difference.decided, difference.said)
+            return f"says {_quoted(said)} instead of {_quoted(decided)}"
+
+
+def _quoted(words: str) -> str:
+    shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
+    return f"“{shown}”"
+
+
+def _apart(decided: str, said: str) -> tuple[str, str]:
+    """Cut two long texts to where they differ, with some words around it."""
+    if max(len(decided), len(said)) <= _LONGEST:
+        return decided, said
+    start = next((at for at, (a, b) in enumerate(zip(decided, said, strict=False)) if a != b), 0)
+    start = max(min(start, len(decided), len(said)) - 30, 0)
+    start = decided.rfind(" ", 0, start) + 1
+    lead = "…" if start else ""
+    return lead + decided[start:], lead + said[start:]

@@ -1,0 +1,155 @@
+"""What a file has beside its words becomes problems: properties, links, notes, marking, alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from builder.audit.differences import LAX, differences
+from builder.audit.faults import WORDS, fault
+from builder.audit.places import texts_of
+from builder.audit.said import FIELD, Kind, Said
+from builder.audit.words import Part, fold
+from builder.layout.pages import Pages
+from builder.outline.blocks import Figure, Front, Outline, Product, Text, texts
+from builder.outline.reading import reading, sheets
+from builder.problems import Problem
+
+
+def facts(outline: Outline, product: Product, pages: Pages | None, said: Said) -> Iterator[Problem]:
+    """Yield what is wrong with a file whose words are compared elsewhere."""
+    name = f"the {product.value}"
+    yield from _properties(outline, name, said)
+    yield from _alternatives(outline, name, said)
+    yield from _marking(outline, product, name, said)
+    yield from _links(reading(outline, product) if pages is None else texts_of(pages), product, name, said)
+    for place in said.hidden:
+        yield fault(WORDS, f"{name} hides text on {place}")
+    for field in said.fields:
+        yield fault(WORDS, f"{name} lets its program put words in: {field}")
+    match product:
+        case Product.MEMO:
+            yield from _memo(outline, said)
+        case Product.DECK:
+            yield from _deck(said, len(pages.pages) if pages else 0)
+        case Product.SUMMARY:
+            if said.pages != 1:
+                yield fault("summary-is-one-page", f"the summary has {said.pages} pages")
+
+
+def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
+    """What the file states of itself: title, subject, author, keywords, language, and its brief."""
+    rule, wanted = "properties-match", outline.properties
+    for what, decided, found in (
+        ("title", wanted.title, said.title),
+        ("subject", wanted.subject, said.subject),
+    ):
+        if fold(found) != fold(decided):
+            yield fault(rule, f"{name} gives its {what} as “{found}” instead of “{decided}”", what)
+    for what, each, found in (
+        ("authors", wanted.authors, said.author),
+        ("keywords", wanted.keywords, said.keywords),
+    ):
+        rest = fold(found)
+        for value in sorted(each, key=len, reverse=True):
+            if fold(value) not in rest:
+                yield fault(rule, f"{name} does not have “{value}” among its {what}", what)
+            rest = rest.replace(fold(value), "")
+        if rest.strip(" ,;"):
+            yield fault(rule, f"{name} has “{rest.strip(' ,;')}” among its {what}", what)
+    if said.languages != {outline.language}:
+        found = ", ".join(sorted(said.languages)) or "none"
+        yield fault(rule, f"{name} gives its language as {found} instead of {outline.language}", "language")
+    if said.builds and said.builds != {outline.build_id[:8]}:
+        yield fault(rule, f"{name} was built from another state of the brief")
+
+
+def _alternatives(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
+    """Every picture and figure is told to those who do not see it, in words that the outline has."""
+    rule = "pictures-have-alternatives"
+    for place in said.without_alt:
+        yield fault(rule, f"{name} has a picture, figure or table without alternative text on {place}")
+    front = outline.one(Front)
+    figures = [block for block in outline.blocks if isinstance(block, Figure)]
+    pictures = [figure.picture.alt for figure in figures] + ([front.logo.alt] if front and front.logo else [])
+    known = {fold(text.plain) for text in texts(outline.blocks)} | {fold(alt) for alt in pictures}
+    for alternative in said.of(Kind.ALT):
+        if fold(alternative.text) not in known:
+            yield fault(
+                rule, f"{name}, {alternative.place}: “{alternative.text}” is told instead of a picture"
+            )
+
+
+def _marking(outline: Outline, product: Product, name: str, said: Said) -> Iterator[Problem]:
+    """The handling marking stands on every page and slide."""
+    front = outline.one(Front)
+    if front is None or front.marking is None:
+        return
+    label = fold(front.marking.label.plain)
+    if product is Product.MEMO:
+        wanted = {"header of page 1", "header of later pages"}
+        marked = {one.place for one in said.of(Kind.HEADER) if label in fold(one.text)}
+    else:
+        unit = "slide" if product is Product.DECK else "page"
+        wanted = {f"{unit} {number}" for number in range(1, said.pages + 1)}
+        seen = said.of(Kind.BODY, Kind.TITLE)
+        marked = {f"{unit} {one.page}" for one in seen if label in fold(one.text)}
+    for place in sorted(wanted - marked):
+        yield fault("marking-everywhere", f"{name} lacks the marking “{label}” on {place}", "marking")
+
+
+def _links(decided: Iterable[Text], product: Product, name: str, said: Said) -> Iterator[Problem]:
+    """Links lead where the brief says, from its words; a printed link may take several lines."""
+    wanted = [(run.url, run.text) for text in decided for run in text.runs if run.url]
+    found = [(link.url, link.text) for link in said.links]
+    ours, theirs = _whole(wanted), _whole(found)
+    if product is Product.SUMMARY:
+        ours, theirs = [(url, "") for url, _ in ours], [(url, "") for url, _ in theirs]
+    for url, words in ours:
+        if (url, words) not in theirs:
+            yield fault("links-lead-where-they-should", f"{name} does not link “{words}” to {url}")
+    for url, words in theirs:
+        if (url, words) not in ours:
+            yield fault("links-lead-where-they-should", f"{name} links “{words}” to {url}")
+
+
+def _whole(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join the pieces of links that follow each other with one address."""
+    grouped = groupby(links, key=lambda link: link[0])
+    return [(url, fold("".join(words for _, words in pieces))) for url, pieces in grouped]
+
+
+def _memo(outline: Outline, said: Said) -> Iterator[Problem]:
+    """Headers and footers say what is decided for them, and nothing is said in notes or comments."""
+    around = said.of(Kind.HEADER, Kind.FOOTER)
+    for place, wanted in sheets(outline, FIELD).items():
+        here = [one for one in around if one.place == place]
+        for difference in differences([Part(text.plain, text.path) for text in wanted], here, gap=LAX):
+            words = difference.decided or difference.said
+            yield fault(WORDS, f"the memo, {place}: “{words}” is {difference.how.value}", difference.path)
+    places = sheets(outline, FIELD)
+    for one in around:
+        if one.place not in places:
+            yield fault(WORDS, f"the memo, {one.place}: says “{one.text}”, which the brief does not")
+
+
+def _deck(said: Said, count: int) -> Iterator[Problem]:
+    """Every slide has a title unlike all others, and notes; layouts draw no words."""
+    if said.pages != count:
+        yield fault(WORDS, f"the deck has {said.pages} slides instead of {count}")
+    titles: dict[str, int] = {}
+    for number in range(1, said.pages + 1):
+        found = [one for one in said.of(Kind.TITLE) if one.page == number]
+        title = fold(" ".join(one.text for one in found)).casefold()
+        if not title:
+            yield fault("slides-have-titles", f"slide {number} of the deck has no title")
+        elif title in titles:
+            message = f"slides {titles[title]} and {number} of the deck have one title, “{title}”"
+            yield fault("slides-have-titles", message)
+        titles.setdefault(title, number)
+    noted = {one.page for one in said.of(Kind.NOTES)}
+    for number in range(1, said.pages + 1):
+        if number not in noted:
+            yield fault("slides-have-notes", f"slide {number} of the deck has no notes")
+    for one in said.of(Kind.LAYOUT):
+        yield fault(WORDS, f"the deck, {one.place}: draws “{one.text}” behind the slide")
