@@ -152,6 +152,11 @@ def height_of(paragraphs: Sequence[Paragraph]) -> float:
     )
 
 
+def baseline(paragraph: Paragraph) -> float:
+    """Return how far in points the base line of a line stands below its top: capitals are in its middle."""
+    return paragraph.leading / 2 + 0.31 * paragraph.size
+
+
 def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
     """Return a title set in even lines, and the width that gives them.
 

@@ -1,0 +1,182 @@
+"""Parts become an arrangement of columns: every grid is tried, the one that allows the best page is taken."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from builder.layout.pages import Item
+from builder.layout.summary.columns import (
+    PART_GAP,
+    Grid,
+    Stretch,
+    column_height,
+    place_column,
+    place_side,
+    place_strip,
+    side_height,
+    split,
+    strip_height,
+)
+from builder.layout.summary.entries import Part, parts
+from builder.layout.summary.foot import lay_out_foot
+from builder.layout.summary.head import lay_out_head
+from builder.layout.summary.scale import Scale, Sheet, ladder
+from builder.outline.blocks import Limits, Outline
+
+COLUMNS_GAP = 11.0  # between the upper half and the columns
+UNEVEN = 60.0  # columns that differ by less are even; each time as much again counts as one rung
+EMPTY = 2.0  # rungs that an empty page would count
+MOST_AIR = 1.7  # gaps are never opened further than this over the reference
+
+RAIL = Grid((307.3, 183.0), 20.0)
+HALVES = Grid((1.0, 1.0), 20.0, inside=True, handicap=1.0)
+THIRDS = Grid((1.0, 1.0, 1.0), 18.0, handicap=1.0)
+LEDGER = Grid((1.0,), 20.0, side_heads=132.0, handicap=0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """One grid at one rung: the columns, or parts one below the other, and what runs across below them."""
+
+    grid: Grid
+    scale: Scale
+    columns: tuple[tuple[Stretch, ...], ...]
+    stacked: tuple[Part, ...]
+    strip: Part | None
+    heights: tuple[float, ...]
+    height: float
+
+    @property
+    def unevenness(self) -> float:
+        """How far apart in points the columns end."""
+        return max(self.heights) - min(self.heights) if self.heights else 0.0
+
+    def width_of_longest(self, measure: float) -> float:
+        """Return the width in points of the column that reaches lowest."""
+        widths = self.grid.widths(measure)
+        return max(zip(self.heights, widths, strict=False), default=(0.0, widths[0]))[1]
+
+    def place(self, x: float, y: float, measure: float) -> Iterator[Item]:
+        """Yield the items, column after column, from the top left corner `x`, `y`."""
+        for index, part in enumerate(self.stacked):
+            y += self.scale.gap(PART_GAP) if index else 0.0
+            yield from place_side(part, x, y, self.grid, measure, self.scale)
+            y += side_height(part, self.grid, measure, self.scale)
+        left = x
+        for column, width in zip(self.columns, self.grid.widths(measure), strict=False):
+            yield from place_column(column, left, y, width, self.scale)
+            left += width + self.grid.gutter
+        if self.strip is not None:
+            y += max(self.heights) + self.scale.gap(PART_GAP)
+            yield from place_strip(self.strip, x, y, self.grid, measure, self.scale)
+
+
+class Sheaf:
+    """The arrangements of one outline, each measured once."""
+
+    def __init__(self, outline: Outline, sheet: Sheet) -> None:
+        self.outline = outline
+        self.sheet = sheet
+        self.rungs = ladder(outline.language)
+        self._parts: dict[Scale, tuple[Part, ...]] = {}
+        self._frames: dict[Scale, tuple[float, float]] = {}
+
+    def parts(self, scale: Scale) -> tuple[Part, ...]:
+        """Return what the columns hold at a rung."""
+        if scale not in self._parts:
+            self._parts[scale] = parts(self.outline, scale)
+        return self._parts[scale]
+
+    def _frame(self, scale: Scale) -> tuple[float, float]:
+        if scale not in self._frames:
+            top = lay_out_head(self.outline, self.sheet, scale).y + scale.gap(COLUMNS_GAP)
+            self._frames[scale] = top, lay_out_foot(self.outline, self.sheet, scale)[1]
+        return self._frames[scale]
+
+    def top(self, scale: Scale) -> float:
+        """Return where the columns begin."""
+        return self._frame(scale)[0]
+
+    def over(self, arrangement: Arrangement) -> float:
+        """Return by how many points the columns run over the page; negative where room is left."""
+        top, bottom = self._frame(arrangement.scale)
+        return top + arrangement.height - bottom
+
+    def fill(self, arrangement: Arrangement) -> float:
+        """Return how much of the page is used, 1.0 to the foot."""
+        top, bottom = self._frame(arrangement.scale)
+        return (top + arrangement.height - self.sheet.top) / (bottom - self.sheet.top)
+
+    def grids(self) -> Iterator[Grid]:
+        """Yield the grids for which there are parts enough."""
+        found = self.parts(self.rungs[0])
+        entries = sum(len(part.entries) for part in found)
+        if len(found) > 1:
+            yield RAIL
+        if entries > 3:
+            yield HALVES
+        limits = self.outline.one(Limits) is not None
+        if len(found) - limits == 3:
+            yield replace(THIRDS, strip=limits)
+        yield LEDGER
+
+    def arrange(self, grid: Grid, scale: Scale) -> Arrangement:
+        """Return the parts in a grid at a rung."""
+        found, measure = self.parts(scale), self.sheet.measure
+        if grid.side_heads:
+            heights = [side_height(part, grid, measure, scale) for part in found]
+            height = sum(heights) + scale.gap(PART_GAP) * max(len(found) - 1, 0)
+            return Arrangement(grid, scale, (), found, None, (), height)
+        columns = split(found, grid, measure, scale)
+        each = tuple(
+            column_height(column, width, scale)
+            for column, width in zip(columns, grid.widths(measure), strict=False)
+        )
+        strip = found[-1] if grid.strip else None
+        below = scale.gap(PART_GAP) + strip_height(strip, grid, measure, scale) if strip is not None else 0.0
+        return Arrangement(grid, scale, columns, (), strip, each, max(each, default=0.0) + below)
+
+
+def best(sheaf: Sheaf) -> Arrangement:
+    """Return the arrangement with the largest type, even columns and a full page, weighed against each other.
+
+    Where none fits, the one that is least over at the last rung.
+    """
+    fitting: list[tuple[float, Arrangement]] = []
+    failing: list[tuple[float, Arrangement]] = []
+    for grid in sheaf.grids():
+        tried: dict[int, Arrangement] = {}
+
+        def fits(rung: int, grid: Grid = grid, tried: dict[int, Arrangement] = tried) -> bool:
+            tried[rung] = sheaf.arrange(grid, sheaf.rungs[rung])
+            return sheaf.over(tried[rung]) <= 0
+
+        rung = bisect_left(range(len(sheaf.rungs)), True, key=fits)
+        if rung == len(sheaf.rungs):
+            last = sheaf.arrange(grid, sheaf.rungs[-1])
+            failing.append((sheaf.over(last), last))
+            continue
+        done = tried[rung]
+        cost = rung + grid.handicap + max(done.unevenness - UNEVEN, 0.0) / UNEVEN
+        fitting.append((cost + EMPTY * (1.0 - sheaf.fill(done)), done))
+    return min(fitting or failing, key=lambda pair: pair[0])[1]
+
+
+def opened(sheaf: Sheaf, arrangement: Arrangement) -> Arrangement:
+    """Return the arrangement with its gaps opened until the page is full, or as far as looks well."""
+    room = -sheaf.over(arrangement)
+    scale = arrangement.scale
+    if scale.air >= MOST_AIR:
+        return arrangement
+    widest = sheaf.arrange(arrangement.grid, replace(scale, air=MOST_AIR))
+    taken = sheaf.over(widest) + room
+    share = 1.0 if taken <= room else room / taken
+    while share > 0.0:
+        air = scale.air + share * (MOST_AIR - scale.air)
+        done = sheaf.arrange(arrangement.grid, replace(scale, air=air))
+        if sheaf.over(done) <= 0:
+            return done
+        share -= 0.05
+    return arrangement

@@ -1,0 +1,202 @@
+"""Parts become columns: where a column ends, how high each is, and the items that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.layout.measure import baseline, height_of, line_count, set_lines, without_stub
+from builder.layout.pages import Box, Item, Mark, Paragraph, Place, TextBox
+from builder.layout.summary.entries import DOT_LEAD, HANG, MARK, Entry, Part
+from builder.layout.summary.scale import Scale
+from builder.theme.tokens import TOKENS
+
+PART_GAP = 8.0  # above the rule of a part that is not the first of its column
+RULE = 1.2
+RULE_GAP = 5.0
+HEAD_GAP = 3.0
+DOT = 3.0
+STUB = 0.28  # of the width: a shorter last line is avoided
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The entries of one part that stand in one column; without a heading where the part runs on."""
+
+    part: Part
+    entries: tuple[Entry, ...]
+    headed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One arrangement of the lower half: the columns' widths as shares, and where a column may end."""
+
+    shares: tuple[float, ...]
+    gutter: float
+    inside: bool = False  # a column may end between two entries of one part
+    side_heads: float = 0.0  # width of headings that stand left of their entries; 0: above them
+    strip: bool = False  # the last part runs across below the columns
+    handicap: float = 0.0  # rungs by which it must be better to be taken
+
+    def widths(self, measure: float) -> tuple[float, ...]:
+        """Return the columns' widths in points."""
+        free = measure - self.gutter * (len(self.shares) - 1) - self.side_heads
+        return tuple(free * share / sum(self.shares) for share in self.shares)
+
+
+def split(parts: Sequence[Part], grid: Grid, measure: float, scale: Scale) -> tuple[tuple[Stretch, ...], ...]:
+    """Return the stretches of each column, so that the longest column is as short as can be."""
+    flow = parts[:-1] if grid.strip and len(parts) > 1 else parts
+    units = [(part, index) for part in flow for index in range(len(part.entries) or 1)]
+    widths = grid.widths(measure)
+    best: tuple[tuple[Stretch, ...], ...] = ()
+    best_height = float("inf")
+    for ends in _cuts(units, len(widths), grid.inside):
+        columns = tuple(
+            tuple(_stretches(units[start:stop]))
+            for start, stop in zip((0, *ends), (*ends, len(units)), strict=True)
+        )
+        height = max(
+            column_height(column, width, scale) for column, width in zip(columns, widths, strict=True)
+        )
+        if height < best_height - 0.01:
+            best, best_height = columns, height
+    return best
+
+
+def _cuts(units: Sequence[tuple[Part, int]], count: int, inside: bool) -> Iterator[tuple[int, ...]]:
+    """Yield the places at which all columns but the last may end; no column is empty where that can be."""
+    allowed = [
+        place
+        for place, (part, index) in enumerate(units)
+        if place and (index == 0 or (inside and index > 1 and not part.entries[index].tied))
+    ]
+    if count == 1 or not allowed:
+        yield (len(units),) * (count - 1)
+    elif count == 2:
+        yield from ((place,) for place in allowed)
+    else:
+        pairs = [(one, two) for one in allowed for two in allowed if one < two]
+        yield from pairs or [(one, len(units)) for one in allowed]
+
+
+def _stretches(units: Sequence[tuple[Part, int]]) -> Iterator[Stretch]:
+    start = 0
+    for stop in range(1, len(units) + 1):
+        if stop == len(units) or units[stop][0] is not units[start][0]:
+            part, first = units[start]
+            yield Stretch(part, part.entries[first : first + stop - start], first == 0)
+            start = stop
+
+
+def column_height(column: Sequence[Stretch], width: float, scale: Scale) -> float:
+    """Return the height in points of a column of stretches set in `width` points."""
+    return sum(
+        (scale.gap(PART_GAP) if index else 0.0) + stretch_height(stretch, width, scale)
+        for index, stretch in enumerate(column)
+    )
+
+
+def stretch_height(stretch: Stretch, width: float, scale: Scale) -> float:
+    """Return the height in points of one stretch with its rule and heading."""
+    return _head_height(stretch, width, scale) + _entries_height(stretch.entries, width)
+
+
+def _head_height(stretch: Stretch, width: float, scale: Scale) -> float:
+    height = RULE + scale.gap(RULE_GAP)
+    if stretch.headed:
+        height += line_count(stretch.part.heading, width) * stretch.part.heading.leading + scale.gap(HEAD_GAP)
+    return height
+
+
+def _entries_height(entries: Sequence[Entry], width: float) -> float:
+    return sum(entry.height(width) + (entry.gap if index else 0.0) for index, entry in enumerate(entries))
+
+
+def side_height(part: Part, grid: Grid, measure: float, scale: Scale) -> float:
+    """Return the height in points of a part whose heading stands left of its entries."""
+    (width,) = grid.widths(measure)
+    head = line_count(part.heading, grid.side_heads - grid.gutter) * part.heading.leading
+    return RULE + scale.gap(RULE_GAP) + max(head, _entries_height(part.entries, width))
+
+
+def strip_height(part: Part, grid: Grid, measure: float, scale: Scale) -> float:
+    """Return the height in points of a part whose entries stand side by side across the columns."""
+    (width, *_) = grid.widths(measure)
+    rows = _rows(part.entries, len(grid.shares))
+    stretch = Stretch(part, (), True)
+    return _head_height(stretch, measure, scale) + sum(
+        max(entry.height(width) for entry in row) + (row[0].gap if index else 0.0)
+        for index, row in enumerate(rows)
+    )
+
+
+def _rows(entries: Sequence[Entry], count: int) -> list[Sequence[Entry]]:
+    return [entries[start : start + count] for start in range(0, len(entries), count)]
+
+
+def place_column(column: Sequence[Stretch], x: float, y: float, width: float, scale: Scale) -> Iterator[Item]:
+    """Yield the items of a column whose top left corner is at `x`, `y`."""
+    for index, stretch in enumerate(column):
+        y += scale.gap(PART_GAP) if index else 0.0
+        yield Box(Place(x, y, width, RULE), stretch.part.colour)
+        top = y + RULE + scale.gap(RULE_GAP)
+        if stretch.headed:
+            yield _heading(stretch.part, x, top, width)
+        yield from place_entries(stretch.entries, x, y + _head_height(stretch, width, scale), width)
+        y += stretch_height(stretch, width, scale)
+
+
+def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, scale: Scale) -> Iterator[Item]:
+    """Yield the items of a part whose heading stands left of its entries."""
+    (width,) = grid.widths(measure)
+    yield Box(Place(x, y, measure, RULE), part.colour)
+    top = y + RULE + scale.gap(RULE_GAP)
+    yield _heading(part, x, top, grid.side_heads - grid.gutter)
+    yield from place_entries(part.entries, x + grid.side_heads, top, width)
+
+
+def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, scale: Scale) -> Iterator[Item]:
+    """Yield the items of a part whose entries stand side by side across the columns."""
+    (width, *_) = grid.widths(measure)
+    stretch = Stretch(part, (), True)
+    yield Box(Place(x, y, measure, RULE), part.colour)
+    yield _heading(part, x, y + RULE + scale.gap(RULE_GAP), measure)
+    y += _head_height(stretch, measure, scale)
+    for index, row in enumerate(_rows(part.entries, len(grid.shares))):
+        y += row[0].gap if index else 0.0
+        for place, entry in enumerate(row):
+            yield from _entry(entry, x + place * (width + grid.gutter), y, width)
+        y += max(entry.height(width) for entry in row)
+
+
+def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
+    heading = set_lines(part.heading, width)
+    return TextBox(Place(x, y, width, height_of((heading,))), (heading,), name=part.name)
+
+
+def place_entries(entries: Sequence[Entry], x: float, y: float, width: float) -> Iterator[Item]:
+    """Yield the items of entries that stand one below the other."""
+    for index, entry in enumerate(entries):
+        y += entry.gap if index else 0.0
+        yield from _entry(entry, x, y, width)
+        y += entry.height(width)
+
+
+def _entry(entry: Entry, x: float, y: float, width: float) -> Iterator[Item]:
+    texts = tuple(without_stub(text, width, STUB)[0] for text in entry.paragraphs)
+    if entry.dot:
+        first = texts[0]
+        middle = y + baseline(first) - 0.24 * first.size  # of lower-case letters
+        place = Place(x + (DOT_LEAD - DOT) / 2 - 1.5, middle - DOT / 2, DOT, DOT)
+        yield Box(place, TOKENS.edge, radius=DOT / 2)
+    if entry.mark is not None:
+        above = height_of(texts[: entry.marked])
+        foot = y + above + baseline(texts[entry.marked])
+        yield Mark(Place(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2)
+    yield TextBox(Place(x, y, width, height_of(texts)), texts, name=_name(texts[0]))
+
+
+def _name(paragraph: Paragraph) -> str | None:
+    return next((piece.text.slot for piece in paragraph.pieces if piece.text is not None), None)

@@ -1,0 +1,61 @@
+"""A page that is too full becomes located problems: how much is over, and which fields to shorten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import ceil
+
+from builder.layout.measure import natural_width
+from builder.layout.pages import Item, Paragraph, Piece, TextBox, paragraphs, walk
+from builder.layout.summary.scale import Scale
+from builder.outline.blocks import Text
+from builder.problems import Problem, Severity
+
+NAMED = 3  # fields
+EM_PER_WORD = 2.8  # an average word with its space, in sizes; measured on English policy texts
+RANKS = ("longest", "second longest", "third longest")
+
+
+def excess_problems(items: Iterable[Item], points: float, width: float, scale: Scale) -> tuple[Problem, ...]:
+    """Return an error for each of the three longest fields of a page that is `points` too long.
+
+    `width` is that of the column that runs over; it tells how many words a line holds.
+    """
+    size, leading = scale.body
+    lines = ceil(points / leading)
+    words = ceil(lines * width / (size * EM_PER_WORD))
+    found = tuple(_longest(items, size))
+    return tuple(
+        Problem(
+            "summary-is-one-page",
+            Severity.ERROR,
+            text.path,
+            f"the one-page summary is {ceil(points)} points too long at its smallest type;"
+            f" this is its {rank} field, {_length(text)}",
+            hint=f"about {words} words must go, here or in the page's other fields" if not place else None,
+        )
+        for place, (rank, text) in enumerate(zip(RANKS, found, strict=False))
+    )
+
+
+def _longest(items: Iterable[Item], size: float) -> Iterator[Text]:
+    """Yield the fields of the brief that take most room, each once."""
+    texts = {
+        piece.text.path: piece.text
+        for item in walk(tuple(items))
+        if isinstance(item, TextBox)
+        for paragraph in paragraphs(item)
+        for piece in paragraph.pieces
+        if piece.text is not None and piece.text.path
+    }
+    by_width = sorted(texts.values(), key=lambda text: -_width(text, size))
+    yield from by_width[:NAMED]
+
+
+def _width(text: Text, size: float) -> float:
+    return natural_width(Paragraph((Piece(text),), size, size, ""))
+
+
+def _length(text: Text) -> str:
+    words = len(text.plain.split())
+    return f"{words} words" if words > len(text.plain) / 20 else f"{len(text.plain)} characters"

@@ -1,0 +1,80 @@
+"""Sources, disclaimer and contact become the foot of the page, measured from its lower edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.layout.measure import height_of, natural_width, set_lines
+from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.summary.head import marking_box
+from builder.layout.summary.scale import Scale, Sheet, paragraph
+from builder.outline.blocks import Closing, Front, Outline, Sources
+from builder.theme.tokens import TOKENS
+
+RULE = 0.6
+RULE_GAP = 5.0
+ABOVE = 9.0  # between the columns and the rule
+COUNT_GAP = 12.0  # left of the page number
+
+
+def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Item], float]:
+    """Return the items of the foot, and the height in points above which the columns must end."""
+    front = outline.one(Front)
+    marking = front.marking if front is not None else None
+    right = sheet.left + sheet.measure
+    count = paragraph(
+        scale.note,
+        Piece(None, outline.labels.page_count.format(page=1, pages=1)),
+        colour=TOKENS.ink2,
+        align="right",
+    )
+    span = natural_width(count) + 0.1
+    used = span + COUNT_GAP
+    last: list[Item] = [
+        TextBox(
+            Place(right - span, sheet.bottom - count.leading, span, count.leading),
+            (set_lines(count, span),),
+            tag=Tag.ARTIFACT,
+        )
+    ]
+    if marking is not None:
+        y = sheet.bottom - (count.leading + scale.kicker[1]) / 2
+        label = marking_box(marking, right - used, y, scale, Tag.ARTIFACT)
+        used += label.place.width + COUNT_GAP
+        last.insert(0, label)
+    texts = list(_paragraphs(outline, scale))
+    done = tuple(
+        set_lines(text, sheet.measure - (used if index == len(texts) - 1 else 0.0))
+        for index, text in enumerate(texts)
+    )
+    height = max(height_of(done), count.leading)
+    top = sheet.bottom - height
+    items: list[Item] = [Box(Place(sheet.left, top - RULE_GAP - RULE, sheet.measure, RULE), TOKENS.rule)]
+    y = top
+    for text in done:
+        items.append(TextBox(Place(sheet.left, y, sheet.measure, height_of((text,))), (text,)))
+        y += height_of((text,))
+    return [*items, *last], top - RULE_GAP - RULE - ABOVE
+
+
+def _paragraphs(outline: Outline, scale: Scale) -> Iterator[Paragraph]:
+    """Yield the sources in one paragraph, then what is said about the document as a whole."""
+    labels = outline.labels
+    sources, closing = outline.one(Sources), outline.one(Closing)
+    if sources is not None:
+        pieces = [Piece(sources.heading, bold=True)]
+        for source in sources.sources:
+            pieces += [Piece(None, " "), Piece(source.number), Piece(None, " "), Piece(source.text)]
+        if sources.reading is not None:
+            pieces += [Piece(None, " "), Piece(sources.reading)]
+        yield paragraph(scale.note, *pieces, colour=TOKENS.ink2)
+    pieces = []
+    if closing is not None and closing.disclaimer is not None:
+        pieces += [Piece(closing.disclaimer), Piece(None, " ")]
+    pieces.append(Piece(None, labels.memo_gives_evidence))
+    if closing is not None and closing.contact is not None:
+        pieces.append(Piece(None, " "))
+        if closing.contact_label is not None:
+            pieces += [Piece(closing.contact_label), Piece(None, labels.colon)]
+        pieces.append(Piece(closing.contact))
+    yield paragraph(scale.note, *pieces, colour=TOKENS.ink2)

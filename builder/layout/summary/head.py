@@ -1,0 +1,191 @@
+"""Masthead, title, bottom line and figure become the upper half of the page, from the top down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from builder.layout.argument_map import key_height, map_height, place_key, place_map
+from builder.layout.measure import balanced, height_of, natural_width, set_lines, without_stub
+from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.summary.columns import STUB
+from builder.layout.summary.scale import Scale, Sheet, paragraph
+from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline
+from builder.problems import Problem
+from builder.theme.tokens import MARKING_COLOURS, TOKENS
+
+BAR = 3.0
+KICKER_GAP = 6.0  # below the bar
+KIND_GAP = 7.0  # behind the kind of document
+STATUS_GAP = 12.0
+TITLE_GAP = 9.0
+SUBTITLE_GAP = 3.0
+PANEL_GAP = 9.0
+PANEL_SIDE, PANEL_TOP, PANEL_FOOT = 14.0, 9.0, 9.0
+LABEL_GAP = 2.0
+ASK_PAD = 6.0
+ASK_LEAD = 10.0
+FIGURE_GAP = 12.0
+CAPTION_GAP = 5.0
+KEY_GAP = 6.0
+LABEL_SIDE, LABEL_PAD = 5.0, 1.5
+LOGO_HEIGHT = 24.0
+
+
+@dataclass(slots=True)
+class Head:
+    """The upper half: its items in reading order, where it ends, and what in it does not fit."""
+
+    y: float
+    items: list[Item] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+
+
+def lay_out_head(outline: Outline, sheet: Sheet, scale: Scale) -> Head:
+    """Return everything above the columns at one rung."""
+    head = Head(sheet.top)
+    front, answer = outline.one(Front), outline.one(BottomLine)
+    argument_map = outline.one(ArgumentMap)
+    if front is not None:
+        _masthead(head, front, sheet, scale)
+        _title(head, front, sheet, scale)
+    if answer is not None:
+        _bottom_line(head, answer, sheet, scale)
+    if argument_map is not None:
+        _figure(head, argument_map, sheet, scale)
+    return head
+
+
+def marking_box(marking: Marking, right: float, y: float, scale: Scale, tag: Tag) -> TextBox:
+    """Return the handling label, which ends at `right` and has the height of a line of the masthead."""
+    colour, fill = MARKING_COLOURS[marking.colour]
+    label = paragraph(scale.kicker, Piece(marking.label), colour=colour, bold=True)
+    span = natural_width(label) + 0.1
+    place = Place(right - span - 2 * LABEL_SIDE, y - LABEL_PAD, span + 2 * LABEL_SIDE, 12.0 + 2 * LABEL_PAD)
+    insets = (LABEL_SIDE, 0.0, LABEL_SIDE, 0.0)
+    return TextBox(place, (set_lines(label, span),), insets, "middle", fill, name="marking", tag=tag)
+
+
+def _masthead(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
+    """A bar, what kind of document it is and for whom, its status, and the handling label at the right."""
+    head.items.append(Box(Place(sheet.left, head.y, sheet.measure, BAR), TOKENS.brand))
+    y = head.y + BAR + KICKER_GAP
+    right = sheet.left + sheet.measure
+    height = scale.kicker[1]
+    kind = paragraph(scale.kicker, Piece(front.kind), colour=TOKENS.brand, bold=True)
+    x = sheet.left
+    for text, before in (
+        (kind, 0.0),
+        (paragraph(scale.kicker, Piece(front.summary_name), colour=TOKENS.ink2), KIND_GAP),
+    ):
+        span = natural_width(text) + 0.1
+        head.items.append(_line(text, x + before, y, span))
+        x += before + span
+    later: list[Item] = []
+    if front.marking is not None:
+        label = marking_box(front.marking, right, y, scale, Tag.PARAGRAPH)
+        later.append(label)
+        right = label.place.x - STATUS_GAP
+    status = paragraph(scale.kicker, Piece(front.status), colour=TOKENS.ink2, align="right")
+    span = natural_width(status) + 0.1
+    later.insert(0, _line(status, right - span, y, span))
+    head.items += later
+    head.y = y + height
+    _second_row(head, front, sheet, scale)
+
+
+def _second_row(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
+    """Who publishes it, and the caveat of the marking, where there are such."""
+    caveat = front.marking.caveat if front.marking is not None else None
+    if front.organisation is None and caveat is None:
+        return
+    half = (
+        sheet.measure / 2 - STATUS_GAP / 2
+        if front.organisation is not None and caveat is not None
+        else sheet.measure
+    )
+    low = head.y
+    if front.organisation is not None:
+        text = set_lines(paragraph(scale.kicker, Piece(front.organisation), colour=TOKENS.ink2), half)
+        head.items.append(TextBox(Place(sheet.left, head.y + 1.0, half, height_of((text,))), (text,)))
+        low = head.y + 1.0 + height_of((text,))
+    if caveat is not None:
+        text = set_lines(paragraph(scale.kicker, Piece(caveat), bold=True, align="right"), half)
+        x = sheet.left + sheet.measure - half
+        head.items.append(TextBox(Place(x, head.y + 1.0, half, height_of((text,))), (text,)))
+        low = max(low, head.y + 1.0 + height_of((text,)))
+    head.y = low
+
+
+def _line(text: Paragraph, x: float, y: float, span: float) -> TextBox:
+    return TextBox(Place(x, y, span, text.leading), (set_lines(text, span),))
+
+
+def _title(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
+    head.y += scale.gap(TITLE_GAP)
+    size, leading = scale.title
+    title = replace(paragraph(scale.title, Piece(front.title), colour=TOKENS.brand, bold=True), tag=Tag.TITLE)
+    done = balanced(title, sheet.measure)[0]
+    if len(done.lines) > 2:
+        done = balanced(replace(title, size=size - 2, leading=leading - 2), sheet.measure)[0]
+    _stack(head, done, sheet)
+    if front.subtitle is not None:
+        head.y += SUBTITLE_GAP
+        subtitle = paragraph(scale.subtitle, Piece(front.subtitle), colour=TOKENS.ink2)
+        _stack(head, without_stub(subtitle, sheet.measure)[0], sheet)
+
+
+def _stack(head: Head, text: Paragraph, sheet: Sheet) -> None:
+    height = height_of((text,))
+    name = next((piece.text.slot for piece in text.pieces if piece.text is not None), None)
+    head.items.append(TextBox(Place(sheet.left, head.y, sheet.measure, height), (text,), name=name))
+    head.y += height
+
+
+def _bottom_line(head: Head, answer: BottomLine, sheet: Sheet, scale: Scale) -> None:
+    """The answer on the brand's colour, and what is asked for on a pale strip that hangs from it."""
+    head.y += scale.gap(PANEL_GAP)
+    room = sheet.measure - 2 * PANEL_SIDE
+    label = paragraph(scale.label, Piece(answer.label), colour=TOKENS.on_brand, bold=True)
+    text = paragraph(scale.panel, Piece(answer.text), colour=TOKENS.white, before=LABEL_GAP)
+    texts = (set_lines(label, room), without_stub(text, room, STUB)[0])
+    height = height_of(texts) + scale.gap(PANEL_TOP + PANEL_FOOT)
+    place = Place(sheet.left, head.y, sheet.measure, height)
+    insets = (PANEL_SIDE, scale.gap(PANEL_TOP), PANEL_SIDE, scale.gap(PANEL_FOOT))
+    head.items.append(TextBox(place, texts, insets, fill=TOKENS.brand, name=answer.text.slot))
+    head.y += height
+    if answer.ask is not None and answer.ask_label is not None:
+        _ask(head, answer, sheet, scale)
+
+
+def _ask(head: Head, answer: BottomLine, sheet: Sheet, scale: Scale) -> None:
+    assert answer.ask is not None
+    assert answer.ask_label is not None
+    label = paragraph(scale.panel, Piece(answer.ask_label), bold=True)
+    pieces = (Piece(answer.ask_label, colour=TOKENS.brand), Piece(None, "\t"), Piece(answer.ask))
+    hang = natural_width(label) + ASK_LEAD
+    ask = paragraph(scale.panel, *pieces, bold=True, hang=hang)
+    done = without_stub(ask, sheet.measure - 2 * PANEL_SIDE, STUB)[0]
+    pad = scale.gap(ASK_PAD)
+    height = height_of((done,)) + 2 * pad
+    place = Place(sheet.left, head.y, sheet.measure, height)
+    insets = (PANEL_SIDE, pad, PANEL_SIDE, pad)
+    head.items.append(TextBox(place, (done,), insets, fill=TOKENS.panel, name=answer.ask.slot))
+    head.y += height
+
+
+def _figure(head: Head, block: ArgumentMap, sheet: Sheet, scale: Scale) -> None:
+    head.y += scale.gap(FIGURE_GAP)
+    look = scale.map_look
+    pieces = (Piece(block.number, colour=TOKENS.brand), Piece(None, "\u2002"), Piece(block.title))
+    caption = replace(paragraph(scale.caption, *pieces, bold=True), tag=Tag.CAPTION)
+    _stack(head, without_stub(caption, sheet.measure)[0], sheet)
+    head.y += scale.gap(CAPTION_GAP)
+    height = map_height(block, sheet.measure, look)
+    group, problems = place_map(block, Place(sheet.left, head.y, sheet.measure, height), look)
+    head.items.append(group)
+    head.problems = problems
+    head.y += height
+    if block.key:
+        head.y += scale.gap(KEY_GAP)
+        head.items += place_key(block, sheet.left, head.y, sheet.measure, look)
+        head.y += key_height(block, sheet.measure, look)
