@@ -1,0 +1,227 @@
+"""A placed figure becomes one native group of shapes, whose text keeps to paragraph styles of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from builder.export.word.drawing import (
+    GROUP,
+    arrow_head,
+    free_form,
+    inline,
+    mark_form,
+    outline,
+    path,
+    preset,
+    solid,
+    transform,
+    wsp,
+)
+from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
+from builder.export.word.paragraphs import Piece as WordPiece
+from builder.export.word.paragraphs import Story, Styled
+from builder.export.word.styles import CharacterLook, Look
+from builder.layout.pages import Box, Group, Item, Line, Mark, Paragraph, Piece, Place, TextBox, walk
+
+_ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
+
+
+class _ParagraphKey(NamedTuple):
+    size: float
+    leading: float
+    colour: str
+    bold: bool
+    before: float
+    indent: float
+    hang: float
+    align: str
+
+
+class _PieceKey(NamedTuple):
+    size: float | None
+    colour: str
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLooks:
+    """A style for each look that occurs in a figure, so that its text can be restyled in one place."""
+
+    paragraphs: Mapping[_ParagraphKey, Look] = field(default_factory=dict)
+    characters: Mapping[_PieceKey, CharacterLook] = field(default_factory=dict)
+
+
+def figure_looks(figure: Group | None) -> FigureLooks:
+    """Return the styles of a figure in the order in which they occur; none without a figure."""
+    paragraphs: dict[_ParagraphKey, Look] = {}
+    characters: dict[_PieceKey, CharacterLook] = {}
+    for item in walk(figure.items) if figure else ():
+        if not isinstance(item, TextBox):
+            continue
+        for index, paragraph in enumerate(item.paragraphs):
+            key = _paragraph_key(paragraph, first=index == 0)
+            paragraphs.setdefault(key, _look(key, len(paragraphs) + 1))
+            for piece in paragraph.pieces:
+                own = _piece_key(piece, paragraph)
+                if piece.text is not None and own is not None:
+                    name = f"Figure number {len(characters) + 1}"
+                    characters.setdefault(own, CharacterLook(name, own.colour, own.bold, size=own.size))
+    return FigureLooks(paragraphs, characters)
+
+
+def draw_figure(figure: Group, story: Story, looks: FigureLooks) -> Markup:
+    """Return a run with the figure as one group in the line of text; its alt text tells what it shows.
+
+    A figure without alt text is a decoration. Raises `TypeError` for pictures and tables, which Word cannot
+    have inside a group of shapes.
+    """
+    place = figure.place
+    corner = joined(
+        element("a:off", x=0, y=0),
+        element("a:ext", cx=emu(place.width), cy=emu(place.height)),
+        element("a:chOff", x=0, y=0),
+        element("a:chExt", cx=emu(place.width), cy=emu(place.height)),
+    )
+    group = element(
+        "wpg:wgp",
+        element("wpg:cNvGrpSpPr"),
+        element("wpg:grpSpPr", element("a:xfrm", corner)),
+        *(_shape(item, place, story, looks) for item in walk(figure.items) if not isinstance(item, Group)),
+    )
+    number = story.anchors.next_id()
+    alt = figure.alt.plain if figure.alt else None
+    return inline(number, f"Figure {number}", place.width, place.height, GROUP, group, alt)
+
+
+def _shape(item: Item, frame: Place, story: Story, looks: FigureLooks) -> Markup:
+    match item:
+        case TextBox():
+            return _text_box(item, frame, story, looks)
+        case Box():
+            return _named(story, "Box", _box(item, frame))
+        case Line():
+            return _named(story, "Line", _line(item, frame), connector=True)
+        case Mark():
+            return _named(story, "Mark", _mark(item, frame))
+        case _:
+            raise TypeError(f"a group of shapes in Word cannot hold a {type(item).__name__}")
+
+
+def _named(story: Story, kind: str, properties: Markup, *text: Markup, connector: bool = False) -> Markup:
+    number = story.anchors.next_id()
+    name = element("wps:cNvPr", id=number, name=f"{kind} {number}")
+    what = element("wps:cNvCnPr") if connector else element("wps:cNvSpPr", txBox=1 if text else None)
+    return wsp(properties, *text, kind=joined(name, what))
+
+
+def _text_box(box: TextBox, frame: Place, story: Story, looks: FigureLooks) -> Markup:
+    paragraphs = (
+        _paragraph(paragraph, index == 0, story, looks) for index, paragraph in enumerate(box.paragraphs)
+    )
+    left, top, right, bottom = map(emu, box.insets)
+    return _named(
+        story,
+        "Text",
+        _box(Box(box.place, box.fill, box.outline, box.weight, box.dashed, box.radius), frame),
+        element("wps:txbx", w("txbxContent", *paragraphs)),
+        element(
+            "wps:bodyPr",
+            element("a:noAutofit"),
+            rot=0,
+            vert="horz",
+            wrap="square",
+            lIns=left,
+            tIns=top,
+            rIns=right,
+            bIns=bottom,
+            anchor=_ANCHORS[box.anchor],
+        ),
+    )
+
+
+def _box(box: Box, frame: Place) -> Markup:
+    return joined(
+        _placed(box.place, frame),
+        preset("roundRect", box.radius / min(box.place.width, box.place.height))
+        if box.radius
+        else preset("rect"),
+        solid(box.fill) if box.fill else element("a:noFill"),
+        outline(box.outline, box.weight, box.dashed) if box.outline else element("a:ln", element("a:noFill")),
+    )
+
+
+def _placed(place: Place, frame: Place) -> Markup:
+    return transform(place.x - frame.x, place.y - frame.y, place.width, place.height)
+
+
+def _line(line: Line, frame: Place) -> Markup:
+    across, down = zip(*line.points, strict=True)
+    left, top, width, height = min(across), min(down), max(across) - min(across), max(down) - min(down)
+    head = arrow_head(line.head_size / line.weight) if line.head else NOTHING
+    drawn = outline(line.colour, line.weight, line.dashed, head)
+    if len(line.points) == 2:
+        (x1, y1), (x2, y2) = line.points
+        turned = transform(left - frame.x, top - frame.y, width, height, flip_h=x2 < x1, flip_v=y2 < y1)
+        return joined(turned, preset("line"), drawn)
+    inner = tuple((x - left, y - top) for x, y in line.points)
+    return joined(
+        transform(left - frame.x, top - frame.y, width, height),
+        free_form(path(width, height, inner, closed=False, filled=False)),
+        element("a:noFill"),
+        drawn,
+    )
+
+
+def _mark(mark: Mark, frame: Place) -> Markup:
+    side = mark.place.width
+    return joined(_placed(mark.place, frame), mark_form(mark.level, side, side, mark.colour))
+
+
+def _paragraph(paragraph: Paragraph, first: bool, story: Story, looks: FigureLooks) -> Markup:
+    pieces: list[WordPiece] = []
+    for piece in paragraph.pieces:
+        own = _piece_key(piece, paragraph)
+        if piece.text is None:
+            pieces.append(piece.separator)
+        else:
+            pieces.append(Styled(piece.text, looks.characters[own].name) if own else piece.text)
+    look = looks.paragraphs[_paragraph_key(paragraph, first=first)]
+    return story.paragraph(look.name, *pieces, bold=bool(look.bold))
+
+
+def _paragraph_key(paragraph: Paragraph, *, first: bool) -> _ParagraphKey:
+    return _ParagraphKey(
+        paragraph.size,
+        paragraph.leading,
+        paragraph.colour,
+        paragraph.bold,
+        0.0 if first else paragraph.before,
+        paragraph.indent,
+        paragraph.hang,
+        paragraph.align,
+    )
+
+
+def _piece_key(piece: Piece, paragraph: Paragraph) -> _PieceKey | None:
+    """Return what a piece has of its own; None where it looks like its paragraph."""
+    size = piece.size if piece.size and piece.size != paragraph.size else None
+    colour = piece.colour or paragraph.colour
+    bold = bool(piece.bold) and not paragraph.bold
+    return None if (size, colour, bold) == (None, paragraph.colour, False) else _PieceKey(size, colour, bold)
+
+
+def _look(key: _ParagraphKey, number: int) -> Look:
+    return Look(
+        f"Figure text {number}",
+        size=key.size,
+        leading=key.leading,
+        exact=True,
+        colour=key.colour,
+        bold=key.bold or None,
+        before=key.before,
+        left=key.indent + key.hang,
+        hanging=key.hang,
+        align=None if key.align == "left" else key.align,
+    )

@@ -1,0 +1,203 @@
+"""Texts of the outline become paragraphs, each under a hidden bookmark that names what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from builder.export.snapshot import Passage
+from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
+from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
+from builder.export.word.styles import is_bold
+from builder.outline.blocks import Level, Picture, Run, Text
+
+if TYPE_CHECKING:
+    from docx.parts.story import StoryPart
+
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
+_LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A text in a character style; without `main` it only accompanies what its paragraph is about."""
+
+    text: Text
+    style: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineSample:
+    """A short drawn line, as it stands in the key of a figure."""
+
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """The number of the page and of all pages, in the words of `template`: "Page {page} of {pages}"."""
+
+    template: str
+
+
+# A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
+Piece = Text | Styled | Level | LineSample | PageNumber | str
+
+
+@dataclass(slots=True)
+class Anchors:
+    """The numbers and names that must differ throughout a file, and the passages they stand for."""
+
+    build_id: str
+    passages: list[Passage] = field(default_factory=list)
+    _names: set[str] = field(default_factory=set)
+    _last: int = 0
+
+    def next_id(self) -> int:
+        """Return a number that no other drawing or bookmark of the file has."""
+        self._last += 1
+        return self._last
+
+    def name(self, slot: str) -> str:
+        """Return the name of a bookmark for `slot`; where the slot was named before, `__2` and so on follows.
+
+        A leading underscore hides the bookmark in Word.
+        """
+        start = f"_brf_{self.build_id[:8]}_"
+        name = (start + slot)[:_LONGEST_NAME]
+        times = 1
+        while name in self._names:
+            times += 1
+            end = f"__{times}"
+            name = (start + slot)[: _LONGEST_NAME - len(end)] + end
+        self._names.add(name)
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One part of the file that holds text: the body, a header or a footer."""
+
+    anchors: Anchors
+    part: StoryPart
+
+    def paragraph(
+        self,
+        style: str,
+        *pieces: Piece,
+        keep_next: bool = False,
+        right: float | None = None,
+        bold: bool | None = None,
+    ) -> Markup:
+        """Return one paragraph in a style, with its bookmark.
+
+        `right` is an indent of its own in points; `bold` tells whether a figure's own style is bold.
+        """
+        properties = joined(
+            style_of("pStyle", style),
+            w("keepNext") if keep_next else NOTHING,
+            w("ind", right=twips(right)) if right is not None else NOTHING,
+        )
+        within_bold = is_bold(style) if bold is None else bold
+        runs = joined(*(self._piece(piece, within_bold) for piece in pieces))
+        return w("p", w("pPr", properties), self.bookmarked(runs, pieces))
+
+    def bookmarked(self, runs: Markup, pieces: tuple[Piece, ...]) -> Markup:
+        """Return the runs between the marks that name their main text, and remember what they say."""
+        said = [piece.text if isinstance(piece, Styled) else piece for piece in pieces]
+        leading = (piece.text if isinstance(piece, Styled) else piece for piece in pieces if _leads(piece))
+        main = next(leading, None) or next((piece for piece in said if isinstance(piece, Text)), None)
+        if main is None:
+            return runs
+        name = self.anchors.name(main.slot)
+        kept = tuple(piece for piece in said if isinstance(piece, Text | str))
+        self.anchors.passages.append(Passage(name, main.slot, kept))
+        number = self.anchors.next_id()
+        return joined(w("bookmarkStart", id=number, name=name), runs, w("bookmarkEnd", id=number))
+
+    def _piece(self, piece: Piece, bold: bool) -> Markup:
+        match piece:
+            case Text():
+                return joined(*(self.run(run, bold) for run in piece.runs))
+            case Styled():
+                return joined(*(self.run(run, bold, piece.style) for run in piece.text.runs))
+            case Level():
+                return certainty_mark(piece, self.anchors.next_id())
+            case LineSample():
+                return line_sample(piece.dashed, self.anchors.next_id())
+            case PageNumber():
+                return page_number(piece.template)
+            case str():
+                return between(piece)
+
+    def run(self, run: Run, bold: bool, style: str | None = None) -> Markup:
+        """Return characters of one look; `bold` says whether their paragraph is bold already.
+
+        Word toggles the bold of a character style on bold paragraphs, so there none is set.
+        """
+        if style is None:
+            match run.bold and not bold, run.italic:
+                case True, True:
+                    style = "Strong emphasis"
+                case True, False:
+                    style = "Strong"
+                case False, True:
+                    style = "Emphasis"
+        if run.url is None:
+            return characters_run(run.text, style)
+        target = self.part.relate_to(run.url, _HYPERLINK, is_external=True)
+        return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
+
+    def picture(self, picture: Picture, alt: str, width: float, height: float) -> Markup:
+        """Return a run with a picture at its natural size, or as large as fits `width` by `height` points."""
+        natural = (picture.width * _PIXEL, picture.height * _PIXEL)
+        scale = min(1.0, width / natural[0], height / natural[1])
+        relation, _ = self.part.get_or_add_image(BytesIO(picture.data))
+        size = (natural[0] * scale, natural[1] * scale)
+        return drawn_picture(self.anchors.next_id(), relation, *size, alt)
+
+
+def _leads(piece: Piece) -> bool:
+    return isinstance(piece, Text) or (isinstance(piece, Styled) and piece.main)
+
+
+def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) -> Markup:
+    """Return a run of characters in a character style; `more` holds further run properties."""
+    properties = joined(style_of("rStyle", style) if style else NOTHING, more)
+    return w(
+        "r",
+        w("rPr", properties) if properties else NOTHING,
+        element("w:t", characters(text), xml__space="preserve"),
+    )
+
+
+def between(separator: str) -> Markup:
+    """Return the run of what stands between two texts: tabs, spaces or a dot."""
+    return w("r", w("tab")) if separator == "\t" else characters_run(separator)
+
+
+def page_number(template: str) -> Markup:
+    """Return the words of the template with Word's fields in it, which Word and LibreOffice count anew."""
+    parts = re.split(r"\{(page|pages)\}", template)
+    fields = {"page": "PAGE", "pages": "NUMPAGES"}
+    return joined(
+        *(
+            _field(fields[part]) if place % 2 else characters_run(part)
+            for place, part in enumerate(parts)
+            if part
+        )
+    )
+
+
+def _field(instruction: str) -> Markup:
+    return joined(
+        w("r", w("fldChar", fldCharType="begin")),
+        w("r", element("w:instrText", characters(f" {instruction} "), xml__space="preserve")),
+        w("r", w("fldChar", fldCharType="separate")),
+        characters_run("1"),
+        w("r", w("fldChar", fldCharType="end")),
+    )
