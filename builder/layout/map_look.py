@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.layout.measure import height_of
-from builder.layout.pages import Paragraph
 from builder.outline.blocks import Role
 
 
@@ -20,11 +18,6 @@ class MapStep:
     pad: float  # above and below
     lone_pad: float  # the same for a label of one line
     most_lines: int = 3
-
-    def node_height(self, texts: Sequence[Paragraph]) -> float:
-        """Return the least height of a node with these paragraphs."""
-        lines = sum(len(paragraph.lines) for paragraph in texts)
-        return height_of(texts) + 2 * (self.lone_pad if lines == 1 else self.pad)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class _Text:
 
     atoms: tuple[_Atom, ...]
     widths: tuple[_Width, ...]
+    widest: float  # word
     indent: float
     hang: float
 
@@ -141,7 +142,7 @@ def natural_width(paragraph: Paragraph) -> float:
 def widest_word(paragraph: Paragraph) -> float:
     """Return the least width in points that breaks no word, indents included."""
     text = _cut_text(paragraph)
-    return paragraph.indent + paragraph.hang + max((atom.word for atom in text.widths), default=0.0)
+    return paragraph.indent + paragraph.hang + text.widest
 
 
 def height_of(paragraphs: Sequence[Paragraph]) -> float:
@@ -203,16 +204,15 @@ def _measured(paragraph: Paragraph, width: float) -> _Text:
     if room <= 0 or width <= paragraph.indent:
         raise ValueError(f"no room for text in {width} points")
     text = _cut_text(paragraph)
-    if all(atom.word <= room + _SLACK for atom in text.widths):
+    if text.widest <= room + _SLACK:
         return text
     atoms = tuple(part for atom in text.atoms for part in _split(atom, room, paragraph.size))
-    return replace(text, atoms=atoms, widths=tuple(_widths(atoms, paragraph.size)))
+    return replace(text, atoms=atoms, widths=tuple(_widths(atoms, paragraph.size)), widest=room)
 
 
 def _cut_text(paragraph: Paragraph) -> _Text:
-    atoms = _atoms(paragraph.pieces, paragraph.bold)
-    widths = _scaled(paragraph.pieces, paragraph.bold, paragraph.size)
-    return _Text(atoms, widths, paragraph.indent, paragraph.hang)
+    scaled = _scaled(paragraph.pieces, paragraph.bold, paragraph.size)
+    return _Text(*scaled, paragraph.indent, paragraph.hang)
 
 
 @lru_cache(maxsize=4096)
@@ -221,8 +221,13 @@ def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[_Atom, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _scaled(pieces: tuple[Piece, ...], bold: bool, size: float) -> tuple[_Width, ...]:
-    return tuple(_widths(_atoms(pieces, bold), size))
+def _scaled(
+    pieces: tuple[Piece, ...], bold: bool, size: float
+) -> tuple[tuple[_Atom, ...], tuple[_Width, ...], float]:
+    """Return the atoms, their widths at a size, and the widest of these."""
+    atoms = _atoms(pieces, bold)
+    widths = tuple(_widths(atoms, size))
+    return atoms, widths, max((atom.word for atom in widths), default=0.0)
 
 
 def _widths(atoms: Sequence[_Atom], size: float) -> Iterator[_Width]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import ceil
 
 from builder.layout.pages import Item
 from builder.layout.summary.columns import (
     PART_GAP,
     Grid,
+    Ruler,
     Stretch,
-    column_height,
     place_column,
     place_side,
     place_strip,
-    side_height,
     split,
-    strip_height,
 )
 from builder.layout.summary.entries import Part, parts
 from builder.layout.summary.foot import lay_out_foot
@@ -41,12 +39,17 @@ class Arrangement:
     """One grid at one rung: the columns, or parts one below the other, and what runs across below them."""
 
     grid: Grid
-    scale: Scale
+    ruler: Ruler
     columns: tuple[tuple[Stretch, ...], ...]
     stacked: tuple[Part, ...]
     strip: Part | None
     heights: tuple[float, ...]
     height: float
+
+    @property
+    def scale(self) -> Scale:
+        """The rung."""
+        return self.ruler.scale
 
     @property
     def unevenness(self) -> float:
@@ -62,15 +65,15 @@ class Arrangement:
         """Yield the items, column after column, from the top left corner `x`, `y`."""
         for index, part in enumerate(self.stacked):
             y += self.scale.gap(PART_GAP) if index else 0.0
-            yield from place_side(part, x, y, self.grid, measure, self.scale)
-            y += side_height(part, self.grid, measure, self.scale)
+            yield from place_side(part, x, y, self.grid, measure, self.ruler)
+            y += self.ruler.side(part, self.grid, measure)
         left = x
         for column, width in zip(self.columns, self.grid.widths(measure), strict=False):
-            yield from place_column(column, left, y, width, self.scale)
+            yield from place_column(column, left, y, width, self.ruler)
             left += width + self.grid.gutter
         if self.strip is not None:
             y += max(self.heights) + self.scale.gap(PART_GAP)
-            yield from place_strip(self.strip, x, y, self.grid, measure, self.scale)
+            yield from place_strip(self.strip, x, y, self.grid, measure, self.ruler)
 
 
 class Sheaf:
@@ -80,18 +83,18 @@ class Sheaf:
         self.outline = outline
         self.sheet = sheet
         self.rungs = ladder(outline.language)
-        self._parts: dict[Scale, tuple[Part, ...]] = {}
+        self._rulers: dict[Scale, Ruler] = {}
         self._frames: dict[Scale, tuple[float, float]] = {}
 
-    def parts(self, scale: Scale) -> tuple[Part, ...]:
+    def ruler(self, scale: Scale) -> Ruler:
         """Return what the columns hold at a rung."""
-        if scale not in self._parts:
-            self._parts[scale] = parts(self.outline, scale)
-        return self._parts[scale]
+        if scale not in self._rulers:
+            self._rulers[scale] = Ruler(parts(self.outline, scale), scale)
+        return self._rulers[scale]
 
     def _frame(self, scale: Scale) -> tuple[float, float]:
         if scale not in self._frames:
-            top = lay_out_head(self.outline, self.sheet, scale).y + scale.gap(COLUMNS_GAP)
+            top = lay_out_head(self.outline, self.sheet, scale, drawn=False).y + scale.gap(COLUMNS_GAP)
             self._frames[scale] = top, lay_out_foot(self.outline, self.sheet, scale)[1]
         return self._frames[scale]
 
@@ -111,7 +114,7 @@ class Sheaf:
 
     def grids(self) -> Iterator[Grid]:
         """Yield the grids for which there are parts enough."""
-        found = self.parts(self.rungs[0])
+        found = self.ruler(self.rungs[0]).parts
         entries = sum(len(part.entries) for part in found)
         if len(found) > 1:
             yield RAIL
@@ -124,19 +127,18 @@ class Sheaf:
 
     def arrange(self, grid: Grid, scale: Scale) -> Arrangement:
         """Return the parts in a grid at a rung."""
-        found, measure = self.parts(scale), self.sheet.measure
+        ruler, measure = self.ruler(scale), self.sheet.measure
         if grid.side_heads:
-            heights = [side_height(part, grid, measure, scale) for part in found]
-            height = sum(heights) + scale.gap(PART_GAP) * max(len(found) - 1, 0)
-            return Arrangement(grid, scale, (), found, None, (), height)
-        columns = split(found, grid, measure, scale)
+            heights = [ruler.side(part, grid, measure) for part in ruler.parts]
+            height = sum(heights) + scale.gap(PART_GAP) * max(len(heights) - 1, 0)
+            return Arrangement(grid, ruler, (), ruler.parts, None, (), height)
+        columns = split(ruler, grid, measure)
         each = tuple(
-            column_height(column, width, scale)
-            for column, width in zip(columns, grid.widths(measure), strict=False)
+            ruler.column(column, width) for column, width in zip(columns, grid.widths(measure), strict=False)
         )
-        strip = found[-1] if grid.strip else None
-        below = scale.gap(PART_GAP) + strip_height(strip, grid, measure, scale) if strip is not None else 0.0
-        return Arrangement(grid, scale, columns, (), strip, each, max(each, default=0.0) + below)
+        strip = ruler.parts[-1] if grid.strip else None
+        below = scale.gap(PART_GAP) + ruler.strip(strip, grid, measure) if strip is not None else 0.0
+        return Arrangement(grid, ruler, columns, (), strip, each, max(each, default=0.0) + below)
 
 
 def best(sheaf: Sheaf) -> Arrangement:
@@ -144,24 +146,37 @@ def best(sheaf: Sheaf) -> Arrangement:
 
     Where none fits, the one that is least over at the last rung.
     """
-    fitting: list[tuple[float, Arrangement]] = []
-    failing: list[tuple[float, Arrangement]] = []
-    for grid in sheaf.grids():
-        tried: dict[int, Arrangement] = {}
+    chosen: Arrangement | None = None
+    least = float("inf")
+    grids = tuple(sheaf.grids())
+    for grid in grids:
+        # A grid that could only win at larger type need not be tried at smaller.
+        limit = min(len(sheaf.rungs), ceil(least - grid.handicap) if chosen is not None else len(sheaf.rungs))
+        rung, done = _first_fit(sheaf, grid, limit)
+        if done is not None and (cost := _cost(sheaf, done, rung)) < least:
+            chosen, least = done, cost
+    if chosen is not None:
+        return chosen
+    last = [sheaf.arrange(grid, sheaf.rungs[-1]) for grid in grids]
+    return min(last, key=sheaf.over)
 
-        def fits(rung: int, grid: Grid = grid, tried: dict[int, Arrangement] = tried) -> bool:
-            tried[rung] = sheaf.arrange(grid, sheaf.rungs[rung])
-            return sheaf.over(tried[rung]) <= 0
 
-        rung = bisect_left(range(len(sheaf.rungs)), True, key=fits)
-        if rung == len(sheaf.rungs):
-            last = sheaf.arrange(grid, sheaf.rungs[-1])
-            failing.append((sheaf.over(last), last))
-            continue
-        done = tried[rung]
-        cost = rung + grid.handicap + max(done.unevenness - UNEVEN, 0.0) / UNEVEN
-        fitting.append((cost + EMPTY * (1.0 - sheaf.fill(done)), done))
-    return min(fitting or failing, key=lambda pair: pair[0])[1]
+def _first_fit(sheaf: Sheaf, grid: Grid, limit: int) -> tuple[int, Arrangement | None]:
+    """Return the first rung below `limit` at which the grid fits, found by halving, and how it stands there."""
+    low, high, found = 0, limit, None
+    while low < high:
+        middle = (low + high) // 2 if found is not None else high - 1
+        done = sheaf.arrange(grid, sheaf.rungs[middle])
+        if sheaf.over(done) > 0:
+            low = middle + 1
+        else:
+            high, found = middle, done
+    return low, found
+
+
+def _cost(sheaf: Sheaf, done: Arrangement, rung: int) -> float:
+    uneven = max(done.unevenness - UNEVEN, 0.0) / UNEVEN
+    return rung + done.grid.handicap + uneven + EMPTY * (1.0 - sheaf.fill(done))
 
 
 def opened(sheaf: Sheaf, arrangement: Arrangement) -> Arrangement:

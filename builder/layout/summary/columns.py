@@ -45,9 +45,68 @@ class Grid:
         return tuple(free * share / sum(self.shares) for share in self.shares)
 
 
-def split(parts: Sequence[Part], grid: Grid, measure: float, scale: Scale) -> tuple[tuple[Stretch, ...], ...]:
+class Ruler:
+    """Measures the parts of one rung, each entry once a width."""
+
+    def __init__(self, parts: Sequence[Part], scale: Scale) -> None:
+        self.parts = tuple(parts)
+        self.scale = scale
+        self._heights: dict[tuple[int, float], float] = {}
+
+    def entry(self, entry: Entry, width: float) -> float:
+        """Return the height in points of an entry of these parts."""
+        key = id(entry), width
+        if key not in self._heights:
+            self._heights[key] = entry.height(width)
+        return self._heights[key]
+
+    def heading(self, part: Part, width: float) -> float:
+        """Return the height in points of a part's heading."""
+        key = id(part), width
+        if key not in self._heights:
+            self._heights[key] = line_count(part.heading, width) * part.heading.leading
+        return self._heights[key]
+
+    def entries(self, entries: Sequence[Entry], width: float) -> float:
+        """Return the height in points of entries one below the other."""
+        return sum(
+            self.entry(entry, width) + (entry.gap if index else 0.0) for index, entry in enumerate(entries)
+        )
+
+    def lead(self, stretch: Stretch, width: float) -> float:
+        """Return the height in points of a stretch's rule and heading."""
+        height = RULE + self.scale.gap(RULE_GAP)
+        if stretch.headed:
+            height += self.heading(stretch.part, width) + self.scale.gap(HEAD_GAP)
+        return height
+
+    def stretch(self, stretch: Stretch, width: float) -> float:
+        """Return the height in points of one stretch."""
+        return self.lead(stretch, width) + self.entries(stretch.entries, width)
+
+    def column(self, column: Sequence[Stretch], width: float) -> float:
+        """Return the height in points of a column of stretches."""
+        gaps = self.scale.gap(PART_GAP) * max(len(column) - 1, 0)
+        return gaps + sum(self.stretch(stretch, width) for stretch in column)
+
+    def side(self, part: Part, grid: Grid, measure: float) -> float:
+        """Return the height in points of a part whose heading stands left of its entries."""
+        (width,) = grid.widths(measure)
+        head = self.heading(part, grid.side_heads - grid.gutter)
+        return RULE + self.scale.gap(RULE_GAP) + max(head, self.entries(part.entries, width))
+
+    def strip(self, part: Part, grid: Grid, measure: float) -> float:
+        """Return the height in points of a part whose entries stand side by side across the columns."""
+        (width, *_) = grid.widths(measure)
+        return self.lead(Stretch(part, (), True), measure) + sum(
+            max(self.entry(entry, width) for entry in row) + (row[0].gap if index else 0.0)
+            for index, row in enumerate(_rows(part.entries, len(grid.shares)))
+        )
+
+
+def split(ruler: Ruler, grid: Grid, measure: float) -> tuple[tuple[Stretch, ...], ...]:
     """Return the stretches of each column, so that the longest column is as short as can be."""
-    flow = parts[:-1] if grid.strip and len(parts) > 1 else parts
+    flow = ruler.parts[:-1] if grid.strip else ruler.parts
     units = [(part, index) for part in flow for index in range(len(part.entries) or 1)]
     widths = grid.widths(measure)
     best: tuple[tuple[Stretch, ...], ...] = ()
@@ -57,9 +116,7 @@ def split(parts: Sequence[Part], grid: Grid, measure: float, scale: Scale) -> tu
             tuple(_stretches(units[start:stop]))
             for start, stop in zip((0, *ends), (*ends, len(units)), strict=True)
         )
-        height = max(
-            column_height(column, width, scale) for column, width in zip(columns, widths, strict=True)
-        )
+        height = max(ruler.column(column, width) for column, width in zip(columns, widths, strict=True))
         if height < best_height - 0.01:
             best, best_height = columns, height
     return best
@@ -90,80 +147,38 @@ def _stretches(units: Sequence[tuple[Part, int]]) -> Iterator[Stretch]:
             start = stop
 
 
-def column_height(column: Sequence[Stretch], width: float, scale: Scale) -> float:
-    """Return the height in points of a column of stretches set in `width` points."""
-    return sum(
-        (scale.gap(PART_GAP) if index else 0.0) + stretch_height(stretch, width, scale)
-        for index, stretch in enumerate(column)
-    )
-
-
-def stretch_height(stretch: Stretch, width: float, scale: Scale) -> float:
-    """Return the height in points of one stretch with its rule and heading."""
-    return _head_height(stretch, width, scale) + _entries_height(stretch.entries, width)
-
-
-def _head_height(stretch: Stretch, width: float, scale: Scale) -> float:
-    height = RULE + scale.gap(RULE_GAP)
-    if stretch.headed:
-        height += line_count(stretch.part.heading, width) * stretch.part.heading.leading + scale.gap(HEAD_GAP)
-    return height
-
-
-def _entries_height(entries: Sequence[Entry], width: float) -> float:
-    return sum(entry.height(width) + (entry.gap if index else 0.0) for index, entry in enumerate(entries))
-
-
-def side_height(part: Part, grid: Grid, measure: float, scale: Scale) -> float:
-    """Return the height in points of a part whose heading stands left of its entries."""
-    (width,) = grid.widths(measure)
-    head = line_count(part.heading, grid.side_heads - grid.gutter) * part.heading.leading
-    return RULE + scale.gap(RULE_GAP) + max(head, _entries_height(part.entries, width))
-
-
-def strip_height(part: Part, grid: Grid, measure: float, scale: Scale) -> float:
-    """Return the height in points of a part whose entries stand side by side across the columns."""
-    (width, *_) = grid.widths(measure)
-    rows = _rows(part.entries, len(grid.shares))
-    stretch = Stretch(part, (), True)
-    return _head_height(stretch, measure, scale) + sum(
-        max(entry.height(width) for entry in row) + (row[0].gap if index else 0.0)
-        for index, row in enumerate(rows)
-    )
-
-
 def _rows(entries: Sequence[Entry], count: int) -> list[Sequence[Entry]]:
     return [entries[start : start + count] for start in range(0, len(entries), count)]
 
 
-def place_column(column: Sequence[Stretch], x: float, y: float, width: float, scale: Scale) -> Iterator[Item]:
+def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a column whose top left corner is at `x`, `y`."""
     for index, stretch in enumerate(column):
-        y += scale.gap(PART_GAP) if index else 0.0
+        y += ruler.scale.gap(PART_GAP) if index else 0.0
         yield Box(Place(x, y, width, RULE), stretch.part.colour)
-        top = y + RULE + scale.gap(RULE_GAP)
+        top = y + RULE + ruler.scale.gap(RULE_GAP)
         if stretch.headed:
             yield _heading(stretch.part, x, top, width)
-        yield from place_entries(stretch.entries, x, y + _head_height(stretch, width, scale), width)
-        y += stretch_height(stretch, width, scale)
+        yield from place_entries(stretch.entries, x, y + ruler.lead(stretch, width), width)
+        y += ruler.stretch(stretch, width)
 
 
-def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, scale: Scale) -> Iterator[Item]:
+def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose heading stands left of its entries."""
     (width,) = grid.widths(measure)
     yield Box(Place(x, y, measure, RULE), part.colour)
-    top = y + RULE + scale.gap(RULE_GAP)
+    top = y + RULE + ruler.scale.gap(RULE_GAP)
     yield _heading(part, x, top, grid.side_heads - grid.gutter)
     yield from place_entries(part.entries, x + grid.side_heads, top, width)
 
 
-def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, scale: Scale) -> Iterator[Item]:
+def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose entries stand side by side across the columns."""
     (width, *_) = grid.widths(measure)
     stretch = Stretch(part, (), True)
     yield Box(Place(x, y, measure, RULE), part.colour)
-    yield _heading(part, x, y + RULE + scale.gap(RULE_GAP), measure)
-    y += _head_height(stretch, measure, scale)
+    yield _heading(part, x, y + RULE + ruler.scale.gap(RULE_GAP), measure)
+    y += ruler.lead(stretch, measure)
     for index, row in enumerate(_rows(part.entries, len(grid.shares))):
         y += row[0].gap if index else 0.0
         for place, entry in enumerate(row):

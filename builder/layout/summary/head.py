@@ -40,8 +40,8 @@ class Head:
     problems: tuple[Problem, ...] = ()
 
 
-def lay_out_head(outline: Outline, sheet: Sheet, scale: Scale) -> Head:
-    """Return everything above the columns at one rung."""
+def lay_out_head(outline: Outline, sheet: Sheet, scale: Scale, drawn: bool = True) -> Head:
+    """Return everything above the columns at one rung; the map only where it is `drawn`, else its height."""
     head = Head(sheet.top)
     front, answer = outline.one(Front), outline.one(BottomLine)
     argument_map = outline.one(ArgumentMap)
@@ -51,7 +51,7 @@ def lay_out_head(outline: Outline, sheet: Sheet, scale: Scale) -> Head:
     if answer is not None:
         _bottom_line(head, answer, sheet, scale)
     if argument_map is not None:
-        _figure(head, argument_map, sheet, scale)
+        _figure(head, argument_map, sheet, scale, drawn)
     return head
 
 
@@ -173,7 +173,7 @@ def _ask(head: Head, answer: BottomLine, sheet: Sheet, scale: Scale) -> None:
     head.y += height
 
 
-def _figure(head: Head, block: ArgumentMap, sheet: Sheet, scale: Scale) -> None:
+def _figure(head: Head, block: ArgumentMap, sheet: Sheet, scale: Scale, drawn: bool) -> None:
     head.y += scale.gap(FIGURE_GAP)
     look = scale.map_look
     pieces = (Piece(block.number, colour=TOKENS.brand), Piece(None, "\u2002"), Piece(block.title))
@@ -181,11 +181,12 @@ def _figure(head: Head, block: ArgumentMap, sheet: Sheet, scale: Scale) -> None:
     _stack(head, without_stub(caption, sheet.measure)[0], sheet)
     head.y += scale.gap(CAPTION_GAP)
     height = map_height(block, sheet.measure, look)
-    group, problems = place_map(block, Place(sheet.left, head.y, sheet.measure, height), look)
-    head.items.append(group)
-    head.problems = problems
+    if drawn:
+        group, head.problems = place_map(block, Place(sheet.left, head.y, sheet.measure, height), look)
+        head.items.append(group)
     head.y += height
     if block.key:
         head.y += scale.gap(KEY_GAP)
-        head.items += place_key(block, sheet.left, head.y, sheet.measure, look)
+        if drawn:
+            head.items += place_key(block, sheet.left, head.y, sheet.measure, look)
         head.y += key_height(block, sheet.measure, look)
