@@ -13,7 +13,6 @@ from builder.outline.blocks import Outline, Product, Text, texts
 from builder.outline.reading import leads, reading
 from builder.problems import Problem
 
-
 # Titles of slides must differ: "Context (A3)".
 _TOLD_APART = re.compile("(.+?) ?[(（](.+)[)）]")
 

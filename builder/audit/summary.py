@@ -187,7 +187,15 @@ def _links(pdfium: Any, document: Any, page: Any) -> Iterator[tuple[str, tuple[f
         if length > 1 and pdfium.FPDFLink_GetAnnotRect(link, place):
             buffer = ctypes.create_string_buffer(length)
             pdfium.FPDFAction_GetURIPath(document, action, buffer, length)
-            yield buffer.value.decode("utf-8", "replace"), (place.left, place.bottom, place.right, place.top)
+            yield _address(buffer.value), (place.left, place.bottom, place.right, place.top)
+
+
+def _address(data: bytes) -> str:
+    """Decode an address, which should be ASCII, and is UTF-8 or the PDF's own Latin where it is not."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _within(stretches: list[_Stretch], place: tuple[float, float, float, float]) -> str:

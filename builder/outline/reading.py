@@ -123,10 +123,8 @@ def _memo(outline: Outline) -> Iterator[Text]:
             continue
         yield from _memo_block(block)
         if isinstance(block, Glance):
-            if closing:
-                yield from _closing(closing)
-            if sources:
-                yield from _texts(sources.reading)
+            yield from _texts(closing.disclaimer if closing else None, sources.reading if sources else None)
+            yield from _texts(*((closing.contact_label, closing.contact) if closing else ()))
 
 
 def _memo_block(block: Block) -> Iterator[Text]:
@@ -147,7 +145,7 @@ def _memo_block(block: Block) -> Iterator[Text]:
         case ArgumentMap():
             yield from _texts(block.number, block.title)
             yield from _map(block)
-            yield from block.key
+            yield from _texts(block.key, block.refs)
         case Section():
             yield from _texts(block.title, block.intro)
             for argument in block.arguments:
