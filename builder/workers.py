@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import struct
@@ -38,16 +39,25 @@ class Worker:
             _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"))
         os.close(order_read)
         os.close(answer_write)
-        self._orders = os.fdopen(order_write, "wb")
+        self._orders = os.fdopen(order_write, "wb", buffering=0)
         self._answers = os.fdopen(answer_read, "rb")
 
     def send(self, outline: Outline, products: Sequence[Product]) -> None:
         """Hand over the work; `receive` gives the result."""
-        _put(self._orders, (outline, tuple(products)))
+        self._order = (outline, tuple(products))
+        with contextlib.suppress(BrokenPipeError):
+            _put(self._orders, self._order)
 
     def receive(self) -> list[Made]:
-        """Wait for the products; an exception of the other process is raised here."""
-        answer = _get(self._answers)
+        """Wait for the products; an exception of the other process is raised here.
+
+        Should that process have been ended by the system, the work is done in this one.
+        """
+        try:
+            answer = _get(self._answers)
+        except EOFError:
+            outline, products = self._order
+            return [make(outline, product) for product in products]
         if isinstance(answer, BaseException):
             raise answer
         assert isinstance(answer, list)
@@ -59,7 +69,8 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._orders.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._orders.close()
         self._answers.close()
         os.waitpid(self._pid, 0)
 
@@ -100,7 +111,9 @@ def _warm_up() -> None:
 
 def _put(stream: BinaryIO, message: object) -> None:
     data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(data)) + data)
+    message_bytes = memoryview(_LENGTH.pack(len(data)) + data)
+    while message_bytes:
+        message_bytes = message_bytes[stream.write(message_bytes) :]
     stream.flush()
 
 
