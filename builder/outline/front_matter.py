@@ -33,7 +33,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     status = status_word(brief, labels)
     date = labels.date_not_set if brief.date is None else labels.long_date(brief.date)
     version = None if brief.version is None else labels.version.format(version=brief.version)
-    subject = words.prose("short_title", "subject", brief.subject, SUMMARY)
+    subject = words.prose("short_title", "subject", brief.subject, MEMO)
     return Front(
         kind=words.fixed("kind", labels.policy_brief, SUMMARY),
         memo_name=words.fixed("memo_name", _memo_name(brief, labels), MEMO, "kind"),
@@ -48,7 +48,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
         logo=logo,
         title=words.needed("title", "title", brief.title, SUMMARY),
         subtitle=words.prose("subtitle", "subtitle", brief.subtitle, SUMMARY),
-        short_title=subject or words.needed("short_title", "title", brief.title, SUMMARY),
+        short_title=subject or words.needed("short_title", "title", brief.title, MEMO),
         head=tuple(_head(brief, words, date)),
         cover=tuple(_cover(brief, words, status)),
     )

@@ -7,7 +7,7 @@ import re
 from builder.outline.blocks import Run
 
 # A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk that Latin
-# letters or digits touch from outside is literal, so `2*3*4` stays; in Japanese, which sets no spaces, they may.
+# letters or digits touch from outside is literal, so `2*3*4` stays; in Japanese, without spaces, it is not.
 _MARK = re.compile(
     r"\\(?P<escaped>[*\[\]\\])"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"

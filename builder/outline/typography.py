@@ -36,9 +36,9 @@ _SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EDIT = re.compile(
     r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
-    r"|(?P<spaced>(?<=\S) -{1,3} (?=\S))"
+    r"|(?P<spaced>(?<=\S )-{1,3}(?= \S))"
     r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
-    r"|(?P<group>(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d]))"
+    r"|(?P<group>(?<!\d)(?<!\d[.,])\d{1,3}(?: \d{3})+(?![\d]))"
     rf"|(?P<unit>(?<=\d) (?=(?:{_UNIT})(?!\w)))"
     rf"|(?P<numbered>(?<!\w)(?:{_BEFORE}) (?=\d))"
     r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
@@ -123,8 +123,8 @@ def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
             case "ellipsis":
                 yield left, right, "…"
             case "spaced":
-                if not (before.isdigit() and after.isdigit()):
-                    yield left + 1, right - 1, dash
+                if not (text[left - 2].isdigit() and text[right + 1].isdigit()):
+                    yield left, right, dash
             case "joined":
                 span = before.isdigit() or after.isdigit() or language != "en"
                 yield left, right, "–" if span else "—"

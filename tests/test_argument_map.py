@@ -1,0 +1,242 @@
+"""The map draws what the links say, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from builder.brief.model import Brief
+from builder.outline.blocks import ArgumentMap, Context, Edge, Level, Role
+from builder.outline.compose import compose
+
+CAUSES: dict[str, Any] = {
+    "id": "causes",
+    "title": "Why",
+    "role": "cause",
+    "arguments": [
+        {"id": "a", "claim": "A fell.", "certainty": {"level": "qualified"}},
+        {"id": "b", "claim": "B rose.", "label": "B up"},
+    ],
+}
+EFFECTS: dict[str, Any] = {
+    "id": "effects",
+    "title": "What follows",
+    "role": "effect",
+    "arguments": [
+        {"id": "c", "claim": "C may end.", "certainty": {"level": "possible"}},
+        {"id": "d", "claim": "D may end.", "certainty": {"level": "possible"}},
+    ],
+}
+EVENT = {"label": "The break", "text": "It was sudden."}
+RESPONSES = [
+    {
+        "id": "talk",
+        "action": "Talk first",
+        "label": "Talk",
+        "origin": "source",
+        "certainty": {"level": "possible"},
+    },
+    {"id": "wait", "action": "Wait", "origin": "source"},
+]
+
+
+def link(start: str, end: str, certainty: str = "asserted") -> dict[str, Any]:
+    return {"from": start, "to": end, "certainty": certainty}
+
+
+def map_of(*links: dict[str, Any], sections: Any = (CAUSES, EFFECTS), **fields: Any) -> ArgumentMap | None:
+    said = {"title": "T", "bottom_line": "B", "sections": list(sections), "links": list(links), **fields}
+    outline = compose(Brief.model_validate(said), id="x", build_id="0", epoch=0, pictures={})
+    return outline.one(ArgumentMap)
+
+
+def drawn(*links: dict[str, Any], **fields: Any) -> ArgumentMap:
+    found = map_of(*links, **fields)
+    assert found is not None
+    return found
+
+
+def heads(found: ArgumentMap) -> list[str]:
+    return [column.head.plain for column in found.columns]
+
+
+def test_columns_go_from_causes_to_responses() -> None:
+    found = drawn(link("a", "event"), event=EVENT, recommendations=RESPONSES)
+    assert heads(found) == ["Causes", "Event", "Possible effects", "Suggested responses"]
+    assert [column.role for column in found.columns] == [Role.CAUSE, None, Role.EFFECT, Role.RESPONSE]
+    assert [[node.id for node in column.nodes] for column in found.columns] == [
+        ["a", "b"],
+        ["event"],
+        ["c", "d"],
+        ["talk", "wait"],
+    ]
+
+
+def test_a_missing_role_has_no_column() -> None:
+    assert heads(drawn(link("a", "c"))) == ["Causes", "Possible effects"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        map_of(),
+        map_of(link("a", "b"), sections=[CAUSES]),
+        map_of(link("a", "b"), sections=[CAUSES, CAUSES | {"id": "more", "arguments": [{"claim": "E is."}]}]),
+    ],
+)
+def test_without_links_or_a_second_column_there_is_no_map(found: ArgumentMap | None) -> None:
+    assert found is None
+
+
+def test_effects_that_the_source_asserts_are_not_called_possible() -> None:
+    firm = EFFECTS | {"arguments": [*EFFECTS["arguments"], {"id": "e", "claim": "E ended."}]}
+    assert heads(drawn(link("a", "c"), sections=[CAUSES, firm]))[1] == "Effects"
+
+
+def test_our_own_recommendations_head_their_column() -> None:
+    ours = [{"action": "Act", "origin": "author"}]
+    assert heads(drawn(link("a", "recommendations"), recommendations=ours))[-1] == "Recommendations"
+
+
+def test_two_sections_of_a_role_share_a_column() -> None:
+    more = {"id": "more", "title": "Deeper", "role": "cause", "arguments": [{"id": "e", "claim": "E is."}]}
+    found = drawn(link("more", "effects"), sections=[CAUSES, more, EFFECTS])
+    assert [node.id for node in found.columns[0].nodes] == ["a", "b", "e"]
+    assert found.edges == (Edge("0", "1", Level.ASSERTED, group=True),)
+
+
+def test_other_sections_stand_alone_under_their_titles_on_the_side_where_they_are_told() -> None:
+    before, after = (
+        {"id": name, "title": name.title(), "arguments": [{"id": name[0], "claim": f"{name} is."}]}
+        for name in ("history", "law")
+    )
+    found = drawn(link("a", "c"), sections=[before, CAUSES, EFFECTS, after])
+    assert heads(found) == ["History", "Causes", "Possible effects", "Law"]
+
+
+def test_a_response_section_stands_before_the_recommendations() -> None:
+    tried = {
+        "id": "tried",
+        "title": "Tried",
+        "role": "response",
+        "arguments": [{"id": "e", "claim": "E is."}],
+    }
+    found = drawn(link("c", "talk"), sections=[CAUSES, EFFECTS, tried], recommendations=RESPONSES)
+    assert [node.id for node in found.columns[-1].nodes] == ["e", "talk", "wait"]
+    assert heads(drawn(link("c", "e"), sections=[EFFECTS, tried]))[-1] == "Tried"
+
+
+def test_an_edge_stands_only_where_a_link_does() -> None:
+    found = drawn(
+        link("a", "event"),
+        link("event", "c", "possible"),
+        link("b", "talk"),
+        event=EVENT,
+        recommendations=RESPONSES,
+    )
+    assert found.edges == (
+        Edge("a", "event", Level.ASSERTED),
+        Edge("event", "c", Level.POSSIBLE),
+        Edge("b", "talk", Level.ASSERTED),
+    )
+
+
+def test_groups_are_joined_by_their_columns() -> None:
+    found = drawn(
+        link("causes", "event"),
+        link("effects", "recommendations", "possible"),
+        event=EVENT,
+        recommendations=RESPONSES,
+    )
+    assert found.edges == (
+        Edge("0", "1", Level.ASSERTED, group=True),
+        Edge("2", "3", Level.POSSIBLE, group=True),
+    )
+    assert found.note is not None
+    assert found.note.plain == "No effect is paired with one response."
+
+
+def test_a_node_and_a_group_fan_out_so_that_its_neighbours_are_not_meant() -> None:
+    assert drawn(link("a", "effects")).edges == (
+        Edge("a", "c", Level.ASSERTED),
+        Edge("a", "d", Level.ASSERTED),
+    )
+    assert drawn(link("causes", "d")).edges == (
+        Edge("a", "d", Level.ASSERTED),
+        Edge("b", "d", Level.ASSERTED),
+    )
+
+
+def test_a_pair_takes_the_note_away() -> None:
+    found = drawn(link("effects", "recommendations"), link("c", "talk"), recommendations=RESPONSES)
+    assert found.note is None
+
+
+def test_links_said_twice_are_one_edge_as_hedged_as_the_less_firm() -> None:
+    found = drawn(link("a", "c", "qualified"), link("a", "c", "asserted"))
+    assert found.edges == (Edge("a", "c", Level.QUALIFIED),)
+
+
+def test_nodes_show_number_label_and_certainty() -> None:
+    found = drawn(link("a", "event"), event=EVENT, recommendations=RESPONSES)
+    nodes = {node.id: node for column in found.columns for node in column.nodes}
+    assert nodes["a"].label.plain == "A fell."
+    assert nodes["b"].label.plain == "B up"
+    assert (nodes["a"].level, nodes["a"].marked) == (Level.QUALIFIED, True)
+    assert (nodes["b"].level, nodes["b"].marked) == (Level.ASSERTED, False)
+    numbers = [nodes[name].number for name in ("a", "d", "wait")]
+    assert [number and number.plain for number in numbers] == ["A1", "A4", "R2"]
+    event = nodes["event"]
+    assert event.number is None
+    assert event.detail is not None
+    assert (event.label.plain, event.detail.plain, event.marked) == ("The break", "It was sudden.", False)
+
+
+def test_the_key_explains_what_is_drawn_and_nothing_else() -> None:
+    full = drawn(link("a", "c", "possible"))
+    assert full.key_marks == (Level.QUALIFIED, Level.POSSIBLE, "solid", "dashed")
+    assert [word.plain for word in full.key] == [
+        "Qualified",
+        "Possible",
+        "Stated outright",
+        "Hedged or suggested",
+    ]
+    bare = {"title": "X", "role": "effect", "arguments": [{"id": "e", "claim": "E is."}]}
+    plain = {"title": "Y", "role": "cause", "arguments": [{"id": "f", "claim": "F is."}]}
+    assert drawn(link("f", "e"), sections=[plain, bare]).key_marks == ("solid",)
+
+
+def test_the_title_is_the_briefs_and_the_alt_text_is_short() -> None:
+    found = drawn(link("a", "c"), headlines={"map": "A fell, so C may end"})
+    assert found.title.plain == "A fell, so C may end"
+    assert found.alt.plain == "Argument map: A fell, so C may end. Details in the text."
+    assert drawn(link("a", "c")).title.plain == "The argument at a glance"
+    long = drawn(link("a", "c"), headlines={"map": "word " * 40})
+    assert (
+        long.alt.plain
+        == "Argument map, its columns from left to right: Causes, Possible effects. Details in the text."
+    )
+
+
+def test_the_map_cites_its_links_and_the_event_in_order() -> None:
+    links = [link("a", "event") | {"refs": ["s#s2p10", "s#s2p9"]}, link("b", "event") | {"refs": ["r"]}]
+    found = map_of(*links, event=EVENT | {"refs": ["s#s1p1"]}, sources=[{"id": "r"}, {"id": "s"}])
+    assert found is not None
+    assert found.refs is not None
+    assert found.refs.plain == "[1;\u00a02,\u00a0s1p1,\u00a0s2p9,\u00a0s2p10]"
+
+
+def test_an_event_without_a_map_is_told_in_the_context() -> None:
+    said = {
+        "title": "T",
+        "bottom_line": "B",
+        "sections": [CAUSES],
+        "event": EVENT | {"refs": ["s"]},
+        "sources": [{"id": "s"}],
+    }
+    context = compose(Brief.model_validate(said), id="x", build_id="0", epoch=0, pictures={}).one(Context)
+    assert context is not None
+    assert context.refs is not None
+    assert [text.plain for text in context.sentences] == ["The break: It was sudden."]
+    assert context.refs.plain == "[1]"

@@ -1,0 +1,139 @@
+"""Typed characters are set, and no letter or digit changes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.outline.blocks import Run
+from builder.outline.typography import typeset, typeset_runs
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            (
+                '"',
+                "'",
+                "--",
+                "-",
+                " - ",
+                "...",
+                " ",
+                "  ",
+                "\n",
+                "12",
+                "10 000",
+                "%",
+                "Figure",
+                "No.",
+                "a",
+                "É",
+                "。",
+            )
+        ),
+        st.text(max_size=6),
+    )
+).map("".join)
+LANGUAGES = st.sampled_from(("en", "en-US", "en-GB", "de", "fr", "es", "ja", "xx"))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "set_"),
+    [
+        ("en", "He said \"go\" and 'stay'.", "He said “go” and ‘stay’."),
+        ("en", "\"It's Japan's 'new' plan\"", "“It’s Japan’s ‘new’ plan”"),
+        ("en", "the dogs' tails, the '90s, rock 'n' roll", "the dogs’ tails, the ’90s, rock ’n’ roll"),
+        ("de", '"Ja", sagt\'s', "„Ja“, sagt’s"),
+        ("fr", '"Oui" : l\'an prochain ?', "«\u00a0Oui\u00a0»\u00a0: l’an prochain\u00a0?"),
+        ("es", '¿"Sí"?', "¿«Sí»?"),
+        ("ja", '"日本"', "“日本”"),
+        ("xx", '"a"', "“a”"),
+    ],
+)
+def test_straight_quotes_become_those_of_the_language(language: str, typed: str, set_: str) -> None:
+    assert typeset(typed, language) == set_
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "set_"),
+    [
+        ("en-GB", "so - and -- so --- it", "so – and – so – it"),
+        ("en-US", "so - it", "so — it"),
+        ("en", "so--it, 1990--2000, A1--A6", "so—it, 1990–2000, A1–A6"),
+        ("de", "so -- ja--nein", "so – ja–nein"),
+        ("en", "wait... [...]", "wait… […]"),
+    ],
+)
+def test_hyphens_and_dots_become_dashes_and_ellipses(language: str, typed: str, set_: str) -> None:
+    assert typeset(typed, language) == set_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 - 3 = 2",
+        "run --strict now",
+        "2026-03-01 and well-known",
+        "<-- x --> y",
+        "5'10\" tall",
+        "....",
+        "a — b – c",
+        'https://x.org/a--b?q="c"...',
+        "write to a.b--c@x.org",
+        '`say "x -- y" ...`',
+    ],
+)
+def test_what_only_looks_like_typing_stays(text: str) -> None:
+    assert typeset(text, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("10 000 or 1 200 000 of 12", "10~000 or 1~200~000 of 12"),
+        ("5 %, 3 million, 20 GW", "5~%, 3~million, 20~GW"),
+        ("Figure 1, Table 2, No. 5, p. 12", "Figure~1, Table~2, No.~5, p.~12"),
+        ("in 2020 300 people", "in 2020 300 people"),
+        ("5 milk bottles", "5 milk bottles"),
+        ("Prefigure 1", "Prefigure 1"),
+    ],
+)
+def test_numbers_hold_on_to_their_units_and_names(typed: str, set_: str) -> None:
+    assert typeset(typed, "en") == set_.replace("~", "\u00a0")
+
+
+def test_white_space_is_folded_and_trimmed() -> None:
+    assert typeset("  a \n b\t\tc ", "en") == "a b c"
+
+
+def test_a_line_break_between_japanese_letters_leaves_no_space_but_a_typed_space_stays() -> None:
+    assert typeset("日本\n語、山田 太郎", "ja") == "日本語、山田 太郎"
+
+
+def test_quotes_see_across_looks() -> None:
+    runs = (Run("a "), Run('"b', bold=True), Run('"'), Run(" c's", italic=True))
+    assert typeset_runs(runs, "en") == (Run("a "), Run("“b", bold=True), Run("”"), Run(" c’s", italic=True))
+
+
+@given(PIECES, LANGUAGES)
+def test_letters_and_digits_never_change(text: str, language: str) -> None:
+    def kept(text: str) -> str:
+        return "".join(letter for letter in text if letter.isalnum())
+
+    assert kept(typeset(text, language)) == kept(text)
+
+
+@given(PIECES, LANGUAGES)
+def test_setting_what_is_set_changes_nothing(text: str, language: str) -> None:
+    once = typeset(text, language)
+    assert typeset(once, language) == once
+
+
+@given(st.lists(st.tuples(PIECES, st.booleans())), LANGUAGES)
+def test_looks_stay_with_their_letters(pieces: list[tuple[str, bool]], language: str) -> None:
+    def bold(runs: tuple[Run, ...]) -> str:
+        return "".join(letter for run in runs if run.bold for letter in run.text if letter.isalnum())
+
+    runs = tuple(Run(text, bold=is_bold) for text, is_bold in pieces)
+    assert bold(typeset_runs(runs, language)) == bold(runs)
