@@ -562,6 +562,16 @@ def test_status_version_and_date_stand_in_one_line() -> None:
     assert part(full(language="ja"), Front).status.plain == "確認用 · 第0.3版 · 2026年3月12日"
 
 
+def test_names_are_typeset_like_prose() -> None:
+    front = part(full(authors=[{"name": "Flann  O'Brien"}], **{"from": []}), Front)
+    assert {field.value.plain for field in (*front.head, *front.cover)} >= {"Flann O’Brien"}
+    assert full(authors=[{"name": "Flann  O'Brien"}]).properties.authors == ("Flann O’Brien",)
+
+
+def test_a_single_claim_needs_no_note_on_numbers() -> None:
+    assert part(composed(MINIMAL), Glance).note is None
+
+
 def test_authors_sign_where_no_sender_is_given() -> None:
     head = {field.label.plain: field.value.plain for field in part(full(**{"from": []}), Front).head}
     assert head["FROM"] == "Ana Example"
@@ -623,12 +633,9 @@ def test_recommendations_are_headed_by_whose_they_are(
     assert [plain(response.origin) for response in found.responses] == own
 
 
-def test_a_rating_that_is_missing_is_not_stated_and_one_without_criterion_is_not_lost() -> None:
+def test_a_rating_that_is_missing_is_not_stated() -> None:
     options = part(full(), Options)
     assert [rating.plain for rating in options.options[0].ratings] == ["high cost", "not stated"]
-    options = part(full(criteria=[]), Options)
-    assert [criterion.plain for criterion in options.criteria] == ["Cost"]
-    assert [rating.plain for rating in options.options[0].ratings] == ["high cost"]
 
 
 def test_cells_know_numbers_and_nothing() -> None:

@@ -81,6 +81,11 @@ def test_a_date_is_written_as_the_language_does(language: str, long: str) -> Non
     assert labels_for(language).long_date(date(2026, 3, 12)) == long
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    assert labels_for("fr").long_date(date(2026, 3, 1)) == "1er mars 2026"
+    assert labels_for("ja").long_date(date(2026, 3, 1)) == "2026年3月1日"
+
+
 def test_every_month_has_its_name() -> None:
     months = [labels_for("de").long_date(date(2026, month, 1)) for month in range(1, 13)]
     assert len(set(months)) == 12

@@ -33,8 +33,8 @@ def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
         )
 
 
-def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: str) -> Glance:
-    """Return the view on all claims; `numbers` is "A1–A6 and R1–R4"."""
+def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple[str, ...]) -> Glance:
+    """Return the view on all claims; `numbers` are "A1–A6" and "R1–R4", or "A1", which needs no note."""
     labels = words.labels
     certain = [argument for section in sections for argument in section.arguments if argument.certainty]
     several = len(words.sources) > 1
@@ -47,7 +47,9 @@ def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: str) 
         if certain
         else None,
         sections=sections,
-        note=words.fixed("glance_note", labels.same_numbers.format(numbers=numbers), DECK),
+        note=None
+        if numbers == ("A1",)
+        else words.fixed("glance_note", labels.same_numbers.format(numbers=labels.listed(numbers)), DECK),
     )
 
 

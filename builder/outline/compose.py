@@ -59,7 +59,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
 
     yield front(brief, words, picture(pictures, logo.path, words.spoken(logo.alt)) if logo else None)
     yield bottom_line(brief, words)
-    yield compose_glance(words, sections, words.labels.listed(number_ranges(brief, words)))
+    yield compose_glance(words, sections, number_ranges(brief, words))
     yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
     for section, said in zip(sections, brief.sections, strict=True):
         yield section
@@ -89,11 +89,11 @@ def _properties(brief: model.Brief, words: Wording) -> Properties:
     return Properties(
         title=plain(brief.title),
         subject=plain(brief.subject) if brief.subject else "",
-        authors=tuple(person.name for person in brief.authors),
-        keywords=brief.keywords,
+        authors=tuple(words.spoken(person.name) for person in brief.authors),
+        keywords=tuple(map(words.spoken, brief.keywords)),
         language=brief.language,
         status=status_word(brief, words.labels),
-        version=brief.version or "",
+        version=words.spoken(brief.version or ""),
     )
 
 

@@ -30,13 +30,11 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
     if not brief.options:
         return None
     labels = words.labels
-    rated = (criterion for option in brief.options for criterion in option.ratings)
-    criteria = tuple(dict.fromkeys((*brief.criteria, *rated)))
     return Options(
         heading=words.fixed("opt_head", labels.options, DECK),
         headline=words.headline("opt_headline", "headlines.options", brief.headlines.options, labels.options),
         option_head=words.fixed("opt_col", labels.option, DECK),
-        criteria=words.prose_list("opt_crit", "criteria", criteria, DECK),
+        criteria=words.prose_list("opt_crit", "criteria", brief.criteria, DECK),
         pros_label=words.fixed("opt_pros", labels.option_pros, DECK),
         cons_label=words.fixed("opt_cons", labels.option_cons, DECK),
         options=tuple(
@@ -50,7 +48,7 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
                 pros=words.prose_list(f"o{n}_pro", f"options[{n - 1}].pros", said.pros, DECK),
                 cons=words.prose_list(f"o{n}_con", f"options[{n - 1}].cons", said.cons, DECK),
                 ratings=tuple(
-                    _rating(n, c, said, criterion, words) for c, criterion in enumerate(criteria, 1)
+                    _rating(n, c, said, criterion, words) for c, criterion in enumerate(brief.criteria, 1)
                 ),
             )
             for n, said in enumerate(brief.options, 1)

@@ -32,7 +32,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     organisation = brief.organisation
     status = status_word(brief, labels)
     date = labels.date_not_set if brief.date is None else labels.long_date(brief.date)
-    version = None if brief.version is None else labels.version.format(version=brief.version)
+    version = None if brief.version is None else labels.version.format(version=words.spoken(brief.version))
     subject = words.prose("short_title", "subject", brief.subject, MEMO)
     return Front(
         kind=words.fixed("kind", labels.policy_brief, SUMMARY),
@@ -99,7 +99,10 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
         parts.append(words.labels.embargo.format(moment=moment))
     return Marking(
         label=words.fixed(
-            "marking", f"TLP:{marking.label}" if tlp else marking.label, SUMMARY, "marking.label"
+            "marking",
+            f"TLP:{marking.label}" if tlp else words.spoken(marking.label),
+            SUMMARY,
+            "marking.label",
         ),
         caveat=words.fixed("marking_caveat", words.labels.dot.join(parts), SUMMARY, "marking.caveat")
         if parts
@@ -109,9 +112,7 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
 
 
 def _organisation(slot: str, said: model.Organisation, words: Wording, depth: Depth) -> Text:
-    return words.fixed(
-        slot, words.labels.comma.join(filter(None, (said.name, said.unit))), depth, "organisation"
-    )
+    return words.fixed(slot, words.joined(said.name, said.unit), depth, "organisation")
 
 
 def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
@@ -166,7 +167,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
     yield field("date", labels.date, labels.long_date(brief.date) if brief.date else labels.not_set, "date")
     yield field("status", labels.status, status, "status")
     if brief.version is not None:
-        yield field("version", labels.version_name, brief.version, "version")
+        yield field("version", labels.version_name, words.spoken(brief.version), "version")
     if brief.sources:
         count = len(brief.sources)
         basis = labels.one_source if count == 1 else labels.many_sources.format(count=count)
@@ -174,7 +175,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
 
 
 def _person(person: model.Person, words: Wording) -> str:
-    return words.labels.comma.join(filter(None, (person.name, person.role, person.organisation)))
+    return words.joined(person.name, person.role, person.organisation)
 
 
 def _contact(brief: model.Brief, words: Wording) -> Text | None:

@@ -207,6 +207,7 @@ class Labels:
     range: str
     months: str  # twelve words
     day: str
+    first_day: str  # what stands for 1 in `day`
     moment: str
 
     # `when` of a step that is the event itself, or only suggested; compared in lower case, never shown
@@ -215,7 +216,8 @@ class Labels:
 
     def long_date(self, day: Day) -> str:
         """Return a day as the language writes it in a text."""
-        return self.day.format(day=day.day, month=self.months.split()[day.month - 1], year=day.year)
+        month = self.months.split()[day.month - 1]
+        return self.day.format(day=self.first_day if day.day == 1 else day.day, month=month, year=day.year)
 
     def long_moment(self, moment: datetime) -> str:
         """Return a day and time with its zone; `moment` must have one."""

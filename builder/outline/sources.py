@@ -89,7 +89,7 @@ def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
     if said.accessed is not None:
         rest.append(Run(labels.accessed.format(date=labels.long_date(said.accessed))))
     if said.file is not None:
-        rest.append(Run(labels.read_as.format(file=said.file)))
+        rest.append(Run(labels.read_as.format(file=" ".join(said.file.split()))))
     for run in rest:
         yield Run(labels.semicolon)
         yield run

@@ -75,6 +75,10 @@ class Wording:
         """Return a field's characters, set but without looks, for use inside a sentence of ours."""
         return typeset(value, self.language)
 
+    def joined(self, *values: str | None) -> str:
+        """Return the fields that are given on one line, set but without looks."""
+        return self.labels.comma.join(self.spoken(value) for value in values if value is not None)
+
     def refs(
         self, slot: str, path: str, refs: Sequence[str], depth: Depth, *, ordered: bool = False
     ) -> Text | None:

@@ -176,6 +176,7 @@ LABELS = Labels(
     range="{first}–{last}",
     months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     day="{day}. {month} {year}",
+    first_day="1",
     moment="{date}, {time} Uhr ({zone})",
     when_event=("das ereignis", "ereignis"),
     when_suggested=("vorgeschlagen",),

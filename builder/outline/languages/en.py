@@ -178,6 +178,7 @@ LABELS = Labels(
     range="{first}–{last}",
     months="January February March April May June July August September October November December",
     day="{day} {month} {year}",
+    first_day="1",
     moment="{date}, {time} {zone}",
     when_event=("the event", "event"),
     when_suggested=("suggested", "proposed"),

@@ -176,6 +176,7 @@ LABELS = Labels(
     range="{first}–{last}",
     months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     day="{day} de {month} de {year}",
+    first_day="1",
     moment="{date}, {time} ({zone})",
     when_event=("el suceso", "el acontecimiento"),
     when_suggested=("sugerido", "sugerida", "propuesto"),

@@ -176,6 +176,7 @@ LABELS = Labels(
     range="{first}–{last}",
     months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     day="{day} {month} {year}",
+    first_day="1er",
     moment="{date} à {time} ({zone})",
     when_event=("l’événement", "l'événement", "événement"),
     when_suggested=("suggéré", "suggérée", "proposé"),

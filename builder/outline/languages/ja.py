@@ -176,6 +176,7 @@ LABELS = Labels(
     range="{first}–{last}",
     months="1 2 3 4 5 6 7 8 9 10 11 12",
     day="{year}年{month}月{day}日",
+    first_day="1",
     moment="{date}{time}（{zone}）",
     when_event=("出来事", "当日", "本件"),
     when_suggested=("提案", "提案段階"),
