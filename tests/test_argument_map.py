@@ -111,8 +111,11 @@ def test_other_sections_stand_alone_under_their_titles_on_the_side_where_they_ar
         {"id": name, "title": name.title(), "arguments": [{"id": name[0], "claim": f"{name} is."}]}
         for name in ("history", "law")
     )
-    found = drawn(link("a", "c"), sections=[before, CAUSES, EFFECTS, after])
+    sections = [before, CAUSES, EFFECTS, after]
+    found = drawn(link("h", "a"), link("c", "law"), sections=sections)
     assert heads(found) == ["History", "Causes", "Possible effects", "Law"]
+    assert heads(drawn(link("a", "c"), sections=sections)) == ["Causes", "Possible effects"]
+    assert heads(drawn(link("history", "law"), sections=[before, after])) == ["History", "Law"]
 
 
 def test_a_response_section_stands_before_the_recommendations() -> None:

@@ -81,21 +81,27 @@ def _drafts(
 ) -> list[_Draft]:
     """Return the columns from left to right: causes, event, effects, other sections, responses.
 
-    Other sections have a column each under their own title; those that open the brief stand on the left.
+    An other section that a link touches has a column of its own under its title: on the left where it comes
+    before all causes and effects, else before the responses. Without a link it has no part in the flow.
     """
     labels = words.labels
-    roles = [section.role for section in sections]
-    leading = next((place for place, role in enumerate(roles) if role is not Role.OTHER), 0)
-    others = [
-        _other(place, section) for place, section in enumerate(sections, 1) if section.role is Role.OTHER
-    ]
+    first = next((place for place, section in enumerate(sections) if section.role is not Role.OTHER), 0)
+    ends = {end for link in brief.links for end in (link.from_, link.to)}
+    leading, others = (
+        [
+            _other(section, words)
+            for section in part
+            if section.role is Role.OTHER and _is_named(section, ends)
+        ]
+        for part in (sections[:first], sections[first:])
+    )
     event = [_event(brief.event, words)] if brief.event else []
     return [
-        *others[:leading],
+        *leading,
         *_column(words, sections, Role.CAUSE, labels.causes),
         *event,
         *_column(words, sections, Role.EFFECT, _effects_head(labels, sections)),
-        *others[leading:],
+        *others,
         *_responses(words, sections, responses),
     ]
 
@@ -118,8 +124,13 @@ def _effects_head(labels: Labels, sections: Sequence[Section]) -> str:
     return labels.possible_effects if possible else labels.effects
 
 
-def _other(place: int, section: Section) -> _Draft:
-    head = Text(f"map_other{place}", section.title.runs, Depth.SUMMARY, section.title.path)
+def _is_named(section: Section, ends: set[str]) -> bool:
+    """Whether a link has the section or one of its arguments for an end."""
+    return section.id in ends or any(argument.id in ends for argument in section.arguments)
+
+
+def _other(section: Section, words: Wording) -> _Draft:
+    head = words.fixed(f"{section.title.slot}_map", section.title.plain, Depth.SUMMARY, section.title.path)
     return _Draft(
         Role.OTHER, head, {section.id: [_argument_node(argument) for argument in section.arguments]}
     )
