@@ -45,10 +45,15 @@ def _follow(
             end = _end(text, start, part.text, lines)
         if end < 0:
             return count, position, glued
-        if start == position > 0 and text[position - 1].isalnum() and part.text[0].isalnum():
+        if start == position > 0 and _spaced(text[position - 1]) and _spaced(part.text[0]):
             glued.append(Difference(How.GLUED, speech.place(start), part.path, part.text, speech.line(start)))
         position = end
     return len(wanted), position, glued
+
+
+def _spaced(char: str) -> bool:
+    """Whether words of the character's script are parted by spaces."""
+    return char.isalnum() and char < "\u2e80"
 
 
 def _past_space(text: str, position: int) -> int:

@@ -13,7 +13,8 @@ from builder.outline.blocks import Outline, Product, Text, texts
 from builder.outline.reading import leads, reading
 from builder.problems import Problem
 
-# Titles of slides must differ: "Context (A3)".
+# The title of a slide may begin with its number, and be told apart from others: "O1 Title", "Context (A3)".
+_NUMBERED = re.compile(r"([A-Z]?\d+) (.+)")
 _TOLD_APART = re.compile("(.+?) ?[(（](.+)[)）]")
 
 
@@ -57,13 +58,11 @@ def placed_problems(outline: Outline, product: Product, pages: Pages) -> Iterato
     placed: set[tuple[str, str]] = set()
     plains: set[str] = set()
     for piece in (*pieces, *notes):
-        if piece.text is None:
-            if any(char.isalnum() for char in piece.separator):
-                yield fault(WORDS, f"the {product.value} puts “{piece.separator}” between two texts")
-        else:
-            plain = piece.text.plain
-            placed.add((piece.text.slot, plain))
-            plains.add(plain)
+        if piece.text is not None:
+            placed.add((piece.text.slot, piece.text.plain))
+            plains.add(piece.text.plain)
+        elif any(char.isalnum() for char in piece.separator):
+            plains.add(piece.separator)
     for plain in plains:
         if not known.holds(plain):
             yield fault(
@@ -110,7 +109,7 @@ class _Known:
                 self._patterns.append(_pattern(label))
             else:
                 self._texts.add(fold(label))
-        self._patterns.append(_TOLD_APART)
+        self._patterns += (_NUMBERED, _TOLD_APART)
 
     def holds(self, text: str, depth: int = 3) -> bool:
         """Whether a text is known: as it stands, as a number, or as known texts in the pattern of a label."""

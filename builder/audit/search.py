@@ -119,18 +119,18 @@ class _Telling:
         return changes
 
     def _slid(self, change: _Change) -> _Change:
-        """Move a pure omission or insertion to where a part begins, as far as the same words allow."""
-        both = change.left < change.left_end and change.right < change.right_end
-        if both or self._begins(change):
-            return change
-        for way in (-1, 1):
-            moved = change
-            while (further := self._step(moved, way)) is not None:
-                moved = further
-                if self._begins(moved):
-                    self._agree(change, moved, way)
-                    return moved
-        return change
+        """Move a pure omission or insertion to where a part and a line begin, if the same words allow it."""
+        best, rank, chosen = change, self._rank(change), 0
+        if change.left == change.left_end or change.right == change.right_end:
+            for way in (-1, 1):
+                moved = self._step(change, way)
+                while moved is not None:
+                    if self._rank(moved) > rank:
+                        best, rank, chosen = moved, self._rank(moved), way
+                    moved = self._step(moved, way)
+        if chosen:
+            self._agree(change, best, chosen)
+        return best
 
     def _step(self, change: _Change, way: int) -> _Change | None:
         """Move a change by one word, if the word it gives up equals the one it takes in."""
@@ -160,10 +160,13 @@ class _Telling:
             )
             self._agreed[left] = right
 
-    def _begins(self, change: _Change) -> bool:
-        """Whether what is left out begins a part, or what is put in stands between two."""
-        left = change.left
-        return left == 0 or left == len(self._decided) or self._owner(left) != self._owner(left - 1)
+    def _rank(self, change: _Change) -> int:
+        """How well a change begins: 2 where a part and a line begin, 1 where only a part does, else 0."""
+        left, right = change.left, change.right
+        if 0 < left < len(self._decided) and self._owner(left) == self._owner(left - 1):
+            return 0
+        at = self._heard[right].start if right < len(self._heard) else len(self._speech.text) + 1
+        return 2 if self._speech.text[max(at - 1, 0) : at] in ("\n", "") else 1
 
     def _owner(self, place: int) -> int:
         return self._decided[place].owner if 0 <= place < len(self._decided) else -1

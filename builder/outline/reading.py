@@ -75,7 +75,7 @@ def leads(outline: Outline) -> Iterator[Text]:
             case Limits():
                 yield from (limit.text for limit in block.limits if limit.missing)
             case Sources():
-                yield from (source.text for source in block.sources)
+                yield from (source.number for source in block.sources)
             case Timeline():
                 yield from (step.text for step in block.steps)
             case Glance() | Annex() | Closing():

@@ -1,0 +1,346 @@
+"""What the comparison tells: which words differ, how, where, and what else is wrong with a file."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from builder import pipeline
+from builder.audit.alignment import pairs
+from builder.audit.compare import audit
+from builder.audit.differences import LAX, differences
+from builder.audit.said import FIELD, Utterance
+from builder.audit.words import Difference, How, Part, fold
+from builder.outline.blocks import Outline, Product
+from builder.problems import Problem
+from tests.conftest import ROOT
+from tests.damage import W, edited
+
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+
+PARTS = tuple(
+    Part(text, f"path[{place}]")
+    for place, text in enumerate(
+        [
+            "A cancelled meeting",
+            "A1",
+            "Politics at home may have come before diplomacy.",
+            "[1, s2p1]",
+            "A2",
+            "Policy differences cost 12 million.",
+            "[1, s2p1]",
+            "Against it:",
+            "The article names no organisation.",
+        ]
+    )
+)
+SAID = (
+    "A cancelled meeting",
+    "A1\tPolitics at home may have come before diplomacy. [1, s2p1]",
+    "A2\tPolicy differences cost 12 million. · [1, s2p1]",
+    "Against it: The article names no organisation.",
+)
+
+
+def heard(lines: Sequence[str]) -> list[Utterance]:
+    return [Utterance(f"line {number}", line) for number, line in enumerate(lines, 1)]
+
+
+def differing(said: Sequence[str], *, lines: bool = False) -> list[Difference]:
+    return differences(PARTS, heard(said), gap=LAX, lines=lines)
+
+
+def only(said: Sequence[str]) -> Difference:
+    (difference,) = differing(said)
+    return difference
+
+
+def with_line(place: int, line: str) -> list[str]:
+    return [*SAID[:place], line, *SAID[place + 1 :]]
+
+
+def test_words_that_are_said_as_decided_do_not_differ() -> None:
+    assert differing(SAID) == []
+
+
+def test_a_dropped_paragraph_is_missing_at_its_first_field() -> None:
+    for place, path, words in (
+        (0, "path[0]", "A cancelled meeting"),
+        (1, "path[1]", "A1 Politics at home may have come before diplomacy. [1, s2p1]"),
+        (2, "path[4]", "A2 Policy differences cost 12 million. [1, s2p1]"),
+        (3, "path[7]", "Against it: The article names no organisation."),
+    ):
+        found = only([*SAID[:place], *SAID[place + 1 :]])
+        assert (found.how, found.path, found.decided) == (How.MISSING, path, words)
+
+
+def test_two_swapped_paragraphs_are_told_as_moved() -> None:
+    found = only([SAID[0], SAID[2], SAID[1], SAID[3]])
+    assert found.how is How.MOVED
+    assert (found.path, found.decided) in [
+        ("path[1]", fold(SAID[1])),
+        ("path[4]", "A2 Policy differences cost 12 million. [1, s2p1]"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("12", "13", "path[5]"),
+        ("may have", "has", "path[2]"),
+        ("diplomacy.", "diplomacy?", "path[2]"),
+        ("diplomacy.", "diplomacy", "path[2]"),
+        ("no organisation", "organisation", "path[8]"),
+        ("no organisation", "no “organisation”", "path[8]"),
+        ("at home", "athome", "path[2]"),
+        ("names", "na mes", "path[8]"),
+        ("The article", "the article", "path[8]"),
+        ("million", "mil-lion", "path[5]"),
+        ("12 million", "12 million dollars", "path[5]"),
+    ],
+)
+def test_changed_words_are_told_at_their_field(old: str, new: str, path: str) -> None:
+    found = only([line.replace(old, new) for line in SAID])
+    assert (found.how, found.path) == (How.CHANGED, path)
+    assert new in found.said
+    assert old in found.decided
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_foreign_words_are_told_where_they_stand(place: int) -> None:
+    found = only([*SAID[:place], "Words of nobody.", *SAID[place:]])
+    assert (found.how, found.place, found.said) == (How.FOREIGN, f"line {place + 1}", "Words of nobody.")
+
+
+def test_a_text_that_is_said_twice_is_foreign_the_second_time() -> None:
+    found = only([*SAID[:2], *SAID[1:]])
+    assert (found.how, found.said) == (How.FOREIGN, fold(SAID[1]))
+
+
+def test_several_differences_are_each_told() -> None:
+    lines = [SAID[0].replace("meeting", "dinner"), *SAID[1:3], SAID[3].replace("no", "one"), "end"]
+    assert [found.how for found in differing(lines)] == [How.CHANGED, How.CHANGED, How.FOREIGN]
+
+
+def test_all_is_missing_from_an_empty_file() -> None:
+    found = only([])
+    assert (found.how, found.place) == (How.MISSING, "an empty file")
+
+
+def test_white_space_and_soft_hyphens_are_folded_and_nothing_else() -> None:
+    said = [line.replace(" ", "\u00a0").replace("Policy", "Pol\u00adicy") for line in SAID]
+    assert differing([line.replace("12", "\u200912\u202f") for line in said]) == []
+    for old, new in (("it:", "it："), ("A1", "A１"), ("12", "１２"), ("may", "mау")):
+        assert differing([line.replace(old, new) for line in SAID]), new
+
+
+def test_a_paragraph_may_not_break_within_a_text() -> None:
+    lines = [SAID[0], "A1 Politics at home may", "have come before diplomacy. [1, s2p1]", *SAID[2:]]
+    found = only(lines)
+    assert (found.how, found.path) == (How.CHANGED, "path[2]")
+    assert differing(lines, lines=True) == []
+
+
+def test_printed_lines_break_between_words_after_hyphens_and_within_long_words() -> None:
+    parts = [Part("a high-stakes meeting of incomprehensibilities")]
+    said = heard(["a high-", "stakes meet", "ing of", "incomprehensi", "bilities"])
+    assert differences(parts, said, lines=True) == []
+    changed = heard(["a high-", "stakes eating of", "incomprehensi", "bilities"])
+    (found,) = differences(parts, changed, lines=True)
+    assert "stakes eating of" in found.said
+
+
+def test_words_that_run_into_each_other_are_told() -> None:
+    found = only(with_line(1, SAID[1].replace("\t", "")))
+    assert (found.how, found.path) == (How.GLUED, "path[2]")
+
+
+def test_texts_of_scripts_without_spaces_may_touch() -> None:
+    parts = [Part("会談の中止。"), Part("背景"), Part("国内政治")]
+    assert differences(parts, heard(["会談の中止。背景国内政治"])) == []
+
+
+def test_only_the_signs_of_the_gap_may_stand_between_two_texts() -> None:
+    parts = [Part("one"), Part("two")]
+    assert differences(parts, heard([f"one {FIELD} two"])) == []
+    for between in ("?", ";", ",", "·", "and"):
+        assert differences(parts, heard([f"one {between} two"])), between
+    for between in (";", ",", "·", "•"):
+        assert differences(parts, heard([f"one {between} two"]), gap=LAX) == []
+    assert differences(parts, heard(["one ? two"]), gap=LAX)
+
+
+WORDS = st.sampled_from(["alpha", "beta", "gamma", "delta", "may", "might", "1", "2", "[1]", ",", "."])
+SENTENCE = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+@given(st.lists(SENTENCE, min_size=1, max_size=12))
+def test_what_is_decided_does_not_differ_from_itself(sentences: list[str]) -> None:
+    assert differences([Part(text) for text in sentences], heard(sentences)) == []
+
+
+@given(st.lists(SENTENCE, min_size=1, max_size=8), st.lists(SENTENCE, max_size=8))
+def test_whatever_differs_is_told(decided: list[str], said: list[str]) -> None:
+    equal = " ".join(decided) == " ".join(said)
+    assert bool(differences([Part(text) for text in decided], heard([" ".join(said)]))) is not equal
+
+
+@given(st.lists(WORDS, max_size=30), st.lists(WORDS, max_size=30))
+def test_pairs_are_equal_words_and_ascend(left: list[str], right: list[str]) -> None:
+    found = list(pairs(left, right))
+    assert all(left[one] == right[other] for one, other in found)
+    assert all(
+        one < next_one and other < next_other for (one, other), (next_one, next_other) in pairwise(found)
+    )
+
+
+def test_a_long_file_is_compared_in_time_that_grows_with_its_length() -> None:
+    def seconds(count: int) -> float:
+        parts = [
+            Part(f"argument {number} says that {number * 7} is more than {number * 3}")
+            for number in range(count)
+        ]
+        said = [part.text for part in parts]
+        said[3], said[count // 2] = "foreign", "words of nobody"
+        del said[count // 3]
+        start = time.perf_counter()
+        assert len(differences(parts, heard(said))) == 3
+        return time.perf_counter() - start
+
+    seconds(500)
+    assert seconds(8_000) < 40 * seconds(1_000) + 0.5
+
+
+# Whole files
+
+
+@pytest.fixture(scope="module")
+def outline() -> Outline:
+    return pipeline.prepare(ROOT / "brief.yaml").outline
+
+
+@pytest.fixture(scope="module")
+def memo(outline: Outline) -> bytes:
+    return pipeline.make(outline, Product.MEMO).data
+
+
+def faults(outline: Outline, memo: bytes) -> list[Problem]:
+    return list(audit(outline, {}, {Product.MEMO: memo}))
+
+
+def only_fault(outline: Outline, memo: bytes) -> Problem:
+    (fault,) = faults(outline, memo)
+    return fault
+
+
+def test_a_finished_memo_has_no_fault(outline: Outline, memo: bytes) -> None:
+    assert faults(outline, memo) == []
+
+
+def test_a_fault_is_an_error_at_the_field_it_belongs_to(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        text = next(text for text in root.iter(W + "t") if "Factions differ" in text.text)
+        text.text = text.text.replace("differ", "agree")
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert fault.is_error
+    assert (fault.rule, fault.path) == ("products-say-the-outline", "sections[0].arguments[0].gist")
+    assert "Factions agree" in fault.message
+    assert "the memo, table 1, row 2" in fault.message
+
+
+def test_a_file_that_cannot_be_opened_is_a_fault(outline: Outline) -> None:
+    assert only_fault(outline, b"no memo").rule == "files-can-be-read"
+
+
+def test_nothing_to_compare_is_no_success(outline: Outline, memo: bytes) -> None:
+    with pytest.raises(ValueError, match="no file"):
+        audit(outline, {}, {})
+    for product in (Product.DECK, Product.SUMMARY):
+        with pytest.raises(ValueError, match="no pages"):
+            audit(outline, {}, {product: memo})
+    silent = Outline("x", "A4", "en", "0" * 40, 0, outline.properties, outline.labels, ())
+    with pytest.raises(ValueError, match="no words"):
+        audit(silent, {}, {Product.MEMO: memo})
+
+
+def core(name: str, text: str) -> Callable[[Any], None]:
+    def change(root: Any) -> None:
+        for element in root.findall(f"{{*}}{name}"):
+            root.remove(element)
+        space = CORE if name == "keywords" else DUBLIN_CORE
+        etree.SubElement(root, f"{{{space}}}{name}").text = text
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("title", "Another title"), ("subject", "x"), ("creator", "Somebody"), ("keywords", "x")],
+)
+def test_properties_say_what_the_brief_says(outline: Outline, memo: bytes, name: str, text: str) -> None:
+    found = faults(outline, edited(memo, "docProps/core.xml", core(name, text)))
+    assert found
+    assert {fault.rule for fault in found} == {"properties-match"}
+
+
+def test_the_language_is_the_briefs(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        for mark in root.iter(W + "lang"):
+            mark.set(W + "val", "fr-FR")
+
+    assert only_fault(outline, edited(memo, "word/styles.xml", change)).rule == "properties-match"
+
+
+def test_a_memo_of_another_brief_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        for mark in root.iter(W + "bookmarkStart"):
+            mark.set(W + "name", mark.get(W + "name").replace(outline.build_id[:8], "0" * 8))
+
+    changed = edited(memo, "word/document.xml", change)
+    assert {fault.rule for fault in faults(outline, changed)} == {"properties-match"}
+
+
+def test_a_figure_without_alternative_text_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        for about in root.iter("{*}docPr"):
+            about.attrib.pop("descr", None)
+
+    rules = {fault.rule for fault in faults(outline, edited(memo, "word/document.xml", change))}
+    assert rules == {"pictures-have-alternatives"}
+
+
+def test_an_alternative_text_of_nobody_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        about = next(about for about in root.iter("{*}docPr") if about.get("descr"))
+        about.set("descr", "a lovely picture")
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert "a lovely picture" in fault.message
+
+
+def headers(memo: bytes) -> list[str]:
+
+    names = zipfile.ZipFile(io.BytesIO(memo)).namelist()
+    return [name for name in names if name.startswith("word/header")]
+
+
+def test_a_foreign_word_in_a_header_or_footer_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        next(text for text in root.iter(W + "t") if text.text.strip()).text += " SECRET"
+
+    assert headers(memo)
+    for name in headers(memo):
+        fault = only_fault(outline, edited(memo, name, change))
+        assert "SECRET" in fault.message
+        assert "header" in fault.message
