@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from builder.export.memo_furniture import SPACE, furnish
+from builder.export.memo_furniture import furnish
 from builder.export.memo_tables import (
+    DOT,
+    SPACE,
     data_table,
     glance_table,
     note_below,
@@ -17,10 +19,11 @@ from builder.export.memo_tables import (
     timeline_table,
 )
 from builder.export.word.figure import FigureLooks, draw_figure, figure_looks
+from builder.export.word.looks import PAPERS, heading_of, number_of
 from builder.export.word.markup import NOTHING, Markup, joined, style_of, w
-from builder.export.word.package import close_package, open_package, replace_content, text_width
+from builder.export.word.package import close_package, open_package, replace_content
 from builder.export.word.paragraphs import Anchors, LineSample, Piece, Story, Styled
-from builder.export.word.styles import heading_of, number_of, styles_part
+from builder.export.word.styles import styles_part
 from builder.layout.measure import balanced
 from builder.layout.pages import Group, Paragraph
 from builder.layout.pages import Piece as PlacedPiece
@@ -61,19 +64,19 @@ def write_memo(outline: Outline, figure: Group | None) -> bytes:
     """
     front = outline.one(Front)
     looks = figure_looks(figure)
-    width = text_width(outline.page)
+    paper = PAPERS[outline.page]
     styles = styles_part(
         outline.language,
-        width,
+        paper,
         front.marking.colour if front and front.marking else None,
         tuple(looks.paragraphs.values()),
         tuple(looks.characters.values()),
     )
-    document = open_package(outline, styles)
+    document = open_package(outline, paper, styles)
     anchors = Anchors(outline.build_id)
     if front:
         furnish(document, front, outline.labels.page_of, anchors)
-    memo = _Memo(outline, Story(anchors, document.part), width, figure, looks)
+    memo = _Memo(outline, Story(anchors, document.part), paper.text_width, figure, looks)
     replace_content(document.element.body, joined(*memo.content()))
     return close_package(document, outline, anchors.passages)
 
@@ -162,8 +165,8 @@ class _Memo:
         if block.ask:
             yield self.story.paragraph("Bottom line", *_run_in(block.ask_label), block.ask)
         if block.decision:
-            pieces = (piece for line in block.decision for piece in (line, "\t", "\t"))
-            yield self.story.paragraph("Decision", *list(pieces)[:-1])
+            pieces = [piece for line in block.decision for piece in (line, " ", "\t", "\t")]
+            yield self.story.paragraph("Decision", *pieces[:-1])
 
     def _reading_notes(self) -> Iterator[Markup]:
         """What the first page needs to stand alone: whom to ask, the legal line, how to read a reference."""
@@ -202,7 +205,7 @@ class _Memo:
     def _section(self, block: Section) -> Iterator[Markup]:
         yield self.story.paragraph(heading_of(block.role), block.title)
         if block.intro:
-            yield self.story.paragraph("Body Text", block.intro)
+            yield self.story.paragraph("Body Text", block.intro, keep_next=True)
         for argument in block.arguments:
             yield from self._argument(argument)
 
@@ -240,7 +243,7 @@ def _firmness(argument: Argument) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of what says how firm a claim is: the source's certainty, then our confidence."""
     certainty = argument.certainty
     if certainty and argument.refs:
-        yield certainty.level, certainty.sentence, ", ", Styled(argument.refs, "Reference")
+        yield certainty.level, certainty.sentence, DOT, Styled(argument.refs, "Reference")
     elif certainty:
         yield certainty.level, certainty.sentence
     elif argument.refs:
@@ -251,7 +254,10 @@ def _firmness(argument: Argument) -> Iterator[tuple[Piece, ...]]:
 
 def _run_in(label: Text | None) -> tuple[Piece, ...]:
     """Return a label that stands in bold before its text, in the same paragraph."""
-    return (Styled(label, "Run-in label"), SPACE) if label else ()
+    if label is None:
+        return ()
+    space = {":": " ", "：": ""}.get(label.plain[-1], SPACE)
+    return Styled(label, "Run-in label"), space
 
 
 def _references(refs: Text | None) -> tuple[Piece, ...]:

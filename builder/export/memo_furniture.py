@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.export.word.markup import Markup, joined, style_of, w
 from builder.export.word.package import replace_content
-from builder.export.word.paragraphs import Anchors, PageNumber, Piece, Story, Styled
+from builder.export.word.paragraphs import Anchors, Label, PageNumber, Piece, Story, Styled
 from builder.outline.blocks import Front, Marking
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def _later_header(front: Front, _: str, story: Story) -> Iterator[Markup]:
 def _marking_line(marking: Marking, story: Story) -> Markup:
     """The label at the right edge and in 12 points, as the TLP standard asks; what goes with it before it."""
     caveat: tuple[Piece, ...] = (Styled(marking.caveat, "Caveat"), SPACE) if marking.caveat else ()
-    return story.paragraph("Marking line", *caveat, Styled(marking.label, "Marking"))
+    return story.paragraph("Marking line", *caveat, Label(marking.label, "Marking"))
 
 
 def _footer(front: Front, page_of: str, story: Story) -> Iterator[Markup]:
     page = PageNumber(page_of)
     if front.marking:
-        label = Styled(front.marking.label, "Marking")
+        label = Label(front.marking.label, "Marking")
         yield story.paragraph("Marked footer", front.status, "\t", page, "\t", label)
     else:
         yield story.paragraph("footer", front.status, "\t", page)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
+from builder.export.word.looks import number_of
 from builder.export.word.markup import Markup, joined
 from builder.export.word.paragraphs import Piece, Story, Styled
-from builder.export.word.styles import number_of
 from builder.export.word.tables import cell, row, shared, table
 from builder.outline.blocks import (
     Argument,
@@ -27,13 +28,18 @@ from builder.outline.blocks import (
 )
 from builder.theme.fonts import advance
 
+T = TypeVar("T")
+
 _BASIS = 122.0  # the column of marks on the first page and beside the responses
+_CITED = 76.0  # the same column where it holds references only
 _OWNER, _WHEN = 86.0, 76.0
 _NAME, _SOURCE = 164.0, 98.0  # the edges that the annex tables share
 _TEXT = 10.5  # size of the tables' text
 _PADDING = 9.0  # right of a cell's text, rounding included
 _NARROWEST, _WIDEST = 36.0, 230.0  # what a column may ask for
+_FEW = 8  # a table of so many rows does not run over two pages
 SPACE = "\u2002"  # between a caption's number and its words
+DOT = " · "  # between how firm a claim is and where that is said
 
 
 def glance_table(block: Glance, story: Story, width: float) -> Markup:
@@ -63,7 +69,7 @@ def options_table(block: Options, story: Story, width: float) -> Markup:
         for place, criterion in enumerate(block.criteria)
     ]
     wants, least = [*map(_line, columns)], [*map(_longest_word, columns)]
-    ratings = shared(min(sum(wants), width * 0.6), wants, least) if columns else ()
+    ratings = shared(min(sum(wants), width / 2), wants, least) if columns else ()
 
     def cells(option: Option) -> Iterator[list[Markup]]:
         said = [story.paragraph("Table claim", Styled(option.number, "Number"), "\t", option.title)]
@@ -83,7 +89,8 @@ def responses_table(block: Responses, story: Story, width: float) -> Markup:
     """Return each response with its detail, owner and timing where any is stated, and whose idea it is."""
     columns = [] if block.unstated else [(block.owner_head, _OWNER), (block.when_head, _WHEN)]
     if block.basis_head:
-        columns.append((block.basis_head, _BASIS))
+        words = any(response.certainty or response.origin for response in block.responses)
+        columns.append((block.basis_head, _BASIS if words else _CITED))
 
     def cells(response: Response) -> Iterator[list[Markup]]:
         number = Styled(response.number, number_of(Role.RESPONSE))
@@ -134,12 +141,16 @@ def data_table(block: Table, story: Story, width: float) -> Markup:
         case _:
             widths = shared(width, [*map(_line, columns)], [*map(_longest_word, columns)])
 
-    def content(each: Cell, place: int) -> list[Markup]:
+    def content(each: Cell, place: int, keep: bool) -> list[Markup]:
         style = "Table row head" if place == 0 else "Table amount" if amounts[place] else "Table text"
         quiet = each.empty or (block.kind == "actors" and place == 2)
-        return [story.paragraph(style, Styled(each.text, "Reference") if quiet else each.text)]
+        said = Styled(each.text, "Reference") if quiet else each.text
+        return [story.paragraph(style, said, keep_next=keep)]
 
-    rows = [[content(each, place) for place, each in enumerate(line.cells)] for line in block.rows]
+    rows = [
+        [content(each, place, keep) for place, each in enumerate(line.cells)]
+        for line, keep in _together(block.rows)
+    ]
     heads = [
         ("Table amount head" if amount and place else "Table head", (head,))
         for place, (head, amount) in enumerate(zip(block.columns, amounts, strict=True))
@@ -156,16 +167,18 @@ def timeline_table(block: Timeline, story: Story, width: float) -> Markup:
     cited = block.source_head is not None
     widths = (_NAME, width - _NAME - _SOURCE, _SOURCE) if cited else (_NAME, width - _NAME)
 
-    def cells(step: Step) -> Iterator[list[Markup]]:
-        yield [story.paragraph("Table claim", Styled(step.number, "Number"), "\t", step.when)]
+    def cells(step: Step, keep: bool) -> Iterator[list[Markup]]:
+        number = Styled(step.number, "Number")
+        yield [story.paragraph("Table claim", number, "\t", step.when, keep_next=keep)]
         yield [story.paragraph("Table text", step.text)]
         if cited:
             yield [story.paragraph("Table text", *([Styled(step.refs, "Reference")] if step.refs else []))]
 
+    rows = [list(cells(step, keep)) for step, keep in _together(block.steps)]
     heads = _numbered([block.when_head, block.what_head, *([block.source_head] if block.source_head else [])])
     return joined(
         _caption(story, block.number, block.headline),
-        _table(story, widths, heads, [list(cells(step)) for step in block.steps], block.headline),
+        _table(story, widths, heads, rows, block.headline),
         *note_below(story, block.note, None),
     )
 
@@ -212,6 +225,13 @@ def _table(
     return table(style, widths, [head, *body], caption=title.plain)
 
 
+def _together(rows: Sequence[T]) -> Iterator[tuple[T, bool]]:
+    """Yield each row with whether it is kept on one page with the next, as in tables of few rows."""
+    few = len(rows) <= _FEW
+    for place, each in enumerate(rows, 1):
+        yield each, few and place < len(rows)
+
+
 def _beside(width: float, *others: float) -> tuple[float, ...]:
     """Return the widths of columns of which the first takes what the others leave."""
     return (width - sum(others), *others)
@@ -233,7 +253,7 @@ def _basis(story: Story, response: Response) -> list[Markup]:
         if origin and certainty is None and refs is None:
             return origin
         return origin + _firmness(story, certainty, refs)
-    cited: tuple[Piece, ...] = (", ", Styled(refs, "Reference")) if refs else ()
+    cited: tuple[Piece, ...] = (DOT, Styled(refs, "Reference")) if refs else ()
     return [
         *origin,
         story.paragraph("Table text", certainty.level, certainty.attribution),

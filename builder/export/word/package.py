@@ -9,19 +9,15 @@ from zipfile import ZipFile
 
 from builder.export.saving import moment, pin_zip
 from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
+from builder.export.word.looks import BULLET, Paper
 from builder.export.word.markup import NAMESPACES, Markup, element, hex_colour, root, style_of, twips, w
-from builder.export.word.styles import BULLET, east_asian
+from builder.export.word.styles import east_asian
 from builder.outline.blocks import Outline, Product, Role
 from builder.theme.tokens import TOKENS
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
-
-PAPER = {"A4": (595.3, 841.9), "Letter": (612.0, 792.0)}  # points
-
-_MILLIMETRE = 72 / 25.4
-_SIDE, _TOP, _BOTTOM, _HEADER, _FOOTER = (length * _MILLIMETRE for length in (25, 22, 18, 11, 10))
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -43,12 +39,7 @@ _TYPES = {
 }
 
 
-def text_width(page: str) -> float:
-    """Return the width in points of the text on a page of that name."""
-    return PAPER[page][0] - 2 * _SIDE
-
-
-def open_package(outline: Outline, styles: bytes) -> Document:
+def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
     """Return an empty document with the memo's styles, page and properties, and no trace of a template."""
     import docx
 
@@ -66,7 +57,7 @@ def open_package(outline: Outline, styles: bytes) -> Document:
             (f"{_OFFICE}/fontTable", "fontTable.xml"),
             (f"{_OFFICE}/theme", "theme/theme1.xml"),
         ),
-        "/word/document.xml": root("w:document", w("body", _section(outline.page))),
+        "/word/document.xml": root("w:document", w("body", _section(paper))),
         "/word/styles.xml": styles,
         "/word/settings.xml": _settings(outline.language),
         "/word/numbering.xml": _numbering(),
@@ -158,17 +149,18 @@ def _content_types() -> bytes:
     return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(entries)}</Types>'.encode()
 
 
-def _section(page: str) -> Markup:
-    width, height = PAPER[page]
-    margins = {"top": _TOP, "right": _SIDE, "bottom": _BOTTOM, "left": _SIDE}
+def _section(paper: Paper) -> Markup:
     return w(
         "sectPr",
-        w("pgSz", w=twips(width), h=twips(height)),
+        w("pgSz", w=twips(paper.width), h=twips(paper.height)),
         w(
             "pgMar",
-            **{side: twips(length) for side, length in margins.items()},
-            header=twips(_HEADER),
-            footer=twips(_FOOTER),
+            top=twips(paper.top),
+            right=twips(paper.side),
+            bottom=twips(paper.bottom),
+            left=twips(paper.side),
+            header=twips(paper.header),
+            footer=twips(paper.footer),
             gutter=0,
         ),
         w("cols", space=720),

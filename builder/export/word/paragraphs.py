@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from builder.export.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
+from builder.export.word.looks import is_bold
 from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
-from builder.export.word.styles import is_bold
 from builder.outline.blocks import Level, Picture, Run, Text
 
 if TYPE_CHECKING:
     from docx.parts.story import StoryPart
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_PAD = "\u2007"  # as wide as a digit, and no line breaks at it
 _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
@@ -28,6 +29,14 @@ class Styled:
     text: Text
     style: str
     main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text on a ground of its own colour, in a character style; some of the ground shows on either side."""
+
+    text: Text
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class PageNumber:
 
 
 # A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
-Piece = Text | Styled | Level | LineSample | PageNumber | str
+Piece = Text | Styled | Label | Level | LineSample | PageNumber | str
 
 
 @dataclass(slots=True)
@@ -108,13 +117,12 @@ class Story:
 
     def bookmarked(self, runs: Markup, pieces: tuple[Piece, ...]) -> Markup:
         """Return the runs between the marks that name their main text, and remember what they say."""
-        said = [piece.text if isinstance(piece, Styled) else piece for piece in pieces]
-        leading = (piece.text if isinstance(piece, Styled) else piece for piece in pieces if _leads(piece))
-        main = next(leading, None) or next((piece for piece in said if isinstance(piece, Text)), None)
+        said = [piece.text if isinstance(piece, Styled | Label) else piece for piece in pieces]
+        kept = tuple(piece for piece in said if isinstance(piece, Text | str))
+        main = _main(pieces)
         if main is None:
             return runs
         name = self.anchors.name(main.slot)
-        kept = tuple(piece for piece in said if isinstance(piece, Text | str))
         self.anchors.passages.append(Passage(name, main.slot, kept))
         number = self.anchors.next_id()
         return joined(w("bookmarkStart", id=number, name=name), runs, w("bookmarkEnd", id=number))
@@ -125,6 +133,8 @@ class Story:
                 return joined(*(self.run(run, bold) for run in piece.runs))
             case Styled():
                 return joined(*(self.run(run, bold, piece.style) for run in piece.text.runs))
+            case Label():
+                return characters_run(f"{_PAD}{piece.text.plain}{_PAD}", piece.style)
             case Level():
                 return certainty_mark(piece, self.anchors.next_id())
             case LineSample():
@@ -161,8 +171,18 @@ class Story:
         return drawn_picture(self.anchors.next_id(), relation, *size, alt)
 
 
-def _leads(piece: Piece) -> bool:
-    return isinstance(piece, Text) or (isinstance(piece, Styled) and piece.main)
+def _main(pieces: tuple[Piece, ...]) -> Text | None:
+    """Return what a paragraph is about: its first plain or main text, else the first of all."""
+    accompanying: Text | None = None
+    for piece in pieces:
+        match piece:
+            case Text():
+                return piece
+            case Styled(text, _, True):
+                return text
+            case Styled(text) | Label(text):
+                accompanying = accompanying or text
+    return accompanying
 
 
 def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) -> Markup:
@@ -177,7 +197,9 @@ def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) 
 
 def between(separator: str) -> Markup:
     """Return the run of what stands between two texts: tabs, spaces or a dot."""
-    return w("r", w("tab")) if separator == "\t" else characters_run(separator)
+    if separator == "\t":
+        return w("r", w("tab"))
+    return characters_run(separator) if separator else NOTHING
 
 
 def page_number(template: str) -> Markup:
