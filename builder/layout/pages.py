@@ -72,6 +72,7 @@ class Paragraph:
     align: str = "left"  # or "right", "center"
     lines: tuple[tuple[Segment, ...], ...] = ()
     tag: Tag = Tag.PARAGRAPH
+    bullet: bool = False  # a dot in the indent
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +134,21 @@ class Line:
     start: str | None = None
     end: str | None = None
     tag: Tag = Tag.ARTIFACT
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A certainty mark: a square that is full, half or open."""
+    """A certainty mark: a square that is full, half or open.
+
+    `alt` says its level to those who do not see it, where the words beside it do not.
+    """
 
     place: Place
     level: Level
     colour: str
     tag: Tag = Tag.ARTIFACT
+    alt: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def best(sheaf: Sheaf) -> Arrangement:
 
 
 def _first_fit(sheaf: Sheaf, grid: Grid, limit: int) -> tuple[int, Arrangement | None]:
-    """Return the first rung below `limit` at which the grid fits, found by halving, and how it stands there."""
+    """Return the first rung below `limit` at which the grid fits, and how it stands there."""
     low, high, found = 0, limit, None
     while low < high:
         middle = (low + high) // 2 if found is not None else high - 1

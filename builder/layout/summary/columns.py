@@ -206,11 +206,15 @@ def _entry(entry: Entry, x: float, y: float, width: float) -> Iterator[Item]:
         middle = y + baseline(first) - 0.24 * first.size  # of lower-case letters
         place = Place(x + (DOT_LEAD - DOT) / 2 - 1.5, middle - DOT / 2, DOT, DOT)
         yield Box(place, TOKENS.edge, radius=DOT / 2)
+    above = texts[: entry.marked] if entry.mark is not None else texts
+    if above:
+        yield TextBox(Place(x, y, width, height_of(above)), above, name=_name(above[0]))
     if entry.mark is not None:
-        above = height_of(texts[: entry.marked])
-        foot = y + above + baseline(texts[entry.marked])
-        yield Mark(Place(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2)
-    yield TextBox(Place(x, y, width, height_of(texts)), texts, name=_name(texts[0]))
+        y += height_of(above)
+        foot = y + baseline(texts[entry.marked])
+        yield Mark(Place(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2, alt=entry.alt)
+        below = texts[entry.marked :]
+        yield TextBox(Place(x, y, width, height_of(below)), below, name=_name(below[0]))
 
 
 def _name(paragraph: Paragraph) -> str | None:

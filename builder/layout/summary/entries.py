@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from builder.layout.measure import line_count, natural_width
@@ -34,7 +34,8 @@ LIMIT_GAP = 3.0
 class Entry:
     """What stays together in a column: a claim or a response with what belongs to it, or a line of its own.
 
-    `mark` stands before the paragraph `marked`, `dot` before the first. `gap` is the space above, in
+    `mark` stands before the paragraph `marked`, `dot` before the first; `alt` says the mark's level where
+    no word does. `gap` is the space above, in
     points, unless the entry is the first of its column or follows a heading. An entry that is `tied` stays
     with the one before it.
     """
@@ -43,6 +44,7 @@ class Entry:
     gap: float
     mark: Level | None = None
     marked: int = 0
+    alt: Text | None = None
     dot: bool = False
     tied: bool = False
 
@@ -105,7 +107,7 @@ def _arguments(block: Section, colour: str, scale: Scale, labels: Labels) -> Ite
         if argument.gist is not None:
             texts.append(paragraph(scale.body, Piece(argument.gist), indent=HANG))
         statement = argument.certainty.sentence if argument.certainty is not None else None
-        yield _with_note(texts, argument.certainty, (statement, argument.refs), scale, labels)
+        yield _with_note(texts, argument.certainty, [statement, argument.refs], scale, labels)
 
 
 def _responses(
@@ -116,10 +118,17 @@ def _responses(
         if response.detail is not None:
             texts.append(paragraph(scale.body, Piece(response.detail), indent=HANG))
         certainty = response.certainty
-        statement = certainty.sentence if certainty is not None else None
-        if certainty is not None and certainty.level in keyed:
-            statement = certainty.attribution or statement
-        entry = _with_note(texts, certainty, (statement, response.origin, response.refs), scale, labels)
+        words: list[Text | None] = [response.origin, response.refs]
+        alt = None
+        if certainty is not None and certainty.attribution is None:
+            words.insert(0, certainty.sentence)
+        elif certainty is not None:
+            words.insert(0, certainty.attribution)
+            if certainty.level in keyed:
+                alt = certainty.word
+            else:
+                words.insert(0, certainty.word)
+        entry = replace(_with_note(texts, certainty, words, scale, labels), alt=alt)
         if block.unstated is None:
             line = paragraph(scale.note, *_owner(block, response, labels), colour=TOKENS.ink2, indent=HANG)
             entry = replace(entry, paragraphs=(*entry.paragraphs, line))
@@ -156,7 +165,7 @@ def _numbered(number: Text, text: Text, colour: str, scale: Scale) -> Paragraph:
 def _with_note(
     texts: list[Paragraph],
     certainty: Certainty | None,
-    words: tuple[Text | None, ...],
+    words: Sequence[Text | None],
     scale: Scale,
     labels: Labels,
 ) -> Entry:

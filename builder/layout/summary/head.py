@@ -147,6 +147,7 @@ def _bottom_line(head: Head, answer: BottomLine, sheet: Sheet, scale: Scale) -> 
     room = sheet.measure - 2 * PANEL_SIDE
     label = paragraph(scale.label, Piece(answer.label), colour=TOKENS.on_brand, bold=True)
     text = paragraph(scale.panel, Piece(answer.text), colour=TOKENS.white, before=LABEL_GAP)
+    label = replace(label, tag=Tag.HEADING)
     texts = (set_lines(label, room), without_stub(text, room, STUB)[0])
     height = height_of(texts) + scale.gap(PANEL_TOP + PANEL_FOOT)
     place = Place(sheet.left, head.y, sheet.measure, height)

@@ -1,0 +1,305 @@
+"""Items become operators of a PDF page, each inside the tag that says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from math import hypot
+from typing import Any, assert_never
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+
+from builder.export.summary.tagging import Structure
+from builder.layout.measure import baseline, height_of
+from builder.layout.pages import (
+    DASH,
+    Box,
+    Group,
+    Item,
+    Line,
+    Mark,
+    Paragraph,
+    PictureBox,
+    Place,
+    Segment,
+    TableBox,
+    Tag,
+    TextBox,
+)
+from builder.outline.blocks import Level
+from builder.theme.fonts import font_file
+
+# A caption inside its figure would be silenced by the figure's alternative text.
+_ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}
+
+
+@cache
+def load_font(face: str) -> str:
+    """Make a face known to the PDF library, and return its name; `FileNotFoundError` where it is missing."""
+    path = font_file(face)
+    if path is None:
+        raise FileNotFoundError(f"the font {face} is not installed")
+    registerFont(TTFont(face, str(path), asciiReadable=False))
+    return face
+
+
+@cache
+def _colour(code: str) -> Any:
+    return HexColor(code)
+
+
+class Painter:
+    """Paints the items of one page of the given height, from which PDF counts upwards."""
+
+    def __init__(self, canvas: Any, structure: Structure, height: float) -> None:
+        self._canvas = canvas
+        self._structure = structure
+        self._height = height
+
+    def paint(self, items: Iterable[Item]) -> None:
+        """Paint the items in order; consecutive list items, with what decorates them, make one list."""
+        with ExitStack() as lists:
+            in_list = False
+            for item in items:
+                if _is_content(item) and in_list != _is_list_item(item):
+                    lists.close()
+                    in_list = _is_list_item(item)
+                    if in_list:
+                        lists.enter_context(self._structure.element("L"))
+                self._item(item, tagged=True)
+
+    def _item(self, item: Item, tagged: bool) -> None:
+        match item:
+            case TextBox():
+                self._text_box(item, tagged)
+            case Box():
+                with self._decoration(tagged):
+                    self._box(item)
+            case Line():
+                with self._decoration(tagged):
+                    self._line(item)
+            case Mark():
+                alt = item.alt.plain if item.alt is not None else None
+                with self._picture_of(alt, item.place) if alt and tagged else self._decoration(tagged):
+                    self._mark(item)
+            case PictureBox():
+                self._picture(item, tagged)
+            case Group():
+                self._group(item, tagged)
+            case TableBox():
+                raise TypeError("the printed page has no tables")
+            case _:
+                assert_never(item)
+
+    def _decoration(self, tagged: bool) -> AbstractContextManager[None]:
+        return self._structure.artifact() if tagged else nullcontext()
+
+    def _group(self, group: Group, tagged: bool) -> None:
+        if not tagged or group.alt is None:
+            with self._decoration(tagged):
+                for item in group.items:
+                    self._item(item, tagged=False)
+            return
+        with self._picture_of(group.alt.plain, group.place):
+            for item in group.items:
+                self._item(item, tagged=False)
+
+    @contextmanager
+    def _picture_of(self, alt: str, place: Place) -> Iterator[None]:
+        """Mark what is painted as a figure that `alt` tells to those who do not see it."""
+        layout = PDFDictionary({"O": PDFName("Layout"), "BBox": PDFArray(list(self._area(place)))})
+        with self._structure.element("Figure", Alt=PDFString(alt), A=layout), self._structure.content():
+            yield
+
+    def _picture(self, item: PictureBox, tagged: bool) -> None:
+        left, bottom, _, _ = self._area(item.place)
+        picture = ImageReader(BytesIO(item.picture.data))
+        with self._picture_of(item.picture.alt, item.place) if tagged else nullcontext():
+            self._canvas.drawImage(picture, left, bottom, item.place.width, item.place.height, mask="auto")
+
+    def _text_box(self, item: TextBox, tagged: bool) -> None:
+        if item.fill is not None or item.outline is not None:
+            with self._decoration(tagged):
+                self._box(Box(item.place, item.fill, item.outline, item.weight, item.dashed, item.radius))
+        left, top, _, foot = item.insets
+        room = item.place.height - top - foot - height_of(item.paragraphs)
+        y = item.place.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
+        for index, paragraph in enumerate(item.paragraphs):
+            y += paragraph.before if index else 0.0
+            x = item.place.x + left
+            if not tagged:
+                self._lines(_spaced(paragraph.lines), paragraph, x, y)
+            elif item.tag is Tag.ARTIFACT:
+                with self._structure.artifact("Pagination"):
+                    self._lines(paragraph.lines, paragraph, x, y)
+            else:
+                self._tagged(paragraph, x, y)
+            y += len(paragraph.lines) * paragraph.leading
+
+    def _tagged(self, paragraph: Paragraph, x: float, y: float) -> None:
+        role = _ROLES.get(paragraph.tag, paragraph.tag.value)
+        with ExitStack() as tags:
+            if paragraph.tag is Tag.ITEM:
+                tags.enter_context(self._structure.element("LI"))
+            tags.enter_context(self._structure.element(role))
+            if not any(segment.url for line in paragraph.lines for segment in line):
+                with self._structure.content():
+                    self._lines(paragraph.lines, paragraph, x, y)
+                return
+            for url, places in _by_link(paragraph):
+                if url is None:
+                    with self._structure.content():
+                        self._segments(places, paragraph, x, y)
+                    continue
+                with self._structure.element("Link"):
+                    with self._structure.content():
+                        self._segments(places, paragraph, x, y)
+                    self._link_areas(url, places, paragraph, x, y)
+
+    def _link_areas(
+        self, url: str, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+    ) -> None:
+        words = "".join(segment.text for _, segment in places).strip()
+        for index, of_line in groupby(places, key=lambda place: place[0]):
+            line = [segment for _, segment in of_line]
+            left, right = x + line[0].x, x + line[-1].x + line[-1].width
+            top = y + index * paragraph.leading
+            area = self._area(Place(left, top, right - left, paragraph.leading))
+            self._structure.link(url, words, area)
+
+    def _lines(self, lines: Sequence[Sequence[Segment]], paragraph: Paragraph, x: float, y: float) -> None:
+        places = [(index, segment) for index, line in enumerate(lines) for segment in line]
+        self._segments(places, paragraph, x, y)
+
+    def _segments(
+        self, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+    ) -> None:
+        if not places:
+            return
+        text = self._canvas.beginText()
+        first = self._height - y - baseline(paragraph)
+        for index, segment in places:
+            text.setTextOrigin(x + segment.x, first - index * paragraph.leading)
+            text.setFont(load_font(segment.font), segment.size)
+            text.setFillColor(_colour(segment.colour))
+            text.textOut(segment.text)
+        self._canvas.drawText(text)
+
+    def _area(self, place: Place) -> tuple[float, float, float, float]:
+        foot = self._height - place.y - place.height
+        return place.x, foot, place.x + place.width, foot + place.height
+
+    def _box(self, box: Box) -> None:
+        canvas, place = self._canvas, box.place
+        inner = box.weight / 2 if box.outline is not None else 0.0
+        canvas.saveState()
+        if box.fill is not None:
+            canvas.setFillColor(_colour(box.fill))
+        if box.outline is not None:
+            canvas.setStrokeColor(_colour(box.outline))
+            canvas.setLineWidth(box.weight)
+        if box.dashed:
+            canvas.setDash(*DASH)
+        left, bottom, right, top = self._area(place)
+        area = left + inner, bottom + inner, right - left - 2 * inner, top - bottom - 2 * inner
+        stroke, fill = int(box.outline is not None), int(box.fill is not None)
+        if box.radius:
+            canvas.roundRect(*area, box.radius, stroke=stroke, fill=fill)
+        else:
+            canvas.rect(*area, stroke=stroke, fill=fill)
+        canvas.restoreState()
+
+    def _line(self, line: Line) -> None:
+        canvas = self._canvas
+        points = [(x, self._height - y) for x, y in line.points]
+        canvas.saveState()
+        canvas.setStrokeColor(_colour(line.colour))
+        canvas.setFillColor(_colour(line.colour))
+        canvas.setLineWidth(line.weight)
+        if line.dashed:
+            canvas.setDash(*DASH)
+        head = _arrow_head(points, line.head_size) if line.head else None
+        if head is not None:
+            # The line ends under its head, so that it does not blunt the tip.
+            (_, one, other) = head
+            points[-1] = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+        canvas.drawPath(_path(canvas, points))
+        if head is not None:
+            canvas.drawPath(_path(canvas, head, close=True), stroke=0, fill=1)
+        canvas.restoreState()
+
+    def _mark(self, mark: Mark) -> None:
+        canvas = self._canvas
+        left, bottom, right, top = self._area(mark.place)
+        weight = mark.place.width * _MARK_WEIGHT
+        side = right - left - weight
+        canvas.saveState()
+        canvas.setStrokeColor(_colour(mark.colour))
+        canvas.setFillColor(_colour(mark.colour))
+        canvas.setLineWidth(weight)
+        canvas.rect(
+            left + weight / 2,
+            bottom + weight / 2,
+            side,
+            top - bottom - weight,
+            stroke=1,
+            fill=int(mark.level is Level.ASSERTED),
+        )
+        if mark.level is Level.QUALIFIED:
+            canvas.rect(left, bottom, (right - left) / 2, top - bottom, stroke=0, fill=1)
+        canvas.restoreState()
+
+
+_MARK_WEIGHT = 0.15  # of a mark's side
+
+
+def _is_content(item: Item) -> bool:
+    return isinstance(item, TextBox | Group | PictureBox) and item.tag is not Tag.ARTIFACT
+
+
+def _is_list_item(item: Item) -> bool:
+    return isinstance(item, TextBox) and any(text.tag is Tag.ITEM for text in item.paragraphs)
+
+
+def _spaced(lines: Sequence[Sequence[Segment]]) -> Sequence[Sequence[Segment]]:
+    """Return the lines with a space at their end, which keeps the boxes of one figure apart when read."""
+    if not lines or not lines[-1]:
+        return lines
+    *others, last = lines
+    *before, segment = last
+    return [*others, [*before, replace(segment, text=segment.text + " ")]]
+
+
+def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int, Segment]]]]:
+    """Yield the segments of a paragraph with the index of their line, in stretches of one address."""
+    places = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
+    for url, stretch in groupby(places, key=lambda place: place[1].url):
+        yield url, list(stretch)
+
+
+def _arrow_head(points: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """Return tip and corners of the head of a line that ends at the last point."""
+    (x0, y0), (x1, y1) = points[-2:]
+    length = hypot(x1 - x0, y1 - y0) or 1.0
+    along = (x1 - x0) / length * size, (y1 - y0) / length * size
+    across = -along[1] / 2, along[0] / 2
+    back = x1 - along[0], y1 - along[1]
+    return [(x1, y1), (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])]
+
+
+def _path(canvas: Any, points: Sequence[tuple[float, float]], close: bool = False) -> Any:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    if close:
+        path.close()
+    return path
