@@ -60,7 +60,10 @@ class BriefError(Exception):
     def __init__(self, problems: Iterable[Problem], sources: Mapping[str, str] | None = None) -> None:
         self.problems = tuple(problems)
         self.sources: Mapping[str, str] = dict(sources or {})
-        super().__init__(as_text(self.problems, self.sources, colour=False))
+        super().__init__(self.problems, self.sources)
+
+    def __str__(self) -> str:
+        return as_text(self.problems, self.sources, colour=False)
 
 
 class Positions:

@@ -11,7 +11,16 @@ from pydantic import ValidationError
 from builder.brief.faults import meant_key, told
 from builder.brief.model import Brief
 from builder.brief.read import Value
-from builder.brief.shape import Location, annotation_at, field_of, is_unsure, part_at, path_of, stand_in
+from builder.brief.shape import (
+    Location,
+    annotation_at,
+    field_of,
+    is_unsure,
+    part_at,
+    path_of,
+    stand_in,
+    value_at,
+)
 from builder.problems import Problem, Severity
 
 ROUNDS = 5  # a mended value can uncover another fault beside it, but not for ever
@@ -41,7 +50,9 @@ def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Check
         try:
             return Checked(Brief.model_validate(values), tuple(problems), frozenset(unsure))
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
+            faults = error.errors(include_url=False)
+            # unknown keys first: a key that is missing may be there with a slip in it
+            for fault in sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden"):
                 _take(fault, values, problems, unsure)
     return Checked(None, tuple(problems), frozenset(unsure))
 
@@ -56,7 +67,8 @@ def _take(fault: Any, values: dict[str, Value], problems: dict[Problem, None], u
         rule, message, hint = told(fault, location, values)
         problems[Problem(rule, Severity.ERROR, path, message, hint)] = None
     if fault["type"] == "extra_forbidden":
-        meant = meant_key(str(location[-1]), part_at(location[:-1]).known_keys)
+        given = value_at(values, location[:-1])
+        meant = meant_key(str(location[-1]), part_at(location[:-1]).known_keys.difference(given))
         unsure.update(path_of([*location[:-1], key]) for key in meant)
     elif fault["type"] != "too_long":
         unsure.add(path)
@@ -65,12 +77,10 @@ def _take(fault: Any, values: dict[str, Value], problems: dict[Problem, None], u
 
 def _mend(fault: Any, location: Location, values: dict[str, Value]) -> None:
     """Take the faulty value out of the values, or put a stand-in where one is required."""
-    holder: Any = values
-    for depth, step in enumerate(location[:-1]):
-        if not isinstance(holder[step], (dict, list)):
-            location = location[: depth + 1]  # plain text that stands for a mapping
-            break
-        holder = holder[step]
+    holder = value_at(values, location[:-1])
+    while not isinstance(holder, (dict, list)):  # plain text that stands for a mapping
+        location = location[:-1]
+        holder = value_at(values, location[:-1])
     key: Any = location[-1]
     if fault["type"] in ("too_long", "string_too_long"):
         holder[key] = fault["input"][: fault["ctx"]["max_length"]]

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from builder.brief.model import EXPECTED, Brief, Part
 from builder.brief.read import Value
-from builder.brief.shape import Location, annotation_at, field_of, part_at
+from builder.brief.shape import Location, annotation_at, field_of, part_at, value_at
 
 SHOWN = 40  # characters of a value that are shown in a message
 
@@ -44,7 +44,7 @@ def told(fault: Any, location: Location, values: dict[str, Value]) -> tuple[str,
         case "literal_error":
             return _told_of_choice(given, get_args(annotation_at(location)))
         case "too_short":
-            return "lists-filled", f"the list needs at least {context['min_length']} items", None
+            return "lists-filled", _too_few(context["min_length"]), None
         case "too_long":
             most, found = context["max_length"], context["actual_length"]
             return "lists-short", f"at most {most} items have a place here, found {found}", None
@@ -66,9 +66,7 @@ def told(fault: Any, location: Location, values: dict[str, Value]) -> tuple[str,
 def _told_of_missing(location: Location, values: dict[str, Value]) -> tuple[str, str, str | None]:
     field = field_of(part_at(location[:-1]), str(location[-1]))
     hint = field.description if field else None
-    holder: Any = values
-    for step in location[:-1]:
-        holder = holder[step]
+    holder = value_at(values, location[:-1])
     if isinstance(holder, dict) and location[-1] in holder:
         return "keys-given", f"`{location[-1]}` has no value", hint
     return "keys-given", f"the key `{location[-1]}` is missing", hint
@@ -114,6 +112,10 @@ def _told_of_choice(given: object, choices: Sequence[str]) -> tuple[str, str, st
 
 def _keys_in_order(part: type[Part]) -> list[str]:
     return [field.alias or name for name, field in part.model_fields.items()]
+
+
+def _too_few(least: int) -> str:
+    return "the list is empty" if least == 1 else f"the list needs at least {least} items"
 
 
 def _text_hint(given: object) -> str | None:

@@ -6,13 +6,14 @@ import hashlib
 import re
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from builder.brief.check import check_model
 from builder.brief.images import Picture, PictureFault, open_picture
 from builder.brief.model import Brief
-from builder.brief.read import Value, read_values
+from builder.brief.read import read_values
 from builder.brief.rules import check_rules
 from builder.brief.shape import is_unsure
 from builder.problems import BriefError, Position, Positions, Problem, Severity, locate
@@ -108,8 +109,6 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
 
 def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Problem]:
     """Place problems with a key at the key; those with a value are placed by their path."""
-    from dataclasses import replace
-
     return [
         replace(problem, position=positions.of_key(problem.path))
         if problem.rule in ("known-keys", "keys-given")
@@ -135,7 +134,7 @@ def _build_id(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def schema() -> dict[str, Value]:
+def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a brief, for editors; it admits what `load_brief` admits."""
     from builder.brief.schema import brief_schema
 

@@ -143,7 +143,8 @@ class _Reader:
         message = (
             "the brief is empty" if root is None else f"the brief must be keys and values, found {found}"
         )
-        self._report("brief-given", "", message, "begin with `title: …`", self.values.get(""))
+        place = self.values.get("") or Position(1, 1)
+        self._report("brief-given", "", message, "begin with `title: …`", place)
         return None
 
     # Characters.

@@ -13,7 +13,6 @@ from builder.brief.wording import check_wording
 from builder.problems import Problem, Severity
 
 RESERVED_IDS = ("event", "recommendations")  # the map's other ends
-LONGEST_CLAIM = 220  # characters: twice the budget; no slide title holds more
 
 
 def check_rules(
@@ -33,7 +32,6 @@ def check_rules(
     yield from _memo_is_complete(brief)
     yield from _marking_is_known(brief)
     yield from _pictures_open(brief, pictures or {})
-    yield from _claims_are_short(brief)
     yield from _prose_links_are_safe(parts)
     yield from check_wording(brief, parts)
 
@@ -223,17 +221,6 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
         picture = pictures.get(name)
         if isinstance(picture, PictureFault):
             yield _error("pictures-open", path, picture.message, picture.hint)
-
-
-def _claims_are_short(brief: Brief) -> Iterator[Problem]:
-    for index, section in enumerate(brief.sections):
-        for inner, argument in enumerate(section.arguments):
-            length = len(argument.claim)
-            if length > LONGEST_CLAIM:
-                path = f"sections[{index}].arguments[{inner}].claim"
-                words = len(argument.claim.split())
-                message = f"the claim has {words} words and {length} characters; no title holds so much"
-                yield _error("within-limit", path, message, "one sentence of up to 17 words, 110 characters")
 
 
 def _prose_links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

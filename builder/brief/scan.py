@@ -22,6 +22,7 @@ _FLOW_TEXT = re.compile(
 )
 _COLON = re.compile(r"[ \t]*:(?=[ \t\n\0])")
 _CUT_BY_COMMENT = re.compile(r"[ \t]+#\w")
+_CUT_AT_START = re.compile(r"[ \t]+#[0-9]")
 _QUOTED = {"'": re.compile(r"'([^'\n\0]*)'(?!')"), '"': re.compile(r'"([^"\\\n\0]*)"')}
 _ALIAS = re.compile(r"\*[A-Za-z0-9_-]+[ \t]*(?=[\n\0,\]}:#])")
 _ANCHOR = re.compile(r"&[A-Za-z0-9_-]+(?=[ \t\n\0,\]}])")
@@ -104,6 +105,8 @@ class EventReader(Reader, Scanner, Parser):
             start = self.pointer
             gap = _GAP.match(self.buffer, start)
             end = gap.end() if gap else start
+            if gap and _CUT_AT_START.match(gap[0]) and self.buffer[start - 1 : start] in (":", "-"):
+                self._note_cut_text()
             self.forward(end - start)
             if self.buffer[end] != "\n":
                 break

@@ -21,6 +21,15 @@ def path_of(location: Location) -> str:
     return path
 
 
+def value_at(values: Any, location: Location) -> Any:
+    """Return the plain value at a location, or the text that stands for the mapping it would be in."""
+    value: Any = values
+    for step in location:
+        if isinstance(value, (dict, list)):
+            value = value[step]  # type: ignore[index]
+    return value
+
+
 def is_unsure(path: str, unsure: Collection[str]) -> bool:
     """Return whether the path or what holds it is among the unsure ones."""
     while path and path not in unsure:

@@ -13,6 +13,7 @@ from builder.brief.model import Argument, Brief, Part
 from builder.problems import Problem, Severity
 
 CLAIM_CHARACTERS = 110
+LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
 
 # Words that a field has a place for. What does not fit is an error of layout; this is a warning before it.
 BUDGETS: Mapping[type[Part], Mapping[str, int]] = {
@@ -44,7 +45,10 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
 
 
 def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
-    """Yield warnings on the wording; those that need English only for a brief in English."""
+    """Yield what is odd about the wording: warnings, but for a claim that no title can hold.
+
+    Verbs, hedges and acronyms are looked for in a brief in English only.
+    """
     is_english = brief.language.lower().split("-")[0] == "en"
     yield from _budgets_are_kept(parts)
     yield from _arguments_have_refs(brief, parts)
@@ -81,11 +85,16 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             if text is None or len(text) < 2 * budget:
                 continue  # too short for so many words: most texts
             words, over = count_words(text), _join(path, key)
-            if words > budget:
-                hint = f"shorten it by {_count(words - budget, 'word')}"
+            characters = len(visible(text)) if key == "claim" else 0
+            hint = f"shorten it by {_count(words - budget, 'word')}"
+            if characters > LONGEST_CLAIM:
+                message = f"the claim has {words} words and {characters} characters; no title holds so much"
+                hint = f"one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
+                yield Problem("within-limit", Severity.ERROR, over, message, hint)
+            elif words > budget:
                 yield _warning("within-budget", over, f"{words} words, at most {budget} are planned", hint)
-            elif key == "claim" and len(visible(text)) > CLAIM_CHARACTERS:
-                message = f"{len(visible(text))} characters, at most {CLAIM_CHARACTERS} are planned"
+            elif characters > CLAIM_CHARACTERS:
+                message = f"{characters} characters, at most {CLAIM_CHARACTERS} are planned"
                 yield _warning("within-budget", over, message)
 
 
@@ -107,10 +116,11 @@ def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Ite
 
 
 def _claims_differ(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
-    """Two claims are alike if they have the same words but for order and small words."""
-    first: dict[frozenset[str], str] = {}
+    """Two claims are alike if they have the same words, small words and hedges left aside."""
+    first: dict[tuple[str, ...], str] = {}
     for path, argument in _arguments(parts):
-        words = frozenset(re.findall(r"\w+", visible(argument.claim).lower())) - STOP_WORDS
+        spoken = re.findall(r"\w+", visible(argument.claim).lower())
+        words = tuple(word for word in spoken if word not in STOP_WORDS)
         if words and words in first:
             yield _warning("claims-differ", f"{path}.claim", f"this claim is like that of {first[words]}")
         first.setdefault(words, path)

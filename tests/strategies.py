@@ -1,0 +1,250 @@
+"""Random briefs that are valid: the values of a `brief.yaml`, as YAML would hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+Draw = st.DrawFn
+Values = dict[str, Any]
+
+LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäéîøßčğőžŁŒ"
+OTHERS = "αβγδΩλж дшЮя".replace(" ", "")  # Greek and Cyrillic
+SIGNS = "0123456789%&<>/+–—’“”…€£§"
+UNPRINTABLE = "日本語한국עברعربी😀🚢"  # not in the typeface of the three files
+
+LEVELS = ("asserted", "qualified", "possible")
+ORIGINS = ("source", "author")
+
+
+def words(most: int = 6, *, printable: bool = True, longest: int = 12) -> st.SearchStrategy[str]:
+    """One to `most` words of any letters, rarely a very long one; number 0 is a plain word.
+
+    A brief holds hundreds of texts: each is drawn as one number, so that Hypothesis can shrink the brief.
+    """
+    letters = LATIN * 3 + OTHERS + SIGNS + ("" if printable else UNPRINTABLE)
+
+    def spelt(number: int) -> str:
+        if not number:
+            return "word"
+        chance = Random(number)
+        chosen = [
+            "".join(chance.choices(letters, k=chance.randint(1, longest)))
+            for _ in range(chance.randint(1, most))
+        ]
+        if chance.random() < 0.05:
+            chosen[-1] = "".join(chance.choices(LATIN, k=70))
+        return " ".join(["w" + chosen[0], *chosen[1:]])
+
+    return st.integers(0, 2**20).map(spelt)
+
+
+def prose(most: int = 20, *, printable: bool = True) -> st.SearchStrategy[str]:
+    """A text in which some words are bold, italic or a link."""
+    marks = ["{}", "{}", "{}", "**{}** end", "a *{}* end", "see [{}](https://example.org/a_(b))"]
+    return st.builds(str.format, st.sampled_from(marks), words(most, printable=printable))
+
+
+def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+def _part(
+    required: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]]
+) -> st.SearchStrategy[Values]:
+    """A mapping with the required keys, some of the others, and null for some of those."""
+    return st.fixed_dictionaries(required, optional={key: _maybe(value) for key, value in optional.items()})
+
+
+def _refs(sources: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    if not sources:
+        return st.just([])
+    locator = st.sampled_from(["", "#p1", "#s2p3", "#fig-4.1"])
+    return st.lists(st.builds("{}{}".format, st.sampled_from(sources), locator), max_size=6)
+
+
+@st.composite
+def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> Values:
+    """The values of a valid brief: from the three required keys to all of them.
+
+    With `printable` every letter is Latin, Greek or Cyrillic; else some are in no typeface of the files.
+    """
+    line = words(6, printable=printable)
+    text = prose(16, printable=printable)
+    sources = [f"src{n}" for n in range(draw(st.integers(0, 3)))]
+    refs = _refs(sources)
+    argument = _argument(line, text, refs)
+    many = draw(st.integers(0, 4)) == 4
+    sections = draw(
+        st.lists(
+            _part(
+                {"title": line, "arguments": st.lists(argument, min_size=1, max_size=3)},
+                {"role": st.sampled_from(["cause", "effect", "response", "other"]), "intro": text},
+            ),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    if many:
+        sections[0]["arguments"] = draw(st.lists(argument, min_size=2, max_size=3)) * (most_arguments // 3)
+        del sections[2:]
+    _number(sections)
+    values: Values = {
+        "title": draw(line),
+        "bottom_line": draw(text | _part({"text": text}, {"headline": line, "ask": line})),
+        "sections": sections,
+    }
+    for key, strategy in _front(line, text, refs).items():
+        if draw(st.booleans()):
+            values[key] = draw(strategy)
+    for key, strategy in _blocks(line, text, refs).items():
+        if draw(st.integers(0, 2)) == 0:
+            values[key] = draw(strategy)
+    if sources:
+        values["sources"] = [{"id": name, **draw(_source(line))} for name in sources]
+    for name, group in (("r", "recommendations"), ("o", "options"), ("t", "tables")):
+        for index, one in enumerate(values.get(group) or ()):
+            one["id"] = f"{name}{index}"
+    if draw(st.booleans()):
+        values["links"] = draw(_links(values, refs))
+    if draw(st.booleans()):
+        values |= draw(_options(line, text))
+    return values
+
+
+def _argument(
+    line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
+) -> st.SearchStrategy[Values]:
+    kinds = ["source_statement", "example", "data", "quote", "expert_view"]
+    evidence = _part({"text": text}, {"kind": st.sampled_from(kinds), "refs": refs})
+    return _part(
+        {"claim": words(8, longest=10).map(lambda claim: claim[:200].strip())},
+        {
+            "label": line,
+            "gist": text,
+            "evidence": st.lists(evidence, max_size=4),
+            "implication": text | _part({"text": text}, {"origin": st.sampled_from(ORIGINS)}),
+            "reasoning": text,
+            "counter": text,
+            "certainty": _certainty(line),
+            "confidence": _part({"level": st.sampled_from(["high", "moderate", "low"])}, {"basis": line}),
+            "refs": refs,
+        },
+    )
+
+
+def _certainty(line: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
+    return _part({"level": st.sampled_from(LEVELS)}, {"cue": line, "according_to": line})
+
+
+def _number(sections: list[Values]) -> None:
+    """Give sections and arguments ids of their own; repeated arguments become copies."""
+    for index, section in enumerate(sections):
+        section["id"] = f"s{index}"
+        section["arguments"] = [
+            {**one, "id": f"a{index}-{inner}"} for inner, one in enumerate(section["arguments"])
+        ]
+
+
+def _front(
+    line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
+) -> dict[str, st.SearchStrategy[Any]]:
+    person = _part({"name": line}, {"role": line, "organisation": line, "email": st.just("a.b@example.org")})
+    marking = st.sampled_from(
+        [("tlp", "AMBER"), ("uk", "OFFICIAL-SENSITIVE"), ("cui", "CUI"), ("free", "Internal")]
+    )
+    return {
+        "id": st.just("random-brief"),
+        "language": st.sampled_from(["en", "en-GB", "de", "fr"]),
+        "page": st.sampled_from(["A4", "Letter"]),
+        "subtitle": _maybe(line),
+        "kind": st.sampled_from(["policy_brief", "information_memo", None]),
+        "date": st.dates().filter(lambda day: day.year > 1999).map(str) | st.none(),
+        "status": st.sampled_from(["draft", "review", "final", None]),
+        "version": _maybe(line),
+        "authors": _maybe(st.lists(person, max_size=3)),
+        "organisation": _maybe(_part({"name": line}, {"unit": line})),
+        "to": st.lists(line, max_size=3),
+        "from": st.lists(line, max_size=3),
+        "cc": _maybe(st.lists(line, max_size=3)),
+        "subject": _maybe(line),
+        "marking": marking.map(
+            lambda pair: {"scheme": pair[0], "label": pair[1], "embargo_until": "2031-05-28T09:00+02:00"}
+        ),
+        "contact": _maybe(line),
+        "disclaimer": _maybe(text),
+        "keywords": st.lists(line, max_size=4),
+        "context": _maybe(_part({"text": text}, {"headline": line, "why_now": text, "refs": refs})),
+        "event": _maybe(_part({"label": line}, {"text": line, "refs": refs})),
+        "headlines": _maybe(_part({}, {"map": line, "risks": line, "sources": line})),
+    }
+
+
+def _blocks(
+    line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
+) -> dict[str, st.SearchStrategy[Any]]:
+    when = line | st.sampled_from(["2031-05-28", "recent months"])
+    step = _part({"when": when, "text": line}, {"refs": refs})
+    recommendation = _part(
+        {"action": line},
+        {
+            "label": line,
+            "detail": line,
+            "owner": line,
+            "when": when,
+            "origin": st.sampled_from(ORIGINS),
+            "certainty": _certainty(line),
+            "refs": refs,
+        },
+    )
+    limit = _part({"text": line}, {"kind": st.sampled_from(["missing", "ambiguous", "tension"])})
+    return {
+        "actors": st.lists(_part({"name": line, "role": line}, {"refs": refs}), max_size=10),
+        "timeline": st.lists(step, max_size=8),
+        "recommendations": st.lists(recommendation, max_size=6),
+        "risks": st.lists(_part({"text": text}, {"mitigation": text}), max_size=5),
+        "limits": st.lists(limit, max_size=8),
+        "tables": st.lists(_table(line, refs), max_size=3),
+        "glossary": st.lists(_part({"term": line, "definition": line}, {}), max_size=5),
+    }
+
+
+@st.composite
+def _table(draw: Draw, line: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> Values:
+    columns = draw(st.lists(line, min_size=2, max_size=5))
+    row = st.lists(line | st.just("–"), min_size=len(columns), max_size=len(columns))
+    optional = _part({"title": line}, {"notes": line, "refs": refs, "section": st.just("s0")})
+    return {**draw(optional), "columns": columns, "rows": draw(st.lists(row, min_size=1, max_size=9))}
+
+
+def _source(line: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
+    keys = ("title", "author", "publisher", "date", "file", "note")
+    url, day = st.just("https://example.org/x?y=1"), st.just("2031-05-28")
+    return _part({}, {**dict.fromkeys(keys, line), "url": url, "accessed": day})
+
+
+@st.composite
+def _links(draw: Draw, values: Values, refs: st.SearchStrategy[list[str]]) -> list[Values]:
+    ends = [one["id"] for section in values["sections"] for one in (section, *section["arguments"])]
+    ends += [one["id"] for one in values.get("recommendations") or ()]
+    ends += ["event"] if values.get("event") else []
+    ends += ["recommendations"] if values.get("recommendations") else []
+    end = st.sampled_from(ends)
+    pairs = draw(st.lists(st.tuples(end, end).filter(lambda pair: pair[0] != pair[1]), max_size=12))
+    level = _part({}, {"certainty": st.sampled_from(LEVELS), "refs": refs})
+    return [{"from": start, "to": stop, **draw(level)} for start, stop in pairs]
+
+
+@st.composite
+def _options(draw: Draw, line: st.SearchStrategy[str], text: st.SearchStrategy[str]) -> Values:
+    criteria = draw(st.lists(line, max_size=4, unique=True))
+    ratings = st.fixed_dictionaries({}, optional=dict.fromkeys(criteria, line))
+    option = _part(
+        {"title": line},
+        {"description": text, "pros": st.lists(line, max_size=5), "cons": st.lists(line, max_size=5)},
+    )
+    options = draw(st.lists(option, max_size=4))
+    return {"criteria": criteria, "options": [{**one, "ratings": draw(ratings)} for one in options]}
