@@ -21,7 +21,7 @@ from builder.export.memo_tables import (
 from builder.export.word.figure import FigureLooks, draw_figure, figure_looks
 from builder.export.word.looks import PAPERS, heading_of, number_of
 from builder.export.word.markup import NOTHING, Markup, joined, style_of, w
-from builder.export.word.package import close_package, open_package, replace_content
+from builder.export.word.package import close_package, fill_body, open_package
 from builder.export.word.paragraphs import Anchors, LineSample, Piece, Story, Styled
 from builder.export.word.styles import styles_part
 from builder.layout.measure import balanced
@@ -77,7 +77,7 @@ def write_memo(outline: Outline, figure: Group | None) -> bytes:
     if front:
         furnish(document, front, outline.labels.page_of, anchors)
     memo = _Memo(outline, Story(anchors, document.part), paper.text_width, figure, looks)
-    replace_content(document.element.body, joined(*memo.content()))
+    fill_body(document, joined(*memo.content()))
     return close_package(document, outline, anchors.passages)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.export.word.markup import Markup, joined, style_of, w
-from builder.export.word.package import replace_content
+from builder.export.word.package import fill_area
 from builder.export.word.paragraphs import Anchors, Label, PageNumber, Piece, Story, Styled
 from builder.outline.blocks import Front, Marking
 
@@ -32,7 +32,7 @@ def furnish(document: Document, front: Front, page_of: str, anchors: Anchors) ->
     ):
         area.is_linked_to_previous = False
         story = Story(anchors, area.part)
-        replace_content(area.part.element, joined(*content(front, page_of, story)))
+        fill_area(area.part.element, joined(*content(front, page_of, story)))
 
 
 def _masthead(front: Front, _: str, story: Story) -> Iterator[Markup]:

@@ -58,7 +58,7 @@ def glance_table(block: Glance, story: Story, width: float) -> Markup:
         if block.certainty_head:
             yield _firmness(story, argument.certainty, argument.refs)
 
-    rows = [list(cells(argument)) for section in block.sections for argument in section.arguments]
+    rows = (list(cells(argument)) for section in block.sections for argument in section.arguments)
     return _table(story, widths, _numbered(heads), rows, block.heading, style="Brief table roomy")
 
 
@@ -80,7 +80,7 @@ def options_table(block: Options, story: Story, width: float) -> Markup:
         yield said
         yield from ([story.paragraph("Table text", rating)] for rating in option.ratings)
 
-    rows = [list(cells(option)) for option in block.options]
+    rows = (list(cells(option)) for option in block.options)
     heads = _numbered([block.option_head, *block.criteria])
     return _table(story, _beside(width, *ratings), heads, rows, block.heading)
 
@@ -109,7 +109,7 @@ def responses_table(block: Responses, story: Story, width: float) -> Markup:
         ("Table claim head", (block.response_head, *note)),
         *(("Table head", (head,)) for head, _ in columns),
     ]
-    rows = [list(cells(response)) for response in block.responses]
+    rows = (list(cells(response)) for response in block.responses)
     return _table(story, _beside(width, *(wide for _, wide in columns)), heads, rows, block.heading)
 
 
@@ -124,7 +124,7 @@ def risks_table(block: Risks, story: Story, width: float) -> Markup:
 
     heads = _numbered([block.risk_head, *([block.mitigation_head] if helped else [])])
     widths = _beside(width, *([width / 2] if helped else []))
-    return _table(story, widths, heads, [list(cells(risk)) for risk in block.risks], block.heading)
+    return _table(story, widths, heads, (list(cells(risk)) for risk in block.risks), block.heading)
 
 
 def data_table(block: Table, story: Story, width: float) -> Markup:
@@ -147,10 +147,10 @@ def data_table(block: Table, story: Story, width: float) -> Markup:
         said = Styled(each.text, "Reference") if quiet else each.text
         return [story.paragraph(style, said, keep_next=keep)]
 
-    rows = [
+    rows = (
         [content(each, place, keep) for place, each in enumerate(line.cells)]
         for line, keep in _together(block.rows)
-    ]
+    )
     heads = [
         ("Table amount head" if amount and place else "Table head", (head,))
         for place, (head, amount) in enumerate(zip(block.columns, amounts, strict=True))
@@ -174,7 +174,7 @@ def timeline_table(block: Timeline, story: Story, width: float) -> Markup:
         if cited:
             yield [story.paragraph("Table text", *([Styled(step.refs, "Reference")] if step.refs else []))]
 
-    rows = [list(cells(step, keep)) for step, keep in _together(block.steps)]
+    rows = (list(cells(step, keep)) for step, keep in _together(block.steps))
     heads = _numbered([block.when_head, block.what_head, *([block.source_head] if block.source_head else [])])
     return joined(
         _caption(story, block.number, block.headline),
@@ -212,6 +212,7 @@ def _table(
     title: Text,
     style: str = "Brief table",
 ) -> Markup:
+    """Return a table; its rows are made as they are taken, so that all is said in the order of the page."""
     head = row(
         *(
             cell(wide, story.paragraph(look, *pieces))

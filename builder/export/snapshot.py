@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
-from xml.etree import ElementTree
+
+from lxml import etree
 
 from builder.outline.blocks import Outline, Product, Text
 
@@ -40,45 +42,46 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage
     A field carries its slot and the path of the brief's value it shows; fixed words have no path. Nothing
     that the file does not show is in it, so no unpublished field leaves the house.
     """
-    brief = ElementTree.Element(
-        "brief",
-        {
-            "xmlns": NAMESPACE,
-            "build": outline.build_id,
-            "product": product.value,
-            "language": outline.language,
-        },
-    )
+    about = {"build": outline.build_id, "product": product.value, "language": outline.language}
+    brief = etree.Element(_name(NAMESPACE, "brief"), about, nsmap={None: NAMESPACE})
     for passage in passages:
-        entry = ElementTree.SubElement(brief, "passage", {"name": passage.name, "slot": passage.slot})
+        entry = _under(brief, NAMESPACE, "passage", name=passage.name, slot=passage.slot)
         for piece in passage.pieces:
             if isinstance(piece, str):
-                ElementTree.SubElement(entry, "between").text = piece
+                _under(entry, NAMESPACE, "between").text = piece
+            elif piece.path:
+                _under(entry, NAMESPACE, "field", slot=piece.slot, path=piece.path).text = piece.plain
             else:
-                marks = {"slot": piece.slot} | ({"path": piece.path} if piece.path else {})
-                ElementTree.SubElement(entry, "field", marks).text = piece.plain
+                _under(entry, NAMESPACE, "field", slot=piece.slot).text = piece.plain
     return _part(brief)
 
 
 def store_part() -> bytes:
     """Return the properties that Office wants beside a custom XML part: its id and its namespace."""
-    item = ElementTree.Element(
-        "ds:datastoreItem", {"xmlns:ds": _STORE, "ds:itemID": f"{{{STORE_ID}}}".upper()}
-    )
-    schemas = ElementTree.SubElement(item, "ds:schemaRefs")
-    ElementTree.SubElement(schemas, "ds:schemaRef", {"ds:uri": NAMESPACE})
+    identity = {_name(_STORE, "itemID"): f"{{{STORE_ID}}}".upper()}
+    item = etree.Element(_name(_STORE, "datastoreItem"), identity, nsmap={"ds": _STORE})
+    schemas = _under(item, _STORE, "schemaRefs")
+    _under(schemas, _STORE, "schemaRef").set(_name(_STORE, "uri"), NAMESPACE)
     return _part(item)
 
 
 def properties_part(outline: Outline) -> bytes:
     """Return the file's custom properties: the build id, a second time, for readers that drop custom XML."""
-    properties = ElementTree.Element("Properties", {"xmlns": _PROPERTIES, "xmlns:vt": _VALUES})
-    entry = {"fmtid": _USER_DEFINED, "pid": "2", "name": BUILD_PROPERTY}  # 0 and 1 are reserved
-    value = ElementTree.SubElement(ElementTree.SubElement(properties, "property", entry), "vt:lpwstr")
-    value.text = outline.build_id
+    properties = etree.Element(_name(_PROPERTIES, "Properties"), nsmap={None: _PROPERTIES, "vt": _VALUES})
+    # 0 and 1 are reserved for the property set itself.
+    entry = _under(properties, _PROPERTIES, "property", fmtid=_USER_DEFINED, pid="2", name=BUILD_PROPERTY)
+    _under(entry, _VALUES, "lpwstr").text = outline.build_id
     return _part(properties)
 
 
-def _part(root: ElementTree.Element) -> bytes:
-    xml: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return xml
+def _name(namespace: str, name: str) -> str:
+    return f"{{{namespace}}}{name}"
+
+
+def _under(parent: Any, namespace: str, tag: str, /, **attributes: str) -> Any:
+    return etree.SubElement(parent, _name(namespace, tag), attributes)
+
+
+def _part(root: Any) -> bytes:
+    part: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return part

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from builder.export.saving import moment, pin_zip
+from builder.export.saving import FIRST_MOMENT, moment, pin_zip
 from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.export.word.looks import BULLET, Paper
-from builder.export.word.markup import NAMESPACES, Markup, element, hex_colour, root, style_of, twips, w
+from builder.export.word.markup import Markup, element, hex_colour, root, style_of, twips, w
 from builder.export.word.styles import east_asian
 from builder.outline.blocks import Outline, Product, Role
 from builder.theme.tokens import TOKENS
@@ -23,7 +22,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
-_SECTION = f"{{{NAMESPACES['w']}}}sectPr"
 _LONGEST_PROPERTY = 255  # characters that python-docx accepts in a core property
 
 _TYPES = {
@@ -78,16 +76,30 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
     return document
 
 
-def replace_content(part: BaseOxmlElement, content: Markup) -> None:
-    """Put paragraphs and tables into a body, header or footer, in place of what it holds but its section."""
+def fill_body(document: Document, content: Markup) -> None:
+    """Make paragraphs and tables the whole body, before the page's own properties.
+
+    The new body is moved in as one, for lxml moves many elements one by one in quadratic time.
+    """
+    body = _parsed(content)
+    old = document.element.body
+    body.append(old.sectPr)
+    document.element.replace(old, body)
+
+
+def fill_area(area: BaseOxmlElement, content: Markup) -> None:
+    """Make paragraphs the whole content of a header or footer."""
+    for child in list(area):
+        area.remove(child)
+    for child in list(_parsed(content)):
+        area.append(child)
+
+
+def _parsed(content: Markup) -> BaseOxmlElement:
     from docx.oxml.parser import parse_xml
 
-    section = part.find(_SECTION)
-    for child in list(part):
-        if child is not section:
-            part.remove(child)
-    for child in list(parse_xml(root("w:body", content))):
-        part.append(child) if section is None else section.addprevious(child)
+    body: BaseOxmlElement = parse_xml(root("w:body", content))
+    return body
 
 
 def close_package(document: Document, outline: Outline, passages: list[Passage]) -> bytes:
@@ -131,7 +143,9 @@ def _say_properties(document: Document, outline: Outline) -> None:
     }.items():
         if value:
             setattr(core, name, value[:_LONGEST_PROPERTY])
-    core.created = core.modified = moment(outline.epoch).astimezone(UTC).replace(tzinfo=None)
+    written = moment(outline.epoch)
+    if written > FIRST_MOMENT:  # which stands for a brief without a date
+        core.created = core.modified = written.replace(tzinfo=None)
 
 
 def _relationships(*targets: tuple[str, str]) -> bytes:
