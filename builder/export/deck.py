@@ -1,0 +1,201 @@
+"""Placed slides become an editable PowerPoint deck: native shapes on layouts that carry the look, with notes."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from builder.export.powerpoint.markup import NAMESPACES, NOTHING, Markup, element, joined, part
+from builder.export.powerpoint.shapes import Painter
+from builder.export.powerpoint.template import LAYOUT_NAMES, template
+from builder.export.powerpoint.text import Look, Writer
+from builder.export.saving import moment, pin_zip
+from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
+from builder.layout.pages import Page, Pages, Paragraph
+from builder.outline.blocks import Outline, Picture, Product
+
+if TYPE_CHECKING:
+    from pptx.opc.package import Part
+    from pptx.presentation import Presentation
+
+_KIND = "application/vnd.openxmlformats-officedocument"
+_LONGEST_PROPERTY = 255  # characters that python-pptx accepts in a core property
+_NOTE = Look(12, 15, "", False)  # the notes master has it all
+_FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
+
+
+def write_deck(outline: Outline, pages: Pages) -> bytes:
+    """Return the pages as a .pptx file. Equal outlines and pages make equal bytes."""
+    import pptx
+
+    presentation = pptx.Presentation(BytesIO(template(outline.language)))
+    passages: list[Passage] = []
+    slides = _Slides(presentation, outline)
+    for page in pages.pages:
+        passages += slides.add(page)
+    slides.close()
+    _say_properties(presentation, outline)
+    _embed(presentation, outline, passages)
+    file = BytesIO()
+    presentation.save(file)
+    return pin_zip(file.getvalue(), outline.epoch)
+
+
+class _Slides:
+    """Adds slides with their notes to a presentation.
+
+    Parts are made and related directly: python-pptx looks through the whole package for each new slide's
+    name, which a thousand slides feel.
+    """
+
+    def __init__(self, presentation: Presentation, outline: Outline) -> None:
+        from pptx.opc.constants import RELATIONSHIP_TYPE
+
+        self._outline = outline
+        self._main = presentation.part
+        self._package = presentation.part.package
+        self._kinds = RELATIONSHIP_TYPE
+        master = presentation.slide_master
+        self._layouts = dict(zip(LAYOUT_NAMES, (layout.part for layout in master.slide_layouts), strict=True))
+        self._notes_master = self._main.part_related_by(RELATIONSHIP_TYPE.NOTES_MASTER)
+        self._count = 0
+        self._entries: list[Markup] = []
+
+    def add(self, page: Page) -> list[Passage]:
+        """Add one slide and return what it says."""
+        from pptx.opc.packuri import PackURI
+        from pptx.oxml import parse_xml
+        from pptx.parts.slide import SlidePart
+
+        self._count += 1
+        name = PackURI(f"/ppt/slides/slide{self._count}.xml")
+        empty = parse_xml(part("p:sld", element("p:cSld")))
+        slide = SlidePart(name, f"{_KIND}.presentationml.slide+xml", self._package, empty)
+        slide.relate_to(self._layouts[page.layout], self._kinds.SLIDE_LAYOUT)
+
+        def link(url: str) -> str:
+            return str(slide.relate_to(url, self._kinds.HYPERLINK, is_external=True))
+
+        def embed(picture: Picture) -> str:
+            return str(slide.get_or_add_image_part(BytesIO(picture.data))[1])
+
+        painter = Painter(page, Writer(self._outline.language, link), embed)
+        slide._element = parse_xml(_slide(painter.paint()))
+        self._add_notes(page, slide)
+        relation = self._main.rels._add_relationship(self._kinds.SLIDE, slide)
+        self._entries.append(element("p:sldId", id=_FIRST_SLIDE - 1 + self._count, r__id=relation))
+        return [Passage(f"brief:slide:{page.slot}", page.slot, ()), *painter.passages]
+
+    def _add_notes(self, page: Page, slide: Part) -> None:
+        from pptx.opc.packuri import PackURI
+        from pptx.oxml import parse_xml
+        from pptx.parts.slide import NotesSlidePart
+
+        name = PackURI(f"/ppt/notesSlides/notesSlide{self._count}.xml")
+        empty = parse_xml(part("p:notes", element("p:cSld")))
+        notes = NotesSlidePart(name, f"{_KIND}.presentationml.notesSlide+xml", self._package, empty)
+        notes.relate_to(self._notes_master, self._kinds.NOTES_MASTER)
+        notes.relate_to(slide, self._kinds.SLIDE)
+        writer = Writer(
+            self._outline.language,
+            lambda url: str(notes.relate_to(url, self._kinds.HYPERLINK, is_external=True)),
+        )
+        notes._element = parse_xml(_notes(page, writer))
+        slide.relate_to(notes, self._kinds.NOTES_SLIDE)
+
+    def close(self) -> None:
+        """List the slides in the presentation, in their order."""
+        from pptx.oxml import parse_xml
+
+        listing = parse_xml(part("p:sldIdLst", *self._entries))
+        self._main._element.find(f"{{{NAMESPACES['p']}}}notesMasterIdLst").addnext(listing)
+
+
+def _slide(shapes: Markup) -> bytes:
+    return part(
+        "p:sld",
+        element("p:cSld", element("p:spTree", _tree(), shapes)),
+        element("p:clrMapOvr", element("a:masterClrMapping")),
+    )
+
+
+def _tree() -> Markup:
+    about = element(
+        "p:nvGrpSpPr", element("p:cNvPr", id=1, name=""), element("p:cNvGrpSpPr"), element("p:nvPr")
+    )
+    return joined(about, element("p:grpSpPr"))
+
+
+def _notes(page: Page, writer: Writer) -> bytes:
+    """The notes page: the slide's picture and the words, in the notes master's style."""
+    words = joined(*(
+        writer.paragraph(Paragraph(pieces, _NOTE.size, _NOTE.leading, _NOTE.colour), _NOTE) for pieces in page.notes
+    ))  # fmt: skip
+
+    def shape(number: int, name: str, kind: str, idx: int, body: Markup) -> Markup:
+        image = kind == "sldImg"
+        locks = element("a:spLocks", noGrp=1, noRot=1 if image else None, noChangeAspect=1 if image else None)
+        return element(
+            "p:sp",
+            element(
+                "p:nvSpPr",
+                element("p:cNvPr", id=number, name=name),
+                element("p:cNvSpPr", locks),
+                element("p:nvPr", element("p:ph", type=kind, idx=idx)),
+            ),
+            element("p:spPr"),
+            body,
+        )
+
+    body = element("p:txBody", element("a:bodyPr"), element("a:lstStyle"), words or element("a:p"))
+    return part(
+        "p:notes",
+        element(
+            "p:cSld",
+            element(
+                "p:spTree",
+                _tree(),
+                shape(2, "Slide Image 1", "sldImg", 2, NOTHING),
+                shape(3, "Notes 2", "body", 3, body),
+            ),
+        ),
+        element("p:clrMapOvr", element("a:masterClrMapping")),
+    )
+
+
+def _say_properties(presentation: Presentation, outline: Outline) -> None:
+    """Write what the file says of itself; what the brief does not give stays absent."""
+    given = outline.properties
+    core = presentation.core_properties
+    for name, value in {
+        "title": given.title,
+        "subject": given.subject,
+        "author": "; ".join(given.authors),
+        "keywords": ", ".join(given.keywords),
+        "language": given.language,
+        "content_status": given.status,
+        "version": given.version,
+    }.items():
+        if value:
+            setattr(core, name, value[:_LONGEST_PROPERTY])
+    core.created = core.modified = moment(outline.epoch).astimezone(UTC).replace(tzinfo=None)
+
+
+def _embed(presentation: Presentation, outline: Outline, passages: list[Passage]) -> None:
+    """Add the snapshot of what the slides say, and the build id as a custom property."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    package = presentation.part.package
+
+    def added(name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(name), kind, package, content)
+
+    item = added("/customXml/item1.xml", "application/xml", snapshot_part(outline, Product.DECK, passages))
+    store = added("/customXml/itemProps1.xml", f"{_KIND}.customXmlProperties+xml", store_part())
+    custom = added("/docProps/custom.xml", f"{_KIND}.custom-properties+xml", properties_part(outline))
+    presentation.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+    item.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)

@@ -1,0 +1,155 @@
+"""Forms of shapes: rectangles, lines, half marks, and boxes with a connection site wherever an arrow meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.export.powerpoint.markup import NOTHING, Markup, element, emu, joined, solid, transform
+from builder.layout.pages import Place
+
+Point = tuple[float, float]
+
+_NEAR = 4.0  # points; an arrow leaves a little room to its node
+_HEADS = {
+    "sm": 2.0,
+    "med": 3.0,
+    "lg": 5.0,
+}  # length of an arrow head in widths of its line (ECMA-376 20.1.10.33)
+
+
+def rectangle(place: Place, radius: float) -> Markup:
+    """Return a preset rectangle, with round corners where `radius` points ask for them."""
+    if not radius:
+        return element("a:prstGeom", element("a:avLst"), prst="rect")
+    share = round(radius / min(place.width, place.height) * 100_000)
+    guide = element("a:gd", name="adj", fmla=f"val {share}")
+    return element("a:prstGeom", element("a:avLst", guide), prst="roundRect")
+
+
+def outline(colour: str | None, weight: float, dashed: bool, head: float | None = None) -> Markup:
+    """Return a line's colour, weight in points and dash; `head` is the length of its arrow in widths of the line."""
+    if colour is None:
+        return element("a:ln", element("a:noFill"))
+    size = min(_HEADS, key=lambda name: abs(_HEADS[name] - head)) if head is not None else ""
+    return element(
+        "a:ln",
+        solid(colour),
+        element("a:prstDash", val="dash" if dashed else "solid"),
+        element("a:miter", lim=800000),
+        element("a:tailEnd", type="triangle", w=size, len=size) if head is not None else NOTHING,
+        w=emu(weight),
+    )
+
+
+def sites_of(place: Place, point: Point) -> int | None:
+    """Return the standard connection site of a rectangle near `point`: top, left, bottom, right; else None."""
+    sites = (
+        (place.x + place.width / 2, place.y),
+        (place.x, place.y + place.height / 2),
+        (place.x + place.width / 2, place.y + place.height),
+        (place.x + place.width, place.y + place.height / 2),
+    )
+    for index, (x, y) in enumerate(sites):
+        if abs(x - point[0]) <= _NEAR and abs(y - point[1]) <= _NEAR:
+            return index
+    return None
+
+
+def with_sites(place: Place, radius: float, points: Sequence[Point]) -> Markup:
+    """Return a box with the four standard sites, and one more at each point, moved onto the nearest edge."""
+    width, height = emu(place.width), emu(place.height)
+    standard = [(width // 2, 0, 16200000), (0, height // 2, 10800000),
+                (width // 2, height, 5400000), (width, height // 2, 0)]  # fmt: skip
+    own = []
+    for x, y in points:
+        left = x - place.x < place.width / 2
+        top = min(max(emu(y - place.y), 0), height)
+        own.append((0 if left else width, top, 10800000 if left else 0))
+    sites = joined(*(
+        element("a:cxn", element("a:pos", x=x, y=y), ang=angle) for x, y, angle in (*standard, *own)
+    ))  # fmt: skip
+    return element(
+        "a:custGeom",
+        element("a:avLst"),
+        element("a:gdLst"),
+        element("a:ahLst"),
+        element("a:cxnLst", sites),
+        element("a:rect", l="0", t="0", r="r", b="b"),
+        element("a:pathLst", _rounded(width, height, emu(radius))),
+    )
+
+
+def _rounded(width: int, height: int, radius: int) -> Markup:
+    if not radius:
+        return _path(width, height, ((0, 0), (width, 0), (width, height), (0, height)))
+
+    def corner(start: int) -> Markup:
+        return element("a:arcTo", wR=radius, hR=radius, stAng=start, swAng=5400000)
+
+    return element(
+        "a:path",
+        element("a:moveTo", _point(0, radius)),
+        corner(10800000),
+        element("a:lnTo", _point(width - radius, 0)),
+        corner(16200000),
+        element("a:lnTo", _point(width, height - radius)),
+        corner(0),
+        element("a:lnTo", _point(radius, height)),
+        corner(5400000),
+        element("a:close"),
+        w=width,
+        h=height,
+    )
+
+
+def half_square(place: Place) -> Markup:
+    """Return a square with an outline all round and its left half filled."""
+    width, height = emu(place.width), emu(place.height)
+    half = ((0, 0), (width // 2, 0), (width // 2, height), (0, height))
+    whole = ((0, 0), (width, 0), (width, height), (0, height))
+    return _custom(_path(width, height, half, stroke="0"), _path(width, height, whole, fill="none"))
+
+
+def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
+    """Return place and form of an open line through more than two points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, top = min(xs), min(ys)
+    width, height = max(xs) - left, max(ys) - top
+    steps = tuple((emu(x - left), emu(y - top)) for x, y in points)
+    form = _custom(_path(emu(width), emu(height), steps, closed=False, fill="none"))
+    return transform(left, top, width, height), form
+
+
+def connector(start: Point, end: Point) -> tuple[Markup, Markup]:
+    """Return place and form of a straight line; it is turned over where it runs up or to the left."""
+    (x1, y1), (x2, y2) = start, end
+    flips = ({"flipH": "1"} if x2 < x1 - 1e-6 else {}) | ({"flipV": "1"} if y2 < y1 - 1e-6 else {})
+    place = transform(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1), **flips)
+    kind = "straightConnector1"
+    return place, element("a:prstGeom", element("a:avLst"), prst=kind)
+
+
+def _custom(*paths: Markup) -> Markup:
+    return element(
+        "a:custGeom",
+        element("a:avLst"),
+        element("a:gdLst"),
+        element("a:ahLst"),
+        element("a:cxnLst"),
+        element("a:rect", l="0", t="0", r="r", b="b"),
+        element("a:pathLst", *paths),
+    )
+
+
+def _path(
+    width: int, height: int, points: Sequence[tuple[int, int]], closed: bool = True, **look: str
+) -> Markup:
+    steps = [
+        element("a:moveTo", _point(*points[0])),
+        *(element("a:lnTo", _point(*each)) for each in points[1:]),
+    ]
+    return element("a:path", *steps, element("a:close") if closed else NOTHING, w=width, h=height, **look)
+
+
+def _point(x: int, y: int) -> Markup:
+    return element("a:pt", x=x, y=y)

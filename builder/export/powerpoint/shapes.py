@@ -1,0 +1,306 @@
+"""Placed items become native shapes: boxes, connectors glued to their nodes, marks, pictures, tables, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from builder.export.powerpoint.geometry import (
+    connector,
+    free_line,
+    half_square,
+    outline,
+    rectangle,
+    sites_of,
+    with_sites,
+)
+from builder.export.powerpoint.markup import (
+    DECORATIVE,
+    NOTHING,
+    Markup,
+    element,
+    joined,
+    offsets,
+    solid,
+    transform,
+)
+from builder.export.powerpoint.tables import table_frame
+from builder.export.powerpoint.template import PLACEHOLDERS, inherited_look
+from builder.export.powerpoint.text import Writer
+from builder.export.snapshot import Passage
+from builder.layout.deck.grid import LAYOUTS
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Line,
+    Mark,
+    Page,
+    Paragraph,
+    PictureBox,
+    Place,
+    TableBox,
+    TextBox,
+    walk,
+)
+from builder.outline.blocks import Level, Picture
+
+Embed = Callable[[Picture], str]  # a picture becomes the id of a relationship
+
+IDENTITY = "brief:"
+_MARK_WEIGHT = 0.09  # outline of a certainty mark, as a share of its side
+
+
+@dataclass(slots=True)
+class Painter:
+    """Paints one slide; ids and names are unique on it."""
+
+    page: Page
+    writer: Writer
+    embed: Embed
+    passages: list[Passage] = field(default_factory=list)
+    _last_id: int = 1  # 1 is the slide's own tree
+    _names: set[str] = field(default_factory=set)
+    _known: dict[str, tuple[int, TextBox | Box]] = field(default_factory=dict)
+    _sites: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+
+    def paint(self) -> Markup:
+        """Return all shapes of the slide in reading order, and its number at the end."""
+        self._sites = _glued_points(self.page)
+        shapes = [self._item(item) for item in self.page.items]
+        if "number" in LAYOUTS[self.page.layout]:
+            shapes.append(self._number())
+        return joined(*shapes)
+
+    def _item(self, item: Item) -> Markup:
+        match item:
+            case TextBox():
+                return self._text_box(item)
+            case Box():
+                return self._box(item)
+            case Line():
+                return self._line(item)
+            case Mark():
+                return self._mark(item)
+            case PictureBox():
+                return self._picture(item)
+            case TableBox():
+                return self._table(item)
+            case Group():
+                return self._group(item)
+            case _:
+                assert_never(item)
+
+    def _about(
+        self, name: str | None, kind: str, alt: str | None = None, decoration: bool = False
+    ) -> tuple[int, Markup]:
+        """Return a new id, and the properties that name a shape."""
+        self._last_id += 1
+        shown = f"{IDENTITY}{name}" if name else f"{kind} {self._last_id}"
+        if shown in self._names:
+            shown = f"{shown}~{self._last_id}"
+        self._names.add(shown)
+        content = DECORATIVE if decoration else NOTHING
+        return self._last_id, element("p:cNvPr", content, id=self._last_id, name=shown, descr=alt)
+
+    def _text_box(self, item: TextBox) -> Markup:
+        number, about = self._about(item.name, "Text")
+        self._remember(item, number)
+        self._keep(item.name, item.paragraphs)
+        if item.placeholder is not None:
+            return self._placeholder(item, about)
+        drawn = item.fill is not None or item.outline is not None
+        sites = self._sites.get(item.name or "", [])
+        form = rectangle(item.place, item.radius)
+        if sites and not all(sites_of(item.place, point) is not None for point in sites):
+            form = with_sites(item.place, item.radius, sites)
+        return element(
+            "p:sp",
+            element("p:nvSpPr", about, element("p:cNvSpPr", txBox=None if drawn else 1), element("p:nvPr")),
+            element(
+                "p:spPr",
+                _placed(item.place),
+                form,
+                solid(item.fill),
+                outline(item.outline, item.weight, item.dashed),
+            ),
+            self.writer.body(item.paragraphs, item.insets, item.anchor, None),
+        )
+
+    def _placeholder(self, item: TextBox, about: Markup) -> Markup:
+        """A placeholder says only what differs from its layout: words, a role's colour, a moved edge."""
+        name = item.placeholder or ""
+        kind, idx = PLACEHOLDERS[self.page.layout][name]
+        standard = LAYOUTS[self.page.layout][name]
+        moved = _placed(item.place) if item.place != standard.place else NOTHING
+        fill = solid(item.fill) if item.fill else NOTHING
+        return element(
+            "p:sp",
+            element(
+                "p:nvSpPr",
+                about,
+                element("p:cNvSpPr", element("a:spLocks", noGrp=1)),
+                element("p:nvPr", element("p:ph", type=kind, idx=idx)),
+            ),
+            element("p:spPr", moved, fill),
+            self.writer.body(item.paragraphs, item.insets, item.anchor, inherited_look(standard)),
+        )
+
+    def _number(self) -> Markup:
+        _, about = self._about(None, "Slide Number")
+        kind, idx = PLACEHOLDERS[self.page.layout]["number"]
+        digits = element(
+            "a:fld",
+            element("a:rPr", lang=self.writer.language),
+            element("a:t", Markup("‹#›")),
+            id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}",
+            type="slidenum",
+        )
+        return element(
+            "p:sp",
+            element(
+                "p:nvSpPr",
+                about,
+                element("p:cNvSpPr", element("a:spLocks", noGrp=1)),
+                element("p:nvPr", element("p:ph", type=kind, idx=idx, sz="quarter")),
+            ),
+            element("p:spPr"),
+            element("p:txBody", element("a:bodyPr"), element("a:lstStyle"), element("a:p", digits)),
+        )
+
+    def _box(self, item: Box) -> Markup:
+        number, about = self._about(item.name, "Shape", decoration=True)
+        self._remember(item, number)
+        return self._drawn(
+            about,
+            _placed(item.place),
+            rectangle(item.place, item.radius),
+            solid(item.fill),
+            outline(item.outline, item.weight, item.dashed),
+        )
+
+    def _drawn(self, about: Markup, *properties: Markup) -> Markup:
+        return element(
+            "p:sp",
+            element("p:nvSpPr", about, element("p:cNvSpPr"), element("p:nvPr")),
+            element("p:spPr", *properties),
+        )
+
+    def _line(self, item: Line) -> Markup:
+        _, about = self._about(item.name, "Line", decoration=True)
+        line = outline(
+            item.colour, item.weight, item.dashed, item.head_size / item.weight if item.head else None
+        )
+        if len(item.points) > 2:
+            return self._drawn(about, *free_line(item.points), element("a:noFill"), line)
+        start = self._glue("a:stCxn", item.start, item.points[0])
+        end = self._glue("a:endCxn", item.end, item.points[-1])
+        return element(
+            "p:cxnSp",
+            element("p:nvCxnSpPr", about, element("p:cNvCxnSpPr", start, end), element("p:nvPr")),
+            element("p:spPr", *connector(item.points[0], item.points[-1]), line),
+        )
+
+    def _glue(self, tag: str, name: str | None, point: tuple[float, float]) -> Markup:
+        if name is None or name not in self._known:
+            return NOTHING
+        number, shape = self._known[name]
+        points = self._sites.get(name, [])
+        standard = [sites_of(shape.place, each) for each in points]
+        site = sites_of(shape.place, point) if None not in standard else 4 + points.index(point)
+        return element(tag, id=number, idx=site or 0)
+
+    def _mark(self, item: Mark) -> Markup:
+        _, about = self._about(None, "Mark", decoration=True)
+        weight = item.place.width * _MARK_WEIGHT
+        edge = weight / 2
+        place = Place(
+            item.place.x + edge, item.place.y + edge, item.place.width - weight, item.place.height - weight
+        )
+        half = item.level is Level.QUALIFIED
+        return self._drawn(
+            about,
+            _placed(place),
+            half_square(place) if half else rectangle(place, 0.0),
+            solid(None if item.level is Level.POSSIBLE else item.colour),
+            outline(item.colour, weight, False),
+        )
+
+    def _picture(self, item: PictureBox) -> Markup:
+        _, about = self._about(item.name, "Picture", alt=item.picture.alt)
+        return element(
+            "p:pic",
+            element(
+                "p:nvPicPr",
+                about,
+                element("p:cNvPicPr", element("a:picLocks", noChangeAspect=1)),
+                element("p:nvPr"),
+            ),
+            element(
+                "p:blipFill",
+                element("a:blip", r__embed=self.embed(item.picture)),
+                element("a:stretch", element("a:fillRect")),
+            ),
+            element("p:spPr", _placed(item.place), rectangle(item.place, 0.0)),
+        )
+
+    def _table(self, item: TableBox) -> Markup:
+        _, about = self._about(item.name, "Table", alt=item.alt)
+        for row in item.rows:
+            for cell in row:
+                self._keep(item.name, (cell.paragraph,))
+        return table_frame(item, about, self.writer)
+
+    def _group(self, item: Group) -> Markup:
+        """A group has the coordinates of the slide, so its members keep their places."""
+        alt = item.alt.plain if item.alt is not None else None
+        _, about = self._about(item.name, "Group", alt=alt, decoration=alt is None)
+        place = item.place
+        outer = offsets(place.x, place.y, place.width, place.height)
+        inner = [Markup(each.replace("<a:off", "<a:chOff").replace("<a:ext", "<a:chExt")) for each in outer]
+        members = joined(*(self._item(each) for each in item.items))
+        return element(
+            "p:grpSp",
+            element("p:nvGrpSpPr", about, element("p:cNvGrpSpPr"), element("p:nvPr")),
+            element("p:grpSpPr", element("a:xfrm", *outer, *inner)),
+            members,
+        )
+
+    def _remember(self, item: TextBox | Box, number: int) -> None:
+        if item.name:
+            self._known.setdefault(item.name, (number, item))
+
+    def _keep(self, name: str | None, paragraphs: tuple[Paragraph, ...]) -> None:
+        """Note what a shape says for the snapshot, a passage for each paragraph."""
+        for paragraph in paragraphs:
+            texts = [piece.text for piece in paragraph.pieces if piece.text is not None]
+            if texts:
+                pieces = tuple(
+                    piece.separator if piece.text is None else piece.text for piece in paragraph.pieces
+                )
+                main = next((text for text in texts if text.slot == name), texts[-1])
+                self.passages.append(Passage(f"{IDENTITY}{name or main.slot}", main.slot, pieces))
+
+
+def _placed(place: Place) -> Markup:
+    return transform(place.x, place.y, place.width, place.height)
+
+
+def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:
+    """Return where lines meet each named shape, every point once."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for name, point in _ends(page):
+        points = found.setdefault(name, [])
+        if point not in points:
+            points.append(point)
+    return found
+
+
+def _ends(page: Page) -> Iterator[tuple[str, tuple[float, float]]]:
+    for item in walk(page.items):
+        if isinstance(item, Line) and len(item.points) == 2:
+            if item.start is not None:
+                yield item.start, item.points[0]
+            if item.end is not None:
+                yield item.end, item.points[-1]

@@ -1,0 +1,68 @@
+"""A placed table becomes a native one, with its own fills and white lines between the cells."""
+
+from __future__ import annotations
+
+from builder.export.powerpoint.markup import NAMESPACES, Markup, element, emu, joined, solid, transform
+from builder.export.powerpoint.text import Look, Writer
+from builder.layout.pages import TableBox, TableCell
+from builder.theme.tokens import TOKENS
+
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid"
+_LINE = 3.0
+_PAD = 2.0  # above and below a cell's text; the row's height holds the rest
+# A cell inherits nothing worth having, so that each of its paragraphs says all of its look.
+_BARE = Look(0.0, 0.0, "", False)
+
+
+def table_frame(item: TableBox, about: Markup, writer: Writer) -> Markup:
+    """Return the frame of a table; head row and first column are flagged as heads."""
+    grid = element("a:tblGrid", *(element("a:gridCol", w=emu(width)) for width in item.widths))
+    rows = joined(*(
+        element("a:tr", *(_cell(cell, item.inset, writer) for cell in row), h=emu(height))
+        for row, height in zip(item.rows, item.heights, strict=True)
+    ))  # fmt: skip
+    properties = element("a:tblPr", element("a:tableStyleId", Markup(NO_STYLE)), firstRow=1, firstCol=1)
+    place = item.place
+    offsets = transform(place.x, place.y, place.width, sum(item.heights))
+    return element(
+        "p:graphicFrame",
+        element(
+            "p:nvGraphicFramePr",
+            about,
+            element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1)),
+            element("p:nvPr"),
+        ),
+        Markup(offsets.replace("a:xfrm", "p:xfrm")),
+        element(
+            "a:graphic",
+            element(
+                "a:graphicData",
+                element("a:tbl", properties, grid, rows),
+                uri=NAMESPACES["a"].replace("main", "table"),
+            ),
+        ),
+    )
+
+
+def _cell(cell: TableCell, inset: float, writer: Writer) -> Markup:
+    text = element(
+        "a:txBody",
+        element("a:bodyPr"),
+        element("a:lstStyle"),
+        writer.paragraph(cell.paragraph, _BARE, later=False, fonts=True),
+    )
+    edges = (
+        element(name, solid(TOKENS.white), w=emu(_LINE), cap="flat", cmpd="sng", algn="ctr")
+        for name in ("a:lnL", "a:lnR", "a:lnT", "a:lnB")
+    )
+    properties = element(
+        "a:tcPr",
+        *edges,
+        solid(cell.fill),
+        marL=emu(inset),
+        marR=emu(inset),
+        marT=emu(_PAD),
+        marB=emu(_PAD),
+        anchor="ctr",
+    )
+    return element("a:tc", text, properties)

@@ -1,0 +1,147 @@
+"""Paragraphs become the text body of a shape: its main look once for the shape, runs say only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from builder.export.powerpoint.markup import (
+    NOTHING,
+    Markup,
+    characters,
+    element,
+    emu,
+    hundredths,
+    joined,
+    solid,
+)
+from builder.layout.pages import Paragraph, Piece
+from builder.outline.blocks import Run
+
+Link = Callable[[str], str]  # a url becomes the id of a relationship
+
+THEME_FONTS = joined(
+    element("a:latin", typeface="+mn-lt"),
+    element("a:ea", typeface="+mn-ea"),
+    element("a:cs", typeface="+mn-cs"),
+)
+_ALIGNMENTS = {"left": "l", "right": "r", "center": "ctr"}
+_ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a shape's text has if a paragraph or run does not say otherwise."""
+
+    size: float
+    leading: float
+    colour: str
+    bold: bool
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes text in the language of the deck; `link` makes a relationship of the slide."""
+
+    language: str
+    link: Link
+
+    def body(
+        self,
+        paragraphs: Sequence[Paragraph],
+        insets: tuple[float, float, float, float],
+        anchor: str,
+        inherited: Look | None,
+        name: str = "p:txBody",
+    ) -> Markup:
+        """Return the text body; `inherited` is what the layout's placeholder gives, None for a drawn shape."""
+        look = inherited or look_of(paragraphs)
+        style = element("a:lstStyle") if inherited else element("a:lstStyle", level("a:lvl1pPr", look))
+        lines = joined(*(self.paragraph(each, look, place > 0) for place, each in enumerate(paragraphs)))
+        return element(name, body_properties(insets, None if inherited else anchor), style, lines)
+
+    def paragraph(self, paragraph: Paragraph, look: Look, later: bool = True, fonts: bool = False) -> Markup:
+        """Return one paragraph; the space before it counts only where it is not the first.
+
+        `fonts` names the theme's fonts on each run, where nothing else would.
+        """
+        hang = paragraph.hang or (paragraph.indent if paragraph.bullet else 0.0)
+        margin = paragraph.indent + paragraph.hang
+        properties = element(
+            "a:pPr",
+            _spacing("a:lnSpc", paragraph.leading) if paragraph.leading != look.leading else NOTHING,
+            _spacing("a:spcBef", paragraph.before) if paragraph.before and later else NOTHING,
+            element("a:buChar", char="•") if paragraph.bullet else NOTHING,
+            marL=emu(margin) if margin else None,
+            indent=-emu(hang) if hang else None,
+            algn=_ALIGNMENTS[paragraph.align] if paragraph.align != look.align else None,
+        )
+        own = Look(paragraph.size, paragraph.leading, paragraph.colour, paragraph.bold)
+        runs = joined(*(self._piece(piece, own, look, fonts) for piece in paragraph.pieces))
+        return element("a:p", properties if properties != "<a:pPr/>" else NOTHING, runs)
+
+    def _piece(self, piece: Piece, own: Look, look: Look, fonts: bool) -> Markup:
+        bold = own.bold if piece.bold is None else piece.bold
+        wanted = Look(piece.size or own.size, own.leading, piece.colour or own.colour, bold)
+        if piece.text is None:
+            return self._run(Run(piece.separator), wanted, look, fonts) if piece.separator else NOTHING
+        return joined(*(self._run(run, wanted, look, fonts) for run in piece.text.runs))
+
+    def _run(self, run: Run, wanted: Look, look: Look, fonts: bool) -> Markup:
+        bold = wanted.bold or run.bold
+        properties = element(
+            "a:rPr",
+            solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
+            THEME_FONTS if fonts else NOTHING,
+            element("a:hlinkClick", r__id=self.link(run.url)) if run.url else NOTHING,
+            lang=self.language,
+            sz=hundredths(wanted.size) if wanted.size != look.size else None,
+            b=int(bold) if bold != look.bold else None,
+            i=1 if run.italic else None,
+        )
+        return element("a:r", properties, element("a:t", characters(run.text)))
+
+
+def look_of(paragraphs: Sequence[Paragraph]) -> Look:
+    """Return the look of the last paragraph, which is the main text where a label stands before it."""
+    main = paragraphs[-1]
+    return Look(main.size, main.leading, main.colour, main.bold, main.align)
+
+
+def body_properties(insets: tuple[float, float, float, float], anchor: str | None) -> Markup:
+    """Return how text sits in its shape: it wraps, and neither shape nor text is ever resized."""
+    left, top, right, bottom = map(emu, insets)
+    return element(
+        "a:bodyPr", element("a:noAutofit"), wrap="square", lIns=left, tIns=top, rIns=right, bIns=bottom,
+        rtlCol=0, anchor=_ANCHORS[anchor] if anchor else None,
+    )  # fmt: skip
+
+
+def level(
+    name: str, look: Look, font: str = "+mn", bullet: Markup | None = None, margin: float = 0.0
+) -> Markup:
+    """Return the style of one level of text, with exact line spacing."""
+    return element(
+        name,
+        _spacing("a:lnSpc", look.leading),
+        _spacing("a:spcBef", 0.0),
+        bullet or element("a:buNone"),
+        element(
+            "a:defRPr",
+            solid(look.colour),
+            element("a:latin", typeface=f"{font}-lt"),
+            element("a:ea", typeface=f"{font}-ea"),
+            element("a:cs", typeface=f"{font}-cs"),
+            sz=hundredths(look.size),
+            b=int(look.bold),
+            i=0,
+        ),
+        marL=emu(margin),
+        indent=-emu(margin) if bullet else 0,
+        algn=_ALIGNMENTS[look.align],
+    )
+
+
+def _spacing(name: str, points: float) -> Markup:
+    return element(name, element("a:spcPts", val=hundredths(points)))

@@ -1,0 +1,148 @@
+"""The outline becomes the slides of the deck: one kind of slide for each block, placed to the point, with notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from builder.layout.deck.argument import argument_slide, is_bare, reading_row
+from builder.layout.deck.bottom_line import bottom_line
+from builder.layout.deck.claims import claims
+from builder.layout.deck.context import context
+from builder.layout.deck.cover import cover, divider
+from builder.layout.deck.draft import Deck, Draft
+from builder.layout.deck.figure import figure
+from builder.layout.deck.frame import frame
+from builder.layout.deck.lists import limits, risks
+from builder.layout.deck.map import map_slide
+from builder.layout.deck.options import options
+from builder.layout.deck.responses import responses
+from builder.layout.deck.sequence import sequence
+from builder.layout.deck.sources import closing_notes, glossary_notes, sources
+from builder.layout.deck.table import table
+from builder.layout.pages import Pages
+from builder.outline.blocks import (
+    Annex,
+    Argument,
+    ArgumentMap,
+    Block,
+    BottomLine,
+    Closing,
+    Context,
+    Figure,
+    Front,
+    Glance,
+    Limits,
+    Options,
+    Outline,
+    Responses,
+    Risks,
+    Section,
+    Sources,
+    Table,
+    Timeline,
+)
+from builder.problems import Problem
+
+UNDIVIDED = 16  # slides; a longer deck gets a divider before each section
+
+
+def lay_out_deck(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:
+    """Return the slides, 960 × 540 points, and a problem for each text that does not fit its slide.
+
+    Raises `ValueError` for an outline without a front block: a deck has a cover.
+    """
+    front = outline.one(Front)
+    if front is None:
+        raise ValueError("the outline has no front block")
+    arguments = [
+        argument for block in outline.blocks if isinstance(block, Section) for argument in block.arguments
+    ]
+    deck = Deck(outline, front, outline.one(ArgumentMap), reading_row(arguments))
+    slides = list(_slides(deck))
+    if len(slides) > UNDIVIDED and sum(isinstance(block, Section) for block in outline.blocks) > 1:
+        slides = list(_divided(deck, slides))
+    drafts = _with_last_words(deck, [draft for _, draft in slides])
+    pages, problems = frame(deck, drafts)
+    return Pages(pages), problems
+
+
+def _slides(deck: Deck) -> Iterator[tuple[Block, Draft]]:
+    for block in deck.outline.blocks:
+        for draft in _of(deck, block):
+            yield block, draft
+
+
+def _of(deck: Deck, block: Block) -> Iterator[Draft]:
+    match block:
+        case Front():
+            yield cover(deck)
+        case BottomLine():
+            yield bottom_line(deck, block, deck.outline.one(Glance))
+        case Context():
+            yield from context(deck, block)
+        case ArgumentMap():
+            yield map_slide(deck, block)
+        case Section():
+            yield from _section(deck, block)
+        case Table():
+            if block.kind != "glossary":
+                yield from table(deck, block, block.annex)
+        case Figure():
+            yield figure(deck, block)
+        case Options():
+            yield from options(deck, block)
+        case Responses():
+            yield from responses(deck, block)
+        case Risks():
+            yield from risks(deck, block)
+        case Limits():
+            yield from limits(deck, block)
+        case Sources():
+            yield from sources(deck, block)
+        case Timeline():
+            yield from sequence(deck, block)
+        case Glance() | Annex() | Closing():
+            return  # cards of the bottom line; words in titles; foot of the sources
+        case _:
+            assert_never(block)
+
+
+def _section(deck: Deck, section: Section) -> Iterator[Draft]:
+    """A slide for each argument; neighbours that have no more than a claim share one."""
+    bare: list[Argument] = []
+    first = True
+    for argument in section.arguments:
+        if is_bare(argument):
+            bare.append(argument)
+            continue
+        if bare:
+            yield from claims(deck, section, bare, first)
+            bare, first = [], False
+        yield argument_slide(deck, section, argument, first)
+        first = False
+    if bare:
+        yield from claims(deck, section, bare, first)
+
+
+def _divided(deck: Deck, slides: list[tuple[Block, Draft]]) -> Iterator[tuple[Block, Draft]]:
+    before: Block | None = None
+    for block, draft in slides:
+        if isinstance(block, Section) and block is not before:
+            yield block, divider(deck, block)
+        before = block
+        yield block, draft
+
+
+def _with_last_words(deck: Deck, drafts: list[Draft]) -> list[Draft]:
+    """Without a slide of sources, glossary and closing words go to the notes of the last slide."""
+    if deck.outline.one(Sources) is not None:
+        return drafts
+    notes = list(drafts[-1].notes)
+    for block in deck.outline.blocks:
+        if isinstance(block, Table) and block.kind == "glossary":
+            notes += glossary_notes(deck, block)
+        elif isinstance(block, Closing):
+            notes += closing_notes(deck, block)
+    return [*drafts[:-1], replace(drafts[-1], notes=tuple(notes))]

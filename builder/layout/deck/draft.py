@@ -1,0 +1,197 @@
+"""What a slide says before it is framed, and the small pieces all slides are built of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
+from builder.layout.fit import Step
+from builder.layout.measure import height_of, set_lines, without_stub
+from builder.layout.pages import Box, Item, Line, Paragraph, Piece, Place, Tag, TextBox
+from builder.outline.blocks import ArgumentMap, Depth, Front, Outline, Role, Run, Text
+from builder.outline.labels import Labels
+from builder.problems import Problem
+from builder.theme.tokens import TOKENS
+
+Insets = tuple[float, float, float, float]
+Note = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One slide without its furniture.
+
+    `title` is what the reader sees as the slide's title, `full` the field it comes from (with its full stop);
+    `here` are the nodes that the thumbnail lights up, None draws no thumbnail.
+    """
+
+    slot: str
+    title: Text
+    items: tuple[Item, ...]
+    kicker: Text | None = None
+    role: Role | None = None
+    number: Text | None = None
+    source: Note = ()
+    here: frozenset[str] | None = None
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    layout: str = "Title Only"
+    appendix: bool = False
+    continued: tuple[int, int] = (1, 1)  # which slide of how many with this title
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What every slide needs to know."""
+
+    outline: Outline
+    front: Front
+    map: ArgumentMap | None
+    reading_row: float = 0.0  # height of the row under the evidence, one for all arguments
+    fixed_texts: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> Labels:
+        return self.outline.labels
+
+    def fixed(self, slot: str, words: str) -> Text:
+        """Return fixed words as a text of the deck."""
+        return self.fixed_texts.setdefault(slot, Text(slot, (Run(words),), Depth.DECK))
+
+
+def wrapped(text: Text, pattern: str, value: str, slot: str) -> Text:
+    """Return `text` inside a pattern of the labels, its runs kept: "Appendix: …"."""
+    before, _, after = pattern.partition("{" + value + "}")
+    runs = (*((Run(before),) if before else ()), *text.runs, *((Run(after),) if after else ()))
+    return replace(text, slot=slot, runs=runs)
+
+
+def without_stop(text: Text) -> Text:
+    """Return the text without its full stop: a slide's title has none."""
+    last = text.runs[-1]
+    if not last.text.endswith((".", "。")) or last.text.endswith(("..", "…")) or len(text.plain) < 2:
+        return text
+    kept = (replace(last, text=last.text[:-1]),) if len(last.text) > 1 else ()
+    return replace(text, runs=(*text.runs[:-1], *kept))
+
+
+def paragraph(
+    *parts: Text | Piece | str | None,
+    step: Step,
+    colour: str = TOKENS.ink,
+    bold: bool = False,
+    before: float = 0.0,
+    hang: float = 0.0,
+    align: str = "left",
+    tag: Tag = Tag.PARAGRAPH,
+) -> Paragraph:
+    """Return a paragraph of texts and what stands between them; None is left out."""
+    pieces = tuple(
+        part if isinstance(part, Piece) else Piece(None, part) if isinstance(part, str) else Piece(part)
+        for part in parts
+        if part is not None
+    )
+    return Paragraph(pieces, step.size, step.leading, colour, bold, before, hang=hang, align=align, tag=tag)
+
+
+def lines_wide(found: Paragraph) -> float:
+    """Return how far the longest line of a set paragraph reaches, in points."""
+    return max((line[-1].x + line[-1].width for line in found.lines if line), default=0.0)
+
+
+def boxed(
+    place: Place,
+    paragraphs: Sequence[Paragraph],
+    insets: Insets = (0.0, 0.0, 0.0, 0.0),
+    *,
+    anchor: str = "top",
+    fill: str | None = None,
+    name: str | None = None,
+    stubs: bool = False,
+    tag: Tag = Tag.PARAGRAPH,
+) -> TextBox:
+    """Return paragraphs set in a box, narrower where the last line would be a stub and all keep their lines."""
+    left, top, right, bottom = insets
+    width = place.width - left - right
+    done = [set_lines(each, width) for each in paragraphs]
+    if not stubs and paragraphs:
+        lines, narrow = without_stub(paragraphs[-1], width)
+        if narrow < width:
+            narrow = _safe(lines, narrow, width)
+            trial = [set_lines(each, narrow) for each in paragraphs]
+            if [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
+                right, done = right + width - narrow, trial
+    return TextBox(place, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
+
+
+def _safe(lines: Paragraph, narrow: float, width: float) -> float:
+    """Return a width that keeps the lines and leaves them room, so that no rounding breaks them anew."""
+    ends = [line[-1].text for line in lines.lines]
+    wide = min(max(narrow, lines_wide(lines) + 6.0), width)
+    for room in (wide, narrow):
+        trial = set_lines(lines, room)
+        if [line[-1].text for line in trial.lines] == ends:
+            return room
+    return narrow
+
+
+def relaxed(box: TextBox) -> TextBox:
+    """Return a box whose text was set to the very end of its lines with a little more room on the right.
+
+    Programs that show the deck round widths in their own ways; a hair's breadth must not break a line.
+    """
+    left, top, right, bottom = box.insets
+    for more in (6.0, 4.0, 2.0):
+        width = box.place.width - left - right + more
+        done = tuple(set_lines(each, width) for each in box.paragraphs)
+        same = [len(each.lines) for each in done] == [len(each.lines) for each in box.paragraphs]
+        if more <= right and same:
+            return replace(box, paragraphs=done, insets=(left, top, right - more, bottom))
+    return box
+
+
+def numbered(
+    place: Place, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
+) -> Iterator[TextBox]:
+    """Yield a number and, `hang` points to its right, its text."""
+    first = paragraph(number, step=Step(text.size, text.leading))
+    named = number.text.slot if number.text else None
+    tall = place.height if anchor == "middle" and len(set_lines(text, place.width - hang).lines) == 1 else 0.0
+    words = boxed(Place(place.x + hang, place.y, place.width - hang, place.height), [text], anchor=anchor,
+                  name=text.pieces[0].text.slot if text.pieces[0].text else None)  # fmt: skip
+    top = place.y
+    if anchor == "middle" and not tall:
+        top += (place.height - len(words.paragraphs[0].lines) * text.leading) / 2
+    yield boxed(
+        Place(place.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True
+    )
+    yield words
+
+
+def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
+    """Return the height in points of paragraphs set in `width` points."""
+    return height_of([set_lines(each, width) for each in paragraphs])
+
+
+def card(place: Place, tint: str, bar: str | None = None) -> tuple[Box, ...]:
+    """Return a filled card, with a bar on top where `bar` has a colour."""
+    ground = Box(place, fill=tint)
+    if bar is None:
+        return (ground,)
+    return ground, Box(Place(place.x, place.y, place.width, BAR), fill=bar)
+
+
+def inside(place: Place, top: float, height: float, pad: float = PAD) -> Place:
+    """Return the place of text in a card: `top` below its edge, the padding left and right."""
+    return Place(place.x + pad, place.y + top, place.width - 2 * pad, height)
+
+
+def hairline(x: float, y: float, width: float) -> Line:
+    """Return the thin line between the rows of a list."""
+    return Line(((x, y), (x + width, y)), TOKENS.rule, HAIR)
+
+
+def rule(x: float, y: float, width: float, colour: str = TOKENS.brand) -> Box:
+    """Return the strong rule over a list."""
+    return Box(Place(x, y, width, RULE), fill=colour)

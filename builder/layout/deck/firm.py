@@ -1,0 +1,99 @@
+"""How firm a claim is: the panel with the three marks, the true one in ink, and our own confidence apart from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.layout.deck.draft import Deck, boxed, paragraph, set_height
+from builder.layout.deck.grid import PAD
+from builder.layout.fit import Step
+from builder.layout.measure import natural_width
+from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Place
+from builder.outline.blocks import Argument, Certainty, Level, Text
+from builder.theme.tokens import TOKENS
+
+LABEL = WORD = TEXT = Step(16, 20)
+TOP = 13.0
+MARKS = 41.8  # from the panel's top
+WORDS = 59.0
+SENTENCE = 86.4
+PITCH = 83.5
+MARK = 14.4
+FOOT = 9.0
+LEVELS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
+
+
+def has_firmness(argument: Argument) -> bool:
+    """Return whether the panel has anything to say."""
+    return argument.certainty is not None or argument.confidence is not None
+
+
+def firm_height(argument: Argument, width: float) -> float:
+    """Return the height in points that the panel needs, `width` points wide; 0 where it says nothing."""
+    if not has_firmness(argument):
+        return 0.0
+    top = SENTENCE if argument.certainty else MARKS
+    return top + set_height(_statements(argument), width - 2 * PAD) + FOOT
+
+
+def place_firm(deck: Deck, argument: Argument, place: Place) -> Iterator[Item]:
+    """Yield the panel in `place`; a wide one has its statements beside the marks."""
+    yield Box(place, fill=TOKENS.panel)
+    heading = deck.fixed("firm_head", deck.labels.how_firm_question)
+    label = paragraph(heading, step=LABEL, colour=TOKENS.brand, bold=True)
+    left, width = place.x + PAD, place.width - 2 * PAD
+    wide = place.width > 500.0
+    yield boxed(
+        Place(left, place.y + TOP, 2.9 * PITCH if wide else width, LABEL.leading), [label], name=heading.slot
+    )
+    certainty = argument.certainty
+    if certainty is not None:
+        yield from _scale(deck, certainty, left, place.y)
+    statements = _statements(argument)
+    top = place.y + (SENTENCE if certainty else MARKS)
+    if wide and certainty is not None:
+        left, width, top = place.x + PAD + 3.4 * PITCH, width - 3.4 * PITCH, place.y + TOP + 24.0
+        statements = _statements(argument, Step(20, 26))
+    for found in statements:
+        tall = set_height([found], width)
+        text = found.pieces[0].text
+        yield boxed(Place(left, top, width, tall), [found], name=text.slot if text else None)
+        top += tall + 4.0
+
+
+def _statements(argument: Argument, step: Step = TEXT) -> list[Paragraph]:
+    """The certainty in the source and our confidence, never in one sentence."""
+    found: list[Text] = []
+    if argument.certainty is not None:
+        found.append(argument.certainty.sentence)
+    if argument.confidence is not None:
+        found.append(argument.confidence)
+    return [paragraph(text, step=step, before=4.0) for text in found]
+
+
+def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterator[Item]:
+    """The three marks on a thin rule, with their words; the level's own stand out."""
+    words = _words(deck, certainty)
+    middle = top + MARKS + MARK / 2
+    for place in range(2):
+        ends = ((left + place * PITCH + MARK + 4.3, middle), (left + (place + 1) * PITCH - 4.3, middle))
+        yield Line(ends, TOKENS.rule, 1.0)
+    for place, (level, word) in enumerate(words):
+        true = level is certainty.level
+        x = left + place * PITCH
+        yield Mark(Place(x, top + MARKS, MARK, MARK), level, TOKENS.ink if true else TOKENS.ghost)
+        found = paragraph(word, step=WORD, colour=TOKENS.ink if true else TOKENS.ink2, bold=true)
+        width = min(natural_width(found) + 4.0, PITCH - 1.0)
+        yield boxed(
+            Place(x, top + WORDS, max(width, 20.0), WORD.leading), [found], name=word.slot, stubs=True
+        )
+
+
+def _words(deck: Deck, certainty: Certainty) -> list[tuple[Level, Text]]:
+    labels = deck.labels
+    fixed = {
+        Level.ASSERTED: deck.fixed("scale_asserted", labels.asserted),
+        Level.QUALIFIED: deck.fixed("scale_qualified", labels.qualified),
+        Level.POSSIBLE: deck.fixed("scale_possible", labels.possible),
+    }
+    return [(level, certainty.word if level is certainty.level else fixed[level]) for level in LEVELS]

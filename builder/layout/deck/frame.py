@@ -1,0 +1,246 @@
+"""Drafts of slides become pages: titles made unique, masthead, source line, thumbnail and speaker notes added."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from builder.layout.deck.draft import Deck, Draft, boxed, lines_wide, paragraph, without_stop, wrapped
+from builder.layout.deck.grid import (
+    HAIR,
+    HEIGHT,
+    LAYOUTS,
+    LEFT,
+    MARKING,
+    RIGHT,
+    RULES,
+    SOURCE,
+    STATUS,
+    TAB,
+    THUMBNAIL,
+    WIDTH,
+    Furniture,
+)
+from builder.layout.fit import Step, choose, too_long
+from builder.layout.measure import balanced, line_count, natural_width, set_lines
+from builder.layout.pages import Item, Line, Page, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.thumbnail import draw_thumbnail
+from builder.outline.blocks import Marking, Text
+from builder.problems import Problem
+from builder.theme.tokens import MARKING_COLOURS, TOKENS
+
+TITLE_STEPS = (Step(28, 32), Step(24, 28))
+
+
+def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Return the drafts as pages in their order, and what does not fit in titles and mastheads."""
+    titles = list(_titles(deck, drafts))
+    problems = [problem for draft in drafts for problem in draft.problems]
+    pages = []
+    for index, (draft, title) in enumerate(zip(drafts, titles, strict=True)):
+        following = titles[index + 1] if index + 1 < len(titles) else None
+        page, found = _page(deck, draft, title, following)
+        pages.append(page)
+        problems += found
+    problems += _furniture_problems(deck)
+    return tuple(pages), tuple(dict.fromkeys(problems))
+
+
+def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
+    """Yield each slide's title, unlike all others: by its number, its kicker, or its place in the deck."""
+    shown = [_continued(deck, draft) for draft in drafts]
+    often = Counter(title.plain.casefold() for title in shown)
+    taken: set[str] = set()
+    for place, (draft, title) in enumerate(zip(drafts, shown, strict=True), 1):
+        choices = [title] if often[title.plain.casefold()] == 1 else []
+        tokens = [draft.number.plain if draft.number else None, draft.kicker.plain if draft.kicker else None]
+        for token in (*tokens, str(place), f"{place}."):
+            if token and token.casefold() not in title.plain.casefold():
+                choices.append(_told_apart(deck, title, token))
+        chosen = next((choice for choice in choices if choice.plain.casefold() not in taken), choices[-1])
+        taken.add(chosen.plain.casefold())
+        yield chosen
+
+
+def _continued(deck: Deck, draft: Draft) -> Text:
+    title = without_stop(draft.title)
+    if draft.appendix:
+        title = wrapped(title, deck.labels.appendix_title, "title", title.slot)
+    part, parts = draft.continued
+    if part == 2 and parts == 2:
+        return wrapped(title, deck.labels.continued, "title", title.slot)
+    if parts > 2:
+        return _told_apart(deck, title, deck.labels.page_count.format(page=part, pages=parts))
+    return title
+
+
+def _told_apart(deck: Deck, title: Text, token: str) -> Text:
+    return wrapped(title, f"{{title}} ({token})", "title", title.slot)
+
+
+def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tuple[Page, list[Problem]]:
+    furniture = LAYOUTS[draft.layout]
+    head, problems = _title(draft, title, furniture["title"])
+    items: list[Item] = [head, *_masthead(deck, draft, title)]
+    if draft.here is not None and deck.map is not None:
+        items.append(draw_thumbnail(deck.map, THUMBNAIL, draft.here, 1.0))
+    items += draft.items
+    if "source" in furniture:
+        items.append(_identity(draft))
+        if draft.source:
+            items.append(_source(draft.source))
+    notes = draft.notes
+    if following is not None:
+        notes = (*notes, (Piece(deck.fixed("note_next", deck.labels.next)), _space(deck), Piece(following)))
+    page = Page(WIDTH, HEIGHT, tuple(items), draft.layout, title.plain, notes, draft.slot)
+    return page, problems
+
+
+def _space(deck: Deck) -> Piece:
+    return Piece(None, deck.labels.space)
+
+
+def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
+    """Return a title in even lines, the width that keeps them, and by how many points it is too high.
+
+    A long title is set a step smaller, never in more lines than its place holds.
+    """
+    width = look.place.width
+    size, leading = look.step
+    steps = TITLE_STEPS if look.step == TITLE_STEPS[0] else tuple(
+        Step(size - 4 * n, leading - 5 * n) for n in range(3)
+    )  # fmt: skip
+
+    def styled(step: Step) -> Paragraph:
+        return paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
+
+    step, excess = choose(
+        steps, lambda step: line_count(styled(step), width) * step.leading - look.place.height
+    )
+    lines, narrow = balanced(styled(step), width)
+    if narrow < width:
+        narrow = min(width, lines_wide(lines) + 6.0)
+        narrow = narrow if line_count(lines, narrow) == len(lines.lines) else width
+        lines = set_lines(lines, narrow)
+    return lines, narrow, excess
+
+
+def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:
+    lines, narrow, excess = set_title(title, look)
+    insets = (0.0, 0.0, look.place.width - narrow, 0.0)
+    box = TextBox(look.place, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
+    if not excess:
+        return box, []
+    what = "the cover" if draft.layout == "Cover" else "the title of its slide"
+    hint = "a slide's title has two lines of about 60 characters, the cover's three: shorten it"
+    return box, [too_long(draft.title, lines, excess, what, hint)]
+
+
+def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
+    """Yield the tab with the number, the kicker, status and marking."""
+    furniture = LAYOUTS[draft.layout]
+    marking = deck.front.marking
+    if draft.layout == "Cover":
+        yield from _cover_kicker(deck)
+        if marking:
+            yield from _marking(marking, COVER_TOP)
+        return
+    colour = TOKENS.hue(draft.role).strong if draft.role else TOKENS.ink2
+    if draft.number is not None:
+        yield _tab(draft.number, TAB, colour)
+    status = _status(deck, furniture["status"], TOKENS.on_brand if draft.layout == "Section" else None)
+    kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else deck.front.kind
+    yield _kicker(kicker, furniture["kicker"], None if draft.layout == "Section" else colour, status.place.x)
+    yield status
+    if marking:
+        yield from _marking(marking, MARKING[2])
+
+
+def _tab(number: Text, look: Furniture, colour: str) -> TextBox:
+    found = _styled(number, look)
+    place = replace(look.place, width=max(look.place.width, natural_width(found) + 14.0))
+    lines = set_lines(found, place.width)
+    return TextBox(place, (lines,), anchor="middle", fill=colour, name=number.slot)
+
+
+def _kicker(text: Text, look: Furniture, colour: str | None, limit: float) -> TextBox:
+    place = replace(look.place, width=min(look.place.width, limit - 12.0 - look.place.x))
+    lines = set_lines(_styled(text, look, colour), place.width)
+    return TextBox(place, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
+
+
+def _status(deck: Deck, look: Furniture, colour: str | None) -> TextBox:
+    place = look.place
+    found = _styled(deck.front.status, look, colour)
+    if deck.front.marking is not None:
+        width = natural_width(found) + 6.0
+        place = replace(place, x=RIGHT - _marking_width(deck.front.marking) - 10.8 - width, width=width)
+    lines = set_lines(found, place.width)
+    return TextBox(place, (lines,), anchor="middle", placeholder="status", name=deck.front.status.slot)
+
+
+COVER_TOP = 35.0
+
+
+def _cover_kicker(deck: Deck) -> Iterator[Item]:
+    look = LAYOUTS["Cover"]["kicker"]
+    pieces = paragraph(
+        deck.front.kind, "   ", Piece(deck.front.deck_name, bold=False, colour=TOKENS.on_brand),
+        step=look.step, colour=look.colour, bold=True,
+    )  # fmt: skip
+    yield TextBox(
+        look.place, (set_lines(pieces, look.place.width),), placeholder="kicker", name=deck.front.kind.slot
+    )
+
+
+def _styled(text: Text, look: Furniture, colour: str | None = None) -> Paragraph:
+    return paragraph(text, step=look.step, colour=colour or look.colour, bold=look.bold, align=look.align)
+
+
+def _marking_width(marking: Marking) -> float:
+    label = paragraph(marking.label, step=Step(12, 15), bold=True)
+    return max(MARKING[0], natural_width(label) + 2 * 10.0)
+
+
+def _marking(marking: Marking, top: float) -> Iterator[Item]:
+    """Yield the handling label in the colours of its scheme, and above it what belongs to it."""
+    text, ground = MARKING_COLOURS[marking.colour]
+    width = _marking_width(marking)
+    label = paragraph(marking.label, step=Step(12, 15), colour=text, bold=True, align="center")
+    place = Place(RIGHT - width, top, width, MARKING[1])
+    yield TextBox(place, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
+    if marking.caveat is not None:
+        cover = top == COVER_TOP
+        colour = TOKENS.on_brand if cover else TOKENS.ink2
+        caveat = paragraph(marking.caveat, step=Step(12, 15), colour=colour, bold=True, align="right")
+        place = Place(LEFT, top + 23.0 if cover else 2.0, RIGHT - LEFT, 15.0)
+        yield boxed(place, [caveat], name=marking.caveat.slot)
+
+
+def _identity(draft: Draft) -> Line:
+    """The hairline over the source line; its name tells which slide this is, after any editing."""
+    place = RULES["source"]
+    ends = ((place.x, place.y), (place.x + place.width, place.y))
+    return Line(ends, TOKENS.rule, HAIR, name=f"slide:{draft.slot}")
+
+
+def _source(pieces: tuple[Piece, ...]) -> TextBox:
+    found = Paragraph(pieces, SOURCE.step.size, SOURCE.step.leading, SOURCE.colour)
+    first = next(piece.text for piece in pieces if piece.text is not None)
+    lines = set_lines(found, SOURCE.place.width)
+    return TextBox(SOURCE.place, (lines,), placeholder="source", name=first.slot)
+
+
+def _furniture_problems(deck: Deck) -> Iterator[Problem]:
+    """Yield what the masthead cannot hold; it is the same on all slides, so it is told once."""
+    marking = deck.front.marking
+    room = STATUS.place.width
+    if line_count(_styled(deck.front.status, STATUS), room) > 1:
+        lines = set_lines(_styled(deck.front.status, STATUS), room)
+        yield too_long(deck.front.status, lines, lines.leading, "the head of the slides", "shorten `version`")
+    if marking and marking.caveat:
+        lines = set_lines(paragraph(marking.caveat, step=Step(12, 15), bold=True), RIGHT - LEFT)
+        if len(lines.lines) > 1:
+            over = (len(lines.lines) - 1) * 15.0
+            yield too_long(marking.caveat, lines, over, "the head of the slides", "shorten `marking.caveat`")

@@ -1,0 +1,87 @@
+"""The grid and furniture of a slide in points: margins, columns, the rows of the masthead, body and source line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.layout.fit import Step
+from builder.layout.pages import Place
+from builder.theme.tokens import TOKENS
+
+INCH = 72.0
+WIDTH, HEIGHT = 960.0, 540.0
+LEFT, LIVE = 43.2, 873.6
+RIGHT = LEFT + LIVE
+GUTTER = 18.0
+COLUMN = (LIVE - 11 * GUTTER) / 12
+BODY_TOP, BODY_BOTTOM = 136.8, 482.4
+BODY = BODY_BOTTOM - BODY_TOP
+TITLE_WIDTH = 741.6  # keeps the corner for the thumbnail on every slide
+PAD = 18.72  # left and right in every filled shape
+BAR = 5.04  # colour bar on top of a card
+RULE = 3.24  # over a ruled list
+HAIR = 0.75
+ROW = 129.6  # height of the reading row at the foot of an argument
+THUMBNAIL = Place(808.8, 63.4, 108.0, 50.4)
+
+
+def span(columns: int) -> float:
+    """Return the width of so many columns with the gutters between them."""
+    return columns * COLUMN + (columns - 1) * GUTTER
+
+
+def left_of(column: int) -> float:
+    """Return the left edge of a column, counted from 1."""
+    return LEFT + (column - 1) * (COLUMN + GUTTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A placeholder of the layouts: where it stands and what its text inherits."""
+
+    place: Place
+    step: Step
+    colour: str
+    bold: bool = False
+    align: str = "left"
+    anchor: str = "top"
+
+
+# One look for each placeholder; the layouts of the file are made from these, and a slide says only what differs.
+TITLE = Furniture(Place(LEFT, 56.9, TITLE_WIDTH, 68.4), Step(28, 32), TOKENS.brand, bold=True)
+KICKER = Furniture(Place(LEFT, 23.8, 420.0, 23.0), Step(14, 17), TOKENS.ink2, bold=True, anchor="middle")
+TAB = Furniture(
+    Place(LEFT, 21.6, 37.44, 27.4), Step(14, 17), TOKENS.white, bold=True, align="center", anchor="middle"
+)
+TAB_KICKER = Furniture(
+    Place(87.84, KICKER.place.y, 375.4, KICKER.place.height),
+    KICKER.step,
+    TOKENS.ink2,
+    bold=True,
+    anchor="middle",
+)
+STATUS = Furniture(
+    Place(RIGHT - 330.0, 23.8, 330.0, 23.0), Step(12, 15), TOKENS.ink2, align="right", anchor="middle"
+)
+SOURCE = Furniture(Place(LEFT, 504.0, 800.0, 17.3), Step(12, 15), TOKENS.ink2)
+NUMBER = Furniture(
+    Place(RIGHT - 60.0, 504.0, 60.0, 17.3), Step(12, 15), TOKENS.ink2, bold=True, align="right"
+)
+
+COVER_BLOCK = 327.6  # height of the brand block
+COVER_TITLE = Furniture(Place(LEFT, 79.2, 784.8, 141.0), Step(40, 47), TOKENS.white, bold=True)
+COVER_SUBTITLE = Furniture(Place(LEFT, 235.0, 784.8, 56.0), Step(22, 28), TOKENS.on_brand)
+COVER_KICKER = Furniture(Place(LEFT, 34.0, 560.0, 22.0), Step(16, 20), TOKENS.white, bold=True)
+SECTION_TITLE = Furniture(Place(LEFT, 79.2, 784.8, 88.0), Step(36, 43), TOKENS.white, bold=True)
+
+LAYOUTS: dict[str, dict[str, Furniture]] = {
+    "Cover": {"kicker": COVER_KICKER, "title": COVER_TITLE, "subtitle": COVER_SUBTITLE},
+    "Title Only": {"title": TITLE, "kicker": KICKER, "status": STATUS, "source": SOURCE, "number": NUMBER},
+    "Argument": {
+        "title": TITLE, "kicker": TAB_KICKER, "status": STATUS, "source": SOURCE, "number": NUMBER,
+    },
+    "Section": {"kicker": COVER_KICKER, "title": SECTION_TITLE, "status": STATUS, "number": NUMBER},
+}  # fmt: skip
+
+RULES = {"brand": Place(LEFT, 18.72, LIVE, 3.02), "source": Place(LEFT, 498.96, LIVE, 0.0)}
+MARKING = (86.4, 19.4, 25.9)  # width at least, height, top

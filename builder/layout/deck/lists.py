@@ -1,0 +1,175 @@
+"""Risks and limits become ruled lists: two columns whose rows are aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
+from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE
+from builder.layout.deck.notes import listed, note
+from builder.layout.fit import Split, Step, split, too_long
+from builder.layout.measure import set_lines
+from builder.layout.pages import Item, Piece, Place
+from builder.outline.blocks import Limits, Risks, Text
+from builder.problems import Problem
+from builder.theme.tokens import TOKENS
+
+STEPS = (Step(24, 30), Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
+HEAD = Step(18, 22)
+HEAD_ROW = 36.7  # rule and head, down to the first hairline
+COLUMN, SECOND = 416.9, 499.7
+PAD = 8.0
+SPARE = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One column of rows under a head."""
+
+    head: Text
+    colour: str
+    rows: tuple[Piece, ...]
+    left: float
+    width: float
+    numbers: tuple[Piece, ...] = ()
+
+    @property
+    def hang(self) -> float:
+        return 28.0 if self.numbers else 0.0
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(piece.text for piece in self.rows if piece.text is not None)
+
+
+def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
+    """Yield what is not said and what stays open, side by side; one kind alone takes the whole width."""
+    missing = [limit.text for limit in block.limits if limit.missing]
+    tension = [limit.text for limit in block.limits if not limit.missing]
+    both = bool(missing and tension)
+    lists = []
+    if missing:
+        width = COLUMN if both else LIVE
+        lists.append(_plain(block.missing_head, TOKENS.ink2, missing, LEFT, width))
+    if tension:
+        left, width = (SECOND, COLUMN) if both else (LEFT, LIVE)
+        lists.append(_plain(block.tension_head, TOKENS.caution.strong, tension, left, width))
+    steps = STEPS[1:] if both else STEPS
+    for index, (items, found, parts) in enumerate(_slides(lists, steps, most=4 if both else 6, paired=False)):
+        notes = [listed(deck, each.head, each.texts) for each in lists] if index == 0 else []
+        yield Draft(
+            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.headline,
+            items,
+            block.heading,
+            notes=tuple(notes),
+            problems=found,
+            continued=(index + 1, parts),
+        )
+
+
+def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
+    """Yield each risk with what would help beside it."""
+    rows = block.risks
+    helps = any(risk.mitigation for risk in rows)
+    missing = deck.fixed("risk_unstated", deck.labels.not_stated)
+    lists = [
+        _List(
+            block.risk_head,
+            TOKENS.effect.strong,
+            tuple(Piece(risk.text) for risk in rows),
+            LEFT,
+            COLUMN if helps else LIVE,
+            tuple(Piece(risk.number, bold=True, colour=TOKENS.effect.strong) for risk in rows),
+        )
+    ]
+    if helps:
+        words = tuple(
+            Piece(risk.mitigation or missing, colour=None if risk.mitigation else TOKENS.ink2)
+            for risk in rows
+        )
+        lists.append(_List(block.mitigation_head, TOKENS.response.strong, words, SECOND, COLUMN))
+    steps = STEPS[1:] if helps else STEPS
+    for index, (items, found, parts) in enumerate(_slides(lists, steps, most=5, paired=True)):
+        notes = [
+            note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
+            for risk in rows
+        ]
+        yield Draft(
+            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.headline,
+            items,
+            block.heading,
+            notes=tuple(notes) if index == 0 else (),
+            problems=found,
+            continued=(index + 1, parts),
+        )
+
+
+def _plain(head: Text, colour: str, texts: Sequence[Text], left: float, width: float) -> _List:
+    return _List(head, colour, tuple(map(Piece, texts)), left, width)
+
+
+def _slides(
+    lists: Sequence[_List], steps: Sequence[Step], most: int, paired: bool
+) -> Iterator[tuple[tuple[Item, ...], tuple[Problem, ...], int]]:
+    """Yield the items of each slide: rows of all columns together, as many as fit."""
+    count = max(len(each.rows) for each in lists)
+
+    def heights(step: Step) -> list[float]:
+        return [
+            max(_height(each, row, step) for each in lists if row < len(each.rows)) for row in range(count)
+        ]
+
+    done = split(steps, heights, BODY - HEAD_ROW, most=most)
+    problems = _problems(lists, done)
+    rows = heights(done.step)
+    for index, chunk in enumerate(done.chunks):
+        shown = list(chunk)
+        own = [rows[row] for row in shown]
+        if not paired:
+            own = [max(own)] * len(own) if max(own) * len(own) <= BODY - HEAD_ROW else own
+        spare = min((BODY - HEAD_ROW - sum(own)) / len(own), SPARE)
+        items: list[Item] = []
+        for each in lists:
+            items += _column(each, shown, [height + spare for height in own], done.step)
+        yield tuple(items), problems if index == 0 else (), len(done.chunks)
+
+
+def _measure(each: _List) -> float:
+    return min(each.width, 728.0)
+
+
+def _height(each: _List, row: int, step: Step) -> float:
+    return set_height([paragraph(each.rows[row], step=step)], _measure(each) - each.hang) + 2 * PAD
+
+
+def _column(each: _List, shown: Sequence[int], heights: Sequence[float], step: Step) -> Iterator[Item]:
+    mine = [(row, height) for row, height in zip(shown, heights, strict=True) if row < len(each.rows)]
+    if not mine:
+        return
+    yield rule(each.left, BODY_TOP, each.width, each.colour)
+    head = paragraph(each.head, step=HEAD, colour=each.colour, bold=True)
+    place = Place(each.left, BODY_TOP + RULE, each.width, HEAD_ROW - RULE)
+    yield boxed(place, [head], anchor="middle", name=each.head.slot, stubs=True)
+    y = BODY_TOP + HEAD_ROW
+    for row, height in mine:
+        yield hairline(each.left, y, each.width)
+        found = paragraph(each.rows[row], step=step)
+        place = Place(each.left, y, _measure(each), height)
+        if each.numbers:
+            yield from numbered(place, each.numbers[row], each.hang, found, anchor="middle")
+        else:
+            yield boxed(place, [found], anchor="middle", name=each.texts[row].slot)
+        y += height
+    yield hairline(each.left, y, each.width)
+
+
+def _problems(lists: Sequence[_List], done: Split) -> tuple[Problem, ...]:
+    if not done.over:
+        return ()
+    each = max(lists, key=lambda one: max(len(text.plain) for text in one.texts))
+    longest = max(each.texts, key=lambda text: len(text.plain))
+    lines = set_lines(paragraph(longest, step=done.step), _measure(each) - each.hang)
+    return (too_long(longest, lines, done.over, "its slide", "an entry of this list has up to 25 words"),)

@@ -1,0 +1,55 @@
+"""The argument map becomes its own slide: Figure 1 with the key under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from builder.layout.argument_map import DECK_LOOK, place_key, place_map
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relaxed
+from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, LEFT, LIVE, RIGHT
+from builder.layout.deck.notes import listed, note
+from builder.layout.deck.sourced import source_line
+from builder.layout.fit import Step
+from builder.layout.measure import natural_width
+from builder.layout.pages import Item, Place, TextBox
+from builder.outline.blocks import ArgumentMap
+from builder.theme.tokens import TOKENS
+
+KEY_TOP = 464.4
+KEY_GAP = 16.6  # between the map and its key
+
+
+def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
+    """Return the slide of the map."""
+    bottom = KEY_TOP - KEY_GAP if block.key else BODY_BOTTOM
+    group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), DECK_LOOK)
+    members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
+    items: list[Item] = [replace(group, items=members)]
+    key = place_key(block, LEFT, KEY_TOP, LIVE, DECK_LOOK)
+    items += key
+    if block.note is not None:
+        found = paragraph(block.note, step=Step(14, 18), colour=TOKENS.ink2, align="right")
+        width = natural_width(found) + 4.0
+        ends = [item.place.x + item.place.width for item in key if isinstance(item, TextBox)]
+        one_row = all(item.place.y == KEY_TOP for item in key if isinstance(item, TextBox))
+        if one_row and RIGHT - width > max(ends, default=LEFT) + 12.0:
+            items.append(boxed(Place(RIGHT - width, KEY_TOP, width, 18.0), [found], name=block.note.slot))
+    return Draft(
+        "map",
+        block.title,
+        tuple(items),
+        block.heading,
+        source=source_line(deck, block.refs),
+        notes=tuple(_notes(deck, block)),
+        problems=problems,
+    )
+
+
+def _notes(deck: Deck, block: ArgumentMap) -> Iterator[Note]:
+    """The figure in words: each column, its nodes from top to bottom."""
+    yield note(deck, block.number, deck.labels.colon, block.title)
+    for column in block.columns:
+        yield listed(deck, column.head, [node.label for node in column.nodes])
+    if block.note is not None:
+        yield note(deck, block.note)

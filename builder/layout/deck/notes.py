@@ -1,0 +1,88 @@
+"""Speaker notes: what a presenter says about a slide, in the order of an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from builder.layout.deck.draft import Deck, Note
+from builder.layout.pages import Piece
+from builder.outline.blocks import Argument, Certainty, Evidence, Text, texts
+
+
+def note(deck: Deck, *parts: Text | str | None) -> Note:
+    """Return one paragraph of the notes; two texts side by side get a space between them, None is left out."""
+    pieces: list[Piece] = []
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(Piece(None, part))
+        elif part is not None:
+            if pieces and pieces[-1].text is not None:
+                pieces.append(Piece(None, deck.labels.space))
+            pieces.append(Piece(part))
+    return tuple(pieces)
+
+
+def listed(deck: Deck, head: Text | None, items: Sequence[Text]) -> Note:
+    """Return "Head: one; two; three."."""
+    labels = deck.labels
+    parts: list[Text | str | None] = [head, labels.colon] if head is not None else []
+    for index, item in enumerate(items):
+        parts += [labels.semicolon, item] if index else [item]
+    stop = "" if items and items[-1].plain.endswith((".", "。", "!", "?")) else labels.full_stop
+    return note(deck, *parts, stop) if stop else note(deck, *parts)
+
+
+def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> tuple[Note, ...]:
+    """Return the notes of an argument's slide, without the bridge to the next one."""
+    return tuple(_argument_notes(deck, argument, intro))
+
+
+def _argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterator[Note]:
+    labels = deck.labels
+    if intro is not None:
+        yield note(deck, intro)
+    yield note(deck, argument.number, argument.claim)
+    if argument.gist is not None:
+        yield note(deck, argument.gist)
+    if argument.reasoning is not None:
+        yield note(deck, argument.reasoning)
+    if argument.evidence:
+        yield evidence_note(deck, argument.evidence)
+    elif argument.refs is not None:
+        yield note(deck, deck.fixed("source_line", labels.source_line), argument.refs)
+    if argument.implication is not None:
+        yield note(deck, argument.implication.label, argument.implication.text)
+    yield from certainty_note(deck, argument.certainty)
+    if argument.counter is not None:
+        yield note(deck, argument.counter_label, argument.counter)
+    if argument.confidence is not None:
+        yield sentence(deck, argument.confidence)
+
+
+def evidence_note(deck: Deck, evidence: Sequence[Evidence]) -> Note:
+    """Return the evidence one after the other, each with its references."""
+    parts: list[Text | None] = [deck.fixed("note_evidence", deck.labels.evidence)]
+    for each in evidence:
+        parts += (each.text, each.refs)
+    return note(deck, *parts)
+
+
+def certainty_note(deck: Deck, certainty: Certainty | None) -> Iterator[Note]:
+    """Yield how firm the source is, in a sentence."""
+    if certainty is not None:
+        yield sentence(deck, certainty.sentence)
+
+
+def sentence(deck: Deck, text: Text) -> Note:
+    """Return a paragraph of one text that ends in a full stop."""
+    stop = "" if text.plain.endswith((".", "。", "!", "?", "！", "？")) else deck.labels.full_stop
+    return (Piece(text), Piece(None, stop)) if stop else (Piece(text),)
+
+
+def words_in(part: object) -> int:
+    """Return how many words a block says; CJK characters count as half a word each."""
+    count = 0
+    for text in texts(part):
+        wide = sum("\u3040" <= char <= "\u9fff" for char in text.plain)
+        count += wide // 2 or len(text.plain.split())
+    return count

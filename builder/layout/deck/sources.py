@@ -1,0 +1,240 @@
+"""Sources become a list with the key to the deck: how to read references, numbers and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from builder.layout.deck.draft import (
+    Deck,
+    Draft,
+    Note,
+    boxed,
+    hairline,
+    inside,
+    numbered,
+    paragraph,
+    rule,
+    set_height,
+)
+from builder.layout.deck.grid import BODY, BODY_TOP, INCH, LEFT, LIVE, PAD, RIGHT, SOURCE, span
+from builder.layout.deck.notes import note
+from builder.layout.fit import Step, split, too_long
+from builder.layout.measure import natural_width, set_lines
+from builder.layout.pages import Box, Item, Line, Mark, Piece, Place
+from builder.outline.blocks import Closing, Source, Sources, Table, Text
+from builder.problems import Problem
+from builder.theme.tokens import TOKENS
+
+STEPS = (Step(18, 23), Step(16, 20), Step(14, 17))
+HEAD, WORD, MEANING = Step(16, 20), Step(18, 23), Step(16, 20)
+LEFT_WIDTH, PANEL_LEFT = span(7), 8.02 * INCH
+HEADED = 34.0  # from a block's rule to its text
+BETWEEN = 20.0
+GAP = 8.0
+MARK = 17.3
+
+
+def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
+    """Yield the slide with sources and reading notes; a long list of sources gets slides of its own before it."""
+    closing = deck.outline.one(Closing)
+    notes = list(_notes(deck, block, closing))
+    reading = list(_reading(deck, block, closing))
+    panel = bool(block.marks or block.lines)
+    width = LEFT_WIDTH if panel else LIVE
+    needed = sum(HEADED + _height(texts, width) + BETWEEN for _, texts in reading)
+    hang = _hang(block.sources)
+
+    def heights(step: Step) -> list[float]:
+        return [_entry_height(each, min(width, span(10)), step, hang) for each in block.sources]
+
+    room = BODY - HEADED - needed
+    together = next(
+        (step for step in STEPS if sum(heights(step)) + GAP * (len(block.sources) - 1) <= room), None
+    )
+    pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
+    if together is not None:
+        items = list(_left(block.heading, block.sources, together, heights(together), reading, width))
+        pages.append(((*items, *(_key(block) if panel else ())), ()))
+    else:
+        pages += _long_list(block, hang)
+        items = list(_left(None, (), STEPS[0], (), reading, width))
+        if items or panel:
+            pages.append(((*items, *(_key(block) if panel else ())), ()))
+    for index, (found, problems) in enumerate(pages):
+        last = index == len(pages) - 1
+        yield Draft(
+            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.headline,
+            found,
+            block.heading,
+            source=_foot(closing) if last else (),
+            notes=tuple(notes) if index == 0 else (),
+            problems=problems,
+            continued=(index + 1, len(pages)),
+        )
+
+
+def _foot(closing: Closing | None) -> Note:
+    """The disclaimer, where one line holds it."""
+    if closing is None or closing.disclaimer is None:
+        return ()
+    found = paragraph(closing.disclaimer, step=SOURCE.step)
+    return (Piece(closing.disclaimer),) if natural_width(found) <= SOURCE.place.width else ()
+
+
+def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tuple[Text, list[Text]]]:
+    """Heads and texts of the blocks under the sources."""
+    if block.reading is not None:
+        yield block.reading_head, [block.reading]
+    yield block.numbers_head, [block.numbers]
+    if closing is not None and closing.contact is not None and closing.contact_label is not None:
+        yield closing.contact_label, [closing.contact]
+    if closing is not None and closing.disclaimer is not None and not _foot(closing):
+        yield deck.front.kind, [closing.disclaimer]
+
+
+def _height(texts: Sequence[Text], width: float) -> float:
+    return set_height([paragraph(text, step=STEPS[0]) for text in texts], min(width, span(10)))
+
+
+def _hang(listed: Sequence[Source]) -> float:
+    return max(natural_width(paragraph(each.number, step=STEPS[0], bold=True)) for each in listed) + 12.0
+
+
+def _entry(each: Source, place: Place, step: Step, hang: float) -> Iterator[Item]:
+    number = Piece(each.number, bold=True, colour=TOKENS.brand)
+    yield from numbered(place, number, hang, paragraph(each.text, step=step))
+
+
+def _entry_height(each: Source, width: float, step: Step, hang: float) -> float:
+    return set_height([paragraph(each.text, step=step)], width - hang)
+
+
+def _left(
+    heading: Text | None,
+    listed: Sequence[Source],
+    step: Step,
+    tall: Sequence[float],
+    reading: Sequence[tuple[Text, list[Text]]],
+    width: float,
+) -> Iterator[Item]:
+    """Blocks under rules; the space left is shared between them."""
+    measure = min(width, span(10))
+    blocks = [HEADED + _height(texts, width) for _, texts in reading]
+    if listed:
+        blocks.insert(0, HEADED + sum(tall) + GAP * (len(tall) - 1))
+    if not blocks:
+        return
+    space = min((BODY - sum(blocks)) / max(len(blocks) - 1, 1), 44.0)
+    y = BODY_TOP
+    if heading is not None and listed:
+        yield from _headed(heading, y, width)
+        top = y + HEADED
+        hang = _hang(listed)
+        for each, height in zip(listed, tall, strict=True):
+            yield from _entry(each, Place(LEFT, top, measure, height), step, hang)
+            top += height + GAP
+        y += blocks[0] + space
+    for head, texts in reading:
+        yield from _headed(head, y, width)
+        height = _height(texts, width)
+        words = [paragraph(text, step=STEPS[0]) for text in texts]
+        yield boxed(Place(LEFT, y + HEADED, measure, height), words, name=texts[0].slot)
+        y += HEADED + height + space
+
+
+def _headed(head: Text, y: float, width: float) -> Iterator[Item]:
+    yield rule(LEFT, y, width)
+    found = paragraph(head, step=HEAD, colour=TOKENS.brand, bold=True)
+    yield boxed(Place(LEFT, y + 9.0, width, HEAD.leading), [found], name=head.slot, stubs=True)
+
+
+def _key(block: Sources) -> Iterator[Item]:
+    """The panel on the right: the marks with their meaning, and the two lines."""
+    place = Place(PANEL_LEFT, BODY_TOP, RIGHT - PANEL_LEFT, BODY)
+    yield Box(place, fill=TOKENS.panel)
+    heading = paragraph(block.marks_head, step=HEAD, colour=TOKENS.brand, bold=True)
+    yield boxed(inside(place, 18.0, HEAD.leading), [heading], name=block.marks_head.slot, stubs=True)
+    left, width = place.x + PAD + 32.4, place.width - 2 * PAD - 32.4
+    y = place.y + 50.0
+    tall = [set_height([paragraph(meaning, step=MEANING)], width) for _, _, meaning in block.marks]
+    lines = len(block.lines) * 28.0 + (14.0 if block.lines else 0.0)
+    spare = max(BODY - 50.0 - 14.0 - lines - sum(height + WORD.leading for height in tall), 0.0)
+    gap = min(spare / max(len(tall), 1), 14.0)
+    for (level, word, meaning), height in zip(block.marks, tall, strict=True):
+        yield Mark(Place(place.x + PAD, y + 3.6, MARK, MARK), level, TOKENS.ink)
+        found = paragraph(word, step=WORD, bold=True)
+        yield boxed(Place(left, y, width, WORD.leading), [found], name=word.slot, stubs=True)
+        found = paragraph(meaning, step=MEANING)
+        yield boxed(Place(left, y + WORD.leading, width, height), [found], name=meaning.slot)
+        y += WORD.leading + height + gap
+    if not block.lines:
+        return
+    yield hairline(place.x + PAD, y + 2.0, place.width - 2 * PAD)
+    y += 14.0
+    for index, words in enumerate(block.lines):
+        ends = ((place.x + PAD, y + 10.0), (place.x + PAD + 40.0, y + 10.0))
+        yield Line(ends, TOKENS.edge, 2.0, dashed=index > 0, head=True, head_size=9.0)
+        found = paragraph(words, step=MEANING)
+        box = Place(place.x + PAD + 50.4, y, place.width - 2 * PAD - 50.4, MEANING.leading)
+        yield boxed(box, [found], name=words.slot, stubs=True)
+        y += 28.0
+
+
+def _long_list(block: Sources, hang: float) -> list[tuple[tuple[Item, ...], tuple[Problem, ...]]]:
+    """Slides of nothing but sources, in rows as wide as the slide."""
+
+    def heights(step: Step) -> list[float]:
+        return [_entry_height(each, LIVE, step, hang) for each in block.sources]
+
+    done = split(STEPS, heights, BODY - HEADED, GAP)
+    tall = heights(done.step)
+    pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
+    for index, chunk in enumerate(done.chunks):
+        items: list[Item] = list(_headed(block.heading, BODY_TOP, LIVE))
+        spare = BODY - HEADED - sum(tall[row] for row in chunk) - GAP * (len(chunk) - 1)
+        gap = GAP + min(max(spare, 0.0) / len(chunk), 12.0)
+        y = BODY_TOP + HEADED
+        for row in chunk:
+            items += _entry(block.sources[row], Place(LEFT, y, LIVE, tall[row]), done.step, hang)
+            y += tall[row] + gap
+        problems: tuple[Problem, ...] = ()
+        if done.over and index == 0:
+            longest = max(block.sources, key=lambda each: len(each.text.plain))
+            lines = set_lines(paragraph(longest.text, step=done.step), LIVE - hang)
+            problems = (
+                too_long(longest.text, lines, done.over, "one slide", "shorten its `note` or `title`"),
+            )
+        pages.append((tuple(items), problems))
+    return pages
+
+
+def _notes(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[Note]:
+    for each in block.sources:
+        yield note(deck, each.number, each.text)
+    if block.reading is not None:
+        yield note(deck, block.reading)
+    yield note(deck, block.numbers)
+    for table in deck.outline.blocks:
+        if isinstance(table, Table) and table.kind == "glossary":
+            yield from glossary_notes(deck, table)
+    if closing is not None and closing.contact is not None:
+        yield note(deck, closing.contact_label, deck.labels.colon, closing.contact)
+    if closing is not None and closing.disclaimer is not None:
+        yield note(deck, closing.disclaimer)
+
+
+def glossary_notes(deck: Deck, table: Table) -> Iterator[Note]:
+    """Yield the terms and their meanings."""
+    yield note(deck, table.title, deck.labels.colon)
+    for row in table.rows:
+        first, *rest = row.cells
+        yield note(deck, first.text, deck.labels.colon, *[cell.text for cell in rest])
+
+
+def closing_notes(deck: Deck, closing: Closing) -> Iterator[Note]:
+    """Yield contact and disclaimer, for a deck without sources."""
+    if closing.contact is not None:
+        yield note(deck, closing.contact_label, deck.labels.colon, closing.contact)
+    if closing.disclaimer is not None:
+        yield note(deck, closing.disclaimer)

@@ -1,0 +1,70 @@
+"""The argument map becomes a small picture of itself: nodes without words, and the arrows between its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.layout.pages import Box, Group, Item, Line, Place
+from builder.outline.blocks import ArgumentMap, Column, Level
+from builder.theme.tokens import TOKENS
+
+GAP = 0.9  # between columns, in widths of a node
+ROWS = 3  # a column with fewer nodes keeps the height they have among three
+
+
+def draw_thumbnail(block: ArgumentMap, place: Place, here: frozenset[str] | None, weight: float) -> Group:
+    """Return the map in miniature; only the nodes in `here` carry their colour, all of them where it is None.
+
+    Lines are `weight` points wide and dashed only where all is in colour: small, a dash would be noise.
+    """
+    nodes = dict(_nodes(block, place))
+    items: list[Item] = []
+    for edge in block.edges:
+        if edge.group:
+            start, end = _middle(block, nodes, int(edge.source)), _middle(block, nodes, int(edge.target))
+        else:
+            start, end = nodes[edge.source], nodes[edge.target]
+        if not 0 < end.x - start.x - start.width <= (1 + GAP) * start.width:
+            continue
+        space = 0.12 * start.width if edge.group else 0.0
+        items.append(
+            Line(
+                (
+                    (start.x + start.width + space, start.y + start.height / 2),
+                    (end.x - space, end.y + end.height / 2),
+                ),
+                TOKENS.rule if here is not None else TOKENS.edge,
+                weight,
+                dashed=here is None and edge.level is not Level.ASSERTED,
+            )
+        )
+    for column in block.columns:
+        strong = TOKENS.ink if column.role is None else TOKENS.hue(column.role).strong
+        for node in column.nodes:
+            coloured = here is None or node.id in here
+            items.append(Box(nodes[node.id], fill=strong if coloured else TOKENS.rule))
+    return Group(place, tuple(items), None, "thumbnail")
+
+
+def _nodes(block: ArgumentMap, place: Place) -> Iterator[tuple[str, Place]]:
+    count = len(block.columns)
+    width = place.width / (4 + 3 * GAP) if count <= 4 else place.width / (count + (count - 1) * GAP)
+    left = place.x + place.width - count * width - (count - 1) * GAP * width
+    for index, column in enumerate(block.columns):
+        height, gap = _row(column, place.height)
+        top = place.y + (place.height - len(column.nodes) * (height + gap) + gap) / 2
+        for row, node in enumerate(column.nodes):
+            yield node.id, Place(left + index * (1 + GAP) * width, top + row * (height + gap), width, height)
+
+
+def _row(column: Column, height: float) -> tuple[float, float]:
+    count = max(len(column.nodes), ROWS)
+    gap = height * (0.13 if count == ROWS else 0.10 if count < 6 else 0.36 / (count - 1))
+    return (height - (count - 1) * gap) / count, gap
+
+
+def _middle(block: ArgumentMap, nodes: dict[str, Place], index: int) -> Place:
+    """The whole column as one place."""
+    places = [nodes[node.id] for node in block.columns[index].nodes]
+    top, last = places[0], places[-1]
+    return Place(top.x, top.y, top.width, last.y + last.height - top.y)
