@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from builder.audit.differences import LAX, STRICT, differences
 from builder.audit.facts import facts
 from builder.audit.faults import WORDS, fault
-from builder.audit.places import parts_of, placed_problems
-from builder.audit.readback import Kind, Said, Unreadable, read_back
+from builder.audit.known import Known
+from builder.audit.places import placed, placed_problems
+from builder.audit.readback import Kind, Unreadable, read_back
 from builder.audit.words import Difference, How, Part
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline, Product
@@ -30,32 +31,37 @@ def audit(
     """
     if not files:
         raise ValueError("there is no file to compare")
+    known = Known(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        wanted = reading(outline, product)
-        if not wanted:
-            raise ValueError(f"the outline has no words for the {product.value}")
-        if product is not Product.MEMO and product not in pages:
-            raise ValueError(f"the {product.value} has no pages to compare with")
-        try:
-            said = read_back(product, data)
-        except Unreadable as error:
-            found.append(fault("files-can-be-read", f"the {product.value} {error}"))
-            continue
-        found += _told(product, _differences(outline, product, pages.get(product), said))
-        if product in pages:
-            found += placed_problems(outline, product, pages[product])
-        found += facts(outline, product, pages.get(product), said)
+        found += _audit(outline, product, pages.get(product), data, known)
     return tuple(dict.fromkeys(found))
 
 
-def _differences(outline: Outline, product: Product, pages: Pages | None, said: Said) -> list[Difference]:
-    """Compare the words of one file, in order, with those decided for it."""
+def _audit(
+    outline: Outline, product: Product, pages: Pages | None, data: bytes, known: Known
+) -> Iterator[Problem]:
+    """Yield the faults of one file."""
+    wanted = reading(outline, product)
+    if not wanted:
+        raise ValueError(f"the outline has no words for the {product.value}")
+    if product is not Product.MEMO and pages is None:
+        raise ValueError(f"the {product.value} has no pages to compare with")
+    try:
+        said = read_back(product, data)
+    except Unreadable as error:
+        yield fault("files-can-be-read", f"the {product.value} {error}")
+        return
     body = said.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
-    if product is Product.MEMO or pages is None:
-        parts = [Part(text.plain, text.path) for text in reading(outline, product)]
-        return differences(parts, body, gap=LAX)
-    return differences(parts_of(pages), body, gap=STRICT, lines=product is Product.SUMMARY)
+    if pages is None:
+        parts, texts, gap = [Part(text.plain, text.path) for text in wanted], list(wanted), LAX
+    else:
+        here = placed(pages)
+        parts = [Part(one.words, one.text.path if one.text else "") for one in here]
+        texts, gap = [one.text for one in here if one.text], STRICT
+        yield from placed_problems(outline, product, here, known)
+    yield from _told(product, differences(parts, body, gap=gap, lines=product is Product.SUMMARY))
+    yield from facts(outline, product, texts, len(pages.pages) if pages else 0, said, known)
 
 
 def _told(product: Product, found: Sequence[Difference]) -> Iterator[Problem]:

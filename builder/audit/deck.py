@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.audit.office import MC, A, Element, Package, R, Unreadable, is_decoration
+from builder.audit.office import MC, A, Element, Package, R, Unreadable, child, is_decoration
 from builder.audit.said import FIELD, Kind, Link, Said, Utterance
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 _TITLES = ("title", "ctrTitle")
-_DRAWN = (P + "sp", P + "pic", P + "graphicFrame", P + "cxnSp")
+_GROUP, _WITH_ALT = P + "grpSp", (P + "pic", P + "graphicFrame")
+_SHAPES = frozenset((_GROUP, *_WITH_ALT, P + "sp", P + "cxnSp"))
+_ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
+_PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
+    A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
+)
 
 
 def read_deck(data: bytes) -> Said:
@@ -93,17 +98,18 @@ class _Reader:
             if tag == MC + "AlternateContent":
                 for choice in shape.findall(MC + "Choice"):
                     yield from self._shapes(choice, place)
-            elif tag == P + "grpSp" or tag in _DRAWN:
+            elif tag in _SHAPES:
                 about = _about(shape)
                 if about.get("hidden") in ("1", "true"):
                     self.hidden.append(f"{place}, “{about.get('name', '')}”")
                     continue
                 yield shape
-                if tag == P + "grpSp":
+                if tag == _GROUP:
                     yield from self._shapes(shape, place)
 
     def _shape(self, shape: Element, place: str, kind: Kind) -> None:
-        placeholder = next((mark.get("type", "body") for mark in shape.iterfind(f"*/{P}nvPr/{P}ph")), None)
+        mark = next(shape[0].iter(_PLACEHOLDER), None)
+        placeholder = None if mark is None else mark.get("type", "body")
         if kind is Kind.LAYOUT and placeholder:
             return
         if kind is Kind.NOTES and placeholder != "body":
@@ -119,42 +125,41 @@ class _Reader:
         alt = about.get("descr", "").strip()
         if alt:
             self._say(place, alt, Kind.ALT, slot)
-        elif shape.tag in (P + "pic", P + "graphicFrame") and not is_decoration(about):
+        elif shape.tag in _WITH_ALT and not is_decoration(about):
             self.without_alt.append(place)
-        if shape.tag != P + "grpSp":
-            for paragraph in shape.iter(A + "p"):
+        if shape.tag != _GROUP:
+            for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, place, kind, slot)
 
     def _paragraph(self, paragraph: Element, place: str, kind: Kind, slot: str | None) -> None:
         said: list[str] = []
-        for child in paragraph:
-            tag = child.tag
-            if tag == A + "br":
+        for part in paragraph:
+            tag = part.tag
+            if tag in (_RUN, _FIELD):
+                said.append(self._run(part, place))
+            elif tag == _BREAK:
                 said.append("\n")
-                continue
-            if tag not in (A + "r", A + "fld"):
-                continue
-            text = "".join(part.text or "" for part in child.iterfind(A + "t"))
-            if tag == A + "fld":
-                if child.get("type") == "slidenum":
-                    text = FIELD
-                else:
-                    self.fields.append(f"a field “{child.get('type')}” on {place}")
-            properties = child.find(A + "rPr")
-            if properties is not None and text:
-                self._look(properties, place, text)
-            said.append(text)
         self._say(place, "".join(said), kind, slot)
 
-    def _look(self, properties: Element, place: str, text: str) -> None:
-        """Note the language and the link of a run."""
+    def _run(self, run: Element, place: str) -> str:
+        """Return the words of a run or field, and note their language and link."""
+        words = child(run, _TEXT)
+        text: str = "" if words is None else words.text or ""
+        if run.tag == _FIELD:
+            if run.get("type") == "slidenum":
+                return FIELD
+            self.fields.append(f"a field “{run.get('type')}” on {place}")
+        properties = child(run, _LOOK)
+        if properties is None or not text:
+            return text
         language = properties.get("lang")
         if language:
             self.languages.add(language)
-        for link in properties.iterfind(A + "hlinkClick"):
+        for link in properties.iterchildren(_LINK):
             _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
             if outside:
                 self.links.append(Link(place, text, url))
+        return text
 
     def _say(self, place: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
@@ -163,6 +168,7 @@ class _Reader:
 
 def _about(shape: Element) -> Element:
     """The non-visual properties of a shape: name, alternative text, whether it is hidden."""
-    for about in shape.iterfind(f"*/{P}cNvPr"):
-        return about
-    raise Unreadable("has a shape without properties")
+    about = child(shape[0], _ABOUT) if len(shape) else None
+    if about is None:
+        raise Unreadable("has a shape without properties")
+    return about

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from builder.audit.differences import LAX, differences
 from builder.audit.faults import WORDS, fault
-from builder.audit.places import texts_of
+from builder.audit.known import Known
 from builder.audit.said import FIELD, Kind, Said
 from builder.audit.words import Part, fold
-from builder.layout.pages import Pages
-from builder.outline.blocks import Figure, Front, Outline, Product, Text, texts
-from builder.outline.reading import reading, sheets
+from builder.outline.blocks import Front, Outline, Product, Text
+from builder.outline.reading import sheets
 from builder.problems import Problem
 
 
-def facts(outline: Outline, product: Product, pages: Pages | None, said: Said) -> Iterator[Problem]:
-    """Yield what is wrong with a file whose words are compared elsewhere."""
+def facts(
+    outline: Outline, product: Product, decided: Sequence[Text], slides: int, said: Said, known: Known
+) -> Iterator[Problem]:
+    """Yield what is wrong with a file whose words are compared elsewhere.
+
+    `decided` are the texts that it says, `slides` the number of them that a deck has.
+    """
     name = f"the {product.value}"
     yield from _properties(outline, name, said)
-    yield from _alternatives(outline, name, said)
+    yield from _alternatives(known, name, said)
     yield from _marking(outline, product, name, said)
-    yield from _links(reading(outline, product) if pages is None else texts_of(pages), product, name, said)
+    yield from _links(decided, product, name, said)
     for place in said.hidden:
         yield fault(WORDS, f"{name} hides text on {place}")
     for field in said.fields:
@@ -31,7 +35,7 @@ def facts(outline: Outline, product: Product, pages: Pages | None, said: Said) -
         case Product.MEMO:
             yield from _memo(outline, said)
         case Product.DECK:
-            yield from _deck(said, len(pages.pages) if pages else 0)
+            yield from _deck(said, slides)
         case Product.SUMMARY:
             if said.pages != 1:
                 yield fault("summary-is-one-page", f"the summary has {said.pages} pages")
@@ -64,17 +68,13 @@ def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
         yield fault(rule, f"{name} was built from another state of the brief")
 
 
-def _alternatives(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
+def _alternatives(known: Known, name: str, said: Said) -> Iterator[Problem]:
     """Every picture and figure is told to those who do not see it, in words that the outline has."""
     rule = "pictures-have-alternatives"
     for place in said.without_alt:
         yield fault(rule, f"{name} has a picture, figure or table without alternative text on {place}")
-    front = outline.one(Front)
-    figures = [block for block in outline.blocks if isinstance(block, Figure)]
-    pictures = [figure.picture.alt for figure in figures] + ([front.logo.alt] if front and front.logo else [])
-    known = {fold(text.plain) for text in texts(outline.blocks)} | {fold(alt) for alt in pictures}
     for alternative in said.of(Kind.ALT):
-        if fold(alternative.text) not in known:
+        if not known.tells(alternative.text):
             yield fault(
                 rule, f"{name}, {alternative.place}: “{alternative.text}” is told instead of a picture"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import zlib
 from typing import Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
@@ -30,18 +31,20 @@ class Package:
             self._zip = ZipFile(io.BytesIO(data))
         except BadZipFile as error:
             raise Unreadable("is no Office file") from error
+        from lxml import etree
+
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
+        self._parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+        )
 
     def parse(self, part: str) -> Element:
         """Return the root element of a part."""
         from lxml import etree
 
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
-        )
         try:
-            root: Element = etree.fromstring(self._zip.read(part), parser)
-        except (KeyError, BadZipFile, etree.XMLSyntaxError) as error:
+            root: Element = etree.fromstring(self._zip.read(part), self._parser)
+        except (KeyError, BadZipFile, zlib.error, etree.XMLSyntaxError) as error:
             raise Unreadable(f"has no readable part {part}") from error
         return root
 
@@ -82,6 +85,11 @@ class Package:
                 if element.text:
                     found[element.tag.rpartition("}")[2]] = element.text
         return found
+
+
+def child(element: Element, tag: str) -> Element | None:
+    """Return the first child with that tag, or None; quicker than lxml's paths, and called for every run."""
+    return next(element.iterchildren(tag), None)
 
 
 def is_decoration(properties: Element) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 
 from builder.audit.said import Utterance
 
-# White space is one space, whatever its kind and length; a soft hyphen is seen only where a line breaks.
-_SPACE = re.compile(r"\s+")
-_SOFT_HYPHEN = "\u00ad"
+_SOFT_HYPHEN = "\u00ad"  # seen only where a line breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +44,17 @@ class Difference:
 
 def fold(text: str) -> str:
     """Return the text with white space folded to single spaces, trimmed, and without soft hyphens."""
-    return _SPACE.sub(" ", text.replace(_SOFT_HYPHEN, "")).strip(" ")
+    return " ".join(text.replace(_SOFT_HYPHEN, "").split())
 
 
 class Speech:
     """All utterances as one text, a line each, which still knows their places."""
 
     def __init__(self, said: Sequence[Utterance]) -> None:
-        self._said = [utterance for utterance in said if fold(utterance.text)]
-        self._starts: list[int] = []
-        folded = [fold(utterance.text) for utterance in self._said]
-        start = 0
-        for text in folded:
-            self._starts.append(start)
-            start += len(text) + 1
+        lines = [(utterance, words) for utterance in said if (words := fold(utterance.text))]
+        self._said = [utterance for utterance, _ in lines]
+        folded = [words for _, words in lines]
+        self._starts = list(accumulate((len(words) + 1 for words in folded[:-1]), initial=0))
         self.text = "\n".join(folded)
 
     def place(self, position: int) -> str:

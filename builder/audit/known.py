@@ -1,0 +1,66 @@
+"""An outline becomes the store of words that its files may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+
+from builder.audit.words import fold
+from builder.outline.blocks import Figure, Front, Outline, texts
+
+# The title of a slide may begin with its number, and be told apart from others: "O1 Title", "Context (A3)".
+_NUMBERED = re.compile(r"([A-Z]?\d+) (.+)")
+_TOLD_APART = re.compile("(.+?) ?[(（](.+)[)）]")
+_VALUE = re.compile(r"\{\w+\}")
+
+
+class Known:
+    """What a file may say: the outline's texts, and the labels with such texts in them."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._texts = {fold(text.plain) for text in texts(outline.blocks)}
+        self._patterns: list[re.Pattern[str]] | None = None
+
+    def holds(self, words: str, depth: int = 3) -> bool:
+        """Whether words are known: as they stand, as a number, or as known ones in the pattern of a label."""
+        words = fold(words)
+        if words in self._texts or words.rstrip(".").isdigit():
+            return True
+        matches = (pattern.fullmatch(words) for pattern in self._labels())
+        if words in self._texts or any(f"{words}{stop}" in self._texts for stop in ".。"):
+            return True
+        return depth > 0 and any(
+            match is not None and all(self.holds(group, depth - 1) for group in match.groups())
+            for match in matches
+        )
+
+    def tells(self, words: str) -> bool:
+        """Whether words may be told in place of a picture, figure or table."""
+        front = self._outline.one(Front)
+        alternatives = [block.picture.alt for block in self._outline.blocks if isinstance(block, Figure)]
+        if front and front.logo:
+            alternatives.append(front.logo.alt)
+        return fold(words) in self._texts or fold(words) in map(fold, alternatives)
+
+    def _labels(self) -> list[re.Pattern[str]]:
+        """Return the patterns of the labels that have places for values; the others become known texts."""
+        if self._patterns is None:
+            self._patterns = [_NUMBERED, _TOLD_APART]
+            labels = self._outline.labels
+            for label in _strings(tuple(getattr(labels, field.name) for field in fields(labels))):
+                if _VALUE.search(label):
+                    parts = (re.escape(re.sub(r"\s+", " ", part)) for part in _VALUE.split(label))
+                    self._patterns.append(re.compile("(.+)".join(parts)))
+                else:
+                    self._texts.add(fold(label))
+        return self._patterns
+
+
+def _strings(label: object) -> Iterator[str]:
+    if isinstance(label, str):
+        yield label
+    elif isinstance(label, tuple):
+        for part in label:
+            yield from _strings(part)
