@@ -24,6 +24,7 @@ _NO_START = frozenset(
     "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
 )
 _NO_END = frozenset("‘“（〔［｛〈《「『【([{«")
+_PAUSES = ",;:、，；：。"
 _SLACK = 0.01  # points by which a line may be too wide before it counts
 
 
@@ -100,6 +101,20 @@ class _Text:
                 used = hang
         return used + self.widths[stop - 1].word if stop > start else 0.0
 
+    def faults(self, lines: Sequence[tuple[int, int]], width: float, share: float) -> float:
+        """Return how badly lines are broken: 1 for a word parted at its hyphen, more for a stub at the end."""
+        found = float(sum(self.hyphenated(stop - 1) for _, stop in lines[:-1]))
+        start, stop = lines[-1] if lines else (0, 0)
+        last = self.span(start, stop, 0.0) / (width - self.indent - self.hang)
+        if len(lines) > 1 and (stop - start == 1 or last < share):
+            found += 2.0 - last
+        return found
+
+    def hyphenated(self, place: int) -> bool:
+        """Return whether a break after an atom would part a word at its hyphen."""
+        atom = self.atoms[place]
+        return not atom.space and atom.chunks[-1].text.endswith("-")
+
     def breakings(self, width: float) -> Iterator[tuple[float, float, list[tuple[int, int]]]]:
         """Yield every way to set the fewest lines that `width` allows, from the widest on.
 
@@ -170,10 +185,11 @@ def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
     if len(best_lines) > 1:
         for low, high, lines in text.breakings(width):
             reach = text.reach(lines)
-            ends_well = text.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in ",;:"
+            ends_well = text.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in _PAUSES
             if high == width and ends_well and reach[-1] >= 0.34 * max(reach):
                 return _with_lines(paragraph, width, text, lines), width
-            score = (max(reach) - min(reach)) / max(reach) - (0.35 if ends_well else 0.0)
+            hyphens = sum(text.hyphenated(stop - 1) for _, stop in lines[:-1])
+            score = (max(reach) - min(reach)) / max(reach) - (0.35 if ends_well else 0.0) + 0.2 * hyphens
             if score < best_score - 1e-6:
                 best, best_lines, best_score = (low + high) / 2, lines, score
     return _with_lines(paragraph, best, text, best_lines), best
@@ -182,20 +198,23 @@ def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
 def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tuple[Paragraph, float]:
     """Return body text whose last line is no stub, and the width that gives it.
 
-    Where the last line holds one word or less than `share` of the width, the text is broken narrower
-    in the same number of lines, as far as that helps: never below two thirds of the width.
+    Where the last line holds one word or less than `share` of the width, or a line ends inside a word that
+    has a hyphen, the text is broken narrower in the same number of lines, as far as that helps: never below
+    two thirds of the width.
     """
     text = _measured(paragraph, width)
     natural = text.lines(width)
-    if len(natural) > 1 and text.hang + text.indent < width * 2 / 3:
+    best, best_lines, least = width, natural, text.faults(natural, width, share)
+    if least > 0 and len(natural) > 1:
         for low, high, lines in text.breakings(width):
             if low < width * 2 / 3:
                 break
-            start, stop = lines[-1]
-            if stop - start > 1 and text.span(start, stop, 0.0) >= share * (width - text.indent - text.hang):
-                chosen = width if high == width else (low + high) / 2
-                return _with_lines(paragraph, chosen, text, lines), chosen
-    return _with_lines(paragraph, width, text, natural), width
+            faults = text.faults(lines, width, share)
+            if faults < least - 1e-6:
+                best, best_lines, least = width if high == width else (low + high) / 2, lines, faults
+                if not faults:
+                    break
+    return _with_lines(paragraph, best, text, best_lines), best
 
 
 def _measured(paragraph: Paragraph, width: float) -> _Text:

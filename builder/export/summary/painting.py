@@ -163,6 +163,8 @@ class Painter:
                     with self._structure.content():
                         self._segments(places, paragraph, x, y)
                     self._link_areas(url, places, paragraph, x, y)
+                with self._structure.artifact():
+                    self._underline(places, paragraph, x, y)
 
     def _link_areas(
         self, url: str, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
@@ -174,6 +176,17 @@ class Painter:
             top = y + index * paragraph.leading
             area = self._area(Place(left, top, right - left, paragraph.leading))
             self._structure.link(url, words, area)
+
+    def _underline(
+        self, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+    ) -> None:
+        self._canvas.saveState()
+        for index, segment in places:
+            foot = self._height - y - index * paragraph.leading - baseline(paragraph) - _DROP * segment.size
+            self._canvas.setStrokeColor(_colour(segment.colour))
+            self._canvas.setLineWidth(_UNDERLINE * segment.size)
+            self._canvas.line(x + segment.x, foot, x + segment.x + segment.width, foot)
+        self._canvas.restoreState()
 
     def _lines(self, lines: Sequence[Sequence[Segment]], paragraph: Paragraph, x: float, y: float) -> None:
         places = [(index, segment) for index, line in enumerate(lines) for segment in line]
@@ -259,6 +272,7 @@ class Painter:
 
 
 _MARK_WEIGHT = 0.15  # of a mark's side
+_UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth below the base line, of the size
 
 
 def _is_content(item: Item) -> bool:

@@ -24,7 +24,7 @@ from builder.layout.summary.scale import Scale, Sheet, ladder
 from builder.outline.blocks import Limits, Outline
 
 COLUMNS_GAP = 11.0  # between the upper half and the columns
-UNEVEN = 60.0  # columns that differ by less are even; each time as much again counts as one rung
+EVEN, UNEVEN = 24.0, 36.0  # columns that differ by less are even; each time the second counts as one rung
 EMPTY = 2.0  # rungs that an empty page would count
 MOST_AIR = 1.7  # gaps are never opened further than this over the reference
 
@@ -121,7 +121,11 @@ class Sheaf:
         if entries > 3:
             yield HALVES
         limits = self.outline.one(Limits) is not None
-        if len(found) - limits == 3:
+        others = len(found) - limits
+        if limits and others > 1:
+            yield replace(RAIL, strip=True, handicap=0.4)
+            yield replace(HALVES, strip=True, handicap=0.8)
+        if others == 3:
             yield replace(THIRDS, strip=limits)
         yield LEDGER
 
@@ -175,7 +179,7 @@ def _first_fit(sheaf: Sheaf, grid: Grid, limit: int) -> tuple[int, Arrangement |
 
 
 def _cost(sheaf: Sheaf, done: Arrangement, rung: int) -> float:
-    uneven = max(done.unevenness - UNEVEN, 0.0) / UNEVEN
+    uneven = max(done.unevenness - EVEN, 0.0) / UNEVEN
     return rung + done.grid.handicap + uneven + EMPTY * (1.0 - sheaf.fill(done))
 
 

@@ -36,7 +36,7 @@ class Grid:
     gutter: float
     inside: bool = False  # a column may end between two entries of one part
     side_heads: float = 0.0  # width of headings that stand left of their entries; 0: above them
-    strip: bool = False  # the last part runs across below the columns
+    strip: bool = False  # the last part runs across below the columns, in columns of its own
     handicap: float = 0.0  # rungs by which it must be better to be taken
 
     def widths(self, measure: float) -> tuple[float, ...]:
@@ -97,10 +97,10 @@ class Ruler:
 
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose entries stand side by side across the columns."""
-        (width, *_) = grid.widths(measure)
+        count, width = _strip_columns(part, grid, measure)
         return self.lead(Stretch(part, (), True), measure) + sum(
             max(self.entry(entry, width) for entry in row) + (row[0].gap if index else 0.0)
-            for index, row in enumerate(_rows(part.entries, len(grid.shares)))
+            for index, row in enumerate(_rows(part.entries, count))
         )
 
 
@@ -147,6 +147,12 @@ def _stretches(units: Sequence[tuple[Part, int]]) -> Iterator[Stretch]:
             start = stop
 
 
+def _strip_columns(part: Part, grid: Grid, measure: float) -> tuple[int, float]:
+    """Return how many entries of a strip stand side by side, two or three, and the width of each."""
+    count = min(max(len(part.entries), 2), 3)
+    return count, (measure - grid.gutter * (count - 1)) / count
+
+
 def _rows(entries: Sequence[Entry], count: int) -> list[Sequence[Entry]]:
     return [entries[start : start + count] for start in range(0, len(entries), count)]
 
@@ -174,12 +180,12 @@ def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler
 
 def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose entries stand side by side across the columns."""
-    (width, *_) = grid.widths(measure)
+    count, width = _strip_columns(part, grid, measure)
     stretch = Stretch(part, (), True)
     yield Box(Place(x, y, measure, RULE), part.colour)
     yield _heading(part, x, y + RULE + ruler.scale.gap(RULE_GAP), measure)
     y += ruler.lead(stretch, measure)
-    for index, row in enumerate(_rows(part.entries, len(grid.shares))):
+    for index, row in enumerate(_rows(part.entries, count)):
         y += row[0].gap if index else 0.0
         for place, entry in enumerate(row):
             yield from _entry(entry, x + place * (width + grid.gutter), y, width)

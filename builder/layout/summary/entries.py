@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from builder.layout.measure import line_count, natural_width
 from builder.layout.pages import Paragraph, Piece, Tag
@@ -21,6 +22,8 @@ from builder.outline.blocks import (
 )
 from builder.outline.labels import Labels
 from builder.theme.tokens import TOKENS
+
+Phrase = tuple[Piece, ...]  # stands between dots in a note
 
 HANG = 20.0  # of the numbers
 MARK = 6.0
@@ -107,7 +110,8 @@ def _arguments(block: Section, colour: str, scale: Scale, labels: Labels) -> Ite
         if argument.gist is not None:
             texts.append(paragraph(scale.body, Piece(argument.gist), indent=HANG))
         statement = argument.certainty.sentence if argument.certainty is not None else None
-        yield _with_note(texts, argument.certainty, [statement, argument.refs], scale, labels)
+        level = argument.certainty.level if argument.certainty is not None else None
+        yield _with_note(texts, level, _phrases(statement, argument.refs), scale, labels)
 
 
 def _responses(
@@ -118,21 +122,12 @@ def _responses(
         if response.detail is not None:
             texts.append(paragraph(scale.body, Piece(response.detail), indent=HANG))
         certainty = response.certainty
-        words: list[Text | None] = [response.origin, response.refs]
-        alt = None
-        if certainty is not None and certainty.attribution is None:
-            words.insert(0, certainty.sentence)
-        elif certainty is not None:
-            words.insert(0, certainty.attribution)
-            if certainty.level in keyed:
-                alt = certainty.word
-            else:
-                words.insert(0, certainty.word)
-        entry = replace(_with_note(texts, certainty, words, scale, labels), alt=alt)
-        if block.unstated is None:
-            line = paragraph(scale.note, *_owner(block, response, labels), colour=TOKENS.ink2, indent=HANG)
-            entry = replace(entry, paragraphs=(*entry.paragraphs, line))
-        yield entry
+        alt = certainty.word if _stands_alone(certainty, scale, keyed) else None
+        owner = () if block.unstated is not None else tuple(_owner(block, response, labels))
+        phrases = (*_firm(certainty, alt), *_phrases(response.origin), *owner, *_phrases(response.refs))
+        level = certainty.level if certainty is not None else None
+        entry = _with_note(texts, level, phrases, scale, labels)
+        yield replace(entry, alt=alt)
     if block.unstated is not None:
         yield Entry(
             (paragraph(scale.note, Piece(block.unstated), colour=TOKENS.ink2),),
@@ -141,11 +136,30 @@ def _responses(
         )
 
 
-def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Piece]:
-    """Yield who does it and when, each behind its label."""
-    yield from (Piece(block.owner_head), Piece(None, labels.colon), Piece(response.owner))
-    yield Piece(None, labels.dot)
-    yield from (Piece(block.when_head), Piece(None, labels.colon), Piece(response.when))
+def _stands_alone(certainty: Certainty | None, scale: Scale, keyed: frozenset[Level]) -> TypeGuard[Certainty]:
+    """Return whether a mark needs no word: who said it stands beside it, and the key explains the mark."""
+    return (
+        certainty is not None
+        and certainty.attribution is not None
+        and certainty.level in keyed
+        and not scale.run_in
+    )
+
+
+def _firm(certainty: Certainty | None, alt: Text | None) -> tuple[Phrase, ...]:
+    """Return who says it, after how firmly unless the mark alone tells that."""
+    if certainty is None:
+        return ()
+    if certainty.attribution is None:
+        return _phrases(certainty.sentence)
+    return _phrases(certainty.word if alt is None else None, certainty.attribution)
+
+
+def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Phrase]:
+    """Yield who does it and when; behind its label what is not stated."""
+    heads, values = (block.owner_head, block.when_head), (response.owner, response.when)
+    for stated, head, value in zip(response.stated, heads, values, strict=True):
+        yield (Piece(value),) if stated else (Piece(head), Piece(None, labels.colon), Piece(value))
 
 
 def _limits(block: Limits, scale: Scale) -> Iterator[Entry]:
@@ -162,20 +176,28 @@ def _numbered(number: Text, text: Text, colour: str, scale: Scale) -> Paragraph:
     return replace(claim, tag=Tag.SUBHEADING)
 
 
+def _phrases(*texts: Text | None) -> tuple[Phrase, ...]:
+    return tuple((Piece(text),) for text in texts if text is not None)
+
+
 def _with_note(
     texts: list[Paragraph],
-    certainty: Certainty | None,
-    words: Sequence[Text | None],
+    level: Level | None,
+    phrases: Sequence[Phrase],
     scale: Scale,
     labels: Labels,
 ) -> Entry:
-    """Return an entry whose last paragraph says how firm it is and where it stands."""
-    pieces: list[Piece] = []
-    for text in words:
-        if text is not None:
-            pieces += [Piece(None, labels.dot), Piece(text)] if pieces else [Piece(text)]
-    indent = HANG + (MARK_LEAD if certainty is not None else 0.0)
-    if pieces:
-        texts = [*texts, paragraph(scale.note, *pieces, colour=TOKENS.ink2, indent=indent)]
-    mark = certainty.level if certainty is not None and pieces else None
-    return Entry(tuple(texts), scale.gap(ENTRY_GAP), mark, len(texts) - 1)
+    """Return an entry that ends with how firm it is and where it stands."""
+    gap = scale.gap(ENTRY_GAP)
+    if not phrases:
+        return Entry(tuple(texts), gap)
+    first, *rest = phrases
+    pieces = [*first, *(piece for phrase in rest for piece in (Piece(None, labels.dot), *phrase))]
+    if scale.run_in and len(texts) > 1:
+        *before, reason = texts
+        note = (replace(piece, size=scale.note[0], colour=TOKENS.ink2) for piece in pieces)
+        reason = replace(reason, pieces=(*reason.pieces, Piece(None, labels.space), *note))
+        return Entry((*before, reason), gap)
+    indent = HANG + (MARK_LEAD if level is not None else 0.0)
+    note_text = paragraph(scale.note, *pieces, colour=TOKENS.ink2, indent=indent)
+    return Entry((*texts, note_text), gap, level, len(texts))

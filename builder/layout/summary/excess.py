@@ -11,6 +11,7 @@ from builder.layout.summary.scale import Scale
 from builder.outline.blocks import Text
 from builder.problems import Problem, Severity
 
+UNNAMED = ("", "title", "subtitle")
 NAMED = 3  # fields
 EM_PER_WORD = 2.8  # an average word with its space, in sizes; measured on English policy texts
 RANKS = ("longest", "second longest", "third longest")
@@ -39,14 +40,14 @@ def excess_problems(items: Iterable[Item], points: float, width: float, scale: S
 
 
 def _longest(items: Iterable[Item], size: float) -> Iterator[Text]:
-    """Yield the fields of the brief that take most room, each once."""
+    """Yield the fields of the brief that take most room, each once; title and subtitle are short anyway."""
     texts = {
         piece.text.path: piece.text
         for item in walk(tuple(items))
         if isinstance(item, TextBox)
         for paragraph in paragraphs(item)
         for piece in paragraph.pieces
-        if piece.text is not None and piece.text.path
+        if piece.text is not None and piece.text.path not in UNNAMED
     }
     by_width = sorted(texts.values(), key=lambda text: -_width(text, size))
     yield from by_width[:NAMED]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from builder.layout.measure import height_of, natural_width, set_lines
+from builder.layout.measure import height_of, natural_width, set_lines, without_stub
 from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.scale import Scale, Sheet, paragraph
@@ -15,6 +16,7 @@ RULE = 0.6
 RULE_GAP = 5.0
 ABOVE = 9.0  # between the columns and the rule
 COUNT_GAP = 12.0  # left of the page number
+STUB = 0.15  # of the width: a shorter last line is avoided
 
 
 def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Item], float]:
@@ -42,11 +44,7 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
         label = marking_box(marking, right - used, y, scale, Tag.ARTIFACT)
         used += label.place.width + COUNT_GAP
         last.insert(0, label)
-    texts = list(_paragraphs(outline, scale))
-    done = tuple(
-        set_lines(text, sheet.measure - (used if index == len(texts) - 1 else 0.0))
-        for index, text in enumerate(texts)
-    )
+    done = _set(list(_paragraphs(outline, scale)), sheet.measure, used)
     height = max(height_of(done), count.leading)
     top = sheet.bottom - height
     items: list[Item] = [Box(Place(sheet.left, top - RULE_GAP - RULE, sheet.measure, RULE), TOKENS.rule)]
@@ -55,6 +53,20 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
         items.append(TextBox(Place(sheet.left, y, sheet.measure, height_of((text,))), (text,)))
         y += height_of((text,))
     return [*items, *last], top - RULE_GAP - RULE - ABOVE
+
+
+def _set(texts: list[Paragraph], measure: float, used: float) -> tuple[Paragraph, ...]:
+    """Return the paragraphs in lines, run together where that saves one; the last has `used` points less."""
+
+    def lines(*texts: Paragraph) -> tuple[Paragraph, ...]:
+        *others, last = texts
+        done = [without_stub(text, measure, STUB)[0] for text in others]
+        return *done, without_stub(last, measure - used, STUB)[0]
+
+    apart = lines(*texts)
+    pieces = [piece for text in texts for piece in (*text.pieces, Piece(None, " "))][:-1]
+    joined = lines(replace(texts[0], pieces=tuple(pieces)))
+    return joined if height_of(joined) < height_of(apart) else apart
 
 
 def _paragraphs(outline: Outline, scale: Scale) -> Iterator[Paragraph]:

@@ -17,6 +17,7 @@ BAR = 3.0
 KICKER_GAP = 6.0  # below the bar
 KIND_GAP = 7.0  # behind the kind of document
 STATUS_GAP = 12.0
+ROW_GAP = 3.0
 TITLE_GAP = 9.0
 SUBTITLE_GAP = 3.0
 PANEL_GAP = 9.0
@@ -90,30 +91,36 @@ def _masthead(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
     later.insert(0, _line(status, right - span, y, span))
     head.items += later
     head.y = y + height
-    _second_row(head, front, sheet, scale)
+    _later_rows(head, front, sheet, scale)
 
 
-def _second_row(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
-    """Who publishes it, and the caveat of the marking, where there are such."""
+def _later_rows(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
+    """Who publishes it at the left, the caveat of the marking at the right; below each other if need be."""
     caveat = front.marking.caveat if front.marking is not None else None
-    if front.organisation is None and caveat is None:
-        return
-    half = (
-        sheet.measure / 2 - STATUS_GAP / 2
-        if front.organisation is not None and caveat is not None
-        else sheet.measure
-    )
-    low = head.y
-    if front.organisation is not None:
-        text = set_lines(paragraph(scale.kicker, Piece(front.organisation), colour=TOKENS.ink2), half)
-        head.items.append(TextBox(Place(sheet.left, head.y + 1.0, half, height_of((text,))), (text,)))
-        low = head.y + 1.0 + height_of((text,))
-    if caveat is not None:
-        text = set_lines(paragraph(scale.kicker, Piece(caveat), bold=True, align="right"), half)
-        x = sheet.left + sheet.measure - half
-        head.items.append(TextBox(Place(x, head.y + 1.0, half, height_of((text,))), (text,)))
-        low = max(low, head.y + 1.0 + height_of((text,)))
-    head.y = low
+    texts = [
+        paragraph(scale.kicker, Piece(text), colour=colour, bold=bold, align=align)
+        for text, colour, bold, align in (
+            (front.organisation, TOKENS.ink2, False, "left"),
+            (caveat, TOKENS.ink, True, "right"),
+        )
+        if text is not None
+    ]
+    beside = sum(map(natural_width, texts)) + STATUS_GAP <= sheet.measure
+    if texts:
+        head.y += ROW_GAP
+    for index, text in enumerate(texts):
+        done = set_lines(text, sheet.measure)
+        y = head.y
+        if index and beside:
+            y -= text.leading
+        if beside:
+            # A box as wide as its words, so that the two do not lie over each other.
+            span = natural_width(text) + 0.1
+            x = sheet.left + (sheet.measure - span if text.align == "right" else 0.0)
+            head.items.append(_line(text, x, y, span))
+        else:
+            head.items.append(TextBox(Place(sheet.left, y, sheet.measure, height_of((done,))), (done,)))
+        head.y = y + height_of((done,))
 
 
 def _line(text: Paragraph, x: float, y: float, span: float) -> TextBox:

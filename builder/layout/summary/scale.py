@@ -47,6 +47,7 @@ class Scale:
     title: Type
     air: float
     map_steps: int = 0  # steps of the map's ladder that are left out
+    run_in: bool = False  # how firm a claim is follows its reason on the same line, without a mark
     subtitle: Type = (11.5, 14.5)
     label: Type = (10.5, 13.0)
     caption: Type = (10.6, 13.5)
@@ -74,6 +75,8 @@ LADDER = (
     Scale((9.4, 11.3), (9.9, 12.0), (8.5, 10.3), (11.7, 13.9), (11.2, 13.7), (20.0, 22.5), 0.75, 2),
     Scale((9.2, 11.0), (9.7, 11.7), (8.5, 10.2), (11.5, 13.7), (11.0, 13.4), (19.0, 21.5), 0.7, 2),
     Scale((9.0, 10.8), (9.5, 11.5), (8.5, 10.1), (11.5, 13.6), (11.0, 13.2), (19.0, 21.5), 0.7, 2),
+    Scale((9.2, 11.0), (9.7, 11.7), (8.5, 10.2), (11.5, 13.7), (11.0, 13.4), (19.0, 21.5), 0.7, 2, True),
+    Scale((9.0, 10.6), (9.4, 11.2), (8.5, 10.0), (11.2, 13.2), (11.0, 13.0), (18.0, 20.5), 0.6, 2, True),
 )
 
 _DENSE_SCRIPTS = ("ja", "zh", "ko")
