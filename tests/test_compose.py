@@ -6,7 +6,7 @@ import copy
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -276,12 +276,10 @@ def everything(part: Any) -> Iterator[str]:
     elif isinstance(part, tuple):
         if part and all(hasattr(run, "bold") for run in part):
             yield "".join(run.text for run in part)
-        for item in part:
-            yield from everything(item)
-    elif is_dataclass(part) and not isinstance(part, type | Labels):
-        for field in fields(part):
-            if field.name not in ("path", "slot"):
-                yield from everything(getattr(part, field.name))
+        names = getattr(part, "_fields", ())
+        for index, item in enumerate(part):
+            if not names or names[index] not in ("path", "slot"):
+                yield from everything(item)
 
 
 def test_the_full_brief_uses_every_field_of_the_model() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from builder.outline.labels import Labels
@@ -47,8 +46,7 @@ class Level(Enum):
     POSSIBLE = "possible"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters that share one look; `url` makes them a link."""
 
     text: str
@@ -57,8 +55,7 @@ class Run:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One field of the brief, or fixed words, as the reader sees it; never empty.
 
     `slot` names it in all three files (letters, digits and `_`, at most 26 characters, unique in the
@@ -76,8 +73,7 @@ class Text:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels."""
 
     data: bytes
@@ -87,16 +83,14 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A label and its value, as in the memo's head or on the cover."""
 
     label: Text
     value: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(NamedTuple):
     """Handling marking as the scheme wants it; `colour` is the key into the theme's marking colours."""
 
     label: Text  # "TLP:AMBER"
@@ -104,8 +98,7 @@ class Marking:
     colour: str  # "tlp:AMBER", "uk", "cui" or "free"
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
+class Certainty(NamedTuple):
     """How firm a claim is, in three lengths that never disagree."""
 
     level: Level
@@ -115,8 +108,7 @@ class Certainty:
     attribution: Text | None  # "Per unnamed analysts"
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """Masthead, title, memo head and cover fields."""
 
     kind: Text  # "Policy brief"
@@ -135,8 +127,7 @@ class Front:
     cover: tuple[Field, ...]  # Author, Organisation, Date, Status, Basis: the deck's cover
 
 
-@dataclass(frozen=True, slots=True)
-class BottomLine:
+class BottomLine(NamedTuple):
     """The answer first."""
 
     label: Text  # "Bottom line"
@@ -147,22 +138,19 @@ class BottomLine:
     decision: tuple[Text, ...]  # a decision memo's "Approve", "Disapprove", "Discuss", "Date" lines, else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     text: Text
     kind: Text  # "Source statement"
     refs: Text | None  # "[1, s2p1]"
 
 
-@dataclass(frozen=True, slots=True)
-class Implication:
+class Implication(NamedTuple):
     label: Text  # "Our reading:" or "Why it matters:", for the memo and the notes
     card_label: Text  # "So what: our reading", for the slide
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """One claim with everything that carries it; numbered A1, A2 … through the brief."""
 
     id: str  # id of the brief, else "A1"; no id of a brief has capitals
@@ -181,8 +169,7 @@ class Argument:
     refs: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A group of arguments with one role."""
 
     id: str
@@ -192,8 +179,7 @@ class Section:
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """The claims at a glance: a view on the sections, a table in the memo and cards in the deck."""
 
     heading: Text  # "The claims at a glance"
@@ -203,8 +189,7 @@ class Glance:
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     heading: Text  # "Context"
     headline: Text  # slide title; the heading where the brief has none
     sentences: tuple[Text, ...]  # the text, one sentence each; the memo sets them as one paragraph
@@ -213,8 +198,7 @@ class Context:
     refs: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A box of the map."""
 
     id: str
@@ -225,8 +209,7 @@ class Node:
     detail: Text | None = None  # the event's second text
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of the map; the event's column has one node and no role."""
 
     role: Role | None
@@ -234,8 +217,7 @@ class Column:
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """An arrow between two nodes, by id; where `group` is true, between two columns, by index."""
 
     source: str
@@ -244,8 +226,7 @@ class Edge:
     group: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentMap:
+class ArgumentMap(NamedTuple):
     """Figure 1: columns of nodes from causes to responses, and the arrows the brief's links state."""
 
     heading: Text  # "Argument map"; kicker in the deck
@@ -260,20 +241,17 @@ class ArgumentMap:
     refs: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     text: Text
     empty: bool = False  # "–": not mentioned
     number: bool = False  # set right-aligned
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of the brief, or the actors, or the glossary."""
 
     id: str
@@ -289,8 +267,7 @@ class Table:
     annex: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A picture of the brief."""
 
     id: str
@@ -303,8 +280,7 @@ class Figure:
     annex: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     number: Text  # "O1"
     title: Text
     description: Text | None
@@ -314,8 +290,7 @@ class Option:
     id: str = ""  # id of the brief, else "O1"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     heading: Text  # "Options"
     headline: Text
     option_head: Text  # "Option"
@@ -325,8 +300,7 @@ class Options:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A suggested response or a recommendation, numbered R1, R2 …"""
 
     id: str
@@ -342,8 +316,7 @@ class Response:
     origin: Text | None = None  # "Our recommendation", only where a list mixes ours and the source's
 
 
-@dataclass(frozen=True, slots=True)
-class Responses:
+class Responses(NamedTuple):
     heading: Text  # "Suggested responses" (origin source) or "Recommendations" (origin author)
     headline: Text
     response_head: Text  # "Response" / "Recommendation"
@@ -354,16 +327,14 @@ class Responses:
     responses: tuple[Response, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(NamedTuple):
     number: Text  # "1"
     text: Text
     mitigation_label: Text | None  # "What helps:"
     mitigation: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Risks:
+class Risks(NamedTuple):
     heading: Text
     headline: Text
     risk_head: Text  # "Risk"
@@ -371,14 +342,12 @@ class Risks:
     risks: tuple[Risk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     text: Text  # depth SUMMARY for the first three, DECK for the rest
     missing: bool  # not said; else a tension or an open point
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     heading: Text  # "What remains open"
     headline: Text
     missing_head: Text  # "What the source does not say"
@@ -386,14 +355,12 @@ class Limits:
     limits: tuple[Limit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     number: Text  # "[1]"
     text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     heading: Text  # "Sources"
     headline: Text
     sources: tuple[Source, ...]
@@ -406,8 +373,7 @@ class Sources:
     lines: tuple[Text, ...]  # words of the solid and the dashed line
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     number: Text
     when: Text
     text: Text
@@ -417,8 +383,7 @@ class Step:
     suggested: bool  # a suggested, not yet real step: drawn dashed
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     heading: Text  # "Sequence"
     number: Text  # "Table 3"
     headline: Text
@@ -429,16 +394,14 @@ class Timeline:
     note: Text | None  # "Order only, no dates given." where not all are dates
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(NamedTuple):
     """Starts the memo's annex and the deck's appendix."""
 
     memo_heading: Text  # "Annex"
     deck_heading: Text  # "Appendix"
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """Contact and disclaimer; on the memo's first page, the sources slide and the summary's foot."""
 
     contact_label: Text | None
@@ -466,8 +429,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """What the files say of themselves; no fact that the brief does not give."""
 
     title: str
@@ -479,8 +441,7 @@ class Properties:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """Everything after the brief: blocks in the one order, and what the files need besides words."""
 
     id: str
@@ -501,9 +462,6 @@ def texts(part: object) -> Iterator[Text]:
     """Yield every `Text` of a block or outline in the order of its fields; views of other blocks included."""
     if isinstance(part, Text):
         yield part
-    elif isinstance(part, tuple):
+    elif isinstance(part, tuple):  # named tuples too: blocks and their parts
         for item in part:
             yield from texts(item)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            yield from texts(getattr(part, field.name))

@@ -64,7 +64,7 @@ def wrapped(text: Text, pattern: str, value: str, slot: str) -> Text:
     """Return `text` inside a pattern of the labels, its runs kept: "Appendix: …"."""
     before, _, after = pattern.partition("{" + value + "}")
     runs = (*((Run(before),) if before else ()), *text.runs, *((Run(after),) if after else ()))
-    return replace(text, slot=slot, runs=runs)
+    return text._replace(slot=slot, runs=runs)
 
 
 def without_stop(text: Text) -> Text:
@@ -72,8 +72,8 @@ def without_stop(text: Text) -> Text:
     last = text.runs[-1]
     if not last.text.endswith((".", "。")) or last.text.endswith(("..", "…")) or len(text.plain) < 2:
         return text
-    kept = (replace(last, text=last.text[:-1]),) if len(last.text) > 1 else ()
-    return replace(text, runs=(*text.runs[:-1], *kept))
+    kept = (last._replace(text=last.text[:-1]),) if len(last.text) > 1 else ()
+    return text._replace(runs=(*text.runs[:-1], *kept))
 
 
 def paragraph(
