@@ -153,16 +153,14 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook) -> Itera
     for node in column.nodes:
         pieces: tuple[Piece, ...] = (Piece(node.label),)
         if node.number is not None:
-            size = step.label[0] + look.number_extra
-            number = Piece(node.number, size=size, bold=True, colour=hue(column).strong)
+            number = Piece(node.number, bold=True, colour=hue(column).strong)
             pieces = (number, Piece(None, "\t"), *pieces)
         text = Paragraph(pieces, *step.label, TOKENS.ink, hang=hang if node.number is not None else 0.0)
         yield Label((text,), room, (line_count(text, room),))
 
 
 def _number_width(number: Text, step: MapStep, look: MapLook) -> float:
-    size = step.label[0] + look.number_extra
-    return natural_width(Paragraph((Piece(number),), size, size, TOKENS.ink, bold=True)) + look.number_gap
+    return natural_width(Paragraph((Piece(number),), *step.label, TOKENS.ink, bold=True)) + look.number_gap
 
 
 def _event(node: Node, width: float, step: MapStep, look: MapLook) -> Label:

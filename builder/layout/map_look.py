@@ -36,7 +36,6 @@ class MapLook:
     row_limit: float  # no node is taller, unless its words are
     least_body: float  # the nodes of the tallest column take at least this height together
     steps: tuple[MapStep, ...]  # the ladder of type sizes, the largest first
-    number_extra: float  # how much larger the number is
     number_gap: float
     inset: float  # left of the number
     label_left: float  # from the node's edge
@@ -92,7 +91,6 @@ SUMMARY_LOOK = MapLook(
         MapStep((9.2, 11.0), (11.0, 13.0), (8.5, 10.2), 2.2, 3.0),
         MapStep((9.2, 11.0), (11.0, 13.0), (8.5, 10.2), 2.2, 3.0, most_lines=5),
     ),
-    number_extra=0.2,
     number_gap=6.0,
     inset=7.0,
     label_left=25.0,
@@ -138,7 +136,6 @@ MEMO_LOOK = MapLook(
         MapStep((9.0, 10.8), (11.0, 13.0), (9.0, 10.6), 2.2, 3.0),
         MapStep((9.0, 10.8), (11.0, 13.0), (9.0, 10.6), 2.2, 3.0, most_lines=5),
     ),
-    number_extra=0.0,
     number_gap=5.0,
     inset=5.0,
     label_left=21.0,
@@ -185,7 +182,6 @@ DECK_LOOK = MapLook(
         MapStep((16.0, 18.0), (18.0, 21.0), (16.0, 19.0), 0.7, 2.0),
         MapStep((16.0, 18.0), (18.0, 21.0), (16.0, 19.0), 0.7, 2.0, most_lines=5),
     ),
-    number_extra=0.0,
     number_gap=8.0,
     inset=10.08,
     label_left=41.76,

@@ -102,7 +102,7 @@ class _Text:
         return used + self.widths[stop - 1].word if stop > start else 0.0
 
     def faults(self, lines: Sequence[tuple[int, int]], width: float, share: float) -> float:
-        """Return how badly lines are broken: 1 for a word parted at its hyphen, more for a stub at the end."""
+        """Return how badly lines are broken: 1 for each word parted at its hyphen, more for a stub."""
         found = float(sum(self.hyphenated(stop - 1) for _, stop in lines[:-1]))
         start, stop = lines[-1] if lines else (0, 0)
         last = self.span(start, stop, 0.0) / (width - self.indent - self.hang)
@@ -251,13 +251,14 @@ def _scaled(
 
 def _widths(atoms: Sequence[_Atom], size: float) -> Iterator[_Width]:
     for atom in atoms:
-        word = sum(_chunk_width(chunk, size) for chunk in atom.chunks)
-        space = sum(_chunk_width(chunk, size) for chunk in atom.space)
-        yield _Width(word, space, atom.tab)
+        yield _Width(_chunks_width(atom.chunks, size), _chunks_width(atom.space, size), atom.tab)
 
 
-def _chunk_width(chunk: _Chunk, size: float) -> float:
-    return advance(_shown(chunk.text), chunk.bold, chunk.italic) * (chunk.size or size)
+def _chunks_width(chunks: Sequence[_Chunk], size: float) -> float:
+    width = 0.0
+    for chunk in chunks:
+        width += advance(_shown(chunk.text), chunk.bold, chunk.italic) * (chunk.size or size)
+    return width
 
 
 def _shown(text: str) -> str:
@@ -311,6 +312,10 @@ def _stays(whole: str, place: int) -> bool:
 
 
 def _slice(chunks: Sequence[_Chunk], start: int, end: int) -> Iterator[_Chunk]:
+    if len(chunks) == 1:
+        if start < end:
+            yield chunks[0]._replace(text=chunks[0].text[start:end])
+        return
     offset = 0
     for chunk in chunks:
         low, high = max(start, offset), min(end, offset + len(chunk.text))
@@ -323,7 +328,7 @@ def _slice(chunks: Sequence[_Chunk], start: int, end: int) -> Iterator[_Chunk]:
 
 def _split(atom: _Atom, room: float, size: float) -> Iterator[_Atom]:
     """Break a word wider than the line between letters."""
-    if sum(_chunk_width(chunk, size) for chunk in atom.chunks) <= room + _SLACK:
+    if _chunks_width(atom.chunks, size) <= room + _SLACK:
         yield atom
         return
     part: list[_Chunk] = []
@@ -331,7 +336,7 @@ def _split(atom: _Atom, room: float, size: float) -> Iterator[_Atom]:
     for chunk in atom.chunks:
         for letter in chunk.text:
             single = chunk._replace(text=letter)
-            width = _chunk_width(single, size)
+            width = _chunks_width((single,), size)
             if part and used + width > room:
                 yield _Atom(tuple(_joined(part)), (), False)
                 part, used = [], 0.0
