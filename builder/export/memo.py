@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from builder.export.memo_furniture import furnish
 from builder.export.memo_tables import (
@@ -81,8 +80,7 @@ def write_memo(outline: Outline, figure: Group | None) -> bytes:
     return close_package(document, outline, anchors.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Memo:
+class _Memo(NamedTuple):
     """The body of one memo: each block becomes paragraphs and tables."""
 
     outline: Outline

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -14,7 +12,7 @@ from builder.outline.blocks import Outline, Product, Text
 NAMESPACE = "urn:policy-brief-builder:brief:1"
 
 # Names this kind of part inside Office files; a constant, so that equal briefs make equal bytes.
-STORE_ID = UUID("5b0d7f0c-6f2b-5a2e-9d0e-6a1c8f1f2b34")
+STORE_ID = "{5B0D7F0C-6F2B-5A2E-9D0E-6A1C8F1F2B34}"
 
 BUILD_PROPERTY = "brief-build"
 
@@ -24,8 +22,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the property set of all custom properties
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph, cell or shape: its name in the file, its main slot, and all it says in order.
 
     A piece that is no `Text` is what stands between two texts: a space, a tab, a dot.
@@ -58,7 +55,7 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage
 
 def store_part() -> bytes:
     """Return the properties that Office wants beside a custom XML part: its id and its namespace."""
-    identity = {_name(_STORE, "itemID"): f"{{{STORE_ID}}}".upper()}
+    identity = {_name(_STORE, "itemID"): STORE_ID}
     item = etree.Element(_name(_STORE, "datastoreItem"), identity, nsmap={"ds": _STORE})
     schemas = _under(item, _STORE, "schemaRefs")
     _under(schemas, _STORE, "schemaRef").set(_name(_STORE, "uri"), NAMESPACE)

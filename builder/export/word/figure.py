@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.export.word.drawing import (
@@ -45,12 +44,11 @@ class _PieceKey(NamedTuple):
     bold: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FigureLooks:
+class FigureLooks(NamedTuple):
     """A style for each look that occurs in a figure, so that its text can be restyled in one place."""
 
-    paragraphs: Mapping[_ParagraphKey, Look] = field(default_factory=dict)
-    characters: Mapping[_PieceKey, CharacterLook] = field(default_factory=dict)
+    paragraphs: Mapping[_ParagraphKey, Look]
+    characters: Mapping[_PieceKey, CharacterLook]
 
 
 def figure_looks(figure: Group | None) -> FigureLooks:

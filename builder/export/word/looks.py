@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from builder.outline.blocks import Role
 from builder.theme.tokens import TOKENS
@@ -10,8 +10,7 @@ from builder.theme.tokens import TOKENS
 _MILLIMETRE = 72 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper's size and margins, and the room above and below the rows of its first page, in points."""
 
     width: float
@@ -40,8 +39,7 @@ FIELD_EDGE = 64.0  # where the values of the memo's head start
 POINT_EDGE = TEXT_EDGE + 44.0  # where the points for and against an option start
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A line along one side of a paragraph: weight and distance in points."""
 
     side: str
@@ -50,15 +48,13 @@ class Rule:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     at: float
     align: str = "left"
     leader: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A paragraph style in points; None takes over what the style says on which it is based."""
 
     name: str
@@ -121,7 +117,7 @@ def paragraph_looks(width: float) -> tuple[Look, ...]:
         Look("Memo field", after=2.5, left=FIELD_EDGE, hanging=FIELD_EDGE, tabs=(Tab(FIELD_EDGE),),
              rules=(_rule("top", 0.75, 5), _rule("bottom", 0.75, 5))),
         _PANEL,
-        replace(_PANEL, name="Bottom line label", following="Bottom line", size=10.5, leading=13.5, bold=True,
+        _PANEL._replace(name="Bottom line label", following="Bottom line", size=10.5, leading=13.5, bold=True,
                 colour=TOKENS.brand, before=14, after=2, keep_next=True),
         Look("Decision", size=11, leading=18, after=8, keep_next=True,
              tabs=tuple(tab for index in range(1, 5) for tab in (
@@ -168,8 +164,7 @@ def paragraph_looks(width: float) -> tuple[Look, ...]:
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterLook:
+class CharacterLook(NamedTuple):
     """A character style; bold ones are for paragraphs that are not, since Word toggles bold on bold."""
 
     name: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.export.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
@@ -22,8 +21,7 @@ _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(NamedTuple):
     """A text in a character style; without `main` it only accompanies what its paragraph is about."""
 
     text: Text
@@ -31,23 +29,20 @@ class Styled:
     main: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A text on a ground of its own colour, in a character style; some of the ground shows on either side."""
 
     text: Text
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineSample:
+class LineSample(NamedTuple):
     """A short drawn line, as it stands in the key of a figure."""
 
     dashed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(NamedTuple):
     """The number of the page and of all pages, in the words of `template`: "Page {page} of {pages}"."""
 
     template: str
@@ -57,14 +52,14 @@ class PageNumber:
 Piece = Text | Styled | Label | Level | LineSample | PageNumber | str
 
 
-@dataclass(slots=True)
 class Anchors:
     """The numbers and names that must differ throughout a file, and the passages they stand for."""
 
-    build_id: str
-    passages: list[Passage] = field(default_factory=list)
-    _names: set[str] = field(default_factory=set)
-    _last: int = 0
+    def __init__(self, build_id: str) -> None:
+        self.passages: list[Passage] = []
+        self._start = f"_brf_{build_id[:8]}_"
+        self._names: set[str] = set()
+        self._last = 0
 
     def next_id(self) -> int:
         """Return a number that no other drawing or bookmark of the file has."""
@@ -76,19 +71,17 @@ class Anchors:
 
         A leading underscore hides the bookmark in Word.
         """
-        start = f"_brf_{self.build_id[:8]}_"
-        name = (start + slot)[:_LONGEST_NAME]
+        name = (self._start + slot)[:_LONGEST_NAME]
         times = 1
         while name in self._names:
             times += 1
             end = f"__{times}"
-            name = (start + slot)[: _LONGEST_NAME - len(end)] + end
+            name = (self._start + slot)[: _LONGEST_NAME - len(end)] + end
         self._names.add(name)
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """One part of the file that holds text: the body, a header or a footer."""
 
     anchors: Anchors
