@@ -53,6 +53,7 @@ from builder.outline.blocks import (
 from builder.theme.tokens import TOKENS
 
 _PICTURE_HEIGHT = 330.0  # the most height of a picture in points
+_WIDE_SPACE = "\u2003"  # between the entries of a figure's key
 _TITLE = (23.0, 26.5)  # size and leading, for its even lines
 
 
@@ -195,7 +196,7 @@ class _Memo(NamedTuple):
         yield w("p", w("pPr", style_of("pStyle", "Figure"), w("keepNext")), drawing)
         key: list[Piece] = []
         for words, mark in zip(block.key, block.key_marks, strict=True):
-            key += [SPACE] if key else []
+            key += [_WIDE_SPACE] if key else []
             key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
         if key or block.refs:
             yield self.story.paragraph("Note", *key, *_references(block.refs))

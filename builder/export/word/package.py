@@ -8,11 +8,10 @@ from zipfile import ZipFile
 
 from builder.export.saving import FIRST_MOMENT, moment, pin_zip
 from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
-from builder.export.word.looks import BULLET, Paper
-from builder.export.word.markup import Markup, element, hex_colour, root, style_of, twips, w
-from builder.export.word.styles import east_asian
-from builder.outline.blocks import Outline, Product, Role
-from builder.theme.tokens import TOKENS
+from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part, theme_part
+from builder.export.word.looks import Paper
+from builder.export.word.markup import Markup, element, root, twips, w
+from builder.outline.blocks import Outline, Product
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,10 +56,10 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
         ),
         "/word/document.xml": root("w:document", w("body", _section(paper))),
         "/word/styles.xml": styles,
-        "/word/settings.xml": _settings(outline.language),
-        "/word/numbering.xml": _numbering(),
-        "/word/fontTable.xml": _fonts(),
-        "/word/theme/theme1.xml": _theme(),
+        "/word/settings.xml": settings_part(outline.language),
+        "/word/numbering.xml": numbering_part(),
+        "/word/fontTable.xml": fonts_part(),
+        "/word/theme/theme1.xml": theme_part(),
         "/docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode(),
         "/docProps/app.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
         b'extended-properties"/>',
@@ -179,114 +178,3 @@ def _section(paper: Paper) -> Markup:
         ),
         w("cols", space=720),
     )
-
-
-def _settings(language: str) -> bytes:
-    modern = "http://schemas.microsoft.com/office/word"
-    compatible = {
-        "compatibilityMode": 15,  # Word 2013 and later: else the title bar says "Compatibility Mode"
-        "overrideTableStyleFontSizeAndJustification": 1,
-        "enableOpenTypeFeatures": 1,
-        "doNotFlipMirrorIndents": 1,
-        "differentiateMultirowTableHeaders": 1,
-    }
-    return root(
-        "w:settings",
-        w("zoom", percent=100),
-        w("defaultTabStop", val=720),
-        w("characterSpacingControl", val="doNotCompress"),
-        w("compat", *(w("compatSetting", name=name, uri=modern, val=on) for name, on in compatible.items())),
-        w("themeFontLang", val=language, eastAsia=east_asian(language)),
-        w(
-            "clrSchemeMapping",
-            bg1="light1", t1="dark1", bg2="light2", t2="dark2", accent1="accent1", accent2="accent2",
-            accent3="accent3", accent4="accent4", accent5="accent5", accent6="accent6",
-            hyperlink="hyperlink", followedHyperlink="followedHyperlink",
-        ),
-        w("decimalSymbol", val="."),
-        w("listSeparator", val=","),
-    )  # fmt: skip
-
-
-def _numbering() -> bytes:
-    """One list, whose bullets come from the text's own font: Symbol shows boxes where it is missing."""
-    font = TOKENS.office_font
-
-    def level(index: int) -> Markup:
-        return w(
-            "lvl",
-            w("start", val=1),
-            w("numFmt", val="bullet"),
-            style_of("pStyle", "List Bullet") if index == 0 else Markup(""),
-            w("lvlText", val="•"),
-            w("lvlJc", val="left"),
-            w("pPr", w("ind", left=twips(BULLET[0] + index * BULLET[1]), hanging=twips(BULLET[1]))),
-            w("rPr", w("rFonts", ascii=font, hAnsi=font, cs=font), w("color", val=hex_colour(TOKENS.edge))),
-            ilvl=index,
-        )
-
-    return root(
-        "w:numbering",
-        w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *map(level, range(3)), abstractNumId=0),
-        w("num", w("abstractNumId", val=0), numId=1),
-    )
-
-
-def _fonts() -> bytes:
-    latin = w(
-        "font",
-        w("altName", val="Carlito"),
-        w("charset", val="00"),
-        w("family", val="swiss"),
-        w("pitch", val="variable"),
-        name=TOKENS.office_font,
-    )
-    asian = w(
-        "font",
-        w("altName", val="Noto Sans JP"),
-        w("charset", val="80"),
-        w("family", val="swiss"),
-        w("pitch", val="variable"),
-        name=TOKENS.office_font_cjk,
-    )
-    return root("w:fonts", latin, asian)
-
-
-def _theme() -> bytes:
-    """The palette that Word offers a user, so that what is added later looks as if it belonged."""
-    strong = [TOKENS.hue(role).strong for role in (Role.CAUSE, Role.EFFECT, Role.RESPONSE)]
-    colours = {
-        "dk1": TOKENS.ink, "lt1": TOKENS.white, "dk2": TOKENS.brand, "lt2": TOKENS.panel,
-        "accent1": strong[0], "accent2": strong[1], "accent3": strong[2], "accent4": TOKENS.brand,
-        "accent5": TOKENS.caution.strong, "accent6": TOKENS.edge, "hlink": strong[0], "folHlink": TOKENS.ink2,
-    }  # fmt: skip
-    palette = (
-        element(f"a:{name}", element("a:srgbClr", val=hex_colour(colour))) for name, colour in colours.items()
-    )
-
-    def font(kind: str) -> Markup:
-        return element(
-            f"a:{kind}",
-            element("a:latin", typeface=TOKENS.office_font),
-            element("a:ea", typeface=TOKENS.office_font_cjk),
-            element("a:cs", typeface=""),
-        )
-
-    plain = element("a:solidFill", element("a:schemeClr", val="phClr"))
-    line = element("a:ln", plain, w=9525)
-    effect = element("a:effectStyle", element("a:effectLst"))
-    name = "Policy brief"
-    elements = element(
-        "a:themeElements",
-        element("a:clrScheme", *palette, name=name),
-        element("a:fontScheme", font("majorFont"), font("minorFont"), name=name),
-        element(
-            "a:fmtScheme",
-            element("a:fillStyleLst", plain, plain, plain),
-            element("a:lnStyleLst", line, line, line),
-            element("a:effectStyleLst", effect, effect, effect),
-            element("a:bgFillStyleLst", plain, plain, plain),
-            name=name,
-        ),
-    )
-    return root("a:theme", elements, name=name)
