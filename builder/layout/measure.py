@@ -2,68 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import groupby
-from typing import NamedTuple
 
-from builder.layout.pages import Paragraph, Piece, Segment
-from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
+from builder.layout.atoms import SLACK, Atom, Width, faces, joined, scaled_atoms, split_atom, widths_of
+from builder.layout.pages import Paragraph, Segment
+from builder.theme.fonts import advance
 
-# A break may follow white space, a hyphen or dash between letters, or stand beside a CJK character.
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_FIXED_SPACE = "\u00a0\u202f"
-_ATOM = re.compile(
-    rf"[^\S{_FIXED_SPACE}]+"
-    rf"|[{_WIDE}]"
-    rf"|(?:(?!-\w)[^\s{_WIDE}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
-)
-_NO_START = frozenset(
-    "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
-)
-_NO_END = frozenset("‘“（〔［｛〈《「『【([{«")
-_PAUSES = ",;:、，；：。"
-_SLACK = 0.01  # points by which a line may be too wide before it counts
-
-
-class _Chunk(NamedTuple):
-    """Characters of one look inside an atom; a size of 0 is the paragraph's, as a colour of None is."""
-
-    text: str
-    bold: bool
-    italic: bool
-    size: float
-    colour: str | None
-    url: str | None
-    slot: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """What stays together on a line, and the white space behind it that vanishes at its end."""
-
-    chunks: tuple[_Chunk, ...]
-    space: tuple[_Chunk, ...]
-    tab: bool  # the space runs to where the paragraph's later lines begin
-
-
-@dataclass(frozen=True, slots=True)
-class _Width:
-    """An atom's widths in points, at the size of its paragraph."""
-
-    word: float
-    space: float
-    tab: bool
+_PAUSES = ",;:、，；：。"  # a title's first line may well end in one
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A paragraph cut into atoms and measured; the room of a line depends on the indents."""
 
-    atoms: tuple[_Atom, ...]
-    widths: tuple[_Width, ...]
+    atoms: tuple[Atom, ...]
+    widths: tuple[Width, ...]
     widest: float  # word
     indent: float
     hang: float
@@ -71,7 +25,7 @@ class _Text:
     def lines(self, width: float) -> list[tuple[int, int]]:
         """Return the lines at `width` points as first and last atom, the last excluded."""
         lines: list[tuple[int, int]] = []
-        start, used, room, hang = 0, 0.0, width - self.indent + _SLACK, self.hang
+        start, used, room, hang = 0, 0.0, width - self.indent + SLACK, self.hang
         for index, atom in enumerate(self.widths):
             if index > start and used + atom.word > room:
                 lines.append((start, index))
@@ -124,7 +78,7 @@ class _Text:
         count, high = len(lines), width
         while len(lines) == count:
             low = max(self.reach(lines))
-            if low > high + _SLACK:
+            if low > high + SLACK:
                 return
             yield low, high, lines
             high = low - 0.1
@@ -223,132 +177,15 @@ def _measured(paragraph: Paragraph, width: float) -> _Text:
     if room <= 0 or width <= paragraph.indent:
         raise ValueError(f"no room for text in {width} points")
     text = _cut_text(paragraph)
-    if text.widest <= room + _SLACK:
+    if text.widest <= room + SLACK:
         return text
-    atoms = tuple(part for atom in text.atoms for part in _split(atom, room, paragraph.size))
-    return replace(text, atoms=atoms, widths=tuple(_widths(atoms, paragraph.size)), widest=room)
+    atoms = tuple(part for atom in text.atoms for part in split_atom(atom, room, paragraph.size))
+    return replace(text, atoms=atoms, widths=tuple(widths_of(atoms, paragraph.size)), widest=room)
 
 
 def _cut_text(paragraph: Paragraph) -> _Text:
-    scaled = _scaled(paragraph.pieces, paragraph.bold, paragraph.size)
+    scaled = scaled_atoms(paragraph.pieces, paragraph.bold, paragraph.size)
     return _Text(*scaled, paragraph.indent, paragraph.hang)
-
-
-@lru_cache(maxsize=4096)
-def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[_Atom, ...]:
-    return tuple(_cut(tuple(_chunks(pieces, bold))))
-
-
-@lru_cache(maxsize=16384)
-def _scaled(
-    pieces: tuple[Piece, ...], bold: bool, size: float
-) -> tuple[tuple[_Atom, ...], tuple[_Width, ...], float]:
-    """Return the atoms, their widths at a size, and the widest of these."""
-    atoms = _atoms(pieces, bold)
-    widths = tuple(_widths(atoms, size))
-    return atoms, widths, max((atom.word for atom in widths), default=0.0)
-
-
-def _widths(atoms: Sequence[_Atom], size: float) -> Iterator[_Width]:
-    for atom in atoms:
-        yield _Width(_chunks_width(atom.chunks, size), _chunks_width(atom.space, size), atom.tab)
-
-
-def _chunks_width(chunks: Sequence[_Chunk], size: float) -> float:
-    width = 0.0
-    for chunk in chunks:
-        width += advance(_shown(chunk.text), chunk.bold, chunk.italic) * (chunk.size or size)
-    return width
-
-
-def _shown(text: str) -> str:
-    return text.replace("\t", " ")
-
-
-def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[_Chunk]:
-    for piece in pieces:
-        heavy = bold if piece.bold is None else piece.bold
-        if piece.text is None:
-            yield _Chunk(piece.separator, heavy, False, piece.size, piece.colour, None, None)
-            continue
-        for run in piece.text.runs:
-            yield _Chunk(
-                run.text,
-                heavy or run.bold,
-                run.italic,
-                piece.size,
-                piece.colour,
-                run.url,
-                piece.text.slot,
-            )
-
-
-def _cut(chunks: Sequence[_Chunk]) -> Iterator[_Atom]:
-    """Cut the joined text at its break opportunities, looks running on across them."""
-    whole = "".join(chunk.text for chunk in chunks)
-    merged: list[list[int]] = []  # start, end of word, end of space
-    for match in _ATOM.finditer(whole):
-        start, end = match.span()
-        if start == end:
-            continue
-        if whole[start].isspace() and whole[start] not in _FIXED_SPACE:
-            if merged:
-                merged[-1][2] = end
-            else:
-                merged.append([start, start, end])
-        elif merged and merged[-1][1] == merged[-1][2] and _stays(whole, start):
-            merged[-1][1] = merged[-1][2] = end
-        else:
-            merged.append([start, end, end])
-    for start, middle, end in merged:
-        word = tuple(_slice(chunks, start, middle))
-        space = tuple(_slice(chunks, middle, end))
-        yield _Atom(word or space, space if word else (), "\t" in whole[middle:end])
-
-
-def _stays(whole: str, place: int) -> bool:
-    """Return whether no line may break before the character at `place`."""
-    return whole[place] in _NO_START or whole[place - 1] in _NO_END
-
-
-def _slice(chunks: Sequence[_Chunk], start: int, end: int) -> Iterator[_Chunk]:
-    if len(chunks) == 1:
-        if start < end:
-            yield chunks[0]._replace(text=chunks[0].text[start:end])
-        return
-    offset = 0
-    for chunk in chunks:
-        low, high = max(start, offset), min(end, offset + len(chunk.text))
-        if low < high:
-            yield chunk._replace(text=chunk.text[low - offset : high - offset])
-        offset += len(chunk.text)
-        if offset >= end:
-            return
-
-
-def _split(atom: _Atom, room: float, size: float) -> Iterator[_Atom]:
-    """Break a word wider than the line between letters."""
-    if _chunks_width(atom.chunks, size) <= room + _SLACK:
-        yield atom
-        return
-    part: list[_Chunk] = []
-    used = 0.0
-    for chunk in atom.chunks:
-        for letter in chunk.text:
-            single = chunk._replace(text=letter)
-            width = _chunks_width((single,), size)
-            if part and used + width > room:
-                yield _Atom(tuple(_joined(part)), (), False)
-                part, used = [], 0.0
-            part.append(single)
-            used += width
-    yield _Atom(tuple(_joined(part)), atom.space, atom.tab)
-
-
-def _joined(chunks: Sequence[_Chunk]) -> Iterator[_Chunk]:
-    """Join neighbours of one look into one chunk."""
-    for look, alike in groupby(chunks, key=lambda chunk: chunk[1:]):
-        yield _Chunk("".join(chunk.text for chunk in alike), *look)
 
 
 def _with_lines(
@@ -376,7 +213,7 @@ def _segments(
         part = text.atoms[low:high]
         chunks = [chunk for atom in part[:-1] for chunk in (*atom.chunks, *atom.space)]
         chunks += part[-1].chunks if high == stop else (*part[-1].chunks, *part[-1].space)
-        found = [(face, letters, chunk) for chunk in _joined(chunks) for face, letters in _faces(chunk)]
+        found = [(face, letters, chunk) for chunk in joined(chunks) for face, letters in faces(chunk)]
         for number, (face, letters, chunk) in enumerate(found, start=1):
             size = chunk.size or paragraph.size
             span = advance(letters, chunk.bold, chunk.italic) * size
@@ -387,18 +224,3 @@ def _segments(
             x += span
         if high < stop:
             x = max(x, left + hang)
-
-
-def _faces(chunk: _Chunk) -> Iterator[tuple[str, str]]:
-    """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
-    latin = LATIN[chunk.bold, chunk.italic]
-    text = _shown(chunk.text).translate(STAND_INS)
-    if text.isascii():
-        yield latin, text
-        return
-    start = 0
-    faces = [face_for(char, chunk.bold, chunk.italic) or latin for char in text]
-    for index in range(1, len(text) + 1):
-        if index == len(text) or faces[index] != faces[start]:
-            yield faces[start], text[start:index]
-            start = index

@@ -8,19 +8,17 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from itertools import groupby
-from math import hypot
 from typing import Any, assert_never
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
+from builder.export.summary.shapes import Rectangle, colour, draw_box, draw_line, draw_mark
 from builder.export.summary.tagging import Structure
 from builder.layout.measure import baseline, height_of
 from builder.layout.pages import (
-    DASH,
     Box,
     Group,
     Item,
@@ -34,7 +32,6 @@ from builder.layout.pages import (
     Tag,
     TextBox,
 )
-from builder.outline.blocks import Level
 from builder.theme.fonts import font_file
 
 # A caption inside its figure would be silenced by the figure's alternative text.
@@ -49,11 +46,6 @@ def load_font(face: str) -> str:
         raise FileNotFoundError(f"the font {face} is not installed")
     registerFont(TTFont(face, str(path), asciiReadable=False))
     return face
-
-
-@cache
-def _colour(code: str) -> Any:
-    return HexColor(code)
 
 
 class Painter:
@@ -82,14 +74,14 @@ class Painter:
                 self._text_box(item, tagged)
             case Box():
                 with self._decoration(tagged):
-                    self._box(item)
+                    draw_box(self._canvas, item, self._area(item.place))
             case Line():
                 with self._decoration(tagged):
-                    self._line(item)
+                    draw_line(self._canvas, item, [(x, self._height - y) for x, y in item.points])
             case Mark():
                 alt = item.alt.plain if item.alt is not None else None
                 with self._picture_of(alt, item.place) if alt and tagged else self._decoration(tagged):
-                    self._mark(item)
+                    draw_mark(self._canvas, item, self._area(item.place))
             case PictureBox():
                 self._picture(item, tagged)
             case Group():
@@ -128,7 +120,8 @@ class Painter:
     def _text_box(self, item: TextBox, tagged: bool) -> None:
         if item.fill is not None or item.outline is not None:
             with self._decoration(tagged):
-                self._box(Box(item.place, item.fill, item.outline, item.weight, item.dashed, item.radius))
+                ground = Box(item.place, item.fill, item.outline, item.weight, item.dashed, item.radius)
+                draw_box(self._canvas, ground, self._area(item.place))
         left, top, _, foot = item.insets
         room = item.place.height - top - foot - height_of(item.paragraphs)
         y = item.place.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
@@ -183,7 +176,7 @@ class Painter:
         self._canvas.saveState()
         for index, segment in places:
             foot = self._height - y - index * paragraph.leading - baseline(paragraph) - _DROP * segment.size
-            self._canvas.setStrokeColor(_colour(segment.colour))
+            self._canvas.setStrokeColor(colour(segment.colour))
             self._canvas.setLineWidth(_UNDERLINE * segment.size)
             self._canvas.line(x + segment.x, foot, x + segment.x + segment.width, foot)
         self._canvas.restoreState()
@@ -202,76 +195,15 @@ class Painter:
         for index, segment in places:
             text.setTextOrigin(x + segment.x, first - index * paragraph.leading)
             text.setFont(load_font(segment.font), segment.size)
-            text.setFillColor(_colour(segment.colour))
+            text.setFillColor(colour(segment.colour))
             text.textOut(segment.text)
         self._canvas.drawText(text)
 
-    def _area(self, place: Place) -> tuple[float, float, float, float]:
+    def _area(self, place: Place) -> Rectangle:
         foot = self._height - place.y - place.height
         return place.x, foot, place.x + place.width, foot + place.height
 
-    def _box(self, box: Box) -> None:
-        canvas, place = self._canvas, box.place
-        inner = box.weight / 2 if box.outline is not None else 0.0
-        canvas.saveState()
-        if box.fill is not None:
-            canvas.setFillColor(_colour(box.fill))
-        if box.outline is not None:
-            canvas.setStrokeColor(_colour(box.outline))
-            canvas.setLineWidth(box.weight)
-        if box.dashed:
-            canvas.setDash(*DASH)
-        left, bottom, right, top = self._area(place)
-        area = left + inner, bottom + inner, right - left - 2 * inner, top - bottom - 2 * inner
-        stroke, fill = int(box.outline is not None), int(box.fill is not None)
-        if box.radius:
-            canvas.roundRect(*area, box.radius, stroke=stroke, fill=fill)
-        else:
-            canvas.rect(*area, stroke=stroke, fill=fill)
-        canvas.restoreState()
 
-    def _line(self, line: Line) -> None:
-        canvas = self._canvas
-        points = [(x, self._height - y) for x, y in line.points]
-        canvas.saveState()
-        canvas.setStrokeColor(_colour(line.colour))
-        canvas.setFillColor(_colour(line.colour))
-        canvas.setLineWidth(line.weight)
-        if line.dashed:
-            canvas.setDash(*DASH)
-        head = _arrow_head(points, line.head_size) if line.head else None
-        if head is not None:
-            # The line ends under its head, so that it does not blunt the tip.
-            (_, one, other) = head
-            points[-1] = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
-        canvas.drawPath(_path(canvas, points))
-        if head is not None:
-            canvas.drawPath(_path(canvas, head, close=True), stroke=0, fill=1)
-        canvas.restoreState()
-
-    def _mark(self, mark: Mark) -> None:
-        canvas = self._canvas
-        left, bottom, right, top = self._area(mark.place)
-        weight = mark.place.width * _MARK_WEIGHT
-        side = right - left - weight
-        canvas.saveState()
-        canvas.setStrokeColor(_colour(mark.colour))
-        canvas.setFillColor(_colour(mark.colour))
-        canvas.setLineWidth(weight)
-        canvas.rect(
-            left + weight / 2,
-            bottom + weight / 2,
-            side,
-            top - bottom - weight,
-            stroke=1,
-            fill=int(mark.level is Level.ASSERTED),
-        )
-        if mark.level is Level.QUALIFIED:
-            canvas.rect(left, bottom, (right - left) / 2, top - bottom, stroke=0, fill=1)
-        canvas.restoreState()
-
-
-_MARK_WEIGHT = 0.15  # of a mark's side
 _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth below the base line, of the size
 
 
@@ -297,23 +229,3 @@ def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int,
     places = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
     for url, stretch in groupby(places, key=lambda place: place[1].url):
         yield url, list(stretch)
-
-
-def _arrow_head(points: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
-    """Return tip and corners of the head of a line that ends at the last point."""
-    (x0, y0), (x1, y1) = points[-2:]
-    length = hypot(x1 - x0, y1 - y0) or 1.0
-    along = (x1 - x0) / length * size, (y1 - y0) / length * size
-    across = -along[1] / 2, along[0] / 2
-    back = x1 - along[0], y1 - along[1]
-    return [(x1, y1), (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])]
-
-
-def _path(canvas: Any, points: Sequence[tuple[float, float]], close: bool = False) -> Any:
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    if close:
-        path.close()
-    return path

@@ -21,7 +21,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFZCompress,
 )
 
-Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left corner
+from builder.export.summary.shapes import Rectangle
 
 
 @dataclass(slots=True)

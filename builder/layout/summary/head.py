@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from builder.layout.argument_map import key_height, map_height, place_key, place_map
 from builder.layout.measure import balanced, height_of, natural_width, set_lines, without_stub
-from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Place, Tag, TextBox
 from builder.layout.summary.columns import STUB
 from builder.layout.summary.scale import Scale, Sheet, paragraph
-from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline
+from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline, Picture
 from builder.problems import Problem
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
@@ -29,7 +29,8 @@ FIGURE_GAP = 12.0
 CAPTION_GAP = 5.0
 KEY_GAP = 6.0
 LABEL_SIDE, LABEL_PAD = 5.0, 1.5
-LOGO_HEIGHT = 24.0
+LABEL_WIDEST = 180.0
+LOGO_WIDTH, LOGO_HEIGHT, LOGO_GAP = 110.0, 40.0, 18.0
 
 
 @dataclass(slots=True)
@@ -60,67 +61,61 @@ def marking_box(marking: Marking, right: float, y: float, scale: Scale, tag: Tag
     """Return the handling label, which ends at `right` and has the height of a line of the masthead."""
     colour, fill = MARKING_COLOURS[marking.colour]
     label = paragraph(scale.kicker, Piece(marking.label), colour=colour, bold=True)
-    span = natural_width(label) + 0.1
-    place = Place(right - span - 2 * LABEL_SIDE, y - LABEL_PAD, span + 2 * LABEL_SIDE, 12.0 + 2 * LABEL_PAD)
+    span = min(natural_width(label) + 0.1, LABEL_WIDEST)
+    done = set_lines(label, span)
+    width, height = span + 2 * LABEL_SIDE, height_of((done,)) + 2 * LABEL_PAD
+    place = Place(right - width, y - LABEL_PAD, width, height)
     insets = (LABEL_SIDE, 0.0, LABEL_SIDE, 0.0)
-    return TextBox(place, (set_lines(label, span),), insets, "middle", fill, name="marking", tag=tag)
+    return TextBox(place, (done,), insets, "middle", fill, name="marking", tag=tag)
 
 
 def _masthead(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
-    """A bar, what kind of document it is and for whom, its status, and the handling label at the right."""
+    """A bar, what kind of document it is, its status and handling label, then who publishes it."""
     head.items.append(Box(Place(sheet.left, head.y, sheet.measure, BAR), TOKENS.brand))
     y = head.y + BAR + KICKER_GAP
-    right = sheet.left + sheet.measure
-    height = scale.kicker[1]
+    x, right = sheet.left, sheet.left + sheet.measure
     kind = paragraph(scale.kicker, Piece(front.kind), colour=TOKENS.brand, bold=True)
-    x = sheet.left
-    for text, before in (
-        (kind, 0.0),
-        (paragraph(scale.kicker, Piece(front.summary_name), colour=TOKENS.ink2), KIND_GAP),
-    ):
+    name = paragraph(scale.kicker, Piece(front.summary_name), colour=TOKENS.ink2)
+    for text in (kind, name):
         span = natural_width(text) + 0.1
-        head.items.append(_line(text, x + before, y, span))
-        x += before + span
-    later: list[Item] = []
-    if front.marking is not None:
-        label = marking_box(front.marking, right, y, scale, Tag.PARAGRAPH)
-        later.append(label)
+        head.items.append(_line(text, x, y, span))
+        x += span + KIND_GAP
+    label = marking_box(front.marking, right, y, scale, Tag.PARAGRAPH) if front.marking is not None else None
+    low = y + scale.kicker[1]
+    if label is not None:
         right = label.place.x - STATUS_GAP
+        low = max(low, label.place.y + label.place.height - LABEL_PAD)
     status = paragraph(scale.kicker, Piece(front.status), colour=TOKENS.ink2, align="right")
     span = natural_width(status) + 0.1
-    later.insert(0, _line(status, right - span, y, span))
-    head.items += later
-    head.y = y + height
-    _later_rows(head, front, sheet, scale)
+    later = [status]
+    if x + STATUS_GAP + span <= right:
+        head.items.append(_line(status, right - span, y, span))
+        later = []
+    if label is not None:
+        head.items.append(label)
+    head.y = low
+    _later_rows(head, front, later, sheet, scale)
 
 
-def _later_rows(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
+def _later_rows(head: Head, front: Front, later: list[Paragraph], sheet: Sheet, scale: Scale) -> None:
     """Who publishes it at the left, the caveat of the marking at the right; below each other if need be."""
     caveat = front.marking.caveat if front.marking is not None else None
-    texts = [
-        paragraph(scale.kicker, Piece(text), colour=colour, bold=bold, align=align)
-        for text, colour, bold, align in (
-            (front.organisation, TOKENS.ink2, False, "left"),
-            (caveat, TOKENS.ink, True, "right"),
-        )
-        if text is not None
-    ]
-    beside = sum(map(natural_width, texts)) + STATUS_GAP <= sheet.measure
-    if texts:
+    if front.organisation is not None:
+        later = [*later, paragraph(scale.kicker, Piece(front.organisation), colour=TOKENS.ink2)]
+    if caveat is not None:
+        later = [*later, paragraph(scale.kicker, Piece(caveat), bold=True, align="right")]
+    if later:
         head.y += ROW_GAP
-    for index, text in enumerate(texts):
-        done = set_lines(text, sheet.measure)
-        y = head.y
-        if index and beside:
-            y -= text.leading
-        if beside:
-            # A box as wide as its words, so that the two do not lie over each other.
+    beside = [text.align for text in later] == ["left", "right"]
+    if beside and sum(map(natural_width, later)) + STATUS_GAP <= sheet.measure:
+        for text in later:
             span = natural_width(text) + 0.1
             x = sheet.left + (sheet.measure - span if text.align == "right" else 0.0)
-            head.items.append(_line(text, x, y, span))
-        else:
-            head.items.append(TextBox(Place(sheet.left, y, sheet.measure, height_of((done,))), (done,)))
-        head.y = y + height_of((done,))
+            head.items.append(_line(text, x, head.y, span))
+        head.y += scale.kicker[1]
+        return
+    for text in later:
+        _stack(head, set_lines(text, sheet.measure), sheet)
 
 
 def _line(text: Paragraph, x: float, y: float, span: float) -> TextBox:
@@ -130,21 +125,34 @@ def _line(text: Paragraph, x: float, y: float, span: float) -> TextBox:
 def _title(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
     head.y += scale.gap(TITLE_GAP)
     size, leading = scale.title
+    width, foot = sheet.measure, head.y
+    if front.logo is not None:
+        place = _logo_place(front.logo, sheet, head.y)
+        head.items.append(PictureBox(place, front.logo, "logo"))
+        width, foot = place.x - LOGO_GAP - sheet.left, place.y + place.height
     title = replace(paragraph(scale.title, Piece(front.title), colour=TOKENS.brand, bold=True), tag=Tag.TITLE)
-    done = balanced(title, sheet.measure)[0]
+    done = balanced(title, width)[0]
     if len(done.lines) > 2:
-        done = balanced(replace(title, size=size - 2, leading=leading - 2), sheet.measure)[0]
-    _stack(head, done, sheet)
+        done = balanced(replace(title, size=size - 2, leading=leading - 2), width)[0]
+    _stack(head, done, sheet, width)
     if front.subtitle is not None:
         head.y += SUBTITLE_GAP
         subtitle = paragraph(scale.subtitle, Piece(front.subtitle), colour=TOKENS.ink2)
-        _stack(head, without_stub(subtitle, sheet.measure)[0], sheet)
+        _stack(head, without_stub(subtitle, width)[0], sheet, width)
+    head.y = max(head.y, foot)
 
 
-def _stack(head: Head, text: Paragraph, sheet: Sheet) -> None:
+def _logo_place(logo: Picture, sheet: Sheet, y: float) -> Place:
+    """Return the place of a logo right of the title, as large as the box for logos allows."""
+    scale = min(LOGO_WIDTH / logo.width, LOGO_HEIGHT / logo.height)
+    width, height = logo.width * scale, logo.height * scale
+    return Place(sheet.left + sheet.measure - width, y, width, height)
+
+
+def _stack(head: Head, text: Paragraph, sheet: Sheet, width: float | None = None) -> None:
     height = height_of((text,))
     name = next((piece.text.slot for piece in text.pieces if piece.text is not None), None)
-    head.items.append(TextBox(Place(sheet.left, head.y, sheet.measure, height), (text,), name=name))
+    head.items.append(TextBox(Place(sheet.left, head.y, width or sheet.measure, height), (text,), name=name))
     head.y += height
 
 

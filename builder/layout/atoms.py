@@ -1,0 +1,190 @@
+"""A text becomes atoms, what stays together on a line, and each atom's width at a size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from builder.layout.pages import Piece
+from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
+
+# A break may follow white space, a hyphen or dash between letters, or stand beside a CJK character.
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_FIXED_SPACE = "\u00a0\u202f"
+_ATOM = re.compile(
+    rf"[^\S{_FIXED_SPACE}]+"
+    rf"|[{_WIDE}]"
+    rf"|(?:(?!-\w)[^\s{_WIDE}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
+)
+_NO_START = frozenset(
+    "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
+)
+_NO_END = frozenset("‘“（〔［｛〈《「『【([{«")
+SLACK = 0.01  # points by which a line may be too wide before it counts
+
+
+class Chunk(NamedTuple):
+    """Characters of one look inside an atom; a size of 0 is the paragraph's, as a colour of None is."""
+
+    text: str
+    bold: bool
+    italic: bool
+    size: float
+    colour: str | None
+    url: str | None
+    slot: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What stays together on a line, and the white space behind it that vanishes at its end."""
+
+    chunks: tuple[Chunk, ...]
+    space: tuple[Chunk, ...]
+    tab: bool  # the space runs to where the paragraph's later lines begin
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """An atom's widths in points, at the size of its paragraph."""
+
+    word: float
+    space: float
+    tab: bool
+
+
+@lru_cache(maxsize=4096)
+def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[Atom, ...]:
+    return tuple(_cut(tuple(_chunks(pieces, bold))))
+
+
+@lru_cache(maxsize=16384)
+def scaled_atoms(
+    pieces: tuple[Piece, ...], bold: bool, size: float
+) -> tuple[tuple[Atom, ...], tuple[Width, ...], float]:
+    """Return the atoms, their widths at a size, and the widest of these."""
+    atoms = _atoms(pieces, bold)
+    widths = tuple(widths_of(atoms, size))
+    return atoms, widths, max((atom.word for atom in widths), default=0.0)
+
+
+def widths_of(atoms: Sequence[Atom], size: float) -> Iterator[Width]:
+    """Yield the width of each atom at a size."""
+    for atom in atoms:
+        yield Width(_chunks_width(atom.chunks, size), _chunks_width(atom.space, size), atom.tab)
+
+
+def _chunks_width(chunks: Sequence[Chunk], size: float) -> float:
+    width = 0.0
+    for chunk in chunks:
+        width += advance(_shown(chunk.text), chunk.bold, chunk.italic) * (chunk.size or size)
+    return width
+
+
+def _shown(text: str) -> str:
+    return text.replace("\t", " ")
+
+
+def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[Chunk]:
+    for piece in pieces:
+        heavy = bold if piece.bold is None else piece.bold
+        if piece.text is None:
+            yield Chunk(piece.separator, heavy, False, piece.size, piece.colour, None, None)
+            continue
+        for run in piece.text.runs:
+            yield Chunk(
+                run.text,
+                heavy or run.bold,
+                run.italic,
+                piece.size,
+                piece.colour,
+                run.url,
+                piece.text.slot,
+            )
+
+
+def _cut(chunks: Sequence[Chunk]) -> Iterator[Atom]:
+    """Cut the joined text at its break opportunities, looks running on across them."""
+    whole = "".join(chunk.text for chunk in chunks)
+    merged: list[list[int]] = []  # start, end of word, end of space
+    for match in _ATOM.finditer(whole):
+        start, end = match.span()
+        if start == end:
+            continue
+        if whole[start].isspace() and whole[start] not in _FIXED_SPACE:
+            if merged:
+                merged[-1][2] = end
+            else:
+                merged.append([start, start, end])
+        elif merged and merged[-1][1] == merged[-1][2] and _stays(whole, start):
+            merged[-1][1] = merged[-1][2] = end
+        else:
+            merged.append([start, end, end])
+    for start, middle, end in merged:
+        word = tuple(_slice(chunks, start, middle))
+        space = tuple(_slice(chunks, middle, end))
+        yield Atom(word or space, space if word else (), "\t" in whole[middle:end])
+
+
+def _stays(whole: str, place: int) -> bool:
+    """Return whether no line may break before the character at `place`."""
+    return whole[place] in _NO_START or whole[place - 1] in _NO_END
+
+
+def _slice(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Chunk]:
+    if len(chunks) == 1:
+        if start < end:
+            yield chunks[0]._replace(text=chunks[0].text[start:end])
+        return
+    offset = 0
+    for chunk in chunks:
+        low, high = max(start, offset), min(end, offset + len(chunk.text))
+        if low < high:
+            yield chunk._replace(text=chunk.text[low - offset : high - offset])
+        offset += len(chunk.text)
+        if offset >= end:
+            return
+
+
+def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
+    """Break a word wider than the line between letters."""
+    if _chunks_width(atom.chunks, size) <= room + SLACK:
+        yield atom
+        return
+    part: list[Chunk] = []
+    used = 0.0
+    for chunk in atom.chunks:
+        for letter in chunk.text:
+            single = chunk._replace(text=letter)
+            width = _chunks_width((single,), size)
+            if part and used + width > room:
+                yield Atom(tuple(joined(part)), (), False)
+                part, used = [], 0.0
+            part.append(single)
+            used += width
+    yield Atom(tuple(joined(part)), atom.space, atom.tab)
+
+
+def joined(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """Join neighbours of one look into one chunk."""
+    for look, alike in groupby(chunks, key=lambda chunk: chunk[1:]):
+        yield Chunk("".join(chunk.text for chunk in alike), *look)
+
+
+def faces(chunk: Chunk) -> Iterator[tuple[str, str]]:
+    """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
+    latin = LATIN[chunk.bold, chunk.italic]
+    text = _shown(chunk.text).translate(STAND_INS)
+    if text.isascii():
+        yield latin, text
+        return
+    start = 0
+    faces = [face_for(char, chunk.bold, chunk.italic) or latin for char in text]
+    for index in range(1, len(text) + 1):
+        if index == len(text) or faces[index] != faces[start]:
+            yield faces[start], text[start:index]
+            start = index
