@@ -205,6 +205,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
         click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
 
     with _worker(only) as worker:
+        last = _signature(brief)
         rebuild(worker)
         from watchfiles import watch as changes
 
@@ -217,8 +218,19 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
             return folder not in changed.parents and not changed.name.startswith((".", "~"))
 
         click.echo(f"watching {brief.parent.resolve()}; Ctrl-C ends it", err=True)
-        for _ in changes(brief.parent, watch_filter=matters, debounce=50, step=10, raise_interrupt=False):
-            rebuild(worker)
+        # The half-second look at the brief itself finds a save from before the watcher listened.
+        for changed in changes(
+            brief.parent,
+            watch_filter=matters,
+            debounce=50,
+            step=10,
+            rust_timeout=500,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        ):
+            seen, last = last, _signature(brief)
+            if changed or seen != last:
+                rebuild(worker)
 
 
 @app.command()
@@ -278,6 +290,15 @@ def _worker(only: Sequence[str]) -> AbstractContextManager[Worker | None]:
     from builder.workers import Worker, may_fork
 
     return Worker() if set(only) - {"summary"} and may_fork() else nullcontext()
+
+
+def _signature(path: Path) -> tuple[int, int] | None:
+    """Time and size of a file, to see that it was saved; None where it is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 class _Progress:

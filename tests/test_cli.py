@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -227,7 +226,6 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
     try:
         lines = iter(process.stdout.readline, "")
         assert any("watching" in line for line in lines)
-        time.sleep(0.5)  # the watcher needs a moment to listen
         source.write_text(TINY.replace("title:", "titel:", 1), encoding="utf-8")
         assert any("the files stay as they were" in line for line in lines)
         source.write_text(TINY.replace("small boat", "large boat"), encoding="utf-8")
