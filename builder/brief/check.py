@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from builder.brief.faults import meant_key, told
 from builder.brief.model import Brief
 from builder.brief.read import Value
 from builder.brief.shape import (
@@ -59,6 +58,8 @@ def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Check
 
 def _take(fault: Any, values: dict[str, Value], problems: dict[Problem, None], unsure: set[str]) -> None:
     """Report a fault that pydantic found, and put something in its place that pydantic takes."""
+    from builder.brief.faults import meant_key, told  # a brief without faults does without it
+
     location: Location = [step for step in fault["loc"] if step != "[key]"]
     if fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]:
         return  # only because its items have faults of their own

@@ -31,8 +31,8 @@ KNOWN_ACRONYMS = _words(
     """
     AD AI AM AND ASAP BBC BC BCE CD CE CEO CEOS CO COVID CV DC DIY DNA DVD EEA EEC ET EU EUR FAQ FBI GBP
     GDP GMT GPS HIV HR ICT ID IE II III IMF IP IQ IT IV JPY LED LGBT NASA NATO NGO NGOS NO NOT OECD OK
-    OPEC OR PC PDF PHD PIN PM PR QR RNA TLP TV UAE UFO UHC UK UN UNESCO UNICEF URL US USA USB USD USSR
-    UTC VAT VI VII VIII VIP WHO WIFI WTO XI
+    OPEC OR PC PDF PHD PIN PM PR QR RNA TBA TBC TBD TLP TODO TV UAE UFO UHC UK UN UNESCO UNICEF URL US
+    USA USB USD USSR UTC VAT VI VII VIII VIP WHO WIFI WTO XI XXX
     """
 )
 
@@ -49,13 +49,14 @@ _VERBS = _words(
     force form gain get give go grow happen harm help hinder hit hold hope hurt ignore impede imply
     impose improve include increase indicate influence inform intensify invest involve join keep lack
     lag last lead leave let lie limit link live look lose lower make matter mean meet miss move need
-    offer open oppose overtake owe pay persist play point pose postpone prefer press prevent produce
-    promise protect prove provide pull push put raise reach read reassess receive recover reduce reflect
-    refuse reject rely remain remove renew require resist respond rest restore result return reveal rise
-    risk run save say see seek seem send serve set shape share shift show shrink slow solve spend spread
-    stabilise stabilize stall stand start stay stop strain strengthen struggle succeed suffer suggest
-    support surge survive sustain take tell tend threaten tighten trigger turn undercut undermine use
-    vary wait want warn weaken weigh widen win withdraw work worry worsen
+    offer open oppose outgrow outpace outstrip outweigh overtake owe pay persist play point pose
+    postpone prefer press prevent produce promise protect prove provide pull push put raise reach read
+    reassess receive recover reduce reflect refuse reject rely remain remove renew require resist
+    respond rest restore result return reveal rise risk run save say see seek seem send serve set shape
+    share shift show shrink slow solve spend spread stabilise stabilize stall stand start stay stop
+    strain strengthen struggle succeed suffer suggest support surge survive sustain take tell tend
+    threaten tighten trigger turn undercut undermine use vary wait want warn weaken weigh widen win
+    withdraw work worry worsen
     """
 )
 _FORMS = _words(
@@ -68,10 +69,17 @@ _FORMS = _words(
     won wore wrote
     """
 )
-_AFTER_VERB = _words(
+_DETERMINERS = _words("a an the its their his her our this that these those no each every any")
+_AFTER_VERB = _DETERMINERS | _words(
+    "not to how why what whether less more too also out up down off back away over together apart"
+)
+_NEVER_VERBS = _words(
     """
-    a an the its their his her our this that these those no not to how why what whether less more too
-    also
+    about above across after against all along amid among and around as at because before behind below
+    beside between beyond both but by despite down during even ever except for from half if in inside
+    into like nearly near nor of off on once only onto or out outside over per quite rather since so
+    such than that though through throughout till to too toward towards under unless until unto up upon
+    versus via what when where whether while with within without yet
     """
 )
 LONG_ENOUGH = 9  # words; so long a claim is hardly a heading without a verb
@@ -79,18 +87,19 @@ LONG_ENOUGH = 9  # words; so long a claim is hardly a heading without a verb
 
 def has_verb_shape(claim: str) -> bool:
     """Return whether the claim looks like a sentence; when in doubt it does."""
-    words = re.findall(r"[A-Za-z’']+", claim)
+    words = [word.lower() for word in re.findall(r"[A-Za-z’'-]+", claim)]
     if len(words) >= LONG_ENOUGH:
         return True
-    for index, word in enumerate(words):
-        lower = word.lower()
-        contracted = re.search(r"[n’'](?:t|re|ve|ll)$", lower) is not None
-        if contracted or lower in _FORMS or _stems(lower) & _VERBS:
-            return True
-        follower = words[index + 1].lower() if index + 1 < len(words) else ""
-        if index and lower.endswith(("s", "ed")) and follower in _AFTER_VERB:
-            return True
-    return False
+    followers = [*words[1:], ""]
+    return any(
+        word in _FORMS
+        or not _stems(word).isdisjoint(_VERBS)
+        or re.search(r"n[’']t$|[’'](?:re|ve|ll)$", word)
+        or (index and word.endswith("ed"))
+        or (index and word.endswith("s") and follower in _AFTER_VERB)
+        or (index and follower in _DETERMINERS and word not in _NEVER_VERBS)
+        for index, (word, follower) in enumerate(zip(words, followers, strict=True))
+    )
 
 
 def _stems(word: str) -> set[str]:

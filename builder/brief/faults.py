@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from builder.brief.model import EXPECTED, Brief, Part
+from builder.brief.kinds import EXPECTED
+from builder.brief.model import Brief, Part
 from builder.brief.read import Value
 from builder.brief.shape import Location, annotation_at, field_of, part_at, value_at
 

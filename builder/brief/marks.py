@@ -8,7 +8,6 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
 _TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)")
 _SAFE = re.compile(r"(?:https?://|mailto:)\S")
 _STARS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
-_ESCAPE = re.compile(r"\\([*\[\]\\])")
 
 
 def unsafe_links(text: str) -> list[str]:
@@ -24,4 +23,4 @@ def visible(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     while "*" in text and _STARS.search(text):
         text = _STARS.sub(r"\2", text)
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    return text

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date as Date
-from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from builder.brief.kinds import (
+    Address,
+    Cells,
+    IsoDate,
+    Language,
+    Line,
+    Link,
+    Prose,
+    Refs,
+    Slug,
+    SourceId,
+    ZonedTime,
+)
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
 Role = Literal["cause", "effect", "response", "other"]
@@ -25,66 +35,6 @@ SCHEME_LABELS: dict[str, tuple[str, ...]] = {
     "cui": ("CUI", "CONTROLLED"),
     "free": (),
 }
-
-NOT_BLANK = r"\S"
-SLUG = r"^[a-z0-9][a-z0-9_-]{0,39}$"
-SOURCE_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
-REF = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$"
-LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-LINK = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S+$"
-EMAIL = r"^[^\s@]+@[^\s@]+$"
-
-# What a text that misses the pattern is told: the rule it breaks, and what was expected.
-EXPECTED: dict[str, tuple[str, str]] = {
-    NOT_BLANK: ("text-given", "the text is empty"),
-    SLUG: (
-        "ids-well-formed",
-        "expected up to 40 small letters, digits, `-` and `_`, a letter or digit first",
-    ),
-    SOURCE_ID: ("ids-well-formed", "expected up to 40 letters, digits, `-` and `_`, a letter or digit first"),
-    REF: ("refs-well-formed", "expected `source_id` or `source_id#locator`, without spaces"),
-    LANGUAGE: ("languages-known", "expected a language tag such as `en` or `en-GB`"),
-    LINK: ("links-safe", "expected a link that starts with https://, http:// or mailto:"),
-    EMAIL: ("addresses-well-formed", "expected an address such as name@example.org"),
-}
-
-
-def _iso_date(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise PydanticCustomError("iso_date", "expected a date as YYYY-MM-DD")
-    try:
-        return Date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("iso_date", "there is no such day in the calendar") from None
-
-
-def _zoned_time(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError(
-            "zoned_time", "expected a date and time as YYYY-MM-DDTHH:MM+HH:MM"
-        ) from None
-    if moment.tzinfo is None:
-        raise PydanticCustomError("zoned_time", "the embargo needs a time zone, such as +01:00 or Z")
-    return moment
-
-
-Prose = Annotated[str, Field(pattern=NOT_BLANK, max_length=5000)]
-Line = Annotated[str, Field(pattern=NOT_BLANK, max_length=500)]
-Slug = Annotated[str, Field(pattern=SLUG)]
-Ref = Annotated[str, Field(pattern=REF)]
-IsoDate = Annotated[Date, BeforeValidator(_iso_date)]
-ZonedTime = Annotated[datetime, BeforeValidator(_zoned_time)]
-Link = Annotated[str, Field(pattern=LINK, max_length=2000)]
-Refs = Annotated[
-    tuple[Ref, ...],
-    Field(max_length=6, description="Sources this rests on: `source_id` or `source_id#locator`."),
-]
 
 
 class Part(BaseModel):
@@ -117,9 +67,7 @@ class Person(Part):
     name: Line = Field(description="The name as it should be printed.")
     role: Line | None = Field(None, description="Job or role, e.g. `Senior Fellow`.")
     organisation: Line | None = Field(None, description="The person's own organisation, where it differs.")
-    email: Annotated[str, Field(pattern=EMAIL, max_length=200)] | None = Field(
-        None, description="Address for questions; becomes a mailto link."
-    )
+    email: Address | None = Field(None, description="Address for questions; becomes a mailto link.")
 
 
 class Logo(Part):
@@ -318,7 +266,7 @@ class Table(Part):
     title: Line = Field(description="What the table shows, as a sentence.")
     section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
     columns: tuple[Line, ...] = Field(min_length=2, max_length=5, description="Column heads.")
-    rows: tuple[Annotated[tuple[Line, ...], Field(max_length=5)], ...] = Field(
+    rows: tuple[Cells, ...] = Field(
         min_length=1,
         max_length=200,
         description="Rows of cells, one cell a column; write – for an empty cell.",
@@ -342,7 +290,7 @@ class Figure(Part):
 class Source(Part):
     """A text or data set that the brief rests on."""
 
-    id: Annotated[str, Field(pattern=SOURCE_ID)] = Field(description="A name for refs.")
+    id: SourceId = Field(description="A name for refs.")
     title: Line | None = Field(None, description="null if not known.")
     author: Line | None = Field(None, description="null if not known.")
     publisher: Line | None = Field(None, description="null if not known.")
@@ -382,9 +330,7 @@ class Brief(Part):
     id: Slug | None = Field(
         None, description="Slug for the file names; default: the name of the brief's file."
     )
-    language: Annotated[str, Field(pattern=LANGUAGE)] = Field(
-        "en", description="BCP 47 tag: fixed labels, dates and spelling follow it."
-    )
+    language: Language = Field("en", description="BCP 47 tag: fixed labels, dates and spelling follow it.")
     page: Literal["A4", "Letter"] = Field("A4", description="Paper of memo and summary.")
     title: Line = Field(description="A statement of up to 18 words.")
     subtitle: Line | None = Field(None, description="Up to 18 words.")

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeAlias
 
 from yaml import events as yaml
 from yaml.error import MarkedYAMLError
 
+from builder.brief.characters import (
+    told_of_characters,
+    told_of_escapes,
+    with_whole_characters,
+    without_odd_characters,
+)
 from builder.brief.scan import EventReader
 from builder.brief.syntax import in_plain_words
 from builder.problems import Position, Positions, Problem, Severity
 
 MAX_DEPTH = 32
-MAX_NODES = 100_000
-MAX_ODD_CHARACTERS = 20  # reported; a file with more of them is no text
+MAX_NODES = 50_000
 
 Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
 
@@ -28,10 +32,6 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "false": False,
 }  # fmt: skip
 
-# XML, and so Word and PowerPoint, cannot hold the C0 controls, surrogates, U+FFFE and U+FFFF; nobody can see
-# DEL, the C1 controls, the line and paragraph separators and a byte order mark inside a text.
-_NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INSIDE_TEXT = {"text-printable", "text-order-plain", "text-quoted", "text-whole"}
 _BLANKS = re.compile(r"[ \t\n]+")
 
@@ -85,8 +85,8 @@ class _Stop(Exception):
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self.problems: list[Problem] = []
-        self.text = self._without_odd_characters(text)
+        self.problems = told_of_characters(text)
+        self.text = without_odd_characters(text)
         self.events = EventReader(self.text)
         self.root: list[Value] = []
         self.stack = [_Frame(self.root, "")]
@@ -147,20 +147,6 @@ class _Reader:
         self._report("brief-given", "", message, "begin with `title: …`", place)
         return None
 
-    # Characters.
-
-    def _without_odd_characters(self, text: str) -> str:
-        """Report the characters that no text should hold, one a line, and put spaces in their places."""
-        for place, letter in _first_of_each_line(_NOT_TEXT, text)[:MAX_ODD_CHARACTERS]:
-            self._report("text-printable", "", f"{_named(letter)} is not allowed", "delete it", place)
-        for place, letter in _first_of_each_line(_BIDI, text)[:MAX_ODD_CHARACTERS]:
-            self._warn_of_bidi("", letter, place)
-        return _NOT_TEXT.sub(" ", text)
-
-    def _warn_of_bidi(self, path: str, letter: str, place: Position) -> None:
-        message = f"{_named(letter)} changes the order in which the text is shown"
-        self._report("text-order-plain", path, message, "delete it", place, Severity.WARNING)
-
     # Events.
 
     def _take(self, event: yaml.Event) -> None:
@@ -169,7 +155,7 @@ class _Reader:
         elif isinstance(event, yaml.NodeEvent):
             self.nodes += 1
             if self.nodes > MAX_NODES:
-                self._stop_at(event, "brief-small", f"the brief holds more than {MAX_NODES} values")
+                self._stop_at(event, "brief-small", f"the brief holds more than {MAX_NODES:,} values")
             self._node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
@@ -201,11 +187,11 @@ class _Reader:
 
     def _key(self, frame: _Frame, mapping: dict[str, Value], event: yaml.NodeEvent) -> None:
         place = self._place(event)
-        if not isinstance(event, yaml.ScalarEvent) or not event.value:
+        key = self._clean(event, frame.path) if isinstance(event, yaml.ScalarEvent) else ""
+        if not key:
             self._report("keys-text", frame.path, "a key must be text", None, place)
             self._skip_from(event, nodes=2)
             return
-        key = self._clean(event, frame.path)
         path = frame.path_of(key)
         if key in mapping:
             message = f"the key `{key}` stands here again, first on line {self.keys[path].line}"
@@ -255,24 +241,14 @@ class _Reader:
         """Return the text of a scalar in NFC, as one paragraph; report what its escapes smuggle in."""
         text: str = event.value
         if not text.isascii() or "\\" in self.events.given(event):
-            text = self._without_escaped_oddities(event, path)
+            text = with_whole_characters(text)
+            told = told_of_escapes(text, self.text, self._place(event))
+            self.problems += (replace(problem, path=path) for problem in told)
+            text = unicodedata.normalize("NFC", without_odd_characters(text))
         if "\n" in text.strip() and re.search(r"\n[ \t]*\n" if event.style == "|" else r"\n", text.strip()):
             message = "the text has several paragraphs, and is set as one"
             self._report("one-paragraph", path, message, None, None, Severity.WARNING)
         return _BLANKS.sub(" ", text).strip(" ")
-
-    def _without_escaped_oddities(self, event: yaml.ScalarEvent, path: str) -> str:
-        text: str = event.value
-        with suppress(UnicodeDecodeError):  # one surrogate alone is reported below
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16")
-        odd = _NOT_TEXT.search(text)
-        if odd is not None:
-            self._report("text-printable", path, f"{_named(odd[0])} is not allowed", "delete it")
-            text = _NOT_TEXT.sub(" ", text)
-        mark = _BIDI.search(text)
-        if mark is not None and mark[0] not in self.text:
-            self._warn_of_bidi(path, mark[0], self._place(event))
-        return unicodedata.normalize("NFC", text)
 
     # Problems.
 
@@ -294,18 +270,3 @@ class _Reader:
     ) -> None:
         place = place or self.values.get(path) or self.keys.get(path)
         self.problems.append(Problem(rule, severity, path, message, hint, place))
-
-
-def _first_of_each_line(pattern: re.Pattern[str], text: str) -> list[tuple[Position, str]]:
-    found: dict[int, tuple[Position, str]] = {}
-    line, start = 1, 0
-    for match in pattern.finditer(text):
-        line += text.count("\n", start, match.start())
-        start = match.start()
-        column = start - text.rfind("\n", 0, start)
-        found.setdefault(line, (Position(line, column, column + 1), match[0]))
-    return list(found.values())
-
-
-def _named(letter: str) -> str:
-    return f"the character U+{ord(letter):04X} ({unicodedata.name(letter, 'a control character').lower()})"

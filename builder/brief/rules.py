@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from builder.brief.images import Picture, PictureFault
 from builder.brief.marks import unsafe_links
@@ -78,6 +77,8 @@ def _error(rule: str, path: str, message: str, hint: str | None = None) -> Probl
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
     known = list(dict.fromkeys(known))
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     if near:

@@ -175,9 +175,10 @@ class EventReader(Reader, Scanner, Parser):
             stop = colon.end()
 
     def _note_cut_text(self) -> None:
-        mark = self.get_mark()
-        place = self.position(mark)
-        message = "the text ends here, what follows ` #` is a comment"
+        blanks = self.buffer.index("#", self.pointer) - self.pointer
+        column = self.column + blanks + self._moved.get(self.line, 0) + 1
+        message = "the text ends here: what follows ` #` is a comment"
+        place = Position(self.line + 1, column, column + 1)
         self._note("text-whole", message, QUOTE_HINT, place, Severity.WARNING)
 
     def check_plain(self) -> bool:

@@ -93,6 +93,8 @@ def _told_of_block_end(problem: str, mark: Mark | None, text: str) -> Told:
         return Told("the text goes on after its closing quote", hint, mark)
     if before.endswith(("]", "}")):
         return Told("the text goes on after its closing bracket", QUOTE_HINT, mark)
+    if "':'" in problem:
+        return Told("a key is missing before this colon", None, mark)
     if "'-'" in problem:
         return Told("a list item is not expected here", _INDENT_HINT, mark)
     if re.search("'[],}]'", problem):

@@ -13,6 +13,7 @@ from builder.brief.model import Argument, Brief, Part
 from builder.problems import Problem, Severity
 
 CLAIM_CHARACTERS = 110
+MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
 LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
 
 # Words that a field has a place for. What does not fit is an error of layout; this is a warning before it.
@@ -36,7 +37,7 @@ BUDGETS: Mapping[type[Part], Mapping[str, int]] = {
     model.TimelineStep: {"text": 10},
 }
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = (  # compiled only for a final brief
     r"(?i)\b(?:todo|tbd|tbc|fixme|xxx+|lorem ipsum)\b"
     r"|\[(?:…|\.\.\.|[^\]]*\b(?:to be|insert|placeholder)\b[^\]]*)\]"
 )
@@ -181,6 +182,8 @@ def _acronyms_are_spelt_out(brief: Brief, parts: Iterable[tuple[str, Part]]) -> 
             if acronym in told or acronym in explained or re.fullmatch(r"[IVXLC]+", acronym):
                 continue
             told.add(acronym)
+            if len(told) > MOST_ACRONYMS:
+                return
             if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym)}", everything):
                 hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
                 yield _warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
@@ -196,7 +199,7 @@ def _nothing_is_left_open(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem
         for key, value in vars(part).items():
             texts: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
             for index, text in enumerate(texts):
-                found = _PLACEHOLDER.search(text) if isinstance(text, str) else None
+                found = re.search(_PLACEHOLDER, text) if isinstance(text, str) else None
                 if found:
                     at = _join(path, key.removesuffix("_")) + (f"[{index}]" if texts is value else "")
                     yield _warning("final-is-finished", at, f"`{found[0]}` is left open in a final brief")

@@ -1,0 +1,229 @@
+"""Pictures come through one gateway: whole, upright, in sRGB, without metadata, or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
+
+from builder.brief.images import LONGEST_SIDE, MAX_BYTES, Picture, PictureFault, open_picture
+
+ORIENTATION, CAMERA, GPS = 0x0112, 0x0110, 0x8825
+
+
+def sketch(width: int = 60, height: int = 40, mode: str = "RGB") -> Image.Image:
+    """A picture whose left half is red and whose right half is blue."""
+    image = Image.new("RGB", (width, height), (200, 0, 0))
+    image.paste((0, 0, 200), (width // 2, 0, width, height))
+    return image.convert(mode)
+
+
+def opened(folder: Path, name: str) -> tuple[Picture, Image.Image]:
+    picture = open_picture(folder, name)
+    assert isinstance(picture, Picture), picture
+    image = Image.open(BytesIO(picture.data))
+    image.load()
+    assert image.format == picture.format
+    assert image.size == (picture.width, picture.height)
+    return picture, image
+
+
+def fault(folder: Path, name: str) -> PictureFault:
+    found = open_picture(folder, name)
+    assert isinstance(found, PictureFault)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "format_"),
+    [
+        ("a.png", "RGB", "PNG"),
+        ("a.png", "1", "PNG"),
+        ("a.png", "P", "PNG"),
+        ("a.png", "LA", "PNG"),
+        ("a.jpg", "RGB", "JPEG"),
+        ("a.jpg", "L", "JPEG"),
+        ("a.jpg", "CMYK", "JPEG"),
+        ("a.webp", "RGB", "PNG"),
+        ("a.gif", "P", "PNG"),
+        ("a.tif", "RGB", "PNG"),
+        ("a.bmp", "RGB", "PNG"),
+        ("misnamed.txt", "RGB", "PNG"),
+    ],
+)
+def test_a_picture_of_a_known_kind_opens(tmp_path: Path, name: str, mode: str, format_: str) -> None:
+    sketch(mode=mode).save(tmp_path / name, format="PNG" if name == "misnamed.txt" else None)
+    picture, image = opened(tmp_path, name)
+    assert (picture.format, picture.width, picture.height) == (format_, 60, 40)
+    assert image.mode in ("RGB", "RGBA")
+
+
+def test_a_picture_in_a_folder_below_opens(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    sketch().save(tmp_path / "assets" / "map.png")
+    assert opened(tmp_path, "assets/map.png")[0].width == 60
+
+
+def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
+    sketch().save(tmp_path / "a.jpg")
+    assert open_picture(tmp_path, "a.jpg") == open_picture(tmp_path, "a.jpg")
+
+
+def test_a_picture_taken_sideways_is_turned_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # turn by 90 degrees clockwise
+    sketch().save(tmp_path / "a.jpg", exif=exif, quality=95)
+    _, image = opened(tmp_path, "a.jpg")
+    assert image.size == (40, 60)
+    top, bottom = image.getpixel((20, 5)), image.getpixel((20, 55))
+    assert isinstance(top, tuple)
+    assert isinstance(bottom, tuple)
+    assert top[0] > top[2]
+    assert bottom[2] > bottom[0]
+
+
+def test_place_camera_and_comments_are_left_behind(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[CAMERA] = "Secret camera"
+    exif.get_ifd(GPS)[1] = "N"
+    sketch().save(tmp_path / "a.jpg", exif=exif, comment=b"Secret comment", dpi=(300, 300))
+    sketch().save(tmp_path / "b.png", exif=exif, dpi=(300, 300))
+    for name in ("a.jpg", "b.png"):
+        picture, image = opened(tmp_path, name)
+        assert b"Secret" not in picture.data
+        assert not image.getexif()
+        assert "dpi" not in image.info
+
+
+def test_colours_are_brought_to_srgb_by_the_profile_of_the_picture(tmp_path: Path) -> None:
+    # a profile in which red and blue stand for each other's primaries: sRGB's own, with its tags swapped
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    count = int.from_bytes(profile[128:132], "big")
+    tags = {bytes(profile[at : at + 4]): at for at in range(132, 132 + 12 * count, 12)}
+    red, blue = tags[b"rXYZ"], tags[b"bXYZ"]
+    profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    sketch().save(tmp_path / "a.png", icc_profile=bytes(profile))
+    sketch(mode="RGBA").save(tmp_path / "b.png", icc_profile=bytes(profile))
+    for name in ("a.png", "b.png"):
+        _, image = opened(tmp_path, name)
+        left = image.getpixel((5, 5))
+        assert isinstance(left, tuple)
+        assert left[2] > 150 > left[0]
+        assert "icc_profile" not in image.info
+
+
+def test_a_profile_that_is_none_is_left_aside(tmp_path: Path) -> None:
+    sketch().save(tmp_path / "a.png", icc_profile=b"no profile" * 20)
+    _, image = opened(tmp_path, "a.png")
+    assert image.getpixel((5, 5)) == (200, 0, 0)
+
+
+def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
+    image = sketch(mode="RGBA")
+    image.putalpha(90)
+    image.save(tmp_path / "a.png")
+    assert opened(tmp_path, "a.png")[1].getpixel((5, 5)) == (200, 0, 0, 90)
+
+
+def test_sixteen_bits_a_pixel_become_eight(tmp_path: Path) -> None:
+    Image.new("I;16", (8, 8), 40_000).save(tmp_path / "a.png")
+    assert opened(tmp_path, "a.png")[1].getpixel((0, 0)) == (156, 156, 156)
+
+
+def test_a_large_picture_is_made_smaller_in_proportion(tmp_path: Path) -> None:
+    sketch(2 * LONGEST_SIDE, LONGEST_SIDE).save(tmp_path / "a.png")
+    picture, _ = opened(tmp_path, "a.png")
+    assert (picture.width, picture.height) == (LONGEST_SIDE, LONGEST_SIDE // 2)
+
+
+@pytest.mark.parametrize("side", [12_000, 30_000])
+def test_a_picture_of_too_many_pixels_is_not_decoded(tmp_path: Path, side: int) -> None:
+    Image.new("1", (side, side)).save(tmp_path / "a.png")
+    assert "at most 40 million are read" in fault(tmp_path, "a.png").message
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.gif", "a.webp", "a.tif"])
+def test_a_picture_that_is_cut_off_is_refused(tmp_path: Path, name: str) -> None:
+    Image.effect_noise((200, 200), 90).convert("RGB").save(tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    assert fault(tmp_path, name).message in (
+        f"`{name}` is damaged or cut off",
+        f"`{name}` is no picture of a known kind",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "`a.png` is empty"),
+        (b"some text", "`a.png` is no picture of a known kind"),
+        (b"<?xml version='1.0'?><svg/>", "`a.png` is an SVG drawing"),
+        (b"\n<svg xmlns='http://www.w3.org/2000/svg'/>", "`a.png` is an SVG drawing"),
+        (b"%PDF-1.7", "`a.png` is no picture of a known kind"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "`a.png` is no picture of a known kind"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_named_as_what_it_is(tmp_path: Path, data: bytes, message: str) -> None:
+    (tmp_path / "a.png").write_bytes(data)
+    assert fault(tmp_path, "a.png").message == message
+
+
+def test_a_file_that_is_not_there_is_looked_for_among_its_neighbours(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    sketch().save(tmp_path / "assets" / "map.png")
+    assert fault(tmp_path, "assets/mpa.png").hint == "did you mean `assets/map.png`?"
+    assert fault(tmp_path, "elsewhere/x.png").hint == "paths start at the folder of the brief"
+
+
+@pytest.mark.parametrize("name", ["../a.png", "{outside}", "below/../../a.png"])
+def test_a_picture_outside_the_folder_is_not_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "brief" / "below").mkdir(parents=True)
+    sketch().save(tmp_path / "a.png")
+    found = fault(tmp_path / "brief", name.format(outside=tmp_path / "a.png"))
+    assert "lies outside the folder of the brief" in found.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
+def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "brief").mkdir()
+    sketch().save(tmp_path / "a.png")
+    (tmp_path / "brief" / "out.png").symlink_to(tmp_path / "a.png")
+    (tmp_path / "brief" / "circle.png").symlink_to(tmp_path / "brief" / "circle.png")
+    os.mkfifo(tmp_path / "brief" / "pipe.png")
+    assert "lies outside" in fault(tmp_path / "brief", "out.png").message
+    assert fault(tmp_path / "brief", "circle.png").message
+    assert fault(tmp_path / "brief", "pipe.png").message == "`pipe.png` is not a file"
+
+
+def test_a_folder_a_huge_file_and_a_name_of_nothing_are_refused(tmp_path: Path) -> None:
+    with (tmp_path / "huge.png").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    assert "at most 20 MB are read" in fault(tmp_path, "huge.png").message
+    assert fault(tmp_path, ".").message == "`.` is not a file"
+    assert "cannot be read" in fault(tmp_path, "a\0b.png").message
+    assert fault(tmp_path, "x" * 300).message == "the name of the picture is too long"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_picture_opens_or_is_refused_and_never_raises(tmp_path: Path, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP"]))
+    buffer = BytesIO()
+    sketch().save(buffer, kind)
+    damaged = bytearray(buffer.getvalue())
+    places = st.integers(0, len(damaged) - 1)
+    changes: list[tuple[int, Any]] = data.draw(
+        st.lists(st.tuples(places, st.integers(0, 255)), min_size=1, max_size=6)
+    )
+    for at, value in changes:
+        damaged[at] = value
+    (tmp_path / "a").write_bytes(damaged)
+    assert isinstance(open_picture(tmp_path, "a"), (Picture, PictureFault))
