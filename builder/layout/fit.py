@@ -56,6 +56,8 @@ def split(
         chunks = _greedy(rows, room, gap, most)
         if best is None or len(chunks) < best[0] or max(best[2]) > room + SLACK:
             best = len(chunks), step, rows, chunks
+        if len(chunks) == 1 and max(rows) <= room + SLACK:
+            break
     assert best is not None
     _, step, rows, chunks = best
     even = _even(len(rows), len(chunks))

@@ -59,7 +59,7 @@ def lay_out_deck(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:
     arguments = [
         argument for block in outline.blocks if isinstance(block, Section) for argument in block.arguments
     ]
-    deck = Deck(outline, front, outline.one(ArgumentMap), reading_row(arguments))
+    deck = Deck(outline, front, outline.one(ArgumentMap), *reading_row(arguments))
     slides = list(_slides(deck))
     if len(slides) > UNDIVIDED and sum(isinstance(block, Section) for block in outline.blocks) > 1:
         slides = list(_divided(deck, slides))

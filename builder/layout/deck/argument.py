@@ -36,6 +36,7 @@ CARD_STEPS = {
     4: (Step(22, 27), Step(20, 25), Step(18, 22), Step(16, 20)),
 }
 SO_WHAT_STEPS = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
+LONE_STEPS = (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28))
 TALL_STEPS = (Step(28, 35), Step(24, 31), *SO_WHAT_STEPS)
 META, LABEL = Step(14, 17), Step(16, 20)
 CARD_TOP = 20.2  # of a card: its text
@@ -52,10 +53,14 @@ class _Entry:
     refs: Text | None
 
 
-def reading_row(arguments: Sequence[Argument]) -> float:
-    """Return the height of the row under the evidence: the same on every slide, so that nothing jumps."""
-    needs = [firm_height(argument, span(4)) for argument in arguments if _so_what(argument)]
-    return max([ROW, *needs])
+def reading_row(arguments: Sequence[Argument]) -> tuple[float, int]:
+    """Return height and columns of how firm it is under the evidence: one for all slides, so that nothing jumps.
+
+    Our own confidence asks for a wider panel.
+    """
+    columns = 5 if any(argument.confidence for argument in arguments) else 4
+    needs = [firm_height(argument, span(columns)) for argument in arguments if argument.implication]
+    return max([ROW, *needs]), columns
 
 
 def is_bare(argument: Argument) -> bool:
@@ -86,16 +91,12 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
     )
 
 
-def _so_what(argument: Argument) -> bool:
-    return argument.implication is not None
-
-
 def _body(
     deck: Deck, argument: Argument, entries: tuple[_Entry, ...], hue: Hue
 ) -> tuple[list[Item], list[Problem]]:
     """Share out the body: evidence above, what follows and how firm below or, beside four cards, to the right."""
     implication, firm = argument.implication, has_firmness(argument)
-    row = deck.reading_row
+    row = deck.reading_row if implication is not None else ROW
     if len(entries) == 4 and implication is not None:
         cards = Place(LEFT, BODY_TOP, span(8), BODY)
         items, problems = _cards(entries, cards, hue, columns=2)
@@ -105,7 +106,7 @@ def _body(
         if firm:
             items += place_firm(deck, argument, Place(right.x, BODY_BOTTOM - low, right.width, low))
         return [*items, *more], problems + found
-    if not entries:
+    if not entries and implication is not None:
         return _without_evidence(deck, argument, implication)
     below = implication is not None or firm
     height = BODY - (row + GUTTER if below else 0.0)
@@ -115,28 +116,25 @@ def _body(
     )
     foot = Place(LEFT, BODY_BOTTOM - row, LIVE, row)
     if implication is not None:
-        place = Place(foot.x, foot.y, span(8) if firm else LIVE, row)
-        more, found = _implication(implication, place, SO_WHAT_STEPS)
+        place = Place(foot.x, foot.y, span(12 - deck.firm_columns) if firm else LIVE, row)
+        more, found = _implication(implication, place, SO_WHAT_STEPS if row < 150.0 else TALL_STEPS[1:])
         items += more
         problems += found
     if firm:
-        place = Place(left_of(9), foot.y, span(4), row) if implication is not None else foot
-        items += place_firm(deck, argument, place)
+        beside = Place(left_of(13 - deck.firm_columns), foot.y, span(deck.firm_columns), row)
+        items += place_firm(deck, argument, beside if implication is not None else foot)
     return items, problems
 
 
 def _without_evidence(
-    deck: Deck, argument: Argument, implication: Implication | None
+    deck: Deck, argument: Argument, implication: Implication
 ) -> tuple[list[Item], list[Problem]]:
-    """The so-what panel takes both rows, with how firm it is beside it."""
-    items: list[Item] = []
-    problems: list[Problem] = []
+    """The so-what panel stands where the evidence would, with how firm it is under it."""
     firm = has_firmness(argument)
-    if implication is not None:
-        place = Place(LEFT, BODY_TOP, span(8) if firm else LIVE, BODY)
-        items, problems = _implication(implication, place, TALL_STEPS)
+    place = Place(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
+    items, problems = _implication(implication, place, LONE_STEPS, anchor="middle")
     if firm:
-        items += place_firm(deck, argument, Place(left_of(9), BODY_TOP, span(4), BODY))
+        items += place_firm(deck, argument, Place(LEFT, BODY_BOTTOM - ROW, LIVE, ROW))
     return items, problems
 
 
@@ -148,7 +146,7 @@ def _cards(
     height = (area.height - GUTTER * (rows - 1)) / rows
     measure = min(width, span(10)) - 2 * PAD
     meta = any(entry.kind or entry.refs for entry in entries)
-    room = height - CARD_TOP - (META_FOOT + 4.0 if meta else 14.0)
+    room = height - CARD_TOP - (META_FOOT + 8.0 if meta else 14.0)
 
     def tall(entry: _Entry, step: Step) -> float:
         return set_height([paragraph(entry.text, step=step)], measure)
@@ -192,7 +190,7 @@ def _meta(entry: _Entry, hue: Hue) -> Paragraph:
 
 
 def _implication(
-    implication: Implication, place: Place, steps: tuple[Step, ...]
+    implication: Implication, place: Place, steps: tuple[Step, ...], anchor: str = "top"
 ) -> tuple[list[Item], list[Problem]]:
     """The takeaway, on brand: once a slide."""
     width = place.width - 2 * PAD
@@ -206,7 +204,7 @@ def _implication(
     room = place.height - 2 * PANEL_TOP + 4.0
     step, excess = choose(steps, lambda step: set_height(words(step), measure) - room)
     insets = (PAD, PANEL_TOP, PAD + width - measure, PANEL_TOP - 4.0)
-    box = boxed(place, words(step), insets, fill=TOKENS.brand, name=implication.text.slot)
+    box = boxed(place, words(step), insets, anchor=anchor, fill=TOKENS.brand, name=implication.text.slot)
     if not excess:
         return [box], []
     hint = "an implication has up to 25 words"

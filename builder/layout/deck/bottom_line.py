@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.layout.deck.draft import Deck, Draft, boxed, card, numbered, paragraph, set_height
-from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, COLUMN, GUTTER, LEFT, LIVE, PAD, span
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, card, numbered, paragraph, set_height
+from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
 from builder.layout.deck.notes import listed, note
 from builder.layout.fit import Step, choose, too_long
 from builder.layout.measure import natural_width
@@ -15,20 +15,32 @@ from builder.outline.blocks import BottomLine, Glance, Responses, Role, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS, Hue
 
-PANEL_STEPS = (Step(28, 34), Step(26, 31), Step(24, 29), Step(22, 26), Step(20, 24), Step(18, 22))
+PANEL_STEPS = (
+    Step(32, 39),
+    Step(28, 34),
+    Step(26, 31),
+    Step(24, 29),
+    Step(22, 26),
+    Step(20, 24),
+    Step(18, 22),
+)
+READABLE, LEAST = Step(22, 26), PANEL_STEPS[-1]
 ITEM_STEPS = (Step(18, 22), Step(16, 20))
 HANG = 38.9  # from a number to its text
 TITLE = Step(20, 24)
 TOP, FIRST, FOOT = 14.4, 46.1, 13.0  # of a card: its title, its first item, the space below the last
-PANEL_PAD = 13.0
+PANEL_PAD = 9.0
 ASK_GAP = 13.0
+TIGHT, WELL_SPACED, ROOMY = 4.0, 9.0, 17.3  # between the rows of a card
+LEAST_CARD = 100.0
+ASK_STEPS = (Step(20, 24), Step(18, 22), Step(16, 20))
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
     title: Text
     hue: Hue
-    rows: tuple[tuple[Text, Text], ...]  # number and words
+    rows: tuple[tuple[Text | None, Text], ...]  # number and words; without a number, numbers are all it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +59,63 @@ class _Plan:
 
 def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     """Return the slide that answers first."""
+    ask, problems = _ask(block)
+    bottom = BODY_BOTTOM - (ask[0].place.height + ASK_GAP if ask else 0.0)
+    between = ASK_GAP if ask else GUTTER
     cards = tuple(_cards(deck, glance))
-    problems: list[Problem] = []
-    bottom = BODY_BOTTOM
-    ask, found = _ask(block)
-    problems += found
-    if ask:
-        bottom -= ask[0].place.height + ASK_GAP
-    plan, found = _plan(cards, bottom - BODY_TOP)
-    problems += found
-    least = plan.height(4.0) + GUTTER if plan else 0.0
-
-    def over(step: Step) -> float:
-        return _panel_height(block, step) - (bottom - BODY_TOP - least)
-
-    step, excess = choose(PANEL_STEPS, over)
-    text = paragraph(block.text, step=step, colour=TOKENS.white)
-    height = bottom - BODY_TOP
+    room = bottom - BODY_TOP - between
+    shown, plan = _planned(deck, cards, room, lambda step: _panel_height(block, step))
     if plan:
-        roomy = plan.height(17.3) + GUTTER
-        height = max(_panel_height(block, step), min(height - roomy, 180.0 if not ask else 150.0))
+        step, height, excess = _shared(block, plan, room)
+    else:
+        height = bottom - BODY_TOP
+        step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - height)
+    text = paragraph(block.text, step=step, colour=TOKENS.white)
     place = Place(LEFT, BODY_TOP, LIVE, height)
     panel = boxed(
         place, [text], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.brand, name=block.text.slot
     )
     if excess:
-        hint = "shorten `bottom_line.text`, or give the arguments a short `label`"
-        problems.append(too_long(block.text, panel.paragraphs[0], excess, "its slide", hint))
+        problems.append(
+            too_long(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
+        )
     items: list[Item] = [panel]
     if plan:
-        top = BODY_TOP + height + (ASK_GAP if ask else GUTTER)
-        items += _place_cards(cards, plan, top, bottom - top)
-    items += ask
-    source = (Piece(glance.note),) if glance and glance.note else ()
-    notes = [note(deck, block.label, deck.labels.colon, block.text)]
-    if block.ask:
-        notes.append(note(deck, block.ask_label, deck.labels.colon, block.ask))
-    notes += [listed(deck, each.title, [words for _, words in each.rows]) for each in cards]
+        top = BODY_TOP + height + between
+        items += _place_cards(shown, plan, top, bottom - top)
     return Draft(
         "bl",
         block.headline,
-        tuple(items),
+        (*items, *ask),
         block.label,
-        source=source,
-        notes=tuple(notes),
+        source=(Piece(glance.note),) if glance and glance.note else (),
+        notes=tuple(_notes(deck, block, cards)),
         problems=tuple(problems),
     )
+
+
+def _shared(block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, float]:
+    """Return size and height of the panel over the cards, and by how many points its text is too high.
+
+    The text is as large as leaves the cards well spaced; what is then left over goes to both.
+    """
+    gap = WELL_SPACED
+    cards = max(plan.height(gap), LEAST_CARD)
+    step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - (room - cards))
+    if excess:
+        gap, cards = TIGHT, plan.height(TIGHT)
+        step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - (room - cards))
+    height = _panel_height(block, step)
+    spare = max(room - height - cards, 0.0)
+    return step, height + max(spare / 2, spare - (plan.height(ROOMY) - plan.height(gap))), excess
+
+
+def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[Note]:
+    yield note(deck, block.label, deck.labels.colon, block.text)
+    if block.ask:
+        yield note(deck, block.ask_label, deck.labels.colon, block.ask)
+    for each in cards:
+        yield listed(deck, each.title, [words for _, words in each.rows])
 
 
 def _panel_height(block: BottomLine, step: Step) -> float:
@@ -110,7 +133,7 @@ def _cards(deck: Deck, glance: Glance | None) -> Iterator[_Card]:
 
 
 def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
-    """The bar at the foot: what the reader is asked to do."""
+    """The bar at the foot: what the reader is asked to do, on one line if a size of the ladder allows it."""
     if block.ask is None or block.ask_label is None:
         return [], []
 
@@ -121,9 +144,9 @@ def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
     def tall(step: Step) -> float:
         return set_height([words(step)], LIVE - 2 * PAD)
 
-    step, excess = choose(
-        (Step(20, 24), Step(18, 22), Step(16, 20)), lambda step: tall(step) - 2 * step.leading
-    )
+    step, excess = choose(ASK_STEPS, lambda step: tall(step) - step.leading)
+    if excess:
+        step, excess = choose(ASK_STEPS[1:], lambda step: tall(step) - 2 * step.leading)
     height = max(tall(step) + 16.0, 39.6)
     place = Place(LEFT, BODY_BOTTOM - height, LIVE, height)
     bar = boxed(
@@ -131,30 +154,44 @@ def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
     )
     if not excess:
         return [bar], []
-    return [bar], [
-        too_long(block.ask, bar.paragraphs[0], excess, "the foot of its slide", "shorten `bottom_line.ask`")
-    ]
+    hint = "shorten `bottom_line.ask`"
+    return [bar], [too_long(block.ask, bar.paragraphs[0], excess, "the foot of its slide", hint)]
 
 
-def _plan(cards: tuple[_Card, ...], room: float) -> tuple[_Plan | None, list[Problem]]:
-    """Choose widths and size: one line a label if that fits, then two, then only the range of numbers."""
+def _planned(
+    deck: Deck, cards: tuple[_Card, ...], room: float, panel_height: Callable[[Step], float]
+) -> tuple[tuple[_Card, ...], _Plan | None]:
+    """Choose widths and size: labels in few lines and well spaced, then tight, then only the range of their numbers."""
     if not cards:
-        return None, []
-    least = PANEL_STEPS[-1].leading * 4 + 2 * PANEL_PAD + GUTTER
-    for step in ITEM_STEPS:
-        for widths in _widths(cards, step):
-            plan = _set(cards, widths, step)
-            if plan.height(4.0) <= room - least and plan.titles <= 2 * TITLE.leading:
-                return plan, []
-    return None, []
+        return cards, None
+    ranges = tuple(_numbers_only(deck, each) for each in cards)
+    for shown, gap, panel in ((cards, WELL_SPACED, READABLE), (cards, TIGHT, LEAST), (ranges, TIGHT, LEAST)):
+        for step in ITEM_STEPS:
+            for widths in _widths(shown, step):
+                plan = _set(shown, widths, step)
+                if plan.height(gap) <= room - panel_height(panel) and plan.titles <= 2 * TITLE.leading:
+                    return shown, plan
+    return cards, None
+
+
+def _numbers_only(deck: Deck, each: _Card) -> _Card:
+    first, last = each.rows[0][0], each.rows[-1][0]
+    assert first is not None
+    assert last is not None
+    if first is last:
+        return _Card(each.title, each.hue, ((None, first),))
+    words = deck.labels.range.format(first=first.plain, last=last.plain)
+    return _Card(each.title, each.hue, ((None, deck.fixed(f"{each.title.slot}_span", words)),))
 
 
 def _widths(cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]:
     """Yield the widths worth trying: whole columns after the longest label, then equal ones."""
     needs = [
-        max(
-            PAD + 9.0 + natural_width(paragraph(each.title, step=TITLE, bold=True)),
-            PAD + 9.0 + HANG + max(natural_width(paragraph(words, step=step)) for _, words in each.rows),
+        PAD
+        + 9.0
+        + max(
+            natural_width(paragraph(each.title, step=TITLE, bold=True)),
+            *(_hang(number) + natural_width(paragraph(words, step=step)) for number, words in each.rows),
         )
         for each in cards
     ]
@@ -164,11 +201,26 @@ def _widths(cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]
             columns[columns.index(min(columns))] += 1
         yield tuple(map(span, columns))
         return
-    yield ((LIVE - GUTTER * (len(cards) - 1)) / len(cards),) * len(cards)
     free = LIVE - GUTTER * (len(cards) - 1)
-    floor = 2.4 * COLUMN
-    weights = [max(min(need, free), floor) ** 0.5 for need in needs]
-    yield tuple(free * weight / sum(weights) for weight in weights)
+    yield tuple(_levelled(needs, free))
+    yield (free / len(cards),) * len(cards)
+
+
+def _levelled(needs: Sequence[float], free: float) -> Iterator[float]:
+    """Yield widths that only the widest cards give up: as if water stood level in them."""
+    level = 0.0
+    left, waiting = free, sorted(needs)
+    while waiting:
+        level = left / len(waiting)
+        if waiting[0] > level:
+            break
+        left -= waiting.pop(0)
+    for need in needs:
+        yield min(need, level) if waiting else need + left / len(needs)
+
+
+def _hang(number: Text | None) -> float:
+    return HANG if number is not None else 0.0
 
 
 def _set(cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
@@ -177,14 +229,17 @@ def _set(cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
     for each, width in zip(cards, widths, strict=True):
         room = width - PAD - 9.0
         titles = max(titles, set_height([paragraph(each.title, step=TITLE, bold=True)], room))
-        rows.append(tuple(set_height([paragraph(words, step=step)], room - HANG) for _, words in each.rows))
+        rows.append(
+            tuple(
+                set_height([paragraph(words, step=step)], room - _hang(number)) for number, words in each.rows
+            )
+        )
     return _Plan(tuple(widths), step, tuple(rows), titles)
 
 
 def _place_cards(cards: Sequence[_Card], plan: _Plan, top: float, height: float) -> Iterator[Item]:
     count = max(map(len, plan.rows))
-    spare = height - plan.height(0.0)
-    gap = min(max(spare / max(count - 1, 1), 0.0), 17.3)
+    gap = min(max((height - plan.height(0.0)) / max(count - 1, 1), 0.0), ROOMY)
     left = LEFT
     for each, width, rows in zip(cards, plan.widths, plan.rows, strict=True):
         place = Place(left, top, width, height)
@@ -196,9 +251,12 @@ def _place_cards(cards: Sequence[_Card], plan: _Plan, top: float, height: float)
         )
         y = top + FIRST + plan.titles - TITLE.leading
         for (number, words), tall in zip(each.rows, rows, strict=True):
-            found = Piece(number, bold=True, colour=each.hue.strong)
-            yield from numbered(
-                Place(left + PAD, y, room, tall), found, HANG, paragraph(words, step=plan.step)
-            )
+            row = Place(left + PAD, y, room, tall)
+            if number is None:
+                found = paragraph(words, step=plan.step, colour=each.hue.strong, bold=True)
+                yield boxed(row, [found], name=words.slot)
+            else:
+                hanging = Piece(number, bold=True, colour=each.hue.strong)
+                yield from numbered(row, hanging, HANG, paragraph(words, step=plan.step))
             y += tall + gap
         left += width + GUTTER

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
-from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RIGHT, RULE
+from builder.layout.deck.draft import (
+    Deck,
+    Draft,
+    boxed,
+    card,
+    hairline,
+    numbered,
+    paragraph,
+    rule,
+    set_height,
+)
+from builder.layout.deck.firm import has_firmness, place_firm
+from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE, RIGHT, ROW, RULE, row_limit, span
+from builder.layout.deck.grid import PAD as PAD_CARD
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, split, too_long
+from builder.layout.fit import Step, choose, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Mark, Piece, Place
 from builder.outline.blocks import Argument, Section, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
-STEPS = (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28), Step(20, 25))
+STEPS = (Step(30, 37), Step(26, 32), Step(22, 28), Step(20, 25), Step(18, 22))
+STATEMENT = (Step(40, 48), Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28))
 SMALL = Step(16, 20)
 PAD, MARK = 12.0, 11.5
 FIRM = 252.0  # width of the column of certainty
 
 
 def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: bool) -> Iterator[Draft]:
-    """Yield the slides of a section's bare claims."""
+    """Yield the slides of a section's bare claims; a lone one stands as a statement."""
+    if len(arguments) == 1:
+        yield _statement(deck, section, arguments[0], first)
+        return
     firm = any(argument.certainty or argument.confidence for argument in arguments)
     hang = 57.6
     width = LIVE - hang - (FIRM + 24.0 if firm else 0.0)
@@ -33,7 +49,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             for each in arguments
         ]
 
-    done = split(STEPS[min(len(arguments), 4) - 1 :], heights, BODY - RULE, most=7)
+    done = split(STEPS[min(len(arguments), 4) - 2 :], heights, BODY - RULE, most=7)
     problems: list[Problem] = []
     if done.over:
         longest = max(arguments, key=lambda each: len(each.claim.plain)).claim
@@ -63,12 +79,46 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
         )
 
 
+def _statement(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
+    """One claim on a card of its own, and how firm it is under it."""
+    hue = TOKENS.hue(section.role)
+    firm = has_firmness(argument)
+    place = Place(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
+    width, room = span(10) - 2 * PAD_CARD, place.height - 4 * PAD_CARD
+    step, excess = choose(
+        STATEMENT, lambda step: set_height([paragraph(argument.claim, step=step)], width) - room
+    )
+    found = paragraph(argument.claim, step=step)
+    text = Place(place.x + PAD_CARD, place.y + 2 * PAD_CARD, width, room)
+    box = boxed(text, [found], anchor="middle", name=argument.claim.slot)
+    items: list[Item] = [*card(place, hue.tint, hue.strong), box]
+    if firm:
+        items += place_firm(deck, argument, Place(LEFT, place.y + place.height + GUTTER, LIVE, ROW))
+    problems: tuple[Problem, ...] = ()
+    if excess:
+        problems = (
+            too_long(argument.claim, box.paragraphs[0], excess, "its slide", "a claim has up to 17 words"),
+        )
+    return Draft(
+        argument.number.slot.removesuffix("_no"),
+        section.title,
+        tuple(items),
+        role=section.role,
+        number=argument.number,
+        source=source_line(deck, argument.refs),
+        here=frozenset([argument.id]),
+        notes=argument_notes(deck, argument, section.intro if first else None),
+        problems=problems,
+        layout="Argument",
+    )
+
+
 def _rows(
     section: Section, shown: Sequence[Argument], tall: Sequence[float], step: Step, width: float, hang: float
 ) -> Iterator[Item]:
     strong = TOKENS.hue(section.role).strong
     yield rule(LEFT, BODY_TOP, LIVE, strong)
-    spare = min((BODY - RULE - sum(tall)) / len(tall), 40.0)
+    spare = min((BODY - RULE - sum(tall)) / len(tall), max(row_limit(len(tall)) - max(tall), 0.0))
     y = BODY_TOP + RULE
     for index, (argument, height) in enumerate(zip(shown, tall, strict=True)):
         if index:

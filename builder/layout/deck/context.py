@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, rule, set_height
-from builder.layout.deck.grid import BODY, BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, RULE, left_of, span
+from builder.layout.deck.grid import (
+    BODY,
+    BODY_BOTTOM,
+    BODY_TOP,
+    GUTTER,
+    LEFT,
+    LIVE,
+    PAD,
+    RULE,
+    left_of,
+    row_limit,
+    span,
+)
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Split, Step, choose, split, too_long
@@ -15,10 +27,10 @@ from builder.outline.blocks import Context, Node, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
-FACT_STEPS = (Step(28, 34), Step(24, 30), Step(22, 27), Step(20, 24), Step(18, 22))
+FACT_STEPS = (Step(34, 42), Step(28, 34), Step(24, 30), Step(22, 27), Step(20, 24), Step(18, 22))
 PANEL_STEPS = (Step(24, 30), Step(22, 28), Step(20, 26), Step(18, 23), Step(16, 20))
 LABEL = Step(16, 20)
-FACT_GAP = 14.4  # least space between the texts of two facts
+FACT_GAP = 11.5  # least space between the texts of two facts
 TOP = 13.0  # of a panel: its label
 
 
@@ -65,13 +77,7 @@ def _facts(block: Context, measure: float) -> Split:
     def heights(step: Step) -> list[float]:
         return [set_height([paragraph(text, step=step)], measure) for text in block.sentences]
 
-    steps = (
-        FACT_STEPS
-        if len(block.sentences) < 3
-        else FACT_STEPS[1:]
-        if len(block.sentences) < 4
-        else FACT_STEPS[2:]
-    )
+    steps = FACT_STEPS[{1: 0, 2: 0, 3: 2}.get(len(block.sentences), 3) :]
     return split(steps, heights, BODY - RULE - FACT_GAP, FACT_GAP)
 
 
@@ -80,7 +86,9 @@ def _rows(sentences: list[Text], step: Step, width: float, measure: float) -> It
     yield rule(LEFT, BODY_TOP, width)
     texts = [paragraph(text, step=step) for text in sentences]
     tall = [set_height([each], measure) for each in texts]
-    space = min((BODY - RULE - sum(tall)) / len(tall), 60.0)
+    space = (BODY - RULE - sum(tall)) / len(tall)
+    if len(tall) < 3:
+        space = min(space, row_limit(len(tall)) - max(tall)) if max(tall) < row_limit(len(tall)) else space
     y = BODY_TOP + RULE
     for index, (text, found, height) in enumerate(zip(sentences, texts, tall, strict=True)):
         if index:
@@ -92,11 +100,11 @@ def _rows(sentences: list[Text], step: Step, width: float, measure: float) -> It
 def _panels(block: Context, event: Node | None) -> tuple[list[Item], list[Problem]]:
     """Why now on brand, the event on panel tint; one of them alone takes the height of both."""
     left, width = left_of(9), span(4)
-    below = 120.0
     why: tuple[Text, ...] = (
         (block.why_now_label, block.why_now) if block.why_now_label and block.why_now else ()
     )
     happened: tuple[Text, ...] = (event.label, *((event.detail,) if event.detail else ())) if event else ()
+    below = _below(happened) if why and happened else 0.0
     upper = BODY - below - GUTTER if why and happened else BODY
     items: list[Item] = []
     problems: list[Problem] = []
@@ -112,6 +120,13 @@ def _panels(block: Context, event: Node | None) -> tuple[list[Item], list[Proble
         items.append(box)
         problems += found
     return items, problems
+
+
+def _below(happened: tuple[Text, ...]) -> float:
+    """Return the height in points of the event's panel under the other."""
+    width = span(4) - 2 * PAD
+    detail = [paragraph(text, step=PANEL_STEPS[3], before=6.0) for text in happened]
+    return min(max(set_height(detail, width) + 2 * TOP, 120.0), 150.0)
 
 
 def _panel(

@@ -23,7 +23,7 @@ from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
 READING_SPEED = 200  # words a minute
-FIELDS_TOP, FIELDS_BOTTOM, VALUE_LEFT = 361.0, 515.0, 158.4
+FIELDS_TOP, FIELDS_BOTTOM, VALUE_LEFT = 361.0, 518.0, 158.4
 LARGE = Place(RIGHT - span(4), 368.6, span(4), 103.0)
 FIELD_STEPS = (Step(16, 20), Step(14, 17), Step(12, 15))
 

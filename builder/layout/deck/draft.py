@@ -49,6 +49,7 @@ class Deck:
     front: Front
     map: ArgumentMap | None
     reading_row: float = 0.0  # height of the row under the evidence, one for all arguments
+    firm_columns: int = 4  # of how firm it is, in that row
     fixed_texts: dict[str, Text] = field(default_factory=dict)
 
     @property
@@ -95,11 +96,6 @@ def paragraph(
     return Paragraph(pieces, step.size, step.leading, colour, bold, before, hang=hang, align=align, tag=tag)
 
 
-def lines_wide(found: Paragraph) -> float:
-    """Return how far the longest line of a set paragraph reaches, in points."""
-    return max((line[-1].x + line[-1].width for line in found.lines if line), default=0.0)
-
-
 def boxed(
     place: Place,
     paragraphs: Sequence[Paragraph],
@@ -116,24 +112,12 @@ def boxed(
     width = place.width - left - right
     done = [set_lines(each, width) for each in paragraphs]
     if not stubs and paragraphs:
-        lines, narrow = without_stub(paragraphs[-1], width)
+        _, narrow = without_stub(paragraphs[-1], width)
         if narrow < width:
-            narrow = _safe(lines, narrow, width)
             trial = [set_lines(each, narrow) for each in paragraphs]
             if [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
                 right, done = right + width - narrow, trial
     return TextBox(place, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
-
-
-def _safe(lines: Paragraph, narrow: float, width: float) -> float:
-    """Return a width that keeps the lines and leaves them room, so that no rounding breaks them anew."""
-    ends = [line[-1].text for line in lines.lines]
-    wide = min(max(narrow, lines_wide(lines) + 6.0), width)
-    for room in (wide, narrow):
-        trial = set_lines(lines, room)
-        if [line[-1].text for line in trial.lines] == ends:
-            return room
-    return narrow
 
 
 def relaxed(box: TextBox) -> TextBox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.layout.deck.draft import Deck, boxed, paragraph, set_height
-from builder.layout.deck.grid import PAD
+from builder.layout.deck.grid import PAD, WIDE
 from builder.layout.fit import Step
 from builder.layout.measure import natural_width
 from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Place
@@ -14,10 +14,10 @@ from builder.theme.tokens import TOKENS
 
 LABEL = WORD = TEXT = Step(16, 20)
 TOP = 13.0
-MARKS = 41.8  # from the panel's top
-WORDS = 59.0
-SENTENCE = 86.4
-PITCH = 83.5
+MARKS = 40.0  # from the panel's top
+WORDS = 56.5
+SENTENCE = 82.5
+PITCH = 83.5  # between two marks
 MARK = 14.4
 FOOT = 9.0
 LEVELS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
@@ -42,7 +42,7 @@ def place_firm(deck: Deck, argument: Argument, place: Place) -> Iterator[Item]:
     heading = deck.fixed("firm_head", deck.labels.how_firm_question)
     label = paragraph(heading, step=LABEL, colour=TOKENS.brand, bold=True)
     left, width = place.x + PAD, place.width - 2 * PAD
-    wide = place.width > 500.0
+    wide = place.width > WIDE
     yield boxed(
         Place(left, place.y + TOP, 2.9 * PITCH if wide else width, LABEL.leading), [label], name=heading.slot
     )

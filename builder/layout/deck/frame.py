@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from builder.layout.deck.draft import Deck, Draft, boxed, lines_wide, paragraph, without_stop, wrapped
+from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, without_stop, wrapped
 from builder.layout.deck.grid import (
+    CAVEAT,
     HAIR,
     HEIGHT,
     LAYOUTS,
@@ -57,7 +58,7 @@ def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
         tokens = [draft.number.plain if draft.number else None, draft.kicker.plain if draft.kicker else None]
         for token in (*tokens, str(place), f"{place}."):
             if token and token.casefold() not in title.plain.casefold():
-                choices.append(_told_apart(deck, title, token))
+                choices.append(_told_apart(title, token))
         chosen = next((choice for choice in choices if choice.plain.casefold() not in taken), choices[-1])
         taken.add(chosen.plain.casefold())
         yield chosen
@@ -71,11 +72,11 @@ def _continued(deck: Deck, draft: Draft) -> Text:
     if part == 2 and parts == 2:
         return wrapped(title, deck.labels.continued, "title", title.slot)
     if parts > 2:
-        return _told_apart(deck, title, deck.labels.page_count.format(page=part, pages=parts))
+        return _told_apart(title, deck.labels.page_count.format(page=part, pages=parts))
     return title
 
 
-def _told_apart(deck: Deck, title: Text, token: str) -> Text:
+def _told_apart(title: Text, token: str) -> Text:
     return wrapped(title, f"{{title}} ({token})", "title", title.slot)
 
 
@@ -119,17 +120,16 @@ def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
         steps, lambda step: line_count(styled(step), width) * step.leading - look.place.height
     )
     lines, narrow = balanced(styled(step), width)
-    if narrow < width:
-        narrow = min(width, lines_wide(lines) + 6.0)
-        narrow = narrow if line_count(lines, narrow) == len(lines.lines) else width
-        lines = set_lines(lines, narrow)
     return lines, narrow, excess
 
 
 def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:
     lines, narrow, excess = set_title(title, look)
     insets = (0.0, 0.0, look.place.width - narrow, 0.0)
-    box = TextBox(look.place, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
+    place = look.place
+    if draft.layout == "Cover":  # the subtitle stands close under the title
+        place = replace(place, height=min(len(lines.lines) * lines.leading, place.height))
+    box = TextBox(place, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
     if not excess:
         return box, []
     what = "the cover" if draft.layout == "Cover" else "the title of its slide"
@@ -144,7 +144,7 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
     if draft.layout == "Cover":
         yield from _cover_kicker(deck)
         if marking:
-            yield from _marking(marking, COVER_TOP)
+            yield from _marking(marking, COVER_TOP, True)
         return
     colour = TOKENS.hue(draft.role).strong if draft.role else TOKENS.ink2
     if draft.number is not None:
@@ -154,7 +154,7 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
     yield _kicker(kicker, furniture["kicker"], None if draft.layout == "Section" else colour, status.place.x)
     yield status
     if marking:
-        yield from _marking(marking, MARKING[2])
+        yield from _marking(marking, MARKING[2], draft.layout == "Section")
 
 
 def _tab(number: Text, look: Furniture, colour: str) -> TextBox:
@@ -203,19 +203,20 @@ def _marking_width(marking: Marking) -> float:
     return max(MARKING[0], natural_width(label) + 2 * 10.0)
 
 
-def _marking(marking: Marking, top: float) -> Iterator[Item]:
-    """Yield the handling label in the colours of its scheme, and above it what belongs to it."""
+def _marking(marking: Marking, top: float, dark: bool) -> Iterator[Item]:
+    """Yield the handling label in the colours of its scheme, and under it what belongs to it."""
     text, ground = MARKING_COLOURS[marking.colour]
     width = _marking_width(marking)
     label = paragraph(marking.label, step=Step(12, 15), colour=text, bold=True, align="center")
     place = Place(RIGHT - width, top, width, MARKING[1])
     yield TextBox(place, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
     if marking.caveat is not None:
-        cover = top == COVER_TOP
-        colour = TOKENS.on_brand if cover else TOKENS.ink2
-        caveat = paragraph(marking.caveat, step=Step(12, 15), colour=colour, bold=True, align="right")
-        place = Place(LEFT, top + 23.0 if cover else 2.0, RIGHT - LEFT, 15.0)
-        yield boxed(place, [caveat], name=marking.caveat.slot)
+        colour = TOKENS.on_brand if dark else TOKENS.ink2
+        caveat = paragraph(marking.caveat, step=Step(12, 12.4), colour=colour, bold=True, align="right")
+        below = CAVEAT[0] if top == MARKING[2] else top + MARKING[1] + 4.0
+        yield boxed(
+            Place(LEFT, below, RIGHT - LEFT, CAVEAT[1]), [caveat], name=marking.caveat.slot, stubs=True
+        )
 
 
 def _identity(draft: Draft) -> Line:

@@ -22,6 +22,7 @@ BAR = 5.04  # colour bar on top of a card
 RULE = 3.24  # over a ruled list
 HAIR = 0.75
 ROW = 129.6  # height of the reading row at the foot of an argument
+WIDE = 500.0  # a panel of how firm that is wider has its statements beside the marks
 THUMBNAIL = Place(808.8, 63.4, 108.0, 50.4)
 
 
@@ -33,6 +34,11 @@ def span(columns: int) -> float:
 def left_of(column: int) -> float:
     """Return the left edge of a column, counted from 1."""
     return LEFT + (column - 1) * (COLUMN + GUTTER)
+
+
+def row_limit(count: int) -> float:
+    """Return the tallest row in points of a list with `count` rows: few rows are tall, so that no slide is half empty."""
+    return BODY * {1: 0.5, 2: 0.42, 3: 0.3, 4: 0.24}.get(count, 0.19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Furniture:
 
 # One look for each placeholder; the layouts of the file are made from these, and a slide says only what differs.
 TITLE = Furniture(Place(LEFT, 56.9, TITLE_WIDTH, 68.4), Step(28, 32), TOKENS.brand, bold=True)
-KICKER = Furniture(Place(LEFT, 23.8, 420.0, 23.0), Step(14, 17), TOKENS.ink2, bold=True, anchor="middle")
+KICKER = Furniture(Place(LEFT, 24.6, 420.0, 19.0), Step(14, 17), TOKENS.ink2, bold=True, anchor="middle")
 TAB = Furniture(
     Place(LEFT, 21.6, 37.44, 27.4), Step(14, 17), TOKENS.white, bold=True, align="center", anchor="middle"
 )
@@ -61,7 +67,7 @@ TAB_KICKER = Furniture(
     anchor="middle",
 )
 STATUS = Furniture(
-    Place(RIGHT - 330.0, 23.8, 330.0, 23.0), Step(12, 15), TOKENS.ink2, align="right", anchor="middle"
+    Place(RIGHT - 330.0, 24.6, 330.0, 19.0), Step(12, 15), TOKENS.ink2, align="right", anchor="middle"
 )
 SOURCE = Furniture(Place(LEFT, 504.0, 800.0, 17.3), Step(12, 15), TOKENS.ink2)
 NUMBER = Furniture(
@@ -84,4 +90,5 @@ LAYOUTS: dict[str, dict[str, Furniture]] = {
 }  # fmt: skip
 
 RULES = {"brand": Place(LEFT, 18.72, LIVE, 3.02), "source": Place(LEFT, 498.96, LIVE, 0.0)}
-MARKING = (86.4, 19.4, 25.9)  # width at least, height, top
+MARKING = (86.4, 17.3, 24.4)  # width at least, height, top
+CAVEAT = (44.4, 12.4)  # top and height of the line under the marking

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
-from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE
+from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE, row_limit
 from builder.layout.deck.notes import listed, note
 from builder.layout.fit import Split, Step, split, too_long
 from builder.layout.measure import set_lines
@@ -15,12 +15,11 @@ from builder.outline.blocks import Limits, Risks, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
-STEPS = (Step(24, 30), Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
+STEPS = (Step(30, 37), Step(26, 32), Step(24, 30), Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
 HEAD = Step(18, 22)
 HEAD_ROW = 36.7  # rule and head, down to the first hairline
 COLUMN, SECOND = 416.9, 499.7
 PAD = 8.0
-SPARE = 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
     if tension:
         left, width = (SECOND, COLUMN) if both else (LEFT, LIVE)
         lists.append(_plain(block.tension_head, TOKENS.caution.strong, tension, left, width))
-    steps = STEPS[1:] if both else STEPS
+    steps = _steps(max(len(missing), len(tension)), both)
     for index, (items, found, parts) in enumerate(_slides(lists, steps, most=4 if both else 6, paired=False)):
         notes = [listed(deck, each.head, each.texts) for each in lists] if index == 0 else []
         yield Draft(
@@ -90,7 +89,7 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             for risk in rows
         )
         lists.append(_List(block.mitigation_head, TOKENS.response.strong, words, SECOND, COLUMN))
-    steps = STEPS[1:] if helps else STEPS
+    steps = _steps(len(rows), helps)
     for index, (items, found, parts) in enumerate(_slides(lists, steps, most=5, paired=True)):
         notes = [
             note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
@@ -105,6 +104,11 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             problems=found,
             continued=(index + 1, parts),
         )
+
+
+def _steps(count: int, both: bool) -> tuple[Step, ...]:
+    """The fewer rows, the larger they begin; two columns begin a step smaller."""
+    return STEPS[(0 if count < 2 else 1 if count < 3 else 2) + both :]
 
 
 def _plain(head: Text, colour: str, texts: Sequence[Text], left: float, width: float) -> _List:
@@ -130,10 +134,12 @@ def _slides(
         own = [rows[row] for row in shown]
         if not paired:
             own = [max(own)] * len(own) if max(own) * len(own) <= BODY - HEAD_ROW else own
-        spare = min((BODY - HEAD_ROW - sum(own)) / len(own), SPARE)
+        even = min((BODY - HEAD_ROW) / len(own), row_limit(len(own)))
+        spare = max((BODY - HEAD_ROW - sum(own)) / len(own), 0.0)
+        own = [max(height, min(height + spare, even)) for height in own]
         items: list[Item] = []
         for each in lists:
-            items += _column(each, shown, [height + spare for height in own], done.step)
+            items += _column(each, shown, own, done.step)
         yield tuple(items), problems if index == 0 else (), len(done.chunks)
 
 

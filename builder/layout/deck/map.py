@@ -17,13 +17,16 @@ from builder.outline.blocks import ArgumentMap
 from builder.theme.tokens import TOKENS
 
 KEY_TOP = 464.4
-KEY_GAP = 16.6  # between the map and its key
+KEY_GAP, LEAST_GAP = 16.6, 7.0  # between the map and its key
 
 
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     """Return the slide of the map."""
     bottom = KEY_TOP - KEY_GAP if block.key else BODY_BOTTOM
     group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), DECK_LOOK)
+    if problems and block.key:
+        tall = KEY_TOP - LEAST_GAP - BODY_TOP
+        group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, tall), DECK_LOOK)
     members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
     items: list[Item] = [replace(group, items=members)]
     key = place_key(block, LEFT, KEY_TOP, LIVE, DECK_LOOK)

@@ -1,150 +1,201 @@
-"""Options become a table of words by criterion, and cards with what speaks for and against each."""
+"""Options become rows with what speaks for and against each, and a table of words by criterion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, card, inside, paragraph, set_height
-from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
+from builder.layout.deck.draft import (
+    Deck,
+    Draft,
+    Note,
+    boxed,
+    hairline,
+    numbered,
+    paragraph,
+    rule,
+    set_height,
+)
+from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE
 from builder.layout.deck.notes import listed, note
-from builder.layout.deck.table import grid_slides
-from builder.layout.fit import Step, choose, too_long
+from builder.layout.deck.table import Grid, grid_slides
+from builder.layout.fit import Step, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Piece, Place
 from builder.outline.blocks import Cell, Option, Options, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
-STEPS = (Step(22, 27), Step(20, 25), Step(18, 22), Step(16, 20))
-TITLE = Step(20, 24)
-TOP, FOOT = 14.4, 12.0
+STEPS = (Step(20, 25), Step(18, 22), Step(16, 20))
+HEAD, HEAD_ROW = Step(16, 20), 32.0
+HANG = 36.0  # from an option's number to its title
+PAD = 10.0  # above and below a row
+SPARE = 48.0
 CRITERIA = 4  # a table on a slide has five columns
 
 
 def options(deck: Deck, block: Options) -> Iterator[Draft]:
-    """Yield the cards of the options, then their table."""
-    described = [each for each in block.options if each.description or each.pros or each.cons]
+    """Yield the rows of the options, then their table."""
+    described = any(each.description or each.pros or each.cons for each in block.options)
     tables = list(_tables(deck, block))
-    cards = list(_card_slides(deck, block)) if described or not tables else []
-    parts = len(cards) + len(tables)
-    for index, draft in enumerate((*cards, *tables)):
+    rows = list(_row_slides(deck, block)) if described or not tables else []
+    slides = (*rows, *tables)
+    for index, draft in enumerate(slides):
         slot = block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}"
-        yield Draft(
-            slot, draft.title, draft.items, draft.kicker, source=draft.source, notes=draft.notes,
-            problems=draft.problems, continued=(index + 1, parts),
-        )  # fmt: skip
+        yield replace(draft, slot=slot, continued=(index + 1, len(slides)))
 
 
 def _tables(deck: Deck, block: Options) -> Iterator[Draft]:
     for start in range(0, len(block.criteria), CRITERIA):
-        criteria = block.criteria[start : start + CRITERIA]
-        rows = [
-            (Cell(each.title), *(Cell(text) for text in each.ratings[start : start + CRITERIA]))
-            for each in block.options
-        ]
-        yield from grid_slides(
-            deck,
-            slot=block.heading.slot,
-            title=block.headline,
-            kicker=block.heading,
-            columns=(block.option_head, *criteria),
-            rows=rows,
-            numbers=[each.number for each in block.options],
-            source=(),
-            notes=tuple(_rating_note(deck, block, each, start) for each in block.options),
+        stop = start + CRITERIA
+        rows = tuple(
+            (Cell(each.title), *(Cell(text) for text in each.ratings[start:stop])) for each in block.options
         )
+        notes = tuple(_rating_note(deck, block, each, start, stop) for each in block.options)
+        draft = Draft(f"{block.heading.slot}_t{start}", block.headline, (), block.heading, notes=notes)
+        columns = (block.option_head, *block.criteria[start:stop])
+        yield from grid_slides(draft, Grid(columns, rows, tuple(each.number for each in block.options)))
 
 
-def _rating_note(deck: Deck, block: Options, option: Option, start: int) -> Note:
-    parts: list[Text | str | None] = [option.number, option.title, deck.labels.colon]
-    for place in range(start, min(start + CRITERIA, len(block.criteria))):
-        between = [deck.labels.semicolon] if place > start else []
-        parts += [*between, block.criteria[place], option.ratings[place]]
+def _rating_note(deck: Deck, block: Options, option: Option, start: int, stop: int) -> Note:
+    parts: list[Text | str | None] = [option.number, option.title]
+    for criterion, rating in zip(block.criteria[start:stop], option.ratings[start:stop], strict=True):
+        parts += [deck.labels.semicolon, criterion, deck.labels.colon, rating]
     return note(deck, *parts)
 
 
-def _card_slides(deck: Deck, block: Options) -> Iterator[Draft]:
-    """All options on one slide where they fit, else two on each, else each on its own."""
-    count = len(block.options)
-    groups: list[tuple[Option, ...]] = []
-    laid: list[tuple[list[Item], list[Problem]]] = []
-    for size in (count, 2, 1):
-        groups = [block.options[start : start + size] for start in range(0, count, size)]
-        laid = [_cards(block, group) for group in groups]
-        if not any(problems for _, problems in laid):
-            break
-    for group, (items, problems) in zip(groups, laid, strict=True):
-        yield Draft(
-            block.heading.slot, block.headline, tuple(items), block.heading,
-            notes=tuple(entry for each in group for entry in _card_notes(deck, block, each)),
-            problems=tuple(problems),
-        )  # fmt: skip
+class _Columns:
+    """Where the three columns stand: without points for or against, the others take their room."""
+
+    def __init__(self, block: Options) -> None:
+        sides = [
+            (label, side)
+            for label, side in ((block.pros_label, 0), (block.cons_label, 1))
+            if any((each.pros, each.cons)[side] for each in block.options)
+        ]
+        self.sides = sides
+        free = LIVE - len(sides) * 2 * GUTTER
+        self.first = free * (0.4 if len(sides) == 2 else 0.55 if sides else 1.0)
+        self.width = (free - self.first) / len(sides) if sides else 0.0
+
+    def left(self, place: int) -> float:
+        return LEFT + self.first + 2 * GUTTER + place * (self.width + 2 * GUTTER)
 
 
-def _card_notes(deck: Deck, block: Options, option: Option) -> Iterator[Note]:
-    yield note(
-        deck,
-        option.number,
-        option.title,
-        *((deck.labels.colon, option.description) if option.description else ()),
+def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
+    columns = _Columns(block)
+    head = HEAD_ROW if columns.sides else 6.0
+
+    def heights(step: Step) -> list[float]:
+        return [_height(each, columns, step) for each in block.options]
+
+    done = split(STEPS, heights, BODY - head)
+    problems = (
+        tuple(_problems(block, heights(done.step), columns, done.step, BODY - head)) if done.over else ()
     )
+    tall = heights(done.step)
+    for index, chunk in enumerate(done.chunks):
+        shown = [block.options[row] for row in chunk]
+        own = [tall[row] for row in chunk]
+        spare = min(max(BODY - head - sum(own), 0.0) / len(own), SPARE)
+        items = [
+            *_heads(block, columns),
+            *_rows(shown, [each + spare for each in own], columns, done.step, head),
+        ]
+        yield Draft(
+            block.heading.slot,
+            block.headline,
+            tuple(items),
+            block.heading,
+            notes=tuple(entry for each in shown for entry in _notes(deck, block, each)),
+            problems=problems if index == 0 else (),
+        )
+
+
+def _height(option: Option, columns: _Columns, step: Step) -> float:
+    needs = [set_height([_title(option, step)], columns.first - HANG) + _described(option, columns, step)]
+    needs += [set_height(_points(option, side, step), columns.width) for _, side in columns.sides]
+    return max(needs) + 2 * PAD
+
+
+def _title(option: Option, step: Step) -> Paragraph:
+    return paragraph(option.title, step=step, colour=TOKENS.brand, bold=True)
+
+
+def _described(option: Option, columns: _Columns, step: Step) -> float:
+    if option.description is None:
+        return 0.0
+    return 3.0 + set_height([paragraph(option.description, step=_body(step))], columns.first - HANG)
+
+
+def _body(step: Step) -> Step:
+    """The words under a title are a step smaller, but not below the floor."""
+    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+
+
+def _points(option: Option, side: int, step: Step) -> list[Paragraph]:
+    texts = (option.pros, option.cons)[side]
+    size = _body(step)
+    return [
+        replace(paragraph(text, step=size, before=3.0), indent=size.size * 0.8, bullet=True) for text in texts
+    ]
+
+
+def _heads(block: Options, columns: _Columns) -> Iterator[Item]:
+    yield rule(LEFT, BODY_TOP, LIVE)
+    if not columns.sides:
+        return
+    heads = [(LEFT, columns.first, block.option_head, TOKENS.brand)]
+    for place, (label, side) in enumerate(columns.sides):
+        colour = (TOKENS.response.strong, TOKENS.effect.strong)[side]
+        heads.append((columns.left(place), columns.width, label, colour))
+    for left, width, text, colour in heads:
+        found = paragraph(text, step=HEAD, colour=colour, bold=True)
+        yield boxed(Place(left, BODY_TOP + 8.0, width, HEAD.leading), [found], name=text.slot, stubs=True)
+
+
+def _rows(
+    shown: Sequence[Option], heights: Sequence[float], columns: _Columns, step: Step, head: float
+) -> Iterator[Item]:
+    y = BODY_TOP + head
+    for index, (option, height) in enumerate(zip(shown, heights, strict=True)):
+        if index or columns.sides:
+            yield hairline(LEFT, y, LIVE)
+        top = y + PAD
+        title = _title(option, step)
+        tall = set_height([title], columns.first - HANG)
+        number = Piece(option.number, bold=True, colour=TOKENS.ink2)
+        yield from numbered(Place(LEFT, top, columns.first, tall), number, HANG, title)
+        if option.description is not None:
+            words = paragraph(option.description, step=_body(step))
+            place = Place(
+                LEFT + HANG, top + tall + 3.0, columns.first - HANG, _described(option, columns, step) - 3.0
+            )
+            yield boxed(place, [words], name=option.description.slot)
+        for place_of, (_, side) in enumerate(columns.sides):
+            points = _points(option, side, step)
+            if points:
+                box = Place(columns.left(place_of), top, columns.width, set_height(points, columns.width))
+                yield boxed(box, points, name=(option.pros, option.cons)[side][0].slot, stubs=True)
+        y += height
+    yield hairline(LEFT, y, LIVE)
+
+
+def _problems(
+    block: Options, tall: Sequence[float], columns: _Columns, step: Step, room: float
+) -> Iterator[Problem]:
+    for option, height in zip(block.options, tall, strict=True):
+        if height > room + 0.01:
+            texts = [text for text in (option.description, *option.pros, *option.cons) if text is not None]
+            longest = max(texts or [option.title], key=lambda text: len(text.plain))
+            width = columns.first - HANG if longest in (option.description, option.title) else columns.width
+            lines = set_lines(paragraph(longest, step=_body(step)), width)
+            yield too_long(longest, lines, height - room, "its slide", "shorten the option's points")
+
+
+def _notes(deck: Deck, block: Options, option: Option) -> Iterator[Note]:
+    described = (deck.labels.colon, option.description) if option.description else ()
+    yield note(deck, option.number, option.title, *described)
     for label, texts in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
         if texts:
-            yield (*note(deck, label), Piece(None, deck.labels.space), *listed(deck, None, texts))
-
-
-def _cards(block: Options, group: Sequence[Option]) -> tuple[list[Item], list[Problem]]:
-    count = len(group)
-    width = (LIVE - GUTTER * (count - 1)) / count
-    measure = min(width, span(10)) - 2 * PAD
-    titles = max(set_height([_title(each)], measure) for each in group)
-    top = TOP + titles + 10.0
-    room = BODY - top - FOOT
-
-    def tall(each: Option, step: Step) -> float:
-        return set_height(_said(block, each, step), measure)
-
-    step, excess = choose(STEPS, lambda step: max(tall(each, step) for each in group) - room)
-    height = min(BODY, top + max(max(tall(each, step) for each in group), 150.0) + 2 * FOOT)
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for index, each in enumerate(group):
-        place = Place(LEFT + index * (width + GUTTER), BODY_TOP, width, height)
-        items += card(place, TOKENS.panel, TOKENS.brand)
-        head = Place(place.x + PAD, place.y + TOP, measure, titles)
-        items.append(boxed(head, [_title(each)], name=each.title.slot, stubs=True))
-        said = _said(block, each, step)
-        if said:
-            named = each.description or (*each.pros, *each.cons)[0]
-            body = inside(place, top, height - top - FOOT / 2)
-            items.append(
-                boxed(Place(body.x, body.y, measure, body.height), said, name=named.slot, stubs=True)
-            )
-        over = tall(each, step) - room
-        if excess and over > 0.01:
-            longest = max(
-                (each.description, *each.pros, *each.cons), key=lambda text: len(text.plain) if text else 0
-            )
-            assert longest is not None
-            lines = set_lines(paragraph(longest, step=step), measure)
-            problems.append(too_long(longest, lines, over, "its slide", "shorten the option's points"))
-    return items, problems
-
-
-def _title(option: Option) -> Paragraph:
-    number = Piece(option.number, colour=TOKENS.ink2)
-    return paragraph(number, "\t", option.title, step=TITLE, colour=TOKENS.brand, bold=True, hang=34.0)
-
-
-def _said(block: Options, option: Option, step: Step) -> list[Paragraph]:
-    said = [paragraph(option.description, step=step)] if option.description else []
-    for label, texts, hue in (
-        (block.pros_label, option.pros, TOKENS.response.strong),
-        (block.cons_label, option.cons, TOKENS.effect.strong),
-    ):
-        for index, text in enumerate(texts):
-            if index == 0:
-                said.append(paragraph(label, step=Step(16, 20), colour=hue, bold=True, before=10.0))
-            said.append(replace(paragraph(text, step=step, before=3.0), indent=step.size * 0.8, bullet=True))
-    return said
+            yield (*note(deck, label), Piece(None, " "), *listed(deck, None, texts))

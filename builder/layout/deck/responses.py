@@ -6,25 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, set_height
-from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT
+from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT, row_limit
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
 from builder.layout.measure import natural_width, set_lines
-from builder.layout.pages import Box, Item, Mark, Paragraph, Place
+from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Place
 from builder.outline.blocks import Response, Responses, Role, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
-STEPS = (Step(22, 26), Step(20, 24), Step(18, 22))
+STEPS = (Step(28, 34), Step(22, 26), Step(20, 24), Step(18, 22))  # the first for one or two
 HEADS, HEAD_TOP, TOP = Step(14, 17), 134.0, 161.3
+LARGE_DETAIL = Step(20, 25)
 NUMBER, DETAIL, FIRM, SMALL, STATED = Step(22, 26), Step(16, 20), Step(16, 20), Step(14, 17), Step(16, 20)
 BLOCK, TEXT = 47.5, 63.4  # width of the number's block; from the left margin to the action
-FIRM_WIDTH, STATED_WIDTH, LEAD = 148.0, 78.0, 18.7
+FIRM_WIDTH, FIRM_LIMIT, STATED_WIDTH, LEAD = 148.0, 200.0, 78.0, 18.7
 MARK = 11.5
 PAD = 9.0
 GAPS = {5: 8.64, 6: 8.64}
-LIMIT = 92.0
+LIMIT = 80.0
 MOST = 6
 
 
@@ -34,6 +35,8 @@ class _Columns:
 
     text: float
     firm: float
+    firm_width: float
+    compact: bool
     owner: float
     when: float
     stated: float
@@ -48,10 +51,11 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
         return [_height(each, step, columns, detail) for each in block.responses]
 
     gap = GAPS.get(len(block.responses), 10.08)
-    done = split(STEPS, heights, BODY_BOTTOM - TOP, gap, MOST)
+    steps = STEPS if len(block.responses) < 3 else STEPS[1:]
+    done = split(steps, heights, BODY_BOTTOM - TOP, gap, MOST)
     if len(done.chunks) > 1 and not detail:
         detail = True
-        done = split(STEPS, heights, BODY_BOTTOM - TOP, gap, MOST)
+        done = split(steps, heights, BODY_BOTTOM - TOP, gap, MOST)
     tall = heights(done.step)
     problems: list[Problem] = []
     if done.over:
@@ -96,12 +100,14 @@ def _columns(block: Responses) -> _Columns:
             for text in (each.owner, each.when)
         ]
         width = min(max(max(needs) + 4.0, STATED_WIDTH), 128.0)
+    compact = len(block.responses) > 4
+    lines = [line for each in block.responses for line in _firm_lines(each, compact)]
+    firm_width = min(max([FIRM_WIDTH, *(natural_width(line) + LEAD + 2.0 for line in lines)]), FIRM_LIMIT)
     when = right - width
     owner = when - width - 14.0 if stated else right
-    at = owner - FIRM_WIDTH - 14.0 if firm else owner
-    return _Columns(
-        (at if firm or stated else right) - LEFT - TEXT - 14.0, at if firm else 0.0, owner, when, width
-    )
+    at = owner - firm_width - 14.0 if firm else owner
+    text = (at if firm or stated else right) - LEFT - TEXT - 14.0
+    return _Columns(text, at if firm else 0.0, firm_width, compact, owner, when, width)
 
 
 def _action(each: Response, step: Step) -> Paragraph:
@@ -111,25 +117,30 @@ def _action(each: Response, step: Step) -> Paragraph:
 def _said(each: Response, step: Step, detail: bool) -> list[Paragraph]:
     said = [_action(each, step)]
     if detail and each.detail is not None:
-        said.append(paragraph(each.detail, step=DETAIL))
+        said.append(paragraph(each.detail, step=LARGE_DETAIL if step.size > 24 else DETAIL))
     return said
 
 
-def _firm_lines(each: Response) -> list[Paragraph]:
-    """Who suggests it and where it stands: one line each under the certainty."""
-    texts = [each.certainty.attribution if each.certainty else None, each.origin, each.refs]
-    return [paragraph(text, step=SMALL, colour=TOKENS.ink2) for text in texts if text is not None]
-
-
-def _firm_height(each: Response) -> float:
-    word = FIRM.leading if each.certainty else 0.0
-    return word + set_height(_firm_lines(each), FIRM_WIDTH - LEAD)
+def _firm_lines(each: Response, compact: bool) -> list[Paragraph]:
+    """How firm it is, who suggests it and where it stands; a compact list has the references on the first line."""
+    said: list[Paragraph] = []
+    refs = each.refs
+    if each.certainty is not None:
+        beside = (
+            (Piece(None, "  "), Piece(refs, size=SMALL.size, bold=False, colour=TOKENS.ink2))
+            if compact and refs
+            else ()
+        )
+        said.append(paragraph(each.certainty.word, *beside, step=FIRM, bold=True))
+        refs = None if compact else refs
+    texts = (each.certainty.attribution if each.certainty else None, each.origin, refs)
+    return [*said, *(paragraph(text, step=SMALL, colour=TOKENS.ink2) for text in texts if text is not None)]
 
 
 def _height(each: Response, step: Step, columns: _Columns, detail: bool) -> float:
     needs = [set_height(_said(each, step, detail), columns.text), 2 * 20.0]
     if columns.firm:
-        needs.append(_firm_height(each))
+        needs.append(set_height(_firm_lines(each, columns.compact), columns.firm_width - LEAD))
     if columns.stated:
         needs += [
             set_height([paragraph(text, step=STATED)], columns.stated) for text in (each.owner, each.when)
@@ -140,9 +151,9 @@ def _height(each: Response, step: Step, columns: _Columns, detail: bool) -> floa
 def _heads(deck: Deck, block: Responses, columns: _Columns) -> Iterator[Item]:
     heads: list[tuple[float, float, Text]] = [(LEFT + TEXT, columns.text, block.response_head)]
     if columns.firm and any(each.certainty for each in block.responses):
-        heads.append((columns.firm, FIRM_WIDTH, deck.fixed("resp_firm", deck.labels.how_firm)))
+        heads.append((columns.firm, columns.firm_width, deck.fixed("resp_firm", deck.labels.how_firm)))
     elif columns.firm and block.basis_head is not None:
-        heads.append((columns.firm, FIRM_WIDTH, block.basis_head))
+        heads.append((columns.firm, columns.firm_width, block.basis_head))
     if columns.stated:
         heads += [
             (columns.owner, columns.stated, block.owner_head),
@@ -157,7 +168,7 @@ def _bars(
     shown: Sequence[Response], tall: Sequence[float], gap: float, step: Step, columns: _Columns, detail: bool
 ) -> Iterator[Item]:
     room = BODY_BOTTOM - TOP - gap * (len(shown) - 1)
-    even = min(room / len(shown), LIMIT)
+    even = min(room / len(shown), max(row_limit(len(shown)), LIMIT))
     rows = [even] * len(shown) if max(tall) <= even else _stretched(tall, room)
     y = TOP
     for each, row in zip(shown, rows, strict=True):
@@ -192,20 +203,16 @@ def _stretched(tall: Sequence[float], room: float) -> list[float]:
 
 
 def _firm(each: Response, columns: _Columns, top: float, row: float) -> Iterator[Item]:
-    x, width = columns.firm, FIRM_WIDTH - LEAD
-    y = top + (row - _firm_height(each)) / 2
+    lines = _firm_lines(each, columns.compact)
+    if not lines:
+        return
+    x, width = columns.firm, columns.firm_width - LEAD
+    height = set_height(lines, width)
+    y = top + (row - height) / 2
     if each.certainty is not None:
-        word = paragraph(each.certainty.word, step=FIRM, bold=True)
         yield Mark(Place(x, y + 4.4, MARK, MARK), each.certainty.level, TOKENS.ink)
-        yield boxed(
-            Place(x + LEAD, y, width, FIRM.leading), [word], name=each.certainty.word.slot, stubs=True
-        )
-        y += FIRM.leading
-    lines = _firm_lines(each)
-    if lines:
-        height = set_height(lines, width)
-        first = lines[0].pieces[0].text
-        yield boxed(Place(x + LEAD, y, width, height), lines, name=first.slot if first else None, stubs=True)
+    first = lines[0].pieces[0].text
+    yield boxed(Place(x + LEAD, y, width, height), lines, name=first.slot if first else None, stubs=True)
 
 
 def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[Note]:

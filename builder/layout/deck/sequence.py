@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, set_height
-from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT
+from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT, row_limit
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
@@ -22,7 +22,7 @@ REFS = Step(14, 17)
 SQUARE = 31.7
 BAND, WHEN, INSET = 95.8, 110.2, 10.8
 WHEN_LIMIT = 216.0
-MOST, ROW_LIMIT, PAD = 7, 64.8, 5.0
+MOST, PAD = 7, 5.0
 
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
@@ -88,9 +88,8 @@ def _refs(each: TimelineStep) -> Paragraph:
 def _rows(
     shown: Sequence[TimelineStep], tall: Sequence[float], step: Step, what: float, width: float
 ) -> Iterator[Item]:
-    limit = ROW_LIMIT if len(shown) > 4 else 84.0
     even = BODY / len(shown)
-    rows = [min(even, limit)] * len(shown) if max(tall) <= even else list(tall)
+    rows = [min(even, row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
     tops = [BODY_TOP + sum(rows[:place]) for place in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
     x = LEFT + SQUARE / 2

@@ -40,7 +40,10 @@ def source_line(deck: Deck, *refs: Text | None, also: Text | None = None) -> Not
         if block is not None and not many:
             extra += [block.sources[0].text]
         for text in extra:
-            between = Piece(None, labels.full_stop + labels.space)
+            said = pieces[-1].text.plain if pieces and pieces[-1].text else ""
+            between = Piece(
+                None, labels.space if said.endswith((".", "。")) else labels.full_stop + labels.space
+            )
             if pieces and _fits([*pieces, between, Piece(text)]):
                 pieces += (between, Piece(text))
     elif also is not None:

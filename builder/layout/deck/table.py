@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
+from builder.layout.deck.columns import INSET, column_widths, row_height
 from builder.layout.deck.draft import Deck, Draft, Note, paragraph
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import natural_width, set_lines
+from builder.layout.measure import set_lines
 from builder.layout.pages import Paragraph, Piece, Place, TableBox, TableCell
 from builder.outline.blocks import Cell, Table, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(18, 22), Step(16, 20), Step(14, 17))
+FEW_STEPS = (Step(20, 25), *STEPS)  # for up to four rows
 HEAD = Step(16, 20)
-FIRST_COLUMN = 211.0
-INSET, PAD = 10.1, 5.5
-HEAD_ROW, ROW_LIMIT = 44.6, 64.8
+HEAD_ROW = 44.6
+ROW_LIMITS = {1: 110.0, 2: 110.0, 3: 96.0, 4: 80.0}  # the tallest row, by how many there are
+ROW_LIMIT = 64.8  # of more rows
 MOST_ROWS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Head and rows of a table; `numbers` stand before the heads of the rows."""
+
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numbers: tuple[Text, ...] = ()
 
 
 def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
     """Yield the slides of a table; the notes tell how to read it."""
-    yield from grid_slides(
-        deck,
-        slot=block.title.slot.removesuffix("_title"),
-        title=block.title,
-        kicker=block.heading,
-        columns=block.columns,
-        rows=[row.cells for row in block.rows],
+    draft = Draft(
+        block.title.slot.removesuffix("_title"),
+        block.title,
+        (),
+        block.heading,
         source=source_line(deck, block.refs, also=block.notes),
         notes=tuple(_notes(deck, block)),
         appendix=appendix,
     )
+    yield from grid_slides(draft, Grid(block.columns, tuple(row.cells for row in block.rows)))
 
 
 def _notes(deck: Deck, block: Table) -> Iterator[Note]:
@@ -46,175 +58,122 @@ def _notes(deck: Deck, block: Table) -> Iterator[Note]:
         yield note(deck, block.refs)
 
 
-def grid_slides(
-    deck: Deck,
-    *,
-    slot: str,
-    title: Text,
-    kicker: Text,
-    columns: Sequence[Text],
-    rows: Sequence[Sequence[Cell]],
-    source: Note,
-    notes: tuple[Note, ...],
-    numbers: Sequence[Text] = (),
-    appendix: bool = False,
-) -> Iterator[Draft]:
-    """Yield as many slides as the rows need, all at one size and with the same columns.
-
-    `numbers` stand before the heads of the rows.
-    """
-    cells = {
-        step: [_cells(row, step, numbers[at] if numbers else None) for at, row in enumerate(rows)]
-        for step in STEPS
-    }
-    widths_at = {step: _widths(columns, cells[step]) for step in STEPS}
-
-    def heights(step: Step) -> list[float]:
-        return [_row_height(row, widths_at[step]) for row in cells[step]]
-
-    def head_height(step: Step) -> float:
-        return max(_row_height([_head(text) for text in columns], widths_at[step]), HEAD_ROW)
-
-    head = max(head_height(step) for step in STEPS)
-    done = split(STEPS, heights, BODY - head, most=MOST_ROWS)
-    widths = widths_at[done.step]
-    tall = heights(done.step)
-    problems = _problems(rows, tall, widths, done.step, BODY - head) if done.over else []
+def grid_slides(draft: Draft, grid: Grid) -> Iterator[Draft]:
+    """Yield the draft with the grid's rows, as often as they need: all at one size and with the same columns."""
+    steps = FEW_STEPS if len(grid.rows) <= 4 else STEPS
+    settings = {step: _Setting(grid, step) for step in steps}
+    head = max(setting.head_height for setting in settings.values())
+    room = BODY - head
+    done = split(steps, lambda step: settings[step].heights, room, most=MOST_ROWS)
+    setting = settings[done.step]
+    problems = tuple(setting.problems(room)) if done.over else ()
     for index, chunk in enumerate(done.chunks):
-        own = [tall[row] for row in chunk]
-        spare = (BODY - head - sum(own)) / len(own)
-        own = [max(height, min(height + spare, max(ROW_LIMIT, height))) for height in own]
-        box = TableBox(
-            Place(LEFT, BODY_TOP, LIVE, head_height(done.step) + sum(own)),
-            widths,
-            (head_height(done.step), *own),
-            (
-                tuple(_head_cell(text, place, widths[place]) for place, text in enumerate(columns)),
-                *(_set(rows[row], cells[done.step][row], widths) for row in chunk),
-            ),
-            INSET,
-            title.plain,
-            slot,
-        )
+        box = setting.box(chunk, room, draft.title.plain, draft.slot)
         yield Draft(
-            slot if index == 0 else f"{slot}_{index + 1}",
-            title,
+            draft.slot if index == 0 else f"{draft.slot}_{index + 1}",
+            draft.title,
             (box,),
-            kicker,
-            source=source,
-            notes=notes if index == 0 else (),
-            problems=tuple(problems) if index == 0 else (),
-            appendix=appendix,
+            draft.kicker,
+            source=draft.source,
+            notes=draft.notes if index == 0 else (),
+            problems=problems if index == 0 else (),
+            appendix=draft.appendix,
             continued=(index + 1, len(done.chunks)),
         )
 
 
-def _widths(columns: Sequence[Text], rows: Sequence[Sequence[Paragraph]]) -> tuple[float, ...]:
-    """Return the columns' widths: the standard ones where all cells then take one line, else as the words ask."""
-    count = len(columns)
-    standard = (FIRST_COLUMN, *[(LIVE - FIRST_COLUMN) / (count - 1)] * (count - 1))
-    texts = [
-        [paragraph(columns[place], step=HEAD, bold=True), *(row[place] for row in rows)]
-        for place in range(count)
-    ]
-    longest = [max(natural_width(found) for found in column) + 2 * INSET + 1.0 for column in texts]
-    if all(need <= width for need, width in zip(longest, standard, strict=True)):
-        return standard
-    least = [max(_widest_word(found) for found in column) + 2 * INSET + 1.0 for column in texts]
-    # A column's claim grows slower than its longest text, for long texts can wrap.
-    areas = [max(sum(natural_width(found) for found in column) / len(column), 1.0) for column in texts]
-    weights = [(area * need) ** 0.4 for area, need in zip(areas, longest, strict=True)]
-    widths = [LIVE * weight / sum(weights) for weight in weights]
-    return _bounded(widths, least, longest)
+@dataclass(frozen=True)
+class _Setting:
+    """A grid at one size; what it needs is measured when it is asked for."""
 
+    grid: Grid
+    step: Step
 
-def _bounded(widths: list[float], least: list[float], most: list[float]) -> tuple[float, ...]:
-    """Return the widths between their bounds where that is possible, together as wide as the slide."""
-    if sum(least) >= LIVE:
-        return tuple(LIVE * need / sum(least) for need in least)
-    for _ in range(len(widths)):
-        widths = [
-            min(max(width, low), max(high, low)) for width, low, high in zip(widths, least, most, strict=True)
-        ]
-        spare = LIVE - sum(widths)
-        if abs(spare) < 0.01:
-            break
-        free = [
-            (high - width if spare > 0 else width - low)
-            for width, low, high in zip(widths, least, most, strict=True)
-        ]
-        total = sum(max(room, 0.0) for room in free)
-        if total <= abs(spare):
-            widths = [width * LIVE / sum(widths) for width in widths]
-            break
-        widths = [width + spare * max(room, 0.0) / total for width, room in zip(widths, free, strict=True)]
-    return tuple(width * LIVE / sum(widths) for width in widths)
-
-
-def _widest_word(found: Paragraph) -> float:
-    """Return the width of the longest word, up to a third of the slide: a longer one may be broken."""
-    widest = 0.0
-    for piece in found.pieces:
-        for word in piece.text.plain.split(" ") if piece.text else ():
-            wide = any("\u2e80" <= char <= "\uffef" for char in word)
-            words = paragraph(
-                word[:4] if wide else word, step=Step(found.size, found.leading), bold=found.bold
-            )
-            widest = max(widest, natural_width(words))
-    return min(widest, LIVE / 3)
-
-
-def _cells(row: Sequence[Cell], step: Step, number: Text | None) -> list[Paragraph]:
-    return [_cell(cell, step, place == 0, number if place == 0 else None) for place, cell in enumerate(row)]
-
-
-def _cell(cell: Cell, step: Step, first: bool, number: Text | None) -> Paragraph:
-    if cell.empty:
-        return paragraph(cell.text, step=Step(min(16.0, step.size), step.leading), colour=TOKENS.ink2)
-    colour = TOKENS.brand if first else TOKENS.ink
-    shown = (Piece(number, colour=TOKENS.ink2), "  ") if number else ()
-    return paragraph(
-        *shown, cell.text, step=step, colour=colour, bold=first, align="right" if cell.number else "left"
-    )
-
-
-def _head(text: Text) -> Paragraph:
-    return paragraph(text, step=HEAD, colour=TOKENS.white, bold=True)
-
-
-def _row_height(cells: Sequence[Paragraph], widths: Sequence[float]) -> float:
-    return 2 * PAD + max(
-        len(set_lines(cell, width - 2 * INSET).lines) * cell.leading
-        for cell, width in zip(cells, widths, strict=True)
-    )
-
-
-def _head_cell(text: Text, place: int, width: float) -> TableCell:
-    fill = TOKENS.brand if place == 0 else TOKENS.ink
-    return TableCell(set_lines(_head(text), width - 2 * INSET), fill)
-
-
-def _set(row: Sequence[Cell], found: Sequence[Paragraph], widths: Sequence[float]) -> tuple[TableCell, ...]:
-    return tuple(
-        TableCell(
-            set_lines(words, widths[place] - 2 * INSET),
-            TOKENS.faint if place == 0 or cell.empty else TOKENS.panel,
+    @cached_property
+    def figures(self) -> tuple[bool, ...]:
+        """Whether each column holds nothing but numbers, and so stands to the right."""
+        cells = zip(*self.grid.rows, strict=True)
+        return tuple(
+            place > 0
+            and any(cell.number for cell in column)
+            and all(cell.number or cell.empty for cell in column)
+            for place, column in enumerate(cells)
         )
-        for place, (cell, words) in enumerate(zip(row, found, strict=True))
-    )
+
+    @cached_property
+    def head(self) -> tuple[Paragraph, ...]:
+        return tuple(
+            paragraph(text, step=HEAD, colour=TOKENS.white, bold=True, align="right" if figures else "left")
+            for text, figures in zip(self.grid.columns, self.figures, strict=True)
+        )
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Paragraph, ...], ...]:
+        return tuple(
+            tuple(self._cell(cell, row, place) for place, cell in enumerate(cells))
+            for row, cells in enumerate(self.grid.rows)
+        )
+
+    @cached_property
+    def widths(self) -> tuple[float, ...]:
+        return column_widths(self.head, self.cells)
+
+    @cached_property
+    def heights(self) -> list[float]:
+        return [row_height(row, self.widths) for row in self.cells]
+
+    @cached_property
+    def head_height(self) -> float:
+        return max(row_height(self.head, self.widths), HEAD_ROW)
+
+    def _cell(self, cell: Cell, row: int, place: int) -> Paragraph:
+        align = "right" if self.figures[place] else "left"
+        if cell.empty:
+            step = Step(min(16.0, self.step.size), self.step.leading)
+            return paragraph(cell.text, step=step, colour=TOKENS.ink2, align=align)
+        if place:
+            return paragraph(cell.text, step=self.step, align=align)
+        number = (Piece(self.grid.numbers[row], colour=TOKENS.ink2), "  ") if self.grid.numbers else ()
+        return paragraph(*number, cell.text, step=self.step, colour=TOKENS.brand, bold=True)
+
+    def box(self, chunk: range, room: float, alt: str, name: str) -> TableBox:
+        """Return the table of some rows; what is spare goes to them, up to a limit."""
+        own = [self.heights[row] for row in chunk]
+        spare = max(room - sum(own), 0.0) / len(own)
+        limit = ROW_LIMITS.get(len(own), ROW_LIMIT)
+        heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
+        return TableBox(
+            Place(LEFT, BODY_TOP, LIVE, sum(heights)),
+            self.widths,
+            heights,
+            (
+                tuple(self._placed(words, place, _head_fill(place)) for place, words in enumerate(self.head)),
+                *(self._row(row) for row in chunk),
+            ),
+            INSET,
+            alt,
+            name,
+        )
+
+    def _row(self, row: int) -> tuple[TableCell, ...]:
+        return tuple(
+            self._placed(words, place, TOKENS.faint if place == 0 or cell.empty else TOKENS.panel)
+            for place, (cell, words) in enumerate(zip(self.grid.rows[row], self.cells[row], strict=True))
+        )
+
+    def _placed(self, words: Paragraph, place: int, fill: str) -> TableCell:
+        return TableCell(set_lines(words, self.widths[place] - 2 * INSET), fill)
+
+    def problems(self, room: float) -> Iterator[Problem]:
+        """Yield a problem for each row that is taller than a slide, at its longest cell."""
+        for row, height in enumerate(self.heights):
+            if height > room + 0.01:
+                cells = self.grid.rows[row]
+                place = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
+                lines = set_lines(self.cells[row][place], self.widths[place] - 2 * INSET)
+                hint = "a cell on a slide has a few words"
+                yield too_long(cells[place].text, lines, height - room, "one slide", hint)
 
 
-def _problems(
-    rows: Sequence[Sequence[Cell]], tall: Sequence[float], widths: Sequence[float], step: Step, room: float
-) -> list[Problem]:
-    problems = []
-    for row, height in zip(rows, tall, strict=True):
-        if height > room + 0.01:
-            place = max(range(len(row)), key=lambda at: len(row[at].text.plain))
-            lines = set_lines(_cell(row[place], step, place == 0, None), widths[place] - 2 * INSET)
-            problems.append(
-                too_long(
-                    row[place].text, lines, height - room, "one slide", "a cell on a slide has a few words"
-                )
-            )
-    return problems
+def _head_fill(place: int) -> str:
+    return TOKENS.brand if place == 0 else TOKENS.ink

@@ -1,0 +1,71 @@
+"""The words of a table become the widths of its columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from builder.layout.deck.grid import LIVE
+from builder.layout.measure import natural_width, set_lines, widest_word
+from builder.layout.pages import Paragraph
+
+INSET = 10.1  # left and right in a cell
+PAD = 5.5  # least space above and below a cell's text
+FIRST_COLUMN = 211.0
+WEIGHED = 40  # rows that are looked at
+GROWTH = 60  # steps in which the width is shared out
+
+Row = Sequence[Paragraph]
+
+
+def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
+    """Return widths in points that make a slide's width: the standard ones where all cells then take one line.
+
+    Else no column is narrower than its longest word, and the rest goes where it shortens the rows the most.
+    """
+    columns = list(zip(head, *rows, strict=True))
+    standard = (FIRST_COLUMN, *[(LIVE - FIRST_COLUMN) / (len(columns) - 1)] * (len(columns) - 1))
+    room = 2 * INSET + 1.0
+    longest = [max(map(natural_width, column)) + room for column in columns]
+    if all(need <= width for need, width in zip(longest, standard, strict=True)):
+        return standard
+    least = [min(max(map(widest_word, column)), LIVE / 3) + room for column in columns]
+    if sum(least) >= LIVE:
+        return tuple(LIVE * need / sum(least) for need in least)
+    spans = [[natural_width(cell) for cell in row] for row in rows[:WEIGHED]]
+    return min(
+        (_grown(least, longest, spans, power) for power in (1.0, 2.0, 4.0)),
+        key=lambda widths: sum(row_height(row, widths) for row in rows[:WEIGHED]),
+    )
+
+
+def row_height(row: Row, widths: Sequence[float]) -> float:
+    """Return the least height in points of a row in columns of these widths."""
+    return 2 * PAD + max(
+        len(set_lines(cell, width - 2 * INSET).lines) * cell.leading
+        for cell, width in zip(row, widths, strict=True)
+    )
+
+
+def _grown(
+    least: Sequence[float], longest: Sequence[float], spans: Sequence[Sequence[float]], power: float
+) -> tuple[float, ...]:
+    """Return widths grown in small steps, each where it helps most; a higher power favours long cells."""
+    widths = list(least)
+    share = (LIVE - sum(least)) / GROWTH
+
+    def gain(place: int) -> float:
+        if widths[place] >= longest[place]:
+            return 0.0
+        now = widths[place] - 2 * INSET
+        weight = sum(math.pow(row[place], power) for row in spans)
+        return weight * (math.pow(now, -power) - math.pow(now + share, -power))
+
+    for _ in range(GROWTH):
+        gains = [gain(place) for place in range(len(widths))]
+        # Where nothing more is needed, all columns grow alike.
+        if max(gains) <= 0.0:
+            spare = (LIVE - sum(widths)) / len(widths)
+            return tuple(width + spare for width in widths)
+        widths[gains.index(max(gains))] += share
+    return tuple(widths)
