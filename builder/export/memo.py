@@ -138,7 +138,7 @@ class _Memo(NamedTuple):
                 for source in block.sources:
                     yield story.paragraph("Source", Styled(source.number, "Reference"), "\t", source.text)
             case Annex():
-                yield story.paragraph("heading 1 annex", block.memo_heading)
+                yield story.paragraph("heading 1", block.memo_heading)
             case Timeline():
                 yield timeline_table(block, story, width)
             case Closing():

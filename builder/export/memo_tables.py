@@ -258,7 +258,7 @@ def _basis(story: Story, response: Response) -> list[Markup]:
     return [
         *origin,
         story.paragraph("Table text", certainty.level, certainty.attribution),
-        story.paragraph("Table text", Styled(certainty.word, "Reference"), *cited),
+        story.paragraph("Table text", Styled(certainty.short, "Reference"), *cited),
     ]
 
 

@@ -73,7 +73,6 @@ class Look(NamedTuple):
     align: str | None = None
     outline: int | None = None
     keep_next: bool | None = None
-    new_page: bool = False
     contextual: bool = False  # no space between paragraphs of this style
     bullet: bool = False
     fill: str | None = None
@@ -127,7 +126,6 @@ def paragraph_looks(width: float) -> tuple[Look, ...]:
         *(Look(f"heading 1 {role.value}", "heading 1", "Body Text", colour=TOKENS.hue(role).strong,
                rules=(_rule("top", 1, 4, TOKENS.hue(role).strong),))
           for role in (Role.CAUSE, Role.EFFECT, Role.RESPONSE)),
-        Look("heading 1 annex", "heading 1", "Body Text", before=0, new_page=True),
         Look("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
              left=TEXT_EDGE, hanging=TEXT_EDGE, outline=1, keep_next=True, tabs=(Tab(TEXT_EDGE),)),
         Look("Argument text", "Body Text", after=2),

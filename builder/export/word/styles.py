@@ -150,7 +150,6 @@ def _paragraph_properties(look: Look, cjk: bool) -> Markup:
     parts = joined(
         w("keepNext") if look.keep_next else NOTHING,
         w("keepLines") if look.keep_next else NOTHING,
-        w("pageBreakBefore") if look.new_page else NOTHING,
         w("widowControl") if look.based_on is None else NOTHING,
         w("numPr", w("numId", val=1)) if look.bullet else NOTHING,
         _rules(look.rules),
