@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.brief.load import MAX_BYTES, load_brief, schema
+from builder.brief.load import MAX_BYTES, MOST_PROBLEMS, load_brief, schema
 from builder.problems import BriefError, Problem, Severity
 from tests.strategies import briefs
 
@@ -181,6 +182,15 @@ def test_an_error_carries_the_text_it_is_about(tmp_path: Path) -> None:
 def test_a_misspelt_key_does_not_count_as_missing(tmp_path: Path) -> None:
     text = SMALL.replace("title:", "titel:", 1)
     assert [p.message for p in problems_of(write(tmp_path, text))] == ["unknown key `titel`"]
+
+
+def test_thousands_of_faults_are_told_by_the_first_of_them(tmp_path: Path) -> None:
+    start = time.process_time()
+    keys = "".join(f"sectoin{number}: x\n" for number in range(10_000))
+    problems = problems_of(write(tmp_path, SMALL + keys))
+    assert time.process_time() - start < 10
+    assert problems[-1].message.endswith("more problems are not shown")
+    assert len(problems) == MOST_PROBLEMS + 1
 
 
 def test_a_picture_of_the_brief_is_loaded_with_it(tmp_path: Path) -> None:

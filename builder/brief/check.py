@@ -22,6 +22,7 @@ from builder.brief.shape import (
 )
 from builder.problems import Problem, Severity
 
+MOST_FAULTS = 300  # told; so many are of one cause
 ROUNDS = 5  # a mended value can uncover another fault beside it, but not for ever
 
 
@@ -51,7 +52,9 @@ def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Check
         except ValidationError as error:
             faults = error.errors(include_url=False)
             # unknown keys first: a key that is missing may be there with a slip in it
-            for fault in sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden"):
+            if len(problems) > MOST_FAULTS:
+                break
+            for fault in sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden")[:MOST_FAULTS]:
                 _take(fault, values, problems, unsure)
     return Checked(None, tuple(problems), frozenset(unsure))
 

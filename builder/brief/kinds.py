@@ -71,5 +71,9 @@ ZonedTime = Annotated[datetime, BeforeValidator(_zoned_time)]
 Link = Annotated[str, Field(pattern=LINK, max_length=2000)]
 Refs = Annotated[
     tuple[Ref, ...],
-    Field(max_length=6, description="Sources this rests on: `source_id` or `source_id#locator`."),
+    Field(
+        max_length=6,
+        description="Sources this rests on: `source_id` or `source_id#locator`.",
+        examples=[["report#p4"]],
+    ),
 ]

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from builder.brief.shape import is_unsure
 from builder.problems import BriefError, Position, Positions, Problem, Severity, locate
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
+
+MOST_PROBLEMS = 300  # shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,26 @@ def load_brief(path: Path) -> Loaded:
         found += _at_their_keys(checked.problems, reading.positions)
         if brief is not None:
             pictures = _pictures(brief, path.parent)
-            told = check_rules(brief, pictures)
+            told = islice(check_rules(brief, pictures), MOST_PROBLEMS)
             found += [problem for problem in told if not is_unsure(problem.path, checked.unsure)]
     if any(problem.is_error for problem in found):
         # what only seems to be missing, because its value could not be taken, is not worth telling
         found = [problem for problem in found if problem.rule != "sources-cited"]
     problems = locate(found, reading.positions, file)
     if brief is None or any(problem.is_error for problem in problems):
-        raise BriefError(problems, {file: text})
+        raise BriefError(_the_first(problems), {file: text})
     whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
     return Loaded(brief, reading.positions, path, text, _build_id(data), problems, whole)
+
+
+def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return as many problems as somebody reads, and how many more there are."""
+    more = len(problems) - MOST_PROBLEMS
+    if more <= 0:
+        return problems
+    message = f"{more:,} more problems are not shown"
+    last = replace(problems[MOST_PROBLEMS], rule="problems-few", path="", message=message, hint=None)
+    return (*problems[:MOST_PROBLEMS], last)
 
 
 def _bytes_of(path: Path, file: str) -> bytes:

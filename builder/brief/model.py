@@ -89,7 +89,9 @@ class Marking(Part):
     """How the brief may be handed on: on every page and slide of all three files."""
 
     scheme: Scheme = Field(description="`tlp`, `uk`, `cui` or `free` (any words).")
-    label: Line = Field(description="The handling label, e.g. `AMBER` for TLP:AMBER.")
+    label: Line = Field(
+        description="The handling label, e.g. `AMBER` for TLP:AMBER.", examples=["AMBER", "OFFICIAL", "CUI"]
+    )
     caveat: Line | None = Field(None, description="Words that follow the label.")
     embargo_until: ZonedTime | None = Field(
         None, description="Date, time and zone, e.g. 2026-03-01T09:00+00:00."
@@ -163,7 +165,10 @@ class Argument(Part):
     """One claim with what supports it."""
 
     id: Slug | None = Field(None, description="A name for links, e.g. `home`.")
-    claim: Line = Field(description="One full sentence with a verb, up to 17 words and 110 characters.")
+    claim: Line = Field(
+        description="One full sentence with a verb, up to 17 words and 110 characters.",
+        examples=["Trade talks may be delayed."],
+    )
     label: Line | None = Field(
         None, description="Its node in the argument map, up to 5 words; default: the claim."
     )
@@ -213,7 +218,10 @@ class Actor(Part):
 class TimelineStep(Part):
     """One step of the sequence."""
 
-    when: Line = Field(description="A date as YYYY-MM-DD, or relative words such as `recent months`.")
+    when: Line = Field(
+        description="A date as YYYY-MM-DD, or relative words such as `recent months`.",
+        examples=["2031-05-28", "recent months"],
+    )
     text: Line = Field(description="What happened, up to 10 words.")
     refs: Refs = ()
 
@@ -233,7 +241,7 @@ class Recommendation(Part):
     """Something to do."""
 
     id: Slug | None = Field(None, description="A name for links.")
-    action: Line = Field(description="An imperative, up to 13 words.")
+    action: Line = Field(description="An imperative, up to 13 words.", examples=["Begin with informal talks"])
     label: Line | None = Field(None, description="Its node in the map, up to 3 words; default: the action.")
     detail: Line | None = Field(None, description="Up to 16 words.")
     owner: Line | None = Field(None, description="Who would act; null prints as `not stated`.")
@@ -337,7 +345,9 @@ class Brief(Part):
     kind: Kind = Field(
         "policy_brief", description="A decision memo wants `to`, `from`, `subject` and an ask."
     )
-    date: IsoDate | None = Field(None, description="Date of the brief, YYYY-MM-DD, or null.")
+    date: IsoDate | None = Field(
+        None, description="Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"]
+    )
     status: Literal["draft", "review", "final"] = Field("draft", description="Shown on every page and slide.")
     version: Line | None = Field(None, description="Free text, e.g. `0.3`.")
     authors: tuple[Person, ...] = Field((), max_length=20, description="Who wrote the brief.")
@@ -354,7 +364,7 @@ class Brief(Part):
     context: Context | None = Field(None, description="What a reader must know first.")
     event: Event | None = Field(None, description="What the brief is about; the map's middle node.")
     headlines: Headlines = Field(
-        default_factory=lambda: Headlines.model_validate({}),
+        default_factory=Headlines.model_construct,
         description="Full-sentence titles for figures, tables and slides.",
     )
     sections: tuple[Section, ...] = Field(min_length=1, max_length=6, description="The arguments, in order.")

@@ -23,6 +23,7 @@ from builder.problems import Position, Positions, Problem, Severity
 
 MAX_DEPTH = 32
 MAX_NODES = 50_000
+LONGEST_KEY = 500  # characters: a criterion that options are rated by
 
 Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
 
@@ -191,6 +192,10 @@ class _Reader:
         if not key:
             self._report("keys-text", frame.path, "a key must be text", None, place)
             self._skip_from(event, nodes=2)
+            return
+        if len(key) > LONGEST_KEY:
+            self._report("keys-short", frame.path, "a key is longer than any that is known", None, place)
+            self.skip_nodes = 1
             return
         path = frame.path_of(key)
         if key in mapping:
