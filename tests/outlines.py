@@ -6,8 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from builder.brief.load import load_brief
 from builder.brief.model import Brief
 from builder.outline.blocks import Depth, Outline, Run, Text
 from builder.outline.compose import compose
@@ -26,15 +25,16 @@ def outline_of(values: dict[str, Any], **changes: Any) -> Outline:
     return compose(brief, id="x", build_id="0" * 40, epoch=951_782_400, pictures=_Pictures())
 
 
+def loaded(path: Path, **changes: Any) -> Outline:
+    """Return the outline of a brief in a file; `changes` replace its keys."""
+    brief = load_brief(path).brief
+    values = {**brief.model_dump(by_alias=True, exclude_unset=True), **changes}
+    return outline_of(values)
+
+
 def sample(**changes: Any) -> Outline:
     """Return the outline of the sample brief."""
-    return outline_of(read(ROOT / "brief.yaml"), **changes)
-
-
-def read(path: Path) -> dict[str, Any]:
-    """Return the values of a brief that has no pitfalls of YAML."""
-    values: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return values
+    return loaded(ROOT / "brief.yaml", **changes)
 
 
 def said(slot: str, words: str, path: str = "") -> Text:

@@ -31,7 +31,7 @@ def lay_out_summary(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:
     items: tuple[Item, ...] = (*head.items, *columns, *foot)
     problems = head.problems
     if over > 0:
-        problems += excess_problems(items, over, chosen.width_of_longest(sheet.measure), chosen.scale)
+        problems += excess_problems(items, over, chosen.area_over(over, sheet.measure), chosen.scale)
     fill = (top + chosen.height - sheet.top) / (bottom - sheet.top)
     front = outline.one(Front)
     title = front.title.plain if front is not None else outline.properties.title

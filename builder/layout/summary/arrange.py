@@ -56,10 +56,15 @@ class Arrangement:
         """How far apart in points the columns end."""
         return max(self.heights) - min(self.heights) if self.heights else 0.0
 
-    def width_of_longest(self, measure: float) -> float:
-        """Return the width in points of the column that reaches lowest."""
-        widths = self.grid.widths(measure)
-        return max(zip(self.heights, widths, strict=False), default=(0.0, widths[0]))[1]
+    def area_over(self, over: float, measure: float) -> float:
+        """Return the area in square points that is too much where the longest column is `over` points over."""
+        if not self.heights:
+            return over * self.grid.widths(measure)[0]
+        longest = max(self.heights)
+        return sum(
+            max(over - (longest - height), 0.0) * width
+            for height, width in zip(self.heights, self.grid.widths(measure), strict=True)
+        )
 
     def place(self, x: float, y: float, measure: float) -> Iterator[Item]:
         """Yield the items, column after column, from the top left corner `x`, `y`."""

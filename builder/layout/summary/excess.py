@@ -17,14 +17,13 @@ EM_PER_WORD = 2.8  # an average word with its space, in sizes; measured on Engli
 RANKS = ("longest", "second longest", "third longest")
 
 
-def excess_problems(items: Iterable[Item], points: float, width: float, scale: Scale) -> tuple[Problem, ...]:
+def excess_problems(items: Iterable[Item], points: float, area: float, scale: Scale) -> tuple[Problem, ...]:
     """Return an error for each of the three longest fields of a page that is `points` too long.
 
-    `width` is that of the column that runs over; it tells how many words a line holds.
+    `area` in square points is what all columns have too much; it tells how many words that is.
     """
     size, leading = scale.body
-    lines = ceil(points / leading)
-    words = ceil(lines * width / (size * EM_PER_WORD))
+    words = ceil(area / (leading * size * EM_PER_WORD))
     found = tuple(_longest(items, size))
     return tuple(
         Problem(

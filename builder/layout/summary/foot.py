@@ -31,7 +31,7 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
         align="right",
     )
     span = natural_width(count) + 0.1
-    used = span + COUNT_GAP
+    used, high = span + COUNT_GAP, 0.0
     last: list[Item] = [
         TextBox(
             Place(right - span, sheet.bottom - count.leading, span, count.leading),
@@ -40,16 +40,19 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
         )
     ]
     if marking is not None:
-        y = sheet.bottom - (count.leading + scale.kicker[1]) / 2
-        label = marking_box(marking, right - used, y, scale, Tag.ARTIFACT)
+        label = marking_box(marking, right - used, sheet.bottom, scale, Tag.ARTIFACT)
+        high = label.place.height
         used += label.place.width + COUNT_GAP
-        last.insert(0, label)
+        last.insert(0, replace(label, place=replace(label.place, y=sheet.bottom - high)))
     done = _set(list(_paragraphs(outline, scale)), sheet.measure, used)
-    height = max(height_of(done), count.leading)
+    # The label is higher than a line: it must not reach up to the lines that run past it.
+    gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
+    height = max(height_of(done) + gap, count.leading, high)
     top = sheet.bottom - height
     items: list[Item] = [Box(Place(sheet.left, top - RULE_GAP - RULE, sheet.measure, RULE), TOKENS.rule)]
     y = top
-    for text in done:
+    for index, text in enumerate(done):
+        y += gap if index == len(done) - 1 else 0.0
         items.append(TextBox(Place(sheet.left, y, sheet.measure, height_of((text,))), (text,)))
         y += height_of((text,))
     return [*items, *last], top - RULE_GAP - RULE - ABOVE
