@@ -252,7 +252,7 @@ def _change_hedge(file: Opened) -> None:
 
 
 def _drop_not(file: Opened) -> None:
-    place, match = _first(file, r"\bnot? ")
+    place, match = _first(file, r"\b(?:not?|nor|only|about|below|more|less) ")
     file.replace(place, match[0], "")
 
 

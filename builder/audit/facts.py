@@ -58,7 +58,7 @@ def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
         for value in sorted(each, key=len, reverse=True):
             if fold(value) not in rest:
                 yield fault(rule, f"{name} does not have “{value}” among its {what}", what)
-            rest = rest.replace(fold(value), "")
+            rest = rest.replace(fold(value), "", 1)
         if rest.strip(" ,;"):
             yield fault(rule, f"{name} has “{rest.strip(' ,;')}” among its {what}", what)
     if said.languages != {outline.language}:

@@ -47,12 +47,16 @@ def placed_problems(
     """Yield what the pages leave out, say in another order, or say without having it from the outline."""
     name = f"the {product.value}"
     said = {one.words for one in found}
-    slots = {(one.text.slot, one.words) for one in found if one.text is not None}
+    by_slot: dict[str, set[str]] = {}
+    for one in found:
+        if one.text is not None:
+            by_slot.setdefault(one.text.slot, set()).add(one.words)
     for words in said:
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield fault(WORDS, f"{name} says “{words}”, which neither the brief nor a label does")
     for text in reading(outline, product):
-        if text.plain not in said and (text.slot, without_stop(text.plain)) not in slots:
+        title = without_stop(text.plain)
+        if text.plain not in said and not any(title in words for words in by_slot.get(text.slot, ())):
             yield fault(WORDS, f"{name} has no place for “{text.plain}”", text.path)
     yield from _disorder(outline, name, found)
 

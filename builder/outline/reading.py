@@ -223,7 +223,7 @@ def _memo_responses(block: Responses) -> Iterator[Text]:
 
 def _basis(certainty: Certainty | None) -> Iterator[Text]:
     if certainty and certainty.attribution:
-        yield from (certainty.attribution, certainty.word)
+        yield from (certainty.attribution, certainty.short)
     elif certainty:
         yield certainty.short
 
@@ -271,15 +271,15 @@ def _deck(block: Block) -> Iterator[Text]:
         case Front():
             yield from _texts(block.kind, block.deck_name)
             yield from _marking(block)
-            yield from _texts(block.organisation, block.title, block.subtitle)
+            yield from _texts(block.status, block.title, block.subtitle)
             for field in block.cover:
                 yield from (field.label, field.value)
         case BottomLine():
-            yield from _texts(block.label, block.text, block.ask_label, block.ask)
+            yield from _texts(block.headline, block.label, block.text, block.ask_label, block.ask)
         case Glance():
             yield from _texts(block.note)
         case Context():
-            yield from _texts(block.sentences, block.why_now_label, block.why_now, block.refs)
+            yield from _texts(block.headline, block.sentences, block.why_now_label, block.why_now, block.refs)
         case ArgumentMap():
             yield block.title
             yield from _map(block)
@@ -295,25 +295,30 @@ def _deck(block: Block) -> Iterator[Text]:
         case Figure():
             yield from _texts(block.title, block.caption, block.refs)
         case Options():
-            yield from block.criteria
+            yield from _texts(block.headline, block.criteria)
             for option in block.options:
                 yield from _texts(option.number, option.title, option.description, option.pros, option.cons)
                 yield from option.ratings
         case Responses():
+            yield block.headline
             for response in block.responses:
                 yield from _response(response, block)
         case Risks():
+            yield block.headline
             for risk in block.risks:
                 yield from _texts(risk.text, risk.mitigation)
         case Limits():
+            yield block.headline
             yield from (limit.text for limit in block.limits)
         case Sources():
+            yield block.headline
             for source in block.sources:
                 yield from (source.number, source.text)
             yield from _texts(block.reading, block.numbers)
         case Annex():
             pass
         case Timeline():
+            yield block.headline
             for step in block.steps:
                 yield from _texts(step.number, step.when, step.text, step.refs)
             yield from _texts(block.note)

@@ -1,0 +1,260 @@
+"""The promise: three files say the same words in one order with the same numbers, and no damage is missed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from builder import pipeline
+from builder.audit.compare import audit
+from builder.audit.readback import read_back
+from builder.audit.said import FIELD
+from builder.brief.model import Brief
+from builder.export.deck import write_deck
+from builder.export.memo import write_memo
+from builder.export.summary import write_summary
+from builder.layout.memo import lay_out_figure
+from builder.layout.pages import Pages
+from builder.outline.blocks import Outline, Picture, Product, Text
+from builder.outline.compose import compose
+from builder.outline.labels import Labels
+from builder.outline.reading import reading, sheets
+from builder.problems import BriefError, Problem
+from tests.conftest import GOOD_BRIEFS, ROOT
+from tests.damage import DAMAGES, Damage, opened
+from tests.strategies import Values, briefs
+
+Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
+
+each_product = pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
+each_brief = pytest.mark.parametrize("brief", GOOD_BRIEFS, ids=lambda path: path.stem)
+
+
+@cache
+def outline_of(brief: Path) -> Outline:
+    return pipeline.prepare(brief).outline
+
+
+def composed(values: Values) -> Outline:
+    return compose(
+        Brief.model_validate(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={}
+    )
+
+
+def finish(outline: Outline, product: Product) -> Finished | None:
+    """Lay out and write one product as a build does; None where it does not fit."""
+    pages, problems = pipeline.lay_out(outline, product)
+    if any(problem.is_error for problem in problems):
+        return None
+    return ({product: pages} if pages else {}), {product: written(outline, product, pages)}
+
+
+def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:
+    if pages is None:
+        return write_memo(outline, lay_out_figure(outline)[0])
+    return write_deck(outline, pages) if product is Product.DECK else write_summary(outline, pages)
+
+
+@cache
+def finished(brief: Path, product: Product) -> Finished:
+    found = finish(outline_of(brief), product)
+    assert found is not None
+    return found
+
+
+def faults(outline: Outline, done: Finished) -> tuple[Problem, ...]:
+    return audit(outline, *done)
+
+
+# What was built says what was decided
+
+
+@each_product
+@each_brief
+def test_the_files_of_a_good_brief_say_what_was_decided(brief: Path, product: Product) -> None:
+    assert faults(outline_of(brief), finished(brief, product)) == ()
+
+
+@settings(max_examples=25)
+@given(briefs(most_arguments=8))
+def test_the_files_of_any_brief_say_what_was_decided(values: Values) -> None:
+    outline = composed(values)
+    for product in Product:
+        done = finish(outline, product)
+        assert done is None or faults(outline, done) == ()
+
+
+# The three readings
+
+
+NUMBERED = re.compile(r"a\d+_claim|r\d+_action|o\d+_title|src\d+")
+# One fact in several wordings: how firm a claim is, and status and people as memo head or cover have them.
+WORDINGS = re.compile(
+    r"(?:[ar]\d+_(?:word|short|firm|who)|organisation|cover_\w+|head_\w+|short_title|memo_name|status\w*)"
+)
+# The titles and cards of slides, which repeat in few words what the memo says in full.
+ONLY_ON_SLIDES = re.compile(r"\w+_headline|a\d+_ev\d+_kind")
+
+
+def said_by(outline: Outline, product: Product) -> list[Text]:
+    around = [text for texts in sheets(outline, FIELD).values() for text in texts]
+    return [*(around if product is Product.MEMO else ()), *reading(outline, product)]
+
+
+def content(outline: Outline, product: Product) -> set[tuple[str, str]]:
+    """The fields of the brief that a product says, each with its words."""
+    return {
+        (text.slot, text.plain)
+        for text in said_by(outline, product)
+        if text.path and not WORDINGS.fullmatch(text.slot) and not ONLY_ON_SLIDES.fullmatch(text.slot)
+    }
+
+
+def numbers(outline: Outline, product: Product) -> list[str]:
+    """What bears a number, each where it is first said in full; the map only names it."""
+    said = (text.slot for text in reading(outline, product))
+    return list(dict.fromkeys(slot for slot in said if NUMBERED.fullmatch(slot)))
+
+
+def subsequence(short: list[str], long: list[str]) -> bool:
+    rest = iter(long)
+    return all(one in rest for one in short)
+
+
+def assert_each_reading_lies_in_the_next(outline: Outline) -> None:
+    summary, deck, memo = (content(outline, product) for product in reversed(Product))
+    assert summary <= deck, summary - deck
+    assert deck <= memo, deck - memo
+    in_summary, in_deck, in_memo = (numbers(outline, product) for product in reversed(Product))
+    assert subsequence(in_summary, in_deck)
+    assert in_deck == in_memo
+
+
+@each_brief
+def test_what_the_summary_says_the_deck_says_and_the_memo_says(brief: Path) -> None:
+    assert content(outline_of(brief), Product.SUMMARY)
+    assert_each_reading_lies_in_the_next(outline_of(brief))
+
+
+@settings(max_examples=60)
+@given(briefs())
+def test_what_the_summary_of_any_brief_says_the_deck_and_the_memo_say(values: Values) -> None:
+    assert_each_reading_lies_in_the_next(composed(values))
+
+
+@each_brief
+def test_a_slot_has_the_same_words_in_all_three(brief: Path) -> None:
+    outline = outline_of(brief)
+    words: dict[str, set[str]] = {}
+    for product in Product:
+        for text in said_by(outline, product):
+            words.setdefault(text.slot, set()).add(text.plain)
+    assert {slot: said for slot, said in words.items() if len(said) > 1} == {}
+
+
+# No word that the outline does not have
+
+
+LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+GREEK = str.maketrans(LATIN, "αβψδεφγηιξκλμνοπκρστθωςχυζΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠΚΡΣΤΘΩΣΧΥΖ")
+
+
+def greek(part: Any) -> Any:
+    """The outline, or a part of it, with Greek letters for the Latin ones of all that a reader sees."""
+    if isinstance(part, Text):
+        return part._replace(runs=tuple(run._replace(text=run.text.translate(GREEK)) for run in part.runs))
+    if isinstance(part, Picture):
+        return part._replace(alt=part.alt.translate(GREEK))
+    if isinstance(part, Labels):
+        fields = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
+        words = {name: value for name, value in fields.items() if isinstance(value, str)}
+        return dataclasses.replace(part, **{name: greek_pattern(value) for name, value in words.items()})
+    if isinstance(part, tuple):
+        changed = [greek(inner) for inner in part]
+        return type(part)(*changed) if hasattr(part, "_fields") else tuple(changed)
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        names = [field.name for field in dataclasses.fields(part)]
+        return dataclasses.replace(part, **{name: greek(getattr(part, name)) for name in names})
+    return part
+
+
+def greek_pattern(label: str) -> str:
+    return re.sub(r"(\{\w+\})|([^{}]+)", lambda found: found[1] or found[2].translate(GREEK), label)
+
+
+@each_product
+@each_brief
+def test_no_file_says_a_word_that_the_outline_does_not_have(brief: Path, product: Product) -> None:
+    outline = greek(outline_of(brief))
+    pages, _ = pipeline.lay_out(outline, product)
+    said = read_back(product, written(outline, product, pages))
+    assert any("α" in one.text for one in said.utterances)
+    invented = {one.text for one in said.utterances if re.search("[A-Za-z]", one.text)}
+    assert invented == set()
+
+
+def test_a_word_that_an_exporter_invents_would_be_seen() -> None:
+    outline = greek(outline_of(ROOT / "brief.yaml"))
+    assert not any(re.search("[A-Za-z]", text.plain) for text in reading(outline, Product.MEMO))
+    assert outline.labels.page_of.translate(GREEK) != outline.labels.page_of  # its {page} is kept
+
+
+# Damage
+
+
+def cases() -> Iterator[Any]:
+    for brief in GOOD_BRIEFS:
+        if brief.stem != "tiny":  # has no digit and no hedge to change
+            for product in Product:
+                for damage in DAMAGES:
+                    yield pytest.param(
+                        brief, product, damage, id=f"{brief.stem}-{product.value}-{damage.name}"
+                    )
+
+
+@pytest.mark.parametrize(("brief", "product", "damage"), list(cases()))
+def test_damage_to_a_finished_file_is_reported(brief: Path, product: Product, damage: Damage) -> None:
+    outline, (pages, files) = outline_of(brief), finished(brief, product)
+    file = opened(product, files[product])
+    damage.do(file)
+    found = faults(outline, (pages, {product: file.save()}))
+    assert found
+    assert all(fault.is_error and product.value in fault.message for fault in found)
+    assert len(found) < 5, "one damage is told as one"
+
+
+@each_product
+def test_a_file_that_is_only_opened_and_saved_is_whole(product: Product) -> None:
+    brief = ROOT / "brief.yaml"
+    pages, files = finished(brief, product)
+    assert faults(outline_of(brief), (pages, {product: opened(product, files[product]).save()})) == ()
+
+
+@each_product
+def test_the_file_of_another_brief_is_reported(product: Product) -> None:
+    first, second = GOOD_BRIEFS[:2]
+    pages, _ = finished(first, product)
+    _, files = finished(second, product)
+    assert faults(outline_of(first), (pages, files))
+
+
+def test_a_build_whose_file_differs_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(outline: Outline, pages: Pages) -> bytes:
+        file = opened(Product.SUMMARY, write_summary(outline, pages))
+        DAMAGES[0].do(file)
+        return file.save()
+
+    monkeypatch.setattr("builder.export.summary.write_summary", damaged)
+    with pytest.raises(BriefError) as raised:
+        pipeline.build(ROOT / "brief.yaml", out=tmp_path / "output")
+    assert {problem.rule for problem in raised.value.problems if problem.is_error} == {
+        "products-say-the-outline"
+    }
+    assert not list(tmp_path.rglob("*.*"))
