@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import md5
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -53,6 +54,8 @@ def describe(canvas: Any, outline: Outline) -> None:
     entries = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
     packet = _packet(outline, moment).encode("utf-8")
     document = canvas._doc
+    # The library starts the file's id from its own clock; ours is that of the brief.
+    document.signature = md5(f"{outline.build_id} {outline.epoch}".encode(), usedforsecurity=False)
     document.Catalog.Metadata = document.Reference(PDFStream(entries, packet, filters=[]), "XMP")
 
 
