@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.outline.blocks import Outline, Product
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
 from builder.problems import BriefError, Problem, Severity, locate
 
 if TYPE_CHECKING:

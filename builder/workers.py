@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import BinaryIO
 
-from builder.outline.blocks import Outline, Product
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
 from builder.pipeline import Made, make
 
 _LENGTH = struct.Struct(">Q")

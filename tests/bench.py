@@ -16,9 +16,8 @@ from typing import Any
 
 import pytest
 import yaml
-from pytest_benchmark.fixture import BenchmarkFixture
 
-from builder.outline.blocks import Product
+from builder.outline.text import Product
 from builder.pipeline import build, make, prepare
 from builder.workers import Worker, may_fork
 from tests import peers
@@ -47,12 +46,14 @@ def note(name: str, seconds: list[float]) -> None:
     TABLE.append((name, f"{middle:6.3f} s  (min {low:.3f}, max {high:.3f}, {len(seconds)} runs)"))
 
 
-def times_of(benchmark: BenchmarkFixture) -> list[float]:
-    return list(benchmark.stats.stats.data)  # type: ignore[attr-defined]
+def times_of(benchmark: Any) -> list[float]:
+    stats = benchmark.stats
+    assert stats is not None
+    return list(stats.stats.data)
 
 
 @pytest.mark.benchmark(group="whole process")
-def test_cold_build(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+def test_cold_build(benchmark: Any, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
     def fresh() -> None:
@@ -66,20 +67,20 @@ def test_cold_build(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
 
 
 @pytest.mark.benchmark(group="whole process")
-def test_build_with_nothing_changed(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+def test_build_with_nothing_changed(benchmark: Any, tmp_path: Path) -> None:
     arguments = ("build", str(SAMPLE), "--out", str(tmp_path))
     benchmark.pedantic(brief_command, arguments, rounds=ROUNDS, warmup_rounds=1)
     note("build with nothing changed, whole process", times_of(benchmark))
 
 
 @pytest.mark.benchmark(group="whole process")
-def test_check(benchmark: BenchmarkFixture) -> None:
+def test_check(benchmark: Any) -> None:
     benchmark.pedantic(brief_command, ("check", str(SAMPLE)), rounds=ROUNDS, warmup_rounds=1)
     note("brief check, whole process", times_of(benchmark))
 
 
 @pytest.mark.benchmark(group="warm")
-def test_warm_rebuild_as_in_watch(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+def test_warm_rebuild_as_in_watch(benchmark: Any, tmp_path: Path) -> None:
     stages: list[dict[str, float]] = []
     worker = Worker() if may_fork() else None
 
@@ -97,7 +98,7 @@ def test_warm_rebuild_as_in_watch(benchmark: BenchmarkFixture, tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no resource figures there")
-def test_peak_memory(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+def test_peak_memory(benchmark: Any, tmp_path: Path) -> None:
     code = (
         "import resource, sys; from builder.cli import app\n"
         "try: app(sys.argv[1:], prog_name='brief')\n"
@@ -122,7 +123,7 @@ def test_peak_memory(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
 
 @pytest.mark.benchmark(group="growth")
 @pytest.mark.parametrize("product", list(Product), ids=lambda product: product.value)
-def test_growth_with_arguments(benchmark: BenchmarkFixture, product: Product, tmp_path: Path) -> None:
+def test_growth_with_arguments(benchmark: Any, product: Product, tmp_path: Path) -> None:
     seconds: dict[int, float] = {}
     sizes = (10, 100, 1000)
     outlines = {}
@@ -165,7 +166,7 @@ def many_arguments(count: int) -> dict[str, Any]:
 
 
 @pytest.mark.skipif(not peers.found(), reason="pandoc and typst are not installed")
-def test_peers_pair_by_pair(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+def test_peers_pair_by_pair(benchmark: Any, tmp_path: Path) -> None:
     peers.prepare(yaml.safe_load(SAMPLE.read_text(encoding="utf-8")), tmp_path)
     ours: list[float] = []
     theirs: list[float] = []

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pikepdf
 from lxml import etree
 
-from builder.outline.blocks import Product
+from builder.outline.text import Product
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

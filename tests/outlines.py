@@ -8,8 +8,9 @@ from typing import Any
 
 from builder.brief.load import load_brief
 from builder.brief.model import Brief
-from builder.outline.blocks import Depth, Outline, Run, Text
+from builder.outline.blocks import Outline
 from builder.outline.compose import compose
+from builder.outline.text import Depth, Run, Text
 from tests.conftest import ROOT
 
 LIBRARY: dict[str, Any] = {

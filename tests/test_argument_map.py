@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from builder.brief.model import Brief
-from builder.outline.blocks import ArgumentMap, Context, Edge, Level, Role
+from builder.outline.blocks import ArgumentMap, Context, Edge
 from builder.outline.compose import compose
+from builder.outline.text import Level, Role
 
 CAUSES: dict[str, Any] = {
     "id": "causes",

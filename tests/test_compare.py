@@ -20,7 +20,8 @@ from builder.audit.compare import audit
 from builder.audit.differences import LAX, differences
 from builder.audit.said import FIELD, Utterance
 from builder.audit.words import Difference, How, Part, fold
-from builder.outline.blocks import Outline, Product
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
 from builder.problems import Problem
 from tests.conftest import ROOT
 from tests.damage import W, edited

@@ -21,7 +21,6 @@ from builder.outline.blocks import (
     BottomLine,
     Closing,
     Context,
-    Depth,
     Figure,
     Front,
     Glance,
@@ -31,12 +30,11 @@ from builder.outline.blocks import (
     Responses,
     Sources,
     Table,
-    Text,
     Timeline,
-    texts,
 )
 from builder.outline.compose import compose
 from builder.outline.labels import Labels, labels_for
+from builder.outline.text import Depth, Text, texts
 
 FULL: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "data" / "full.yaml").read_text(encoding="utf-8")

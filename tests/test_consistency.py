@@ -22,10 +22,11 @@ from builder.export.memo import write_memo
 from builder.export.summary import write_summary
 from builder.layout.memo import lay_out_figure
 from builder.layout.pages import Pages
-from builder.outline.blocks import Outline, Picture, Product, Text
+from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.labels import Labels
 from builder.outline.reading import reading, sheets
+from builder.outline.text import Picture, Product, Text
 from builder.problems import BriefError, Problem
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.damage import DAMAGES, Damage, opened
@@ -175,10 +176,11 @@ def greek(part: Any) -> Any:
     if isinstance(part, Labels):
         fields = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
         words = {name: value for name, value in fields.items() if isinstance(value, str)}
-        return dataclasses.replace(part, **{name: greek_pattern(value) for name, value in words.items()})
+        changed: dict[str, Any] = {name: greek_pattern(value) for name, value in words.items()}
+        return dataclasses.replace(part, **changed)
     if isinstance(part, tuple):
-        changed = [greek(inner) for inner in part]
-        return type(part)(*changed) if hasattr(part, "_fields") else tuple(changed)
+        inner = [greek(each) for each in part]
+        return type(part)(*inner) if hasattr(part, "_fields") else tuple(inner)
     if dataclasses.is_dataclass(part) and not isinstance(part, type):
         names = [field.name for field in dataclasses.fields(part)]
         return dataclasses.replace(part, **{name: greek(getattr(part, name)) for name in names})

@@ -20,7 +20,13 @@ from builder.layout.argument_map import (
 )
 from builder.layout.measure import height_of
 from builder.layout.pages import Group, Line, Mark, Place, TextBox
-from builder.outline.blocks import ArgumentMap, Column, Edge, Level, Node, Role
+from builder.outline.blocks import (
+    ArgumentMap,
+    Column,
+    Edge,
+    Node,
+)
+from builder.outline.text import Level, Role
 from tests.outlines import said
 
 LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (MEMO_LOOK, 453.5), "deck": (DECK_LOOK, 873.6)}

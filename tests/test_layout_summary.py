@@ -27,8 +27,9 @@ from builder.layout.pages import (
 )
 from builder.layout.summary import lay_out_summary
 from builder.layout.summary.scale import LADDER, SHEETS, ladder
-from builder.outline.blocks import Outline, Product
+from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading
+from builder.outline.text import Product
 from builder.problems import Problem
 from tests.conftest import GOOD_BRIEFS
 from tests.outlines import LIBRARY, loaded, outline_of, sample

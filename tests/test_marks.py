@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.outline.blocks import Run
 from builder.outline.marks import cut, parse_marks
+from builder.outline.text import Run
 
 MARKED = st.lists(
     st.sampled_from(

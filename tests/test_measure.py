@@ -18,7 +18,7 @@ from builder.layout.measure import (
     without_stub,
 )
 from builder.layout.pages import Paragraph, Piece
-from builder.outline.blocks import Depth, Run, Text
+from builder.outline.text import Depth, Run, Text
 from builder.theme.fonts import LATIN, advance
 from tests.strategies import words
 

@@ -28,26 +28,20 @@ from builder.outline.blocks import (
     BottomLine,
     Closing,
     Context,
-    Depth,
     Figure,
     Front,
     Glance,
-    Level,
     Limits,
     Marking,
     Outline,
-    Picture,
-    Product,
     Properties,
     Responses,
-    Role,
-    Run,
     Section,
     Sources,
-    Text,
     Timeline,
 )
 from builder.outline.reading import reading
+from builder.outline.text import Depth, Level, Picture, Product, Role, Run, Text
 from builder.pipeline import prepare
 from tests.conftest import GOOD_BRIEFS
 

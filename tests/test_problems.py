@@ -1,4 +1,4 @@
-"""Problems are placed, ordered and shown: to people in text, to machines as JSON, GitHub commands and SARIF."""
+"""Problems are placed, ordered and shown: as text, as JSON, as GitHub commands, as SARIF."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_located_problems_are_in_the_order_of_the_lines_each_once() -> None:
     first = Problem("r", Severity.WARNING, "title", "first")
     lost = Problem("r", Severity.ERROR, "", "nowhere", None, None)
     found = locate(
-        [later, first, lost, first], Positions({"title": Position(2, 8), **{later.path: Position(9, 1)}}), "b"
+        [later, first, lost, first], Positions({"title": Position(2, 8), later.path: Position(9, 1)}), "b"
     )
     assert [(p.message, p.position and p.position.line, p.file) for p in found] == [
         ("first", 2, "b"),

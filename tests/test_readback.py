@@ -29,7 +29,7 @@ from builder.audit.readback import (
     read_summary,
 )
 from builder.audit.said import FIELD
-from builder.outline.blocks import Product
+from builder.outline.text import Product
 from tests.conftest import ROOT
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.outline.blocks import Run
 from builder.outline.sentences import sentences
+from builder.outline.text import Run
 from builder.outline.typography import typeset
 
 PIECES = st.lists(

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from builder.export.snapshot import NAMESPACE, Passage, properties_part, snapshot_part, store_part
-from builder.outline.blocks import Depth, Outline, Product, Properties, Run, Text
+from builder.outline.blocks import Outline, Properties
 from builder.outline.labels import labels_for
+from builder.outline.text import Depth, Product, Run, Text
 
 NAME = f"{{{NAMESPACE}}}"
 PROPERTIES = Properties("Title", "", (), (), "en", "Draft", "")

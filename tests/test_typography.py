@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.outline.blocks import Run
+from builder.outline.text import Run
 from builder.outline.typography import typeset, typeset_runs
 
 PIECES = st.lists(

@@ -13,7 +13,7 @@ from builder.export.word.markup import characters, element, emu, half_points, ro
 from builder.export.word.paragraphs import Anchors, page_number
 from builder.export.word.styles import styles_part
 from builder.export.word.tables import shared
-from builder.outline.blocks import Role
+from builder.outline.text import Role
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

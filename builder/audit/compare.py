@@ -12,8 +12,9 @@ from builder.audit.places import placed, placed_problems
 from builder.audit.readback import Kind, Unreadable, read_back
 from builder.audit.words import Difference, How, Part
 from builder.layout.pages import Pages
-from builder.outline.blocks import Outline, Product
+from builder.outline.blocks import Outline
 from builder.outline.reading import reading
+from builder.outline.text import Product
 from builder.problems import Problem
 
 _MOST = 20  # differences of one file that are told; one fault may cause hundreds

@@ -10,8 +10,9 @@ from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
 from builder.audit.said import FIELD, Kind, Said
 from builder.audit.words import Part, fold
-from builder.outline.blocks import Front, Outline, Product, Text
+from builder.outline.blocks import Front, Outline
 from builder.outline.reading import sheets
+from builder.outline.text import Product, Text
 from builder.problems import Problem
 
 
@@ -39,6 +40,8 @@ def facts(
         case Product.SUMMARY:
             if said.pages != 1:
                 yield fault("summary-is-one-page", f"the summary has {said.pages} pages")
+            if not said.aloud:
+                yield fault("read-aloud-in-order", "the summary is not read aloud in the order of its words")
 
 
 def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from builder.audit.words import fold
-from builder.outline.blocks import Figure, Front, Outline, texts
+from builder.outline.blocks import Figure, Front, Outline
+from builder.outline.text import texts
 
 # The title of a slide may begin with its number, and be told apart from others: "O1 Title", "Context (A3)".
 _NUMBERED = re.compile(r"([A-Z]?\d+) (.+)")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
 from builder.layout.pages import Page, Pages, Piece, paragraphs, walk
-from builder.outline.blocks import Outline, Product, Text
+from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading
+from builder.outline.text import Product, Text
 from builder.problems import Problem
 
 

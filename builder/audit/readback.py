@@ -7,7 +7,7 @@ from builder.audit.memo import read_memo
 from builder.audit.office import Unreadable
 from builder.audit.said import Kind, Link, Said, Utterance
 from builder.audit.summary import read_summary
-from builder.outline.blocks import Product
+from builder.outline.text import Product
 
 __all__ = [
     "Kind",

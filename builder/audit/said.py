@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
@@ -52,6 +52,7 @@ class Said:
     `hidden` are the places of text that cannot be seen, `without_alt` those of pictures, figures and tables
     that neither have an alternative text nor are marked as decoration. `fields` tells all words that the
     program puts in by itself, but for page numbers; `builds` are the build ids that the file carries.
+    `aloud` is whether a printed page is tagged so that it is read aloud in the order in which it is seen.
     """
 
     utterances: tuple[Utterance, ...]
@@ -65,7 +66,8 @@ class Said:
     hidden: tuple[str, ...] = ()
     without_alt: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    builds: frozenset[str] = field(default_factory=frozenset)
+    builds: frozenset[str] = frozenset()
+    aloud: bool = True
 
     def of(self, *kinds: Kind) -> tuple[Utterance, ...]:
         """Return the utterances of these kinds, in order."""

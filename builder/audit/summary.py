@@ -40,56 +40,73 @@ def read_summary(data: bytes) -> Said:
 
 
 def _read(pdfium: Any, document: Any) -> Said:
-    def meta(key: bytes) -> str:
+    def about(key: bytes) -> str:
         return _text(partial(pdfium.FPDF_GetMetaText, document, key))
 
-    said: list[Utterance] = []
-    links: list[Link] = []
-    hidden: list[str] = []
-    without_alt: list[str] = []
-    language = _text(partial(pdfium.FPDFCatalog_GetLanguage, document))
     count = pdfium.FPDF_GetPageCount(document)
+    reader = _Reader(pdfium, document)
     for number in range(1, count + 1):
-        page = pdfium.FPDF_LoadPage(document, number - 1)
-        text_page = pdfium.FPDFText_LoadPage(page)
-        try:
-            stretches = [*_stretches(pdfium, page, text_page)]
-            if not all(stretch.seen for stretch in stretches):
-                hidden.append(f"page {number}")
-            seen = [stretch for stretch in stretches if stretch.seen]
-            said += (
-                Utterance(f"page {number}, line {line}", text, page=number)
-                for line, text in enumerate(_lines(seen), 1)
-            )
-            for alt in _alternatives(pdfium, page):
-                if alt.strip():
-                    said.append(Utterance(f"page {number}", alt, Kind.ALT, number))
-                else:
-                    without_alt.append(f"page {number}")
-            links += (
-                Link(f"page {number}", _within(seen, place), url)
-                for url, place in _links(pdfium, document, page)
-            )
-        finally:
-            pdfium.FPDFText_ClosePage(text_page)
-            pdfium.FPDF_ClosePage(page)
+        reader.read(number)
+    language = _text(partial(pdfium.FPDFCatalog_GetLanguage, document))
     return Said(
-        utterances=tuple(said),
+        utterances=tuple(reader.said),
         pages=count,
-        title=meta(b"Title"),
-        subject=meta(b"Subject"),
-        author=meta(b"Author"),
-        keywords=meta(b"Keywords"),
+        title=about(b"Title"),
+        subject=about(b"Subject"),
+        author=about(b"Author"),
+        keywords=about(b"Keywords"),
         languages=frozenset([language] if language else []),
-        links=tuple(links),
-        hidden=tuple(hidden),
-        without_alt=tuple(without_alt),
+        links=tuple(reader.links),
+        hidden=tuple(reader.hidden),
+        without_alt=tuple(reader.without_alt),
+        aloud=reader.aloud,
     )
+
+
+class _Reader:
+    """Goes through the pages of one PDF and gathers what they say."""
+
+    def __init__(self, pdfium: Any, document: Any) -> None:
+        self._pdfium, self._document = pdfium, document
+        self.said: list[Utterance] = []
+        self.links: list[Link] = []
+        self.hidden: list[str] = []
+        self.without_alt: list[str] = []
+        self.aloud = True
+
+    def read(self, number: int) -> None:
+        """Gather everything one page says."""
+        page = self._pdfium.FPDF_LoadPage(self._document, number - 1)
+        text_page = self._pdfium.FPDFText_LoadPage(page)
+        try:
+            self._read(page, text_page, number)
+        finally:
+            self._pdfium.FPDFText_ClosePage(text_page)
+            self._pdfium.FPDF_ClosePage(page)
+
+    def _read(self, page: Any, text_page: Any, number: int) -> None:
+        place = f"page {number}"
+        painted = list(_stretches(self._pdfium, page, text_page))
+        seen = [stretch for stretch in painted if stretch.seen]
+        if len(seen) < len(painted):
+            self.hidden.append(place)
+        for line, text in enumerate(_lines(seen), 1):
+            self.said.append(Utterance(f"{place}, line {line}", text, page=number))
+        alternatives, marks = _tags(self._pdfium, page)
+        for alternative in alternatives:
+            if alternative.strip():
+                self.said.append(Utterance(place, alternative, Kind.ALT, number))
+            else:
+                self.without_alt.append(place)
+        order = dict.fromkeys(stretch.mark for stretch in seen if stretch.mark >= 0)
+        self.aloud &= bool(order) and [mark for mark in marks if mark in order] == list(order)
+        for url, where in _links(self._pdfium, self._document, page):
+            self.links.append(Link(place, _within(seen, where), url))
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Text painted at once: where its baseline begins and where it ends, its size, whether it is seen."""
+    """Text painted at once: where it begins and ends, its size, if it is seen; `mark` ties it to its tag."""
 
     text: str
     x: float
@@ -97,6 +114,7 @@ class _Stretch:
     right: float
     size: float
     seen: bool
+    mark: int
 
 
 def _text(read: Callable[[Any, int], int]) -> str:
@@ -122,7 +140,9 @@ def _stretches(pdfium: Any, page: Any, text_page: Any) -> Iterator[_Stretch]:
         pdfium.FPDFTextObj_GetFontSize(item, size)
         on_page = right.value > 0 and left.value < width and top.value > 0 and bottom.value < height
         painted = pdfium.FPDFTextObj_GetTextRenderMode(item) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        yield _Stretch(text, matrix.e, matrix.f, right.value, size.value * matrix.d, on_page and painted)
+        mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+        seen = on_page and painted
+        yield _Stretch(text, matrix.e, matrix.f, right.value, size.value * matrix.d, seen, mark)
 
 
 def _objects(pdfium: Any, count: Any, get: Any, holder: Any) -> Iterator[Any]:
@@ -153,29 +173,29 @@ def _lines(stretches: list[_Stretch]) -> Iterator[str]:
         yield line
 
 
-def _alternatives(pdfium: Any, page: Any) -> Iterator[str]:
-    """Yield the alternative texts of the page in order, "" for a figure that has none."""
+def _tags(pdfium: Any, page: Any) -> tuple[list[str], list[int]]:
+    """Return the alternative texts in the order of the tags, "" for a figure without one, and their marks."""
+    alternatives: list[str] = []
+    marks: list[int] = []
+
+    def visit(element: Any) -> None:
+        alternative = _text(partial(pdfium.FPDF_StructElement_GetAltText, element))
+        if alternative or _text(partial(pdfium.FPDF_StructElement_GetType, element)) == "Figure":
+            alternatives.append(alternative)
+        for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
+            child = None if mark >= 0 else pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+            if mark >= 0:
+                marks.append(mark)
+            elif child:
+                visit(child)
+
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    if not tree:
-        return
-    try:
-        waiting = [
-            pdfium.FPDF_StructTree_GetChildAtIndex(tree, index)
-            for index in reversed(range(pdfium.FPDF_StructTree_CountChildren(tree)))
-        ]
-        while waiting:
-            element = waiting.pop()
-            if not element:
-                continue
-            alt = _text(partial(pdfium.FPDF_StructElement_GetAltText, element))
-            if alt or _text(partial(pdfium.FPDF_StructElement_GetType, element)) == "Figure":
-                yield alt
-            waiting += [
-                pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
-                for index in reversed(range(pdfium.FPDF_StructElement_CountChildren(element)))
-            ]
-    finally:
+    if tree:
+        for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            visit(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index))
         pdfium.FPDF_StructTree_Close(tree)
+    return alternatives, marks
 
 
 def _links(pdfium: Any, document: Any, page: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]]:

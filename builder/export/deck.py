@@ -1,4 +1,4 @@
-"""Placed slides become an editable PowerPoint deck: native shapes on layouts that carry the look, with notes."""
+"""Placed slides become an editable PowerPoint deck: native shapes on layouts that carry the look."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from builder.export.powerpoint.markup import NAMESPACES, NOTHING, Markup, element, joined, part
+from builder.export.powerpoint.master import LAYOUT_NAMES, TREE
+from builder.export.powerpoint.placeholders import shape
 from builder.export.powerpoint.shapes import Painter
-from builder.export.powerpoint.template import LAYOUT_NAMES, template
+from builder.export.powerpoint.template import template
 from builder.export.powerpoint.text import Look, Writer
 from builder.export.saving import moment, pin_zip
 from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.layout.pages import Page, Pages, Paragraph
-from builder.outline.blocks import Outline, Picture, Product
+from builder.outline.blocks import Outline
+from builder.outline.text import Picture, Product
 
 if TYPE_CHECKING:
     from pptx.opc.package import Part
@@ -97,10 +100,11 @@ class _Slides:
         notes = NotesSlidePart(name, f"{_KIND}.presentationml.notesSlide+xml", self._package, empty)
         notes.relate_to(self._notes_master, self._kinds.NOTES_MASTER)
         notes.relate_to(slide, self._kinds.SLIDE)
-        writer = Writer(
-            self._outline.language,
-            lambda url: str(notes.relate_to(url, self._kinds.HYPERLINK, is_external=True)),
-        )
+
+        def link(url: str) -> str:
+            return str(notes.relate_to(url, self._kinds.HYPERLINK, is_external=True))
+
+        writer = Writer(self._outline.language, link)
         notes._element = parse_xml(_notes(page, writer))
         slide.relate_to(notes, self._kinds.NOTES_SLIDE)
 
@@ -115,51 +119,25 @@ class _Slides:
 def _slide(shapes: Markup) -> bytes:
     return part(
         "p:sld",
-        element("p:cSld", element("p:spTree", _tree(), shapes)),
+        element("p:cSld", element("p:spTree", TREE, shapes)),
         element("p:clrMapOvr", element("a:masterClrMapping")),
     )
 
 
-def _tree() -> Markup:
-    about = element(
-        "p:nvGrpSpPr", element("p:cNvPr", id=1, name=""), element("p:cNvGrpSpPr"), element("p:nvPr")
-    )
-    return joined(about, element("p:grpSpPr"))
-
-
 def _notes(page: Page, writer: Writer) -> bytes:
     """The notes page: the slide's picture and the words, in the notes master's style."""
-    words = joined(*(
-        writer.paragraph(Paragraph(pieces, _NOTE.size, _NOTE.leading, _NOTE.colour), _NOTE) for pieces in page.notes
-    ))  # fmt: skip
-
-    def shape(number: int, name: str, kind: str, idx: int, body: Markup) -> Markup:
-        image = kind == "sldImg"
-        locks = element("a:spLocks", noGrp=1, noRot=1 if image else None, noChangeAspect=1 if image else None)
-        return element(
-            "p:sp",
-            element(
-                "p:nvSpPr",
-                element("p:cNvPr", id=number, name=name),
-                element("p:cNvSpPr", locks),
-                element("p:nvPr", element("p:ph", type=kind, idx=idx)),
-            ),
-            element("p:spPr"),
-            body,
-        )
-
-    body = element("p:txBody", element("a:bodyPr"), element("a:lstStyle"), words or element("a:p"))
+    words = [
+        writer.paragraph(Paragraph(pieces, _NOTE.size, _NOTE.leading, _NOTE.colour), _NOTE)
+        for pieces in page.notes
+    ]
+    body = joined(element("a:bodyPr"), element("a:lstStyle"), *(words or [element("a:p")]))
+    shapes = joined(
+        shape(2, "Slide Image 1", ("sldImg", 2), NOTHING, NOTHING, noRot="1", noChangeAspect="1"),
+        shape(3, "Notes 2", ("body", 3), NOTHING, body),
+    )
     return part(
         "p:notes",
-        element(
-            "p:cSld",
-            element(
-                "p:spTree",
-                _tree(),
-                shape(2, "Slide Image 1", "sldImg", 2, NOTHING),
-                shape(3, "Notes 2", "body", 3, body),
-            ),
-        ),
+        element("p:cSld", element("p:spTree", TREE, shapes)),
         element("p:clrMapOvr", element("a:masterClrMapping")),
     )
 

@@ -37,19 +37,17 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
-    Level,
     Limits,
     Options,
     Outline,
     Responses,
     Risks,
-    Role,
     Section,
     Sources,
     Table,
-    Text,
     Timeline,
 )
+from builder.outline.text import Level, Role, Text
 from builder.theme.tokens import TOKENS
 
 _PICTURE_HEIGHT = 330.0  # the most height of a picture in points

@@ -20,12 +20,11 @@ from builder.outline.blocks import (
     Responses,
     Risk,
     Risks,
-    Role,
     Step,
     Table,
-    Text,
     Timeline,
 )
+from builder.outline.text import Role, Text
 from builder.theme.fonts import advance
 
 T = TypeVar("T")

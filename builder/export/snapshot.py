@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from builder.outline.blocks import Outline, Product, Text
+from builder.outline.blocks import Outline
+from builder.outline.text import Product, Text
 
 NAMESPACE = "urn:policy-brief-builder:brief:1"
 

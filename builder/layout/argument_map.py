@@ -9,7 +9,8 @@ from builder.layout.map_key import key_height, place_key
 from builder.layout.map_labels import MapLabels, choose_labels, hue
 from builder.layout.map_look import DECK_LOOK, MEMO_LOOK, SUMMARY_LOOK, MapLook
 from builder.layout.pages import Group, Item, Mark, Paragraph, Place, TextBox
-from builder.outline.blocks import ArgumentMap, Column, Level, Node
+from builder.outline.blocks import ArgumentMap, Column, Node
+from builder.outline.text import Level
 from builder.problems import Problem, Severity
 from builder.theme.tokens import Hue
 

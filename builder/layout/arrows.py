@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from builder.layout.map_look import MapLook
 from builder.layout.pages import Line, Place
-from builder.outline.blocks import ArgumentMap, Edge, Level
+from builder.outline.blocks import ArgumentMap, Edge
+from builder.outline.text import Level
 from builder.theme.tokens import TOKENS
 
 LEAST_OVERLAP = 9.0  # two boxes that share this much height are joined by a level arrow

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from builder.layout.pages import Paragraph
-from builder.outline.blocks import Text
+from builder.outline.text import Text
 from builder.problems import Problem, Severity
 
 SLACK = 0.01  # points that rounding may add
@@ -28,7 +28,7 @@ class Split(NamedTuple):
 
 
 def choose(steps: Sequence[Step], over: Callable[[Step], float]) -> tuple[Step, float]:
-    """Return the first step at which `over` gives no points, and 0; else the last step and its points over."""
+    """Return the first step at which nothing is over, and 0; else the last step and its points over."""
     excess = 0.0
     for step in steps:
         excess = over(step)
@@ -44,11 +44,11 @@ def split(
     gap: float = 0.0,
     most: int = 1_000_000,
 ) -> Split:
-    """Return the step and the rows of each slide: all on one at the largest step that allows it, else on the fewest.
+    """Return the step and the rows of each slide: one slide at the largest step that allows it, else the fewest.
 
-    `heights` gives the height of each row at a step, `room` that of a slide, both in points; `most` is
-    the most rows a slide may have. Slides take equal numbers of rows where they fit. A row taller than a slide
-    stands alone and makes the points over.
+    `heights` gives the height of each row at a step, `room` that of a slide, both in points; `most` is the
+    most rows of a slide. Slides take equal numbers of rows where they fit. A row taller than a slide stands
+    alone and makes the points over.
     """
     best: tuple[int, Step, Sequence[float], list[range]] | None = None
     for step in steps:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from builder.layout.map_look import MapLook
 from builder.layout.measure import baseline, natural_width, set_lines
 from builder.layout.pages import Item, Line, Mark, Paragraph, Piece, Place, TextBox
-from builder.outline.blocks import ArgumentMap, Level, Text
+from builder.outline.blocks import ArgumentMap
+from builder.outline.text import Level, Text
 from builder.theme.tokens import TOKENS
 
 

@@ -9,7 +9,8 @@ from builder.layout.arrows import gap_widths, lanes_below
 from builder.layout.map_look import MapLook, MapStep
 from builder.layout.measure import balanced, line_count, natural_width, set_lines
 from builder.layout.pages import Paragraph, Piece
-from builder.outline.blocks import ArgumentMap, Column, Node, Text
+from builder.outline.blocks import ArgumentMap, Column, Node
+from builder.outline.text import Text
 from builder.theme.tokens import TOKENS, Hue
 
 EVENT = Hue(TOKENS.ink, TOKENS.white)

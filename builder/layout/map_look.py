@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.outline.blocks import Role
+from builder.outline.text import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from builder.outline.blocks import Level, Picture, Text
+from builder.outline.text import Level, Picture, Text
 
 DASH = (2.6, 1.8)  # on and off, of dashed lines and outlines on the printed page; Office has its own dashes
 

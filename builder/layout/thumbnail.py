@@ -1,11 +1,12 @@
-"""The argument map becomes a small picture of itself: nodes without words, and the arrows between its columns."""
+"""The argument map becomes a small picture of itself: nodes without words, and their arrows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from builder.layout.pages import Box, Group, Item, Line, Place
-from builder.outline.blocks import ArgumentMap, Column, Level
+from builder.outline.blocks import ArgumentMap, Column
+from builder.outline.text import Level
 from builder.theme.tokens import TOKENS
 
 GAP = 0.9  # between columns, in widths of a node

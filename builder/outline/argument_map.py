@@ -11,16 +11,13 @@ from builder.outline.blocks import (
     ArgumentMap,
     Certainty,
     Column,
-    Depth,
     Edge,
-    Level,
     Node,
     Responses,
-    Role,
     Section,
-    Text,
 )
 from builder.outline.labels import Labels
+from builder.outline.text import Depth, Level, Role, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

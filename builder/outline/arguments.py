@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
-from builder.outline.blocks import Argument, Depth, Evidence, Glance, Implication, Role, Section, Text
+from builder.outline.blocks import (
+    Argument,
+    Evidence,
+    Glance,
+    Implication,
+    Section,
+)
 from builder.outline.labels import Labels
+from builder.outline.text import Depth, Role, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

@@ -2,85 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from builder.outline.text import Depth, Level, Picture, Role, Text
 
 if TYPE_CHECKING:
     from builder.outline.labels import Labels
 
 
 B = TypeVar("B")
-
-
-class Depth(IntEnum):
-    """How far a reader goes before meeting a text: summary ⊂ deck (slides and notes) ⊂ memo."""
-
-    SUMMARY = 1
-    DECK = 2
-    MEMO = 3
-
-
-class Product(Enum):
-    """The three files; the value is the name used on the command line and in file names."""
-
-    MEMO = "memo"
-    DECK = "deck"
-    SUMMARY = "summary"
-
-
-class Role(Enum):
-    """What a section does in the argument; gives colour and the map's column."""
-
-    CAUSE = "cause"
-    EFFECT = "effect"
-    RESPONSE = "response"
-    OTHER = "other"
-
-
-class Level(Enum):
-    """How firmly the source says something; drawn as a full, half or open mark."""
-
-    ASSERTED = "asserted"
-    QUALIFIED = "qualified"
-    POSSIBLE = "possible"
-
-
-class Run(NamedTuple):
-    """Characters that share one look; `url` makes them a link."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    url: str | None = None
-
-
-class Text(NamedTuple):
-    """One field of the brief, or fixed words, as the reader sees it; never empty.
-
-    `slot` names it in all three files (letters, digits and `_`, at most 26 characters, unique in the
-    outline). `path` is the field of the brief it comes from, "" for fixed words that follow no field.
-    """
-
-    slot: str
-    runs: tuple[Run, ...]
-    depth: Depth
-    path: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The characters without their looks."""
-        return "".join(run.text for run in self.runs)
-
-
-class Picture(NamedTuple):
-    """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels."""
-
-    data: bytes
-    format: str
-    width: int
-    height: int
-    alt: str
 
 
 class Field(NamedTuple):
@@ -456,12 +386,3 @@ class Outline(NamedTuple):
     def one(self, kind: type[B]) -> B | None:
         """Return the block of that kind, or None; for the kinds of which there is at most one."""
         return next((block for block in self.blocks if isinstance(block, kind)), None)
-
-
-def texts(part: object) -> Iterator[Text]:
-    """Yield every `Text` of a block or outline in the order of its fields; views of other blocks included."""
-    if isinstance(part, Text):
-        yield part
-    elif isinstance(part, tuple):  # named tuples too: blocks and their parts
-        for item in part:
-            yield from texts(item)

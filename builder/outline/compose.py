@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
-from builder.outline.blocks import Annex, Block, Context, Depth, Outline, Properties, Run, Text
+from builder.outline.blocks import (
+    Annex,
+    Block,
+    Context,
+    Outline,
+    Properties,
+)
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
 from builder.outline.front_matter import bottom_line, closing, front, status_word
 from builder.outline.labels import Labels, labels_for
 from builder.outline.sentences import sentences
 from builder.outline.sources import compose_sources, number_ranges
+from builder.outline.text import Depth, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.outline.blocks import (
-    Depth,
     Limit,
     Limits,
     Option,
@@ -14,8 +13,8 @@ from builder.outline.blocks import (
     Responses,
     Risk,
     Risks,
-    Text,
 )
+from builder.outline.text import Depth, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

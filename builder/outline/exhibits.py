@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from builder.outline.blocks import Block, Cell, Depth, Figure, Picture, Row, Step, Table, Text, Timeline
+from builder.outline.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Row,
+    Step,
+    Table,
+    Timeline,
+)
+from builder.outline.text import Depth, Picture, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

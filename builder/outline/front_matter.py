@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.outline.blocks import BottomLine, Closing, Depth, Field, Front, Marking, Picture, Run, Text
+from builder.outline.blocks import (
+    BottomLine,
+    Closing,
+    Field,
+    Front,
+    Marking,
+)
 from builder.outline.labels import Labels
+from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

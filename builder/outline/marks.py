@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.outline.blocks import Run
+from builder.outline.text import Run
 
 # A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk that Latin
 # letters or digits touch from outside is literal, so `2*3*4` stays; in Japanese, without spaces, it is not.

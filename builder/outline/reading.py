@@ -14,7 +14,6 @@ from builder.outline.blocks import (
     Certainty,
     Closing,
     Context,
-    Depth,
     Figure,
     Front,
     Glance,
@@ -22,17 +21,15 @@ from builder.outline.blocks import (
     Option,
     Options,
     Outline,
-    Product,
     Response,
     Responses,
     Risks,
-    Run,
     Section,
     Sources,
     Table,
-    Text,
     Timeline,
 )
+from builder.outline.text import Depth, Product, Run, Text
 
 Said = Text | tuple[Text, ...] | None
 

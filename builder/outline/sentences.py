@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from builder.outline.blocks import Run
 from builder.outline.marks import cut
+from builder.outline.text import Run
 
 _STOP = re.compile(r"[.!?…]+[”’»“\"')\]]* ")
 _CJK_STOP = re.compile(r"[。！？]+[」』）”’]*")

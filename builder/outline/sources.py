@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.outline.blocks import Depth, Level, Run, Source, Sources, Text
+from builder.outline.blocks import Source, Sources
+from builder.outline.text import Depth, Level, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:

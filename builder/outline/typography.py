@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.outline.blocks import Run
+from builder.outline.text import Run
 
 NO_BREAK = "\u00a0"
 

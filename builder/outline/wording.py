@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from builder.outline.blocks import Certainty, Depth, Level, Run, Text
+from builder.outline.blocks import Certainty
 from builder.outline.labels import Labels
 from builder.outline.marks import parse_marks
+from builder.outline.text import Depth, Level, Run, Text
 from builder.outline.typography import NO_BREAK, typeset, typeset_runs
 
 if TYPE_CHECKING:

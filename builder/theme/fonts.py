@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from builder.outline.blocks import Outline, texts
+from builder.outline.blocks import Outline
+from builder.outline.text import texts
 from builder.problems import Problem, Severity
 
 FOLDER = Path(__file__).parent / "fonts"

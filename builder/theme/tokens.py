@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.outline.blocks import Role
+from builder.outline.text import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Forms of shapes: rectangles, lines, half marks, and boxes with a connection site wherever an arrow meets them."""
+"""Places and points become forms: boxes, lines, marks, and a connection site where an arrow meets a box."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def rectangle(place: Place, radius: float) -> Markup:
 
 
 def outline(colour: str | None, weight: float, dashed: bool, head: float | None = None) -> Markup:
-    """Return a line's colour, weight in points and dash; `head` is the length of its arrow in widths of the line."""
+    """Return a line's look; `head` is the length of its arrow head in widths of the line."""
     if colour is None:
         return element("a:ln", element("a:noFill"))
-    size = min(_HEADS, key=lambda name: abs(_HEADS[name] - head)) if head is not None else ""
+    size = min(_HEADS, key=lambda name: abs(_HEADS[name] - head - 0.01)) if head is not None else ""
     return element(
         "a:ln",
         solid(colour),
@@ -42,7 +42,7 @@ def outline(colour: str | None, weight: float, dashed: bool, head: float | None 
 
 
 def sites_of(place: Place, point: Point) -> int | None:
-    """Return the standard connection site of a rectangle near `point`: top, left, bottom, right; else None."""
+    """Return which standard site of a rectangle is near: 0 top, 1 left, 2 bottom, 3 right; else None."""
     sites = (
         (place.x + place.width / 2, place.y),
         (place.x, place.y + place.height / 2),

@@ -1,4 +1,4 @@
-"""Placed items become native shapes: boxes, connectors glued to their nodes, marks, pictures, tables, groups."""
+"""Placed items become native shapes with an identity, and connectors glued to their ends."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from builder.export.powerpoint.markup import (
     solid,
     transform,
 )
+from builder.export.powerpoint.placeholders import KINDS, SLIDE_NUMBER, look_of_furniture, shape
 from builder.export.powerpoint.tables import table_frame
-from builder.export.powerpoint.template import PLACEHOLDERS, inherited_look
 from builder.export.powerpoint.text import Writer
 from builder.export.snapshot import Passage
 from builder.layout.deck.grid import LAYOUTS
@@ -44,7 +44,7 @@ from builder.layout.pages import (
     TextBox,
     walk,
 )
-from builder.outline.blocks import Level, Picture
+from builder.outline.text import Level, Picture
 
 Embed = Callable[[Picture], str]  # a picture becomes the id of a relationship
 
@@ -92,24 +92,30 @@ class Painter:
             case _:
                 assert_never(item)
 
-    def _about(
-        self, name: str | None, kind: str, alt: str | None = None, decoration: bool = False
-    ) -> tuple[int, Markup]:
-        """Return a new id, and the properties that name a shape."""
+    def _named(self, name: str | None, kind: str) -> tuple[int, str]:
+        """Return a new id and the name of a shape; both are unique on the slide."""
         self._last_id += 1
         shown = f"{IDENTITY}{name}" if name else f"{kind} {self._last_id}"
         if shown in self._names:
             shown = f"{shown}~{self._last_id}"
         self._names.add(shown)
+        return self._last_id, shown
+
+    def _about(
+        self, name: str | None, kind: str, alt: str | None = None, decoration: bool = False
+    ) -> tuple[int, Markup]:
+        """Return a new id, and the properties that name a shape."""
+        number, shown = self._named(name, kind)
         content = DECORATIVE if decoration else NOTHING
-        return self._last_id, element("p:cNvPr", content, id=self._last_id, name=shown, descr=alt)
+        return number, element("p:cNvPr", content, id=number, name=shown, descr=alt)
 
     def _text_box(self, item: TextBox) -> Markup:
-        number, about = self._about(item.name, "Text")
+        number, name = self._named(item.name, "Text")
         self._remember(item, number)
         self._keep(item.name, item.paragraphs)
         if item.placeholder is not None:
-            return self._placeholder(item, about)
+            return self._placeholder(item, number, name)
+        about = element("p:cNvPr", id=number, name=name)
         drawn = item.fill is not None or item.outline is not None
         sites = self._sites.get(item.name or "", [])
         form = rectangle(item.place, item.radius)
@@ -125,49 +131,21 @@ class Painter:
                 solid(item.fill),
                 outline(item.outline, item.weight, item.dashed),
             ),
-            self.writer.body(item.paragraphs, item.insets, item.anchor, None),
+            element("p:txBody", self.writer.body(item.paragraphs, item.insets, item.anchor, None)),
         )
 
-    def _placeholder(self, item: TextBox, about: Markup) -> Markup:
+    def _placeholder(self, item: TextBox, number: int, name: str) -> Markup:
         """A placeholder says only what differs from its layout: words, a role's colour, a moved edge."""
-        name = item.placeholder or ""
-        kind, idx = PLACEHOLDERS[self.page.layout][name]
-        standard = LAYOUTS[self.page.layout][name]
-        moved = _placed(item.place) if item.place != standard.place else NOTHING
-        fill = solid(item.fill) if item.fill else NOTHING
-        return element(
-            "p:sp",
-            element(
-                "p:nvSpPr",
-                about,
-                element("p:cNvSpPr", element("a:spLocks", noGrp=1)),
-                element("p:nvPr", element("p:ph", type=kind, idx=idx)),
-            ),
-            element("p:spPr", moved, fill),
-            self.writer.body(item.paragraphs, item.insets, item.anchor, inherited_look(standard)),
-        )
+        layout = item.placeholder or ""
+        standard = LAYOUTS[self.page.layout][layout]
+        form = _placed(item.place) if item.place != standard.place else NOTHING
+        body = self.writer.body(item.paragraphs, item.insets, item.anchor, look_of_furniture(standard))
+        return shape(number, name, KINDS[self.page.layout][layout], form, body)
 
     def _number(self) -> Markup:
-        _, about = self._about(None, "Slide Number")
-        kind, idx = PLACEHOLDERS[self.page.layout]["number"]
-        digits = element(
-            "a:fld",
-            element("a:rPr", lang=self.writer.language),
-            element("a:t", Markup("‹#›")),
-            id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}",
-            type="slidenum",
-        )
-        return element(
-            "p:sp",
-            element(
-                "p:nvSpPr",
-                about,
-                element("p:cNvSpPr", element("a:spLocks", noGrp=1)),
-                element("p:nvPr", element("p:ph", type=kind, idx=idx, sz="quarter")),
-            ),
-            element("p:spPr"),
-            element("p:txBody", element("a:bodyPr"), element("a:lstStyle"), element("a:p", digits)),
-        )
+        number, name = self._named(None, "Slide Number")
+        body = joined(element("a:bodyPr"), element("a:lstStyle"), element("a:p", SLIDE_NUMBER))
+        return shape(number, name, KINDS[self.page.layout]["number"], NOTHING, body)
 
     def _box(self, item: Box) -> Markup:
         number, about = self._about(item.name, "Shape", decoration=True)

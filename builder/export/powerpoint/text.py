@@ -1,4 +1,4 @@
-"""Paragraphs become the text body of a shape: its main look once for the shape, runs say only what differs."""
+"""Paragraphs become a shape's text: its main look once, and in the runs only what differs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from builder.export.powerpoint.markup import (
     solid,
 )
 from builder.layout.pages import Paragraph, Piece
-from builder.outline.blocks import Run
+from builder.outline.text import Run
+from builder.theme.tokens import TOKENS
 
 Link = Callable[[str], str]  # a url becomes the id of a relationship
 
@@ -24,6 +25,12 @@ THEME_FONTS = joined(
     element("a:latin", typeface="+mn-lt"),
     element("a:ea", typeface="+mn-ea"),
     element("a:cs", typeface="+mn-cs"),
+)
+# A link on a dark ground keeps the colour of its text; that of links in general would not be read there.
+_ON_DARK = (TOKENS.white, TOKENS.on_brand)
+_KEEP = Markup(
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx"'
+    ' xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
 )
 _ALIGNMENTS = {"left": "l", "right": "r", "center": "ctr"}
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
@@ -53,13 +60,12 @@ class Writer:
         insets: tuple[float, float, float, float],
         anchor: str,
         inherited: Look | None,
-        name: str = "p:txBody",
     ) -> Markup:
-        """Return the text body; `inherited` is what the layout's placeholder gives, None for a drawn shape."""
+        """Return what a text body holds; `inherited` is what the layout gives, None for a drawn shape."""
         look = inherited or look_of(paragraphs)
         style = element("a:lstStyle") if inherited else element("a:lstStyle", level("a:lvl1pPr", look))
         lines = joined(*(self.paragraph(each, look, place > 0) for place, each in enumerate(paragraphs)))
-        return element(name, body_properties(insets, None if inherited else anchor), style, lines)
+        return joined(body_properties(insets, None if inherited else anchor), style, lines)
 
     def paragraph(self, paragraph: Paragraph, look: Look, later: bool = True, fonts: bool = False) -> Markup:
         """Return one paragraph; the space before it counts only where it is not the first.
@@ -94,7 +100,9 @@ class Writer:
             "a:rPr",
             solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
             THEME_FONTS if fonts else NOTHING,
-            element("a:hlinkClick", r__id=self.link(run.url)) if run.url else NOTHING,
+            element("a:hlinkClick", _KEEP if wanted.colour in _ON_DARK else NOTHING, r__id=self.link(run.url))
+            if run.url
+            else NOTHING,
             lang=self.language,
             sz=hundredths(wanted.size) if wanted.size != look.size else None,
             b=int(bold) if bold != look.bold else None,
@@ -119,13 +127,19 @@ def body_properties(insets: tuple[float, float, float, float], anchor: str | Non
 
 
 def level(
-    name: str, look: Look, font: str = "+mn", bullet: Markup | None = None, margin: float = 0.0
+    name: str,
+    look: Look,
+    font: str = "+mn",
+    *,
+    bullet: Markup | None = None,
+    margin: float = 0.0,
+    before: float = 0.0,
 ) -> Markup:
     """Return the style of one level of text, with exact line spacing."""
     return element(
         name,
         _spacing("a:lnSpc", look.leading),
-        _spacing("a:spcBef", 0.0),
+        _spacing("a:spcBef", before),
         bullet or element("a:buNone"),
         element(
             "a:defRPr",
@@ -138,7 +152,7 @@ def level(
             i=0,
         ),
         marL=emu(margin),
-        indent=-emu(margin) if bullet else 0,
+        indent=-emu(18.0) if bullet else 0,
         algn=_ALIGNMENTS[look.align],
     )
 

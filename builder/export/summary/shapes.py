@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 
 from builder.layout.pages import DASH, Box, Line, Mark
-from builder.outline.blocks import Level
+from builder.outline.text import Level
 
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left corner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.export.word.markup import NOTHING, Markup, element, emu, hex_colour, joined, w
 from builder.layout.pages import DASH
-from builder.outline.blocks import Level
+from builder.outline.text import Level
 from builder.theme.tokens import TOKENS
 
 SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder.outline.blocks import Role
+from builder.outline.text import Role
 from builder.theme.tokens import TOKENS
 
 _MILLIMETRE = 72 / 25.4

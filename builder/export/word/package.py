@@ -11,7 +11,8 @@ from builder.export.snapshot import Passage, properties_part, snapshot_part, sto
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part, theme_part
 from builder.export.word.looks import Paper
 from builder.export.word.markup import Markup, element, root, twips, w
-from builder.outline.blocks import Outline, Product
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
 
 if TYPE_CHECKING:
     from docx.document import Document

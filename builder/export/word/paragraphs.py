@@ -10,7 +10,7 @@ from builder.export.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.looks import is_bold
 from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
-from builder.outline.blocks import Level, Picture, Run, Text
+from builder.outline.text import Level, Picture, Run, Text
 
 if TYPE_CHECKING:
     from docx.parts.story import StoryPart

@@ -108,7 +108,7 @@ _TABLE_NORMAL = w(
 
 def _table_style(name: str, padding: float) -> Markup:
     """Rules between the rows only; no left padding, so that tables align with the text above."""
-    line = {"val": "single", "sz": eighths(0.5), "space": 0, "color": hex_colour(TOKENS.rule)}
+    line: dict[str, str | float] = {"val": "single", "sz": eighths(0.5), "space": 0, "color": hex_colour(TOKENS.rule)}
     pad, gap = twips(padding), twips(8)
     margins = (("top", pad), ("left", 0), ("bottom", pad), ("right", gap))
     return w(

@@ -1,4 +1,4 @@
-"""The outline becomes the slides of the deck: one kind of slide for each block, placed to the point, with notes."""
+"""The outline becomes the slides of the deck: each kind of block its own kind of slide, with notes."""
 
 from __future__ import annotations
 

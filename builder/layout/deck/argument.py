@@ -24,7 +24,8 @@ from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, choose, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Piece, Place
-from builder.outline.blocks import Argument, Implication, Section, Text
+from builder.outline.blocks import Argument, Implication, Section
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS, Hue
 
@@ -54,7 +55,7 @@ class _Entry:
 
 
 def reading_row(arguments: Sequence[Argument]) -> tuple[float, int]:
-    """Return height and columns of how firm it is under the evidence: one for all slides, so that nothing jumps.
+    """Return height and columns of how firm it is: one for all slides, so that nothing jumps.
 
     Our own confidence asks for a wider panel.
     """
@@ -94,7 +95,7 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
 def _body(
     deck: Deck, argument: Argument, entries: tuple[_Entry, ...], hue: Hue
 ) -> tuple[list[Item], list[Problem]]:
-    """Share out the body: evidence above, what follows and how firm below or, beside four cards, to the right."""
+    """Share out the body: evidence above, what follows and how firm below, or right of four cards."""
     implication, firm = argument.implication, has_firmness(argument)
     row = deck.reading_row if implication is not None else ROW
     if len(entries) == 4 and implication is not None:

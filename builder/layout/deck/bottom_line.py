@@ -11,7 +11,8 @@ from builder.layout.deck.notes import listed, note
 from builder.layout.fit import Step, choose, too_long
 from builder.layout.measure import natural_width
 from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
-from builder.outline.blocks import BottomLine, Glance, Responses, Role, Text
+from builder.outline.blocks import BottomLine, Glance, Responses
+from builder.outline.text import Role, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS, Hue
 
@@ -161,7 +162,7 @@ def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
 def _planned(
     deck: Deck, cards: tuple[_Card, ...], room: float, panel_height: Callable[[Step], float]
 ) -> tuple[tuple[_Card, ...], _Plan | None]:
-    """Choose widths and size: labels in few lines and well spaced, then tight, then only the range of their numbers."""
+    """Choose widths and size: labels well spaced, then tight, then only the range of their numbers."""
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)

@@ -23,7 +23,8 @@ from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, choose, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Mark, Piece, Place
-from builder.outline.blocks import Argument, Section, Text
+from builder.outline.blocks import Argument, Section
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
@@ -71,12 +72,22 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             section.title,
             tuple(_rows(section, shown, tall, done.step, width, hang)),
             role=section.role,
+            number=_span(deck, shown),
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
             notes=tuple(notes),
             problems=tuple(problems if index == 0 else ()),
+            layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
+
+
+def _span(deck: Deck, shown: Sequence[Argument]) -> Text:
+    """Return "A4–A6", the numbers of the claims on one slide."""
+    first, last = shown[0].number, shown[-1].number
+    if first is last:
+        return first
+    return deck.fixed(f"{first.slot}_span", deck.labels.range.format(first=first.plain, last=last.plain))
 
 
 def _statement(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:

@@ -19,7 +19,7 @@ Row = Sequence[Paragraph]
 
 
 def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
-    """Return widths in points that make a slide's width: the standard ones where all cells then take one line.
+    """Return widths in points, together a slide's: the standard ones where all cells then take one line.
 
     Else no column is narrower than its longest word, and the rest goes where it shortens the rows the most.
     """

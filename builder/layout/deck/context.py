@@ -23,7 +23,8 @@ from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Split, Step, choose, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Place, TextBox
-from builder.outline.blocks import Context, Node, Text
+from builder.outline.blocks import Context, Node
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 

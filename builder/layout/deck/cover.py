@@ -13,12 +13,13 @@ from builder.layout.deck.grid import (
     SECTION_TITLE,
     span,
 )
-from builder.layout.deck.notes import note, words_in
+from builder.layout.deck.notes import listed, note, words_in
 from builder.layout.fit import Step, choose, split, too_long
 from builder.layout.measure import balanced, set_lines
 from builder.layout.pages import Item, PictureBox, Piece, Place, TextBox
 from builder.layout.thumbnail import draw_thumbnail
-from builder.outline.blocks import BottomLine, Picture, Section
+from builder.outline.blocks import BottomLine, Section
+from builder.outline.text import Picture
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
@@ -140,7 +141,7 @@ def divider(deck: Deck, section: Section) -> Draft:
         claim = paragraph(argument.claim, step=done.step, colour=TOKENS.white)
         items += numbered(Place(LEFT, y, width, tall), number, 2.4 * done.step.size, claim)
         y += tall + 9.0
-    notes = (note(deck, section.intro),) if section.intro else ()
+    notes = (*((note(deck, section.intro),) if section.intro else ()), listed(deck, section.title, claims))
     return Draft(
         section.title.slot, section.title, tuple(items), role=section.role, layout="Section", notes=notes
     )

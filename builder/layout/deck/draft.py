@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
 from builder.layout.fit import Step
-from builder.layout.measure import height_of, set_lines, without_stub
+from builder.layout.measure import height_of, natural_width, set_lines, without_stub
 from builder.layout.pages import Box, Item, Line, Paragraph, Piece, Place, Tag, TextBox
-from builder.outline.blocks import ArgumentMap, Depth, Front, Outline, Role, Run, Text
+from builder.outline.blocks import ArgumentMap, Front, Outline
 from builder.outline.labels import Labels
+from builder.outline.text import Depth, Role, Run, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
@@ -107,7 +109,7 @@ def boxed(
     stubs: bool = False,
     tag: Tag = Tag.PARAGRAPH,
 ) -> TextBox:
-    """Return paragraphs set in a box, narrower where the last line would be a stub and all keep their lines."""
+    """Return paragraphs set in a box, narrower where else the last line would be a stub."""
     left, top, right, bottom = insets
     width = place.width - left - right
     done = [set_lines(each, width) for each in paragraphs]
@@ -151,6 +153,16 @@ def numbered(
         Place(place.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True
     )
     yield words
+
+
+def roomy_width(found: Paragraph) -> float:
+    """Return a width in points that holds a paragraph on one line in every program that shows the deck.
+
+    Between Latin and East Asian characters some of them add a quarter of an em.
+    """
+    plain = "".join(piece.text.plain if piece.text else piece.separator for piece in found.pieces)
+    mixed = sum(a.isascii() != b.isascii() and max(a, b) > "\u2e80" for a, b in pairwise(plain))
+    return natural_width(found) + 4.0 + mixed * found.size / 4
 
 
 def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:

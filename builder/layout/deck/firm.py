@@ -1,15 +1,15 @@
-"""How firm a claim is: the panel with the three marks, the true one in ink, and our own confidence apart from it."""
+"""How firm a claim is becomes a panel: three marks, the true one in ink, and our confidence apart from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.layout.deck.draft import Deck, boxed, paragraph, set_height
+from builder.layout.deck.draft import Deck, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import PAD, WIDE
 from builder.layout.fit import Step
-from builder.layout.measure import natural_width
 from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Place
-from builder.outline.blocks import Argument, Certainty, Level, Text
+from builder.outline.blocks import Argument, Certainty
+from builder.outline.text import Level, Text
 from builder.theme.tokens import TOKENS
 
 LABEL = WORD = TEXT = Step(16, 20)
@@ -83,7 +83,7 @@ def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterato
         x = left + place * PITCH
         yield Mark(Place(x, top + MARKS, MARK, MARK), level, TOKENS.ink if true else TOKENS.ghost)
         found = paragraph(word, step=WORD, colour=TOKENS.ink if true else TOKENS.ink2, bold=true)
-        width = min(natural_width(found) + 4.0, PITCH - 1.0)
+        width = min(roomy_width(found), PITCH - 1.0)
         yield boxed(
             Place(x, top + WORDS, max(width, 20.0), WORD.leading), [found], name=word.slot, stubs=True
         )

@@ -1,4 +1,4 @@
-"""Drafts of slides become pages: titles made unique, masthead, source line, thumbnail and speaker notes added."""
+"""Drafts of slides become pages: titles made unique, masthead, source line and thumbnail added."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, without_stop, wrapped
+from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, roomy_width, without_stop, wrapped
 from builder.layout.deck.grid import (
     CAVEAT,
     HAIR,
@@ -24,10 +24,11 @@ from builder.layout.deck.grid import (
     Furniture,
 )
 from builder.layout.fit import Step, choose, too_long
-from builder.layout.measure import balanced, line_count, natural_width, set_lines
+from builder.layout.measure import balanced, line_count, set_lines
 from builder.layout.pages import Item, Line, Page, Paragraph, Piece, Place, Tag, TextBox
 from builder.layout.thumbnail import draw_thumbnail
-from builder.outline.blocks import Marking, Text
+from builder.outline.blocks import Marking
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
@@ -54,11 +55,11 @@ def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
     often = Counter(title.plain.casefold() for title in shown)
     taken: set[str] = set()
     for place, (draft, title) in enumerate(zip(drafts, shown, strict=True), 1):
-        choices = [title] if often[title.plain.casefold()] == 1 else []
-        tokens = [draft.number.plain if draft.number else None, draft.kicker.plain if draft.kicker else None]
-        for token in (*tokens, str(place), f"{place}."):
-            if token and token.casefold() not in title.plain.casefold():
-                choices.append(_told_apart(title, token))
+        choices = [title] if often[title.plain.casefold()] == 1 or draft.number is None else []
+        for token in (draft.number, draft.kicker, str(place), f"{place}."):
+            words = token if isinstance(token, str) else token.plain if token else ""
+            if words and words.casefold() not in title.plain.casefold():
+                choices.append(_told_apart(title, words))
         chosen = next((choice for choice in choices if choice.plain.casefold() not in taken), choices[-1])
         taken.add(chosen.plain.casefold())
         yield chosen
@@ -91,7 +92,7 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tupl
         items.append(_identity(draft))
         if draft.source:
             items.append(_source(draft.source))
-    notes = draft.notes
+    notes = draft.notes or ((Piece(title),),)
     if following is not None:
         notes = (*notes, (Piece(deck.fixed("note_next", deck.labels.next)), _space(deck), Piece(following)))
     page = Page(WIDTH, HEIGHT, tuple(items), draft.layout, title.plain, notes, draft.slot)
@@ -147,11 +148,15 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
             yield from _marking(marking, COVER_TOP, True)
         return
     colour = TOKENS.hue(draft.role).strong if draft.role else TOKENS.ink2
+    left = 0.0
     if draft.number is not None:
-        yield _tab(draft.number, TAB, colour)
+        tab = _tab(draft.number, TAB, colour)
+        left = tab.place.x + tab.place.width + TAB_GAP
+        yield tab
     status = _status(deck, furniture["status"], TOKENS.on_brand if draft.layout == "Section" else None)
     kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else deck.front.kind
-    yield _kicker(kicker, furniture["kicker"], None if draft.layout == "Section" else colour, status.place.x)
+    ends = max(left, furniture["kicker"].place.x), status.place.x
+    yield _kicker(kicker, furniture["kicker"], None if draft.layout == "Section" else colour, ends)
     yield status
     if marking:
         yield from _marking(marking, MARKING[2], draft.layout == "Section")
@@ -159,13 +164,19 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
 
 def _tab(number: Text, look: Furniture, colour: str) -> TextBox:
     found = _styled(number, look)
-    place = replace(look.place, width=max(look.place.width, natural_width(found) + 14.0))
+    place = replace(look.place, width=max(look.place.width, roomy_width(found) + 10.0))
     lines = set_lines(found, place.width)
     return TextBox(place, (lines,), anchor="middle", fill=colour, name=number.slot)
 
 
-def _kicker(text: Text, look: Furniture, colour: str | None, limit: float) -> TextBox:
-    place = replace(look.place, width=min(look.place.width, limit - 12.0 - look.place.x))
+def _kicker(text: Text, look: Furniture, colour: str | None, ends: tuple[float, float]) -> TextBox:
+    left, right = ends
+    width = min(look.place.x + look.place.width, right - 12.0) - left
+    place = (
+        look.place
+        if left == look.place.x and width == look.place.width
+        else replace(look.place, x=left, width=width)
+    )
     lines = set_lines(_styled(text, look, colour), place.width)
     return TextBox(place, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
 
@@ -174,13 +185,14 @@ def _status(deck: Deck, look: Furniture, colour: str | None) -> TextBox:
     place = look.place
     found = _styled(deck.front.status, look, colour)
     if deck.front.marking is not None:
-        width = natural_width(found) + 6.0
+        width = roomy_width(found)
         place = replace(place, x=RIGHT - _marking_width(deck.front.marking) - 10.8 - width, width=width)
     lines = set_lines(found, place.width)
     return TextBox(place, (lines,), anchor="middle", placeholder="status", name=deck.front.status.slot)
 
 
 COVER_TOP = 35.0
+TAB_GAP = 7.2
 
 
 def _cover_kicker(deck: Deck) -> Iterator[Item]:
@@ -200,7 +212,7 @@ def _styled(text: Text, look: Furniture, colour: str | None = None) -> Paragraph
 
 def _marking_width(marking: Marking) -> float:
     label = paragraph(marking.label, step=Step(12, 15), bold=True)
-    return max(MARKING[0], natural_width(label) + 2 * 10.0)
+    return max(MARKING[0], roomy_width(label) + 16.0)
 
 
 def _marking(marking: Marking, top: float, dark: bool) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""The grid and furniture of a slide in points: margins, columns, the rows of the masthead, body and source line."""
+"""A slide's grid and furniture in points: margins, columns, masthead, body and source line."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def left_of(column: int) -> float:
 
 
 def row_limit(count: int) -> float:
-    """Return the tallest row in points of a list with `count` rows: few rows are tall, so that no slide is half empty."""
+    """Return the tallest row in points of a list: few rows are tall, so that no slide is half empty."""
     return BODY * {1: 0.5, 2: 0.42, 3: 0.3, 4: 0.24}.get(count, 0.19)
 
 
@@ -53,7 +53,7 @@ class Furniture:
     anchor: str = "top"
 
 
-# One look for each placeholder; the layouts of the file are made from these, and a slide says only what differs.
+# One look for each placeholder: the layouts are made from these, a slide says only what differs.
 TITLE = Furniture(Place(LEFT, 56.9, TITLE_WIDTH, 68.4), Step(28, 32), TOKENS.brand, bold=True)
 KICKER = Furniture(Place(LEFT, 24.6, 420.0, 19.0), Step(14, 17), TOKENS.ink2, bold=True, anchor="middle")
 TAB = Furniture(

@@ -11,7 +11,8 @@ from builder.layout.deck.notes import listed, note
 from builder.layout.fit import Split, Step, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Piece, Place
-from builder.outline.blocks import Limits, Risks, Text
+from builder.outline.blocks import Limits, Risks
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from builder.layout.argument_map import DECK_LOOK, place_key, place_map
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relaxed
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relaxed, roomy_width
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, LEFT, LIVE, RIGHT
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step
-from builder.layout.measure import natural_width
+from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Place, TextBox
 from builder.outline.blocks import ArgumentMap
 from builder.theme.tokens import TOKENS
@@ -26,14 +26,15 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), DECK_LOOK)
     if problems and block.key:
         tall = KEY_TOP - LEAST_GAP - BODY_TOP
-        group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, tall), DECK_LOOK)
+        dense = replace(DECK_LOOK, row_gaps={0: 6.0})
+        group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, tall), dense)
     members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
     items: list[Item] = [replace(group, items=members)]
     key = place_key(block, LEFT, KEY_TOP, LIVE, DECK_LOOK)
-    items += key
+    items += (_roomy(item) if isinstance(item, TextBox) else item for item in key)
     if block.note is not None:
         found = paragraph(block.note, step=Step(14, 18), colour=TOKENS.ink2, align="right")
-        width = natural_width(found) + 4.0
+        width = roomy_width(found)
         ends = [item.place.x + item.place.width for item in key if isinstance(item, TextBox)]
         one_row = all(item.place.y == KEY_TOP for item in key if isinstance(item, TextBox))
         if one_row and RIGHT - width > max(ends, default=LEFT) + 12.0:
@@ -46,6 +47,17 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
         source=source_line(deck, block.refs),
         notes=tuple(_notes(deck, block)),
         problems=problems,
+    )
+
+
+def _roomy(box: TextBox) -> TextBox:
+    """The words of the key have the space behind them, too."""
+    found = box.paragraphs[0]
+    width = min(roomy_width(found), box.place.width + DECK_LOOK.key_gap - 4.0)
+    return replace(
+        box,
+        place=replace(box.place, width=max(width, box.place.width)),
+        paragraphs=(set_lines(found, width),),
     )
 
 

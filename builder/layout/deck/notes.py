@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Note
 from builder.layout.pages import Piece
-from builder.outline.blocks import Argument, Certainty, Evidence, Text, texts
+from builder.outline.blocks import Argument, Certainty, Evidence
+from builder.outline.text import Text, texts
 
 
 def note(deck: Deck, *parts: Text | str | None) -> Note:
-    """Return one paragraph of the notes; two texts side by side get a space between them, None is left out."""
+    """Return one paragraph of the notes: texts get a space between them, None is left out."""
     pieces: list[Piece] = []
     for part in parts:
         if isinstance(part, str):

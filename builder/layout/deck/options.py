@@ -22,7 +22,8 @@ from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.fit import Step, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Piece, Place
-from builder.outline.blocks import Cell, Option, Options, Text
+from builder.outline.blocks import Cell, Option, Options
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 

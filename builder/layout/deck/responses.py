@@ -1,18 +1,19 @@
-"""Responses become bars: number, action and detail, how firm each is, and owner and timing where any is stated."""
+"""Responses become bars: number, action, detail, how firm, and owner and timing where any is stated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT, row_limit
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import natural_width, set_lines
+from builder.layout.measure import set_lines
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Place
-from builder.outline.blocks import Response, Responses, Role, Text
+from builder.outline.blocks import Response, Responses
+from builder.outline.text import Role, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
@@ -73,7 +74,9 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
             ),
             block.heading,
             Role.RESPONSE,
-            source=source_line(deck, *[each.refs for each in shown], also=_whose(deck, block)),
+            source=source_line(
+                deck, *[each.refs for each in shown], after=[_whose(deck, block), block.unstated]
+            ),
             here=frozenset(each.id for each in shown) if deck.map else None,
             notes=tuple(_notes(deck, block, shown)),
             problems=tuple(problems) if index == 0 else (),
@@ -95,14 +98,14 @@ def _columns(block: Responses) -> _Columns:
     width = 0.0
     if stated:
         needs = [
-            natural_width(paragraph(text, step=STATED))
+            roomy_width(paragraph(text, step=STATED))
             for each in block.responses
             for text in (each.owner, each.when)
         ]
-        width = min(max(max(needs) + 4.0, STATED_WIDTH), 128.0)
+        width = min(max(*needs, STATED_WIDTH), 128.0)
     compact = len(block.responses) > 4
     lines = [line for each in block.responses for line in _firm_lines(each, compact)]
-    firm_width = min(max([FIRM_WIDTH, *(natural_width(line) + LEAD + 2.0 for line in lines)]), FIRM_LIMIT)
+    firm_width = min(max([FIRM_WIDTH, *(roomy_width(line) + LEAD for line in lines)]), FIRM_LIMIT)
     when = right - width
     owner = when - width - 14.0 if stated else right
     at = owner - firm_width - 14.0 if firm else owner
@@ -122,7 +125,7 @@ def _said(each: Response, step: Step, detail: bool) -> list[Paragraph]:
 
 
 def _firm_lines(each: Response, compact: bool) -> list[Paragraph]:
-    """How firm it is, who suggests it and where it stands; a compact list has the references on the first line."""
+    """How firm it is, who says so and where; a compact list has the references on the first line."""
     said: list[Paragraph] = []
     refs = each.refs
     if each.certainty is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT, row_limit
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import natural_width, set_lines
+from builder.layout.measure import set_lines
 from builder.layout.pages import Box, Item, Line, Paragraph, Place, TextBox
 from builder.outline.blocks import Step as TimelineStep
 from builder.outline.blocks import Timeline
@@ -27,9 +27,9 @@ MOST, PAD = 7, 5.0
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
     """Yield the slides of a timeline, up to seven steps on each."""
-    when = min(max(natural_width(_when(step, Step(18, 22))) for step in block.steps) + 4.0, WHEN_LIMIT)
+    when = min(max(roomy_width(_when(step, Step(18, 22))) for step in block.steps), WHEN_LIMIT)
     what = max(WHEN + when + GUTTER, 340.6 if when <= WHEN_LIMIT else 0.0)
-    refs = max((natural_width(_refs(step)) for step in block.steps if step.refs), default=0.0)
+    refs = max((roomy_width(_refs(step)) for step in block.steps if step.refs), default=0.0)
     width = RIGHT - INSET - what - (refs + GUTTER if refs else 0.0)
 
     def heights(step: Step) -> list[float]:
@@ -112,10 +112,8 @@ def _rows(
         yield boxed(Place(what, top, width, row), [_what(each, step)], anchor="middle", name=each.text.slot)
         if each.refs is not None:
             left = what + width + GUTTER
-            yield boxed(
-                Place(left, top, RIGHT - INSET - left, row), [_refs(each)], anchor="middle", name=each.refs.slot,
-                stubs=True,
-            )  # fmt: skip
+            place_of = Place(left, top, RIGHT - INSET - left, row)
+            yield boxed(place_of, [_refs(each)], anchor="middle", name=each.refs.slot, stubs=True)
 
 
 def _square(each: TimelineStep, middle: float) -> TextBox:
@@ -124,9 +122,15 @@ def _square(each: TimelineStep, middle: float) -> TextBox:
     found = paragraph(each.number, step=NUMBER, colour=colour, bold=True, align="center")
     place = Place(LEFT, middle - SQUARE / 2, SQUARE, SQUARE)
     return TextBox(
-        place, (set_lines(found, SQUARE),), anchor="middle", fill=TOKENS.ink if each.event else TOKENS.white,
-        outline=TOKENS.ink if each.event else strong, weight=1.75, dashed=each.suggested, name=each.number.slot,
-    )  # fmt: skip
+        place,
+        (set_lines(found, SQUARE),),
+        anchor="middle",
+        fill=TOKENS.ink if each.event else TOKENS.white,
+        outline=TOKENS.ink if each.event else strong,
+        weight=1.75,
+        dashed=each.suggested,
+        name=each.number.slot,
+    )
 
 
 def _notes(deck: Deck, block: Timeline, shown: Sequence[TimelineStep]) -> Iterator[Note]:

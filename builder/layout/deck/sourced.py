@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.layout.deck.draft import Deck, Note, paragraph
 from builder.layout.deck.grid import SOURCE
 from builder.layout.measure import natural_width
 from builder.layout.pages import Piece
-from builder.outline.blocks import Sources, Text
+from builder.outline.blocks import Sources
+from builder.outline.text import Text
 
 
-def source_line(deck: Deck, *refs: Text | None, also: Text | None = None) -> Note:
-    """Return "Source: [1, s2p1]", the references each once, and what else fits on the line.
+def source_line(
+    deck: Deck, *refs: Text | None, before: Sequence[Text | None] = (), after: Sequence[Text | None] = ()
+) -> Note:
+    """Return "Source: [1, s2p1]" with what stands around it, and the source where there is only one.
 
-    Where all comes from one source, that source is named, too; `also` goes before it. What does not fit
-    is left out whole: it stands on the slide with the sources.
+    Each reference stands once. What does not fit on the line is left out whole: it is in the notes.
     """
-    labels = deck.labels
-    known: dict[str, Text] = {}
-    for ref in refs:
-        if ref is not None:
-            known.setdefault(ref.plain, ref)
-    pieces: list[Piece] = []
-    if known:
-        block = deck.outline.one(Sources)
-        many = block is not None and len(block.sources) > 1
-        label = (
-            deck.fixed("sources_line", labels.sources_line)
-            if many
-            else deck.fixed("source_line", labels.source_line)
-        )
-        pieces.append(Piece(label))
-        for ref in known.values():
-            if not _fits([*pieces, Piece(None, labels.space), Piece(ref)]):
+    block = deck.outline.one(Sources)
+    lone = block.sources[0].text if block is not None and len(block.sources) == 1 else None
+    known = {ref.plain: ref for ref in reversed(refs) if ref is not None}
+    line = _Line(deck)
+    for text in before:
+        line.add_sentence(text)
+    cited = line.add_references(tuple(reversed(known.values())), many=lone is None)
+    for text in (*after, lone if cited else None):
+        line.add_sentence(text)
+    return tuple(line.pieces)
+
+
+class _Line:
+    """Pieces that fit on one line."""
+
+    def __init__(self, deck: Deck) -> None:
+        self._labels = deck.labels
+        self._one = deck.fixed("source_line", deck.labels.source_line)
+        self._many = deck.fixed("sources_line", deck.labels.sources_line)
+        self.pieces: list[Piece] = []
+
+    def add_sentence(self, text: Text | None) -> None:
+        """Add a text as a sentence of its own."""
+        if text is not None:
+            self._add(*self._between(), Piece(text))
+
+    def add_references(self, refs: Sequence[Text], many: bool) -> bool:
+        """Add the references after their label; return whether the first of them fits."""
+        if not refs:
+            return False
+        space = Piece(None, self._labels.space or " ")
+        label = Piece(self._many if many else self._one)
+        done = self._add(*self._between(), label, space, Piece(refs[0]))
+        for ref in refs[1:]:
+            if not (done and self._add(space, Piece(ref))):
                 break
-            pieces += (Piece(None, labels.space), Piece(ref))
-        if len(pieces) == 1:
-            pieces = []
-        extra = [also] if also else []
-        if block is not None and not many:
-            extra += [block.sources[0].text]
-        for text in extra:
-            said = pieces[-1].text.plain if pieces and pieces[-1].text else ""
-            between = Piece(
-                None, labels.space if said.endswith((".", "。")) else labels.full_stop + labels.space
-            )
-            if pieces and _fits([*pieces, between, Piece(text)]):
-                pieces += (between, Piece(text))
-    elif also is not None:
-        pieces.append(Piece(also))
-    return tuple(pieces)
+        return done
 
+    def _between(self) -> tuple[Piece, ...]:
+        last = self.pieces[-1].text if self.pieces else None
+        if last is None:
+            return ()
+        ended = last.plain.endswith((".", "。", "!", "?", "！", "？"))
+        return (Piece(None, self._labels.space if ended else self._labels.full_stop + self._labels.space),)
 
-def _fits(pieces: list[Piece]) -> bool:
-    return natural_width(paragraph(*pieces, step=SOURCE.step)) <= SOURCE.place.width
+    def _add(self, *more: Piece) -> bool:
+        pieces = [*self.pieces, *(piece for piece in more if piece.text is not None or piece.separator)]
+        fits = natural_width(paragraph(*pieces, step=SOURCE.step)) <= SOURCE.place.width
+        if fits:
+            self.pieces = pieces
+        return fits

@@ -13,6 +13,7 @@ from builder.layout.deck.draft import (
     inside,
     numbered,
     paragraph,
+    roomy_width,
     rule,
     set_height,
 )
@@ -21,7 +22,13 @@ from builder.layout.deck.notes import note
 from builder.layout.fit import Step, split, too_long
 from builder.layout.measure import natural_width, set_lines
 from builder.layout.pages import Box, Item, Line, Mark, Piece, Place
-from builder.outline.blocks import Closing, Source, Sources, Table, Text
+from builder.outline.blocks import (
+    Closing,
+    Source,
+    Sources,
+    Table,
+)
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
@@ -35,7 +42,7 @@ MARK = 17.3
 
 
 def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
-    """Yield the slide with sources and reading notes; a long list of sources gets slides of its own before it."""
+    """Yield the slide with sources and reading notes; a long list gets slides of its own before it."""
     closing = deck.outline.one(Closing)
     notes = list(_notes(deck, block, closing))
     reading = list(_reading(deck, block, closing))
@@ -98,7 +105,7 @@ def _height(texts: Sequence[Text], width: float) -> float:
 
 
 def _hang(listed: Sequence[Source]) -> float:
-    return max(natural_width(paragraph(each.number, step=STEPS[0], bold=True)) for each in listed) + 12.0
+    return max(roomy_width(paragraph(each.number, step=STEPS[0], bold=True)) for each in listed) + 8.0
 
 
 def _entry(each: Source, place: Place, step: Step, hang: float) -> Iterator[Item]:

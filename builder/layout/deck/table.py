@@ -14,7 +14,8 @@ from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
 from builder.layout.measure import set_lines
 from builder.layout.pages import Paragraph, Piece, Place, TableBox, TableCell
-from builder.outline.blocks import Cell, Table, Text
+from builder.outline.blocks import Cell, Table
+from builder.outline.text import Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
@@ -43,7 +44,7 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
         block.title,
         (),
         block.heading,
-        source=source_line(deck, block.refs, also=block.notes),
+        source=source_line(deck, block.refs, before=[block.notes]),
         notes=tuple(_notes(deck, block)),
         appendix=appendix,
     )
@@ -59,7 +60,7 @@ def _notes(deck: Deck, block: Table) -> Iterator[Note]:
 
 
 def grid_slides(draft: Draft, grid: Grid) -> Iterator[Draft]:
-    """Yield the draft with the grid's rows, as often as they need: all at one size and with the same columns."""
+    """Yield the draft with the grid's rows, as often as they need: at one size, with the same columns."""
     steps = FEW_STEPS if len(grid.rows) <= 4 else STEPS
     settings = {step: _Setting(grid, step) for step in steps}
     head = max(setting.head_height for setting in settings.values())

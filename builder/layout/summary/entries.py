@@ -12,15 +12,14 @@ from builder.layout.summary.scale import Scale, paragraph
 from builder.outline.blocks import (
     ArgumentMap,
     Certainty,
-    Level,
     Limits,
     Outline,
     Response,
     Responses,
     Section,
-    Text,
 )
 from builder.outline.labels import Labels
+from builder.outline.text import Level, Text
 from builder.theme.tokens import TOKENS
 
 Phrase = tuple[Piece, ...]  # stands between dots in a note

@@ -8,7 +8,7 @@ from math import ceil
 from builder.layout.measure import natural_width
 from builder.layout.pages import Item, Paragraph, Piece, TextBox, paragraphs, walk
 from builder.layout.summary.scale import Scale
-from builder.outline.blocks import Text
+from builder.outline.text import Text
 from builder.problems import Problem, Severity
 
 UNNAMED = ("", "title", "subtitle")

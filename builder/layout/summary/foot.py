@@ -9,7 +9,12 @@ from builder.layout.measure import height_of, natural_width, set_lines, without_
 from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.scale import Scale, Sheet, paragraph
-from builder.outline.blocks import Closing, Front, Outline, Sources
+from builder.outline.blocks import (
+    Closing,
+    Front,
+    Outline,
+    Sources,
+)
 from builder.theme.tokens import TOKENS
 
 RULE = 0.6

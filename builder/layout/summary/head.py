@@ -9,7 +9,14 @@ from builder.layout.measure import balanced, height_of, natural_width, set_lines
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Place, Tag, TextBox
 from builder.layout.summary.columns import STUB
 from builder.layout.summary.scale import Scale, Sheet, paragraph
-from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline, Picture
+from builder.outline.blocks import (
+    ArgumentMap,
+    BottomLine,
+    Front,
+    Marking,
+    Outline,
+)
+from builder.outline.text import Picture
 from builder.problems import Problem
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 

@@ -1,10 +1,10 @@
-"""The command line: arguments, printing and exit codes; the only place that prints."""
+"""The command line: arguments and exit codes; only it and its `show` print."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from builder import __version__
+from builder.cli.show import Progress, show, tell_count, tell_end, tell_files
 
 if TYPE_CHECKING:
-    from builder.pipeline import Built, Written
+    from builder.pipeline import Built
     from builder.problems import Problem
     from builder.workers import Worker
 
 PRODUCTS = ("memo", "deck", "summary")
-SHOWN_AS = {"memo": "memo (Word)", "deck": "deck (PowerPoint)", "summary": "summary (PDF)"}
 
 FORMATS = click.option(
     "--format",
@@ -150,14 +150,14 @@ def build(brief: Path, out: Path, only: tuple[str, ...], strict: bool, form: str
         try:
             built = _build(brief, out, only, strict, worker)
         except BriefError as error:
-            _show(error.problems, error.sources, form, to_stderr=True)
+            show(error.problems, error.sources, form, to_stderr=True)
             if form == "text":
-                _tell_count(error.problems, strict, "nothing was written")
+                tell_count(error.problems, strict, "nothing was written")
             sys.exit(1)
-    _show(built.warnings, built.sources, form, to_stderr=True)
+    show(built.warnings, built.sources, form, to_stderr=True)
     if form == "text":
-        _tell_files(built.files)
-        _tell_end(built, only, time.perf_counter() - start)
+        tell_files(built.files)
+        tell_end(built, only, time.perf_counter() - start)
 
 
 @app.command()
@@ -178,9 +178,9 @@ def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
         found, source = check_brief(brief)
         problems += found
         sources |= source
-    _show(problems, sources, form, to_stderr=False)
+    show(problems, sources, form, to_stderr=False)
     if form == "text":
-        _tell_count(problems, strict, "")
+        tell_count(problems, strict, "")
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
 
 
@@ -197,10 +197,10 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
         try:
             built = _build(brief, out, only, strict=False, worker=worker)
         except BriefError as error:
-            _show(error.problems, error.sources, "text", to_stderr=True)
-            _tell_count(error.problems, strict=False, consequence="the files stay as they were")
+            show(error.problems, error.sources, "text", to_stderr=True)
+            tell_count(error.problems, strict=False, consequence="the files stay as they were")
             return
-        _show(built.warnings, built.sources, "text", to_stderr=True)
+        show(built.warnings, built.sources, "text", to_stderr=True)
         names = ", ".join(file.path.name for file in built.files if file.changed) or "nothing new"
         click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
 
@@ -271,10 +271,10 @@ def main() -> None:
 
 
 def _build(brief: Path, out: Path, only: Sequence[str], strict: bool, worker: Worker | None) -> Built:
-    from builder.outline.blocks import Product
+    from builder.outline.text import Product
     from builder.pipeline import build as build_brief
 
-    with _Progress() as progress:
+    with Progress() as progress:
         return build_brief(
             brief,
             out,
@@ -299,112 +299,6 @@ def _signature(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size
-
-
-class _Progress:
-    """One line on a terminal that says what is being made, gone when it is done; nothing when piped."""
-
-    WORDS: Mapping[str, str] = {
-        "load": "reading the brief",
-        "memo": "making the memo",
-        "deck": "making the deck",
-        "memo and deck": "making the memo and the deck",
-        "summary": "making the summary",
-        "save": "saving",
-    }
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-
-    def tell(self, step: str) -> None:
-        if self._live:
-            click.echo(f"\r\x1b[2K{self.WORDS.get(step, step)} …", nl=False, err=True)
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._live:
-            click.echo("\r\x1b[2K", nl=False, err=True)
-
-
-def _show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, to_stderr: bool) -> None:
-    """Print problems: for people beside the output, for machines as the output."""
-    from builder.problems import as_github, as_json, as_sarif, as_text
-
-    match form:
-        case "json":
-            click.echo(as_json(problems))
-        case "sarif":
-            click.echo(as_sarif(problems))
-        case "github":
-            if problems:
-                click.echo(as_github(problems))
-        case _:
-            if problems:
-                stream = sys.stderr if to_stderr else sys.stdout
-                colour = stream.isatty() and not _no_colour()
-                click.echo(
-                    as_text(problems, sources, colour=colour), file=stream, color=True if colour else None
-                )
-
-
-def _no_colour() -> bool:
-    """Whether the user turned colour off, see https://no-color.org."""
-    import os
-
-    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-
-
-def _tell_files(files: Iterable[Written]) -> None:
-    rows = [(SHOWN_AS[file.product.value], str(file.path), _extent(file)) for file in files]
-    if not rows:
-        return
-    name_width, path_width = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
-    for name, path, extent in rows:
-        click.echo(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
-
-
-def _extent(file: Written) -> str:
-    parts = []
-    if file.pages is not None:
-        unit = "slide" if file.product.value == "deck" else "page"
-        parts.append(f"{file.pages} {unit}{'' if file.pages == 1 else 's'}")
-    if file.fill is not None:
-        parts.append(f"{file.fill:.0%} full")
-    parts.append(f"{file.size / 1000:.0f} kB")
-    if not file.changed:
-        parts.append("unchanged")
-    return ", ".join(parts)
-
-
-def _tell_end(built: Built, only: Sequence[str], seconds: float) -> None:
-    said = {1: "the file says what the brief says", 2: "both files say the same"}.get(
-        len(only), "all three say the same"
-    )
-    warned = f"; {_count(built.warnings)}" if built.warnings else ""
-    click.echo(f"read back and compared: {said}; {seconds:.2f} s{warned}")
-
-
-def _tell_count(problems: Sequence[Problem], strict: bool, consequence: str) -> None:
-    if not problems:
-        click.echo("no problems found")
-        return
-    said = _count(problems)
-    if strict and not any(problem.is_error for problem in problems):
-        said += " (--strict: warnings count as errors)"
-    click.echo(f"{said}; {consequence}" if consequence else said, err=bool(consequence))
-
-
-def _count(problems: Sequence[Problem]) -> str:
-    errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
-    parts = [
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in ((errors, "error"), (warnings, "warning"))
-        if number
-    ]
-    return ", ".join(parts)
 
 
 def _schema_text() -> str:

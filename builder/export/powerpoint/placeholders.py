@@ -1,0 +1,79 @@
+"""The furniture of a slide becomes the placeholders of master and layouts, which its slides inherit from."""
+
+from __future__ import annotations
+
+from builder.export.powerpoint.geometry import rectangle
+from builder.export.powerpoint.markup import NOTHING, Markup, element, joined, transform
+from builder.export.powerpoint.text import Look, body_properties, level
+from builder.layout.deck.grid import LAYOUTS, Furniture
+from builder.layout.pages import Place
+
+Kind = tuple[str | None, int | None]  # type and idx of a placeholder
+
+# A slide's placeholder finds its layout's by type and idx (ECMA-376 19.3.1.36).
+_KINDS: dict[str, Kind] = {
+    "title": ("title", None),
+    "subtitle": ("subTitle", 1),
+    "kicker": ("body", 10),
+    "status": ("dt", 11),
+    "source": ("ftr", 12),
+    "number": ("sldNum", 14),
+}
+KINDS: dict[str, dict[str, Kind]] = {
+    layout: {
+        name: ("ctrTitle", None) if (layout, name) == ("Cover", "title") else _KINDS[name]
+        for name in furniture
+    }
+    for layout, furniture in LAYOUTS.items()
+}
+SLIDE_NUMBER = element(
+    "a:fld",
+    element("a:rPr"),
+    element("a:t", Markup("‹#›")),
+    id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}",
+    type="slidenum",
+)
+
+
+def look_of_furniture(furniture: Furniture) -> Look:
+    """Return what a placeholder's text inherits from its layout."""
+    size, leading = furniture.step
+    return Look(size, leading, furniture.colour, furniture.bold, furniture.align)
+
+
+def placeholder(number: int, name: str, kind: Kind, furniture: Furniture, styled: bool = True) -> Markup:
+    """Return a placeholder of a layout or master, with its place; and its style, where it is not the master's."""
+    place = furniture.place
+    font = "+mj" if "title" in name else "+mn"
+    style = level("a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
+    words = (
+        SLIDE_NUMBER if name == "number" else element("a:r", element("a:rPr"), element("a:t", _prompt(name)))
+    )
+    body = joined(
+        body_properties((0.0, 0.0, 0.0, 0.0), furniture.anchor),
+        element("a:lstStyle", style),
+        element("a:p", words),
+    )
+    form = joined(transform(place.x, place.y, place.width, place.height), rectangle(place, 0.0))
+    return shape(number, f"{name.title()} {number}", kind, form, body)
+
+
+def shape(number: int, name: str, kind: Kind, form: Markup, body: Markup, **locks: str) -> Markup:
+    """Return the shape of a placeholder, in whatever part it stands; without `body` it holds no text."""
+    about = element(
+        "p:nvSpPr",
+        element("p:cNvPr", id=number, name=name),
+        element("p:cNvSpPr", element("a:spLocks", noGrp=1, **locks)),
+        element("p:nvPr", element("p:ph", type=kind[0], idx=kind[1])),
+    )
+    return element("p:sp", about, element("p:spPr", form), element("p:txBody", body) if body else NOTHING)
+
+
+def place_form(place: Place) -> Markup:
+    """Return place and form of a rectangle."""
+    return joined(transform(place.x, place.y, place.width, place.height), rectangle(place, 0.0))
+
+
+def _prompt(name: str) -> Markup:
+    """What PowerPoint shows in an empty placeholder while a user edits."""
+    return Markup(name.capitalize())
