@@ -219,6 +219,21 @@ def test_six_nodes_fit_a_column_at_the_height_of_a_slide(look: MapLook, width: f
     assert max(len(box.paragraphs[0].lines) for box in boxes(group).values()) <= 3
 
 
+def test_columns_take_what_long_labels_ask_for() -> None:
+    block = make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 3})
+    first = block.columns[0]
+    claims = tuple(
+        node(Role.CAUSE, row, "Politics at home may have come before diplomacy") for row in range(3)
+    )
+    long = block._replace(columns=(first._replace(nodes=claims), *block.columns[1:]))
+    found = boxes(placed(long, SUMMARY_LOOK, 510.3)[0])
+    assert (
+        found["cause0_label"].place.width
+        > boxes(placed(block, SUMMARY_LOOK, 510.3)[0])["cause0_label"].place.width
+    )
+    assert max(len(box.paragraphs[0].lines) for box in found.values()) <= 3
+
+
 def test_a_label_that_cannot_fit_is_named_with_its_field() -> None:
     block = make({Role.CAUSE: 6, None: 1, Role.EFFECT: 6}, label="A claim that has no label of its own " * 4)
     _, problems = place_map(block, Place(0, 0, 400, 150), SUMMARY_LOOK)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from builder.layout.measure import (
     balanced,
     height_of,
+    least_width,
     line_count,
     natural_width,
     set_lines,
@@ -69,6 +70,14 @@ def test_even_lines_break_no_word_that_need_not_be_broken() -> None:
     text = paragraph("Another cause")
     width = widest_word(text) + 1
     assert lines(balanced(text, width)[0]) == ["Another ", "cause"]
+
+
+@given(words(12), st.integers(1, 4))
+def test_the_least_width_takes_no_more_lines_and_less_takes_more(text: str, count: int) -> None:
+    width = least_width(paragraph(text), count)
+    assert line_count(paragraph(text), width) <= count or width == widest_word(paragraph(text))
+    if width > widest_word(paragraph(text)) + 0.5:
+        assert line_count(paragraph(text), width - 0.5) > count
 
 
 def test_a_title_is_set_in_even_lines() -> None:

@@ -45,12 +45,14 @@ def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, t
     items: list[Item] = []
     places: dict[str, Place] = {}
     problems: list[Problem] = []
+    ordinary = [place for place, column in enumerate(block.columns) if column.role is not None]
+    limit = max(look.row_limit, *map(labels.tallest, ordinary))
     for index, column in enumerate(block.columns):
         x, width = place.x + labels.columns[index][0], labels.columns[index][1]
         items.append(_head(labels.heads[index], Place(x, place.y, width, labels.head_height), column, look))
-        for node, label, (y, row) in zip(
-            column.nodes, labels.labels[index], _rows(column, labels, index, top, height), strict=True
-        ):
+        count = len(column.nodes)
+        rows = _rows(count, look.row_gap(count), height if column.role is None else limit, top, height)
+        for node, label, (y, row) in zip(column.nodes, labels.labels[index], rows, strict=True):
             places[node.id] = Place(x, y, width, row)
             items += _node(node, column, label.set(), places[node.id], labels)
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
@@ -60,16 +62,10 @@ def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, t
     return Group(place, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 
-def _rows(
-    column: Column, labels: MapLabels, index: int, top: float, height: float
-) -> Iterator[tuple[float, float]]:
+def _rows(count: int, gap: float, limit: float, top: float, height: float) -> Iterator[tuple[float, float]]:
     """Yield top and height of each node: equal rows that fill the height, or stand in its middle."""
-    count = len(column.nodes)
-    gap = labels.look.row_gap(count)
-    row = (height - gap * (count - 1)) / count
-    if column.role is not None:
-        row = min(row, max(labels.look.row_limit, labels.tallest(index)))
-        top += (height - row * count - gap * (count - 1)) / 2
+    row = min((height - gap * (count - 1)) / count, limit)
+    top += (height - row * count - gap * (count - 1)) / 2
     for place in range(count):
         yield top + place * (row + gap), row
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from builder.layout.arrows import gap_widths, lanes_below
 from builder.layout.map_look import MapLook, MapStep
-from builder.layout.measure import balanced, line_count, natural_width, set_lines
+from builder.layout.measure import balanced, least_width, line_count, natural_width, set_lines
 from builder.layout.pages import Paragraph, Piece
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Text
 from builder.theme.tokens import TOKENS, Hue
 
 EVENT = Hue(TOKENS.ink, TOKENS.white)
+MANY = 3  # lines from which on other proportions are tried
 LEAST_SHARE, LEAST_EVENT = 0.62, 0.9  # of the look's own, where columns take what their words ask for
-MUCH = 1.2  # columns leave the look's proportions where that saves a sixth of the height
+MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,18 @@ class MapLabels:
         """The least height in points of the whole map."""
         return self.head_height + self.look.head_gap + self.body + self.below
 
+    @property
+    def most_lines(self) -> int:
+        """The lines of the longest label."""
+        return max(label.lines[0] for column in self.labels for label in column)
+
     def tallest(self, column: int) -> float:
         """Return the least height in points of the nodes of a column, which are all alike."""
         return max(label.height(self.step) for label in self.labels[column])
 
     def fits(self, height: float | None) -> bool:
         """Return whether no label is too long, and the map stands in `height` points where that is given."""
-        long = any(label.lines[0] > self.step.most_lines for column in self.labels for label in column)
-        return not long and (height is None or self.height <= height + 0.01)
+        return self.most_lines <= self.step.most_lines and (height is None or self.height <= height + 0.01)
 
 
 def hue(column: Column) -> Hue:
@@ -85,18 +90,23 @@ def choose_labels(block: ArgumentMap, width: float, height: float | None, look: 
 
     Where none fits, at the last rung in the look's proportions.
     """
+    shares = [look.share(column.role) for column in block.columns]
     for step in look.steps:
-        both = [_measure(block, width, step, adapted, look) for adapted in (False, True)]
-        fitting = [labels for labels in both if labels.fits(height)]
+        given = _measure(block, width, step, shares, look)
+        if given.fits(height) and (height is not None or given.most_lines < MANY):
+            return given
+        adapted = _measure(block, width, step, _asked_shares(block, width, given), look)
+        fitting = [labels for labels in (given, adapted) if labels.fits(height)]
         if fitting:
             lowest = min(fitting, key=lambda labels: labels.body)
-            return fitting[0] if height or fitting[0].body < MUCH * lowest.body else lowest
-    return _measure(block, width, look.steps[-1], False, look)
+            return fitting[0] if fitting[0].body < MUCH * lowest.body else lowest
+    return _measure(block, width, look.steps[-1], shares, look)
 
 
-def _measure(block: ArgumentMap, width: float, step: MapStep, adapted: bool, look: MapLook) -> MapLabels:
-    gaps = gap_widths(block, look)
-    columns = tuple(_columns(width, gaps, _shares(block, step, adapted, look)))
+def _measure(
+    block: ArgumentMap, width: float, step: MapStep, shares: Sequence[float], look: MapLook
+) -> MapLabels:
+    columns = tuple(_columns(width, gap_widths(block, look), shares))
     heads = tuple(
         set_lines(
             Paragraph((Piece(column.head),), look.head_size, look.head_leading, TOKENS.white, bold=True),
@@ -113,24 +123,59 @@ def _measure(block: ArgumentMap, width: float, step: MapStep, adapted: bool, loo
     return MapLabels(columns, heads, labels, step, look, head_height, lanes_below(block, look))
 
 
-def _shares(block: ArgumentMap, step: MapStep, adapted: bool, look: MapLook) -> list[float]:
-    """Return the columns' shares of the width: the look's own, or as the longest label of each asks."""
+def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[float]:
+    """Return the widths that the labels need at the least height at which all of them fit side by side.
+
+    What is left over goes to all in the look's proportions, which also hold where no height is enough.
+    """
+    look, step = given.look, given.step
     shares = [look.share(column.role) for column in block.columns]
-    if not adapted:
-        return shares
-    needs = [
-        max(
-            natural_width(Paragraph((Piece(node.label),), *step.label, TOKENS.ink)) / 3
-            + (0.0 if column.role is None else look.label_left + look.label_right)
-            for node in column.nodes
-        )
-        for column in block.columns
-    ]
-    total = sum(shares)
-    return [
-        max(need * total / sum(needs), (LEAST_EVENT if column.role is None else LEAST_SHARE) * share)
-        for need, share, column in zip(needs, shares, block.columns, strict=True)
-    ]
+    free = width - sum(gap_widths(block, look))
+    unit = free / sum(shares)
+    for body in _bodies(block, step, look):
+        needs = [
+            LEAST_EVENT * share * unit
+            if column.role is None
+            else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit)
+            for column, labels, share in zip(block.columns, given.labels, shares, strict=True)
+        ]
+        if sum(needs) <= free:
+            spare = free - sum(needs)
+            return [need + spare * share / sum(shares) for need, share in zip(needs, shares, strict=True)]
+    return shares
+
+
+def _bodies(block: ArgumentMap, step: MapStep, look: MapLook) -> list[float]:
+    """Return the heights at which a column of equal nodes gains a line, the least first."""
+    counts = {len(column.nodes) for column in block.columns if column.role is not None}
+    return sorted(
+        count * _row_height(lines, step) + (count - 1) * look.row_gap(count)
+        for count in counts
+        for lines in range(1, step.most_lines + 1)
+    )
+
+
+def _row_height(lines: int, step: MapStep) -> float:
+    return lines * step.label[1] + 2 * (step.lone_pad if lines == 1 else step.pad)
+
+
+def _least_width(column: Column, labels: Sequence[Label], body: float, given: MapLabels) -> float:
+    """Return the width in points at which the labels of a column fit the rows of a body so high."""
+    look, step, count = given.look, given.step, len(labels)
+    row = (body - (count - 1) * look.row_gap(count)) / count + 0.01
+    lines = max((n for n in range(1, step.most_lines + 1) if _row_height(n, step) <= row), default=0)
+    if not lines:
+        return float("inf")
+    return (
+        look.inset
+        + _right(column, look)
+        + max(least_width(label.paragraphs[0], lines) for label in labels)
+        + 0.5
+    )
+
+
+def _right(column: Column, look: MapLook) -> float:
+    return look.label_right if any(node.marked for node in column.nodes) else look.inset
 
 
 def _columns(width: float, gaps: Sequence[float], shares: Sequence[float]) -> Iterator[tuple[float, float]]:
@@ -149,8 +194,7 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook) -> Itera
         return
     numbers = [_number_width(node.number, step, look) for node in column.nodes if node.number is not None]
     hang = max(look.label_left - look.inset, *numbers) if numbers else 0.0
-    marked = any(node.marked for node in column.nodes)
-    room = max(width - look.inset - (look.label_right if marked else look.inset), hang + step.label[0])
+    room = max(width - look.inset - _right(column, look), hang + step.label[0])
     for node in column.nodes:
         pieces: tuple[Piece, ...] = (Piece(node.label),)
         if node.number is not None:

@@ -114,6 +114,24 @@ def widest_word(paragraph: Paragraph) -> float:
     return paragraph.indent + paragraph.hang + text.widest
 
 
+def least_width(paragraph: Paragraph, lines: int) -> float:
+    """Return the least width in points, to a quarter, at which the paragraph takes at most `lines` lines.
+
+    No word is broken for it, so where a word is wide there may be fewer.
+    """
+    text = _cut_text(paragraph)
+    low, high = widest_word(paragraph), max(natural_width(paragraph), widest_word(paragraph))
+    if len(text.lines(low)) <= lines:
+        return low
+    while high - low > 0.25:
+        middle = (low + high) / 2
+        if len(text.lines(middle)) <= lines:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
 def height_of(paragraphs: Sequence[Paragraph]) -> float:
     """Return the height in points of set paragraphs: lines times leading, and the space between them."""
     return sum(

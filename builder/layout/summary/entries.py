@@ -191,7 +191,9 @@ def _with_note(
     if not phrases:
         return Entry(tuple(texts), gap)
     first, *rest = phrases
-    pieces = [*first, *(piece for phrase in rest for piece in (Piece(None, labels.dot), *phrase))]
+    # A dot stays on the line of the words before it.
+    dot = Piece(None, labels.dot.replace(" ", "\u00a0", 1))
+    pieces = [*first, *(piece for phrase in rest for piece in (dot, *phrase))]
     if scale.run_in and len(texts) > 1:
         *before, reason = texts
         note = (replace(piece, size=scale.note[0], colour=TOKENS.ink2) for piece in pieces)
