@@ -44,7 +44,7 @@ def split(
     gap: float = 0.0,
     most: int = 1_000_000,
 ) -> Split:
-    """Return the step and the rows of each slide: one slide at the largest step that allows it, else the fewest.
+    """Return the step and the rows of each slide: one slide if a step allows it, else the fewest.
 
     `heights` gives the height of each row at a step, `room` that of a slide, both in points; `most` is the
     most rows of a slide. Slides take equal numbers of rows where they fit. A row taller than a slide stands

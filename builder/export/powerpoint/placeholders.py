@@ -42,13 +42,12 @@ def look_of_furniture(furniture: Furniture) -> Look:
 
 
 def placeholder(number: int, name: str, kind: Kind, furniture: Furniture, styled: bool = True) -> Markup:
-    """Return a placeholder of a layout or master, with its place; and its style, where it is not the master's."""
+    """Return a placeholder with its place, and its style where that is not the master's."""
     place = furniture.place
     font = "+mj" if "title" in name else "+mn"
     style = level("a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
-    words = (
-        SLIDE_NUMBER if name == "number" else element("a:r", element("a:rPr"), element("a:t", _prompt(name)))
-    )
+    prompt = element("a:r", element("a:rPr"), element("a:t", Markup(name.capitalize())))
+    words = SLIDE_NUMBER if name == "number" else prompt
     body = joined(
         body_properties((0.0, 0.0, 0.0, 0.0), furniture.anchor),
         element("a:lstStyle", style),
@@ -72,8 +71,3 @@ def shape(number: int, name: str, kind: Kind, form: Markup, body: Markup, **lock
 def place_form(place: Place) -> Markup:
     """Return place and form of a rectangle."""
     return joined(transform(place.x, place.y, place.width, place.height), rectangle(place, 0.0))
-
-
-def _prompt(name: str) -> Markup:
-    """What PowerPoint shows in an empty placeholder while a user edits."""
-    return Markup(name.capitalize())

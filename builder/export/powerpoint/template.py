@@ -43,7 +43,7 @@ _TYPES = {
 
 @lru_cache(maxsize=4)
 def template(language: str) -> bytes:
-    """Return an empty 16:9 presentation in the language of a BCP 47 tag; nothing in it names a program or a person."""
+    """Return an empty 16:9 presentation in the language of a BCP 47 tag; it names no program or person."""
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(

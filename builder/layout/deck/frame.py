@@ -153,7 +153,7 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
         tab = _tab(draft.number, TAB, colour)
         left = tab.place.x + tab.place.width + TAB_GAP
         yield tab
-    status = _status(deck, furniture["status"], TOKENS.on_brand if draft.layout == "Section" else None)
+    status = _status(deck, furniture["status"])
     kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else deck.front.kind
     ends = max(left, furniture["kicker"].place.x), status.place.x
     yield _kicker(kicker, furniture["kicker"], None if draft.layout == "Section" else colour, ends)
@@ -181,9 +181,9 @@ def _kicker(text: Text, look: Furniture, colour: str | None, ends: tuple[float, 
     return TextBox(place, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
 
 
-def _status(deck: Deck, look: Furniture, colour: str | None) -> TextBox:
+def _status(deck: Deck, look: Furniture) -> TextBox:
     place = look.place
-    found = _styled(deck.front.status, look, colour)
+    found = _styled(deck.front.status, look)
     if deck.front.marking is not None:
         width = roomy_width(found)
         place = replace(place, x=RIGHT - _marking_width(deck.front.marking) - 10.8 - width, width=width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.layout.fit import Step
 from builder.layout.pages import Place
@@ -86,7 +86,10 @@ LAYOUTS: dict[str, dict[str, Furniture]] = {
     "Argument": {
         "title": TITLE, "kicker": TAB_KICKER, "status": STATUS, "source": SOURCE, "number": NUMBER,
     },
-    "Section": {"kicker": COVER_KICKER, "title": SECTION_TITLE, "status": STATUS, "number": NUMBER},
+    "Section": {
+        "kicker": COVER_KICKER, "title": SECTION_TITLE,
+        "status": replace(STATUS, colour=TOKENS.on_brand), "number": replace(NUMBER, colour=TOKENS.on_brand),
+    },
 }  # fmt: skip
 
 RULES = {"brand": Place(LEFT, 18.72, LIVE, 3.02), "source": Place(LEFT, 498.96, LIVE, 0.0)}
