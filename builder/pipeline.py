@@ -85,13 +85,14 @@ def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
     return check_brief(Path(path))[0]
 
 
-def check_brief(path: Path) -> tuple[tuple[Problem, ...], dict[str, str]]:
+def check_brief(path: Path, worker: Worker | None = None) -> tuple[tuple[Problem, ...], dict[str, str]]:
     """Return the problems of the brief, and the text of the file that they point into."""
     try:
         prepared = prepare(path)
     except BriefError as error:
         return error.problems, dict(error.sources)
-    found = [problem for product in ALL for problem in lay_out(prepared.outline, product)[1]]
+    made = _make_all(prepared.outline, ALL, lambda _: None, worker, export=False)
+    found = (problem for one in made for problem in one.problems)
     return prepared.locate(found), {prepared.file: prepared.loaded.text}
 
 
@@ -178,13 +179,13 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
             return lay_out_summary(outline)
 
 
-def make(outline: Outline, product: Product) -> Made:
+def make(outline: Outline, product: Product, *, export: bool = True) -> Made:
     """Lay out, export and audit one product in memory; a layout that does not fit is not exported."""
     start = time.perf_counter()
     pages, problems = lay_out(outline, product)
     laid_out = time.perf_counter()
     seconds = {f"{product.value} layout": laid_out - start}
-    if any(problem.is_error for problem in problems):
+    if not export or any(problem.is_error for problem in problems):
         return Made(product, b"", tuple(problems), seconds=seconds)
     data = _export(outline, product, pages)
     exported = time.perf_counter()
@@ -215,7 +216,14 @@ def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     return write_summary(outline, pages)
 
 
-def _make_all(outline: Outline, wanted: Sequence[Product], step: Step, worker: Worker | None) -> list[Made]:
+def _make_all(
+    outline: Outline,
+    wanted: Sequence[Product],
+    step: Step,
+    worker: Worker | None,
+    *,
+    export: bool = True,
+) -> list[Made]:
     """Make the products, the Office files in the worker where there is one."""
     there = [product for product in wanted if worker is not None and product is not Product.SUMMARY]
     if worker is not None and there:
@@ -224,7 +232,7 @@ def _make_all(outline: Outline, wanted: Sequence[Product], step: Step, worker: W
     for product in wanted:
         if product not in there:
             step(product.value)
-            made[product] = make(outline, product)
+            made[product] = make(outline, product, export=export)
     if worker is not None and there:
         step(" and ".join(product.value for product in there))
         made |= {one.product: one for one in worker.receive()}

@@ -30,14 +30,15 @@ class Worker:
     Use as a context manager; messages are pickles over two pipes that no other process can reach.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, export: bool = True) -> None:
+        self._export = export
         order_read, order_write = os.pipe()
         answer_read, answer_write = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(order_write)
             os.close(answer_read)
-            _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"))
+            _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"), export)
         os.close(order_read)
         os.close(answer_write)
         self._orders = os.fdopen(order_write, "wb", buffering=0)
@@ -58,7 +59,7 @@ class Worker:
             answer = _get(self._answers)
         except EOFError:
             outline, products = self._order
-            return [make(outline, product) for product in products]
+            return [make(outline, product, export=self._export) for product in products]
         if isinstance(answer, BaseException):
             raise answer
         assert isinstance(answer, list)
@@ -76,11 +77,11 @@ class Worker:
         os.waitpid(self._pid, 0)
 
 
-def _serve(orders: BinaryIO, answers: BinaryIO) -> None:
+def _serve(orders: BinaryIO, answers: BinaryIO, export: bool) -> None:
     """Work until the orders end, then leave without the parent's clean-up."""
     code = 0
     try:
-        _warm_up()
+        _warm_up(export)
         while True:
             try:
                 order = _get(orders)
@@ -89,7 +90,7 @@ def _serve(orders: BinaryIO, answers: BinaryIO) -> None:
             try:
                 assert isinstance(order, tuple)
                 outline, products = order
-                _put(answers, [make(outline, product) for product in products])
+                _put(answers, [make(outline, product, export=export) for product in products])
             except Exception as error:  # noqa: BLE001  # every fault is the parent's to raise
                 import traceback
 
@@ -101,13 +102,15 @@ def _serve(orders: BinaryIO, answers: BinaryIO) -> None:
         os._exit(code)
 
 
-def _warm_up() -> None:
+def _warm_up(export: bool) -> None:
     """Import what the Office files need while the brief is still being loaded."""
-    import builder.audit.compare
-    import builder.export.deck
-    import builder.export.memo
-    import builder.layout.argument_map
-    import builder.layout.deck  # noqa: F401
+    import builder.layout.deck
+    import builder.layout.memo
+
+    if export:
+        import builder.audit.compare
+        import builder.export.deck
+        import builder.export.memo  # noqa: F401
 
 
 def _put(stream: BinaryIO, message: object) -> None:
