@@ -93,6 +93,13 @@ def test_a_title_prefers_to_break_after_a_pause() -> None:
     assert lines(balanced(paragraph(pause, size=22), 560)[0])[0].endswith("、")
 
 
+def test_free_lines_may_break_at_a_pause_before_the_first_is_full() -> None:
+    text = paragraph("中止された日米会談は緊張を示すが、非公式の対話が修復の始まりとなりうる", size=22)
+    assert lines(balanced(text, 520)[0])[0].endswith("非")
+    assert lines(balanced(text, 520, free=True)[0])[0].endswith("、")
+    assert max(reach(balanced(text, 520, free=True)[0])) <= 520
+
+
 def test_a_last_line_of_one_word_is_avoided() -> None:
     text = paragraph("Others might doubt US commitments in the region.")
     width = natural_width(text) - 20

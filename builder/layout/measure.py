@@ -64,6 +64,16 @@ class _Text:
             found += 2.0 - last
         return found
 
+    def raggedness(self, lines: Sequence[tuple[int, int]]) -> float:
+        """Return how uneven lines are, as a share of the longest; a pause after the first makes up for it."""
+        reach = self.reach(lines)
+        hyphens = sum(self.hyphenated(stop - 1) for _, stop in lines[:-1])
+        return (max(reach) - min(reach)) / max(reach) - 0.35 * self.pauses(lines) + 0.2 * hyphens
+
+    def pauses(self, lines: Sequence[tuple[int, int]]) -> bool:
+        """Return whether the first line ends where a reader pauses."""
+        return self.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in _PAUSES
+
     def hyphenated(self, place: int) -> bool:
         """Return whether a break after an atom would part a word at its hyphen."""
         atom = self.atoms[place]
@@ -145,26 +155,27 @@ def baseline(paragraph: Paragraph) -> float:
     return paragraph.leading / 2 + 0.31 * paragraph.size
 
 
-def balanced(paragraph: Paragraph, width: float) -> tuple[Paragraph, float]:
+def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Paragraph, float]:
     """Return a title set in even lines, and the width that gives them.
 
     Among the widths that keep the line count the most even one is taken, with a preference for a
     first line that ends in a comma, semicolon or colon; a natural break of that kind stays where the
-    last line has at least 34 % of the longest.
+    last line has at least 34 % of the longest. Two lines that are `free` may also break where no width
+    would do it, the first before it is full; that is for pages whose lines nobody breaks anew.
     """
     text = _measured(paragraph, width)
-    best, best_lines, best_score = width, text.lines(width), float("inf")
-    if len(best_lines) > 1:
-        for low, high, lines in text.breakings(width):
-            reach = text.reach(lines)
-            ends_well = text.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in _PAUSES
-            if high == width and ends_well and reach[-1] >= 0.34 * max(reach):
-                return _with_lines(paragraph, width, text, lines), width
-            hyphens = sum(text.hyphenated(stop - 1) for _, stop in lines[:-1])
-            score = (max(reach) - min(reach)) / max(reach) - (0.35 if ends_well else 0.0) + 0.2 * hyphens
-            if score < best_score - 1e-6:
-                best, best_lines, best_score = (low + high) / 2, lines, score
-    return _with_lines(paragraph, best, text, best_lines), best
+    natural = text.lines(width)
+    if len(natural) < 2 or (
+        text.pauses(natural) and text.reach(natural)[-1] >= 0.34 * max(text.reach(natural))
+    ):
+        return _with_lines(paragraph, width, text, natural), width
+    ways = [((low + high) / 2, lines) for low, high, lines in text.breakings(width)]
+    if free and len(natural) == 2:
+        count = len(text.atoms)
+        ways += [(width, [(0, place), (place, count)]) for place in range(1, count)]
+        ways = [(used, lines) for used, lines in ways if max(text.reach(lines)) <= width + SLACK]
+    best, lines = min(ways or [(width, natural)], key=lambda way: text.raggedness(way[1]))
+    return _with_lines(paragraph, best, text, lines), best
 
 
 def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tuple[Paragraph, float]:

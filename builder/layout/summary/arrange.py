@@ -57,7 +57,7 @@ class Arrangement:
         return max(self.heights) - min(self.heights) if self.heights else 0.0
 
     def area_over(self, over: float, measure: float) -> float:
-        """Return the area in square points that is too much where the longest column is `over` points over."""
+        """Return the area in square points that is too much, the longest column being `over` points over."""
         if not self.heights:
             return over * self.grid.widths(measure)[0]
         longest = max(self.heights)

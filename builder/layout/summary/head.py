@@ -138,9 +138,9 @@ def _title(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
         head.items.append(PictureBox(place, front.logo, "logo"))
         width, foot = place.x - LOGO_GAP - sheet.left, place.y + place.height
     title = replace(paragraph(scale.title, Piece(front.title), colour=TOKENS.brand, bold=True), tag=Tag.TITLE)
-    done = balanced(title, width)[0]
+    done = balanced(title, width, free=True)[0]
     if len(done.lines) > 2:
-        done = balanced(replace(title, size=size - 2, leading=leading - 2), width)[0]
+        done = balanced(replace(title, size=size - 2, leading=leading - 2), width, free=True)[0]
     _stack(head, done, sheet, width)
     if front.subtitle is not None:
         head.y += SUBTITLE_GAP
