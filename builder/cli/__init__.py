@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,7 +206,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
         names = ", ".join(file.path.name for file in built.files if file.changed) or "nothing new"
         click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
 
-    with _worker(only) as worker:
+    with suppress(KeyboardInterrupt), _worker(only) as worker:
         last = _signature(brief)
         rebuild(worker)
         from watchfiles import watch as changes
