@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -286,8 +286,3 @@ DAMAGES = tuple(
         _say_elsewhere,
     )
 )
-
-
-def names(damages: Iterable[Damage]) -> list[str]:
-    """Return the damages' names, as the ids of a parametrised test."""
-    return [damage.name for damage in damages]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import time
 import zipfile
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +27,8 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.problems import Problem
 from tests.conftest import ROOT
-from tests.damage import W, edited
+from tests.damage import A, W, edited
+from tests.finished import finished, outline_of
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -345,3 +349,149 @@ def test_a_foreign_word_in_a_header_or_footer_is_told(outline: Outline, memo: by
         fault = only_fault(outline, edited(memo, name, change))
         assert "SECRET" in fault.message
         assert "header" in fault.message
+
+
+# Deck and summary; the dense brief has a marking, links and pictures of all kinds
+
+DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
+
+
+def damaged(product: Product, change: Callable[[bytes], bytes], brief: Path = DENSE) -> set[str]:
+    """The rules that a changed file breaks."""
+    pages, files = finished(brief, product)
+    found = audit(outline_of(brief), pages, {product: change(files[product])})
+    assert all(fault.is_error and product.value in fault.message for fault in found)
+    return {fault.rule for fault in found}
+
+
+def without_notes(deck: bytes) -> bytes:
+    def change(root: Any) -> None:
+        for link in root.findall("{*}Relationship"):
+            if link.get("Type").endswith("/notesSlide"):
+                root.remove(link)
+
+    return edited(deck, "ppt/slides/_rels/slide2.xml.rels", change)
+
+
+def test_a_slide_without_notes_is_told() -> None:
+    assert damaged(Product.DECK, without_notes) == {"products-say-the-outline", "slides-have-notes"}
+
+
+def with_title_of_slide_2(deck: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        other = etree.fromstring(package.read("ppt/slides/slide2.xml"))
+    title = "".join(_title(other).itertext(f"{A}t"))
+
+    def change(root: Any) -> None:
+        first, *rest = _title(root).iter(f"{A}t")
+        first.text = title
+        for text in rest:
+            text.text = ""
+
+    return edited(deck, "ppt/slides/slide3.xml", change)
+
+
+def _title(slide: Any) -> Any:
+    return next(shape for shape in slide.iter("{*}sp") if shape.find(".//{*}ph[@type='title']") is not None)
+
+
+def test_two_slides_with_one_title_are_told() -> None:
+    assert damaged(Product.DECK, with_title_of_slide_2) == {"products-say-the-outline", "slides-have-titles"}
+
+
+def test_a_hidden_slide_is_told() -> None:
+    def change(root: Any) -> None:
+        root.set("show", "0")
+
+    rules = damaged(Product.DECK, lambda deck: edited(deck, "ppt/slides/slide3.xml", change))
+    assert "products-say-the-outline" in rules
+
+
+def test_words_drawn_by_a_layout_are_told() -> None:
+    def change(root: Any) -> None:
+        drawn = copy.deepcopy(
+            next(shape for shape in root.iter("{*}sp") if shape.find(".//{*}ph") is not None)
+        )
+        mark = drawn.find(".//{*}ph")
+        mark.getparent().remove(mark)
+        next(drawn.iter(f"{A}t")).text = "Printed by nobody"
+        root.find(".//{*}spTree").append(drawn)
+
+    def on_every_layout(deck: bytes) -> bytes:
+        for name in zipfile.ZipFile(io.BytesIO(deck)).namelist():
+            if name.startswith("ppt/slideLayouts/slideLayout"):
+                deck = edited(deck, name, change)
+        return deck
+
+    assert damaged(Product.DECK, on_every_layout) == {"products-say-the-outline"}
+
+
+def test_a_link_that_leads_elsewhere_is_told() -> None:
+    def change(root: Any) -> None:
+        for link in root.findall("{*}Relationship"):
+            if link.get("TargetMode") == "External":
+                link.set("Target", "https://example.org/elsewhere")
+
+    rules = damaged(Product.MEMO, lambda memo: edited(memo, "word/_rels/document.xml.rels", change))
+    assert rules == {"links-lead-where-they-should"}
+
+
+def test_a_marking_that_is_missing_from_a_header_is_told() -> None:
+    def change(root: Any) -> None:
+        for text in root.iter(W + "t"):
+            text.text = text.text.replace("TLP:AMBER", "TLP:CLEAR")
+
+    def in_headers(memo: bytes) -> bytes:
+        for name in headers(memo):
+            memo = edited(memo, name, change)
+        return memo
+
+    assert damaged(Product.MEMO, in_headers) == {"products-say-the-outline", "marking-everywhere"}
+
+
+def test_a_marking_that_is_missing_from_a_slide_is_told() -> None:
+    def change(root: Any) -> None:
+        for text in root.iter(f"{A}t"):
+            text.text = text.text.replace("TLP:AMBER", "TLP:CLEAR")
+
+    rules = damaged(Product.DECK, lambda deck: edited(deck, "ppt/slides/slide4.xml", change))
+    assert rules == {"products-say-the-outline", "marking-everywhere"}
+
+
+def pdf(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
+    def changed(data: bytes) -> bytes:
+        with pikepdf.open(io.BytesIO(data)) as file:
+            change(file)
+            out = io.BytesIO()
+            file.save(out)
+        return out.getvalue()
+
+    return changed
+
+
+def test_a_second_page_is_told() -> None:
+    def change(file: pikepdf.Pdf) -> None:
+        file.add_blank_page()
+
+    assert "summary-is-one-page" in damaged(Product.SUMMARY, pdf(change))
+
+
+def test_a_page_that_is_not_read_aloud_in_its_order_is_told() -> None:
+    def untagged(file: pikepdf.Pdf) -> None:
+        del file.Root.StructTreeRoot
+
+    def turned(file: pikepdf.Pdf) -> None:
+        parts = file.Root.StructTreeRoot.K
+        top = parts if isinstance(parts, pikepdf.Dictionary) else parts[0]
+        top.K = pikepdf.Array(reversed(list(top.K)))
+
+    for change in (untagged, turned):
+        assert damaged(Product.SUMMARY, pdf(change)) == {"read-aloud-in-order"}
+
+
+def test_a_printed_language_and_title_are_the_briefs() -> None:
+    def change(file: pikepdf.Pdf) -> None:
+        file.Root.Lang = pikepdf.String("fr")
+        file.docinfo["/Title"] = pikepdf.String("Another")
+
+    assert damaged(Product.SUMMARY, pdf(change)) == {"properties-match"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,65 +12,30 @@ import pytest
 from hypothesis import given, settings
 
 from builder import pipeline
-from builder.audit.compare import audit
 from builder.audit.readback import read_back
 from builder.audit.said import FIELD
 from builder.brief.model import Brief
-from builder.export.deck import write_deck
-from builder.export.memo import write_memo
 from builder.export.summary import write_summary
-from builder.layout.memo import lay_out_figure
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.labels import Labels
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Picture, Product, Text
-from builder.problems import BriefError, Problem
+from builder.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.damage import DAMAGES, Damage, opened
+from tests.finished import faults, finish, finished, outline_of, written
 from tests.strategies import Values, briefs
-
-Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
 
 each_product = pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
 each_brief = pytest.mark.parametrize("brief", GOOD_BRIEFS, ids=lambda path: path.stem)
-
-
-@cache
-def outline_of(brief: Path) -> Outline:
-    return pipeline.prepare(brief).outline
 
 
 def composed(values: Values) -> Outline:
     return compose(
         Brief.model_validate(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={}
     )
-
-
-def finish(outline: Outline, product: Product) -> Finished | None:
-    """Lay out and write one product as a build does; None where it does not fit."""
-    pages, problems = pipeline.lay_out(outline, product)
-    if any(problem.is_error for problem in problems):
-        return None
-    return ({product: pages} if pages else {}), {product: written(outline, product, pages)}
-
-
-def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:
-    if pages is None:
-        return write_memo(outline, lay_out_figure(outline)[0])
-    return write_deck(outline, pages) if product is Product.DECK else write_summary(outline, pages)
-
-
-@cache
-def finished(brief: Path, product: Product) -> Finished:
-    found = finish(outline_of(brief), product)
-    assert found is not None
-    return found
-
-
-def faults(outline: Outline, done: Finished) -> tuple[Problem, ...]:
-    return audit(outline, *done)
 
 
 # What was built says what was decided
