@@ -187,7 +187,9 @@ def _blocks(
     line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
 ) -> dict[str, st.SearchStrategy[Any]]:
     when = line | st.sampled_from(["2031-05-28", "recent months"])
-    step = _part({"when": when, "text": line}, {"refs": refs})
+    step = _part(
+        {"when": when, "text": line}, {"refs": refs, "kind": st.sampled_from(("event", "suggested"))}
+    )
     recommendation = _part(
         {"action": line},
         {

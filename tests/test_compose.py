@@ -211,7 +211,13 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r"sources\[0\]\.url", "https://zq7.org/a", "https://zq7.org/a"),
     (
         r".*\.kind",
-        {"data": "example", "missing": "tension", "tension": "missing", "ambiguous": "missing"},
+        {
+            "data": "example",
+            "missing": "tension",
+            "tension": "missing",
+            "ambiguous": "missing",
+            "event": "suggested",
+        },
         None,
     ),
     (r".*\.origin", {"source": "author", "author": "source"}, None),
@@ -512,7 +518,7 @@ def test_a_reference_is_explained_where_all_name_section_and_paragraph() -> None
     }
     assert (
         plain(part(composed(said), Sources).reading)
-        == f"[1,{NO_BREAK}s2p10] means source 1, section 2, paragraph 10."
+        == f"[1,{NO_BREAK}s2p10] means section 2, paragraph 10."
     )
     assert part(composed(said | {"event": {"label": "E", "refs": ["s#p3"]}}), Sources).reading is None
 
@@ -644,7 +650,12 @@ def test_cells_know_numbers_and_nothing() -> None:
 
 
 def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
-    steps = [{"when": when, "text": "X"} for when in ("2026-01-05", "The event", "suggested", "2026-13-01")]
+    steps = [
+        {"when": "2026-01-05", "text": "X"},
+        {"when": "The event", "text": "X", "kind": "event"},
+        {"when": "suggested", "text": "X", "kind": "suggested"},
+        {"when": "2026-13-01", "text": "X"},
+    ]
     timeline = part(full(timeline=steps), Timeline)
     assert [step.day for step in timeline.steps] == ["2026-01-05", None, None, None]
     assert [step.when.plain for step in timeline.steps] == [

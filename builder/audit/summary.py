@@ -164,13 +164,19 @@ def _lines(stretches: list[_Stretch]) -> Iterator[str]:
         if before is None:
             line = stretch.text
         elif abs(stretch.y - before.y) < _SAME_LINE and stretch.x > before.right - stretch.size:
-            line += (" " if stretch.x - before.right > _WORD_GAP * stretch.size else "") + stretch.text
+            line += (" " if _parted(before, stretch) else "") + stretch.text
         else:
             yield line
             line = stretch.text
         before = stretch
     if before is not None:
         yield line
+
+
+def _parted(before: _Stretch, after: _Stretch) -> bool:
+    """Whether a gap between two stretches is seen; between ideographs, which fill no box, the engine tells."""
+    spaced = before.text[-1] < "\u2e80" and after.text[0] < "\u2e80"
+    return spaced and after.x - before.right > _WORD_GAP * after.size
 
 
 def _tags(pdfium: Any, page: Any) -> tuple[list[str], list[int]]:

@@ -26,6 +26,7 @@ Kind = Literal["policy_brief", "information_memo", "decision_memo"]
 Origin = Literal["source", "author"]
 EvidenceKind = Literal["source_statement", "example", "data", "quote", "expert_view"]
 LimitKind = Literal["missing", "ambiguous", "tension"]
+StepKind = Literal["event", "suggested"]
 Scheme = Literal["tlp", "uk", "cui", "free"]
 
 # FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
@@ -223,6 +224,10 @@ class TimelineStep(Part):
         examples=["2031-05-28", "recent months"],
     )
     text: Line = Field(description="What happened, up to 10 words.")
+    kind: StepKind | None = Field(
+        None,
+        description="`event`: the brief's own event, drawn dark; `suggested`: not yet real, drawn dashed.",
+    )
     refs: Refs = ()
 
 

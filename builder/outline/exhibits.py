@@ -216,15 +216,14 @@ class Exhibits:
         words, slot, path = self.words, f"step{place + 1}", f"timeline[{place}]"
         when = words.dated(f"{slot}_when", f"{path}.when", said.when, DECK)
         day = words.day(said.when)
-        lower = said.when.strip().lower()
         return Step(
             number=words.fixed(f"{slot}_no", str(place + 1), DECK),
             when=when,
             text=words.needed(f"{slot}_text", f"{path}.text", said.text, DECK),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, DECK),
             day=day.isoformat() if day else None,
-            event=lower in words.labels.when_event,
-            suggested=lower in words.labels.when_suggested,
+            event=said.kind == "event",
+            suggested=said.kind == "suggested",
         )
 
     def _figures(self, section: str | None) -> Iterator[Figure]:

@@ -157,6 +157,7 @@ class Labels:
     read_as: str
     how_to_read: str
     reading: str
+    reading_of_one: str
     numbers: str
     numbered: str
     same_in_all: str
@@ -209,10 +210,6 @@ class Labels:
     day: str
     first_day: str  # what stands for 1 in `day`
     moment: str
-
-    # `when` of a step that is the event itself, or only suggested; compared in lower case, never shown
-    when_event: tuple[str, ...]
-    when_suggested: tuple[str, ...]
 
     def long_date(self, day: Day) -> str:
         """Return a day as the language writes it in a text."""

@@ -113,11 +113,9 @@ def _reading(brief: model.Brief, words: Wording) -> Text | None:
     if example is None or first is None:
         return None
     source = words.sources[refs[0].partition("#")[0]]
-    return words.fixed(
-        "reading",
-        words.labels.reading.format(ref=example.plain, source=source, section=first[1], paragraph=first[2]),
-        SUMMARY,
-    )
+    pattern = words.labels.reading if len(brief.sources) > 1 else words.labels.reading_of_one
+    said = pattern.format(ref=example.plain, source=source, section=first[1], paragraph=first[2])
+    return words.fixed("reading", said, SUMMARY)
 
 
 def _all_refs(brief: model.Brief) -> Iterator[str]:

@@ -13,11 +13,12 @@ from builder.outline.text import Level, Text
 from builder.theme.tokens import TOKENS
 
 LABEL = WORD = TEXT = Step(16, 20)
+WORD_STEPS = (WORD, Step(14, 20), Step(12, 20))
 TOP = 13.0
 MARKS = 40.0  # from the panel's top
 WORDS = 56.5
 SENTENCE = 82.5
-PITCH = 83.5  # between two marks
+PITCH = 80.0  # between two marks
 MARK = 14.4
 FOOT = 9.0
 LEVELS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
@@ -74,19 +75,30 @@ def _statements(argument: Argument, step: Step = TEXT) -> list[Paragraph]:
 def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterator[Item]:
     """The three marks on a thin rule, with their words; the level's own stand out."""
     words = _words(deck, certainty)
+    step, widths = _spread([word for _, word in words])
     middle = top + MARKS + MARK / 2
-    for place in range(2):
-        ends = ((left + place * PITCH + MARK + 4.3, middle), (left + (place + 1) * PITCH - 4.3, middle))
-        yield Line(ends, TOKENS.rule, 1.0)
-    for place, (level, word) in enumerate(words):
+    x = left
+    for place, ((level, word), width) in enumerate(zip(words, widths, strict=True)):
         true = level is certainty.level
-        x = left + place * PITCH
+        if place < len(words) - 1:
+            yield Line(((x + MARK + 4.3, middle), (x + width - 4.3, middle)), TOKENS.rule, 1.0)
         yield Mark(Place(x, top + MARKS, MARK, MARK), level, TOKENS.ink if true else TOKENS.ghost)
-        found = paragraph(word, step=WORD, colour=TOKENS.ink if true else TOKENS.ink2, bold=true)
-        width = min(roomy_width(found), PITCH - 1.0)
-        yield boxed(
-            Place(x, top + WORDS, max(width, 20.0), WORD.leading), [found], name=word.slot, stubs=True
-        )
+        found = paragraph(word, step=step, colour=TOKENS.ink if true else TOKENS.ink2, bold=true)
+        box = Place(x, top + WORDS, width - 1.0, WORD.leading)
+        yield boxed(box, [found], name=word.slot, stubs=True)
+        x += width
+
+
+def _spread(words: list[Text]) -> tuple[Step, list[float]]:
+    """Return the size of the words, and the distance from each mark to the next: all alike where that fits."""
+    for step in WORD_STEPS:
+        needs = [roomy_width(paragraph(word, step=step, bold=True)) + 2.0 for word in words]
+        if max(needs) <= PITCH:
+            return step, [PITCH] * len(words)
+        spare = len(words) * PITCH - sum(needs)
+        if spare >= 0.0:
+            return step, [need + spare / len(words) for need in needs]
+    return WORD_STEPS[-1], [PITCH] * len(words)
 
 
 def _words(deck: Deck, certainty: Certainty) -> list[tuple[Level, Text]]:

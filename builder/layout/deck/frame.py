@@ -11,6 +11,7 @@ from builder.layout.deck.grid import (
     CAVEAT,
     HAIR,
     HEIGHT,
+    KICKER,
     LAYOUTS,
     LEFT,
     MARKING,
@@ -226,8 +227,9 @@ def _marking(marking: Marking, top: float, dark: bool) -> Iterator[Item]:
         colour = TOKENS.on_brand if dark else TOKENS.ink2
         caveat = paragraph(marking.caveat, step=Step(12, 12.4), colour=colour, bold=True, align="right")
         below = CAVEAT[0] if top == MARKING[2] else top + MARKING[1] + 4.0
+        width = min(roomy_width(caveat), RIGHT - LEFT)
         yield boxed(
-            Place(LEFT, below, RIGHT - LEFT, CAVEAT[1]), [caveat], name=marking.caveat.slot, stubs=True
+            Place(RIGHT - width, below, width, CAVEAT[1]), [caveat], name=marking.caveat.slot, stubs=True
         )
 
 
@@ -253,7 +255,8 @@ def _furniture_problems(deck: Deck) -> Iterator[Problem]:
         lines = set_lines(_styled(deck.front.status, STATUS), room)
         yield too_long(deck.front.status, lines, lines.leading, "the head of the slides", "shorten `version`")
     if marking and marking.caveat:
-        lines = set_lines(paragraph(marking.caveat, step=Step(12, 15), bold=True), RIGHT - LEFT)
+        width = RIGHT - KICKER.place.x - KICKER.place.width
+        lines = set_lines(paragraph(marking.caveat, step=Step(12, 12.4), bold=True), width)
         if len(lines.lines) > 1:
-            over = (len(lines.lines) - 1) * 15.0
+            over = (len(lines.lines) - 1) * lines.leading
             yield too_long(marking.caveat, lines, over, "the head of the slides", "shorten `marking.caveat`")

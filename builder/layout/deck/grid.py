@@ -87,7 +87,7 @@ LAYOUTS: dict[str, dict[str, Furniture]] = {
         "title": TITLE, "kicker": TAB_KICKER, "status": STATUS, "source": SOURCE, "number": NUMBER,
     },
     "Section": {
-        "kicker": COVER_KICKER, "title": SECTION_TITLE,
+        "kicker": replace(KICKER, colour=TOKENS.white), "title": SECTION_TITLE,
         "status": replace(STATUS, colour=TOKENS.on_brand), "number": replace(NUMBER, colour=TOKENS.on_brand),
     },
 }  # fmt: skip

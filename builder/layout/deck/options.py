@@ -32,13 +32,12 @@ HEAD, HEAD_ROW = Step(16, 20), 32.0
 HANG = 36.0  # from an option's number to its title
 PAD = 10.0  # above and below a row
 SPARE = 48.0
-CRITERIA = 4  # a table on a slide has five columns
 
 
 def options(deck: Deck, block: Options) -> Iterator[Draft]:
     """Yield the rows of the options, then their table."""
     described = any(each.description or each.pros or each.cons for each in block.options)
-    tables = list(_tables(deck, block))
+    tables = list(_table(deck, block)) if block.criteria else []
     rows = list(_row_slides(deck, block)) if described or not tables else []
     slides = (*rows, *tables)
     for index, draft in enumerate(slides):
@@ -46,21 +45,17 @@ def options(deck: Deck, block: Options) -> Iterator[Draft]:
         yield replace(draft, slot=slot, continued=(index + 1, len(slides)))
 
 
-def _tables(deck: Deck, block: Options) -> Iterator[Draft]:
-    for start in range(0, len(block.criteria), CRITERIA):
-        stop = start + CRITERIA
-        rows = tuple(
-            (Cell(each.title), *(Cell(text) for text in each.ratings[start:stop])) for each in block.options
-        )
-        notes = tuple(_rating_note(deck, block, each, start, stop) for each in block.options)
-        draft = Draft(f"{block.heading.slot}_t{start}", block.headline, (), block.heading, notes=notes)
-        columns = (block.option_head, *block.criteria[start:stop])
-        yield from grid_slides(draft, Grid(columns, rows, tuple(each.number for each in block.options)))
+def _table(deck: Deck, block: Options) -> Iterator[Draft]:
+    rows = tuple((Cell(each.title), *map(Cell, each.ratings)) for each in block.options)
+    notes = tuple(_rating_note(deck, block, each) for each in block.options)
+    draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, notes=notes)
+    columns = (block.option_head, *block.criteria)
+    yield from grid_slides(draft, Grid(columns, rows, tuple(each.number for each in block.options)))
 
 
-def _rating_note(deck: Deck, block: Options, option: Option, start: int, stop: int) -> Note:
+def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
     parts: list[Text | str | None] = [option.number, option.title]
-    for criterion, rating in zip(block.criteria[start:stop], option.ratings[start:stop], strict=True):
+    for criterion, rating in zip(block.criteria, option.ratings, strict=True):
         parts += [deck.labels.semicolon, criterion, deck.labels.colon, rating]
     return note(deck, *parts)
 

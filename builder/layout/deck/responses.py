@@ -24,7 +24,7 @@ NUMBER, DETAIL, FIRM, SMALL, STATED = Step(22, 26), Step(16, 20), Step(16, 20), 
 BLOCK, TEXT = 47.5, 63.4  # width of the number's block; from the left margin to the action
 FIRM_WIDTH, FIRM_LIMIT, STATED_WIDTH, LEAD = 148.0, 200.0, 78.0, 18.7
 MARK = 11.5
-PAD = 9.0
+PAD, LEAST = 9.0, 36.0  # around a row's words, and the least they take
 GAPS = {5: 8.64, 6: 8.64}
 LIMIT = 80.0
 MOST = 6
@@ -141,7 +141,7 @@ def _firm_lines(each: Response, compact: bool) -> list[Paragraph]:
 
 
 def _height(each: Response, step: Step, columns: _Columns, detail: bool) -> float:
-    needs = [set_height(_said(each, step, detail), columns.text), 2 * 20.0]
+    needs = [set_height(_said(each, step, detail), columns.text), LEAST]
     if columns.firm:
         needs.append(set_height(_firm_lines(each, columns.compact), columns.firm_width - LEAD))
     if columns.stated:

@@ -132,6 +132,7 @@ LABELS = Labels(
     read_as="gelesen als {file}",
     how_to_read="So liest man einen Verweis",
     reading="{ref} bedeutet Quelle {source}, Abschnitt {section}, Absatz {paragraph}.",
+    reading_of_one="{ref} bedeutet Abschnitt {section}, Absatz {paragraph}.",
     numbers="Nummern",
     numbered="{numbers} ({what})",
     same_in_all="Die Nummern sind im Memo, auf den Folien und in der Zusammenfassung dieselben.",
@@ -178,6 +179,4 @@ LABELS = Labels(
     day="{day}. {month} {year}",
     first_day="1",
     moment="{date}, {time} Uhr ({zone})",
-    when_event=("das ereignis", "ereignis"),
-    when_suggested=("vorgeschlagen",),
 )

@@ -134,6 +134,7 @@ LABELS = Labels(
     read_as="read as {file}",
     how_to_read="How to read a reference",
     reading="{ref} means source {source}, section {section}, paragraph {paragraph}.",
+    reading_of_one="{ref} means section {section}, paragraph {paragraph}.",
     numbers="Numbers",
     numbered="{numbers} {what}",
     same_in_all="The numbers are the same in the memo, the slides and the one-page summary.",
@@ -180,8 +181,6 @@ LABELS = Labels(
     day="{day} {month} {year}",
     first_day="1",
     moment="{date}, {time} {zone}",
-    when_event=("the event", "event"),
-    when_suggested=("suggested", "proposed"),
 )
 
 AMERICAN = replace(LABELS, organisation="Organization", day="{month} {day}, {year}")

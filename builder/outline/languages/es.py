@@ -132,6 +132,7 @@ LABELS = Labels(
     read_as="leído como {file}",
     how_to_read="Cómo leer una referencia",
     reading="{ref} significa fuente {source}, sección {section}, párrafo {paragraph}.",
+    reading_of_one="{ref} significa sección {section}, párrafo {paragraph}.",
     numbers="Números",
     numbered="{numbers} ({what})",
     same_in_all="Los números son los mismos en el memorando, las diapositivas y el resumen de una página.",
@@ -178,6 +179,4 @@ LABELS = Labels(
     day="{day} de {month} de {year}",
     first_day="1",
     moment="{date}, {time} ({zone})",
-    when_event=("el suceso", "el acontecimiento"),
-    when_suggested=("sugerido", "sugerida", "propuesto"),
 )

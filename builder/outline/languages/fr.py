@@ -132,6 +132,7 @@ LABELS = Labels(
     read_as="lu dans {file}",
     how_to_read="Comment lire une référence",
     reading="{ref} signifie source\u00a0{source}, section\u00a0{section}, paragraphe\u00a0{paragraph}.",
+    reading_of_one="{ref} signifie section\u00a0{section}, paragraphe\u00a0{paragraph}.",
     numbers="Numéros",
     numbered="{numbers} ({what})",
     same_in_all="Les numéros sont les mêmes dans le mémo, les diapositives et le résumé d’une page.",
@@ -178,6 +179,4 @@ LABELS = Labels(
     day="{day} {month} {year}",
     first_day="1er",
     moment="{date} à {time} ({zone})",
-    when_event=("l’événement", "l'événement", "événement"),
-    when_suggested=("suggéré", "suggérée", "proposé"),
 )

@@ -132,6 +132,7 @@ LABELS = Labels(
     read_as="{file}として閲読",
     how_to_read="参照の読み方",
     reading="{ref}は、資料{source}の第{section}節・第{paragraph}段落を指します。",
+    reading_of_one="{ref}は、第{section}節・第{paragraph}段落を指します。",
     numbers="番号",
     numbered="{numbers}は{what}",
     same_in_all="番号は、メモ、スライド、一枚要約で共通です。",
@@ -178,6 +179,4 @@ LABELS = Labels(
     day="{year}年{month}月{day}日",
     first_day="1",
     moment="{date}{time}（{zone}）",
-    when_event=("出来事", "当日", "本件"),
-    when_suggested=("提案", "提案段階"),
 )
