@@ -192,7 +192,7 @@ def _widths(cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]
         + 9.0
         + max(
             natural_width(paragraph(each.title, step=TITLE, bold=True)),
-            *(_hang(number) + natural_width(paragraph(words, step=step)) for number, words in each.rows),
+            *(_hang(number) + natural_width(_words(number, words, step)) for number, words in each.rows),
         )
         for each in cards
     ]
@@ -224,6 +224,11 @@ def _hang(number: Text | None) -> float:
     return HANG if number is not None else 0.0
 
 
+def _words(number: Text | None, words: Text, step: Step) -> Paragraph:
+    """Words beside their number are plain, numbers alone are bold."""
+    return paragraph(words, step=step, bold=number is None)
+
+
 def _set(cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
     rows = []
     titles = TITLE.leading
@@ -232,7 +237,7 @@ def _set(cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
         titles = max(titles, set_height([paragraph(each.title, step=TITLE, bold=True)], room))
         rows.append(
             tuple(
-                set_height([paragraph(words, step=step)], room - _hang(number)) for number, words in each.rows
+                set_height([_words(number, words, step)], room - _hang(number)) for number, words in each.rows
             )
         )
     return _Plan(tuple(widths), step, tuple(rows), titles)

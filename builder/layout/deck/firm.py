@@ -90,7 +90,7 @@ def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterato
 
 
 def _spread(words: list[Text]) -> tuple[Step, list[float]]:
-    """Return the size of the words, and the distance from each mark to the next: all alike where that fits."""
+    """Return the size of the words, and the way from each mark to the next: all alike where that fits."""
     for step in WORD_STEPS:
         needs = [roomy_width(paragraph(word, step=step, bold=True)) + 2.0 for word in words]
         if max(needs) <= PITCH:

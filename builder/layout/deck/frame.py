@@ -6,32 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, roomy_width, without_stop, wrapped
+from builder.layout.deck.draft import Deck, Draft, paragraph, without_stop, wrapped
 from builder.layout.deck.grid import (
-    CAVEAT,
     HAIR,
     HEIGHT,
-    KICKER,
     LAYOUTS,
-    LEFT,
-    MARKING,
-    RIGHT,
     RULES,
     SOURCE,
-    STATUS,
-    TAB,
     THUMBNAIL,
     WIDTH,
     Furniture,
 )
+from builder.layout.deck.masthead import masthead, masthead_problems
 from builder.layout.fit import Step, choose, too_long
 from builder.layout.measure import balanced, line_count, set_lines
-from builder.layout.pages import Item, Line, Page, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.pages import Item, Line, Page, Paragraph, Piece, Tag, TextBox
 from builder.layout.thumbnail import draw_thumbnail
-from builder.outline.blocks import Marking
 from builder.outline.text import Text
 from builder.problems import Problem
-from builder.theme.tokens import MARKING_COLOURS, TOKENS
+from builder.theme.tokens import TOKENS
 
 TITLE_STEPS = (Step(28, 32), Step(24, 28))
 
@@ -46,7 +39,7 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[
         page, found = _page(deck, draft, title, following)
         pages.append(page)
         problems += found
-    problems += _furniture_problems(deck)
+    problems += masthead_problems(deck.front)
     return tuple(pages), tuple(dict.fromkeys(problems))
 
 
@@ -85,7 +78,9 @@ def _told_apart(title: Text, token: str) -> Text:
 def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tuple[Page, list[Problem]]:
     furniture = LAYOUTS[draft.layout]
     head, problems = _title(draft, title, furniture["title"])
-    items: list[Item] = [head, *_masthead(deck, draft, title)]
+    above, found = masthead(deck, draft, title)
+    items: list[Item] = [head, *above]
+    problems += found
     if draft.here is not None and deck.map is not None:
         items.append(draw_thumbnail(deck.map, THUMBNAIL, draft.here, 1.0))
     items += draft.items
@@ -139,100 +134,6 @@ def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Pr
     return box, [too_long(draft.title, lines, excess, what, hint)]
 
 
-def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
-    """Yield the tab with the number, the kicker, status and marking."""
-    furniture = LAYOUTS[draft.layout]
-    marking = deck.front.marking
-    if draft.layout == "Cover":
-        yield from _cover_kicker(deck)
-        if marking:
-            yield from _marking(marking, COVER_TOP, True)
-        return
-    colour = TOKENS.hue(draft.role).strong if draft.role else TOKENS.ink2
-    left = 0.0
-    if draft.number is not None:
-        tab = _tab(draft.number, TAB, colour)
-        left = tab.place.x + tab.place.width + TAB_GAP
-        yield tab
-    status = _status(deck, furniture["status"])
-    kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else deck.front.kind
-    ends = max(left, furniture["kicker"].place.x), status.place.x
-    yield _kicker(kicker, furniture["kicker"], None if draft.layout == "Section" else colour, ends)
-    yield status
-    if marking:
-        yield from _marking(marking, MARKING[2], draft.layout == "Section")
-
-
-def _tab(number: Text, look: Furniture, colour: str) -> TextBox:
-    found = _styled(number, look)
-    place = replace(look.place, width=max(look.place.width, roomy_width(found) + 10.0))
-    lines = set_lines(found, place.width)
-    return TextBox(place, (lines,), anchor="middle", fill=colour, name=number.slot)
-
-
-def _kicker(text: Text, look: Furniture, colour: str | None, ends: tuple[float, float]) -> TextBox:
-    left, right = ends
-    width = min(look.place.x + look.place.width, right - 12.0) - left
-    place = (
-        look.place
-        if left == look.place.x and width == look.place.width
-        else replace(look.place, x=left, width=width)
-    )
-    lines = set_lines(_styled(text, look, colour), place.width)
-    return TextBox(place, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
-
-
-def _status(deck: Deck, look: Furniture) -> TextBox:
-    place = look.place
-    found = _styled(deck.front.status, look)
-    if deck.front.marking is not None:
-        width = roomy_width(found)
-        place = replace(place, x=RIGHT - _marking_width(deck.front.marking) - 10.8 - width, width=width)
-    lines = set_lines(found, place.width)
-    return TextBox(place, (lines,), anchor="middle", placeholder="status", name=deck.front.status.slot)
-
-
-COVER_TOP = 35.0
-TAB_GAP = 7.2
-
-
-def _cover_kicker(deck: Deck) -> Iterator[Item]:
-    look = LAYOUTS["Cover"]["kicker"]
-    pieces = paragraph(
-        deck.front.kind, "   ", Piece(deck.front.deck_name, bold=False, colour=TOKENS.on_brand),
-        step=look.step, colour=look.colour, bold=True,
-    )  # fmt: skip
-    yield TextBox(
-        look.place, (set_lines(pieces, look.place.width),), placeholder="kicker", name=deck.front.kind.slot
-    )
-
-
-def _styled(text: Text, look: Furniture, colour: str | None = None) -> Paragraph:
-    return paragraph(text, step=look.step, colour=colour or look.colour, bold=look.bold, align=look.align)
-
-
-def _marking_width(marking: Marking) -> float:
-    label = paragraph(marking.label, step=Step(12, 15), bold=True)
-    return max(MARKING[0], roomy_width(label) + 16.0)
-
-
-def _marking(marking: Marking, top: float, dark: bool) -> Iterator[Item]:
-    """Yield the handling label in the colours of its scheme, and under it what belongs to it."""
-    text, ground = MARKING_COLOURS[marking.colour]
-    width = _marking_width(marking)
-    label = paragraph(marking.label, step=Step(12, 15), colour=text, bold=True, align="center")
-    place = Place(RIGHT - width, top, width, MARKING[1])
-    yield TextBox(place, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
-    if marking.caveat is not None:
-        colour = TOKENS.on_brand if dark else TOKENS.ink2
-        caveat = paragraph(marking.caveat, step=Step(12, 12.4), colour=colour, bold=True, align="right")
-        below = CAVEAT[0] if top == MARKING[2] else top + MARKING[1] + 4.0
-        width = min(roomy_width(caveat), RIGHT - LEFT)
-        yield boxed(
-            Place(RIGHT - width, below, width, CAVEAT[1]), [caveat], name=marking.caveat.slot, stubs=True
-        )
-
-
 def _identity(draft: Draft) -> Line:
     """The hairline over the source line; its name tells which slide this is, after any editing."""
     place = RULES["source"]
@@ -245,18 +146,3 @@ def _source(pieces: tuple[Piece, ...]) -> TextBox:
     first = next(piece.text for piece in pieces if piece.text is not None)
     lines = set_lines(found, SOURCE.place.width)
     return TextBox(SOURCE.place, (lines,), placeholder="source", name=first.slot)
-
-
-def _furniture_problems(deck: Deck) -> Iterator[Problem]:
-    """Yield what the masthead cannot hold; it is the same on all slides, so it is told once."""
-    marking = deck.front.marking
-    room = STATUS.place.width
-    if line_count(_styled(deck.front.status, STATUS), room) > 1:
-        lines = set_lines(_styled(deck.front.status, STATUS), room)
-        yield too_long(deck.front.status, lines, lines.leading, "the head of the slides", "shorten `version`")
-    if marking and marking.caveat:
-        width = RIGHT - KICKER.place.x - KICKER.place.width
-        lines = set_lines(paragraph(marking.caveat, step=Step(12, 12.4), bold=True), width)
-        if len(lines.lines) > 1:
-            over = (len(lines.lines) - 1) * lines.leading
-            yield too_long(marking.caveat, lines, over, "the head of the slides", "shorten `marking.caveat`")
