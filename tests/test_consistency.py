@@ -56,6 +56,44 @@ def test_the_files_of_any_brief_say_what_was_decided(values: Values) -> None:
         assert done is None or faults(outline, done) == ()
 
 
+# Ideographs, kana, letters and digits side by side: several faces on a line, and lines that break anywhere.
+JAPANESE: Values = {
+    "language": "ja",
+    "date": "2031-05-28",
+    "title": "会談の中止は日米の緊張を示し、非公式の対話が緩和の始まりになり得る",
+    "bottom_line": "国内政治により、日本はUS側との会談を中止した。12,000人の「参加者」、GDPの3.5％に及ぶ。",
+    "event": {"label": "会談の中止", "text": "議題は防衛と経済（2031年5月）"},
+    "sections": [
+        {
+            "title": "なぜ中止したか",
+            "role": "cause",
+            "arguments": [
+                {
+                    "id": "home",
+                    "claim": "国内政治が外交に優先した可能性がある。",
+                    "gist": "派閥が分かれ、世論の50％が圧力となった。A案・B案ともに、ＧＤＰは未定。",
+                    "certainty": {"level": "qualified", "cue": "可能性がある"},
+                    "refs": ["s1#s2p1"],
+                }
+            ],
+        }
+    ],
+    "links": [{"from": "home", "to": "event"}],
+    "recommendations": [{"action": "非公式の対話から始める", "owner": "外務省", "when": "2031-06-01"}],
+    "limits": [{"text": "日付と場所は記されていない。", "kind": "missing"}],
+    "sources": [{"id": "s1", "title": "中止された会談", "date": "2031-05-01"}],
+}
+
+
+@each_product
+def test_the_files_of_a_japanese_brief_say_what_was_decided(product: Product) -> None:
+    pytest.importorskip("rendercv_fonts", reason="the printed page needs the extra `cjk`")
+    outline = composed(JAPANESE)
+    done = finish(outline, product)
+    assert done is not None
+    assert faults(outline, done) == ()
+
+
 # The three readings
 
 

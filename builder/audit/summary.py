@@ -174,7 +174,7 @@ def _lines(stretches: list[_Stretch]) -> Iterator[str]:
 
 
 def _parted(before: _Stretch, after: _Stretch) -> bool:
-    """Whether a gap between two stretches is seen; between ideographs, which fill no box, the engine tells."""
+    """Whether a gap is seen between two stretches; beside ideographs, which fill no box, the engine tells."""
     spaced = before.text[-1] < "\u2e80" and after.text[0] < "\u2e80"
     return spaced and after.x - before.right > _WORD_GAP * after.size
 
