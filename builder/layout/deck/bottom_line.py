@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, card, numbered, paragraph, set_height
+from builder.layout.deck.draft import (
+    Deck,
+    Draft,
+    Note,
+    boxed,
+    card,
+    numbered,
+    paragraph,
+    roomy_width,
+    set_height,
+)
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
 from builder.layout.deck.notes import listed, note
 from builder.layout.fit import Step, choose, too_long
-from builder.layout.measure import natural_width
 from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
@@ -32,6 +41,7 @@ TITLE = Step(20, 24)
 TOP, FIRST, FOOT = 14.4, 46.1, 13.0  # of a card: its title, its first item, the space below the last
 PANEL_PAD = 9.0
 ASK_GAP = 13.0
+CARD_RIGHT = 7.0  # from a card's words to its right edge
 TIGHT, WELL_SPACED, ROOMY = 4.0, 9.0, 17.3  # between the rows of a card
 LEAST_CARD = 100.0
 ASK_STEPS = (Step(20, 24), Step(18, 22), Step(16, 20))
@@ -189,10 +199,10 @@ def _widths(cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]
     """Yield the widths worth trying: whole columns after the longest label, then equal ones."""
     needs = [
         PAD
-        + 9.0
+        + CARD_RIGHT
         + max(
-            natural_width(paragraph(each.title, step=TITLE, bold=True)),
-            *(_hang(number) + natural_width(_words(number, words, step)) for number, words in each.rows),
+            roomy_width(paragraph(each.title, step=TITLE, bold=True)),
+            *(_hang(number) + roomy_width(_words(number, words, step)) for number, words in each.rows),
         )
         for each in cards
     ]
@@ -233,7 +243,7 @@ def _set(cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
     rows = []
     titles = TITLE.leading
     for each, width in zip(cards, widths, strict=True):
-        room = width - PAD - 9.0
+        room = width - PAD - CARD_RIGHT
         titles = max(titles, set_height([paragraph(each.title, step=TITLE, bold=True)], room))
         rows.append(
             tuple(
@@ -249,7 +259,7 @@ def _place_cards(cards: Sequence[_Card], plan: _Plan, top: float, height: float)
     left = LEFT
     for each, width, rows in zip(cards, plan.widths, plan.rows, strict=True):
         place = Place(left, top, width, height)
-        room = width - PAD - 9.0
+        room = width - PAD - CARD_RIGHT
         yield from card(place, each.hue.tint, each.hue.strong)
         heading = paragraph(each.title, step=TITLE, colour=each.hue.strong, bold=True)
         yield boxed(

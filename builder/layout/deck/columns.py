@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from builder.layout.deck.draft import GIVE
 from builder.layout.deck.grid import LIVE
 from builder.layout.measure import natural_width, set_lines, widest_word
 from builder.layout.pages import Paragraph
@@ -25,7 +26,7 @@ def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
     """
     columns = list(zip(head, *rows, strict=True))
     standard = (FIRST_COLUMN, *[(LIVE - FIRST_COLUMN) / (len(columns) - 1)] * (len(columns) - 1))
-    room = 2 * INSET + 1.0
+    room = 2 * INSET + GIVE + 1.0
     longest = [max(map(natural_width, column)) + room for column in columns]
     if all(need <= width for need, width in zip(longest, standard, strict=True)):
         return standard
@@ -42,7 +43,7 @@ def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
 def row_height(row: Row, widths: Sequence[float]) -> float:
     """Return the least height in points of a row in columns of these widths."""
     return 2 * PAD + max(
-        len(set_lines(cell, width - 2 * INSET).lines) * cell.leading
+        len(set_lines(cell, width - 2 * INSET - GIVE).lines) * cell.leading
         for cell, width in zip(row, widths, strict=True)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.layout.deck.draft import Deck, Draft, boxed, numbered, paragraph, set_height
+from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, numbered, paragraph, set_height
 from builder.layout.deck.frame import set_title
 from builder.layout.deck.grid import (
     COVER_BLOCK,
@@ -68,11 +68,12 @@ def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
     steps = (look.step, Step(20, 25), Step(18, 23))
     step, excess = choose(steps, lambda step: set_height([paragraph(text, step=step)], width) - room)
     found = paragraph(text, step=step, colour=look.colour)
-    lines, narrow = balanced(found, width)
+    lines, narrow = balanced(found, width - GIVE)
+    narrow = narrow if narrow < width - GIVE else width
     place = Place(look.place.x, top, width, min(max(len(lines.lines) * step.leading, 56.0), room))
     box = TextBox(
         place,
-        (set_lines(found, narrow),),
+        (lines,),
         (0.0, 0.0, width - narrow, 0.0),
         placeholder="subtitle",
         name=text.slot,

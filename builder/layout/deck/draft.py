@@ -16,6 +16,9 @@ from builder.outline.text import Depth, Role, Run, Text
 from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
+# Points that every line leaves free at its end: programs that show the deck round widths in their own ways.
+GIVE = 1.5
+
 Insets = tuple[float, float, float, float]
 Note = tuple[Piece, ...]
 
@@ -111,7 +114,7 @@ def boxed(
 ) -> TextBox:
     """Return paragraphs set in a box, narrower where else the last line would be a stub."""
     left, top, right, bottom = insets
-    width = place.width - left - right
+    width = place.width - left - right - GIVE
     done = [set_lines(each, width) for each in paragraphs]
     if not stubs and paragraphs:
         _, narrow = without_stub(paragraphs[-1], width)
@@ -143,7 +146,9 @@ def numbered(
     """Yield a number and, `hang` points to its right, its text."""
     first = paragraph(number, step=Step(text.size, text.leading))
     named = number.text.slot if number.text else None
-    tall = place.height if anchor == "middle" and len(set_lines(text, place.width - hang).lines) == 1 else 0.0
+    tall = (
+        place.height if anchor == "middle" and set_height([text], place.width - hang) <= text.leading else 0.0
+    )
     words = boxed(Place(place.x + hang, place.y, place.width - hang, place.height), [text], anchor=anchor,
                   name=text.pieces[0].text.slot if text.pieces[0].text else None)  # fmt: skip
     top = place.y
@@ -167,7 +172,7 @@ def roomy_width(found: Paragraph) -> float:
 
 def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
     """Return the height in points of paragraphs set in `width` points."""
-    return height_of([set_lines(each, width) for each in paragraphs])
+    return height_of([set_lines(each, width - GIVE) for each in paragraphs])
 
 
 def card(place: Place, tint: str, bar: str | None = None) -> tuple[Box, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from builder.layout.deck.draft import Deck, Draft, paragraph, without_stop, wrapped
+from builder.layout.deck.draft import GIVE, Deck, Draft, paragraph, without_stop, wrapped
 from builder.layout.deck.grid import (
     HAIR,
     HEIGHT,
@@ -104,7 +104,7 @@ def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
 
     A long title is set a step smaller, never in more lines than its place holds.
     """
-    width = look.place.width
+    width = look.place.width - GIVE
     size, leading = look.step
     steps = TITLE_STEPS if look.step == TITLE_STEPS[0] else tuple(
         Step(size - 4 * n, leading - 5 * n) for n in range(3)
@@ -117,7 +117,7 @@ def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
         steps, lambda step: line_count(styled(step), width) * step.leading - look.place.height
     )
     lines, narrow = balanced(styled(step), width)
-    return lines, narrow, excess
+    return lines, narrow if narrow < width else look.place.width, excess
 
 
 def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:

@@ -10,7 +10,6 @@ from builder.layout.deck.draft import (
     Note,
     boxed,
     hairline,
-    inside,
     numbered,
     paragraph,
     roomy_width,
@@ -19,9 +18,9 @@ from builder.layout.deck.draft import (
 )
 from builder.layout.deck.grid import BODY, BODY_TOP, INCH, LEFT, LIVE, PAD, RIGHT, SOURCE, span
 from builder.layout.deck.notes import note
-from builder.layout.fit import Step, split, too_long
+from builder.layout.fit import Step, choose, split, too_long
 from builder.layout.measure import natural_width, set_lines
-from builder.layout.pages import Box, Item, Line, Mark, Piece, Place
+from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Piece, Place
 from builder.outline.blocks import (
     Closing,
     Source,
@@ -33,7 +32,9 @@ from builder.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(18, 23), Step(16, 20), Step(14, 17))
-HEAD, WORD, MEANING = Step(16, 20), Step(18, 23), Step(16, 20)
+HEAD = Step(16, 20)
+KEY_STEPS = (Step(16, 20), Step(14, 17))
+KEY_HANG, LINE_HANG = 32.4, 50.4  # from the panel's text edge to the words beside a mark or a line
 LEFT_WIDTH, PANEL_LEFT = span(7), 8.02 * INCH
 HEADED = 34.0  # from a block's rule to its text
 BETWEEN = 20.0
@@ -160,32 +161,51 @@ def _key(block: Sources) -> Iterator[Item]:
     """The panel on the right: the marks with their meaning, and the two lines."""
     place = Place(PANEL_LEFT, BODY_TOP, RIGHT - PANEL_LEFT, BODY)
     yield Box(place, fill=TOKENS.panel)
+    left = place.x + PAD
+    width = place.width - 2 * PAD
+
+    def heights(step: Step) -> tuple[float, list[float], list[float]]:
+        """Of the head, of each word with its meaning, and of the words of each line."""
+        head = set_height([paragraph(block.marks_head, step=HEAD, bold=True)], width)
+        marks = [
+            set_height(_meaning(word, meaning, step), width - KEY_HANG) for _, word, meaning in block.marks
+        ]
+        lines = [set_height([paragraph(words, step=step)], width - LINE_HANG) for words in block.lines]
+        return head, marks, lines
+
+    def over(step: Step) -> float:
+        head, marks, lines = heights(step)
+        return 36.0 + head + sum(marks) + sum(lines) + 8.0 * len(lines) + 14.0 - BODY
+
+    step, _ = choose(KEY_STEPS, over)
+    head, marks, lines = heights(step)
+    gap = min(max(-over(step), 0.0) / max(len(marks), 1), 14.0)
     heading = paragraph(block.marks_head, step=HEAD, colour=TOKENS.brand, bold=True)
-    yield boxed(inside(place, 18.0, HEAD.leading), [heading], name=block.marks_head.slot, stubs=True)
-    left, width = place.x + PAD + 32.4, place.width - 2 * PAD - 32.4
-    y = place.y + 50.0
-    tall = [set_height([paragraph(meaning, step=MEANING)], width) for _, _, meaning in block.marks]
-    lines = len(block.lines) * 28.0 + (14.0 if block.lines else 0.0)
-    spare = max(BODY - 50.0 - 14.0 - lines - sum(height + WORD.leading for height in tall), 0.0)
-    gap = min(spare / max(len(tall), 1), 14.0)
-    for (level, word, meaning), height in zip(block.marks, tall, strict=True):
-        yield Mark(Place(place.x + PAD, y + 3.6, MARK, MARK), level, TOKENS.ink)
-        found = paragraph(word, step=WORD, bold=True)
-        yield boxed(Place(left, y, width, WORD.leading), [found], name=word.slot, stubs=True)
-        found = paragraph(meaning, step=MEANING)
-        yield boxed(Place(left, y + WORD.leading, width, height), [found], name=meaning.slot)
-        y += WORD.leading + height + gap
+    y = place.y + 18.0
+    yield boxed(Place(left, y, width, head), [heading], name=block.marks_head.slot, stubs=True)
+    y += head + 12.0
+    for (level, word, meaning), tall in zip(block.marks, marks, strict=True):
+        yield Mark(Place(left, y + 3.6, MARK, MARK), level, TOKENS.ink)
+        texts = _meaning(word, meaning, step)
+        yield boxed(Place(left + KEY_HANG, y, width - KEY_HANG, tall), texts, name=meaning.slot)
+        y += tall + gap
     if not block.lines:
         return
-    yield hairline(place.x + PAD, y + 2.0, place.width - 2 * PAD)
+    yield hairline(left, y + 2.0, width)
     y += 14.0
-    for index, words in enumerate(block.lines):
-        ends = ((place.x + PAD, y + 10.0), (place.x + PAD + 40.0, y + 10.0))
+    for index, (words, tall) in enumerate(zip(block.lines, lines, strict=True)):
+        middle = y + step.leading / 2
+        ends = ((left, middle), (left + 40.0, middle))
         yield Line(ends, TOKENS.edge, 2.0, dashed=index > 0, head=True, head_size=9.0)
-        found = paragraph(words, step=MEANING)
-        box = Place(place.x + PAD + 50.4, y, place.width - 2 * PAD - 50.4, MEANING.leading)
-        yield boxed(box, [found], name=words.slot, stubs=True)
-        y += 28.0
+        box = Place(left + LINE_HANG, y, width - LINE_HANG, tall)
+        yield boxed(box, [paragraph(words, step=step)], name=words.slot)
+        y += tall + 8.0
+
+
+def _meaning(word: Text, meaning: Text, step: Step) -> list[Paragraph]:
+    """The word of a mark, and under it what it means."""
+    larger = Step(step.size + 2.0, step.leading + 3.0)
+    return [paragraph(word, step=larger, bold=True), paragraph(meaning, step=step)]
 
 
 def _long_list(block: Sources, hang: float) -> list[tuple[tuple[Item, ...], tuple[Problem, ...]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder.layout.deck.columns import INSET, column_widths, row_height
-from builder.layout.deck.draft import Deck, Draft, Note, paragraph
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
@@ -163,7 +163,7 @@ class _Setting:
         )
 
     def _placed(self, words: Paragraph, place: int, fill: str) -> TableCell:
-        return TableCell(set_lines(words, self.widths[place] - 2 * INSET), fill)
+        return TableCell(set_lines(words, self.widths[place] - 2 * INSET - GIVE), fill)
 
     def problems(self, room: float) -> Iterator[Problem]:
         """Yield a problem for each row that is taller than a slide, at its longest cell."""
@@ -171,7 +171,7 @@ class _Setting:
             if height > room + 0.01:
                 cells = self.grid.rows[row]
                 place = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
-                lines = set_lines(self.cells[row][place], self.widths[place] - 2 * INSET)
+                lines = set_lines(self.cells[row][place], self.widths[place] - 2 * INSET - GIVE)
                 hint = "a cell on a slide has a few words"
                 yield too_long(cells[place].text, lines, height - room, "one slide", hint)
 
