@@ -67,46 +67,38 @@ class _Slides:
 
     def add(self, page: Page) -> list[Passage]:
         """Add one slide and return what it says."""
-        from pptx.opc.packuri import PackURI
-        from pptx.oxml import parse_xml
-        from pptx.parts.slide import SlidePart
-
         self._count += 1
-        name = PackURI(f"/ppt/slides/slide{self._count}.xml")
-        empty = parse_xml(part("p:sld", element("p:cSld")))
-        slide = SlidePart(name, f"{_KIND}.presentationml.slide+xml", self._package, empty)
+        slide = self._part(f"/ppt/slides/slide{self._count}.xml", "slide")
         slide.relate_to(self._layouts[page.layout], self._kinds.SLIDE_LAYOUT)
 
-        def link(url: str) -> str:
-            return str(slide.relate_to(url, self._kinds.HYPERLINK, is_external=True))
-
         def embed(picture: Picture) -> str:
-            return str(slide.get_or_add_image_part(BytesIO(picture.data))[1])
+            image = self._package.get_or_add_image_part(BytesIO(picture.data))
+            return str(slide.relate_to(image, self._kinds.IMAGE))
 
-        painter = Painter(page, Writer(self._outline.language, link), embed)
-        slide._element = parse_xml(_slide(painter.paint()))
-        self._add_notes(page, slide)
+        painter = Painter(page, self._writer(slide), embed)
+        slide.blob = _slide(painter.paint())
+        notes = self._part(f"/ppt/notesSlides/notesSlide{self._count}.xml", "notesSlide")
+        notes.relate_to(self._notes_master, self._kinds.NOTES_MASTER)
+        notes.relate_to(slide, self._kinds.SLIDE)
+        notes.blob = _notes(page, self._writer(notes))
+        slide.relate_to(notes, self._kinds.NOTES_SLIDE)
         relation = self._main.rels._add_relationship(self._kinds.SLIDE, slide)
         self._entries.append(element("p:sldId", id=_FIRST_SLIDE - 1 + self._count, r__id=relation))
         return [Passage(f"brief:slide:{page.slot}", page.slot, ()), *painter.passages]
 
-    def _add_notes(self, page: Page, slide: Part) -> None:
+    def _part(self, name: str, kind: str) -> Part:
+        from pptx.opc.package import Part
         from pptx.opc.packuri import PackURI
-        from pptx.oxml import parse_xml
-        from pptx.parts.slide import NotesSlidePart
 
-        name = PackURI(f"/ppt/notesSlides/notesSlide{self._count}.xml")
-        empty = parse_xml(part("p:notes", element("p:cSld")))
-        notes = NotesSlidePart(name, f"{_KIND}.presentationml.notesSlide+xml", self._package, empty)
-        notes.relate_to(self._notes_master, self._kinds.NOTES_MASTER)
-        notes.relate_to(slide, self._kinds.SLIDE)
+        return Part(PackURI(name), f"{_KIND}.presentationml.{kind}+xml", self._package, b"")
+
+    def _writer(self, part: Part) -> Writer:
+        """Return a writer whose links are relationships of `part`."""
 
         def link(url: str) -> str:
-            return str(notes.relate_to(url, self._kinds.HYPERLINK, is_external=True))
+            return str(part.relate_to(url, self._kinds.HYPERLINK, is_external=True))
 
-        writer = Writer(self._outline.language, link)
-        notes._element = parse_xml(_notes(page, writer))
-        slide.relate_to(notes, self._kinds.NOTES_SLIDE)
+        return Writer(self._outline.language, link)
 
     def close(self) -> None:
         """List the slides in the presentation, in their order."""

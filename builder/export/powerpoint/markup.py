@@ -51,13 +51,15 @@ def characters(text: str) -> Markup:
 
 def element(name: str, /, *content: Markup, **attributes: str | float | None) -> Markup:
     """Return an element; an attribute that is None is left out, `r__id` stands for `r:id`."""
-    shown = "".join(
-        f' {key.replace("__", ":")}="{str(value).translate(_ATTRIBUTE)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    shown = name
+    for key, value in attributes.items():
+        if value is not None:
+            written = str(value)
+            if not written.isalnum():
+                written = written.translate(_ATTRIBUTE)
+            shown += f' {key.replace("__", ":")}="{written}"'
     inner = "".join(content)
-    return Markup(f"<{name}{shown}>{inner}</{name}>" if inner else f"<{name}{shown}/>")
+    return Markup(f"<{shown}>{inner}</{name}>" if inner else f"<{shown}/>")
 
 
 def joined(*content: Markup) -> Markup:
@@ -99,7 +101,5 @@ def transform(x: float, y: float, width: float, height: float, **flips: str) -> 
 def offsets(x: float, y: float, width: float, height: float) -> tuple[Markup, Markup]:
     """Return position and size; both ends are rounded, so that neighbours meet."""
     left, top = emu(x), emu(y)
-    return (
-        element("a:off", x=left, y=top),
-        element("a:ext", cx=max(emu(x + width) - left, 0), cy=max(emu(y + height) - top, 0)),
-    )
+    across, down = max(emu(x + width) - left, 0), max(emu(y + height) - top, 0)
+    return Markup(f'<a:off x="{left}" y="{top}"/>'), Markup(f'<a:ext cx="{across}" cy="{down}"/>')

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from builder.layout.deck.draft import GIVE
 from builder.layout.deck.grid import LIVE
-from builder.layout.measure import natural_width, set_lines, widest_word
+from builder.layout.measure import line_count, natural_width, widest_word
 from builder.layout.pages import Paragraph
 
 INSET = 10.1  # left and right in a cell
@@ -43,7 +43,7 @@ def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
 def row_height(row: Row, widths: Sequence[float]) -> float:
     """Return the least height in points of a row in columns of these widths."""
     return 2 * PAD + max(
-        len(set_lines(cell, width - 2 * INSET - GIVE).lines) * cell.leading
+        line_count(cell, width - 2 * INSET - GIVE) * cell.leading
         for cell, width in zip(row, widths, strict=True)
     )
 
@@ -55,12 +55,13 @@ def _grown(
     widths = list(least)
     share = (LIVE - sum(least)) / GROWTH
 
+    weights = [sum(math.pow(span, power) for span in column) for column in zip(*spans, strict=True)]
+
     def gain(place: int) -> float:
         if widths[place] >= longest[place]:
             return 0.0
         now = widths[place] - 2 * INSET
-        weight = sum(math.pow(row[place], power) for row in spans)
-        return weight * (math.pow(now, -power) - math.pow(now + share, -power))
+        return weights[place] * (math.pow(now, -power) - math.pow(now + share, -power))
 
     for _ in range(GROWTH):
         gains = [gain(place) for place in range(len(widths))]

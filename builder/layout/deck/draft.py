@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
 from builder.layout.fit import Step
-from builder.layout.measure import height_of, natural_width, set_lines, without_stub
+from builder.layout.measure import line_count, natural_width, set_lines, without_stub
 from builder.layout.pages import Box, Item, Line, Paragraph, Piece, Place, Tag, TextBox
 from builder.outline.blocks import ArgumentMap, Front, Outline
 from builder.outline.labels import Labels
@@ -172,7 +172,10 @@ def roomy_width(found: Paragraph) -> float:
 
 def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
     """Return the height in points of paragraphs set in `width` points."""
-    return height_of([set_lines(each, width - GIVE) for each in paragraphs])
+    return sum(
+        line_count(each, width - GIVE) * each.leading + (each.before if index else 0.0)
+        for index, each in enumerate(paragraphs)
+    )
 
 
 def card(place: Place, tint: str, bar: str | None = None) -> tuple[Box, ...]:
