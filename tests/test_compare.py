@@ -316,6 +316,18 @@ def test_a_memo_of_another_brief_is_told(outline: Outline, memo: bytes) -> None:
     assert {fault.rule for fault in faults(outline, changed)} == {"properties-match"}
 
 
+def test_an_identity_at_the_wrong_words_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        marks = {mark.get(W + "name")[14:]: mark for mark in root.iter(W + "bookmarkStart")}
+        one, other = marks["a1_why"], marks["a2_why"]
+        first, second = one.get(W + "name"), other.get(W + "name")
+        one.set(W + "name", second)
+        other.set(W + "name", first)
+
+    found = faults(outline, edited(memo, "word/document.xml", change))
+    assert [fault.rule for fault in found] == ["slots-name-their-text"] * 2
+
+
 def test_a_figure_without_alternative_text_is_told(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         for about in root.iter("{*}docPr"):

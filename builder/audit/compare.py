@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.differences import LAX, STRICT, differences
-from builder.audit.facts import facts
+from builder.audit.facts import facts, identities
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
 from builder.audit.places import placed, placed_problems
@@ -61,7 +61,8 @@ def _audit(
         parts = [Part(one.words, one.text.path if one.text else "") for one in here]
         texts, gap = [one.text for one in here if one.text], STRICT
         yield from placed_problems(outline, product, here, known)
-    yield from _told(product, differences(parts, body, gap=gap, lines=product is Product.SUMMARY))
+    told = list(_told(product, differences(parts, body, gap=gap, lines=product is Product.SUMMARY)))
+    yield from told or identities(product, said, known)
     yield from facts(outline, product, texts, len(pages.pages) if pages else 0, said, known)
 
 

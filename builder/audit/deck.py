@@ -86,7 +86,7 @@ class _Reader:
                 self._layout(behind, place)
 
     def _read(self, part: str, root: Element, place: str, kind: Kind) -> None:
-        self._related = self._package.related(part)
+        self._part = part
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             for shape in self._shapes(tree, place):
                 self._shape(shape, place, kind)
@@ -156,7 +156,8 @@ class _Reader:
         if language:
             self.languages.add(language)
         for link in properties.iterchildren(_LINK):
-            _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
+            related = self._package.related(self._part)
+            _, url, outside = related.get(link.get(R + "id", ""), ("", "", False))
             if outside:
                 self.links.append(Link(place, text, url))
         return text

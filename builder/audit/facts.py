@@ -8,6 +8,7 @@ from itertools import groupby
 from builder.audit.differences import LAX, differences
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
+from builder.audit.places import without_stop
 from builder.audit.said import FIELD, Kind, Said
 from builder.audit.words import Part, fold
 from builder.outline.blocks import Front, Outline
@@ -42,6 +43,18 @@ def facts(
                 yield fault("summary-is-one-page", f"the summary has {said.pages} pages")
             if not said.aloud:
                 yield fault("read-aloud-in-order", "the summary is not read aloud in the order of its words")
+
+
+def identities(product: Product, said: Said, known: Known) -> Iterator[Problem]:
+    """Yield the slots, by which edits find their way back, that stand at other words than their own."""
+    spoken: dict[tuple[int, str], list[str]] = {}
+    for one in said.utterances:
+        if one.slot is not None and one.kind is not Kind.ALT:
+            spoken.setdefault((one.page, one.slot), []).append(fold(one.text))
+    for (_, slot), lines in spoken.items():
+        words = without_stop(known.by_slot.get(slot, ""))
+        if not any(words in line for line in lines):
+            yield fault("slots-name-their-text", f"the {product.value} names “{lines[0]}” {slot}")
 
 
 def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ class Known:
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self._texts = {fold(text.plain) for text in texts(outline.blocks)}
+        self.by_slot = {text.slot: fold(text.plain) for text in texts(outline.blocks)}
+        self._texts = set(self.by_slot.values())
         self._patterns: list[re.Pattern[str]] | None = None
 
     def holds(self, words: str, depth: int = 3) -> bool:
