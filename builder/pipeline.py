@@ -114,7 +114,7 @@ def build(
 
     wanted = tuple(product for product in ALL if product in set(only))
     step("load")
-    prepared = prepare(Path(path))
+    prepared = prepare(Path(path), wanted)
     made = _make_all(prepared.outline, wanted, step, worker)
     problems = prepared.locate(problem for one in made for problem in one.problems)
     sources = {prepared.file: prepared.loaded.text}
@@ -136,19 +136,23 @@ def build(
     return Built(files, problems, sources, seconds)
 
 
-def prepare(path: Path) -> Prepared:
-    """Load and compose the brief; raise `BriefError` where it has errors."""
+def prepare(path: Path, wanted: Sequence[Product] = ALL) -> Prepared:
+    """Load and compose the brief; raise `BriefError` where it has errors.
+
+    A character that no font has is one where the summary is wanted: it embeds its fonts, Office files
+    find theirs on the reader's machine.
+    """
     start = time.perf_counter()
     from builder.brief.load import load_brief
     from builder.outline.compose import compose
     from builder.theme.fonts import unset_characters
 
-    file = str(path)
+    file = path.as_posix()
     loaded = load_brief(path)
     loaded_at = time.perf_counter()
     outline = compose(
         loaded.brief,
-        id=loaded.brief.id or _slug(path.stem),
+        id=loaded.brief.id or "brief",  # the loader has set it from the file's name
         build_id=loaded.build_id,
         epoch=_epoch(loaded.brief.date),
         pictures=loaded.pictures,
@@ -156,7 +160,7 @@ def prepare(path: Path) -> Prepared:
     prepared = Prepared(
         loaded, outline, file, {"load": loaded_at - start, "compose": time.perf_counter() - loaded_at}
     )
-    missing = unset_characters(outline)
+    missing = unset_characters(outline) if Product.SUMMARY in wanted else ()
     if missing:
         raise BriefError(prepared.locate(missing), {file: loaded.text})
     return prepared
@@ -237,14 +241,6 @@ def _make_all(
         step(" and ".join(product.value for product in there))
         made |= {one.product: one for one in worker.receive()}
     return [made[product] for product in wanted]
-
-
-def _slug(stem: str) -> str:
-    """The file name as an id: `My brief.v2` gives `my-brief-v2`."""
-    kept = "".join(
-        char if (char.isascii() and char.isalnum()) or char in "-_" else "-" for char in stem.lower()
-    )
-    return kept.strip("-_") or "brief"
 
 
 def _epoch(date: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import struct
@@ -91,11 +92,12 @@ def _serve(orders: BinaryIO, answers: BinaryIO, export: bool) -> None:
                 assert isinstance(order, tuple)
                 outline, products = order
                 _put(answers, [make(outline, product, export=export) for product in products])
+                gc.collect()  # while nobody waits: the command line has turned the collector off
             except Exception as error:  # noqa: BLE001  # every fault is the parent's to raise
                 import traceback
 
                 error.add_note("".join(traceback.format_exception(error)))
-                _put(answers, error)
+                _put(answers, _sendable(error))
     except (BrokenPipeError, KeyboardInterrupt):
         code = 1
     finally:
@@ -125,4 +127,20 @@ def _get(stream: BinaryIO) -> object:
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError
-    return pickle.loads(stream.read(_LENGTH.unpack(head)[0]))
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return pickle.loads(data)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error itself, or its words where it cannot cross to the other process."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001  # whatever a foreign exception does when it is pickled
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+        for note in getattr(error, "__notes__", ()):
+            told.add_note(note)
+        return told
+    return error

@@ -82,6 +82,42 @@ def test_a_move_that_fails_takes_the_others_back(tmp_path: Path, monkeypatch: py
     assert kept.read_bytes() == b"old memo"
 
 
+def test_an_interrupt_between_two_moves_leaves_the_old_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "a.docx", tmp_path / "b.pptx"
+    first.write_bytes(b"old memo")
+    second.write_bytes(b"old deck")
+    moved = folder._replace
+
+    def interrupt_at_the_second(draft: Path, target: Path) -> None:
+        if target == second:
+            raise KeyboardInterrupt
+        moved(draft, target)
+
+    monkeypatch.setattr(folder, "_replace", interrupt_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        save_all({first: b"new memo", second: b"new deck"})
+    assert (first.read_bytes(), second.read_bytes()) == (b"old memo", b"old deck")
+    assert _names(tmp_path) == ["a.docx", "b.pptx"]
+
+
+def test_an_old_file_that_cannot_be_put_back_stays_beside_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.docx"
+    target.write_bytes(b"old memo")
+
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error", str(target))
+
+    monkeypatch.setattr(folder, "_replace", fail)
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(BriefError):
+        save_all({target: b"new memo"})
+    assert b"old memo" in [path.read_bytes() for path in tmp_path.iterdir() if path.suffix == ".old"]
+
+
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="needs a user whom permissions bind")
 def test_a_folder_without_the_right_to_write_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from builder.workers import Worker
 
 PRODUCTS = ("memo", "deck", "summary")
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"))
 
 FORMATS = click.option(
     "--format",
@@ -39,11 +40,11 @@ OUT = click.option(
     default="output",
     show_default=True,
     metavar="DIR",
-    help="Folder for the files; made if it is not there.",
+    help="Folder for the files, seen from here, not from the brief; made if it is not there.",
 )
 
 
-class _Products(click.ParamType[tuple[str, ...]]):
+class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
     """`memo,summary` as a list of products."""
 
     name = "products"
@@ -74,7 +75,8 @@ class _Products(click.ParamType[tuple[str, ...]]):
 ONLY = click.option(
     "--only",
     type=_Products(),
-    default=PRODUCTS,
+    multiple=True,
+    callback=lambda _context, _option, given: tuple(dict.fromkeys(sum(given, ()))) or PRODUCTS,
     metavar="NAME[,NAME]",
     help="Make only these: memo, deck, summary.",
 )
@@ -99,10 +101,10 @@ def app() -> None:
 @app.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
 def new(folder: Path) -> None:
-    """Write a small working brief with comments into DIR (default: here).
+    """Write a small working brief with comments.
 
-    Beside it stands the JSON Schema, so that editors complete and check while you type.
-    An existing brief is never overwritten.
+    DIR is its folder (default: here). Beside it stands the JSON Schema, so that editors complete and
+    check while you type. An existing brief is never overwritten.
     """
     from importlib.resources import files
 
@@ -131,7 +133,9 @@ def new(folder: Path) -> None:
 @STRICT
 @FORMATS
 def build(brief: Path, out: Path, only: tuple[str, ...], strict: bool, form: str) -> None:
-    """Make the memo, the deck and the summary of BRIEF (default: brief.yaml).
+    """Make the memo, the deck and the summary.
+
+    BRIEF is the file that holds the argument (default: brief.yaml).
 
     \b
     All of the files are written, or none: problems are shown with their line in the brief,
@@ -166,10 +170,10 @@ def build(brief: Path, out: Path, only: tuple[str, ...], strict: bool, form: str
 @STRICT
 @FORMATS
 def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
-    """Tell every problem of each BRIEF (default: brief.yaml) without writing a file.
+    """Tell every problem, and write nothing.
 
-    This includes what does not fit its slide or the page. Exit code 1 if there is an error, or
-    with --strict a warning.
+    BRIEF is a file, or several (default: brief.yaml). What does not fit its slide or the page is told
+    too. Exit code 1 if there is an error, or with --strict a warning.
     """
     problems: list[Problem] = []
     sources: dict[str, str] = {}
@@ -191,7 +195,10 @@ def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
 @OUT
 @ONLY
 def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
-    """Build BRIEF at every save of it, or of a picture it uses. Stop with Ctrl-C."""
+    """Build again at every save.
+
+    BRIEF (default: brief.yaml) is built when it is saved, or a picture beside it. Ctrl-C ends it.
+    """
     from builder.problems import BriefError
 
     def rebuild(worker: Worker | None) -> None:
@@ -213,11 +220,12 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
 
         if not brief.parent.is_dir():
             _fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
-        folder = out.resolve()
 
         def matters(_: object, path: str) -> bool:
             changed = Path(path)
-            return folder not in changed.parents and not changed.name.startswith((".", "~"))
+            return changed.name == brief.name or (
+                changed.suffix.lower() in PICTURES and not changed.name.startswith((".", "~"))
+            )
 
         click.echo(f"watching {brief.parent.resolve()}; Ctrl-C ends it", err=True)
         # The half-second look at the brief itself finds a save from before the watcher listened.
@@ -228,7 +236,6 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
             step=10,
             rust_timeout=500,
             yield_on_timeout=True,
-            raise_interrupt=False,
         ):
             seen, last = last, _signature(brief)
             if changed or seen != last:
@@ -238,7 +245,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of a brief, for editors and other programs.
+    """Print the JSON Schema of a brief.
 
     \b
     brief new binds it by the first line of the brief:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,25 +18,29 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     those done before are taken back. Raises `BriefError` naming every target that cannot be written.
     """
     changed = {target: data for target, data in files.items() if _bytes_of(target) != data}
-    faults = [fault for target in changed if (fault := _fault(target)) is not None]
+    faults = dict.fromkeys(fault for target in changed if (fault := _fault(target)) is not None)
     if faults:
         raise BriefError(faults)
     drafts: dict[Path, Path] = {}
     kept: dict[Path, Path | None] = {}
     try:
         for target, data in changed.items():
-            drafts[target] = _draft(target, data)
+            drafts[target] = _beside(target, ".part", data)
         for target, draft in drafts.items():
-            kept[target] = _keep(target)
+            kept[target] = _beside(target, ".old", target.read_bytes()) if target.exists() else None
             _replace(draft, target)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too: it is the usual end of `brief watch`
         for target, old in kept.items():
             _put_back(target, old)
-        raise BriefError([_unwritable(Path(error.filename2 or error.filename or "."), error)]) from error
+        if isinstance(error, OSError):
+            raise BriefError([_unwritable(Path(error.filename or "."), error)]) from error
+        raise
+    else:
+        for old in kept.values():
+            _remove(old)
     finally:
-        for path in (*drafts.values(), *kept.values()):
-            if path is not None:
-                path.unlink(missing_ok=True)
+        for draft in drafts.values():
+            _remove(draft)
     return frozenset(changed)
 
 
@@ -66,31 +70,16 @@ def _fault(target: Path) -> Problem | None:
     return None
 
 
-def _draft(target: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    draft = Path(name)
+def _beside(target: Path, suffix: str, data: bytes) -> Path:
+    """Write a new hidden file next to the target, as readable as one that any other program saves."""
+    path = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}{suffix}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with path.open("xb") as file:
             file.write(data)
-        # mkstemp gives 0600; a built file is as readable as one that any other program saves
-        mask = os.umask(0)
-        os.umask(mask)
-        draft.chmod(0o666 & ~mask)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        _remove(path)
         raise
-    return draft
-
-
-def _keep(target: Path) -> Path | None:
-    """A second name for the old file, until all moves are done."""
-    if not target.exists():
-        return None
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent)
-    os.close(handle)
-    kept = Path(name)
-    kept.write_bytes(target.read_bytes())
-    return kept
+    return path
 
 
 def _replace(draft: Path, target: Path) -> None:
@@ -101,6 +90,7 @@ def _replace(draft: Path, target: Path) -> None:
 
 
 def _put_back(target: Path, old: Path | None) -> None:
+    """Restore a target; where even that fails, its old file stays beside it under its hidden name."""
     with contextlib.suppress(OSError):
         if old is None:
             target.unlink(missing_ok=True)
@@ -108,10 +98,19 @@ def _put_back(target: Path, old: Path | None) -> None:
             old.replace(target)
 
 
+def _remove(path: Path | None) -> None:
+    with contextlib.suppress(OSError):
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+
 def _unwritable(path: Path, error: OSError) -> Problem:
     if isinstance(error, PermissionError) and path.is_file():
         message = f"{path} cannot be written: it is read-only, or open in another program"
         hint = "close it in Word or PowerPoint, or choose another folder with --out"
+    elif isinstance(error, (FileExistsError, NotADirectoryError)):
+        message = f"{path} cannot be written: it, or a folder above it, is a file"
+        hint = "choose another folder with --out"
     else:
         message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}"
         hint = "choose a folder you may write to with --out"

@@ -109,7 +109,10 @@ def advance(text: str, bold: bool = False, italic: bool = False) -> float:
 
 
 def unset_characters(outline: Outline) -> tuple[Problem, ...]:
-    """Return a problem for every text with a character that no font has: it would be lost in the summary."""
+    """Return a problem for every field with a character that no font has: the summary would lose it.
+
+    Where the font for Chinese and Japanese is not installed, that is one problem, not one a field.
+    """
     problems: dict[str, Problem] = {}
     for text in texts(outline.blocks):
         plain = text.plain
@@ -118,20 +121,23 @@ def unset_characters(outline: Outline) -> tuple[Problem, ...]:
         lost = [
             char for char in dict.fromkeys(plain) if not char.isspace() and not face_for(char, False, False)
         ]
+        if any(map(_is_cjk, lost)):
+            message = "Chinese and Japanese characters need a font that is not installed"
+            hint = "pip install 'policy-brief-builder[cjk]' brings it"
+            return (Problem("every-character-has-a-glyph", Severity.ERROR, "title", message, hint),)
         if lost:
             problems[text.path] = _lost(text.path, lost)
     return tuple(problems.values())
 
 
+def _is_cjk(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef"
+
+
 def _lost(path: str, lost: list[str]) -> Problem:
-    codes = ", ".join(f"U+{ord(char):04X}" for char in lost[:5]) + (" …" if len(lost) > 5 else "")
-    cjk = any("\u2e80" <= char <= "\uffef" for char in lost)
-    hint = (
-        "pip install 'policy-brief-builder[cjk]' brings a font for it"
-        if cjk
-        else "write it in words, or leave it out"
-    )
-    message = f"no font has {codes}, so the summary could not show it"
+    codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
+    message = f"the summary cannot show {codes}: no font for it is here"
+    hint = "the summary sets Latin, Greek, Cyrillic and Japanese; --only memo,deck leaves it out"
     return Problem("every-character-has-a-glyph", Severity.ERROR, path, message, hint)
 
 
