@@ -1,0 +1,60 @@
+"""What the readme shows is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+import builder
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SMALL, FORMS = re.findall(r"```yaml\n((?:title|marking):.*?)```", README, re.DOTALL)
+
+
+def test_the_first_brief_builds_without_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(SMALL, encoding="utf-8")
+    built = builder.build(tmp_path / "brief.yaml", tmp_path / "output")
+    assert built.warnings == ()
+    assert len(built.files) == 3
+
+
+def test_the_forms_of_values_are_accepted(tmp_path: Path) -> None:
+    forms = yaml.load(FORMS, yaml.BaseLoader)
+    refs = forms.pop("refs")
+    brief = {**yaml.load(SMALL, yaml.BaseLoader), **forms, "sources": [{"id": "survey", "title": "A survey"}]}
+    brief["sections"][0]["arguments"][0]["refs"] = list(refs)
+    brief["recommendations"][0]["refs"] = list(refs)
+    brief["sections"][0]["arguments"][1]["refs"] = list(refs)
+    (tmp_path / "brief.yaml").write_text(yaml.safe_dump(brief), encoding="utf-8")
+    assert [
+        str(problem.message) for problem in builder.check(tmp_path / "brief.yaml") if problem.is_error
+    ] == []
+
+
+def test_the_problem_is_told_as_shown(tmp_path: Path) -> None:
+    shown = re.search(r"```\n(brief\.yaml:.*?)\n```", README, re.DOTALL)
+    assert shown is not None
+    (tmp_path / "brief.yaml").write_text(SMALL.replace("claim:", "clam:", 1), encoding="utf-8")
+    problem, *_ = builder.check(tmp_path / "brief.yaml")
+    place = problem.position
+    assert place is not None
+    assert shown[1].startswith(
+        f"brief.yaml:{place.line}:{place.column}: error: {problem.path}: {problem.message}"
+    )
+    assert f"hint: {problem.hint}" in shown[1]
+
+
+def test_every_field_of_the_model_stands_in_the_table() -> None:
+    from builder.brief.model import Brief
+
+    for name, field in Brief.model_fields.items():
+        assert f"`{field.alias or name}`" in README, name
+
+
+def test_every_picture_and_file_that_is_linked_is_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
+        if not target.startswith("https") and target != "https://…":
+            assert (ROOT / target).is_file(), target
