@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.export.saving import FIRST_MOMENT, LAST_MOMENT, moment, pin_zip
+from builder.export.deck import write_deck
+from builder.export.memo import write_memo
+from builder.export.saving import FIRST_MOMENT, LAST_MOMENT, core_properties, moment, pin_zip
+from builder.layout.deck import lay_out_deck
+from builder.outline.blocks import Outline
+from tests.outlines import LIBRARY, outline_of
 
 EPOCH = 1_900_000_000
 
@@ -91,3 +96,24 @@ def test_what_is_no_zip_file_is_refused() -> None:
 )
 def test_a_moment_stays_in_the_years_a_zip_file_can_carry(epoch: int, expected: datetime) -> None:
     assert moment(epoch) == expected
+
+
+def test_a_file_is_dated_as_its_brief_is_and_otherwise_not_at_all() -> None:
+    outline = outline_of(LIBRARY)
+    assert core_properties(outline)["created"] == datetime(2000, 2, 29)
+    undated = outline._replace(epoch=int(FIRST_MOMENT.timestamp()))
+    assert not {"created", "modified"} & core_properties(undated).keys()
+
+    def core(each: Outline) -> list[bytes]:
+        files = (write_memo(each, None), write_deck(each, lay_out_deck(each)[0]))
+        return [contents(data)["docProps/core.xml"] for data in files]
+
+    assert all(b"2000-02-29" in part for part in core(outline))
+    assert not any(b"created" in part or b"modified" in part for part in core(undated))
+
+
+def test_a_property_longer_than_office_takes_is_cut_and_not_refused() -> None:
+    outline = outline_of(LIBRARY)
+    long = outline._replace(properties=outline.properties._replace(subject="word " * 100))
+    assert core_properties(long)["subject"] == ("word " * 51)
+    assert b"word word" in contents(write_memo(long, None))["docProps/core.xml"]

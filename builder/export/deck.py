@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from builder.export.powerpoint.placeholders import shape
 from builder.export.powerpoint.shapes import Painter
 from builder.export.powerpoint.template import template
 from builder.export.powerpoint.text import Look, Writer
-from builder.export.saving import moment, pin_zip
+from builder.export.saving import core_properties, pin_zip
 from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.layout.pages import Page, Pages, Paragraph
 from builder.outline.blocks import Outline
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 _KIND = "application/vnd.openxmlformats-officedocument"
-_LONGEST_PROPERTY = 255  # characters that python-pptx accepts in a core property
 _NOTE = Look(12, 15, "", False)  # the notes master has it all
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
@@ -38,7 +36,8 @@ def write_deck(outline: Outline, pages: Pages) -> bytes:
     for page in pages.pages:
         passages += slides.add(page)
     slides.close()
-    _say_properties(presentation, outline)
+    for name, value in core_properties(outline).items():
+        setattr(presentation.core_properties, name, value)
     _embed(presentation, outline, passages)
     file = BytesIO()
     presentation.save(file)
@@ -132,24 +131,6 @@ def _notes(page: Page, writer: Writer) -> bytes:
         element("p:cSld", element("p:spTree", TREE, shapes)),
         element("p:clrMapOvr", element("a:masterClrMapping")),
     )
-
-
-def _say_properties(presentation: Presentation, outline: Outline) -> None:
-    """Write what the file says of itself; what the brief does not give stays absent."""
-    given = outline.properties
-    core = presentation.core_properties
-    for name, value in {
-        "title": given.title,
-        "subject": given.subject,
-        "author": "; ".join(given.authors),
-        "keywords": ", ".join(given.keywords),
-        "language": given.language,
-        "content_status": given.status,
-        "version": given.version,
-    }.items():
-        if value:
-            setattr(core, name, value[:_LONGEST_PROPERTY])
-    core.created = core.modified = moment(outline.epoch).astimezone(UTC).replace(tzinfo=None)
 
 
 def _embed(presentation: Presentation, outline: Outline, passages: list[Passage]) -> None:

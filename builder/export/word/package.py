@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from builder.export.saving import FIRST_MOMENT, moment, pin_zip
+from builder.export.saving import core_properties, pin_zip
 from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part, theme_part
 from builder.export.word.looks import Paper
@@ -22,7 +22,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
-_LONGEST_PROPERTY = 255  # characters that python-docx accepts in a core property
 
 _TYPES = {
     "/word/document.xml": f"{_WORD}.document.main+xml",
@@ -72,7 +71,8 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
         for name, part in parts.items():
             file.writestr(name.removeprefix("/"), part)
     document = docx.Document(package)
-    _say_properties(document, outline)
+    for name, value in core_properties(outline).items():
+        setattr(document.core_properties, name, value)
     return document
 
 
@@ -126,26 +126,6 @@ def close_package(document: Document, outline: Outline, passages: list[Passage])
     file = BytesIO()
     document.save(file)
     return pin_zip(file.getvalue(), outline.epoch)
-
-
-def _say_properties(document: Document, outline: Outline) -> None:
-    """Write what the file says of itself; what the brief does not give stays absent."""
-    given = outline.properties
-    core = document.core_properties
-    for name, value in {
-        "title": given.title,
-        "subject": given.subject,
-        "author": "; ".join(given.authors),
-        "keywords": ", ".join(given.keywords),
-        "language": given.language,
-        "content_status": given.status,
-        "version": given.version,
-    }.items():
-        if value:
-            setattr(core, name, value[:_LONGEST_PROPERTY])
-    written = moment(outline.epoch)
-    if written > FIRST_MOMENT:  # which stands for a brief without a date
-        core.created = core.modified = written.replace(tzinfo=None)
 
 
 def _relationships(*targets: tuple[str, str]) -> bytes:
