@@ -49,8 +49,10 @@ class Office:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = sorted(filter(parts.fullmatch, package.namelist()), key=_natural)
             self._roots = {name: etree.fromstring(package.read(name)) for name in names}
-        every = [p for root in self._roots.values() for p in root.iter(namespace + "p")]
-        self._paragraphs = [p for p in every if self._words(p).strip()]
+        every = [(name, p) for name, root in self._roots.items() for p in root.iter(namespace + "p")]
+        spoken = [(name, p) for name, p in every if self._words(p).strip()]
+        self._parts = [name for name, _ in spoken]
+        self._paragraphs = [p for _, p in spoken]
         self.texts = [self._words(p) for p in self._paragraphs]
 
     def _runs(self, paragraph: Any) -> list[Any]:
@@ -72,6 +74,13 @@ class Office:
         second.addprevious(first)
         mark.addprevious(second)
         mark.getparent().remove(mark)
+
+    def places(self, part: str) -> list[int]:
+        """Return the places of the texts that stand in one part."""
+        return [place for place, name in enumerate(self._parts) if name == part]
+
+    def move(self, place: int, before: int) -> None:
+        self._paragraphs[before].addprevious(self._paragraphs[place])
 
     def replace(self, place: int, old: str, new: str) -> None:
         for text in self._runs(self._paragraphs[place]):

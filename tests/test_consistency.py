@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 
 from builder import pipeline
+from builder.audit.known import Known
+from builder.audit.places import placed, placed_problems
 from builder.audit.readback import read_back
 from builder.audit.said import FIELD
 from builder.brief.model import Brief
@@ -24,7 +27,7 @@ from builder.outline.reading import reading, sheets
 from builder.outline.text import Picture, Product, Text
 from builder.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, ROOT
-from tests.damage import DAMAGES, Damage, opened
+from tests.damage import DAMAGES, Damage, Office, opened
 from tests.finished import faults, finish, finished, outline_of, written
 from tests.strategies import Values, briefs
 
@@ -47,13 +50,52 @@ def test_the_files_of_a_good_brief_say_what_was_decided(brief: Path, product: Pr
     assert faults(outline_of(brief), finished(brief, product)) == ()
 
 
-@settings(max_examples=25)
-@given(briefs(most_arguments=8))
-def test_the_files_of_any_brief_say_what_was_decided(values: Values) -> None:
-    outline = composed(values)
-    for product in Product:
-        done = finish(outline, product)
-        assert done is None or faults(outline, done) == ()
+def test_the_files_of_any_brief_say_what_was_decided() -> None:
+    tried: Counter[Product] = Counter()
+    built: Counter[Product] = Counter()
+
+    @settings(max_examples=25)
+    @given(briefs(most_arguments=8))
+    def each(values: Values) -> None:
+        outline = composed(values)
+        for product in Product:
+            tried[product] += 1
+            done = finish(outline, product)
+            if done is not None:
+                built[product] += 1
+                assert faults(outline, done) == ()
+
+    each()
+    assert all(4 * built[product] >= tried[product] for product in Product), (built, tried)
+
+
+# What a layout leaves out
+
+
+@pytest.mark.parametrize("product", [Product.DECK, Product.SUMMARY], ids=lambda product: product.value)
+def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> None:
+    outline = outline_of(ROOT / "brief.yaml")
+    pages, _ = pipeline.lay_out(outline, product)
+    assert pages is not None
+    known, everything = Known(outline), placed(pages)
+    assert list(placed_problems(outline, product, everything, known)) == []
+    for text in reading(outline, product):
+        left = [one for one in everything if one.text is None or one.text.slot != text.slot]
+        found = [problem.message for problem in placed_problems(outline, product, left, known)]
+        assert any("has no place for" in message for message in found), text.slot
+
+
+def test_what_moves_between_slides_and_notes_is_reported() -> None:
+    """Even where the words of the deck as a whole stay the same, one after the other."""
+    brief = ROOT / "brief.yaml"
+    pages, files = finished(brief, Product.DECK)
+    for number in range(len(pages[Product.DECK].pages)):
+        deck = opened(Product.DECK, files[Product.DECK])
+        assert isinstance(deck, Office)
+        slide, notes = (f"ppt/{kind}{number + 1}.xml" for kind in ("slides/slide", "notesSlides/notesSlide"))
+        last = max(place for place in deck.places(slide) if len(deck.texts[place]) > 3)  # before its number
+        deck.move(last, before=deck.places(notes)[0])
+        assert faults(outline_of(brief), (pages, {Product.DECK: deck.save()})), slide
 
 
 # Ideographs, kana, letters and digits side by side: several faces on a line, and lines that break anywhere.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.differences import LAX, STRICT, differences
 from builder.audit.facts import facts, identities
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
-from builder.audit.places import placed, placed_problems
-from builder.audit.readback import Kind, Unreadable, read_back
+from builder.audit.places import Placed, placed, placed_problems
+from builder.audit.readback import Kind, Unreadable, Utterance, read_back
 from builder.audit.words import Difference, How, Part
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
@@ -55,15 +57,35 @@ def _audit(
         return
     body = said.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
     if pages is None:
-        parts, texts, gap = [Part(text.plain, text.path) for text in wanted], list(wanted), LAX
+        here = [Placed(text.plain, text, 0, noted=False) for text in wanted]
     else:
         here = placed(pages)
-        parts = [Part(one.words, one.text.path if one.text else "") for one in here]
-        texts, gap = [one.text for one in here if one.text], STRICT
         yield from placed_problems(outline, product, here, known)
-    told = list(_told(product, differences(parts, body, gap=gap, lines=product is Product.SUMMARY)))
+    gap = LAX if pages is None else STRICT
+    told = list(_told(product, _differences(here, body, gap, lines=product is Product.SUMMARY)))
     yield from told or identities(product, said, known)
-    yield from facts(outline, product, texts, len(pages.pages) if pages else 0, said, known)
+    slides = len(pages.pages) if pages else 0
+    yield from facts(outline, product, [one.text for one in here if one.text], slides, said, known)
+
+
+def _differences(
+    decided: Sequence[Placed], said: Sequence[Utterance], gap: re.Pattern[str], *, lines: bool
+) -> list[Difference]:
+    """Compare page by page, the notes apart; what differs is told from the whole, where it may have gone."""
+
+    def compared(one: Sequence[Placed], other: Sequence[Utterance]) -> list[Difference]:
+        parts = [Part(each.words, each.text.path if each.text else "") for each in one]
+        return differences(parts, other, gap=gap, lines=lines)
+
+    wanted: defaultdict[tuple[int, bool], list[Placed]] = defaultdict(list)
+    found: defaultdict[tuple[int, bool], list[Utterance]] = defaultdict(list)
+    for one in decided:
+        wanted[one.page, one.noted].append(one)
+    for other in said:
+        found[other.page, other.kind is Kind.NOTES].append(other)
+    places = sorted(wanted.keys() | found.keys())
+    apart = [difference for place in places for difference in compared(wanted[place], found[place])]
+    return (compared(decided, said) or apart) if apart else []
 
 
 def _told(product: Product, found: Sequence[Difference]) -> Iterator[Problem]:

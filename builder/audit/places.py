@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
-from builder.layout.pages import Page, Pages, Piece, paragraphs, walk
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Line,
+    Mark,
+    Page,
+    Pages,
+    Paragraph,
+    PictureBox,
+    Piece,
+    TableBox,
+    TextBox,
+)
 from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, Text
@@ -20,44 +34,68 @@ class Placed:
 
     words: str
     text: Text | None
+    page: int  # counted from 1
     noted: bool  # said in the notes
 
 
 def placed(pages: Pages) -> list[Placed]:
     """Return every word of the pages in order, each page's notes after its items."""
-    return [placed_piece for page in pages.pages for placed_piece in _placed(page)]
+    return [one for number, page in enumerate(pages.pages, 1) for one in _placed(page, number)]
 
 
-def _placed(page: Page) -> Iterator[Placed]:
-    for item in walk(page.items):
-        for paragraph in paragraphs(item):
+def every_item(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield the items of a page in reading order, groups before their members."""
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from every_item(item.items)
+
+
+def _placed(page: Page, number: int) -> Iterator[Placed]:
+    for item in every_item(page.items):
+        for paragraph in _paragraphs(item):
             for piece in paragraph.pieces:
-                yield _one(piece, noted=False)
+                yield _one(piece, number, noted=False)
     for note in page.notes:
         for piece in note:
-            yield _one(piece, noted=True)
+            yield _one(piece, number, noted=True)
 
 
-def _one(piece: Piece, *, noted: bool) -> Placed:
-    return Placed(piece.separator if piece.text is None else piece.text.plain, piece.text, noted)
+def _paragraphs(item: Item) -> Sequence[Paragraph]:
+    """Return the paragraphs of one item, not those of a group's members."""
+    match item:
+        case TextBox():
+            return item.paragraphs
+        case TableBox():
+            return [cell.paragraph for row in item.rows for cell in row]
+        case Box() | Line() | Mark() | PictureBox() | Group():
+            return ()
+        case _:
+            assert_never(item)
+
+
+def _one(piece: Piece, page: int, *, noted: bool) -> Placed:
+    return Placed(piece.separator if piece.text is None else piece.text.plain, piece.text, page, noted)
 
 
 def placed_problems(
     outline: Outline, product: Product, found: Sequence[Placed], known: Known
 ) -> Iterator[Problem]:
-    """Yield what the pages leave out, say in another order, or say without having it from the outline."""
+    """Yield what the pages leave out, say in another order, or say without having it from the outline.
+
+    A text is said where its own slot says it: the same words of another field are another statement.
+    """
     name = f"the {product.value}"
-    said = {one.words for one in found}
     by_slot: dict[str, set[str]] = {}
     for one in found:
         if one.text is not None:
             by_slot.setdefault(one.text.slot, set()).add(one.words)
-    for words in said:
+    for words in dict.fromkeys(one.words for one in found):
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield fault(WORDS, f"{name} says “{words}”, which neither the brief nor a label does")
     for text in reading(outline, product):
         title = without_stop(text.plain)
-        if text.plain not in said and not any(title in words for words in by_slot.get(text.slot, ())):
+        if not any(title in words for words in by_slot.get(text.slot, ())):
             yield fault(WORDS, f"{name} has no place for “{text.plain}”", text.path)
     yield from _disorder(outline, name, found)
 
