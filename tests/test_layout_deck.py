@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from builder.layout.deck import UNDIVIDED, lay_out_deck
 from builder.layout.deck.grid import BODY, BODY_BOTTOM, BODY_TOP, LEFT, RIGHT
-from builder.layout.fit import Step, choose, split
+from builder.layout.fit import Step, choose, levelled, split
 from builder.layout.measure import height_of
 from builder.layout.pages import (
     Box,
@@ -514,6 +514,11 @@ def test_a_list_goes_on_one_slide_in_a_smaller_size_before_it_is_cut() -> None:
 def test_a_list_is_cut_into_even_parts_in_the_largest_size() -> None:
     assert split(STEPS, lambda step: [step.leading] * 6, 100.0) == (STEPS[0], (range(3), range(3, 6)), 0.0)
     assert split(STEPS, lambda _: [1.0] * 9, 100.0, most=7).chunks == (range(4), range(4, 9))
+
+
+def test_only_the_widest_columns_give_way() -> None:
+    assert levelled([100.0, 300.0, 400.0], 600.0) == (100.0, 250.0, 250.0)
+    assert levelled([100.0, 200.0], 400.0) == (150.0, 250.0)
 
 
 def test_a_row_taller_than_a_slide_is_told() -> None:

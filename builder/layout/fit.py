@@ -86,6 +86,20 @@ def _height(rows: Sequence[float], chunk: range, gap: float) -> float:
     return sum(rows[index] for index in chunk) + gap * (len(chunk) - 1)
 
 
+def levelled(needs: Sequence[float], width: float) -> tuple[float, ...]:
+    """Return the widths of columns, together `width` points: only the widest get less than they need.
+
+    As if the room were water that stands level in them; what is left over goes to all alike.
+    """
+    left = width
+    waiting = sorted(needs)
+    while waiting and waiting[0] <= left / len(waiting):
+        left -= waiting.pop(0)
+    if not waiting:
+        return tuple(need + left / len(needs) for need in needs)
+    return tuple(min(need, left / len(waiting)) for need in needs)
+
+
 def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: str) -> Problem:
     """Return the problem of a text that is `over` points too high for `where`, as set in `paragraph`."""
     lines = max(-int(-(over - SLACK) // paragraph.leading), 1)

@@ -147,7 +147,10 @@ def _cards(
     height = (area.height - GUTTER * (rows - 1)) / rows
     measure = min(width, span(10)) - 2 * PAD
     meta = any(entry.kind or entry.refs for entry in entries)
-    room = height - CARD_TOP - (META_FOOT + 8.0 if meta else 14.0)
+    foot = (
+        META_FOOT - META.leading + max(set_height([_meta(entry, hue)], width - 2 * PAD) for entry in entries)
+    )
+    room = height - CARD_TOP - (foot + 8.0 if meta else 14.0)
 
     def tall(entry: _Entry, step: Step) -> float:
         return set_height([paragraph(entry.text, step=step)], measure)
@@ -169,12 +172,9 @@ def _cards(
             boxed(Place(place.x + PAD, place.y + CARD_TOP, measure, room), [found], name=entry.text.slot)
         )
         if entry.kind or entry.refs:
-            foot = inside(place, height - META_FOOT, META.leading)
-            items.append(
-                boxed(
-                    foot, [_meta(entry, hue)], name=(entry.kind or entry.refs or entry.text).slot, stubs=True
-                )
-            )
+            below = inside(place, height - foot, foot - META_FOOT + META.leading)
+            name = (entry.kind or entry.refs or entry.text).slot
+            items.append(boxed(below, [_meta(entry, hue)], name=name, stubs=True))
         over = tall(entry, step) - room
         if excess and over > 0.01:
             lines = set_lines(found, measure)

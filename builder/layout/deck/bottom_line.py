@@ -18,7 +18,7 @@ from builder.layout.deck.draft import (
 )
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
 from builder.layout.deck.notes import listed, note
-from builder.layout.fit import Step, choose, too_long
+from builder.layout.fit import Step, choose, levelled, too_long
 from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
@@ -34,7 +34,7 @@ PANEL_STEPS = (
     Step(20, 24),
     Step(18, 22),
 )
-READABLE, LEAST = Step(22, 26), PANEL_STEPS[-1]
+READABLE, LEAST = Step(22, 26), Step(20, 24)
 ITEM_STEPS = (Step(18, 22), Step(16, 20))
 HANG = 38.9  # from a number to its text
 TITLE = Step(20, 24)
@@ -176,7 +176,11 @@ def _planned(
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
-    for shown, gap, panel in ((cards, WELL_SPACED, READABLE), (cards, TIGHT, LEAST), (ranges, TIGHT, LEAST)):
+    for shown, gap, panel in (
+        (cards, WELL_SPACED, READABLE),
+        (cards, TIGHT, LEAST),
+        (ranges, TIGHT, PANEL_STEPS[-1]),
+    ):
         for step in ITEM_STEPS:
             for widths in _widths(shown, step):
                 plan = _set(shown, widths, step)
@@ -213,21 +217,8 @@ def _widths(cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]
         yield tuple(map(span, columns))
         return
     free = LIVE - GUTTER * (len(cards) - 1)
-    yield tuple(_levelled(needs, free))
+    yield levelled(needs, free)
     yield (free / len(cards),) * len(cards)
-
-
-def _levelled(needs: Sequence[float], free: float) -> Iterator[float]:
-    """Yield widths that only the widest cards give up: as if water stood level in them."""
-    level = 0.0
-    left, waiting = free, sorted(needs)
-    while waiting:
-        level = left / len(waiting)
-        if waiting[0] > level:
-            break
-        left -= waiting.pop(0)
-    for need in needs:
-        yield min(need, level) if waiting else need + left / len(needs)
 
 
 def _hang(number: Text | None) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from builder.layout.deck.draft import GIVE
 from builder.layout.deck.grid import LIVE
+from builder.layout.fit import levelled
 from builder.layout.measure import line_count, natural_width, widest_word
 from builder.layout.pages import Paragraph
 
@@ -35,7 +36,7 @@ def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
         return tuple(LIVE * need / sum(least) for need in least)
     spans = [[natural_width(cell) for cell in row] for row in rows[:WEIGHED]]
     return min(
-        (_grown(least, longest, spans, power) for power in (1.0, 2.0, 4.0)),
+        (levelled(longest, LIVE), *(_grown(least, longest, spans, power) for power in (1.0, 2.0, 4.0))),
         key=lambda widths: sum(row_height(row, widths) for row in rows[:WEIGHED]),
     )
 

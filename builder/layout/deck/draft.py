@@ -18,6 +18,7 @@ from builder.theme.tokens import TOKENS
 
 # Points that every line leaves free at its end: programs that show the deck round widths in their own ways.
 GIVE = 1.5
+KERNED = 1.02  # how much wider lines are measured than kerning sets them, at most
 
 Insets = tuple[float, float, float, float]
 Note = tuple[Piece, ...]
@@ -116,13 +117,23 @@ def boxed(
     left, top, right, bottom = insets
     width = place.width - left - right - GIVE
     done = [set_lines(each, width) for each in paragraphs]
-    if not stubs and paragraphs:
+    if not stubs and len(done[-1].lines) > 1:
         _, narrow = without_stub(paragraphs[-1], width)
-        if narrow < width:
-            trial = [set_lines(each, narrow) for each in paragraphs]
-            if [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
-                right, done = right + width - narrow, trial
+        if narrow == width:
+            narrow = _steady(done[-1], width)
+        trial = [set_lines(each, narrow) for each in paragraphs]
+        if narrow < width and [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
+            right, done = right + width - narrow, trial
     return TextBox(place, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
+
+
+def _steady(found: Paragraph, width: float) -> float:
+    """Return a width that keeps the lines even where a word of the next one nearly fits on a line."""
+    wider = set_lines(found, width * KERNED + 2 * GIVE)
+    if [line[-1].text for line in wider.lines] == [line[-1].text for line in found.lines]:
+        return width
+    reach = max(line[-1].x + line[-1].width for line in found.lines)
+    return max((reach + width) / 2, width - 6.0)
 
 
 def relaxed(box: TextBox) -> TextBox:
