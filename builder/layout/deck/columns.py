@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from builder.layout.deck.draft import GIVE
-from builder.layout.deck.grid import LIVE
+from builder.layout.deck.grid import LIVE, span
 from builder.layout.fit import levelled
 from builder.layout.measure import line_count, natural_width, widest_word
 from builder.layout.pages import Paragraph
@@ -21,14 +21,16 @@ Row = Sequence[Paragraph]
 
 
 def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
-    """Return widths in points, together a slide's: the standard ones where all cells then take one line.
+    """Return widths in points: the standard ones where all cells then take one line, less if all are short.
 
-    Else no column is narrower than its longest word, and the rest goes where it shortens the rows the most.
+    Else they fill the slide, no column is narrower than its longest word, and the rest shortens the rows.
     """
     columns = list(zip(head, *rows, strict=True))
     standard = (FIRST_COLUMN, *[(LIVE - FIRST_COLUMN) / (len(columns) - 1)] * (len(columns) - 1))
     room = 2 * INSET + GIVE + 1.0
     longest = [max(map(natural_width, column)) + room for column in columns]
+    if sum(longest) < LIVE / 3:
+        return levelled(longest, span(8))  # far apart, short cells would not be read as one row
     if all(need <= width for need, width in zip(longest, standard, strict=True)):
         return standard
     least = [min(max(map(widest_word, column)), LIVE / 3) + room for column in columns]

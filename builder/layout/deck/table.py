@@ -8,7 +8,7 @@ from functools import cached_property
 
 from builder.layout.deck.columns import INSET, column_widths, row_height
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
-from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE
+from builder.layout.deck.grid import BODY, BODY_TOP, LEFT
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.fit import Step, split, too_long
@@ -144,7 +144,7 @@ class _Setting:
         limit = ROW_LIMITS.get(len(own), ROW_LIMIT)
         heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
         return TableBox(
-            Place(LEFT, BODY_TOP, LIVE, sum(heights)),
+            Place(LEFT, BODY_TOP, sum(self.widths), sum(heights)),
             self.widths,
             heights,
             (
