@@ -175,7 +175,7 @@ def test_a_hidden_bookmark_gives_slot_and_build() -> None:
     )
     said = read_memo(data)
     assert [one.slot for one in said.utterances] == ["a1_claim", "a1_claim", None]
-    assert said.builds == {"0a1b2c3d"}
+    assert said.builds == {("bookmarks", "0a1b2c3d")}
 
 
 TEXT_BOX = """

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.differences import LAX, STRICT, differences
+from builder.audit.drawn import drawn_problems
 from builder.audit.facts import facts, identities
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
+from builder.audit.links import link_problems
 from builder.audit.places import Placed, placed, placed_problems
 from builder.audit.readback import Kind, Unreadable, Utterance, read_back
 from builder.audit.words import Difference, How, Part
@@ -64,8 +66,9 @@ def _audit(
     gap = LAX if pages is None else STRICT
     told = list(_told(product, _differences(here, body, gap, lines=product is Product.SUMMARY)))
     yield from told or identities(product, said, known)
-    slides = len(pages.pages) if pages else 0
-    yield from facts(outline, product, [one.text for one in here if one.text], slides, said, known)
+    yield from link_problems(outline, product, here, said)
+    yield from drawn_problems(outline, product, pages, said)
+    yield from facts(outline, product, len(pages.pages) if pages else 0, said)
 
 
 def _differences(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.audit.office import MC, A, Element, Package, R, Unreadable, child, is_decoration
-from builder.audit.said import FIELD, Kind, Link, Said, Utterance
+from builder.audit.said import FIELD, Kind, Link, Said, Shown, Stroke, Utterance
+from builder.audit.strokes import strokes
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 _TITLES = ("title", "ctrTitle")
-_GROUP, _WITH_ALT = P + "grpSp", (P + "pic", P + "graphicFrame")
-_SHAPES = frozenset((_GROUP, *_WITH_ALT, P + "sp", P + "cxnSp"))
+_GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
+_SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, P + "sp"))
 _ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
     A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
@@ -47,6 +48,9 @@ def read_deck(data: bytes) -> Said:
         hidden=tuple(reader.hidden),
         without_alt=tuple(reader.without_alt),
         fields=tuple(reader.fields),
+        builds=frozenset(package.builds(main)),
+        pictures=tuple(reader.pictures),
+        strokes=tuple(reader.strokes),
     )
 
 
@@ -62,6 +66,8 @@ class _Reader:
         self.hidden: list[str] = []
         self.without_alt: list[str] = []
         self.fields: list[str] = []
+        self.pictures: list[Shown] = []
+        self.strokes: list[Stroke] = []
 
     def slide(self, part: str, number: int) -> None:
         """Gather what one slide says, what stands behind it, and its notes."""
@@ -88,8 +94,13 @@ class _Reader:
     def _read(self, part: str, root: Element, place: str, kind: Kind) -> None:
         self._part = part
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
-            for shape in self._shapes(tree, place):
+            shapes = list(self._shapes(tree, place))
+            for shape in shapes:
                 self._shape(shape, place, kind)
+            if kind is Kind.BODY:
+                names = {about.get("id", ""): _identity(about) or "" for about in map(_about, shapes)}
+                lines = ((shape, _joins(shape)) for shape in shapes)
+                self.strokes += strokes(lines, names, place, self._page)
 
     def _shapes(self, tree: Element, place: str) -> Iterator[Element]:
         """Yield the visible shapes of a tree in order, those of groups too."""
@@ -120,16 +131,23 @@ class _Reader:
         if placeholder in _TITLES:
             kind = Kind.TITLE
         about = _about(shape)
-        name = about.get("name", "")
-        slot = name.removeprefix("brief:") if name.startswith("brief:") else None
+        slot = _identity(about)
         alt = about.get("descr", "").strip()
         if alt:
             self._say(place, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
             self.without_alt.append(place)
+        if kind is not Kind.LAYOUT and shape.tag == P + "pic":
+            self._picture(shape, place)
         if shape.tag != _GROUP:
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, place, kind, slot)
+
+    def _picture(self, shape: Element, place: str) -> None:
+        related = self._package.related(self._part)
+        for picture in shape.iter(A + "blip"):
+            _, part, outside = related.get(picture.get(R + "embed", ""), ("", "", True))
+            self.pictures.append(Shown(place, "" if outside else self._package.digest(part)))
 
     def _paragraph(self, paragraph: Element, place: str, kind: Kind, slot: str | None) -> None:
         said: list[str] = []
@@ -173,3 +191,14 @@ def _about(shape: Element) -> Element:
     if about is None:
         raise Unreadable("has a shape without properties")
     return about
+
+
+def _identity(about: Element) -> str | None:
+    """The identity that the builder gave a shape, or None."""
+    name: str = about.get("name", "")
+    return name.removeprefix("brief:") if name.startswith("brief:") else None
+
+
+def _joins(shape: Element) -> Element | None:
+    """What a connector is glued to, or None where the shape is no connector."""
+    return child(shape[0], P + "cNvCxnSpPr") if shape.tag == _CONNECTOR else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 
 from builder.audit.differences import LAX, differences
 from builder.audit.faults import WORDS, fault
@@ -13,22 +12,15 @@ from builder.audit.said import FIELD, Kind, Said
 from builder.audit.words import Part, fold
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading import sheets
-from builder.outline.text import Product, Text
+from builder.outline.text import Product
 from builder.problems import Problem
 
 
-def facts(
-    outline: Outline, product: Product, decided: Sequence[Text], slides: int, said: Said, known: Known
-) -> Iterator[Problem]:
-    """Yield what is wrong with a file whose words are compared elsewhere.
-
-    `decided` are the texts that it says, `slides` the number of them that a deck has.
-    """
+def facts(outline: Outline, product: Product, slides: int, said: Said) -> Iterator[Problem]:
+    """Yield what is wrong with a file whose words are compared elsewhere; `slides` is how many a deck has."""
     name = f"the {product.value}"
-    yield from _properties(outline, name, said)
-    yield from _alternatives(known, name, said)
+    yield from _properties(outline, product, said)
     yield from _marking(outline, product, name, said)
-    yield from _links(decided, product, name, said)
     for place in said.hidden:
         yield fault(WORDS, f"{name} hides text on {place}")
     for field in said.fields:
@@ -57,9 +49,9 @@ def identities(product: Product, said: Said, known: Known) -> Iterator[Problem]:
             yield fault("slots-name-their-text", f"the {product.value} names “{lines[0]}” {slot}")
 
 
-def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
+def _properties(outline: Outline, product: Product, said: Said) -> Iterator[Problem]:
     """What the file states of itself: title, subject, author, keywords, language, and its brief."""
-    rule, wanted = "properties-match", outline.properties
+    name, rule, wanted = f"the {product.value}", "properties-match", outline.properties
     for what, decided, found in (
         ("title", wanted.title, said.title),
         ("subject", wanted.subject, said.subject),
@@ -80,24 +72,24 @@ def _properties(outline: Outline, name: str, said: Said) -> Iterator[Problem]:
     if said.languages != {outline.language}:
         found = ", ".join(sorted(said.languages)) or "none"
         yield fault(rule, f"{name} gives its language as {found} instead of {outline.language}", "language")
-    if said.builds and said.builds != {outline.build_id[:8]}:
-        yield fault(rule, f"{name} was built from another state of the brief")
+    builds = _builds(outline, product)
+    for place, _ in sorted(builds - said.builds):
+        yield fault(rule, f"{name} does not have the build id of its brief in its {place}")
+    for place, other in sorted(said.builds - builds):
+        yield fault(rule, f"{name} was built from another state of the brief: {other} in its {place}")
 
 
-def _alternatives(known: Known, name: str, said: Said) -> Iterator[Problem]:
-    """Every picture and figure is told to those who do not see it, in words that the outline has."""
-    rule = "pictures-have-alternatives"
-    for place in said.without_alt:
-        yield fault(rule, f"{name} has a picture, figure or table without alternative text on {place}")
-    for alternative in said.of(Kind.ALT):
-        if not known.tells(alternative.text):
-            yield fault(
-                rule, f"{name}, {alternative.place}: “{alternative.text}” is told instead of a picture"
-            )
+def _builds(outline: Outline, product: Product) -> set[tuple[str, str]]:
+    """Return the build ids that a file carries, and where; a PDF's is in metadata that the engine skips."""
+    build = outline.build_id
+    if product is Product.SUMMARY:
+        return set()
+    marked = {("bookmarks", build[:8])} if product is Product.MEMO else set()
+    return marked | {("properties", build), ("snapshot", build)}
 
 
 def _marking(outline: Outline, product: Product, name: str, said: Said) -> Iterator[Problem]:
-    """The handling marking stands on every page and slide."""
+    """The handling marking stands on every page and slide, where it may run on over several lines."""
     front = outline.one(Front)
     if front is None or front.marking is None:
         return
@@ -109,30 +101,17 @@ def _marking(outline: Outline, product: Product, name: str, said: Said) -> Itera
         unit = "slide" if product is Product.DECK else "page"
         wanted = {f"{unit} {number}" for number in range(1, said.pages + 1)}
         seen = said.of(Kind.BODY, Kind.TITLE)
-        marked = {f"{unit} {one.page}" for one in seen if label in fold(one.text)}
+        label = "".join(label.split())
+        lines: dict[str, list[str]] = {}
+        for one in seen:
+            lines.setdefault(f"{unit} {one.page}", []).extend(fold(one.text).split())
+        marked = {place for place, words in lines.items() if label in "".join(words)}
     for place in sorted(wanted - marked):
-        yield fault("marking-everywhere", f"{name} lacks the marking “{label}” on {place}", "marking")
-
-
-def _links(decided: Iterable[Text], product: Product, name: str, said: Said) -> Iterator[Problem]:
-    """Links lead where the brief says, from its words; a printed link may take several lines."""
-    wanted = [(run.url, run.text) for text in decided for run in text.runs if run.url]
-    found = [(link.url, link.text) for link in said.links]
-    ours, theirs = _whole(wanted), _whole(found)
-    if product is Product.SUMMARY:
-        ours, theirs = [(url, "") for url, _ in ours], [(url, "") for url, _ in theirs]
-    for url, words in ours:
-        if (url, words) not in theirs:
-            yield fault("links-lead-where-they-should", f"{name} does not link “{words}” to {url}")
-    for url, words in theirs:
-        if (url, words) not in ours:
-            yield fault("links-lead-where-they-should", f"{name} links “{words}” to {url}")
-
-
-def _whole(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join the pieces of links that follow each other with one address."""
-    grouped = groupby(links, key=lambda link: link[0])
-    return [(url, fold("".join(words for _, words in pieces))) for url, pieces in grouped]
+        yield fault(
+            "marking-everywhere",
+            f"{name} lacks the marking “{front.marking.label.plain}” on {place}",
+            "marking",
+        )
 
 
 def _memo(outline: Outline, said: Said) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from builder.audit.words import fold
-from builder.outline.blocks import Figure, Front, Outline
+from builder.outline.blocks import Outline
 from builder.outline.text import texts
 
 # The title of a slide may begin with its number, and be told apart from others: "O1 Title", "Context (A3)".
@@ -37,14 +37,6 @@ class Known:
             match is not None and all(self.holds(group, depth - 1) for group in match.groups())
             for match in matches
         )
-
-    def tells(self, words: str) -> bool:
-        """Whether words may be told in place of a picture, figure or table."""
-        front = self._outline.one(Front)
-        alternatives = [block.picture.alt for block in self._outline.blocks if isinstance(block, Figure)]
-        if front and front.logo:
-            alternatives.append(front.logo.alt)
-        return fold(words) in self._texts or fold(words) in map(fold, alternatives)
 
     def _labels(self) -> list[re.Pattern[str]]:
         """Return the patterns of the labels that have places for values; the others become known texts."""

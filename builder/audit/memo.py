@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from builder.audit.office import MC, A, Element, Package, R, is_decoration
-from builder.audit.said import FIELD, Kind, Link, Said, Utterance
+from builder.audit.said import FIELD, Kind, Link, Said, Shown, Stroke, Utterance
+from builder.audit.strokes import strokes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 # Properties say nothing, deleted text is no longer said, and a fallback repeats what the choice says.
@@ -57,7 +59,9 @@ def read_memo(data: bytes) -> Said:
         hidden=tuple(dict.fromkeys(reader.hidden)),
         without_alt=tuple(reader.without_alt),
         fields=tuple(reader.fields),
-        builds=frozenset(reader.builds),
+        builds=frozenset([*reader.builds, *package.builds(main)]),
+        pictures=tuple(reader.pictures),
+        strokes=tuple(reader.strokes),
     )
 
 
@@ -130,7 +134,9 @@ class _Reader:
         self.hidden: list[str] = []
         self.without_alt: list[str] = []
         self.fields: list[str] = []
-        self.builds: set[str] = set()
+        self.builds: set[tuple[str, str]] = set()
+        self.pictures: list[Shown] = []
+        self.strokes: list[Stroke] = []
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
         """Gather everything one part says."""
@@ -211,7 +217,7 @@ class _Reader:
             elif tag == W + "bookmarkStart":
                 found = _BOOKMARK.fullmatch(child.get(W + "name", ""))
                 if found:
-                    self.builds.add(found[1])
+                    self.builds.add(("bookmarks", found[1]))
                     line.slot = line.slot or found[2]
             elif tag == W + "fldSimple":
                 line.begin_field(child.get(W + "instr", ""))
@@ -260,20 +266,26 @@ class _Reader:
 
     def _drawing(self, node: Element, line: _Line) -> None:
         """Read a picture or figure: its alternative text now, the paragraphs of its boxes after this one."""
-        for child in node:
-            tag = child.tag
+        for part in node:
+            tag = part.tag
             if tag == W + "txbxContent":
-                line.boxes.append(child)
+                line.boxes.append(part)
             elif tag == A + "t":
-                line.write(child.text or "")
+                line.write(part.text or "")
             elif tag == WP + "docPr":
-                alt = child.get("descr", "").strip()
+                alt = part.get("descr", "").strip()
                 if alt:
                     self._say(line.place, alt, Kind.ALT)
-                elif not is_decoration(child):
+                elif not is_decoration(part):
                     self.without_alt.append(line.place)
+            elif tag == A + "blip":
+                _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
+                digest = "" if outside else self._package.digest(target)
+                self.pictures.append(Shown(line.place, digest))
             elif tag != MC + "Fallback":
-                self._drawing(child, line)
+                if tag == WPS + "wsp":
+                    self.strokes += strokes([(part, part.find(WPS + "cNvCnPr"))], {}, line.place, 0)
+                self._drawing(part, line)
 
     def _say(self, place: str, text: str, kind: Kind) -> None:
         if text.strip():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zlib
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
@@ -14,6 +16,10 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+
+_SNAPSHOT = "{urn:policy-brief-builder:brief:1}brief"
+_BUILD = "brief-build"
 
 
 class Unreadable(Exception):
@@ -76,6 +82,24 @@ class Package:
         for _, target in self.targets("", "officeDocument"):
             return target
         raise Unreadable("names no main document")
+
+    def digest(self, part: str) -> str:
+        """Return the SHA-256 of a part's bytes in hexadecimal digits."""
+        try:
+            return sha256(self._zip.read(part)).hexdigest()
+        except (KeyError, BadZipFile, zlib.error) as error:
+            raise Unreadable(f"has no readable part {part}") from error
+
+    def builds(self, main: str) -> Iterator[tuple[str, str]]:
+        """Yield the build ids that stand beside the words, each with where it stands."""
+        for _, target in self.targets(main, "customXml"):
+            root = self.parse(target)
+            if root.tag == _SNAPSHOT:
+                yield "snapshot", root.get("build", "")
+        for _, target in self.targets("", "custom-properties"):
+            for entry in self.parse(target):
+                if entry.get("name") == _BUILD:
+                    yield "properties", "".join(entry.itertext())
 
     def properties(self) -> dict[str, str]:
         """Return the core properties that are not empty: title, subject, creator, keywords …"""

@@ -45,13 +45,38 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture, told apart by the SHA-256 of its bytes."""
+
+    place: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line of a slide or figure: its arrow heads at start and end, and the shapes it is glued to, by name.
+
+    `points` are where it runs, in points from the corner of the slide or figure.
+    """
+
+    place: str
+    page: int
+    dashed: bool
+    heads: tuple[bool, bool]
+    glued: tuple[str | None, str | None]
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Everything one file says; `utterances` in reading order, notes after their slide's body.
 
     `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown.
     `hidden` are the places of text that cannot be seen, `without_alt` those of pictures, figures and tables
     that neither have an alternative text nor are marked as decoration. `fields` tells all words that the
-    program puts in by itself, but for page numbers; `builds` are the build ids that the file carries.
+    program puts in by itself, but for page numbers; `builds` are the build ids that an Office file carries,
+    each with where: its bookmarks (eight digits), its properties, its snapshot. `strokes` are its connectors
+    and arrows, `pictures` what it embeds, both in the order in which they stand; a PDF tells neither.
     `aloud` is whether a printed page is tagged so that it is read aloud in the order in which it is seen.
     """
 
@@ -66,7 +91,9 @@ class Said:
     hidden: tuple[str, ...] = ()
     without_alt: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    builds: frozenset[str] = frozenset()
+    builds: frozenset[tuple[str, str]] = frozenset()
+    pictures: tuple[Shown, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
     aloud: bool = True
 
     def of(self, *kinds: Kind) -> tuple[Utterance, ...]:

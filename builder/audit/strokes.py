@@ -1,0 +1,64 @@
+"""Shapes of a slide or figure become its lines: from where to where, with what heads and dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from builder.audit.office import A, Element, child
+from builder.audit.said import Stroke
+
+_POINT = 12_700  # English Metric Units
+_AGAIN = re.compile(r"~\d+$")  # a name that another shape of the slide has, too
+
+
+def strokes(
+    shapes: Iterable[tuple[Element, Element | None]], names: Mapping[str, str], place: str, page: int
+) -> Iterator[Stroke]:
+    """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
+
+    Each shape comes with its non-visual connector properties, None where it is no connector. `names` are the
+    identities of the shapes by their id, to tell what a connector is glued to.
+    """
+    for shape, joins in shapes:
+        look = next((each for each in shape.iterchildren() if each.tag.endswith("}spPr")), None)
+        line = None if look is None else child(look, A + "ln")
+        if look is None or line is None:
+            continue
+        heads = (_head(line, "headEnd"), _head(line, "tailEnd"))
+        if joins is not None or any(heads):
+            glued = (_glued(joins, "stCxn", names), _glued(joins, "endCxn", names))
+            yield Stroke(place, page, _is_dashed(line), heads, glued, tuple(_points(look)))
+
+
+def _head(line: Element, end: str) -> bool:
+    mark = child(line, A + end)
+    return mark is not None and mark.get("type", "none") != "none"
+
+
+def _is_dashed(line: Element) -> bool:
+    preset = child(line, A + "prstDash")
+    return child(line, A + "custDash") is not None or (preset is not None and preset.get("val") != "solid")
+
+
+def _glued(joins: Element | None, end: str, names: Mapping[str, str]) -> str | None:
+    mark = None if joins is None else child(joins, A + end)
+    return None if mark is None else _AGAIN.sub("", names.get(mark.get("id", ""), "nothing"))
+
+
+def _points(look: Element) -> Iterator[tuple[float, float]]:
+    """Yield where a line runs, in points: along its path, or from corner to corner of its frame."""
+    frame = look.find(A + "xfrm")
+    corner, size = look.find(f"{A}xfrm/{A}off"), look.find(f"{A}xfrm/{A}ext")
+    if corner is None or size is None:
+        return
+    left, top = int(corner.get("x")), int(corner.get("y"))
+    path = [(int(point.get("x")), int(point.get("y"))) for point in look.iter(A + "pt")]
+    if not path:
+        width, height = int(size.get("cx")), int(size.get("cy"))
+        xs, ys = (0, width), (0, height)
+        across = xs[::-1] if frame.get("flipH") in ("1", "true") else xs
+        down = ys[::-1] if frame.get("flipV") in ("1", "true") else ys
+        path = list(zip(across, down, strict=True))
+    for x, y in path:
+        yield (left + x) / _POINT, (top + y) / _POINT
