@@ -131,6 +131,14 @@ def test_a_response_section_stands_before_the_recommendations() -> None:
     assert heads(drawn(link("c", "e"), sections=[EFFECTS, tried]))[-1] == "Tried"
 
 
+def test_two_response_sections_share_a_head_that_is_neither_title() -> None:
+    tried, left = (
+        {"id": name, "title": name, "role": "response", "arguments": [{"id": f"{name}-1", "claim": "E is."}]}
+        for name in ("tried", "left")
+    )
+    assert heads(drawn(link("c", "tried-1"), sections=[EFFECTS, tried, left]))[-1] == "Responses"
+
+
 def test_an_edge_stands_only_where_a_link_does() -> None:
     found = drawn(
         link("a", "event"),
@@ -199,16 +207,13 @@ def test_nodes_show_number_label_and_certainty() -> None:
 
 def test_the_key_explains_what_is_drawn_and_nothing_else() -> None:
     full = drawn(link("a", "c", "possible"))
-    assert full.key_marks == (Level.QUALIFIED, Level.POSSIBLE, "solid", "dashed")
-    assert [word.plain for word in full.key] == [
-        "Qualified",
-        "Possible",
-        "Stated outright",
-        "Hedged or suggested",
-    ]
+    assert full.key_marks == (Level.QUALIFIED, Level.POSSIBLE, "dashed")
+    assert [word.plain for word in full.key] == ["Qualified", "Possible", "Hedged or suggested"]
+    assert drawn(link("a", "c")).key[2].plain == "Stated outright"
     bare = {"title": "X", "role": "effect", "arguments": [{"id": "e", "claim": "E is."}]}
     plain = {"title": "Y", "role": "cause", "arguments": [{"id": "f", "claim": "F is."}]}
     assert drawn(link("f", "e"), sections=[plain, bare]).key_marks == ("solid",)
+    assert drawn(link("f", "e", "possible"), sections=[plain, bare]).key_marks == ("dashed",)
 
 
 def test_the_title_is_the_briefs_and_the_alt_text_is_short() -> None:

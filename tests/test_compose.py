@@ -32,7 +32,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.compose import compose
+from builder.outline.compose import LONGEST_PROPERTY, compose
 from builder.outline.labels import Labels, labels_for
 from builder.outline.text import Depth, Text, texts
 
@@ -425,7 +425,7 @@ def test_references_name_source_and_places(refs: list[str], shown: str | None) -
     ("certainty", "refs", "sentence", "short"),
     [
         ({"level": "asserted"}, ["one"], "Asserted in the source", "Asserted"),
-        ({"level": "asserted"}, [], "Asserted in the source", "Asserted"),
+        ({"level": "asserted"}, [], "Asserted in the sources", "Asserted"),  # the brief lists two
         ({"level": "qualified"}, ["one", "two"], "Qualified in the sources", "Qualified"),
         (
             {"level": "qualified", "cue": "may have"},
@@ -517,8 +517,7 @@ def test_a_reference_is_explained_where_all_name_section_and_paragraph() -> None
         "sections": [{"title": "S", "arguments": [{"claim": "C is.", "refs": ["s#s2p10"]}]}],
     }
     assert (
-        plain(part(composed(said), Sources).reading)
-        == f"[1,{NO_BREAK}s2p10] means section 2, paragraph 10."
+        plain(part(composed(said), Sources).reading) == f"[1,{NO_BREAK}s2p10] means section 2, paragraph 10."
     )
     assert part(composed(said | {"event": {"label": "E", "refs": ["s#p3"]}}), Sources).reading is None
 
@@ -597,6 +596,63 @@ def test_the_contact_names_the_authors_and_repeats_nothing() -> None:
     assert (plain(closing.contact_label), plain(closing.contact)) == ("Author", "Bo")
 
 
+@pytest.mark.parametrize("contact", ["Ana", "Example", "example.org"])
+def test_a_contact_that_is_only_part_of_a_name_or_address_is_kept(contact: str) -> None:
+    found = plain(part(full(contact=contact), Closing).contact)
+    assert found == f"Ana Example, Fellow, Example Institute, ana@example.org; {contact}"
+
+
+@pytest.mark.parametrize("contact", ["Ana Example", "Ana Example, ana@example.org"])
+def test_a_contact_that_is_an_author_is_not_repeated(contact: str) -> None:
+    found = plain(part(full(contact=contact), Closing).contact)
+    assert found == "Ana Example, Fellow, Example Institute, ana@example.org"
+
+
+SOURCE_WORDS = {
+    "mark_asserted_is": ("The source states it as fact.", "The sources state it as fact."),
+    "limit_missing": ("What the source does not say", "What the sources do not say"),
+    "limit_tension": ("Where it pulls two ways or stays open", "Where they pull two ways or stay open"),
+    "a1_firm": ("Asserted in the source", "Asserted in the sources"),
+    "a1_so_card": ("So what: the source’s reading", "So what: the sources’ reading"),
+    "r1_origin": ("Suggested by the source", "Suggested by the sources"),
+}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_several_sources_are_spoken_of_as_several(count: int) -> None:
+    argument = {
+        "claim": "C is.",
+        "certainty": {"level": "asserted"},
+        "implication": {"text": "So.", "origin": "source"},
+    }
+    outline = composed(
+        MINIMAL
+        | {
+            "sections": [{"title": "S", "arguments": [argument]}],
+            "sources": [{"id": f"s{n}"} for n in range(count)],
+            "limits": [{"text": "Who?"}, {"text": "Why?", "kind": "tension"}],
+            "recommendations": [{"action": "Go", "origin": "source"}, {"action": "Stay"}],
+        }
+    )
+    found = {slot: of_slot(outline, slot) for slot in SOURCE_WORDS}
+    assert found == {slot: words[count - 1] for slot, words in SOURCE_WORDS.items()}
+    theirs = outline.labels.suggestions_are_theirs
+    assert theirs == f"The suggestions are the {('source’s', 'sources’')[count - 1]}, not ours."
+
+
+def test_what_rests_on_one_of_several_sources_names_that_one() -> None:
+    said = with_leaf("sections[0].arguments[0].refs", ["one"])
+    implication = first_argument(composed(said)).implication
+    assert implication is not None
+    assert implication.card_label.plain == "So what: the source’s reading"
+
+
+def test_one_number_is_not_called_numbers() -> None:
+    alone = composed(MINIMAL | {"sources": [{"id": "s"}]})
+    assert of_slot(alone, "numbers").startswith("A1 argument. The number is the same in")
+    assert "The numbers are the same in" in of_slot(full(), "numbers")
+
+
 def test_sentences_of_the_context_stand_apart() -> None:
     assert [text.plain for text in part(full(), Context).sentences] == ["It rained.", "Then it poured."]
 
@@ -610,7 +666,7 @@ def test_a_reading_says_whose_it_is() -> None:
     assert ours is not None
     assert (theirs.label.plain, theirs.card_label.plain) == (
         "Why it matters:",
-        "So what: the source’s reading",
+        "So what: the sources’ reading",
     )
     assert (ours.label.plain, ours.card_label.plain) == ("Our reading:", "So what: our reading")
 
@@ -623,7 +679,7 @@ def test_a_reading_says_whose_it_is() -> None:
         (
             ["source", "author"],
             "Suggestions and recommendations",
-            ["Suggested by the source", "Our recommendation"],
+            ["Suggested by the sources", "Our recommendation"],
         ),
     ],
 )
@@ -698,6 +754,38 @@ def test_properties_hold_only_what_the_brief_says() -> None:
     )
     bare_ = composed(MINIMAL).properties
     assert (bare_.subject, bare_.authors, bare_.keywords, bare_.version) == ("", (), (), "")
+
+
+def test_properties_too_long_for_a_file_are_cut_at_whole_words_and_names() -> None:
+    names = [f"Author Number {n} of the Long List" for n in range(20)]
+    properties = full(
+        title="Wall " * 60,
+        subject="Walls" * 60,
+        version="v" * 255,
+        authors=[{"name": name} for name in names],
+        keywords=["key " * 70, "lock"],
+    ).properties
+    assert properties.title == ("Wall " * 51).strip() + "…"
+    assert properties.subject == ("Walls" * 51)[:254] + "…"
+    assert properties.version == "v" * 255
+    assert properties.authors == tuple(names[:7])
+    assert len("; ".join(names[:7])) <= LONGEST_PROPERTY < len("; ".join(names[:8]))
+    assert properties.keywords == (("key " * 63).strip() + "…",)
+
+
+def test_pasted_characters_are_set_alike_in_every_kind_of_text() -> None:
+    pasted = "e\u00adﬃ\u200bcient non\u2011stop"
+    outline = full(
+        title=pasted,
+        contact=pasted,
+        authors=[{"name": pasted, "email": "e\u200bﬃ@example.org"}],
+        sources=[{"id": "one", "file": pasted, "url": "https://example.org/\u200b"}, {"id": "two"}],
+        marking={"scheme": "free", "label": pasted},
+        keywords=[pasted],
+    )
+    shown = "".join(text.plain for text in texts(outline)) + "".join(outline.properties.keywords)
+    assert set("\u00ad\u200b\u2011\ufb03").isdisjoint(shown)
+    assert outline.properties.title == "efficient non-stop"
 
 
 def test_prose_is_typeset_and_its_marks_are_read() -> None:

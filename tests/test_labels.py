@@ -116,3 +116,20 @@ def test_a_moment_without_zone_is_refused() -> None:
 )
 def test_words_are_listed(words: tuple[str, ...], listed: str) -> None:
     assert ENGLISH.listed(words) == listed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_minute_is_not_minutes(language: str) -> None:
+    labels = labels_for(language)
+    assert labels.purpose(1) == labels.notes_purpose_one
+    assert "2" in labels.purpose(2)
+    if language != "ja":
+        assert not re.search(r"(?i)\b(?:minutes|minuten|minutos)\b", labels.purpose(1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_several_sources_is_said_in_the_plural(language: str) -> None:
+    one, many = labels_for(language), labels_for(language).of_many_sources()
+    assert many.missing == one.missing_many != one.missing
+    assert many.bottom_line == one.bottom_line
+    assert (many.tensions != one.tensions) == (language != "ja")

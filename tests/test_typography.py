@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.outline.text import Run
-from builder.outline.typography import typeset, typeset_runs
+from builder.outline.typography import NO_BREAK, settable, typeset, typeset_runs
 
 PIECES = st.lists(
     st.one_of(
@@ -27,6 +27,12 @@ PIECES = st.lists(
                 "%",
                 "Figure",
                 "No.",
+                "\u200b",
+                "\ufb01",
+                "\u2011",
+                "May",
+                "März",
+                "1er",
                 "a",
                 "É",
                 "。",
@@ -103,6 +109,43 @@ def test_numbers_hold_on_to_their_units_and_names(typed: str, set_: str) -> None
     assert typeset(typed, "en") == set_.replace("~", "\u00a0")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "set_"),
+    [
+        ("en", "on 28 May 2031, May 28, 2031, in May 2031", "on 28~May~2031, May~28, 2031, in May~2031"),
+        ("en", "The 28 Mayors may 5", "The 28 Mayors may 5"),
+        ("de", "am 28. März 2031", "am 28.~März~2031"),
+        ("de", "28. März", "28.~März"),
+        ("fr", "1er mai 2031, le 2 mai", "1er~mai~2031, le 2~mai"),
+        ("es", "12 de marzo de 2026", "12~de marzo de 2026"),
+        (
+            "en",
+            "It closed 12. It cost 7! From 2020 12. Or 1234.",
+            "It closed~12. It cost~7! From 2020 12. Or 1234.",
+        ),
+        ("en", "48 percent, 3 km, 2 bn", "48~percent, 3~km, 2~bn"),
+    ],
+)
+def test_dates_and_last_numbers_hold_together(language: str, typed: str, set_: str) -> None:
+    assert typeset(typed, language) == set_.replace("~", NO_BREAK)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "set_"),
+    [
+        ("zero\u200bwidth", "zerowidth"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("word\u2060joiner", "wordjoiner"),
+        ("non\u2011breaking", "non-breaking"),
+        ("\ufb00 \ufb01 \ufb02 \ufb03 \ufb04 \ufb05 \ufb06", "ff fi fl ffi ffl st st"),
+        ("`\ufb01` https://x.org/\ufb01", "`fi` https://x.org/fi"),
+        ("\u200b a \u200b ", "a"),
+    ],
+)
+def test_pasted_characters_become_those_that_every_file_holds(pasted: str, set_: str) -> None:
+    assert typeset(pasted, "en") == set_
+
+
 def test_white_space_is_folded_and_trimmed() -> None:
     assert typeset("  a \n b\t\tc ", "en") == "a b c"
 
@@ -119,7 +162,7 @@ def test_quotes_see_across_looks() -> None:
 @given(PIECES, LANGUAGES)
 def test_letters_and_digits_never_change(text: str, language: str) -> None:
     def kept(text: str) -> str:
-        return "".join(letter for letter in text if letter.isalnum())
+        return "".join(letter for letter in settable(text) if letter.isalnum())
 
     assert kept(typeset(text, language)) == kept(text)
 

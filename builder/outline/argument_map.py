@@ -134,10 +134,14 @@ def _other(section: Section, words: Wording) -> _Draft:
 
 
 def _responses(words: Wording, sections: Sequence[Section], responses: Responses | None) -> list[_Draft]:
-    """Return the last column: the sections of that role, then the responses, under the responses' heading."""
+    """Return the last column: the sections of that role, then the responses.
+
+    Its head is the responses' heading, else the title of the one section there is, else the role's name.
+    """
     titles = [section.title.plain for section in sections if section.role is Role.RESPONSE]
     if responses is None:
-        return _column(words, sections, Role.RESPONSE, titles[0]) if titles else []
+        head = titles[0] if len(titles) == 1 else words.labels.responses
+        return _column(words, sections, Role.RESPONSE, head)
     heading = responses.heading.plain
     draft, *_ = _column(words, sections, Role.RESPONSE, heading) or [
         _Draft(Role.RESPONSE, words.fixed("map_response", heading, Depth.SUMMARY), {})
@@ -196,9 +200,10 @@ def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
 def _key(
     words: Wording, columns: Sequence[Column], edges: Sequence[Edge]
 ) -> tuple[tuple[Level | str, ...], tuple[Text, ...]]:
+    """Return the marks and lines that occur, with their words; a node without certainty claims neither."""
     nodes = [node for column in columns for node in column.nodes]
     marked = {node.level for node in nodes if node.marked}
-    drawn = {node.level for node in nodes} | {edge.level for edge in edges}
+    drawn = marked | {edge.level for edge in edges}
     labels = words.labels
     entries: list[tuple[Level | str, str]] = [
         (level, words.level(level)) for level in _FIRMNESS if level in marked

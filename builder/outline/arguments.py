@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,9 @@ def _argument(number: int, role: Role, path: str, said: model.Argument, words: W
             _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
             for index, evidence in enumerate(said.evidence)
         ),
-        implication=_implication(slot, path, said.implication, words) if said.implication else None,
+        implication=_implication(slot, path, said.implication, said.refs, words)
+        if said.implication
+        else None,
         counter_label=words.fixed(f"{slot}_con_label", labels.against_it, MEMO) if said.counter else None,
         counter=words.prose(f"{slot}_con", f"{path}.counter", said.counter, MEMO),
         certainty=words.certainty(slot, f"{path}.certainty", said.certainty, said.refs),
@@ -106,14 +108,15 @@ def _kind(kind: model.EvidenceKind, labels: Labels) -> str:
             return labels.expert_view
 
 
-def _implication(slot: str, path: str, said: model.Implication, words: Wording) -> Implication:
+def _implication(
+    slot: str, path: str, said: model.Implication, refs: Sequence[str], words: Wording
+) -> Implication:
     labels = words.labels
     ours = said.origin == "author"
+    theirs = labels.so_what_sources if words.several(refs) else labels.so_what_source
     return Implication(
         label=words.fixed(f"{slot}_so_label", labels.our_reading if ours else labels.why_it_matters, MEMO),
-        card_label=words.fixed(
-            f"{slot}_so_card", labels.so_what_ours if ours else labels.so_what_source, DECK
-        ),
+        card_label=words.fixed(f"{slot}_so_card", labels.so_what_ours if ours else theirs, DECK),
         text=words.needed(f"{slot}_so", f"{path}.implication.text", said.text, DECK),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from builder.outline.argument_map import compose_map
@@ -26,6 +26,8 @@ from builder.outline.wording import Wording
 if TYPE_CHECKING:
     from builder.brief import model
 
+LONGEST_PROPERTY = 255  # characters that a core property of an Office file holds
+
 
 def compose(
     brief: model.Brief,
@@ -43,7 +45,8 @@ def compose(
     the fixed words of the brief's language. Raises `KeyError` for a source or a picture that is not there.
     """
     numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
-    words = Wording(labels or labels_for(brief.language), brief.language, numbers)
+    labels = labels or labels_for(brief.language)
+    words = Wording(labels.of_many_sources() if len(numbers) > 1 else labels, brief.language, numbers)
     return Outline(
         id=id,
         page=brief.page,
@@ -91,17 +94,37 @@ def _present(*blocks: Block | None) -> Iterator[Block]:
 
 def _properties(brief: model.Brief, words: Wording) -> Properties:
     def plain(value: str) -> str:
-        return words.needed("", "", value, Depth.MEMO).plain
+        return _cut(words.needed("", "", value, Depth.MEMO).plain)
 
     return Properties(
         title=plain(brief.title),
         subject=plain(brief.subject) if brief.subject else "",
-        authors=tuple(words.spoken(person.name) for person in brief.authors),
-        keywords=tuple(map(words.spoken, brief.keywords)),
+        authors=_first(words.spoken(person.name) for person in brief.authors),
+        keywords=_first(map(words.spoken, brief.keywords)),
         language=brief.language,
         status=status_word(brief, words.labels),
-        version=words.spoken(brief.version or ""),
+        version=_cut(words.spoken(brief.version or "")),
     )
+
+
+def _cut(text: str) -> str:
+    """Return as many whole words as a property holds, with an ellipsis for the others."""
+    if len(text) <= LONGEST_PROPERTY:
+        return text
+    kept = text[:LONGEST_PROPERTY]
+    return kept.rpartition(" ")[0].rstrip(" ,;:–—") + "…" if " " in kept else kept[:-1] + "…"
+
+
+def _first(names: Iterable[str]) -> tuple[str, ...]:
+    """Return as many whole names as a property holds with two characters between them, one in any case."""
+    kept: list[str] = []
+    room = LONGEST_PROPERTY
+    for name in names:
+        room -= len(name) + (2 if kept else 0)
+        if room < 0:
+            return tuple(kept) or (_cut(name),)
+        kept.append(name)
+    return tuple(kept)
 
 
 def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Context | None:

@@ -107,7 +107,8 @@ def _response(number: int, said: model.Recommendation, words: Wording, *, mixed:
     label = words.prose(f"{slot}_label", f"{path}.label", said.label, SUMMARY)
     unknown_owner = words.fixed(f"{slot}_owner", labels.not_stated, SUMMARY)
     unknown_when = words.fixed(f"{slot}_when", labels.not_stated, SUMMARY)
-    whose = labels.by_the_source if said.origin == "source" else labels.by_us
+    theirs = labels.by_the_sources if words.several(said.refs) else labels.by_the_source
+    whose = theirs if said.origin == "source" else labels.by_us
     return Response(
         id=said.id or f"R{number}",
         number=words.fixed(f"{slot}_no", f"R{number}", SUMMARY),

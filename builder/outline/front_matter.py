@@ -14,6 +14,7 @@ from builder.outline.blocks import (
 )
 from builder.outline.labels import Labels
 from builder.outline.text import Depth, Picture, Run, Text
+from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -189,11 +190,16 @@ def _contact(brief: model.Brief, words: Wording) -> Text | None:
     """Return the authors with their addresses, then the contact line unless it only repeats one of them."""
     labels = words.labels
     runs: list[Run] = []
+    said: set[str] = set()
     for person in brief.authors:
+        said |= {words.spoken(person.name), _person(person, words)}
         runs.append(Run((labels.semicolon if runs else "") + _person(person, words)))
         if person.email:
-            runs += (Run(labels.comma), Run(person.email, url=f"mailto:{person.email}"))
+            address = settable(person.email)
+            said |= {address, labels.comma.join((words.spoken(person.name), address))}
+            said.add(labels.comma.join((_person(person, words), address)))
+            runs += (Run(labels.comma), Run(address, url=f"mailto:{address}"))
     given = words.prose("contact", "contact", brief.contact, SUMMARY)
-    if given and given.plain not in "".join(run.text for run in runs):
+    if given and given.plain not in said:
         runs += [Run(labels.semicolon), *given.runs] if runs else given.runs
     return Text("contact", tuple(runs), SUMMARY, "contact" if given else "authors") if runs else None

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import datetime
 from functools import cache
+
+# What is said of all sources of a brief; where there are several, by the words of the same name with `_many`.
+_OF_SOURCES = (
+    "asserted_meaning",
+    "qualified_meaning",
+    "possible_meaning",
+    "suggestions_are_theirs",
+    "missing",
+    "tensions",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,11 @@ class Labels:
     qualified: str
     possible: str
     asserted_meaning: str
+    asserted_meaning_many: str
     qualified_meaning: str
+    qualified_meaning_many: str
     possible_meaning: str
+    possible_meaning_many: str
     in_the_source: str
     in_the_sources: str
     according_to: str
@@ -114,6 +127,7 @@ class Labels:
     so_what: str
     so_what_ours: str
     so_what_source: str
+    so_what_sources: str
     against_it: str
 
     # options, responses, risks, limits
@@ -125,12 +139,15 @@ class Labels:
     recommendations: str
     mixed_responses: str
     response: str
+    responses: str
     recommendation: str
     who_suggests_it: str
     response_basis: str
     by_the_source: str
+    by_the_sources: str
     by_us: str
     suggestions_are_theirs: str
+    suggestions_are_theirs_many: str
     owner: str
     timing: str
     owner_and_timing_not_stated: str
@@ -140,7 +157,9 @@ class Labels:
     what_helps: str
     limits: str
     missing: str
+    missing_many: str
     tensions: str
+    tensions_many: str
 
     # sources
     source: str
@@ -161,6 +180,7 @@ class Labels:
     numbers: str
     numbered: str
     same_in_all: str
+    same_in_all_one: str
     argument_one: str
     argument_many: str
     option_one: str
@@ -196,6 +216,7 @@ class Labels:
     page_count: str
     memo_gives_evidence: str
     notes_purpose: str
+    notes_purpose_one: str
 
     # how words are joined
     comma: str
@@ -210,6 +231,14 @@ class Labels:
     day: str
     first_day: str  # what stands for 1 in `day`
     moment: str
+
+    def of_many_sources(self) -> Labels:
+        """Return the words of a brief with several sources, where they speak of all of them."""
+        return replace(self, **{name: getattr(self, f"{name}_many") for name in _OF_SOURCES})
+
+    def purpose(self, minutes: int) -> str:
+        """Return what the slides are for and how long they take to read."""
+        return self.notes_purpose_one if minutes == 1 else self.notes_purpose.format(minutes=minutes)
 
     def long_date(self, day: Day) -> str:
         """Return a day as the language writes it in a text."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.outline.blocks import Source, Sources
 from builder.outline.text import Depth, Level, Run, Text
+from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -86,11 +87,11 @@ def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
     if missing:
         rest.append(Run(labels.not_given.format(parts=labels.listed(missing))))
     if said.url is not None:
-        rest.append(Run(_short(said.url), url=said.url))
+        rest.append(Run(_short(settable(said.url)), url=said.url))
     if said.accessed is not None:
         rest.append(Run(labels.accessed.format(date=labels.long_date(said.accessed))))
     if said.file is not None:
-        rest.append(Run(labels.read_as.format(file=" ".join(said.file.split()))))
+        rest.append(Run(labels.read_as.format(file=" ".join(settable(said.file).split()))))
     for run in rest:
         yield Run(labels.semicolon)
         yield run
@@ -177,4 +178,6 @@ def _numbers(brief: model.Brief, words: Wording) -> str:
         for letter, count, names in kinds
         if count
     )
-    return labels.comma.join(said) + labels.full_stop + labels.space + labels.same_in_all
+    alone = sum(number for _, number, _ in kinds) == 1
+    same = labels.same_in_all_one if alone else labels.same_in_all
+    return labels.comma.join(said) + labels.full_stop + labels.space + same

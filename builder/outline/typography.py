@@ -17,7 +17,8 @@ _QUOTES: dict[str, tuple[str, str, str, str]] = {
     "es": ("«", "»", "“", "”"),
 }
 
-# Words that hold on to the number after them, and units that hold on to the number before them.
+# Words that hold on to the number after them, units that hold on to the number before them, and months that
+# do both.
 _BEFORE = (
     r"Figure|Fig\.|Table|Section|Chapter|Annex|Article|Art\.|No\.|Nos\.|Vol\.|pp?\.|§|"
     r"Abbildung|Abb\.|Tabelle|Tab\.|Abschnitt|Kapitel|Artikel|Nr\.|S\.|"
@@ -31,6 +32,12 @@ _UNIT = (
     r"Tausend|Millionen|Milliarden|Prozent|Mio\.|Mrd\.|"
     r"millions?|milliards?|millones|millón|mil"
 )
+_MONTH = (
+    r"January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|"
+    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+)
 _KEPT = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`")
 _SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -39,22 +46,43 @@ _EDIT = re.compile(
     r"|(?P<spaced>(?<=\S )-{1,3}(?= \S))"
     r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
     r"|(?P<group>(?<!\d)(?<!\d[.,])\d{1,3}(?: \d{3})+(?![\d]))"
-    rf"|(?P<unit>(?<=\d) (?=(?:{_UNIT})(?!\w)))"
-    rf"|(?P<numbered>(?<!\w)(?:{_BEFORE}) (?=\d))"
+    rf"|(?P<unit>(?<=\d) (?=(?:{_UNIT}|{_MONTH}|de (?:{_MONTH}))(?!\w)))"
+    rf"|(?P<day>(?:(?<=\d\.)|(?<=1er)) (?=(?:{_MONTH})(?!\w)))"
+    rf"|(?P<numbered>(?<!\w)(?:{_BEFORE}|{_MONTH}) (?=\d))"
+    rf"|(?P<last>(?<=[^\s\d]) (?=\d{{1,3}}[.!?](?:$|\s(?!(?:{_MONTH})(?!\w)))))"
     r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
     r"""|(?P<double>")|(?P<single>')"""
 )
-_PLAIN = re.compile(r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d| - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$""")
+_PLAIN = re.compile(
+    r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d|\d(?:\.|er) | - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$"""
+)
 _ELIDED = re.compile(r"\d|(?:n|em|til|tis|twas|cause|round)\b", re.IGNORECASE)  # '90s, rock 'n' roll, 'twas
+# What pasted text holds for the eye or for the hyphenation of another program. A PDF read back has other
+# characters there, or none, so that nobody could find the word.
+_PASTED = str.maketrans(
+    {"\u200b": "", "\u00ad": "", "\u2060": "", "\u2011": "-"}
+    | dict(
+        zip(
+            "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
+            ("ff", "fi", "fl", "ffi", "ffl", "st", "st"),
+            strict=True,
+        )
+    )
+)
 _OPENING = "([{‘“„‚«—–/¿¡-"
+
+
+def settable(text: str) -> str:
+    """Return `text` with ligatures spelt out, plain hyphens, and no character without form or width."""
+    return text if text.isascii() else text.translate(_PASTED)
 
 
 def typeset(text: str, language: str) -> str:
     """Return `text` as `language` sets it; links, addresses and `code` keep every character.
 
-    White space is folded and trimmed; no letter and no digit ever changes.
+    White space is folded and trimmed; no letter and no digit ever changes, but for ligatures spelt out.
     """
-    return "".join(run.text for run in typeset_runs((Run(text),), language))
+    return "".join(run.text for run in typeset_runs((Run(settable(text)),), language))
 
 
 def typeset_runs(runs: tuple[Run, ...], language: str) -> tuple[Run, ...]:
@@ -130,7 +158,7 @@ def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
                 yield left, right, "–" if span else "—"
             case "group":
                 yield left, right, edit[0].replace(" ", NO_BREAK)
-            case "unit" | "numbered":
+            case "unit" | "day" | "numbered" | "last":
                 yield right - 1, right, NO_BREAK
             case "high":
                 if language == "fr":

@@ -12,7 +12,7 @@ from builder.outline.blocks import Certainty
 from builder.outline.labels import Labels
 from builder.outline.marks import parse_marks
 from builder.outline.text import Depth, Level, Run, Text
-from builder.outline.typography import NO_BREAK, typeset, typeset_runs
+from builder.outline.typography import NO_BREAK, settable, typeset, typeset_runs
 
 if TYPE_CHECKING:
     from builder.brief import model
@@ -30,7 +30,7 @@ class Wording:
 
     def needed(self, slot: str, path: str, value: str, depth: Depth) -> Text:
         """Return a field of the brief with its marks read and its characters set."""
-        return Text(slot, typeset_runs(parse_marks(value), self.language), depth, path)
+        return Text(slot, typeset_runs(parse_marks(settable(value)), self.language), depth, path)
 
     def prose(self, slot: str, path: str, value: str | None, depth: Depth) -> Text | None:
         """Return a field of the brief, or None where the brief has none."""
@@ -100,6 +100,10 @@ class Wording:
         parts = (f",{NO_BREAK}".join((str(number), *locators)) for number, locators in cited.items())
         return self.fixed(slot, f"[{f';{NO_BREAK}'.join(parts)}]", depth, path)
 
+    def several(self, refs: Sequence[str]) -> bool:
+        """Return whether more than one source is cited, or listed by the brief where none is cited."""
+        return len({ref.partition("#")[0] for ref in refs} or self.sources) > 1
+
     def level(self, level: Level) -> str:
         """Return the word of a level, as it begins a line."""
         match level:
@@ -121,9 +125,10 @@ class Wording:
         word = self.level(level)
         who = None if certainty.according_to is None else self.spoken(certainty.according_to)
         cue = None if certainty.cue is None else self.spoken(certainty.cue)
-        several = len({ref.partition("#")[0] for ref in refs}) > 1
         if who is None:
-            statement = (labels.in_the_sources if several else labels.in_the_source).format(word=word)
+            statement = (labels.in_the_sources if self.several(refs) else labels.in_the_source).format(
+                word=word
+            )
         else:
             statement = labels.according_to.format(word=word, who=who)
 
