@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from builder.brief.english import has_verb_shape
 from builder.brief.images import Picture, PictureFault
 from builder.brief.marks import unsafe_links, visible
 from builder.brief.model import Brief
-from builder.brief.rules import check_rules, walk
+from builder.brief.rules import LANGUAGES, LONGEST_PROPERTY, check_rules, walk
 from builder.brief.wording import BUDGETS, count_words
+from builder.outline import compose, languages
+from builder.outline.blocks import ArgumentMap
+from builder.outline.labels import labels_for
 from builder.problems import Problem
+from tests.outlines import outline_of
 
 SAMPLE = Path(__file__).parent.parent / "brief.yaml"
 
@@ -95,6 +100,82 @@ def test_links_join_what_is_there() -> None:
     assert rules(links=[link], event={"label": "It"}, recommendations=[{"action": "Go"}]) == []
     assert rules(links=[link]) == [("links-resolve", "links[0].from"), ("links-resolve", "links[0].to")]
     assert rules(links=[{"from": "why", "to": "why"}]) == [("links-join-two", "links[0]")]
+
+
+@pytest.mark.parametrize(
+    ("links", "undrawn"),
+    [
+        ([("a", "event")], []),
+        ([("a", "b"), ("a", "event")], ["links[0]"]),
+        ([("event", "why"), ("why", "b"), ("b", "effects")], ["links[1]"]),
+        ([("x", "effects"), ("y", "x"), ("y", "other")], ["links[1]", "links[2]"]),
+        ([("go", "recommendations"), ("tried", "go"), ("effects", "go")], ["links[0]", "links[1]"]),
+    ],
+)
+def test_a_link_that_gives_no_arrow_is_told(links: list[tuple[str, str]], undrawn: list[str]) -> None:
+    sections = [
+        {"id": "why", "title": "W", "role": "cause", "arguments": arguments("a", "b")},
+        {"id": "effects", "title": "E", "role": "effect", "arguments": arguments("c")},
+        {"id": "tried", "title": "T", "role": "response", "arguments": arguments("d")},
+        {"id": "other", "title": "O", "arguments": arguments("x", "y")},
+    ]
+    said = {"sections": sections, "event": {"label": "It"}, "recommendations": [{"id": "go", "action": "Go"}]}
+    joined = [{"from": start, "to": end} for start, end in links]
+    found = problems(**said, links=joined)
+    assert [(p.rule, p.path, p.is_error) for p in found if p.rule != "claims-differ"] == [
+        ("links-are-drawn", path, False) for path in undrawn
+    ]
+    drawn = outline_of({"title": "T", "bottom_line": "B", **said}, links=joined).one(ArgumentMap)
+    assert drawn is not None
+    for path in undrawn:
+        index = int(path[len("links[") : -1])
+        less = outline_of(
+            {"title": "T", "bottom_line": "B", **said}, links=joined[:index] + joined[index + 1 :]
+        )
+        fewer = less.one(ArgumentMap)
+        assert fewer is not None
+        assert {(edge.source, edge.target) for edge in fewer.edges} == {
+            (edge.source, edge.target) for edge in drawn.edges
+        }
+
+
+def arguments(*ids: str) -> list[dict[str, Any]]:
+    return [{"id": name, "claim": f"The {name} is."} for name in ids]
+
+
+def test_links_without_a_second_column_are_told() -> None:
+    sections = [{"id": "why", "title": "W", "role": "cause", "arguments": arguments("a", "b")}]
+    link = {"from": "a", "to": "b"}
+    assert ("links-are-drawn", "links[0]") in rules(sections=sections, links=[link])
+    assert (
+        outline_of({"title": "T", "bottom_line": "B", "sections": sections, "links": [link]}).one(ArgumentMap)
+        is None
+    )
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "tlh", "nl"])
+def test_a_language_without_fixed_words_is_told_with_those_that_have_them(language: str) -> None:
+    (problem,) = problems(language=language)
+    assert (problem.rule, problem.path, problem.is_error) == ("language-is-known", "language", False)
+    assert problem.hint == "known here: de, en, es, fr, ja"
+    assert labels_for(language) is labels_for("en")
+
+
+def test_each_language_with_fixed_words_is_known() -> None:
+    modules = {module.name for module in iter_modules(languages.__path__)}
+    assert set(LANGUAGES) == modules
+    assert [rules(language=f"{language}-XX") for language in LANGUAGES] == [[]] * len(LANGUAGES)
+
+
+def test_what_the_files_properties_cannot_hold_is_told() -> None:
+    assert LONGEST_PROPERTY == compose.LONGEST_PROPERTY
+    found = rules(
+        title="wall " * 52,
+        subject="w" * 255,
+        authors=[{"name": "n" * 26} for _ in range(10)],
+        keywords=["k" * 23] * 10,
+    )
+    assert [path for rule, path in found if rule == "properties-fit"] == ["title", "authors"]
 
 
 @pytest.mark.parametrize("group", ["tables", "figures"])
@@ -244,6 +325,10 @@ def test_a_claim_twice_too_long_is_an_error() -> None:
         "Nobody planned for floods.",
         "Fishing rights divide the neighbours.",
         "Five of the six ports in the region without any road connection",
+        "貿易協議は延期される可能性がある。",
+        "Торговые переговоры отложены",
+        "2031: 48 %",
+        "—",
     ],
 )
 def test_a_sentence_passes_for_one(claim: str) -> None:

@@ -86,9 +86,9 @@ LONG_ENOUGH = 9  # words; so long a claim is hardly a heading without a verb
 
 
 def has_verb_shape(claim: str) -> bool:
-    """Return whether the claim looks like a sentence; when in doubt it does."""
+    """Return whether the claim looks like a sentence; when in doubt, or without a Latin letter, it does."""
     words = [word.lower() for word in re.findall(r"[A-Za-z’'-]+", claim)]
-    if len(words) >= LONG_ENOUGH:
+    if not words or len(words) >= LONG_ENOUGH:
         return True
     followers = [*words[1:], ""]
     return any(

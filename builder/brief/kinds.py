@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-NOT_BLANK = r"\S"
+NOT_BLANK = r"[^\s\u00ad\u200b\u2060]"  # nor are characters without form or width a text
 SLUG = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 SOURCE_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
 REF = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$"

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from builder.brief.images import Picture, PictureFault
-from builder.brief.marks import unsafe_links
+from builder.brief.marks import unsafe_links, visible
 from builder.brief.model import SCHEME_LABELS, Brief, Part
 from builder.brief.wording import check_wording
 from builder.problems import Problem, Severity
 
+LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
+LANGUAGES = ("de", "en", "es", "fr", "ja")  # that have fixed words
 RESERVED_IDS = ("event", "recommendations")  # the map's other ends
 
 
@@ -24,7 +26,9 @@ def check_rules(
     parts = list(walk(brief))
     yield from _ids_are_unique(brief)
     yield from _refs_resolve(brief, parts)
+    yield from _language_is_known(brief)
     yield from _links_join(brief)
+    yield from _links_are_drawn(brief)
     yield from _places_exist(brief)
     yield from _rows_fit_columns(brief)
     yield from _ratings_fit_criteria(brief)
@@ -32,6 +36,7 @@ def check_rules(
     yield from _marking_is_known(brief)
     yield from _pictures_open(brief, pictures or {})
     yield from _prose_links_are_safe(parts)
+    yield from _properties_fit(brief)
     yield from check_wording(brief, parts)
 
 
@@ -74,6 +79,10 @@ def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
 
 def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
     return Problem(rule, Severity.ERROR, path, message, hint)
+
+
+def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.WARNING, path, message, hint)
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
@@ -150,6 +159,43 @@ def _links_join(brief: Brief) -> Iterator[Problem]:
             yield _error("links-resolve", f"links[{index}].{key}", message, _near(end, known))
         if link.from_ == link.to:
             yield _error("links-join-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
+
+
+def _language_is_known(brief: Brief) -> Iterator[Problem]:
+    if brief.language.lower().split("-")[0] not in LANGUAGES:
+        message = f"the labels and dates of a brief in `{brief.language}` are in English"
+        yield _warning("language-is-known", "language", message, f"known here: {', '.join(LANGUAGES)}")
+
+
+def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
+    """An arrow leads from one column of the map to another; what else the links say is not seen."""
+    column = _columns(brief)
+    alone = len(set(column.values())) < 2
+    for index, link in enumerate(brief.links):
+        left, right = column.get(link.from_), column.get(link.to)
+        if left is None or left != right or link.from_ == link.to:
+            continue
+        message = f"`{link.from_}` and `{link.to}` share a column of the map, so no arrow joins them"
+        hint = "join two columns, or delete the link"
+        if alone:
+            message = "the map would have one column only, so it is left out with its links"
+            hint = "give the sections the roles `cause`, `effect` and `response`, or add an `event`"
+        yield _warning("links-are-drawn", f"links[{index}]", message, hint)
+
+
+def _columns(brief: Brief) -> dict[str, str]:
+    """The column of the map in which each end of a link stands; other sections have one where linked."""
+    ends = {end for link in brief.links for end in (link.from_, link.to)}
+    column = {"event": "event"} if brief.event else {}
+    for index, section in enumerate(brief.sections):
+        inside = [argument.id for argument in section.arguments if argument.id]
+        if section.role != "other" or not ends.isdisjoint([section.id, *inside]):
+            name = section.role if section.role != "other" else f"sections[{index}]"
+            column |= dict.fromkeys([section.id or f"sections[{index}]", *inside], name)
+    if brief.recommendations:
+        inside = [one.id for one in brief.recommendations if one.id]
+        column |= dict.fromkeys(["recommendations", *inside], "response")
+    return column
 
 
 def _places_exist(brief: Brief) -> Iterator[Problem]:
@@ -230,3 +276,19 @@ def _prose_links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem
             for target in unsafe_links(text):
                 message = f"the link to `{target}` is not allowed"
                 yield _error("links-safe", at, message, "links begin with https://, http:// or mailto:")
+
+
+def _properties_fit(brief: Brief) -> Iterator[Problem]:
+    """The properties of the three files have less room than the pages: what is over is cut."""
+    given = {
+        "title": (visible(brief.title),),
+        "version": (brief.version or "",),
+        "authors": tuple(person.name for person in brief.authors),
+        "subject": (visible(brief.subject or ""),),
+        "keywords": brief.keywords,
+    }
+    for path, values in given.items():
+        length = sum(map(len, values)) + 2 * (len(values) - 1)
+        if length > LONGEST_PROPERTY:
+            message = f"the files' properties hold {LONGEST_PROPERTY} of these {length} characters"
+            yield _warning("properties-fit", path, message, "the pages show all of it")
