@@ -653,6 +653,20 @@ def test_one_number_is_not_called_numbers() -> None:
     assert "The numbers are the same in" in of_slot(full(), "numbers")
 
 
+@pytest.mark.parametrize(
+    ("argument", "gives"),
+    [
+        ({}, False),
+        ({"gist": "G.", "counter": "N."}, False),
+        ({"reasoning": "R."}, True),
+        ({"evidence": [{"text": "E."}]}, True),
+    ],
+)
+def test_the_memo_gives_evidence_only_where_the_brief_does(argument: dict[str, Any], gives: bool) -> None:
+    sections = [{"title": "S", "arguments": [{"claim": "C is.", **argument}]}]
+    assert composed(MINIMAL | {"sections": sections}).gives_evidence is gives
+
+
 def test_sentences_of_the_context_stand_apart() -> None:
     assert [text.plain for text in part(full(), Context).sentences] == ["It rained.", "Then it poured."]
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from builder.outline.labels import Labels, labels_for
+from builder.outline.text import Product
+from builder.pipeline import lay_out
+from tests.outlines import LIBRARY, outline_of
 
 LANGUAGES = ("en", "en-US", "de", "es", "fr", "ja")
 ENGLISH = labels_for("en")
@@ -133,3 +137,20 @@ def test_what_is_said_of_several_sources_is_said_in_the_plural(language: str) ->
     assert many.missing == one.missing_many != one.missing
     assert many.bottom_line == one.bottom_line
     assert (many.tensions != one.tensions) == (language != "ja")
+
+
+def said_by(product: Product, **changes: Any) -> str:
+    pages, _ = lay_out(outline_of(LIBRARY, **changes), product)
+    assert pages is not None
+    return repr(pages)
+
+
+def test_the_summary_names_the_memos_evidence_only_where_there_is_some() -> None:
+    argued = [{"title": "Why", "arguments": [{"claim": "Most people are free.", "reasoning": "They rest."}]}]
+    assert ENGLISH.memo_gives_evidence not in said_by(Product.SUMMARY)
+    assert ENGLISH.memo_gives_evidence not in said_by(Product.SUMMARY, contact="Call the desk")
+    assert ENGLISH.memo_gives_evidence in said_by(Product.SUMMARY, sections=argued)
+
+
+def test_short_slides_take_a_minute_to_read() -> None:
+    assert ENGLISH.notes_purpose_one in said_by(Product.DECK)

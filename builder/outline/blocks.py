@@ -386,3 +386,11 @@ class Outline(NamedTuple):
     def one(self, kind: type[B]) -> B | None:
         """Return the block of that kind, or None; for the kinds of which there is at most one."""
         return next((block for block in self.blocks if isinstance(block, kind)), None)
+
+    @property
+    def gives_evidence(self) -> bool:
+        """Whether the memo has reasoning or evidence that the summary leaves out."""
+        arguments = (
+            argument for block in self.blocks if isinstance(block, Section) for argument in block.arguments
+        )
+        return any(argument.reasoning or argument.evidence for argument in arguments)

@@ -39,7 +39,7 @@ def cover(deck: Deck) -> Draft:
     if deck.front.logo is not None:
         items.append(_logo(deck.front.logo, deck.map is not None))
     minutes = max(round(words_in(deck.outline.blocks) / READING_SPEED), 1)
-    purpose = deck.fixed("note_purpose", deck.labels.notes_purpose.format(minutes=minutes))
+    purpose = deck.fixed("note_purpose", deck.labels.purpose(minutes))
     bottom_line = deck.outline.one(BottomLine)
     notes = [
         note(deck, purpose),

@@ -49,7 +49,8 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
         high = label.place.height
         used += label.place.width + COUNT_GAP
         last.insert(0, replace(label, place=replace(label.place, y=sheet.bottom - high)))
-    done = _set(list(_paragraphs(outline, scale)), sheet.measure, used)
+    texts = list(_paragraphs(outline, scale))
+    done = _set(texts, sheet.measure, used) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
     height = max(height_of(done) + gap, count.leading, high)
@@ -90,11 +91,13 @@ def _paragraphs(outline: Outline, scale: Scale) -> Iterator[Paragraph]:
         yield paragraph(scale.note, *pieces, colour=TOKENS.ink2)
     pieces = []
     if closing is not None and closing.disclaimer is not None:
-        pieces += [Piece(closing.disclaimer), Piece(None, " ")]
-    pieces.append(Piece(None, labels.memo_gives_evidence))
+        pieces += [Piece(None, " "), Piece(closing.disclaimer)]
+    if outline.gives_evidence:
+        pieces += [Piece(None, " "), Piece(None, labels.memo_gives_evidence)]
     if closing is not None and closing.contact is not None:
         pieces.append(Piece(None, " "))
         if closing.contact_label is not None:
             pieces += [Piece(closing.contact_label), Piece(None, labels.colon)]
         pieces.append(Piece(closing.contact))
-    yield paragraph(scale.note, *pieces, colour=TOKENS.ink2)
+    if pieces:
+        yield paragraph(scale.note, *pieces[1:], colour=TOKENS.ink2)
