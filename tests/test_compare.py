@@ -7,6 +7,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -314,6 +315,36 @@ def test_a_memo_of_another_brief_is_told(outline: Outline, memo: bytes) -> None:
 
     changed = edited(memo, "word/document.xml", change)
     assert {fault.rule for fault in faults(outline, changed)} == {"properties-match"}
+
+
+def test_a_memo_without_bookmarks_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        for mark in list(root.iter(W + "bookmarkStart")):
+            mark.getparent().remove(mark)
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert fault.rule == "properties-match"
+    assert "bookmarks" in fault.message
+
+
+@pytest.mark.parametrize("product", [Product.MEMO, Product.DECK], ids=lambda product: product.value)
+def test_the_build_id_stands_in_the_properties_and_in_the_snapshot(product: Product) -> None:
+    main = "word/document.xml" if product is Product.MEMO else "ppt/presentation.xml"
+    folder, name = main.split("/")
+
+    def without_snapshot(root: Any) -> None:
+        for link in root.findall("{*}Relationship"):
+            if link.get("Type").endswith("/customXml"):
+                root.remove(link)
+
+    def of_another_brief(root: Any) -> None:
+        next(root.iter("{*}lpwstr")).text = "0" * 40
+
+    for part, change in (
+        (f"{folder}/_rels/{name}.rels", without_snapshot),
+        ("docProps/custom.xml", of_another_brief),
+    ):
+        assert damaged(product, partial(edited, part=part, change=change)) == {"properties-match"}
 
 
 def test_an_identity_at_the_wrong_words_is_told(outline: Outline, memo: bytes) -> None:

@@ -96,8 +96,8 @@ def _told_in_memo(outline: Outline) -> Iterator[str]:
     """Yield what the memo tells of its logo, tables and figures: tables are told by their titles."""
     for block in outline.blocks:
         match block:
-            case Front(logo=Picture() as logo):
-                yield logo.alt
+            case Front():
+                yield block.logo.alt if block.logo else ""
             case ArgumentMap() | Figure():
                 yield block.alt.plain
             case Glance() | Options() | Responses() | Risks():

@@ -84,7 +84,9 @@ def _builds(outline: Outline, product: Product) -> set[tuple[str, str]]:
     build = outline.build_id
     if product is Product.SUMMARY:
         return set()
-    marked = {("bookmarks", build[:8])} if product is Product.MEMO else set()
+    marked = (
+        {("bookmarks", build[:8]), ("headers and footers", build[:8])} if product is Product.MEMO else set()
+    )
     return marked | {("properties", build), ("snapshot", build)}
 
 

@@ -24,6 +24,7 @@ _CHARACTERS = {
 _PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 _WORDLESS = {"bullet", "none"}
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
+_BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
@@ -217,7 +218,7 @@ class _Reader:
             elif tag == W + "bookmarkStart":
                 found = _BOOKMARK.fullmatch(child.get(W + "name", ""))
                 if found:
-                    self.builds.add(("bookmarks", found[1]))
+                    self.builds.add((_BOOKMARKS[self._kind is Kind.BODY], found[1]))
                     line.slot = line.slot or found[2]
             elif tag == W + "fldSimple":
                 line.begin_field(child.get(W + "instr", ""))

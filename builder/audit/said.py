@@ -75,8 +75,8 @@ class Said:
     `hidden` are the places of text that cannot be seen, `without_alt` those of pictures, figures and tables
     that neither have an alternative text nor are marked as decoration. `fields` tells all words that the
     program puts in by itself, but for page numbers; `builds` are the build ids that an Office file carries,
-    each with where: its bookmarks (eight digits), its properties, its snapshot. `strokes` are its connectors
-    and arrows, `pictures` what it embeds, both in the order in which they stand; a PDF tells neither.
+    each with where: bookmarks, headers and footers (eight digits), properties, snapshot. `strokes` are its
+    connectors and arrows, `pictures` what it embeds, in the order in which they stand; a PDF tells neither.
     `aloud` is whether a printed page is tagged so that it is read aloud in the order in which it is seen.
     """
 
