@@ -8,33 +8,47 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from builder.theme.fonts import font_file
+
 Draw = st.DrawFn
 Values = dict[str, Any]
 
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäéîøßčğőžŁŒ"
 OTHERS = "αβγδΩλж дшЮя".replace(" ", "")  # Greek and Cyrillic
+CYRILLIC = "ждшЮябвгеиклмнопрст"
 SIGNS = "0123456789%&<>/+–—’“”…€£§"
+PASTED = "\u2011\u200b\u00ad\ufb01"  # what other programs leave in a text
+IDEOGRAPHS = "日本語政策協議は延期のーア、。" if font_file("NotoSansJP-Regular") else ""
 UNPRINTABLE = "日本語한국עברعربी😀🚢"  # not in the typeface of the three files
 
 LEVELS = ("asserted", "qualified", "possible")
 ORIGINS = ("source", "author")
 
 
-def words(most: int = 6, *, printable: bool = True, longest: int = 12) -> st.SearchStrategy[str]:
+def words(
+    most: int = 6, *, printable: bool = True, pasted: bool = False, longest: int = 12
+) -> st.SearchStrategy[str]:
     """One to `most` words of any letters, rarely a very long one; number 0 is a plain word.
+
+    Some texts have Cyrillic letters, digits or ideographs only, as a whole brief in another language has.
 
     A brief holds hundreds of texts: each is drawn as one number, so that Hypothesis can shrink the brief.
     """
-    letters = LATIN * 3 + OTHERS + SIGNS + ("" if printable else UNPRINTABLE)
+    letters = LATIN * 3 + OTHERS + SIGNS + (PASTED if pasted else "") + ("" if printable else UNPRINTABLE)
+    scripts = [script for script in (CYRILLIC, "0123456789", IDEOGRAPHS) if script]
 
     def spelt(number: int) -> str:
         if not number:
             return "word"
         chance = Random(number)
+        alone = chance.random() < 0.1
+        script = chance.choice(scripts) if alone else letters
         chosen = [
-            "".join(chance.choices(letters, k=chance.randint(1, longest)))
+            "".join(chance.choices(script, k=chance.randint(1, longest)))
             for _ in range(chance.randint(1, most))
         ]
+        if alone:
+            return " ".join(chosen)
         if chance.random() < 0.05:
             chosen[-1] = "".join(chance.choices(LATIN, k=70))
         return " ".join(["w" + chosen[0], *chosen[1:]])
@@ -45,7 +59,7 @@ def words(most: int = 6, *, printable: bool = True, longest: int = 12) -> st.Sea
 def prose(most: int = 20, *, printable: bool = True) -> st.SearchStrategy[str]:
     """A text in which some words are bold, italic or a link."""
     marks = ["{}", "{}", "{}", "**{}** end", "a *{}* end", "see [{}](https://example.org/a_(b))"]
-    return st.builds(str.format, st.sampled_from(marks), words(most, printable=printable))
+    return st.builds(str.format, st.sampled_from(marks), words(most, printable=printable, pasted=True))
 
 
 def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -72,7 +86,7 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
 
     With `printable` every letter is Latin, Greek or Cyrillic; else some are in no typeface of the files.
     """
-    line = words(6, printable=printable)
+    line = words(6, printable=printable, pasted=True)
     text = prose(16, printable=printable)
     sources = [f"src{n}" for n in range(draw(st.integers(0, 3)))]
     refs = _refs(sources)
@@ -93,7 +107,7 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         del sections[2:]
     _number(sections)
     values: Values = {
-        "title": draw(line),
+        "title": draw(line | prose(6, printable=printable)),
         "bottom_line": draw(text | _part({"text": text}, {"headline": line, "ask": line})),
         "sections": sections,
     }
@@ -121,7 +135,7 @@ def _argument(
     kinds = ["source_statement", "example", "data", "quote", "expert_view"]
     evidence = _part({"text": text}, {"kind": st.sampled_from(kinds), "refs": refs})
     return _part(
-        {"claim": words(8, longest=10).map(lambda claim: claim[:200].strip())},
+        {"claim": words(8, longest=10, pasted=True).map(lambda claim: claim[:200].strip())},
         {
             "label": line,
             "gist": text,
@@ -153,19 +167,27 @@ def _front(
     line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
 ) -> dict[str, st.SearchStrategy[Any]]:
     person = _part({"name": line}, {"role": line, "organisation": line, "email": st.just("a.b@example.org")})
+    writer = st.builds("{} {}".format, st.just("Maximiliane-Charlotte von und zu Hohenstein"), line)
+    long_names = st.lists(st.fixed_dictionaries({"name": writer}), min_size=6, max_size=20)
     marking = st.sampled_from(
-        [("tlp", "AMBER"), ("uk", "OFFICIAL-SENSITIVE"), ("cui", "CUI"), ("free", "Internal")]
+        [
+            ("tlp", "AMBER"),
+            ("uk", "OFFICIAL-SENSITIVE"),
+            ("cui", "CUI"),
+            ("free", "Internal"),
+            ("free", "For the members of the working group and their deputies only, not for the press"),
+        ]
     )
     return {
         "id": st.just("random-brief"),
-        "language": st.sampled_from(["en", "en-GB", "de", "fr"]),
+        "language": st.sampled_from(["en", "en-GB", "de", "fr", "es", "ja", "pt-BR", "tlh"]),
         "page": st.sampled_from(["A4", "Letter"]),
         "subtitle": _maybe(line),
         "kind": st.sampled_from(["policy_brief", "information_memo", None]),
         "date": st.dates().filter(lambda day: day.year > 1999).map(str) | st.none(),
         "status": st.sampled_from(["draft", "review", "final", None]),
         "version": _maybe(line),
-        "authors": _maybe(st.lists(person, max_size=3)),
+        "authors": _maybe(st.lists(person, max_size=3) | long_names),
         "organisation": _maybe(_part({"name": line}, {"unit": line})),
         "to": st.lists(line, max_size=3),
         "from": st.lists(line, max_size=3),
