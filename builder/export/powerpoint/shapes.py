@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from builder.export.powerpoint.geometry import (
@@ -49,6 +49,7 @@ from builder.outline.text import Level, Picture
 Embed = Callable[[Picture], str]  # a picture becomes the id of a relationship
 
 IDENTITY = "brief:"
+_ROUNDING = 0.01  # points
 _MARK_WEIGHT = 0.09  # outline of a certainty mark, as a share of its side
 
 
@@ -117,6 +118,8 @@ class Painter:
             return self._placeholder(item, number, name)
         about = element("p:cNvPr", id=number, name=name)
         drawn = item.fill is not None or item.outline is not None
+        # Rounding to the units of the file must not make a box lower than its lines.
+        place = item.place if drawn else replace(item.place, height=item.place.height + _ROUNDING)
         sites = self._sites.get(item.name or "", [])
         form = rectangle(item.place, item.radius)
         if sites and not all(sites_of(item.place, point) is not None for point in sites):
@@ -126,7 +129,7 @@ class Painter:
             element("p:nvSpPr", about, element("p:cNvSpPr", txBox=None if drawn else 1), element("p:nvPr")),
             element(
                 "p:spPr",
-                _placed(item.place),
+                _placed(place),
                 form,
                 solid(item.fill),
                 outline(item.outline, item.weight, item.dashed),
