@@ -27,6 +27,7 @@ from builder.outline.blocks import (
     Node,
 )
 from builder.outline.text import Level, Role
+from builder.theme.tokens import TOKENS
 from tests.outlines import said
 
 LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (MEMO_LOOK, 453.5), "deck": (DECK_LOOK, 873.6)}
@@ -187,6 +188,20 @@ def test_hedged_nodes_and_arrows_are_dashed(look: MapLook, width: float) -> None
     assert not dashed["cause0_label", "event0_label"]
     assert dashed["event0_label", "effect0_label"]
     assert dashed[None, None]
+
+
+@each_look
+def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
+    look: MapLook, width: float
+) -> None:
+    cause, event = make({Role.CAUSE: 1, None: 1}).columns
+    silent = cause._replace(nodes=(node(Role.CAUSE, 0)._replace(marked=False), node(Role.CAUSE, 3)))
+    group, _ = placed(make({Role.CAUSE: 1})._replace(columns=(silent, event)), look, width)
+    plain, firm = boxes(group)["cause0_label"], boxes(group)["cause3_label"]
+    assert (plain.outline, plain.dashed) == (TOKENS.edge, False)
+    assert plain.weight <= 0.6 * firm.weight
+    assert firm.outline == TOKENS.cause.strong
+    assert len([item for item in group.items if isinstance(item, Mark)]) == 1
 
 
 @each_look

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.layout.atoms import parting
 from builder.layout.measure import (
     balanced,
     height_of,
@@ -95,9 +96,10 @@ def test_a_title_prefers_to_break_after_a_pause() -> None:
 
 def test_free_lines_may_break_at_a_pause_before_the_first_is_full() -> None:
     text = paragraph("中止された日米会談は緊張を示すが、非公式の対話が修復の始まりとなりうる", size=22)
-    assert lines(balanced(text, 520)[0])[0].endswith("非")
-    assert lines(balanced(text, 520, free=True)[0])[0].endswith("、")
-    assert max(reach(balanced(text, 520, free=True)[0])) <= 520
+    for width in (520, 560):
+        done = balanced(text, width, free=True)[0]
+        assert lines(done)[0].endswith("、")
+        assert max(reach(done)) <= width
 
 
 def test_a_last_line_of_one_word_is_avoided() -> None:
@@ -120,11 +122,32 @@ def test_a_no_break_space_holds_and_is_as_wide_as_a_space() -> None:
     assert natural_width(text) == natural_width(paragraph("see Figure 1"))
 
 
-def test_japanese_breaks_between_characters_but_not_before_a_stop() -> None:
-    text = paragraph("日本は会談を中止した。記事はこれを後退と読む。")
-    for width in range(40, 120, 5):
-        done = set_lines(text, width)
-        assert not any(line.startswith(("。", "、")) for line in lines(done))
+def test_japanese_breaks_between_phrases_and_not_before_a_stop() -> None:
+    text = paragraph("日本は会談を中止した。記事はこれを後退と読む。2031年9月30日にデータセンターを開く。")
+    phrases = "日本は 会談を 中止した。 記事は これを 後退と 読む。 2031年9月30日に データセンターを 開く。"
+    for width in range(90, 250, 5):
+        for line in lines(set_lines(text, width)):
+            assert any(line.startswith(start) for start in phrases.split())
+
+
+def test_a_japanese_word_wider_than_its_line_is_broken_but_not_before_a_stop() -> None:
+    text = paragraph("データセンター、データベース、コミュニケーション。")
+    for width in range(45, 80, 5):
+        for line in lines(set_lines(text, width)):
+            assert not line.startswith(("、", "。", "ー"))
+
+
+def test_phrases_between_partings_stay_whole_and_the_dot_goes_where_a_line_ends() -> None:
+    phrases = ("Ministry of Foreign Affairs", "By September 2031", "[1, s4p2]")
+    one, two, three = (paragraph(text).pieces[0] for text in phrases)
+    dot = Piece(None, parting(" · "))
+    text = replace(paragraph(), pieces=(one, dot, two, dot, three))
+    found = {tuple(line.strip() for line in lines(set_lines(text, width))) for width in range(130, 300, 5)}
+    assert found == {
+        (phrases[0], f"{phrases[1]} · {phrases[2]}"),
+        (f"{phrases[0]} · {phrases[1]}", phrases[2]),
+        (" · ".join(phrases),),
+    }
 
 
 def test_a_tab_jumps_to_where_later_lines_begin() -> None:

@@ -209,8 +209,8 @@ def test_the_figure_is_told_in_words() -> None:
     with pikepdf.open(BytesIO(placed(outline)[1])) as pdf:
         tree = list(elements(pdf.Root.StructTreeRoot.K))
         told = [str(element.Alt) for element in tree if str(element.S) == "/Figure"]
+    assert len(told) == 1
     assert told[0].startswith("Argument map")
-    assert told[1:] == ["Possible", "Possible", "Asserted", "Possible"]
 
 
 def test_links_lead_from_their_words_and_are_announced() -> None:

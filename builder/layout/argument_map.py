@@ -12,7 +12,7 @@ from builder.layout.pages import Group, Item, Mark, Paragraph, Place, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Level
 from builder.problems import Problem, Severity
-from builder.theme.tokens import Hue
+from builder.theme.tokens import TOKENS, Hue
 
 __all__ = [
     "DECK_LOOK",
@@ -24,6 +24,9 @@ __all__ = [
     "place_key",
     "place_map",
 ]
+
+UNMARKED = 0.5  # of the weight of an outline, where the brief does not say how firm a node is
+UNLIKE = 2.0  # nodes of a short column that would be higher than this over the lowest are as low as those
 
 
 def map_height(block: ArgumentMap, width: float, look: MapLook) -> float:
@@ -47,11 +50,18 @@ def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, t
     problems: list[Problem] = []
     ordinary = [place for place, column in enumerate(block.columns) if column.role is not None]
     limit = max(look.row_limit, *map(labels.tallest, ordinary))
+    least = min((_row(len(block.columns[place].nodes), height, look) for place in ordinary), default=limit)
     for index, column in enumerate(block.columns):
         x, width = place.x + labels.columns[index][0], labels.columns[index][1]
         items.append(_head(labels.heads[index], Place(x, place.y, width, labels.head_height), column, look))
         count = len(column.nodes)
-        rows = _rows(count, look.row_gap(count), height if column.role is None else limit, top, height)
+        if column.role is None:
+            most = height
+        elif min(_row(count, height, look), limit) > UNLIKE * least:
+            most = max(least, labels.tallest(index))
+        else:
+            most = limit
+        rows = _rows(count, look.row_gap(count), most, top, height)
         for node, label, (y, row) in zip(column.nodes, labels.labels[index], rows, strict=True):
             places[node.id] = Place(x, y, width, row)
             items += _node(node, column, label.set(), places[node.id], labels)
@@ -60,6 +70,10 @@ def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, t
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
     items += draw_arrows(Frame(block, places, names, place.x, place.width, top, height), look)
     return Group(place, tuple(items), block.alt, block.number.slot), tuple(problems)
+
+
+def _row(count: int, height: float, look: MapLook) -> float:
+    return (height - look.row_gap(count) * (count - 1)) / count
 
 
 def _rows(count: int, gap: float, limit: float, top: float, height: float) -> Iterator[tuple[float, float]]:
@@ -89,8 +103,12 @@ def _node(
         )  # fmt: skip
         return
     right = max(place.width - look.inset - _reach(texts), look.inset)
+    # A solid outline in the role's colour says "asserted"; where the brief says nothing it is thin and grey.
+    outline, weight = (
+        (colours.strong, look.node_weight) if node.marked else (TOKENS.edge, UNMARKED * look.node_weight)
+    )
     yield TextBox(
-        place, texts, (look.inset, pad, right, pad), "middle", colours.tint, colours.strong, look.node_weight,
+        place, texts, (look.inset, pad, right, pad), "middle", colours.tint, outline, weight,
         node.level is not Level.ASSERTED, look.radius, name=node.label.slot,
     )  # fmt: skip
     if node.marked:

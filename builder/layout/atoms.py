@@ -12,19 +12,43 @@ from typing import NamedTuple
 from builder.layout.pages import Piece
 from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
 
-# A break may follow white space, a hyphen or dash between letters, or stand beside a CJK character.
+# A break may follow white space, a hyphen or dash between letters, or stand beside a CJK word.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _FIXED_SPACE = "\u00a0\u202f"
-_ATOM = re.compile(
-    rf"[^\S{_FIXED_SPACE}]+"
+_KANJI, _KATAKANA, _HIRAGANA = "\u3400-\u9fff々〇", "ァ-ヺー", "ぁ-ゖ"
+# Japanese has no spaces: a number with its unit, a date, up to eight kanji and a word in katakana are words;
+# longer runs of kanji are pairs. A particle ends a phrase where no ending of a verb begins with it.
+_WIDE_WORD = (
+    rf"第?(?:[0-9０-９]+(?:[.,][0-9０-９]+)*[{_KANJI}]{{1,2}})+"
+    rf"|(?<![{_KANJI}])[{_KANJI}]{{1,8}}(?![{_KANJI}])|[{_KANJI}]{{2}}(?=[{_KANJI}]{{2}})|[{_KANJI}]{{1,3}}"
+    rf"|[{_KATAKANA}]+"
+    rf"|(?<![{_HIRAGANA}])(?:(?:から|まで|より|[がにでとのへ])[はもの]?|[はも])(?![うりるっれらろきすずば])(?=[{_HIRAGANA}]{{3}})"
+    rf"|[{_HIRAGANA}]{{0,6}}?を|[{_HIRAGANA}]{{1,8}}"
     rf"|[{_WIDE}]"
+)
+_PARTING = "\x1f"
+_ATOM = re.compile(
+    rf"{_PARTING}[^{_PARTING}]*{_PARTING}"
+    rf"|[^\S{_FIXED_SPACE}]+"
+    rf"|{_WIDE_WORD}"
     rf"|(?:(?!-\w)[^\s{_WIDE}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
 )
+_ENDING = re.compile(f"[{_HIRAGANA}]")
+_LONG_PHRASE = 9  # characters: an ending that would make a phrase longer may stand on the next line
 _NO_START = frozenset(
     "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
 )
+_CLOSING = frozenset("’”）〕］｝〉》」』】)]}»")
 _NO_END = frozenset("‘“（〔［｛〈《「『【([{«")
 SLACK = 0.01  # points by which a line may be too wide before it counts
+
+
+def parting(separator: str) -> str:
+    """Return a separator that is left out where a line ends there, as a space is.
+
+    What stands between two of them stays on one line wherever it is no wider than that.
+    """
+    return f"{_PARTING}{separator}{_PARTING}"
 
 
 class Chunk(NamedTuple):
@@ -86,7 +110,7 @@ def _chunks_width(chunks: Sequence[Chunk], size: float) -> float:
 
 
 def _shown(text: str) -> str:
-    return text.replace("\t", " ")
+    return text.replace("\t", " ").replace(_PARTING, "")
 
 
 def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[Chunk]:
@@ -120,7 +144,11 @@ def _cut(chunks: Sequence[Chunk]) -> Iterator[Atom]:
                 merged[-1][2] = end
             else:
                 merged.append([start, start, end])
-        elif merged and merged[-1][1] == merged[-1][2] and _stays(whole, start):
+        elif (
+            merged
+            and merged[-1][1] == merged[-1][2]
+            and (_stays(whole, start) or _ends_phrase(whole, merged[-1][0], start, end))
+        ):
             merged[-1][1] = merged[-1][2] = end
         else:
             merged.append([start, end, end])
@@ -133,6 +161,16 @@ def _cut(chunks: Sequence[Chunk]) -> Iterator[Atom]:
 def _stays(whole: str, place: int) -> bool:
     """Return whether no line may break before the character at `place`."""
     return whole[place] in _NO_START or whole[place - 1] in _NO_END
+
+
+def _ends_phrase(whole: str, first: int, start: int, end: int) -> bool:
+    """Return whether an ending in hiragana belongs to the word before it, which begins at `first`."""
+    if not _ENDING.match(whole[start]) or _ENDING.match(whole[start - 1]):
+        return False
+    before = whole[start - 1]
+    if end - start <= 2:
+        return before.isalnum() or before in _CLOSING
+    return before.isalnum() and end - first <= _LONG_PHRASE
 
 
 def _slice(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Chunk]:
@@ -150,6 +188,70 @@ def _slice(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Chunk]:
             return
 
 
+def whole_phrases(
+    atoms: Sequence[Atom], widths: Sequence[Width], room: float
+) -> tuple[tuple[Atom, ...], tuple[Width, ...]]:
+    """Return the atoms, phrases between partings in one; where that is too wide, what brackets hold."""
+    found: list[Atom] = []
+    spans: list[Width] = []
+    start = 0
+    for stop in range(1, len(atoms) + 1):
+        if stop < len(atoms) and not _parts(atoms[stop - 1]):
+            continue
+        for low, high in _units(atoms, widths, start, stop, room):
+            found.append(_merged(atoms[low:high]))
+            spans.append(Width(_span(widths, low, high), widths[high - 1].space, widths[high - 1].tab))
+        start = stop
+    return tuple(found), tuple(spans)
+
+
+def _parts(atom: Atom) -> bool:
+    return bool(atom.space) and atom.space[0].text.startswith(_PARTING)
+
+
+def parted(atoms: Sequence[Atom]) -> bool:
+    """Return whether a parting stands between atoms."""
+    return any(map(_parts, atoms))
+
+
+def _units(
+    atoms: Sequence[Atom], widths: Sequence[Width], start: int, stop: int, room: float
+) -> Iterator[tuple[int, int]]:
+    """Yield first and last atom, the last excluded, of what stays together in one phrase."""
+    if _span(widths, start, stop) <= room and not any(atom.tab for atom in atoms[start : stop - 1]):
+        yield start, stop
+        return
+    while start < stop:
+        end = start + 1
+        if _letters(atoms[start])[:1] in _NO_END:
+            closing = (place for place in range(start, stop) if _closes(atoms[place]))
+            last = next(closing, start) + 1
+            if _span(widths, start, last) <= room:
+                end = last
+        yield start, end
+        start = end
+
+
+def _letters(atom: Atom) -> str:
+    return "".join(chunk.text for chunk in atom.chunks)
+
+
+def _closes(atom: Atom) -> bool:
+    return _letters(atom).rstrip(".,;:。、")[-1:] in _CLOSING
+
+
+def _span(widths: Sequence[Width], start: int, stop: int) -> float:
+    return sum(atom.word + atom.space for atom in widths[start : stop - 1]) + widths[stop - 1].word
+
+
+def _merged(atoms: Sequence[Atom]) -> Atom:
+    if len(atoms) == 1:
+        return atoms[0]
+    *others, last = atoms
+    chunks = [chunk for atom in others for chunk in (*atom.chunks, *atom.space)]
+    return Atom(tuple(joined([*chunks, *last.chunks])), last.space, last.tab)
+
+
 def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
     """Break a word wider than the line between letters."""
     if _chunks_width(atom.chunks, size) <= room + SLACK:
@@ -162,8 +264,12 @@ def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
             single = chunk._replace(text=letter)
             width = _chunks_width((single,), size)
             if part and used + width > room:
-                yield Atom(tuple(joined(part)), (), False)
-                part, used = [], 0.0
+                kept = len(part)
+                while kept > 1 and (part[kept].text if kept < len(part) else letter) in _NO_START:
+                    kept -= 1
+                yield Atom(tuple(joined(part[:kept])), (), False)
+                part = part[kept:]
+                used = _chunks_width(part, size)
             part.append(single)
             used += width
     yield Atom(tuple(joined(part)), atom.space, atom.tab)

@@ -15,7 +15,7 @@ from builder.theme.tokens import TOKENS, Hue
 
 EVENT = Hue(TOKENS.ink, TOKENS.white)
 MANY = 3  # lines from which on other proportions are tried
-LEAST_SHARE, LEAST_EVENT = 0.62, 0.9  # of the look's own, where columns take what their words ask for
+LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask for
 MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
 
 
@@ -93,13 +93,14 @@ def choose_labels(block: ArgumentMap, width: float, height: float | None, look: 
     shares = [look.share(column.role) for column in block.columns]
     for step in look.steps:
         given = _measure(block, width, step, shares, look)
-        if given.fits(height) and (height is not None or given.most_lines < MANY):
+        if given.fits(height) and (height is not None or given.most_lines < MANY) and not look.frugal:
             return given
         adapted = _measure(block, width, step, _asked_shares(block, width, given), look)
         fitting = [labels for labels in (given, adapted) if labels.fits(height)]
         if fitting:
             lowest = min(fitting, key=lambda labels: labels.body)
-            return fitting[0] if fitting[0].body < MUCH * lowest.body else lowest
+            much = 1.0 if look.frugal else MUCH
+            return fitting[0] if fitting[0].body <= much * lowest.body else lowest
     return _measure(block, width, look.steps[-1], shares, look)
 
 
@@ -134,7 +135,7 @@ def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[fl
     unit = free / sum(shares)
     for body in _bodies(block, step, look):
         needs = [
-            LEAST_EVENT * share * unit
+            look.least_event * share * unit
             if column.role is None
             else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit)
             for column, labels, share in zip(block.columns, given.labels, shares, strict=True)

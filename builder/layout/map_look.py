@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.outline.text import Role
 
@@ -63,6 +63,8 @@ class MapLook:
     key_line_lead: float
     key_gap: float
     key_heads: bool = False  # sample lines carry arrow heads
+    least_event: float = 0.9  # of its width, where columns take what their words ask for
+    frugal: bool = False  # as low as the labels allow, whatever becomes of the columns' proportions
 
     def share(self, role: Role | None) -> float:
         """Return the width of a column relative to the others."""
@@ -117,6 +119,37 @@ SUMMARY_LOOK = MapLook(
     key_line=17.0,
     key_line_lead=4.5,
     key_gap=11.0,
+)
+
+# For a page that is short of room: rows and gaps as tight as they may be, columns as wide as saves lines.
+TIGHT_LOOK = replace(
+    SUMMARY_LOOK,
+    gap=13.0,
+    group_gap=25.0,
+    head_height=15.5,
+    head_size=9.8,
+    head_leading=11.6,
+    head_inset=6.0,
+    head_gap=4.0,
+    row_gaps={0: 3.6},
+    least_body=0.0,
+    steps=(
+        MapStep((9.2, 11.0), (11.0, 13.0), (8.5, 10.0), 2.0, 2.4),
+        MapStep((9.0, 10.4), (10.4, 12.2), (8.5, 9.8), 1.6, 2.2, most_lines=5),
+    ),
+    number_gap=5.0,
+    inset=5.0,
+    label_left=20.5,
+    label_right=13.5,
+    mark_right=4.5,
+    event_inset=6.0,
+    detail_before=2.0,
+    arrow_head=5.0,
+    bracket_off=6.5,
+    tick=3.5,
+    key_leading=10.5,
+    least_event=0.78,
+    frugal=True,
 )
 
 MEMO_LOOK = MapLook(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builder.layout.atoms import SLACK, Atom, Width, faces, joined, scaled_atoms, split_atom, widths_of
+from builder.layout.atoms import (
+    SLACK,
+    Atom,
+    Width,
+    faces,
+    joined,
+    parted,
+    scaled_atoms,
+    split_atom,
+    whole_phrases,
+    widths_of,
+)
 from builder.layout.pages import Paragraph, Segment
 from builder.theme.fonts import advance
 
@@ -183,14 +194,15 @@ def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tup
 
     Where the last line holds one word or less than `share` of the width, or a line ends inside a word that
     has a hyphen, the text is broken narrower in the same number of lines, as far as that helps: never below
-    two thirds of the width.
+    two thirds of the width, phrases between partings below a third.
     """
     text = _measured(paragraph, width)
+    narrowest = width / 3 if parted(text.atoms) else width * 2 / 3
     natural = text.lines(width)
     best, best_lines, least = width, natural, text.faults(natural, width, share)
     if least > 0 and len(natural) > 1:
         for low, high, lines in text.breakings(width):
-            if low < width * 2 / 3:
+            if low < narrowest:
                 break
             faults = text.faults(lines, width, share)
             if faults < least - 1e-6:
@@ -206,6 +218,9 @@ def _measured(paragraph: Paragraph, width: float) -> _Text:
     if room <= 0 or width <= paragraph.indent:
         raise ValueError(f"no room for text in {width} points")
     text = _cut_text(paragraph)
+    if parted(text.atoms):
+        whole = whole_phrases(text.atoms, text.widths, room)
+        text = _Text(*whole, max(width.word for width in whole[1]), text.indent, text.hang)
     if text.widest <= room + SLACK:
         return text
     atoms = tuple(part for atom in text.atoms for part in split_atom(atom, room, paragraph.size))

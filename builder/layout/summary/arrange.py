@@ -26,6 +26,7 @@ from builder.outline.blocks import Limits, Outline
 COLUMNS_GAP = 11.0  # between the upper half and the columns
 EVEN, UNEVEN = 24.0, 36.0  # columns that differ by less are even; each time the second counts as one rung
 EMPTY = 2.0  # rungs that an empty page would count
+MANY = 8  # entries from which on they may run through three columns
 MOST_AIR = 1.7  # gaps are never opened further than this over the reference
 
 RAIL = Grid((307.3, 183.0), 20.0)
@@ -132,6 +133,8 @@ class Sheaf:
             yield replace(HALVES, strip=True, handicap=0.8)
         if others == 3:
             yield replace(THIRDS, strip=limits)
+        elif entries > MANY:
+            yield replace(THIRDS, inside=True, handicap=1.5)
         yield LEDGER
 
     def arrange(self, grid: Grid, scale: Scale) -> Arrangement:

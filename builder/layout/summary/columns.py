@@ -218,7 +218,7 @@ def _entry(entry: Entry, x: float, y: float, width: float) -> Iterator[Item]:
     if entry.mark is not None:
         y += height_of(above)
         foot = y + baseline(texts[entry.marked])
-        yield Mark(Place(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2, alt=entry.alt)
+        yield Mark(Place(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2)
         below = texts[entry.marked :]
         yield TextBox(Place(x, y, width, height_of(below)), below, name=_name(below[0]))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeGuard
 
+from builder.layout.atoms import parting
 from builder.layout.measure import line_count, natural_width
 from builder.layout.pages import Paragraph, Piece, Tag
 from builder.layout.summary.scale import Scale, paragraph
 from builder.outline.blocks import (
-    ArgumentMap,
     Certainty,
     Limits,
     Outline,
@@ -36,17 +35,15 @@ LIMIT_GAP = 3.0
 class Entry:
     """What stays together in a column: a claim or a response with what belongs to it, or a line of its own.
 
-    `mark` stands before the paragraph `marked`, `dot` before the first; `alt` says the mark's level where
-    no word does. `gap` is the space above, in
-    points, unless the entry is the first of its column or follows a heading. An entry that is `tied` stays
-    with the one before it.
+    `mark` stands before the paragraph `marked`, `dot` before the first. `gap` is the space above, in points,
+    unless the entry is the first of its column or follows a heading. An entry that is `tied` stays with the
+    one before it.
     """
 
     paragraphs: tuple[Paragraph, ...]
     gap: float
     mark: Level | None = None
     marked: int = 0
-    alt: Text | None = None
     dot: bool = False
     tied: bool = False
 
@@ -68,7 +65,6 @@ class Part:
 def parts(outline: Outline, scale: Scale) -> tuple[Part, ...]:
     """Return what the lower half of the page says, in the outline's order, at one rung."""
     found: list[Part] = []
-    keyed = _keyed_levels(outline.one(ArgumentMap))
     for block in outline.blocks:
         match block:
             case Section():
@@ -77,7 +73,7 @@ def parts(outline: Outline, scale: Scale) -> tuple[Part, ...]:
                 found.append(_part(block.title, colour, entries, scale))
             case Responses():
                 colour = TOKENS.response.strong
-                entries = tuple(_responses(block, colour, scale, outline.labels, keyed))
+                entries = tuple(_responses(block, colour, scale, outline.labels))
                 found.append(_part(block.heading, colour, entries, scale))
             case Limits():
                 entries = tuple(_limits(block, scale))
@@ -92,12 +88,6 @@ def _part(title: Text, colour: str, entries: tuple[Entry, ...], scale: Scale) ->
     return Part(replace(heading, tag=Tag.HEADING), colour, entries, title.slot)
 
 
-def _keyed_levels(block: ArgumentMap | None) -> frozenset[Level]:
-    """Return the marks that the map's key explains, so that they may stand without their word."""
-    marks = block.key_marks if block is not None else ()
-    return frozenset(mark for mark in marks if isinstance(mark, Level))
-
-
 def _intro(block: Section, scale: Scale) -> Iterator[Entry]:
     if block.intro is not None:
         yield Entry((paragraph(scale.body, Piece(block.intro), colour=TOKENS.ink2),), 0.0)
@@ -110,23 +100,23 @@ def _arguments(block: Section, colour: str, scale: Scale, labels: Labels) -> Ite
             texts.append(paragraph(scale.body, Piece(argument.gist), indent=HANG))
         statement = argument.certainty.sentence if argument.certainty is not None else None
         level = argument.certainty.level if argument.certainty is not None else None
-        yield _with_note(texts, level, _phrases(statement, argument.refs), scale, labels)
+        yield _with_notes(texts, level, scale, labels, _phrases(statement, argument.refs))
 
 
-def _responses(
-    block: Responses, colour: str, scale: Scale, labels: Labels, keyed: frozenset[Level]
-) -> Iterator[Entry]:
+def _responses(block: Responses, colour: str, scale: Scale, labels: Labels) -> Iterator[Entry]:
     for response in block.responses:
         texts = [_numbered(response.number, response.action, colour, scale)]
         if response.detail is not None:
             texts.append(paragraph(scale.body, Piece(response.detail), indent=HANG))
         certainty = response.certainty
-        alt = certainty.word if _stands_alone(certainty, scale, keyed) else None
+        basis = (*_firm(certainty), *_phrases(response.origin))
         owner = () if block.unstated is not None else tuple(_owner(block, response, labels))
-        phrases = (*_firm(certainty, alt), *_phrases(response.origin), *owner, *_phrases(response.refs))
         level = certainty.level if certainty is not None else None
-        entry = _with_note(texts, level, phrases, scale, labels)
-        yield replace(entry, alt=alt)
+        refs = _phrases(response.refs)
+        if scale.run_on or not basis:
+            yield _with_notes(texts, level, scale, labels, (*basis, *owner, *refs))
+        else:
+            yield _with_notes(texts, level, scale, labels, (*basis, *refs), owner)
     if block.unstated is not None:
         yield Entry(
             (paragraph(scale.note, Piece(block.unstated), colour=TOKENS.ink2),),
@@ -135,23 +125,13 @@ def _responses(
         )
 
 
-def _stands_alone(certainty: Certainty | None, scale: Scale, keyed: frozenset[Level]) -> TypeGuard[Certainty]:
-    """Return whether a mark needs no word: who said it stands beside it, and the key explains the mark."""
-    return (
-        certainty is not None
-        and certainty.attribution is not None
-        and certainty.level in keyed
-        and not scale.run_in
-    )
-
-
-def _firm(certainty: Certainty | None, alt: Text | None) -> tuple[Phrase, ...]:
-    """Return who says it, after how firmly unless the mark alone tells that."""
+def _firm(certainty: Certainty | None) -> tuple[Phrase, ...]:
+    """Return how firmly it is said, and by whom."""
     if certainty is None:
         return ()
     if certainty.attribution is None:
         return _phrases(certainty.sentence)
-    return _phrases(certainty.word if alt is None else None, certainty.attribution)
+    return _phrases(certainty.word, certainty.attribution)
 
 
 def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Phrase]:
@@ -179,26 +159,28 @@ def _phrases(*texts: Text | None) -> tuple[Phrase, ...]:
     return tuple((Piece(text),) for text in texts if text is not None)
 
 
-def _with_note(
-    texts: list[Paragraph],
-    level: Level | None,
-    phrases: Sequence[Phrase],
-    scale: Scale,
-    labels: Labels,
+def _with_notes(
+    texts: list[Paragraph], level: Level | None, scale: Scale, labels: Labels, *notes: Sequence[Phrase]
 ) -> Entry:
-    """Return an entry that ends with how firm it is and where it stands."""
+    """Return an entry that ends with how firm it is and where it stands, then who does it and when."""
     gap = scale.gap(ENTRY_GAP)
-    if not phrases:
-        return Entry(tuple(texts), gap)
-    first, *rest = phrases
-    # A dot stays on the line of the words before it.
-    dot = Piece(None, labels.dot.replace(" ", "\u00a0", 1))
-    pieces = [*first, *(piece for phrase in rest for piece in (dot, *phrase))]
-    if scale.run_in and len(texts) > 1:
+    lines = [tuple(_dotted(phrases, labels)) for phrases in notes if phrases]
+    if scale.run_in and lines and len(texts) > 1:
         *before, reason = texts
-        note = (replace(piece, size=scale.note[0], colour=TOKENS.ink2) for piece in pieces)
-        reason = replace(reason, pieces=(*reason.pieces, Piece(None, labels.space), *note))
-        return Entry((*before, reason), gap)
+        joint = Piece(None, labels.space)
+        small = (
+            replace(piece, size=scale.note[0], colour=TOKENS.ink2)
+            for piece in _dotted([phrase for phrases in notes for phrase in phrases], labels)
+        )
+        return Entry((*before, replace(reason, pieces=(*reason.pieces, joint, *small))), gap)
     indent = HANG + (MARK_LEAD if level is not None else 0.0)
-    note_text = paragraph(scale.note, *pieces, colour=TOKENS.ink2, indent=indent)
-    return Entry((*texts, note_text), gap, level, len(texts))
+    found = (paragraph(scale.note, *pieces, colour=TOKENS.ink2, indent=indent) for pieces in lines)
+    return Entry((*texts, *found), gap, level if lines else None, len(texts))
+
+
+def _dotted(phrases: Sequence[Phrase], labels: Labels) -> Iterator[Piece]:
+    """Yield phrases with a dot between two of them, which is left out where a line ends."""
+    for place, phrase in enumerate(phrases):
+        if place:
+            yield Piece(None, parting(labels.dot))
+        yield from phrase

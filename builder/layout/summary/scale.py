@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from builder.layout.map_look import SUMMARY_LOOK, MapLook
+from builder.layout.map_look import SUMMARY_LOOK, TIGHT_LOOK, MapLook
 from builder.layout.pages import Paragraph, Piece
 from builder.theme.tokens import TOKENS
 
@@ -47,7 +47,9 @@ class Scale:
     title: Type
     air: float
     map_steps: int = 0  # steps of the map's ladder that are left out
+    tight_map: bool = False
     run_in: bool = False  # how firm a claim is follows its reason on the same line, without a mark
+    run_on: bool = False  # who does it and when follows on the line of how firm it is
     subtitle: Type = (11.5, 14.5)
     label: Type = (10.5, 13.0)
     caption: Type = (10.6, 13.5)
@@ -56,12 +58,22 @@ class Scale:
     @property
     def map_look(self) -> MapLook:
         """The look of the argument map at this rung."""
+        if self.tight_map:
+            return TIGHT_LOOK
         return replace(SUMMARY_LOOK, steps=SUMMARY_LOOK.steps[self.map_steps :])
 
     def gap(self, points: float) -> float:
         """Return a gap of the reference look as it is at this rung."""
         return points * self.air
 
+
+_SMALL = Scale(
+    (9.0, 10.8), (9.5, 11.5), (8.5, 10.1), (11.5, 13.6), (11.0, 13.2), (19.0, 21.5), 0.7, tight_map=True
+)
+_LEAST = Scale(
+    (9.0, 10.5), (9.2, 10.9), (8.5, 9.8), (11.0, 12.8), (11.0, 13.0), (18.0, 20.5), 0.45,
+    tight_map=True, run_in=True, subtitle=(11.0, 13.5),
+)  # fmt: skip
 
 # The third is the reference; 9.0 for text, 8.5 for notes, 11 for the panel and 9.2 in the map are the floors.
 LADDER = (
@@ -73,10 +85,13 @@ LADDER = (
     Scale((9.8, 11.8), (10.3, 12.6), (8.6, 10.5), (12.1, 14.4), (11.6, 14.4), (21.0, 24.0), 0.8, 1),
     Scale((9.6, 11.5), (10.1, 12.3), (8.5, 10.4), (11.9, 14.2), (11.4, 14.0), (20.0, 23.0), 0.75, 1),
     Scale((9.4, 11.3), (9.9, 12.0), (8.5, 10.3), (11.7, 13.9), (11.2, 13.7), (20.0, 22.5), 0.75, 2),
-    Scale((9.2, 11.0), (9.7, 11.7), (8.5, 10.2), (11.5, 13.7), (11.0, 13.4), (19.0, 21.5), 0.7, 2),
-    Scale((9.0, 10.8), (9.5, 11.5), (8.5, 10.1), (11.5, 13.6), (11.0, 13.2), (19.0, 21.5), 0.7, 2),
-    Scale((9.2, 11.0), (9.7, 11.7), (8.5, 10.2), (11.5, 13.7), (11.0, 13.4), (19.0, 21.5), 0.7, 2, True),
-    Scale((9.0, 10.6), (9.4, 11.2), (8.5, 10.0), (11.2, 13.2), (11.0, 13.0), (18.0, 20.5), 0.6, 2, True),
+    replace(_SMALL, body=(9.4, 11.3), claim=(9.9, 12.0), title=(20.0, 22.5), air=0.75),
+    replace(_SMALL, body=(9.2, 11.0), claim=(9.7, 11.7)),
+    _SMALL,
+    replace(_SMALL, body=(9.2, 11.0), claim=(9.7, 11.7), run_on=True),
+    replace(_SMALL, body=(9.2, 11.0), claim=(9.6, 11.6), air=0.6, run_in=True),
+    replace(_SMALL, claim=(9.4, 11.2), air=0.6, run_in=True),
+    _LEAST,
 )
 
 _DENSE_SCRIPTS = ("ja", "zh", "ko")
