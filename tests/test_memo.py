@@ -33,6 +33,7 @@ from builder.outline.blocks import (
     Glance,
     Limits,
     Marking,
+    Options,
     Outline,
     Properties,
     Responses,
@@ -223,7 +224,9 @@ def test_owner_and_timing_are_columns_where_one_response_states_them() -> None:
     assert [head for head in heads if head in ("Owner", "Timing")] == ["Owner", "Timing"]
     cells = [text_of(each) for each in memo.named("TableText")]
     assert "The ministry" in cells
-    assert cells.count("not stated") == 2 * len(the(Responses).responses) - 1
+    assert [each.replace("\u00a0", " ") for each in cells].count("not stated") == 2 * len(
+        the(Responses).responses
+    ) - 1
 
 
 def test_a_decision_memo_has_lines_to_note_the_decision_on() -> None:
@@ -356,6 +359,75 @@ def test_a_short_table_is_kept_on_one_page_under_its_caption() -> None:
     assert kept == [True] * (len(kept) - 1) + [False]
 
 
+def kept_rows(table: Any) -> list[bool]:
+    """Which rows of a table, but for its head, are kept on one page with what follows."""
+    rows = table.findall(f"{W}tr")[1:]
+    return [row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext") is not None for row in rows]
+
+
+def table_of(memo: Memo, caption: str) -> Any:
+    (table,) = (
+        each
+        for each in memo.body.iter(f"{W}tbl")
+        if each.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val") == caption
+    )
+    return table
+
+
+def glance_style(memo: Memo) -> str:
+    table = table_of(memo, the(Glance).heading.plain)
+    return cast("str", table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val"))
+
+
+def test_responses_are_kept_on_one_page(sample: Memo) -> None:
+    assert kept_rows(table_of(sample, the(Responses).heading.plain)) == [True, True, True, False]
+
+
+def test_the_first_page_is_set_closer_where_it_has_to_hold_more() -> None:
+    def longer(words: int) -> Memo:
+        text = said("word " * words, "bl_text")
+        return memo_of(changed(outline_of(), BottomLine, lambda block: block._replace(text=text)))
+
+    seen = dict.fromkeys(glance_style(longer(words)) for words in range(50, 125, 6))
+    assert list(seen) == ["BriefTableRoomy", "BriefTable", "BriefTableClose"]
+
+
+def test_no_claim_runs_over_to_the_second_page_alone() -> None:
+    memo, heading = memo_of(outline_of("dense")), the(Glance).heading.plain
+    assert kept_rows(table_of(memo, heading))[-3:] == [False, True, True]
+
+
+def test_the_last_two_sources_stay_together() -> None:
+    sources = memo_of(outline_of("dense")).named("Source")
+    kept = [each.find(f"{W}pPr/{W}keepNext") is not None for each in sources]
+    assert kept == [False, False, False, True, False]
+
+
+def test_pros_and_cons_are_items_of_a_real_list_under_their_label() -> None:
+    memo = memo_of(outline_of("dense"))
+    options = outline_of("dense").one(Options)
+    assert options is not None
+    points = [point.plain for option in options.options for point in (*option.pros, *option.cons)]
+    assert [text_of(each) for each in memo.named("TableBullet")] == points
+    assert memo.look("TableBullet", f"{W}pPr/{W}numPr/{W}numId") == "1"
+    assert {text_of(each) for each in memo.named("TableLabel")} == {"For:", "Against:"}
+
+
+def test_a_column_is_of_amounts_only_where_it_holds_nothing_but_numbers() -> None:
+    memo = memo_of(outline_of("dense"))
+    texts, amounts = (
+        [text_of(each) for each in memo.named(style)] for style in ("TableText", "TableAmountApart")
+    )
+    assert {"2026–2027", "2028"} <= set(texts)
+    assert "7.7" in amounts
+
+
+def test_a_dot_goes_to_the_next_line_with_its_reference(sample: Memo) -> None:
+    lines = [text_of(each) for each in sample.named("Certainty")]
+    assert lines
+    assert all(" ·\u00a0[" in line for line in lines)
+
+
 def test_the_certainty_stays_with_what_it_is_about(sample: Memo) -> None:
     certainties = sample.named("Certainty")
     assert certainties
@@ -464,7 +536,7 @@ def test_drawings_have_numbers_of_their_own_and_marks_are_decoration(memo: Memo)
 
 def test_each_certainty_has_its_mark_before_its_words(sample: Memo) -> None:
     levels = {
-        certainty.sentence.plain: certainty.level
+        certainty.sentence.plain.replace("\u00a0", " "): certainty.level
         for section in outline_of().blocks
         if isinstance(section, Section)
         for argument in section.arguments
@@ -472,7 +544,7 @@ def test_each_certainty_has_its_mark_before_its_words(sample: Memo) -> None:
     }
     assert set(levels.values()) == set(Level)
     for paragraph in sample.named("Certainty"):
-        level = levels[text_of(paragraph).split(" · ")[0]]
+        level = levels[re.split(r" ·\u00a0", text_of(paragraph))[0].replace("\u00a0", " ")]
         first = paragraph.find(f"{W}r")
         fills = [path.get("fill") for path in first.iter(f"{A}path")]
         # A square, filled or not, and for the half mark its left half.

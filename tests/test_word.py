@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from builder.export.word.columns import Line, column_widths, height_of, paragraph_of
 from builder.export.word.drawing import arrow_head, line_sample
 from builder.export.word.looks import PAPERS, heading_of, is_bold, number_of, paragraph_looks
 from builder.export.word.markup import characters, element, emu, half_points, root, style_id, twips, w
-from builder.export.word.paragraphs import Anchors, page_number
+from builder.export.word.paragraphs import Anchors, page_number, unbroken, whole
 from builder.export.word.styles import styles_part
-from builder.export.word.tables import shared
-from builder.outline.text import Role
+from builder.layout.measure import natural_width
+from builder.outline.text import Depth, Role, Run, Text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # What a brief may hold: no control characters, no lone surrogates, no U+FFFE and U+FFFF.
 prose = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"))
 slots = st.text("abc123_", min_size=1, max_size=60)
-widths = st.floats(1, 300)
 
 
 @given(prose)
@@ -74,15 +74,68 @@ def test_a_slot_named_again_is_counted() -> None:
     ]
 
 
-@given(st.floats(50, 600), st.lists(st.tuples(widths, widths), min_size=1, max_size=6))
-def test_columns_fill_the_width_whatever_they_want(width: float, columns: list[tuple[float, float]]) -> None:
-    wants = [max(pair) for pair in columns]
-    least = [min(pair) for pair in columns]
-    given_widths = shared(width, wants, least)
-    assert sum(given_widths) == pytest.approx(width)
-    assert all(each > 0 for each in given_widths)
-    if sum(least) <= width:
-        assert all(each >= low - 1e-6 for each, low in zip(given_widths, least, strict=True))
+def rows_of(*rows: tuple[str, ...]) -> list[list[list[Line]]]:
+    """The rows of a table with one paragraph a cell."""
+    return [[[("Table text", (words,))] for words in row] for row in rows]
+
+
+cells = st.text(alphabet="ab -米", max_size=60)
+
+
+@given(
+    st.floats(150, 600),
+    st.integers(1, 5).flatmap(lambda count: st.lists(st.tuples(*[cells] * count), min_size=1, max_size=5)),
+)
+def test_columns_fill_the_width_whatever_stands_in_them(width: float, rows: list[tuple[str, ...]]) -> None:
+    found = column_widths(width, rows_of(*rows))
+    assert sum(found) == pytest.approx(width)
+    assert all(each > 0 for each in found)
+
+
+LONG = "Compare them with the seven million gallons that the valley needs on a dry day in summer, and decide"
+
+
+def test_short_texts_have_a_line_and_the_longest_takes_what_they_leave() -> None:
+    term, meaning = column_widths(450, rows_of(("Term", "Meaning"), ("mgd", LONG), ("Flat fee", LONG)))
+    short = natural_width(paragraph_of(("Table text", ("Flat fee",))))
+    assert short < term < short + 12
+    assert meaning > 390
+
+
+def test_columns_share_what_is_left_or_one_takes_it() -> None:
+    rows = rows_of(("a", "b", "c"), ("1", "2", "3"))
+    assert column_widths(450, rows) == pytest.approx((150, 150, 150), abs=3)
+    first, second, third = column_widths(450, rows, widest=1)
+    assert second > 400 > first + third
+
+
+def test_a_cell_is_broken_where_that_makes_the_table_shorter() -> None:
+    """Two lines beside two lines cost nothing, and the longer text keeps its line."""
+    rows = rows_of(("Action", "Owner"), (LONG, "The engineering division of the county"))
+    _, owner = column_widths(400, rows)
+    assert owner < natural_width(paragraph_of(("Table text", ("The engineering division of the county",))))
+
+
+def test_no_line_ends_inside_short_brackets_or_a_date() -> None:
+    said = Text("s", (Run("Possible (“may "), Run("have”)", bold=True)), Depth.MEMO)
+    assert unbroken(said).plain == "Possible (“may\u00a0have”)"
+    assert unbroken(said).runs[1].bold
+    long = Text("s", (Run("Possible (as the authors of the survey say)"),), Depth.MEMO)
+    assert unbroken(long) == long
+    assert whole(Text("s", (Run("By June 2030"),), Depth.MEMO)).plain == "By\u00a0June\u00a02030"
+    later = Text("s", (Run("After the review of the savings"),), Depth.MEMO)
+    assert whole(later) == later
+
+
+def test_paragraphs_in_one_box_have_its_rules_once() -> None:
+    one = height_of([("Bottom line", ("a",))], 400)
+    two = height_of([("Bottom line", ("a",)), ("Bottom line", ("a",))], 400)
+    assert two - one == pytest.approx(15.8 + 14)
+
+
+def test_notes_that_follow_each_other_have_their_space_once() -> None:
+    one, two = (height_of([("Reading note", ("a",))] * count, 400) for count in (1, 2))
+    assert two - one == pytest.approx(13)
 
 
 def test_a_page_number_takes_the_words_of_its_language() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, assert_never
 
-from builder.export.memo_furniture import furnish
+from builder.export.memo_furniture import furnish, masthead_height
 from builder.export.memo_tables import (
     DOT,
     SPACE,
@@ -17,11 +17,12 @@ from builder.export.memo_tables import (
     risks_table,
     timeline_table,
 )
+from builder.export.word.columns import Line, height_of
 from builder.export.word.figure import FigureLooks, draw_figure, figure_looks
 from builder.export.word.looks import PAPERS, heading_of, number_of
 from builder.export.word.markup import NOTHING, Markup, joined, style_of, w
 from builder.export.word.package import close_package, fill_body, open_package
-from builder.export.word.paragraphs import Anchors, LineSample, Piece, Story, Styled
+from builder.export.word.paragraphs import Anchors, LineSample, Piece, Story, Styled, unbroken
 from builder.export.word.styles import styles_part
 from builder.layout.measure import balanced
 from builder.layout.pages import Group, Paragraph
@@ -103,11 +104,12 @@ class _Memo(NamedTuple):
             case Front():
                 yield from self._front(block)
             case BottomLine():
-                yield from self._bottom_line(block)
+                yield from self._paragraphs(_bottom_line(block))
             case Glance():
                 yield story.paragraph("heading 1", block.heading)
-                yield glance_table(block, story, width)
-                yield from self._reading_notes()
+                padding = PAPERS[self.outline.page].row_padding
+                yield glance_table(block, story, width, padding, self._glance_room(block))
+                yield from self._paragraphs(_reading_notes(self.outline))
             case Context():
                 yield from self._context(block)
             case ArgumentMap():
@@ -133,8 +135,9 @@ class _Memo(NamedTuple):
                     yield story.paragraph("List Bullet", limit.text)
             case Sources():
                 yield story.paragraph("heading 1", block.heading)
-                for source in block.sources:
-                    yield story.paragraph("Source", Styled(source.number, "Reference"), "\t", source.text)
+                for left, source in zip(range(len(block.sources) - 1, -1, -1), block.sources, strict=True):
+                    number = Styled(source.number, "Reference")
+                    yield story.paragraph("Source", number, "\t", source.text, keep_next=left == 1)
             case Annex():
                 yield story.paragraph("heading 1", block.memo_heading)
             case Timeline():
@@ -144,36 +147,25 @@ class _Memo(NamedTuple):
             case _:
                 assert_never(block)
 
+    def _paragraphs(self, lines: Iterable[Line]) -> Iterator[Markup]:
+        for style, pieces in lines:
+            yield self.story.paragraph(style, *pieces)
+
     def _front(self, block: Front) -> Iterator[Markup]:
         title = Paragraph((PlacedPiece(block.title),), *_TITLE, TOKENS.brand, bold=True)
         _, even = balanced(title, self.width)
         yield self.story.paragraph("Title", block.title, right=self.width - even)
-        if block.subtitle:
-            yield self.story.paragraph("Subtitle", block.subtitle)
-        for line in block.head:
-            value: Piece = line.value
-            if line.value.path == "subject":
-                value = Styled(line.value, "Strong", main=True)
-            yield self.story.paragraph("Memo field", Styled(line.label, "Memo label"), "\t", value)
+        yield from self._paragraphs(_head(block))
 
-    def _bottom_line(self, block: BottomLine) -> Iterator[Markup]:
-        yield self.story.paragraph("Bottom line label", block.label)
-        yield self.story.paragraph("Bottom line", block.text)
-        if block.ask:
-            yield self.story.paragraph("Bottom line", *_run_in(block.ask_label), block.ask)
-        if block.decision:
-            pieces = [piece for line in block.decision for piece in (line, " ", "\t", "\t")]
-            yield self.story.paragraph("Decision", *pieces[:-1])
-
-    def _reading_notes(self) -> Iterator[Markup]:
-        """What the first page needs to stand alone: whom to ask, the legal line, how to read a reference."""
-        closing, sources = self.outline.one(Closing), self.outline.one(Sources)
-        if closing and closing.disclaimer:
-            yield self.story.paragraph("Reading note", closing.disclaimer)
-        if sources and sources.reading:
-            yield self.story.paragraph("Reading note", sources.reading)
-        if closing and closing.contact:
-            yield self.story.paragraph("Reading note", *_run_in(closing.contact_label), closing.contact)
+    def _glance_room(self, glance: Glance) -> float:
+        """Return the height in points that the first page has for the table, by the heights of all else."""
+        outline, paper = self.outline, PAPERS[self.outline.page]
+        front, bottom_line = outline.one(Front), outline.one(BottomLine)
+        lines: list[Line] = [("Title", (front.title,)), *_head(front)] if front else []
+        lines += _bottom_line(bottom_line) if bottom_line else []
+        lines += [("heading 1", (glance.heading,)), *_reading_notes(outline)]
+        top = max(paper.top, paper.header + masthead_height(front)) if front else paper.top
+        return paper.height - top - paper.bottom - height_of(lines, self.width)
 
     def _context(self, block: Context) -> Iterator[Markup]:
         yield self.story.paragraph("heading 1", block.heading)
@@ -224,6 +216,37 @@ class _Memo(NamedTuple):
         yield from note_below(self.story, block.caption, block.refs)
 
 
+def _head(block: Front) -> Iterator[Line]:
+    if block.subtitle:
+        yield "Subtitle", (block.subtitle,)
+    for line in block.head:
+        value: Piece = line.value
+        if line.value.path == "subject":
+            value = Styled(line.value, "Strong", main=True)
+        yield "Memo field", (Styled(line.label, "Memo label"), "\t", value)
+
+
+def _bottom_line(block: BottomLine) -> Iterator[Line]:
+    yield "Bottom line label", (block.label,)
+    yield "Bottom line", (block.text,)
+    if block.ask:
+        yield "Bottom line", (*_run_in(block.ask_label), block.ask)
+    if block.decision:
+        pieces = [piece for line in block.decision for piece in (line, " ", "\t", "\t")]
+        yield "Decision", tuple(pieces[:-1])
+
+
+def _reading_notes(outline: Outline) -> Iterator[Line]:
+    """What the first page needs to stand alone: whom to ask, the legal line, how to read a reference."""
+    closing, sources = outline.one(Closing), outline.one(Sources)
+    if closing and closing.disclaimer:
+        yield "Reading note", (closing.disclaimer,)
+    if sources and sources.reading:
+        yield "Reading note", (sources.reading,)
+    if closing and closing.contact:
+        yield "Reading note", (*_run_in(closing.contact_label), closing.contact)
+
+
 def _substance(argument: Argument) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     """Yield style and pieces of what carries a claim: reasoning, evidence, implication, objection."""
     if argument.reasoning:
@@ -240,9 +263,9 @@ def _firmness(argument: Argument) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of what says how firm a claim is: the source's certainty, then our confidence."""
     certainty = argument.certainty
     if certainty and argument.refs:
-        yield certainty.level, certainty.sentence, DOT, Styled(argument.refs, "Reference")
+        yield certainty.level, unbroken(certainty.sentence), DOT, Styled(argument.refs, "Reference")
     elif certainty:
-        yield certainty.level, certainty.sentence
+        yield certainty.level, unbroken(certainty.sentence)
     elif argument.refs:
         yield (argument.refs,)
     if argument.confidence:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from builder.export.word.columns import Line, height_of
+from builder.export.word.looks import resolved
 from builder.export.word.markup import Markup, joined, style_of, w
 from builder.export.word.package import fill_area
 from builder.export.word.paragraphs import Anchors, Label, PageNumber, Piece, Story, Styled
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 SPACE = "\u2002"  # between two texts on one line
+_WIDE = 1000.0  # points: the furniture stands on one line
 _LOGO = (150.0, 26.0)  # the most width and height of a logo in points
 
 
@@ -33,6 +36,15 @@ def furnish(document: Document, front: Front, page_of: str, anchors: Anchors) ->
         area.is_linked_to_previous = False
         story = Story(anchors, area.part)
         fill_area(area.part.element, joined(*content(front, page_of, story)))
+
+
+def masthead_height(front: Front) -> float:
+    """Return the height in points of what stands above the text of the first page."""
+    lines: list[Line] = [("Masthead", (front.kind,))]
+    lines += [("Marking line", (front.marking.label,))] if front.marking else []
+    lines += [("Masthead organisation", (front.organisation,))] if front.organisation else []
+    logo = _LOGO[1] + (resolved("Masthead organisation").after or 0.0) if front.logo else 0.0
+    return height_of(lines, _WIDE) + logo
 
 
 def _masthead(front: Front, _: str, story: Story) -> Iterator[Markup]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
+from builder.export.word.columns import Line, column_widths, row_height
 from builder.export.word.looks import number_of
 from builder.export.word.markup import Markup, joined
-from builder.export.word.paragraphs import Piece, Story, Styled
-from builder.export.word.tables import cell, row, shared, table
+from builder.export.word.paragraphs import Piece, Story, Styled, unbroken, whole
+from builder.export.word.tables import cell, row, table
 from builder.outline.blocks import (
     Argument,
     Cell,
@@ -20,164 +20,174 @@ from builder.outline.blocks import (
     Responses,
     Risk,
     Risks,
-    Step,
     Table,
     Timeline,
 )
 from builder.outline.text import Role, Text
-from builder.theme.fonts import advance
 
-T = TypeVar("T")
+Cells = Sequence[Sequence[Line]]  # a row: the paragraphs of each of its cells
 
-_BASIS = 122.0  # the column of marks on the first page and beside the responses
-_CITED = 76.0  # the same column where it holds references only
-_OWNER, _WHEN = 86.0, 76.0
-_NAME, _SOURCE = 164.0, 98.0  # the edges that the annex tables share
-_TEXT = 10.5  # size of the tables' text
-_PADDING = 9.0  # right of a cell's text, rounding included
-_NARROWEST, _WIDEST = 36.0, 230.0  # what a column may ask for
-_FEW = 8  # a table of so many rows does not run over two pages
+_FEW, _FEW_SHORT = 5, 8  # a table of so many rows stays on one page; in the annex rows are short
+_TALL = 300.0  # points; a higher table may run over two pages all the same
+_RULE = 0.5  # points, between two rows
+_ENDING = 2  # rows that run over to the second page together, if any does
 SPACE = "\u2002"  # between a caption's number and its words
-DOT = " · "  # between how firm a claim is and where that is said
+DOT = " \u00b7\u00a0"  # between how firm a claim is and where that is said; it stays with the latter
 
 
-def glance_table(block: Glance, story: Story, width: float) -> Markup:
-    """Return the claims with their reasons on the left, certainty and references on the right."""
-    heads = [block.claim_head, *([block.certainty_head] if block.certainty_head else [])]
-    widths = _beside(width, *([_BASIS] if block.certainty_head else []))
+def glance_table(block: Glance, story: Story, width: float, roomy: float, room: float) -> Markup:
+    """Return the claims with their reasons on the left, certainty and references on the right.
 
-    def cells(argument: Argument) -> Iterator[list[Markup]]:
-        number = Styled(argument.number, number_of(argument.role))
-        said = [story.paragraph("Table claim", number, "\t", argument.claim)]
-        if argument.gist:
-            said.append(story.paragraph("Table detail", argument.gist))
-        if argument.refs and not block.certainty_head:
-            said.append(story.paragraph("Table detail", Styled(argument.refs, "Reference")))
-        yield said
-        if block.certainty_head:
-            yield _firmness(story, argument.certainty, argument.refs)
+    It is set as roomy as `room` points of the first page allow, `roomy` being the padding that it would have.
+    Where it does not fit at all, its last rows go to the second page together.
+    """
+    heads = _numbered([block.claim_head, *([block.certainty_head] if block.certainty_head else [])])
+    made = {
+        in_line: [
+            _glance_row(argument, block.certainty_head is not None, in_line)
+            for section in block.sections
+            for argument in section.arguments
+        ]
+        for in_line in (False, True)
+    }
+    ways = [
+        (style, padding, in_line)
+        for style, padding in (("Brief table roomy", roomy), ("Brief table", 2.5), ("Brief table close", 1.0))
+        for in_line in (False, True)
+    ]
+    sets = {rows_in_line: _measured(heads, rows, width) for rows_in_line, rows in made.items()}
+    fitting = [way for way in ways if sets[way[2]][1] + way[1] * 2 * (len(made[way[2]]) + 1) <= room]
+    style, _, in_line = fitting[0] if fitting else ways[2]
+    rows = made[in_line]
+    first = 0 if fitting and len(rows) <= _FEW else max(len(rows) - _ENDING, 0)
+    kept = range(first, len(rows) - 1 if fitting else len(rows))
+    return _set(story, sets[in_line][0], heads, rows, block.heading, style, kept)
 
-    rows = (list(cells(argument)) for section in block.sections for argument in section.arguments)
-    return _table(story, widths, _numbered(heads), rows, block.heading, style="Brief table roomy")
+
+def _measured(heads: Sequence[Line], rows: Sequence[Cells], width: float) -> tuple[tuple[float, ...], float]:
+    """Return the widths of the glance table's columns, and its height in points but for the padding."""
+    widths = column_widths(width, [_row_of(heads), *rows], widest=0)
+    return widths, sum(row_height(each, widths) + _RULE for each in (_row_of(heads), *rows))
+
+
+def _glance_row(argument: Argument, certainty: bool, in_line: bool) -> list[list[Line]]:
+    number = Styled(argument.number, number_of(argument.role))
+    said: list[Line] = [("Table claim", (number, "\t", argument.claim))]
+    if argument.gist:
+        said.append(("Table detail", (argument.gist,)))
+    if certainty:
+        return [said, _firmness(argument.certainty, argument.refs, in_line)]
+    if argument.refs:
+        said.append(("Table detail", (Styled(argument.refs, "Reference"),)))
+    return [said]
 
 
 def options_table(block: Options, story: Story, width: float) -> Markup:
     """Return each option with what speaks for and against it, and its rating by every criterion."""
-    columns = [
-        (criterion, *(option.ratings[place] for option in block.options))
-        for place, criterion in enumerate(block.criteria)
-    ]
-    wants, least = [*map(_line, columns)], [*map(_longest_word, columns)]
-    ratings = shared(min(sum(wants), width / 2), wants, least) if columns else ()
 
-    def cells(option: Option) -> Iterator[list[Markup]]:
-        said = [story.paragraph("Table claim", Styled(option.number, "Number"), "\t", option.title)]
+    def cells(option: Option) -> Iterator[list[Line]]:
+        said: list[Line] = [("Table claim", (Styled(option.number, "Number"), "\t", option.title))]
         if option.description:
-            said.append(story.paragraph("Table detail", option.description))
-        said += _points(story, block.pros_label, option.pros)
-        said += _points(story, block.cons_label, option.cons)
+            said.append(("Table detail", (option.description,)))
+        for label, points in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
+            if points:
+                said.append(("Table label", (label,)))
+                said += [("Table bullet", (point,)) for point in points]
         yield said
-        yield from ([story.paragraph("Table text", rating)] for rating in option.ratings)
+        for rating in option.ratings:
+            yield [("Table text", (rating,))]
 
-    rows = (list(cells(option)) for option in block.options)
+    rows = [list(cells(option)) for option in block.options]
     heads = _numbered([block.option_head, *block.criteria])
-    return _table(story, _beside(width, *ratings), heads, rows, block.heading)
+    return _table(story, width, heads, rows, block.heading, widest=0)
 
 
 def responses_table(block: Responses, story: Story, width: float) -> Markup:
     """Return each response with its detail, owner and timing where any is stated, and whose idea it is."""
-    columns = [] if block.unstated else [(block.owner_head, _OWNER), (block.when_head, _WHEN)]
-    if block.basis_head:
-        words = any(response.certainty or response.origin for response in block.responses)
-        columns.append((block.basis_head, _BASIS if words else _CITED))
+    columns = [] if block.unstated else [block.owner_head, block.when_head]
+    columns += [block.basis_head] if block.basis_head else []
 
-    def cells(response: Response) -> Iterator[list[Markup]]:
+    def cells(response: Response) -> Iterator[list[Line]]:
         number = Styled(response.number, number_of(Role.RESPONSE))
-        said = [story.paragraph("Table claim", number, "\t", response.action)]
+        said: list[Line] = [("Table claim", (number, "\t", response.action))]
         if response.detail:
-            said.append(story.paragraph("Table detail", response.detail))
+            said.append(("Table detail", (response.detail,)))
         yield said
         if not block.unstated:
-            for value, known in zip((response.owner, response.when), response.stated, strict=True):
-                yield [story.paragraph("Table text", value if known else Styled(value, "Not stated"))]
+            for value, known in zip((response.owner, whole(response.when)), response.stated, strict=True):
+                yield [("Table text", (value if known else Styled(value, "Not stated"),))]
         if block.basis_head:
-            yield _basis(story, response)
+            yield _basis(response)
 
-    note = (SPACE, Styled(block.unstated, "Reference")) if block.unstated else ()
-    heads = [
+    note = (DOT, block.unstated) if block.unstated else ()
+    heads: list[Line] = [
         ("Table claim head", (block.response_head, *note)),
-        *(("Table head", (head,)) for head, _ in columns),
+        *(("Table head", (head,)) for head in columns),
     ]
-    rows = (list(cells(response)) for response in block.responses)
-    return _table(story, _beside(width, *(wide for _, wide in columns)), heads, rows, block.heading)
+    rows = [list(cells(response)) for response in block.responses]
+    return _table(story, width, heads, rows, block.heading, widest=0)
 
 
 def risks_table(block: Risks, story: Story, width: float) -> Markup:
     """Return what could go wrong, and what would help where the brief says so."""
     helped = any(risk.mitigation for risk in block.risks)
 
-    def cells(risk: Risk) -> Iterator[list[Markup]]:
-        yield [story.paragraph("Table claim", Styled(risk.number, "Number"), "\t", risk.text)]
+    def cells(risk: Risk) -> Iterator[list[Line]]:
+        yield [("Table claim", (Styled(risk.number, "Number"), "\t", risk.text))]
         if helped:
-            yield [story.paragraph("Table text", *([risk.mitigation] if risk.mitigation else []))]
+            yield [("Table text", (risk.mitigation,) if risk.mitigation else ())]
 
     heads = _numbered([block.risk_head, *([block.mitigation_head] if helped else [])])
-    widths = _beside(width, *([width / 2] if helped else []))
-    return _table(story, widths, heads, (list(cells(risk)) for risk in block.risks), block.heading)
+    return _table(story, width, heads, [list(cells(risk)) for risk in block.risks], block.heading)
 
 
 def data_table(block: Table, story: Story, width: float) -> Markup:
-    """Return a table of the brief, the actors or the glossary under its caption."""
-    columns = list(
-        zip(block.columns, *([each.text for each in line.cells] for line in block.rows), strict=True)
-    )
-    amounts = [any(line.cells[place].number for line in block.rows) for place in range(len(columns))]
-    match block.kind, len(columns):
-        case "actors", 3:
-            widths: tuple[float, ...] = (_NAME, width - _NAME - _SOURCE, _SOURCE)
-        case "actors" | "glossary", 2:
-            widths = (_NAME, width - _NAME)
-        case _:
-            widths = shared(width, [*map(_line, columns)], [*map(_longest_word, columns)])
+    """Return a table of the brief, the actors or the glossary under its caption.
 
-    def content(each: Cell, place: int, keep: bool) -> list[Markup]:
-        style = "Table row head" if place == 0 else "Table amount" if amounts[place] else "Table text"
-        quiet = each.empty or (block.kind == "actors" and place == 2)
-        said = Styled(each.text, "Reference") if quiet else each.text
-        return [story.paragraph(style, said, keep_next=keep)]
-
-    rows = (
-        [content(each, place, keep) for place, each in enumerate(line.cells)]
-        for line, keep in _together(block.rows)
-    )
-    heads = [
-        ("Table amount head" if amount and place else "Table head", (head,))
-        for place, (head, amount) in enumerate(zip(block.columns, amounts, strict=True))
+    A column is set as amounts, to the right, where it holds nothing but numbers.
+    """
+    columns = list(zip(*(line.cells for line in block.rows), strict=True)) or [()] * len(block.columns)
+    amounts = [
+        place > 0
+        and any(each.number for each in column)
+        and all(each.number or each.empty for each in column)
+        for place, column in enumerate(columns)
     ]
+
+    def amount(place: int) -> str:
+        beside_text = place + 1 < len(amounts) and not amounts[place + 1]
+        return "Table amount apart" if beside_text else "Table amount"
+
+    def content(each: Cell, place: int) -> list[Line]:
+        style = "Table row head" if place == 0 else amount(place) if amounts[place] else "Table text"
+        quiet = each.empty or (block.kind == "actors" and place == 2)
+        return [(style, (Styled(each.text, "Reference") if quiet else each.text,))]
+
+    rows = [[content(each, place) for place, each in enumerate(line.cells)] for line in block.rows]
+    heads: list[Line] = [
+        (f"{amount(place)} head" if amounts[place] else "Table head", (head,))
+        for place, head in enumerate(block.columns)
+    ]
+    widest = 1 if block.kind in ("actors", "glossary") else None
     return joined(
         _caption(story, block.number, block.title),
-        _table(story, widths, heads, rows, block.title),
+        _table(story, width, heads, rows, block.title, few=_FEW_SHORT, widest=widest),
         *note_below(story, block.notes, block.refs),
     )
 
 
 def timeline_table(block: Timeline, story: Story, width: float) -> Markup:
     """Return the steps in their order under a caption."""
-    cited = block.source_head is not None
-    widths = (_NAME, width - _NAME - _SOURCE, _SOURCE) if cited else (_NAME, width - _NAME)
-
-    def cells(step: Step, keep: bool) -> Iterator[list[Markup]]:
-        number = Styled(step.number, "Number")
-        yield [story.paragraph("Table claim", number, "\t", step.when, keep_next=keep)]
-        yield [story.paragraph("Table text", step.text)]
-        if cited:
-            yield [story.paragraph("Table text", *([Styled(step.refs, "Reference")] if step.refs else []))]
-
-    rows = (list(cells(step, keep)) for step, keep in _together(block.steps))
+    rows: list[list[list[Line]]] = []
+    for step in block.steps:
+        when: Line = ("Table claim", (Styled(step.number, "Number"), "\t", step.when))
+        rows.append([[when], [("Table text", (step.text,))]])
+        if block.source_head:
+            rows[-1].append([("Table text", (Styled(step.refs, "Reference"),) if step.refs else ())])
     heads = _numbered([block.when_head, block.what_head, *([block.source_head] if block.source_head else [])])
     return joined(
         _caption(story, block.number, block.headline),
-        _table(story, widths, heads, rows, block.headline),
+        _table(story, width, heads, rows, block.headline, few=_FEW_SHORT, widest=1),
         *note_below(story, block.note, None),
     )
 
@@ -195,88 +205,79 @@ def _caption(story: Story, number: Text, title: Text) -> Markup:
     return story.paragraph("caption", Styled(number, "Number"), SPACE, title)
 
 
-_Head = tuple[str, tuple[Piece, ...]]  # paragraph style, and what stands in it
-
-
-def _numbered(heads: Sequence[Text]) -> list[_Head]:
+def _numbered(heads: Sequence[Text]) -> list[Line]:
     """Return the heads of a table whose first column begins with hanging numbers."""
     return [("Table head" if place else "Table claim head", (head,)) for place, head in enumerate(heads)]
 
 
+def _row_of(heads: Sequence[Line]) -> list[list[Line]]:
+    return [[head] for head in heads]
+
+
 def _table(
     story: Story,
-    widths: Sequence[float],
-    heads: Sequence[_Head],
-    rows: Iterable[Sequence[Sequence[Markup]]],
+    width: float,
+    heads: Sequence[Line],
+    rows: Sequence[Cells],
     title: Text,
-    style: str = "Brief table",
+    few: int = _FEW,
+    widest: int | None = None,
 ) -> Markup:
-    """Return a table; its rows are made as they are taken, so that all is said in the order of the page."""
-    head = row(
-        *(
-            cell(wide, story.paragraph(look, *pieces))
-            for wide, (look, pieces) in zip(widths, heads, strict=True)
-        ),
-        head=True,
-    )
-    body = (
-        row(*(cell(wide, *content) for wide, content in zip(widths, cells, strict=True))) for cells in rows
-    )
-    return table(style, widths, [head, *body], caption=title.plain)
+    """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page."""
+    widths = column_widths(width, [_row_of(heads), *rows], widest)
+    few_rows = len(rows) <= few and sum(row_height(each, widths) for each in rows) <= _TALL
+    kept = range(len(rows) - 1) if few_rows else range(0)
+    return _set(story, widths, heads, rows, title, "Brief table", kept)
 
 
-def _together(rows: Sequence[T]) -> Iterator[tuple[T, bool]]:
-    """Yield each row with whether it is kept on one page with the next, as in tables of few rows."""
-    few = len(rows) <= _FEW
-    for place, each in enumerate(rows, 1):
-        yield each, few and place < len(rows)
+def _set(
+    story: Story,
+    widths: Sequence[float],
+    heads: Sequence[Line],
+    rows: Iterable[Cells],
+    title: Text,
+    style: str,
+    kept: range,
+) -> Markup:
+    """Return a table; the rows `kept` are kept on one page with what follows each."""
+
+    def drawn(cells: Cells, story: Story, head: bool = False) -> Markup:
+        shown = (
+            cell(wide, *(story.paragraph(look, *pieces) for look, pieces in lines))
+            for wide, lines in zip(widths, cells, strict=True)
+        )
+        return row(*shown, head=head)
+
+    together = story._replace(together=True)
+    body = [
+        drawn(_row_of(heads), story, head=True),
+        *(drawn(cells, together if place in kept else story) for place, cells in enumerate(rows)),
+    ]
+    return table(style, widths, body, caption=title.plain)
 
 
-def _beside(width: float, *others: float) -> tuple[float, ...]:
-    """Return the widths of columns of which the first takes what the others leave."""
-    return (width - sum(others), *others)
-
-
-def _firmness(story: Story, certainty: Certainty | None, refs: Text | None) -> list[Markup]:
+def _firmness(certainty: Certainty | None, refs: Text | None, in_line: bool = False) -> list[Line]:
     """Return the mark with its words, then the references; an empty line where the brief gives neither."""
-    said = [story.paragraph("Table text", certainty.level, certainty.short)] if certainty else []
-    if refs:
-        said.append(story.paragraph("Table text", Styled(refs, "Reference")))
-    return said or [story.paragraph("Table text")]
+    cited: tuple[Piece, ...] = (Styled(refs, "Reference"),) if refs else ()
+    if certainty is None:
+        return [("Table text", cited)]
+    words = (certainty.level, unbroken(certainty.short))
+    if cited and in_line:
+        return [("Table text", (*words, DOT, *cited))]
+    return [("Table text", words), *([("Table text", cited)] if cited else [])]
 
 
-def _basis(story: Story, response: Response) -> list[Markup]:
+def _basis(response: Response) -> list[Line]:
     """Return who suggests a response, how firmly, and where that is said."""
-    origin = [story.paragraph("Table text", response.origin)] if response.origin else []
+    origin: list[Line] = [("Table text", (response.origin,))] if response.origin else []
     certainty, refs = response.certainty, response.refs
     if certainty is None or certainty.attribution is None:
         if origin and certainty is None and refs is None:
             return origin
-        return origin + _firmness(story, certainty, refs)
+        return origin + _firmness(certainty, refs)
     cited: tuple[Piece, ...] = (DOT, Styled(refs, "Reference")) if refs else ()
     return [
         *origin,
-        story.paragraph("Table text", certainty.level, certainty.attribution),
-        story.paragraph("Table text", Styled(certainty.short, "Reference"), *cited),
+        ("Table text", (certainty.level, certainty.attribution)),
+        ("Table text", (Styled(unbroken(certainty.short), "Reference"), *cited)),
     ]
-
-
-def _points(story: Story, label: Text, points: Sequence[Text]) -> Iterator[Markup]:
-    """Yield the points for or against an option, the label before the first."""
-    for place, point in enumerate(points):
-        if place:
-            yield story.paragraph("Table point", point)
-        else:
-            yield story.paragraph("Table first point", Styled(label, "Run-in label"), "\t", point)
-
-
-def _line(texts: Sequence[Text]) -> float:
-    """Return the width in points of a column that holds the longest of its texts on one line."""
-    widest = max(advance(text.plain, bold=True) for text in texts)
-    return min(max(widest * _TEXT + _PADDING, _NARROWEST), _WIDEST)
-
-
-def _longest_word(texts: Sequence[Text]) -> float:
-    """Return the width in points of a column in which no word of usual length is broken."""
-    words = (word for text in texts for word in text.plain.split(" "))
-    return min(max(advance(word, bold=True) for word in words) * _TEXT + _PADDING, _WIDEST / 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from builder.outline.text import Role
@@ -36,7 +37,6 @@ PAPERS = {
 TEXT_EDGE = 24.0  # running text starts here; headings, numbers, tables and figures start at the margin
 BULLET = (TEXT_EDGE + 13.0, 13.0)  # where the text of a list item starts, and how far left its bullet hangs
 FIELD_EDGE = 64.0  # where the values of the memo's head start
-POINT_EDGE = TEXT_EDGE + 44.0  # where the points for and against an option start
 
 
 class Rule(NamedTuple):
@@ -73,6 +73,7 @@ class Look(NamedTuple):
     align: str | None = None
     outline: int | None = None
     keep_next: bool | None = None
+    keep_lines: bool | None = None
     contextual: bool = False  # no space between paragraphs of this style
     bullet: bool = False
     fill: str | None = None
@@ -128,7 +129,7 @@ def paragraph_looks(width: float) -> tuple[Look, ...]:
           for role in (Role.CAUSE, Role.EFFECT, Role.RESPONSE)),
         Look("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
              left=TEXT_EDGE, hanging=TEXT_EDGE, outline=1, keep_next=True, tabs=(Tab(TEXT_EDGE),)),
-        Look("Argument text", "Body Text", after=2),
+        Look("Argument text", "Body Text", after=2, keep_lines=True),
         Look("Argument note", "Body Text", after=0),
         Look("List Bullet", left=BULLET[0], hanging=BULLET[1], after=1, bullet=True),
         Look("Certainty", "Body Text", size=10, leading=12.5, colour=TOKENS.ink2, before=1, after=2),
@@ -147,9 +148,10 @@ def paragraph_looks(width: float) -> tuple[Look, ...]:
         Look("Table row head", "Table text", bold=True),
         Look("Table amount", "Table text", align="right"),
         Look("Table amount head", "Table head", align="right"),
-        Look("Table point", "Table text", left=POINT_EDGE, before=1.5),
-        Look("Table first point", "Table point", hanging=POINT_EDGE - TEXT_EDGE,
-             tabs=(Tab(POINT_EDGE),)),
+        Look("Table amount apart", "Table amount", right=14),
+        Look("Table amount apart head", "Table amount head", right=14),
+        Look("Table label", "Table detail", bold=True, before=2, keep_next=True),
+        Look("Table bullet", "Table text", left=BULLET[0], hanging=BULLET[1], bullet=True),
         Look("Table end", size=1, leading=1, exact=True),
         Look("header", size=10, leading=13, colour=TOKENS.ink2, after=8, tabs=(Tab(width, "right"),)),
         Look("Masthead", "header", after=2, rules=(_rule("top", 3, 6, TOKENS.brand),)),
@@ -195,12 +197,19 @@ CHARACTER_LOOKS = (
 _LOOKS = {look.name: look for look in paragraph_looks(0)}
 
 
+@cache
+def resolved(name: str) -> Look:
+    """Return a paragraph style with what it takes over from the styles on which it is based."""
+    look = _LOOKS[name]
+    if look.based_on is None:
+        return look
+    own = {field: value for field, value in look._asdict().items() if value not in (None, ())}
+    return resolved(look.based_on)._replace(**own)
+
+
 def is_bold(name: str) -> bool:
     """Return whether a paragraph style is bold, by itself or by the style on which it is based."""
-    look = _LOOKS.get(name)
-    while look is not None and look.bold is None:
-        look = _LOOKS.get(look.based_on or "")
-    return look is not None and bool(look.bold)
+    return name in _LOOKS and bool(resolved(name).bold)
 
 
 def heading_of(role: Role) -> str:

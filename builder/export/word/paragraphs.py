@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _PAD = "\u2007"  # as wide as a digit, and no line breaks at it
 _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
+_LONGEST_WHOLE = 18  # characters: “By September 2028”
+_LONGEST_UNBROKEN = 24  # characters in brackets that stay on one line
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
 
@@ -86,6 +88,7 @@ class Story(NamedTuple):
 
     anchors: Anchors
     part: StoryPart
+    together: bool = False  # every paragraph is kept on one page with the next
 
     def paragraph(
         self,
@@ -101,7 +104,7 @@ class Story(NamedTuple):
         """
         properties = joined(
             style_of("pStyle", style),
-            w("keepNext") if keep_next else NOTHING,
+            w("keepNext") if keep_next or self.together else NOTHING,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
         within_bold = is_bold(style) if bold is None else bold
@@ -162,6 +165,29 @@ class Story(NamedTuple):
         relation, _ = self.part.get_or_add_image(BytesIO(picture.data))
         size = (natural[0] * scale, natural[1] * scale)
         return drawn_picture(self.anchors.next_id(), relation, *size, alt)
+
+
+def whole(text: Text) -> Text:
+    """Return a text as short as a date with its spaces closed to lines; a longer one as it is."""
+    return _closed(text, 0) if len(text.plain) <= _LONGEST_WHOLE else text
+
+
+def unbroken(text: Text) -> Text:
+    """Return the text with the spaces of its last words in brackets, as in (“may have”), closed to lines."""
+    start = text.plain.rfind("(")
+    if start < 0 or len(text.plain) - start > _LONGEST_UNBROKEN:
+        return text
+    return _closed(text, start)
+
+
+def _closed(text: Text, start: int) -> Text:
+    """Return the text with no space behind its first `start` characters at which a line may end."""
+    runs, place = [], 0
+    for run in text.runs:
+        at = max(start - place, 0)
+        runs.append(run._replace(text=run.text[:at] + run.text[at:].replace(" ", "\u00a0")))
+        place += len(run.text)
+    return text._replace(runs=tuple(runs))
 
 
 def _main(pieces: tuple[Piece, ...]) -> Text | None:

@@ -58,6 +58,7 @@ def styles_part(
         _TABLE_NORMAL,
         _table_style("Brief table", padding=2.5),
         _table_style("Brief table roomy", padding=paper.row_padding),
+        _table_style("Brief table close", padding=1.0),
         w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"),
           type="numbering", default=1, styleId="NoList"),
     )  # fmt: skip
@@ -108,7 +109,8 @@ _TABLE_NORMAL = w(
 
 def _table_style(name: str, padding: float) -> Markup:
     """Rules between the rows only; no left padding, so that tables align with the text above."""
-    line: dict[str, str | float] = {"val": "single", "sz": eighths(0.5), "space": 0, "color": hex_colour(TOKENS.rule)}
+    colour = hex_colour(TOKENS.rule)
+    line: dict[str, str | float] = {"val": "single", "sz": eighths(0.5), "space": 0, "color": colour}
     pad, gap = twips(padding), twips(8)
     margins = (("top", pad), ("left", 0), ("bottom", pad), ("right", gap))
     return w(
@@ -149,7 +151,7 @@ def _paragraph_style(look: Look, cjk: bool) -> Markup:
 def _paragraph_properties(look: Look, cjk: bool) -> Markup:
     parts = joined(
         w("keepNext") if look.keep_next else NOTHING,
-        w("keepLines") if look.keep_next else NOTHING,
+        w("keepLines") if look.keep_next or look.keep_lines else NOTHING,
         w("widowControl") if look.based_on is None else NOTHING,
         w("numPr", w("numId", val=1)) if look.bullet else NOTHING,
         _rules(look.rules),

@@ -44,20 +44,3 @@ def table(
         w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths)),
         joined(*rows),
     )
-
-
-def shared(width: float, wants: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
-    """Return column widths that fill `width` points.
-
-    `wants` are the widths of the columns' contents on one line, `least` those of their longest words. Columns
-    that want little get it; the others share the rest as they want, none narrower than its least as far as
-    there is room.
-    """
-    if sum(wants) <= width:
-        spare = (width - sum(wants)) / len(wants)
-        return tuple(want + spare for want in wants)
-    if sum(least) >= width:
-        return tuple(width * part / sum(least) for part in least)
-    spare = width - sum(least)
-    missing = [want - part for want, part in zip(wants, least, strict=True)]
-    return tuple(part + spare * lack / sum(missing) for part, lack in zip(least, missing, strict=True))
