@@ -236,6 +236,13 @@ def test_the_map_cites_its_links_and_the_event_in_order() -> None:
     assert found.refs.plain == "[1;\u00a02,\u00a0s1p1,\u00a0s2p9,\u00a0s2p10]"
 
 
+def test_a_place_in_a_source_may_be_a_digit_that_is_no_number() -> None:
+    links = [link("a", "c") | {"refs": ["r#²", "r#non\u2011stop", "r#p10", "r#p9"]}]
+    found = drawn(*links, sources=[{"id": "r"}])
+    assert found.refs is not None
+    assert sorted(found.refs.plain.strip("[]").split(",\u00a0")) == ["1", "non-stop", "p10", "p9", "²"]
+
+
 def test_an_event_without_a_map_is_told_in_the_context() -> None:
     said = {
         "title": "T",

@@ -85,6 +85,7 @@ def test_dates_and_times_are_read_exactly() -> None:
         ({"date": True}, "date", "expected a date, found `true`", None),
         ({"title": None}, "title", "`title` has no value", "A statement of up to 18 words."),
         ({"title": "  "}, "title", "the text is empty", "write the text, or delete the key"),
+        ({"title": "\u200b \u00ad"}, "title", "the text is empty", "write the text, or delete the key"),
         ({"title": False}, "title", "expected text, found `false`", 'write "false" in double quotes'),
         ({"title": "t" * 501}, "title", "the text has 501 characters, at most 500 have a place here", None),
         (

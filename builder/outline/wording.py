@@ -91,6 +91,7 @@ class Wording:
         for ref in refs:
             source, _, locator = ref.partition("#")
             locators = cited.setdefault(self.sources[source], [])
+            locator = settable(locator)
             if locator and locator not in locators:
                 locators.append(locator)
         if not cited:
@@ -150,4 +151,4 @@ class Wording:
 
 def _natural(locator: str) -> list[tuple[int, str]]:
     """Sort "s2p10" behind "s2p9"."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", locator)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", locator)]
