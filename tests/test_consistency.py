@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from builder import pipeline
 from builder.audit.known import Known
-from builder.audit.places import placed, placed_problems
+from builder.audit.places import Placed, placed, placed_problems
 from builder.audit.readback import read_back
 from builder.audit.said import FIELD
 from builder.brief.model import Brief
@@ -66,7 +66,7 @@ def test_the_files_of_any_brief_say_what_was_decided() -> None:
                 assert faults(outline, done) == ()
 
     each()
-    assert all(4 * built[product] >= tried[product] for product in Product), (built, tried)
+    assert all(2 * built[product] >= tried[product] > 0 for product in Product), (built, tried)
 
 
 # What a layout leaves out
@@ -83,6 +83,16 @@ def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> Non
         left = [one for one in everything if one.text is None or one.text.slot != text.slot]
         found = [problem.message for problem in placed_problems(outline, product, left, known)]
         assert any("has no place for" in message for message in found), text.slot
+
+
+def test_foreign_words_are_told_in_the_order_of_the_pages() -> None:
+    outline = outline_of(ROOT / "brief.yaml")
+    words = ["zeal", "apple", "moss", "bread", "yarn", "cork", "xylem", "dust"]
+    pages = [Placed(word, None, 1, noted=False) for word in words]
+    told = [problem.message for problem in placed_problems(outline, Product.SUMMARY, pages, Known(outline))]
+    assert [message for message in told if "which neither" in message] == [
+        f"the summary says “{word}”, which neither the brief nor a label does" for word in words
+    ]
 
 
 def test_what_moves_between_slides_and_notes_is_reported() -> None:

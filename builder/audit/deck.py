@@ -98,8 +98,9 @@ class _Reader:
             for shape in shapes:
                 self._shape(shape, place, kind)
             if kind is Kind.BODY:
-                names = {about.get("id", ""): _identity(about) or "" for about in map(_about, shapes)}
-                lines = ((shape, _joins(shape)) for shape in shapes)
+                drawn = [shape for shape in shapes if shape.tag in (P + "sp", _CONNECTOR)]
+                names = {about.get("id", ""): _identity(about) or "" for about in map(_about, drawn)}
+                lines = ((shape, _joins(shape)) for shape in drawn)
                 self.strokes += strokes(lines, names, place, self._page)
 
     def _shapes(self, tree: Element, place: str) -> Iterator[Element]:

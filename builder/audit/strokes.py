@@ -21,7 +21,7 @@ def strokes(
     identities of the shapes by their id, to tell what a connector is glued to.
     """
     for shape, joins in shapes:
-        look = next((each for each in shape.iterchildren() if each.tag.endswith("}spPr")), None)
+        look = child(shape, "{*}spPr")
         line = None if look is None else child(look, A + "ln")
         if look is None or line is None:
             continue
@@ -48,12 +48,15 @@ def _glued(joins: Element | None, end: str, names: Mapping[str, str]) -> str | N
 
 def _points(look: Element) -> Iterator[tuple[float, float]]:
     """Yield where a line runs, in points: along its path, or from corner to corner of its frame."""
-    frame = look.find(A + "xfrm")
-    corner, size = look.find(f"{A}xfrm/{A}off"), look.find(f"{A}xfrm/{A}ext")
-    if corner is None or size is None:
+    frame = child(look, A + "xfrm")
+    corner = None if frame is None else child(frame, A + "off")
+    size = None if frame is None else child(frame, A + "ext")
+    if frame is None or corner is None or size is None:
         return
     left, top = int(corner.get("x")), int(corner.get("y"))
-    path = [(int(point.get("x")), int(point.get("y"))) for point in look.iter(A + "pt")]
+    free = child(look, A + "custGeom")
+    steps = () if free is None else free.iter(A + "pt")
+    path = [(int(point.get("x")), int(point.get("y"))) for point in steps]
     if not path:
         width, height = int(size.get("cx")), int(size.get("cy"))
         xs, ys = (0, width), (0, height)
