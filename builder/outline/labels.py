@@ -7,16 +7,6 @@ from datetime import date as Day
 from datetime import datetime
 from functools import cache
 
-# What is said of all sources of a brief; where there are several, by the words of the same name with `_many`.
-_OF_SOURCES = (
-    "asserted_meaning",
-    "qualified_meaning",
-    "possible_meaning",
-    "suggestions_are_theirs",
-    "missing",
-    "tensions",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -234,7 +224,15 @@ class Labels:
 
     def of_many_sources(self) -> Labels:
         """Return the words of a brief with several sources, where they speak of all of them."""
-        return replace(self, **{name: getattr(self, f"{name}_many") for name in _OF_SOURCES})
+        return replace(
+            self,
+            asserted_meaning=self.asserted_meaning_many,
+            qualified_meaning=self.qualified_meaning_many,
+            possible_meaning=self.possible_meaning_many,
+            suggestions_are_theirs=self.suggestions_are_theirs_many,
+            missing=self.missing_many,
+            tensions=self.tensions_many,
+        )
 
     def purpose(self, minutes: int) -> str:
         """Return what the slides are for and how long they take to read."""
