@@ -262,6 +262,14 @@ def test_the_marking_stands_above_and_below_in_its_own_colours() -> None:
     assert "marking_caveat" in set(slots(page.items))
 
 
+def test_a_handling_label_that_takes_more_than_one_line_is_a_located_problem() -> None:
+    for words, fits in (("For the board only", True), ("For the members of the board only " * 3, False)):
+        marking = {"scheme": "free", "label": words.strip()}
+        _, problems = lay_out_summary(outline_of({**LIBRARY, "marking": marking}))
+        assert [problem.rule for problem in problems] == ([] if fits else ["text-fits"])
+        assert all(problem.path.startswith("marking") for problem in problems)
+
+
 def test_the_ask_hangs_below_the_answer() -> None:
     page = page_of(sample(bottom_line={"text": "Open talks.", "ask": "Agree to open talks."}))
     (answer,) = (box for box in boxes(page) if box.name == "bl_text")

@@ -14,6 +14,7 @@ from builder.outline.text import Text
 from builder.theme.tokens import TOKENS, Hue
 
 EVENT = Hue(TOKENS.ink, TOKENS.white)
+EVENT_PAD = 6.0  # points above and below the event's words, at least
 MANY = 3  # lines from which on other proportions are tried
 LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask for
 MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
@@ -26,6 +27,7 @@ class Label:
     paragraphs: tuple[Paragraph, ...]
     room: float
     lines: tuple[int, ...]  # of each paragraph
+    pad: float = 0.0  # above and below, where it is more than the rung's
 
     def height(self, step: MapStep) -> float:
         """Return the least height in points of the node."""
@@ -33,7 +35,7 @@ class Label:
             count * text.leading + text.before
             for count, text in zip(self.lines, self.paragraphs, strict=True)
         )
-        return words + 2 * (step.lone_pad if sum(self.lines) == 1 else step.pad)
+        return words + 2 * max(step.lone_pad if sum(self.lines) == 1 else step.pad, self.pad)
 
     def set(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs in lines, those of the first as even as can be."""
@@ -215,4 +217,4 @@ def _event(node: Node, width: float, step: MapStep, look: MapLook) -> Label:
     if node.detail is not None:
         before = look.detail_before
         texts.append(Paragraph((Piece(node.detail),), *step.detail, TOKENS.ink2, before=before))
-    return Label(tuple(texts), room, tuple(line_count(text, room) for text in texts))
+    return Label(tuple(texts), room, tuple(line_count(text, room) for text in texts), EVENT_PAD)

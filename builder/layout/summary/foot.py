@@ -50,7 +50,7 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
         used += label.place.width + COUNT_GAP
         last.insert(0, replace(label, place=replace(label.place, y=sheet.bottom - high)))
     texts = list(_paragraphs(outline, scale))
-    done = _set(texts, sheet.measure, used) if texts else ()
+    done = _set(texts, sheet.measure, used, high <= count.leading) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
     height = max(height_of(done) + gap, count.leading, high)
@@ -64,12 +64,19 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
     return [*items, *last], top - RULE_GAP - RULE - ABOVE
 
 
-def _set(texts: list[Paragraph], measure: float, used: float) -> tuple[Paragraph, ...]:
-    """Return the paragraphs in lines, run together where that saves one; the last has `used` points less."""
+def _set(texts: list[Paragraph], measure: float, used: float, free: bool) -> tuple[Paragraph, ...]:
+    """Return the paragraphs in lines, run together where that saves one; the last has `used` points less.
+
+    Where the other lines are `free` it is its last line that has less.
+    """
 
     def lines(*texts: Paragraph) -> tuple[Paragraph, ...]:
         *others, last = texts
         done = [without_stub(text, measure, STUB)[0] for text in others]
+        wide = without_stub(last, measure, STUB)[0]
+        end = max((segment.x + segment.width for segment in wide.lines[-1]), default=0.0)
+        if free and end <= measure - used:
+            return *done, wide
         return *done, without_stub(last, measure - used, STUB)[0]
 
     apart = lines(*texts)

@@ -17,7 +17,7 @@ from builder.outline.blocks import (
     Outline,
 )
 from builder.outline.text import Picture
-from builder.problems import Problem
+from builder.problems import Problem, Severity
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
 BAR = 3.0
@@ -36,7 +36,7 @@ FIGURE_GAP = 12.0
 CAPTION_GAP = 5.0
 KEY_GAP = 6.0
 LABEL_SIDE, LABEL_PAD = 5.0, 1.5
-LABEL_WIDEST = 180.0
+LABEL_WIDEST = 220.0
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_GAP = 110.0, 40.0, 18.0
 
 
@@ -100,8 +100,21 @@ def _masthead(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
         later = []
     if label is not None:
         head.items.append(label)
+        assert front.marking is not None
+        if len(label.paragraphs[0].lines) > 1:
+            head.problems += (_too_wide(front.marking),)
     head.y = low
     _later_rows(head, front, later, sheet, scale)
+
+
+def _too_wide(marking: Marking) -> Problem:
+    return Problem(
+        "text-fits",
+        Severity.ERROR,
+        marking.label.path,
+        "the handling label is wider than its place at the top of the one-page summary",
+        hint="shorten it, or say the rest in the `caveat` of the marking",
+    )
 
 
 def _later_rows(head: Head, front: Front, later: list[Paragraph], sheet: Sheet, scale: Scale) -> None:
@@ -205,7 +218,8 @@ def _figure(head: Head, block: ArgumentMap, sheet: Sheet, scale: Scale, drawn: b
     head.y += scale.gap(CAPTION_GAP)
     height = map_height(block, sheet.measure, look)
     if drawn:
-        group, head.problems = place_map(block, Place(sheet.left, head.y, sheet.measure, height), look)
+        group, problems = place_map(block, Place(sheet.left, head.y, sheet.measure, height), look)
+        head.problems += problems
         head.items.append(group)
     head.y += height
     if block.key:
