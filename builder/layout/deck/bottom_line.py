@@ -172,13 +172,15 @@ def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
 def _planned(
     deck: Deck, cards: tuple[_Card, ...], room: float, panel_height: Callable[[Step], float]
 ) -> tuple[tuple[_Card, ...], _Plan | None]:
-    """Choose widths and size: labels well spaced, then tight, then only the range of their numbers."""
+    """Choose widths and size: labels well spaced, then tight under a smaller panel, then only their numbers."""
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
     for shown, gap, panel in (
         (cards, WELL_SPACED, READABLE),
         (cards, TIGHT, LEAST),
+        (cards, TIGHT, PANEL_STEPS[-1]),
+        (cards, 0.0, PANEL_STEPS[-1]),
         (ranges, TIGHT, PANEL_STEPS[-1]),
     ):
         for step in ITEM_STEPS:

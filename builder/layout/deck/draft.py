@@ -117,18 +117,20 @@ def boxed(
     left, top, right, bottom = insets
     width = place.width - left - right - GIVE
     done = [set_lines(each, width) for each in paragraphs]
-    if not stubs and len(done[-1].lines) > 1:
-        _, narrow = without_stub(paragraphs[-1], width)
-        if narrow == width:
-            narrow = _steady(done[-1], width)
+    narrower = [] if stubs else [_narrower(each, width) for each in done if len(each.lines) > 1]
+    for narrow in dict.fromkeys((min(narrower), narrower[-1]) if narrower else ()):
         trial = [set_lines(each, narrow) for each in paragraphs]
         if narrow < width and [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
             right, done = right + width - narrow, trial
+            break
     return TextBox(place, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
 
 
-def _steady(found: Paragraph, width: float) -> float:
-    """Return a width that keeps the lines even where a word of the next one nearly fits on a line."""
+def _narrower(found: Paragraph, width: float) -> float:
+    """Return a width without a stub at the end, at which no word of a next line nearly fits on a line."""
+    _, narrow = without_stub(found, width)
+    if narrow < width:
+        return narrow
     wider = set_lines(found, width * KERNED + 2 * GIVE)
     if [line[-1].text for line in wider.lines] == [line[-1].text for line in found.lines]:
         return width

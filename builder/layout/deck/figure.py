@@ -41,8 +41,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
         items.append(box)
     scale = min(area.width / picture.width, area.height / picture.height)
     width, height = picture.width * scale, picture.height * scale
-    left = LEFT + (area.width - width) / 2
-    items.insert(0, PictureBox(Place(left, area.y, width, height), picture, name=block.alt.slot))
+    items.insert(0, PictureBox(Place(LEFT, area.y, width, height), picture, name=block.alt.slot))
     slot = block.title.slot.removesuffix("_title")
     return Draft(
         slot,

@@ -32,6 +32,7 @@ HEAD, HEAD_ROW = Step(16, 20), 32.0
 HANG = 36.0  # from an option's number to its title
 PAD = 10.0  # above and below a row
 SPARE = 48.0
+SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
 
 
 def options(deck: Deck, block: Options) -> Iterator[Draft]:
@@ -63,7 +64,7 @@ def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
 class _Columns:
     """Where the three columns stand: without points for or against, the others take their room."""
 
-    def __init__(self, block: Options) -> None:
+    def __init__(self, block: Options, share: float = 0.4) -> None:
         sides = [
             (label, side)
             for label, side in ((block.pros_label, 0), (block.cons_label, 1))
@@ -71,7 +72,7 @@ class _Columns:
         ]
         self.sides = sides
         free = LIVE - len(sides) * 2 * GUTTER
-        self.first = free * (0.4 if len(sides) == 2 else 0.55 if sides else 1.0)
+        self.first = free * (share if len(sides) == 2 else share + 0.15 if sides else 1.0)
         self.width = (free - self.first) / len(sides) if sides else 0.0
 
     def left(self, place: int) -> float:
@@ -79,7 +80,10 @@ class _Columns:
 
 
 def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
-    columns = _Columns(block)
+    columns = min(
+        (_Columns(block, share) for share in SHARES),
+        key=lambda columns: sum(_height(each, columns, STEPS[-1]) for each in block.options),
+    )
     head = HEAD_ROW if columns.sides else 6.0
 
     def heights(step: Step) -> list[float]:

@@ -38,6 +38,7 @@ class _Columns:
     firm: float
     firm_width: float
     compact: bool
+    lead: float  # from the column's edge to its words, where marks stand before them
     owner: float
     when: float
     stated: float
@@ -102,15 +103,17 @@ def _columns(block: Responses) -> _Columns:
             for each in block.responses
             for text in (each.owner, each.when)
         ]
-        width = min(max(*needs, STATED_WIDTH), 128.0)
+        width = min(max(*needs, STATED_WIDTH), 144.0)
     compact = len(block.responses) > 4
     lines = [line for each in block.responses for line in _firm_lines(each, compact)]
-    firm_width = min(max([FIRM_WIDTH, *(roomy_width(line) + LEAD for line in lines)]), FIRM_LIMIT)
+    lead = LEAD if any(each.certainty for each in block.responses) else 0.0
+    least = FIRM_WIDTH if lead else STATED_WIDTH
+    firm_width = min(max([least, *(roomy_width(line) + lead for line in lines)]), FIRM_LIMIT)
     when = right - width
     owner = when - width - 14.0 if stated else right
     at = owner - firm_width - 14.0 if firm else owner
     text = (at if firm or stated else right) - LEFT - TEXT - 14.0
-    return _Columns(text, at if firm else 0.0, firm_width, compact, owner, when, width)
+    return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owner, when, width)
 
 
 def _action(each: Response, step: Step) -> Paragraph:
@@ -143,7 +146,7 @@ def _firm_lines(each: Response, compact: bool) -> list[Paragraph]:
 def _height(each: Response, step: Step, columns: _Columns, detail: bool) -> float:
     needs = [set_height(_said(each, step, detail), columns.text), LEAST]
     if columns.firm:
-        needs.append(set_height(_firm_lines(each, columns.compact), columns.firm_width - LEAD))
+        needs.append(set_height(_firm_lines(each, columns.compact), columns.firm_width - columns.lead))
     if columns.stated:
         needs += [
             set_height([paragraph(text, step=STATED)], columns.stated) for text in (each.owner, each.when)
@@ -209,13 +212,15 @@ def _firm(each: Response, columns: _Columns, top: float, row: float) -> Iterator
     lines = _firm_lines(each, columns.compact)
     if not lines:
         return
-    x, width = columns.firm, columns.firm_width - LEAD
+    x, width = columns.firm, columns.firm_width - columns.lead
     height = set_height(lines, width)
     y = top + (row - height) / 2
     if each.certainty is not None:
         yield Mark(Place(x, y + 4.4, MARK, MARK), each.certainty.level, TOKENS.ink)
     first = lines[0].pieces[0].text
-    yield boxed(Place(x + LEAD, y, width, height), lines, name=first.slot if first else None, stubs=True)
+    yield boxed(
+        Place(x + columns.lead, y, width, height), lines, name=first.slot if first else None, stubs=True
+    )
 
 
 def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[Note]:
