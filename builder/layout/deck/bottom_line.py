@@ -172,7 +172,7 @@ def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
 def _planned(
     deck: Deck, cards: tuple[_Card, ...], room: float, panel_height: Callable[[Step], float]
 ) -> tuple[tuple[_Card, ...], _Plan | None]:
-    """Choose widths and size: labels well spaced, then tight under a smaller panel, then only their numbers."""
+    """Choose widths and size: labels well spaced, then tight under a lower panel, then only their numbers."""
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
