@@ -22,6 +22,7 @@ from builder import pipeline
 from builder.audit.alignment import pairs
 from builder.audit.compare import audit
 from builder.audit.differences import LAX, differences
+from builder.audit.readback import read_back
 from builder.audit.said import FIELD, Utterance
 from builder.audit.words import Difference, How, Part, fold
 from builder.outline.blocks import Outline
@@ -29,7 +30,9 @@ from builder.outline.text import Product
 from builder.problems import Problem
 from tests.conftest import ROOT
 from tests.damage import A, W, edited
-from tests.finished import finished, outline_of
+from tests.finished import finished, outline_of, written
+from tests.outlines import LIBRARY
+from tests.outlines import outline_of as composed
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -499,6 +502,18 @@ def test_a_marking_that_is_missing_from_a_slide_is_told() -> None:
 
     rules = damaged(Product.DECK, lambda deck: edited(deck, "ppt/slides/slide4.xml", change))
     assert rules == {"products-say-the-outline", "marking-everywhere"}
+
+
+def test_a_free_marking_that_takes_two_lines_is_no_fault_of_the_file() -> None:
+    """The layout asks for a shorter one; what is read back has it all the same."""
+    label = "For the members of the steering group and their deputies in the four districts of the river only"
+    outline = composed(LIBRARY, marking={"scheme": "free", "label": label})
+    pages, _ = pipeline.lay_out(outline, Product.SUMMARY)
+    assert pages is not None
+    summary = written(outline, Product.SUMMARY, pages)
+    lines = [one.text for one in read_back(Product.SUMMARY, summary).utterances]
+    assert not any(label in line for line in lines)
+    assert audit(outline, {Product.SUMMARY: pages}, {Product.SUMMARY: summary}) == ()
 
 
 def pdf(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:

@@ -81,11 +81,3 @@ def _crossed_pdf(data: bytes) -> bytes:
         out = io.BytesIO()
         file.save(out)
     return out.getvalue()
-
-
-def test_a_free_marking_that_takes_two_lines_is_a_marking() -> None:
-    label = "For the members of the steering group and their deputies in the four districts of the river only"
-    outline = composed(LIBRARY, marking={"scheme": "free", "label": label})
-    done = finish(outline, Product.SUMMARY)
-    assert done is not None
-    assert faults(outline, done) == ()
