@@ -143,6 +143,8 @@ def test_phrases_between_partings_stay_whole_and_the_dot_goes_where_a_line_ends(
     dot = Piece(None, parting(" · "))
     text = replace(paragraph(), pieces=(one, dot, two, dot, three))
     found = {tuple(line.strip() for line in lines(set_lines(text, width))) for width in range(130, 300, 5)}
+    narrow = set_lines(text, 130).pieces
+    assert [piece.separator for piece in narrow if piece.text is None] == [" ", " · "]
     assert found == {
         (phrases[0], f"{phrases[1]} · {phrases[2]}"),
         (f"{phrases[0]} · {phrases[1]}", phrases[2]),

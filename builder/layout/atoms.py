@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -212,6 +212,17 @@ def _parts(atom: Atom) -> bool:
 def parted(atoms: Sequence[Atom]) -> bool:
     """Return whether a parting stands between atoms."""
     return any(map(_parts, atoms))
+
+
+def settled(pieces: Sequence[Piece], atoms: Sequence[Atom], last: Collection[int]) -> tuple[Piece, ...]:
+    """Return the pieces as they stand in lines that end with the atoms `last`: partings there are spaces."""
+    ends = (place in last for place, atom in enumerate(atoms) if _parts(atom))
+    return tuple(
+        replace(piece, separator=" " if next(ends, False) else _shown(piece.separator))
+        if piece.text is None and piece.separator.startswith(_PARTING)
+        else piece
+        for piece in pieces
+    )
 
 
 def _units(

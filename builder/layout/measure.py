@@ -13,6 +13,7 @@ from builder.layout.atoms import (
     joined,
     parted,
     scaled_atoms,
+    settled,
     split_atom,
     whole_phrases,
     widths_of,
@@ -235,8 +236,12 @@ def _cut_text(paragraph: Paragraph) -> _Text:
 def _with_lines(
     paragraph: Paragraph, width: float, text: _Text, lines: Sequence[tuple[int, int]]
 ) -> Paragraph:
+    pieces = paragraph.pieces
+    if parted(text.atoms):
+        pieces = settled(pieces, text.atoms, {stop - 1 for _, stop in lines[:-1]})
     return replace(
         paragraph,
+        pieces=pieces,
         lines=tuple(
             tuple(_segments(paragraph, width, text, start, stop, index, index == len(lines) - 1))
             for index, (start, stop) in enumerate(lines)
