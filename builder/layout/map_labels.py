@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from builder.layout.arrows import gap_widths, lanes_below
 from builder.layout.map_look import MapLook, MapStep
-from builder.layout.measure import balanced, least_width, line_count, natural_width, set_lines
+from builder.layout.measure import (
+    balanced,
+    least_width,
+    line_count,
+    natural_width,
+    set_lines,
+    without_stub,
+)
 from builder.layout.pages import Paragraph, Piece
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Text
@@ -40,7 +47,7 @@ class Label:
     def set(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs in lines, those of the first as even as can be."""
         first, *rest = self.paragraphs
-        return balanced(first, self.room)[0], *(set_lines(text, self.room) for text in rest)
+        return balanced(first, self.room)[0], *(without_stub(text, self.room)[0] for text in rest)
 
 
 @dataclass(frozen=True, slots=True)
