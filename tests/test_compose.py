@@ -725,17 +725,19 @@ def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
         {"when": "The event", "text": "X", "kind": "event"},
         {"when": "suggested", "text": "X", "kind": "suggested"},
         {"when": "2026-13-01", "text": "X"},
+        {"when": "2027", "text": "X", "kind": "suggested"},
     ]
     timeline = part(full(timeline=steps), Timeline)
-    assert [step.day for step in timeline.steps] == ["2026-01-05", None, None, None]
+    assert [step.day for step in timeline.steps] == ["2026-01-05", None, None, None, None]
     assert [step.when.plain for step in timeline.steps] == [
         "5 January 2026",
         "The event",
         "suggested",
         "2026-13-01",
+        "2027 (suggested)",
     ]
-    assert [step.event for step in timeline.steps] == [False, True, False, False]
-    assert [step.suggested for step in timeline.steps] == [False, False, True, False]
+    assert [step.event for step in timeline.steps] == [False, True, False, False, False]
+    assert [step.suggested for step in timeline.steps] == [False, False, True, False, True]
     assert plain(timeline.note) == "In order; not all dates are given."
     assert plain(part(full(timeline=steps[1:]), Timeline).note) == "Order only, no dates given."
     assert part(full(timeline=steps[:1]), Timeline).note is None

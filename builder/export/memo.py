@@ -169,10 +169,12 @@ class _Memo(NamedTuple):
 
     def _context(self, block: Context) -> Iterator[Markup]:
         yield self.story.paragraph("heading 1", block.heading)
-        space = self.outline.labels.space
+        space, last = self.outline.labels.space, ""
         pieces: list[Piece] = []
         for sentence in block.sentences:
-            pieces += [space, sentence] if pieces else [sentence]
+            joined = pieces and not last.endswith(("。", "！", "？"))  # their stop is wide enough
+            pieces += [space, sentence] if joined else [sentence]
+            last = sentence.plain
         if pieces:
             yield self.story.paragraph("Body Text", *pieces, *_references(block.refs))
         if block.why_now:

@@ -16,7 +16,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.text import Depth, Picture, Text
+from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -215,6 +215,9 @@ class Exhibits:
     def _step(self, place: int, said: model.TimelineStep) -> Step:
         words, slot, path = self.words, f"step{place + 1}", f"timeline[{place}]"
         when = words.dated(f"{slot}_when", f"{path}.when", said.when, DECK)
+        suffix = words.labels.step_suggested
+        if said.kind == "suggested" and suffix.strip(" ()（）").lower() not in said.when.lower():
+            when = when._replace(runs=(*when.runs, Run(suffix)))
         day = words.day(said.when)
         return Step(
             number=words.fixed(f"{slot}_no", str(place + 1), DECK),

@@ -167,6 +167,7 @@ class Labels:
     how_to_read: str
     reading: str
     reading_of_one: str
+    step_suggested: str  # behind the time of a step that is only suggested
     numbers: str
     numbered: str
     same_in_all: str

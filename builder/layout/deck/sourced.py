@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from builder.layout.deck.draft import Deck, Note, paragraph
 from builder.layout.deck.grid import SOURCE
@@ -25,10 +25,17 @@ def source_line(
     line = _Line(deck)
     for text in before:
         line.add_sentence(text)
-    cited = line.add_references(tuple(reversed(known.values())), many=lone is None)
+    cited = line.add_references(tuple(reversed(known.values())), many=_cites_several(known.values()))
     for text in (*after, lone if cited else None):
         line.add_sentence(text)
     return tuple(line.pieces)
+
+
+def _cites_several(refs: Iterable[Text]) -> bool:
+    """Whether references such as [1, p2] and [2] name more than one source."""
+    return (
+        len({part.split(",")[0].strip() for text in refs for part in text.plain.strip("[]").split(";")}) > 1
+    )
 
 
 class _Line:

@@ -142,6 +142,7 @@ LABELS = Labels(
     how_to_read="So liest man einen Verweis",
     reading="{ref} bedeutet Quelle {source}, Abschnitt {section}, Absatz {paragraph}.",
     reading_of_one="{ref} bedeutet Abschnitt {section}, Absatz {paragraph}.",
+    step_suggested=" (vorgeschlagen)",
     numbers="Nummern",
     numbered="{numbers} ({what})",
     same_in_all="Die Nummern sind im Memo, auf den Folien und in der Zusammenfassung dieselben.",

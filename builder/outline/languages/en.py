@@ -144,6 +144,7 @@ LABELS = Labels(
     how_to_read="How to read a reference",
     reading="{ref} means source {source}, section {section}, paragraph {paragraph}.",
     reading_of_one="{ref} means section {section}, paragraph {paragraph}.",
+    step_suggested=" (suggested)",
     numbers="Numbers",
     numbered="{numbers} {what}",
     same_in_all="The numbers are the same in the memo, the slides and the one-page summary.",

@@ -142,6 +142,7 @@ LABELS = Labels(
     how_to_read="Cómo leer una referencia",
     reading="{ref} significa fuente {source}, sección {section}, párrafo {paragraph}.",
     reading_of_one="{ref} significa sección {section}, párrafo {paragraph}.",
+    step_suggested=" (sugerido)",
     numbers="Números",
     numbered="{numbers} ({what})",
     same_in_all="Los números son los mismos en el memorando, las diapositivas y el resumen de una página.",

@@ -142,6 +142,7 @@ LABELS = Labels(
     how_to_read="Comment lire une référence",
     reading="{ref} signifie source\u00a0{source}, section\u00a0{section}, paragraphe\u00a0{paragraph}.",
     reading_of_one="{ref} signifie section\u00a0{section}, paragraphe\u00a0{paragraph}.",
+    step_suggested=" (suggéré)",
     numbers="Numéros",
     numbered="{numbers} ({what})",
     same_in_all="Les numéros sont les mêmes dans le mémo, les diapositives et le résumé d’une page.",
