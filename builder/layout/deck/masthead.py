@@ -95,9 +95,10 @@ def _kicker(
     if not excess:
         return box, []
     over = (len(lines.lines) - 1) * lines.leading
-    return box, [
-        too_long(text, lines, over, "the head of its slides", "a section's title has up to five words")
-    ]
+    hint = "a section's title has up to five words"
+    if not text.path:  # fixed words have room but for what the status beside them takes
+        text, hint = text._replace(path="version"), "shorten `version`, which stands beside it"
+    return box, [too_long(text, lines, over, "the head of its slides", hint)]
 
 
 def _status_left(front: Front) -> float:
