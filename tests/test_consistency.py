@@ -66,7 +66,8 @@ def test_the_files_of_any_brief_say_what_was_decided() -> None:
                 assert faults(outline, done) == ()
 
     each()
-    assert all(2 * built[product] >= tried[product] > 0 for product in Product), (built, tried)
+    # the random texts are often too long for a slide, so a fifth is a good share
+    assert all(5 * built[product] >= tried[product] > 0 for product in Product), (built, tried)
 
 
 # What a layout leaves out
