@@ -153,7 +153,9 @@ def many_arguments(count: int) -> dict[str, Any]:
             "claim": f"The harbour of town {number} may need a deeper channel.",
             "gist": f"Ships that call at town {number} draw more water than ten years ago.",
             "reasoning": "The ships have grown and the channel has not. " * 4,
-            "evidence": [{"text": f"Pilots of town {number} report {number} groundings."}] * 2,
+            "evidence": [
+                {"text": f"{who} of town {number} report groundings."} for who in ("Pilots", "Masters")
+            ],
             "certainty": {"level": "possible", "cue": "may"},
         }
         for number in range(1, count + 1)

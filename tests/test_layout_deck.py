@@ -524,3 +524,15 @@ def test_only_the_widest_columns_give_way() -> None:
 def test_a_row_taller_than_a_slide_is_told() -> None:
     found = split(STEPS, lambda step: [step.leading * 6, 1.0], 100.0)
     assert found.over == pytest.approx(20.0)
+
+
+def test_ten_claims_without_labels_leave_the_bottom_line_its_slide() -> None:
+    arguments = [
+        {"claim": f"The harbour of town {number} may need a deeper channel."} for number in range(10)
+    ]
+    values = {
+        "title": "Harbours may need deeper channels",
+        "bottom_line": "The harbours were built for smaller ships, and many may need a deeper channel soon.",
+        "sections": [{"title": "Harbours", "arguments": arguments}],
+    }
+    assert lay_out_deck(outline_of(values))[1] == ()

@@ -110,15 +110,20 @@ def _shared(block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, f
 
     The text is as large as leaves the cards well spaced; what is then left over goes to both.
     """
-    gap = WELL_SPACED
-    cards = max(plan.height(gap), LEAST_CARD)
-    step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - (room - cards))
-    if excess:
-        gap, cards = TIGHT, plan.height(TIGHT)
-        step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - (room - cards))
+    gap, cards = WELL_SPACED, max(plan.height(WELL_SPACED), LEAST_CARD)
+    step, excess = _largest(block, room - cards)
+    for tighter in (TIGHT, 0.0):
+        if excess:
+            gap, cards = tighter, plan.height(tighter)
+            step, excess = _largest(block, room - cards)
     height = _panel_height(block, step)
     spare = max(room - height - cards, 0.0)
     return step, height + max(spare / 2, spare - (plan.height(ROOMY) - plan.height(gap))), excess
+
+
+def _largest(block: BottomLine, room: float) -> tuple[Step, float]:
+    """Return the largest size of the panel's text in `room` points, and by how many it is too high."""
+    return choose(PANEL_STEPS, lambda step: _panel_height(block, step) - room)
 
 
 def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[Note]:

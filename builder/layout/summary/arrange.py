@@ -82,6 +82,10 @@ class Arrangement:
             yield from place_strip(self.strip, x, y, self.grid, measure, self.ruler)
 
 
+# No page holds so many entries, and to split them over columns takes time that grows with their cube.
+HOPELESS = 80
+
+
 class Sheaf:
     """The arrangements of one outline, each measured once."""
 
@@ -124,7 +128,7 @@ class Sheaf:
         entries = sum(len(part.entries) for part in found)
         if len(found) > 1:
             yield RAIL
-        if entries > 3:
+        if 3 < entries <= HOPELESS:
             yield HALVES
         limits = self.outline.one(Limits) is not None
         others = len(found) - limits
@@ -133,7 +137,7 @@ class Sheaf:
             yield replace(HALVES, strip=True, handicap=0.8)
         if others == 3:
             yield replace(THIRDS, strip=limits)
-        elif entries > MANY:
+        elif MANY < entries <= HOPELESS:
             yield replace(THIRDS, inside=True, handicap=1.5)
         yield LEDGER
 
