@@ -228,8 +228,8 @@ def _make_all(
     *,
     export: bool = True,
 ) -> list[Made]:
-    """Make the products, the Office files in the worker where there is one."""
-    there = [product for product in wanted if worker is not None and product is not Product.SUMMARY]
+    """Make the products, those of the worker in it where there is one."""
+    there = [product for product in wanted if worker is not None and product in worker.products]
     if worker is not None and there:
         worker.send(outline, there)
     made: dict[Product, Made] = {}

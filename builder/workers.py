@@ -29,10 +29,13 @@ class Worker:
     """A forked process that imports the Office libraries at once, then makes what it is sent.
 
     Use as a context manager; messages are pickles over two pipes that no other process can reach.
+    `products` says what is its to make: at first both Office files, whose libraries it has imported. Once
+    the first process has imported its own, `rebalance` gives it the memo back.
     """
 
     def __init__(self, *, export: bool = True) -> None:
         self._export = export
+        self.products = frozenset((Product.MEMO, Product.DECK))
         order_read, order_write = os.pipe()
         answer_read, answer_write = os.pipe()
         self._pid = os.fork()
@@ -44,6 +47,10 @@ class Worker:
         os.close(answer_write)
         self._orders = os.fdopen(order_write, "wb", buffering=0)
         self._answers = os.fdopen(answer_read, "rb")
+
+    def rebalance(self) -> None:
+        """Leave this process the deck alone, which takes as long as the other two products."""
+        self.products = frozenset((Product.DECK,))
 
     def send(self, outline: Outline, products: Sequence[Product]) -> None:
         """Hand over the work; `receive` gives the result."""

@@ -83,6 +83,8 @@ def test_check(benchmark: Any) -> None:
 def test_warm_rebuild_as_in_watch(benchmark: Any, tmp_path: Path) -> None:
     stages: list[dict[str, float]] = []
     worker = Worker() if may_fork() else None
+    if worker is not None:
+        worker.rebalance()
 
     def run() -> None:
         stages.append(build(SAMPLE, tmp_path, worker=worker).seconds)

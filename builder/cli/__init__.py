@@ -216,6 +216,8 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
     with suppress(KeyboardInterrupt), _worker(only) as worker:
         last = _signature(brief)
         rebuild(worker)
+        if worker is not None:
+            worker.rebalance()
         from watchfiles import watch as changes
 
         if not brief.parent.is_dir():
