@@ -149,6 +149,7 @@ def test_a_slip_is_told_where_it_is_and_read_past(
     [
         ('a: "b\nc: d\n', 1, 4, "the quote that opens here is never closed"),
         ("a: 'it's'\n", 1, 8, "the text goes on after its closing quote"),
+        ('a: "b\nc: "d"\n', 2, 5, "a quote that opens on a line above is still open here"),
         ('a: "b" c\n', 1, 8, "the text goes on after its closing quote"),
         ("a: [b](c) d\n", 1, 7, "the text goes on after its closing bracket"),
         ("a: [b, c\nd: e\n", 1, 4, "the list that opens here with `[` is not closed"),

@@ -87,6 +87,9 @@ def _told_of_block_end(problem: str, mark: Mark | None, text: str) -> Told:
     """PyYAML wanted the next key or list item and found something else."""
     before = text[: mark.index if mark else 0].rstrip(" \t")
     if before.endswith(('"', "'")) and not before.endswith("\n"):
+        if re.search(r"""[:,\[{-]\s*["']$""", before[before.rfind("\n") + 1 :]):  # meant as an opening quote
+            hint = "end the text above with the quote that it begins with"
+            return Told("a quote that opens on a line above is still open here", hint, mark)
         hint = 'put the whole text in double quotes, and write a double quote inside it as \\"'
         if before.endswith("'"):
             hint = "put the whole text in double quotes; inside single quotes an apostrophe is written twice"

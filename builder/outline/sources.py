@@ -52,7 +52,9 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
         lines=(
             words.fixed("line_solid", labels.solid_line, DECK),
             words.fixed("line_dashed", labels.dashed_line, DECK),
-        ),
+        )
+        if brief.links  # without links no line is drawn anywhere
+        else (),
     )
 
 

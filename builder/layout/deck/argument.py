@@ -69,6 +69,27 @@ def is_bare(argument: Argument) -> bool:
     return not argument.evidence and argument.gist is None and argument.implication is None
 
 
+def _cited(*refs: Text | None) -> list[Text]:
+    """Return the references of which each names a place that those before it do not."""
+    kept: list[Text] = []
+    known: set[tuple[str, str]] = set()
+    for text in refs:
+        places = _places(text)
+        if text is not None and not places <= known:
+            kept.append(text)
+            known |= places
+    return kept
+
+
+def _places(text: Text | None) -> set[tuple[str, str]]:
+    """Return source and locator of all that "[1, p2, p3; 2]" names."""
+    found: set[tuple[str, str]] = set()
+    for part in text.plain.strip("[]").split(";") if text is not None else ():
+        source, *locators = (each.strip() for each in part.split(","))
+        found |= {(source, locator) for locator in locators or [""]}
+    return found
+
+
 def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
     """Return the slide of one argument; the section's first one has its introduction in the notes."""
     hue = TOKENS.hue(section.role)
@@ -76,7 +97,7 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
     if not entries and argument.gist is not None:
         entries = (_Entry(argument.gist, None, argument.refs),)
     items, problems = _body(deck, argument, entries, hue)
-    refs = [argument.refs] if argument.refs else [entry.refs for entry in entries]
+    refs = _cited(argument.refs, *(entry.refs for entry in entries))
     return Draft(
         argument.number.slot.removesuffix("_no"),
         argument.claim,
