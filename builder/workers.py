@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import pickle
+import signal
 import struct
 import sys
 import threading
@@ -82,6 +83,8 @@ class Worker:
         with contextlib.suppress(BrokenPipeError):
             self._orders.close()
         self._answers.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)  # it writes no file, and its clean-up is not worth the wait
         os.waitpid(self._pid, 0)
 
 
