@@ -114,7 +114,6 @@ class Labels:
     expert_view: str
     our_reading: str
     why_it_matters: str
-    so_what: str
     so_what_ours: str
     so_what_source: str
     so_what_sources: str

@@ -34,7 +34,6 @@ class Tokens:
     effect: Hue = Hue("#B3470F", "#FBEDE4")
     response: Hue = Hue("#14532D", "#E4F2EA")
     other: Hue = Hue("#12395B", "#EEF3F7")
-    spacing: tuple[float, ...] = (2, 4, 6, 9, 12, 18, 24, 36)
     office_font: str = "Calibri"
     office_font_cjk: str = "Yu Gothic"
 

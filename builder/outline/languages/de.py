@@ -93,7 +93,6 @@ LABELS = Labels(
     expert_view="Fachmeinung",
     our_reading="Unsere Lesart:",
     why_it_matters="Warum es zählt:",
-    so_what="Was folgt daraus",
     so_what_ours="Was folgt daraus: unsere Lesart",
     so_what_source="Was folgt daraus: die Lesart der Quelle",
     so_what_sources="Was folgt daraus: die Lesart der Quellen",

@@ -95,7 +95,6 @@ LABELS = Labels(
     expert_view="Expert view",
     our_reading="Our reading:",
     why_it_matters="Why it matters:",
-    so_what="So what",
     so_what_ours="So what: our reading",
     so_what_source="So what: the source’s reading",
     so_what_sources="So what: the sources’ reading",

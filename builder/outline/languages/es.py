@@ -93,7 +93,6 @@ LABELS = Labels(
     expert_view="Opinión experta",
     our_reading="Nuestra lectura:",
     why_it_matters="Por qué importa:",
-    so_what="Qué se sigue de ello",
     so_what_ours="Qué se sigue de ello: nuestra lectura",
     so_what_source="Qué se sigue de ello: la lectura de la fuente",
     so_what_sources="Qué se sigue de ello: la lectura de las fuentes",

@@ -93,7 +93,6 @@ LABELS = Labels(
     expert_view="Avis d’expert",
     our_reading="Notre lecture\u00a0:",
     why_it_matters="Pourquoi c’est important\u00a0:",
-    so_what="Ce qui en découle",
     so_what_ours="Ce qui en découle\u00a0: notre lecture",
     so_what_source="Ce qui en découle\u00a0: la lecture de la source",
     so_what_sources="Ce qui en découle\u00a0: la lecture des sources",

@@ -93,7 +93,6 @@ LABELS = Labels(
     expert_view="専門家の見解",
     our_reading="本稿の解釈：",
     why_it_matters="なぜ重要か：",
-    so_what="何を意味するか",
     so_what_ours="何を意味するか：本稿の解釈",
     so_what_source="何を意味するか：資料の解釈",
     so_what_sources="何を意味するか：各資料の解釈",
