@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.problems import BriefError, Problem, Severity, locate
+from builder.products import ALL, EXTENSIONS, Made, make
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
-    from builder.layout.pages import Pages
     from builder.workers import Worker
-
-EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx", Product.SUMMARY: "pdf"}
-ALL = (Product.MEMO, Product.DECK, Product.SUMMARY)
 
 # The years a zip entry can carry; a brief without a date gets the first.
 FIRST_EPOCH = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
@@ -30,18 +27,18 @@ Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """One finished product in memory: its bytes, its pages or slides, and what is wrong with it.
+class Edition:
+    """For whom a set of files is made, and for what.
 
-    `pages` is None where only Word can tell, `fill` says how full a one-page product is (0 to 1).
+    `audience` is one of the brief's, or None for everybody who may read everything. A `final` copy leaves
+    the house: it carries no bookmarks, snapshot or build id by which an edited file is traced back.
     """
 
-    product: Product
-    data: bytes
-    problems: tuple[Problem, ...]
-    pages: int | None = None
-    fill: float | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
+    audience: str | None = None
+    final: bool = False
+
+
+WHOLE = Edition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,18 @@ class Prepared:
     loaded: Loaded
     outline: Outline
     file: str
+    edition: Edition
     seconds: dict[str, float]
+
+    def target(self, product: Product, folder: Path) -> Path:
+        """Return the path of a product: `<id>-memo.docx`, or `<id>-<audience>-memo.docx`."""
+        return folder / f"{self.stem}-{product.value}.{EXTENSIONS[product]}"
+
+    @property
+    def stem(self) -> str:
+        """How the names of all files of the edition begin."""
+        audience = self.edition.audience
+        return f"{self.outline.id}-{audience}" if audience else self.outline.id
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems with their lines in the brief, the loader's warnings among them."""
@@ -101,6 +109,7 @@ def build(
     out: str | Path = "output",
     *,
     only: Iterable[Product] = ALL,
+    edition: Edition = WHOLE,
     strict: bool = False,
     step: Step = lambda _: None,
     worker: Worker | None = None,
@@ -114,7 +123,7 @@ def build(
 
     wanted = tuple(product for product in ALL if product in set(only))
     step("load")
-    prepared = prepare(Path(path), wanted)
+    prepared = prepare(Path(path), wanted, edition)
     made = _make_all(prepared.outline, wanted, step, worker)
     problems = prepared.locate(problem for one in made for problem in one.problems)
     sources = {prepared.file: prepared.loaded.text}
@@ -123,9 +132,7 @@ def build(
     step("save")
     start = time.perf_counter()
     folder = Path(out)
-    targets = {
-        folder / f"{prepared.outline.id}-{one.product.value}.{EXTENSIONS[one.product]}": one for one in made
-    }
+    targets = {prepared.target(one.product, folder): one for one in made}
     changed = save_all({target: one.data for target, one in targets.items()})
     seconds = {**prepared.seconds, **{key: value for one in made for key, value in one.seconds.items()}}
     seconds["save"] = time.perf_counter() - start
@@ -136,8 +143,8 @@ def build(
     return Built(files, problems, sources, seconds)
 
 
-def prepare(path: Path, wanted: Sequence[Product] = ALL) -> Prepared:
-    """Load and compose the brief; raise `BriefError` where it has errors.
+def prepare(path: Path, wanted: Sequence[Product] = ALL, edition: Edition = WHOLE) -> Prepared:
+    """Load and compose the brief for an edition; raise `BriefError` where it has errors.
 
     A character that no font has is one where the summary is wanted: it embeds its fonts, Office files
     find theirs on the reader's machine.
@@ -153,71 +160,16 @@ def prepare(path: Path, wanted: Sequence[Product] = ALL) -> Prepared:
     outline = compose(
         loaded.brief,
         id=loaded.brief.id or "brief",  # the loader has set it from the file's name
-        build_id=loaded.build_id,
+        build_id="" if edition.final else loaded.build_id,
         epoch=_epoch(loaded.brief.date),
         pictures=loaded.pictures,
     )
-    prepared = Prepared(
-        loaded, outline, file, {"load": loaded_at - start, "compose": time.perf_counter() - loaded_at}
-    )
+    seconds = {"load": loaded_at - start, "compose": time.perf_counter() - loaded_at}
+    prepared = Prepared(loaded, outline, file, edition, seconds)
     missing = unset_characters(outline) if Product.SUMMARY in wanted else ()
     if missing:
         raise BriefError(prepared.locate(missing), {file: loaded.text})
     return prepared
-
-
-def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
-    """Return the placed pages of a product and what does not fit; of a memo only the figure is placed."""
-    match product:
-        case Product.MEMO:
-            from builder.layout.memo import lay_out_figure
-
-            return None, lay_out_figure(outline)[1]
-        case Product.DECK:
-            from builder.layout.deck import lay_out_deck
-
-            return lay_out_deck(outline)
-        case Product.SUMMARY:
-            from builder.layout.summary import lay_out_summary
-
-            return lay_out_summary(outline)
-
-
-def make(outline: Outline, product: Product, *, export: bool = True) -> Made:
-    """Lay out, export and audit one product in memory; a layout that does not fit is not exported."""
-    start = time.perf_counter()
-    pages, problems = lay_out(outline, product)
-    laid_out = time.perf_counter()
-    seconds = {f"{product.value} layout": laid_out - start}
-    if not export or any(problem.is_error for problem in problems):
-        return Made(product, b"", tuple(problems), seconds=seconds)
-    data = _export(outline, product, pages)
-    exported = time.perf_counter()
-    from builder.audit.compare import audit
-
-    found = audit(outline, {product: pages} if pages else {}, {product: data})
-    seconds |= {
-        f"{product.value} export": exported - laid_out,
-        f"{product.value} audit": time.perf_counter() - exported,
-    }
-    count = len(pages.pages) if pages else None
-    fill = pages.fill if pages and product is Product.SUMMARY else None
-    return Made(product, data, (*problems, *found), count, fill, seconds)
-
-
-def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
-    if pages is None:
-        from builder.export.memo import write_memo
-        from builder.layout.memo import lay_out_figure
-
-        return write_memo(outline, lay_out_figure(outline)[0])
-    if product is Product.DECK:
-        from builder.export.deck import write_deck
-
-        return write_deck(outline, pages)
-    from builder.export.summary import write_summary
-
-    return write_summary(outline, pages)
 
 
 def _make_all(

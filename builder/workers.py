@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.pipeline import Made, make
+from builder.products import Made, make
 
 _LENGTH = struct.Struct(">Q")
 

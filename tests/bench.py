@@ -18,7 +18,8 @@ import pytest
 import yaml
 
 from builder.outline.text import Product
-from builder.pipeline import build, make, prepare
+from builder.pipeline import build, prepare
+from builder.products import make
 from builder.workers import Worker, may_fork
 from tests import peers
 from tests.conftest import ROOT

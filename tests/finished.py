@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from builder import pipeline
+from builder import pipeline, products
 from builder.audit.compare import audit
 from builder.export.deck import write_deck
 from builder.export.memo import write_memo
@@ -26,7 +26,7 @@ def outline_of(brief: Path) -> Outline:
 
 def finish(outline: Outline, product: Product) -> Finished | None:
     """Lay out and write one product as a build does; None where it does not fit."""
-    pages, problems = pipeline.lay_out(outline, product)
+    pages, problems = products.lay_out(outline, product)
     if any(problem.is_error for problem in problems):
         return None
     return ({product: pages} if pages else {}), {product: written(outline, product, pages)}

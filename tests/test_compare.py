@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from builder import pipeline
+from builder import pipeline, products
 from builder.audit.alignment import pairs
 from builder.audit.compare import audit
 from builder.audit.differences import LAX, differences
@@ -240,7 +240,7 @@ def outline() -> Outline:
 
 @pytest.fixture(scope="module")
 def memo(outline: Outline) -> bytes:
-    return pipeline.make(outline, Product.MEMO).data
+    return products.make(outline, Product.MEMO).data
 
 
 def faults(outline: Outline, memo: bytes) -> list[Problem]:
@@ -508,7 +508,7 @@ def test_a_free_marking_that_takes_two_lines_is_no_fault_of_the_file() -> None:
     """The layout asks for a shorter one; what is read back has it all the same."""
     label = "For the members of the steering group and their deputies in the four districts of the river only"
     outline = composed(LIBRARY, marking={"scheme": "free", "label": label})
-    pages, _ = pipeline.lay_out(outline, Product.SUMMARY)
+    pages, _ = products.lay_out(outline, Product.SUMMARY)
     assert pages is not None
     summary = written(outline, Product.SUMMARY, pages)
     lines = [one.text for one in read_back(Product.SUMMARY, summary).utterances]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from builder import pipeline
+from builder import pipeline, products
 from builder.audit.known import Known
 from builder.audit.places import Placed, placed, placed_problems
 from builder.audit.readback import read_back
@@ -76,7 +76,7 @@ def test_the_files_of_any_brief_say_what_was_decided() -> None:
 @pytest.mark.parametrize("product", [Product.DECK, Product.SUMMARY], ids=lambda product: product.value)
 def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> None:
     outline = outline_of(ROOT / "brief.yaml")
-    pages, _ = pipeline.lay_out(outline, product)
+    pages, _ = products.lay_out(outline, product)
     assert pages is not None
     known, everything = Known(outline), placed(pages)
     assert list(placed_problems(outline, product, everything, known)) == []
@@ -250,7 +250,7 @@ def greek_pattern(label: str) -> str:
 @each_brief
 def test_no_file_says_a_word_that_the_outline_does_not_have(brief: Path, product: Product) -> None:
     outline = greek(outline_of(brief))
-    pages, _ = pipeline.lay_out(outline, product)
+    pages, _ = products.lay_out(outline, product)
     said = read_back(product, written(outline, product, pages))
     assert any("α" in one.text for one in said.utterances)
     invented = {one.text for one in said.utterances if re.search("[A-Za-z]", one.text)}

@@ -11,7 +11,7 @@ import pytest
 
 from builder.outline.labels import Labels, labels_for
 from builder.outline.text import Product
-from builder.pipeline import lay_out
+from builder.products import lay_out
 from tests.outlines import LIBRARY, outline_of
 
 LANGUAGES = ("en", "en-US", "de", "es", "fr", "ja")

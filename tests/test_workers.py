@@ -19,7 +19,8 @@ from builder.workers import Worker, may_fork
 assert may_fork()
 worker = Worker()
 from builder.outline.text import Product
-from builder.pipeline import make, prepare
+from builder.pipeline import prepare
+from builder.products import make
 import builder.pipeline
 outline = prepare(Path("tests/briefs/good/tiny.yaml")).outline
 office = (Product.MEMO, Product.DECK)

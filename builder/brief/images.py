@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -24,12 +25,16 @@ _DAMAGED = (OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture ready for a document: re-encoded once, without metadata; width and height in pixels."""
+    """A picture ready for a document: re-encoded once, without metadata; width and height in pixels.
+
+    `origin` is the SHA-256 of the file it was read from, in hexadecimal digits.
+    """
 
     data: bytes
     format: Literal["PNG", "JPEG"]
     width: int
     height: int
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ def open_picture(root: Path, relative: str) -> Picture | PictureFault:
         return data
     if data.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>"):
         return PictureFault(f"`{relative}` is an SVG drawing", "export it as PNG, 2000 pixels wide")
-    return _decoded(data, relative)
+    found = _decoded(data, relative)
+    return replace(found, origin=sha256(data).hexdigest()) if isinstance(found, Picture) else found
 
 
 def _bytes_under(root: Path, relative: str) -> bytes | PictureFault:

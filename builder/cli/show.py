@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -121,3 +121,9 @@ def _count(problems: Sequence[Problem]) -> str:
         if number
     ]
     return ", ".join(parts)
+
+
+def fail(message: str, hint: str) -> NoReturn:
+    """Print an error that has no place in a brief, and end with exit code 1."""
+    click.echo(f"error: {message}\n  hint: {hint}", err=True)
+    sys.exit(1)

@@ -377,7 +377,7 @@ class Outline(NamedTuple):
     id: str
     page: str  # "A4" or "Letter"
     language: str
-    build_id: str  # git blob hash of the brief, 40 hex digits
+    build_id: str  # git blob hash of the brief, 40 hex digits; empty in a final copy
     epoch: int  # seconds since 1970, for every date inside the files
     properties: Properties
     labels: Labels

@@ -1,0 +1,77 @@
+"""The arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+PRODUCTS = ("memo", "deck", "summary")
+FORMATS = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How problems are shown: to people, to scripts, on a pull request, to code scanning.",
+)
+STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+BRIEF = click.argument("brief", type=click.Path(path_type=Path), default="brief.yaml")
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="output",
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the files, seen from here, not from the brief; made if it is not there.",
+)
+
+
+class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
+    """`memo,summary` as a list of products."""
+
+    name = "products"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
+        for name in names:
+            if name not in PRODUCTS:
+                self.fail(f"`{name}` is none of {', '.join(PRODUCTS)}", param, ctx)
+        if not names:
+            self.fail(f"name at least one of {', '.join(PRODUCTS)}", param, ctx)
+        return names
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        head, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(head + comma + name) for name in PRODUCTS if name.startswith(last)]
+
+
+ONLY = click.option(
+    "--only",
+    type=_Products(),
+    multiple=True,
+    callback=lambda _context, _option, given: tuple(dict.fromkeys(sum(given, ()))) or PRODUCTS,
+    metavar="NAME[,NAME]",
+    help="Make only these: memo, deck, summary.",
+)
+
+AUDIENCE = click.option(
+    "--audience",
+    metavar="NAME",
+    help="Leave out what this audience may not read; a name from the brief's `audiences`.",
+)
+FINAL = click.option(
+    "--final",
+    is_flag=True,
+    help="Make final copies: without the marks by which an edited file is traced back to the brief.",
+)

@@ -1,0 +1,91 @@
+"""An outline becomes a finished product in memory: laid out, exported, read back and compared."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.audit.trace import Appearance
+    from builder.layout.pages import Pages
+
+EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx", Product.SUMMARY: "pdf"}
+ALL = (Product.MEMO, Product.DECK, Product.SUMMARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One finished product in memory: its bytes, its pages or slides, and what is wrong with it.
+
+    `pages` is None where only Word can tell, `fill` says how full a one-page product is (0 to 1), `appears`
+    says where in it each element of the brief stands.
+    """
+
+    product: Product
+    data: bytes
+    problems: tuple[Problem, ...]
+    pages: int | None = None
+    fill: float | None = None
+    appears: tuple[Appearance, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
+    """Return the placed pages of a product and what does not fit; of a memo only the figure is placed."""
+    match product:
+        case Product.MEMO:
+            from builder.layout.memo import lay_out_figure
+
+            return None, lay_out_figure(outline)[1]
+        case Product.DECK:
+            from builder.layout.deck import lay_out_deck
+
+            return lay_out_deck(outline)
+        case Product.SUMMARY:
+            from builder.layout.summary import lay_out_summary
+
+            return lay_out_summary(outline)
+
+
+def make(outline: Outline, product: Product, *, export: bool = True) -> Made:
+    """Lay out, export and audit one product in memory; a layout that does not fit is not exported."""
+    start = time.perf_counter()
+    pages, problems = lay_out(outline, product)
+    laid_out = time.perf_counter()
+    seconds = {f"{product.value} layout": laid_out - start}
+    if not export or any(problem.is_error for problem in problems):
+        return Made(product, b"", tuple(problems), seconds=seconds)
+    data = _export(outline, product, pages)
+    exported = time.perf_counter()
+    from builder.audit.compare import audit
+    from builder.audit.trace import trace
+
+    found = audit(outline, {product: pages} if pages else {}, {product: data})
+    seconds |= {
+        f"{product.value} export": exported - laid_out,
+        f"{product.value} audit": time.perf_counter() - exported,
+    }
+    count = len(pages.pages) if pages else None
+    fill = pages.fill if pages and product is Product.SUMMARY else None
+    appears = trace(outline, product, pages)
+    return Made(product, data, (*problems, *found), count, fill, appears, seconds)
+
+
+def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
+    if pages is None:
+        from builder.export.memo import write_memo
+        from builder.layout.memo import lay_out_figure
+
+        return write_memo(outline, lay_out_figure(outline)[0])
+    if product is Product.DECK:
+        from builder.export.deck import write_deck
+
+        return write_deck(outline, pages)
+    from builder.export.summary import write_summary
+
+    return write_summary(outline, pages)
