@@ -27,7 +27,10 @@ _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
 
 def write_deck(outline: Outline, pages: Pages) -> bytes:
-    """Return the pages as a .pptx file. Equal outlines and pages make equal bytes."""
+    """Return the pages as a .pptx file. Equal outlines and pages make equal bytes.
+
+    Without a build id it is a final copy: nothing in it leads back to the brief.
+    """
     import pptx
 
     presentation = pptx.Presentation(BytesIO(template(outline.language)))
@@ -38,7 +41,8 @@ def write_deck(outline: Outline, pages: Pages) -> bytes:
     slides.close()
     for name, value in core_properties(outline).items():
         setattr(presentation.core_properties, name, value)
-    _embed(presentation, outline, passages)
+    if outline.build_id:
+        _embed(presentation, outline, passages)
     file = BytesIO()
     presentation.save(file)
     return pin_zip(file.getvalue(), outline.epoch)
@@ -74,7 +78,7 @@ class _Slides:
             image = self._package.get_or_add_image_part(BytesIO(picture.data))
             return str(slide.relate_to(image, self._kinds.IMAGE))
 
-        painter = Painter(page, self._writer(slide), embed)
+        painter = Painter(page, self._writer(slide), embed, traced=bool(self._outline.build_id))
         slide.blob = _slide(painter.paint())
         notes = self._part(f"/ppt/notesSlides/notesSlide{self._count}.xml", "notesSlide")
         notes.relate_to(self._notes_master, self._kinds.NOTES_MASTER)

@@ -55,11 +55,15 @@ _MARK_WEIGHT = 0.09  # outline of a certainty mark, as a share of its side
 
 @dataclass(slots=True)
 class Painter:
-    """Paints one slide; ids and names are unique on it."""
+    """Paints one slide; ids and names are unique on it.
+
+    Names tell what a shape says, or only its kind where the deck is not `traced` back to the brief.
+    """
 
     page: Page
     writer: Writer
     embed: Embed
+    traced: bool = True
     passages: list[Passage] = field(default_factory=list)
     _last_id: int = 1  # 1 is the slide's own tree
     _names: set[str] = field(default_factory=set)
@@ -96,7 +100,7 @@ class Painter:
     def _named(self, name: str | None, kind: str) -> tuple[int, str]:
         """Return a new id and the name of a shape; both are unique on the slide."""
         self._last_id += 1
-        shown = f"{IDENTITY}{name}" if name else f"{kind} {self._last_id}"
+        shown = f"{IDENTITY}{name}" if name and self.traced else f"{kind} {self._last_id}"
         if shown in self._names:
             shown = f"{shown}~{self._last_id}"
         self._names.add(shown)
@@ -111,7 +115,7 @@ class Painter:
         return number, element("p:cNvPr", content, id=number, name=shown, descr=alt)
 
     def _text_box(self, item: TextBox) -> Markup:
-        number, name = self._named(item.name, "Text")
+        number, name = self._named(item.name, (item.placeholder or "text").title())
         self._remember(item, number)
         self._keep(item.name, item.paragraphs)
         if item.placeholder is not None:

@@ -23,8 +23,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <dc:format>application/pdf</dc:format>
-<dc:identifier>{identifier}</dc:identifier>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+{identifier}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 {optional}<xmp:CreateDate>{moment}</xmp:CreateDate>
 <xmp:ModifyDate>{moment}</xmp:ModifyDate>
@@ -35,13 +34,17 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </x:xmpmeta>
 <?xpacket end="r"?>
 """
+_IDENTIFIER = "<dc:identifier>{}</dc:identifier>\n"
 _SUBJECT = '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>\n'
 _AUTHORS = "<dc:creator><rdf:Seq>{}</rdf:Seq></dc:creator>\n"
 _KEYWORDS = "<pdf:Keywords>{}</pdf:Keywords>\n"
 
 
 def describe(canvas: Any, outline: Outline) -> None:
-    """Set title, author, subject, keywords and dates, in the document information and in XMP alike."""
+    """Set title, author, subject, keywords and dates, in the document information and in XMP alike.
+
+    A final copy has no identifier, for it is none of a state of the brief.
+    """
     said = outline.properties
     moment = datetime.fromtimestamp(outline.epoch, UTC)
     canvas.setTitle(said.title)
@@ -69,7 +72,7 @@ def _packet(outline: Outline, moment: datetime) -> str:
     if said.keywords:
         optional += _KEYWORDS.format(escape(", ".join(said.keywords)))
     return _XMP.format(
-        identifier=outline.build_id,
+        identifier=_IDENTIFIER.format(outline.build_id) if outline.build_id else "",
         title=escape(said.title),
         language=escape(outline.language),
         optional=optional,

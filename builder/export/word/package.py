@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OPEN = "application/vnd.openxmlformats-officedocument"
+_WORD = f"{_OPEN}.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 
 _TYPES = {
@@ -29,10 +30,9 @@ _TYPES = {
     "/word/settings.xml": f"{_WORD}.settings+xml",
     "/word/numbering.xml": f"{_WORD}.numbering+xml",
     "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
-    "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "/word/theme/theme1.xml": f"{_OPEN}.theme+xml",
     "/docProps/core.xml": _CORE,
-    "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-    "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    "/docProps/app.xml": f"{_OPEN}.extended-properties+xml",
 }
 
 
@@ -45,7 +45,6 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
             (f"{_OFFICE}/officeDocument", "word/document.xml"),
             (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
             (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-            (f"{_OFFICE}/custom-properties", "docProps/custom.xml"),
         ),
         "/word/_rels/document.xml.rels": _relationships(
             (f"{_OFFICE}/styles", "styles.xml"),
@@ -63,7 +62,6 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
         "/docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode(),
         "/docProps/app.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
         b'extended-properties"/>',
-        "/docProps/custom.xml": properties_part(outline),
         "/[Content_Types].xml": _content_types(),
     }
     package = BytesIO()
@@ -103,29 +101,33 @@ def _parsed(content: Markup) -> BaseOxmlElement:
 
 
 def close_package(document: Document, outline: Outline, passages: list[Passage]) -> bytes:
-    """Return the document as a file with the snapshot of what it says; equal documents make equal bytes."""
+    """Return the document as a file; equal documents make equal bytes.
+
+    It carries the snapshot of what it says and its build id, unless it is a final copy.
+    """
+    if outline.build_id:
+        _embed(document, outline, passages)
+    file = BytesIO()
+    document.save(file)
+    return pin_zip(file.getvalue(), outline.epoch)
+
+
+def _embed(document: Document, outline: Outline, passages: list[Passage]) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
     package = document.part.package
-    item = Part(
-        PackURI("/customXml/item1.xml"),
-        "application/xml",
-        snapshot_part(outline, Product.MEMO, passages),
-        package,
-    )
-    store = Part(
-        PackURI("/customXml/itemProps1.xml"),
-        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-        store_part(),
-        package,
-    )
+
+    def added(name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(name), kind, content, package)
+
+    item = added("/customXml/item1.xml", "application/xml", snapshot_part(outline, Product.MEMO, passages))
+    store = added("/customXml/itemProps1.xml", f"{_OPEN}.customXmlProperties+xml", store_part())
+    custom = added("/docProps/custom.xml", f"{_OPEN}.custom-properties+xml", properties_part(outline))
     document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
     item.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
-    file = BytesIO()
-    document.save(file)
-    return pin_zip(file.getvalue(), outline.epoch)
+    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _relationships(*targets: tuple[str, str]) -> bytes:

@@ -55,10 +55,14 @@ Piece = Text | Styled | Label | Level | LineSample | PageNumber | str
 
 
 class Anchors:
-    """The numbers and names that must differ throughout a file, and the passages they stand for."""
+    """The numbers and names that must differ throughout a file, and the passages they stand for.
+
+    Without a build id the file is a final copy, in which nothing is named.
+    """
 
     def __init__(self, build_id: str) -> None:
         self.passages: list[Passage] = []
+        self.naming = bool(build_id)
         self._start = f"_brf_{build_id[:8]}_"
         self._names: set[str] = set()
         self._last = 0
@@ -113,11 +117,11 @@ class Story(NamedTuple):
 
     def bookmarked(self, runs: Markup, pieces: tuple[Piece, ...]) -> Markup:
         """Return the runs between the marks that name their main text, and remember what they say."""
-        said = [piece.text if isinstance(piece, Styled | Label) else piece for piece in pieces]
-        kept = tuple(piece for piece in said if isinstance(piece, Text | str))
-        main = _main(pieces)
+        main = _main(pieces) if self.anchors.naming else None
         if main is None:
             return runs
+        said = [piece.text if isinstance(piece, Styled | Label) else piece for piece in pieces]
+        kept = tuple(piece for piece in said if isinstance(piece, Text | str))
         name = self.anchors.name(main.slot)
         self.anchors.passages.append(Passage(name, main.slot, kept))
         number = self.anchors.next_id()
