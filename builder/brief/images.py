@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import stat
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from builder.brief.files import NotAFile, TooLarge, bytes_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LONGEST_NAME = 250  # characters
 MAX_BYTES = 20_000_000
-MAX_PIXELS = 40_000_000  # a decoded picture of this size takes 160 MB
+MAX_PIXELS = 40_000_000
+MAX_MEMORY = 200_000_000  # bytes that decoding may take
 LONGEST_SIDE = 2000  # pixels: 300 to an inch on a printed column of 170 mm
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")
 JPEG_QUALITY = 90
+
+_ORIENTATION = 0x0112  # the field of Exif that says how a camera was held
+_SAVE_AGAIN = "save it again as PNG or JPEG"
+
+_SMALLER = f"save it with {LONGEST_SIDE} pixels a side"
 
 # What Pillow's decoders raise on a damaged file, beside the errors of struct and zlib.
 _DAMAGED = (OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, ArithmeticError, MemoryError)
@@ -52,7 +61,9 @@ def open_picture(root: Path, relative: str) -> Picture | PictureFault:
     encoded again: a photograph as JPEG, anything else as PNG. Place, time and camera are left behind.
     """
     if len(relative) > LONGEST_NAME:
-        return PictureFault("the name of the picture is too long")
+        return PictureFault(
+            "the name of the picture is too long", f"at most {LONGEST_NAME} characters are read"
+        )
     data = _bytes_under(root, relative)
     if isinstance(data, PictureFault):
         return data
@@ -70,26 +81,28 @@ def _bytes_under(root: Path, relative: str) -> bytes | PictureFault:
             return PictureFault(
                 f"`{relative}` lies outside the folder of the brief", "copy it beside the brief"
             )
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return PictureFault(f"`{relative}` is not a file")
-        if status.st_size > MAX_BYTES:
-            megabytes = f"{status.st_size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB"
-            return PictureFault(f"`{relative}` has {megabytes} are read", "save it smaller")
-        return path.read_bytes() or PictureFault(f"`{relative}` is empty")
+        return bytes_of(path, MAX_BYTES, follow_links=False) or PictureFault(
+            f"`{relative}` is empty", _SAVE_AGAIN
+        )
+    except TooLarge as error:
+        megabytes = f"{error.size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB"
+        return PictureFault(f"`{relative}` has {megabytes} are read", "save it smaller")
+    except (IsADirectoryError, NotAFile):
+        return PictureFault(f"`{relative}` is not a file", "name a picture file, such as `assets/map.png`")
     except FileNotFoundError:
         return PictureFault(f"there is no file `{relative}`", _neighbour(root, relative))
     except (OSError, RuntimeError, ValueError) as error:  # no rights, links in a circle, a NUL in the name
         reason = getattr(error, "strerror", None) or "unknown reason"
-        return PictureFault(f"`{relative}` cannot be read: {reason}")
+        return PictureFault(f"`{relative}` cannot be read: {reason}", "name a file that you may read")
 
 
 def _neighbour(root: Path, relative: str) -> str:
     """Name the file that was probably meant, else where files are looked for."""
     from difflib import get_close_matches
 
-    folder = (root / relative).parent
-    names = [file.name for file in folder.iterdir()][:1000] if folder.is_dir() else []
+    names: list[str] = []
+    with suppress(OSError):  # no such folder, or one that may not be listed
+        names = [file.name for file in islice((root / relative).parent.iterdir(), 1000)]
     near = get_close_matches(Path(relative).name, names, n=1)
     if near:
         return f"did you mean `{(Path(relative).parent / near[0]).as_posix()}`?"
@@ -108,45 +121,87 @@ def _decoded(data: bytes, relative: str) -> Picture | PictureFault:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd metadata, and sizes that are checked below
             with Image.open(BytesIO(data), formats=FORMATS) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    return _too_large(relative, width, height)
+                if too_large := _too_large(relative, image):
+                    return too_large
                 is_photograph = image.format in ("JPEG", "MPO")
+                image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG can be decoded at half its size
                 image.load()
-                upright = _in_srgb(ImageOps.exif_transpose(image))
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Resampling.LANCZOS, reducing_gap=2.0)
-            return _encoded(upright, is_photograph)
+                small = _reduced(image)
+                small.getexif()[_ORIENTATION] = image.getexif().get(_ORIENTATION, 1)
+            small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Resampling.LANCZOS, reducing_gap=None)
+            return _encoded(_in_srgb(ImageOps.exif_transpose(small)), is_photograph)
     except DecompressionBombError:
-        return _too_large(relative)
+        return PictureFault(
+            f"`{relative}` has far too many pixels, at most {MAX_PIXELS // 1_000_000} million are read",
+            _SMALLER,
+        )
     except UnidentifiedImageError:
         return PictureFault(f"`{relative}` is no picture of a known kind", "use PNG or JPEG")
     except (*_DAMAGED, struct.error, zlib.error):
-        return PictureFault(f"`{relative}` is damaged or cut off", "save it again as PNG or JPEG")
+        return PictureFault(f"`{relative}` is damaged or cut off", _SAVE_AGAIN)
 
 
-def _too_large(relative: str, width: int = 0, height: int = 0) -> PictureFault:
-    size = f"{width} × {height} pixels" if width else "far too many pixels"
-    most = f"at most {MAX_PIXELS // 1_000_000} million are read"
-    return PictureFault(f"`{relative}` has {size}, {most}", f"save it with {LONGEST_SIDE} pixels a side")
+def _too_large(relative: str, image: Image) -> PictureFault | None:
+    """Say that the picture has more pixels than are read, of pictures that are stored as it is."""
+    width, height = image.size
+    most = min(MAX_PIXELS, MAX_MEMORY // _bytes_per_pixel(image))
+    if width * height <= most:
+        return None
+    size = f"{width} × {height} pixels"
+    return PictureFault(f"`{relative}` has {size}, at most {most / 1e6:.0f} million are read", _SMALLER)
+
+
+def _bytes_per_pixel(image: Image) -> int:
+    """Return the bytes of memory that each pixel takes while the picture is decoded (measured)."""
+    if image.format == "WEBP":
+        return 20
+    if image.format == "TIFF":
+        return 10
+    if "progressive" in image.info:
+        return 2 * len(image.getbands()) + 1
+    return 5
+
+
+def _reduced(image: Image) -> Image:
+    """Return the image with less than 4000 pixels a side, in RGB, RGBA or CMYK.
+
+    A band of it is taken after the other, so that no second image of the same size is in memory.
+    """
+    from PIL import Image
+
+    factor = max(image.size) // LONGEST_SIDE
+    if factor < 2:
+        return _in_eight_bits(image)
+    width, height = image.size
+    rows = factor * 64
+    bands = (image.crop((0, top, width, min(top + rows, height))) for top in range(0, height, rows))
+    reduced = [_in_eight_bits(band).reduce(factor) for band in bands]
+    small = Image.new(reduced[0].mode, (reduced[0].width, sum(band.height for band in reduced)))
+    for index, band in enumerate(reduced):
+        small.paste(band, (0, index * 64))
+    small.info["icc_profile"] = image.info.get("icc_profile")
+    return small
+
+
+def _in_eight_bits(image: Image) -> Image:
+    """Return the image in RGB or CMYK, and in RGBA only if it is see-through."""
+    if image.mode.startswith("I"):  # 16 bits a pixel, of which a page shows eight
+        image = image.convert("I").point(lambda level: level / 256).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        return image.convert("RGBA")
+    return image.convert("CMYK" if image.mode == "CMYK" else "RGB")
 
 
 def _in_srgb(image: Image) -> Image:
-    """Return the image in sRGB, by its own colour profile if it has one; RGBA only if it is see-through."""
-    if image.mode.startswith("I"):  # 16 bits a pixel, of which a page shows eight
-        image = image.convert("I").point(lambda level: level / 256).convert("L")
-    see_through = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    """Return the image in sRGB, by its own colour profile if it has one."""
     profile = image.info.get("icc_profile")
-    mode = "RGBA" if see_through else "RGB"
-    if not profile:
-        return image.convert(mode)
-    if image.mode == "CMYK" and not see_through:
-        return _by_profile(image, profile) or image.convert(mode)
-    plain = image.convert(mode)
-    colours = _by_profile(plain.convert("RGB"), profile)
+    colours = (
+        _by_profile(image if image.mode == "CMYK" else image.convert("RGB"), profile) if profile else None
+    )
     if colours is None:
-        return plain
-    if see_through:
-        colours.putalpha(plain.getchannel("A"))
+        return image.convert("RGB") if image.mode == "CMYK" else image
+    if image.mode == "RGBA":
+        colours.putalpha(image.getchannel("A"))
     return colours
 
 
