@@ -1,0 +1,111 @@
+"""Files become one zip whose every byte is decided, and such a zip becomes its files again."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+# APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: what stands before each file, the table of contents, and its end.
+_BEFORE = struct.Struct("<4s5H3I2H")
+_ENTRY = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_BEFORE_MARK, _ENTRY_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+
+_VERSION = 20  # of the format, enough for stored files
+_MAKER = 3 << 8 | _VERSION  # Unix, whatever machine packs
+_REGULAR_FILE = 0o100644 << 16
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # no folder, and nothing that a system reserves
+
+
+class Unpacked(NamedTuple):
+    """The files of a zip, and what is wrong with the zip itself.
+
+    `records` names the files whose own record is not the one that `pack` writes, `contents` tells whether
+    the table of contents at the end is; both are wrong as well where a file's bytes are.
+    """
+
+    files: Mapping[str, memoryview]
+    records: tuple[str, ...]
+    contents: bool
+
+
+class Unknown(ValueError):
+    """Raised for bytes that are no zip of the one form; says why, to follow "the bundle …"."""
+
+
+def pack(files: Mapping[str, bytes], moment: datetime) -> bytes:
+    """Return a zip of the files by name, all of them dated `moment`, stored as they are.
+
+    Nothing is compressed: the files are compressed already, and so every byte depends on them alone and on
+    no library. Raises `ValueError` for a name that some system would not unpack beside the others.
+    """
+    stamp = _stamp(moment)
+    before: list[bytes] = []
+    for name in sorted(files):
+        if not _SAFE.fullmatch(name):
+            raise ValueError(f"{name!r} cannot be the name of a file in a zip")
+        before += (_record(name, files[name], stamp), files[name])
+    return b"".join((*before, _contents(files, stamp)))
+
+
+def unpack(data: bytes) -> Unpacked:
+    """Return the files of a zip that `pack` wrote, and every place where it is not as `pack` writes it.
+
+    Copies nothing and unpacks nothing, so that no zip makes it use more than its own size. Raises `Unknown`
+    where the end of a file cannot be told.
+    """
+    if not data.startswith(_BEFORE_MARK):
+        raise Unknown("does not begin as a zip file does")
+    view, files, wrong = memoryview(data), dict[str, memoryview](), list[str]()
+    stamp = (0, 0)
+    at, last = 0, ""
+    while data[at : at + 4] == _BEFORE_MARK and at + _BEFORE.size <= len(data):
+        _, _, _, method, *moment, _, size, full, length, extra = _BEFORE.unpack_from(data, at)
+        start = at + _BEFORE.size + length + extra
+        name = data[at + _BEFORE.size : at + _BEFORE.size + length].decode("ascii", "replace")
+        if method or size != full or extra:
+            raise Unknown("was packed by another program than `brief release`, or is damaged")
+        if not _SAFE.fullmatch(name):
+            raise Unknown(f"holds a file under a name that `brief release` never gives, {name[:200]!r}")
+        if name <= last:
+            raise Unknown(f"holds {name} out of order, or twice")
+        if start + size > len(data):
+            raise Unknown(f"ends in the middle of {name}")
+        stamp = stamp if files else (moment[0], moment[1])
+        files[name] = view[start : start + size]
+        if data[at:start] != _record(name, files[name], stamp):
+            wrong.append(name)
+        at, last = start + size, name
+    if not files or at + _END.size > len(data):
+        raise Unknown("is cut off" if files else "holds no file")
+    return Unpacked(files, tuple(wrong), data[at:] == _contents(files, stamp))
+
+
+def _record(name: str, content: bytes | memoryview, stamp: tuple[int, int]) -> bytes:
+    """What stands before a file: its name, date, checksum and size."""
+    size = len(content)
+    fixed = (_BEFORE_MARK, _VERSION, 0, 0, *stamp, zlib.crc32(content), size, size, len(name), 0)
+    return _BEFORE.pack(*fixed) + name.encode("ascii")
+
+
+def _contents(files: Mapping[str, bytes] | Mapping[str, memoryview], stamp: tuple[int, int]) -> bytes:
+    """The table of contents: for each file its record again and where it begins."""
+    entries, at = list[bytes](), 0
+    for name in sorted(files):
+        size = len(files[name])
+        checked = (zlib.crc32(files[name]), size, size, len(name))
+        fixed = (_ENTRY_MARK, _MAKER, _VERSION, 0, 0, *stamp, *checked, 0, 0, 0, 0, _REGULAR_FILE, at)
+        entries.append(_ENTRY.pack(*fixed) + name.encode("ascii"))
+        at += _BEFORE.size + len(name) + size
+    table = b"".join(entries)
+    return table + _END.pack(_END_MARK, 0, 0, len(entries), len(entries), len(table), at, 0)
+
+
+def _stamp(moment: datetime) -> tuple[int, int]:
+    """Return time and date as MS-DOS has them (APPNOTE.TXT 4.4.6): two seconds, years since 1980."""
+    time = moment.hour << 11 | moment.minute << 5 | moment.second // 2
+    return time, (moment.year - 1980) << 9 | moment.month << 5 | moment.day
