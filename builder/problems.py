@@ -1,14 +1,13 @@
-"""Problems in a brief or in its files, and how they are shown to people and to machines."""
+"""Problems in a brief or in its files: what is wrong and where, and how a person is told."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-JSON_VERSION = 1
 WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the fault
 
 Paint: TypeAlias = Callable[[str, str], str]
@@ -176,95 +175,3 @@ def _painted(text: str, role: str) -> str:
 
 def _plain(text: str, role: str) -> str:  # noqa: ARG001 - same shape as _painted
     return text
-
-
-def as_json(problems: Iterable[Problem]) -> str:
-    """Return the problems as one JSON object, with the version of its own form."""
-    import json
-
-    found = [
-        {
-            "rule": problem.rule,
-            "severity": str(problem.severity),
-            "path": problem.path,
-            "message": problem.message,
-            "hint": problem.hint,
-            "file": problem.file,
-            "line": problem.position.line if problem.position else None,
-            "column": problem.position.column if problem.position else None,
-            "end_column": problem.position.end_column if problem.position else None,
-        }
-        for problem in problems
-    ]
-    return json.dumps({"version": JSON_VERSION, "problems": found}, ensure_ascii=False, indent=2)
-
-
-def as_github(problems: Iterable[Problem]) -> str:
-    """Return the problems as GitHub workflow commands, one a line, which mark the lines of a pull request."""
-    return "\n".join(map(_workflow_command, problems))
-
-
-def _workflow_command(problem: Problem) -> str:
-    place = problem.position
-    properties: dict[str, object] = {"file": problem.file} if problem.file else {}
-    if place is not None:
-        properties |= {"line": place.line, "col": place.column}
-        if place.end_column is not None:
-            properties["endColumn"] = place.end_column
-    properties["title"] = problem.rule
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    message = f"{problem.path}: {problem.message}" if problem.path else problem.message
-    if problem.hint:
-        message += f"\nhint: {problem.hint}"
-    return f"::{problem.severity} {told}::{_data(message)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def as_sarif(problems: Sequence[Problem]) -> str:
-    """Return the problems as a SARIF 2.1.0 log, for code scanning."""
-    import json
-
-    rules = sorted({problem.rule for problem in problems})
-    driver = {
-        "name": "policy-brief-builder",
-        "rules": [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in rules],
-    }
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(problem, rules.index(problem.rule)) for problem in problems],
-    }
-    schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
-
-
-def _sarif_result(problem: Problem, rule_index: int) -> dict[str, Any]:
-    from urllib.parse import quote
-
-    message = problem.message if not problem.hint else f"{problem.message} (hint: {problem.hint})"
-    result: dict[str, Any] = {
-        "ruleId": problem.rule,
-        "ruleIndex": rule_index,
-        "level": str(problem.severity),
-        "message": {"text": message},
-    }
-    location: dict[str, Any] = {}
-    if problem.file:
-        location["physicalLocation"] = {"artifactLocation": {"uri": quote(problem.file.replace("\\", "/"))}}
-        if problem.position is not None:
-            region = {"startLine": problem.position.line, "startColumn": problem.position.column}
-            if problem.position.end_column is not None:
-                region["endColumn"] = problem.position.end_column
-            location["physicalLocation"]["region"] = region
-    if problem.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": problem.path}]
-    if location:
-        result["locations"] = [location]
-    return result

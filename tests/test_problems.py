@@ -1,8 +1,7 @@
-"""Problems are placed, ordered and shown: as text, as JSON, as GitHub commands, as SARIF."""
+"""Problems are placed, ordered, and shown to people; each has a rule that the rulebook knows."""
 
 from __future__ import annotations
 
-import json
 import pickle
 
 import pytest
@@ -15,9 +14,6 @@ from builder.problems import (
     Positions,
     Problem,
     Severity,
-    as_github,
-    as_json,
-    as_sarif,
     as_text,
     locate,
 )
@@ -123,52 +119,6 @@ def test_a_brief_cannot_steer_the_terminal(message: str, path: str, line: str, r
     problem = Problem("r", Severity.ERROR, path, message, message, Position(row, column, column + 3), "f")
     shown = as_text([problem], {"f": "\n".join([line] * row)}, False)
     assert shown.replace("\n", "").isprintable()
-
-
-def test_json_names_its_version_and_every_part_of_a_problem() -> None:
-    told = json.loads(as_json([UNKNOWN, LONG]))
-    assert told["version"] == 1
-    assert told["problems"][0] == {
-        "rule": "known-keys",
-        "severity": "error",
-        "path": "sections[0].arguments[0].sorces",
-        "message": "unknown key `sorces`",
-        "hint": "did you mean `refs`?",
-        "file": "brief.yaml",
-        "line": 4,
-        "column": 9,
-        "end_column": 15,
-    }
-    assert json.loads(as_json([Problem("r", Severity.ERROR, "", "m")]))["problems"][0]["line"] is None
-
-
-def test_a_github_command_marks_the_line_and_escapes_what_would_end_it() -> None:
-    problem = Problem("r", Severity.WARNING, "a", "50% is\nhalf", "one: two", Position(3, 4, 9), "a,b:c.yaml")
-    assert as_github([problem]) == (
-        "::warning file=a%2Cb%3Ac.yaml,line=3,col=4,endColumn=9,title=r::a: 50%25 is%0Ahalf%0Ahint: one: two"
-    )
-    assert as_github([Problem("r", Severity.ERROR, "", "m")]) == "::error title=r::m"
-
-
-@given(st.text(), st.text())
-def test_a_github_command_is_one_line(message: str, file: str) -> None:
-    told = as_github([Problem("r", Severity.ERROR, "p", message, None, Position(1, 1), file)])
-    assert "\n" not in told
-    assert "\r" not in told
-
-
-def test_sarif_names_rule_level_and_region() -> None:
-    log = json.loads(as_sarif([UNKNOWN, LONG, Problem("r", Severity.ERROR, "", "m", None, None, "a b.yaml")]))
-    assert log["version"] == "2.1.0"
-    run = log["runs"][0]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["known-keys", "r", "text-fits"]
-    first, second, third = run["results"]
-    assert (first["ruleId"], first["level"], first["ruleIndex"]) == ("known-keys", "error", 0)
-    place = first["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "brief.yaml"
-    assert place["region"] == {"startLine": 4, "startColumn": 9, "endColumn": 15}
-    assert second["level"] == "warning"
-    assert third["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "a%20b.yaml"}}
 
 
 def test_the_error_reads_as_its_problems_and_survives_the_way_between_processes() -> None:

@@ -45,23 +45,24 @@ class Progress:
 
 def show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, to_stderr: bool) -> None:
     """Print problems: for people beside the output, for machines as the output."""
-    from builder.problems import as_github, as_json, as_sarif, as_text
+    if form == "text":
+        from builder.problems import as_text
+
+        if problems:
+            stream = sys.stderr if to_stderr else sys.stdout
+            colour = stream.isatty() and not _no_colour()
+            click.echo(as_text(problems, sources, colour=colour), file=stream, color=True if colour else None)
+        return
+    from builder import __version__
+    from builder.forms import as_github, as_json, as_sarif
 
     match form:
         case "json":
             click.echo(as_json(problems))
         case "sarif":
-            click.echo(as_sarif(problems))
-        case "github":
-            if problems:
-                click.echo(as_github(problems))
-        case _:
-            if problems:
-                stream = sys.stderr if to_stderr else sys.stdout
-                colour = stream.isatty() and not _no_colour()
-                click.echo(
-                    as_text(problems, sources, colour=colour), file=stream, color=True if colour else None
-                )
+            click.echo(as_sarif(problems, __version__))
+        case "github" if problems:  # UTF-8 for the runner, whatever the console has
+            click.echo(as_github(problems).encode())
 
 
 def _no_colour() -> bool:
