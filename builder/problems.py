@@ -81,6 +81,9 @@ class Positions:
         """Return the place of the value at `path`, or of the nearest value that holds it."""
         while path not in self._values and path:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        text = f"{path}.text"
+        if text in self._values and f"{path}.audience" in self._values:  # a text that only some may read
+            path = text
         return self._values.get(path)
 
     def of_key(self, path: str) -> Position | None:

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from builder.brief.check import check_model
 from builder.brief.kinds import EXPECTED
-from builder.brief.model import Brief, Part
+from builder.brief.model import Brief
+from builder.brief.part import Part
 from builder.brief.schema import brief_schema
 from tests.strategies import briefs
 

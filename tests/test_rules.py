@@ -13,7 +13,8 @@ from builder.brief.english import has_verb_shape
 from builder.brief.images import Picture, PictureFault
 from builder.brief.marks import unsafe_links, visible
 from builder.brief.model import Brief
-from builder.brief.rules import LANGUAGES, LONGEST_PROPERTY, check_rules, walk
+from builder.brief.part import walk
+from builder.brief.rules import LANGUAGES, LONGEST_PROPERTY, check_rules
 from builder.brief.wording import BUDGETS, count_words
 from builder.outline import compose, languages
 from builder.outline.blocks import ArgumentMap
@@ -396,19 +397,6 @@ def test_two_claims_that_say_the_same_are_told() -> None:
     assert rules(sections=sections("The ferry may be full.", "The ferry is full.", "A ferry sank.")) == [
         ("claims-differ", "sections[0].arguments[1].claim")
     ]
-
-
-@pytest.mark.parametrize(
-    "text", ["TODO", "Lorem ipsum dolor", "by […]", "by [...]", "[date to be set]", "ask TBC"]
-)
-def test_a_final_brief_leaves_nothing_open(text: str) -> None:
-    assert rules(subtitle=text, status="final") == [("final-is-finished", "subtitle")]
-    assert rules(cc=["a", text], status="final") == [("final-is-finished", "cc[1]")]
-    assert rules(subtitle=text) == []
-
-
-def test_brackets_in_a_final_brief_may_be_a_quotation() -> None:
-    assert rules(subtitle="“It [the ferry] sails” [sic]", status="final") == []
 
 
 def test_walking_meets_every_part_once_in_the_order_of_the_page() -> None:

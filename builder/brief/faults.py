@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from builder.brief.kinds import EXPECTED
-from builder.brief.model import Brief, Part
+from builder.brief.model import Brief
+from builder.brief.part import Part
 from builder.brief.read import Value
-from builder.brief.shape import Location, annotation_at, field_of, part_at, value_at
+from builder.brief.shape import Location, annotation_at, field_of, part_at, path_of, value_at
 
 SHOWN = 40  # characters of a value that are shown in a message
 
@@ -22,6 +23,16 @@ _MEANT = {
 }  # fmt: skip
 
 
+# Parts that no version of a brief is without.
+_EVERYBODY_READS = {
+    "Brief": "the audiences of the brief stand in `audiences`, those of its parts in the parts",
+    "BottomLine": "every version has the bottom line; its `ask` and `headline` can be {text, audience}",
+    "Certainty": "a claim is never shown without it: withhold the argument",
+    "Marking": "every version is marked alike: nobody can be kept from it",
+    "Organisation": "every version says who publishes it",
+}
+
+
 def told(fault: Any, location: Location, values: dict[str, Value]) -> tuple[str, str, str | None]:
     """Return the rule that is broken, a message and a hint."""
     given, context = fault["input"], fault.get("ctx", {})
@@ -32,7 +43,7 @@ def told(fault: Any, location: Location, values: dict[str, Value]) -> tuple[str,
         case "extra_forbidden":
             return _told_of_unknown_key(str(location[-1]), part_at(location[:-1]))
         case "string_type":
-            return "types-right", f"expected text, found {_found(given)}", _text_hint(given)
+            return "types-right", f"expected text, found {_found(given)}", _text_hint(given, location)
         case "tuple_type":
             hint = (
                 f"write `{key}: [{_short(given)}]`" if isinstance(given, str) else "begin each item with `- `"
@@ -45,7 +56,8 @@ def told(fault: Any, location: Location, values: dict[str, Value]) -> tuple[str,
         case "literal_error":
             return _told_of_choice(given, get_args(annotation_at(location)))
         case "too_short":
-            return "lists-filled", _too_few(context["min_length"]), None
+            help_ = "delete the key, and everybody may read this" if key == "audience" else None
+            return "lists-filled", _too_few(context["min_length"]), help_
         case "too_long":
             most, found = context["max_length"], context["actual_length"]
             return "lists-short", f"at most {most} items have a place here, found {found}", None
@@ -75,7 +87,9 @@ def _told_of_missing(location: Location, values: dict[str, Value]) -> tuple[str,
 
 def _told_of_unknown_key(key: str, part: type[Part]) -> tuple[str, str, str | None]:
     meant = meant_key(key, part.known_keys)
-    if meant:
+    if key == "audience":
+        hint = _EVERYBODY_READS.get(part.__name__, "this goes with what it stands in: withhold that")
+    elif meant:
         hint = f"did you mean `{meant[0]}`?"
     elif key in Brief.known_keys:
         hint = f"`{key}` belongs to the brief as a whole, at the left margin"
@@ -119,7 +133,11 @@ def _too_few(least: int) -> str:
     return "the list is empty" if least == 1 else f"the list needs at least {least} items"
 
 
-def _text_hint(given: object) -> str | None:
+def _text_hint(given: object, location: Location) -> str | None:
+    if isinstance(given, dict) and "audience" in given:
+        if "audience" in part_at(location[:-1]).known_keys:
+            return f"withhold all of {path_of(location[:-1])}: it needs this text"
+        return "every version has this text: nobody can be kept from it"
     if isinstance(given, bool):
         return f'write "{str(given).lower()}" in double quotes'
     if isinstance(given, dict) and len(given) == 1:

@@ -77,3 +77,11 @@ Refs = Annotated[
         examples=[["report#p4"]],
     ),
 ]
+Audiences = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=10)]
+Readers = Annotated[
+    Audiences | None,
+    Field(
+        description="Who may read it: names from `audiences`. Without this key, everybody.",
+        examples=[["internal"]],
+    ),
+]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, PrivateAttr
 
+from builder.brief.kept import Excerpt
 from builder.brief.kinds import (
-    Address,
     Cells,
     IsoDate,
     Language,
     Line,
     Link,
     Prose,
+    Readers,
     Refs,
     Slug,
     SourceId,
-    ZonedTime,
 )
+from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
+from builder.brief.part import AnyLine, AnyProse, Part
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
 Role = Literal["cause", "effect", "response", "other"]
@@ -27,86 +29,16 @@ Origin = Literal["source", "author"]
 EvidenceKind = Literal["source_statement", "example", "data", "quote", "expert_view"]
 LimitKind = Literal["missing", "ambiguous", "tension"]
 StepKind = Literal["event", "suggested"]
-Scheme = Literal["tlp", "uk", "cui", "free"]
-
-# FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
-SCHEME_LABELS: dict[str, tuple[str, ...]] = {
-    "tlp": ("RED", "AMBER", "AMBER+STRICT", "GREEN", "CLEAR"),
-    "uk": ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"),
-    "cui": ("CUI", "CONTROLLED"),
-    "free": (),
-}
-
-
-class Part(BaseModel):
-    """A part of a brief: no unknown keys, no change after loading; null says the same as leaving it out."""
-
-    # One validator is built when the first brief is read; one more for each part would double the time.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    text_is_enough: ClassVar[bool] = False  # plain text stands for a mapping whose only key is `text`
-    known_keys: ClassVar[frozenset[str]] = frozenset()
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        cls.known_keys = frozenset(field.alias or name for name, field in cls.model_fields.items())
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, given: object) -> object:
-        if isinstance(given, str) and cls.text_is_enough:
-            return {"text": given}
-        if isinstance(given, dict) and None in given.values():
-            known = cls.known_keys
-            return {key: value for key, value in given.items() if value is not None or key not in known}
-        return given
-
-
-class Person(Part):
-    """A person who wrote the brief."""
-
-    name: Line = Field(description="The name as it should be printed.")
-    role: Line | None = Field(None, description="Job or role, e.g. `Senior Fellow`.")
-    organisation: Line | None = Field(None, description="The person's own organisation, where it differs.")
-    email: Address | None = Field(None, description="Address for questions; becomes a mailto link.")
-
-
-class Logo(Part):
-    """The organisation's logo."""
-
-    path: Line = Field(description="Picture file, relative to the brief.")
-    alt: Line = Field(description="What the logo shows, for readers who cannot see it.")
-
-
-class Organisation(Part):
-    """Who publishes the brief."""
-
-    name: Line = Field(description="The organisation that publishes the brief.")
-    unit: Line | None = Field(None, description="Department or programme.")
-    logo: Logo | None = Field(None, description="Logo for the memo's head and the cover.")
-
-
-class Marking(Part):
-    """How the brief may be handed on: on every page and slide of all three files."""
-
-    scheme: Scheme = Field(description="`tlp`, `uk`, `cui` or `free` (any words).")
-    label: Line = Field(
-        description="The handling label, e.g. `AMBER` for TLP:AMBER.", examples=["AMBER", "OFFICIAL", "CUI"]
-    )
-    caveat: Line | None = Field(None, description="Words that follow the label.")
-    embargo_until: ZonedTime | None = Field(
-        None, description="Date, time and zone, e.g. 2026-03-01T09:00+00:00."
-    )
 
 
 class BottomLine(Part):
     """The whole answer first."""
 
-    text_is_enough: ClassVar[bool] = True
+    text_stands_for: ClassVar[str] = "text"
 
     text: Prose = Field(description="The whole answer in 40 to 60 words.")
-    headline: Line | None = Field(None, description="Title of the bottom-line slide, up to 17 words.")
-    ask: Line | None = Field(
+    headline: AnyLine | None = Field(None, description="Title of the bottom-line slide, up to 17 words.")
+    ask: AnyLine | None = Field(
         None, description="What the reader is asked to do: one imperative, up to 25 words."
     )
 
@@ -114,18 +46,20 @@ class BottomLine(Part):
 class Context(Part):
     """What a reader must know before the arguments."""
 
-    headline: Line | None = Field(None, description="Title of the context slide, up to 17 words.")
+    headline: AnyLine | None = Field(None, description="Title of the context slide, up to 17 words.")
     text: Prose = Field(description="What a reader must know first, 60 to 130 words.")
-    why_now: Prose | None = Field(None, description="Why this matters now, up to 35 words.")
+    why_now: AnyProse | None = Field(None, description="Why this matters now, up to 35 words.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Event(Part):
     """What the brief is about: the map's middle node."""
 
     label: Line = Field(description="The map's middle node, up to 5 words.")
-    text: Line | None = Field(None, description="One line under it, up to 15 words.")
+    text: AnyLine | None = Field(None, description="One line under it, up to 15 words.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Evidence(Part):
@@ -134,32 +68,35 @@ class Evidence(Part):
     text: Prose = Field(description="One piece of evidence, up to 20 words.")
     kind: EvidenceKind = Field("source_statement", description="What sort of evidence this is.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Implication(Part):
     """So what follows from a claim, and whose reading that is."""
 
-    text_is_enough: ClassVar[bool] = True
+    text_stands_for: ClassVar[str] = "text"
 
     text: Prose = Field(description="So what: up to 25 words.")
     origin: Origin = Field(
         "author", description="Whose reading it is: ours (`author`) or the source's (`source`)."
     )
+    audience: Readers = None
 
 
 class Certainty(Part):
     """How firmly the source says something."""
 
     level: CertaintyLevel = Field(description="How firmly the source says it.")
-    cue: Line | None = Field(None, description="The source's own hedge word, e.g. `may have`.")
-    according_to: Line | None = Field(None, description="Who says so, e.g. `unnamed analysts`.")
+    cue: AnyLine | None = Field(None, description="The source's own hedge word, e.g. `may have`.")
+    according_to: AnyLine | None = Field(None, description="Who says so, e.g. `unnamed analysts`.")
 
 
 class Confidence(Part):
     """Our own confidence in a claim."""
 
     level: Literal["high", "moderate", "low"] = Field(description="Our own confidence in the claim.")
-    basis: Line | None = Field(None, description="What it rests on, up to 15 words.")
+    basis: AnyLine | None = Field(None, description="What it rests on, up to 15 words.")
+    audience: Readers = None
 
 
 class Argument(Part):
@@ -170,19 +107,20 @@ class Argument(Part):
         description="One full sentence with a verb, up to 17 words and 110 characters.",
         examples=["Trade talks may be delayed."],
     )
-    label: Line | None = Field(
+    label: AnyLine | None = Field(
         None, description="Its node in the argument map, up to 5 words; default: the claim."
     )
-    gist: Prose | None = Field(None, description="The reason in one or two sentences, up to 25 words.")
+    gist: AnyProse | None = Field(None, description="The reason in one or two sentences, up to 25 words.")
     evidence: tuple[Evidence, ...] = Field((), max_length=4, description="Up to four pieces of evidence.")
     implication: Implication | None = Field(None, description="So what, as text or as {text, origin}.")
-    reasoning: Prose | None = Field(
+    reasoning: AnyProse | None = Field(
         None, description="The argument in full, 30 to 90 words; memo and speaker notes."
     )
-    counter: Prose | None = Field(None, description="The strongest objection, up to 30 words.")
+    counter: AnyProse | None = Field(None, description="The strongest objection, up to 30 words.")
     certainty: Certainty | None = Field(None, description="How firmly the source says it.")
     confidence: Confidence | None = Field(None, description="How confident we are, apart from the source.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Section(Part):
@@ -191,10 +129,11 @@ class Section(Part):
     id: Slug | None = Field(None, description="A name for links and tables, e.g. `causes`.")
     title: Line = Field(description="Up to 5 words.")
     role: Role = Field("other", description="Gives the section its colour and its column in the map.")
-    intro: Prose | None = Field(None, description="One sentence that leads in.")
+    intro: AnyProse | None = Field(None, description="One sentence that leads in.")
     arguments: tuple[Argument, ...] = Field(
         min_length=1, max_length=1000, description="At least one argument."
     )
+    audience: Readers = None
 
 
 class MapLink(Part):
@@ -206,6 +145,7 @@ class MapLink(Part):
     )
     certainty: CertaintyLevel = Field("asserted", description="Solid arrow if asserted, else dashed.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Actor(Part):
@@ -214,6 +154,7 @@ class Actor(Part):
     name: Line = Field(description="Who.")
     role: Line = Field(description="Their part in the matter, up to 15 words.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class TimelineStep(Part):
@@ -229,6 +170,7 @@ class TimelineStep(Part):
         description="`event`: the brief's own event, drawn dark; `suggested`: not yet real, drawn dashed.",
     )
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Option(Part):
@@ -236,10 +178,11 @@ class Option(Part):
 
     id: Slug | None = Field(None, description="A name for the option.")
     title: Line = Field(description="Up to 6 words.")
-    description: Prose | None = Field(None, description="What it means, up to 25 words.")
-    pros: tuple[Line, ...] = Field((), max_length=5, description="Points for it.")
-    cons: tuple[Line, ...] = Field((), max_length=5, description="Points against it.")
+    description: AnyProse | None = Field(None, description="What it means, up to 25 words.")
+    pros: tuple[AnyLine, ...] = Field((), max_length=5, description="Points for it.")
+    cons: tuple[AnyLine, ...] = Field((), max_length=5, description="Points against it.")
     ratings: dict[str, Line] = Field({}, description="Criterion to words; the criteria stand in `criteria`.")
+    audience: Readers = None
 
 
 class Recommendation(Part):
@@ -247,20 +190,24 @@ class Recommendation(Part):
 
     id: Slug | None = Field(None, description="A name for links.")
     action: Line = Field(description="An imperative, up to 13 words.", examples=["Begin with informal talks"])
-    label: Line | None = Field(None, description="Its node in the map, up to 3 words; default: the action.")
-    detail: Line | None = Field(None, description="Up to 16 words.")
-    owner: Line | None = Field(None, description="Who would act; null prints as `not stated`.")
-    when: Line | None = Field(None, description="By when; null prints as `not stated`.")
+    label: AnyLine | None = Field(
+        None, description="Its node in the map, up to 3 words; default: the action."
+    )
+    detail: AnyLine | None = Field(None, description="Up to 16 words.")
+    owner: AnyLine | None = Field(None, description="Who would act; null prints as `not stated`.")
+    when: AnyLine | None = Field(None, description="By when; null prints as `not stated`.")
     origin: Origin = Field("author", description="Whose suggestion it is: ours or the source's.")
     certainty: Certainty | None = Field(None, description="How firmly the source suggests it.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Risk(Part):
     """What could go wrong."""
 
     text: Prose = Field(description="What could go wrong, up to 25 words.")
-    mitigation: Prose | None = Field(None, description="What would help, up to 25 words.")
+    mitigation: AnyProse | None = Field(None, description="What would help, up to 25 words.")
+    audience: Readers = None
 
 
 class Limit(Part):
@@ -270,6 +217,7 @@ class Limit(Part):
     kind: LimitKind = Field(
         "missing", description="Not said, left open, or a contradiction inside the source."
     )
+    audience: Readers = None
 
 
 class Table(Part):
@@ -284,8 +232,9 @@ class Table(Part):
         max_length=200,
         description="Rows of cells, one cell a column; write – for an empty cell.",
     )
-    notes: Line | None = Field(None, description="How to read it.")
+    notes: AnyLine | None = Field(None, description="How to read it.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Figure(Part):
@@ -295,25 +244,27 @@ class Figure(Part):
     path: Line = Field(description="Picture file, relative to the brief.")
     title: Line = Field(description="What the figure shows, as a sentence.")
     alt: Line = Field(description="The same for readers who cannot see it, up to 30 words.")
-    caption: Line | None = Field(None, description="A note under it.")
+    caption: AnyLine | None = Field(None, description="A note under it.")
     section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
     refs: Refs = ()
+    audience: Readers = None
 
 
 class Source(Part):
     """A text or data set that the brief rests on."""
 
     id: SourceId = Field(description="A name for refs.")
-    title: Line | None = Field(None, description="null if not known.")
-    author: Line | None = Field(None, description="null if not known.")
-    publisher: Line | None = Field(None, description="null if not known.")
-    date: Line | None = Field(
+    title: AnyLine | None = Field(None, description="null if not known.")
+    author: AnyLine | None = Field(None, description="null if not known.")
+    publisher: AnyLine | None = Field(None, description="null if not known.")
+    date: AnyLine | None = Field(
         None, description="As the source gives it; YYYY-MM-DD is set in the brief's language."
     )
     url: Link | None = Field(None, description="https link.")
     accessed: IsoDate | None = Field(None, description="When the link was read.")
-    file: Line | None = Field(None, description="Name of the file that was read.")
-    note: Line | None = Field(None, description="Description, e.g. where the source has no title.")
+    file: AnyLine | None = Field(None, description="Name of the file that was read.")
+    note: AnyLine | None = Field(None, description="Description, e.g. where the source has no title.")
+    audience: Readers = None
 
 
 class Term(Part):
@@ -321,20 +272,21 @@ class Term(Part):
 
     term: Line = Field(description="The term.")
     definition: Line = Field(description="What it means here.")
+    audience: Readers = None
 
 
 class Headlines(Part):
     """Full-sentence titles for blocks whose items have none: figure and table captions, slide titles."""
 
-    map: Line | None = Field(None, description="Title of Figure 1, the argument map.")
-    options: Line | None = Field(None, description="Title of the options.")
-    recommendations: Line | None = Field(None, description="Title of the responses or recommendations.")
-    risks: Line | None = Field(None, description="Title of the risks.")
-    limits: Line | None = Field(None, description="Title of the limits.")
-    sources: Line | None = Field(None, description="Title of the sources.")
-    actors: Line | None = Field(None, description="Title of the actors.")
-    timeline: Line | None = Field(None, description="Title of the sequence.")
-    glossary: Line | None = Field(None, description="Title of the glossary.")
+    map: AnyLine | None = Field(None, description="Title of Figure 1, the argument map.")
+    options: AnyLine | None = Field(None, description="Title of the options.")
+    recommendations: AnyLine | None = Field(None, description="Title of the responses or recommendations.")
+    risks: AnyLine | None = Field(None, description="Title of the risks.")
+    limits: AnyLine | None = Field(None, description="Title of the limits.")
+    sources: AnyLine | None = Field(None, description="Title of the sources.")
+    actors: AnyLine | None = Field(None, description="Title of the actors.")
+    timeline: AnyLine | None = Field(None, description="Title of the sequence.")
+    glossary: AnyLine | None = Field(None, description="Title of the glossary.")
 
 
 class Brief(Part):
@@ -346,7 +298,7 @@ class Brief(Part):
     language: Language = Field("en", description="BCP 47 tag: fixed labels, dates and spelling follow it.")
     page: Literal["A4", "Letter"] = Field("A4", description="Paper of memo and summary.")
     title: Line = Field(description="A statement of up to 18 words.")
-    subtitle: Line | None = Field(None, description="Up to 18 words.")
+    subtitle: AnyLine | None = Field(None, description="Up to 18 words.")
     kind: Kind = Field(
         "policy_brief", description="A decision memo wants `to`, `from`, `subject` and an ask."
     )
@@ -354,17 +306,23 @@ class Brief(Part):
         None, description="Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"]
     )
     status: Literal["draft", "review", "final"] = Field("draft", description="Shown on every page and slide.")
-    version: Line | None = Field(None, description="Free text, e.g. `0.3`.")
+    version: AnyLine | None = Field(None, description="Free text, e.g. `0.3`.")
     authors: tuple[Person, ...] = Field((), max_length=20, description="Who wrote the brief.")
     organisation: Organisation | None = Field(None, description="Who publishes it.")
-    to: tuple[Line, ...] = Field((), max_length=10, description="Receivers of the memo.")
-    from_: tuple[Line, ...] = Field((), max_length=10, alias="from", description="Senders of the memo.")
-    cc: tuple[Line, ...] = Field((), max_length=20, description="Copies of the memo.")
-    subject: Line | None = Field(None, description="Subject line of the memo; short title of later pages.")
+    to: tuple[AnyLine, ...] = Field((), max_length=10, description="Receivers of the memo.")
+    from_: tuple[AnyLine, ...] = Field((), max_length=10, alias="from", description="Senders of the memo.")
+    cc: tuple[AnyLine, ...] = Field((), max_length=20, description="Copies of the memo.")
+    subject: AnyLine | None = Field(None, description="Subject line of the memo; short title of later pages.")
     marking: Marking | None = Field(None, description="Handling marking for every page and slide.")
-    contact: Line | None = Field(None, description="Contact line.")
-    disclaimer: Prose | None = Field(None, description="Legal or provenance line.")
-    keywords: tuple[Line, ...] = Field((), max_length=20, description="File properties.")
+    audiences: tuple[Audience, ...] = Field(
+        (), max_length=10, description="Versions that withhold something: names, or {name, label}."
+    )
+    distribution: tuple[Receiver, ...] = Field(
+        (), max_length=200, description="Who is sent which version; never printed."
+    )
+    contact: AnyLine | None = Field(None, description="Contact line.")
+    disclaimer: AnyProse | None = Field(None, description="Legal or provenance line.")
+    keywords: tuple[AnyLine, ...] = Field((), max_length=20, description="File properties.")
     bottom_line: BottomLine = Field(description="The answer first, as text or as {text, headline, ask}.")
     context: Context | None = Field(None, description="What a reader must know first.")
     event: Event | None = Field(None, description="What the brief is about; the map's middle node.")
@@ -385,3 +343,16 @@ class Brief(Part):
     figures: tuple[Figure, ...] = Field((), max_length=4, description="Pictures; each needs alt text.")
     sources: tuple[Source, ...] = Field((), max_length=20, description="Numbered [1], [2] … in this order.")
     glossary: tuple[Term, ...] = Field((), max_length=10, description="Terms of the memo.")
+
+    _excerpt: Excerpt | None = PrivateAttr(None)
+
+    @property
+    def excerpt(self) -> Excerpt | None:
+        """What this version for one audience knows of the whole brief; None where it is the whole."""
+        return self._excerpt
+
+    def as_excerpt(self, excerpt: Excerpt) -> Brief:
+        """Return the same brief as a version for one audience."""
+        version = self.model_copy()
+        version._excerpt = excerpt
+        return version

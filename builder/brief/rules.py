@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from builder.brief.audience_rules import check_audiences
+from builder.brief.clearance import check_clearance
+from builder.brief.hints import near
 from builder.brief.images import Picture, PictureFault
 from builder.brief.marks import unsafe_links, visible
-from builder.brief.model import SCHEME_LABELS, Brief, Part
+from builder.brief.masthead import SCHEME_LABELS
+from builder.brief.model import Brief
+from builder.brief.numbers import map_columns
+from builder.brief.part import Part, texts, walk
 from builder.brief.wording import check_wording
 from builder.problems import Problem, Severity
 
@@ -35,46 +41,11 @@ def check_rules(
     yield from _memo_is_complete(brief)
     yield from _marking_is_known(brief)
     yield from _pictures_open(brief, pictures or {})
+    yield from check_audiences(brief, parts)
     yield from _prose_links_are_safe(parts)
     yield from _properties_fit(brief)
     yield from check_wording(brief, parts)
-
-
-def walk(brief: Brief) -> Iterator[tuple[str, Part]]:
-    """Yield every part of the brief with its path, the brief itself first."""
-    waiting: list[tuple[str, Part]] = [("", brief)]
-    while waiting:
-        path, part = waiting.pop()
-        yield path, part
-        inner = []
-        for key, value in items(path, part):
-            if isinstance(value, Part):
-                inner.append((key, value))
-            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
-                inner += [(f"{key}[{index}]", one) for index, one in enumerate(value)]
-        waiting += reversed(inner)
-
-
-def items(path: str, part: Part) -> Iterator[tuple[str, object]]:
-    """Yield the values of a part with their paths in the brief's own keys."""
-    dot = f"{path}." if path else ""
-    for name, value in part.__dict__.items():
-        yield dot + name.removesuffix("_"), value
-
-
-def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
-    """Yield every text that a part holds itself, with its path."""
-    for key, value in items(path, part):
-        if isinstance(value, str):
-            yield key, value
-        elif isinstance(value, tuple):
-            for index, one in enumerate(value):
-                if isinstance(one, str):
-                    yield f"{key}[{index}]", one
-                elif isinstance(one, tuple):  # the rows of a table
-                    yield from ((f"{key}[{index}][{cell}]", str(text)) for cell, text in enumerate(one))
-        elif isinstance(value, dict):
-            yield from ((f"{key}.{inner}", str(text)) for inner, text in value.items())
+    yield from check_clearance(brief, parts)
 
 
 def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
@@ -83,16 +54,6 @@ def _error(rule: str, path: str, message: str, hint: str | None = None) -> Probl
 
 def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
     return Problem(rule, Severity.WARNING, path, message, hint)
-
-
-def _near(name: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches
-
-    known = list(dict.fromkeys(known))
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
-    return f"known here: {', '.join(known[:12])}" if known else None
 
 
 def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
@@ -137,7 +98,7 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
             cited[source] += 1
             if source not in names:
                 at = f"{path}.refs[{index}]"
-                yield _error("refs-resolve", at, f"no source has the id `{source}`", _near(source, known))
+                yield _error("refs-resolve", at, f"no source has the id `{source}`", near(source, known))
     for index, name in enumerate(known):
         if not cited[name]:
             path = f"sources[{index}].id"
@@ -156,7 +117,7 @@ def _links_join(brief: Brief) -> Iterator[Problem]:
             message = f"nothing has the id `{end}`"
             if end in RESERVED_IDS:
                 message = f"the brief has no `{end}` to link"
-            yield _error("links-resolve", f"links[{index}].{key}", message, _near(end, known))
+            yield _error("links-resolve", f"links[{index}].{key}", message, near(end, known))
         if link.from_ == link.to:
             yield _error("links-join-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
 
@@ -169,7 +130,7 @@ def _language_is_known(brief: Brief) -> Iterator[Problem]:
 
 def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
     """An arrow leads from one column of the map to another; what else the links say is not seen."""
-    column = _columns(brief)
+    column = map_columns(brief)
     alone = len(set(column.values())) < 2
     for index, link in enumerate(brief.links):
         left, right = column.get(link.from_), column.get(link.to)
@@ -183,28 +144,13 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
         yield _warning("links-are-drawn", f"links[{index}]", message, hint)
 
 
-def _columns(brief: Brief) -> dict[str, str]:
-    """The column of the map in which each end of a link stands; other sections have one where linked."""
-    ends = {end for link in brief.links for end in (link.from_, link.to)}
-    column = {"event": "event"} if brief.event else {}
-    for index, section in enumerate(brief.sections):
-        inside = [argument.id for argument in section.arguments if argument.id]
-        if section.role != "other" or not ends.isdisjoint([section.id, *inside]):
-            name = section.role if section.role != "other" else f"sections[{index}]"
-            column |= dict.fromkeys([section.id or f"sections[{index}]", *inside], name)
-    if brief.recommendations:
-        inside = [one.id for one in brief.recommendations if one.id]
-        column |= dict.fromkeys(["recommendations", *inside], "response")
-    return column
-
-
 def _places_exist(brief: Brief) -> Iterator[Problem]:
     known = [section.id for section in brief.sections if section.id]
     for group in ("tables", "figures"):
         for index, one in enumerate(getattr(brief, group)):
             if one.section and one.section not in known:
                 path, message = f"{group}[{index}].section", f"no section has the id `{one.section}`"
-                yield _error("sections-exist", path, message, _near(one.section, known))
+                yield _error("sections-exist", path, message, near(one.section, known))
 
 
 def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
@@ -227,7 +173,7 @@ def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
             if criterion not in brief.criteria:
                 path = f"options[{index}].ratings.{criterion}"
                 message = f"`{criterion}` is none of the criteria"
-                yield _error("ratings-fit-criteria", path, message, _near(criterion, brief.criteria))
+                yield _error("ratings-fit-criteria", path, message, near(criterion, brief.criteria))
         missing = [f"`{criterion}`" for criterion in brief.criteria if criterion not in option.ratings]
         if missing:
             path, message = f"options[{index}].ratings", f"the option is not rated for {', '.join(missing)}"
@@ -256,7 +202,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     known = SCHEME_LABELS[marking.scheme]
     if known and marking.label not in known:
         message = f"`{marking.label}` is no label of the scheme `{marking.scheme}`"
-        hint = _near(marking.label.upper().removeprefix("TLP:"), known)
+        hint = near(marking.label.upper().removeprefix("TLP:"), known)
         yield _error("labels-known", "marking.label", message, hint)
 
 

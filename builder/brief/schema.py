@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.brief import model
-from builder.brief.model import Brief
+from builder.brief.masthead import Audience
+from builder.brief.model import BottomLine, Brief, Implication
+from builder.brief.part import LimitedLine, LimitedProse
 
-_TEXT_IS_ENOUGH = [part.__name__ for part in (model.BottomLine, model.Implication)]
+_TEXT_IS_ENOUGH = (Audience, BottomLine, Implication)
+_LIMITED = (LimitedLine.__name__, LimitedProse.__name__)
 
 
 def brief_schema() -> dict[str, Any]:
@@ -18,16 +20,17 @@ def brief_schema() -> dict[str, Any]:
     """
     schema = Brief.model_json_schema(by_alias=True)
     parts: dict[str, Any] = schema.get("$defs", {})
+    _name_limited_texts(schema, parts)
     for part in (schema, *parts.values()):
         required = part.get("required", ())
         for key, value in part.get("properties", {}).items():
             _admit_numbers(value)
             if key not in required:
                 part["properties"][key] = _or_null(value)
-    for name in _TEXT_IS_ENOUGH:
-        mapping = parts[name]
-        short = dict(mapping["properties"]["text"])
-        parts[name] = {"title": mapping.pop("title"), "anyOf": [short, mapping]}
+    for part in _TEXT_IS_ENOUGH:
+        mapping = parts[part.__name__]
+        short = dict(mapping["properties"][part.text_stands_for])
+        parts[part.__name__] = {"title": mapping.pop("title"), "anyOf": [short, mapping]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -43,6 +46,18 @@ _EXAMPLE = {
         {"title": "Why keep it", "arguments": [{"claim": "The ferry carries nine in ten commuters."}]}
     ],
 }
+
+
+def _name_limited_texts(value: Any, parts: dict[str, Any]) -> None:
+    """Write the schema of a text with its audience once, and refer to it wherever such a text may stand."""
+    inner = list(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+    if isinstance(value, dict) and "anyOf" in value:
+        for place, kind in enumerate(value["anyOf"]):
+            if kind.get("title") in _LIMITED:
+                parts[kind["title"]] = kind
+                value["anyOf"][place] = {"$ref": f"#/$defs/{kind['title']}"}
+    for one in inner:
+        _name_limited_texts(one, parts)
 
 
 def _admit_numbers(value: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from pydantic.fields import FieldInfo
 
-from builder.brief.model import Brief, Part
+from builder.brief.model import Brief
+from builder.brief.part import LimitedProse, Part
 
 Location: TypeAlias = "Sequence[str | int]"
 
@@ -58,6 +59,8 @@ def annotation_at(location: Location) -> Any:
     """Return the type that the model expects at a location."""
     annotation: Any = Brief
     for step in location:
+        if annotation is str:  # a text that is written as {text, audience}
+            annotation = LimitedProse
         if isinstance(annotation, type) and issubclass(annotation, Part):
             field = field_of(annotation, str(step))
             annotation = field.annotation if field else str
@@ -70,6 +73,8 @@ def annotation_at(location: Location) -> Any:
 def part_at(location: Location) -> type[Part]:
     """Return the part of the model that stands at a location, or the empty part."""
     annotation = annotation_at(location)
+    if annotation is str:
+        return LimitedProse
     return annotation if isinstance(annotation, type) and issubclass(annotation, Part) else Part
 
 

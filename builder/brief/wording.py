@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from builder.brief import model
 from builder.brief.english import HEDGES, KNOWN_ACRONYMS, STOP_WORDS, has_verb_shape
 from builder.brief.marks import visible
-from builder.brief.model import Argument, Brief, Part
+from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
+from builder.brief.model import Argument, Brief
+from builder.brief.part import Part
 from builder.problems import Problem, Severity
 
 CLAIM_CHARACTERS = 110
@@ -37,10 +38,6 @@ BUDGETS: Mapping[type[Part], Mapping[str, int]] = {
     model.TimelineStep: {"text": 10},
 }
 
-_PLACEHOLDER = (  # compiled only for a final brief
-    r"(?i)\b(?:todo|tbd|tbc|fixme|xxx+|lorem ipsum)\b"
-    r"|\[(?:…|\.\.\.|[^\]]*\b(?:to be|insert|placeholder)\b[^\]]*)\]"
-)
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
 
@@ -58,8 +55,6 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
         yield from _claims_have_verbs(parts)
         yield from _hedges_are_kept(parts)
         yield from _acronyms_are_spelt_out(brief, parts)
-    if brief.status == "final":
-        yield from _nothing_is_left_open(parts)
 
 
 def count_words(text: str) -> int:
@@ -149,9 +144,11 @@ def _hedges_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
 
 # Texts that are names, labels or notes on a source, where capitals need no explanation.
 _NAMES: tuple[type[Part], ...] = (
-    model.Marking,
-    model.Organisation,
-    model.Person,
+    Audience,
+    Marking,
+    Organisation,
+    Person,
+    Receiver,
     model.Source,
     model.MapLink,
 )
@@ -192,14 +189,3 @@ def _acronyms_are_spelt_out(brief: Brief, parts: Iterable[tuple[str, Part]]) -> 
 def _spelt(acronym: str) -> str:
     """A pattern for words in a row that begin with the letters of the acronym."""
     return r"\b" + r"[\w’'-]* (?:(?:of|and|for|the|on|in) )*".join(acronym) + r"[a-z]"
-
-
-def _nothing_is_left_open(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
-    for path, part in parts:
-        for key, value in vars(part).items():
-            texts: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
-            for index, text in enumerate(texts):
-                found = re.search(_PLACEHOLDER, text) if isinstance(text, str) else None
-                if found:
-                    at = _join(path, key.removesuffix("_")) + (f"[{index}]" if texts is value else "")
-                    yield _warning("final-is-finished", at, f"`{found[0]}` is left open in a final brief")

@@ -18,7 +18,7 @@ from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
-    from builder.brief import model
+    from builder.brief import masthead, model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
@@ -99,7 +99,7 @@ def _memo_name(brief: model.Brief, labels: Labels) -> str:
             return labels.decision_memo
 
 
-def _marking(marking: model.Marking, words: Wording) -> Marking:
+def _marking(marking: masthead.Marking, words: Wording) -> Marking:
     tlp = marking.scheme == "tlp"
     parts = [] if marking.caveat is None else [words.spoken(marking.caveat)]
     if marking.embargo_until is not None:
@@ -119,7 +119,7 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
     )
 
 
-def _organisation(slot: str, said: model.Organisation, words: Wording, depth: Depth) -> Text:
+def _organisation(slot: str, said: masthead.Organisation, words: Wording, depth: Depth) -> Text:
     return words.fixed(slot, words.joined(said.name, said.unit), depth, "organisation")
 
 
@@ -182,7 +182,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
         yield field("basis", labels.basis, basis, "sources")
 
 
-def _person(person: model.Person, words: Wording) -> str:
+def _person(person: masthead.Person, words: Wording) -> str:
     return words.joined(person.name, person.role, person.organisation)
 
 

@@ -1,0 +1,121 @@
+"""The whole brief becomes what one audience may read of it, before anything is composed from it.
+
+Numbers are those of the whole brief in every version: A3, R2, [4] and Table 2 are the same for everybody, so
+that two readers of two versions never mean two things by one number. The price is that a gap, A2 and then A4,
+tells that another version says more. Who does not want that puts what is withheld last in its list: then
+the numbers of the shorter version run through.
+
+With a block goes what only it needs: the tables and figures of a withheld section, a section of which no
+argument is left, links with a withheld end, and sources that only withheld blocks cite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from builder.brief.hints import near
+from builder.brief.kept import Excerpt, Kept, T, places
+from builder.brief.model import Brief
+from builder.brief.numbers import numbers_of
+from builder.brief.part import Limited, Part, walk
+from builder.problems import BriefError, Problem, Severity
+
+P = TypeVar("P", bound=Part)
+
+__all__ = ["Kept", "for_audience", "places"]
+
+
+def for_audience(brief: Brief, name: str | None) -> Brief:
+    """Return the brief without what the audience may not read; for None, who may read everything, all of it.
+
+    Lists know the places that their items had, and the brief the numbers of the whole. Raises `BriefError`
+    for an audience that the brief does not declare.
+    """
+    declared = {audience.name: audience.label for audience in brief.audiences}
+    if name is not None and name not in declared:
+        raise BriefError([_undeclared(name, declared)])
+    if not declared:
+        return brief
+    withheld = {source.id for source in brief.sources if not _may_read(source, name)}
+    version = _Eyes(name, withheld).readable(brief)
+    version = version.model_copy(update=_without_leftovers(brief, version))
+    label = None if name is None else declared[name]
+    return version.as_excerpt(Excerpt(label, numbers_of(brief)))
+
+
+def _undeclared(name: str, declared: Iterable[str]) -> Problem:
+    message = f"the brief declares no audience `{name}`"
+    hint = near(name, declared) or "name it under `audiences`"
+    return Problem("audiences-declared", Severity.ERROR, "audiences", message, hint)
+
+
+def _may_read(value: object, name: str | None) -> bool:
+    audience = getattr(value, "audience", None)
+    return name is None or audience is None or name in audience
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """What one audience sees of a part, without references to the sources withheld from it."""
+
+    name: str | None
+    withheld: set[str]
+
+    def readable(self, part: P) -> P:
+        """Return the part without the parts and texts that the audience may not read."""
+        return part.model_copy(update={key: self._value(key, value) for key, value in vars(part).items()})
+
+    def _value(self, key: str, value: Any) -> Any:
+        if key in ("audiences", "distribution"):
+            return ()  # for whoever sends the files, not for whoever reads them
+        if key == "refs":
+            return tuple(ref for ref in value if ref.partition("#")[0] not in self.withheld)
+        if isinstance(value, tuple):
+            seen = enumerate(value)
+            return Kept((place, self._seen(item)) for place, item in seen if _may_read(item, self.name))
+        return self._seen(value) if _may_read(value, self.name) else None
+
+    def _seen(self, value: Any) -> Any:
+        if isinstance(value, Part):
+            return self.readable(value)
+        return str(value) if isinstance(value, Limited) else value
+
+
+def _without_leftovers(brief: Brief, version: Brief) -> dict[str, object]:
+    """Return the lists of the version without what has no use when other things are withheld."""
+    sections = _only(version.sections, lambda section: bool(section.arguments))
+    left = {section.id for section in sections}
+    gone = {section.id for section in brief.sections if section.id} - left
+    lists = {
+        "sections": sections,
+        "tables": _only(version.tables, lambda table: table.section not in gone),
+        "figures": _only(version.figures, lambda figure: figure.section not in gone),
+    }
+    version = version.model_copy(update=lists)
+    ends = set(_ends(version))
+    lists["links"] = _only(version.links, lambda link: link.from_ in ends and link.to in ends)
+    version = version.model_copy(update=lists)
+    only_by_withheld = _cited(brief) - _cited(version)
+    lists["sources"] = _only(version.sources, lambda source: source.id not in only_by_withheld)
+    return lists
+
+
+def _only(items: Iterable[T], wanted: Callable[[T], bool]) -> Kept[T]:
+    return Kept((place, item) for place, item in places(items) if wanted(item))
+
+
+def _ends(brief: Brief) -> Iterator[str | None]:
+    """Yield what the arrows of the map can join."""
+    for section in brief.sections:
+        yield section.id
+        yield from (argument.id for argument in section.arguments)
+    yield from (recommendation.id for recommendation in brief.recommendations)
+    yield from (["event"] if brief.event else [])
+    yield from (["recommendations"] if brief.recommendations else [])
+
+
+def _cited(brief: Brief) -> set[str]:
+    """Return the ids of the sources to which something refers."""
+    return {ref.partition("#")[0] for _, part in walk(brief) for ref in getattr(part, "refs", ())}

@@ -1,0 +1,64 @@
+"""A brief becomes the numbers by which readers name its arguments, tables and figures, by their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builder.brief.model import Brief
+
+MAP = "links"  # the path of the argument map, which is Figure 1
+
+
+def numbers_of(brief: Brief) -> Mapping[str, int]:
+    """Return the number of every argument, table and figure; those of the whole brief for a part of it."""
+    if brief.excerpt is not None:
+        return brief.excerpt.numbers
+    return {
+        path: number
+        for paths in (_arguments(brief), _tables(brief), _figures(brief))
+        for number, path in enumerate(paths, 1)
+    }
+
+
+def _arguments(brief: Brief) -> Iterator[str]:
+    """Yield the arguments: their numbers run on from section to section."""
+    for place, section in enumerate(brief.sections):
+        yield from (f"sections[{place}].arguments[{index}]" for index in range(len(section.arguments)))
+
+
+def _tables(brief: Brief) -> Iterator[str]:
+    """Yield the tables as a reader meets them: by section, then in the annex."""
+    yield from _exhibits(brief, "tables", [table.section for table in brief.tables])
+    yield from (name for name in ("actors", "timeline", "glossary") if getattr(brief, name))
+
+
+def _figures(brief: Brief) -> Iterator[str]:
+    if brief.links and len(set(map_columns(brief).values())) > 1:
+        yield MAP
+    yield from _exhibits(brief, "figures", [figure.section for figure in brief.figures])
+
+
+def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]:
+    """Yield what closes each section, then what closes none."""
+    known = [section.id for section in brief.sections if section.id]
+    order = sorted(
+        range(len(homes)), key=lambda i: known.index(home) if (home := homes[i]) in known else len(known)
+    )
+    return (f"{name}[{place}]" for place in order)
+
+
+def map_columns(brief: Brief) -> dict[str, str]:
+    """Return the map's column in which each end of a link stands; other sections have one where linked."""
+    ends = {end for link in brief.links for end in (link.from_, link.to)}
+    column = {"event": "event"} if brief.event else {}
+    for index, section in enumerate(brief.sections):
+        inside = [argument.id for argument in section.arguments if argument.id]
+        if section.role != "other" or not ends.isdisjoint([section.id, *inside]):
+            name = section.role if section.role != "other" else f"sections[{index}]"
+            column |= dict.fromkeys([section.id or f"sections[{index}]", *inside], name)
+    if brief.recommendations:
+        inside = [one.id for one in brief.recommendations if one.id]
+        column |= dict.fromkeys(["recommendations", *inside], "response")
+    return column
