@@ -57,10 +57,17 @@ def test_what_is_painted_over_words_covers_them() -> None:
         assert why(Surface(Area(90, 90, 310, 130), colour), words(colour=(160, 30, 30))) == []
 
 
-def test_words_that_are_half_covered_are_seen() -> None:
-    assert why(words(), Surface(Area(100, 100, 180, 120), GREY)) == []
-    assert why(words(), Surface(Area(100, 100, 290, 120), GREY)) == [Why.COVERED]
-    assert why(words(), Surface(Area(400, 100, 500, 120), GREY)) == []
+def test_a_patch_over_one_word_covers_and_one_that_only_touches_does_not() -> None:
+    assert why(words(), Surface(Area(180, 95, 200, 125), WHITE)) == [Why.COVERED]
+    assert why(words(), Surface(Area(180, 95, 184, 125), WHITE)) == []  # narrower than a letter
+    assert why(words(), Surface(Area(100, 117, 300, 119), NAVY)) == []  # a line under the words
+    assert why(words(), Surface(Area(297, 100, 500, 120), WHITE)) == []
+    assert why(words(), Surface(Area(400, 100, 500, 120), WHITE)) == []
+
+
+def test_words_that_show_on_half_of_their_ground_are_seen() -> None:
+    for right, found in ((210, []), (190, [Why.FAINT])):
+        assert why(Surface(Area(100, 100, right, 120), NAVY), words(colour=WHITE)) == found
 
 
 def test_glass_does_not_cover() -> None:

@@ -12,6 +12,8 @@ _LEAST_CONTRAST = 1.5  # WCAG's ratio; 1 is one colour on itself, 4.5 what is as
 _LEAST_SIZE = 4.0  # points
 _LEAST_SIDE = 0.5  # points; a flatter or narrower box has no room
 _ACROSS, _DOWN = 5, 3  # places of an area that are looked at where it is not all alike
+_OPAQUE = 0.9  # what covers more hides a word that it lies on
+_BITE = 0.5  # of the size of the words, across and down: so much covered hides a letter
 
 Colour: TypeAlias = tuple[int, int, int]  # red, green and blue, each from 0 to 255
 
@@ -61,13 +63,24 @@ class Why(Enum):
     COVERED = "covered"
 
 
+def faint(ink: Colour, ground: Colour) -> bool:
+    """Whether words of one colour can hardly be told from what is behind them."""
+    return _contrast(ink, ground) < _LEAST_CONTRAST
+
+
+def tiny(size: float) -> bool:
+    """Whether words of a size in points are too small to be read."""
+    return size < _LEAST_SIZE
+
+
 def unseen(
     page: Area, painted: Sequence[Surface | Words], ground: Colour = WHITE
 ) -> Iterator[tuple[Words, Why]]:
     """Yield the words of a page that cannot be seen, and why, in the order in which they are painted.
 
     `painted` holds all that covers or says something, the first painted first; `ground` is the page's own
-    colour. Words are seen where at least half of their area shows them in another colour than the ground.
+    colour. Words are seen where at least half of their area shows them in another colour than the ground,
+    and nothing that is painted later covers a letter of them.
     """
     surfaces = [(order, one) for order, one in enumerate(painted) if isinstance(one, Surface)]
     for order, words in enumerate(painted):
@@ -81,7 +94,7 @@ def _why(
     page: Area, words: Words, order: int, surfaces: Sequence[tuple[int, Surface]], ground: Colour
 ) -> Why | None:
     left, low, right, high = area = words.area
-    if words.size < _LEAST_SIZE:
+    if tiny(words.size):
         return Why.TINY
     if right - left < _LEAST_SIDE or high - low < _LEAST_SIDE:
         return Why.FLAT
@@ -90,11 +103,23 @@ def _why(
         for at, one in surfaces
         if one.area[0] < right and one.area[2] > left and one.area[1] < high and one.area[3] > low
     ]
+    if any(not behind and _bites(one, words) for behind, one in touching):
+        return Why.COVERED
     alike = _holds(page, area) and all(_holds(one.area, area) for _, one in touching)
     points = [((left + right) / 2, (low + high) / 2)] if alike else list(_points(area))
     found = [_at(point, page, words, touching, ground) for point in points]
     reasons = [why for why in found if why is not None]
     return max(reasons, key=reasons.count) if 2 * len(reasons) > len(found) else None
+
+
+def _bites(surface: Surface, words: Words) -> bool:
+    """Whether an opaque surface that is painted over words hides a letter of them."""
+    over, area, least = surface.area, words.area, _BITE * words.size
+    across = min(over.right, area.right) - max(over.left, area.left)
+    down = min(over.high, area.high) - max(over.low, area.low)
+    return (
+        surface.opacity >= _OPAQUE and across >= least and down >= min(least, _BITE * (area.high - area.low))
+    )
 
 
 def _holds(outer: Area, inner: Area) -> bool:

@@ -1,0 +1,256 @@
+"""Styles and properties of a Word file become how its words look: whether, and on what, they can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.audit.colours import Palette, darker, hexadecimal, lighter
+from builder.audit.office import Element, child
+from builder.audit.visible import WHITE, Colour, Why, faint, tiny
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+HIDDEN = "hidden"
+_RUN, _PARAGRAPH, _STYLE, _BASED_ON = W + "rPr", W + "pPr", W + "rStyle", W + "basedOn"
+_VALUE, _FILL, _OFF = W + "val", W + "fill", ("0", "false", "off")
+_VANISHING = (W + "vanish", W + "specVanish", W + "webHidden")
+_COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL = (
+    W + "color", W + "sz", W + "shd", W + "highlight", W + "w", W14 + "textFill",
+)  # fmt: skip
+_MATTERS = frozenset((*_VANISHING, _COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL))
+_HIGHLIGHTS = {
+    "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
+    "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0), "white": (255, 255, 255),
+    "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128), "darkGreen": (0, 128, 0),
+    "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
+    "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
+}  # fmt: skip
+_HALF_POINT, _NARROWEST, _THINNEST = 2, 20, 80  # per point; percent; twentieths of a point
+_OFF_PAGE = 12_000  # twentieths of a point: no paper is wider between its margins
+_GLASS = 90_000  # thousandths of a percent of transparency
+
+
+class Ink(NamedTuple):
+    """How words look: colour (None: whatever can be read on the ground), size in points, what is behind."""
+
+    colour: Colour | None = None
+    size: float = 10.0
+    vanishes: bool = False
+    ground: Colour | None = None  # of the words themselves; None: that of their paragraph
+
+
+class Ground(NamedTuple):
+    """What words stand on: a colour, and the table style that they inherit from, with the parts that apply."""
+
+    colour: Colour = WHITE
+    style: str = ""
+    parts: tuple[str, ...] = ()
+
+
+PAGE = Ground()
+
+
+class Looks:
+    """The looks of one Word file; each combination of styles is resolved once."""
+
+    def __init__(self, styles: Element | None, theme: Element | None) -> None:
+        self._palette = Palette(theme)
+        found = [] if styles is None else styles.findall(W + "style")
+        self._styles = {style.get(W + "styleId", ""): style for style in found}
+        usual = {style.get(W + "type"): style for style in found if style.get(W + "default") in ("1", "true")}
+        self._usual = {kind: style.get(W + "styleId", "") for kind, style in usual.items()}
+        defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{_RUN}")
+        self._plain = self._inked(Ink(), defaults)
+        self._known: dict[tuple[str, str, Ground], Ink] = {}
+        self._shades: dict[str, Colour | None] = {}
+
+    def heads(self, style: str) -> bool:
+        """Whether paragraphs in a style are headings."""
+        for each in self._chain(style):
+            if (
+                child(each, W + "name").get(_VALUE, "") if child(each, W + "name") is not None else ""
+            ) in _HEADINGS:
+                return True
+            level = each.find(f"{_PARAGRAPH}/{W}outlineLvl")
+            if level is not None:
+                return bool(level.get(_VALUE, "9") < "9")
+        return False
+
+    def unseen(self, run: Element | None, paragraph: Element | None, ground: Ground) -> str:
+        """Return why words in a run with these properties cannot be seen, "" where they can."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        own = "" if run is None else _value(child(run, _STYLE))
+        key = (style, own, ground)
+        ink = self._known.get(key)
+        if ink is None:
+            ink = self._known[key] = self._styled(style, own, ground)
+        if run is not None and any(part.tag in _MATTERS for part in run):
+            ink = self._inked(ink, run)
+        if ink.vanishes:
+            return HIDDEN
+        if tiny(ink.size):
+            return Why.TINY.value
+        if ink.colour is None:
+            return ""
+        behind = ink.ground or self._shade_of(paragraph, style) or ground.colour
+        return Why.FAINT.value if faint(ink.colour, behind) else ""
+
+    def ink(self, run: Element | None, paragraph: Element | None, ground: Ground) -> Ink:
+        """Return how words in a run with these properties look."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        own = "" if run is None else _value(child(run, _STYLE))
+        return self._inked(self._styled(style, own, ground), run)
+
+    def cell(self, ground: Ground, properties: Element | None) -> Ground:
+        """Return the ground of a table cell with its own properties."""
+        own = None if properties is None else self._shade(child(properties, _SHADE))
+        if own is None and ground.style:
+            own = self._table_shade(ground)
+        return ground if own is None else ground._replace(colour=own)
+
+    def _styled(self, style: str, own: str, ground: Ground) -> Ink:
+        ink = self._plain
+        for each in reversed(list(self._chain(ground.style))):
+            ink = self._inked(ink, child(each, _RUN))
+            for part in each.findall(W + "tblStylePr"):
+                if part.get(W + "type") in ground.parts:
+                    ink = self._inked(ink, child(part, _RUN))
+        for each in reversed(list(self._chain(style or self._usual.get("paragraph", "")))):
+            ink = self._inked(ink, child(each, _RUN))
+        for each in reversed(list(self._chain(own))):
+            ink = self._inked(ink, child(each, _RUN))
+        return ink
+
+    def _chain(self, style: str) -> Iterator[Element]:
+        """Yield a style and those that it is based on."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = _value(child(self._styles[style], _BASED_ON))
+
+    def _inked(self, ink: Ink, properties: Element | None) -> Ink:
+        """Return the look after the properties of a run or style."""
+        for part in () if properties is None else properties:
+            tag = part.tag
+            if tag not in _MATTERS:
+                continue
+            if tag in _VANISHING:
+                ink = ink._replace(vanishes=part.get(_VALUE, "1") not in _OFF)
+            elif tag == _COLOUR:
+                ink = ink._replace(colour=self._coloured(part, "val", "theme"))
+            elif tag == _SIZE:
+                ink = ink._replace(size=_number(part.get(_VALUE)) / _HALF_POINT)
+            elif tag == _SHADE:
+                ink = ink._replace(ground=self._shade(part) or ink.ground)
+            elif tag == _HIGHLIGHT:
+                ink = ink._replace(ground=_HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground))
+            elif tag == _SCALE and _number(part.get(_VALUE, "100").rstrip("%")) < _NARROWEST:
+                ink = ink._replace(size=0.0)
+            elif tag == _TEXT_FILL:
+                ink = self._filled(ink, part)
+        return ink
+
+    def _filled(self, ink: Ink, fill: Element) -> Ink:
+        """Return the look after a fill of the letters as Word 2010 writes it."""
+        for part in fill.iter():
+            kind = part.tag.rpartition("}")[2]
+            value = part.get(W14 + "val", "")
+            if kind == "noFill" or (kind == "alpha" and _number(value) >= _GLASS):
+                return ink._replace(vanishes=True)
+            if kind == "srgbClr":
+                ink = ink._replace(colour=hexadecimal(value) or ink.colour)
+            elif kind == "schemeClr":
+                ink = ink._replace(colour=self._palette.named(value) or ink.colour)
+        return ink
+
+    def _shade_of(self, paragraph: Element | None, style: str) -> Colour | None:
+        """Return the colour behind a paragraph, by its own properties or its style."""
+        own = None if paragraph is None else self._shade(child(paragraph, _SHADE))
+        if own is not None:
+            return own
+        if style not in self._shades:
+            shades = (self._shade(each.find(f"{_PARAGRAPH}/{_SHADE}")) for each in self._chain(style))
+            self._shades[style] = next((shade for shade in shades if shade is not None), None)
+        return self._shades[style]
+
+    def _table_shade(self, ground: Ground) -> Colour | None:
+        """Return the colour that a table's style gives a cell, by the parts of the table that it lies in."""
+        for each in self._chain(ground.style):
+            for part in each.findall(W + "tblStylePr"):
+                if part.get(W + "type") in ground.parts:
+                    shade = self._shade(part.find(f"{W}tcPr/{_SHADE}"))
+                    if shade is not None:
+                        return shade
+            shade = self._shade(each.find(f"{W}tcPr/{_SHADE}"))
+            if shade is not None:
+                return shade
+        return None
+
+    def _shade(self, mark: Element | None) -> Colour | None:
+        if mark is None:
+            return None
+        if mark.get(_VALUE) == "solid":
+            return self._coloured(mark, "color", "theme")
+        return self._coloured(mark, "fill", "themeFill")
+
+    def _coloured(self, mark: Element, name: str, theme: str) -> Colour | None:
+        """Return the colour that an element names, None for the automatic one."""
+        named = mark.get(W + ("themeColor" if theme == "theme" else theme))
+        colour = None if named is None else self._palette.named(named)
+        if colour is None:
+            return hexadecimal(mark.get(W + name, ""))
+        tint, shade = mark.get(f"{W}{theme}Tint"), mark.get(f"{W}{theme}Shade")
+        if tint:
+            colour = lighter(colour, int(tint, 16) / 255)
+        return darker(colour, int(shade, 16) / 255) if shade else colour
+
+
+_HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
+
+
+def squeezed(properties: Element | None) -> str:
+    """Return why a paragraph with these properties cannot be seen, "" where it can."""
+    if properties is None:
+        return ""
+    spacing, indent = child(properties, W + "spacing"), child(properties, W + "ind")
+    frame = child(properties, W + "framePr")
+    if spacing is not None and spacing.get(W + "lineRule") == "exact":
+        if 0 < _number(spacing.get(W + "line")) < _THINNEST:
+            return Why.FLAT.value
+    if indent is not None:
+        start = _number(indent.get(W + "left") or indent.get(W + "start"))
+        if abs(start) > _OFF_PAGE or abs(_number(indent.get(W + "firstLine"))) > _OFF_PAGE:
+            return Why.OUTSIDE.value
+    if frame is not None:
+        if any(abs(_number(frame.get(W + name))) > 2 * _OFF_PAGE for name in "xy"):
+            return Why.OUTSIDE.value
+        if frame.get(W + "hRule") == "exact" and _number(frame.get(W + "h")) < _THINNEST:
+            return Why.FLAT.value
+    return ""
+
+
+def collapsed(row: Element) -> bool:
+    """Whether a row of a table is hidden or has no height."""
+    properties = child(row, W + "trPr")
+    if properties is None:
+        return False
+    for mark in properties:
+        if mark.tag == W + "hidden" and mark.get(_VALUE, "1") not in _OFF:
+            return True
+        if mark.tag == W + "trHeight" and mark.get(W + "hRule") == "exact":
+            return _number(mark.get(_VALUE)) < _THINNEST
+    return False
+
+
+def _value(mark: Element | None) -> str:
+    return "" if mark is None else mark.get(_VALUE, "")
+
+
+def _number(value: str | None) -> float:
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0
