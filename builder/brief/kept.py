@@ -20,9 +20,10 @@ class Kept(tuple[T, ...]):
         return new
 
 
-def places(items: Iterable[T]) -> Iterator[tuple[int, T]]:
-    """Yield every item with its place in the whole brief, by which readers and paths name it."""
-    return zip(items.places, items, strict=True) if isinstance(items, Kept) else iter(enumerate(items))
+def places(items: Iterable[T], start: int = 0) -> Iterator[tuple[int, T]]:
+    """Yield every item with its place in the whole brief: paths count from 0, readers' numbers from 1."""
+    kept = zip(items.places, items, strict=True) if isinstance(items, Kept) else enumerate(items)
+    return ((place + start, item) for place, item in kept)
 
 
 class Excerpt(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from builder.brief.kept import places
+from builder.brief.numbers import numbers_of
 from builder.outline.blocks import (
     Argument,
     Evidence,
@@ -25,8 +26,8 @@ SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
 def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
     """Yield the sections; the numbers of the arguments run on from one to the next."""
-    numbers = count(1)
-    for place, said in enumerate(brief.sections):
+    numbers = numbers_of(brief)
+    for place, said in places(brief.sections):
         role, path = Role(said.role), f"sections[{place}]"
         yield Section(
             id=said.id or f"S{place + 1}",
@@ -34,16 +35,17 @@ def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
             title=words.needed(f"s{place + 1}_title", f"{path}.title", said.title, SUMMARY),
             intro=words.prose(f"s{place + 1}_intro", f"{path}.intro", said.intro, SUMMARY),
             arguments=tuple(
-                _argument(next(numbers), role, f"{path}.arguments[{index}]", argument, words)
-                for index, argument in enumerate(said.arguments)
+                _argument(numbers, role, f"{path}.arguments[{index}]", argument, words)
+                for index, argument in places(said.arguments)
             ),
         )
 
 
 def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple[str, ...]) -> Glance:
-    """Return the view on all claims; `numbers` are "A1–A6" and "R1–R4", or "A1", which needs no note."""
+    """Return the view on all claims; `numbers` are "A1–A6" and "R1–R4", or one alone, which needs no note."""
     labels = words.labels
-    certain = [argument for section in sections for argument in section.arguments if argument.certainty]
+    arguments = [argument for section in sections for argument in section.arguments]
+    certain = any(argument.certainty for argument in arguments)
     several = len(words.sources) > 1
     return Glance(
         heading=words.fixed("glance_head", labels.glance, MEMO),
@@ -55,13 +57,16 @@ def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple
         else None,
         sections=sections,
         note=None
-        if numbers == ("A1",)
+        if len(numbers) == len(arguments) == 1
         else words.fixed("glance_note", labels.same_numbers.format(numbers=labels.listed(numbers)), DECK),
     )
 
 
-def _argument(number: int, role: Role, path: str, said: model.Argument, words: Wording) -> Argument:
-    slot, labels = f"a{number}", words.labels
+def _argument(
+    numbers: Mapping[str, int], role: Role, path: str, said: model.Argument, words: Wording
+) -> Argument:
+    number, labels = numbers[path], words.labels
+    slot = f"a{number}"
     label = words.prose(f"{slot}_label", f"{path}.label", said.label, SUMMARY)
     return Argument(
         id=said.id or f"A{number}",
@@ -73,7 +78,7 @@ def _argument(number: int, role: Role, path: str, said: model.Argument, words: W
         reasoning=words.prose(f"{slot}_why", f"{path}.reasoning", said.reasoning, MEMO),
         evidence=tuple(
             _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
-            for index, evidence in enumerate(said.evidence)
+            for index, evidence in places(said.evidence)
         ),
         implication=_implication(slot, path, said.implication, said.refs, words)
         if said.implication

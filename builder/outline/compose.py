@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from builder.brief.kept import places
+from builder.brief.numbers import numbers_of
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.blocks import (
@@ -38,13 +40,13 @@ def compose(
     pictures: Mapping[str, PictureFile],
     labels: Labels | None = None,
 ) -> Outline:
-    """Return the outline of a brief that has been checked.
+    """Return the outline of a brief that has been checked, or of a version of it for one audience.
 
     `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the second since 1970
     that stands for now inside the files, `pictures` holds every path that the brief names. `labels` replaces
     the fixed words of the brief's language. Raises `KeyError` for a source or a picture that is not there.
     """
-    numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
+    numbers = {source.id: number for number, source in places(brief.sources, 1)}
     labels = labels or labels_for(brief.language)
     words = Wording(labels.of_many_sources() if len(numbers) > 1 else labels, brief.language, numbers)
     return Outline(
@@ -64,7 +66,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
     sections = tuple(compose_sections(brief, words))
     responses = compose_responses(brief, words)
     argument_map = compose_map(brief, words, sections, responses)
-    exhibits = Exhibits(brief, words, pictures, figures=1 if argument_map else 0)
+    exhibits = Exhibits(brief, words, pictures, numbers_of(brief))
     logo = brief.organisation.logo if brief.organisation else None
 
     yield front(brief, words, picture(pictures, logo.path, words.spoken(logo.alt)) if logo else None)
@@ -102,7 +104,7 @@ def _properties(brief: model.Brief, words: Wording) -> Properties:
         authors=_first(words.spoken(person.name) for person in brief.authors),
         keywords=_first(map(words.spoken, brief.keywords)),
         language=brief.language,
-        status=status_word(brief, words.labels),
+        status=status_word(brief, words),
         version=_cut(words.spoken(brief.version or "")),
     )
 

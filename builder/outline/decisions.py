@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.brief.kept import places
 from builder.outline.blocks import (
     Limit,
     Limits,
@@ -50,7 +51,7 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
                     _rating(n, c, said, criterion, words) for c, criterion in enumerate(brief.criteria, 1)
                 ),
             )
-            for n, said in enumerate(brief.options, 1)
+            for n, said in places(brief.options, 1)
         ),
     )
 
@@ -71,7 +72,7 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     heading = responses_heading(brief, words)
     responses = tuple(
         _response(number, said, words, mixed=len(origins) > 1)
-        for number, said in enumerate(brief.recommendations, 1)
+        for number, said in places(brief.recommendations, 1)
     )
     attributed = all(response.certainty and response.certainty.attribution for response in responses)
     basis = labels.who_suggests_it if attributed else labels.response_basis
@@ -145,7 +146,7 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
                 else None,
                 mitigation=words.prose(f"k{n}_help", f"risks[{n - 1}].mitigation", said.mitigation, DECK),
             )
-            for n, said in enumerate(brief.risks, 1)
+            for n, said in places(brief.risks, 1)
         ),
     )
 
@@ -166,10 +167,10 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
                     f"limit{place + 1}",
                     f"limits[{place}].text",
                     said.text,
-                    SUMMARY if place < _LIMITS_ON_THE_SUMMARY else DECK,
+                    SUMMARY if shown < _LIMITS_ON_THE_SUMMARY else DECK,
                 ),
                 missing=said.kind == "missing",
             )
-            for place, said in enumerate(brief.limits)
+            for shown, (place, said) in enumerate(places(brief.limits))
         ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from builder.brief.kept import places
 from builder.outline.blocks import (
     Block,
     Cell,
@@ -47,15 +48,14 @@ def picture(pictures: Mapping[str, PictureFile], path: str, alt: str) -> Picture
     return Picture(file.data, file.format, file.width, file.height, alt)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Exhibits:
-    """Hands out exhibits one after the other, and counts them."""
+    """Hands out exhibits one after the other, with the numbers that they have in the whole brief."""
 
     brief: model.Brief
     words: Wording
     pictures: Mapping[str, PictureFile]
-    figures: int
-    tables: int = 0
+    numbers: Mapping[str, int]
 
     def of_section(self, section: str | None) -> Iterator[Block]:
         """Yield the tables, then the figures, that close a section."""
@@ -77,11 +77,11 @@ class Exhibits:
         """Return the section that an exhibit closes, or None for the annex."""
         return section if any(section == known.id for known in self.brief.sections) else None
 
-    def _next_table(self, depth: Depth) -> tuple[str, Text, Text]:
-        """Return slot, kicker and number of the next table."""
-        self.tables += 1
-        number = self.words.labels.table.format(number=self.tables)
-        slot = f"t{self.tables}"
+    def _numbered(self, path: str, depth: Depth) -> tuple[str, Text, Text]:
+        """Return slot, kicker and number of a table."""
+        place = self.numbers[path]
+        number = self.words.labels.table.format(number=place)
+        slot = f"t{place}"
         return (
             slot,
             self.words.fixed(f"{slot}_head", number, depth),
@@ -89,13 +89,13 @@ class Exhibits:
         )
 
     def _tables(self, section: str | None) -> Iterator[Table]:
-        for place, said in enumerate(self.brief.tables):
+        for place, said in places(self.brief.tables):
             if self._home(said.section) == section:
                 yield self._table(place, said, annex=section is None)
 
     def _table(self, place: int, said: model.Table, *, annex: bool) -> Table:
         words, path = self.words, f"tables[{place}]"
-        slot, heading, number = self._next_table(DECK)
+        slot, heading, number = self._numbered(path, DECK)
         return Table(
             id=said.id or slot.upper(),
             kind="table",
@@ -126,7 +126,7 @@ class Exhibits:
 
     def _actors(self) -> Table:
         words, labels, actors = self.words, self.words.labels, self.brief.actors
-        slot, _, number = self._next_table(DECK)
+        slot, _, number = self._numbered("actors", DECK)
         heads = [labels.actor, labels.actor_role]
         cited = any(actor.refs for actor in actors)
         if cited:
@@ -152,7 +152,7 @@ class Exhibits:
                 f"{slot}_title", "headlines.actors", self.brief.headlines.actors, labels.actors
             ),
             columns=tuple(words.fixed(f"{slot}_c{n}", head, DECK) for n, head in enumerate(heads, 1)),
-            rows=tuple(row(place, actor) for place, actor in enumerate(actors)),
+            rows=tuple(row(place, actor) for place, actor in places(actors)),
             notes=None,
             refs=None,
             depth=DECK,
@@ -161,7 +161,7 @@ class Exhibits:
 
     def _glossary(self) -> Table:
         words, labels = self.words, self.words.labels
-        slot, _, number = self._next_table(MEMO)
+        slot, _, number = self._numbered("glossary", MEMO)
         title = self.brief.headlines.glossary
         return Table(
             id=slot.upper(),
@@ -184,7 +184,7 @@ class Exhibits:
                         ),
                     )
                 )
-                for n, said in enumerate(self.brief.glossary, 1)
+                for n, said in places(self.brief.glossary, 1)
             ),
             notes=None,
             refs=None,
@@ -194,8 +194,8 @@ class Exhibits:
 
     def _timeline(self) -> Timeline:
         words, labels, timeline = self.words, self.words.labels, self.brief.timeline
-        _, _, number = self._next_table(DECK)
-        steps = tuple(self._step(place, said) for place, said in enumerate(timeline))
+        _, _, number = self._numbered("timeline", DECK)
+        steps = tuple(self._step(place, said) for place, said in places(timeline))
         dated = sum(step.day is not None for step in steps)
         note = None if dated == len(steps) else labels.order_partly_dated if dated else labels.order_only
         cited = any(step.refs for step in steps)
@@ -230,17 +230,18 @@ class Exhibits:
         )
 
     def _figures(self, section: str | None) -> Iterator[Figure]:
-        for place, said in enumerate(self.brief.figures):
+        for place, said in places(self.brief.figures):
             if self._home(said.section) == section:
                 yield self._figure(place, said, annex=section is None)
 
     def _figure(self, place: int, said: model.Figure, *, annex: bool) -> Figure:
-        self.figures += 1
-        words, slot, path = self.words, f"f{self.figures}", f"figures[{place}]"
+        path = f"figures[{place}]"
+        number = self.numbers[path]
+        words, slot = self.words, f"f{number}"
         alt = words.spoken(said.alt)
         return Figure(
             id=said.id or slot.upper(),
-            number=words.fixed(f"{slot}_no", words.labels.figure.format(number=self.figures), DECK),
+            number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), DECK),
             title=words.needed(f"{slot}_title", f"{path}.title", said.title, DECK),
             picture=picture(self.pictures, said.path, alt),
             alt=words.fixed(f"{slot}_alt", alt, DECK, f"{path}.alt"),

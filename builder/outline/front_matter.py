@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from builder.brief.kept import places
 from builder.outline.blocks import (
     BottomLine,
     Closing,
@@ -23,8 +24,14 @@ if TYPE_CHECKING:
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
 
-def status_word(brief: model.Brief, labels: Labels) -> str:
-    """Return the status as a reader sees it."""
+def status_word(brief: model.Brief, words: Wording) -> str:
+    """Return the status as a reader sees it, with the name of this version where it has one."""
+    label = brief.excerpt.label if brief.excerpt else None
+    status = _status(brief, words.labels)
+    return status if label is None else words.labels.dot.join((status, words.spoken(label)))
+
+
+def _status(brief: model.Brief, labels: Labels) -> str:
     match brief.status:
         case "draft":
             return labels.draft
@@ -38,7 +45,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     """Return the masthead, the title, the memo's head and the cover's fields."""
     labels = words.labels
     organisation = brief.organisation
-    status = status_word(brief, labels)
+    status = status_word(brief, words)
     date = labels.date_not_set if brief.date is None else labels.long_date(brief.date)
     version = None if brief.version is None else labels.version.format(version=words.spoken(brief.version))
     subject = words.prose("short_title", "subject", brief.subject, MEMO)
@@ -128,22 +135,22 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
     labels = words.labels
     memo = brief.kind != "policy_brief"
 
-    def names(slot: str, label: str, path: str, given: tuple[str, ...], *, wanted: bool) -> Iterator[Field]:
-        if given or wanted:
-            value = labels.semicolon.join(map(words.spoken, given)) or labels.not_stated
-            place = path if len(given) != 1 else f"{path}[0]"
-            yield Field(
-                words.fixed(f"{slot}_label", label, MEMO),
-                words.fixed(slot, value, MEMO, place if given else ""),
-            )
+    def names(
+        slot: str, label: str, path: str, given: Iterable[tuple[int, str]], *, wanted: bool
+    ) -> Iterator[Field]:
+        paths = {f"{path}[{place}]": words.spoken(name) for place, name in given}
+        if paths or wanted:
+            value = labels.semicolon.join(paths.values()) or labels.not_stated
+            said_at = path if len(paths) > 1 else "".join(paths)
+            yield Field(words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, said_at))
 
-    authors = tuple(person.name for person in brief.authors)
-    yield from names("head_to", labels.to, "to", brief.to, wanted=memo)
+    authors = ((place, person.name) for place, person in places(brief.authors))
+    yield from names("head_to", labels.to, "to", places(brief.to), wanted=memo)
     if brief.from_:
-        yield from names("head_from", labels.from_, "from", brief.from_, wanted=memo)
+        yield from names("head_from", labels.from_, "from", places(brief.from_), wanted=memo)
     else:
         yield from names("head_from", labels.from_, "authors", authors, wanted=memo)
-    yield from names("head_cc", labels.cc, "cc", brief.cc, wanted=False)
+    yield from names("head_cc", labels.cc, "cc", places(brief.cc), wanted=False)
     if memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject:
         yield Field(
             words.fixed("head_date_label", labels.date_line, MEMO),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from builder.brief.kept import places
+from builder.brief.numbers import numbers_of
 from builder.outline.blocks import Source, Sources
 from builder.outline.text import Depth, Level, Run, Text
 from builder.outline.typography import settable
@@ -34,7 +37,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
                 Text(f"src{number}", tuple(_runs(said, words)), SUMMARY, f"sources[{number - 1}]"),
             )
-            for number, said in enumerate(brief.sources, 1)
+            for number, said in places(brief.sources, 1)
         ),
         reading_head=words.fixed("read_head", labels.how_to_read, DECK),
         reading=_reading(brief, words),
@@ -144,21 +147,34 @@ def _all_refs(brief: model.Brief) -> Iterator[str]:
 
 
 def number_ranges(brief: model.Brief, words: Wording) -> tuple[str, ...]:
-    """Return "A1–A6" and, where there are responses, "R1–R4"."""
-    counts = (
-        ("A", sum(len(section.arguments) for section in brief.sections)),
-        ("R", len(brief.recommendations)),
-    )
-    return tuple(_range(letter, count, words) for letter, count in counts if count)
+    """Return "A1–A6" and, where there are responses, "R1–R4"; "A1–A2" and "A4–A6" where A3 is withheld."""
+    shown = _shown(brief)
+    return tuple(text for letter in "AR" for text in _ranges(letter, shown[letter], words))
 
 
-def _range(letter: str, count: int, words: Wording) -> str:
-    first, last = f"{letter}1", f"{letter}{count}"
-    return first if count == 1 else words.labels.range.format(first=first, last=last)
+def _shown(brief: model.Brief) -> dict[str, list[int]]:
+    """Return the numbers of the arguments, options and responses that there are, by their letter."""
+    numbers = numbers_of(brief)
+    return {
+        "A": [
+            numbers[f"sections[{place}].arguments[{index}]"]
+            for place, section in places(brief.sections)
+            for index, _ in places(section.arguments)
+        ],
+        "O": [number for number, _ in places(brief.options, 1)],
+        "R": [number for number, _ in places(brief.recommendations, 1)],
+    }
+
+
+def _ranges(letter: str, numbers: Sequence[int], words: Wording) -> Iterator[str]:
+    """Yield "A1–A2" and "A4–A6" for 1, 2, 4, 5 and 6."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        first, *others = (f"{letter}{number}" for _, number in run)
+        yield words.labels.range.format(first=first, last=others[-1]) if others else first
 
 
 def _numbers(brief: model.Brief, words: Wording) -> str:
-    labels = words.labels
+    labels, shown = words.labels, _shown(brief)
     origins = {said.origin for said in brief.recommendations}
     if len(origins) > 1:
         response = (labels.mixed_one, labels.mixed_many)
@@ -167,19 +183,18 @@ def _numbers(brief: model.Brief, words: Wording) -> str:
     else:
         response = (labels.recommendation_one, labels.recommendation_many)
     kinds = (
-        (
-            "A",
-            sum(len(section.arguments) for section in brief.sections),
-            (labels.argument_one, labels.argument_many),
-        ),
-        ("O", len(brief.options), (labels.option_one, labels.option_many)),
-        ("R", len(brief.recommendations), response),
+        ("A", (labels.argument_one, labels.argument_many)),
+        ("O", (labels.option_one, labels.option_many)),
+        ("R", response),
     )
     said = (
-        labels.numbered.format(numbers=_range(letter, count, words), what=names[count > 1])
-        for letter, count, names in kinds
-        if count
+        labels.numbered.format(
+            numbers=labels.listed(tuple(_ranges(letter, shown[letter], words))),
+            what=names[len(shown[letter]) > 1],
+        )
+        for letter, names in kinds
+        if shown[letter]
     )
-    alone = sum(number for _, number, _ in kinds) == 1
+    alone = sum(map(len, shown.values())) == 1
     same = labels.same_in_all_one if alone else labels.same_in_all
     return labels.comma.join(said) + labels.full_stop + labels.space + same

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from builder.brief.kept import places
 from builder.outline.blocks import Certainty
 from builder.outline.labels import Labels
 from builder.outline.marks import parse_marks
@@ -37,10 +38,10 @@ class Wording:
         return None if value is None else self.needed(slot, path, value, depth)
 
     def prose_list(self, slot: str, path: str, values: Iterable[str], depth: Depth) -> tuple[Text, ...]:
-        """Return one text a value, numbered from 1 in the slot and from 0 in the path."""
+        """Return one text a value, numbered as in the whole brief: from 1 in the slot, from 0 in the path."""
         return tuple(
             self.needed(f"{slot}{place + 1}", f"{path}[{place}]", value, depth)
-            for place, value in enumerate(values)
+            for place, value in places(values)
         )
 
     def fixed(self, slot: str, words: str, depth: Depth, path: str = "") -> Text:
