@@ -23,7 +23,7 @@ class Made:
     """One finished product in memory: its bytes, its pages or slides, and what is wrong with it.
 
     `pages` is None where only Word can tell, `fill` says how full a one-page product is (0 to 1), `appears`
-    says where in it each element of the brief stands.
+    says where in it each element of the brief stands, `faces` are the typefaces that it was measured in.
     """
 
     product: Product
@@ -32,6 +32,7 @@ class Made:
     pages: int | None = None
     fill: float | None = None
     appears: tuple[Appearance, ...] = ()
+    faces: frozenset[str] = frozenset()
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -66,14 +67,37 @@ def make(outline: Outline, product: Product, *, export: bool = True) -> Made:
     from builder.audit.trace import trace
 
     found = audit(outline, {product: pages} if pages else {}, {product: data})
+    audited = time.perf_counter()
+    appears = trace(outline, product, pages, data)
     seconds |= {
         f"{product.value} export": exported - laid_out,
-        f"{product.value} audit": time.perf_counter() - exported,
+        f"{product.value} audit": audited - exported,
+        f"{product.value} trace": time.perf_counter() - audited,
     }
-    count = len(pages.pages) if pages else None
-    fill = pages.fill if pages and product is Product.SUMMARY else None
-    appears = trace(outline, product, pages)
-    return Made(product, data, (*problems, *found), count, fill, appears, seconds)
+    return Made(
+        product,
+        data,
+        (*problems, *found),
+        pages=len(pages.pages) if pages else None,
+        fill=pages.fill if pages and product is Product.SUMMARY else None,
+        appears=appears,
+        faces=_faces(pages) if pages else frozenset(),
+        seconds=seconds,
+    )
+
+
+def _faces(pages: Pages) -> frozenset[str]:
+    """Return the typefaces in which the words of the pages are set."""
+    from builder.layout.pages import paragraphs, walk
+
+    return frozenset(
+        segment.font
+        for page in pages.pages
+        for item in walk(page.items)
+        for paragraph in paragraphs(item)
+        for line in paragraph.lines
+        for segment in line
+    )
 
 
 def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:

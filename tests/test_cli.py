@@ -45,10 +45,14 @@ def outputs(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "output").glob("*"))
 
 
-def test_build_writes_three_files_and_says_so_in_plain_lines(folder: Path) -> None:
+FILES = ["brief-deck.pptx", "brief-manifest.json", "brief-memo.docx", "brief-summary.pdf"]
+
+
+def test_build_writes_three_files_with_a_manifest_and_says_so_in_plain_lines(folder: Path) -> None:
     done = brief("build", cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert outputs(folder) == ["brief-deck.pptx", "brief-memo.docx", "brief-summary.pdf"]
+    assert outputs(folder) == FILES
+    assert "brief-manifest.json" in done.stdout
     assert "slides" in done.stdout
     assert "1 page" in done.stdout
     assert "all three say the same" in done.stdout
@@ -59,7 +63,7 @@ def test_build_writes_three_files_and_says_so_in_plain_lines(folder: Path) -> No
 def test_only_the_named_products_are_made(folder: Path) -> None:
     done = brief("build", "--only", "summary", "--out", "dist", cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert [path.name for path in (folder / "dist").iterdir()] == ["brief-summary.pdf"]
+    assert sorted(path.name for path in (folder / "dist").iterdir()) == [FILES[1], FILES[3]]
 
 
 def test_an_unknown_product_is_wrong_usage(folder: Path) -> None:

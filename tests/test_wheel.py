@@ -55,6 +55,7 @@ def test_a_new_brief_builds_in_an_empty_environment(wheel: Path, tmp_path: Path)
     succeed(scripts / "brief", "build", "brief.yaml")
     assert sorted(file.name.rpartition("-")[2] for file in (folder / "output").iterdir()) == [
         "deck.pptx",
+        "manifest.json",
         "memo.docx",
         "summary.pdf",
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.brief.check import check_model
+from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.images import Picture, PictureFault, open_picture
+from builder.brief.mends import with_hints
 from builder.brief.model import Brief
 from builder.brief.read import read_values
 from builder.brief.rules import check_rules
@@ -28,7 +29,8 @@ MOST_PROBLEMS = 300  # shown
 class Loaded:
     """A brief that may be built, and what is known about the file it was read from.
 
-    `text` has newlines alone as line breaks; `build_id` is the hash that Git gives the file's bytes;
+    `text` has newlines alone as line breaks; `build_id` is the hash that Git gives the file's bytes, `digest`
+    their SHA-256;
     `pictures` maps the relative path of a logo or figure to its checked picture.
     """
 
@@ -37,6 +39,7 @@ class Loaded:
     path: Path
     text: str
     build_id: str
+    digest: str
     warnings: tuple[Problem, ...]
     pictures: dict[str, Picture]
 
@@ -65,11 +68,12 @@ def load_brief(path: Path) -> Loaded:
     if any(problem.is_error for problem in found):
         # what only seems to be missing, because its value could not be taken, is not worth telling
         found = [problem for problem in found if problem.rule != "sources-cited"]
-    problems = locate(found, reading.positions, file)
+    problems = locate(with_hints(found), reading.positions, file)
     if brief is None or any(problem.is_error for problem in problems):
         raise BriefError(_the_first(problems), {file: text})
     whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
-    return Loaded(brief, reading.positions, path, text, _build_id(data), problems, whole)
+    digest = hashlib.sha256(data).hexdigest()
+    return Loaded(brief, reading.positions, path, text, _build_id(data), digest, problems, whole)
 
 
 def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -78,27 +82,26 @@ def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     if more <= 0:
         return problems
     message = f"{more:,} more problems are not shown"
-    last = replace(problems[MOST_PROBLEMS], rule="problems-few", path="", message=message, hint=None)
+    last = replace(problems[MOST_PROBLEMS], rule="problems-few", path="", message=message, hint="mend these first")
     return (*problems[:MOST_PROBLEMS], last)
 
 
 def _bytes_of(path: Path, file: str) -> bytes:
     """Return the bytes of a regular file of a fair size, else raise `BriefError`."""
-    message, hint = "", None
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            message, hint = "this is a folder", f"name the brief in it: {(path / 'brief.yaml').as_posix()}"
-        elif not stat.S_ISREG(status.st_mode):
-            message = "this is not a file"
-        elif status.st_size > MAX_BYTES:
-            message = f"the brief has {status.st_size:,} bytes, at most {MAX_BYTES:,} are read"
-        else:
-            return path.read_bytes()
+        return bytes_of(path, MAX_BYTES)
+    except IsADirectoryError:
+        message, hint = "this is a folder", f"name the brief in it: {(path / 'brief.yaml').as_posix()}"
+    except NotAFile:
+        message, hint = "this is not a file", "save the brief as a file, and name that"
+    except TooLarge as error:
+        message = f"the brief has {error.size:,} bytes, at most {MAX_BYTES:,} are read"
+        hint = "a brief is one argument: is this the right file?"
     except FileNotFoundError:
         message, hint = "there is no such file", "`brief new` writes a first brief"
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror or 'unknown reason'}"
+    except (OSError, RuntimeError, ValueError) as error:  # no rights, links in a circle, a NUL in the name
+        reason = getattr(error, "strerror", None) or "its name is not possible"
+        message, hint = f"the file cannot be read: {reason}", "name a brief that you may read"
     raise BriefError([Problem("file-readable", Severity.ERROR, "", message, hint, None, file)])
 
 

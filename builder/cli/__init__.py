@@ -10,7 +10,7 @@ from contextlib import suppress
 import click
 
 from builder import __version__
-from builder.cli import make
+from builder.cli import make, start
 
 
 @click.group(
@@ -46,7 +46,7 @@ def completion(shell: str) -> None:
     click.echo(kind(app, {}, "brief", "_BRIEF_COMPLETE").source())
 
 
-for _command in (make.new, make.build, make.check, make.watch, make.schema):
+for _command in (start.new, make.build, make.check, make.watch, start.schema):
     app.add_command(_command)
 
 

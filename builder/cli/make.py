@@ -1,4 +1,4 @@
-"""The commands that write: a first brief, and the three files; and those that tell what a brief may say."""
+"""The commands that make the three files, once or at every save, and that tell what is in their way."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import BRIEF, FORMATS, ONLY, OUT, PRODUCTS, STRICT
-from builder.cli.show import Progress, fail, show, tell_count, tell_end, tell_files
+from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMATS, ONLY, OUT, PRODUCTS, STRICT
+from builder.cli.show import (
+    Progress,
+    fail,
+    show,
+    tell_compared,
+    tell_count,
+    tell_end,
+    tell_files,
+    tell_unchanged,
+)
 
 if TYPE_CHECKING:
+    from builder.manifest.form import Edition
     from builder.pipeline import Built
     from builder.problems import Problem
     from builder.workers import Worker
@@ -24,38 +34,29 @@ PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff",
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
-def new(folder: Path) -> None:
-    """Write a small working brief with comments.
-
-    DIR is its folder (default: here). Beside it stands the JSON Schema, so that editors complete and
-    check while you type. An existing brief is never overwritten.
-    """
-    from importlib.resources import files
-
-    starter = files("builder.brief").joinpath("starter.yaml").read_bytes()
-    target, schema_file = folder / "brief.yaml", folder / "brief.schema.json"
-    if target.exists():
-        fail(f"{target} is there already and was left as it is", "choose another folder: brief new DIR")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        schema_file.write_text(_schema_text(), encoding="utf-8", newline="\n")
-        target.write_bytes(starter)
-    except OSError as error:
-        fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
-    here = "" if folder == Path() else f"cd {folder} && "
-    click.echo(f"wrote {target} and {schema_file}\n\nnext:")
-    click.echo(f"  {here}brief build    make the three files in output/")
-    click.echo(f"  {here}brief watch    make them again at every save")
-
-
-@click.command()
 @BRIEF
 @OUT
 @ONLY
+@AUDIENCE
+@FINAL
+@click.option(
+    "--check",
+    "compare",
+    is_flag=True,
+    help="Write nothing; exit 1 if the files are not what the brief gives.",
+)
 @STRICT
 @FORMATS
-def build(brief: Path, out: Path, only: tuple[str, ...], strict: bool, form: str) -> None:
+def build(
+    brief: Path,
+    out: Path,
+    only: tuple[str, ...],
+    audience: str | None,
+    final: bool,
+    compare: bool,
+    strict: bool,
+    form: str,
+) -> None:
     """Make the memo, the deck and the summary.
 
     BRIEF is the file that holds the argument (default: brief.yaml).
@@ -63,29 +64,73 @@ def build(brief: Path, out: Path, only: tuple[str, ...], strict: bool, form: str
     \b
     All of the files are written, or none: problems are shown with their line in the brief,
     and the files of the last build stay as they were. A text that does not fit is such a
-    problem: it says how much is over and which fields to shorten.
+    problem: it says how much is over and which fields to shorten. Beside them stands a
+    manifest: what they were made from, and where each element of the brief stands in them.
 
     \b
     Examples:
       brief build
       brief build talks.yaml --out dist --only summary
-      brief build --strict --format github      in continuous integration
+      brief build --audience public --final     copies to hand out
+      brief build --check --format github       in continuous integration
     """
+    from builder.manifest.current import is_current
+    from builder.manifest.form import Edition
+
+    start = time.perf_counter()
+    edition = Edition(audience, final)
+    manifest = is_current(brief, out, edition, only)
+    if manifest is not None and (not manifest.warnings or (compare and not strict)):
+        show((), {}, form, to_stderr=True)
+        if form == "text":
+            tell_unchanged(manifest, brief, out, only, time.perf_counter() - start)
+        return
     from builder.problems import BriefError
 
     with worker_for(only) as worker:
-        start = time.perf_counter()
         try:
-            built = _build(brief, out, only, strict, worker)
+            if compare:
+                _tell_compared(brief, out, only, edition, strict, form, worker)
+                return
+            built = _build(brief, out, only, edition, strict, worker)
         except BriefError as error:
             show(error.problems, error.sources, form, to_stderr=True)
             if form == "text":
-                tell_count(error.problems, strict, "nothing was written")
+                tell_count(error.problems, strict, "" if compare else "nothing was written")
             sys.exit(1)
     show(built.warnings, built.sources, form, to_stderr=True)
     if form == "text":
-        tell_files(built.files)
+        tell_files(built.files, built.manifest)
         tell_end(built, only, time.perf_counter() - start)
+
+
+def _tell_compared(
+    brief: Path,
+    out: Path,
+    only: Sequence[str],
+    edition: Edition,
+    strict: bool,
+    form: str,
+    worker: Worker | None,
+) -> None:
+    """Tell which files are not what the brief gives, and end with exit code 1 if any is not."""
+    from builder.outline.text import Product
+    from builder.pipeline import compare_files
+
+    with Progress() as progress:
+        found = compare_files(
+            brief,
+            out,
+            only=[Product(name) for name in only],
+            edition=edition,
+            strict=strict,
+            step=progress.tell,
+            worker=worker,
+        )
+    show(found.problems, found.sources, form, to_stderr=True)
+    if form == "text":
+        tell_compared(found.problems, brief, only)
+    sys.exit(1 if found.problems else 0)
 
 
 @click.command()
@@ -96,7 +141,8 @@ def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
     """Tell every problem, and write nothing.
 
     BRIEF is a file, or several (default: brief.yaml). What does not fit its slide or the page is told
-    too. Exit code 1 if there is an error, or with --strict a warning.
+    too, in the edition for every audience of the brief. Exit code 1 if there is an error, or with
+    --strict a warning.
     """
     problems: list[Problem] = []
     sources: dict[str, str] = {}
@@ -117,17 +163,19 @@ def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
 @BRIEF
 @OUT
 @ONLY
-def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
+@AUDIENCE
+def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -> None:
     """Build again at every save.
 
     BRIEF (default: brief.yaml) is built when it is saved, or a picture beside it. Ctrl-C ends it.
     """
+    from builder.manifest.form import Edition
     from builder.problems import BriefError
 
     def rebuild(worker: Worker | None) -> None:
         start = time.perf_counter()
         try:
-            built = _build(brief, out, only, strict=False, worker=worker)
+            built = _build(brief, out, only, Edition(audience), strict=False, worker=worker)
         except BriefError as error:
             show(error.problems, error.sources, "text", to_stderr=True)
             tell_count(error.problems, strict=False, consequence="the files stay as they were")
@@ -168,18 +216,9 @@ def watch(brief: Path, out: Path, only: tuple[str, ...]) -> None:
                 gc.collect()
 
 
-@click.command()
-def schema() -> None:
-    """Print the JSON Schema of a brief.
-
-    \b
-    brief new binds it by the first line of the brief:
-      # yaml-language-server: $schema=brief.schema.json
-    """
-    click.echo(_schema_text(), nl=False)
-
-
-def _build(brief: Path, out: Path, only: Sequence[str], strict: bool, worker: Worker | None) -> Built:
+def _build(
+    brief: Path, out: Path, only: Sequence[str], edition: Edition, strict: bool, worker: Worker | None
+) -> Built:
     from builder.outline.text import Product
     from builder.pipeline import build as build_brief
 
@@ -188,6 +227,7 @@ def _build(brief: Path, out: Path, only: Sequence[str], strict: bool, worker: Wo
             brief,
             out,
             only=[Product(name) for name in only],
+            edition=edition,
             strict=strict,
             step=progress.tell,
             worker=worker,
@@ -208,11 +248,3 @@ def _signature(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size
-
-
-def _schema_text() -> str:
-    import json
-
-    from builder.brief.load import schema as brief_schema
-
-    return json.dumps(brief_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from builder.pipeline import Built, Written
+    from pathlib import Path
+
+    from builder.manifest.form import Manifest
+    from builder.pipeline import Audited, Built, Written
     from builder.problems import Problem
 
-SHOWN_AS = {"memo": "memo (Word)", "deck": "deck (PowerPoint)", "summary": "summary (PDF)"}
+SHOWN_AS = {
+    "memo": "memo (Word)",
+    "deck": "deck (PowerPoint)",
+    "summary": "summary (PDF)",
+    "manifest": "manifest (JSON)",
+}
 
 
 class Progress:
@@ -46,9 +54,9 @@ class Progress:
 def show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, to_stderr: bool) -> None:
     """Print problems: for people beside the output, for machines as the output."""
     if form == "text":
-        from builder.problems import as_text
-
         if problems:
+            from builder.problems import as_text
+
             stream = sys.stderr if to_stderr else sys.stdout
             colour = stream.isatty() and not _no_colour()
             click.echo(as_text(problems, sources, colour=colour), file=stream, color=True if colour else None)
@@ -70,25 +78,34 @@ def _no_colour() -> bool:
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
-def tell_files(files: Iterable[Written]) -> None:
-    """Print a line for each file: product, path, pages or slides, fill and size."""
-    rows = [(SHOWN_AS[file.product.value], str(file.path), _extent(file)) for file in files]
-    if not rows:
-        return
+def tell_files(files: Iterable[Written], manifest: Path) -> None:
+    """Print a line for each file: product, path, pages or slides, fill and size; the manifest is the last."""
+    rows = [
+        (
+            SHOWN_AS[file.product.value],
+            str(file.path),
+            _extent(file.product.value, file.pages, file.fill, file.size, changed=file.changed),
+        )
+        for file in files
+    ]
+    _tell_rows([*rows, (SHOWN_AS["manifest"], str(manifest), "")])
+
+
+def _tell_rows(rows: Sequence[tuple[str, str, str]]) -> None:
     name_width, path_width = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
     for name, path, extent in rows:
         click.echo(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
 
 
-def _extent(file: Written) -> str:
+def _extent(product: str, pages: int | None, fill: float | None, size: int, *, changed: bool) -> str:
     parts = []
-    if file.pages is not None:
-        unit = "slide" if file.product.value == "deck" else "page"
-        parts.append(f"{file.pages} {unit}{'' if file.pages == 1 else 's'}")
-    if file.fill is not None:
-        parts.append(f"{file.fill:.0%} full")
-    parts.append(f"{file.size / 1000:.0f} kB")
-    if not file.changed:
+    if pages is not None:
+        unit = "slide" if product == "deck" else "page"
+        parts.append(f"{pages} {unit}{'' if pages == 1 else 's'}")
+    if fill is not None:
+        parts.append(f"{fill:.0%} full")
+    parts.append(f"{size / 1000:.0f} kB")
+    if not changed:
         parts.append("unchanged")
     return ", ".join(parts)
 
@@ -100,6 +117,46 @@ def tell_end(built: Built, only: Sequence[str], seconds: float) -> None:
     )
     warned = f"; {_count(built.warnings)}" if built.warnings else ""
     click.echo(f"read back and compared: {said}; {seconds:.2f} s{warned}")
+
+
+def tell_unchanged(manifest: Manifest, brief: Path, out: Path, only: Sequence[str], seconds: float) -> None:
+    """Print the files of the last build, and that there was nothing to do."""
+    files = [one for one in manifest.products if one.product in only]
+    _tell_rows(
+        [
+            (
+                SHOWN_AS[one.product],
+                str(out / one.file),
+                _extent(one.product, one.pages or one.slides, one.fill, one.size, changed=False),
+            )
+            for one in files
+        ]
+    )
+    click.echo(f"nothing has changed: {_all(only, 'is', 'are')} what {brief.name} gives; {seconds:.2f} s")
+
+
+def tell_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str]) -> None:
+    """Print how many files are not what the brief gives, or that all are."""
+    if problems:
+        tell_count(problems, strict=False, consequence="nothing was written")
+    else:
+        click.echo(f"nothing to build: {_all(only, 'is', 'are')} what {brief.name} gives")
+
+
+def tell_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
+    """Print how much was read and compared, and whether it is what the brief says."""
+    read = f"{found.files} file{'' if found.files == 1 else 's'} read, {found.words:,} words compared"
+    if found.problems:
+        click.echo(f"{read}: {_count(found.problems)}", err=True)
+    else:
+        click.echo(f"{read}: {_all(only, 'says', 'say')} what {brief.name} says")
+
+
+def _all(only: Sequence[str], one: str, more: str) -> str:
+    """Return who does something: "the memo is", "both are", "all three are"."""
+    if len(only) == 1:
+        return f"the {only[0]} {one}"
+    return f"{'both' if len(only) == 2 else 'all three'} {more}"
 
 
 def tell_count(problems: Sequence[Problem], strict: bool, consequence: str) -> None:

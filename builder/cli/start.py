@@ -1,0 +1,69 @@
+"""The commands for the author of a new brief: a first one that builds, and what a brief may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from builder.cli.show import fail
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
+def new(folder: Path) -> None:
+    """Write a small working brief with comments.
+
+    DIR is its folder (default: here). Beside it stands the JSON Schema, so that editors complete and
+    check while you type. An existing brief is never overwritten.
+    """
+    from importlib.resources import files
+
+    starter = files("builder.brief").joinpath("starter.yaml").read_bytes()
+    target, schema_file = folder / "brief.yaml", folder / "brief.schema.json"
+    if target.exists():
+        fail(f"{target} is there already and was left as it is", "choose another folder: brief new DIR")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        schema_file.write_text(_schema_text(), encoding="utf-8", newline="\n")
+        target.write_bytes(starter)
+    except OSError as error:
+        fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
+    here = "" if folder == Path() else f"cd {folder} && "
+    click.echo(f"wrote {target} and {schema_file}\n\nnext:")
+    click.echo(f"  {here}brief build    make the three files in output/")
+    click.echo(f"  {here}brief watch    make them again at every save")
+
+
+@click.command()
+@click.argument(
+    "which", type=click.Choice(["brief", "manifest"]), default="brief", metavar="[brief|manifest]"
+)
+def schema(which: str) -> None:
+    """Print the JSON Schema of a brief, or of a manifest.
+
+    \b
+    brief new binds it by the first line of the brief:
+      # yaml-language-server: $schema=brief.schema.json
+
+    \b
+    Every build writes a manifest beside its files. Its schema:
+      brief schema manifest
+    """
+    click.echo(_schema_text() if which == "brief" else _manifest_schema_text(), nl=False)
+
+
+def _schema_text() -> str:
+    import json
+
+    from builder.brief.load import schema as brief_schema
+
+    return json.dumps(brief_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _manifest_schema_text() -> str:
+    import json
+
+    from builder.manifest.schema import schema as manifest_schema
+
+    return json.dumps(manifest_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,129 @@
+"""A manifest and what stands on the disk now become the answer whether a build would change anything."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from builder.manifest.epoch import epoch_of
+from builder.manifest.form import Builder, Edition, File, Manifest, read
+
+_PACKAGE = Path(__file__).parent.parent
+_CODE = (".py", ".json", ".yaml")  # metrics.json changes with the fonts
+_LIBRARIES = (
+    *("lxml", "pillow", "pydantic", "pydantic-core", "python-docx", "python-pptx", "pyyaml"),
+    *("rendercv-fonts", "reportlab"),
+)
+_LARGEST = 100_000_000  # bytes of a file that is still hashed
+
+
+def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -> Manifest | None:
+    """Return the manifest in `out` by which the wanted products are what the brief at `path` gives now.
+
+    None means that nobody knows: a build, or a look into the files, has to tell. It holds that builder,
+    libraries, brief, pictures, SOURCE_DATE_EPOCH and edition are those of the recorded build, and that the
+    files have the recorded bytes.
+    """
+    brief = _digest(path)
+    if brief is None:
+        return None
+    for file in sorted(out.glob("*-manifest.json")):
+        found = read_file(file)
+        if (
+            found is not None
+            and file.name == name_of(found.id, found.edition)
+            and found.edition == edition
+            and (found.brief.file, found.brief.sha256) == (path.name, brief)
+            and found.builder == this_builder()
+            and _same_moment(found)
+            and all(_is_there(path.parent, one) for one in found.inputs)
+            and all(has_product(out, found, name) for name in wanted)
+        ):
+            return found
+    return None
+
+
+def name_of(id: str, edition: Edition) -> str:
+    """Return the name of the manifest of an edition."""
+    return f"{id}-{edition.audience}-manifest.json" if edition.audience else f"{id}-manifest.json"
+
+
+def read_file(file: Path) -> Manifest | None:
+    """Return the manifest in a file, or None where there is none that can be believed."""
+    try:
+        return read(file.read_bytes()) if file.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def has_product(folder: Path, manifest: Manifest, name: str) -> bool:
+    """Whether the file of a product has the bytes that the manifest records."""
+    one = manifest.product(name)
+    return one is not None and _digest(folder / one.file) == one.sha256
+
+
+@cache
+def this_builder() -> Builder:
+    """Return what would make the files now."""
+    from builder import __version__
+
+    return Builder(__version__, _code(), _libraries())
+
+
+def _code() -> str:
+    """Hash the modules and the data of the package: name and bytes of each, in the order of their names."""
+    names = []
+    for folder, folders, files in os.walk(_PACKAGE):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        names += [Path(folder, file) for file in files if file.endswith(_CODE)]
+    digest = sha256()
+    for name, path in sorted((path.relative_to(_PACKAGE).as_posix(), path) for path in names):
+        data = path.read_bytes()
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _libraries() -> tuple[str, ...]:
+    """Return name and version of the libraries, from the names of their folders: the quickest way by far."""
+    found: dict[str, str] = {}
+    for place in sys.path:
+        try:
+            entries = os.listdir(place or ".")  # noqa: PTH208 - a tenth of the time of paths
+        except OSError:
+            continue
+        for entry in entries:
+            stem, _, kind = entry.rpartition(".")
+            if kind in ("dist-info", "egg-info"):
+                name, _, version = stem.partition("-")
+                found.setdefault(name.lower().replace("_", "-"), version.partition("-")[0])
+    return tuple(f"{name} {found[name]}" for name in _LIBRARIES if name in found)
+
+
+def _same_moment(manifest: Manifest) -> bool:
+    try:
+        return epoch_of(manifest.date) == manifest.epoch
+    except ValueError:
+        return False
+
+
+def _is_there(folder: Path, one: File) -> bool:
+    """Whether a file that went into the products is the same, and still lies below the brief's folder."""
+    try:
+        path = (folder / one.path).resolve()
+        return path.is_relative_to(folder.resolve()) and _digest(path) == one.sha256
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL in the name
+        return False
+
+
+def _digest(path: Path) -> str | None:
+    """Return the SHA-256 of a regular file, or None where there is none that can be read."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            return None
+        return sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return None

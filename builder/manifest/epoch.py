@@ -1,0 +1,29 @@
+"""The date of a brief, or SOURCE_DATE_EPOCH, becomes the moment that every date inside the files carries."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+# The years a zip entry can carry; a brief without a date gets the first.
+FIRST_EPOCH = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
+LAST_EPOCH = int(datetime(2107, 12, 31, tzinfo=UTC).timestamp())
+
+
+def epoch_of(date: object) -> int:
+    """Return the seconds since 1970: those of SOURCE_DATE_EPOCH, else of the brief's date, never now.
+
+    Raises `ValueError` where SOURCE_DATE_EPOCH is set to what no file can carry. See
+    https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        if not (given.isascii() and given.isdigit() and FIRST_EPOCH <= int(given) <= LAST_EPOCH):
+            raise ValueError(
+                f"SOURCE_DATE_EPOCH is `{given}`, which is no number of seconds between 1980 and 2107"
+            )
+        return int(given)
+    if date is None:
+        return FIRST_EPOCH
+    stamp = datetime.fromisoformat(f"{date}T00:00:00+00:00").timestamp()
+    return int(min(max(stamp, FIRST_EPOCH), LAST_EPOCH))

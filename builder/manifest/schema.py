@@ -1,0 +1,177 @@
+"""The form of a manifest as a JSON Schema, and how a value departs from it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+VERSION = 1  # of the form; a reader refuses any other
+
+_SHA256 = "^[0-9a-f]{64}$"
+_PRODUCTS = ("memo", "deck", "summary")
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a manifest."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Manifest of a policy brief's files",
+        "description": "Written beside the files by every build: what they were made from, and where each "
+        "element of the brief stands in them. Equal input gives equal bytes.",
+        **_object(
+            {
+                "version": {"const": VERSION, "description": "Version of this form."},
+                "builder": _object(_BUILDER, "What made the files."),
+                "id": _text("How the names of the files begin."),
+                "title": _text("Title of the brief, as the files print it."),
+                "audience": _maybe(_text("For whom the files leave out what others may not read.")),
+                "final": _flag("Whether the files are final copies, without the way back to the brief."),
+                "date": _maybe(_text("Date that the brief gives.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+                "status": _text("Status that the brief gives: draft, review or final."),
+                "epoch": _count("Seconds since 1970 that every date inside the files carries."),
+                "warnings": _count("Warnings that the build gave; errors it does not survive."),
+                "brief": _object(_BRIEF, "The file that was built.", optional=("blob",)),
+                "inputs": _list(_object(_INPUT), "Files that the brief names and this edition used."),
+                "fonts": _list(_object(_FONT), "Font files from which the summary embeds glyphs."),
+                "products": _list(
+                    _object(_PRODUCT, optional=("pages", "slides", "fill")), "The finished files."
+                ),
+                "rules": _list(_text("Name of a rule."), "What was checked in brief and files."),
+                "elements": _list(
+                    _object(_ELEMENT, optional=("id",)), "Every value of the brief that a reader meets."
+                ),
+                "digest": _text(
+                    "SHA-256 of this file's other entries as JSON without white space and with sorted keys: "
+                    "it shows that the manifest was edited by hand, and protects against nobody.",
+                    _SHA256,
+                ),
+            }
+        ),
+    }
+
+
+def fault(value: Any, form: dict[str, Any], place: str = "") -> str | None:
+    """Return in words how a value departs from a form, or None; knows the keywords that `schema` uses."""
+    here = place or "the manifest"
+    if "anyOf" in form:
+        faults = [fault(value, each, place) for each in form["anyOf"]]
+        return faults[0] if all(faults) else None
+    if "const" in form and value != form["const"]:
+        return f"{here} is not {form['const']}"
+    if "enum" in form and value not in form["enum"]:
+        return f"{here} is none of {', '.join(form['enum'])}"
+    wanted = form.get("type")
+    if wanted and not _is_a(value, wanted):
+        return f"{here} is no {wanted}"
+    if wanted == "string" and "pattern" in form and not re.search(form["pattern"], value):
+        return f"{here} has not the form {form['pattern']}"
+    if "minimum" in form and value < form["minimum"]:
+        return f"{here} is less than {form['minimum']}"
+    if wanted == "array":
+        found = (fault(each, form["items"], f"{place}[{index}]") for index, each in enumerate(value))
+        return next((each for each in found if each), None)
+    if wanted == "object":
+        known = form["properties"]
+        for name in form["required"]:
+            if name not in value:
+                return f"{here} lacks `{name}`"
+        for name, each in value.items():
+            if name not in known:
+                return f"{here} has an unknown key"
+            told = fault(each, known[name], f"{place}.{name}".lstrip("."))
+            if told:
+                return told
+    return None
+
+
+def _is_a(value: Any, wanted: str) -> bool:
+    match wanted:
+        case "string":
+            return isinstance(value, str)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "boolean":
+            return isinstance(value, bool)
+        case "null":
+            return value is None
+        case "array":
+            return isinstance(value, list)
+        case _:
+            return isinstance(value, dict)
+
+
+def _object(
+    properties: dict[str, Any], description: str = "", optional: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    form = {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
+    return {"description": description, **form} if description else form
+
+
+def _text(description: str, pattern: str = "") -> dict[str, Any]:
+    form = {"type": "string", "description": description}
+    return {**form, "pattern": pattern} if pattern else form
+
+
+def _count(description: str) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 0, "description": description}
+
+
+def _flag(description: str) -> dict[str, Any]:
+    return {"type": "boolean", "description": description}
+
+
+def _maybe(form: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [form, {"type": "null"}]}
+
+
+def _list(items: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"type": "array", "items": items, "description": description}
+
+
+# One folder name or file name, never a way out of the folder.
+_NAME = r"^[^/\\:]+$"
+
+_BUILDER = {
+    "version": _text("Version of policy-brief-builder."),
+    "code": _text("SHA-256 of the package's modules and data.", _SHA256),
+    "libraries": {
+        "type": "array",
+        "items": _text("Name and version, such as reportlab 5.0.1."),
+        "description": "Libraries that read the brief and write the files.",
+    },
+}
+_BRIEF = {
+    "file": _text("Its name, without the folder.", _NAME),
+    "sha256": _text("SHA-256 of its bytes.", _SHA256),
+    "blob": _text("The name that Git gives its bytes; not in the record of final copies.", "^[0-9a-f]{40}$"),
+}
+_INPUT = {
+    "path": _text("Path from the brief's folder, as the brief gives it."),
+    "sha256": _text("SHA-256 of its bytes.", _SHA256),
+}
+_FONT = {
+    "name": _text("Name of the file.", _NAME),
+    "sha256": _text("SHA-256 of its bytes.", _SHA256),
+}
+_PRODUCT = {
+    "product": {"enum": list(_PRODUCTS), "description": "Which of the three."},
+    "file": _text("Its name, in the folder of the manifest.", _NAME),
+    "sha256": _text("SHA-256 of its bytes.", _SHA256),
+    "size": _count("Bytes."),
+    "pages": _count("Printed pages; Word alone knows those of a memo."),
+    "slides": _count("Slides of a deck."),
+    "fill": {"type": "number", "minimum": 0, "description": "How full its page is, from 0 to 1."},
+}
+_PLACES = _list(_text("Where a reader finds it, such as slide 7, notes."), "Places in reading order.")
+_ELEMENT = {
+    "path": _text("The value in the brief's own keys, such as sections[0].arguments[1].claim."),
+    "id": _text("Id that the brief gives the element to which the value belongs."),
+    "places": _object(dict.fromkeys(_PRODUCTS, _PLACES), "Where it stands.", optional=_PRODUCTS),
+}

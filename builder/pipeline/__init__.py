@@ -1,0 +1,26 @@
+"""Load, compose, lay out, export, audit, save: the straight way from a brief to three files, and back."""
+
+from __future__ import annotations
+
+from builder.manifest.form import Edition
+from builder.pipeline.building import Built, Step, Written, build, check, check_brief
+from builder.pipeline.prepared import WHOLE, Prepared, prepare
+from builder.pipeline.proving import Audited, Traced, audit_files, compare_files, trace_brief
+
+__all__ = [
+    "WHOLE",
+    "Audited",
+    "Built",
+    "Edition",
+    "Prepared",
+    "Step",
+    "Traced",
+    "Written",
+    "audit_files",
+    "build",
+    "check",
+    "check_brief",
+    "compare_files",
+    "prepare",
+    "trace_brief",
+]
