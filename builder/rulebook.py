@@ -45,6 +45,9 @@ _SHAPE = {
 }
 
 _TOGETHER = {
+    "audiences-declared": "Every audience that is named is declared under `audiences`.",
+    "audiences-named-once": "An audience is declared once, and named once where something is withheld.",
+    "audiences-used": "Something is withheld from an audience where the brief declares any.",
     "decision-memos-complete": "A decision memo says to whom, from whom, on what, and what is asked.",
     "labels-known": "A handling label is one of its scheme's.",
     "language-is-known": "Labels and dates are in the language of the brief.",
@@ -56,11 +59,14 @@ _TOGETHER = {
     "properties-fit": "The properties of the files hold all that they should say.",
     "ratings-complete": "Every option is rated by every criterion.",
     "ratings-fit-criteria": "Ratings name the criteria of the brief.",
+    "receivers-have-audiences": "Every receiver is sent one version where the brief has several.",
     "refs-resolve": "Every reference names a source of the brief.",
     "rows-fit-columns": "Every row of a table has one cell a column.",
     "sections-exist": "Tables and figures name sections that exist.",
     "sources-cited": "Something refers to every source.",
+    "statements-sourced": "No version shows a statement without the source on which it rests.",
     "unique-ids": "No id names two things.",
+    "versions-argue": "Every version has an argument.",
 }
 
 _WORDING = {
@@ -73,7 +79,10 @@ _WORDING = {
 }
 
 _CLEARANCE = {
+    "embargo-ahead": "An embargo ends after the date of the brief.",
+    "final-is-dated": "A final brief has a date.",
     "final-is-finished": "A final brief has no placeholder text.",
+    "markings-owned": "A final brief whose marking limits its spread names its owner, and whom to ask.",
 }
 
 _FIT = {
@@ -99,6 +108,16 @@ _FILES = {
     "slots-name-their-text": "The marks that trace a text back to the brief name the right text.",
 }
 
+_RELEASE = {
+    "audience-chosen": "A brief with audiences is released for those that are named.",
+    "bundle-complete": "A bundle holds the files that were released, none less and none more.",
+    "bundle-manifest-agrees": "The manifest of a bundle records the files that are in it.",
+    "bundle-readable": "A bundle is a zip file in the form that `brief release` packs.",
+    "bundle-signed": "The signature of a bundle is good, and of a key that is trusted.",
+    "bundle-unchanged": "Every byte of a bundle is as it was released.",
+    "receivers-given": "Somebody is there to write to where mails are wanted.",
+}
+
 RULES: Mapping[str, str] = MappingProxyType(
-    dict(sorted((_READING | _SHAPE | _TOGETHER | _WORDING | _CLEARANCE | _FIT | _FILES).items()))
+    dict(sorted((_READING | _SHAPE | _TOGETHER | _WORDING | _CLEARANCE | _FIT | _FILES | _RELEASE).items()))
 )

@@ -10,7 +10,7 @@ from contextlib import suppress
 import click
 
 from builder import __version__
-from builder.cli import make, start
+from builder.cli import make, release, start
 
 
 @click.group(
@@ -46,7 +46,15 @@ def completion(shell: str) -> None:
     click.echo(kind(app, {}, "brief", "_BRIEF_COMPLETE").source())
 
 
-for _command in (start.new, make.build, make.check, make.watch, start.schema):
+for _command in (
+    start.new,
+    make.build,
+    make.check,
+    make.watch,
+    start.schema,
+    release.release,
+    release.verify,
+):
     app.add_command(_command)
 
 

@@ -18,17 +18,20 @@ _BEFORE_MARK, _ENTRY_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x0
 _VERSION = 20  # of the format, enough for stored files
 _MAKER = 3 << 8 | _VERSION  # Unix, whatever machine packs
 _REGULAR_FILE = 0o100644 << 16
+_MOST = 20  # files; a bundle has seven at most
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # no folder, and nothing that a system reserves
 
 
 class Unpacked(NamedTuple):
     """The files of a zip, and what is wrong with the zip itself.
 
-    `records` names the files whose own record is not the one that `pack` writes, `contents` tells whether
-    the table of contents at the end is; both are wrong as well where a file's bytes are.
+    `stamp` is the date of the first file. `records` names the files whose own record is not the one that
+    `pack` writes, `contents` tells whether the table of contents at the end is; both are wrong as well where
+    a file's bytes are.
     """
 
     files: Mapping[str, memoryview]
+    stamp: tuple[int, int]
     records: tuple[str, ...]
     contents: bool
 
@@ -43,7 +46,7 @@ def pack(files: Mapping[str, bytes], moment: datetime) -> bytes:
     Nothing is compressed: the files are compressed already, and so every byte depends on them alone and on
     no library. Raises `ValueError` for a name that some system would not unpack beside the others.
     """
-    stamp = _stamp(moment)
+    stamp = stamp_of(moment)
     before: list[bytes] = []
     for name in sorted(files):
         if not _SAFE.fullmatch(name):
@@ -71,6 +74,8 @@ def unpack(data: bytes) -> Unpacked:
             raise Unknown("was packed by another program than `brief release`, or is damaged")
         if not _SAFE.fullmatch(name):
             raise Unknown(f"holds a file under a name that `brief release` never gives, {name[:200]!r}")
+        if len(files) == _MOST:
+            raise Unknown(f"holds more than {_MOST} files")
         if name <= last:
             raise Unknown(f"holds {name} out of order, or twice")
         if start + size > len(data):
@@ -82,7 +87,7 @@ def unpack(data: bytes) -> Unpacked:
         at, last = start + size, name
     if not files or at + _END.size > len(data):
         raise Unknown("is cut off" if files else "holds no file")
-    return Unpacked(files, tuple(wrong), data[at:] == _contents(files, stamp))
+    return Unpacked(files, stamp, tuple(wrong), data[at:] == _contents(files, stamp))
 
 
 def _record(name: str, content: bytes | memoryview, stamp: tuple[int, int]) -> bytes:
@@ -105,7 +110,7 @@ def _contents(files: Mapping[str, bytes] | Mapping[str, memoryview], stamp: tupl
     return table + _END.pack(_END_MARK, 0, 0, len(entries), len(entries), len(table), at, 0)
 
 
-def _stamp(moment: datetime) -> tuple[int, int]:
+def stamp_of(moment: datetime) -> tuple[int, int]:
     """Return time and date as MS-DOS has them (APPNOTE.TXT 4.4.6): two seconds, years since 1980."""
     time = moment.hour << 11 | moment.minute << 5 | moment.second // 2
     return time, (moment.year - 1980) << 9 | moment.month << 5 | moment.day

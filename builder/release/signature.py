@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MAGIC, _FORM, _HASH = b"SSHSIG", 1, "sha512"
 _HEAD, _FOOT = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _LINE = 70  # characters of a line of the armour, as ssh-keygen breaks them
-_LONGEST = 10_000  # bytes of a signature: one with the largest RSA key has a fifth of them
+LONGEST = 10_000  # bytes of a signature: one with the largest RSA key has a fifth of them
 
 
 class Forged(ValueError):
@@ -97,7 +97,7 @@ def _armoured(blob: bytes) -> bytes:
 
 def _fields(armoured: bytes) -> list[bytes]:
     """Return the fields of a signature in the one form that `_armoured` writes."""
-    if len(armoured) > _LONGEST:
+    if len(armoured) >= LONGEST:
         raise Forged("is too long for one")
     lines = armoured.decode("ascii", "replace").split("\n")
     try:

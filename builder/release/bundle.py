@@ -1,0 +1,51 @@
+"""Finished final copies and their manifest become one zip that their receiver can check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from builder.export.saving import moment
+from builder.manifest.current import name_of
+from builder.manifest.record import file_name
+from builder.outline.text import Product
+from builder.release.archive import pack
+from builder.release.keys import fingerprint, public_form
+from builder.release.note import NAME, SIGNATURE, SUMS, note
+from builder.release.signature import sign
+
+if TYPE_CHECKING:
+    from builder.pipeline import Prepared
+    from builder.products import Made
+    from builder.release.keys import Private
+
+
+def bundle_name(prepared: Prepared) -> str:
+    """Return the name of an edition's bundle: `<id>-release.zip`, or `<id>-<audience>-release.zip`."""
+    return f"{prepared.stem}-release.zip"
+
+
+def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Private | None) -> bytes:
+    """Return the zip of an edition: its products, manifest, note and sums, and with a key their signature.
+
+    Equal input makes equal bytes, with all but some ECDSA keys signatures too.
+    """
+    outline, edition = prepared.outline, prepared.edition
+    products = {file_name(outline.id, edition, one.product): one for one in made}
+    record = name_of(outline.id, edition)
+    listed: list[tuple[str, Product | None]] = [(name, one.product) for name, one in products.items()]
+    listed.append((record, None))
+    signer = fingerprint(public_form(key.public_key())[0]) if key else None
+    files = {name: one.data for name, one in products.items()} | {record: manifest}
+    files[NAME] = note(outline, bundle_name(prepared), listed, signer).encode()
+    sums = sums_of(files)
+    files[SUMS] = sums
+    if key:
+        files[SIGNATURE] = sign(key, sums)
+    return pack(files, moment(outline.epoch))
+
+
+def sums_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the hashes of files as `sha256sum -c` reads them, in the order of their names."""
+    return "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode("ascii")

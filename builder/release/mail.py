@@ -1,0 +1,140 @@
+"""A receiver and the files of their version become a draft that a mail program opens, ready to be sent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import b64encode, encodebytes
+from binascii import b2a_qp
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from builder.outline.blocks import BottomLine, Front, Outline
+from builder.outline.labels import labels_for
+from builder.outline.text import Product
+from builder.products import EXTENSIONS
+from builder.release.note import contact_line, marking_line, product_name
+from builder.release.words import words_for
+
+_BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can give `=_` (RFC 2045, section 6.7)
+_LONGEST_LINE = 75  # characters of a header's line, and of an encoded word (RFC 2047, section 2)
+_WORD = 39  # bytes whose base64 and frame are no longer than that, and leave room for the header's name
+_LONGEST_NAME = 40  # characters of a receiver's name in the name of a file
+_OPEN = "application/vnd.openxmlformats-officedocument"
+_KINDS = {
+    Product.MEMO: f"{_OPEN}.wordprocessingml.document",
+    Product.DECK: f"{_OPEN}.presentationml.presentation",
+    Product.SUMMARY: "application/pdf",
+}
+_PLAIN_NAME = r"[A-Za-z0-9 '-]+"  # needs no quotes before an address
+_PLAIN_TEXT = r"(?!.*=\?)[ -~]*"
+# What every mail program sends to: a dot-atom and a domain of ASCII (RFC 5322, section 3.4.1).
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9](-*[A-Za-z0-9])*(\.[A-Za-z0-9](-*[A-Za-z0-9])*)*"
+)
+
+
+class Receiver(NamedTuple):
+    """To whom a draft goes; `place` is theirs in the brief's list, from 1."""
+
+    place: int
+    name: str
+    email: str
+    language: str
+
+
+def can_be_sent_to(email: str) -> bool:
+    """Whether every mail program can send to an address: it is of plain letters, in the usual form."""
+    return _ADDRESS.fullmatch(email) is not None
+
+
+def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], receiver: Receiver) -> bytes:
+    """Return a mail with the files of one version attached; equal input makes equal bytes.
+
+    It has neither sender nor date: those are set by the program that sends it, and `X-Unsent` lets it open
+    as a draft. Raises `ValueError` for an address that not every mail program can send to.
+    """
+    if not can_be_sent_to(receiver.email):
+        raise ValueError(f"{receiver.email!r} is no address that every mail program can send to")
+    front = outline.one(Front)
+    title = front.title.plain if front else outline.properties.title
+    marking = front.marking.label.plain if front and front.marking else ""
+    text = "\r\n".join((*_text(outline, title, stem, receiver), "")).encode()
+    lines = [
+        f"To: {_worded(receiver.name, _PLAIN_NAME)}",
+        f" <{receiver.email}>",
+        f"Subject: {_worded(f'{marking} {title}', _PLAIN_TEXT)}",
+        "X-Unsent: 1",
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/mixed; boundary="{_BOUNDARY}"',
+        "",
+        f"--{_BOUNDARY}",
+        'Content-Type: text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding: quoted-printable",
+        "",
+        b2a_qp(text, istext=True).decode().removesuffix("\r\n"),
+    ]
+    for product, data in files.items():
+        lines += [
+            f"--{_BOUNDARY}",
+            f"Content-Type: {_KINDS[product]}",
+            "Content-Transfer-Encoding: base64",
+            f'Content-Disposition: attachment; filename="{file_name(stem, product)}"',
+            "",
+            encodebytes(data).decode().rstrip("\n").replace("\n", "\r\n"),
+        ]
+    return "\r\n".join((*lines, f"--{_BOUNDARY}--", "")).encode("ascii")
+
+
+def file_name(stem: str, product: Product) -> str:
+    """Return the name of a product's file."""
+    return f"{stem}-{product.value}.{EXTENSIONS[product]}"
+
+
+def draft_name(stem: str, receiver: Receiver) -> str:
+    """Return the name of a draft's file, as every system can have it: `<stem>-mail-2-maria-garcia.eml`."""
+    plain = unicodedata.normalize("NFKD", receiver.name).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
+    return "-".join(filter(None, (stem, "mail", str(receiver.place), name))) + ".eml"
+
+
+def _text(outline: Outline, title: str, stem: str, receiver: Receiver) -> Iterator[str]:
+    """Yield the lines of the mail; the handling marking comes first and last, as FIRST's TLP 2.0 wants it."""
+    words, labels = words_for(receiver.language), labels_for(receiver.language)
+    marked, contact = marking_line(outline), contact_line(outline, labels)
+    if marked:
+        yield from (marked, "")
+    yield from (words.greeting.format(name=_line(receiver.name)), "", words.attached.format(title=title))
+    said = outline.one(BottomLine)
+    if said is not None:
+        yield from ("", f"{labels.bottom_line}{labels.colon}{said.text.plain}")
+        if said.ask:
+            yield from ("", f"{labels.ask}{labels.colon}{said.ask.plain}")
+    front = outline.one(Front)
+    yield from ("", front.status.plain if front else "")
+    for product in Product:
+        yield f"{product_name(product, labels)}{labels.colon}{file_name(stem, product)}"
+    if contact:
+        yield from ("", contact)
+    if marked:
+        yield from ("", marked)
+
+
+def _worded(text: str, plain: str) -> str:
+    """Return a text as the value of a header: as it is if `plain` and short, else in words of RFC 2047."""
+    text = _line(text)
+    if re.fullmatch(plain, text) and len(text) <= _LONGEST_LINE - len("Subject: "):
+        return text
+    words, word = list[bytes](), b""
+    for character in text:
+        if len(word) + len(character.encode()) > _WORD:
+            words.append(word)
+            word = b""
+        word += character.encode()
+    return "\r\n ".join(f"=?utf-8?B?{b64encode(each).decode()}?=" for each in (*words, word))
+
+
+def _line(text: str) -> str:
+    """Return a text in one line, without anything that would begin another header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,101 @@
+"""An outline and the names of its files become the README.txt that its receiver reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import fill
+
+from builder.outline.blocks import Closing, Front, Outline
+from builder.outline.labels import Labels, labels_for
+from builder.outline.text import Product
+from builder.release.keys import NAMESPACE
+from builder.release.words import words_for
+
+NAME, SUMS, SIGNATURE = "README.txt", "SHA256SUMS", "SHA256SUMS.sig"
+
+_WIDTH = 96  # characters of a line
+
+
+def note(outline: Outline, bundle: str, files: Sequence[tuple[str, Product | None]], key: str | None) -> str:
+    """Return the note in the language of the brief.
+
+    `bundle` is the name of the zip file, `files` are the names in it, each with its product or None for the
+    manifest; `key` is the fingerprint of the key that signs, None without one.
+    """
+    return "\n".join((*_lines(outline, bundle, files, key), ""))
+
+
+def _lines(
+    outline: Outline, bundle: str, files: Sequence[tuple[str, Product | None]], key: str | None
+) -> Iterator[str]:
+    words, labels = words_for(outline.language), labels_for(outline.language)
+    yield from headed(outline)
+    yield ""
+    yield _filled(words.three_files)
+    yield ""
+    told = [(name, product_name(product, labels) if product else words.record) for name, product in files]
+    told += [(SUMS, words.sums)] + ([(SIGNATURE, words.signature)] if key else [])
+    width = max(len(name) for name, _ in told)
+    yield from (f"  {name:<{width}}  {what}" for name, what in told)
+    contact = contact_line(outline, labels)
+    if contact:
+        yield ""
+        yield contact
+    yield ""
+    yield words.check
+    yield f"  {words.with_builder}"
+    yield f"    brief verify {bundle}"
+    yield f"  {words.without}"
+    yield from (f"    {command} {SUMS}" for command in ("sha256sum -c", "shasum -a 256 -c"))
+    yield "    Get-FileHash *"
+    if key:
+        yield f"  {words.on_the_signature}"
+        yield f"    ssh-keygen -Y check-novalidate -n {NAMESPACE} -s {SIGNATURE} < {SUMS}"
+    yield ""
+    yield _filled(words.signed.format(key=key) if key else words.unsigned)
+
+
+def headed(outline: Outline) -> Iterator[str]:
+    """Yield how the files are to be handled, and what they are: the lines that come before all others."""
+    marked = marking_line(outline)
+    if marked:
+        yield marked
+        yield ""
+    front = outline.one(Front)
+    if front is not None:
+        about = (front.kind, front.status, front.organisation)
+        yield front.title.plain
+        if front.subtitle:
+            yield front.subtitle.plain
+        yield outline.labels.dot.join(part.plain for part in about if part)
+
+
+def marking_line(outline: Outline) -> str:
+    """Return the handling marking with its caveat and embargo, "" without one."""
+    front = outline.one(Front)
+    marking = front.marking if front else None
+    if marking is None:
+        return ""
+    return outline.labels.dot.join(part.plain for part in (marking.label, marking.caveat) if part)
+
+
+def contact_line(outline: Outline, labels: Labels) -> str:
+    """Return whom to ask, in the language of `labels`; "" where the brief does not tell."""
+    closing = outline.one(Closing)
+    contact = closing.contact if closing else None
+    return f"{labels.contact}{labels.colon}{contact.plain}" if contact else ""
+
+
+def product_name(product: Product, labels: Labels) -> str:
+    """Return what a product is called, and the program that opens it."""
+    match product:
+        case Product.MEMO:
+            return f"{labels.memo} (Word)"
+        case Product.DECK:
+            return f"{labels.slides} (PowerPoint)"
+        case Product.SUMMARY:
+            return f"{labels.one_page_summary} (PDF)"
+
+
+def _filled(text: str) -> str:
+    return fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,170 @@
+"""A bundle, and nothing else, becomes the answer whether it is as it was released."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.export.saving import moment
+from builder.manifest import Manifest
+from builder.manifest import read as read_manifest
+from builder.problems import Problem, Severity
+from builder.release.archive import Unknown, stamp_of, unpack
+from builder.release.keys import KeyFault
+from builder.release.note import NAME, SIGNATURE, SUMS
+from builder.release.signature import LONGEST, Forged, check
+
+LARGEST = 200_000_000  # bytes of a bundle that is still read
+_LARGEST_SUMS = 10_000
+_LARGEST_MANIFEST = 5_000_000
+PRODUCTS = frozenset(("memo", "deck", "summary"))
+
+_SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
+
+Files = Mapping[str, memoryview]
+
+
+class Verdict(NamedTuple):
+    """What was found wrong with a bundle, how many files it has, and the key that signed it, if any did."""
+
+    problems: tuple[Problem, ...]
+    files: int = 0
+    signer: str | None = None
+    manifest: Manifest | None = None
+
+
+def verify_file(path: Path, trusted: frozenset[str] | None = None) -> Verdict:
+    """Return the verdict on the bundle in a file; see `verify`."""
+    data, message = _read(path)
+    hint = "name the zip file that you were sent"
+    verdict = Verdict((_fault("bundle-readable", message, hint),)) if message else verify(data, trusted)
+    located = (replace(problem, file=path.as_posix()) for problem in verdict.problems)
+    return verdict._replace(problems=tuple(located))
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    """Return the bytes of a file of a fair size, or why there are none."""
+    try:
+        if not path.is_file():
+            return b"", "the bundle is not a file" if path.exists() else "there is no such bundle"
+        if path.stat().st_size > LARGEST:
+            return b"", f"the bundle has {path.stat().st_size:,} bytes, at most {LARGEST:,} are read"
+        return path.read_bytes(), ""
+    except OSError as error:
+        return b"", f"the bundle cannot be read: {(error.strerror or 'unknown reason').lower()}"
+    except ValueError:
+        return b"", "no file can have that name"
+
+
+def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
+    """Return what is wrong with a bundle: nothing, if every byte is as `brief release` wrote it.
+
+    `trusted` are the fingerprints of the keys of which one must have signed it; None asks for none, and a
+    bundle without a signature then proves only that it is not damaged, for its sums can be made anew.
+    """
+    try:
+        found = unpack(data)
+    except Unknown as error:
+        return Verdict((_fault("bundle-readable", f"the bundle {error}"),))
+    files = found.files
+    problems = [*_against_sums(files)]
+    manifest, told = _manifest(files)
+    problems += told
+    if manifest is not None:
+        problems += _against_manifest(files, manifest)
+    changed = {problem.path for problem in problems}
+    problems += (
+        _fault("bundle-unchanged", f"the zip's record of {name} was changed")
+        for name in found.records
+        if name not in changed
+    )
+    if not found.contents and not problems:
+        problems.append(_fault("bundle-unchanged", "the zip's table of contents was changed"))
+    if manifest is not None and found.stamp != stamp_of(moment(manifest.epoch)):
+        problems.append(_fault("bundle-unchanged", "the dates of the files were changed"))
+    signer, told = _signed(files, trusted)
+    return Verdict(tuple(dict.fromkeys((*problems, *told))), len(files), signer, manifest)
+
+
+def _against_sums(files: Files) -> Iterator[Problem]:
+    """The files are those of SHA256SUMS, each with its hash."""
+    if SUMS not in files:
+        yield _fault("bundle-complete", f"{SUMS} is missing")
+        return
+    lines = bytes(files[SUMS][:_LARGEST_SUMS]).decode("ascii", "replace").split("\n")
+    rows = [_SUM.fullmatch(line) for line in lines[:-1]]
+    sums = {row[2]: row[1] for row in rows if row}
+    whole = len(files[SUMS]) < _LARGEST_SUMS
+    if not whole or lines[-1] or None in rows or list(sums) != sorted(sums) or len(sums) != len(rows):
+        yield _fault("bundle-unchanged", _changed(SUMS))
+    for name in sorted(sums.keys() | files.keys() - {SUMS, SIGNATURE}):
+        if name not in files:
+            yield _fault("bundle-complete", f"{name} is missing")
+        elif name not in sums:
+            yield _fault("bundle-complete", f"{name} was added")
+        elif sha256(files[name]).hexdigest() != sums[name]:
+            yield _fault("bundle-unchanged", _changed(name))
+
+
+def _manifest(files: Files) -> tuple[Manifest | None, list[Problem]]:
+    """Return the one manifest, or what is wrong with it."""
+    names = [name for name in files if name.endswith("-manifest.json")]
+    if len(names) != 1:
+        return None, [_fault("bundle-complete", f"there are {len(names)} manifests instead of one")]
+    try:
+        if len(files[names[0]]) > _LARGEST_MANIFEST:
+            raise ValueError("it is too large")
+        return read_manifest(bytes(files[names[0]])), []
+    except ValueError as error:
+        return None, [_fault("bundle-manifest-agrees", f"{names[0]} is no manifest: {error}")]
+
+
+def _against_manifest(files: Files, manifest: Manifest) -> Iterator[Problem]:
+    """The files are those that the manifest records: three final copies beside the note and the sums."""
+    rule = "bundle-manifest-agrees"
+    made = {one.product: one for one in manifest.products}
+    if not manifest.final:
+        yield _fault(rule, "the manifest is not one of final copies")
+    if made.keys() != PRODUCTS or len(manifest.products) != len(PRODUCTS):
+        yield _fault(rule, "the manifest does not record each of memo, deck and summary once")
+    for one in manifest.products:
+        if one.file not in files:
+            yield _fault("bundle-complete", f"{one.file} is missing")
+        elif (len(files[one.file]), sha256(files[one.file]).hexdigest()) != (one.size, one.sha256):
+            yield _fault(rule, f"{one.file} is not the one that the manifest records")
+    known = {one.file for one in manifest.products} | {NAME, SUMS, SIGNATURE}
+    for name in files:
+        if name not in known and not name.endswith("-manifest.json"):
+            yield _fault("bundle-complete", f"{name} was added")
+    if NAME not in files:
+        yield _fault("bundle-complete", f"{NAME} is missing")
+
+
+def _signed(files: Files, trusted: frozenset[str] | None) -> tuple[str | None, list[Problem]]:
+    """Return the key that signed the sums, and what is wrong with the signature."""
+    rule = "bundle-signed"
+    if SIGNATURE not in files or SUMS not in files:
+        wanted = trusted is not None
+        hint = "ask the sender for a signed bundle"
+        return None, [_fault(rule, "the bundle is not signed", hint)] if wanted else []
+    try:
+        signer = check(bytes(files[SUMS]), bytes(files[SIGNATURE][:LONGEST]))
+    except Forged as error:
+        return None, [_fault(rule, f"the signature {error}")]
+    except KeyFault as error:
+        return None, [_fault(rule, str(error), error.hint)]
+    if trusted is not None and signer not in trusted:
+        return None, [_fault(rule, f"the bundle is signed with another key, {signer}")]
+    return signer, []
+
+
+def _changed(name: str) -> str:
+    return f"{name} was changed"
+
+
+def _fault(rule: str, message: str, hint: str = "ask the sender for the bundle again") -> Problem:
+    return Problem(rule, Severity.ERROR, "", message, hint)
