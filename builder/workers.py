@@ -6,19 +6,23 @@ import contextlib
 import gc
 import os
 import pickle
+import select
 import signal
 import struct
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.products import Made, make
 
 _LENGTH = struct.Struct(">Q")
+_IDLE = 0.2  # seconds without an order after which there is time to collect garbage
+
+Result = TypeVar("Result")
 
 
 def may_fork() -> bool:
@@ -74,6 +78,26 @@ class Worker:
         assert isinstance(answer, list)
         return answer
 
+    def call(self, work: Callable[[], Result]) -> Result:
+        """Do a short piece of work there, so that to kill this process does not cut it in two.
+
+        The work and its result are pickled; an exception of the work is raised here. Should that process
+        have been ended by the system, the work is done in this one, from its beginning. Ctrl-C waits.
+        """
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                _put(self._orders, work)
+            try:
+                answer = _get(self._answers)
+            except EOFError:
+                return work()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer  # type: ignore[return-value]
+
     def __enter__(self) -> Worker:
         return self
 
@@ -89,7 +113,11 @@ class Worker:
 
 
 def _serve(orders: BinaryIO, answers: BinaryIO, export: bool) -> None:
-    """Work until the orders end, then leave without the parent's clean-up."""
+    """Work until the orders end, then leave without the parent's clean-up.
+
+    The process belongs to no terminal, and to no group that is killed with the parent.
+    """
+    os.setsid()
     code = 0
     try:
         _warm_up(export)
@@ -99,19 +127,27 @@ def _serve(orders: BinaryIO, answers: BinaryIO, export: bool) -> None:
             except EOFError:
                 break
             try:
-                assert isinstance(order, tuple)
-                outline, products = order
-                _put(answers, [make(outline, product, export=export) for product in products])
-                gc.collect()  # while nobody waits: the command line has turned the collector off
+                _put(answers, _done(order, export))
             except Exception as error:  # noqa: BLE001  # every fault is the parent's to raise
                 import traceback
 
                 error.add_note("".join(traceback.format_exception(error)))
                 _put(answers, _sendable(error))
+            if not select.select([orders], [], [], _IDLE)[0]:
+                gc.collect()  # while nobody waits: the command line has turned the collector off
     except (BrokenPipeError, KeyboardInterrupt):
         code = 1
     finally:
         os._exit(code)
+
+
+def _done(order: object, export: bool) -> object:
+    """What comes of an order: of a piece of work its result, of an outline its products."""
+    if callable(order):
+        return order()
+    assert isinstance(order, tuple)
+    outline, products = order
+    return [make(outline, product, export=export) for product in products]
 
 
 def _warm_up(export: bool) -> None:
@@ -122,6 +158,7 @@ def _warm_up(export: bool) -> None:
     if export:
         import builder.audit.compare
         import builder.export.deck
+        import builder.export.folder
         import builder.export.memo  # noqa: F401
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from builder.export import folder
-from builder.export.folder import save_all
+from builder.export.folder import recover, save_all
 from builder.problems import BriefError
 
 
@@ -39,12 +39,6 @@ def test_a_target_that_is_a_folder_stops_all_files(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["b.pdf"]
 
 
-def test_an_output_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "output").write_text("in the way", encoding="utf-8")
-    with pytest.raises(BriefError, match="output cannot be written"):
-        save_all({tmp_path / "output" / "a.docx": b"memo"})
-
-
 def test_a_target_that_may_not_be_opened_is_named_and_the_others_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,64 +59,126 @@ def test_a_target_that_may_not_be_opened_is_named_and_the_others_stay(
     assert _names(tmp_path) == ["a.docx", "b.pptx"]
 
 
-def test_a_move_that_fails_takes_the_others_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_opened_elsewhere_at_the_last_moment_takes_the_others_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept, fresh, last = tmp_path / "a.docx", tmp_path / "b.pptx", tmp_path / "c.pdf"
     kept.write_bytes(b"old memo")
-    moved = folder._replace
+    last.write_bytes(b"old page")
+    before = kept.stat()
+    replaced = Path.replace
 
-    def fail_at_the_last(draft: Path, target: Path) -> None:
+    def refuse(draft: Path, target: Path) -> Path:
         if target == last:
-            raise OSError(28, "No space left on device", str(target))
-        moved(draft, target)
+            raise PermissionError(13, "Permission denied", str(draft))
+        return replaced(draft, target)
 
-    monkeypatch.setattr(folder, "_replace", fail_at_the_last)
-    with pytest.raises(BriefError, match=r"c\.pdf cannot be written: no space left on device"):
+    monkeypatch.setattr(Path, "replace", refuse)  # as Windows does
+    with pytest.raises(
+        BriefError, match=r"c\.pdf cannot be written: it is read-only, or open in another"
+    ) as raised:
         save_all({kept: b"new memo", fresh: b"new deck", last: b"new page"})
-    assert _names(tmp_path) == ["a.docx"]
-    assert kept.read_bytes() == b"old memo"
+    assert [problem.hint for problem in raised.value.problems] == [
+        "close it in Word or PowerPoint, or choose another folder with --out"
+    ]
+    assert _names(tmp_path) == ["a.docx", "c.pdf"]
+    assert (kept.read_bytes(), last.read_bytes()) == (b"old memo", b"old page")
+    assert kept.stat().st_mtime_ns == before.st_mtime_ns
 
 
-def test_an_interrupt_between_two_moves_leaves_the_old_files(
+def test_an_old_file_that_cannot_be_put_back_waits_and_comes_back_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = tmp_path / "a.docx", tmp_path / "b.pptx"
     first.write_bytes(b"old memo")
     second.write_bytes(b"old deck")
-    moved = folder._replace
+    replaced, seen = Path.replace, []
 
-    def interrupt_at_the_second(draft: Path, target: Path) -> None:
-        if target == second:
-            raise KeyboardInterrupt
-        moved(draft, target)
+    def refuse(draft: Path, target: Path) -> Path:
+        seen.append(target)
+        if seen == [first]:
+            return replaced(draft, target)
+        raise PermissionError(13, "Permission denied", str(draft))
 
-    monkeypatch.setattr(folder, "_replace", interrupt_at_the_second)
-    with pytest.raises(KeyboardInterrupt):
-        save_all({first: b"new memo", second: b"new deck"})
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        with pytest.raises(
+            BriefError, match=r"a\.docx cannot be put back, and waits in \.brief-save: it is read-"
+        ):
+            save_all({first: b"new memo", second: b"new deck"})
+    assert first.read_bytes() == b"new memo"
+    recover(tmp_path)
     assert (first.read_bytes(), second.read_bytes()) == (b"old memo", b"old deck")
     assert _names(tmp_path) == ["a.docx", "b.pptx"]
 
 
-def test_an_old_file_that_cannot_be_put_back_stays_beside_its_place(
+def test_a_file_that_is_open_elsewhere_but_has_not_changed_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "a.docx"
-    target.write_bytes(b"old memo")
+    memo, deck = tmp_path / "a.docx", tmp_path / "b.pptx"
+    memo.write_bytes(b"memo")
+    opened = Path.open
 
-    def fail(*_: object) -> None:
-        raise OSError(5, "Input/output error", str(target))
+    def refuse(path: Path, mode: str = "r", *args: object, **kwargs: object) -> object:
+        if path == memo and "+" in mode:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *args, **kwargs)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(folder, "_replace", fail)
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(BriefError):
-        save_all({target: b"new memo"})
-    assert b"old memo" in [path.read_bytes() for path in tmp_path.iterdir() if path.suffix == ".old"]
+    monkeypatch.setattr(Path, "open", refuse)  # as Windows does for a file that is open in Word
+    assert save_all({memo: b"memo", deck: b"new deck"}) == {deck}
 
 
-@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="needs a user whom permissions bind")
-def test_a_folder_without_the_right_to_write_is_named(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_without_second_names_the_old_file_is_copied_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "a.docx"
+    old.write_bytes(b"old memo")
+    replaced = Path.replace
+
+    def refuse(draft: Path, target: Path) -> Path:
+        if target.name == "b.pptx":
+            raise OSError(5, "Input/output error", str(draft))
+        return replaced(draft, target)
+
+    def unknown(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", unknown)  # as on a memory stick
+    assert save_all({old: b"a memo"}) == {old}
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(BriefError, match=r"b\.pptx cannot be written: the disk reports a fault"):
+        save_all({old: b"new memo", tmp_path / "b.pptx": b"new deck"})
+    assert (old.read_bytes(), _names(tmp_path)) == (b"a memo", ["a.docx"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
+def test_new_files_may_be_read_by_whom_the_user_lets(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
     try:
-        with pytest.raises(BriefError, match="cannot be written"):
-            save_all({tmp_path / "a.docx": b"memo"})
+        save_all({tmp_path / "a.docx": b"memo"})
+        save_all({tmp_path / "a.docx": b"new memo"})
     finally:
-        tmp_path.chmod(0o700)
+        os.umask(before)
+    assert (tmp_path / "a.docx").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_a_file_with_another_name_elsewhere_is_not_written_through_it(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "output", tmp_path / "elsewhere.docx"
+    out.mkdir()
+    elsewhere.write_bytes(b"theirs")
+    (out / "a.docx").hardlink_to(elsewhere)
+    save_all({out / "a.docx": b"memo"})
+    assert (elsewhere.read_bytes(), (out / "a.docx").read_bytes()) == (b"theirs", b"memo")
+
+
+def test_nothing_to_save_makes_no_folder(tmp_path: Path) -> None:
+    assert save_all({}) == frozenset()
+    recover(tmp_path / "output")
+    assert _names(tmp_path) == []
+
+
+def test_folders_made_for_a_save_that_fails_go_again(tmp_path: Path) -> None:
+    with pytest.raises(BriefError, match="its name is too long"):
+        save_all({tmp_path / "deep" / "output" / f"{'a' * 300}.docx": b"memo"})
+    assert _names(tmp_path) == []

@@ -1,117 +1,127 @@
-"""Finished files and a folder: all of them are saved, or none."""
+"""Finished files and a folder: all of them are saved, or none.
+
+What holds, on every system: each file appears whole under its name, and a failure of any kind leaves the old
+files as they were, and nothing else. Two builds into one folder take turns. A save that was killed is put in
+order by the next command that looks into the folder (`recover`): had it begun to move files into place, which
+takes it some tenths of a thousandth of a second, the old ones are put back.
+
+On Linux the command line lets its second process save (`workers`). Then to kill either of the two, at any
+moment, leaves all old files or all new ones, and nothing else, without another command; only an end of both
+at once (of the machine, or its container) leaves something to `recover`.
+
+Each draft is flushed to the disk before it is moved. In which order the moves themselves reach the disk when
+the power fails is up to the file system; those that keep a log (ext4, XFS, Btrfs, APFS, NTFS) keep the order.
+A file system without locks (some network folders) is written without: two builds at once may fail there.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from builder.problems import BriefError, Problem, Severity
+from builder.export import journal
+from builder.export.obstacles import ELSEWHERE, about, obstacle, refusal
+from builder.export.turns import turn
+from builder.problems import BriefError, Problem
 
 
 def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     """Write every file or leave the folder as it was; return the targets whose bytes changed.
 
-    Each file is written beside its target first, then all are moved into place; should a move fail,
-    those done before are taken back. Raises `BriefError` naming every target that cannot be written.
+    All targets stand in one folder, which is made where it is not there. A file with the same bytes is not
+    touched. A link is never written through: a build writes into its folder and nowhere else. Raises
+    `BriefError` naming every target that cannot be written.
     """
-    changed = {target: data for target, data in files.items() if _bytes_of(target) != data}
-    faults = dict.fromkeys(fault for target in changed if (fault := _fault(target)) is not None)
-    if faults:
-        raise BriefError(faults)
-    drafts: dict[Path, Path] = {}
-    kept: dict[Path, Path | None] = {}
+    if not files:
+        return frozenset()
+    (folder,) = {target.parent for target in files}
+    made = [place for place in (folder, *folder.parents) if not _is_there(place)]
     try:
-        for target, data in changed.items():
-            drafts[target] = _beside(target, ".part", data)
-        for target, draft in drafts.items():
-            kept[target] = _beside(target, ".old", target.read_bytes()) if target.exists() else None
-            _replace(draft, target)
-    except BaseException as error:  # Ctrl-C too: it is the usual end of `brief watch`
-        for target, old in kept.items():
-            _put_back(target, old)
-        if isinstance(error, OSError):
-            raise BriefError([_unwritable(Path(error.filename or "."), error)]) from error
+        with about(folder), turn(folder):
+            _mend(folder)
+            _refuse(_kind_fault(target) for target in files)
+            changed = {target: data for target, data in files.items() if not _holds(target, data)}
+            _refuse(_write_fault(target) for target in changed)
+            if changed:
+                journal.save(folder, {target.name: data for target, data in changed.items()})
+    except BaseException:
+        for place in made:
+            with suppress(OSError):
+                place.rmdir()
         raise
-    else:
-        for old in kept.values():
-            _remove(old)
-    finally:
-        for draft in drafts.values():
-            _remove(draft)
     return frozenset(changed)
 
 
-def _bytes_of(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes() if target.is_file() else None
-    except OSError:
-        return None
+def recover(folder: Path) -> None:
+    """Put the folder in order after a save that was killed: call it before reading files from there.
+
+    Waits for a save that is under way. Raises `BriefError` where the files are partly new and cannot be put
+    back; drafts that only cannot be removed are left alone. Costs one look where there is nothing to do.
+    """
+    with suppress(PermissionError):  # a folder that may not be looked into: its files will tell
+        if journal.is_left(folder):
+            with turn(folder):
+                _mend(folder)
 
 
-def _fault(target: Path) -> Problem | None:
-    """What stands in the way of a target, found before anything is written."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return _unwritable(target.parent, error)
-    if target.is_dir():
-        return Problem(
-            "writable-output", Severity.ERROR, "", f"{target} is a folder", "move it away, or choose --out"
-        )
-    if target.exists():
+def _mend(folder: Path) -> None:
+    if journal.is_left(folder):
         try:
-            with target.open("r+b"):
-                pass
-        except OSError as error:
-            return _unwritable(target, error)
-    return None
+            journal.mend(folder)
+        except BriefError:
+            if journal.is_begun(folder):
+                raise
 
 
-def _beside(target: Path, suffix: str, data: bytes) -> Path:
-    """Write a new hidden file next to the target, as readable as one that any other program saves."""
-    path = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}{suffix}")
+def _refuse(faults: Iterable[Problem | None]) -> None:
+    found = tuple(fault for fault in faults if fault is not None)
+    if found:
+        raise BriefError(found)
+
+
+def _kind_fault(target: Path) -> Problem | None:
+    """What stands in the place of a target and is no file."""
     try:
-        with path.open("xb") as file:
-            file.write(data)
-    except BaseException:
-        _remove(path)
-        raise
-    return path
-
-
-def _replace(draft: Path, target: Path) -> None:
-    try:
-        draft.replace(target)
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return None
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        return obstacle(target, error)
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        message = f"{target} is a link to {target.readlink()}, and a build writes into its own folder only"
+        return refusal(message, f"remove the link, or {ELSEWHERE}")
+    kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+    return refusal(f"{target} is {kind}", f"move it away, or {ELSEWHERE}")
 
 
-def _put_back(target: Path, old: Path | None) -> None:
-    """Restore a target; where even that fails, its old file stays beside it under its hidden name."""
-    with contextlib.suppress(OSError):
-        if old is None:
-            target.unlink(missing_ok=True)
-        else:
-            old.replace(target)
+def _holds(target: Path, data: bytes) -> bool:
+    with about(target):
+        try:
+            return target.stat().st_size == len(data) and target.read_bytes() == data
+        except (FileNotFoundError, PermissionError):
+            return False
 
 
-def _remove(path: Path | None) -> None:
-    with contextlib.suppress(OSError):
-        if path is not None:
-            path.unlink(missing_ok=True)
+def _write_fault(target: Path) -> Problem | None:
+    """Why a file that is to be replaced may not be: read-only, or open in another program on Windows."""
+    try:
+        with target.open("r+b"):
+            return None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return obstacle(target, error)
 
 
-def _unwritable(path: Path, error: OSError) -> Problem:
-    if isinstance(error, PermissionError) and path.is_file():
-        message = f"{path} cannot be written: it is read-only, or open in another program"
-        hint = "close it in Word or PowerPoint, or choose another folder with --out"
-    elif isinstance(error, (FileExistsError, NotADirectoryError)):
-        message = f"{path} cannot be written: it, or a folder above it, is a file"
-        hint = "choose another folder with --out"
-    else:
-        message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}"
-        hint = "choose a folder you may write to with --out"
-    return Problem("writable-output", Severity.ERROR, "", f"{message}; nothing was written", hint)
+def _is_there(place: Path) -> bool:
+    try:
+        place.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
