@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -76,6 +76,24 @@ class Positions:
 
     def __contains__(self, path: str) -> bool:
         return path in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def at(self, line: int) -> str | None:
+        """Return the path of what stands on a line: the widest value that begins there, its key counting too.
+
+        Where none begins, it is the one that began last before it; None above the first.
+        """
+        begins = [
+            (place.line, place.column, path)
+            for path, value in self._values.items()
+            if path and (place := self._keys.get(path) or value).line <= line
+        ]
+        here = [path for start, _, path in begins if start == line]
+        if here:
+            return min(here, key=len)
+        return max(begins)[2] if begins else None
 
     def of(self, path: str) -> Position | None:
         """Return the place of the value at `path`, or of the nearest value that holds it."""
