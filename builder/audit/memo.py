@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from builder.audit.office import MC, A, Element, Package, R, is_decoration
-from builder.audit.said import FIELD, Kind, Link, Said, Shown, Stroke, Utterance
+from builder.audit.drawn_marks import mark_of
+from builder.audit.office import MC, A, Element, Package, R, child, is_decoration
+from builder.audit.said import Kind, Link, Said, Shown, Sign, Spoken, Stroke, Utterance
 from builder.audit.strokes import strokes
+from builder.audit.word_figure import Box, boxes_of, covered
+from builder.audit.word_line import Line
+from builder.audit.word_looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, squeezed
+from builder.audit.word_parts import (
+    automatic_numbers,
+    has_even_pages,
+    headers_and_footers,
+    list_of,
+    unsettled,
+)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 
 # Properties say nothing, deleted text is no longer said, and a fallback repeats what the choice says.
 _SILENT = frozenset(
@@ -21,24 +34,26 @@ _SILENT = frozenset(
 _CHARACTERS = {
     W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011"
 }  # fmt: skip
-_PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
-_WORDLESS = {"bullet", "none"}
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_HEADING_SHOWN = 32  # characters of a heading that tells where something stands
+_IMPORTS = (W + "altChunk", W + "subDoc")
 
 
 def read_memo(data: bytes) -> Said:
     """Return what a .docx says: headers, body in order with tables and figures, footers, notes and comments.
 
-    Tracked insertions count as said, deletions do not. Hidden text is not said, but its places are told.
-    Raises `Unreadable` where the file cannot be opened.
+    Tracked insertions count as said, deletions do not. Hidden text is not said, but its places are told; text
+    that is there and cannot be seen is said and told. Raises `Unreadable` where the file cannot be opened.
     """
     package = Package(data)
     main = package.main()
     document = package.parse(main)
-    reader = _Reader(package, _automatic_numbers(package, main))
-    sheets = _headers_and_footers(document, package.related(main))
+    parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
+    looks = Looks(parts.get("styles"), parts.get("theme"))
+    reader = _Reader(package, looks, automatic_numbers(package, main))
+    sheets = headers_and_footers(document, package.related(main))
     for place, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
         reader.read(part, package.parse(part), Kind.HEADER, place)
     reader.read(main, document, Kind.BODY, "")
@@ -46,8 +61,10 @@ def read_memo(data: bytes) -> Said:
         reader.read(part, package.parse(part), Kind.FOOTER, place)
     for kind, part in package.targets(main, *_NOTES):
         reader.read(part, package.parse(part), Kind.NOTES, _NOTES[kind])
-    for _, part in package.targets(main, "styles"):
-        reader.note_languages(package.parse(part))
+    if "styles" in parts:
+        reader.note_languages(parts["styles"], "its styles")
+    if has_even_pages(package, main) and not any("even" in place for place, _ in sheets):
+        reader.hidden.append("even pages, which have no header and footer")
     properties = package.properties()
     return Said(
         utterances=tuple(reader.said),
@@ -55,7 +72,7 @@ def read_memo(data: bytes) -> Said:
         subject=properties.get("subject", ""),
         author=properties.get("creator", ""),
         keywords=properties.get("keywords", ""),
-        languages=frozenset(reader.languages),
+        languages=frozenset(reader.spoken),
         links=tuple(reader.links),
         hidden=tuple(dict.fromkeys(reader.hidden)),
         without_alt=tuple(reader.without_alt),
@@ -63,105 +80,65 @@ def read_memo(data: bytes) -> Said:
         builds=frozenset([*reader.builds, *package.builds(main)]),
         pictures=tuple(reader.pictures),
         strokes=tuple(reader.strokes),
-    )
-
-
-def _headers_and_footers(
-    document: Element, related: dict[str, tuple[str, str, bool]]
-) -> list[tuple[str, str]]:
-    """Place and part of each header and footer that a section shows, each once."""
-    found: dict[tuple[str, str], None] = {}
-    for section in document.iter(W + "sectPr"):
-        first = section.find(W + "titlePg") is not None
-        for name in ("header", "footer"):
-            for reference in section.findall(f"{W}{name}Reference"):
-                which = reference.get(W + "type", "default")
-                if which == "first" and not first:
-                    continue
-                page = {"first": " of page 1", "even": " of even pages"}.get(
-                    which, " of later pages" if first else ""
-                )
-                found[(name + page, related[reference.get(R + "id", "")][1])] = None
-    return list(found)
-
-
-def _automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]:
-    """Formats of the lists and paragraph styles that make Word write a number, by list and level or style."""
-    formats: dict[tuple[str, str], str] = {}
-    for _, part in package.targets(main, "numbering"):
-        root = package.parse(part)
-        levels = {
-            abstract.get(W + "abstractNumId", ""): {
-                level.get(W + "ilvl", "0"): format_.get(W + "val", "decimal")
-                for level in abstract.findall(W + "lvl")
-                for format_ in level.findall(W + "numFmt")
-            }
-            for abstract in root.findall(W + "abstractNum")
-        }
-        for number in root.findall(W + "num"):
-            for link in number.findall(W + "abstractNumId"):
-                for level, name in levels.get(link.get(W + "val", ""), {}).items():
-                    if name not in _WORDLESS:
-                        formats[(number.get(W + "numId", ""), level)] = name
-    if formats:
-        for _, part in package.targets(main, "styles"):
-            for style in package.parse(part).findall(W + "style"):
-                name = formats.get(_list_of(style.find(f"{W}pPr/{W}numPr")), "")
-                if name:
-                    formats[("style", style.get(W + "styleId", ""))] = name
-    return formats
-
-
-def _list_of(numbering: Element | None) -> tuple[str, str]:
-    """List and level of a paragraph's or style's numbering properties."""
-    if numbering is None:
-        return "", ""
-    number, level = numbering.find(W + "numId"), numbering.find(W + "ilvl")
-    return (
-        "" if number is None else number.get(W + "val", ""),
-        "0" if level is None else level.get(W + "val", "0"),
+        marks=tuple(reader.marks),
+        spoken=reader.spoken,
+        about=package.about(),
+        program=package.program(),
+        unsettled=reader.unsettled,
     )
 
 
 class _Reader:
     """Walks the parts of one memo and gathers what they say."""
 
-    def __init__(self, package: Package, automatic: dict[tuple[str, str], str]) -> None:
+    def __init__(self, package: Package, looks: Looks, automatic: dict[tuple[str, str], str]) -> None:
         self._package = package
+        self._looks = looks
         self._automatic = automatic
+        self._ground = PAGE
+        self._group: Element | None = None
+        self._boxes: list[Box] = []
         self.said: list[Utterance] = []
         self.links: list[Link] = []
-        self.languages: set[str] = set()
+        self.spoken: dict[str, Spoken] = {}
         self.hidden: list[str] = []
         self.without_alt: list[str] = []
         self.fields: list[str] = []
         self.builds: set[tuple[str, str]] = set()
         self.pictures: list[Shown] = []
         self.strokes: list[Stroke] = []
+        self.marks: list[Sign] = []
+        self.unsettled: Counter[str] = Counter()
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
         """Gather everything one part says."""
         self._related = self._package.related(part)
         self._kind = kind
         self._name = name
-        self._paragraphs = self._tables = 0
+        self._heading = ""
+        self._headings = self._paragraphs = self._tables = 0
+        self._ground = self._looks.page(root)
+        self.unsettled += unsettled(root)
         self._blocks(root, name)
-        self.note_languages(root)
 
-    def note_languages(self, root: Element) -> None:
-        """Gather the languages that a part sets its words in."""
-        self.languages.update(value for mark in root.iter(W + "lang") if (value := mark.get(W + "val")))
+    def note_languages(self, root: Element, place: str) -> None:
+        """Gather the languages that a part sets its words in where they say nothing of their own."""
+        for mark in root.iter(W + "lang"):
+            if value := mark.get(W + "val"):
+                self.spoken.setdefault(value, Spoken(place, ideographs=False))
 
     def _blocks(self, node: Element, place: str) -> None:
         """Read paragraphs and tables in order; containers of whatever kind are looked into."""
-        for child in node:
-            tag = child.tag
+        for child_ in node:
+            tag = child_.tag
             if tag == W + "p":
-                self._paragraph(child, place)
+                self._paragraph(child_, place)
             elif tag == W + "tbl":
-                self._table(child)
+                self._table(child_)
+            elif tag in _IMPORTS:
+                self.fields.append(f"another file in {place or self._after()}")
             elif tag not in _SILENT:
-                self._blocks(child, place)
+                self._blocks(child_, place)
 
     def _table(self, table: Element) -> None:
         self._tables += 1
@@ -169,88 +146,135 @@ class _Reader:
         for name in ("tblCaption", "tblDescription"):
             for alt in table.findall(f"{W}tblPr/{W}{name}"):
                 self._say(here, alt.get(W + "val", ""), Kind.ALT)
-        for number, row in enumerate(table.iter(W + "tr"), 1):
-            if row.getparent() is table or row.getparent().tag != W + "tbl":
-                self._blocks(row, f"{here}, row {number}")
+        outer, style = self._ground, table.find(f"{W}tblPr/{W}tblStyle")
+        rows = [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
+        for number, row in enumerate(rows, 1):
+            place = f"{here}, row {number}"
+            if collapsed(row):
+                self.hidden.append(place)
+            ground = outer._replace(style="" if style is None else style.get(W + "val", ""))
+            self._row(row, place, self._looks.row(ground, table, number, len(rows)))
+        self._ground = outer
+
+    def _row(self, row: Element, place: str, ground: Ground) -> None:
+        """Read the cells of a row, each on its own ground."""
+        for part in row:
+            if part.tag == W + "tc":
+                self._ground = self._looks.cell(ground, child(part, W + "tcPr"))
+                self._blocks(part, place)
+            elif part.tag not in _SILENT:
+                self._row(part, place, ground)
 
     def _paragraph(self, paragraph: Element, place: str) -> None:
         self._paragraphs += not place
-        here = place or f"paragraph {self._paragraphs}"
-        line = _Line(here)
-        self._number(paragraph, here)
+        line = Line(place or self._after())
+        line.properties = child(paragraph, W + "pPr")
+        heads = not place and self._kind is Kind.BODY and self._looks.heads(line.properties)
+        if heads:
+            self._head(paragraph, line)
+        self._number(line)
+        self._setting = self._looks.setting(line.properties, self._ground)
         self._inline(paragraph, line)
         text = "".join(line.text)
         if text.strip():
-            self.said.append(Utterance(here, text, self._kind, 0, line.slot))
-        else:
+            self.said.append(Utterance(line.place, text, self._kind, 0, line.slot))
+            why = squeezed(line.properties)
+            if why:
+                self.hidden.append(f"{line.place}, {why}")
+        elif not heads:
             self._paragraphs -= not place
+        outer, self._ground = self._ground, FIGURE
         for box in line.boxes:
-            self._blocks(box, f"{here}, figure")
+            self._blocks(box, f"{line.place}, figure")
+        self._ground = outer
 
-    def _number(self, paragraph: Element, here: str) -> None:
+    def _after(self) -> str:
+        """Return where the next paragraph stands: under which heading, and which of its paragraphs it is."""
+        here = f"paragraph {self._paragraphs}"
+        return f"under {self._heading}, {here}" if self._heading else here
+
+    def _head(self, paragraph: Element, line: Line) -> None:
+        """Begin what stands under a heading."""
+        words = _spaced(paragraph)
+        self._headings += 1
+        shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
+        self._heading = f"heading {self._headings} “{shown}”"
+        self._paragraphs = 0
+        line.place = self._heading
+
+    def _number(self, line: Line) -> None:
         """Note a number that Word would write before the paragraph by itself."""
-        if not self._automatic:
+        if not self._automatic or line.properties is None:
             return
-        properties = paragraph.find(W + "pPr")
-        if properties is None:
-            return
-        own, style = properties.find(W + "numPr"), properties.find(W + "pStyle")
+        own, style = line.properties.find(W + "numPr"), line.properties.find(W + "pStyle")
         key = (
-            _list_of(own) if own is not None else ("style", "" if style is None else style.get(W + "val", ""))
+            list_of(own) if own is not None else ("style", "" if style is None else style.get(W + "val", ""))
         )
         if key in self._automatic:
-            self.fields.append(f"an automatic number ({self._automatic[key]}) in {here}")
+            self.fields.append(f"an automatic number ({self._automatic[key]}) in {line.place}")
 
-    def _inline(self, node: Element, line: _Line) -> None:
+    def _inline(self, node: Element, line: Line) -> None:
         """Read what stands in a paragraph, a link, an insertion or whatever else holds runs."""
-        for child in node:
-            tag = child.tag
+        for part in node:
+            tag = part.tag
             if tag == W + "r":
-                self._run(child, line)
+                self._run(part, line)
             elif tag == W + "hyperlink":
                 start = len(line.text)
-                self._inline(child, line)
-                _, url, outside = self._related.get(child.get(R + "id", ""), ("", "", False))
+                self._inline(part, line)
+                _, url, outside = self._related.get(part.get(R + "id", ""), ("", "", False))
                 if outside:
-                    anchor = child.get(W + "anchor")
+                    anchor = part.get(W + "anchor")
                     url = f"{url}#{anchor}" if anchor else url
                     self.links.append(Link(line.place, "".join(line.text[start:]), url))
             elif tag == W + "bookmarkStart":
-                found = _BOOKMARK.fullmatch(child.get(W + "name", ""))
+                found = _BOOKMARK.fullmatch(part.get(W + "name", ""))
                 if found:
                     self.builds.add((_BOOKMARKS[self._kind is Kind.BODY], found[1]))
                     line.slot = line.slot or found[2]
             elif tag == W + "fldSimple":
-                line.begin_field(child.get(W + "instr", ""))
+                line.begin_field(part.get(W + "instr", ""))
                 line.show_field(self.fields)
-                self._inline(child, line)
+                self._inline(part, line)
                 line.end_field(self.fields)
             elif tag == M + "t":
-                line.write(child.text or "")
+                line.write(part.text or "")
             elif tag not in _SILENT:
-                self._inline(child, line)
+                self._inline(part, line)
 
-    def _run(self, run: Element, line: _Line) -> None:
-        properties = run.find(W + "rPr")
+    def _run(self, run: Element, line: Line) -> None:
+        properties = child(run, W + "rPr")
+        why = self._looks.unseen(properties, self._setting)
+        if why and any(text.text and not text.text.isspace() for text in run.iterchildren(W + "t")):
+            self.hidden.append(line.place if why == HIDDEN else f"{line.place}, {why}")
+        if why == HIDDEN:
+            return
         if properties is not None:
-            for mark in properties.findall(W + "vanish"):
-                if mark.get(W + "val", "1") not in ("0", "false", "off"):
-                    if any(text.text for text in run.iter(W + "t")):
-                        self.hidden.append(line.place)
-                    return
+            language = child(properties, W + "lang")
+            if language is not None:
+                self._note_language(run, language.get(W + "val", ""), line.place)
         self._glyphs(run, line)
 
-    def _glyphs(self, run: Element, line: _Line) -> None:
-        for child in run:
-            tag = child.tag
+    def _note_language(self, run: Element, language: str, place: str) -> None:
+        """Note a language that letters of a run are set in."""
+        words = "".join(text.text or "" for text in run.iterchildren(W + "t"))
+        if language and any(map(str.isalpha, words)):
+            ideographs = any(letter >= "\u2e80" for letter in words)
+            known = self.spoken.get(language)
+            if known is None or (ideographs and not known.ideographs):
+                self.spoken[language] = Spoken(place, ideographs)
+
+    def _glyphs(self, run: Element, line: Line) -> None:
+        for part in run:
+            tag = part.tag
             if tag == W + "t":
-                line.write(child.text or "")
+                line.write(part.text or "")
             elif tag in _CHARACTERS:
                 line.write(_CHARACTERS[tag])
             elif tag == W + "sym":
-                line.write(chr(int(child.get(W + "char", "FFFD"), 16)))
+                line.write(chr(int(part.get(W + "char", "FFFD"), 16)))
             elif tag == W + "fldChar":
-                what = child.get(W + "fldCharType")
+                what = part.get(W + "fldCharType")
                 if what == "begin":
                     line.begin_field("")
                 elif what == "separate":
@@ -258,14 +282,24 @@ class _Reader:
                 elif what == "end":
                     line.end_field(self.fields)
             elif tag == W + "instrText":
-                line.instruct(child.text or "")
+                line.instruct(part.text or "")
             elif tag in (W + "drawing", W + "pict", W + "object"):
-                self._drawing(child, line)
+                self._float(part, line)
+                self._drawing(part, line)
             elif tag == MC + "AlternateContent":
-                for choice in child.findall(MC + "Choice"):
+                for choice in part.findall(MC + "Choice"):
                     self._glyphs(choice, line)
 
-    def _drawing(self, node: Element, line: _Line) -> None:
+    def _float(self, drawing: Element, line: Line) -> None:
+        """Tell what lies over the text, and the words of a figure's boxes that are covered."""
+        for anchor in drawing.iterchildren(WP + "anchor"):
+            over = anchor.get("behindDoc", "0") in ("0", "false")
+            if over and child(anchor, WP + "wrapNone") is not None:
+                self.hidden.append(f"{line.place}, under a drawing that floats over it")
+        for words, why in covered(drawing, self._looks):
+            self.hidden.append(f"{line.place}, figure, “{words}”, {why}")
+
+    def _drawing(self, node: Element, line: Line) -> None:
         """Read a picture or figure: its alternative text now, the paragraphs of its boxes after this one."""
         for part in node:
             tag = part.tag
@@ -274,62 +308,40 @@ class _Reader:
             elif tag == A + "t":
                 line.write(part.text or "")
             elif tag == WP + "docPr":
-                alt = part.get("descr", "").strip()
-                if alt:
-                    self._say(line.place, alt, Kind.ALT)
+                self._told = bool(part.get("descr", "").strip())
+                if self._told:
+                    self._say(line.place, part.get("descr", "").strip(), Kind.ALT)
                 elif not is_decoration(part):
                     self.without_alt.append(line.place)
             elif tag == A + "blip":
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
-                self.pictures.append(Shown(line.place, digest))
+                self.pictures.append(Shown(line.place, digest, self._told))
             elif tag != MC + "Fallback":
                 if tag == WPS + "wsp":
-                    self.strokes += strokes([(part, part.find(WPS + "cNvCnPr"))], {}, line.place, 0)
+                    self._shape(part, node, line)
                 self._drawing(part, line)
+
+    def _shape(self, shape: Element, group: Element, line: Line) -> None:
+        """Note the line or the mark that a shape draws."""
+        level = None if shape.find(WPS + "txbx") is not None else mark_of(child(shape, WPS + "spPr"))
+        if level is not None:
+            self.marks.append(Sign(line.place, 0, level))
+        joins = child(shape, WPS + "cNvCnPr")
+        self.strokes += strokes([(shape, joins)], {}, line.place, 0, self._boxes_in(group))
+
+    def _boxes_in(self, group: Element) -> list[Box]:
+        """Return the boxes of a group of shapes, which are read once."""
+        if group is not self._group:
+            self._group, self._boxes = group, boxes_of(group)
+        return self._boxes
 
     def _say(self, place: str, text: str, kind: Kind) -> None:
         if text.strip():
             self.said.append(Utterance(place, text, kind))
 
 
-class _Line:
-    """The words of one paragraph while they are gathered; fields nest, and only page numbers are no words."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self.text: list[str] = []
-        self.slot: str | None = None
-        self.boxes: list[Element] = []
-        self._fields: list[tuple[list[str], bool]] = []  # instruction, and whether its result is being shown
-
-    def write(self, text: str) -> None:
-        """Add visible characters; the instruction of a field is none, and a page number is not ours."""
-        if all(shown and not _is_page_number(words) for words, shown in self._fields):
-            self.text.append(text)
-
-    def begin_field(self, instruction: str) -> None:
-        self._fields.append(([instruction], False))
-
-    def instruct(self, words: str) -> None:
-        if self._fields:
-            self._fields[-1][0].append(words)
-
-    def show_field(self, others: list[str]) -> None:
-        if self._fields:
-            words, _ = self._fields.pop()
-            self._fields.append((words, True))
-            if not _is_page_number(words):
-                others.append(f"a Word field “{''.join(words).strip()}” in {self.place}")
-
-    def end_field(self, others: list[str]) -> None:
-        if self._fields:
-            words, shown = self._fields.pop()
-            if _is_page_number(words):
-                self.write(FIELD)
-            elif not shown:
-                others.append(f"a Word field “{''.join(words).strip()}” in {self.place}")
-
-
-def _is_page_number(instruction: list[str]) -> bool:
-    return "".join(instruction).split()[:1] in [[name] for name in _PAGE_NUMBERS]
+def _spaced(paragraph: Element) -> str:
+    """Return the words of a heading in one line."""
+    words = ((part.text or "") if part.tag == W + "t" else " " for part in paragraph.iter(W + "t", W + "tab"))
+    return " ".join("".join(words).split())

@@ -16,10 +16,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-
-
 _SNAPSHOT = "{urn:policy-brief-builder:brief:1}brief"
 _BUILD = "brief-build"
+_ASKED = ("title", "subject", "creator", "keywords")
 
 
 class Unreadable(Exception):
@@ -40,6 +39,7 @@ class Package:
         from lxml import etree
 
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
+        self._properties: dict[str, str] | None = None
         self._parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
@@ -103,12 +103,28 @@ class Package:
 
     def properties(self) -> dict[str, str]:
         """Return the core properties that are not empty: title, subject, creator, keywords …"""
+        if self._properties is not None:
+            return self._properties
         found: dict[str, str] = {}
         for _, target in self.targets("", "core-properties"):
             for element in self.parse(target):
                 if element.text:
                     found[element.tag.rpartition("}")[2]] = element.text
+        self._properties = found
         return found
+
+    def about(self) -> dict[str, str]:
+        """Return the properties beside title, subject, creator and keywords: what is said in words."""
+        silent = (*_ASKED, "created", "modified", "revision", "lastPrinted")
+        return {name: value for name, value in self.properties().items() if name not in silent}
+
+    def program(self) -> str:
+        """Return the name of the program that saved the file last, "" where the file does not say."""
+        for _, target in self.targets("", "extended-properties"):
+            for element in self.parse(target):
+                if element.tag.endswith("}Application"):
+                    return element.text or ""
+        return ""
 
 
 def child(element: Element, tag: str) -> Element | None:

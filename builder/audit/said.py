@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
+
+from builder.outline.text import Level
 
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
 
@@ -46,17 +50,35 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture, told apart by the SHA-256 of its bytes."""
+    """A picture, told apart by the SHA-256 of its bytes; `told` is whether it has an alternative text."""
 
     place: str
     digest: str
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark of certainty as it is drawn; `page` counts slides from 1 and is 0 in a memo."""
+
+    place: str
+    page: int
+    level: Level
+
+
+class Spoken(NamedTuple):
+    """Where a language is first set, and whether ideographs are said in it."""
+
+    place: str
+    ideographs: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """A line of a slide or figure: its arrow heads at start and end, and the shapes it is glued to, by name.
 
-    `points` are where it runs, in points from the corner of the slide or figure.
+    `points` are where it runs, in points from the corner of the slide or figure; `ends` are the words of the
+    shapes that it touches there, "" where it touches none or several.
     """
 
     place: str
@@ -65,6 +87,7 @@ class Stroke:
     heads: tuple[bool, bool]
     glued: tuple[str | None, str | None]
     points: tuple[tuple[float, float], ...]
+    ends: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +95,16 @@ class Said:
     """Everything one file says; `utterances` in reading order, notes after their slide's body.
 
     `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown.
-    `hidden` are the places of text that cannot be seen, `without_alt` those of pictures, figures and tables
-    that neither have an alternative text nor are marked as decoration. `fields` tells all words that the
-    program puts in by itself, but for page numbers; `builds` are the build ids that an Office file carries,
-    each with where: bookmarks, headers and footers (eight digits), properties, snapshot. `strokes` are its
-    connectors and arrows, `pictures` what it embeds, in the order in which they stand; a PDF tells neither.
-    `aloud` is whether a printed page is tagged so that it is read aloud in the order in which it is seen.
+    `hidden` are the places of text that cannot be seen, with the reason where there are several,
+    `without_alt` those of pictures, figures and tables that neither have an alternative text nor are marked
+    as decoration. `fields` tells all words that the program puts in by itself, but for page numbers; `builds`
+    are the build ids that an Office file carries, each with where: bookmarks, headers and footers (eight
+    digits), properties, snapshot. `strokes` are its connectors and arrows, `pictures` what it embeds, in the
+    order in which they stand; a PDF tells neither. `aloud` is whether a printed page is tagged so that it is
+    read aloud in the order in which it is seen. Of Office files only: `marks` are the marks of certainty,
+    `spoken` tells where each language is set, `about` the properties beside the four above, `program` what
+    saved the file last, `unsettled` the tracked changes that wait to be accepted or rejected, by author,
+    `numbered` the slides that show their number.
     """
 
     utterances: tuple[Utterance, ...]
@@ -95,6 +122,12 @@ class Said:
     pictures: tuple[Shown, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     aloud: bool = True
+    marks: tuple[Sign, ...] = ()
+    spoken: Mapping[str, Spoken] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    program: str = ""
+    unsettled: Mapping[str, int] = field(default_factory=dict)
+    numbered: frozenset[int] = frozenset()
 
     def of(self, *kinds: Kind) -> tuple[Utterance, ...]:
         """Return the utterances of these kinds, in order."""

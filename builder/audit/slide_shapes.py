@@ -78,9 +78,9 @@ def placed(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area |
     return Area(left, low, left + wide, low + deep)
 
 
-def inner(group: Element, frame: Frame) -> Frame:
-    """Return the frame of a group's members."""
-    look = child(group, P + "grpSpPr")
+def inner(group: Element, frame: Frame, name: str = P + "grpSpPr") -> Frame:
+    """Return the frame of a group's members; `name` is the element with the group's own properties."""
+    look = child(group, name)
     form = None if look is None else child(look, A + "xfrm")
     parts = [None if form is None else child(form, A + name) for name in ("off", "ext", "chOff", "chExt")]
     if any(part is None for part in parts):

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from builder.audit.office import A, Element, child
 from builder.audit.said import Stroke
+from builder.audit.visible import Area
 
 _POINT = 12_700  # English Metric Units
+_NEAR = 4.0  # points: so near a box a line may end that comes from it
 _AGAIN = re.compile(r"~\d+$")  # a name that another shape of the slide has, too
 
 
 def strokes(
-    shapes: Iterable[tuple[Element, Element | None]], names: Mapping[str, str], place: str, page: int
+    shapes: Iterable[tuple[Element, Element | None]],
+    names: Mapping[str, str],
+    place: str,
+    page: int,
+    boxes: Sequence[tuple[Area, str]] = (),
 ) -> Iterator[Stroke]:
     """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
 
     Each shape comes with its non-visual connector properties, None where it is no connector. `names` are the
-    identities of the shapes by their id, to tell what a connector is glued to.
+    identities of the shapes by their id, to tell what a connector is glued to; `boxes` are areas with words,
+    to tell what it touches.
     """
     for shape, joins in shapes:
         look = child(shape, "{*}spPr")
@@ -28,7 +35,9 @@ def strokes(
         heads = (_head(line, "headEnd"), _head(line, "tailEnd"))
         if joins is not None or any(heads):
             glued = (_glued(joins, "stCxn", names), _glued(joins, "endCxn", names))
-            yield Stroke(place, page, _is_dashed(line), heads, glued, tuple(_points(look)))
+            points = tuple(_points(look))
+            ends = (_touched(points[0], boxes), _touched(points[-1], boxes)) if boxes and points else ("", "")
+            yield Stroke(place, page, _is_dashed(line), heads, glued, points, ends)
 
 
 def _head(line: Element, end: str) -> bool:
@@ -44,6 +53,15 @@ def _is_dashed(line: Element) -> bool:
 def _glued(joins: Element | None, end: str, names: Mapping[str, str]) -> str | None:
     mark = None if joins is None else child(joins, A + end)
     return None if mark is None else _AGAIN.sub("", names.get(mark.get("id", ""), "nothing"))
+
+
+def _touched(point: tuple[float, float], boxes: Sequence[tuple[Area, str]]) -> str:
+    """Return the words of the nearest box that a line may come from, "" where there is none so near."""
+    x, y = point
+    far, words = min(
+        (max(left - x, x - right, low - y, y - high, 0.0), said) for (left, low, right, high), said in boxes
+    )
+    return words if far <= _NEAR else ""
 
 
 def _points(look: Element) -> Iterator[tuple[float, float]]:

@@ -42,66 +42,104 @@ class Ink(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What words stand on: a colour, and the table style that they inherit from, with the parts that apply."""
+    """What words stand on, and the table style they inherit from with the parts that apply.
 
-    colour: Colour = WHITE
+    `colour` is None in a figure, whose shapes are looked at together.
+    """
+
+    colour: Colour | None = WHITE
     style: str = ""
     parts: tuple[str, ...] = ()
 
 
-PAGE = Ground()
+PAGE, FIGURE = Ground(), Ground(colour=None)
+
+
+class Setting(NamedTuple):
+    """What a paragraph gives its words: its style, the colour behind it, and what it stands on."""
+
+    style: str
+    behind: Colour | None
+    ground: Ground
 
 
 class Looks:
     """The looks of one Word file; each combination of styles is resolved once."""
 
     def __init__(self, styles: Element | None, theme: Element | None) -> None:
-        self._palette = Palette(theme)
+        self.palette = Palette(theme)
         found = [] if styles is None else styles.findall(W + "style")
         self._styles = {style.get(W + "styleId", ""): style for style in found}
         usual = {style.get(W + "type"): style for style in found if style.get(W + "default") in ("1", "true")}
         self._usual = {kind: style.get(W + "styleId", "") for kind, style in usual.items()}
         defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{_RUN}")
         self._plain = self._inked(Ink(), defaults)
-        self._known: dict[tuple[str, str, Ground], Ink] = {}
+        self._verdicts: dict[tuple[str, Setting], str] = {}
         self._shades: dict[str, Colour | None] = {}
+        self._heads: dict[str, bool] = {}
 
-    def heads(self, style: str) -> bool:
-        """Whether paragraphs in a style are headings."""
+    def heads(self, paragraph: Element | None) -> bool:
+        """Whether a paragraph with these properties is a heading."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        if style not in self._heads:
+            self._heads[style] = self._is_heading(style)
+        return self._heads[style]
+
+    def _is_heading(self, style: str) -> bool:
         for each in self._chain(style):
-            if (
-                child(each, W + "name").get(_VALUE, "") if child(each, W + "name") is not None else ""
-            ) in _HEADINGS:
+            if _value(child(each, W + "name")) in _HEADINGS:
                 return True
             level = each.find(f"{_PARAGRAPH}/{W}outlineLvl")
             if level is not None:
                 return bool(level.get(_VALUE, "9") < "9")
         return False
 
-    def unseen(self, run: Element | None, paragraph: Element | None, ground: Ground) -> str:
-        """Return why words in a run with these properties cannot be seen, "" where they can."""
-        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
-        own = "" if run is None else _value(child(run, _STYLE))
-        key = (style, own, ground)
-        ink = self._known.get(key)
-        if ink is None:
-            ink = self._known[key] = self._styled(style, own, ground)
-        if run is not None and any(part.tag in _MATTERS for part in run):
-            ink = self._inked(ink, run)
-        if ink.vanishes:
-            return HIDDEN
-        if tiny(ink.size):
-            return Why.TINY.value
-        if ink.colour is None:
-            return ""
-        behind = ink.ground or self._shade_of(paragraph, style) or ground.colour
-        return Why.FAINT.value if faint(ink.colour, behind) else ""
+    def setting(self, paragraph: Element | None, ground: Ground) -> Setting:
+        """Return how the words of a paragraph with these properties look before its runs say anything."""
+        mark = None if paragraph is None else child(paragraph, W + "pStyle")
+        style = _value(mark)
+        own = None if paragraph is None else self._shade(child(paragraph, _SHADE))
+        return Setting(style, own or self._shade_of(style) or ground.colour, ground)
 
-    def ink(self, run: Element | None, paragraph: Element | None, ground: Ground) -> Ink:
+    def unseen(self, run: Element | None, setting: Setting) -> str:
+        """Return why words in a run with these properties cannot be seen, "" where they can."""
+        own, plain = "", True
+        for part in () if run is None else run:
+            if part.tag == _STYLE:
+                own = part.get(_VALUE, "")
+            elif part.tag in _MATTERS:
+                plain = False
+        if not plain:
+            return _verdict(self._inked(self._styled(own, setting), run), setting)
+        known = self._verdicts.get((own, setting))
+        if known is None:
+            known = self._verdicts[own, setting] = _verdict(self._styled(own, setting), setting)
+        return known
+
+    def ink(self, run: Element | None, setting: Setting) -> Ink:
         """Return how words in a run with these properties look."""
-        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
         own = "" if run is None else _value(child(run, _STYLE))
-        return self._inked(self._styled(style, own, ground), run)
+        return self._inked(self._styled(own, setting), run)
+
+    def page(self, root: Element) -> Ground:
+        """Return the ground of a part: the colour of the document's pages, white where it says none."""
+        behind = child(root, W + "background")
+        colour = None if behind is None else self._coloured(behind, "color", "theme")
+        return PAGE if colour is None else PAGE._replace(colour=colour)
+
+    def row(self, ground: Ground, table: Element, number: int, count: int) -> Ground:
+        """Return the ground of a row, counted from 1, of a table in the style that `ground` names."""
+        if not ground.style:
+            return ground
+        look = table.find(f"{W}tblPr/{W}tblLook")
+        parts = ["wholeTable"]
+        if number == 1 and _applies(look, "firstRow", 0x20):
+            parts.append("firstRow")
+        elif number == count and _applies(look, "lastRow", 0x40):
+            parts.append("lastRow")
+        elif not _applies(look, "noHBand", 0x200):
+            parts.append("band1Horz" if (number - _applies(look, "firstRow", 0x20)) % 2 else "band2Horz")
+        return ground._replace(parts=tuple(parts))
 
     def cell(self, ground: Ground, properties: Element | None) -> Ground:
         """Return the ground of a table cell with its own properties."""
@@ -110,7 +148,9 @@ class Looks:
             own = self._table_shade(ground)
         return ground if own is None else ground._replace(colour=own)
 
-    def _styled(self, style: str, own: str, ground: Ground) -> Ink:
+    def _styled(self, own: str, setting: Setting) -> Ink:
+        """Return how words look after the styles of table, paragraph and run."""
+        style, ground = setting.style, setting.ground
         ink = self._plain
         for each in reversed(list(self._chain(ground.style))):
             ink = self._inked(ink, child(each, _RUN))
@@ -163,14 +203,11 @@ class Looks:
             if kind == "srgbClr":
                 ink = ink._replace(colour=hexadecimal(value) or ink.colour)
             elif kind == "schemeClr":
-                ink = ink._replace(colour=self._palette.named(value) or ink.colour)
+                ink = ink._replace(colour=self.palette.named(value) or ink.colour)
         return ink
 
-    def _shade_of(self, paragraph: Element | None, style: str) -> Colour | None:
-        """Return the colour behind a paragraph, by its own properties or its style."""
-        own = None if paragraph is None else self._shade(child(paragraph, _SHADE))
-        if own is not None:
-            return own
+    def _shade_of(self, style: str) -> Colour | None:
+        """Return the colour that a style puts behind its paragraphs."""
         if style not in self._shades:
             shades = (self._shade(each.find(f"{_PARAGRAPH}/{_SHADE}")) for each in self._chain(style))
             self._shades[style] = next((shade for shade in shades if shade is not None), None)
@@ -199,7 +236,7 @@ class Looks:
     def _coloured(self, mark: Element, name: str, theme: str) -> Colour | None:
         """Return the colour that an element names, None for the automatic one."""
         named = mark.get(W + ("themeColor" if theme == "theme" else theme))
-        colour = None if named is None else self._palette.named(named)
+        colour = None if named is None else self.palette.named(named)
         if colour is None:
             return hexadecimal(mark.get(W + name, ""))
         tint, shade = mark.get(f"{W}{theme}Tint"), mark.get(f"{W}{theme}Shade")
@@ -217,9 +254,9 @@ def squeezed(properties: Element | None) -> str:
         return ""
     spacing, indent = child(properties, W + "spacing"), child(properties, W + "ind")
     frame = child(properties, W + "framePr")
-    if spacing is not None and spacing.get(W + "lineRule") == "exact":
-        if 0 < _number(spacing.get(W + "line")) < _THINNEST:
-            return Why.FLAT.value
+    exact = spacing is not None and spacing.get(W + "lineRule") == "exact"
+    if spacing is not None and exact and 0 < _number(spacing.get(W + "line")) < _THINNEST:
+        return Why.FLAT.value
     if indent is not None:
         start = _number(indent.get(W + "left") or indent.get(W + "start"))
         if abs(start) > _OFF_PAGE or abs(_number(indent.get(W + "firstLine"))) > _OFF_PAGE:
@@ -245,8 +282,33 @@ def collapsed(row: Element) -> bool:
     return False
 
 
+def _verdict(ink: Ink, setting: Setting) -> str:
+    """Return why words that look so cannot be seen, "" where they can."""
+    if ink.vanishes:
+        return HIDDEN
+    if tiny(ink.size):
+        return Why.TINY.value
+    behind = ink.ground or setting.behind
+    if ink.colour is None or behind is None:
+        return ""
+    return Why.FAINT.value if faint(ink.colour, behind) else ""
+
+
+def _applies(look: Element | None, name: str, bit: int) -> bool:
+    """Whether a table asks for a part of its style, by name or in the older way as a bit."""
+    if look is None:
+        return False
+    said = look.get(W + name)
+    if said is not None:
+        return said not in _OFF
+    try:
+        return bool(int(look.get(_VALUE, "0"), 16) & bit)
+    except ValueError:
+        return False
+
+
 def _value(mark: Element | None) -> str:
-    return "" if mark is None else mark.get(_VALUE, "")
+    return "" if mark is None else str(mark.get(_VALUE, ""))
 
 
 def _number(value: str | None) -> float:
