@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +96,10 @@ def release(
         files |= mails
         drafts += mails
     step("save")
-    save_all(files)
+    if worker:
+        worker.call(partial(save_all, files))
+    else:
+        save_all(files)
     reached = {edition.audience for edition in editions}
     unmailed = tuple(one.name for audience, one in receivers if audience not in reached)
     stale = tuple(sorted(_earlier(bundles) - set(drafts))) if mail else ()
