@@ -22,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from builder.export import journal
+from builder.export.leftovers import is_begun, is_left
 from builder.export.obstacles import ELSEWHERE, about, obstacle, refusal
 from builder.export.turns import turn
 from builder.problems import BriefError, Problem
@@ -60,18 +61,17 @@ def recover(folder: Path) -> None:
     Waits for a save that is under way. Raises `BriefError` where the files are partly new and cannot be put
     back; drafts that only cannot be removed are left alone. Costs one look where there is nothing to do.
     """
-    with suppress(PermissionError):  # a folder that may not be looked into: its files will tell
-        if journal.is_left(folder):
-            with turn(folder):
-                _mend(folder)
+    if is_left(folder):
+        with about(folder, "put in order"), turn(folder):
+            _mend(folder)
 
 
 def _mend(folder: Path) -> None:
-    if journal.is_left(folder):
+    if is_left(folder):
         try:
             journal.mend(folder)
         except BriefError:
-            if journal.is_begun(folder):
+            if is_begun(folder):
                 raise
 
 

@@ -14,17 +14,15 @@ step of the file system. What is found with `begun` is put back; what is found w
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from builder.export.leftovers import BEGUN, HIDDEN, is_begun, is_folder
 from builder.export.obstacles import about, refusal
 from builder.problems import BriefError, Problem
 
-HIDDEN = ".brief-save"
 NEW, OLD, FRESH = "new", "old", "fresh"
-BEGUN = "begun"
 
 
 def save(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -45,16 +43,6 @@ def save(folder: Path, files: Mapping[str, bytes]) -> None:
         _settle(folder, files)
 
 
-def is_left(folder: Path) -> bool:
-    """Say whether a save into the folder was killed, or is under way."""
-    return _is_folder(folder / HIDDEN)
-
-
-def is_begun(folder: Path) -> bool:
-    """Say whether that save has come to the moves, so that some files may be new and others old."""
-    return (folder / HIDDEN / BEGUN).exists()
-
-
 def mend(folder: Path) -> None:
     """Put back the files of a save that was killed while it moved them, and remove what it left.
 
@@ -64,9 +52,9 @@ def mend(folder: Path) -> None:
     found: set[str] = set()
     with about(folder, "put in order"):
         for part in (hidden / NEW, hidden / OLD, hidden / FRESH):
-            if _is_folder(part):
+            if is_folder(part):
                 found |= {entry.name for entry in part.iterdir()}
-            elif part.is_symlink():  # nobody's files elsewhere are moved or removed through it
+            elif part.is_symlink():
                 raise BriefError([_in_the_way(hidden)])
     _settle(folder, found)
 
@@ -93,6 +81,8 @@ def _keep(target: Path, kept: Path) -> None:
     try:
         kept.hardlink_to(target)
     except OSError:  # memory sticks know no second names, and Linux gives none to others' files
+        import shutil
+
         shutil.copy2(target, kept)
 
 
@@ -141,11 +131,6 @@ def _put_back(folder: Path, names: Iterable[str]) -> None:
         raise BriefError(faults)
     with about(folder, "put in order"):
         (hidden / BEGUN).unlink()
-
-
-def _is_folder(path: Path) -> bool:
-    """Say whether a folder is there, and not a link to one."""
-    return path.is_dir() and not path.is_symlink()
 
 
 def _in_the_way(hidden: Path) -> Problem:

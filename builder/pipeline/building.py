@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def build(
     `step` is told each stage as it begins. Raises `BriefError` with all problems of the run where there
     is an error, or under `strict` a warning; nothing is written then.
     """
-    from builder.export.folder import save_all
+    from builder.export.folder import recover, save_all
 
     wanted = tuple(product for product in ALL if product in set(only))
     step("load")
@@ -71,8 +72,10 @@ def build(
     folder = Path(out)
     targets = {prepared.target(one.product, folder): one for one in made}
     manifest = prepared.manifest(folder)
+    recover(folder)
     files = {target: one.data for target, one in targets.items()}
-    changed = save_all({**files, manifest: manifest_of(prepared, made, folder, len(problems))})
+    files[manifest] = manifest_of(prepared, made, folder, len(problems))
+    changed = worker.call(partial(save_all, files)) if worker else save_all(files)
     seconds = {**prepared.seconds, **{key: value for one in made for key, value in one.seconds.items()}}
     seconds["save"] = time.perf_counter() - start
     written = tuple(
