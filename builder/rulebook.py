@@ -95,9 +95,13 @@ _FIT = {
 
 _FILES = {
     "arrows-are-the-links": "The drawn arrows are those of the brief's links.",
+    "files-are-current": "The files are those that the brief gives now.",
+    "files-are-of-this-brief": "The files were built from this state of the brief.",
+    "files-are-there": "Every file that the brief gives is in the folder, and can be read.",
     "files-can-be-read": "The finished files can be read back.",
     "links-lead-where-they-should": "Every link of the files leads where the brief says.",
     "marking-everywhere": "The handling marking stands on every page and slide.",
+    "painted-as-placed": "Everything on the page of the summary is painted where it was placed, and seen.",
     "pictures-are-the-briefs": "The pictures of the files are those of the brief.",
     "pictures-have-alternatives": "Every picture has the alternative text of the brief.",
     "products-say-the-outline": "The files say what the brief says: each word, once, in order, and no other.",
