@@ -11,9 +11,9 @@ from builder.audit.readback import read_back
 from builder.audit.said import FIELD, Kind, Utterance
 from builder.audit.words import Speech, fold
 from builder.layout.pages import Group, Page, Pages, Paragraph, PictureBox, TableBox, Tag, TextBox
-from builder.outline.blocks import Figure, Front, Outline
+from builder.outline.blocks import Closing, Figure, Front, Outline, Sources
 from builder.outline.reading import reading, sheets
-from builder.outline.text import Product
+from builder.outline.text import Product, texts
 
 PROPERTIES = "file properties"
 _HEADINGS = (Tag.HEADING, Tag.CAPTION)
@@ -64,8 +64,8 @@ _Found = tuple[tuple[str, str], str, str]  # path and words, place, title of the
 
 def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
     """Yield what headers and body say; the words of the body stand in the order of the outline's reading."""
-    for place, texts in sheets(outline, FIELD).items():
-        yield from (((text.path, text.plain), place, "") for text in texts)
+    for place, shown in sheets(outline, FIELD).items():
+        yield from (((text.path, text.plain), place, "") for text in shown)
     try:
         said = read_back(Product.MEMO, data)
     except Unreadable:  # which the audit tells
@@ -90,7 +90,7 @@ def _alternatives(outline: Outline, said: Iterable[Utterance]) -> Iterator[_Foun
 def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Iterator[_Found]:
     """Yield what a slide, its notes or a printed page say; on the latter under which heading."""
     slide = product is Product.DECK
-    unit, heading = ("slide" if slide else "page"), ""
+    unit, heading, foot = ("slide" if slide else "page"), "head", _foot(outline)
     for item in every_item(page.items):
         for paragraph in _paragraphs(item):
             words = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
@@ -100,9 +100,9 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
             elif not slide:
                 if paragraph.tag in _HEADINGS:
                     heading = _cut(words)
-                elif paragraph.tag is Tag.TITLE:
-                    heading = "title"
-                place += f", {heading}" if heading else ", head"
+                elif any(piece.text and piece.text.slot in foot for piece in paragraph.pieces):
+                    heading = "foot"
+                place += ", title" if paragraph.tag is Tag.TITLE else f", {heading}"
             yield from (
                 ((piece.text.path, piece.text.plain), place, page.title)
                 for piece in paragraph.pieces
@@ -119,6 +119,12 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
             for piece in note
             if piece.text is not None
         )
+
+
+def _foot(outline: Outline) -> frozenset[str]:
+    """Return the slots of what stands at the foot of the printed page, under no heading."""
+    blocks = (outline.one(Sources), outline.one(Closing))
+    return frozenset(text.slot for block in blocks if block for text in texts(block))
 
 
 def _paragraphs(item: object) -> tuple[Paragraph, ...]:
@@ -153,8 +159,10 @@ def _properties(outline: Outline) -> Iterator[tuple[str, str]]:
     yield "title", said.title
     if said.subject:
         yield "subject", said.subject
-    yield from (("authors", name) for name in said.authors)
-    yield from (("keywords", word) for word in said.keywords)
+    if said.authors:
+        yield "authors", ", ".join(said.authors)
+    if said.keywords:
+        yield "keywords", ", ".join(said.keywords)
 
 
 def _cut(words: str) -> str:
@@ -163,13 +171,3 @@ def _cut(words: str) -> str:
     if len(words) > _LONGEST:
         words = words[:_LONGEST].rpartition(" ")[0].rstrip(" ,;:") + "…"
     return f"“{words}”"
-
-
-def parts(found: Iterable[Appearance], path: str) -> tuple[Appearance, ...]:
-    """Return the appearances of the value at `path` and of everything in it; of all for an empty path."""
-    return tuple(one for one in found if belongs(one.path, path))
-
-
-def belongs(path: str, whole: str) -> bool:
-    """Whether the value at `path` is the one at `whole` or a part of it."""
-    return not whole or path == whole or path.startswith((f"{whole}.", f"{whole}["))

@@ -10,7 +10,7 @@ from contextlib import suppress
 import click
 
 from builder import __version__
-from builder.cli import make, release, start
+from builder.cli import make, prove, release, start
 
 
 @click.group(
@@ -51,6 +51,8 @@ for _command in (
     make.build,
     make.check,
     make.watch,
+    prove.audit,
+    prove.trace,
     start.schema,
     release.release,
     release.verify,

@@ -1,7 +1,7 @@
 """What a build made becomes the record of it, a JSON file beside the products; the record is read again.
 
-Nothing here imports more than the standard library until `record` is called, so that a build of what has
-not changed can say so at once.
+Nothing here imports more than the standard library, so that a build of what has not changed can say so at
+once; `record`, which writes a manifest, is the one module that knows products.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from builder.manifest.form import (
     ProductFile,
     read,
 )
-from builder.manifest.record import record
 from builder.manifest.schema import schema
 
 __all__ = [
@@ -28,6 +27,5 @@ __all__ = [
     "ProductFile",
     "is_current",
     "read",
-    "record",
     "schema",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from builder.manifest.form import Edition
 from builder.pipeline.building import Built, Step, Written, build, check, check_brief
+from builder.pipeline.finding import Traced, Unknown
 from builder.pipeline.prepared import WHOLE, Prepared, prepare
-from builder.pipeline.proving import Audited, Traced, audit_files, compare_files, trace_brief
+from builder.pipeline.proving import Audited, audit_files, compare_files, trace_brief
 
 __all__ = [
     "WHOLE",
@@ -15,6 +16,7 @@ __all__ = [
     "Prepared",
     "Step",
     "Traced",
+    "Unknown",
     "Written",
     "audit_files",
     "build",

@@ -13,13 +13,12 @@ from builder.manifest.current import has_product, read_file, this_builder
 from builder.manifest.form import Edition, Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import Step, make_all, manifest_of, whole_problems
+from builder.pipeline.finding import Traced
 from builder.pipeline.prepared import WHOLE, Prepared, prepare
-from builder.problems import BriefError, Positions, Problem, Severity
+from builder.problems import BriefError, Problem, Severity
 from builder.products import ALL, Made, lay_out
 
 if TYPE_CHECKING:
-    from builder.audit.elements import Numbered
-    from builder.audit.trace import Appearance
     from builder.workers import Worker
 
 CURRENT, READ, MADE = "files-are-current", "files-are-there", "files-are-of-this-brief"
@@ -36,22 +35,6 @@ class Audited:
     sources: dict[str, str]
     files: int
     words: int
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """Where the elements of a brief stand in its products, in reading order.
-
-    `numbered` are the parts of the brief that bear a number, `ids` maps the path of a part to its id.
-    """
-
-    appears: tuple[Appearance, ...]
-    numbered: tuple[Numbered, ...]
-    ids: dict[str, str]
-    positions: Positions
-    text: str
-    file: str
-    title: str
 
 
 def compare_files(
@@ -238,6 +221,7 @@ def trace_brief(
         text=prepared.loaded.text,
         file=prepared.file,
         title=prepared.outline.properties.title,
+        language=prepared.outline.language,
     )
 
 

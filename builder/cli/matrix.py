@@ -1,0 +1,250 @@
+"""What was traced becomes one web page: every element of the brief, and where each file says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder.cli.options import PRODUCTS
+from builder.cli.places import compact, without_stop
+from builder.cli.style import STYLE
+
+if TYPE_CHECKING:
+    from builder.audit.trace import Appearance
+    from builder.pipeline import Traced
+
+_HEADS = {"memo": "Memo", "deck": "Deck", "summary": "Summary"}
+_FRONT = "Front and frame"
+_TITLES = {
+    "bottom_line": "Bottom line",
+    "context": "Context and event",
+    "event": "Context and event",
+    "headlines": "Headlines of figures, tables and slides",
+    "links": "Argument map",
+    "options": "Options",
+    "criteria": "Options",
+    "recommendations": "Responses and recommendations",
+    "risks": "Risks",
+    "limits": "Limits",
+    "actors": "Actors",
+    "timeline": "Sequence",
+    "tables": "Tables",
+    "figures": "Figures",
+    "sources": "Sources",
+    "glossary": "Glossary",
+}
+_INDEX = re.compile(r"\[(\d+)\]")
+_ROW = re.compile(r"(.+\.rows\[\d+\])\[\d+\]")
+_NUMBER = re.compile(r"\d+")
+
+
+class _Row(NamedTuple):
+    """One value of the brief: its path, and its appearances by product."""
+
+    path: str
+    found: dict[str, list[Appearance]]
+
+
+class _Part(NamedTuple):
+    """Rows under one heading: an argument, a source; `number` and `words` are "" for loose values."""
+
+    path: str
+    number: str
+    words: str
+    rows: list[_Row]
+
+
+def matrix(traced: Traced, audience: str | None) -> str:
+    """Return the page: self-contained, without scripts, readable on screen, on paper and by ear."""
+    groups = _groups(traced)
+    version = f"The version for {audience}. " if audience else ""
+    values = len({one.path for one in traced.appears})
+    contents = "".join(
+        f'<li><a href="#g{number}">{escape(title)}</a></li>' for number, title in enumerate(groups, 1)
+    )
+    tables = "".join(
+        _table(traced, f"g{number}", title, parts) for number, (title, parts) in enumerate(groups.items(), 1)
+    )
+    counts = {product: _count(traced, product) for product in PRODUCTS}
+    told = ", ".join(f"{count} in the {product}" for product, count in counts.items())
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{escape(traced.title)} – where it is said</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<header>
+<p class="kicker">Where the three files say what {escape(traced.file)} says</p>
+<h1 lang="{escape(traced.language)}">{escape(traced.title)}</h1>
+<p class="lead">{escape(version)}{values} values of the brief are printed: {told}. Each row is one of
+them; a dash means that a file does not say it. Under the words stand their key and their line in the brief.
+Where a file says it in other words, these stand above the places.</p>
+</header>
+<nav aria-label="Contents"><ul>{contents}<li><a href="#slides">List of slides</a></li></ul></nav>
+<main>
+{tables}{_slides(traced)}</main>
+</body>
+</html>
+"""
+
+
+def _count(traced: Traced, product: str) -> int:
+    return len({one.path for one in traced.appears if one.product.value == product})
+
+
+def _groups(traced: Traced) -> dict[str, list[_Part]]:
+    """Return the parts by their group, in the order of the brief's lines."""
+    rows: dict[str, _Row] = {}
+    for one in traced.appears:
+        row = rows.setdefault(one.path, _Row(one.path, {product: [] for product in PRODUCTS}))
+        row.found[one.product.value].append(one)
+    groups: dict[str, list[_Part]] = {}
+    parts: dict[str, _Part] = {}
+    for row in sorted(rows.values(), key=lambda row: _place(traced, row.path)):
+        title = _group(traced, row.path)
+        part = _holder(traced, row.path, title)
+        if part.path not in parts:
+            parts[part.path] = part
+            groups.setdefault(title, []).append(part)
+        parts[part.path].rows.append(row)
+    return groups
+
+
+def _place(traced: Traced, path: str) -> tuple[float, int, str]:
+    """Return what sorts by the lines of the brief; what it does not give stands last."""
+    place = traced.positions.of_key(path)
+    return (place.line, place.column, "") if place else (float("inf"), 0, path)
+
+
+def _group(traced: Traced, path: str) -> str:
+    top = path.partition(".")[0].partition("[")[0]
+    if top != "sections":
+        return _TITLES.get(top, _FRONT)
+    section = path.partition(".")[0]
+    words = next((one.words for one in traced.numbered if one.path == section), "")
+    index = _INDEX.search(section)
+    return f"Section {int(index[1]) + 1 if index else ''}: {words}"
+
+
+def _holder(traced: Traced, path: str, group: str) -> _Part:
+    """Return the smallest numbered part that a value belongs to, else the loose values of its group."""
+    part = path
+    numbers = {one.path: one for one in traced.numbered if one.number and one.path.endswith("]")}
+    while part and part not in numbers:
+        part = part[: max(part.rfind("."), part.rfind("["), 0)]
+    if not part:
+        return _Part(f"{group}:", "", "", [])
+    return _Part(part, numbers[part].number, numbers[part].words, [])
+
+
+def _table(traced: Traced, anchor: str, title: str, parts: Iterable[_Part]) -> str:
+    heads = "".join(f'<th scope="col">{_HEADS[product]}</th>' for product in PRODUCTS)
+    bodies = "".join(_body(traced, part) for part in parts)
+    return (
+        f'<section id="{anchor}" aria-labelledby="{anchor}-title">\n'
+        f'<h2 id="{anchor}-title">{escape(title)}</h2>\n'
+        f'<table>\n<thead><tr><th scope="col">The brief</th>{heads}</tr></thead>\n'
+        f"{bodies}</table>\n</section>\n"
+    )
+
+
+def _body(traced: Traced, part: _Part) -> str:
+    head = ""
+    if part.number:
+        id = traced.ids.get(part.path)
+        about = ", ".join([*([f"id {id}"] if id else []), _line(traced, part.path)])
+        head = (
+            f'<tr class="part"><th scope="rowgroup" colspan="4">'
+            f'<span class="number">{escape(part.number)}</span> '
+            f'<span lang="{escape(traced.language)}">{escape(part.words)}</span> '
+            f'<span class="about">{escape(about)}</span></th></tr>\n'
+        )
+    rows = "".join(_row(traced, rows, part) for rows in _together(part.rows))
+    return f"<tbody>\n{head}{rows}</tbody>\n"
+
+
+def _together(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """Yield the values that are read in one row of a table as one, every other one by itself."""
+    waiting: list[_Row] = []
+    for row in rows:
+        here = _ROW.fullmatch(row.path)
+        before = _ROW.fullmatch(waiting[0].path) if waiting else None
+        if waiting and not (here and before and here[1] == before[1]):
+            yield waiting
+            waiting = []
+        waiting.append(row)
+    if waiting:
+        yield waiting
+
+
+def _row(traced: Traced, rows: list[_Row], part: _Part) -> str:
+    """Return one row: the words, then for each product its places, with its own words where they differ."""
+    first = rows[0]
+    path = first.path if len(rows) == 1 else first.path.rpartition("[")[0]
+    words = " · ".join(_words(row) for row in rows)
+    key = _spoken(path.removeprefix(part.path) if part.number else path)
+    about = ", ".join(filter(None, [key, _line(traced, path)]))
+    cells = "".join(_cell(traced, product, rows, words) for product in PRODUCTS)
+    return (
+        f'<tr><th scope="row"><span class="words" lang="{escape(traced.language)}">{escape(words)}</span>'
+        f'<span class="about">{escape(about)}</span></th>{cells}</tr>\n'
+    )
+
+
+def _words(row: _Row) -> str:
+    """Return what a value says where it is said first; a text of several sentences stands as one."""
+    for product in PRODUCTS:
+        found = row.found[product]
+        if found:
+            return " ".join(dict.fromkeys(one.words for one in found if one.place == found[0].place))
+    return ""
+
+
+def _cell(traced: Traced, product: str, rows: list[_Row], words: str) -> str:
+    by_words: dict[str, list[str]] = {}
+    for row in rows:
+        for one in row.found[product]:
+            same = without_stop(one.words) in words
+            by_words.setdefault("" if same else one.words, []).append(one.place)
+    if not by_words:
+        unsaid = f'<span class="ear">not in the {product}</span>'
+        return f'<td class="none"><span aria-hidden="true">–</span>{unsaid}</td>'
+    said = []
+    for other, places in sorted(by_words.items(), key=lambda one: one[0] != ""):
+        where = "<br>".join(map(escape, compact(places)))
+        if product == "deck":
+            where = _NUMBER.sub(lambda number: f'<a href="#slide-{number[0]}">{number[0]}</a>', where)
+        own = f'<i lang="{escape(traced.language)}">{escape(other)}</i> ' if other else ""
+        said.append(f"<p>{own}{where}</p>")
+    return f"<td>{''.join(said)}</td>"
+
+
+def _slides(traced: Traced) -> str:
+    """Return the list of slides, to which the places in the deck lead."""
+    titles = {
+        int(number[0]): one.under
+        for one in traced.appears
+        if one.product.value == "deck" and (number := _NUMBER.search(one.place))
+    }
+    items = "".join(
+        f'<li id="slide-{number}" value="{number}">{escape(titles[number])}</li>' for number in sorted(titles)
+    )
+    slides = f'<ol lang="{escape(traced.language)}">{items}</ol>'
+    return f'<section id="slides"><h2>List of slides</h2>\n{slides}</section>\n'
+
+
+def _line(traced: Traced, path: str) -> str:
+    line = traced.line(path)
+    return f"line {line}" if line else ""
+
+
+def _spoken(key: str) -> str:
+    """Return a key as people say it: `.evidence[0].text` is "evidence 1"."""
+    spoken = _INDEX.sub(lambda index: f" {int(index[1]) + 1}", key.removeprefix("."))
+    return spoken.removesuffix(".text").replace(".", ", ").replace("_", " ").replace("rows ", "row ").strip()
