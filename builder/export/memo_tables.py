@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import fsum
 
 from builder.export.word.columns import Line, column_widths, row_height
 from builder.export.word.looks import number_of
@@ -67,7 +68,7 @@ def glance_table(block: Glance, story: Story, width: float, roomy: float, room: 
 def _measured(heads: Sequence[Line], rows: Sequence[Cells], width: float) -> tuple[tuple[float, ...], float]:
     """Return the widths of the glance table's columns, and its height in points but for the padding."""
     widths = column_widths(width, [_row_of(heads), *rows], widest=0)
-    return widths, sum(row_height(each, widths) + _RULE for each in (_row_of(heads), *rows))
+    return widths, fsum(row_height(each, widths) + _RULE for each in (_row_of(heads), *rows))
 
 
 def _glance_row(argument: Argument, certainty: bool, in_line: bool) -> list[list[Line]]:
@@ -225,7 +226,7 @@ def _table(
 ) -> Markup:
     """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page."""
     widths = column_widths(width, [_row_of(heads), *rows], widest)
-    few_rows = len(rows) <= few and sum(row_height(each, widths) for each in rows) <= _TALL
+    few_rows = len(rows) <= few and fsum(row_height(each, widths) for each in rows) <= _TALL
     kept = range(len(rows) - 1) if few_rows else range(0)
     return _set(story, widths, heads, rows, title, "Brief table", kept)
 

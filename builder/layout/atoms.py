@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from math import fsum
 from typing import NamedTuple
 
 from builder.layout.pages import Piece
@@ -252,7 +253,7 @@ def _closes(atom: Atom) -> bool:
 
 
 def _span(widths: Sequence[Width], start: int, stop: int) -> float:
-    return sum(atom.word + atom.space for atom in widths[start : stop - 1]) + widths[stop - 1].word
+    return fsum(atom.word + atom.space for atom in widths[start : stop - 1]) + widths[stop - 1].word
 
 
 def _merged(atoms: Sequence[Atom]) -> Atom:

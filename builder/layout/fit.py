@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from builder.layout.pages import Paragraph
@@ -83,7 +84,7 @@ def _even(count: int, slides: int) -> list[range]:
 
 
 def _height(rows: Sequence[float], chunk: range, gap: float) -> float:
-    return sum(rows[index] for index in chunk) + gap * (len(chunk) - 1)
+    return fsum(rows[index] for index in chunk) + gap * (len(chunk) - 1)
 
 
 def levelled(needs: Sequence[float], width: float) -> tuple[float, ...]:

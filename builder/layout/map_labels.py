@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from builder.layout.arrows import gap_widths, lanes_below
 from builder.layout.map_look import MapLook, MapStep
@@ -38,7 +39,7 @@ class Label:
 
     def height(self, step: MapStep) -> float:
         """Return the least height in points of the node."""
-        words = sum(
+        words = fsum(
             count * text.leading + text.before
             for count, text in zip(self.lines, self.paragraphs, strict=True)
         )
@@ -140,8 +141,8 @@ def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[fl
     """
     look, step = given.look, given.step
     shares = [look.share(column.role) for column in block.columns]
-    free = width - sum(gap_widths(block, look))
-    unit = free / sum(shares)
+    free = width - fsum(gap_widths(block, look))
+    unit = free / fsum(shares)
     for body in _bodies(block, step, look):
         needs = [
             look.least_event * share * unit
@@ -149,9 +150,9 @@ def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[fl
             else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit)
             for column, labels, share in zip(block.columns, given.labels, shares, strict=True)
         ]
-        if sum(needs) <= free:
-            spare = free - sum(needs)
-            return [need + spare * share / sum(shares) for need, share in zip(needs, shares, strict=True)]
+        if fsum(needs) <= free:
+            spare = free - fsum(needs)
+            return [need + spare * share / fsum(shares) for need, share in zip(needs, shares, strict=True)]
     return shares
 
 
@@ -189,10 +190,10 @@ def _right(column: Column, look: MapLook) -> float:
 
 
 def _columns(width: float, gaps: Sequence[float], shares: Sequence[float]) -> Iterator[tuple[float, float]]:
-    free = width - sum(gaps)
+    free = width - fsum(gaps)
     left = 0.0
     for share, gap in zip(shares, (*gaps, 0.0), strict=True):
-        span = free * share / sum(shares)
+        span = free * share / fsum(shares)
         yield left, span
         left += span + gap
 

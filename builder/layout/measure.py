@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from builder.layout.atoms import (
     SLACK,
@@ -156,7 +157,7 @@ def least_width(paragraph: Paragraph, lines: int) -> float:
 
 def height_of(paragraphs: Sequence[Paragraph]) -> float:
     """Return the height in points of set paragraphs: lines times leading, and the space between them."""
-    return sum(
+    return fsum(
         len(paragraph.lines) * paragraph.leading + (paragraph.before if index else 0.0)
         for index, paragraph in enumerate(paragraphs)
     )

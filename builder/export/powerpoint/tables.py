@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from builder.export.powerpoint.markup import NAMESPACES, Markup, element, emu, joined, solid, transform
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import TableBox, TableCell
@@ -23,7 +25,7 @@ def table_frame(item: TableBox, about: Markup, writer: Writer) -> Markup:
     ))  # fmt: skip
     properties = element("a:tblPr", element("a:tableStyleId", Markup(NO_STYLE)), firstRow=1, firstCol=1)
     place = item.place
-    offsets = transform(place.x, place.y, place.width, sum(item.heights))
+    offsets = transform(place.x, place.y, place.width, fsum(item.heights))
     return element(
         "p:graphicFrame",
         element(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from math import fsum
 
 from builder.export.word.looks import Look, Rule, resolved
 from builder.export.word.paragraphs import Label, Piece, Styled
@@ -70,7 +71,7 @@ def height_of(lines: Iterable[Line], width: float) -> float:
         count = line_count(paragraph_of(line), width)
         total += (look.before or 0.0) + count * (look.leading or 0.0) + (look.after or 0.0)
         if look.rules != around:
-            total += sum(rule.weight + rule.space for rule in look.rules if rule.side in ("top", "bottom"))
+            total += fsum(rule.weight + rule.space for rule in look.rules if rule.side in ("top", "bottom"))
         around = look.rules
     return total
 
@@ -93,7 +94,7 @@ def column_widths(
     cells = [[[paragraph_of(line) for line in cell if line[1]] for cell in row] for row in rows]
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*cells, strict=True)]
     wants = [_most(map(natural_width, column)) + _ROOM for column in columns]
-    spare = width - sum(wants)
+    spare = width - fsum(wants)
     if spare >= 0:
         if widest is None:
             return tuple(want + spare / len(wants) for want in wants)
@@ -132,7 +133,7 @@ def _ways(
     ]
     ways = []
     for way in product(*map(sorted, choices)):
-        rest = width - sum(way)
+        rest = width - fsum(way)
         if rest >= least:
             ways.append(tuple(rest if place == longest else given for place, given in enumerate(way)))
     return ways
@@ -166,15 +167,15 @@ def _cost(
 def _stub(paragraph: Paragraph, room: float) -> bool:
     """Return whether the last line holds less than a quarter of the room."""
     last = set_lines(paragraph, room).lines[-1]
-    return sum(segment.width for segment in last) < _STUB_SHARE * (room - paragraph.indent - paragraph.hang)
+    return fsum(segment.width for segment in last) < _STUB_SHARE * (room - paragraph.indent - paragraph.hang)
 
 
 def _shared(width: float, wants: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
     """Return the least widths with the rest shared evenly, no column getting more than it wants."""
-    if sum(least) >= width:
-        return tuple(width * part / sum(least) for part in least)
+    if fsum(least) >= width:
+        return tuple(width * part / fsum(least) for part in least)
     given = list(least)
-    rest = width - sum(least)
+    rest = width - fsum(least)
     short = sorted(range(len(wants)), key=lambda place: wants[place] - least[place])
     for done, place in enumerate(short):
         more = min(max(wants[place] - least[place], 0.0), rest / (len(short) - done))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from builder.layout.deck.draft import (
     Deck,
@@ -64,7 +65,7 @@ class _Plan:
     titles: float
 
     def height(self, gap: float) -> float:
-        tallest = max(sum(rows) + gap * (len(rows) - 1) for rows in self.rows)
+        tallest = max(fsum(rows) + gap * (len(rows) - 1) for rows in self.rows)
         return FIRST + self.titles - TITLE.leading + tallest + FOOT
 
 

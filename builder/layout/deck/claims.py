@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from builder.layout.deck.draft import (
     Deck,
@@ -129,7 +130,7 @@ def _rows(
 ) -> Iterator[Item]:
     strong = TOKENS.hue(section.role).strong
     yield rule(LEFT, BODY_TOP, LIVE, strong)
-    spare = min((BODY - RULE - sum(tall)) / len(tall), max(row_limit(len(tall)) - max(tall), 0.0))
+    spare = min((BODY - RULE - fsum(tall)) / len(tall), max(row_limit(len(tall)) - max(tall), 0.0))
     y = BODY_TOP + RULE
     for index, (argument, height) in enumerate(zip(shown, tall, strict=True)):
         if index:
@@ -149,7 +150,7 @@ def _firm_texts(argument: Argument) -> list[Text]:
 
 
 def _firm_height(argument: Argument) -> float:
-    return sum(set_height([paragraph(text, step=SMALL)], FIRM - 20.0) for text in _firm_texts(argument))
+    return fsum(set_height([paragraph(text, step=SMALL)], FIRM - 20.0) for text in _firm_texts(argument))
 
 
 def _firm(argument: Argument, top: float, height: float) -> Iterator[Item]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from math import fsum, prod
 
 from builder.layout.deck.draft import GIVE
 from builder.layout.deck.grid import LIVE, span
@@ -29,17 +29,17 @@ def column_widths(head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
     standard = (FIRST_COLUMN, *[(LIVE - FIRST_COLUMN) / (len(columns) - 1)] * (len(columns) - 1))
     room = 2 * INSET + GIVE + 1.0
     longest = [max(map(natural_width, column)) + room for column in columns]
-    if sum(longest) < LIVE / 3:
+    if fsum(longest) < LIVE / 3:
         return levelled(longest, span(8))  # far apart, short cells would not be read as one row
     if all(need <= width for need, width in zip(longest, standard, strict=True)):
         return standard
     least = [min(max(map(widest_word, column)), LIVE / 3) + room for column in columns]
-    if sum(least) >= LIVE:
-        return tuple(LIVE * need / sum(least) for need in least)
+    if fsum(least) >= LIVE:
+        return tuple(LIVE * need / fsum(least) for need in least)
     spans = [[natural_width(cell) for cell in row] for row in rows[:WEIGHED]]
     return min(
-        (levelled(longest, LIVE), *(_grown(least, longest, spans, power) for power in (1.0, 2.0, 4.0))),
-        key=lambda widths: sum(row_height(row, widths) for row in rows[:WEIGHED]),
+        (levelled(longest, LIVE), *(_grown(least, longest, spans, power) for power in (1, 2, 4))),
+        key=lambda widths: fsum(row_height(row, widths) for row in rows[:WEIGHED]),
     )
 
 
@@ -52,25 +52,30 @@ def row_height(row: Row, widths: Sequence[float]) -> float:
 
 
 def _grown(
-    least: Sequence[float], longest: Sequence[float], spans: Sequence[Sequence[float]], power: float
+    least: Sequence[float], longest: Sequence[float], spans: Sequence[Sequence[float]], power: int
 ) -> tuple[float, ...]:
     """Return widths grown in small steps, each where it helps most; a higher power favours long cells."""
     widths = list(least)
-    share = (LIVE - sum(least)) / GROWTH
+    share = (LIVE - fsum(least)) / GROWTH
 
-    weights = [sum(math.pow(span, power) for span in column) for column in zip(*spans, strict=True)]
+    weights = [fsum(_power(span, power) for span in column) for column in zip(*spans, strict=True)]
 
     def gain(place: int) -> float:
         if widths[place] >= longest[place]:
             return 0.0
         now = widths[place] - 2 * INSET
-        return weights[place] * (math.pow(now, -power) - math.pow(now + share, -power))
+        return weights[place] * (1 / _power(now, power) - 1 / _power(now + share, power))
 
     for _ in range(GROWTH):
         gains = [gain(place) for place in range(len(widths))]
         # Where nothing more is needed, all columns grow alike.
         if max(gains) <= 0.0:
-            spare = (LIVE - sum(widths)) / len(widths)
+            spare = (LIVE - fsum(widths)) / len(widths)
             return tuple(width + spare for width in widths)
         widths[gains.index(max(gains))] += share
     return tuple(widths)
+
+
+def _power(base: float, exponent: int) -> float:
+    """Multiply out: the system's own power function differs in the last digit from system to system."""
+    return prod([base] * exponent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, rule, set_height
 from builder.layout.deck.grid import (
@@ -87,7 +88,7 @@ def _rows(sentences: list[Text], step: Step, width: float, measure: float) -> It
     yield rule(LEFT, BODY_TOP, width)
     texts = [paragraph(text, step=step) for text in sentences]
     tall = [set_height([each], measure) for each in texts]
-    space = (BODY - RULE - sum(tall)) / len(tall)
+    space = (BODY - RULE - fsum(tall)) / len(tall)
     if len(tall) < 3:
         space = min(space, row_limit(len(tall)) - max(tall)) if max(tall) < row_limit(len(tall)) else space
     y = BODY_TOP + RULE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, numbered, paragraph, set_height
 from builder.layout.deck.frame import set_title
 from builder.layout.deck.grid import (
@@ -99,9 +101,9 @@ def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
     if not fields:
         return [], []
     room = FIELDS_BOTTOM - FIELDS_TOP
-    step, excess = choose(FIELD_STEPS, lambda step: sum(heights(step)) + 3.0 * (len(fields) - 1) - room)
+    step, excess = choose(FIELD_STEPS, lambda step: fsum(heights(step)) + 3.0 * (len(fields) - 1) - room)
     rows = heights(step)
-    gap = min(27.4 - step.leading, max((room - sum(rows)) / max(len(fields) - 1, 1), 3.0))
+    gap = min(27.4 - step.leading, max((room - fsum(rows)) / max(len(fields) - 1, 1), 3.0))
     items: list[Item] = []
     y = FIELDS_TOP
     for field, height in zip(fields, rows, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import fsum
 
 from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
 from builder.layout.fit import Step
@@ -185,7 +186,7 @@ def roomy_width(found: Paragraph) -> float:
 
 def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
     """Return the height in points of paragraphs set in `width` points."""
-    return sum(
+    return fsum(
         line_count(each, width - GIVE) * each.leading + (each.before if index else 0.0)
         for index, each in enumerate(paragraphs)
     )

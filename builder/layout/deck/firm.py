@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from builder.layout.deck.draft import Deck, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import PAD, WIDE
@@ -95,7 +96,7 @@ def _spread(words: list[Text]) -> tuple[Step, list[float]]:
         needs = [roomy_width(paragraph(word, step=step, bold=True)) + 2.0 for word in words]
         if max(needs) <= PITCH:
             return step, [PITCH] * len(words)
-        spare = len(words) * PITCH - sum(needs)
+        spare = len(words) * PITCH - fsum(needs)
         if spare >= 0.0:
             return step, [need + spare / len(words) for need in needs]
     return WORD_STEPS[-1], [PITCH] * len(words)

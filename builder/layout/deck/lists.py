@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE, row_limit
@@ -136,7 +137,7 @@ def _slides(
         if not paired:
             own = [max(own)] * len(own) if max(own) * len(own) <= BODY - HEAD_ROW else own
         even = min((BODY - HEAD_ROW) / len(own), row_limit(len(own)))
-        spare = max((BODY - HEAD_ROW - sum(own)) / len(own), 0.0)
+        spare = max((BODY - HEAD_ROW - fsum(own)) / len(own), 0.0)
         own = [max(height, min(height + spare, even)) for height in own]
         items: list[Item] = []
         for each in lists:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import fsum
 
 from builder.layout.deck.draft import (
     Deck,
@@ -82,7 +83,7 @@ class _Columns:
 def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
     columns = min(
         (_Columns(block, share) for share in SHARES),
-        key=lambda columns: sum(_height(each, columns, STEPS[-1]) for each in block.options),
+        key=lambda columns: fsum(_height(each, columns, STEPS[-1]) for each in block.options),
     )
     head = HEAD_ROW if columns.sides else 6.0
 
@@ -97,7 +98,7 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
     for index, chunk in enumerate(done.chunks):
         shown = [block.options[row] for row in chunk]
         own = [tall[row] for row in chunk]
-        spare = min(max(BODY - head - sum(own), 0.0) / len(own), SPARE)
+        spare = min(max(BODY - head - fsum(own), 0.0) / len(own), SPARE)
         items = [
             *_heads(block, columns),
             *_rows(shown, [each + spare for each in own], columns, done.step, head),

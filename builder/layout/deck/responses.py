@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT, row_limit
@@ -204,7 +205,7 @@ def _bars(
 
 
 def _stretched(tall: Sequence[float], room: float) -> list[float]:
-    spare = min((room - sum(tall)) / len(tall), 14.0)
+    spare = min((room - fsum(tall)) / len(tall), 14.0)
     return [height + spare for height in tall]
 
 

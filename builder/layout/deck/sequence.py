@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT, row_limit
@@ -90,7 +91,7 @@ def _rows(
 ) -> Iterator[Item]:
     even = BODY / len(shown)
     rows = [min(even, row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
-    tops = [BODY_TOP + sum(rows[:place]) for place in range(len(rows))]
+    tops = [BODY_TOP + fsum(rows[:place]) for place in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
     x = LEFT + SQUARE / 2
     for place in range(1, len(shown)):

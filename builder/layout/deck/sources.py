@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from builder.layout.deck.draft import (
     Deck,
@@ -49,7 +50,7 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     reading = list(_reading(deck, block, closing))
     panel = bool(block.marks or block.lines)
     width = LEFT_WIDTH if panel else LIVE
-    needed = sum(HEADED + _height(texts, width) + BETWEEN for _, texts in reading)
+    needed = fsum(HEADED + _height(texts, width) + BETWEEN for _, texts in reading)
     hang = _hang(block.sources)
 
     def heights(step: Step) -> list[float]:
@@ -57,7 +58,7 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
 
     room = BODY - HEADED - needed
     together = next(
-        (step for step in STEPS if sum(heights(step)) + GAP * (len(block.sources) - 1) <= room), None
+        (step for step in STEPS if fsum(heights(step)) + GAP * (len(block.sources) - 1) <= room), None
     )
     pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
     if together is not None:
@@ -130,10 +131,10 @@ def _left(
     measure = min(width, span(10))
     blocks = [HEADED + _height(texts, width) for _, texts in reading]
     if listed:
-        blocks.insert(0, HEADED + sum(tall) + GAP * (len(tall) - 1))
+        blocks.insert(0, HEADED + fsum(tall) + GAP * (len(tall) - 1))
     if not blocks:
         return
-    space = min((BODY - sum(blocks)) / max(len(blocks) - 1, 1), 44.0)
+    space = min((BODY - fsum(blocks)) / max(len(blocks) - 1, 1), 44.0)
     y = BODY_TOP
     if heading is not None and listed:
         yield from _headed(heading, y, width)
@@ -175,7 +176,7 @@ def _key(block: Sources) -> Iterator[Item]:
 
     def over(step: Step) -> float:
         head, marks, lines = heights(step)
-        return 36.0 + head + sum(marks) + sum(lines) + 8.0 * len(lines) + 14.0 - BODY
+        return 36.0 + head + fsum(marks) + fsum(lines) + 8.0 * len(lines) + 14.0 - BODY
 
     step, _ = choose(KEY_STEPS, over)
     head, marks, lines = heights(step)
@@ -219,7 +220,7 @@ def _long_list(block: Sources, hang: float) -> list[tuple[tuple[Item, ...], tupl
     pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
     for index, chunk in enumerate(done.chunks):
         items: list[Item] = list(_headed(block.heading, BODY_TOP, LIVE))
-        spare = BODY - HEADED - sum(tall[row] for row in chunk) - GAP * (len(chunk) - 1)
+        spare = BODY - HEADED - fsum(tall[row] for row in chunk) - GAP * (len(chunk) - 1)
         gap = GAP + min(max(spare, 0.0) / len(chunk), 12.0)
         y = BODY_TOP + HEADED
         for row in chunk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 
 from builder.layout.deck.columns import INSET, column_widths, row_height
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
@@ -140,11 +141,11 @@ class _Setting:
     def box(self, chunk: range, room: float, alt: str, name: str) -> TableBox:
         """Return the table of some rows; what is spare goes to them, up to a limit."""
         own = [self.heights[row] for row in chunk]
-        spare = max(room - sum(own), 0.0) / len(own)
+        spare = max(room - fsum(own), 0.0) / len(own)
         limit = ROW_LIMITS.get(len(own), ROW_LIMIT)
         heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
         return TableBox(
-            Place(LEFT, BODY_TOP, sum(self.widths), sum(heights)),
+            Place(LEFT, BODY_TOP, fsum(self.widths), fsum(heights)),
             self.widths,
             heights,
             (

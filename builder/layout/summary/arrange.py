@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, fsum
 
 from builder.layout.pages import Item
 from builder.layout.summary.columns import (
@@ -62,7 +62,7 @@ class Arrangement:
         if not self.heights:
             return over * self.grid.widths(measure)[0]
         longest = max(self.heights)
-        return sum(
+        return fsum(
             max(over - (longest - height), 0.0) * width
             for height, width in zip(self.heights, self.grid.widths(measure), strict=True)
         )
@@ -146,7 +146,7 @@ class Sheaf:
         ruler, measure = self.ruler(scale), self.sheet.measure
         if grid.side_heads:
             heights = [ruler.side(part, grid, measure) for part in ruler.parts]
-            height = sum(heights) + scale.gap(PART_GAP) * max(len(heights) - 1, 0)
+            height = fsum(heights) + scale.gap(PART_GAP) * max(len(heights) - 1, 0)
             return Arrangement(grid, ruler, (), ruler.parts, None, (), height)
         columns = split(ruler, grid, measure)
         each = tuple(

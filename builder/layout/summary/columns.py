@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from builder.layout.measure import baseline, height_of, line_count, set_lines, without_stub
 from builder.layout.pages import Box, Item, Mark, Paragraph, Place, TextBox
@@ -42,7 +43,7 @@ class Grid:
     def widths(self, measure: float) -> tuple[float, ...]:
         """Return the columns' widths in points."""
         free = measure - self.gutter * (len(self.shares) - 1) - self.side_heads
-        return tuple(free * share / sum(self.shares) for share in self.shares)
+        return tuple(free * share / fsum(self.shares) for share in self.shares)
 
 
 class Ruler:
@@ -69,7 +70,7 @@ class Ruler:
 
     def entries(self, entries: Sequence[Entry], width: float) -> float:
         """Return the height in points of entries one below the other."""
-        return sum(
+        return fsum(
             self.entry(entry, width) + (entry.gap if index else 0.0) for index, entry in enumerate(entries)
         )
 
@@ -87,7 +88,7 @@ class Ruler:
     def column(self, column: Sequence[Stretch], width: float) -> float:
         """Return the height in points of a column of stretches."""
         gaps = self.scale.gap(PART_GAP) * max(len(column) - 1, 0)
-        return gaps + sum(self.stretch(stretch, width) for stretch in column)
+        return gaps + fsum(self.stretch(stretch, width) for stretch in column)
 
     def side(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose heading stands left of its entries."""
@@ -98,7 +99,7 @@ class Ruler:
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose entries stand side by side across the columns."""
         count, width = _strip_columns(part, grid, measure)
-        return self.lead(Stretch(part, (), True), measure) + sum(
+        return self.lead(Stretch(part, (), True), measure) + fsum(
             max(self.entry(entry, width) for entry in row) + (row[0].gap if index else 0.0)
             for index, row in enumerate(_rows(part.entries, count))
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from builder.layout.atoms import parting
 from builder.layout.measure import line_count, natural_width
@@ -49,7 +50,7 @@ class Entry:
 
     def height(self, width: float) -> float:
         """Return the height in points when set in `width` points."""
-        return sum(line_count(text, width) * text.leading for text in self.paragraphs)
+        return fsum(line_count(text, width) * text.leading for text in self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)

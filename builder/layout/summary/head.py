@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import fsum
 
 from builder.layout.argument_map import key_height, map_height, place_key, place_map
 from builder.layout.measure import balanced, height_of, natural_width, set_lines, without_stub
@@ -127,7 +128,7 @@ def _later_rows(head: Head, front: Front, later: list[Paragraph], sheet: Sheet, 
     if later:
         head.y += ROW_GAP
     beside = [text.align for text in later] == ["left", "right"]
-    if beside and sum(map(natural_width, later)) + STATUS_GAP <= sheet.measure:
+    if beside and fsum(map(natural_width, later)) + STATUS_GAP <= sheet.measure:
         for text in later:
             span = natural_width(text) + 0.1
             x = sheet.left + (sheet.measure - span if text.align == "right" else 0.0)
