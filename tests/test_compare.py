@@ -317,7 +317,7 @@ def test_a_memo_of_another_brief_is_told(outline: Outline, memo: bytes) -> None:
             mark.set(W + "name", mark.get(W + "name").replace(outline.build_id[:8], "0" * 8))
 
     changed = edited(memo, "word/document.xml", change)
-    assert {fault.rule for fault in faults(outline, changed)} == {"properties-match"}
+    assert {fault.rule for fault in faults(outline, changed)} == {"files-are-of-this-brief"}
 
 
 def test_a_memo_without_bookmarks_is_told(outline: Outline, memo: bytes) -> None:
@@ -326,7 +326,7 @@ def test_a_memo_without_bookmarks_is_told(outline: Outline, memo: bytes) -> None
             mark.getparent().remove(mark)
 
     fault = only_fault(outline, edited(memo, "word/document.xml", change))
-    assert fault.rule == "properties-match"
+    assert fault.rule == "files-are-of-this-brief"
     assert "bookmarks" in fault.message
 
 
@@ -347,7 +347,7 @@ def test_the_build_id_stands_in_the_properties_and_in_the_snapshot(product: Prod
         (f"{folder}/_rels/{name}.rels", without_snapshot),
         ("docProps/custom.xml", of_another_brief),
     ):
-        assert damaged(product, partial(edited, part=part, change=change)) == {"properties-match"}
+        assert damaged(product, partial(edited, part=part, change=change)) == {"files-are-of-this-brief"}
 
 
 def test_an_identity_at_the_wrong_words_is_told(outline: Outline, memo: bytes) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.differences import LAX, STRICT, differences
 from builder.audit.drawn import drawn_problems
 from builder.audit.facts import facts, identities
-from builder.audit.faults import WORDS, fault
+from builder.audit.faults import WORDS, edited_since, fault
 from builder.audit.known import Known
 from builder.audit.links import link_problems
+from builder.audit.paragraphs import beginnings
 from builder.audit.places import Placed, placed, placed_problems
+from builder.audit.properties import property_problems, version_problems
 from builder.audit.readback import Kind, Unreadable, Utterance, read_back
+from builder.audit.wording import finding
 from builder.audit.words import Difference, How, Part
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
@@ -23,28 +25,36 @@ from builder.problems import Problem
 
 _MOST = 20  # differences of one file that are told; one fault may cause hundreds
 _LONGEST = 90  # characters of a quotation
+_AROUND = 3  # words that agree, on either side of those that do not
 
 
 def audit(
-    outline: Outline, pages: Mapping[Product, Pages], files: Mapping[Product, bytes]
+    outline: Outline,
+    pages: Mapping[Product, Pages],
+    files: Mapping[Product, bytes],
+    *,
+    edited: bool = False,
 ) -> tuple[Problem, ...]:
     """Return how the finished files differ from what was decided; none if they provably say the same.
 
     The memo must say the outline's reading word for word. Deck and summary must hold all that the outline
-    wants there, in its order, and their files must say exactly what their pages place. Raises `ValueError`
-    where there is nothing to compare: no file, a deck or summary without pages, an outline without words.
+    wants there, in its order, and their files must say exactly what their pages place. `edited` is for files
+    that other programs may have saved since: identities and the course of lines may be gone from them, words,
+    their order, numbers, notes, alternatives, links, marking, language and version may not, and what slides
+    paint is looked at. Raises `ValueError` where there is nothing to compare: no file, a deck or summary
+    without pages, an outline without words.
     """
     if not files:
         raise ValueError("there is no file to compare")
     known = Known(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        found += _audit(outline, product, pages.get(product), data, known)
-    return tuple(dict.fromkeys(found))
+        found += _audit(outline, product, pages.get(product), data, known, edited)
+    return tuple(dict.fromkeys(map(edited_since, found) if edited else found))
 
 
 def _audit(
-    outline: Outline, product: Product, pages: Pages | None, data: bytes, known: Known
+    outline: Outline, product: Product, pages: Pages | None, data: bytes, known: Known, edited: bool
 ) -> Iterator[Problem]:
     """Yield the faults of one file."""
     wanted = reading(outline, product)
@@ -53,31 +63,35 @@ def _audit(
     if product is not Product.MEMO and pages is None:
         raise ValueError(f"the {product.value} has no pages to compare with")
     try:
-        said = read_back(product, data)
+        said = read_back(product, data, looks=edited)
     except Unreadable as error:
         yield fault("files-can-be-read", f"the {product.value} {error}")
         return
     body = said.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
+    begins: Mapping[str, bool] = {}
     if pages is None:
         here = [Placed(text.plain, text, 0, noted=False) for text in wanted]
+        begins = beginnings(outline)
     else:
         here = placed(pages)
         yield from placed_problems(outline, product, here, known)
-    gap = LAX if pages is None else STRICT
-    told = list(_told(product, _differences(here, body, gap, lines=product is Product.SUMMARY)))
+    told = list(_told(outline, product, _differences(product, here, body, begins)))
     yield from told or identities(product, said, known)
     yield from link_problems(outline, product, here, said)
-    yield from drawn_problems(outline, product, pages, said)
-    yield from facts(outline, product, len(pages.pages) if pages else 0, said)
+    yield from drawn_problems(outline, product, pages, said, edited=edited)
+    yield from property_problems(outline, product, said, edited=edited)
+    yield from version_problems(outline, product, said, edited=edited)
+    yield from facts(outline, product, pages, said)
 
 
 def _differences(
-    decided: Sequence[Placed], said: Sequence[Utterance], gap: re.Pattern[str], *, lines: bool
+    product: Product, decided: Sequence[Placed], said: Sequence[Utterance], begins: Mapping[str, bool]
 ) -> list[Difference]:
     """Compare page by page, the notes apart; what differs is told from the whole, where it may have gone."""
+    gap, lines = LAX if product is Product.MEMO else STRICT, product is Product.SUMMARY
 
     def compared(one: Sequence[Placed], other: Sequence[Utterance]) -> list[Difference]:
-        parts = [Part(each.words, each.text.path if each.text else "") for each in one]
+        parts = [_part(product, each, begins) for each in one]
         return differences(parts, other, gap=gap, lines=lines)
 
     wanted: defaultdict[tuple[int, bool], list[Placed]] = defaultdict(list)
@@ -91,10 +105,28 @@ def _differences(
     return (compared(decided, said) or apart) if apart else []
 
 
-def _told(product: Product, found: Sequence[Difference]) -> Iterator[Problem]:
+def _part(product: Product, one: Placed, begins: Mapping[str, bool]) -> Part:
+    """Return the words of a place, and whether they begin a paragraph where that is decided."""
+    path, slot = (one.text.path, one.text.slot) if one.text else ("", "")
+    match product:
+        case Product.MEMO:
+            return Part(one.words, path, begins.get(slot))
+        case Product.DECK:
+            return Part(one.words, path, one.begins)
+        case Product.SUMMARY:
+            return Part(one.words, path)
+
+
+def _told(outline: Outline, product: Product, found: Sequence[Difference]) -> Iterator[Problem]:
     for difference in found[:_MOST]:
+        rule, remark = WORDS, ""
+        if difference.how is How.CHANGED:
+            months = outline.labels.months
+            rule, remark = finding(difference.decided, difference.said, outline.language, months)
+        elif difference.how in (How.SPLIT, How.MERGED):
+            rule = "paragraphs-match"
         message = f"the {product.value}, {difference.place}: {_message(difference)}"
-        yield fault(WORDS, message, difference.path)
+        yield fault(rule, f"{message}; {remark}" if remark else message, difference.path)
     if len(found) > _MOST:
         message = f"the {product.value} differs in {len(found) - _MOST} more places"
         yield fault(WORDS, message)
@@ -110,6 +142,10 @@ def _message(difference: Difference) -> str:
             return f"{_quoted(difference.decided)} stands in another place than decided"
         case How.GLUED:
             return f"{_quoted(difference.decided)} runs into the words before it: {_quoted(difference.said)}"
+        case How.SPLIT:
+            return f"{_quoted(difference.decided)} begins a paragraph instead of running on"
+        case How.MERGED:
+            return f"{_quoted(difference.decided)} runs on instead of beginning a paragraph"
         case How.CHANGED:
             decided, said = _apart(difference.decided, difference.said)
             return f"says {_quoted(said)} instead of {_quoted(decided)}"
@@ -121,11 +157,15 @@ def _quoted(words: str) -> str:
 
 
 def _apart(decided: str, said: str) -> tuple[str, str]:
-    """Cut two long texts to where they differ, with some words around it."""
-    if max(len(decided), len(said)) <= _LONGEST:
-        return decided, said
-    start = next((at for at, (a, b) in enumerate(zip(decided, said, strict=False)) if a != b), 0)
-    start = max(min(start, len(decided), len(said)) - 30, 0)
-    start = decided.rfind(" ", 0, start) + 1
-    lead = "…" if start else ""
-    return lead + decided[start:], lead + said[start:]
+    """Cut two texts to the words that differ, with some around them."""
+    ours, theirs = decided.split(" "), said.split(" ")
+    fewest = min(len(ours), len(theirs))
+    head = next((at for at in range(fewest) if ours[at] != theirs[at]), fewest)
+    tail = next((at for at in range(fewest - head) if ours[-1 - at] != theirs[-1 - at]), fewest - head)
+    return _cut(ours, head, tail), _cut(theirs, head, tail)
+
+
+def _cut(words: list[str], head: int, tail: int) -> str:
+    start, end = max(head - _AROUND, 0), len(words) - max(tail - _AROUND, 0)
+    shown = " ".join(words[start:end])
+    return f"{'…' if start else ''}{shown}{'…' if end < len(words) else ''}"

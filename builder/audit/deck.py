@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from builder.audit.drawn_marks import mark_of
 from builder.audit.office import MC, A, Element, Package, R, Unreadable, child, is_decoration
-from builder.audit.said import FIELD, Kind, Link, Said, Shown, Stroke, Utterance
+from builder.audit.said import FIELD, Kind, Link, Said, Shown, Sign, Spoken, Stroke, Utterance
+from builder.audit.slide_scene import Stage
+from builder.audit.slide_shapes import Frame, P, placed
 from builder.audit.strokes import strokes
-
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+from builder.audit.visible import Area
 
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
@@ -19,18 +21,20 @@ _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
 )
 
 
-def read_deck(data: bytes) -> Said:
+def read_deck(data: bytes, *, looks: bool = False) -> Said:
     """Return what a .pptx says: slide after slide, each with its shapes in order and then its notes.
 
     What layouts and masters draw themselves is said with the first slide that shows it. Hidden slides and
-    shapes are not said, but their places are told. Raises `Unreadable` where the file cannot be opened.
+    shapes are not said, but their places are told. With `looks` what is painted is looked at, too: words that
+    are there and cannot be seen are said and told. Raises `Unreadable` where the file cannot be opened.
     """
     package = Package(data)
     main = package.main()
     related = package.related(main)
-    reader = _Reader(package)
+    presentation = package.parse(main)
+    reader = _Reader(package, Stage(package, presentation) if looks else None)
     count = 0
-    for count, reference in enumerate(package.parse(main).iter(P + "sldId"), 1):
+    for count, reference in enumerate(presentation.iter(P + "sldId"), 1):
         reference_id = reference.get(R + "id", "")
         if reference_id not in related:
             raise Unreadable(f"names a slide {count} that is not there")
@@ -43,7 +47,7 @@ def read_deck(data: bytes) -> Said:
         subject=properties.get("subject", ""),
         author=properties.get("creator", ""),
         keywords=properties.get("keywords", ""),
-        languages=frozenset(reader.languages),
+        languages=frozenset(reader.spoken),
         links=tuple(reader.links),
         hidden=tuple(reader.hidden),
         without_alt=tuple(reader.without_alt),
@@ -51,23 +55,30 @@ def read_deck(data: bytes) -> Said:
         builds=frozenset(package.builds(main)),
         pictures=tuple(reader.pictures),
         strokes=tuple(reader.strokes),
+        marks=tuple(reader.marks),
+        spoken=reader.spoken,
+        about=package.about(),
+        program=package.program(),
+        numbered=frozenset(reader.numbered),
     )
 
 
 class _Reader:
     """Walks the slides of one deck and gathers what they say."""
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    def __init__(self, package: Package, stage: Stage | None) -> None:
+        self._package, self._stage = package, stage
         self._behind: set[str] = set()  # layouts and masters already read
         self.said: list[Utterance] = []
         self.links: list[Link] = []
-        self.languages: set[str] = set()
+        self.spoken: dict[str, Spoken] = {}
         self.hidden: list[str] = []
         self.without_alt: list[str] = []
         self.fields: list[str] = []
         self.pictures: list[Shown] = []
         self.strokes: list[Stroke] = []
+        self.marks: list[Sign] = []
+        self.numbered: set[int] = set()
 
     def slide(self, part: str, number: int) -> None:
         """Gather what one slide says, what stands behind it, and its notes."""
@@ -79,8 +90,24 @@ class _Reader:
         self._page = number
         self._layout(part, place)
         self._read(part, root, place, Kind.BODY)
-        for _, notes in self._package.targets(part, "notesSlide"):
-            self._read(notes, self._package.parse(notes), f"{place}, notes", Kind.NOTES)
+        if self._stage is not None:
+            self.hidden += self._stage.unseen(part, root, place)
+        if any(step.get("presetClass") == "exit" for step in root.iter(P + "cTn")):
+            self.hidden.append(f"{place}, by an animation")
+        for kind, other in self._package.targets(part, "notesSlide", "comments"):
+            if kind == "comments":
+                self._comments(self._package.parse(other), f"{place}, comment")
+                continue
+            notes = self._package.parse(other)
+            self._read(other, notes, f"{place}, notes", Kind.NOTES)
+            if self._stage is not None:
+                self.hidden += self._stage.unseen_notes(notes, f"{place}, notes")
+
+    def _comments(self, root: Element, place: str) -> None:
+        """Gather what reviewers have written, in the old form and in that with replies."""
+        for comment in root.iter(P + "text", A + "p"):
+            words = (comment.text or "") if comment.tag == P + "text" else "".join(comment.itertext())
+            self._say(place, words, Kind.NOTES, None)
 
     def _layout(self, part: str, place: str) -> None:
         """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""
@@ -101,7 +128,8 @@ class _Reader:
                 drawn = [shape for shape in shapes if shape.tag in (P + "sp", _CONNECTOR)]
                 names = {about.get("id", ""): _identity(about) or "" for about in map(_about, drawn)}
                 lines = ((shape, _joins(shape)) for shape in drawn)
-                self.strokes += strokes(lines, names, place, self._page)
+                boxes = list(_boxes(drawn)) if self._stage else ()
+                self.strokes += strokes(lines, names, place, self._page, boxes)
 
     def _shapes(self, tree: Element, place: str) -> Iterator[Element]:
         """Yield the visible shapes of a tree in order, those of groups too."""
@@ -113,7 +141,8 @@ class _Reader:
             elif tag in _SHAPES:
                 about = _about(shape)
                 if about.get("hidden") in ("1", "true"):
-                    self.hidden.append(f"{place}, “{about.get('name', '')}”")
+                    if any(words.text for words in shape.iter(_TEXT)):
+                        self.hidden.append(f"{place}, “{about.get('name', '')}”")
                     continue
                 yield shape
                 if tag == _GROUP:
@@ -138,17 +167,36 @@ class _Reader:
             self._say(place, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
             self.without_alt.append(place)
-        if kind is not Kind.LAYOUT and shape.tag == P + "pic":
-            self._picture(shape, place)
+        self._leads(about, place)
+        if kind is not Kind.LAYOUT:
+            self._drawn(shape, place, told=bool(alt))
         if shape.tag != _GROUP:
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, place, kind, slot)
 
-    def _picture(self, shape: Element, place: str) -> None:
-        related = self._package.related(self._part)
+    def _leads(self, about: Element, place: str) -> None:
+        """Note a link that a shape as a whole leads to."""
+        for name in ("hlinkClick", "hlinkHover"):
+            link = child(about, A + name)
+            related = {} if link is None else self._package.related(self._part)
+            _, url, outside = related.get("" if link is None else link.get(R + "id", ""), ("", "", False))
+            if outside:
+                self.links.append(Link(place, about.get("name", ""), url))
+
+    def _drawn(self, shape: Element, place: str, *, told: bool) -> None:
+        """Note what a shape shows beside its words: pictures, marks, and what is no table."""
+        if shape.tag == P + "graphicFrame" and next(shape.iter(A + "tbl"), None) is None:
+            self.fields.append(f"a chart or an object on {place}")
+        if shape.tag == P + "sp" and not any(text.text for text in shape.iter(_TEXT)):
+            level = mark_of(child(shape, P + "spPr"))
+            if level is not None:
+                self.marks.append(Sign(place, self._page, level))
+        if shape.tag not in (P + "pic", P + "sp"):
+            return
         for picture in shape.iter(A + "blip"):
+            related = self._package.related(self._part)
             _, part, outside = related.get(picture.get(R + "embed", ""), ("", "", True))
-            self.pictures.append(Shown(place, "" if outside else self._package.digest(part)))
+            self.pictures.append(Shown(place, "" if outside else self._package.digest(part), told))
 
     def _paragraph(self, paragraph: Element, place: str, kind: Kind, slot: str | None) -> None:
         said: list[str] = []
@@ -166,6 +214,7 @@ class _Reader:
         text: str = "" if words is None else words.text or ""
         if run.tag == _FIELD:
             if run.get("type") == "slidenum":
+                self.numbered.add(self._page)
                 return FIELD
             self.fields.append(f"a field “{run.get('type')}” on {place}")
         properties = child(run, _LOOK)
@@ -173,13 +222,21 @@ class _Reader:
             return text
         language = properties.get("lang")
         if language:
-            self.languages.add(language)
+            self._note_language(language, text, place)
         for link in properties.iterchildren(_LINK):
             related = self._package.related(self._part)
             _, url, outside = related.get(link.get(R + "id", ""), ("", "", False))
             if outside:
                 self.links.append(Link(place, text, url))
         return text
+
+    def _note_language(self, language: str, text: str, place: str) -> None:
+        """Note a language that letters are set in."""
+        known = self.spoken.get(language)
+        if known is None or not known.ideographs:
+            ideographs = not text.isascii() and any(letter >= "\u2e80" for letter in text)
+            if known is None or ideographs:
+                self.spoken[language] = Spoken(place, ideographs)
 
     def _say(self, place: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
@@ -198,6 +255,17 @@ def _identity(about: Element) -> str | None:
     """The identity that the builder gave a shape, or None."""
     name: str = about.get("name", "")
     return name.removeprefix("brief:") if name.startswith("brief:") else None
+
+
+def _boxes(shapes: Sequence[Element]) -> Iterator[tuple[Area, str]]:
+    """Yield the shapes with words that stand where they say themselves."""
+    for shape in shapes:
+        words = " ".join(
+            "".join(text.text or "" for text in line.iter(_TEXT)) for line in shape.iter(_PARAGRAPH)
+        )
+        area = placed(child(shape, P + "spPr"), Frame()) if words.strip() else None
+        if area is not None:
+            yield area, words
 
 
 def _joins(shape: Element) -> Element | None:

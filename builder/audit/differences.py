@@ -20,10 +20,11 @@ def differences(
     """Return where the utterances do not say exactly the parts, one after the other.
 
     `gap` is what may stand between two parts. Under `lines` each utterance is a line, and a part may run on
-    over several. Equal words cost linear time; only what differs is searched for its like.
+    over several; else each is a paragraph. Equal words cost linear time; only what differs is searched for
+    its like.
     """
     speech = Speech(said)
-    wanted = [part for part in (Part(fold(part.text), part.path) for part in parts) if part.text]
+    wanted = [part for part in (Part(fold(part.text), part.path, part.begins) for part in parts) if part.text]
     matched, position, glued = _follow(wanted, speech, gap, lines)
     if matched < len(wanted) or gap.fullmatch(speech.text, position) is None:
         return [*glued, *search(wanted, matched, speech, position, gap, lines)]
@@ -33,7 +34,7 @@ def differences(
 def _follow(
     wanted: Sequence[Part], speech: Speech, gap: re.Pattern[str], lines: bool
 ) -> tuple[int, int, list[Difference]]:
-    """Follow the parts through the speech while they agree: how many, how far, and which run together."""
+    """Follow the parts through the speech while they agree: how many, how far, which are joined wrongly."""
     text, position = speech.text, 0
     glued: list[Difference] = []
     for count, part in enumerate(wanted):
@@ -45,7 +46,10 @@ def _follow(
             end = _end(text, start, part.text, lines)
         if end < 0:
             return count, position, glued
-        if start == position > 0 and _spaced(text[position - 1]) and _spaced(part.text[0]):
+        if part.begins is not None and part.begins != (start == 0 or text[start - 1] == "\n"):
+            how = How.MERGED if part.begins else How.SPLIT
+            glued.append(Difference(how, speech.place(start), part.path, part.text, speech.line(start)))
+        elif start == position > 0 and _spaced(text[position - 1]) and _spaced(part.text[0]):
             glued.append(Difference(How.GLUED, speech.place(start), part.path, part.text, speech.line(start)))
         position = end
     return len(wanted), position, glued

@@ -1,4 +1,4 @@
-"""What is drawn, in a file and as decided, becomes problems: arrows, pictures, and what is told of them."""
+"""What is drawn, in a file and as decided, becomes problems: pictures, marks, and what is told of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import assert_never
 
+from builder.audit.arrows import edge_problems, stroke_problems
 from builder.audit.faults import fault
 from builder.audit.places import every_item
-from builder.audit.said import Kind, Said, Stroke
+from builder.audit.said import Kind, Said
 from builder.audit.words import fold
 from builder.layout.pages import Box, Group, Item, Line, Mark, Pages, PictureBox, TableBox, TextBox
 from builder.outline.blocks import (
     ArgumentMap,
-    Edge,
+    Block,
     Figure,
     Front,
     Glance,
@@ -22,24 +23,25 @@ from builder.outline.blocks import (
     Outline,
     Responses,
     Risks,
+    Section,
     Table,
     Timeline,
 )
 from builder.outline.text import Level, Picture, Product
 from builder.problems import Problem
 
-_ALTERNATIVES, _PICTURES, _ARROWS = (
+_ALTERNATIVES, _PICTURES, _MARKS = (
     "pictures-have-alternatives",
     "pictures-are-the-briefs",
-    "arrows-are-the-links",
+    "certainty-matches",
 )
-_NEAR = 0.5  # points two places may differ that are one
-
-Ends = tuple[str | None, str | None]
+_FORGETFUL = "LibreOffice"
 
 
-def drawn_problems(outline: Outline, product: Product, pages: Pages | None, said: Said) -> Iterator[Problem]:
-    """Yield what is wrong with pictures, arrows and their alternatives; of a printed page only the last."""
+def drawn_problems(
+    outline: Outline, product: Product, pages: Pages | None, said: Said, *, edited: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with pictures, arrows, marks and their alternatives; of a printed page the last."""
     name = f"the {product.value}"
     items = [
         (number, item)
@@ -47,13 +49,18 @@ def drawn_problems(outline: Outline, product: Product, pages: Pages | None, said
         for item in every_item(page.items)
     ]
     told = _told_in_memo(outline) if pages is None else [_told(item) for _, item in items]
-    yield from _alternatives(name, [fold(alternative) for alternative in told if alternative], said)
-    yield from _edges(outline, name, items if pages else None, said)
+    shown = _shown_in_memo(outline) if pages is None else _shown(items)
+    alternatives = [fold(alternative) for alternative in told if alternative]
+    if edited and said.program.startswith(_FORGETFUL):
+        yield from _kept_alternatives(name, alternatives, shown, said)
+    else:
+        yield from _alternatives(name, alternatives, said)
+    yield from edge_problems(outline, name, items if pages else None, said)
     if product is Product.DECK:
-        yield from _strokes(name, items, said)
+        yield from stroke_problems(name, items, said, edited=edited)
     if product is not Product.SUMMARY:
-        shown = _shown_in_memo(outline) if pages is None else _shown(items)
         yield from _pictures(name, shown, said)
+        yield from _marks(name, _marked(outline, items if pages else None), said)
 
 
 # What is told to those who do not see it
@@ -75,6 +82,24 @@ def _alternatives(name: str, told: Sequence[str], said: Said) -> Iterator[Proble
         yield fault(_ALTERNATIVES, f"{name} does not tell “{other}”")
     for words in (Counter(found) - Counter(told)).elements():
         yield fault(_ALTERNATIVES, f"{name} tells “{words}” of what nobody drew")
+
+
+def _kept_alternatives(
+    name: str, told: Sequence[str], shown: Sequence[Picture], said: Said
+) -> Iterator[Problem]:
+    """Every picture is told in its own words, and nothing in other words than its own.
+
+    LibreOffice drops the alternatives of tables and of groups of shapes, whose words are read themselves, and
+    forgets what is decoration.
+    """
+    for one in said.pictures:
+        if not one.told:
+            yield fault(_ALTERNATIVES, f"{name} has a picture without alternative text on {one.place}")
+    found = Counter(fold(one.text) for one in said.of(Kind.ALT))
+    for words in (found - Counter(told)).elements():
+        yield fault(_ALTERNATIVES, f"{name} tells “{words}” of what nobody drew")
+    for words in (Counter(fold(picture.alt) for picture in shown) - found).elements():
+        yield fault(_ALTERNATIVES, f"{name} does not tell “{words}”")
 
 
 def _told(item: Item) -> str:
@@ -132,67 +157,47 @@ def _shown_in_memo(outline: Outline) -> list[Picture]:
     return logo + [block.picture for block in outline.blocks if isinstance(block, Figure)]
 
 
-# Arrows
+# Marks of certainty
 
 
-def _edges(
-    outline: Outline, name: str, items: Sequence[tuple[int, Item]] | None, said: Said
-) -> Iterator[Problem]:
-    """The map has an arrow for each link, from its start to its end, dashed where it is not asserted."""
-    block = outline.one(ArgumentMap)
-    edges = list(_drawn_edges(block)) if block else []
-    dashes = [edge.level is not Level.ASSERTED for edge in edges]
-    if items is None:
-        heads = [stroke for stroke in said.strokes if stroke.heads != (False, False)]
-        if [(stroke.dashed, stroke.heads) for stroke in heads] != [(dash, (False, True)) for dash in dashes]:
-            message = f"{name} does not draw the {len(edges)} arrows of its map as they are linked"
-            yield fault(_ARROWS, message, "links")
-    elif block:
-        labels = {node.id: node.label.slot for column in block.columns for node in column.nodes}
-        wanted: Counter[tuple[Ends, bool]] = Counter(
-            ((None, None) if edge.group else (labels[edge.source], labels[edge.target]), dash)
-            for edge, dash in zip(edges, dashes, strict=True)
-        )
-        drawn = (item for _, item in items if isinstance(item, Group) and item.name == block.number.slot)
-        arrows = (item for group in drawn for item in every_item(group.items) if isinstance(item, Line))
-        found = Counter(((arrow.start, arrow.end), arrow.dashed) for arrow in arrows if arrow.head)
-        if found != wanted:
-            yield fault(_ARROWS, f"{name} does not place the {len(edges)} arrows of its map", "links")
-
-
-def _drawn_edges(block: ArgumentMap) -> Iterator[Edge]:
-    """Yield the edges between nodes, then those between columns; a column has no arrow to itself."""
-    alone = len(block.columns) == 1
-    yield from (edge for edge in block.edges if not edge.group and not alone)
-    yield from (edge for edge in block.edges if edge.group and edge.source != edge.target)
-
-
-def _strokes(name: str, items: Sequence[tuple[int, Item]], said: Said) -> Iterator[Problem]:
-    """Every line of the deck runs as it is placed: dashes, head, and the shapes that it is glued to."""
-    lines = [(page, item) for page, item in items if isinstance(item, Line) and _is_stroke(item)]
-    for page in dict.fromkeys([*(page for page, _ in lines), *(stroke.page for stroke in said.strokes)]):
-        here = [line for number, line in lines if number == page]
-        there = [stroke for stroke in said.strokes if stroke.page == page]
+def _marks(name: str, wanted: Sequence[tuple[int, Level]], said: Said) -> Iterator[Problem]:
+    """Every mark of certainty is as full as the level that it stands for."""
+    pages = sorted({page for page, _ in wanted} | {one.page for one in said.marks})
+    for page in pages:
+        here = [level for number, level in wanted if number == page]
+        there = [one for one in said.marks if one.page == page]
+        on = f"{name}, slide {page}" if page else name
         if len(here) != len(there):
-            yield fault(_ARROWS, f"{name}, slide {page}: has {len(there)} lines instead of {len(here)}")
-        elif not all(_runs_as(line, stroke) for line, stroke in zip(here, there, strict=True)):
-            yield fault(_ARROWS, f"{name}, slide {page}: a line does not run as it is placed")
+            yield fault(_MARKS, f"{on}: has {len(there)} marks of certainty instead of {len(here)}")
+            continue
+        for level, one in zip(here, there, strict=True):
+            if level is not one.level:
+                message = f"{name}, {one.place}: a mark says {one.level.value} instead of {level.value}"
+                yield fault(_MARKS, message)
 
 
-def _is_stroke(line: Line) -> bool:
-    """Whether a line is one of those that are read back: a connector, or free with an arrow head."""
-    return line.head or len(line.points) == 2
+def _marked(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[tuple[int, Level]]:
+    """Return the marks with their slides, 0 in a memo, in the order in which they are drawn."""
+    if items is not None:
+        return [(page, item.level) for page, item in items if isinstance(item, Mark)]
+    return [(0, level) for block in outline.blocks for level in _marks_of(block)]
 
 
-def _runs_as(line: Line, stroke: Stroke) -> bool:
-    """Compare a line with what the file has; only straight ones can be glued in PowerPoint."""
-    glued = (line.start, line.end) if len(line.points) == 2 else (None, None)
-    return (
-        (line.dashed, (False, line.head), glued) == (stroke.dashed, stroke.heads, stroke.glued)
-        and len(line.points) == len(stroke.points)
-        and all(
-            abs(here - there) < _NEAR
-            for point, other in zip(line.points, stroke.points, strict=True)
-            for here, there in zip(point, other, strict=True)
-        )
-    )
+def _marks_of(block: Block) -> Iterator[Level]:
+    """Yield the marks that the memo draws for a block: before a certainty's words, in the map and its key."""
+    match block:
+        case Glance() | Section():
+            sections = block.sections if isinstance(block, Glance) else (block,)
+            for section in sections:
+                firm = (argument.certainty for argument in section.arguments)
+                yield from (certainty.level for certainty in firm if certainty)
+        case ArgumentMap():
+            nodes = (node for column in block.columns for node in column.nodes)
+            yield from (node.level for node in nodes if node.marked)
+            yield from (mark for mark in block.key_marks if isinstance(mark, Level))
+        case Responses():
+            if block.basis_head:
+                firm = (response.certainty for response in block.responses)
+                yield from (certainty.level for certainty in firm if certainty)
+        case _:
+            pass  # says nothing that a mark could stand before

@@ -317,6 +317,10 @@ class _Reader:
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
                 self.pictures.append(Shown(line.place, digest, self._told))
+            elif tag == A + "hlinkClick":
+                _, url, outside = self._related.get(part.get(R + "id", ""), ("", "", False))
+                if outside:
+                    self.links.append(Link(line.place, "a drawing", url))
             elif tag != MC + "Fallback":
                 if tag == WPS + "wsp":
                     self._shape(part, node, line)

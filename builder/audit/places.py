@@ -36,6 +36,7 @@ class Placed:
     text: Text | None
     page: int  # counted from 1
     noted: bool  # said in the notes
+    begins: bool = False  # a paragraph
 
 
 def placed(pages: Pages) -> list[Placed]:
@@ -54,11 +55,9 @@ def every_item(items: Sequence[Item]) -> Iterator[Item]:
 def _placed(page: Page, number: int) -> Iterator[Placed]:
     for item in every_item(page.items):
         for paragraph in _paragraphs(item):
-            for piece in paragraph.pieces:
-                yield _one(piece, number, noted=False)
+            yield from _spoken(paragraph.pieces, number, noted=False)
     for note in page.notes:
-        for piece in note:
-            yield _one(piece, number, noted=True)
+        yield from _spoken(note, number, noted=True)
 
 
 def _paragraphs(item: Item) -> Sequence[Paragraph]:
@@ -74,8 +73,13 @@ def _paragraphs(item: Item) -> Sequence[Paragraph]:
             assert_never(item)
 
 
-def _one(piece: Piece, page: int, *, noted: bool) -> Placed:
-    return Placed(piece.separator if piece.text is None else piece.text.plain, piece.text, page, noted)
+def _spoken(pieces: Sequence[Piece], page: int, *, noted: bool) -> Iterator[Placed]:
+    """Yield the pieces of one paragraph, of which the first with words begins it."""
+    begins = True
+    for piece in pieces:
+        words = piece.separator if piece.text is None else piece.text.plain
+        yield Placed(words, piece.text, page, noted, begins and not words.isspace())
+        begins = begins and (not words or words.isspace())
 
 
 def placed_problems(

@@ -25,12 +25,15 @@ __all__ = [
 
 
 @lru_cache(maxsize=1)  # what is compared is traced next
-def read_back(product: Product, data: bytes) -> Said:
-    """Return what the finished file of a product says; raises `Unreadable` where it cannot be opened."""
+def read_back(product: Product, data: bytes, *, looks: bool = False) -> Said:
+    """Return what the finished file of a product says; raises `Unreadable` where it cannot be opened.
+
+    With `looks` what the slides of a deck paint is looked at, too, which takes as long again.
+    """
     match product:
         case Product.MEMO:
             return read_memo(data)
         case Product.DECK:
-            return read_deck(data)
+            return read_deck(data, looks=looks)
         case Product.SUMMARY:
             return read_summary(data)

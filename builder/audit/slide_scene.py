@@ -93,8 +93,18 @@ class Stage:
         for tree in slide.iterfind(f"{P}cSld/{P}spTree"):
             self._paint(tree, Frame(), behind, painted)
         for words, why in unseen(self._page, painted, ground):
-            shown = words.text if len(words.text) <= _WORDS_SHOWN else f"{words.text[:_WORDS_SHOWN]}…"
-            yield f"{place}, “{shown}”, {why.value}"
+            yield f"{place}, {_told(words.text)}, {why.value}"
+
+    def unseen_notes(self, notes: Element, place: str) -> Iterator[str]:
+        """Yield place, words and reason of what notes say to nobody; all on the white of their page."""
+        palette = Palette(None)
+        for shape in notes.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
+            for paragraph in shape.iter(A + "p"):
+                for look, words in _line(paragraph, TextLook(size=12.0), math.inf, palette).said.items():
+                    area = Area(0.0, 0.0, 9.0, 9.0)
+                    painted = Words(area, look.tint.colour, look.size, "".join(words), "", look.tint.opacity)
+                    for said, why in unseen(area, [painted]):
+                        yield f"{place}, {_told(said.text)}, {why.value}"
 
     def _backdrop(self, part: str) -> _Backdrop:
         layout = next((target for _, target in self._package.targets(part, "slideLayout")), "")
@@ -250,6 +260,10 @@ class Stage:
         if body is not None and cell.get("hMerge") is None and cell.get("vMerge") is None:
             frame = [] if properties is None else [properties]
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
+
+
+def _told(words: str) -> str:
+    return f"“{words}”" if len(words) <= _WORDS_SHOWN else f"“{words[:_WORDS_SHOWN]}…”"
 
 
 def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:

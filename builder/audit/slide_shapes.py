@@ -82,15 +82,15 @@ def inner(group: Element, frame: Frame, name: str = P + "grpSpPr") -> Frame:
     """Return the frame of a group's members; `name` is the element with the group's own properties."""
     look = child(group, name)
     form = None if look is None else child(look, A + "xfrm")
-    parts = [None if form is None else child(form, A + name) for name in ("off", "ext", "chOff", "chExt")]
-    if any(part is None for part in parts):
+    outer, size, own, inside = (
+        None if form is None else child(form, A + name) for name in ("off", "ext", "chExt", "chOff")
+    )
+    if outer is None or size is None or own is None or inside is None:
         return frame
-    outer, size, inner, own = parts
-    wide, deep = int(own.get("cx")) or 1, int(own.get("cy")) or 1
-    across = frame.across * (int(size.get("cx")) / wide if int(size.get("cx")) else 1)
-    down = frame.down * (int(size.get("cy")) / deep if int(size.get("cy")) else 1)
-    x = frame.x + int(outer.get("x")) * frame.across - int(inner.get("x")) * across
-    y = frame.y + int(outer.get("y")) * frame.down - int(inner.get("y")) * down
+    across = frame.across * (int(size.get("cx")) or 1) / (int(own.get("cx")) or 1)
+    down = frame.down * (int(size.get("cy")) or 1) / (int(own.get("cy")) or 1)
+    x = frame.x + int(outer.get("x")) * frame.across - int(inside.get("x")) * across
+    y = frame.y + int(outer.get("y")) * frame.down - int(inside.get("y")) * down
     return Frame(x, y, across, down)
 
 

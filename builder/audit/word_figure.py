@@ -107,10 +107,10 @@ def _written(lines: Sequence[Element], room: Area, anchor: str, looks: Looks) ->
         anchor, 0.0
     )
     said: list[Words] = []
-    for words, deep in found:
-        low = max(min(down, room.high - words.size), room.low)
+    for one, deep in found:
+        low = max(min(down, room.high - one.size), room.low)
         area = Area(room.left, low, room.right, max(min(down + deep, room.high), low + 1))
-        said.append(Words(area, words.colour, words.size, words.text))
+        said.append(Words(area, one.colour, one.size, one.text))
         down += deep
     return said
 

@@ -15,10 +15,14 @@ _SOFT_HYPHEN = "\u00ad"  # seen only where a line breaks
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words that must be said, with the place in the brief that they come from."""
+    """Words that must be said, with the place in the brief that they come from.
+
+    `begins` is whether they begin a paragraph, False where they run on in one, None where the page decides.
+    """
 
     text: str
     path: str = ""
+    begins: bool | None = None
 
 
 class How(Enum):
@@ -29,6 +33,8 @@ class How(Enum):
     CHANGED = "changed"
     MOVED = "moved"
     GLUED = "glued"
+    SPLIT = "split"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
