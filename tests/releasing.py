@@ -85,12 +85,12 @@ def key_file(kind: str, passphrase: str = "") -> tuple[bytes, bytes]:
 
 @cache
 def bundle_of(brief: Path, kind: str = "") -> bytes:
-    """Return the bundle of a brief, signed with a key of a kind where one is named."""
+    """Return the bundle of a whole brief, signed with a key of a kind where one is named."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "key").write_bytes(key_file(kind)[0] if kind else b"")
         key = open_key(folder / "key", lambda: None) if kind else None
-        done = release(brief, folder, key=key)
+        done = release(brief, folder, audiences=["all"], key=key)
         return done.bundles[0].path.read_bytes()
 
 

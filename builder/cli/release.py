@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from builder.cli.options import BRIEF, FORMATS, OUT, PRODUCTS
 from builder.cli.show import Progress, fail, show, tell_count
 
 if TYPE_CHECKING:
+    from builder.manifest import Manifest
+    from builder.problems import Problem
     from builder.release.keys import Private
     from builder.release.publish import Released
 
@@ -131,6 +134,7 @@ def _opened(path: Path) -> Private:
 Examples:
   brief verify library-release.zip
   brief verify library-release.zip --key sender.pub
+  brief verify library-release.zip --brief library.yaml
   brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI"""
 )
 @click.argument("bundle", type=click.Path(path_type=Path))
@@ -140,8 +144,14 @@ Examples:
     metavar="FILE",
     help="Ask for the signature of this key: a .pub file, allowed signers, or a fingerprint SHA256:….",
 )
+@click.option(
+    "--brief",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ask too that the files say what this brief says: for those who have it.",
+)
 @FORMATS
-def verify(bundle: Path, trusted: str | None, form: str) -> None:
+def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> None:
     """Tell whether a bundle is as it was released.
 
     BUNDLE is the zip file that `brief release` wrote; nothing else is needed. Every byte of it is checked:
@@ -159,12 +169,25 @@ def verify(bundle: Path, trusted: str | None, form: str) -> None:
     except KeyFault as error:
         fail(str(error), error.hint)
     verdict = verify_file(bundle, keys)
-    if form != "text" or verdict.problems:
-        show(verdict.problems, {}, form, to_stderr=False)
-        sys.exit(1 if verdict.problems else 0)
-    signed = (
-        f"signed with the key {verdict.signer}"
-        if verdict.signer
-        else "not signed, so this tells damage but no forgery"
-    )
-    click.echo(f"{bundle}: yes, all {verdict.files} files are as they were released; {signed}")
+    problems: tuple[Problem, ...] = verdict.problems
+    sources: Mapping[str, str] = {}
+    if brief and verdict.manifest and not problems:
+        problems, sources = _against(bundle, verdict.manifest, brief)
+    if form != "text" or problems:
+        show(problems, sources, form, to_stderr=False)
+        sys.exit(1 if problems else 0)
+    told = f"{bundle}: yes, all {verdict.files} files are as they were released"
+    told += f", and say what {brief} says" if brief else ""
+    unsigned = "not signed, so this tells damage but no forgery"
+    click.echo(f"{told}; {f'signed with the key {verdict.signer}' if verdict.signer else unsigned}")
+
+
+def _against(bundle: Path, manifest: Manifest, brief: Path) -> tuple[tuple[Problem, ...], Mapping[str, str]]:
+    from builder.problems import BriefError
+    from builder.release.against import audit_bundle
+
+    try:
+        found = audit_bundle(bundle, manifest, brief)
+    except BriefError as error:
+        return error.problems, error.sources
+    return found.problems, found.sources

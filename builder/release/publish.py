@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from builder.release.keys import Private
     from builder.workers import Worker
 
-EVERYTHING = "all"  # names the edition from which nothing is withheld
+EVERYTHING = "all"  # the edition from which nothing is withheld; no audience can have that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,7 @@ def _chosen(loaded: Loaded, audiences: Sequence[str]) -> list[str | None]:
         message = "the brief has audiences, and none is named to release it for"
         hint = f"add --audience {' or '.join((*declared, EVERYTHING))}"
         raise _refusal(loaded, Problem("audience-chosen", Severity.ERROR, "audiences", message, hint))
-    return [
-        None if name == EVERYTHING and name not in declared else name
-        for name in dict.fromkeys(audiences or (EVERYTHING,))
-    ]
+    return [None if name == EVERYTHING else name for name in dict.fromkeys(audiences or (EVERYTHING,))]
 
 
 def _receivers(loaded: Loaded) -> Iterator[tuple[str | None, Receiver]]:

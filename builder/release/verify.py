@@ -56,8 +56,6 @@ def _read(path: Path) -> tuple[bytes, str]:
         return path.read_bytes(), ""
     except OSError as error:
         return b"", f"the bundle cannot be read: {(error.strerror or 'unknown reason').lower()}"
-    except ValueError:
-        return b"", "no file can have that name"
 
 
 def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:

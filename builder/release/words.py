@@ -50,7 +50,7 @@ _WORDS = {
     "de": Words(
         three_files="Drei Dateien, die dasselbe sagen: ein Memo zum Bearbeiten und Ablegen, Folien für die "
         "Sitzung und eine Zusammenfassung auf einer Seite.",
-        record="Nachweis der Erstellung: Größen, Prüfsummen, Fundstellen jeder Aussage",
+        record="Nachweis der Erstellung: Größen, Prüfsummen, Ort jeder Aussage",
         sums="SHA-256 jeder Datei",
         signature="Signatur von SHA256SUMS",
         check="So lässt sich prüfen, dass nichts verändert wurde",
@@ -84,7 +84,7 @@ _WORDS = {
     "fr": Words(
         three_files="Trois fichiers qui disent la même chose\u00a0: un mémo à modifier et à classer, des "
         "diapositives pour la réunion et un résumé d’une page.",
-        record="trace de la fabrication\u00a0: tailles, empreintes, place de chaque énoncé",
+        record="trace de la fabrication\u00a0: tailles, empreintes, place des énoncés",
         sums="SHA-256 de chaque fichier",
         signature="signature de SHA256SUMS",
         check="Comment vérifier que rien n’a été modifié",

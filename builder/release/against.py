@@ -1,0 +1,33 @@
+"""A good bundle and the brief become what its files say otherwise than the brief."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from builder.manifest import Manifest
+from builder.pipeline import Audited, audit_files
+from builder.release.archive import unpack
+
+_HINT = "name the brief that was released, or release this one with `brief release`"
+
+
+def audit_bundle(bundle: Path, manifest: Manifest, brief: Path) -> Audited:
+    """Compare the files of a bundle, which was verified and has this manifest, with a brief.
+
+    Raises `BriefError` where the brief has errors, `ValueError` where the bundle has changed meanwhile.
+    """
+    with TemporaryDirectory(prefix="brief-") as name:
+        folder = Path(name)
+        for file, data in unpack(bundle.read_bytes()).files.items():
+            (folder / file).write_bytes(data)
+        found = audit_files(brief, folder, edition=manifest.edition)
+        inside = folder.as_posix()
+    problems = (
+        replace(problem, file=bundle.as_posix(), hint=_HINT)
+        if problem.file is not None and problem.file.startswith(inside)
+        else problem
+        for problem in found.problems
+    )
+    return replace(found, problems=tuple(problems))
