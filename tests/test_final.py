@@ -102,7 +102,7 @@ def test_the_audit_finds_a_final_copy_clean(brief: Path, product: Product) -> No
 def test_the_audit_reports_a_working_copy_that_was_meant_to_be_final(product: Product) -> None:
     outline, _ = copy(GOOD_BRIEFS[0], product)
     _, done = copy(GOOD_BRIEFS[0], product, final=False)
-    assert "built-from-this-brief" in {problem.rule for problem in audit(outline, *done)}
+    assert "files-are-of-this-brief" in {problem.rule for problem in audit(outline, *done)}
 
 
 @pytest.mark.parametrize(("brief", "product"), CASES)

@@ -76,11 +76,11 @@ def _drawn_edges(block: ArgumentMap) -> Iterator[Edge]:
 
 
 def stroke_problems(
-    name: str, items: Sequence[tuple[int, Item]], said: Said, *, edited: bool
+    name: str, items: Sequence[tuple[int, Item]], said: Said, *, traced: bool, edited: bool
 ) -> Iterator[Problem]:
     """Yield the lines of the deck that do not run as placed: dashes, head, and the shapes that they join.
 
-    In an edited deck a line may run elsewhere, as long as it joins the same shapes.
+    In a deck that is not `traced` back to its brief, the shapes are known by their words. In an edited deck a line may run elsewhere, as long as it joins the same shapes.
     """
     lines = [(page, item) for page, item in items if isinstance(item, Line) and _is_stroke(item)]
     words = {
@@ -94,7 +94,8 @@ def stroke_problems(
             continue
         for line, stroke in zip(here, there, strict=True):
             joined = [words.get((page, end or ""), "") for end in (line.start, line.end)]
-            if not (_joins(line, stroke, joined) if edited else _runs_as(line, stroke)):
+            names = (line.start, line.end) if traced else _known_as(line, joined)
+            if not (_joins(line, stroke, joined) if edited else _runs_as(line, stroke, names)):
                 ends = " to ".join(f"“{each}”" for each in joined if each)
                 which = f"the line from {ends}" if all(joined) else "a line"
                 yield fault(_ARROWS, f"{name}, slide {page}: {which} does not run as it is placed")
@@ -125,11 +126,20 @@ def _is_stroke(line: Line) -> bool:
     return line.head or len(line.points) == 2
 
 
-def _runs_as(line: Line, stroke: Stroke) -> bool:
+def _known_as(line: Line, words: Sequence[str]) -> tuple[str | None, ...]:
+    """Return the words of the shapes at the ends of a line, None where it has none."""
+    return tuple(name and said for name, said in zip((line.start, line.end), words, strict=True))
+
+
+def _runs_as(line: Line, stroke: Stroke, ends: tuple[str | None, ...]) -> bool:
     """Compare a line with what the file has; only straight ones can be glued in PowerPoint."""
-    glued = (line.start, line.end) if len(line.points) == 2 else (None, None)
+    wanted = ends if len(line.points) == 2 else (None, None)
     return (
-        (line.dashed, (False, line.head), glued) == (stroke.dashed, stroke.heads, stroke.glued)
+        (line.dashed, (False, line.head)) == (stroke.dashed, stroke.heads)
+        and all(
+            (end is None) == (glued is None) and _squeezed(end or "") == _squeezed(fold(glued or ""))
+            for end, glued in zip(wanted, stroke.glued, strict=True)
+        )
         and len(line.points) == len(stroke.points)
         and all(
             abs(here - there) < _NEAR

@@ -126,7 +126,7 @@ class _Reader:
                 self._shape(shape, place, kind)
             if kind is Kind.BODY:
                 drawn = [shape for shape in shapes if shape.tag in (P + "sp", _CONNECTOR)]
-                names = {about.get("id", ""): _identity(about) or "" for about in map(_about, drawn)}
+                names = {_about(shape).get("id", ""): _known_as(shape) for shape in drawn}
                 lines = ((shape, _joins(shape)) for shape in drawn)
                 boxes = list(_boxes(drawn)) if self._stage else ()
                 self.strokes += strokes(lines, names, place, self._page, boxes)
@@ -249,6 +249,11 @@ def _about(shape: Element) -> Element:
     if about is None:
         raise Unreadable("has a shape without properties")
     return about
+
+
+def _known_as(shape: Element) -> str:
+    """Return the identity of a shape; where it has none, as in a final copy, its words."""
+    return _identity(_about(shape)) or "".join(word.text or "" for word in shape.iter(_TEXT))
 
 
 def _identity(about: Element) -> str | None:

@@ -57,7 +57,7 @@ def drawn_problems(
         yield from _alternatives(name, alternatives, said)
     yield from edge_problems(outline, name, items if pages else None, said)
     if product is Product.DECK:
-        yield from stroke_problems(name, items, said, edited=edited)
+        yield from stroke_problems(name, items, said, traced=bool(outline.build_id), edited=edited)
     if product is not Product.SUMMARY:
         yield from _pictures(name, shown, said)
         yield from _marks(name, _marked(outline, items if pages else None), said)
