@@ -139,3 +139,20 @@ def test_shapes_have_plain_names_that_differ_and_connectors_hold_to_shapes(brief
             assert {end.get("id") for end in ends} <= names.keys()
             joined += len(ends)
     assert joined or brief != GOOD_BRIEFS[0]
+
+
+def test_the_audit_reports_a_line_of_a_final_copy_that_is_glued_to_another_shape() -> None:
+    outline, (pages, files) = copy(GOOD_BRIEFS[0], Product.DECK)
+    damaged = BytesIO()
+    swapped = 0
+    with zipfile.ZipFile(BytesIO(files[Product.DECK])) as package, zipfile.ZipFile(damaged, "w") as other:
+        for name in package.namelist():
+            part = package.read(name)
+            starts = re.findall(rb'<a:stCxn id="(\d+)"', part)
+            if len(set(starts)) > 1:
+                old, new = (b'<a:stCxn id="%b"' % start for start in (starts[0], starts[-1]))
+                part, swapped = part.replace(old, new, 1), swapped + 1
+            other.writestr(name, part)
+    assert swapped == 1
+    found = audit(outline, pages, {Product.DECK: damaged.getvalue()})
+    assert {problem.rule for problem in found} == {"arrows-are-the-links"}

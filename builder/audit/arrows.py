@@ -80,7 +80,8 @@ def stroke_problems(
 ) -> Iterator[Problem]:
     """Yield the lines of the deck that do not run as placed: dashes, head, and the shapes that they join.
 
-    In a deck that is not `traced` back to its brief, the shapes are known by their words. In an edited deck a line may run elsewhere, as long as it joins the same shapes.
+    In a deck that is not `traced` back to its brief, the shapes are known by their words. In an edited deck a
+    line may run elsewhere, as long as it joins the same shapes.
     """
     lines = [(page, item) for page, item in items if isinstance(item, Line) and _is_stroke(item)]
     words = {
