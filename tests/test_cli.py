@@ -11,28 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-
-TINY = """\
-title: "The ferry should run on Sundays"
-bottom_line: "Two villages lose their only link on Sundays; a small boat would keep it open."
-sections:
-  - title: "Why"
-    arguments:
-      - claim: "Nurses cannot reach the clinic on Sundays."
-"""
-
-
-def brief(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "builder", *arguments],
-        cwd=cwd,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
+from tests.command import TINY, brief
+from tests.conftest import ROOT, run
 
 
 @pytest.fixture
@@ -72,12 +52,36 @@ def test_an_unknown_product_is_wrong_usage(folder: Path) -> None:
     assert "`poster` is none of memo, deck, summary" in done.stderr
 
 
-def test_a_second_build_writes_nothing_and_says_unchanged(folder: Path) -> None:
+def test_a_second_build_writes_nothing_and_says_so(folder: Path) -> None:
     brief("build", cwd=folder)
     times = {path.name: path.stat().st_mtime_ns for path in (folder / "output").iterdir()}
     done = brief("build", cwd=folder)
     assert done.stdout.count("unchanged") == 3
+    assert "nothing has changed: all three are what brief.yaml gives" in done.stdout
     assert times == {path.name: path.stat().st_mtime_ns for path in (folder / "output").iterdir()}
+
+
+def test_a_second_build_loads_nothing_that_builds(folder: Path) -> None:
+    brief("build", cwd=folder)
+    code = (
+        "import sys; from builder.cli import app\n"
+        "app(['build', '--format', 'json'], standalone_mode=False)\n"
+        "print(*(name for name in sys.modules if '.' not in name or name.startswith('builder.')))"
+    )
+    done = run(sys.executable, "-c", code, cwd=folder)
+    told, modules = done.stdout.splitlines()[:-1], set(done.stdout.splitlines()[-1].split())
+    assert json.loads("".join(told)) == {"version": 1, "problems": []}
+    assert modules & {"yaml", "pydantic", "lxml", "docx", "pptx", "reportlab", "pypdfium2", "PIL"} == set()
+    assert modules & {"builder.workers", "builder.pipeline", "builder.outline", "builder.brief"} == set()
+
+
+def test_warnings_are_told_again_though_nothing_has_changed(folder: Path) -> None:
+    (folder / "brief.yaml").write_text(TINY + 'sources: [{id: log, title: "A log"}]\n', encoding="utf-8")
+    first, second = brief("build", cwd=folder), brief("build", cwd=folder)
+    assert "nothing refers to" in first.stderr or "warning" in first.stderr
+    assert second.stderr == first.stderr
+    assert second.stdout.count("unchanged") == 3
+    assert brief("build", "--strict", cwd=folder).returncode == 1
 
 
 def test_a_problem_names_line_field_and_mend_and_writes_nothing(folder: Path) -> None:
@@ -186,11 +190,22 @@ def test_schema_is_printed_and_accepts_the_sample() -> None:
         jsonschema.Draft202012Validator(schema).validate(nulls)
 
 
-@pytest.mark.parametrize("command", ["new", "build", "check", "watch", "schema", "completion"])
+@pytest.mark.parametrize(
+    "command", ["new", "build", "check", "watch", "audit", "trace", "schema", "completion"]
+)
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = brief(command, "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 5
+
+
+def test_shells_complete_commands_and_products(tmp_path: Path) -> None:
+    def completed(words: str, at: int) -> list[str]:
+        env = {"_BRIEF_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        return [line.partition(",")[2] for line in brief(cwd=tmp_path, env=env).stdout.splitlines()]
+
+    assert {"audit", "trace", "build"} <= set(completed("brief ", 1))
+    assert completed("brief audit --only de", 3) == ["deck"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 import zlib
@@ -81,10 +80,6 @@ def _objects(data: bytes) -> list[_Object]:
 def _unpacked(entries: bytes, stream: bytes) -> bytes:
     """Return a stream unpacked, or as it is where it is packed in another way than builds do."""
     try:
-        if b"/ASCII85Decode" in entries:
-            stream = base64.a85decode(stream.strip().removeprefix(b"<~").removesuffix(b"~>"))
-        if b"/FlateDecode" in entries:
-            stream = zlib.decompressobj().decompress(stream, _MOST)
-    except (ValueError, zlib.error):
-        pass
-    return stream
+        return zlib.decompressobj().decompress(stream, _MOST) if b"/FlateDecode" in entries else stream
+    except zlib.error:
+        return stream

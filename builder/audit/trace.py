@@ -67,7 +67,7 @@ def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
     for place, shown in sheets(outline, FIELD).items():
         yield from (((text.path, text.plain), place, "") for text in shown)
     try:
-        said = read_back(Product.MEMO, data)
+        said = read_back(Product.MEMO, data, looks=False)  # as the audit has just asked
     except Unreadable:  # which the audit tells
         return
     speech, position = Speech(said.of(Kind.BODY)), 0

@@ -56,7 +56,7 @@ def fault(value: Any, form: dict[str, Any], place: str = "") -> str | None:
     if "anyOf" in form:
         faults = [fault(value, each, place) for each in form["anyOf"]]
         return faults[0] if all(faults) else None
-    if "const" in form and value != form["const"]:
+    if "const" in form and (type(value), value) != (type(form["const"]), form["const"]):
         return f"{here} is not {form['const']}"
     if "enum" in form and value not in form["enum"]:
         return f"{here} is none of {', '.join(form['enum'])}"

@@ -158,9 +158,9 @@ def audit_files(
         errors = [problem for problem in unfit if problem.is_error]
         problems += errors
         if not errors:
-            problems += audit(outline, {product: pages} if pages else {}, {product: data})
+            problems += audit(outline, {product: pages} if pages else {}, {product: data}, edited=True)
         try:
-            said = read_back(product, data).of(Kind.BODY, Kind.TITLE, Kind.NOTES)
+            said = read_back(product, data, looks=True).of(Kind.BODY, Kind.TITLE, Kind.NOTES)
             words += sum(len(one.text.split()) for one in said)
         except Unreadable:  # which the audit has told
             files -= 1
@@ -192,7 +192,8 @@ def _builds(product: Product, data: bytes) -> Iterator[str]:
         yield from (found.decode() for found in _IDENTIFIER.findall(data))
         return
     try:
-        yield from sorted(build for _, build in read_back(product, data).builds if len(build) == 40)
+        said = read_back(product, data, looks=True)  # as the audit asks next
+        yield from sorted(build for _, build in said.builds if len(build) == 40)
     except Unreadable:  # which the audit tells
         return
 
