@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with the slow tests, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted with `record_property`, summed over a test's parameters."""
+    totals: dict[str, Counter[str]] = {}
+    for report in terminalreporter.getreports("passed"):
+        counts = {name: count for name, count in report.user_properties if isinstance(count, int)}
+        if counts and report.when == "call":
+            totals.setdefault(report.nodeid.partition("[")[0], Counter()).update(counts)
+    for test, counts in sorted(totals.items()):
+        told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+        terminalreporter.write_line(f"{test}: {told}")
 
 
 @pytest.fixture(params=GOOD_BRIEFS, ids=lambda path: path.stem)
