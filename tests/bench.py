@@ -68,10 +68,47 @@ def test_cold_build(benchmark: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.benchmark(group="whole process")
+def test_build_of_a_changed_brief(benchmark: Any, tmp_path: Path) -> None:
+    """The files are there, and were made from another state of the brief."""
+    brief, out = tmp_path / "brief.yaml", tmp_path / "out"
+    text = SAMPLE.read_text(encoding="utf-8")
+    count = iter(range(1000))
+
+    def edit() -> None:
+        brief.write_text(f"{text}\n# {next(count)}\n", encoding="utf-8")
+
+    def run() -> None:
+        brief_command("build", str(brief), "--out", str(out))
+
+    benchmark.pedantic(run, setup=edit, rounds=ROUNDS, warmup_rounds=1)
+    note("build of a changed brief, whole process", times_of(benchmark))
+
+
+@pytest.mark.benchmark(group="whole process")
 def test_build_with_nothing_changed(benchmark: Any, tmp_path: Path) -> None:
     arguments = ("build", str(SAMPLE), "--out", str(tmp_path))
     benchmark.pedantic(brief_command, arguments, rounds=ROUNDS, warmup_rounds=1)
     note("build with nothing changed, whole process", times_of(benchmark))
+
+
+@pytest.mark.benchmark(group="whole process")
+def test_build_check_that_has_to_look(benchmark: Any, tmp_path: Path) -> None:
+    """Without a manifest the files are built in memory and compared."""
+    brief_command("build", str(SAMPLE), "--out", str(tmp_path))
+    (manifest,) = tmp_path.glob("*-manifest.json")
+    manifest.unlink()
+    arguments = ("build", "--check", str(SAMPLE), "--out", str(tmp_path))
+    benchmark.pedantic(brief_command, arguments, rounds=ROUNDS, warmup_rounds=1)
+    note("build --check without a manifest, whole process", times_of(benchmark))
+
+
+@pytest.mark.benchmark(group="whole process")
+def test_audit(benchmark: Any, tmp_path: Path) -> None:
+    brief_command("build", str(SAMPLE), "--out", str(tmp_path))
+    benchmark.pedantic(
+        brief_command, ("audit", str(SAMPLE), "--out", str(tmp_path)), rounds=ROUNDS, warmup_rounds=1
+    )
+    note("brief audit, whole process", times_of(benchmark))
 
 
 @pytest.mark.benchmark(group="whole process")
@@ -111,7 +148,8 @@ def test_peak_memory(benchmark: Any, tmp_path: Path) -> None:
     )
 
     def run() -> str:
-        command = [sys.executable, "-c", code, "build", str(SAMPLE), "--out", str(tmp_path)]
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)  # a build with nothing changed takes no memory
+        command = [sys.executable, "-c", code, "build", str(SAMPLE), "--out", str(tmp_path / "out")]
         return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
     _, own, child = benchmark.pedantic(run, rounds=3).splitlines()[-1].split()

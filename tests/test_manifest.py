@@ -178,7 +178,7 @@ def test_the_reader_takes_what_the_schema_takes(made: Path, data: st.DataObject)
         if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
             break
         place = place[key]
-    value = data.draw(
+    value: Any = data.draw(
         st.sampled_from(
             [
                 "",

@@ -226,13 +226,17 @@ def test_each_edition_has_files_of_its_own(tmp_path: Path) -> None:
 
 
 def test_check_tells_what_only_the_edition_of_an_audience_has(tmp_path: Path) -> None:
-    words = "and the people of the hills wait for the boat " * 40
-    lines = TINY.splitlines()
-    lines[1] = f'bottom_line: {{text: "{words}"}}'
-    (tmp_path / "brief.yaml").write_text("\n".join([*lines, "audiences: [public]"]) + "\n", encoding="utf-8")
-    whole = json.loads(brief("check", "--format", "json", cwd=tmp_path).stdout)["problems"]
-    assert whole
-    assert not any("in the edition for" in problem["message"] for problem in whole)
+    words = "and the people of the hills who wait for the boat " * 3
+    lines = [*TINY.splitlines(), f'audiences: [public, {{name: press, label: "{words.strip()}"}}]', ""]
+    (tmp_path / "brief.yaml").write_text("\n".join(lines), encoding="utf-8")
+    done = brief("check", "--format", "json", cwd=tmp_path)
+    problems = json.loads(done.stdout)["problems"]
+    told = [problem for problem in problems if problem["severity"] == "error"]
+    assert done.returncode == 1
+    assert [problem["rule"] for problem in told] == ["text-fits"]
+    assert told[0]["message"].startswith("in the edition for press: ")
+    assert brief("build", "--audience", "public", cwd=tmp_path).returncode == 0
+    assert brief("build", "--audience", "press", cwd=tmp_path).returncode == 1
 
 
 def test_parts_are_compared_unpacked(built: Built, tmp_path: Path) -> None:

@@ -43,10 +43,9 @@ def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> 
     """What is told of deck and summary from their pages holds for the files."""
     _, files = finished(path, product)
     said: dict[str, str] = {}
-    for one in read_back(product, files[product]).utterances:
-        said[one.place] = f"{said.get(one.place, '')} {fold(one.text)}"
-        whole = one.place.partition(",")[0]
-        said[whole] = f"{said.get(whole, '')} {fold(one.text)}"
+    for line in read_back(product, files[product]).utterances:
+        for place in (line.place, line.place.partition(",")[0]):
+            said[place] = f"{said.get(place, '')} {fold(line.text)}"
     for one in traced(path, product):
         if one.place == PROPERTIES:
             continue
