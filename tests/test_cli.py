@@ -124,6 +124,14 @@ def test_an_unwritable_output_is_named(folder: Path) -> None:
     assert "--out" in done.stderr
 
 
+@pytest.mark.parametrize("command", [["build"], ["build", "--check"], ["audit"]], ids=" ".join)
+def test_a_folder_that_cannot_be_is_said_without_a_traceback(folder: Path, command: list[str]) -> None:
+    done = brief(*command, "--out", "x" * 300, cwd=folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "hint:" in done.stdout + done.stderr
+
+
 def test_strict_makes_warnings_errors(folder: Path) -> None:
     source = TINY + 'sources: [{id: log, title: "A log"}]\n'  # a source that nothing cites
     (folder / "brief.yaml").write_text(source, encoding="utf-8")

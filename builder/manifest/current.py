@@ -11,7 +11,7 @@ from pathlib import Path
 
 from builder.export.leftovers import is_left
 from builder.manifest.epoch import epoch_of
-from builder.manifest.form import Builder, Edition, File, Manifest, read
+from builder.manifest.form import LARGEST, Builder, Edition, File, Manifest, read
 
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (".py", ".json", ".yaml")  # metrics.json changes with the fonts
@@ -32,7 +32,7 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
     brief = _digest(path)
     if brief is None or is_left(out):  # a save that was cut short: a build puts the folder in order
         return None
-    for file in sorted(out.glob("*-manifest.json")):
+    for file in _manifests(out):
         found = read_file(file)
         if (
             found is not None
@@ -48,6 +48,13 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
     return None
 
 
+def _manifests(folder: Path) -> list[Path]:
+    try:
+        return sorted(file for file in folder.iterdir() if file.name.endswith("-manifest.json"))
+    except OSError:  # a folder that is not there, or may not be listed
+        return []
+
+
 def name_of(id: str, edition: Edition) -> str:
     """Return the name of the manifest of an edition."""
     return f"{id}-{edition.audience}-manifest.json" if edition.audience else f"{id}-manifest.json"
@@ -56,7 +63,7 @@ def name_of(id: str, edition: Edition) -> str:
 def read_file(file: Path) -> Manifest | None:
     """Return the manifest in a file, or None where there is none that can be believed."""
     try:
-        return read(file.read_bytes()) if file.is_file() else None
+        return read(file.read_bytes()) if file.is_file() and file.stat().st_size <= LARGEST else None
     except (OSError, ValueError):
         return None
 
