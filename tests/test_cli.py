@@ -205,6 +205,7 @@ def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = brief(command, "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 5
+    assert "\\b" not in done.stdout
 
 
 def test_shells_complete_commands_and_products(tmp_path: Path) -> None:

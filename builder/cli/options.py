@@ -62,16 +62,16 @@ ONLY = click.option(
     multiple=True,
     callback=lambda _context, _option, given: tuple(dict.fromkeys(sum(given, ()))) or PRODUCTS,
     metavar="NAME[,NAME]",
-    help="Make only these: memo, deck, summary.",
+    help="Only these: memo, deck, summary.",
 )
 
 AUDIENCE = click.option(
     "--audience",
     metavar="NAME",
-    help="Leave out what this audience may not read; a name from the brief's `audiences`.",
+    help="The version for this audience, without what it may not read; a name from `audiences`.",
 )
 FINAL = click.option(
     "--final",
     is_flag=True,
-    help="Make final copies: without the marks by which an edited file is traced back to the brief.",
+    help="Final copies: without the marks by which an edited file is traced back to the brief.",
 )

@@ -31,12 +31,12 @@ def audit(
 
     BRIEF is the file that holds the argument (default: brief.yaml).
 
-    \\b
+    \b
     The files may have been edited or saved again by other programs since the build: how
     words look may change, the words may not. What is missing, extra, altered or moved is
     told with its place in the file and its line in the brief. Exit code 1 if anything is.
 
-    \\b
+    \b
     Examples:
       brief audit
       brief audit --only memo                   after Word saved it again
@@ -81,11 +81,11 @@ def audit(
 def trace(element: str | None, brief: Path, audience: str | None, page: Path | None) -> None:
     """Show where the three files say one element of the brief.
 
-    \\b
+    \b
     The element is named by its id, by the number that the files print before it, by its
     path in the brief, or by a line of the brief. BRIEF is the file (default: brief.yaml).
 
-    \\b
+    \b
     Examples:
       brief trace nurses
       brief trace A3
