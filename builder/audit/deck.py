@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from builder.audit.drawn_marks import mark_of
 from builder.audit.office import MC, A, Element, Package, R, Unreadable, child, is_decoration
@@ -15,6 +16,7 @@ from builder.audit.visible import Area
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
 _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, P + "sp"))
+_SHAPE, _FRAME = P + "sp", P + "graphicFrame"
 _ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
     A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
@@ -58,7 +60,7 @@ def read_deck(data: bytes, *, looks: bool = False) -> Said:
         marks=tuple(reader.marks),
         spoken=reader.spoken,
         about=package.about(),
-        program=package.program(),
+        program=package.program() if looks else "",
         numbered=frozenset(reader.numbered),
     )
 
@@ -128,8 +130,8 @@ class _Reader:
                 drawn = [shape for shape in shapes if shape.tag in (P + "sp", _CONNECTOR)]
                 names = {_about(shape).get("id", ""): _known_as(shape) for shape in drawn}
                 lines = ((shape, _joins(shape)) for shape in drawn)
-                boxes = list(_boxes(drawn)) if self._stage else ()
-                self.strokes += strokes(lines, names, place, self._page, boxes)
+                boxes = tuple(_boxes(drawn)) if self._stage else ()
+                self.strokes += strokes(lines, names, place, self._page, partial(tuple, boxes))
 
     def _shapes(self, tree: Element, place: str) -> Iterator[Element]:
         """Yield the visible shapes of a tree in order, those of groups too."""
@@ -167,7 +169,8 @@ class _Reader:
             self._say(place, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
             self.without_alt.append(place)
-        self._leads(about, place)
+        if self._stage is not None:
+            self._leads(about, place)
         if kind is not Kind.LAYOUT:
             self._drawn(shape, place, told=bool(alt))
         if shape.tag != _GROUP:
@@ -185,13 +188,14 @@ class _Reader:
 
     def _drawn(self, shape: Element, place: str, *, told: bool) -> None:
         """Note what a shape shows beside its words: pictures, marks, and what is no table."""
-        if shape.tag == P + "graphicFrame" and next(shape.iter(A + "tbl"), None) is None:
+        tag = shape.tag
+        if tag == _FRAME and next(shape.iter(A + "tbl"), None) is None:
             self.fields.append(f"a chart or an object on {place}")
-        if shape.tag == P + "sp" and not any(text.text for text in shape.iter(_TEXT)):
+        elif tag == _SHAPE:
             level = mark_of(child(shape, P + "spPr"))
-            if level is not None:
+            if level is not None and not any(text.text for text in shape.iter(_TEXT)):
                 self.marks.append(Sign(place, self._page, level))
-        if shape.tag not in (P + "pic", P + "sp"):
+        elif tag != P + "pic":
             return
         for picture in shape.iter(A + "blip"):
             related = self._package.related(self._part)
@@ -233,8 +237,8 @@ class _Reader:
     def _note_language(self, language: str, text: str, place: str) -> None:
         """Note a language that letters are set in."""
         known = self.spoken.get(language)
-        if known is None or not known.ideographs:
-            ideographs = not text.isascii() and any(letter >= "\u2e80" for letter in text)
+        if known is None or (self._stage is not None and not known.ideographs and not text.isascii()):
+            ideographs = any(letter >= "\u2e80" for letter in text)
             if known is None or ideographs:
                 self.spoken[language] = Spoken(place, ideographs)
 

@@ -11,7 +11,7 @@ from builder.audit.said import Kind, Link, Said, Shown, Sign, Spoken, Stroke, Ut
 from builder.audit.strokes import strokes
 from builder.audit.word_figure import Box, boxes_of, covered
 from builder.audit.word_line import Line
-from builder.audit.word_looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, squeezed
+from builder.audit.word_looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, squeezed, vanishes
 from builder.audit.word_parts import (
     automatic_numbers,
     has_even_pages,
@@ -38,21 +38,24 @@ _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the sam
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 _HEADING_SHOWN = 32  # characters of a heading that tells where something stands
+_LANGUAGE = W + "lang"
 _IMPORTS = (W + "altChunk", W + "subDoc")
 
 
-def read_memo(data: bytes) -> Said:
+def read_memo(data: bytes, *, looks: bool = False) -> Said:
     """Return what a .docx says: headers, body in order with tables and figures, footers, notes and comments.
 
-    Tracked insertions count as said, deletions do not. Hidden text is not said, but its places are told; text
-    that is there and cannot be seen is said and told. Raises `Unreadable` where the file cannot be opened.
+    Tracked insertions count as said, deletions do not. Hidden text is not said, but its places are told. With
+    `looks` styles are looked at, too: words that are there and cannot be seen are said and told. Raises
+    `Unreadable` where the file cannot be opened.
     """
     package = Package(data)
     main = package.main()
     document = package.parse(main)
-    parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
-    looks = Looks(parts.get("styles"), parts.get("theme"))
-    reader = _Reader(package, looks, automatic_numbers(package, main))
+    kinds = ("styles", "theme") if looks else ("styles",)
+    parts = {kind: package.parse(part) for kind, part in package.targets(main, *kinds)}
+    styles = Looks(parts.get("styles"), parts.get("theme"))
+    reader = _Reader(package, styles, automatic_numbers(package, main), thorough=looks)
     sheets = headers_and_footers(document, package.related(main))
     for place, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
         reader.read(part, package.parse(part), Kind.HEADER, place)
@@ -63,7 +66,7 @@ def read_memo(data: bytes) -> Said:
         reader.read(part, package.parse(part), Kind.NOTES, _NOTES[kind])
     if "styles" in parts:
         reader.note_languages(parts["styles"], "its styles")
-    if has_even_pages(package, main) and not any("even" in place for place, _ in sheets):
+    if looks and has_even_pages(package, main) and not any("even" in place for place, _ in sheets):
         reader.hidden.append("even pages, which have no header and footer")
     properties = package.properties()
     return Said(
@@ -83,7 +86,7 @@ def read_memo(data: bytes) -> Said:
         marks=tuple(reader.marks),
         spoken=reader.spoken,
         about=package.about(),
-        program=package.program(),
+        program=package.program() if looks else "",
         unsettled=reader.unsettled,
     )
 
@@ -91,8 +94,11 @@ def read_memo(data: bytes) -> Said:
 class _Reader:
     """Walks the parts of one memo and gathers what they say."""
 
-    def __init__(self, package: Package, looks: Looks, automatic: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self, package: Package, looks: Looks, automatic: dict[tuple[str, str], str], *, thorough: bool
+    ) -> None:
         self._package = package
+        self._thorough = thorough
         self._looks = looks
         self._automatic = automatic
         self._ground = PAGE
@@ -118,7 +124,8 @@ class _Reader:
         self._heading = ""
         self._headings = self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
-        self.unsettled += unsettled(root)
+        if self._thorough:
+            self.unsettled += unsettled(root)
         self._blocks(root, name)
 
     def note_languages(self, root: Element, place: str) -> None:
@@ -150,6 +157,9 @@ class _Reader:
         rows = [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
         for number, row in enumerate(rows, 1):
             place = f"{here}, row {number}"
+            if not self._thorough:
+                self._blocks(row, place)
+                continue
             if collapsed(row):
                 self.hidden.append(place)
             ground = outer._replace(style="" if style is None else style.get(W + "val", ""))
@@ -173,12 +183,13 @@ class _Reader:
         if heads:
             self._head(paragraph, line)
         self._number(line)
-        self._setting = self._looks.setting(line.properties, self._ground)
+        if self._thorough:
+            self._setting = self._looks.setting(line.properties, self._ground)
         self._inline(paragraph, line)
         text = "".join(line.text)
         if text.strip():
             self.said.append(Utterance(line.place, text, self._kind, 0, line.slot))
-            why = squeezed(line.properties)
+            why = squeezed(line.properties) if self._thorough else ""
             if why:
                 self.hidden.append(f"{line.place}, {why}")
         elif not heads:
@@ -244,15 +255,17 @@ class _Reader:
 
     def _run(self, run: Element, line: Line) -> None:
         properties = child(run, W + "rPr")
-        why = self._looks.unseen(properties, self._setting)
+        if self._thorough:
+            why = self._looks.unseen(properties, self._setting)
+        else:
+            why = HIDDEN if properties is not None and vanishes(properties) else ""
         if why and any(text.text and not text.text.isspace() for text in run.iterchildren(W + "t")):
             self.hidden.append(line.place if why == HIDDEN else f"{line.place}, {why}")
         if why == HIDDEN:
             return
-        if properties is not None:
-            language = child(properties, W + "lang")
-            if language is not None:
-                self._note_language(run, language.get(W + "val", ""), line.place)
+        for mark in () if properties is None else properties:
+            if mark.tag == _LANGUAGE:
+                self._note_language(run, mark.get(W + "val", ""), line.place)
         self._glyphs(run, line)
 
     def _note_language(self, run: Element, language: str, place: str) -> None:
@@ -284,7 +297,8 @@ class _Reader:
             elif tag == W + "instrText":
                 line.instruct(part.text or "")
             elif tag in (W + "drawing", W + "pict", W + "object"):
-                self._float(part, line)
+                if self._thorough:
+                    self._float(part, line)
                 self._drawing(part, line)
             elif tag == MC + "AlternateContent":
                 for choice in part.findall(MC + "Choice"):
@@ -332,7 +346,7 @@ class _Reader:
         if level is not None:
             self.marks.append(Sign(line.place, 0, level))
         joins = child(shape, WPS + "cNvCnPr")
-        self.strokes += strokes([(shape, joins)], {}, line.place, 0, self._boxes_in(group))
+        self.strokes += strokes([(shape, joins)], {}, line.place, 0, lambda: self._boxes_in(group))
 
     def _boxes_in(self, group: Element) -> list[Box]:
         """Return the boxes of a group of shapes, which are read once."""

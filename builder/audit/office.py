@@ -129,7 +129,9 @@ class Package:
 
 def child(element: Element, tag: str) -> Element | None:
     """Return the first child with that tag, or None; quicker than lxml's paths, and called for every run."""
-    return next(element.iterchildren(tag), None)
+    for found in element.iterchildren(tag):
+        return found
+    return None
 
 
 def is_decoration(properties: Element) -> bool:

@@ -28,11 +28,11 @@ __all__ = [
 def read_back(product: Product, data: bytes, *, looks: bool = False) -> Said:
     """Return what the finished file of a product says; raises `Unreadable` where it cannot be opened.
 
-    With `looks` what the slides of a deck paint is looked at, too, which takes as long again.
+    With `looks` the looks of an Office file are resolved, too, which takes as long again.
     """
     match product:
         case Product.MEMO:
-            return read_memo(data)
+            return read_memo(data, looks=looks)
         case Product.DECK:
             return read_deck(data, looks=looks)
         case Product.SUMMARY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from builder.audit.office import A, Element, child
 from builder.audit.said import Stroke
@@ -19,13 +19,13 @@ def strokes(
     names: Mapping[str, str],
     place: str,
     page: int,
-    boxes: Sequence[tuple[Area, str]] = (),
+    boxes: Callable[[], Sequence[tuple[Area, str]]] = tuple,
 ) -> Iterator[Stroke]:
     """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
 
     Each shape comes with its non-visual connector properties, None where it is no connector. `names` are the
-    identities of the shapes by their id, to tell what a connector is glued to; `boxes` are areas with words,
-    to tell what it touches.
+    identities of the shapes by their id, to tell what a connector is glued to; `boxes` gives areas with
+    words, to tell what it touches.
     """
     for shape, joins in shapes:
         look = child(shape, "{*}spPr")
@@ -36,7 +36,8 @@ def strokes(
         if joins is not None or any(heads):
             glued = (_glued(joins, "stCxn", names), _glued(joins, "endCxn", names))
             points = tuple(_points(look))
-            ends = (_touched(points[0], boxes), _touched(points[-1], boxes)) if boxes and points else ("", "")
+            near = boxes() if points else ()
+            ends = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
             yield Stroke(place, page, _is_dashed(line), heads, glued, points, ends)
 
 

@@ -269,6 +269,11 @@ def squeezed(properties: Element | None) -> str:
     return ""
 
 
+def vanishes(properties: Element) -> bool:
+    """Whether a run's own properties hide it."""
+    return any(part.get(_VALUE, "1") not in _OFF for part in properties if part.tag in _VANISHING)
+
+
 def collapsed(row: Element) -> bool:
     """Whether a row of a table is hidden or has no height."""
     properties = child(row, W + "trPr")
