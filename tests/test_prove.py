@@ -82,7 +82,7 @@ def test_a_missing_file_is_a_finding(folder: Path) -> None:
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
     assert f"{DECK}: error: the deck is missing" in done.stdout
-    assert "2 files read" in done.stderr
+    assert "2 files read" in done.stdout
 
 
 def test_an_unreadable_file_is_a_finding(folder: Path) -> None:
@@ -91,7 +91,7 @@ def test_an_unreadable_file_is_a_finding(folder: Path) -> None:
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "1 file read" in done.stderr
+    assert "1 file read" in done.stdout
 
 
 @pytest.mark.parametrize("manifest", [True, False], ids=["with manifest", "without"])

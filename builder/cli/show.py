@@ -147,7 +147,7 @@ def tell_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     """Print how much was read and compared, and whether it is what the brief says."""
     read = f"{found.files} file{'' if found.files == 1 else 's'} read, {found.words:,} words compared"
     if found.problems:
-        click.echo(f"{read}: {_count(found.problems)}", err=True)
+        click.echo(f"{read}: {_count(found.problems)}")
     else:
         click.echo(f"{read}: {_all(only, 'says', 'say')} what {brief.name} says")
 
