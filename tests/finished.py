@@ -45,5 +45,5 @@ def finished(brief: Path, product: Product) -> Finished:
     return found
 
 
-def faults(outline: Outline, done: Finished) -> tuple[Problem, ...]:
-    return audit(outline, *done)
+def faults(outline: Outline, done: Finished, *, edited: bool = False) -> tuple[Problem, ...]:
+    return audit(outline, *done, edited=edited)

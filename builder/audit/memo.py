@@ -11,7 +11,7 @@ from builder.audit.said import Kind, Link, Said, Shown, Sign, Spoken, Stroke, Ut
 from builder.audit.strokes import strokes
 from builder.audit.word_figure import Box, boxes_of, covered
 from builder.audit.word_line import Line
-from builder.audit.word_looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, squeezed, vanishes
+from builder.audit.word_looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, vanishes
 from builder.audit.word_parts import (
     automatic_numbers,
     has_even_pages,
@@ -189,7 +189,7 @@ class _Reader:
         text = "".join(line.text)
         if text.strip():
             self.said.append(Utterance(line.place, text, self._kind, 0, line.slot))
-            why = squeezed(line.properties) if self._thorough else ""
+            why = self._looks.squeezed(line.properties) if self._thorough else ""
             if why:
                 self.hidden.append(f"{line.place}, {why}")
         elif not heads:

@@ -77,6 +77,7 @@ class Looks:
         self._verdicts: dict[tuple[str, Setting], str] = {}
         self._shades: dict[str, Colour | None] = {}
         self._heads: dict[str, bool] = {}
+        self._rooms: dict[str, str] = {}
 
     def heads(self, paragraph: Element | None) -> bool:
         """Whether a paragraph with these properties is a heading."""
@@ -115,6 +116,14 @@ class Looks:
         if known is None:
             known = self._verdicts[own, setting] = _verdict(self._styled(own, setting), setting)
         return known
+
+    def squeezed(self, paragraph: Element | None) -> str:
+        """Return why a paragraph with these properties has no room, "" where it has, by its style too."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        if style not in self._rooms:
+            whys = (_squeezed(child(each, _PARAGRAPH)) for each in self._chain(style))
+            self._rooms[style] = next(filter(None, whys), "")
+        return _squeezed(paragraph) or self._rooms[style]
 
     def ink(self, run: Element | None, setting: Setting) -> Ink:
         """Return how words in a run with these properties look."""
@@ -248,7 +257,7 @@ class Looks:
 _HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
 
 
-def squeezed(properties: Element | None) -> str:
+def _squeezed(properties: Element | None) -> str:
     """Return why a paragraph with these properties cannot be seen, "" where it can."""
     if properties is None:
         return ""
