@@ -189,6 +189,13 @@ def test_only_the_signs_of_the_gap_may_stand_between_two_texts() -> None:
     assert differences(parts, heard(["one ? two"]), gap=LAX)
 
 
+def test_a_part_that_begins_a_paragraph_may_not_run_on_and_the_other_way_round() -> None:
+    parts = [Part("Why", begins=True), Part("it fell.", begins=False), Part("Then", begins=True), Part("up")]
+    assert differences(parts, heard(["Why it fell.", "Then", "up"])) == []
+    assert [one.how for one in differences(parts, heard(["Why", "it fell.", "Then up"]))] == [How.SPLIT]
+    assert [one.how for one in differences(parts, heard(["Why it fell. Then up"]))] == [How.MERGED]
+
+
 WORDS = st.sampled_from(["alpha", "beta", "gamma", "delta", "may", "might", "1", "2", "[1]", ",", "."])
 SENTENCE = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 
@@ -380,6 +387,127 @@ def test_an_alternative_text_of_nobody_is_told(outline: Outline, memo: bytes) ->
     assert "a lovely picture" in fault.message
 
 
+def paragraph_with(root: Any, words: str) -> Any:
+    return next(one for one in root.iter(W + "p") if words in "".join(one.itertext(W + "t")))
+
+
+def test_two_paragraphs_that_were_joined_are_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        first = paragraph_with(root, "Factions differ")
+        before = first.getprevious()
+        before.append(copy.deepcopy(next(before.iter(W + "r"))))
+        next(before[-1].iter(W + "t")).text = " "
+        before.extend(list(first.iter(W + "r")))
+        first.getparent().remove(first)
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert (fault.rule, fault.path) == ("paragraphs-match", "sections[0].arguments[0].gist")
+
+
+def test_a_paragraph_that_was_parted_between_two_texts_is_told(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        whole = next(
+            one for one in root.iter(W + "p") if "".join(one.itertext(W + "t")).startswith("Our reading:")
+        )
+        rest = copy.deepcopy(whole)
+        for run in list(whole.iter(W + "r"))[1:]:
+            whole.remove(run)
+        rest.remove(next(rest.iter(W + "r")))
+        for mark in list(rest.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+            rest.remove(mark)
+        whole.addnext(rest)
+
+    found = faults(outline, edited(memo, "word/document.xml", change))
+    assert "paragraphs-match" in {fault.rule for fault in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("may have misjudged", "misjudged", "certainty-matches"),
+        ("s2p1", "s2p2", "numbers-match"),
+        ("not a rejection", "a rejection", "negations-match"),
+        ("rests on mutual", "rests on common", "products-say-the-outline"),
+    ],
+)
+def test_the_rule_tells_what_kind_of_word_was_changed(
+    outline: Outline, memo: bytes, old: str, new: str, rule: str
+) -> None:
+    def change(root: Any) -> None:
+        text = next(text for text in root.iter(W + "t") if old in text.text)
+        text.text = text.text.replace(old, new, 1)
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert fault.rule == rule
+    assert f"{new}" in fault.message
+
+
+def test_a_change_is_told_under_its_heading_in_few_words(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        text = next(text for text in root.iter(W + "t") if "rests on mutual" in text.text)
+        text.text = text.text.replace("rests on mutual", "relies on mutual")
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert fault.message == (
+        "the memo, under heading 2 “Context”, paragraph 1: says “…World War and relies on mutual security…” "
+        "instead of “…World War and rests on mutual security…”"
+    )
+
+
+def test_the_hint_says_what_to_do_with_a_file_that_somebody_edited(outline: Outline, memo: bytes) -> None:
+    changed = edited(memo, "docProps/core.xml", core("title", "Another"))
+    (built,) = audit(outline, {}, {Product.MEMO: changed})
+    (found,) = audit(outline, {}, {Product.MEMO: changed}, edited=True)
+    assert "report it" in (built.hint or "")
+    assert "make it in the brief" in (found.hint or "")
+    assert (built.rule, built.message) == (found.rule, found.message)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("description", True), ("category", True), ("lastModifiedBy", False), ("revision", False)],
+)
+def test_a_property_that_the_brief_does_not_have_is_told(
+    outline: Outline, memo: bytes, name: str, told: bool
+) -> None:
+    """Whoever edits a file signs it; a build signs nothing."""
+
+    def change(root: Any) -> None:
+        etree.SubElement(root, f"{{{CORE}}}{name}").text = "7"
+
+    changed = edited(memo, "docProps/core.xml", change)
+    assert bool(audit(outline, {}, {Product.MEMO: changed}, edited=True)) is told
+    assert bool(audit(outline, {}, {Product.MEMO: changed})) is (name != "revision")
+
+
+def test_a_language_that_a_run_is_set_in_is_told_with_its_place(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        run = next(run for run in root.iter(W + "r") if "Factions differ" in "".join(run.itertext(W + "t")))
+        look = etree.Element(W + "rPr")
+        etree.SubElement(look, W + "lang", {W + "val": "fr-FR"})
+        run.insert(0, look)
+
+    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    assert (fault.rule, fault.path) == ("properties-match", "language")
+    assert "fr-FR in table 1, row 2" in fault.message
+
+
+def test_a_comment_of_a_reviewer_is_told_as_extra_text(outline: Outline, memo: bytes) -> None:
+    said = "<w:comment w:id='0'><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>"
+    comment = f"<w:comments xmlns:w='{W[1:-1]}'>{said}</w:comments>"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+
+    def change(root: Any) -> None:
+        etree.SubElement(root, root[0].tag, Id="c", Type=kind, Target="comments.xml")
+
+    data = edited(memo, "word/_rels/document.xml.rels", change)
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file, "a") as package:
+        package.writestr("word/comments.xml", comment)
+    fault = only_fault(outline, file.getvalue())
+    assert "the memo, comment: says “Really?”" in fault.message
+
+
 def headers(memo: bytes) -> list[str]:
 
     names = zipfile.ZipFile(io.BytesIO(memo)).namelist()
@@ -451,6 +579,26 @@ def test_a_hidden_slide_is_told() -> None:
 
     rules = damaged(Product.DECK, lambda deck: edited(deck, "ppt/slides/slide3.xml", change))
     assert "products-say-the-outline" in rules
+
+
+def test_a_slide_that_lost_its_number_is_told() -> None:
+    def change(root: Any) -> None:
+        for field in list(root.iter(f"{A}fld")):
+            field.getparent().remove(field)
+
+    rules = damaged(Product.DECK, lambda deck: edited(deck, "ppt/slides/slide3.xml", change))
+    assert rules == {"slides-are-numbered"}
+
+
+def test_a_slide_number_that_was_typed_is_told() -> None:
+    def change(root: Any) -> None:
+        field = next(root.iter(f"{A}fld"))
+        field.tag = f"{A}r"
+        field.attrib.clear()
+        field.find(f"{A}t").text = "7"
+
+    rules = damaged(Product.DECK, lambda deck: edited(deck, "ppt/slides/slide3.xml", change))
+    assert rules == {"slides-are-numbered", "products-say-the-outline"}
 
 
 def test_words_drawn_by_a_layout_are_told() -> None:

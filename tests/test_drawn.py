@@ -164,6 +164,82 @@ def test_an_arrow_that_is_placed_between_other_nodes_is_told() -> None:
     assert {fault.rule for fault in found} == {ARROWS}
 
 
+@OFFICE
+def test_an_arrow_that_joins_other_nodes_is_told(product: Product) -> None:
+    """In the memo by where it runs, for Word's shapes in a group are glued to nothing."""
+
+    def change(root: Any) -> None:
+        first, other = (next(arrow.iter(A + "off")) for arrow in arrows(root)[:2])
+        first.set("y", other.get("y"))
+
+    pages, files = finished(SAMPLE, product)
+    part = map_part(files[product])
+    found = faults(outline_of(SAMPLE), (pages, {product: edited(files[product], part, change)}))
+    assert {fault.rule for fault in found} == {ARROWS}
+    assert "from" in found[0].message
+
+
+def test_a_connector_may_run_elsewhere_in_an_edited_deck_as_long_as_it_joins_the_same() -> None:
+    def bend(root: Any) -> None:
+        next(arrows(root)[0].iter(A + "off")).set("y", "6500000")
+
+    def unglue_all(root: Any) -> None:
+        for end in [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]:
+            end.getparent().remove(end)
+
+    def unglue_and_bend(root: Any) -> None:
+        unglue_all(root)
+        bend(root)
+
+    pages, files = finished(SAMPLE, Product.DECK)
+    deck = files[Product.DECK]
+    for change, rules in ((bend, set()), (unglue_all, set()), (unglue_and_bend, {ARROWS})):
+        damaged = edited(deck, map_part(deck), change)
+        found = faults(outline_of(SAMPLE), (pages, {Product.DECK: damaged}), edited=True)
+        assert {fault.rule for fault in found} == rules, change
+
+
+# Marks of certainty
+
+MARKS = "certainty-matches"
+
+
+def marks(root: Any) -> list[Any]:
+    """The half and the full marks of a part, as their forms."""
+    return [form for form in root.iter(A + "custGeom") if len(form.findall(f".//{A}path")) == 2]
+
+
+def fill_up(root: Any) -> None:
+    """Draw a half mark full."""
+    edge, inner = marks(root)[0].findall(f".//{A}path")
+    for point, other in zip(inner.iter(A + "pt"), edge.iter(A + "pt"), strict=True):
+        point.set("x", other.get("x"))
+        point.set("y", other.get("y"))
+
+
+def empty(root: Any) -> None:
+    """Draw a half mark open."""
+    look = marks(root)[0].getparent()
+    look.replace(look.find(A + "solidFill"), look.makeelement(A + "noFill"))
+
+
+def no_mark(root: Any) -> None:
+    form = marks(root)[0]
+    form.getparent().remove(form)
+
+
+@OFFICE
+@pytest.mark.parametrize("change", [fill_up, empty, no_mark])
+def test_a_mark_that_is_not_as_firm_as_decided_is_told(
+    product: Product, change: Callable[[Any], None]
+) -> None:
+    pages, files = finished(SAMPLE, product)
+    data = files[product]
+    part = "word/document.xml" if product is Product.MEMO else "ppt/slides/slide5.xml"
+    found = faults(outline_of(SAMPLE), (pages, {product: edited(data, part, change)}))
+    assert {fault.rule for fault in found} == {MARKS}
+
+
 # Pictures
 
 PICTURED: dict[str, Any] = {

@@ -83,6 +83,25 @@ def test_paragraphs_and_tables_are_read_in_the_order_of_the_body() -> None:
     ]
 
 
+def test_places_are_told_by_the_heading_they_stand_under() -> None:
+    document = docx.Document()
+    document.add_paragraph("before")
+    document.add_heading("A first heading with a good many words in it", 1)
+    document.add_paragraph("one")
+    document.add_paragraph("")
+    document.add_paragraph("two")
+    document.add_heading("Second", 2)
+    document.add_paragraph("three")
+    assert [one.place for one in read_memo(saved(document)).utterances] == [
+        "paragraph 1",
+        "heading 1 “A first heading with a good …”",
+        "under heading 1 “A first heading with a good …”, paragraph 1",
+        "under heading 1 “A first heading with a good …”, paragraph 2",
+        "heading 2 “Second”",
+        "under heading 2 “Second”, paragraph 1",
+    ]
+
+
 def test_a_table_within_a_table_is_read_where_it_stands() -> None:
     document = docx.Document()
     outer = document.add_table(1, 2)
