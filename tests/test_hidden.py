@@ -329,7 +329,7 @@ def covered(fill: str) -> Change:
         look = cover.find(P + "spPr")
         for old in look.findall(A + "solidFill") + look.findall(A + "noFill"):
             look.remove(old)
-        look.insert(2, drawing(solid(fill)))
+        look.insert(2, drawing(fill if "Fill" in fill else solid(fill)))
         about = next(cover.iter(P + "cNvPr"))
         about.set("name", "Cover")
         root.find(f"{P}cSld/{P}spTree").append(cover)
@@ -382,6 +382,11 @@ DECK_WAYS: dict[str, tuple[int, Change]] = {
     "shrunk": (12, shrunk),
     "covered-by-white": (12, covered(WHITE)),
     "covered-by-dark": (12, covered('<a:srgbClr val="222222"/>')),
+    "covered-by-a-gradient": (
+        12,
+        covered(f"<a:gradFill><a:gsLst><a:gs>{WHITE}</a:gs></a:gsLst></a:gradFill>"),
+    ),
+    "covered-by-a-picture": (12, covered("<a:blipFill/>")),
     "hidden-shape": (12, hidden_shape),
     "hidden-slide": (12, hidden_slide),
     "dark-slide": (12, dark_slide),

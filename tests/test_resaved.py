@@ -247,6 +247,35 @@ def test_damage_after_saving_again_is_told(resaved: Saved, damage: str, product:
     assert all("make it in the brief" in (fault.hint or "") for fault in found)
 
 
+@OFFICE
+def test_a_file_that_no_longer_names_its_brief_is_told(resaved: Saved, product: Product) -> None:
+    """One place is enough; where all are gone, nobody can tell how old the file is."""
+    outline, done = resaved["brief", product]
+
+    def unnamed(root: Any) -> None:
+        for mark in root.iter(W + "bookmarkStart"):
+            mark.set(W + "name", "other")
+        for entry in root.iter("{*}property"):
+            entry.set("name", "other")
+
+    data = edited(done[1][product], "docProps/custom.xml", unnamed)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        named = [name for name in package.namelist() if b"_brf_" in package.read(name)]
+        linked = [name for name in package.namelist() if b"/customXml" in package.read(name)]
+    for name in named:
+        assert faults(outline, done, data) == ()
+        data = edited(data, name, unnamed)
+    for name in (name for name in linked if name.endswith(".rels")):
+        data = edited(data, name, without_snapshot)
+    assert {fault.rule for fault in faults(outline, done, data)} == {"files-are-of-this-brief"}
+
+
+def without_snapshot(root: Any) -> None:
+    for link in root.findall("{*}Relationship"):
+        if link.get("Type").endswith("/customXml"):
+            root.remove(link)
+
+
 def test_a_final_copy_that_names_its_brief_is_told(resaved: Saved) -> None:
     outline, _ = resaved["final", Product.MEMO]
     _, done = resaved["brief", Product.MEMO]

@@ -172,7 +172,7 @@ class _Reader:
         if self._stage is not None:
             self._leads(about, place)
         if kind is not Kind.LAYOUT:
-            self._drawn(shape, place, told=bool(alt))
+            self._drawn(shape, place)
         if shape.tag != _GROUP:
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, place, kind, slot)
@@ -186,7 +186,7 @@ class _Reader:
             if outside:
                 self.links.append(Link(place, about.get("name", ""), url))
 
-    def _drawn(self, shape: Element, place: str, *, told: bool) -> None:
+    def _drawn(self, shape: Element, place: str) -> None:
         """Note what a shape shows beside its words: pictures, marks, and what is no table."""
         tag = shape.tag
         if tag == _FRAME and next(shape.iter(A + "tbl"), None) is None:
@@ -200,7 +200,7 @@ class _Reader:
         for picture in shape.iter(A + "blip"):
             related = self._package.related(self._part)
             _, part, outside = related.get(picture.get(R + "embed", ""), ("", "", True))
-            self.pictures.append(Shown(place, "" if outside else self._package.digest(part), told))
+            self.pictures.append(Shown(place, "" if outside else self._package.digest(part)))
 
     def _paragraph(self, paragraph: Element, place: str, kind: Kind, slot: str | None) -> None:
         said: list[str] = []

@@ -322,15 +322,15 @@ class _Reader:
             elif tag == A + "t":
                 line.write(part.text or "")
             elif tag == WP + "docPr":
-                self._told = bool(part.get("descr", "").strip())
-                if self._told:
-                    self._say(line.place, part.get("descr", "").strip(), Kind.ALT)
+                alt = part.get("descr", "").strip()
+                if alt:
+                    self._say(line.place, alt, Kind.ALT)
                 elif not is_decoration(part):
                     self.without_alt.append(line.place)
             elif tag == A + "blip":
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
-                self.pictures.append(Shown(line.place, digest, self._told))
+                self.pictures.append(Shown(line.place, digest))
             elif tag == A + "hlinkClick":
                 _, url, outside = self._related.get(part.get(R + "id", ""), ("", "", False))
                 if outside:

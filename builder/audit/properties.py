@@ -111,14 +111,10 @@ def version_problems(outline: Outline, product: Product, said: Said, *, edited: 
             yield fault(_VERSION, f"{name} was built from another state of the brief: {other} in its {place}")
         else:
             yield fault(_VERSION, f"{name} names the state of its brief, {other}, in its {place}")
-    gone = sorted(wanted - said.builds)
-    if edited and gone and said.builds & wanted:
-        return
-    if edited and gone and not said.builds:
+    if edited and wanted and not said.builds:
         yield fault(_VERSION, f"{name} does not say from which state of the brief it was built")
-    elif not edited:
-        for place, _ in gone:
-            yield fault(_VERSION, f"{name} does not have the build id of its brief in its {place}")
+    for place, _ in () if edited else sorted(wanted - said.builds):
+        yield fault(_VERSION, f"{name} does not have the build id of its brief in its {place}")
 
 
 def _builds(product: Product, build: str) -> set[tuple[str, str]]:

@@ -50,11 +50,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture, told apart by the SHA-256 of its bytes; `told` is whether it has an alternative text."""
+    """A picture, told apart by the SHA-256 of its bytes."""
 
     place: str
     digest: str
-    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
