@@ -525,6 +525,18 @@ def test_a_foreign_word_in_a_header_or_footer_is_told(outline: Outline, memo: by
         assert "header" in fault.message
 
 
+def test_a_number_changed_in_a_footer_is_told_as_one(outline: Outline, memo: bytes) -> None:
+    def change(root: Any) -> None:
+        text = next(text for text in root.iter(W + "t") if "Draft" in text.text)
+        text.text = text.text.replace("Draft", "Draft 2")
+
+    name = next(name for name in zipfile.ZipFile(io.BytesIO(memo)).namelist() if "footer" in name)
+    fault = only_fault(outline, edited(memo, name, change))
+    assert fault.rule == "numbers-match"
+    assert "the memo, footer of" in fault.message
+    assert "instead of “Draft" in fault.message
+
+
 # Deck and summary; the dense brief has a marking, links and pictures of all kinds
 
 DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"

@@ -345,3 +345,4 @@ def test_a_link_that_leads_elsewhere_is_told(resaved: Saved, product: Product) -
 
     found = faults(outline, done, edited(data, name, change))
     assert {fault.rule for fault in found} == {"links-lead-where-they-should"}
+    assert any(fault.path for fault in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from builder.audit.differences import LAX, differences
 from builder.audit.faults import WORDS, fault
@@ -10,6 +11,7 @@ from builder.audit.known import Known
 from builder.audit.markings import marking_problems
 from builder.audit.places import without_stop
 from builder.audit.said import FIELD, Kind, Said
+from builder.audit.telling import tell
 from builder.audit.words import Part, fold
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
@@ -57,14 +59,13 @@ def identities(product: Product, said: Said, known: Known) -> Iterator[Problem]:
 
 
 def _memo(outline: Outline, said: Said) -> Iterator[Problem]:
-    """Headers and footers say what is decided for them, and nothing is said in notes or comments."""
+    """Headers and footers say what is decided for them, and there are no others."""
     around = said.of(Kind.HEADER, Kind.FOOTER)
-    for place, wanted in sheets(outline, FIELD).items():
-        here = [one for one in around if one.place == place]
-        for difference in differences([Part(text.plain, text.path) for text in wanted], here, gap=LAX):
-            words = difference.decided or difference.said
-            yield fault(WORDS, f"the memo, {place}: “{words}” is {difference.how.value}", difference.path)
     places = sheets(outline, FIELD)
+    for place, wanted in places.items():
+        here = [one for one in around if one.place == place]
+        found = differences([Part(text.plain, text.path) for text in wanted], here, gap=LAX)
+        yield from tell(outline, Product.MEMO, [replace(one, place=place) for one in found])
     for one in around:
         if one.place not in places:
             yield fault(WORDS, f"the memo, {one.place}: says “{one.text}”, which the brief does not")

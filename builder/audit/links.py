@@ -36,6 +36,7 @@ def link_problems(
         for run in one.text.runs
         if run.url
     ]
+    paths = {run.url: one.text.path for one in decided if one.text for run in one.text.runs if run.url}
     body = _place(product, None) if product is Product.MEMO else None
     found = [
         Link(link.place if body is None or link.place in around else body, link.text, link.url)
@@ -44,7 +45,8 @@ def link_problems(
     ours, theirs = _whole(wanted), _whole(found)
     name = f"the {product.value}"
     for link in (Counter(ours) - Counter(theirs)).elements():
-        yield fault(_RULE, f"{name}{_where(link)} does not link “{link.text}” to {link.url}")
+        message = f"{name}{_where(link)} does not link “{link.text}” to {link.url}"
+        yield fault(_RULE, message, paths.get(link.url, ""))
     for link in (Counter(theirs) - Counter(ours)).elements():
         yield fault(_RULE, f"{name}{_where(link)} links “{link.text}” to {link.url}")
     if ours != theirs and Counter(ours) == Counter(theirs):
