@@ -104,6 +104,7 @@ _FILES = {
     "links-lead-where-they-should": "Every link of the files leads where the brief says.",
     "marking-everywhere": "The handling marking stands on every page and slide.",
     "negations-match": "What the brief denies the files deny, and nothing else.",
+    "nothing-but-the-page": "The summary is a page and nothing else: no script, file, layer, field or note.",
     "nothing-is-hidden": "Nothing that the files say is hidden from who reads them.",
     "numbers-match": "Every number and date of the files is the brief's.",
     "painted-as-placed": "Everything on the page of the summary is painted where it was placed, and seen.",

@@ -13,8 +13,10 @@ from builder.audit.known import Known
 from builder.audit.links import link_problems
 from builder.audit.paragraphs import beginnings
 from builder.audit.places import Placed, placed, placed_problems
+from builder.audit.printed import printed_problems
 from builder.audit.properties import property_problems, version_problems
 from builder.audit.readback import Kind, Unreadable, Utterance, read_back
+from builder.audit.summary import Printed
 from builder.audit.telling import tell
 from builder.audit.words import Difference, Part
 from builder.layout.pages import Pages
@@ -77,6 +79,8 @@ def _audit(
     yield from drawn_problems(outline, product, pages, said, edited=edited)
     yield from property_problems(outline, product, said, edited=edited)
     yield from version_problems(outline, product, said, edited=edited)
+    if isinstance(said, Printed) and pages is not None:
+        yield from printed_problems(outline, pages, said, alike=not told)
     yield from facts(outline, product, pages, said)
 
 

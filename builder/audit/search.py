@@ -83,6 +83,7 @@ class _Telling:
         for place, word in enumerate(decided):
             self._places.setdefault(word.owner, []).append(place)
         self._changed: dict[int, tuple[int, int]] = {}  # parts that are said with other words, and where
+        self._altered: dict[int, int] = {}  # the first word of each that is another, or would follow
         self._missing: dict[int, int] = {}  # parts that are not said, and where they should be
         self._foreign: list[tuple[int, int]] = []  # words that no part holds
 
@@ -105,7 +106,8 @@ class _Telling:
         for owner, (start, end) in self._changed.items():
             part = self._wanted[owner]
             said = fold(self._said(start, end))
-            found.append((start, Difference(How.CHANGED, self._place(start), part.path, part.text, said)))
+            place = self._place(self._altered[owner])
+            found.append((start, Difference(How.CHANGED, place, part.path, part.text, said)))
         return _together([difference for _, difference in sorted(found, key=lambda one: one[0])])
 
     def _changes(self) -> list[_Change]:
@@ -183,6 +185,7 @@ class _Telling:
         wordless = self._gap.fullmatch(self._said(*run)) is not None
         if len(swallowed) == 1 and not touched and not wordless:
             self._changed[swallowed[0]] = run
+            self._altered[swallowed[0]] = run[0]
             return
         self._missing |= dict.fromkeys(swallowed, change.right)
         for owner in touched:
@@ -198,6 +201,7 @@ class _Telling:
             rights = [self._agreed[place] for place in self._places[owner] if place in self._agreed]
             start, end = min([start, *rights]), max([end, *(right + 1 for right in rights)])
         self._changed[owner] = (start, end)
+        self._altered.setdefault(owner, run[0])
 
     def _said(self, start: int, end: int) -> str:
         """Return the words heard from `start` to `end` as they are said."""

@@ -1,0 +1,294 @@
+"""The objects of a printed page become what is painted on it: text, shapes and pictures, with their looks."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeAlias
+
+Colour: TypeAlias = tuple[int, int, int] | None  # red, green, blue to 255; None: not painted
+Point: TypeAlias = tuple[float, float]
+
+# pdfium gives a hyphen at the end of a line as one of these, and a character without meaning as U+0000.
+_HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x0000: None}
+_LONGEST = 2048  # UTF-16 units that are fetched at once
+_SOLID = 255  # of opacity
+_SAME_LINE = 1.0  # points two base lines may differ on one line
+_CLOSED = 4  # points of the least path that comes back
+
+
+class Stretch(NamedTuple):
+    """Text painted at once, in points from the top left corner: its base line, where it begins and ends.
+
+    `seen` is whether it lies on the page and is painted at all, `odd` tells what else keeps readers from
+    seeing it as it stands, or is "". `mark` ties it to its tag, or is -1 where it is decoration.
+    """
+
+    text: str
+    x: float
+    y: float
+    right: float
+    size: float
+    face: str
+    colour: Colour
+    seen: bool
+    odd: str
+    mark: int
+
+
+class Shape(NamedTuple):
+    """A path or picture: its points from the top left corner, filled and drawn in what colours.
+
+    `weight` is that of its line, `digest` the SHA-256 of a picture's samples; `after` counts the signs that
+    are painted before it, white space apart, and so are under it where they meet.
+    """
+
+    points: tuple[Point, ...]
+    fill: Colour
+    line: Colour
+    weight: float
+    dashed: bool
+    after: int
+    odd: str
+    digest: str = ""
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is filled, or a line that comes back to where it began."""
+        closed = len(self.points) >= _CLOSED and self.points[0] == self.points[-1]
+        return closed or self.fill is not None
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom, with half its line around it."""
+        around = self.weight / 2 if self.line else 0.0
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
+        return min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around
+
+
+class Ink(NamedTuple):
+    """All that one page paints, in order, and the size of the page in points; `odd` tells how it is shown."""
+
+    width: float
+    height: float
+    painted: tuple[Stretch | Shape, ...]
+    odd: str = ""
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The text of the page, seen or not."""
+        return [one for one in self.painted if isinstance(one, Stretch)]
+
+    @property
+    def shapes(self) -> list[Shape]:
+        """The paths and pictures of the page."""
+        return [one for one in self.painted if isinstance(one, Shape)]
+
+
+def lines_of(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Yield the lines of a page: what follows on the same base line goes on."""
+    line: list[Stretch] = []
+    for stretch in stretches:
+        if line and not (
+            abs(stretch.y - line[-1].y) < _SAME_LINE and stretch.x > line[-1].right - stretch.size
+        ):
+            yield line
+            line = []
+        line.append(stretch)
+    if line:
+        yield line
+
+
+def text_of(read: Callable[[Any, int], int]) -> str:
+    """Return what a function of the engine writes as UTF-16, in one call if it is not long."""
+    length = read(_ROOM, 2 * _LONGEST)
+    if length <= 2:
+        return ""
+    buffer = _ROOM
+    if length > 2 * _LONGEST:
+        buffer = (ctypes.c_ushort * (length // 2))()
+        read(buffer, length)
+    return ctypes.string_at(buffer, length - 2).decode("utf-16-le", "replace")
+
+
+_ROOM: Any = (ctypes.c_ushort * _LONGEST)()  # used by one thread at a time, as the engine is
+
+
+def read_ink(pdfium: Any, page: Any, text_page: Any) -> Ink:
+    """Return what a page paints, in the order in which it is painted."""
+    return _Page(pdfium, page, text_page).ink()
+
+
+class _Page:
+    """Asks the engine for the objects of one page."""
+
+    def __init__(self, pdfium: Any, page: Any, text_page: Any) -> None:
+        self._pdfium, self._page, self._text_page = pdfium, page, text_page
+        self._width = pdfium.FPDF_GetPageWidthF(page)
+        self._height = pdfium.FPDF_GetPageHeightF(page)
+        self._faces: dict[int, str] = {}
+        self._corners = tuple(ctypes.c_float() for _ in range(4))
+        self._parts = tuple(ctypes.c_uint() for _ in range(4))
+        self._floats = ctypes.c_float(), ctypes.c_float()
+        self._modes = ctypes.c_int(), ctypes.c_int()
+        self._matrix = pdfium.FS_MATRIX()
+
+    def ink(self) -> Ink:
+        painted: list[Stretch | Shape] = []
+        signs = 0
+        pdfium = self._pdfium
+        for item, kind, depth in self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
+            mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+            odd = "drawn in another drawing" if depth else self._odd(item, mark)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                stretch = self._stretch(item, mark, odd)
+                if stretch is not None:
+                    painted.append(stretch)
+                    signs += len("".join(stretch.text.split()))
+            else:
+                shape = self._picture(item, signs, odd) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
+                painted.append(shape or self._path(item, signs, odd))
+        return Ink(self._width, self._height, tuple(painted), self._turned())
+
+    def _objects(
+        self, count: Any, get: Any, depth: int = 0, holder: Any = None
+    ) -> Iterator[tuple[Any, int, int]]:
+        """Yield the objects in the order they are painted, those inside forms too."""
+        pdfium = self._pdfium
+        holder = self._page if holder is None else holder
+        for index in range(count(holder)):
+            item = get(holder, index)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                parts = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+                yield from self._objects(*parts, depth + 1, item)
+            else:
+                yield item, kind, depth
+
+    def _stretch(self, item: Any, mark: int, odd: str) -> Stretch | None:
+        pdfium = self._pdfium
+        text = text_of(partial(pdfium.FPDFTextObj_GetText, item, self._text_page)).translate(_HYPHENS)
+        if not text:
+            return None
+        left, bottom, right, top = self._bounds(item)
+        matrix, (size, _) = self._matrix, self._floats
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        pdfium.FPDFTextObj_GetFontSize(item, size)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+            odd = odd or "not painted as letters are"
+        elif (matrix.b, matrix.c, matrix.a) != (0.0, 0.0, matrix.d) or matrix.d <= 0:
+            odd = odd or "turned or stretched"
+        return Stretch(
+            text=text,
+            x=matrix.e,
+            y=self._height - matrix.f,
+            right=right,
+            size=size.value * matrix.d,
+            face=self._face(item),
+            colour=self._colour(item, pdfium.FPDFPageObj_GetFillColor),
+            seen=right > 0 and left < self._width and top > 0 and bottom < self._height
+            and mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+            odd=odd,
+            mark=mark,
+        )  # fmt: skip
+
+    def _path(self, item: Any, signs: int, odd: str) -> Shape:
+        pdfium, (fill, line) = self._pdfium, self._modes
+        pdfium.FPDFPath_GetDrawMode(item, fill, line)
+        pdfium.FPDFPageObj_GetStrokeWidth(item, self._floats[0])
+        weight = self._floats[0].value
+        return Shape(
+            points=tuple(self._points(item)),
+            fill=self._colour(item, pdfium.FPDFPageObj_GetFillColor) if fill.value else None,
+            line=self._colour(item, pdfium.FPDFPageObj_GetStrokeColor) if line.value else None,
+            weight=weight,
+            dashed=bool(line.value) and pdfium.FPDFPageObj_GetDashCount(item) > 0,
+            after=signs,
+            odd=odd,
+        )
+
+    def _points(self, item: Any) -> Iterator[Point]:
+        """Yield where a path leads, those of its corners twice where they close it."""
+        pdfium, (x, y), matrix = self._pdfium, self._floats, self._matrix
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        plain = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f) == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        for index in range(pdfium.FPDFPath_CountSegments(item)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(item, index), x, y)
+            across, up = x.value, y.value
+            if not plain:
+                across, up = (
+                    matrix.a * across + matrix.c * up + matrix.e,
+                    matrix.b * across + matrix.d * up + matrix.f,
+                )
+            yield across, self._height - up
+
+    def _picture(self, item: Any, signs: int, odd: str) -> Shape:
+        """A picture with its samples, or a shading, which has none."""
+        left, bottom, right, top = self._bounds(item)
+        pdfium = self._pdfium
+        digest = "none"
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            room = pdfium.FPDFImageObj_GetImageDataDecoded(item, None, 0)
+            samples = ctypes.create_string_buffer(room)
+            pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
+            digest = sha256(samples.raw).hexdigest()
+        corners = ((left, self._height - top), (right, self._height - bottom))
+        return Shape(corners, None, None, 0.0, False, signs, odd, digest)
+
+    def _bounds(self, item: Any) -> tuple[float, float, float, float]:
+        left, bottom, right, top = self._corners
+        self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _colour(self, item: Any, get: Any) -> Colour:
+        red, green, blue, alpha = self._parts
+        if not get(item, red, green, blue, alpha) or alpha.value < _SOLID:
+            return None
+        return red.value, green.value, blue.value
+
+    def _face(self, item: Any) -> str:
+        font = self._pdfium.FPDFTextObj_GetFont(item)
+        address = ctypes.addressof(font.contents)
+        if address not in self._faces:
+            name = ctypes.create_string_buffer(256)
+            self._pdfium.FPDFFont_GetBaseFontName(font, name, 256)
+            self._faces[address] = name.value.decode("latin-1").rpartition("+")[2]
+        return self._faces[address]
+
+    def _odd(self, item: Any, place: int) -> str:
+        """Tell what keeps an object from being seen as it stands, or from its tag."""
+        pdfium = self._pdfium
+        if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0:
+            return "clipped"
+        if pdfium.FPDFPageObj_HasTransparency(item):
+            return "transparent"
+        if pdfium.FPDFPageObj_CountMarks(item) != 1:
+            return "not tagged as content or decoration"
+        mark = pdfium.FPDFPageObj_GetMark(item, 0)
+        if pdfium.FPDFPageObjMark_CountParams(mark) != 1 or (
+            place < 0 and self._named(mark) != ("Artifact", "Type")
+        ):
+            return "tagged with more than its place"
+        return ""
+
+    def _named(self, mark: Any) -> tuple[str, str]:
+        """Name and first key of what an object is marked as."""
+        pdfium, length = self._pdfium, ctypes.c_ulong()
+        pdfium.FPDFPageObjMark_GetName(mark, _ROOM, 2 * _LONGEST, length)
+        name = ctypes.string_at(_ROOM, max(length.value - 2, 0)).decode("utf-16-le", "replace")
+        pdfium.FPDFPageObjMark_GetParamKey(mark, 0, _ROOM, 2 * _LONGEST, length)
+        return name, ctypes.string_at(_ROOM, max(length.value - 2, 0)).decode("utf-16-le", "replace")
+
+    def _turned(self) -> str:
+        """Tell whether the page shows other than its whole sheet, upright."""
+        pdfium, box = self._pdfium, self._corners
+        if pdfium.FPDFPage_GetRotation(self._page):
+            return "is turned"
+        if pdfium.FPDFPage_GetCropBox(self._page, *box) or (
+            pdfium.FPDFPage_GetMediaBox(self._page, *box) and (box[0].value, box[1].value) != (0.0, 0.0)
+        ):
+            return "is cut off"
+        return ""
