@@ -344,7 +344,7 @@ class _Writer:
             "id": "leaks",
             "title": self.text(),
             "bottom_line": {"text": self.text(6), "headline": self.line(), "ask": self.line()},
-            "audiences": [{"name": name, "label": self.text()} for name in AUDIENCES],
+            "audiences": [{"name": name, "label": self.token()} for name in AUDIENCES],
             "distribution": [
                 {"name": self.text(), "email": f"{self.token()}@example.org", "audience": "public"}
             ],

@@ -38,7 +38,7 @@ from tests.leaks import everything_in, found_in
 from tests.strategies import AUDIENCES, SECRET, Values, briefs_for_some
 
 HARBOUR = ROOT / "tests" / "briefs" / "good" / "audiences.yaml"
-ROUNDS, EACH = 4, 48  # so many times so many briefs, each made for every audience, some for everybody
+ROUNDS, EACH = 4, 43  # so many times so many briefs, each made for every audience, some for everybody
 
 IDS = {"id", "from", "to", "section"}  # as texts; as lists, `from` and `to` are people
 
@@ -183,7 +183,7 @@ def test_no_file_has_a_word_that_its_reader_may_not_read(
     scanned()
     for what, count in counts.items():
         record_property(what, count)
-    assert counts["versions"] >= 125  # 500 in all rounds; the others do not fit their page or slides
+    assert counts["versions"] >= 125  # 500 in all rounds; a few may not fit their page
 
 
 # The search itself is tried: it must find what is there.

@@ -54,7 +54,9 @@ def masthead_problems(front: Front) -> Iterator[Problem]:
     room = STATUS.place.width
     if line_count(_styled(front.status, STATUS), room) > 1:
         lines = set_lines(_styled(front.status, STATUS), room)
-        yield too_long(front.status, lines, lines.leading, where, "shorten `version`")
+        yield too_long(
+            front.status, lines, lines.leading, where, "shorten `version` or the audience's `label`"
+        )
     marking = front.marking
     if marking is None:
         return
@@ -97,7 +99,7 @@ def _kicker(
     over = (len(lines.lines) - 1) * lines.leading
     hint = "a section's title has up to five words"
     if not text.path:  # fixed words have room but for what the status beside them takes
-        text, hint = text._replace(path="version"), "shorten `version`, which stands beside it"
+        text, hint = text._replace(path="version"), "shorten `version` or the audience's `label` beside it"
     return box, [too_long(text, lines, over, "the head of its slides", hint)]
 
 
