@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import chain
 
 from builder.audit.words import fold
 from builder.outline.blocks import Outline
@@ -12,7 +13,7 @@ from builder.outline.text import texts
 
 # The title of a slide may begin with its number, and be told apart from others: "O1 Title", "Context (A3)".
 _NUMBERED = re.compile(r"([A-Z]?\d+) (.+)")
-_TOLD_APART = re.compile("(.+?) ?[(（](.+)[)）]")
+_BRACKET = re.compile(" ?[(（]")
 _VALUE = re.compile(r"\{\w+\}")
 
 
@@ -33,15 +34,13 @@ class Known:
         matches = (pattern.fullmatch(words) for pattern in self._labels())
         if words in self._texts or any(f"{words}{stop}" in self._texts for stop in ".。"):
             return True
-        return depth > 0 and any(
-            match is not None and all(self.holds(group, depth - 1) for group in match.groups())
-            for match in matches
-        )
+        found = chain((match.groups() for match in matches if match is not None), _told_apart(words))
+        return depth > 0 and any(all(self.holds(part, depth - 1) for part in parts) for parts in found)
 
     def _labels(self) -> list[re.Pattern[str]]:
         """Return the patterns of the labels that have places for values; the others become known texts."""
         if self._patterns is None:
-            self._patterns = [_NUMBERED, _TOLD_APART]
+            self._patterns = [_NUMBERED]
             labels = self._outline.labels
             for label in _strings(tuple(getattr(labels, field.name) for field in fields(labels))):
                 if _VALUE.search(label):
@@ -50,6 +49,13 @@ class Known:
                 else:
                     self._texts.add(fold(label))
         return self._patterns
+
+
+def _told_apart(words: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to read `title (words)`: both may have brackets of their own."""
+    if words.endswith((")", "）")):
+        for bracket in _BRACKET.finditer(words, 1):
+            yield words[: bracket.start()], words[bracket.end() : -1]
 
 
 def _strings(label: object) -> Iterator[str]:

@@ -82,7 +82,9 @@ def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     if more <= 0:
         return problems
     message = f"{more:,} more problems are not shown"
-    last = replace(problems[MOST_PROBLEMS], rule="problems-few", path="", message=message, hint="mend these first")
+    last = replace(
+        problems[MOST_PROBLEMS], rule="problems-few", path="", message=message, hint="mend these first"
+    )
     return (*problems[:MOST_PROBLEMS], last)
 
 

@@ -34,7 +34,9 @@ def excess_problems(items: Iterable[Item], points: float, area: float, scale: Sc
             text.path,
             f"the one-page summary is {ceil(points)} points too long at its smallest type;"
             f" this is its {rank} field, {_length(text)}",
-            hint=f"about {words} words must go, here or in the page's other fields" if not place else None,
+            hint="shorten it too, or instead"
+            if place
+            else f"about {words} words must go, here or in the page's other fields",
         )
         for place, (rank, text) in enumerate(zip(RANKS, found, strict=False))
     )
