@@ -148,6 +148,7 @@ class Printed:
 
     def swap(self, one: int, other: int) -> None:
         first, second = self._words(one), self._words(other)
+        self._painted[other][1].code(first)  # raises KeyError before anything is changed
         self._say(one, second)
         self._say(other, first)
 
@@ -239,8 +240,13 @@ def _drop_first(file: Opened) -> None:
 
 def _swap(file: Opened) -> None:
     one, *others = _long(file)
-    other = next(place for place in others if file.texts[place] != file.texts[one])
-    file.swap(min(one, other), max(one, other))
+    for other in (place for place in others if file.texts[place] != file.texts[one]):
+        try:
+            file.swap(min(one, other), max(one, other))
+        except KeyError:  # a printed face that lacks a letter of the other
+            continue
+        return
+    raise ValueError("no other text to take")
 
 
 def _change_digit(file: Opened) -> None:
