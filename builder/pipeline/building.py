@@ -100,7 +100,7 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], folder: Path, warnings
     from builder.rulebook import RULES
 
     loaded, brief = prepared.loaded, prepared.brief
-    parts = ((path, getattr(part, "id", None)) for path, part in walk(loaded.brief) if path)
+    parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)
     paths = {figure.path for figure in brief.figures}
     if brief.organisation and brief.organisation.logo:
         paths.add(brief.organisation.logo.path)
