@@ -9,6 +9,7 @@ from builder.audit.differences import LAX, STRICT, differences
 from builder.audit.drawn import drawn_problems
 from builder.audit.facts import facts, identities
 from builder.audit.faults import edited_since, fault
+from builder.audit.hyphens import hyphen_problems
 from builder.audit.known import Known
 from builder.audit.links import link_problems
 from builder.audit.paragraphs import beginnings
@@ -75,6 +76,7 @@ def _audit(
         yield from placed_problems(outline, product, here, known)
     told = list(tell(outline, product, _differences(product, here, body, begins)))
     yield from told or identities(product, said, known)
+    yield from hyphen_problems(outline, product, here, said)
     yield from link_problems(outline, product, here, said)
     yield from drawn_problems(outline, product, pages, said, edited=edited)
     yield from property_problems(outline, product, said, edited=edited)
@@ -87,7 +89,7 @@ def _audit(
 def _differences(
     product: Product, decided: Sequence[Placed], said: Sequence[Utterance], begins: Mapping[str, bool]
 ) -> list[Difference]:
-    """Compare page by page, the notes apart; what differs is told from the whole, where it may have gone."""
+    """Compare page by page, the notes apart; what several differ in is told of the whole."""
     gap, lines = LAX if product is Product.MEMO else STRICT, product is Product.SUMMARY
 
     def compared(one: Sequence[Placed], other: Sequence[Utterance]) -> list[Difference]:
@@ -101,8 +103,11 @@ def _differences(
     for other in said:
         found[other.page, other.kind is Kind.NOTES].append(other)
     places = sorted(wanted.keys() | found.keys())
-    apart = [difference for place in places for difference in compared(wanted[place], found[place])]
-    return (compared(decided, said) or apart) if apart else []
+    apart = {place: each for place in places if (each := compared(wanted[place], found[place]))}
+    alone = [each for place, each in apart.items() if len(apart) == 1 and found[place]]
+    if not apart or alone:
+        return alone[0] if alone else []
+    return compared(decided, said) or [difference for each in apart.values() for difference in each]
 
 
 def _part(product: Product, one: Placed, begins: Mapping[str, bool]) -> Part:

@@ -52,6 +52,7 @@ class Shape(NamedTuple):
     dashed: bool
     after: int
     odd: str
+    mark: int
     digest: str = ""
 
     @property
@@ -148,8 +149,8 @@ class _Page:
                     painted.append(stretch)
                     signs += len("".join(stretch.text.split()))
             else:
-                shape = self._picture(item, signs, odd) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
-                painted.append(shape or self._path(item, signs, odd))
+                shape = self._picture(item, mark, signs, odd) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
+                painted.append(shape or self._path(item, mark, signs, odd))
         return Ink(self._width, self._height, tuple(painted), self._turned())
 
     def _objects(
@@ -195,7 +196,7 @@ class _Page:
             mark=mark,
         )  # fmt: skip
 
-    def _path(self, item: Any, signs: int, odd: str) -> Shape:
+    def _path(self, item: Any, mark: int, signs: int, odd: str) -> Shape:
         pdfium, (fill, line) = self._pdfium, self._modes
         pdfium.FPDFPath_GetDrawMode(item, fill, line)
         pdfium.FPDFPageObj_GetStrokeWidth(item, self._floats[0])
@@ -208,6 +209,7 @@ class _Page:
             dashed=bool(line.value) and pdfium.FPDFPageObj_GetDashCount(item) > 0,
             after=signs,
             odd=odd,
+            mark=mark,
         )
 
     def _points(self, item: Any) -> Iterator[Point]:
@@ -225,7 +227,7 @@ class _Page:
                 )
             yield across, self._height - up
 
-    def _picture(self, item: Any, signs: int, odd: str) -> Shape:
+    def _picture(self, item: Any, mark: int, signs: int, odd: str) -> Shape:
         """A picture with its samples, or a shading, which has none."""
         left, bottom, right, top = self._bounds(item)
         pdfium = self._pdfium
@@ -236,7 +238,7 @@ class _Page:
             pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
             digest = sha256(samples.raw).hexdigest()
         corners = ((left, self._height - top), (right, self._height - bottom))
-        return Shape(corners, None, None, 0.0, False, signs, odd, digest)
+        return Shape(corners, None, None, 0.0, False, signs, odd, mark, digest)
 
     def _bounds(self, item: Any) -> tuple[float, float, float, float]:
         left, bottom, right, top = self._corners

@@ -133,7 +133,7 @@ class _Reader:
                 self.said.append(Utterance(place, alternative, Kind.ALT, number))
             else:
                 self.without_alt.append(place)
-        order = dict.fromkeys(stretch.mark for stretch in seen if stretch.mark >= 0)
+        order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
         self.aloud &= bool(order) and [mark for mark in roles if mark in order] == list(order)
         links = list(_links(self._pdfium, self._document, page))
         for url, (left, bottom, right, top) in links:

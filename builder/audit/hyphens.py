@@ -1,0 +1,43 @@
+"""Soft hyphens that a file has and the brief has not become problems: they hide words from who searches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.audit.faults import WORDS, fault
+from builder.audit.places import Placed
+from builder.audit.said import FIELD, Kind, Said
+from builder.audit.words import fold
+from builder.outline.blocks import Outline
+from builder.outline.reading import sheets
+from builder.outline.text import Product, texts
+from builder.problems import Problem
+
+_SOFT = "\u00ad"
+_PARTED = re.compile(rf"[\w{_SOFT}]*{_SOFT}[\w{_SOFT}]*")
+
+
+def hyphen_problems(
+    outline: Outline, product: Product, decided: Sequence[Placed], said: Said
+) -> Iterator[Problem]:
+    """Yield the words that a file parts with soft hyphens otherwise than the brief; fewer are no fault."""
+    softened = [one for one in said.utterances if _SOFT in one.text and one.kind is not Kind.ALT]
+    if not softened:
+        return
+    around = sheets(outline, FIELD).values() if product is Product.MEMO else ()
+    here = [part.text for part in decided if part.text] + [text for each in around for text in each]
+    plain = (text.plain for text in texts(outline.blocks))
+    known = {word for words in plain if _SOFT in words for word in _PARTED.findall(words)}
+    for one in softened:
+        for word in set(_PARTED.findall(one.text)) - known:
+            whole, line = fold(word), fold(one.text)
+            paths = (
+                text.path
+                for text in here
+                if whole in (words := fold(text.plain)) and (words in line or line in words)
+            )
+            message = (
+                f"the {product.value}, {one.place}: says “{whole}” with a soft hyphen that the brief has not"
+            )
+            yield fault(WORDS, message, next(paths, ""))

@@ -1,0 +1,207 @@
+"""The parts of a .docx or .pptx, opened so that a test can change what they say."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+class _Spoken(NamedTuple):
+    """A paragraph with words: its part, which of the part's paragraphs it is, and its words."""
+
+    part: str
+    number: int
+    words: str
+    where: str
+
+
+class Office:
+    """The paragraphs of a .docx or .pptx that hold words, in the order of parts and elements."""
+
+    def __init__(self, data: bytes, namespace: str) -> None:
+        self.data, self._namespace = data, namespace
+        self._roots: dict[str, Any] = {}
+        self._paragraphs: dict[str, list[Any]] = {}
+        self._spoken = _spoken(data, namespace)
+        self.texts = tuple(one.words for one in self._spoken)
+
+    def root(self, part: str) -> Any:
+        """Return a part's root element; what is changed in it is saved."""
+        if part not in self._roots:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as package:
+                self._roots[part] = etree.fromstring(package.read(part))
+            self._paragraphs[part] = list(self._roots[part].iter(self._namespace + "p"))
+        return self._roots[part]
+
+    def paragraph(self, place: int) -> Any:
+        one = self._spoken[place]
+        self.root(one.part)
+        return self._paragraphs[one.part][one.number]
+
+    def part(self, place: int) -> str:
+        return self._spoken[place].part
+
+    def places(self, part: str) -> list[int]:
+        """Return the places of the texts that stand in one part."""
+        return [place for place, one in enumerate(self._spoken) if one.part == part]
+
+    def runs(self, place: int) -> list[str]:
+        return [text.text for text in _runs(self.paragraph(place), self._namespace)]
+
+    def write(self, place: int, run: int, text: str) -> None:
+        piece = _runs(self.paragraph(place), self._namespace)[run]
+        piece.text = text
+        if self._namespace == W:
+            piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    def can_write(self, place: int, text: str) -> bool:  # noqa: ARG002
+        return True
+
+    def drop(self, place: int) -> None:
+        for text in _runs(self.paragraph(place), self._namespace):
+            text.text = ""
+
+    def swap(self, one: int, other: int) -> None:
+        first, second = self.paragraph(one), self.paragraph(other)
+        mark = etree.Element("mark")
+        first.addprevious(mark)
+        second.addprevious(first)
+        mark.addprevious(second)
+        mark.getparent().remove(mark)
+
+    def move(self, place: int, before: int) -> None:
+        self.paragraph(before).addprevious(self.paragraph(place))
+
+    def moves(self, place: int, before: int) -> bool:
+        if self.part(place) != self.part(before) or not 0 < before < place:
+            return False
+        home = self.paragraph(place).getparent()
+        return (
+            home.tag in (W + "body", P + "txBody")
+            and self.paragraph(before).getparent() is home
+            and any(folded != self.texts[place] for folded in self.texts[before:place])
+        )
+
+    def repeat(self, place: int, after: int) -> None:
+        again = copy.deepcopy(self.paragraph(place))
+        self.paragraph(after).addnext(again)
+
+    def where(self, place: int) -> str:
+        return self._spoken[place].where
+
+    def save(self) -> bytes:
+        return repacked(self.data, {name: etree.tostring(root) for name, root in self._roots.items()})
+
+
+@lru_cache(16)
+def _spoken(data: bytes, namespace: str) -> list[_Spoken]:
+    pattern = (
+        r"word/(?:document|header\d+|footer\d+)\.xml"
+        if namespace == W
+        else r"ppt/(?:slides|notesSlides)/\w+\.xml"
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = sorted(filter(re.compile(pattern).fullmatch, package.namelist()), key=_natural)
+        roots = {name: etree.fromstring(package.read(name)) for name in names}
+    return [
+        _Spoken(name, index, words, where)
+        for name, root in roots.items()
+        for index, words, where in (_in_memo if namespace == W else _in_deck)(name, root)
+        if words.strip()
+    ]
+
+
+def _in_deck(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
+    number = re.findall(r"\d+", name)[-1]
+    where = rf"slide {number}\b"
+    for index, paragraph in enumerate(root.iter(A + "p")):
+        words = _words(paragraph, A)
+        if not (words.isdigit() and paragraph.find(A + "fld") is not None):
+            yield index, words, where
+
+
+def _in_memo(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
+    """Yield the paragraphs with the headings under which they stand, the next one too."""
+    heading = 0
+    for index, paragraph in enumerate(root.iter(W + "p")):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        heading += style is not None and style.get(W + "val").startswith("Heading")
+        where = (
+            rf"heading (?:{heading - 1}|{heading}|{heading + 1})\b|table \d+, row|figure"
+            if heading > 1
+            else r"paragraph|heading [12]\b|table"
+        )
+        if "document" not in name:
+            where = "header" if "header" in name else "footer"
+        yield index, _words(paragraph, W), where
+
+
+def _runs(paragraph: Any, namespace: str) -> list[Any]:
+    """Return the texts of a paragraph, but for those of Word's fields, which it counts itself."""
+    found: list[Any] = []
+    depth = 0
+    for part in paragraph.iter(namespace + "t", W + "fldChar"):
+        if part.tag == W + "fldChar":
+            depth += {"begin": 1, "end": -1}.get(part.get(W + "fldCharType"), 0)
+        elif part.text and not depth:
+            found.append(part)
+    return found
+
+
+def _words(paragraph: Any, namespace: str) -> str:
+    if next(paragraph.iterdescendants(namespace + "p"), None) is not None:
+        return ""
+    return "".join(text.text for text in _runs(paragraph, namespace))
+
+
+def repacked(data: bytes, parts: dict[str, bytes]) -> bytes:
+    """Return the package with some of its parts replaced, and those that it did not have added."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, parts[name] if name in parts else old.read(name))
+        for name in parts.keys() - set(old.namelist()):
+            new.writestr(name, parts[name])
+    return changed.getvalue()
+
+
+def edited(data: bytes, part: str, change: Callable[[Any], None]) -> bytes:
+    """Return the package with one part changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = etree.fromstring(package.read(part))
+    change(root)
+    return repacked(data, {part: etree.tostring(root)})
+
+
+def read(data: bytes, part: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(part)
+
+
+def names(data: bytes, pattern: str = "") -> list[str]:
+    """Return the parts whose name is like a pattern, in natural order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return sorted((name for name in package.namelist() if re.search(pattern, name)), key=_natural)
+
+
+def related(data: bytes, part: str, kind: str) -> tuple[str, ...]:
+    """Return the targets, in the same or a neighbouring folder, that a part has of one kind."""
+    folder, _, name = part.rpartition("/")
+    root = etree.fromstring(read(data, f"{folder}/_rels/{name}.rels"))
+    return tuple(link.get("Target") for link in root if link.get("Type").endswith(f"/{kind}"))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
