@@ -16,7 +16,7 @@ from builder.audit.objects import Object, active, objects
 from builder.audit.office import Unreadable
 from builder.audit.said import Kind, Link, Said, Utterance
 
-_WORD_GAP = 0.12  # of the size: a wider gap between two stretches parts words
+_WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words
 
 _ENGINE = Lock()  # pdfium is not safe for threads
 
