@@ -31,16 +31,18 @@ def save(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises `BriefError` naming the file that failed. Should even the way back fail, that is what is raised:
     the old files then wait in the hidden folder, for `mend`.
     """
-    with about(folder):
-        try:
-            (folder / HIDDEN).mkdir()
-        except FileExistsError:
-            raise BriefError([_in_the_way(folder / HIDDEN)]) from None
+    hidden = folder / HIDDEN
+    if os.path.lexists(hidden):
+        raise BriefError([_in_the_way(hidden)])
     try:
         _draft(folder, files)
         _move(folder, files)
-    finally:  # after Ctrl-C too
-        _settle(folder, files)
+    finally:
+        try:
+            _settle(folder, files)
+        except KeyboardInterrupt:  # amid the tidying up, which is soon done
+            _settle(folder, files)
+            raise
 
 
 def mend(folder: Path) -> None:
@@ -63,6 +65,7 @@ def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all that can be wanted: every failure from a full disk to a wrong name belongs here."""
     hidden = folder / HIDDEN
     with about(folder):
+        hidden.mkdir()
         for part in (NEW, OLD, FRESH):
             (hidden / part).mkdir()
     for name, data in files.items():

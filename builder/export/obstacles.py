@@ -55,7 +55,7 @@ def _reason(path: Path, error: OSError) -> tuple[str, str]:
     ):
         return "its name is too long", "shorten the `id` of the brief, or choose a shorter folder with --out"
     if isinstance(error, PermissionError):
-        if stat.S_ISREG(_mode(path)):
+        if stat.S_ISREG(_mode(path)) and os.access(path.parent, os.W_OK):
             return (
                 "it is read-only, or open in another program",
                 f"close it in Word or PowerPoint, or {ELSEWHERE}",
