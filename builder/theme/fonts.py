@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
+from unicodedata import category
 
 from builder.outline.blocks import Outline
 from builder.outline.text import texts
@@ -27,6 +31,8 @@ CJK = {False: "NotoSansJP-Regular", True: "NotoSansJP-Bold"}
 STAND_INS = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u00ad": None, "\u200b": None}
 )
+
+_SPANS_TWO = re.compile("[\u035c-\u0362\ufe20-\ufe2f]")  # marks over or under two letters
 
 
 @cache
@@ -118,9 +124,8 @@ def unset_characters(outline: Outline) -> tuple[Problem, ...]:
         plain = text.plain
         if plain.isascii() or text.path in problems:
             continue
-        lost = [
-            char for char in dict.fromkeys(plain) if not char.isspace() and not face_for(char, False, False)
-        ]
+        lost = [char for char in dict.fromkeys(plain) if not char.isspace() and not _face(char)]
+        lost += [mark for mark in dict.fromkeys(_loose_marks(plain)) if mark not in lost]
         if any(map(_is_cjk, lost)):
             message = "Chinese and Japanese characters need a font that is not installed"
             hint = "pip install 'policy-brief-builder[cjk]' brings it"
@@ -128,6 +133,18 @@ def unset_characters(outline: Outline) -> tuple[Problem, ...]:
         if lost:
             problems[text.path] = _lost(text.path, lost)
     return tuple(problems.values())
+
+
+def _face(char: str) -> str | None:
+    return face_for(char, False, False)
+
+
+def _loose_marks(plain: str) -> Iterator[str]:
+    """Yield the marks that no letter of the summary carries: of another face, piled up, over two letters."""
+    for before, char in pairwise(f" {plain}"):
+        fits = before.isalnum() and _face(before) == _face(char) and not _SPANS_TWO.match(char)
+        if category(char) in ("Mn", "Me") and not fits:
+            yield char
 
 
 def _is_cjk(char: str) -> bool:
