@@ -193,6 +193,31 @@ def test_thousands_of_faults_are_told_by_the_first_of_them(tmp_path: Path) -> No
     assert len(problems) == MOST_PROBLEMS + 1
 
 
+def test_an_error_is_told_though_hundreds_of_warnings_stand_before_it(tmp_path: Path) -> None:
+    claims = "".join(f'      - claim: "Nothing of {number}"\n' for number in range(2 * MOST_PROBLEMS))
+    problems = problems_of(write(tmp_path, f"{SMALL}{claims}disclaimer: 'Read [this](javascript:x).'\n"))
+    assert [problem.rule for problem in problems if problem.is_error] == ["links-safe"]
+    assert len(problems) == MOST_PROBLEMS + 1
+
+
+def test_an_error_behind_all_warnings_of_wording_is_told(tmp_path: Path) -> None:
+    claims = "".join(f'      - claim: "Nothing of {number}"\n' for number in range(MOST_PROBLEMS))
+    too_long = f"      - claim: '{'The boat runs so. ' * 14}'\n"
+    problems = problems_of(write(tmp_path, f"{SMALL}{claims}{too_long}"))
+    assert [problem.rule for problem in problems if problem.is_error] == ["within-limit"]
+
+
+def test_more_than_a_thousand_arguments_are_refused(tmp_path: Path) -> None:
+    section = "  - title: 'More'\n    arguments:\n" + "      - claim: 'The boat runs.'\n" * 500
+    problems = problems_of(write(tmp_path, SMALL + 2 * section))
+    assert [(p.rule, p.path) for p in problems if p.is_error] == [("lists-short", "sections")]
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_every_problem_has_a_hint(path: Path) -> None:
+    assert [problem.message for problem in problems_of(path) if not problem.hint] == []
+
+
 def test_a_picture_of_the_brief_is_loaded_with_it(tmp_path: Path) -> None:
     from PIL import Image
 

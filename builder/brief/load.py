@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def load_brief(path: Path) -> Loaded:
         found += _at_their_keys(checked.problems, reading.positions)
         if brief is not None:
             pictures = _pictures(brief, path.parent)
-            told = islice(check_rules(brief, pictures), MOST_PROBLEMS)
+            told = _most_of_each(check_rules(brief, pictures))
             found += [problem for problem in told if not is_unsure(problem.path, checked.unsure)]
     if any(problem.is_error for problem in found):
         # what only seems to be missing, because its value could not be taken, is not worth telling
@@ -76,16 +75,24 @@ def load_brief(path: Path) -> Loaded:
     return Loaded(brief, reading.positions, path, text, _build_id(data), digest, problems, whole)
 
 
+def _most_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield as many errors as somebody reads, and as many warnings: neither is lost behind the other."""
+    left = dict.fromkeys(Severity, MOST_PROBLEMS)
+    for problem in problems:
+        left[problem.severity] -= 1
+        if left[problem.severity] >= 0:
+            yield problem
+
+
 def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return as many problems as somebody reads, and how many more there are."""
-    more = len(problems) - MOST_PROBLEMS
-    if more <= 0:
+    """Return as many problems as somebody reads, errors before warnings, and how many more there are."""
+    if len(problems) <= MOST_PROBLEMS:
         return problems
-    message = f"{more:,} more problems are not shown"
-    last = replace(
-        problems[MOST_PROBLEMS], rule="problems-few", path="", message=message, hint="mend these first"
-    )
-    return (*problems[:MOST_PROBLEMS], last)
+    shown = set(sorted(problems, key=lambda problem: not problem.is_error)[:MOST_PROBLEMS])
+    hidden = [problem for problem in problems if problem not in shown]
+    message = f"{len(hidden):,} more problems are not shown"
+    last = replace(hidden[0], rule="problems-few", path="", message=message, hint="mend these first")
+    return (*(problem for problem in problems if problem in shown), last)
 
 
 def _bytes_of(path: Path, file: str) -> bytes:

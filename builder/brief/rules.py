@@ -18,6 +18,7 @@ from builder.brief.wording import check_wording
 from builder.problems import Problem, Severity
 
 LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
+MOST_ARGUMENTS = 1000  # in all sections together
 LANGUAGES = ("de", "en", "es", "fr", "ja")  # that have fixed words
 RESERVED_IDS = ("event", "recommendations")  # the map's other ends
 
@@ -30,6 +31,7 @@ def check_rules(
     `pictures` holds what the picture gateway made of each path that the brief names.
     """
     parts = list(walk(brief))
+    yield from _arguments_are_few(brief)
     yield from _ids_are_unique(brief)
     yield from _refs_resolve(brief, parts)
     yield from _language_is_known(brief)
@@ -54,6 +56,13 @@ def _error(rule: str, path: str, message: str, hint: str | None = None) -> Probl
 
 def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
     return Problem(rule, Severity.WARNING, path, message, hint)
+
+
+def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
+    count = sum(len(section.arguments) for section in brief.sections)
+    if count > MOST_ARGUMENTS:
+        message = f"the brief has {count:,} arguments, at most {MOST_ARGUMENTS:,} have a place"
+        yield _error("lists-short", "sections", message, "make several briefs of it")
 
 
 def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
