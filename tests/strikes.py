@@ -8,13 +8,16 @@ the test runner has more.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -430,10 +433,65 @@ def _as_nobody(work: Callable[[], object]) -> dict[str, Any]:
     return struck(unprivileged, 0, kill)
 
 
+def whole_builds_killed(place: Path) -> Iterator[dict[str, Any]]:
+    """Build one brief over the files of another of that name; kill both processes at each second step."""
+    import builder.cli
+    from builder.pipeline import build
+
+    old, new, out = place / "old", place / "new", place / "output"
+    for brief in (old, new):
+        build(brief / "talk.yaml", brief / "output")  # imports all there is, and makes what is compared with
+    for step in range(1, 1000, 2):
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(old / "output", out)
+        pid = os.fork()
+        if pid == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.argv = ["brief", "build", str(new / "talk.yaml"), "--out", str(out)]
+            sys.addaudithook(_kills_both(out, step))
+            builder.cli.main()
+        killed = os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+        left = hashes(out)
+        recover(out)
+        yield {"end": "killed" if killed else "saved", "left": left, "recovered": hashes(out)} | {
+            "old": hashes(old / "output"),
+            "new": hashes(new / "output"),
+        }
+        if not killed:
+            return
+
+
+def _kills_both(folder: Path, step: int) -> Callable[[str, tuple[object, ...]], None]:
+    """A hook that ends a process and the first one at its operation number `step` in the folder."""
+    first, seen = os.getpid(), 0
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal seen
+        if event in OPERATIONS and str(folder) in repr(arguments):
+            seen += 1
+            if seen == step:
+                os.kill(first, signal.SIGKILL)
+                kill()
+
+    return hook
+
+
+def hashes(folder: Path) -> State:
+    """Return what each file of the folder holds, shortened; the hidden ones too."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
 def save_often(folder: str, word: str) -> None:
-    """Save the same names with one word in all of them, again and again."""
-    for _ in range(150):
-        save_all({Path(folder) / name: word.encode() for name in NEW})
+    """Save the same names with one word in all of them for two seconds; tell how often it was another."""
+    chance, end, changes = random.Random(word), time.monotonic() + 2, 0
+    while time.monotonic() < end:
+        changes += len(save_all({Path(folder) / name: word.encode() for name in NEW})) == len(NEW)
+        time.sleep(chance.random() / 50)
+    print(changes)  # noqa: T201
 
 
 def _rename(old: Path, new: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +19,7 @@ from builder.export.folder import save_all
 from builder.export.turns import turn
 from builder.problems import BriefError
 from tests.conftest import ROOT
-from tests.strikes import DONE, NEW, OLD, filled, save, state
+from tests.strikes import DONE, NEW, OLD, filled, hashes, save, state
 
 Records = list[dict[str, Any]]
 
@@ -387,22 +389,22 @@ def test_nothing_is_moved_or_removed_through_a_link_that_poses_as_what_a_save_le
 
 @forking
 def test_of_two_builds_into_one_folder_the_files_are_always_those_of_one(tmp_path: Path) -> None:
-    """Two processes save as fast as they can; a third looks whenever it is its turn."""
-    code = "import sys; from tests.strikes import save_often; save_often(sys.argv[1], sys.argv[2])"
+    """Two processes save again and again; a third looks whenever it is its turn."""
+    code = "import sys; from tests.strikes import save_often; save_often(*sys.argv[1:])"
     savers = [
-        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), word], cwd=ROOT)
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), word], cwd=ROOT, stdout=subprocess.PIPE)
         for word in ("one", "two")
     ]
-    found: dict[tuple[str, ...], int] = {}
+    found: set[tuple[str, ...]] = set()
     while any(saver.poll() is None for saver in savers):
         with turn(tmp_path):
-            texts = tuple(sorted(set(state(tmp_path).values())))
-        found[texts] = found.get(texts, 0) + 1
+            left = state(tmp_path)
+        found.add((*sorted(left), *sorted(set(left.values()))))
         time.sleep(0.002)
+    changes = [int(saver.communicate()[0]) for saver in savers]
     assert [saver.returncode for saver in savers] == [0, 0]
-    assert found.keys() <= {(), ("one",), ("two",)}, found
-    assert found.keys() >= {("one",), ("two",)}, found
-    assert sorted(state(tmp_path)) == ["a-memo.docx", "b-deck.pptx", "c-summary.pdf"]
+    assert found - {()} == {(*sorted(NEW), "one"), (*sorted(NEW), "two")}
+    assert min(changes) > 10
 
 
 @forking
@@ -448,3 +450,95 @@ def test_a_file_system_without_locks_is_written_without(
     monkeypatch.setattr(fcntl, "flock", unknown)  # as some network folders answer
     save(filled(tmp_path / "output"))
     assert state(tmp_path / "output") == DONE_STATE
+
+
+# Whole builds
+
+
+BRIEF = """title: The library should open on {day}
+bottom_line: It is closed on the one day when most people are free to come, and {day} would change that.
+sections:
+  - title: Why {day}
+    arguments:
+      - claim: Most people who work in the town can come only on {day}.
+"""
+
+
+def two_briefs(folder: Path) -> tuple[Path, Path]:
+    """Write two briefs that give files of the same names."""
+    briefs = folder / "old" / "talk.yaml", folder / "new" / "talk.yaml"
+    for brief, day in zip(briefs, ("Saturdays", "Sundays"), strict=True):
+        brief.parent.mkdir()
+        brief.write_text(BRIEF.format(day=day), encoding="utf-8")
+    return briefs
+
+
+def start_build(brief: Path, out: Path) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "builder", "build", str(brief), "--out", str(out)]
+    return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def outputs(*briefs: Path) -> list[dict[str, str]]:
+    """Build each brief into a folder beside it; return what the files hold."""
+    for brief in briefs:
+        assert start_build(brief, brief.parent / "output").communicate()[1] == b""
+    return [hashes(brief.parent / "output") for brief in briefs]
+
+
+@forking
+def test_a_whole_build_that_is_killed_while_it_saves_leaves_the_old_files_or_the_new_ones(
+    tmp_path: Path,
+) -> None:
+    two_briefs(tmp_path)
+    records = strikes("whole_builds_killed", tmp_path)
+    assert len(records) > 10
+    assert ends(records) == {"killed", "saved"}
+    for record in records:
+        assert record["recovered"] in (record["old"], record["new"])
+        assert seen(record["left"]).items() <= record["old"].items() | record["new"].items()
+    assert records[0]["recovered"] == records[0]["old"]
+    assert records[-1]["recovered"] == records[-1]["new"] != records[-1]["old"]
+
+
+@forking
+def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(tmp_path: Path) -> None:
+    """Only the process that the user started is killed, as by `kill -9`, or for want of memory."""
+    old, new = two_briefs(tmp_path)
+    start = time.monotonic()
+    wanted = outputs(old, new)
+    seconds = (time.monotonic() - start) / 2
+    chance = random.Random(1)
+    for _ in range(6):
+        out = tmp_path / "output"
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(old.parent / "output", out)
+        build = start_build(new, out)
+        time.sleep(chance.uniform(0.5, 1.0) * seconds)
+        build.kill()
+        build.communicate()  # until the second process has gone as well
+        assert hashes(out) in wanted
+
+
+@forking
+def test_of_two_builds_at_once_one_is_the_last(tmp_path: Path) -> None:
+    old, new = two_briefs(tmp_path)
+    wanted, out = outputs(old, new), tmp_path / "output"
+    for _ in range(2):
+        both = [start_build(brief, out) for brief in (old, new)]
+        for build in both:
+            assert (build.communicate()[1], build.returncode) == (b"", 0)
+        assert hashes(out) in wanted
+
+
+@forking
+def test_the_command_says_once_that_nothing_was_written(tmp_path: Path) -> None:
+    old, _ = two_briefs(tmp_path)
+    (tmp_path / "output").write_text("mine", encoding="utf-8")
+    build = start_build(old, tmp_path / "output")
+    told = build.communicate()[1].decode()
+    assert build.returncode == 1
+    assert told == (
+        f"error: {tmp_path / 'output'} cannot be written: it is a file, not a folder\n"
+        "  hint: choose another folder with --out\n"
+        "1 error; nothing was written\n"
+    )
