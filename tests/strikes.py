@@ -19,11 +19,11 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from builder.export.folder import recover, save_all
 from builder.export.leftovers import is_begun
@@ -38,6 +38,8 @@ OLD = {
 NEW = {"a-memo.docx": b"new memo", "b-deck.pptx": b"new deck", "c-summary.pdf": b"new page"}
 SAME = {"d-manifest.json": b"same"}
 DONE = OLD | NEW  # what is in the folder after a save
+OLD_STATE = {name: data.decode() for name, data in OLD.items()}
+DONE_STATE = {name: data.decode() for name, data in DONE.items()}
 OPERATIONS = frozenset(
     (
         "open",
@@ -54,6 +56,28 @@ OPERATIONS = frozenset(
 
 Strike = Callable[[], None]
 State = dict[str, str]
+Records = list[dict[str, Any]]
+
+
+def told_by(module: str, name: str, folder: Path, *wrapper: str) -> Records:
+    """Run a scenario of `tests.strikes`, or another such module, in its own process; return what it tells."""
+    done = subprocess.run(
+        [*wrapper, sys.executable, "-m", f"tests.{module}", name, str(folder)],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    records: Records = json.loads(done.stdout)
+    assert [record for record in records if record["end"] == "crashed"] == []
+    return records
+
+
+def ends(records: Records) -> set[str]:
+    """Return how the saves ended: saved, refused, killed, interrupted."""
+    return {record["end"] for record in records}
 
 
 def filled(folder: Path) -> Path:
@@ -220,262 +244,6 @@ def _bar(target: Path) -> None:
         target.mkdir()
 
 
-def first_process_killed(folder: Path) -> Iterator[dict[str, Any]]:
-    """Kill the first process at every step of the second, which saves for it."""
-    yield from _two_processes(folder, lambda first: os.kill(first, signal.SIGKILL))
-
-
-def first_group_killed(folder: Path) -> Iterator[dict[str, Any]]:
-    """Kill all that runs under the first process's terminal at every step."""
-    yield from _two_processes(folder, lambda first: os.killpg(first, signal.SIGKILL))
-
-
-def second_process_killed(folder: Path) -> Iterator[dict[str, Any]]:
-    yield from _two_processes(folder, lambda _: kill())
-
-
-def first_process_interrupted(folder: Path) -> Iterator[dict[str, Any]]:
-    yield from _two_processes(folder, lambda first: os.kill(first, signal.SIGINT))
-
-
-def _two_processes(folder: Path, strike: Callable[[int], None]) -> Iterator[dict[str, Any]]:
-    """Let a worker save, and strike when it comes to each step; nothing is recovered."""
-    import builder.layout.deck
-    import builder.layout.memo  # noqa: F401  # what the worker imports first: once for all
-
-    for step in range(1, 1000):
-        filled(folder)
-        read, write = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            _save_by_worker(folder, step, strike, write)
-        os.close(write)
-        with os.fdopen(read, encoding="utf-8") as answers:
-            said = answers.read()  # until both processes have ended
-        os.waitpid(pid, 0)
-        operation, _, end = said.partition("ended ")
-        if not operation:
-            return
-        yield {"step": step, "operation": operation.strip(), "end": end or "killed", "left": state(folder)}
-
-
-def _save_by_worker(folder: Path, step: int, strike: Callable[[int], None], write: int) -> NoReturn:
-    """Be the first process, in a group of its own; strike at a step of the worker."""
-    from builder.workers import Worker
-
-    os.setpgid(0, 0)
-    first, seen = os.getpid(), 0
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal seen
-        if event in OPERATIONS and os.getpid() != first and str(folder) in repr(arguments):
-            seen += 1
-            if seen == step:
-                os.write(write, f"{event} {arguments!r}\n".encode())
-                strike(first)
-
-    sys.addaudithook(hook)
-    try:
-        with Worker(export=False) as worker:
-            worker.call(partial(save, folder))
-        os.write(write, b"ended saved")
-    except KeyboardInterrupt:
-        os.write(write, b"ended interrupted")
-    finally:
-        os._exit(0)
-
-
-def full_disk(disk: Path) -> Iterator[dict[str, Any]]:
-    """Save on a disk with ever more room, until it is enough."""
-    yield from _on_small_disk(
-        disk, "size=1m", errno.ENOSPC, lambda spare: _fill(disk / "filler", spare * 4096)
-    )
-
-
-def no_more_names(disk: Path) -> Iterator[dict[str, Any]]:
-    """Save on a disk that can take ever more files and folders, until it is enough."""
-
-    def take_names(spare: int) -> None:
-        statistics = os.statvfs(disk)
-        for number in range(statistics.f_ffree - spare):
-            (disk / f"filler{number}").touch()
-
-    yield from _on_small_disk(disk, "size=1m,nr_inodes=40", errno.ENOSPC, take_names)
-
-
-def read_only_disk(disk: Path) -> Iterator[dict[str, Any]]:
-    def close(_: int) -> None:
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True, timeout=30)
-
-    yield next(iter(_on_small_disk(disk, "size=1m", errno.EROFS, close)))
-
-
-def other_disk(disk: Path) -> Iterator[dict[str, Any]]:
-    """Save into a link that leads to another disk."""
-    if _is_mounted(disk, "size=1m"):
-        assert disk.stat().st_dev != disk.parent.stat().st_dev
-    filled(disk / "output")
-    (disk.parent / "link").symlink_to(disk / "output")
-    yield struck(partial(save, disk.parent / "link"), 0, kill) | {"left": state(disk / "output")}
-
-
-def _on_small_disk(
-    disk: Path, options: str, number: int, narrow: Callable[[int], None]
-) -> Iterator[dict[str, Any]]:
-    """Save on a real disk that is made narrow; where none may be mounted, hear its answer at every step."""
-    if not _is_mounted(disk, options):
-        for record in sweep(disk / "output", partial(fail, number)):
-            yield record | {"left": record["recovered"]}
-        return
-    for spare in range(100):
-        for filler in disk.glob("filler*"):
-            filler.unlink()
-        folder = filled(disk / "output")
-        narrow(spare)
-        record = struck(partial(save, folder), 0, kill)
-        yield record | {"left": state(folder)}
-        if record["end"] == "saved":
-            return
-
-
-def _is_mounted(disk: Path, options: str) -> bool:
-    disk.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", options, "brief", str(disk)]
-    return subprocess.run(words, capture_output=True, timeout=30).returncode == 0
-
-
-def _fill(filler: Path, spare: int) -> None:
-    """Write a file that leaves `spare` bytes of the disk."""
-    statistics = os.statvfs(filler.parent)
-    filler.write_bytes(bytes(max(statistics.f_bavail * statistics.f_frsize - spare, 0)))
-
-
-def file_too_large(folder: Path) -> Iterator[dict[str, Any]]:
-    """Save under an ever higher limit on the size of a file."""
-    import resource
-
-    for limit in (0, 1, len(b"new mem"), len(b"new memo")):
-        yield _limited(folder, limit, resource.RLIMIT_FSIZE, limit)
-
-
-def no_more_open_files(folder: Path) -> Iterator[dict[str, Any]]:
-    """Save with ever more files that may be open, until they are enough."""
-    import resource
-
-    for spare in range(100):
-        record = _limited(folder, spare, resource.RLIMIT_NOFILE, 3 + spare)
-        yield record
-        if record["end"] == "saved":
-            return
-
-
-def _limited(folder: Path, step: int, kind: int, limit: int) -> dict[str, Any]:
-    import resource
-
-    def work() -> None:
-        hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (limit, hard))
-        try:
-            save(folder)
-        finally:
-            resource.setrlimit(kind, (hard, hard))
-
-    filled(folder)
-    record = struck(work, 0, kill)
-    return record | {"step": step, "left": state(folder)}
-
-
-def not_permitted(root: Path) -> Iterator[dict[str, Any]]:
-    """Save as a user whom permissions bind, where these are in the way."""
-    os.chdir(root)  # the folders above are closed to others
-    root.chmod(0o755)
-    out = Path("output")
-    for step, folder_mode, file_mode in (
-        ("folder", 0o555, 0o666),
-        ("file", 0o777, 0o444),
-        ("both", 0o555, 0o444),
-    ):
-        filled(out)
-        (out / "a-memo.docx").chmod(file_mode)
-        for name in ("b-deck.pptx", "d-manifest.json"):
-            (out / name).chmod(0o666)
-        out.chmod(folder_mode)
-        yield _as_nobody(partial(save, out)) | {"step": step, "left": state(out)}
-    Path("shut").mkdir(mode=0o555)
-    yield _as_nobody(partial(save, Path("shut/output"))) | {"step": "above"}
-    filled(out).chmod(0o733)
-    for name in OLD:
-        (out / name).chmod(0o666)
-    yield _as_nobody(partial(save, out)) | {"step": "unread", "left": state(out)}
-
-
-def not_permitted_to_recover(root: Path) -> Iterator[dict[str, Any]]:
-    """Look, as another user, at what a killed save left before its moves and amid them."""
-    os.chdir(root)
-    root.chmod(0o755)
-    out = filled(Path("output"))
-    for part in ("new", "old", "fresh"):
-        (out / ".brief-save" / part).mkdir(parents=True)
-    (out / ".brief-save" / "old" / "a-memo.docx").write_bytes(b"older memo")
-    yield _as_nobody(partial(recover, out)) | {"step": "drafts"}
-    (out / ".brief-save" / "begun").touch()
-    yield _as_nobody(partial(recover, out)) | {"step": "begun"}
-
-
-def _as_nobody(work: Callable[[], object]) -> dict[str, Any]:
-    def unprivileged() -> None:
-        if os.geteuid() == 0:
-            os.setgroups([])
-            os.setresgid(65534, 65534, 65534)
-            os.setresuid(65534, 65534, 65534)
-        work()
-
-    return struck(unprivileged, 0, kill)
-
-
-def whole_builds_killed(place: Path) -> Iterator[dict[str, Any]]:
-    """Build one brief over the files of another of that name; kill both processes at each second step."""
-    import builder.cli
-    from builder.pipeline import build
-
-    old, new, out = place / "old", place / "new", place / "output"
-    for brief in (old, new):
-        build(brief / "talk.yaml", brief / "output")  # imports all there is, and makes what is compared with
-    for step in range(1, 1000, 2):
-        shutil.rmtree(out, ignore_errors=True)
-        shutil.copytree(old / "output", out)
-        pid = os.fork()
-        if pid == 0:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            sys.argv = ["brief", "build", str(new / "talk.yaml"), "--out", str(out)]
-            sys.addaudithook(_kills_both(out, step))
-            builder.cli.main()
-        killed = os.WIFSIGNALED(os.waitpid(pid, 0)[1])
-        left = hashes(out)
-        recover(out)
-        yield {"end": "killed" if killed else "saved", "left": left, "recovered": hashes(out)} | {
-            "old": hashes(old / "output"),
-            "new": hashes(new / "output"),
-        }
-        if not killed:
-            return
-
-
-def _kills_both(folder: Path, step: int) -> Callable[[str, tuple[object, ...]], None]:
-    """A hook that ends a process and the first one at its operation number `step` in the folder."""
-    first, seen = os.getpid(), 0
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal seen
-        if event in OPERATIONS and str(folder) in repr(arguments):
-            seen += 1
-            if seen == step:
-                os.kill(first, signal.SIGKILL)
-                kill()
-
-    return hook
-
-
 def hashes(folder: Path) -> State:
     """Return what each file of the folder holds, shortened; the hidden ones too."""
     return {
@@ -499,8 +267,13 @@ def _rename(old: Path, new: Path) -> None:
         old.rename(new)
 
 
-if __name__ == "__main__":
+def tell(scenarios: Mapping[str, Any]) -> None:
+    """Run the scenario that the command line names in the folder that it names, and print what came of it."""
     name, place = sys.argv[1:]
     with tempfile.TemporaryDirectory() as warm:
         save(filled(Path(warm)))  # imports what it needs, once
-    print(json.dumps(list(globals()[name](Path(place)))))  # noqa: T201
+    print(json.dumps(list(scenarios[name](Path(place)))))  # noqa: T201
+
+
+if __name__ == "__main__":
+    tell(globals())

@@ -1,0 +1,130 @@
+"""A save by the second of two processes, and whole builds, that are struck; and what is then in the folder.
+
+Runs as a process of its own (`python -m tests.strikes_two NAME FOLDER`), as `tests.strikes` does, and why.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+from builder.export.folder import recover
+from tests.strikes import OPERATIONS, filled, hashes, kill, save, state, tell
+
+
+def first_process_killed(folder: Path) -> Iterator[dict[str, Any]]:
+    """Kill the first process at every step of the second, which saves for it."""
+    yield from _two_processes(folder, lambda first: os.kill(first, signal.SIGKILL))
+
+
+def first_group_killed(folder: Path) -> Iterator[dict[str, Any]]:
+    """Kill all that runs under the first process's terminal at every step."""
+    yield from _two_processes(folder, lambda first: os.killpg(first, signal.SIGKILL))
+
+
+def second_process_killed(folder: Path) -> Iterator[dict[str, Any]]:
+    yield from _two_processes(folder, lambda _: kill())
+
+
+def first_process_interrupted(folder: Path) -> Iterator[dict[str, Any]]:
+    yield from _two_processes(folder, lambda first: os.kill(first, signal.SIGINT))
+
+
+def _two_processes(folder: Path, strike: Callable[[int], None]) -> Iterator[dict[str, Any]]:
+    """Let a worker save, and strike when it comes to each step; nothing is recovered."""
+    import builder.layout.deck
+    import builder.layout.memo  # noqa: F401  # what the worker imports first: once for all
+
+    for step in range(1, 1000):
+        filled(folder)
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _save_by_worker(folder, step, strike, write)
+        os.close(write)
+        with os.fdopen(read, encoding="utf-8") as answers:
+            said = answers.read()  # until both processes have ended
+        os.waitpid(pid, 0)
+        operation, _, end = said.partition("ended ")
+        if not operation:
+            return
+        yield {"step": step, "operation": operation.strip(), "end": end or "killed", "left": state(folder)}
+
+
+def _save_by_worker(folder: Path, step: int, strike: Callable[[int], None], write: int) -> NoReturn:
+    """Be the first process, in a group of its own; strike at a step of the worker."""
+    from builder.workers import Worker
+
+    os.setpgid(0, 0)
+    first, seen = os.getpid(), 0
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal seen
+        if event in OPERATIONS and os.getpid() != first and str(folder) in repr(arguments):
+            seen += 1
+            if seen == step:
+                os.write(write, f"{event} {arguments!r}\n".encode())
+                strike(first)
+
+    sys.addaudithook(hook)
+    try:
+        with Worker(export=False) as worker:
+            worker.call(partial(save, folder))
+        os.write(write, b"ended saved")
+    except KeyboardInterrupt:
+        os.write(write, b"ended interrupted")
+    finally:
+        os._exit(0)
+
+
+def whole_builds_killed(place: Path) -> Iterator[dict[str, Any]]:
+    """Build one brief over the files of another of that name; kill both processes at each second step."""
+    import builder.cli
+    from builder.pipeline import build
+
+    old, new, out = place / "old", place / "new", place / "output"
+    for brief in (old, new):
+        build(brief / "talk.yaml", brief / "output")  # imports all there is, and makes what is compared with
+    for step in range(1, 1000, 2):
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(old / "output", out)
+        pid = os.fork()
+        if pid == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.argv = ["brief", "build", str(new / "talk.yaml"), "--out", str(out)]
+            sys.addaudithook(_kills_both(out, step))
+            builder.cli.main()
+        killed = os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+        left = hashes(out)
+        recover(out)
+        yield {"end": "killed" if killed else "saved", "left": left, "recovered": hashes(out)} | {
+            "old": hashes(old / "output"),
+            "new": hashes(new / "output"),
+        }
+        if not killed:
+            return
+
+
+def _kills_both(folder: Path, step: int) -> Callable[[str, tuple[object, ...]], None]:
+    """A hook that ends a process and the first one at its operation number `step` in the folder."""
+    first, seen = os.getpid(), 0
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal seen
+        if event in OPERATIONS and str(folder) in repr(arguments):
+            seen += 1
+            if seen == step:
+                os.kill(first, signal.SIGKILL)
+                kill()
+
+    return hook
+
+
+if __name__ == "__main__":
+    tell(globals())
