@@ -10,7 +10,7 @@ from itertools import groupby
 from math import hypot
 from typing import NamedTuple, assert_never
 
-from builder.audit.ink import Colour, Point
+from builder.audit.ink import PLAIN, Colour, Point
 from builder.layout.pages import (
     Box,
     Group,
@@ -20,6 +20,7 @@ from builder.layout.pages import (
     Page,
     Paragraph,
     PictureBox,
+    Piece,
     Place,
     Segment,
     TableBox,
@@ -47,7 +48,14 @@ class Written(NamedTuple):
     face: str
     colour: Colour
     role: str  # its tag, "" where it is decoration
-    path: str  # of its words in the brief
+    slot: str | None
+    pieces: tuple[Piece, ...]  # of its paragraph
+
+    @property
+    def path(self) -> str:
+        """The place in the brief that its words come from, "" for fixed words."""
+        found = (piece.text.path for piece in self.pieces if piece.text and piece.text.slot == self.slot)
+        return next(found, "")
 
     @property
     def is_tight(self) -> bool:
@@ -194,7 +202,6 @@ class _Sheet:
             top += len(paragraph.lines) * paragraph.leading
 
     def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, *, linked: bool) -> None:
-        paths = {piece.text.slot: piece.text.path for piece in paragraph.pieces if piece.text is not None}
         places = [
             (top + index * paragraph.leading, segment)
             for index, line in enumerate(paragraph.lines)
@@ -204,13 +211,11 @@ class _Sheet:
             stretch = list(group)
             for start, segment in stretch:
                 tag = role if url is None else "Link"
-                self._write(paragraph, segment, x, start, tag, paths.get(segment.slot or "", ""))
+                self._write(paragraph, segment, x, start, tag)
             for start, segment in stretch if url is not None else ():
                 self._underline(paragraph, segment, x, start)
 
-    def _write(
-        self, paragraph: Paragraph, segment: Segment, x: float, top: float, role: str, path: str
-    ) -> None:
+    def _write(self, paragraph: Paragraph, segment: Segment, x: float, top: float, role: str) -> None:
         signs = "".join(segment.text.split())
         self.written.append(
             Written(
@@ -221,10 +226,11 @@ class _Sheet:
                 top=top,
                 bottom=top + paragraph.leading,
                 size=segment.size,
-                face=segment.font,
+                face=segment.font.removesuffix(PLAIN),
                 colour=_colour(segment.colour),
                 role=role,
-                path=path,
+                slot=segment.slot,
+                pieces=paragraph.pieces,
             )
         )
         self.signs.append(signs)

@@ -15,7 +15,9 @@ Point: TypeAlias = tuple[float, float]
 _HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x0000: None}
 _LONGEST = 2048  # UTF-16 units that are fetched at once
 _SOLID = 255  # of opacity
+PLAIN = "-Regular"  # which a face may be called or not; left off
 _SAME_LINE = 1.0  # points two base lines may differ on one line
+_MANY = 8  # points that no line and no corner needs
 _CLOSED = 4  # points of the least path that comes back
 
 
@@ -27,6 +29,7 @@ class Stretch(NamedTuple):
     """
 
     text: str
+    signs: str  # without white space
     x: float
     y: float
     right: float
@@ -147,7 +150,7 @@ class _Page:
                 stretch = self._stretch(item, mark, odd)
                 if stretch is not None:
                     painted.append(stretch)
-                    signs += len("".join(stretch.text.split()))
+                    signs += len(stretch.signs)
             else:
                 shape = self._picture(item, mark, signs, odd) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
                 painted.append(shape or self._path(item, mark, signs, odd))
@@ -170,8 +173,16 @@ class _Page:
 
     def _stretch(self, item: Any, mark: int, odd: str) -> Stretch | None:
         pdfium = self._pdfium
-        text = text_of(partial(pdfium.FPDFTextObj_GetText, item, self._text_page)).translate(_HYPHENS)
-        if not text:
+        length = pdfium.FPDFTextObj_GetText(item, self._text_page, _ROOM, 2 * _LONGEST)
+        if length > 2 * _LONGEST:
+            text = text_of(partial(pdfium.FPDFTextObj_GetText, item, self._text_page))
+        elif length > 2:
+            text = ctypes.string_at(_ROOM, length - 2).decode("utf-16-le", "replace")
+        else:
+            return None
+        if text.isascii() and text.isprintable():
+            pass
+        elif not (text := text.translate(_HYPHENS)):
             return None
         left, bottom, right, top = self._bounds(item)
         matrix, (size, _) = self._matrix, self._floats
@@ -184,6 +195,7 @@ class _Page:
             odd = odd or "turned or stretched"
         return Stretch(
             text=text,
+            signs="".join(text.split()),
             x=matrix.e,
             y=self._height - matrix.f,
             right=right,
@@ -202,7 +214,7 @@ class _Page:
         pdfium.FPDFPageObj_GetStrokeWidth(item, self._floats[0])
         weight = self._floats[0].value
         return Shape(
-            points=tuple(self._points(item)),
+            points=tuple(self._points(item, weight if line.value else 0.0)),
             fill=self._colour(item, pdfium.FPDFPageObj_GetFillColor) if fill.value else None,
             line=self._colour(item, pdfium.FPDFPageObj_GetStrokeColor) if line.value else None,
             weight=weight,
@@ -212,12 +224,19 @@ class _Page:
             mark=mark,
         )
 
-    def _points(self, item: Any) -> Iterator[Point]:
-        """Yield where a path leads, those of its corners twice where they close it."""
+    def _points(self, item: Any, weight: float) -> Iterator[Point]:
+        """Yield where a path leads; of one with round corners only the corners of what it encloses."""
         pdfium, (x, y), matrix = self._pdfium, self._floats, self._matrix
+        count = pdfium.FPDFPath_CountSegments(item)
+        if count > _MANY and pdfium.FPDFPathSegment_GetClose(pdfium.FPDFPath_GetPathSegment(item, count - 1)):
+            left, bottom, right, top = self._bounds(item)  # the engine adds the weight of the line all round
+            left, bottom, right, top = left + weight, bottom + weight, right - weight, top - weight
+            for across, up in ((left, top), (right, top), (right, bottom), (left, bottom), (left, top)):
+                yield across, self._height - up
+            return
         pdfium.FPDFPageObj_GetMatrix(item, matrix)
         plain = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f) == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        for index in range(pdfium.FPDFPath_CountSegments(item)):
+        for index in range(count):
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(item, index), x, y)
             across, up = x.value, y.value
             if not plain:
@@ -257,7 +276,7 @@ class _Page:
         if address not in self._faces:
             name = ctypes.create_string_buffer(256)
             self._pdfium.FPDFFont_GetBaseFontName(font, name, 256)
-            self._faces[address] = name.value.decode("latin-1").rpartition("+")[2]
+            self._faces[address] = name.value.decode("latin-1").rpartition("+")[2].removesuffix(PLAIN)
         return self._faces[address]
 
     def _odd(self, item: Any, place: int) -> str:

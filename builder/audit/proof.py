@@ -15,7 +15,6 @@ from builder.problems import Problem
 _RULE = "painted-as-placed"
 _NEAR = 0.1  # points within which two places are one
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a sign may reach beyond its width, or end before it
-_PLAIN = "-Regular"  # which a face may be called or not
 _FAR = 60  # shapes among which a lost thread is looked for
 _LONGEST = 60  # characters of a quotation
 
@@ -51,7 +50,7 @@ class _Proof:
         written = iter(_ends(self._sheet.written))
         wanted, end = next(written, (None, 0))
         for stretch in seen:
-            start, signs = len(signs), signs + "".join(stretch.text.split())
+            start, signs = len(signs), signs + stretch.signs
             if len(signs) == start and stretch.odd == "":
                 continue
             while wanted is not None and end <= start:
@@ -71,8 +70,7 @@ class _Proof:
         over = _OVER * wanted.size
         if found.odd:
             return found.odd
-        same_face = found.face.removesuffix(_PLAIN) == wanted.face.removesuffix(_PLAIN)
-        if abs(found.size - wanted.size) > _NEAR or not same_face:
+        if found.face != wanted.face or abs(found.size - wanted.size) > _NEAR:
             return "set in another size or face than placed"
         if not _alike(found.colour, wanted.colour):
             return "painted in another colour than placed"
@@ -188,9 +186,9 @@ def _near(wanted: Sequence[tuple[float, float]], found: Sequence[tuple[float, fl
 
 def _alike(found: Colour, wanted: Colour) -> bool:
     """Whether a painted colour is the one that was decided, but for what rounding does."""
-    if found is None or wanted is None:
+    if found == wanted or found is None or wanted is None:
         return found == wanted
-    return found == wanted or all(abs(here - there) <= 1 for here, there in zip(found, wanted, strict=True))
+    return all(abs(here - there) <= 1 for here, there in zip(found, wanted, strict=True))
 
 
 def _cut(words: str) -> str:

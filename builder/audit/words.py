@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate
 
 from builder.audit.said import Utterance
@@ -48,6 +49,7 @@ class Difference:
     said: str = ""
 
 
+@lru_cache(maxsize=8192)  # each text of a brief is compared in several places of each product
 def fold(text: str) -> str:
     """Return the text with white space folded to single spaces, trimmed, and without soft hyphens."""
     return " ".join(text.replace(_SOFT_HYPHEN, "").split())

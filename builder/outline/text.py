@@ -79,8 +79,10 @@ class Picture(NamedTuple):
 
 def texts(part: object) -> Iterator[Text]:
     """Yield every `Text` of a block or outline in the order of its fields; views of other blocks included."""
-    if isinstance(part, Text):
-        yield part
-    elif isinstance(part, tuple):  # named tuples too: blocks and their parts
-        for item in part:
-            yield from texts(item)
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Text):
+            yield one
+        elif isinstance(one, tuple):  # named tuples too: blocks and their parts
+            waiting += [item for item in reversed(one) if isinstance(item, tuple)]
