@@ -67,6 +67,13 @@ def test_a_word_wider_than_its_line_is_broken_not_lost() -> None:
     assert "".join(lines(done)) == "Rindfleischetikettierungsüberwachung"
 
 
+@pytest.mark.parametrize("sign", ["]", "…", "ー"])
+def test_a_row_of_signs_that_begin_no_line_is_broken_at_full_lines(sign: str) -> None:
+    done = set_lines(paragraph("a" + 600 * sign), 100.0)
+    assert "".join(lines(done)) == "a" + 600 * sign
+    assert len(done.lines) <= 600 * advance(sign) * 10.0 / 90.0 + 1
+
+
 def test_even_lines_break_no_word_that_need_not_be_broken() -> None:
     text = paragraph("Another cause")
     width = widest_word(text) + 1

@@ -36,6 +36,8 @@ _ATOM = re.compile(
 )
 _ENDING = re.compile(f"[{_HIRAGANA}]")
 _LONG_PHRASE = 9  # characters: an ending that would make a phrase longer may stand on the next line
+_MOST_CLOSING = 4  # signs in a row that stay with the letter before them
+
 _NO_START = frozenset(
     "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
 )
@@ -276,9 +278,9 @@ def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
             single = chunk._replace(text=letter)
             width = _chunks_width((single,), size)
             if part and used + width > room:
-                kept = len(part)
-                while kept > 1 and (part[kept].text if kept < len(part) else letter) in _NO_START:
-                    kept -= 1
+                begins = [*(each.text for each in part), letter]  # the next line, by how much is kept of this
+                back = range(len(part), max(len(part) - _MOST_CLOSING, 0), -1)
+                kept = next((kept for kept in back if begins[kept] not in _NO_START), len(part))
                 yield Atom(tuple(joined(part[:kept])), (), False)
                 part = part[kept:]
                 used = _chunks_width(part, size)
