@@ -84,22 +84,36 @@ def _save_by_worker(folder: Path, step: int, strike: Callable[[int], None], writ
 
 
 def whole_builds_killed(place: Path) -> Iterator[dict[str, Any]]:
-    """Build one brief over the files of another of that name; kill both processes at each second step."""
+    """Kill both processes of a build at each second step of its saving."""
+    yield from _whole_builds(place, 2, both=True)
+
+
+def whole_builds_cut_off(place: Path) -> Iterator[dict[str, Any]]:
+    """Kill the first process of a build, which is not the one that saves, at each sixth step of that."""
+    yield from _whole_builds(place, 6, both=False)
+
+
+def _whole_builds(place: Path, stride: int, both: bool) -> Iterator[dict[str, Any]]:
+    """Build one brief over the files of another of that name, and strike."""
     import builder.cli
     from builder.pipeline import build
 
     old, new, out = place / "old", place / "new", place / "output"
     for brief in (old, new):
         build(brief / "talk.yaml", brief / "output")  # imports all there is, and makes what is compared with
-    for step in range(1, 1000, 2):
+    for step in range(1, 1000, stride):
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(old / "output", out)
+        read, write = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             sys.argv = ["brief", "build", str(new / "talk.yaml"), "--out", str(out)]
-            sys.addaudithook(_kills_both(out, step))
+            sys.addaudithook(_kills(out, step, both))
             builder.cli.main()
+        os.close(write)
+        with os.fdopen(read, "rb") as end:
+            end.read()  # until both processes have ended
         killed = os.WIFSIGNALED(os.waitpid(pid, 0)[1])
         left = hashes(out)
         recover(out)
@@ -111,17 +125,18 @@ def whole_builds_killed(place: Path) -> Iterator[dict[str, Any]]:
             return
 
 
-def _kills_both(folder: Path, step: int) -> Callable[[str, tuple[object, ...]], None]:
-    """A hook that ends a process and the first one at its operation number `step` in the folder."""
+def _kills(folder: Path, step: int, both: bool) -> Callable[[str, tuple[object, ...]], None]:
+    """A hook that ends the first process at operation number `step` of the second in the folder, or both."""
     first, seen = os.getpid(), 0
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal seen
-        if event in OPERATIONS and str(folder) in repr(arguments):
+        if event in OPERATIONS and str(folder) in repr(arguments) and (both or os.getpid() != first):
             seen += 1
             if seen == step:
                 os.kill(first, signal.SIGKILL)
-                kill()
+                if both:
+                    kill()
 
     return hook
 

@@ -172,6 +172,16 @@ def test_a_whole_build_that_is_killed_while_it_saves_leaves_the_old_files_or_the
     assert records[-1]["recovered"] == records[-1]["new"] != records[-1]["old"]
 
 
+def test_a_whole_build_whose_first_process_is_killed_while_the_second_saves_leaves_the_new_files(
+    tmp_path: Path,
+) -> None:
+    two_briefs(tmp_path)
+    records = told_by("strikes_two", "whole_builds_cut_off", tmp_path)
+    assert len(records) > 4
+    assert ends(records) == {"killed", "saved"}
+    assert all(record["left"] == record["new"] != record["old"] for record in records)
+
+
 def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(tmp_path: Path) -> None:
     """Only the process that the user started is killed, as by `kill -9`, or for want of memory."""
     old, new = two_briefs(tmp_path)

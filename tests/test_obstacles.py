@@ -126,6 +126,9 @@ def test_nothing_is_moved_or_removed_through_a_link_that_poses_as_what_a_save_le
     hidden.symlink_to(theirs, target_is_directory=True)
     if part:
         (out / ".brief-save" / "begun").touch()
+        real = out / ".brief-save" / ("old" if part == "/fresh" else "fresh")
+        real.mkdir()
+        (real / "a-memo.docx").write_bytes(OLD["a-memo.docx"])
     assert refused(out) == f"{out / '.brief-save'} is in the way"
     assert state(theirs) == OLD_STATE
     assert (out / "a-memo.docx").read_bytes() == OLD["a-memo.docx"]

@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from builder.export import journal
-from builder.export.leftovers import is_begun, is_left
+from builder.export.leftovers import is_left
 from builder.export.obstacles import ELSEWHERE, about, obstacle, refusal
 from builder.export.turns import turn
 from builder.problems import BriefError, Problem
@@ -41,7 +41,8 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     made = [place for place in (folder, *folder.parents) if not _is_there(place)]
     try:
         with about(folder), turn(folder):
-            _mend(folder)
+            if is_left(folder):
+                journal.mend(folder)
             _refuse(_kind_fault(target) for target in files)
             changed = {target: data for target, data in files.items() if not _holds(target, data)}
             _refuse(_write_fault(target) for target in changed)
@@ -59,20 +60,11 @@ def recover(folder: Path) -> None:
     """Put the folder in order after a save that was killed: call it before reading files from there.
 
     Waits for a save that is under way. Raises `BriefError` where the files are partly new and cannot be put
-    back; drafts that only cannot be removed are left alone. Costs one look where there is nothing to do.
+    back; drafts that cannot be removed are left alone. Costs one look where there is nothing to do.
     """
     if is_left(folder):
         with about(folder, "put in order"), turn(folder):
-            _mend(folder)
-
-
-def _mend(folder: Path) -> None:
-    if is_left(folder):
-        try:
             journal.mend(folder)
-        except BriefError:
-            if is_begun(folder):
-                raise
 
 
 def _refuse(faults: Iterable[Problem | None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def is_left(folder: Path) -> bool:
 
 def is_begun(folder: Path) -> bool:
     """Say whether that save has come to the moves, so that some files may be new and others old."""
-    return is_left(folder) and (folder / HIDDEN / BEGUN).exists()
+    return os.path.lexists(folder / HIDDEN / BEGUN)
 
 
 def is_folder(path: Path) -> bool:
