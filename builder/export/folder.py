@@ -5,7 +5,8 @@ files as they were, and nothing else. Two builds into one folder take turns. A s
 order by the next command that looks into the folder (`recover`): had it begun to move files into place, which
 takes it some tenths of a thousandth of a second, the old ones are put back.
 
-On Linux the command line lets its second process save (`workers`). Then to kill either of the two, at any
+On Linux the command line lets its second process save (`workers`), unless it makes the summary alone and has
+none. Then to kill either of the two, at any
 moment, leaves all old files or all new ones, and nothing else, without another command; only an end of both
 at once (of the machine, or its container) leaves something to `recover`.
 
