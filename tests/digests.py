@@ -116,26 +116,29 @@ def record() -> dict[str, Any]:
 
 
 def compare(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Yield what differs from the first record; such with other libraries cannot be compared with it."""
-    (first, wanted), *others = records.items()
-    for name, found in others:
-        if found["libraries"] != wanted["libraries"]:
-            yield f"{name}: made with {found['libraries']}, but {first} with {wanted['libraries']}"
-            continue
-        parts_found, parts_wanted = found["parts"], wanted["parts"]
+    """Yield where a record differs from the first that was made with the same libraries.
+
+    What only other versions of a library can change is no fault of ours. It is one if no two can be compared.
+    """
+    firsts: dict[str, str] = {}
+    for name, found in records.items():
+        first = firsts.setdefault(json.dumps(found["libraries"]), name)
+        parts_found, parts_wanted = found["parts"], records[first]["parts"]
         for part in sorted(parts_found.keys() | parts_wanted.keys()):
             if parts_found.get(part) != parts_wanted.get(part):
                 yield f"{name}: {part} is not as in {first}"
+    if len(firsts) == len(records):
+        yield "each was made with libraries of its own: nothing could be compared"
 
 
 def told(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a line for each record: where it is from, and how many files are the same to the last byte."""
+    """Yield a line for each record: where it is from, and how many files are the first's to the last byte."""
     wanted = next(iter(records.values()))
     for name, found in records.items():
         same = sum(wanted["files"].get(file) == digest for file, digest in found["files"].items())
         about = f"Python {found['python']}, {found['system']}, zlib {found['zlib']}"
         files, inside = len(found["files"]), len(found["parts"])
-        yield f"{name}: {about}: {inside} parts; {same} of {files} files the same bytes as the first\n"
+        yield f"{name}: {about}: {inside} parts; {same} of {files} files have the bytes of the first\n"
 
 
 def main() -> int:

@@ -21,9 +21,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile, is_zipfile
+from zipfile import ZIP_STORED, ZipFile, is_zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -205,6 +206,32 @@ def test_a_process_builds_the_same_again_and_in_eight_threads(tmp_path: Path) ->
         for number, found in enumerate(threads.map(built, range(100, 108)), 100):
             same(found, alone[number % len(GOOD_BRIEFS)])
     assert threading.active_count() == 1
+
+
+# Records of other machines
+
+
+def test_records_are_compared_part_by_part_where_the_libraries_are_the_same() -> None:
+    def made(parts: dict[str, str], *libraries: str) -> dict[str, object]:
+        return {"libraries": libraries, "parts": parts}
+
+    one = made({"a": "1", "b": "2"}, "lxml 6")
+    assert list(compare({"x": one, "y": one, "z": made({"a": "9"}, "lxml 7")})) == []
+    other = made({"a": "1", "b": "3", "c": "4"}, "lxml 6")
+    assert list(compare({"x": one, "y": other})) == ["y: b is not as in x", "y: c is not as in x"]
+    assert len(list(compare({"x": one, "z": made({}, "lxml 7")}))) == 1
+
+
+def test_parts_are_the_same_however_they_are_compressed(first: Mapping[str, bytes]) -> None:
+    deck = first["ostrel-water-deck.pptx"]
+    stored = BytesIO()
+    with ZipFile(BytesIO(deck)) as package, ZipFile(stored, "w") as copy:
+        for entry in package.infolist():
+            data = package.read(entry)
+            entry.compress_type = ZIP_STORED
+            copy.writestr(entry, data)
+    assert stored.getvalue() != deck
+    assert digests({"deck.pptx": stored.getvalue()}) == digests({"deck.pptx": deck})
 
 
 # What differs between versions of Python
