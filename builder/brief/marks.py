@@ -6,15 +6,22 @@ import re
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
 _TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)")
-_SAFE = re.compile(r"(?:https?://|mailto:)\S")
+_SAFE = re.compile(  # no user name or password, and no mail that brings headers or a file with it
+    r"https?://[^\s@/?#]+(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S", re.IGNORECASE
+)
 _STARS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
 
 
 def unsafe_links(text: str) -> list[str]:
-    """Return the targets of links `[text](target)` that are neither https, http nor mailto."""
+    """Return the targets of links `[text](target)` that are not safe."""
     if "](" not in text:
         return []
-    return [target for target in _TARGET.findall(text) if not _SAFE.match(target)]
+    return [target for target in _TARGET.findall(text) if not is_safe(target)]
+
+
+def is_safe(target: str) -> bool:
+    """Return whether a link leads to a page or an address, and does nothing else."""
+    return _SAFE.match(target) is not None
 
 
 def visible(text: str) -> str:

@@ -9,9 +9,9 @@ from builder.brief.audience_rules import check_audiences
 from builder.brief.clearance import check_clearance
 from builder.brief.hints import near
 from builder.brief.images import Picture, PictureFault
-from builder.brief.marks import unsafe_links, visible
+from builder.brief.marks import is_safe, unsafe_links, visible
 from builder.brief.masthead import SCHEME_LABELS
-from builder.brief.model import Brief
+from builder.brief.model import Brief, Source
 from builder.brief.numbers import map_columns
 from builder.brief.part import Part, texts, walk
 from builder.brief.wording import check_wording
@@ -44,7 +44,7 @@ def check_rules(
     yield from _marking_is_known(brief)
     yield from _pictures_open(brief, pictures or {})
     yield from check_audiences(brief, parts)
-    yield from _prose_links_are_safe(parts)
+    yield from _links_are_safe(parts)
     yield from _properties_fit(brief)
     yield from check_wording(brief, parts)
     yield from check_clearance(brief, parts)
@@ -225,12 +225,14 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
             yield _error("pictures-open", path, picture.message, picture.hint)
 
 
-def _prose_links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    hint = "links begin with https://, http:// or mailto:, and hold no user name or password"
     for path, part in parts:
-        for at, text in texts(path, part):
-            for target in unsafe_links(text):
-                message = f"the link to `{target}` is not allowed"
-                yield _error("links-safe", at, message, "links begin with https://, http:// or mailto:")
+        found = [(at, target) for at, text in texts(path, part) for target in unsafe_links(text)]
+        if isinstance(part, Source) and part.url and not is_safe(part.url):
+            found.append((f"{path}.url", part.url))
+        for at, target in found:
+            yield _error("links-safe", at, f"the link to `{target}` is not allowed", hint)
 
 
 def _properties_fit(brief: Brief) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from builder.brief.kept import places
+from builder.outline.addresses import mail_address
 from builder.outline.blocks import (
     BottomLine,
     Closing,
@@ -205,7 +206,7 @@ def _contact(brief: model.Brief, words: Wording) -> Text | None:
             address = settable(person.email)
             said |= {address, labels.comma.join((words.spoken(person.name), address))}
             said.add(labels.comma.join((_person(person, words), address)))
-            runs += (Run(labels.comma), Run(address, url=f"mailto:{address}"))
+            runs += (Run(labels.comma), Run(address, url=mail_address(address)))
     given = words.prose("contact", "contact", brief.contact, SUMMARY)
     if given and given.plain not in said:
         runs += [Run(labels.semicolon), *given.runs] if runs else given.runs

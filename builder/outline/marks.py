@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from builder.outline.addresses import as_address
 from builder.outline.text import Run
 
 # A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk that Latin
@@ -14,7 +15,7 @@ _MARK = re.compile(
     r"|\*\*(?P<bold>(?![\s*])(?:\\.|[^*\\]|(?<!\*)\*(?!\*))*?(?<![\s\\]))\*\*(?!\*)"
     r"|(?<![A-Za-z0-9*])\*(?P<italic>(?![\s*])(?:\\.|[^*\\]|\*\*(?![\s*])(?:\\.|[^*\\])*?\*\*)*?(?<![\s\\]))\*(?![A-Za-z0-9*])"
     r"|\[(?P<label>(?!\s*\])(?:\\.|[^\[\]\\])++)\]"
-    r"\((?P<url>(?:https?://|mailto:)(?:[^\s()]|\([^\s()]*\))+)\)"
+    r"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|\([^\s()]*\))+)\)"
 )
 
 
@@ -45,7 +46,9 @@ def _parse(text: str, look: Run, runs: list[Run]) -> None:
             case "italic":
                 _parse(mark["italic"], Run("", look.bold, True, look.url), runs)
             case _:
-                _parse(mark["label"], Run("", look.bold, look.italic, look.url or mark["url"]), runs)
+                _parse(
+                    mark["label"], Run("", look.bold, look.italic, look.url or as_address(mark["url"])), runs
+                )
     _add(text[at:], look, runs)
 
 

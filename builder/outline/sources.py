@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.brief.kept import places
 from builder.brief.numbers import numbers_of
+from builder.outline.addresses import as_address
 from builder.outline.blocks import Source, Sources
 from builder.outline.text import Depth, Level, Run, Text
 from builder.outline.typography import settable
@@ -92,7 +93,7 @@ def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
     if missing:
         rest.append(Run(labels.not_given.format(parts=labels.listed(missing))))
     if said.url is not None:
-        rest.append(Run(_short(settable(said.url)), url=said.url))
+        rest.append(Run(_short(settable(said.url)), url=as_address(said.url)))
     if said.accessed is not None:
         rest.append(Run(labels.accessed.format(date=labels.long_date(said.accessed))))
     if said.file is not None:
