@@ -230,6 +230,23 @@ def test_what_check_and_build_say_of_a_bad_brief_is_valid(
         jsonschema.validate(json.loads(told), JSON_FORM)
 
 
+def test_what_audit_says_of_missing_and_damaged_files_is_valid(sarif_validator: Any, tmp_path: Path) -> None:
+    brief = str(BAD_BRIEFS[0].parent.parent / "good" / "tiny.yaml")
+    runs = CliRunner()
+    assert runs.invoke(app, ["build", brief, "--out", str(tmp_path)]).exit_code == 0
+    next(tmp_path.glob("*-memo.docx")).unlink()
+    next(tmp_path.glob("*-deck.pptx")).write_bytes(b"no deck")
+    command = ["audit", brief, "--out", str(tmp_path), "--format"]
+    log = runs.invoke(app, [*command, "sarif"])
+    assert log.exit_code == 1
+    sarif_validator.validate(json.loads(log.stdout))
+    assert len(results(log.stdout)) >= 2
+    jsonschema.validate(json.loads(runs.invoke(app, [*command, "json"]).stdout), JSON_FORM)
+    assert all(
+        line.startswith("::error ") for line in runs.invoke(app, [*command, "github"]).stdout.splitlines()
+    )
+
+
 def test_sarif_names_rule_level_region_and_the_truth_that_the_rule_keeps() -> None:
     log = json.loads(as_sarif([UNKNOWN, LONG, Problem("r", Severity.ERROR, "", "m", None, None, "a b.yaml")]))
     assert log["version"] == "2.1.0"
