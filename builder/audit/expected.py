@@ -8,7 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from math import hypot
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from builder.audit.ink import PLAIN, Colour, Point
 from builder.layout.pages import (
@@ -78,7 +78,6 @@ class Drawn(NamedTuple):
     is_area: bool = True
     is_loose: bool = False
     digest: str = ""
-    see_through: bool = False
     after: int = 0
     rule: str = ""
     path: str = ""
@@ -174,13 +173,11 @@ class _Sheet:
             self._draw(Drawn("the head of the arrow", corners, _colour(line.colour), rule=rule, path=path))
 
     def _picture(self, item: PictureBox) -> None:
-        samples, see_through = _samples(item.picture)
         self._draw(
             Drawn(
                 f"the picture “{item.picture.alt}”",
                 _corners(item.place),
-                digest=sha256(samples).hexdigest(),
-                see_through=see_through,
+                digest=sha256(_samples(item.picture)).hexdigest(),
                 rule=_PICTURES,
             )
         )
@@ -267,11 +264,28 @@ def _head(points: list[Point], size: float) -> tuple[Point, Point, Point]:
     return (x, y), one, other
 
 
-def _samples(picture: Picture) -> tuple[bytes, bool]:
-    """Return the colours of a picture as a PDF stores them, and whether it lets through what is behind it."""
+def mask_of(picture: Picture) -> str:
+    """Return the SHA-256 of how much each point of a picture covers, "" where it covers all."""
     from PIL import Image
 
     with Image.open(BytesIO(picture.data)) as image:
-        see_through = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-        plain = image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
-        return plain.tobytes(), see_through
+        if not _is_see_through(image):
+            return ""
+        return sha256(image.convert("RGBA").getchannel("A").tobytes()).hexdigest()
+
+
+def _is_see_through(image: Any) -> bool:
+    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+
+
+def _samples(picture: Picture) -> bytes:
+    """Return the colours of a picture as a PDF stores them.
+
+    A photograph is stored as it is, all else as the brightness or red, green and blue of each point.
+    """
+    from PIL import Image
+
+    with Image.open(BytesIO(picture.data)) as image:
+        if image.format == "JPEG":
+            return picture.data
+        return image.convert("L" if image.mode in ("L", "LA") else "RGB").tobytes()

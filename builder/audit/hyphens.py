@@ -1,4 +1,4 @@
-"""Soft hyphens that a file has and the brief has not become problems: they hide words from who searches."""
+"""Soft hyphens of a file, which no outline has, become problems: they hide words from who searches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from builder.audit.said import FIELD, Kind, Said
 from builder.audit.words import fold
 from builder.outline.blocks import Outline
 from builder.outline.reading import sheets
-from builder.outline.text import Product, texts
+from builder.outline.text import Product
 from builder.problems import Problem
 
 _SOFT = "\u00ad"
@@ -21,16 +21,14 @@ _PARTED = re.compile(rf"[\w{_SOFT}]*{_SOFT}[\w{_SOFT}]*")
 def hyphen_problems(
     outline: Outline, product: Product, decided: Sequence[Placed], said: Said
 ) -> Iterator[Problem]:
-    """Yield the words that a file parts with soft hyphens otherwise than the brief; fewer are no fault."""
+    """Yield the words that a file parts with soft hyphens, which the comparison of words does not see."""
     softened = [one for one in said.utterances if _SOFT in one.text and one.kind is not Kind.ALT]
     if not softened:
         return
     around = sheets(outline, FIELD).values() if product is Product.MEMO else ()
     here = [part.text for part in decided if part.text] + [text for each in around for text in each]
-    plain = (text.plain for text in texts(outline.blocks))
-    known = {word for words in plain if _SOFT in words for word in _PARTED.findall(words)}
     for one in softened:
-        for word in set(_PARTED.findall(one.text)) - known:
+        for word in dict.fromkeys(_PARTED.findall(one.text)):
             whole, line = fold(word), fold(one.text)
             paths = (
                 text.path

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from base64 import a85decode
 from dataclasses import dataclass
+from hashlib import sha256
 
 _OBJECT = re.compile(rb"(?<!\d)(\d+)[ \t\r\n]+\d+[ \t\r\n]+obj\b")
 _END = re.compile(rb"\bendobj\b|\bstream\r?\n")
@@ -53,15 +55,19 @@ class Object:
         if self.stored is None:
             return b""
         filters = re.search(rb"/Filter\s*(?:\[\s*([^\]]*)\]|(/\w+))", self.entries)
-        packing = b"".join(filters.groups(b"")).split() if filters else []
-        if not packing:
-            return self.stored
-        if packing != [b"/FlateDecode"]:
-            return b""
+        content = self.stored
         try:
-            return zlib.decompressobj().decompress(self.stored)
-        except zlib.error:
+            for packing in b"".join(filters.groups(b"")).split() if filters else []:
+                match packing:
+                    case b"/FlateDecode":
+                        content = zlib.decompressobj().decompress(content)
+                    case b"/ASCII85Decode":
+                        content = a85decode(content.strip().removesuffix(b"~>"))
+                    case _:
+                        return b""
+        except (zlib.error, ValueError):
             return b""
+        return content
 
 
 def objects(data: bytes) -> dict[int, Object]:
@@ -104,6 +110,13 @@ def _packed(holder: Object) -> list[tuple[int, Object]]:
         (number, Object(content[place:end]))
         for number, place, end in zip(numbers[::2], places, ends, strict=False)
     ]
+
+
+def masks(found: dict[int, Object]) -> frozenset[str]:
+    """Return the SHA-256 of what lets through the ground behind pictures, point by point."""
+    pictures = (each for each in found.values() if b"/SMask" in each.entries)
+    shades = (found.get(picture.reference("SMask"), Object(b"")) for picture in pictures)
+    return frozenset(sha256(shade.stream()).hexdigest() for shade in shades)
 
 
 def active(data: bytes, found: dict[int, Object]) -> list[str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from builder.audit.expected import mask_of
 from builder.audit.faults import WORDS, fault
+from builder.audit.places import every_item
 from builder.audit.proof import proof_problems
 from builder.audit.summary import Printed
 from builder.audit.words import fold
-from builder.layout.pages import Pages
+from builder.layout.pages import Pages, PictureBox
 from builder.outline.blocks import Outline
 from builder.problems import Problem
 
 _PROPERTIES, _NOTHING_ELSE = "properties-match", "nothing-but-the-page"
+_PICTURES = "pictures-are-the-briefs"
+_LINKS = "links-lead-where-they-should"
 _DC, _PDF = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/pdf/1.3/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
@@ -21,11 +25,17 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 def printed_problems(outline: Outline, pages: Pages, said: Printed, *, alike: bool) -> Iterator[Problem]:
     """Yield what is wrong with a printed file but for its words; `alike` is whether those agree."""
     yield from proof_problems(pages, said, alike=alike)
+    items = [item for page in pages.pages for item in every_item(page.items)]
+    shades = {mask_of(item.picture) for item in items if isinstance(item, PictureBox)} - {""}
+    if said.masks != shades:
+        yield fault(_PICTURES, "the summary shows pictures that cover more or less than those of the brief")
     for face, sign in said.otherwise:
         if sign:
             yield fault(WORDS, f"the summary paints another sign where it says “{sign}” in {face}")
         else:
             yield fault(WORDS, f"the summary has a typeface “{face}” whose signs cannot be compared")
+    for words, told in said.misnamed:
+        yield fault(_LINKS, f"the summary reads “{told}” aloud for the link “{words}”")
     for strange in said.strange:
         yield fault(_NOTHING_ELSE, f"the summary {strange}")
     yield from _metadata(outline, said.packet)

@@ -132,7 +132,7 @@ class _Proof:
 
     def _fits(self, wanted: Drawn, found: Shape) -> bool:
         return (
-            (not found.odd or (found.odd == "transparent" and wanted.see_through))
+            not found.odd
             and (not self._alike or wanted.after == found.after)
             and wanted.digest == found.digest
             and wanted.dashed == found.dashed

@@ -28,7 +28,7 @@ __all__ = [
 def read_back(product: Product, data: bytes, *, looks: bool = False) -> Said:
     """Return what the finished file of a product says; raises `Unreadable` where it cannot be opened.
 
-    With `looks` the looks of an Office file are resolved, too, which takes as long again.
+    With `looks` what cannot be seen is looked for, too, which takes as long again for an Office file.
     """
     match product:
         case Product.MEMO:
@@ -36,4 +36,4 @@ def read_back(product: Product, data: bytes, *, looks: bool = False) -> Said:
         case Product.DECK:
             return read_deck(data, looks=looks)
         case Product.SUMMARY:
-            return read_summary(data)
+            return read_summary(data, looks=looks)

@@ -11,9 +11,10 @@ from threading import Lock
 from typing import Any
 
 from builder.audit.glyphs import painted_otherwise
-from builder.audit.ink import Ink, Stretch, lines_of, read_ink, text_of
-from builder.audit.objects import Object, active, objects
+from builder.audit.ink import Ink, Stretch, lines_of, unseen_in
+from builder.audit.objects import Object, active, masks, objects
 from builder.audit.office import Unreadable
+from builder.audit.painted import read_ink, text_of
 from builder.audit.said import Kind, Link, Said, Utterance
 
 _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words
@@ -27,21 +28,26 @@ class Printed(Said):
 
     `ink` is what each page paints, `roles` the tag of each mark of each page, `strange` tells what no printed
     page has: scripts, attachments, layers, fields, other annotations than links. `otherwise` are the signs
-    that a font paints as others, with its name; "" where a font cannot be compared. `packet` is the XMP.
+    that a font paints as others, with its name; "" where a font cannot be compared. `misnamed` are links that
+    are read aloud in other words than those they lie on, with both. `masks` are the SHA-256 of how much the
+    points of pictures cover, `packet` is the XMP.
     """
 
     ink: tuple[Ink, ...] = ()
     roles: tuple[dict[int, str], ...] = ()
     strange: tuple[str, ...] = ()
     otherwise: tuple[tuple[str, str], ...] = ()
+    misnamed: tuple[tuple[str, str], ...] = ()
+    masks: frozenset[str] = frozenset()
     packet: bytes = b""
 
 
-def read_summary(data: bytes) -> Printed:
+def read_summary(data: bytes, *, looks: bool = False) -> Printed:
     """Return what a PDF says: page after page, line after line in the order it is painted.
 
-    Text that is invisible or off the page is not said, but its places are told. Raises `Unreadable` where the
-    file cannot be opened.
+    Text that is invisible or off the page is not said, but its places are told; with `looks` also those of
+    words in the colour of what is behind them, tiny or covered. Raises `Unreadable` where the file cannot be
+    opened.
     """
     import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # the package around it takes five times as long
 
@@ -51,17 +57,17 @@ def read_summary(data: bytes) -> Printed:
         if not document:
             raise Unreadable("is no PDF that can be opened")
         try:
-            return _read(pdfium, document, data)
+            return _read(pdfium, document, data, looks=looks)
         finally:
             pdfium.FPDF_CloseDocument(document)
 
 
-def _read(pdfium: Any, document: Any, data: bytes) -> Printed:
+def _read(pdfium: Any, document: Any, data: bytes, *, looks: bool) -> Printed:
     def about(key: bytes) -> str:
         return text_of(partial(pdfium.FPDF_GetMetaText, document, key))
 
     count = pdfium.FPDF_GetPageCount(document)
-    reader = _Reader(pdfium, document)
+    reader = _Reader(pdfium, document, looks=looks)
     for number in range(1, count + 1):
         reader.read(number)
     language = text_of(partial(pdfium.FPDFCatalog_GetLanguage, document))
@@ -82,6 +88,8 @@ def _read(pdfium: Any, document: Any, data: bytes) -> Printed:
         roles=tuple(reader.roles),
         strange=(*active(data, parts), *reader.strange),
         otherwise=tuple(painted_otherwise(parts)),
+        misnamed=tuple(reader.misnamed),
+        masks=masks(parts),
         packet=_packet(parts),
     )
 
@@ -96,8 +104,8 @@ def _packet(parts: dict[int, Object]) -> bytes:
 class _Reader:
     """Goes through the pages of one PDF and gathers what they say."""
 
-    def __init__(self, pdfium: Any, document: Any) -> None:
-        self._pdfium, self._document = pdfium, document
+    def __init__(self, pdfium: Any, document: Any, *, looks: bool) -> None:
+        self._pdfium, self._document, self._looks = pdfium, document, looks
         self.said: list[Utterance] = []
         self.links: list[Link] = []
         self.hidden: list[str] = []
@@ -106,6 +114,7 @@ class _Reader:
         self.ink: list[Ink] = []
         self.roles: list[dict[int, str]] = []
         self.strange: list[str] = []
+        self.misnamed: list[tuple[str, str]] = []
 
     def read(self, number: int) -> None:
         """Gather everything one page says."""
@@ -124,6 +133,8 @@ class _Reader:
         seen = [stretch for stretch in ink.stretches if stretch.seen]
         if len(seen) < len(ink.stretches):
             self.hidden.append(place)
+        if self._looks:
+            self.hidden += (f"{place}, “{words}”, {why}" for words, why in unseen_in(ink))
         for count, line in enumerate(lines_of(seen), 1):
             self.said.append(Utterance(f"{place}, line {count}", _words(line), page=number))
         alternatives, roles = _tags(self._pdfium, page)
@@ -136,9 +147,11 @@ class _Reader:
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
         self.aloud &= bool(order) and [mark for mark in roles if mark in order] == list(order)
         links = list(_links(self._pdfium, self._document, page))
-        for url, (left, bottom, right, top) in links:
-            area = left, ink.height - top, right, ink.height - bottom
-            self.links.append(Link(place, _within(seen, area), url))
+        for url, told, (left, bottom, right, top) in links:
+            words = _within(seen, (left, ink.height - top, right, ink.height - bottom))
+            self.links.append(Link(place, words, url))
+            if "".join(words.split()) not in "".join(told.split()):
+                self.misnamed.append((words, told))
         if self._pdfium.FPDFPage_GetAnnotCount(page) != len(links):
             self.strange.append("has notes or other marks laid over its page")
 
@@ -183,8 +196,13 @@ def _tags(pdfium: Any, page: Any) -> tuple[list[str], dict[int, str]]:
     return alternatives, roles
 
 
-def _links(pdfium: Any, document: Any, page: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """Yield address and rectangle (left, bottom, right, top) of every link that leads out of the file."""
+def _links(
+    pdfium: Any, document: Any, page: Any
+) -> Iterator[tuple[str, str, tuple[float, float, float, float]]]:
+    """Yield address, words and rectangle (left, bottom, right, top) of every link that leads out of the file.
+
+    The words are those that are read aloud for it.
+    """
     position, link, place = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     while pdfium.FPDFLink_Enumerate(page, position, link):
         action = pdfium.FPDFLink_GetAction(link)
@@ -192,7 +210,10 @@ def _links(pdfium: Any, document: Any, page: Any) -> Iterator[tuple[str, tuple[f
         if length > 1 and pdfium.FPDFLink_GetAnnotRect(link, place):
             buffer = ctypes.create_string_buffer(length)
             pdfium.FPDFAction_GetURIPath(document, action, buffer, length)
-            yield _address(buffer.value), (place.left, place.bottom, place.right, place.top)
+            annotation = pdfium.FPDFLink_GetAnnot(page, link)
+            told = text_of(partial(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"))
+            pdfium.FPDFPage_CloseAnnot(annotation)
+            yield _address(buffer.value), told, (place.left, place.bottom, place.right, place.top)
 
 
 def _address(data: bytes) -> str:

@@ -210,6 +210,10 @@ def _link_moved(file: Any, link: Any) -> None:  # noqa: ARG001
     link.Rect = Array([float(edge) + (200 if index % 2 else 0) for index, edge in enumerate(link.Rect)])
 
 
+def _link_told(file: Any, link: Any) -> None:  # noqa: ARG001
+    link.Contents = String("something else")
+
+
 def _link_acts(file: Any, link: Any) -> None:  # noqa: ARG001
     link.A = Dictionary(S=Name.Launch, F=String("calc.exe"))
 
@@ -381,6 +385,7 @@ SUMMARY: dict[str, Hurt] = (
         "a link led elsewhere": _link(_elsewhere, "elsewhere"),
         "a link removed": _link(_link_removed, "does not link"),
         "a link laid on other words": _link(_link_moved, "link"),
+        "a link told in other words": _link(_link_told, "something else"),
         "a link made to start a program": _link(_link_acts, "acts by itself|does not link"),
         "a link added": link_added,
         "a face that paints other signs than it says": lying_face,
