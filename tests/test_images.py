@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from builder.brief.images import LONGEST_SIDE, MAX_BYTES, Picture, PictureFault, open_picture
+from builder.brief.images import LONGEST_SIDE, MAX_BYTES, Picture, PictureFault, open_picture, open_pictures
 
 ORIENTATION, CAMERA, GPS = 0x0112, 0x0110, 0x8825
 
@@ -147,6 +148,50 @@ def test_a_large_picture_is_made_smaller_in_proportion(tmp_path: Path) -> None:
 def test_a_picture_of_too_many_pixels_is_not_decoded(tmp_path: Path, side: int) -> None:
     Image.new("1", (side, side)).save(tmp_path / "a.png")
     assert "at most 40 million are read" in fault(tmp_path, "a.png").message
+
+
+def test_the_pictures_of_a_brief_are_limited_together(tmp_path: Path) -> None:
+    Image.new("1", (6000, 6000)).save(tmp_path / "a.png")
+    names = ["a.png", "./a.png", ".//a.png"]
+    found = open_pictures(tmp_path, [*names, names[0]])
+    assert [isinstance(found[name], Picture) for name in names] == [True, True, False]
+    assert getattr(found[names[2]], "message", "").endswith("at most 28 million are read")
+
+
+@pytest.mark.parametrize("size", [(1, 70_000), (70_000, 1)])
+def test_a_picture_that_is_all_length_is_not_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("1", size).save(tmp_path / "a.png")
+    assert "at most 65,000 a side are read" in fault(tmp_path, "a.png").message
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "size", "options"),
+    [
+        ("PNG", "RGBA", (8000, 5000), {}),
+        ("PNG", "P", (8000, 5000), {"transparency": 0}),
+        ("PNG", "I;16", (8000, 5000), {}),
+        ("GIF", "P", (8000, 5000), {}),
+        ("JPEG", "RGB", (8000, 5000), {}),
+        ("JPEG", "RGB", (7000, 4000), {"progressive": True, "subsampling": 0}),
+        ("WEBP", "RGB", (4000, 2400), {"quality": 1, "method": 0}),
+        ("TIFF", "CMYK", (5000, 3900), {"compression": "tiff_lzw", "tiffinfo": {278: 3900}}),
+    ],
+    ids=lambda value: str(value) if isinstance(value, (str, tuple)) else "",
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured otherwise elsewhere")
+def test_the_largest_picture_is_decoded_in_little_memory(
+    tmp_path: Path, kind: str, mode: str, size: tuple[int, int], options: dict[str, Any]
+) -> None:
+    Image.new(mode, size).save(tmp_path / "a", kind, **options)
+    code = (
+        "import sys, resource; from pathlib import Path; from builder.brief.images import open_picture;"
+        "print(type(open_picture(Path(sys.argv[1]), 'a')).__name__,"
+        "next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    name, kilobytes = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert name == "Picture"
+    assert int(kilobytes) < 270_000
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.gif", "a.webp", "a.tif"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST_NAME = 250  # characters
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 40_000_000
+MOST_PIXELS = 100_000_000  # of all pictures of a brief: as much is decoded in two seconds
+MAX_SIDE = 65_000  # pixels; each row takes memory, however short
 MAX_MEMORY = 200_000_000  # bytes that decoding may take
 LONGEST_SIDE = 2000  # pixels: 300 to an inch on a printed column of 170 mm
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")
@@ -36,7 +39,7 @@ _DAMAGED = (OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, 
 class Picture:
     """A picture ready for a document: re-encoded once, without metadata; width and height in pixels.
 
-    `origin` is the SHA-256 of the file it was read from, in hexadecimal digits.
+    `origin` is the SHA-256 of the file it was read from, in hexadecimal digits; `pixels` is how many it had.
     """
 
     data: bytes
@@ -44,6 +47,7 @@ class Picture:
     width: int
     height: int
     origin: str = ""
+    pixels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,17 @@ class PictureFault:
     hint: str | None = None
 
 
-def open_picture(root: Path, relative: str) -> Picture | PictureFault:
+def open_pictures(root: Path, names: Iterable[str]) -> dict[str, Picture | PictureFault]:
+    """Return what `open_picture` makes of each name; the pixels of all together are limited too."""
+    found: dict[str, Picture | PictureFault] = {}
+    left = MOST_PIXELS
+    for name in dict.fromkeys(names):
+        found[name] = picture = open_picture(root, name, left)
+        left -= picture.pixels if isinstance(picture, Picture) else 0
+    return found
+
+
+def open_picture(root: Path, relative: str, most: int = MAX_PIXELS) -> Picture | PictureFault:
     """Return the picture at `relative` under the folder `root`, or why it cannot be used.
 
     The picture is decoded whole, turned upright, brought to sRGB, made no larger than 2000 pixels a side and
@@ -69,7 +83,7 @@ def open_picture(root: Path, relative: str) -> Picture | PictureFault:
         return data
     if data.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>"):
         return PictureFault(f"`{relative}` is an SVG drawing", "export it as PNG, 2000 pixels wide")
-    found = _decoded(data, relative)
+    found = _decoded(data, relative, min(most, MAX_PIXELS))
     return replace(found, origin=sha256(data).hexdigest()) if isinstance(found, Picture) else found
 
 
@@ -109,7 +123,7 @@ def _neighbour(root: Path, relative: str) -> str:
     return "paths start at the folder of the brief"
 
 
-def _decoded(data: bytes, relative: str) -> Picture | PictureFault:
+def _decoded(data: bytes, relative: str, most: int) -> Picture | PictureFault:
     import struct
     import warnings
     import zlib
@@ -121,7 +135,8 @@ def _decoded(data: bytes, relative: str) -> Picture | PictureFault:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd metadata, and sizes that are checked below
             with Image.open(BytesIO(data), formats=FORMATS) as image:
-                if too_large := _too_large(relative, image):
+                pixels = image.width * image.height
+                if too_large := _too_large(relative, image, most):
                     return too_large
                 is_photograph = image.format in ("JPEG", "MPO")
                 image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG can be decoded at half its size
@@ -129,7 +144,8 @@ def _decoded(data: bytes, relative: str) -> Picture | PictureFault:
                 small = _reduced(image)
                 small.getexif()[_ORIENTATION] = image.getexif().get(_ORIENTATION, 1)
             small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Resampling.LANCZOS, reducing_gap=None)
-            return _encoded(_in_srgb(ImageOps.exif_transpose(small)), is_photograph)
+            picture = _encoded(_in_srgb(ImageOps.exif_transpose(small)), is_photograph)
+            return replace(picture, pixels=pixels)
     except DecompressionBombError:
         return PictureFault(
             f"`{relative}` has far too many pixels, at most {MAX_PIXELS // 1_000_000} million are read",
@@ -141,14 +157,17 @@ def _decoded(data: bytes, relative: str) -> Picture | PictureFault:
         return PictureFault(f"`{relative}` is damaged or cut off", _SAVE_AGAIN)
 
 
-def _too_large(relative: str, image: Image) -> PictureFault | None:
-    """Say that the picture has more pixels than are read, of pictures that are stored as it is."""
+def _too_large(relative: str, image: Image, most: int) -> PictureFault | None:
+    """Say that the picture has more pixels than are read, at most or of pictures that are stored as it is."""
     width, height = image.size
-    most = min(MAX_PIXELS, MAX_MEMORY // _bytes_per_pixel(image))
-    if width * height <= most:
+    most = min(most, MAX_MEMORY // _bytes_per_pixel(image))
+    if max(width, height) > MAX_SIDE:
+        limit = f"{MAX_SIDE:,} a side"
+    elif width * height > most:
+        limit = f"{most / 1e6:.0f} million"
+    else:
         return None
-    size = f"{width} × {height} pixels"
-    return PictureFault(f"`{relative}` has {size}, at most {most / 1e6:.0f} million are read", _SMALLER)
+    return PictureFault(f"`{relative}` has {width} × {height} pixels, at most {limit} are read", _SMALLER)
 
 
 def _bytes_per_pixel(image: Image) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.brief.check import check_model
 from builder.brief.files import NotAFile, TooLarge, bytes_of
-from builder.brief.images import Picture, PictureFault, open_picture
+from builder.brief.images import Picture, PictureFault, open_pictures
 from builder.brief.mends import with_hints
 from builder.brief.model import Brief
 from builder.brief.read import read_values
@@ -146,7 +146,7 @@ def _pictures(brief: Brief, folder: Path) -> dict[str, Picture | PictureFault]:
     paths = [figure.path for figure in brief.figures]
     if brief.organisation and brief.organisation.logo:
         paths.append(brief.organisation.logo.path)
-    return {path: open_picture(folder, path) for path in dict.fromkeys(paths)}
+    return open_pictures(folder, paths)
 
 
 def _slug(stem: str) -> str:
