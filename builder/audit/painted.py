@@ -57,7 +57,7 @@ class _Page:
         pdfium = self._pdfium
         for item, kind, depth in self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
             mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
-            odd = "drawn in another drawing" if depth else self._odd(item, mark)
+            odd = "drawn in another drawing" if depth else self._odd(item, kind, mark)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 stretch = self._stretch(item, mark, odd)
                 if stretch is not None:
@@ -191,7 +191,7 @@ class _Page:
             self._faces[address] = name.value.decode("latin-1").rpartition("+")[2].removesuffix(PLAIN)
         return self._faces[address]
 
-    def _odd(self, item: Any, place: int) -> str:
+    def _odd(self, item: Any, kind: int, place: int) -> str:
         """Tell what keeps an object from being seen as it stands, or from its tag."""
         pdfium = self._pdfium
         if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0:
@@ -202,7 +202,7 @@ class _Page:
             return "not tagged as content or decoration"
         mark = pdfium.FPDFPageObj_GetMark(item, 0)
         if pdfium.FPDFPageObjMark_CountParams(mark) != 1 or (
-            place < 0 and self._named(mark) != ("Artifact", "Type")
+            place < 0 and kind == pdfium.FPDF_PAGEOBJ_TEXT and self._named(mark) != ("Artifact", "Type")
         ):
             return "tagged with more than its place"
         return ""
