@@ -3,6 +3,7 @@
 # make test      lint, types and tests
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
 # make bench     times, against other tools
+# make digests   digests of what the good briefs give, to compare with another machine's
 # make clean     removes what was made
 #
 # Everything is installed into .venv. PYTHON=python3.12 chooses another interpreter.
@@ -13,7 +14,7 @@ PY     := $(VENV)/bin/python
 BRIEF  ?= brief.yaml
 OUT    ?= output
 
-.PHONY: build check test preview bench clean
+.PHONY: build check test preview bench digests clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -34,9 +35,13 @@ preview: $(VENV)/.installed-dev build
 bench: $(VENV)/.installed-peers
 	$(PY) -m pytest tests/bench.py --benchmark-enable --benchmark-only -p no:xdist
 
+digests: $(VENV)/.installed-dev
+	$(PY) -m tests.digests digests.json
+
 clean:
 	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .benchmarks
-	rm -f $(OUT)/*-memo.docx $(OUT)/*-deck.pptx $(OUT)/*-summary.pdf
+	rm -f $(OUT)/*-memo.docx $(OUT)/*-deck.pptx $(OUT)/*-summary.pdf $(OUT)/*-manifest.json
+	rm -f $(OUT)/*-release.zip
 	find builder tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is older than pyproject.toml when what must be installed may have changed.
