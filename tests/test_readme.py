@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 import builder
+from builder.pipeline import Edition
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,6 +33,17 @@ def test_the_forms_of_values_are_accepted(tmp_path: Path) -> None:
     assert [
         str(problem.message) for problem in builder.check(tmp_path / "brief.yaml") if problem.is_error
     ] == []
+
+
+def test_the_example_of_audiences_builds_for_each_of_them(tmp_path: Path) -> None:
+    shown = re.search(r"```yaml\n(audiences:.*?)```", README, re.DOTALL)
+    assert shown is not None
+    text = 'title: "Boats"\nbottom_line: "A boat is missing."\n' + shown[1]
+    (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
+    for audience in ("internal", "public"):
+        edition = Edition(audience=audience)
+        built = builder.build(tmp_path / "brief.yaml", tmp_path / "output", edition=edition)
+        assert {file.path.name for file in built.files} >= {f"brief-{audience}-memo.docx"}
 
 
 def test_the_problem_is_told_as_shown(tmp_path: Path) -> None:
