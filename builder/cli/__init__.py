@@ -6,11 +6,13 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from builder import __version__
 from builder.cli import make, prove, release, start
+from builder.cli.show import fail
 
 
 @click.group(
@@ -60,18 +62,39 @@ for _command in (
     app.add_command(_command)
 
 
+def _open_streams() -> None:
+    """Let closed streams lead nowhere, lest a file that is opened next take their place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _stand_somewhere() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        fail("the folder that you are in was removed", "change to another one")
+
+
 def main() -> None:
     """Run the command line; characters that the terminal lacks are replaced, never a reason to fail."""
     gc.disable()  # a run ends before there is garbage worth a search, which would take an eighth of its time
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
     code = 1
     try:
+        _stand_somewhere()
         app(prog_name="brief")
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        with suppress(OSError):  # what is printed cannot be written, and this perhaps neither
+            click.echo(f"error: the output cannot be printed: {error.strerror}", err=True)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # a pipe whose reader has gone
             stream.flush()

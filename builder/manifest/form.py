@@ -101,7 +101,8 @@ class Manifest(NamedTuple):
 def as_bytes(entries: dict[str, Any]) -> bytes:
     """Return the file of a manifest with these entries: sorted, indented, closed by their digest."""
     whole = {**entries, "digest": _digest(entries)}
-    return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
+    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return text.encode("utf-8", "backslashreplace")  # a file name that is no text, as JSON escapes it
 
 
 def read(data: bytes) -> Manifest:

@@ -50,12 +50,12 @@ def font_file(face: str) -> Path | None:
 
 def read_widths(face: str) -> dict[int, float]:
     """Return the width of every character that the face's file has, in thousandths of the font size."""
-    from reportlab.pdfbase.ttfonts import TTFontFace
+    from builder.theme.pdf_library import read_font
 
     path = font_file(face)
     if path is None:
         return {}
-    font = TTFontFace(str(path))
+    font = read_font(path)
     return {code: float(font.charWidths[code]) for code in font.charToGlyph if code in font.charWidths}
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import builder.theme.pdf_library  # noqa: F401 - before what it prepares
+
+# isort: split
 from reportlab.pdfgen.canvas import Canvas
 
 from builder.export.summary.metadata import describe
