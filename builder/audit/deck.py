@@ -8,6 +8,7 @@ from functools import partial
 from builder.audit.drawn_marks import mark_of
 from builder.audit.office import MC, A, Element, Package, R, Unreadable, child, is_decoration
 from builder.audit.said import FIELD, Kind, Link, Said, Shown, Sign, Spoken, Stroke, Utterance
+from builder.audit.slide_foreign import foreign, is_page_furniture
 from builder.audit.slide_scene import Stage
 from builder.audit.slide_shapes import Frame, P, placed
 from builder.audit.strokes import strokes
@@ -16,7 +17,7 @@ from builder.audit.visible import Area
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
 _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, P + "sp"))
-_SHAPE, _FRAME = P + "sp", P + "graphicFrame"
+_SHAPE = P + "sp"
 _ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
     A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
@@ -35,6 +36,7 @@ def read_deck(data: bytes, *, looks: bool = False) -> Said:
     related = package.related(main)
     presentation = package.parse(main)
     reader = _Reader(package, Stage(package, presentation) if looks else None)
+    reader.fields += foreign(presentation, "every slide", behind=True)
     count = 0
     for count, reference in enumerate(presentation.iter(P + "sldId"), 1):
         reference_id = reference.get(R + "id", "")
@@ -98,6 +100,7 @@ class _Reader:
             self.hidden.append(f"{place}, by an animation")
         for kind, other in self._package.targets(part, "notesSlide", "comments"):
             if kind == "comments":
+                self.fields.append(f"a comment on {place}")
                 self._comments(self._package.parse(other), f"{place}, comment")
                 continue
             notes = self._package.parse(other)
@@ -122,6 +125,7 @@ class _Reader:
 
     def _read(self, part: str, root: Element, place: str, kind: Kind) -> None:
         self._part = part
+        self.fields += foreign(root, place, behind=kind is Kind.LAYOUT)
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             shapes = list(self._shapes(tree, place))
             for shape in shapes:
@@ -156,10 +160,9 @@ class _Reader:
         if kind is Kind.LAYOUT and placeholder:
             return
         if kind is Kind.NOTES and placeholder != "body":
-            if placeholder is None:
-                kind = Kind.BODY  # a foreign box on the notes page is seen when it is printed
-            else:
+            if placeholder and is_page_furniture(shape, placeholder):
                 return
+            kind = Kind.BODY  # a foreign box on the notes page is seen when it is printed
         if placeholder in _TITLES:
             kind = Kind.TITLE
         about = _about(shape)
@@ -187,15 +190,13 @@ class _Reader:
                 self.links.append(Link(place, about.get("name", ""), url))
 
     def _drawn(self, shape: Element, place: str) -> None:
-        """Note what a shape shows beside its words: pictures, marks, and what is no table."""
+        """Note what a shape shows beside its words: pictures and marks."""
         tag = shape.tag
-        if tag == _FRAME and next(shape.iter(A + "tbl"), None) is None:
-            self.fields.append(f"a chart or an object on {place}")
-        elif tag == _SHAPE:
+        if tag == _SHAPE:
             level = mark_of(child(shape, P + "spPr"))
             if level is not None and not any(text.text for text in shape.iter(_TEXT)):
                 self.marks.append(Sign(place, self._page, level))
-        elif tag != P + "pic":
+        elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):
             related = self._package.related(self._part)
