@@ -6,6 +6,8 @@ Runs as a process of its own (`python -m tests.limits NAME FOLDER`), as `tests.s
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -86,7 +88,7 @@ def file_too_large(folder: Path) -> Iterator[dict[str, Any]]:
     """Save under an ever higher limit on the size of a file."""
     import resource
 
-    for limit in (0, 1, len(b"new mem"), len(b"new memo")):
+    for limit in (0, 1, len(b"new mem"), len(b"new memo"), 4096):
         yield _limited(folder, limit, resource.RLIMIT_FSIZE, limit)
 
 
@@ -150,7 +152,8 @@ def not_permitted_to_recover(root: Path) -> Iterator[dict[str, Any]]:
         (out / ".brief-save" / part).mkdir(parents=True)
     (out / ".brief-save" / "old" / "a-memo.docx").write_bytes(b"older memo")
     yield _as_nobody(partial(recover, out)) | {"step": "drafts"}
-    (out / ".brief-save" / "begun").touch()
+    digests = [hashlib.sha256(data).hexdigest() for data in (OLD["a-memo.docx"], b"older memo")]
+    (out / ".brief-save" / "begun").write_text(json.dumps({"a-memo.docx": digests}), encoding="utf-8")
     yield _as_nobody(partial(recover, out)) | {"step": "begun"}
 
 

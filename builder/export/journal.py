@@ -5,15 +5,22 @@ While a save is under way, one hidden folder stands beside the targets:
     .brief-save/new/NAME      the draft of each file
     .brief-save/old/NAME      the file that it replaces: a second name of it, or a copy
     .brief-save/fresh/NAME    instead of that an empty mark, where there is none to replace
-    .brief-save/begun         an empty mark: moves have begun, and not all are done
+    .brief-save/list          each name with the SHA-256 of its new file and of its old one, as JSON
+    .brief-save/begun         that list under its second name: moves have begun, and not all are done
 
 Until `begun` appears every target is old; as soon as it goes every target is new. To appear and to go is one
 step of the file system. What is found with `begun` is put back; what is found without it is thrown away.
+
+A folder that is found may have come from elsewhere, or lain there while its neighbours were edited. So a file
+beside it is replaced or removed only where `begun` lists it, and it still is what that save wrote.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +30,10 @@ from builder.export.obstacles import about, refusal
 from builder.problems import BriefError, Problem
 
 NEW, OLD, FRESH = "new", "old", "fresh"
+LIST = "list"  # what becomes `begun`
+LONGEST_LIST = 1_000_000  # bytes; three files need some hundred each
+
+Listed = dict[str, tuple[str, str | None]]  # a name: the digest of its new file, and of its old one if any
 
 
 def save(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -39,16 +50,17 @@ def save(folder: Path, files: Mapping[str, bytes]) -> None:
         _move(folder, files)
     finally:
         try:
-            _settle(folder, files)
+            _settle(folder, files, files)
         except KeyboardInterrupt:  # amid the tidying up, which is soon done
-            _settle(folder, files)
+            _settle(folder, files, files)
             raise
 
 
 def mend(folder: Path) -> None:
     """Put back the files of a save that was killed while it moved them, and remove what it left.
 
-    Raises `BriefError` where a file cannot be put back; it is tried again the next time.
+    A file that was changed since is kept as it is. Raises `BriefError` where a file cannot be put back, which
+    is tried again the next time, and where the hidden folder is not as a save leaves it.
     """
     hidden = folder / HIDDEN
     found: set[str] = set()
@@ -58,12 +70,17 @@ def mend(folder: Path) -> None:
                 found |= {entry.name for entry in part.iterdir()}
             elif part.is_symlink():
                 raise BriefError([_in_the_way(hidden)])
-    _settle(folder, found)
+        listed = _listed(hidden) if is_begun(folder) else None
+    if listed is None:
+        _settle(folder, found, ())
+    else:
+        _settle(folder, listed, [name for name in listed if _goes_back(folder, name, *listed[name])])
 
 
 def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all that can be wanted: every failure from a full disk to a wrong name belongs here."""
     hidden = folder / HIDDEN
+    listed: Listed = {}
     with about(folder):
         hidden.mkdir()
         for part in (NEW, OLD, FRESH):
@@ -76,8 +93,14 @@ def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
                 os.fsync(file.fileno())  # a disk over the network says only now that it is full
             if (folder / name).exists():
                 _keep(folder / name, hidden / OLD / name)
+                listed[name] = _sha256(data), _sha256((hidden / OLD / name).read_bytes())
             else:
                 (hidden / FRESH / name).touch(exist_ok=False)
+                listed[name] = _sha256(data), None
+    with about(folder), (hidden / LIST).open("x", encoding="utf-8") as file:
+        json.dump(listed, file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _keep(target: Path, kept: Path) -> None:
@@ -92,7 +115,7 @@ def _keep(target: Path, kept: Path) -> None:
 def _move(folder: Path, names: Iterable[str]) -> None:
     hidden = folder / HIDDEN
     with about(folder):
-        (hidden / BEGUN).touch(exist_ok=False)
+        (hidden / LIST).rename(hidden / BEGUN)
     for name in names:
         with about(folder / name):
             (hidden / NEW / name).replace(folder / name)
@@ -100,11 +123,65 @@ def _move(folder: Path, names: Iterable[str]) -> None:
         (hidden / BEGUN).unlink()
 
 
-def _settle(folder: Path, names: Iterable[str]) -> None:
-    """Go back where moves have begun, then throw the hidden folder away; opens no file: none may be left."""
+def _listed(hidden: Path) -> Listed:
+    """Read what `begun` lists; raises `BriefError` where no save wrote it."""
+    try:
+        mode = (hidden / BEGUN).lstat()
+        if not stat.S_ISREG(mode.st_mode) or mode.st_size > LONGEST_LIST:
+            raise ValueError
+        read = json.loads((hidden / BEGUN).read_text(encoding="utf-8"))
+        return {_plain(name): (_digest(new), old and _digest(old)) for name, (new, old) in read.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise BriefError([_in_the_way(hidden)]) from None
+
+
+def _plain(name: str) -> str:
+    """Return the name if it is that of a file in the same folder, on every system."""
+    if name in ("", ".", "..") or set(name) & set("/\\:\0"):
+        raise ValueError(name)
+    return name
+
+
+def _digest(value: object) -> str:
+    if not isinstance(value, str) or len(value) != hashlib.sha256().digest_size * 2:
+        raise ValueError(value)
+    return value
+
+
+def _goes_back(folder: Path, name: str, new: str, old: str | None) -> bool:
+    """Say whether the save moved this file, and nobody has changed it since."""
+    hidden = folder / HIDDEN
+    if (hidden / NEW / name).exists():
+        return False
+    with about(folder / name, f"put back, and waits in {HIDDEN}"):
+        kept, there = _found(hidden / OLD / name), _found(folder / name)
+    if kept is not None and kept != old:
+        raise BriefError([_in_the_way(hidden)])
+    return kept == old and there in (None, new)
+
+
+def _found(path: Path) -> str | None:
+    """Return the digest of a file, None where nothing is, and an empty one for a link or a folder."""
+    try:
+        return _sha256(path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else ""
+    except FileNotFoundError:
+        return None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _settle(folder: Path, names: Iterable[str], moved: Iterable[str]) -> None:
+    """Put back of those that may be moved where moves have begun, then throw away what was kept of all names.
+
+    Opens no file: none may be left.
+    """
     hidden = folder / HIDDEN
     if is_begun(folder):
-        _put_back(folder, names)
+        _put_back(folder, moved)
+    with suppress(OSError):
+        (hidden / LIST).unlink(missing_ok=True)
     for part in (NEW, OLD, FRESH):
         for name in names:
             with suppress(OSError):
