@@ -10,6 +10,13 @@ from builder.audit.office import MC, A, Element, Package, R, child, is_decoratio
 from builder.audit.said import Kind, Link, Said, Shown, Sign, Spoken, Stroke, Utterance
 from builder.audit.strokes import strokes
 from builder.audit.word_figure import Box, boxes_of, covered
+from builder.audit.word_foreign import (
+    foreign_block,
+    foreign_glyph,
+    foreign_graphic,
+    foreign_inline,
+    foreign_switches,
+)
 from builder.audit.word_line import Line
 from builder.audit.word_looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, vanishes
 from builder.audit.word_parts import (
@@ -29,6 +36,7 @@ PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 # Properties say nothing, deleted text is no longer said, and a fallback repeats what the choice says.
 _SILENT = frozenset(
     [W + name for name in ("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr")]
+    + [W + name for name in ("tblPrEx", "smartTagPr", "customXmlPr")]
     + [W + "del", W + "moveFrom", MC + "Fallback"]
 )
 _CHARACTERS = {
@@ -39,7 +47,6 @@ _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 _HEADING_SHOWN = 32  # characters of a heading that tells where something stands
 _LANGUAGE = W + "lang"
-_IMPORTS = (W + "altChunk", W + "subDoc")
 
 
 def read_memo(data: bytes, *, looks: bool = False) -> Said:
@@ -126,6 +133,8 @@ class _Reader:
         self._ground = self._looks.page(root)
         if self._thorough:
             self.unsettled += unsettled(root)
+        for what in foreign_switches(root):
+            self._tell(what, name or "the body")
         self._blocks(root, name)
 
     def note_languages(self, root: Element, place: str) -> None:
@@ -142,9 +151,8 @@ class _Reader:
                 self._paragraph(child_, place)
             elif tag == W + "tbl":
                 self._table(child_)
-            elif tag in _IMPORTS:
-                self.fields.append(f"another file in {place or self._after()}")
             elif tag not in _SILENT:
+                self._tell(foreign_block(child_), place or self._after())
                 self._blocks(child_, place)
 
     def _table(self, table: Element) -> None:
@@ -251,6 +259,7 @@ class _Reader:
             elif tag == M + "t":
                 line.write(part.text or "")
             elif tag not in _SILENT:
+                self._tell(foreign_inline(part), line.place)
                 self._inline(part, line)
 
     def _run(self, run: Element, line: Line) -> None:
@@ -297,12 +306,19 @@ class _Reader:
             elif tag == W + "instrText":
                 line.instruct(part.text or "")
             elif tag in (W + "drawing", W + "pict", W + "object"):
+                if tag != W + "drawing":
+                    self._tell(foreign_glyph(part), line.place)
                 if self._thorough:
                     self._float(part, line)
                 self._drawing(part, line)
             elif tag == MC + "AlternateContent":
                 for choice in part.findall(MC + "Choice"):
                     self._glyphs(choice, line)
+            else:
+                self._tell(foreign_glyph(part), line.place)
+                if tag == W + "ruby":
+                    for words in part:
+                        self._inline(words, line)
 
     def _float(self, drawing: Element, line: Line) -> None:
         """Tell what lies over the text, and the words of a figure's boxes that are covered."""
@@ -338,6 +354,7 @@ class _Reader:
             elif tag != MC + "Fallback":
                 if tag == WPS + "wsp":
                     self._shape(part, node, line)
+                self._tell(foreign_graphic(part, node), line.place)
                 self._drawing(part, line)
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
@@ -353,6 +370,11 @@ class _Reader:
         if group is not self._group:
             self._group, self._boxes = group, boxes_of(group)
         return self._boxes
+
+    def _tell(self, what: str, place: str) -> None:
+        """Tell what the memo never has, if it is anything."""
+        if what:
+            self.fields.append(f"{what} in {place}")
 
     def _say(self, place: str, text: str, kind: Kind) -> None:
         if text.strip():

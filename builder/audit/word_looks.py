@@ -16,10 +16,11 @@ HIDDEN = "hidden"
 _RUN, _PARAGRAPH, _STYLE, _BASED_ON = W + "rPr", W + "pPr", W + "rStyle", W + "basedOn"
 _VALUE, _FILL, _OFF = W + "val", W + "fill", ("0", "false", "off")
 _VANISHING = (W + "vanish", W + "specVanish", W + "webHidden")
+_STRIKES, _STRUCK = (W + "strike", W + "dstrike"), "struck through"
 _COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL = (
     W + "color", W + "sz", W + "shd", W + "highlight", W + "w", W14 + "textFill",
 )  # fmt: skip
-_MATTERS = frozenset((*_VANISHING, _COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL))
+_MATTERS = frozenset((*_VANISHING, *_STRIKES, _COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL))
 _HIGHLIGHTS = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
     "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0), "white": (255, 255, 255),
@@ -39,6 +40,7 @@ class Ink(NamedTuple):
     size: float = 10.0
     vanishes: bool = False
     ground: Colour | None = None  # of the words themselves; None: that of their paragraph
+    strikes: frozenset[str] = frozenset()  # the lines drawn through the words
 
 
 class Ground(NamedTuple):
@@ -188,6 +190,9 @@ class Looks:
                 continue
             if tag in _VANISHING:
                 ink = ink._replace(vanishes=part.get(_VALUE, "1") not in _OFF)
+            elif tag in _STRIKES:
+                gone = part.get(_VALUE, "1") in _OFF
+                ink = ink._replace(strikes=ink.strikes - {tag} if gone else ink.strikes | {tag})
             elif tag == _COLOUR:
                 ink = ink._replace(colour=self._coloured(part, "val", "theme"))
             elif tag == _SIZE:
@@ -300,6 +305,8 @@ def _verdict(ink: Ink, setting: Setting) -> str:
     """Return why words that look so cannot be seen, "" where they can."""
     if ink.vanishes:
         return HIDDEN
+    if ink.strikes:
+        return _STRUCK
     if tiny(ink.size):
         return Why.TINY.value
     behind = ink.ground or setting.behind

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 
 from builder.audit.office import Element, Package, R
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _WORDLESS = {"bullet", "none"}
+_COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
 _CHANGES = tuple(
     W + name
@@ -57,18 +60,17 @@ def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]
     for _, part in package.targets(main, "numbering"):
         root = package.parse(part)
         levels = {
-            abstract.get(W + "abstractNumId", ""): {
-                level.get(W + "ilvl", "0"): format_.get(W + "val", "decimal")
-                for level in abstract.findall(W + "lvl")
-                for format_ in level.findall(W + "numFmt")
-            }
+            abstract.get(W + "abstractNumId", ""): _written(abstract.findall(W + "lvl"))
             for abstract in root.findall(W + "abstractNum")
         }
         for number in root.findall(W + "num"):
+            found: dict[str, str] = {}
             for link in number.findall(W + "abstractNumId"):
-                for level, name in levels.get(link.get(W + "val", ""), {}).items():
-                    if name not in _WORDLESS:
-                        formats[(number.get(W + "numId", ""), level)] = name
+                found |= levels.get(link.get(W + "val", ""), {})
+            found |= _written(number.findall(f"{W}lvlOverride/{W}lvl"))
+            for level, name in found.items():
+                if name:
+                    formats[(number.get(W + "numId", ""), level)] = name
     if formats:
         for _, part in package.targets(main, "styles"):
             for style in package.parse(part).findall(W + "style"):
@@ -76,6 +78,21 @@ def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]
                 if name:
                     formats[("style", style.get(W + "styleId", ""))] = name
     return formats
+
+
+def _written(levels: Iterable[Element]) -> dict[str, str]:
+    """Return what Word writes at each level: a format, words or a picture, "" where it is a mere sign."""
+    found: dict[str, str] = {}
+    for level in levels:
+        format_, text = level.find(W + "numFmt"), level.find(W + "lvlText")
+        name = "decimal" if format_ is None else format_.get(W + "val", "decimal")
+        if name in _WORDLESS:
+            words = "" if text is None else text.get(W + "val", "")
+            name = f"“{words}”" if any(map(str.isalnum, _COUNTER.sub("", words))) else ""
+            if level.find(W + "lvlPicBulletId") is not None:
+                name = name or "a picture"
+        found[level.get(W + "ilvl", "0")] = name
+    return found
 
 
 def list_of(numbering: Element | None) -> tuple[str, str]:
