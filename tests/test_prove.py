@@ -265,3 +265,53 @@ def test_a_changed_stream_of_a_pdf_is_seen(built: Built) -> None:
     assert again != data
     assert differing_parts(data, again) == ()
     assert len(differing_parts(data, with_stream(zlib.compress(words.replace(b"ET", b"TE", 1))))) == 1
+
+
+def test_a_page_of_places_is_written_over_no_other_file(folder: Path) -> None:
+    before = (folder / "brief.yaml").read_bytes()
+    done = brief("trace", "--html", "brief.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert "is no HTML page" in done.stderr
+    assert (folder / "brief.yaml").read_bytes() == before
+    assert [brief("trace", "--html", "page.html", cwd=folder).returncode for _ in range(2)] == [0, 0]
+
+
+def test_what_was_changed_by_hand_is_kept_by_the_next_build(folder: Path) -> None:
+    memo = folder / MEMO
+    edited = memo.read_bytes() + b"edited"
+    memo.write_bytes(edited)
+    done = brief("build", cwd=folder)
+    (copy,) = folder.glob("output/brief-memo-edited-*.docx")
+    assert copy.read_bytes() == edited
+    assert copy.name in done.stderr
+    assert memo.read_bytes() != edited
+
+
+@pytest.mark.parametrize("junk", [b"", b"PK", b"no file of ours", b"PK\x03\x04" + bytes(200)])
+def test_junk_in_place_of_a_file_is_told_without_a_traceback(folder: Path, junk: bytes) -> None:
+    for file in (MEMO, DECK, SUMMARY):
+        (folder / file).write_bytes(junk)
+    done = brief("audit", cwd=folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_an_encrypted_part_is_told_without_a_traceback(folder: Path) -> None:
+    data = bytearray((folder / MEMO).read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + flags] |= 1
+            at = data.find(mark, at + 4)
+    (folder / MEMO).write_bytes(data)
+    done = brief("audit", "--only", "memo", cwd=folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "memo" in done.stdout
+
+
+def test_hints_name_the_edition(folder: Path) -> None:
+    text = TINY + "audiences: [public]\n"
+    (folder / "brief.yaml").write_text(text, encoding="utf-8")
+    done = brief("build", "--check", "--audience", "public", "--final", cwd=folder)
+    assert "brief build --audience public --final" in done.stdout + done.stderr

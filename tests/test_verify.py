@@ -20,7 +20,7 @@ from builder.manifest.form import as_bytes
 from builder.release import verify as verifying
 from builder.release.archive import pack, unpack
 from builder.release.bundle import sums_of
-from builder.release.keys import fingerprint, known_keys, open_key, public_form
+from builder.release.keys import KeyFault, fingerprint, known_keys, open_key, public_form
 from builder.release.signature import sign
 from builder.release.verify import Verdict, verify, verify_file
 from tests.conftest import run
@@ -354,3 +354,16 @@ def test_machines_get_the_same_answer(tmp_path: Path) -> None:
     code, text = brief("verify", "tiny.zip", "--format", "json", cwd=tmp_path)
     (problem,) = json.loads(text)["problems"]
     assert (code, problem["rule"], problem["file"]) == (1, "bundle-complete", "tiny.zip")
+
+
+def test_no_key_is_not_any_key(tmp_path: Path) -> None:
+    with pytest.raises(KeyFault, match="no key is named"):
+        known_keys("")
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    allowed = tmp_path / "allowed_signers"
+    allowed.write_text(f'a@example.org namespaces="!policy-brief,*" {key}\n', encoding="utf-8")
+    with pytest.raises(KeyFault, match="holds no public key"):
+        known_keys(str(allowed))
+    allowed.write_text(f"a@example.org namespaces=policy-brief {key}\n", encoding="utf-8")
+    with pytest.raises(KeyFault, match="namespaces"):
+        known_keys(str(allowed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _SNAPSHOT = "{urn:policy-brief-builder:brief:1}brief"
 _BUILD = "brief-build"
+# What zipfile raises for a damaged, encrypted or oddly compressed part.
+_DAMAGED = (KeyError, BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError)
 _ASKED = ("title", "subject", "creator", "keywords")
 
 
@@ -34,7 +37,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = ZipFile(io.BytesIO(data))
-        except BadZipFile as error:
+        except (*_DAMAGED, ValueError) as error:
             raise Unreadable("is no Office file") from error
         from lxml import etree
 
@@ -50,7 +53,7 @@ class Package:
 
         try:
             root: Element = etree.fromstring(self._zip.read(part), self._parser)
-        except (KeyError, BadZipFile, zlib.error, etree.XMLSyntaxError) as error:
+        except (*_DAMAGED, etree.XMLSyntaxError) as error:
             raise Unreadable(f"has no readable part {part}") from error
         return root
 
@@ -87,7 +90,7 @@ class Package:
         """Return the SHA-256 of a part's bytes in hexadecimal digits."""
         try:
             return sha256(self._zip.read(part)).hexdigest()
-        except (KeyError, BadZipFile, zlib.error) as error:
+        except _DAMAGED as error:
             raise Unreadable(f"has no readable part {part}") from error
 
     def builds(self, main: str) -> Iterator[tuple[str, str]]:

@@ -28,8 +28,18 @@ __all__ = [
 def read_back(product: Product, data: bytes, *, looks: bool = False) -> Said:
     """Return what the finished file of a product says; raises `Unreadable` where it cannot be opened.
 
-    With `looks` what cannot be seen is looked for, too, which takes as long again for an Office file.
+    With `looks` what cannot be seen is looked for, too, which takes as long again for an Office file. Such a
+    file may come from anywhere, so that whatever in it has no meaning makes it unreadable.
     """
+    try:
+        return _read(product, data, looks=looks)
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        if not looks:
+            raise
+        raise Unreadable(f"has a part that makes no sense ({error})") from error
+
+
+def _read(product: Product, data: bytes, *, looks: bool) -> Said:
     match product:
         case Product.MEMO:
             return read_memo(data, looks=looks)

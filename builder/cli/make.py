@@ -21,6 +21,7 @@ from builder.cli.show import (
     tell_count,
     tell_end,
     tell_files,
+    tell_kept,
     tell_unchanged,
 )
 
@@ -101,6 +102,7 @@ def build(
     show(built.warnings, built.sources, form, to_stderr=True)
     if form == "text":
         tell_files(built.files, built.manifest)
+        tell_kept(built.kept)
         tell_end(built, only, time.perf_counter() - start)
 
 

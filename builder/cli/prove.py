@@ -102,14 +102,27 @@ def trace(element: str | None, brief: Path, audience: str | None, page: Path | N
     if page is not None:
         from builder.cli.matrix import matrix
 
+        if element is not None:
+            _tell(traced, element, audience)
+        if not _is_page(page):
+            fail(f"{page} is there already and is no HTML page", "choose another file")
         try:
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(matrix(traced, audience), encoding="utf-8", newline="\n")
         except OSError as error:
             fail(f"{page} cannot be written: {(error.strerror or str(error)).lower()}", "choose another file")
         click.echo(f"wrote {page}")
-    if element is not None:
+    elif element is not None:
         _tell(traced, element, audience)
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a page may be written here: to a new file, or over another page."""
+    try:
+        with path.open("rb") as file:
+            return file.read(100).lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    except OSError:
+        return True
 
 
 def _traced(brief: Path, audience: str | None) -> Traced:

@@ -107,7 +107,7 @@ def _tell(done: Released, seconds: float, *, signed: bool) -> None:
     for draft in done.drafts:
         click.echo(f"{draft}")
     for name in done.unmailed:
-        click.echo(f"no mail for {name}: their version was not released", err=True)
+        click.echo(f"no mail for {name}: their version was not released; name it with --audience", err=True)
     for draft in done.stale:
         click.echo(f"{draft} is of an earlier release: delete it unless it is still wanted", err=True)
     trust = "signed" if signed else "not signed, so receivers can tell damage but no forgery"
@@ -165,7 +165,7 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
     from builder.release.verify import verify_file
 
     try:
-        keys = known_keys(trusted) if trusted else None
+        keys = None if trusted is None else known_keys(trusted)
     except KeyFault as error:
         fail(str(error), error.hint)
     verdict = verify_file(bundle, keys)

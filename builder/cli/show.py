@@ -91,6 +91,12 @@ def tell_files(files: Iterable[Written], manifest: Path) -> None:
     _tell_rows([*rows, (SHOWN_AS["manifest"], str(manifest), "")])
 
 
+def tell_kept(copies: Iterable[Path]) -> None:
+    """Say where what somebody had changed by hand is kept."""
+    for copy in copies:
+        click.echo(f"changed by hand since the last build, kept as {copy}", err=True)
+
+
 def _tell_rows(rows: Sequence[tuple[str, str, str]]) -> None:
     name_width, path_width = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
     for name, path, extent in rows:

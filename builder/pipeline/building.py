@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,13 +37,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote, the warnings of its run, the seconds of each stage, and the manifest's path."""
+    """What a build wrote, the warnings of its run, the seconds of each stage, and the manifest's path.
+
+    `kept` are copies of files that somebody had changed by hand since they were built.
+    """
 
     files: tuple[Written, ...]
     warnings: tuple[Problem, ...]
     sources: dict[str, str]
     seconds: dict[str, float]
     manifest: Path
+    kept: tuple[Path, ...] = ()
 
 
 def build(
@@ -73,7 +78,8 @@ def build(
     targets = {prepared.target(one.product, folder): one for one in made}
     manifest = prepared.manifest(folder)
     recover(folder)
-    files = {target: one.data for target, one in targets.items()}
+    kept = _changed_by_hand(manifest, targets)
+    files = {**kept, **{target: one.data for target, one in targets.items()}}
     files[manifest] = manifest_of(prepared, made, folder, len(problems))
     changed = worker.call(partial(save_all, files)) if worker else save_all(files)
     seconds = {**prepared.seconds, **{key: value for one in made for key, value in one.seconds.items()}}
@@ -82,7 +88,24 @@ def build(
         Written(one.product, target, len(one.data), one.pages, one.fill, target in changed)
         for target, one in targets.items()
     )
-    return Built(written, problems, prepared.sources, seconds, manifest)
+    return Built(written, problems, prepared.sources, seconds, manifest, tuple(kept))
+
+
+def _changed_by_hand(manifest: Path, targets: Mapping[Path, Made]) -> dict[Path, bytes]:
+    """Return copies of the files that are no longer as the manifest records them: nobody's work is lost."""
+    from builder.manifest.current import read_file
+
+    recorded = read_file(manifest)
+    copies = {}
+    for target, one in targets.items():
+        known = recorded.product(one.product.value) if recorded else None
+        if known is None or not target.is_file():
+            continue
+        data = target.read_bytes()
+        digest = sha256(data).hexdigest()
+        if digest != known.sha256 and data != one.data:
+            copies[target.with_stem(f"{target.stem}-edited-{digest[:8]}")] = data
+    return copies
 
 
 def whole_problems(prepared: Prepared, made: Iterable[Made], *, strict: bool) -> tuple[Problem, ...]:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from builder.workers import Worker
 
 CURRENT, READ, MADE = "files-are-current", "files-are-there", "files-are-of-this-brief"
-_MAKE = "`brief build` makes it"
-_AGAIN = "run `brief build`; bring what was changed by hand into the brief first"
 _IDENTIFIER = re.compile(rb"<dc:identifier>([0-9a-f]{40})</dc:identifier>")
 
 
@@ -58,17 +56,18 @@ def compare_files(
     warnings = whole_problems(prepared, made, strict=strict)
     _recover(out)
     manifest = read_file(prepared.manifest(out))
+    again = f"run `{_command(prepared)}`; bring what was changed by hand into the brief first"
     problems = []
     for one in made:
         target = prepared.target(one.product, out)
         found = _bytes_of(target)
         if found is None:
-            problems.append(_file_problem(CURRENT, target, "is missing", _MAKE))
+            problems.append(_file_problem(CURRENT, target, "is missing", f"`{_command(prepared)}` makes it"))
         elif told := _differs(found, one.data, prepared, one.product, manifest):
-            problems.append(_file_problem(CURRENT, target, told, _AGAIN))
+            problems.append(_file_problem(CURRENT, target, told, again))
     record = prepared.manifest(out)
     if not problems and record.exists() and not _is_record(manifest, prepared, made, out, len(warnings)):
-        problems.append(_file_problem(CURRENT, record, "is not the record of these files", _AGAIN))
+        problems.append(_file_problem(CURRENT, record, "is not the record of these files", again))
     return Audited(tuple(problems), prepared.sources, len(made), 0)
 
 
@@ -147,12 +146,17 @@ def audit_files(
         target = prepared.target(product, out)
         data = _bytes_of(target)
         if data is None:
-            problems.append(_file_problem(READ, target, f"the {product.value} is missing", _MAKE))
+            problems.append(
+                _file_problem(
+                    READ, target, f"the {product.value} is missing", f"`{_command(prepared)}` makes it"
+                )
+            )
             continue
         step(product.value)
         files += 1
         if told := _of_another(prepared, product, data, manifest, final=final):
-            problems.append(_file_problem(MADE, target, told, "run `brief build`, then compare again"))
+            hint = f"run `{_command(prepared)}`, then compare again"
+            problems.append(_file_problem(MADE, target, told, hint))
             continue
         pages, unfit = lay_out(outline, product)
         errors = [problem for problem in unfit if problem.is_error]
@@ -241,6 +245,13 @@ def _bytes_of(target: Path) -> bytes | None:
         raise BriefError(
             [_file_problem(READ, target, message, "choose a folder that you may read")]
         ) from error
+
+
+def _command(prepared: Prepared) -> str:
+    """Return the command that makes the files of this edition."""
+    edition = prepared.edition
+    audience = f" --audience {edition.audience}" if edition.audience else ""
+    return f"brief build{audience}{' --final' if edition.final else ''}"
 
 
 def _file_problem(rule: str, target: Path, message: str, hint: str) -> Problem:

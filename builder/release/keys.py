@@ -93,6 +93,8 @@ def known_keys(given: str) -> frozenset[str]:
     """
     if re.fullmatch(r"SHA256:[A-Za-z0-9+/]{43}", given):
         return frozenset((given,))
+    if not given.strip():
+        raise KeyFault("no key is named", "name a `.pub` file of its sender, or leave --key out")
     path = Path(given)
     data = _bytes_of(path)
     if b"PRIVATE KEY-----" in data:
@@ -113,12 +115,22 @@ def _listed(text: str, path: Path) -> Iterator[str]:
         if re.search(r"\b(cert-authority|valid-(after|before)=)", before, re.IGNORECASE):
             message = f"{path}, line {number}: has an option that is not understood here"
             raise KeyFault(message, "check with `ssh-keygen -Y verify`, or name the key without the option")
-        if allowed and not any(fnmatchcase(NAMESPACE, each) for each in allowed[1].split(",")):
+        if "namespaces" in before.lower() and not allowed:
+            message = f"{path}, line {number}: has namespaces that are not understood here"
+            raise KeyFault(message, 'write them as namespaces="policy-brief"')
+        if allowed and not _is_named(allowed[1]):
             continue
         try:
             yield fingerprint(b64decode(found[2], validate=True))
         except NotBase64 as error:
             raise KeyFault(f"{path}, line {number}: the key is damaged", "copy it again") from error
+
+
+def _is_named(patterns: str) -> bool:
+    """Whether a list of patterns holds our namespace; one after `!` shuts it out, as in ssh_config(5)."""
+    every = patterns.split(",")
+    shut = any(fnmatchcase(NAMESPACE, each[1:]) for each in every if each.startswith("!"))
+    return not shut and any(fnmatchcase(NAMESPACE, each) for each in every)
 
 
 def usable(key: object) -> Public | None:
