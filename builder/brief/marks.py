@@ -7,7 +7,7 @@ import re
 _LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
 _TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)")
 _SAFE = re.compile(  # no user name or password, and no mail that brings headers or a file with it
-    r"https?://[^\s@/?#]+(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S", re.IGNORECASE
+    r"https?://[\w\[][^\s@/?#]*(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S", re.IGNORECASE
 )
 _STARS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
 

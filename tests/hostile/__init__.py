@@ -1,0 +1,1 @@
+"""Inputs that want to break the builder, each with the outcome that is wanted of it."""
