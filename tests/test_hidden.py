@@ -213,7 +213,7 @@ def test_hidden_text_of_a_memo_is_told(way: str) -> None:
         ['<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="123456"/>'],
         ['<w:vanish w:val="0"/>'],
         ['<w:sz w:val="14"/>'],
-        ["<w:b/>", "<w:strike/>"],
+        ["<w:b/>", "<w:i/>"],
     ],
 )
 def test_formatting_that_leaves_text_to_be_read_is_no_fault(properties: list[str]) -> None:

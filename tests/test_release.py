@@ -279,7 +279,10 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
     code, out, err = brief("library.yaml", "--audience", "public", "--mail", cwd=tmp_path)
     assert (code, err.splitlines()) == (
         0,
-        [f"no mail for {name}: their version was not released" for name in ("山田 太郎", "Ann O'Neil")],
+        [
+            f"no mail for {name}: their version was not released; name it with --audience"
+            for name in ("山田 太郎", "Ann O'Neil")
+        ],
     )
     data = (tmp_path / "output" / "library-public-release.zip").read_bytes()
     first, second, *drafts, last = out.splitlines()
