@@ -98,9 +98,8 @@ def test_the_summary_holds_the_same_bytes_of_the_logo(done: Built) -> None:
     with pikepdf.open(done.summary) as file:
         streams = [each for each in file.objects if isinstance(each, pikepdf.Stream)]
         (logo,) = (each for each in streams if each.get("/Subtype") == "/Image")
-        assert set(logo.keys()) <= {
-            "/Type", "/Subtype", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter", "/Length",
-        }  # fmt: skip
+        needed = ["Type", "Subtype", "Width", "Height", "BitsPerComponent", "ColorSpace", "Filter", "Length"]
+        assert set(logo.keys()) <= {f"/{key}" for key in needed}
         data = a85decode(logo.read_raw_bytes().split(b"~>")[0])
     assert data == load_brief(done.brief).pictures["logo.jpg"].data
     assert is_bare(data)
