@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the fault
 
@@ -20,8 +22,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A place in a text file: line and column count from 1, in characters; the end column is exclusive."""
 
     line: int
@@ -29,8 +30,7 @@ class Position:
     end_column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong, and where.
 
     The rule names the truth that should hold (`known-keys`, `text-fits`), the path names the value in the

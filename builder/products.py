@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
@@ -18,8 +19,7 @@ EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx", Product.SUMMARY: "pdf"
 ALL = (Product.MEMO, Product.DECK, Product.SUMMARY)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One finished product in memory: its bytes, its pages or slides, and what is wrong with it.
 
     `pages` is None where only Word can tell, `fill` says how full a one-page product is (0 to 1), `appears`

@@ -6,12 +6,12 @@ import copy
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 import yaml
+from msgspec.structs import fields, replace
 from pydantic import BaseModel
 
 from builder.brief.images import Picture

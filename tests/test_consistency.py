@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from typing import Any
 
+import msgspec.structs
 import pytest
 from hypothesis import given, settings
 
@@ -207,16 +207,16 @@ def greek(part: Any) -> Any:
     if isinstance(part, Picture):
         return part._replace(alt=part.alt.translate(GREEK))
     if isinstance(part, Labels):
-        fields = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
+        fields = {field.name: getattr(part, field.name) for field in msgspec.structs.fields(part)}
         words = {name: value for name, value in fields.items() if isinstance(value, str)}
         changed: dict[str, Any] = {name: greek_pattern(value) for name, value in words.items()}
-        return dataclasses.replace(part, **changed)
+        return msgspec.structs.replace(part, **changed)
     if isinstance(part, tuple):
         inner = [greek(each) for each in part]
         return type(part)(*inner) if hasattr(part, "_fields") else tuple(inner)
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        names = [field.name for field in dataclasses.fields(part)]
-        return dataclasses.replace(part, **{name: greek(getattr(part, name)) for name in names})
+    if isinstance(part, msgspec.Struct):
+        names = [field.name for field in msgspec.structs.fields(part)]
+        return msgspec.structs.replace(part, **{name: greek(getattr(part, name)) for name in names})
     return part
 
 

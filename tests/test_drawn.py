@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import io
 import zipfile
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import msgspec.structs
 import pytest
 from PIL import Image
 
@@ -150,15 +150,15 @@ def test_a_map_of_other_links_is_told(product: Product) -> None:
 def test_an_arrow_that_is_placed_between_other_nodes_is_told() -> None:
     def turned(item: Item) -> Item:
         if isinstance(item, Group):
-            return dataclasses.replace(item, items=tuple(map(turned, item.items)))
+            return msgspec.structs.replace(item, items=tuple(map(turned, item.items)))
         if isinstance(item, Line) and item.head:
-            return dataclasses.replace(item, start=item.end, end=item.start, points=item.points[::-1])
+            return msgspec.structs.replace(item, start=item.end, end=item.start, points=item.points[::-1])
         return item
 
     pages, files = finished(SAMPLE, Product.SUMMARY)
     placed = pages[Product.SUMMARY]
     changed = Pages(
-        tuple(dataclasses.replace(page, items=tuple(map(turned, page.items))) for page in placed.pages)
+        tuple(msgspec.structs.replace(page, items=tuple(map(turned, page.items))) for page in placed.pages)
     )
     found = audit(outline_of(SAMPLE), {Product.SUMMARY: changed}, files)
     assert {fault.rule for fault in found} == {ARROWS}

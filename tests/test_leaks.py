@@ -11,12 +11,12 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec.structs
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -330,7 +330,7 @@ def sequences(texts: Iterable[str]) -> set[str]:
 def test_a_brief_as_people_write_it_leaks_no_two_words_in_a_row() -> None:
     harbour = load_brief(HARBOUR)
     values: Values = read_values(HARBOUR.read_text(encoding="utf-8")).values or {}
-    fixed = (*astuple(labels_for("en")), *RULES)
+    fixed = (*msgspec.structs.astuple(labels_for("en")), *RULES)
     for name in ("public", "internal"):
         may_say = sayable(values, name)
         secrets = sequences(texts_of(values)) - sequences([*texts_of(may_say), *fixed])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import sys
 from collections import Counter
@@ -13,6 +12,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 from zipfile import ZipFile
 
+import msgspec.structs
 import pytest
 from lxml import etree
 from PIL import Image
@@ -148,7 +148,7 @@ def altered(part: B, **changes: object) -> B:
     """The part with other values in some fields."""
     if isinstance(part, tuple):
         return cast("B", cast("Any", part)._replace(**changes))
-    return cast("B", dataclasses.replace(cast("Any", part), **changes))
+    return cast("B", msgspec.structs.replace(cast("Any", part), **changes))
 
 
 def changed(outline: Outline, kind: type[B], change: Callable[[B], object]) -> Outline:
@@ -580,7 +580,7 @@ def test_the_first_page_has_a_masthead_and_later_pages_the_short_title(sample: M
 
 def test_the_footer_counts_pages_by_fields_in_the_words_of_the_language() -> None:
     outline = outline_of()
-    pages = dataclasses.replace(outline.labels, page_of="{pages} pages, this is {page}")
+    pages = msgspec.structs.replace(outline.labels, page_of="{pages} pages, this is {page}")
     for part in memo_of(outline._replace(labels=pages)).sheets("footer").values():
         assert text_of(part) == f"{the(Front).status.plain}\t1 pages, this is 1"
         assert [each.text.strip() for each in part.iter(f"{W}instrText")] == ["NUMPAGES", "PAGE"]
@@ -837,8 +837,8 @@ def renamed(part: Any, suffix: str) -> Any:
         return type(part)(*(renamed(each, suffix) for each in part))
     if isinstance(part, tuple):
         return tuple(renamed(each, suffix) for each in part)
-    if dataclasses.is_dataclass(part):
-        names = [each.name for each in dataclasses.fields(part)]
+    if isinstance(part, msgspec.Struct):
+        names = [each.name for each in msgspec.structs.fields(part)]
         return altered(part, **{name: renamed(getattr(part, name), suffix) for name in names})
     return part
 

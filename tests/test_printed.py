@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
+import msgspec.structs
 import pytest
 
 from builder.audit.printed import printed_problems
@@ -38,7 +38,7 @@ def with_packet(old: str, new: str) -> Printed:
 
 
 def changed(**fields: Any) -> Printed:
-    return dataclasses.replace(SAID, **fields)
+    return msgspec.structs.replace(SAID, **fields)
 
 
 def test_a_printed_file_as_it_was_made_has_no_fault() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from math import hypot
 from typing import Any, NamedTuple, assert_never
+
+from msgspec.structs import replace
 
 from builder.audit.ink import PLAIN, Colour, Point
 from builder.layout.pages import (

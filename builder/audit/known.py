@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from itertools import chain
+
+from msgspec.structs import fields
 
 from builder.audit.words import fold
 from builder.outline.blocks import Outline

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import a85decode
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 _OBJECT = re.compile(rb"(?<!\d)(\d+)[ \t\r\n]+\d+[ \t\r\n]+obj\b")
 _END = re.compile(rb"\bendobj\b|\bstream\r?\n")
@@ -33,8 +34,7 @@ _ACTIVE = {
 _SUSPECT = re.compile(b"/(?:" + "|".join(_ACTIVE).encode() + rb")\b|/[^\s/]*#")
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """One object: its dictionary as written, and the bytes of its stream as stored, or None."""
 
     entries: bytes

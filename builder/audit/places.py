@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from builder.audit.faults import WORDS, fault
 from builder.audit.known import Known
@@ -28,8 +29,7 @@ from builder.outline.text import Product, Text
 from builder.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """Words of a page, in the order of their file; `text` is None between two texts."""
 
     words: str

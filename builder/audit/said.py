@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from builder.outline.text import Level
 
@@ -24,8 +25,7 @@ class Kind(Enum):
     ALT = "alt"  # read aloud in place of a picture, figure or table
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(Struct, frozen=True):
     """One paragraph, cell, alternative text or printed line.
 
     `place` tells a person where it stands ("slide 7, notes"), `page` counts slides and printed pages from 1
@@ -39,8 +39,7 @@ class Utterance:
     slot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Words that lead to an address."""
 
     place: str
@@ -48,16 +47,14 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A picture, told apart by the SHA-256 of its bytes."""
 
     place: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A mark of certainty as it is drawn; `page` counts slides from 1 and is 0 in a memo."""
 
     place: str
@@ -72,8 +69,7 @@ class Spoken(NamedTuple):
     ideographs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A line of a slide or figure: its arrow heads at start and end, and the shapes it is glued to, by name.
 
     `points` are where it runs, in points from the corner of the slide or figure; `ends` are the words of the
@@ -89,8 +85,7 @@ class Stroke:
     ends: tuple[str, str] = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Everything one file says; `utterances` in reading order, notes after their slide's body.
 
     `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown.

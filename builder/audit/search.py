@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.audit.alignment import pairs
 from builder.audit.words import Difference, How, Part, Speech, fold
@@ -12,8 +13,7 @@ from builder.audit.words import Difference, How, Part, Speech, fold
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A word or a sign; `owner` is the part it belongs to, or -1 where it is said."""
 
     text: str
@@ -22,8 +22,7 @@ class _Word:
     owner: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """Decided words from `left` to `left_end` in whose stead those from `right` to `right_end` are said."""
 
     left: int

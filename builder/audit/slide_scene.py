@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from builder.audit.colours import BLACK, Palette, Tint
 from builder.audit.office import MC, A, Element, Package, child
@@ -57,8 +58,7 @@ class _Line(NamedTuple):
     align: str
 
 
-@dataclass(slots=True)
-class _Backdrop:
+class _Backdrop(Struct):
     """A layout with its master: what they paint, and what placeholders inherit from them."""
 
     palette: Palette

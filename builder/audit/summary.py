@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from threading import Lock
@@ -22,8 +21,7 @@ _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches pa
 _ENGINE = Lock()  # pdfium is not safe for threads
 
 
-@dataclass(frozen=True, slots=True)
-class Printed(Said):
+class Printed(Said, frozen=True):
     """What a PDF says, and what stands behind it.
 
     `ink` is what each page paints, `roles` the tag of each mark of each page, `strange` tells what no printed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 _LEAST_CONTRAST = 1.5  # WCAG's ratio; 1 is one colour on itself, 4.5 what is asked of good text
 _LEAST_SIZE = 4.0  # points
@@ -29,8 +30,7 @@ class Area(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """An area that is painted over; `colour` is None where it is not one colour, as of a picture.
 
     `opacity` runs from 0, a pane of glass, to 1, which hides all that is behind it.
@@ -41,8 +41,7 @@ class Surface:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Text that is painted in an area, of a size in points; `place` tells a person where."""
 
     area: Area

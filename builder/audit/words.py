@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from builder.audit.said import Utterance
 
 _SOFT_HYPHEN = "\u00ad"  # seen only where a line breaks
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Words that must be said, with the place in the brief that they come from.
 
     `begins` is whether they begin a paragraph, False where they run on in one, None where the page decides.
@@ -38,8 +38,7 @@ class How(Enum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Words that are not said as decided; `place` is where they are said, or would follow."""
 
     how: How

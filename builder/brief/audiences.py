@@ -12,8 +12,9 @@ argument is left, links with a withheld end, and sources that only withheld bloc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from builder.brief.hints import near
 from builder.brief.kept import Excerpt, Kept, T, places
@@ -56,8 +57,7 @@ def _may_read(value: object, name: str | None) -> bool:
     return name is None or audience is None or name in audience
 
 
-@dataclass(frozen=True, slots=True)
-class _Eyes:
+class _Eyes(Struct, frozen=True):
     """What one audience sees of a part, without references to the sources withheld from it."""
 
     name: str | None

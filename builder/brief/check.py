@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from builder.brief.model import Brief
@@ -26,8 +26,7 @@ MOST_FAULTS = 300  # told; so many are of one cause
 ROUNDS = 5  # a mended value can uncover another fault beside it, but not for ever
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What the model makes of the values.
 
     `brief` has stand-ins at the paths in `unsure`, so that the rest of it can be checked too; it is None

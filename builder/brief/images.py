@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.brief.files import NotAFile, TooLarge, bytes_of
 
@@ -35,8 +37,7 @@ _SMALLER = f"save it with {LONGEST_SIDE} pixels a side"
 _DAMAGED = (OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, ArithmeticError, MemoryError)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture ready for a document: re-encoded once, without metadata; width and height in pixels.
 
     `origin` is the SHA-256 of the file it was read from, in hexadecimal digits; `pixels` is how many it had.
@@ -50,8 +51,7 @@ class Picture:
     pixels: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFault:
+class PictureFault(Struct, frozen=True):
     """Why a picture file cannot be used, and what would help."""
 
     message: str

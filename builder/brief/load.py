@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.brief.check import check_model
 from builder.brief.files import NotAFile, TooLarge, bytes_of
@@ -24,8 +26,7 @@ MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 MOST_PROBLEMS = 300  # shown
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A brief that may be built, and what is known about the file it was read from.
 
     `text` has newlines alone as line breaks; `build_id` is the hash that Git gives the file's bytes, `digest`

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from typing import NoReturn, TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
 from yaml import events as yaml
 from yaml.error import MarkedYAMLError
 
@@ -37,8 +38,7 @@ _INSIDE_TEXT = {"text-printable", "text-order-plain", "text-quoted", "text-whole
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a text says: its values, their places, and what is wrong with it as YAML.
 
     `values` is None where the text could not be read to its end. `unread` are the paths of values that were
@@ -56,8 +56,7 @@ def read_values(text: str) -> Reading:
     return _Reader(text).read()
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A mapping or a list that is being read; the key is that of the value which comes next in a mapping."""
 
     value: dict[str, Value] | list[Value]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.layout.map_look import MapLook
 from builder.layout.pages import Line, Place
@@ -15,8 +16,7 @@ from builder.theme.tokens import TOKENS
 LEAST_OVERLAP = 9.0  # two boxes that share this much height are joined by a level arrow
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A map whose boxes stand: places and names of the nodes by id, and the area between heads and foot."""
 
     block: ArgumentMap
@@ -33,8 +33,7 @@ class Frame:
         return place.x, place.x + place.width
 
 
-@dataclass(slots=True)
-class _End:
+class _End(Struct):
     """One end of an edge: the side of a node it leaves or reaches, and at what height."""
 
     node: str
@@ -42,8 +41,7 @@ class _End:
     y: float
 
 
-@dataclass(slots=True)
-class _Route:
+class _Route(Struct):
     """An edge between two nodes on its way: its ends, and the gaps in which it changes height."""
 
     edge: Edge

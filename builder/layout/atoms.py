@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from math import fsum
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.pages import Piece
 from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
@@ -66,8 +68,7 @@ class Chunk(NamedTuple):
     slot: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """What stays together on a line, and the white space behind it that vanishes at its end."""
 
     chunks: tuple[Chunk, ...]
@@ -75,8 +76,7 @@ class Atom:
     tab: bool  # the space runs to where the paragraph's later lines begin
 
 
-@dataclass(frozen=True, slots=True)
-class Width:
+class Width(Struct, frozen=True):
     """An atom's widths in points, at the size of its paragraph."""
 
     word: float

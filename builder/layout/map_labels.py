@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from builder.layout.arrows import gap_widths, lanes_below
 from builder.layout.map_look import MapLook, MapStep
@@ -28,8 +29,7 @@ LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask
 MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The words of one node, not yet broken into lines, and the width in points that they have."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -51,8 +51,7 @@ class Label:
         return balanced(first, self.room)[0], *(without_stub(text, self.room)[0] for text in rest)
 
 
-@dataclass(frozen=True, slots=True)
-class MapLabels:
+class MapLabels(Struct, frozen=True):
     """The labels of all columns measured at one rung, and the columns' widths; heights are not chosen yet."""
 
     columns: tuple[tuple[float, float], ...]  # left edge from the map's, and width

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.outline.text import Role
 
 
-@dataclass(frozen=True, slots=True)
-class MapStep:
+class MapStep(Struct, frozen=True):
     """One rung of the ladder: type sizes and leadings, and the least room around a label."""
 
     label: tuple[float, float]
@@ -20,8 +21,7 @@ class MapStep:
     most_lines: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MapLook:
+class MapLook(Struct, frozen=True):
     """What differs between the map on the page, in the memo and on a slide."""
 
     shares: Mapping[Role | None, float]  # widths of the columns; only their ratio counts, None is the event

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import fsum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.atoms import (
     SLACK,
@@ -25,8 +27,7 @@ from builder.theme.fonts import advance
 _PAUSES = ",;:、，；：。"  # a title's first line may well end in one
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A paragraph cut into atoms and measured; the room of a line depends on the indents."""
 
     atoms: tuple[Atom, ...]

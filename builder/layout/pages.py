@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from builder.outline.text import Level, Picture, Text
 
@@ -25,8 +26,7 @@ class Tag(Enum):
     ARTIFACT = "Artifact"  # rules, bars, backgrounds, page furniture
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of one paragraph in one look; `text` is None for separators, which hold no word.
 
     The separator "\\t" jumps to where the paragraph's later lines begin, so that a number hangs.
@@ -39,8 +39,7 @@ class Piece:
     colour: str | None = None  # "#RRGGBB"; None: the paragraph's
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Characters of one line in one look, at `x` points from the left edge of the text area."""
 
     x: float
@@ -53,8 +52,7 @@ class Segment:
     slot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Text in one style, with its lines as measured.
 
     `leading` is the exact distance of two baselines, `before` the space above (not at the top of a box).
@@ -75,8 +73,7 @@ class Paragraph:
     bullet: bool = False  # a dot in the indent
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A rectangle in points from the top left corner of the page."""
 
     x: float
@@ -85,8 +82,7 @@ class Place:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class TextBox:
+class TextBox(Struct, frozen=True):
     """Text in a rectangle, with an optional fill and outline.
 
     `insets` are left, top, right, bottom. `placeholder` names the layout's placeholder that holds it
@@ -107,8 +103,7 @@ class TextBox:
     tag: Tag = Tag.PARAGRAPH
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle without words."""
 
     place: Place
@@ -121,8 +116,7 @@ class Box:
     tag: Tag = Tag.ARTIFACT
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A polyline; `head` draws an arrow head at its end. `start` and `end` name the shapes it is glued to."""
 
     points: tuple[tuple[float, float], ...]
@@ -137,8 +131,7 @@ class Line:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A certainty mark: a square that is full, half or open.
 
     `alt` says its level to those who do not see it, where the words beside it do not.
@@ -151,23 +144,20 @@ class Mark:
     alt: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureBox:
+class PictureBox(Struct, frozen=True):
     place: Place
     picture: Picture
     name: str | None = None
     tag: Tag = Tag.FIGURE
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     paragraph: Paragraph
     fill: str | None = None
     colour: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableBox:
+class TableBox(Struct, frozen=True):
     """A native table; the first row is its head, the first column heads the rows."""
 
     place: Place
@@ -180,8 +170,7 @@ class TableBox:
     tag: Tag = Tag.TABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Items that belong together, with alt text; `alt` None marks it as decoration."""
 
     place: Place
@@ -194,8 +183,7 @@ class Group:
 Item = TextBox | Box | Line | Mark | PictureBox | TableBox | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One slide or printed page; items in reading order. `notes` are the speaker notes, a paragraph each."""
 
     width: float
@@ -207,8 +195,7 @@ class Page:
     slot: str = ""  # identity of the slide, e.g. "a1"
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """What a layout gives: the pages, and how full the last one is (0 to 1)."""
 
     pages: tuple[Page, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.outline.blocks import (
     Argument,
@@ -29,8 +30,7 @@ _FIRMNESS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
 _ALT_WORDS = 30
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A column while it is filled: `groups` are the ids of sections, or `recommendations`, that it holds."""
 
     role: Role | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from builder.brief.kept import places
 from builder.outline.blocks import (
@@ -48,8 +49,7 @@ def picture(pictures: Mapping[str, PictureFile], path: str, alt: str) -> Picture
     return Picture(file.data, file.format, file.width, file.height, alt)
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibits:
+class Exhibits(Struct, frozen=True):
     """Hands out exhibits one after the other, with the numbers that they have in the whole brief."""
 
     brief: model.Brief

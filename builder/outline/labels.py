@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import datetime
 from functools import cache
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+
+class Labels(Struct, frozen=True):
     """Every word in the three files that no brief supplies; `{…}` marks where a value goes.
 
     No field has a default, so a language that lacks a word is a type error and not English on a French page.

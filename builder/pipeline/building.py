@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.manifest.form import BriefFile, Edition
 from builder.outline.blocks import Outline
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 Step = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One file of a build; `changed` is false where the same bytes were there before."""
 
     product: Product
@@ -35,8 +36,7 @@ class Written:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build wrote, the warnings of its run, the seconds of each stage, and the manifest's path.
 
     `kept` are copies of files that somebody had changed by hand since they were built.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.problems import Positions
 
@@ -20,8 +21,7 @@ class Unknown(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """Where the elements of a brief stand in its products, in reading order.
 
     `numbered` are the parts of the brief that people speak of, `ids` maps the path of a part to its id.

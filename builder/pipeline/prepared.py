@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.manifest.current import name_of
 from builder.manifest.epoch import epoch_of
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 WHOLE = Edition()
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A brief that loads, what the edition's reader may read of it, and its outline."""
 
     loaded: Loaded

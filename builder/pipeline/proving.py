@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.manifest.current import has_product, read_file, this_builder
 from builder.manifest.form import Edition, Manifest
@@ -25,8 +26,7 @@ CURRENT, READ, MADE = "files-are-current", "files-are-there", "files-are-of-this
 _IDENTIFIER = re.compile(rb"<dc:identifier>([0-9a-f]{40})</dc:identifier>")
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """What a look into finished files found: problems, and how much was read; no problem, no difference."""
 
     problems: tuple[Problem, ...]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.pipeline import Edition, Prepared, Step
 from builder.pipeline.building import make_all, manifest_of, whole_problems
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 EVERYTHING = "all"  # the edition from which nothing is withheld; no audience can have that name
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """A bundle that was written; `marking` is the handling marking in its files, "" without one."""
 
     path: Path
@@ -37,8 +37,7 @@ class Bundle:
     marking: str
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """What a release wrote, and the warnings of its run.
 
     `unmailed` are the receivers of editions that were not released, `stale` the drafts of an earlier release

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Every word around the three files that no brief supplies; `{…}` marks where a value goes.
 
     No field has a default, so a language that lacks a word is a type error.

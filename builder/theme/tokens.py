@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from builder.outline.text import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Hue:
+class Hue(Struct, frozen=True):
     """A role's colour for text, rules and fills, and its pale tint for backgrounds."""
 
     strong: str
     tint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """Colours as #RRGGBB; text colours keep 4.5:1 on white and on their tint (WCAG 2.2 AA)."""
 
     ink: str = "#1B2733"

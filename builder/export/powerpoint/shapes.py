@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.export.powerpoint.geometry import (
     connector,
@@ -53,8 +55,7 @@ _ROUNDING = 0.01  # points
 _MARK_WEIGHT = 0.09  # outline of a certainty mark, as a share of its side
 
 
-@dataclass(slots=True)
-class Painter:
+class Painter(Struct):
     """Paints one slide; ids and names are unique on it.
 
     Names tell what a shape says, or only its kind where the deck is not `traced` back to the brief.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.export.powerpoint.markup import (
     NOTHING,
@@ -36,8 +37,7 @@ _ALIGNMENTS = {"left": "l", "right": "r", "center": "ctr"}
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a shape's text has if a paragraph or run does not say otherwise."""
 
     size: float
@@ -47,8 +47,7 @@ class Look:
     align: str = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes text in the language of the deck; `link` makes a relationship of the slide."""
 
     language: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
@@ -24,24 +24,21 @@ from reportlab.pdfbase.pdfdoc import (
 from builder.export.summary.shapes import Rectangle
 
 
-@dataclass(slots=True)
-class _Marked:
+class _Marked(Struct):
     """A marked sequence of a page's content."""
 
     page: str
     mcid: int
 
 
-@dataclass(slots=True)
-class _Annotation:
+class _Annotation(Struct):
     """A link's clickable area."""
 
     page: str
     name: str
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """One element of the tree; `entries` are further entries of its dictionary."""
 
     role: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from builder.layout.deck.argument import argument_slide, is_bare, reading_row
 from builder.layout.deck.bottom_line import bottom_line

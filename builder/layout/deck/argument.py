@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, boxed, card, inside, paragraph, set_height
 from builder.layout.deck.firm import firm_height, has_firmness, place_firm
@@ -45,8 +46,7 @@ META_FOOT = 36.0  # of a card: from its foot to the line of kind and references
 PANEL_TOP = 13.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """What one card says: evidence with its kind and references, or the gist."""
 
     text: Text

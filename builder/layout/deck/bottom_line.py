@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from builder.layout.deck.draft import (
     Deck,
@@ -48,15 +49,13 @@ LEAST_CARD = 100.0
 ASK_STEPS = (Step(20, 24), Step(18, 22), Step(16, 20))
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
+class _Card(Struct, frozen=True):
     title: Text
     hue: Hue
     rows: tuple[tuple[Text | None, Text], ...]  # number and words; without a number, numbers are all it says
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """How the cards are set: their widths, the size, and the height of each row of each card."""
 
     widths: tuple[float, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import fsum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
 from builder.layout.fit import Step
@@ -25,8 +27,7 @@ Insets = tuple[float, float, float, float]
 Note = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """One slide without its furniture.
 
     `title` is what the reader sees as the slide's title, `full` the field it comes from (with its full stop);
@@ -48,8 +49,7 @@ class Draft:
     continued: tuple[int, int] = (1, 1)  # which slide of how many with this title
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """What every slide needs to know."""
 
     outline: Outline

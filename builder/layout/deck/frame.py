@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, paragraph, without_stop, wrapped
 from builder.layout.deck.grid import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.fit import Step
 from builder.layout.pages import Place
@@ -41,8 +42,7 @@ def row_limit(count: int) -> float:
     return BODY * {1: 0.5, 2: 0.42, 3: 0.3, 4: 0.24}.get(count, 0.19)
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """A placeholder of the layouts: where it stands and what its text inherits."""
 
     place: Place

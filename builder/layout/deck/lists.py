@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE, row_limit
@@ -24,8 +25,7 @@ COLUMN, SECOND = 416.9, 499.7
 PAD = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """One column of rows under a head."""
 
     head: Text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.layout.argument_map import DECK_LOOK, place_key, place_map
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relaxed, roomy_width

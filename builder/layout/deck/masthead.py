@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, roomy_width
 from builder.layout.deck.grid import CAVEAT, KICKER, LAYOUTS, LEFT, MARKING, RIGHT, STATUS, TAB, Furniture

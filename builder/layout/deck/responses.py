@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT, row_limit
@@ -31,8 +32,7 @@ LIMIT = 80.0
 MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """Left edges and widths of what stands right of the action; no width where a column is left out."""
 
     text: float

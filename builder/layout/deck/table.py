@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
+
+from msgspec import Struct
 
 from builder.layout.deck.columns import INSET, column_widths, row_height
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
@@ -29,8 +30,7 @@ ROW_LIMIT = 64.8  # of more rows
 MOST_ROWS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Head and rows of a table; `numbers` stand before the heads of the rows."""
 
     columns: tuple[Text, ...]
@@ -84,8 +84,7 @@ def grid_slides(draft: Draft, grid: Grid) -> Iterator[Draft]:
         )
 
 
-@dataclass(frozen=True)
-class _Setting:
+class _Setting(Struct, frozen=True, dict=True):
     """A grid at one size; what it needs is measured when it is asked for."""
 
     grid: Grid

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from math import ceil, fsum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.pages import Item
 from builder.layout.summary.columns import (
@@ -35,8 +37,7 @@ THIRDS = Grid((1.0, 1.0, 1.0), 18.0, handicap=1.0)
 LEDGER = Grid((1.0,), 20.0, side_heads=132.0, handicap=0.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """One grid at one rung: the columns, or parts one below the other, and what runs across below them."""
 
     grid: Grid

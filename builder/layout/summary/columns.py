@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from builder.layout.measure import baseline, height_of, line_count, set_lines, without_stub
 from builder.layout.pages import Box, Item, Mark, Paragraph, Place, TextBox
@@ -20,8 +21,7 @@ DOT = 3.0
 STUB = 0.28  # of the width: a shorter last line is avoided
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The entries of one part that stand in one column; without a heading where the part runs on."""
 
     part: Part
@@ -29,8 +29,7 @@ class Stretch:
     headed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One arrangement of the lower half: the columns' widths as shares, and where a column may end."""
 
     shares: tuple[float, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import fsum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.atoms import parting
 from builder.layout.measure import line_count, natural_width
@@ -32,8 +34,7 @@ ENTRY_GAP = 4.4
 LIMIT_GAP = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What stays together in a column: a claim or a response with what belongs to it, or a line of its own.
 
     `mark` stands before the paragraph `marked`, `dot` before the first. `gap` is the space above, in points,
@@ -53,8 +54,7 @@ class Entry:
         return fsum(line_count(text, width) * text.leading for text in self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A headed run of entries: a section, the responses or the limits."""
 
     heading: Paragraph

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.layout.measure import height_of, natural_width, set_lines, without_stub
 from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox

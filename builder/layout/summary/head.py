@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from math import fsum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.layout.argument_map import key_height, map_height, place_key, place_map
 from builder.layout.measure import balanced, height_of, natural_width, set_lines, without_stub
@@ -41,8 +43,7 @@ LABEL_WIDEST = 220.0
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_GAP = 110.0, 40.0, 18.0
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """The upper half: its items in reading order, where it ends, and what in it does not fit."""
 
     y: float

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.map_look import SUMMARY_LOOK, TIGHT_LOOK, MapLook
 from builder.layout.pages import Paragraph, Piece
@@ -11,8 +12,7 @@ from builder.theme.tokens import TOKENS
 Type = tuple[float, float]  # size and leading in points
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The printed page: its size, and where the type area lies; all in points from the top left corner."""
 
     width: float
@@ -35,8 +35,7 @@ class Sheet:
 SHEETS = {"A4": Sheet(595.276, 841.89), "Letter": Sheet(612.0, 792.0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """One rung: every type size with its leading, and `air`, the factor on all gaps."""
 
     body: Type
