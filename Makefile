@@ -30,13 +30,13 @@ test: $(VENV)/.installed-dev
 	$(PY) -m pytest -n 2 $(PYTEST_ARGS)
 
 preview: $(VENV)/.installed-dev build
-	$(PY) -m tests.preview $(OUT) assets
+	$(PY) -m tests.support.preview $(OUT) assets
 
 bench: $(VENV)/.installed-peers
 	$(PY) -m pytest tests/bench.py --benchmark-enable --benchmark-only -p no:xdist
 
 digests: $(VENV)/.installed-dev
-	$(PY) -m tests.digests digests.json
+	$(PY) -m tests.support.digests digests.json
 
 clean:
 	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .benchmarks

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from builder.brief.load import Loaded, load_brief
     from builder.pipeline import Built, Written, build, check
-    from builder.problems import BriefError, Problem
+    from builder.report.problems import BriefError, Problem
 
 __version__ = "0.1.0"
 __all__ = [
@@ -35,10 +35,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BriefError": "builder.problems",
+    "BriefError": "builder.report.problems",
     "Built": "builder.pipeline",
     "Loaded": "builder.brief.load",
-    "Problem": "builder.problems",
+    "Problem": "builder.report.problems",
     "Written": "builder.pipeline",
     "build": "builder.pipeline",
     "check": "builder.pipeline",

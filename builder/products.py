@@ -9,11 +9,11 @@ from msgspec import Struct, field
 
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.problems import Problem
+from builder.report.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.audit.trace import Appearance
     from builder.layout.pages import Pages
+    from builder.trace.appearances import Appearance
 
 EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx", Product.SUMMARY: "pdf"}
 ALL = (Product.MEMO, Product.DECK, Product.SUMMARY)
@@ -40,7 +40,7 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
     """Return the placed pages of a product and what does not fit; of a memo only the figure is placed."""
     match product:
         case Product.MEMO:
-            from builder.layout.memo import lay_out_figure
+            from builder.layout.memo.figure import lay_out_figure
 
             return None, lay_out_figure(outline)[1]
         case Product.DECK:
@@ -64,7 +64,7 @@ def make(outline: Outline, product: Product, *, export: bool = True) -> Made:
     data = _export(outline, product, pages)
     exported = time.perf_counter()
     from builder.audit.compare import audit
-    from builder.audit.trace import trace
+    from builder.trace.appearances import trace
 
     found = audit(outline, {product: pages} if pages else {}, {product: data})
     audited = time.perf_counter()
@@ -102,14 +102,14 @@ def _faces(pages: Pages) -> frozenset[str]:
 
 def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     if pages is None:
-        from builder.export.memo import write_memo
-        from builder.layout.memo import lay_out_figure
+        from builder.export.word.memo import write_memo
+        from builder.layout.memo.figure import lay_out_figure
 
         return write_memo(outline, lay_out_figure(outline)[0])
     if product is Product.DECK:
-        from builder.export.deck import write_deck
+        from builder.export.powerpoint.deck import write_deck
 
         return write_deck(outline, pages)
-    from builder.export.summary import write_summary
+    from builder.export.pdf.summary import write_summary
 
     return write_summary(outline, pages)

@@ -152,14 +152,9 @@ def _done(order: object, export: bool) -> object:
 
 def _warm_up(export: bool) -> None:
     """Import what the Office files need while the brief is still being loaded."""
-    import builder.layout.deck
-    import builder.layout.memo
 
     if export:
-        import builder.audit.compare
-        import builder.export.deck
-        import builder.export.folder
-        import builder.export.memo  # noqa: F401
+        pass
 
 
 def _put(stream: BinaryIO, message: object) -> None:

@@ -21,8 +21,8 @@ from builder.outline.text import Product
 from builder.pipeline import build, prepare
 from builder.products import make
 from builder.workers import Worker, may_fork
-from tests import peers
 from tests.conftest import ROOT
+from tests.support import peers
 
 SAMPLE = ROOT / "brief.yaml"
 ROUNDS = 9

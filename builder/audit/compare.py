@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from builder.audit.differences import LAX, STRICT, differences
-from builder.audit.drawn import drawn_problems
-from builder.audit.facts import facts, identities
-from builder.audit.faults import edited_since, fault
-from builder.audit.hyphens import hyphen_problems
-from builder.audit.known import Known
-from builder.audit.links import link_problems
-from builder.audit.paragraphs import beginnings
-from builder.audit.places import Placed, placed, placed_problems
-from builder.audit.printed import printed_problems
-from builder.audit.properties import property_problems, version_problems
+from builder.audit.checks.drawings import drawn_problems
+from builder.audit.checks.furniture import facts, identities
+from builder.audit.checks.hyphens import hyphen_problems
+from builder.audit.checks.links import link_problems
+from builder.audit.checks.placed import Placed, placed, placed_problems
+from builder.audit.checks.properties import property_problems, version_problems
+from builder.audit.fault import edited_since, fault
+from builder.audit.pdf.checks import printed_problems
+from builder.audit.pdf.reader import Printed
 from builder.audit.readback import Kind, Unreadable, Utterance, read_back
-from builder.audit.summary import Printed
-from builder.audit.telling import tell
-from builder.audit.words import Difference, Part
+from builder.audit.words.differences import LAX, STRICT, differences
+from builder.audit.words.known_words import Known
+from builder.audit.words.messages import tell
+from builder.audit.words.paragraphs import beginnings
+from builder.audit.words.stream import Difference, Part
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.reading import reading
 from builder.outline.text import Product
-from builder.problems import Problem
+from builder.report.problems import Problem
 
 
 def audit(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from builder.audit.deck import read_deck
-from builder.audit.memo import read_memo
-from builder.audit.office import Unreadable
-from builder.audit.said import Kind, Link, Said, Utterance
-from builder.audit.summary import read_summary
+from builder.audit.content import Kind, Link, Said, Utterance
+from builder.audit.office.package import Unreadable
+from builder.audit.pdf.reader import read_summary
+from builder.audit.powerpoint.reader import read_deck
+from builder.audit.word.reader import read_memo
 from builder.outline.text import Product
 
 __all__ = [

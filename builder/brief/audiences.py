@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from builder.brief.hints import near
-from builder.brief.kept import Excerpt, Kept, T, places
 from builder.brief.model import Brief
 from builder.brief.numbers import numbers_of
 from builder.brief.part import Limited, Part, walk
-from builder.problems import BriefError, Problem, Severity
+from builder.brief.withheld import Excerpt, Kept, T, places
+from builder.report.problems import BriefError, Problem, Severity
 
 P = TypeVar("P", bound=Part)
 

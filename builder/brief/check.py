@@ -9,7 +9,6 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from builder.brief.model import Brief
-from builder.brief.read import Value
 from builder.brief.shape import (
     Location,
     annotation_at,
@@ -20,7 +19,8 @@ from builder.brief.shape import (
     stand_in,
     value_at,
 )
-from builder.problems import Problem, Severity
+from builder.brief.yaml.read import Value
+from builder.report.problems import Problem, Severity
 
 MOST_FAULTS = 300  # told; so many are of one cause
 ROUNDS = 5  # a mended value can uncover another fault beside it, but not for ever

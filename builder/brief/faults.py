@@ -9,8 +9,8 @@ from typing import Any, get_args
 from builder.brief.kinds import EXPECTED
 from builder.brief.model import Brief
 from builder.brief.part import Part
-from builder.brief.read import Value
 from builder.brief.shape import Location, annotation_at, field_of, part_at, path_of, value_at
+from builder.brief.yaml.read import Value
 
 SHOWN = 40  # characters of a value that are shown in a message
 

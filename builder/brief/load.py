@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from builder.brief.check import check_model
 from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.images import Picture, PictureFault, open_pictures
-from builder.brief.mends import with_hints
 from builder.brief.model import Brief
-from builder.brief.read import read_values
-from builder.brief.rules import check_rules
+from builder.brief.rules.references import check_rules
 from builder.brief.shape import is_unsure
-from builder.problems import BriefError, Position, Positions, Problem, Severity, locate
+from builder.brief.yaml.read import read_values
+from builder.report.hints import with_hints
+from builder.report.problems import BriefError, Position, Positions, Problem, Severity, locate
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 

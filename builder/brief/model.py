@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, PrivateAttr
 
-from builder.brief.kept import Excerpt
 from builder.brief.kinds import (
     Cells,
     IsoDate,
@@ -21,6 +20,7 @@ from builder.brief.kinds import (
 )
 from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
 from builder.brief.part import AnyLine, AnyProse, Part
+from builder.brief.withheld import Excerpt
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
 Role = Literal["cause", "effect", "response", "other"]

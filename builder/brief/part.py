@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from builder.brief.kept import places
 from builder.brief.kinds import Audiences, Line, Prose
+from builder.brief.withheld import places
 
 
 class Part(BaseModel):

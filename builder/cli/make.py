@@ -28,7 +28,7 @@ from builder.cli.show import (
 if TYPE_CHECKING:
     from builder.manifest.form import Edition
     from builder.pipeline import Built
-    from builder.problems import Problem
+    from builder.report.problems import Problem
     from builder.workers import Worker
 
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"))
@@ -86,7 +86,7 @@ def build(
         if form == "text":
             tell_unchanged(manifest, brief, out, only, time.perf_counter() - start)
         return
-    from builder.problems import BriefError
+    from builder.report.problems import BriefError
 
     with worker_for(only) as worker:
         try:
@@ -172,7 +172,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
     BRIEF (default: brief.yaml) is built when it is saved, or a picture beside it. Ctrl-C ends it.
     """
     from builder.manifest.form import Edition
-    from builder.problems import BriefError
+    from builder.report.problems import BriefError
 
     def rebuild(worker: Worker | None) -> None:
         start = time.perf_counter()

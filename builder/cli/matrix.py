@@ -12,8 +12,8 @@ from builder.cli.places import compact, without_stop
 from builder.cli.style import STYLE
 
 if TYPE_CHECKING:
-    from builder.audit.trace import Appearance
     from builder.pipeline import Traced
+    from builder.trace.appearances import Appearance
 
 _HEADS = {"memo": "Memo", "deck": "Deck", "summary": "Summary"}
 _FRONT = "Front and frame"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.audit.trace import Appearance
+    from builder.trace.appearances import Appearance
 
 _NUMBERED = re.compile(r"(slide|page) (\d+)(?:, (.+))?")
 

@@ -45,7 +45,7 @@ def audit(
     from builder.manifest.form import Edition
     from builder.outline.text import Product
     from builder.pipeline import audit_files
-    from builder.problems import BriefError
+    from builder.report.problems import BriefError
 
     try:
         with Progress() as progress:
@@ -126,7 +126,7 @@ def _is_page(path: Path) -> bool:
 
 
 def _traced(brief: Path, audience: str | None) -> Traced:
-    from builder.problems import BriefError
+    from builder.report.problems import BriefError
 
     with worker_for(PRODUCTS) as worker:
         from builder.manifest.form import Edition
@@ -143,7 +143,7 @@ def _traced(brief: Path, audience: str | None) -> Traced:
 
 def _tell(traced: Traced, name: str, audience: str | None) -> None:
     """Print where an element stands, or what was probably meant."""
-    from builder.pipeline.finding import Unknown, belongs
+    from builder.trace.lookup import Unknown, belongs
 
     try:
         path = traced.find(name)

@@ -17,9 +17,9 @@ from builder.cli.show import Progress, fail, show, tell_count
 
 if TYPE_CHECKING:
     from builder.manifest import Manifest
-    from builder.problems import Problem
     from builder.release.keys import Private
     from builder.release.publish import Released
+    from builder.report.problems import Problem
 
 PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
 
@@ -71,8 +71,8 @@ def release(
     """
     start = time.perf_counter()
     with worker_for(PRODUCTS) as worker:
-        from builder.problems import BriefError
         from builder.release.publish import release as release_brief
+        from builder.report.problems import BriefError
 
         opened = _opened(key) if key else None
         try:
@@ -183,8 +183,8 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
 
 
 def _against(bundle: Path, manifest: Manifest, brief: Path) -> tuple[tuple[Problem, ...], Mapping[str, str]]:
-    from builder.problems import BriefError
     from builder.release.against import audit_bundle
+    from builder.report.problems import BriefError
 
     try:
         found = audit_bundle(bundle, manifest, brief)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from builder.manifest.form import Manifest
     from builder.pipeline import Audited, Built, Written
-    from builder.problems import Problem
+    from builder.report.problems import Problem
 
 SHOWN_AS = {
     "memo": "memo (Word)",
@@ -55,14 +55,14 @@ def show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, 
     """Print problems: for people beside the output, for machines as the output."""
     if form == "text":
         if problems:
-            from builder.problems import as_text
+            from builder.report.problems import as_text
 
             stream = sys.stderr if to_stderr else sys.stdout
             colour = stream.isatty() and not _no_colour()
             click.echo(as_text(problems, sources, colour=colour), file=stream, color=True if colour else None)
         return
     from builder import __version__
-    from builder.forms import as_github, as_json, as_sarif
+    from builder.report.machine import as_github, as_json, as_sarif
 
     match form:
         case "json":

@@ -9,9 +9,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from builder.export.leftovers import is_left
 from builder.manifest.epoch import epoch_of
 from builder.manifest.form import LARGEST, Builder, Edition, File, Manifest, read
+from builder.saving.leftovers import is_left
 
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (".py", ".json", ".yaml")  # metrics.json changes with the fonts

@@ -15,9 +15,9 @@ from builder.outline.blocks import Front
 from builder.outline.text import Product
 
 if TYPE_CHECKING:
-    from builder.audit.trace import Appearance
     from builder.outline.blocks import Outline
     from builder.products import Made
+    from builder.trace.appearances import Appearance
 
 _ORDER = [product.value for product in Product]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from builder.languages.labels import Labels
 from builder.outline.blocks import (
     Argument,
     ArgumentMap,
@@ -17,9 +18,8 @@ from builder.outline.blocks import (
     Responses,
     Section,
 )
-from builder.outline.labels import Labels
 from builder.outline.text import Depth, Level, Role, Text
-from builder.outline.wording import Wording
+from builder.outline.texts import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

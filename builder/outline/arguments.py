@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from builder.brief.kept import places
 from builder.brief.numbers import numbers_of
+from builder.brief.withheld import places
+from builder.languages.labels import Labels
 from builder.outline.blocks import (
     Argument,
     Evidence,
@@ -14,9 +15,8 @@ from builder.outline.blocks import (
     Implication,
     Section,
 )
-from builder.outline.labels import Labels
 from builder.outline.text import Depth, Role, Text
-from builder.outline.wording import Wording
+from builder.outline.texts import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

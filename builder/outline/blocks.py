@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from builder.outline.text import Depth, Level, Picture, Role, Text
 
 if TYPE_CHECKING:
-    from builder.outline.labels import Labels
+    from builder.languages.labels import Labels
 
 
 B = TypeVar("B")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.brief.kept import places
 from builder.brief.numbers import numbers_of
+from builder.brief.withheld import places
+from builder.languages.labels import Labels, labels_for
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.blocks import (
@@ -19,11 +20,10 @@ from builder.outline.blocks import (
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
 from builder.outline.front_matter import bottom_line, closing, front, status_word
-from builder.outline.labels import Labels, labels_for
 from builder.outline.sentences import sentences
 from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, Run, Text
-from builder.outline.wording import Wording
+from builder.outline.texts import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

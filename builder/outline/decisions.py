@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.brief.kept import places
+from builder.brief.withheld import places
 from builder.outline.blocks import (
     Limit,
     Limits,
@@ -16,7 +16,7 @@ from builder.outline.blocks import (
     Risks,
 )
 from builder.outline.text import Depth, Text
-from builder.outline.wording import Wording
+from builder.outline.texts import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

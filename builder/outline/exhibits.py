@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from builder.brief.kept import places
+from builder.brief.withheld import places
 from builder.outline.blocks import (
     Block,
     Cell,
@@ -19,7 +19,7 @@ from builder.outline.blocks import (
     Timeline,
 )
 from builder.outline.text import Depth, Picture, Run, Text
-from builder.outline.wording import Wording
+from builder.outline.texts import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

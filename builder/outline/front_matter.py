@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from builder.brief.kept import places
+from builder.brief.withheld import places
+from builder.languages.labels import Labels
 from builder.outline.addresses import mail_address
 from builder.outline.blocks import (
     BottomLine,
@@ -14,10 +15,9 @@ from builder.outline.blocks import (
     Front,
     Marking,
 )
-from builder.outline.labels import Labels
 from builder.outline.text import Depth, Picture, Run, Text
+from builder.outline.texts import Wording
 from builder.outline.typography import settable
-from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import masthead, model

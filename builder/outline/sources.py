@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from builder.brief.kept import places
 from builder.brief.numbers import numbers_of
+from builder.brief.withheld import places
 from builder.outline.addresses import as_address
 from builder.outline.blocks import Source, Sources
 from builder.outline.text import Depth, Level, Run, Text
+from builder.outline.texts import Wording
 from builder.outline.typography import settable
-from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

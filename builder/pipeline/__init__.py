@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from builder.manifest.form import Edition
 from builder.pipeline.building import Built, Step, Written, build, check, check_brief
-from builder.pipeline.finding import Traced, Unknown
 from builder.pipeline.prepared import WHOLE, Prepared, prepare
 from builder.pipeline.proving import Audited, audit_files, compare_files, trace_brief
+from builder.trace.lookup import Traced, Unknown
 
 __all__ = [
     "WHOLE",

@@ -16,8 +16,8 @@ from builder.manifest.form import BriefFile, Edition
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline.prepared import WHOLE, Prepared, for_edition, prepare
-from builder.problems import BriefError, Problem
 from builder.products import ALL, Made, make
+from builder.report.problems import BriefError, Problem
 
 if TYPE_CHECKING:
     from builder.workers import Worker
@@ -65,7 +65,7 @@ def build(
     `step` is told each stage as it begins. Raises `BriefError` with all problems of the run where there
     is an error, or under `strict` a warning; nothing is written then.
     """
-    from builder.export.folder import recover, save_all
+    from builder.saving.save import recover, save_all
 
     wanted = tuple(product for product in ALL if product in set(only))
     step("load")
@@ -120,7 +120,7 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], folder: Path, warnings
     """Return the record of what was made."""
     from builder.brief.part import walk
     from builder.manifest.record import record
-    from builder.rulebook import RULES
+    from builder.report.rules import RULES
 
     loaded, brief = prepared.loaded, prepared.brief
     parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)

@@ -15,8 +15,8 @@ from builder.manifest.form import Edition
 from builder.manifest.record import file_name
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.problems import BriefError, Problem, Severity, locate
 from builder.products import ALL
+from builder.report.problems import BriefError, Problem, Severity, locate
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded

@@ -14,10 +14,10 @@ from builder.manifest.current import has_product, read_file, this_builder
 from builder.manifest.form import Edition, Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import Step, make_all, manifest_of, whole_problems
-from builder.pipeline.finding import Traced
 from builder.pipeline.prepared import WHOLE, Prepared, prepare
-from builder.problems import BriefError, Problem, Severity
 from builder.products import ALL, Made, lay_out
+from builder.report.problems import BriefError, Problem, Severity
+from builder.trace.lookup import Traced
 
 if TYPE_CHECKING:
     from builder.workers import Worker
@@ -75,7 +75,7 @@ def _differs(
     found: bytes, wanted: bytes, prepared: Prepared, product: Product, manifest: Manifest | None
 ) -> str | None:
     """Say in what a file is not the one wanted, and why if the manifest knows; None if it holds the same."""
-    from builder.audit.contents import differing_parts
+    from builder.manifest.part_diff import differing_parts
 
     parts = differing_parts(found, wanted)
     if not parts:
@@ -210,8 +210,8 @@ def trace_brief(
     worker: Worker | None = None,
 ) -> Traced:
     """Build a brief in memory, and say where its elements stand; raises `BriefError` as `build` does."""
-    from builder.audit.elements import numbered
     from builder.brief.part import walk
+    from builder.trace.elements import numbered
 
     step("load")
     prepared = prepare(path, ALL, edition)
@@ -232,7 +232,7 @@ def trace_brief(
 
 def _recover(out: Path) -> None:
     """Put a folder in order whose last save was killed, before anything is read from it."""
-    from builder.export.folder import recover
+    from builder.saving.save import recover
 
     recover(out)
 

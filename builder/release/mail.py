@@ -9,8 +9,8 @@ from binascii import b2a_qp
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from builder.languages.labels import labels_for
 from builder.outline.blocks import BottomLine, Front, Outline
-from builder.outline.labels import labels_for
 from builder.outline.text import Product
 from builder.products import EXTENSIONS
 from builder.release.note import contact_line, marking_line, product_name

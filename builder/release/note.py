@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import fill
 
+from builder.languages.labels import Labels, labels_for
 from builder.outline.blocks import Closing, Front, Outline
-from builder.outline.labels import Labels, labels_for
 from builder.outline.text import Product
 from builder.release.keys import NAMESPACE
 from builder.release.words import words_for

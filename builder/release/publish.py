@@ -13,11 +13,11 @@ from msgspec import Struct
 from builder.pipeline import Edition, Prepared, Step
 from builder.pipeline.building import make_all, manifest_of, whole_problems
 from builder.pipeline.prepared import for_edition
-from builder.problems import BriefError, Problem, Severity, locate
 from builder.products import ALL, Made
 from builder.release.bundle import bundle, bundle_name
 from builder.release.mail import Receiver, can_be_sent_to, draft, draft_name
 from builder.release.note import marking_line
+from builder.report.problems import BriefError, Problem, Severity, locate
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
@@ -70,7 +70,7 @@ def release(
     is found, and unless `allow_warnings` a warning too; nothing is written then.
     """
     from builder.brief.load import load_brief
-    from builder.export.folder import save_all
+    from builder.saving.save import save_all
 
     step("load")
     loaded = load_brief(path)

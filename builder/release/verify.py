@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from builder.export.saving import moment
+from builder.export.office.pin import moment
 from builder.manifest import Manifest
 from builder.manifest import read as read_manifest
-from builder.problems import Problem, Severity
 from builder.release.archive import Unknown, stamp_of, unpack
 from builder.release.keys import KeyFault
 from builder.release.note import NAME, SIGNATURE, SUMS
 from builder.release.signature import LONGEST, Forged, check
+from builder.report.problems import Problem, Severity
 
 LARGEST = 200_000_000  # bytes of a bundle that is still read
 _LARGEST_SUMS = 10_000

@@ -13,7 +13,7 @@ from unicodedata import category
 
 from builder.outline.blocks import Outline
 from builder.outline.text import texts
-from builder.problems import Problem, Severity
+from builder.report.problems import Problem, Severity
 
 FOLDER = Path(__file__).parent / "fonts"
 METRICS = FOLDER / "metrics.json"

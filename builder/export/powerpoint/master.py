@@ -39,8 +39,8 @@ from builder.layout.deck.grid import (
     WIDTH,
     Furniture,
 )
-from builder.layout.fit import Step
 from builder.layout.pages import Place
+from builder.layout.text.fit import Step
 from builder.theme.tokens import TOKENS
 
 NAME = "Policy brief"

@@ -8,6 +8,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import (
     connector,
     free_line,
@@ -30,7 +31,6 @@ from builder.export.powerpoint.markup import (
 from builder.export.powerpoint.placeholders import KINDS, SLIDE_NUMBER, look_of_furniture, shape
 from builder.export.powerpoint.tables import table_frame
 from builder.export.powerpoint.text import Writer
-from builder.export.snapshot import Passage
 from builder.layout.deck.grid import LAYOUTS
 from builder.layout.pages import (
     Box,

@@ -18,10 +18,10 @@ from builder.export.word.drawing import (
     transform,
     wsp,
 )
-from builder.export.word.looks import CharacterLook, Look
 from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
 from builder.export.word.paragraphs import Piece as WordPiece
 from builder.export.word.paragraphs import Story, Styled
+from builder.layout.memo.styles import CharacterLook, Look
 from builder.layout.pages import Box, Group, Item, Line, Mark, Paragraph, Piece, Place, TextBox, walk
 
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from builder.export.word.looks import BULLET
 from builder.export.word.markup import NOTHING, Markup, element, hex_colour, root, style_of, twips, w
 from builder.export.word.styles import east_asian
+from builder.layout.memo.styles import BULLET
 from builder.outline.text import Role
 from builder.theme.tokens import TOKENS
 

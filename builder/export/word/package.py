@@ -6,11 +6,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from builder.export.saving import core_properties, pin_zip
-from builder.export.snapshot import Passage, properties_part, snapshot_part, store_part
+from builder.export.office.pin import core_properties, pin_zip
+from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part, theme_part
-from builder.export.word.looks import Paper
 from builder.export.word.markup import Markup, element, root, twips, w
+from builder.layout.memo.styles import Paper
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 

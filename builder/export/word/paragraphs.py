@@ -6,10 +6,10 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.export.snapshot import Passage
+from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
-from builder.export.word.looks import is_bold
 from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
+from builder.layout.memo.styles import is_bold
 from builder.outline.text import Level, Picture, Run, Text
 
 if TYPE_CHECKING:

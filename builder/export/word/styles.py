@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from builder.export.word.looks import CHARACTER_LOOKS, CharacterLook, Look, Paper, Rule, Tab, paragraph_looks
 from builder.export.word.markup import (
     NOTHING,
     Markup,
@@ -17,6 +16,7 @@ from builder.export.word.markup import (
     twips,
     w,
 )
+from builder.layout.memo.styles import CHARACTER_LOOKS, CharacterLook, Look, Paper, Rule, Tab, paragraph_looks
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
 _CJK_LEADING = 1.25  # Japanese wants about 1.5 of the size between lines, Latin about 1.23

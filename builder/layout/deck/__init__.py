@@ -44,7 +44,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.problems import Problem
+from builder.report.problems import Problem
 
 UNDIVIDED = 16  # slides; a longer deck gets a divider before each section
 

@@ -22,12 +22,12 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, choose, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Piece, Place
+from builder.layout.text.fit import Step, choose, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Implication, Section
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS, Hue
 
 # Sizes by the number of cards in a row; two rows of two are set as three in a row.

@@ -20,11 +20,11 @@ from builder.layout.deck.draft import (
 )
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
 from builder.layout.deck.notes import listed, note
-from builder.layout.fit import Step, choose, levelled, too_long
 from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
+from builder.layout.text.fit import Step, choose, levelled, too_long
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS, Hue
 
 PANEL_STEPS = (

@@ -21,12 +21,12 @@ from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE, RIGHT, 
 from builder.layout.deck.grid import PAD as PAD_CARD
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, choose, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Mark, Piece, Place
+from builder.layout.text.fit import Step, choose, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Section
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(30, 37), Step(26, 32), Step(22, 28), Step(20, 25), Step(18, 22))

@@ -7,9 +7,9 @@ from math import fsum, prod
 
 from builder.layout.deck.draft import GIVE
 from builder.layout.deck.grid import LIVE, span
-from builder.layout.fit import levelled
-from builder.layout.measure import line_count, natural_width, widest_word
 from builder.layout.pages import Paragraph
+from builder.layout.text.fit import levelled
+from builder.layout.text.measure import line_count, natural_width, widest_word
 
 INSET = 10.1  # left and right in a cell
 PAD = 5.5  # least space above and below a cell's text

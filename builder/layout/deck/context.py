@@ -21,12 +21,12 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Split, Step, choose, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Place, TextBox
+from builder.layout.text.fit import Split, Step, choose, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 FACT_STEPS = (Step(34, 42), Step(28, 34), Step(24, 30), Step(22, 27), Step(20, 24), Step(18, 22))

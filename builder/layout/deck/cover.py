@@ -16,13 +16,13 @@ from builder.layout.deck.grid import (
     span,
 )
 from builder.layout.deck.notes import listed, note, words_in
-from builder.layout.fit import Step, choose, split, too_long
-from builder.layout.measure import balanced, set_lines
+from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, PictureBox, Piece, Place, TextBox
-from builder.layout.thumbnail import draw_thumbnail
+from builder.layout.text.fit import Step, choose, split, too_long
+from builder.layout.text.measure import balanced, set_lines
 from builder.outline.blocks import BottomLine, Section
 from builder.outline.text import Picture
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 READING_SPEED = 200  # words a minute

@@ -9,14 +9,14 @@ from math import fsum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from builder.languages.labels import Labels
 from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
-from builder.layout.fit import Step
-from builder.layout.measure import line_count, natural_width, set_lines, without_stub
 from builder.layout.pages import Box, Item, Line, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.text.fit import Step
+from builder.layout.text.measure import line_count, natural_width, set_lines, without_stub
 from builder.outline.blocks import ArgumentMap, Front, Outline
-from builder.outline.labels import Labels
 from builder.outline.text import Depth, Role, Run, Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 # Points that every line leaves free at its end: programs that show the deck round widths in their own ways.

@@ -6,10 +6,10 @@ from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, span
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, choose, too_long
 from builder.layout.pages import Item, PictureBox, Place
+from builder.layout.text.fit import Step, choose, too_long
 from builder.outline.blocks import Figure
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(18, 23), Step(16, 20))

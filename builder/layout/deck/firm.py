@@ -7,8 +7,8 @@ from math import fsum
 
 from builder.layout.deck.draft import Deck, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import PAD, WIDE
-from builder.layout.fit import Step
 from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Place
+from builder.layout.text.fit import Step
 from builder.outline.blocks import Argument, Certainty
 from builder.outline.text import Level, Text
 from builder.theme.tokens import TOKENS

@@ -19,12 +19,12 @@ from builder.layout.deck.grid import (
     Furniture,
 )
 from builder.layout.deck.masthead import masthead, masthead_problems
-from builder.layout.fit import Step, choose, too_long
-from builder.layout.measure import balanced, line_count, set_lines
+from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Line, Page, Paragraph, Piece, Tag, TextBox
-from builder.layout.thumbnail import draw_thumbnail
+from builder.layout.text.fit import Step, choose, too_long
+from builder.layout.text.measure import balanced, line_count, set_lines
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 TITLE_STEPS = (Step(28, 32), Step(24, 28))

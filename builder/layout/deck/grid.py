@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.fit import Step
 from builder.layout.pages import Place
+from builder.layout.text.fit import Step
 from builder.theme.tokens import TOKENS
 
 INCH = 72.0

@@ -10,12 +10,12 @@ from msgspec import Struct
 from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE, row_limit
 from builder.layout.deck.notes import listed, note
-from builder.layout.fit import Split, Step, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Piece, Place
+from builder.layout.text.fit import Split, Step, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Limits, Risks
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(30, 37), Step(26, 32), Step(24, 30), Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from builder.layout.argument_map import DECK_LOOK, place_key, place_map
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relaxed, roomy_width
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, LEFT, LIVE, RIGHT
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step
-from builder.layout.measure import set_lines
+from builder.layout.map.place import DECK_LOOK, place_key, place_map
 from builder.layout.pages import Item, Place, TextBox
+from builder.layout.text.fit import Step
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import ArgumentMap
 from builder.theme.tokens import TOKENS
 

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, roomy_width
 from builder.layout.deck.grid import CAVEAT, KICKER, LAYOUTS, LEFT, MARKING, RIGHT, STATUS, TAB, Furniture
-from builder.layout.fit import Step, choose, too_long
-from builder.layout.measure import line_count, natural_width, set_lines
 from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
+from builder.layout.text.fit import Step, choose, too_long
+from builder.layout.text.measure import line_count, natural_width, set_lines
 from builder.outline.blocks import Front, Marking
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
 SMALL = Step(12, 15)

@@ -21,12 +21,12 @@ from builder.layout.deck.draft import (
 from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.table import Grid, grid_slides
-from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Item, Paragraph, Piece, Place
+from builder.layout.text.fit import Step, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Option, Options
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(20, 25), Step(18, 22), Step(16, 20))

@@ -11,12 +11,12 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, roomy
 from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT, row_limit
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Place
+from builder.layout.text.fit import Step, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Response, Responses
 from builder.outline.text import Role, Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(28, 34), Step(22, 26), Step(20, 24), Step(18, 22))  # the first for one or two

@@ -9,12 +9,12 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragr
 from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT, row_limit
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Box, Item, Line, Paragraph, Place, TextBox
+from builder.layout.text.fit import Step, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Step as TimelineStep
 from builder.outline.blocks import Timeline
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(22, 26), Step(20, 24), Step(18, 22), Step(16, 20))

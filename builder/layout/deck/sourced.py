@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from builder.layout.deck.draft import Deck, Note, paragraph
 from builder.layout.deck.grid import SOURCE
-from builder.layout.measure import natural_width
 from builder.layout.pages import Piece
+from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Sources
 from builder.outline.text import Text
 

@@ -19,9 +19,9 @@ from builder.layout.deck.draft import (
 )
 from builder.layout.deck.grid import BODY, BODY_TOP, INCH, LEFT, LIVE, PAD, RIGHT, SOURCE, span
 from builder.layout.deck.notes import note
-from builder.layout.fit import Step, choose, split, too_long
-from builder.layout.measure import natural_width, set_lines
 from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Piece, Place
+from builder.layout.text.fit import Step, choose, split, too_long
+from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.blocks import (
     Closing,
     Source,
@@ -29,7 +29,7 @@ from builder.outline.blocks import (
     Table,
 )
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(18, 23), Step(16, 20), Step(14, 17))

@@ -13,12 +13,12 @@ from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.fit import Step, split, too_long
-from builder.layout.measure import set_lines
 from builder.layout.pages import Paragraph, Piece, Place, TableBox, TableCell
+from builder.layout.text.fit import Step, split, too_long
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Table
 from builder.outline.text import Text
-from builder.problems import Problem
+from builder.report.problems import Problem
 from builder.theme.tokens import TOKENS
 
 STEPS = (Step(18, 22), Step(16, 20), Step(14, 17))

@@ -9,7 +9,7 @@ from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
 from builder.layout.summary.scale import SHEETS
 from builder.outline.blocks import Front, Outline
-from builder.problems import Problem
+from builder.report.problems import Problem
 
 
 def lay_out_summary(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:

@@ -7,10 +7,10 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.measure import baseline, height_of, line_count, set_lines, without_stub
 from builder.layout.pages import Box, Item, Mark, Paragraph, Place, TextBox
 from builder.layout.summary.entries import DOT_LEAD, HANG, MARK, Entry, Part
 from builder.layout.summary.scale import Scale
+from builder.layout.text.measure import baseline, height_of, line_count, set_lines, without_stub
 from builder.theme.tokens import TOKENS
 
 PART_GAP = 8.0  # above the rule of a part that is not the first of its column

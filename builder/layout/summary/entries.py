@@ -8,10 +8,11 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.atoms import parting
-from builder.layout.measure import line_count, natural_width
+from builder.languages.labels import Labels
 from builder.layout.pages import Paragraph, Piece, Tag
 from builder.layout.summary.scale import Scale, paragraph
+from builder.layout.text.atoms import parting
+from builder.layout.text.measure import line_count, natural_width
 from builder.outline.blocks import (
     Certainty,
     Limits,
@@ -20,7 +21,6 @@ from builder.outline.blocks import (
     Responses,
     Section,
 )
-from builder.outline.labels import Labels
 from builder.outline.text import Level, Text
 from builder.theme.tokens import TOKENS
 

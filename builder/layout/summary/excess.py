@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import ceil
 
-from builder.layout.measure import natural_width
 from builder.layout.pages import Item, Paragraph, Piece, TextBox, paragraphs, walk
 from builder.layout.summary.scale import Scale
+from builder.layout.text.measure import natural_width
 from builder.outline.text import Text
-from builder.problems import Problem, Severity
+from builder.report.problems import Problem, Severity
 
 UNNAMED = ("", "title", "subtitle")
 NAMED = 3  # fields

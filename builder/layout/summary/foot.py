@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from builder.layout.measure import height_of, natural_width, set_lines, without_stub
 from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.scale import Scale, Sheet, paragraph
+from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
 from builder.outline.blocks import (
     Closing,
     Front,

@@ -7,11 +7,11 @@ from math import fsum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.layout.argument_map import key_height, map_height, place_key, place_map
-from builder.layout.measure import balanced, height_of, natural_width, set_lines, without_stub
+from builder.layout.map.place import key_height, map_height, place_key, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Place, Tag, TextBox
 from builder.layout.summary.columns import STUB
 from builder.layout.summary.scale import Scale, Sheet, paragraph
+from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
 from builder.outline.blocks import (
     ArgumentMap,
     BottomLine,
@@ -20,7 +20,7 @@ from builder.outline.blocks import (
     Outline,
 )
 from builder.outline.text import Picture
-from builder.problems import Problem, Severity
+from builder.report.problems import Problem, Severity
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
 BAR = 3.0

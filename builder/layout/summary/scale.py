@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.map_look import SUMMARY_LOOK, TIGHT_LOOK, MapLook
+from builder.layout.map.look import SUMMARY_LOOK, TIGHT_LOOK, MapLook
 from builder.layout.pages import Paragraph, Piece
 from builder.theme.tokens import TOKENS
 

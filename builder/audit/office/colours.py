@@ -1,0 +1,159 @@
+"""Colours as Office writes them, by value, name or place in a theme, become red, green and blue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from builder.audit.office.package import A, Element
+from builder.audit.visibility import Colour
+
+_STANDARD: Mapping[str, str] = {  # of a clrMap and of Word's w:themeColor, where a file maps nothing itself
+    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2",
+    "background1": "lt1", "text1": "dk1", "background2": "lt2", "text2": "dk2",
+    "dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2",
+    "hyperlink": "hlink", "followedHyperlink": "folHlink",
+}  # fmt: skip
+_NAMED: Mapping[str, Colour] = {
+    "white": (255, 255, 255), "black": (0, 0, 0), "red": (255, 0, 0), "green": (0, 128, 0),
+    "blue": (0, 0, 255), "yellow": (255, 255, 0), "magenta": (255, 0, 255), "cyan": (0, 255, 255),
+    "darkGray": (169, 169, 169), "gray": (128, 128, 128), "lightGray": (211, 211, 211),
+    "silver": (192, 192, 192), "whiteSmoke": (245, 245, 245), "snow": (255, 250, 250),
+    "ivory": (255, 255, 240), "ghostWhite": (248, 248, 255),
+}  # fmt: skip
+_WHOLE = 100_000  # OOXML counts percent in thousandths
+BLACK: Colour = (0, 0, 0)
+
+
+class Tint(NamedTuple):
+    """A colour, and how much of it covers what is behind, from 0 to 1."""
+
+    colour: Colour
+    opacity: float = 1.0
+
+
+class Palette:
+    """The colours of a theme, by the names that a document calls them."""
+
+    def __init__(self, theme: Element | None, mapping: Mapping[str, str] | None = None) -> None:
+        self._own = {} if theme is None else _scheme(theme)
+        self._mapping = _STANDARD if not mapping else {**_STANDARD, **mapping}
+        self._seen: dict[str, Colour] = {}
+
+    def named(self, name: str) -> Colour | None:
+        """Return a colour of the theme, None where it has none of that name."""
+        return self._own.get(self._mapping.get(name, name))
+
+    def tint(self, holder: Element | None, own: Tint | None = None) -> Tint | None:
+        """Return the colour that an element such as `a:solidFill` holds; `own` is what `phClr` stands for."""
+        if holder is None:
+            return None
+        for element in holder:
+            found = self._plain(element, own)
+            if found is not None:
+                return _changed(found, element) if len(element) else found
+        return None
+
+    def _plain(self, element: Element, own: Tint | None) -> Tint | None:
+        kind, value = element.tag.rpartition("}")[2], element.get("val", "")
+        match kind:
+            case "srgbClr":
+                return Tint(hexadecimal(value) or BLACK)
+            case "schemeClr":
+                if value == "phClr":
+                    return own
+                colour = self.named(value)
+                return Tint(colour) if colour is not None else None
+            case "sysClr":
+                return Tint(hexadecimal(element.get("lastClr", "")) or _system(value))
+            case "prstClr":
+                return Tint(_NAMED.get(value, (128, 128, 128)))
+            case "scrgbClr":
+                red, green, blue = (round(255 * _share(element.get(part))) for part in "rgb")
+                return Tint((red, green, blue))
+            case "hslClr":
+                return Tint(_grey(_share(element.get("lum"))))
+            case _:
+                return None
+
+
+def hexadecimal(value: str) -> Colour | None:
+    """Return the colour that six hexadecimal digits write, None for anything else."""
+    try:
+        number = int(value, 16) if len(value) == 6 else -1
+    except ValueError:
+        number = -1
+    return (number >> 16, number >> 8 & 255, number & 255) if number >= 0 else None
+
+
+def _scheme(theme: Element) -> dict[str, Colour]:
+    found: dict[str, Colour] = {}
+    for scheme in theme.iter(A + "clrScheme"):
+        for entry in scheme:
+            for value in entry:
+                colour = hexadecimal(value.get("lastClr", "") or value.get("val", ""))
+                if colour is not None:
+                    found.setdefault(entry.tag.rpartition("}")[2], colour)
+    return found
+
+
+def _changed(tint: Tint, element: Element) -> Tint:
+    """Return the colour after what the element's children do to it, in their order."""
+    colour, opacity = tint
+    for change in element:
+        share = _share(change.get("val"))
+        match change.tag.rpartition("}")[2]:
+            case "alpha":
+                opacity = share
+            case "alphaMod":
+                opacity *= share
+            case "lumMod":
+                colour = _relit(colour, share, 0.0)
+            case "lumOff":
+                colour = _relit(colour, 1.0, share)
+            case "tint":
+                colour = lighter(colour, share)
+            case "shade":
+                colour = darker(colour, share)
+            case _:
+                pass  # hue and saturation leave dark text dark and light text light
+    return Tint(colour, min(max(opacity, 0.0), 1.0))
+
+
+def lighter(colour: Colour, share: float) -> Colour:
+    """Mix with white; a share of 1 leaves the colour as it is."""
+    red, green, blue = (round(255 - (255 - part) * share) for part in colour)
+    return red, green, blue
+
+
+def darker(colour: Colour, share: float) -> Colour:
+    """Mix with black; a share of 1 leaves the colour as it is."""
+    red, green, blue = (round(part * share) for part in colour)
+    return red, green, blue
+
+
+def _relit(colour: Colour, times: float, more: float) -> Colour:
+    """Return the colour with another lightness, hue and saturation kept."""
+    from colorsys import hls_to_rgb, rgb_to_hls
+
+    hue, light, saturation = rgb_to_hls(*(part / 255 for part in colour))
+    red, green, blue = hls_to_rgb(hue, min(max(light * times + more, 0.0), 1.0), saturation)
+    return round(red * 255), round(green * 255), round(blue * 255)
+
+
+def _share(value: str | None) -> float:
+    """Return a percentage as a share of one: 50000 and "50%" are both a half."""
+    text = (value or "0").strip()
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text) / _WHOLE
+    except ValueError:
+        return 0.0
+
+
+def _system(name: str) -> Colour:
+    return (255, 255, 255) if name in ("window", "btnHighlight", "highlightText") else BLACK
+
+
+def _grey(light: float) -> Colour:
+    level = round(255 * min(max(light, 0.0), 1.0))
+    return level, level, level

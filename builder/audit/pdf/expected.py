@@ -1,0 +1,292 @@
+"""A placed page becomes what its print must show: every text, shape and picture, in the order of painting."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from itertools import groupby
+from math import hypot
+from typing import Any, NamedTuple, assert_never
+
+from msgspec.structs import replace
+
+from builder.audit.pdf.ink import PLAIN, Colour, Point
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Line,
+    Mark,
+    Page,
+    Paragraph,
+    PictureBox,
+    Piece,
+    Place,
+    Segment,
+    TableBox,
+    Tag,
+    TextBox,
+)
+from builder.outline.text import Level, Picture
+
+_FIGURE, _DECORATION = "Figure", ""
+_ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}  # else as the tag is called
+_FOLLOWING = 3  # texts after a shape in which a place in the brief is looked for
+_ARROWS, _PICTURES = "arrows-are-the-links", "pictures-are-the-briefs"
+
+
+class Written(NamedTuple):
+    """Characters of one line in one look: between which edges, in points from the top left corner."""
+
+    text: str
+    signs: str  # without white space
+    x: float
+    width: float
+    top: float
+    bottom: float
+    size: float
+    face: str
+    colour: Colour
+    role: str  # its tag, "" where it is decoration
+    slot: str | None
+    pieces: tuple[Piece, ...]  # of its paragraph
+
+    @property
+    def path(self) -> str:
+        """The place in the brief that its words come from, "" for fixed words."""
+        found = (piece.text.path for piece in self.pieces if piece.text and piece.text.slot == self.slot)
+        return next(found, "")
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether it begins and ends with a sign."""
+        return self.text == self.text.strip()
+
+
+class Drawn(NamedTuple):
+    """A shape: the corners of what it fills, or the points of its line, in points from the top left corner.
+
+    With `is_loose`, the corners are those of the area in which a line runs from side to side. `after` counts
+    the signs that are painted before it. `what`, `rule` and `path` tell it.
+    """
+
+    what: str
+    points: tuple[Point, ...]
+    fill: Colour = None
+    line: Colour = None
+    dashed: bool = False
+    is_area: bool = True
+    is_loose: bool = False
+    digest: str = ""
+    after: int = 0
+    rule: str = ""
+    path: str = ""
+
+
+class Sheet(NamedTuple):
+    """What one page must show: text, shapes, and the signs of all text one after the other."""
+
+    written: list[Written]
+    drawn: list[Drawn]
+    signs: str
+
+    def beside(self, drawn: Drawn) -> tuple[str, str]:
+        """Return the words after a shape, which tell where it stands, and the first path from there on."""
+        end, following = 0, []
+        for one in self.written:
+            end += len(one.signs)
+            if end > drawn.after:
+                following.append(one)
+            if len(following) == _FOLLOWING:
+                break
+        return next((one.text for one in following), ""), next(
+            (one.path for one in following if one.path), ""
+        )
+
+
+def sheet_of(page: Page) -> Sheet:
+    """Return what the print of a page must show."""
+    sheet = _Sheet()
+    for item in page.items:
+        sheet.add(item, None)
+    return Sheet(sheet.written, sheet.drawn, "".join(sheet.signs))
+
+
+class _Sheet:
+    """Gathers what one page shows."""
+
+    def __init__(self) -> None:
+        self.written: list[Written] = []
+        self.drawn: list[Drawn] = []
+        self.signs: list[str] = []
+        self._count = 0
+
+    def add(self, item: Item, role: str | None) -> None:
+        """Add an item; `role` is the tag of the group that it belongs to, None where it has its own."""
+        match item:
+            case TextBox():
+                self._area("the box", item.place, item.fill, item.outline, item.dashed)
+                self._text(item, role)
+            case Box():
+                self._area("the box", item.place, item.fill, item.outline, item.dashed)
+            case Line():
+                self._line(item)
+            case Mark():
+                full = item.colour if item.level is Level.ASSERTED else None
+                self._area("the certainty mark", item.place, full, item.colour, False)
+                if item.level is Level.QUALIFIED:
+                    half = replace(item.place, width=item.place.width / 2)
+                    self._area("the certainty mark", half, item.colour, None, False)
+            case PictureBox():
+                self._picture(item)
+            case Group():
+                own = _DECORATION if item.alt is None else _FIGURE
+                for part in item.items:
+                    self.add(part, own if role is None else role)
+            case TableBox():
+                raise ValueError("a printed page has no tables")
+            case _:
+                assert_never(item)
+
+    def _draw(self, drawn: Drawn) -> None:
+        self.drawn.append(drawn._replace(after=self._count))
+
+    def _area(self, what: str, place: Place, fill: str | None, line: str | None, dashed: bool) -> None:
+        if fill is not None or line is not None:
+            self._draw(Drawn(what, _corners(place), _colour(fill), _colour(line), dashed))
+
+    def _line(self, line: Line) -> None:
+        points = list(line.points)
+        what = "the arrow" if line.head else "the line"
+        tip = _head(points, line.head_size) if line.head else ()
+        if tip:  # the line ends where its head begins
+            (_, (x, y), (other_x, other_y)) = tip
+            points[-1] = (x + other_x) / 2, (y + other_y) / 2
+        rule, path = (_ARROWS, "links") if line.head else ("", "")
+        made = Drawn(
+            what, tuple(points), None, _colour(line.colour), line.dashed, is_area=False, rule=rule, path=path
+        )
+        self._draw(made)
+        if tip:
+            xs, ys = [x for x, _ in tip], [y for _, y in tip]
+            corners = (min(xs), min(ys)), (max(xs), max(ys))
+            self._draw(Drawn("the head of the arrow", corners, _colour(line.colour), rule=rule, path=path))
+
+    def _picture(self, item: PictureBox) -> None:
+        self._draw(
+            Drawn(
+                f"the picture “{item.picture.alt}”",
+                _corners(item.place),
+                digest=sha256(_samples(item.picture)).hexdigest(),
+                rule=_PICTURES,
+            )
+        )
+
+    def _text(self, box: TextBox, role: str | None) -> None:
+        left, above, _, below = box.insets
+        height = sum(
+            len(paragraph.lines) * paragraph.leading + (paragraph.before if index else 0.0)
+            for index, paragraph in enumerate(box.paragraphs)
+        )
+        room = box.place.height - above - below - height
+        top = box.place.y + above + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
+        for index, paragraph in enumerate(box.paragraphs):
+            top += paragraph.before if index else 0.0
+            own = role
+            if own is None and box.tag is not Tag.ARTIFACT:
+                own = _ROLES.get(paragraph.tag, paragraph.tag.value)
+            self._paragraph(paragraph, box.place.x + left, top, own or "", linked=role is None and bool(own))
+            top += len(paragraph.lines) * paragraph.leading
+
+    def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, *, linked: bool) -> None:
+        places = [
+            (top + index * paragraph.leading, segment)
+            for index, line in enumerate(paragraph.lines)
+            for segment in line
+        ]
+        for url, group in groupby(places, key=lambda place: place[1].url if linked else None):
+            stretch = list(group)
+            for start, segment in stretch:
+                tag = role if url is None else "Link"
+                self._write(paragraph, segment, x, start, tag)
+            for start, segment in stretch if url is not None else ():
+                self._underline(paragraph, segment, x, start)
+
+    def _write(self, paragraph: Paragraph, segment: Segment, x: float, top: float, role: str) -> None:
+        signs = "".join(segment.text.split())
+        self.written.append(
+            Written(
+                text=segment.text,
+                signs=signs,
+                x=x + segment.x,
+                width=segment.width,
+                top=top,
+                bottom=top + paragraph.leading,
+                size=segment.size,
+                face=segment.font.removesuffix(PLAIN),
+                colour=_colour(segment.colour),
+                role=role,
+                slot=segment.slot,
+                pieces=paragraph.pieces,
+            )
+        )
+        self.signs.append(signs)
+        self._count += len(signs)
+
+    def _underline(self, paragraph: Paragraph, segment: Segment, x: float, top: float) -> None:
+        """Expect a line under linked words; how deep is left to who paints it."""
+        left, right = x + segment.x, x + segment.x + segment.width
+        band = (left, top), (right, top + paragraph.leading)
+        self._draw(Drawn("the underline", band, None, _colour(segment.colour), is_area=False, is_loose=True))
+
+
+@lru_cache(256)
+def _colour(code: str | None) -> Colour:
+    """Return red, green and blue of `#RRGGBB`."""
+    if code is None:
+        return None
+    red, green, blue = bytes.fromhex(code.removeprefix("#"))
+    return red, green, blue
+
+
+def _corners(place: Place) -> tuple[Point, Point]:
+    return (place.x, place.y), (place.x + place.width, place.y + place.height)
+
+
+def _head(points: list[Point], size: float) -> tuple[Point, Point, Point]:
+    """Return tip and corners of an arrow head as long as it is wide, at the end of a line."""
+    (start_x, start_y), (x, y) = points[-2:]
+    length = hypot(x - start_x, y - start_y) or 1.0
+    along_x, along_y = (x - start_x) / length * size, (y - start_y) / length * size
+    back_x, back_y = x - along_x, y - along_y
+    one = back_x + along_y / 2, back_y - along_x / 2
+    other = back_x - along_y / 2, back_y + along_x / 2
+    return (x, y), one, other
+
+
+def mask_of(picture: Picture) -> str:
+    """Return the SHA-256 of how much each point of a picture covers, "" where it covers all."""
+    from PIL import Image
+
+    with Image.open(BytesIO(picture.data)) as image:
+        if not _is_see_through(image):
+            return ""
+        return sha256(image.convert("RGBA").getchannel("A").tobytes()).hexdigest()
+
+
+def _is_see_through(image: Any) -> bool:
+    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+
+
+def _samples(picture: Picture) -> bytes:
+    """Return the colours of a picture as a PDF stores them.
+
+    A photograph is stored as it is, all else as the brightness or red, green and blue of each point.
+    """
+    from PIL import Image
+
+    with Image.open(BytesIO(picture.data)) as image:
+        if image.format == "JPEG":
+            return picture.data
+        return image.convert("L" if image.mode in ("L", "LA") else "RGB").tobytes()

@@ -1,0 +1,178 @@
+"""The fonts of a PDF become the signs that are painted as another one than they say."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from builder.audit.pdf.objects import Object
+from builder.theme.fonts import font_file
+
+_COMPOSITE, _WORDS, _MORE = -1, 0x0001, 0x0020
+_SCALES = {0x0008: 2, 0x0040: 4, 0x0080: 8}  # bytes of a component's scale, by its flag
+_NOTHING = Object(b"")
+
+
+class _Unknown(Exception):
+    """Raised where a font is built in a way that cannot be followed."""
+
+
+def painted_otherwise(found: dict[int, Object]) -> Iterator[tuple[str, str]]:
+    """Yield font and sign wherever a font's outline of a sign is not that of the typeface it is named for.
+
+    The sign is "" where a font cannot be compared. Every font of the file counts, used or not.
+    """
+    for font in found.values():
+        if b"/Font" not in font.entries or font.name("Type") != "Font":
+            continue
+        face = font.name("BaseFont").rpartition("+")[2]
+        descriptor = found.get(font.reference("FontDescriptor"), _NOTHING)
+        program = found.get(descriptor.reference("FontFile2"), _NOTHING)
+        words = found.get(font.reference("ToUnicode"), _NOTHING)
+        if b"/Encoding" in font.entries:
+            yield face, ""
+        else:
+            yield from ((face, sign) for sign in _otherwise(face, program, words))
+
+
+@lru_cache(16)
+def _otherwise(face: str, program: Object, words: Object) -> tuple[str, ...]:
+    """Return the signs that a font paints otherwise than the typeface does; "" where that cannot be told."""
+    path = font_file(face) or font_file(f"{face}-Regular")
+    data, table = program.stream(), words.stream()
+    if path is None or not data or not table:
+        return ("",)
+    try:
+        embedded = _Font(data)
+        glyphs = embedded.simple_codes()
+        return tuple(
+            sign
+            for code, sign in _signs(table).items()
+            if sign > " " and embedded.outline(glyphs.get(code, 0)) != _outline(path, sign)
+        )
+    except (_Unknown, struct.error, IndexError, KeyError):
+        return ("",)
+
+
+def _signs(table: bytes) -> dict[int, str]:
+    """Return the sign of each code by a ToUnicode map."""
+    signs: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.S):
+        for code, sign in re.findall(rb"<(\w+)>\s*<(\w*)>", block):
+            signs[int(code, 16)] = _sign(sign)
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.S):
+        for start, end, target in re.findall(rb"<(\w+)>\s*<(\w+)>\s*(\[[^\]]*\]|<\w+>)", block):
+            targets = re.findall(rb"<(\w+)>", target)
+            for step in range(int(end, 16) - int(start, 16) + 1):
+                sign = _sign(targets[step]) if target[:1] == b"[" else chr(ord(_sign(targets[0])) + step)
+                signs[int(start, 16) + step] = sign
+    return signs
+
+
+def _sign(code: bytes) -> str:
+    return bytes.fromhex(code.decode()).decode("utf-16-be", "replace")
+
+
+@lru_cache(8192)
+def _outline(path: Path, sign: str) -> bytes:
+    if len(sign) != 1:
+        raise _Unknown
+    font = _read(path)
+    return font.outline(font.character(ord(sign)))
+
+
+@cache
+def _read(path: Path) -> _Font:
+    return _Font(path.read_bytes())
+
+
+class _Font:
+    """A TrueType font: its outlines by glyph, and its glyphs by character or code."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        (count,) = struct.unpack_from(">H", data, 4)
+        tables = (struct.unpack_from(">4sLLL", data, 12 + 16 * index) for index in range(count))
+        self._tables = {name: (start, length) for name, _, start, length in tables}
+        (self._long,) = struct.unpack_from(">h", data, self._tables[b"head"][0] + 50)
+        self._subtables: dict[tuple[int, int], int] = {}
+        start, _ = self._tables[b"cmap"]
+        (count,) = struct.unpack_from(">H", data, start + 2)
+        for index in range(count):
+            platform, encoding, offset = struct.unpack_from(">HHL", data, start + 4 + 8 * index)
+            self._subtables[platform, encoding] = start + offset
+
+    def outline(self, glyph: int) -> bytes:
+        """Return what draws a glyph; a composite's parts stand in place of their numbers."""
+        record = self._record(glyph)
+        if not record or struct.unpack_from(">h", record)[0] > _COMPOSITE:
+            return record
+        drawn, place, flags = [record[:10]], 10, _MORE
+        while flags & _MORE:
+            flags, part = struct.unpack_from(">HH", record, place)
+            end = place + 4 + (4 if flags & _WORDS else 2)
+            end += next((size for flag, size in _SCALES.items() if flags & flag), 0)
+            drawn += [record[place : place + 2], record[place + 4 : end], self.outline(part)]
+            place = end
+        return b"".join(drawn)
+
+    def _record(self, glyph: int) -> bytes:
+        loca, (outlines, _) = self._tables[b"loca"][0], self._tables[b"glyf"]
+        if self._long:
+            start, end = struct.unpack_from(">LL", self._data, loca + 4 * glyph)
+        else:
+            start, end = (2 * half for half in struct.unpack_from(">HH", self._data, loca + 2 * glyph))
+        return self._data[outlines + start : outlines + end].rstrip(b"\0")
+
+    def simple_codes(self) -> dict[int, int]:
+        """Return the glyphs of the codes of one byte that a page writes."""
+        start = self._subtables.get((1, 0), -1)
+        if start < 0 or len(self._subtables) != 1:
+            raise _Unknown
+        (form,) = struct.unpack_from(">H", self._data, start)
+        if form == 0:
+            return dict(enumerate(self._data[start + 6 : start + 262]))
+        if form != 6:
+            raise _Unknown
+        first, count = struct.unpack_from(">HH", self._data, start + 6)
+        return dict(enumerate(struct.unpack_from(f">{count}H", self._data, start + 10), first))
+
+    def character(self, code: int) -> int:
+        """Return the glyph of a character, 0 where there is none."""
+        for encoding in ((3, 10), (3, 1)):
+            start = self._subtables.get(encoding, -1)
+            form = struct.unpack_from(">H", self._data, start)[0] if start >= 0 else 0
+            if form == 12:
+                return self._in_groups(start, code)
+            if form == 4:
+                return self._in_segments(start, code)
+        raise _Unknown
+
+    def _in_groups(self, start: int, code: int) -> int:
+        (count,) = struct.unpack_from(">L", self._data, start + 12)
+        for first, last, glyph in struct.iter_unpack(
+            ">LLL", self._data[start + 16 : start + 16 + 12 * count]
+        ):
+            if first <= code <= last:
+                found: int = glyph + code - first
+                return found
+        return 0
+
+    def _in_segments(self, start: int, code: int) -> int:
+        (double,) = struct.unpack_from(">H", self._data, start + 6)
+        count = double // 2
+        ends = struct.unpack_from(f">{count}H", self._data, start + 14)
+        index = next((index for index, end in enumerate(ends) if end >= code), -1)
+        place = start + 16 + double + 2 * index
+        (first,), (delta,), (offset,) = (
+            struct.unpack_from(">H", self._data, place + step * double) for step in range(3)
+        )
+        if index < 0 or first > code:
+            return 0
+        if not offset:
+            return int((code + delta) & 0xFFFF)
+        (glyph,) = struct.unpack_from(">H", self._data, place + 2 * double + offset + 2 * (code - first))
+        return int((glyph + delta) & 0xFFFF) if glyph else 0

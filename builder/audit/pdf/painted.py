@@ -1,0 +1,227 @@
+"""The objects of a page of a PDF, as the engine of a browser tells them, become the ink on it."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from builder.audit.pdf.ink import PLAIN, Colour, Ink, Point, Shape, Stretch
+
+# pdfium gives a hyphen at the end of a line as one of these, and a character without meaning as U+0000.
+_HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x0000: None}
+_LONGEST = 2048  # UTF-16 units that are fetched at once
+_SOLID = 255  # of opacity
+_MANY = 8  # points that no line and no corner needs
+
+
+def text_of(read: Callable[[Any, int], int]) -> str:
+    """Return what a function of the engine writes as UTF-16, in one call if it is not long."""
+    length = read(_ROOM, 2 * _LONGEST)
+    if length <= 2:
+        return ""
+    buffer = _ROOM
+    if length > 2 * _LONGEST:
+        buffer = (ctypes.c_ushort * (length // 2))()
+        read(buffer, length)
+    return ctypes.string_at(buffer, length - 2).decode("utf-16-le", "replace")
+
+
+_ROOM: Any = (ctypes.c_ushort * _LONGEST)()  # used by one thread at a time, as the engine is
+
+
+def read_ink(pdfium: Any, page: Any, text_page: Any) -> Ink:
+    """Return what a page paints, in the order in which it is painted."""
+    return _Page(pdfium, page, text_page).ink()
+
+
+class _Page:
+    """Asks the engine for the objects of one page."""
+
+    def __init__(self, pdfium: Any, page: Any, text_page: Any) -> None:
+        self._pdfium, self._page, self._text_page = pdfium, page, text_page
+        self._width = pdfium.FPDF_GetPageWidthF(page)
+        self._height = pdfium.FPDF_GetPageHeightF(page)
+        self._faces: dict[int, str] = {}
+        self._corners = tuple(ctypes.c_float() for _ in range(4))
+        self._parts = tuple(ctypes.c_uint() for _ in range(4))
+        self._floats = ctypes.c_float(), ctypes.c_float()
+        self._modes = ctypes.c_int(), ctypes.c_int()
+        self._matrix = pdfium.FS_MATRIX()
+
+    def ink(self) -> Ink:
+        painted: list[Stretch | Shape] = []
+        signs = 0
+        pdfium = self._pdfium
+        for item, kind, depth in self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
+            mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+            odd = "drawn in another drawing" if depth else self._odd(item, kind, mark)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                stretch = self._stretch(item, mark, odd)
+                if stretch is not None:
+                    painted.append(stretch)
+                    signs += len(stretch.signs)
+            else:
+                shape = self._picture(item, mark, signs, odd) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
+                painted.append(shape or self._path(item, mark, signs, odd))
+        return Ink(self._width, self._height, tuple(painted), self._turned())
+
+    def _objects(
+        self, count: Any, get: Any, depth: int = 0, holder: Any = None
+    ) -> Iterator[tuple[Any, int, int]]:
+        """Yield the objects in the order they are painted, those inside forms too."""
+        pdfium = self._pdfium
+        holder = self._page if holder is None else holder
+        for index in range(count(holder)):
+            item = get(holder, index)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                parts = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+                yield from self._objects(*parts, depth + 1, item)
+            else:
+                yield item, kind, depth
+
+    def _stretch(self, item: Any, mark: int, odd: str) -> Stretch | None:
+        pdfium = self._pdfium
+        length = pdfium.FPDFTextObj_GetText(item, self._text_page, _ROOM, 2 * _LONGEST)
+        if length > 2 * _LONGEST:
+            text = text_of(partial(pdfium.FPDFTextObj_GetText, item, self._text_page))
+        elif length > 2:
+            text = ctypes.string_at(_ROOM, length - 2).decode("utf-16-le", "replace")
+        else:
+            return None
+        if text.isascii() and text.isprintable():
+            pass
+        elif not (text := text.translate(_HYPHENS)):
+            return None
+        left, bottom, right, top = self._bounds(item)
+        matrix, (size, _) = self._matrix, self._floats
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        pdfium.FPDFTextObj_GetFontSize(item, size)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+            odd = odd or "not painted as letters are"
+        elif (matrix.b, matrix.c, matrix.a) != (0.0, 0.0, matrix.d) or matrix.d <= 0:
+            odd = odd or "turned or stretched"
+        return Stretch(
+            text=text,
+            signs="".join(text.split()),
+            x=matrix.e,
+            y=self._height - matrix.f,
+            right=right,
+            size=size.value * matrix.d,
+            face=self._face(item),
+            colour=self._colour(item, pdfium.FPDFPageObj_GetFillColor),
+            seen=right > 0 and left < self._width and top > 0 and bottom < self._height
+            and mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+            odd=odd,
+            mark=mark,
+        )  # fmt: skip
+
+    def _path(self, item: Any, mark: int, signs: int, odd: str) -> Shape:
+        pdfium, (fill, line) = self._pdfium, self._modes
+        pdfium.FPDFPath_GetDrawMode(item, fill, line)
+        pdfium.FPDFPageObj_GetStrokeWidth(item, self._floats[0])
+        weight = self._floats[0].value
+        return Shape(
+            points=tuple(self._points(item, weight if line.value else 0.0)),
+            fill=self._colour(item, pdfium.FPDFPageObj_GetFillColor) if fill.value else None,
+            line=self._colour(item, pdfium.FPDFPageObj_GetStrokeColor) if line.value else None,
+            weight=weight,
+            dashed=bool(line.value) and pdfium.FPDFPageObj_GetDashCount(item) > 0,
+            after=signs,
+            odd=odd,
+            mark=mark,
+        )
+
+    def _points(self, item: Any, weight: float) -> Iterator[Point]:
+        """Yield where a path leads; of one with round corners only the corners of what it encloses."""
+        pdfium, (x, y), matrix = self._pdfium, self._floats, self._matrix
+        count = pdfium.FPDFPath_CountSegments(item)
+        if count > _MANY and pdfium.FPDFPathSegment_GetClose(pdfium.FPDFPath_GetPathSegment(item, count - 1)):
+            left, bottom, right, top = self._bounds(item)  # the engine adds the weight of the line all round
+            left, bottom, right, top = left + weight, bottom + weight, right - weight, top - weight
+            for across, up in ((left, top), (right, top), (right, bottom), (left, bottom), (left, top)):
+                yield across, self._height - up
+            return
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        plain = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f) == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        for index in range(count):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(item, index), x, y)
+            across, up = x.value, y.value
+            if not plain:
+                across, up = (
+                    matrix.a * across + matrix.c * up + matrix.e,
+                    matrix.b * across + matrix.d * up + matrix.f,
+                )
+            yield across, self._height - up
+
+    def _picture(self, item: Any, mark: int, signs: int, odd: str) -> Shape:
+        """A picture with its samples, or a shading, which has none."""
+        left, bottom, right, top = self._bounds(item)
+        pdfium = self._pdfium
+        digest = "none"
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            room = pdfium.FPDFImageObj_GetImageDataDecoded(item, None, 0)
+            samples = ctypes.create_string_buffer(room)
+            pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
+            digest = sha256(samples.raw).hexdigest()
+        corners = ((left, self._height - top), (right, self._height - bottom))
+        return Shape(corners, None, None, 0.0, False, signs, odd, mark, digest)
+
+    def _bounds(self, item: Any) -> tuple[float, float, float, float]:
+        left, bottom, right, top = self._corners
+        self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _colour(self, item: Any, get: Any) -> Colour:
+        red, green, blue, alpha = self._parts
+        if not get(item, red, green, blue, alpha) or alpha.value < _SOLID:
+            return None
+        return red.value, green.value, blue.value
+
+    def _face(self, item: Any) -> str:
+        font = self._pdfium.FPDFTextObj_GetFont(item)
+        address = ctypes.addressof(font.contents)
+        if address not in self._faces:
+            name = ctypes.create_string_buffer(256)
+            self._pdfium.FPDFFont_GetBaseFontName(font, name, 256)
+            self._faces[address] = name.value.decode("latin-1").rpartition("+")[2].removesuffix(PLAIN)
+        return self._faces[address]
+
+    def _odd(self, item: Any, kind: int, place: int) -> str:
+        """Tell what keeps an object from being seen as it stands, or from its tag."""
+        pdfium = self._pdfium
+        if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0:
+            return "clipped"
+        if pdfium.FPDFPageObj_HasTransparency(item):
+            return "transparent"
+        if pdfium.FPDFPageObj_CountMarks(item) != 1:
+            return "not tagged as content or decoration"
+        mark = pdfium.FPDFPageObj_GetMark(item, 0)
+        if pdfium.FPDFPageObjMark_CountParams(mark) != 1 or (
+            place < 0 and kind == pdfium.FPDF_PAGEOBJ_TEXT and self._named(mark) != ("Artifact", "Type")
+        ):
+            return "tagged with more than its place"
+        return ""
+
+    def _named(self, mark: Any) -> tuple[str, str]:
+        """Name and first key of what an object is marked as."""
+        pdfium, length = self._pdfium, ctypes.c_ulong()
+        pdfium.FPDFPageObjMark_GetName(mark, _ROOM, 2 * _LONGEST, length)
+        name = ctypes.string_at(_ROOM, max(length.value - 2, 0)).decode("utf-16-le", "replace")
+        pdfium.FPDFPageObjMark_GetParamKey(mark, 0, _ROOM, 2 * _LONGEST, length)
+        return name, ctypes.string_at(_ROOM, max(length.value - 2, 0)).decode("utf-16-le", "replace")
+
+    def _turned(self) -> str:
+        """Tell whether the page shows other than its whole sheet, upright."""
+        pdfium, box = self._pdfium, self._corners
+        if pdfium.FPDFPage_GetRotation(self._page):
+            return "is turned"
+        if pdfium.FPDFPage_GetCropBox(self._page, *box) or (
+            pdfium.FPDFPage_GetMediaBox(self._page, *box) and (box[0].value, box[1].value) != (0.0, 0.0)
+        ):
+            return "is cut off"
+        return ""

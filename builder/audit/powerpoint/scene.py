@@ -1,0 +1,290 @@
+"""A slide, with layout and master behind it, becomes what it paints in order, and the words nobody sees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from builder.audit.office.colours import BLACK, Palette, Tint
+from builder.audit.office.package import MC, A, Element, Package, child
+from builder.audit.powerpoint.looks import (
+    Chain,
+    Key,
+    TextLook,
+    base_look,
+    chain,
+    list_style,
+    of_paragraph,
+    of_run,
+    placeholder_of,
+    placeholders,
+)
+from builder.audit.powerpoint.shapes import (
+    Frame,
+    P,
+    background,
+    inner,
+    inset,
+    is_hidden,
+    length,
+    placed,
+    scale,
+    surface,
+)
+from builder.audit.visibility import WHITE, Area, Colour, Surface, Words, unseen
+
+_RUNS = (A + "r", A + "fld")
+_PROPERTIES, _RUN_PROPERTIES, _TEXT, _BREAK = (A + name for name in ("pPr", "rPr", "t", "br"))
+_SHAPE, _PICTURE, _FRAME, _GROUP, _CONNECTOR = (
+    P + name for name in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
+)
+_INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))  # ECMA-376 21.1.2.1.1
+_WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
+_WORDS_SHOWN = 40  # characters of hidden words that are told
+
+Painted = list[Surface | Words]
+
+
+class _Line(NamedTuple):
+    """A paragraph, about as it is set: its words by looks, its width, the height of a line and of all."""
+
+    said: dict[TextLook, list[str]]
+    wide: float
+    leading: float
+    deep: float
+    align: str
+
+
+class _Backdrop(Struct):
+    """A layout with its master: what they paint, and what placeholders inherit from them."""
+
+    palette: Palette
+    ground: Colour
+    painted: Painted
+    layout: list[tuple[Key, Element]]
+    master: Element | None
+    chains: dict[Key, Chain] = field(default_factory=dict)
+    looks: dict[tuple[Key | None, int], TextLook] = field(default_factory=dict)
+
+    def chain(self, key: Key) -> Chain:
+        if key not in self.chains:
+            self.chains[key] = chain(key, self.layout, self.master)
+        return self.chains[key]
+
+
+class Stage:
+    """Tells the words that nobody sees on the slides of one deck; layouts and masters are read once."""
+
+    def __init__(self, package: Package, presentation: Element) -> None:
+        self._package = package
+        size = child(presentation, P + "sldSz")
+        self._page = Area(0.0, 0.0, *(length(size, name) for name in ("cx", "cy")))
+        self._style = child(presentation, P + "defaultTextStyle")
+        self._backdrops: dict[str, _Backdrop] = {}
+
+    def unseen(self, part: str, slide: Element, place: str) -> Iterator[str]:
+        """Yield place, words and reason of what a slide says to nobody."""
+        behind = self._backdrop(part)
+        ground = background(slide, behind.palette) or behind.ground
+        painted: Painted = [] if slide.get("showMasterSp") in ("0", "false") else list(behind.painted)
+        for tree in slide.iterfind(f"{P}cSld/{P}spTree"):
+            self._paint(tree, Frame(), behind, painted)
+        for words, why in unseen(self._page, painted, ground):
+            yield f"{place}, {_told(words.text)}, {why.value}"
+
+    def unseen_notes(self, notes: Element, place: str) -> Iterator[str]:
+        """Yield place, words and reason of what notes say to nobody; all on the white of their page."""
+        palette = Palette(None)
+        for shape in notes.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
+            for paragraph in shape.iter(A + "p"):
+                for look, words in _line(paragraph, TextLook(size=12.0), math.inf, palette).said.items():
+                    area = Area(0.0, 0.0, 9.0, 9.0)
+                    painted = Words(area, look.tint.colour, look.size, "".join(words), "", look.tint.opacity)
+                    for said, why in unseen(area, [painted]):
+                        yield f"{place}, {_told(said.text)}, {why.value}"
+
+    def _backdrop(self, part: str) -> _Backdrop:
+        layout = next((target for _, target in self._package.targets(part, "slideLayout")), "")
+        known = self._backdrops.get(layout)
+        if known is None:
+            known = self._backdrops[layout] = self._read_backdrop(layout)
+        return known
+
+    def _read_backdrop(self, layout: str) -> _Backdrop:
+        master = next((target for _, target in self._package.targets(layout, "slideMaster")), "")
+        theme = next((target for _, target in self._package.targets(master, "theme")), "")
+        upper, lower = (self._package.parse(part) if part else None for part in (master, layout))
+        mapping = None if upper is None else child(upper, P + "clrMap")
+        names = {} if mapping is None else {str(name): str(value) for name, value in mapping.items()}
+        palette = Palette(self._package.parse(theme) if theme else None, names)
+        known = [] if lower is None else list(placeholders(lower))
+        behind = _Backdrop(palette, WHITE, [], known, upper)
+        over = lower is not None and lower.get("showMasterSp") in ("0", "false")
+        for root in (None if over else upper, lower):
+            if root is not None:
+                for tree in root.iterfind(f"{P}cSld/{P}spTree"):
+                    self._paint(tree, Frame(), behind, behind.painted, furniture=True)
+        for root in (upper, lower):
+            if root is not None:
+                behind.ground = background(root, palette) or behind.ground
+        return behind
+
+    def _paint(
+        self, tree: Element, frame: Frame, behind: _Backdrop, painted: Painted, furniture: bool = False
+    ) -> None:
+        """Add what the shapes of a tree paint; of layouts and masters not their placeholders."""
+        for shape in tree:
+            tag = shape.tag
+            if tag == MC + "AlternateContent":
+                for choice in shape.findall(MC + "Choice"):
+                    self._paint(choice, frame, behind, painted, furniture)
+            elif tag not in (_SHAPE, _PICTURE, _FRAME, _GROUP) or is_hidden(shape):
+                continue
+            elif tag == _GROUP:
+                self._paint(shape, inner(shape, frame), behind, painted, furniture)
+            elif tag == _PICTURE:
+                place = placed(child(shape, P + "spPr"), frame)
+                if place is not None:
+                    painted.append(Surface(place, None))
+            elif tag == _FRAME:
+                self._paint_table(shape, frame, behind, painted)
+            else:
+                key = placeholder_of(shape)
+                if key is None or not furniture:
+                    self._paint_shape(shape, key, frame, behind, painted)
+
+    def _paint_shape(
+        self, shape: Element, key: Key | None, frame: Frame, behind: _Backdrop, painted: Painted
+    ) -> None:
+        look = child(shape, P + "spPr")
+        place = placed(look, frame)
+        above = behind.chain(key).shapes if key is not None else ()
+        if place is None:
+            places = (placed(child(one, P + "spPr"), Frame()) for one in above)
+            place = next((one for one in places if one is not None), None)
+        if place is None:
+            return
+        fill = surface(look, place, behind.palette, child(shape, P + "style"))
+        if fill is not None:
+            painted.append(fill)
+        body = child(shape, P + "txBody")
+        if body is not None:
+            bodies = [
+                body,
+                *(one for one in (child(each, P + "txBody") for each in above) if one is not None),
+            ]
+            frames = [one for one in (child(each, A + "bodyPr") for each in bodies) if one is not None]
+            own = list_style(shape)
+            self._write(body, place, frames, key, own, behind, painted)
+
+    def _write(
+        self,
+        body: Element,
+        place: Area,
+        frames: Sequence[Element],
+        key: Key | None,
+        own: Element | None,
+        behind: _Backdrop,
+        painted: Painted,
+    ) -> None:
+        """Add the words of a box, a paragraph at a time, where they are likely to stand."""
+        left, top, right, bottom = (inset(frames, name, usual) for name, usual in _INSETS)
+        width = place.right - place.left - left - right
+        shrunk = scale(frames)
+        lines: list[_Line] = []
+        for paragraph in body.iterchildren(A + "p"):
+            properties = child(paragraph, _PROPERTIES)
+            level = 0 if properties is None else min(int(properties.get("lvl", "0")), 8)
+            look = of_paragraph(self._look(key, level, own, behind), properties)
+            lines.append(_line(paragraph, look, width, behind.palette))
+        height = sum(line.deep for line in lines)
+        room = place.high - place.low - top - bottom
+        anchor = next((frame.get("anchor") for frame in frames if frame.get("anchor")), "t")
+        down = place.low + top + {"ctr": (room - height) / 2, "b": room - height}.get(anchor, 0.0)
+        flat = place.right - place.left < 1 or place.high - place.low < 1
+        for line in lines:
+            wide = max(min(line.wide, width), 0.0)
+            start = place.left + left + {"r": width - wide, "ctr": (width - wide) / 2}.get(line.align, 0.0)
+            low = max(min(down, place.high - line.leading), place.low)
+            area = Area(start, low, start + wide, max(min(down + line.deep, place.high), low + 1))
+            for own_look, words in line.said.items():
+                tint = own_look.tint
+                size = own_look.size * shrunk
+                where = place if flat else area
+                painted.append(Words(where, tint.colour, size, "".join(words), opacity=tint.opacity))
+            down += line.deep
+
+    def _look(self, key: Key | None, level: int, own: Element | None, behind: _Backdrop) -> TextLook:
+        """Return how a level of text looks before its paragraph says anything of its own."""
+        known = behind.looks.get((key, level))
+        if known is None:
+            colour = behind.palette.named("tx1") or BLACK
+            sources: list[Element | None] = [self._style]
+            if key is not None:
+                above = behind.chain(key)
+                sources += [above.style, *(list_style(shape) for shape in reversed(above.shapes))]
+            known = base_look(sources, level, behind.palette, TextLook(tint=Tint(colour)))
+            behind.looks[key, level] = known
+        return known if own is None or not len(own) else base_look([own], level, behind.palette, known)
+
+    def _paint_table(self, shape: Element, frame: Frame, behind: _Backdrop, painted: Painted) -> None:
+        """Add the cells of a table; a chart or an embedded object is a surface of no one colour."""
+        place = placed(shape, frame, P + "xfrm")
+        table = next(shape.iter(A + "tbl"), None)
+        if place is None:
+            return
+        if table is None:
+            painted.append(Surface(place, None))
+            return
+        widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
+        down = place.low
+        for row in table.iterchildren(A + "tr"):
+            deep = length(row, "h")
+            start = place.left
+            for column, cell in enumerate(row.iterchildren(A + "tc")):
+                wide = widths[column] if column < len(widths) else 0.0
+                span = sum(widths[column : column + int(cell.get("gridSpan", "1"))]) or wide
+                area = Area(start, down, start + span, down + deep)
+                self._paint_cell(cell, area, behind, painted)
+                start += wide
+            down += deep
+
+    def _paint_cell(self, cell: Element, area: Area, behind: _Backdrop, painted: Painted) -> None:
+        properties, body = child(cell, A + "tcPr"), child(cell, A + "txBody")
+        fill = surface(properties, area, behind.palette, None)
+        if fill is not None:
+            painted.append(fill)
+        if body is not None and cell.get("hMerge") is None and cell.get("vMerge") is None:
+            frame = [] if properties is None else [properties]
+            self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
+
+
+def _told(words: str) -> str:
+    return f"“{words}”" if len(words) <= _WORDS_SHOWN else f"“{words[:_WORDS_SHOWN]}…”"
+
+
+def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:
+    """Measure a paragraph, about: its words by their looks, on as many lines as they need in `width`."""
+    said: dict[TextLook, list[str]] = {}
+    wide, breaks = 0.0, 0
+    for part in paragraph:
+        tag = part.tag
+        if tag in _RUNS:
+            own, words = look, ""
+            for inner in part:
+                if inner.tag == _RUN_PROPERTIES:
+                    own = of_run(look, inner, palette)
+                elif inner.tag == _TEXT:
+                    words = inner.text or ""
+            ideographs = 0 if words.isascii() else sum(letter >= "\u2e80" for letter in words)
+            wide += own.size * (_WIDE * (len(words) - ideographs) + ideographs)
+            if words and not words.isspace():
+                said.setdefault(own, []).append(words)
+        elif tag == _BREAK:
+            breaks += 1
+    leading = look.leading if look.leading > 0 else -look.leading * look.size
+    count = breaks + max(1, math.ceil(wide / max(width, look.size)))
+    return _Line(said, wide if count == 1 else math.inf, leading, leading * count, look.align)

@@ -1,0 +1,106 @@
+"""Shapes of a slide become the areas that they cover, in points, and what their fills paint there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builder.audit.office.colours import Palette
+from builder.audit.office.package import A, Element, child
+from builder.audit.visibility import Area, Colour, Surface
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+_POINT = 12_700.0  # English Metric Units
+_CELLS = {"lIns": "marL", "tIns": "marT", "rIns": "marR", "bIns": "marB"}  # a box's edges, and a table cell's
+
+
+class Frame(NamedTuple):
+    """How the coordinates of a group become those of the slide, in points."""
+
+    x: float = 0.0
+    y: float = 0.0
+    across: float = 1 / _POINT
+    down: float = 1 / _POINT
+
+
+def surface(look: Element | None, place: Area, palette: Palette, style: Element | None) -> Surface | None:
+    """Return what a shape's fill paints; None where it has none."""
+    for fill in () if look is None else look:
+        match fill.tag.rpartition("}")[2]:
+            case "solidFill":
+                tint = palette.tint(fill)
+                return None if tint is None else Surface(place, *tint)
+            case "noFill":
+                return None
+            case "gradFill" | "blipFill" | "pattFill":
+                return Surface(place, None)
+    inherited = None if style is None else child(style, A + "fillRef")
+    if inherited is None or inherited.get("idx", "0") in ("0", "1000"):
+        return None
+    tint = palette.tint(inherited)
+    return None if tint is None else Surface(place, *tint)
+
+
+def background(root: Element, palette: Palette) -> Colour | None:
+    """Return the colour of a slide's, layout's or master's own background, None where it has none."""
+    holder = root.find(f"{P}cSld/{P}bg")
+    if holder is None or not len(holder):
+        return None
+    fill = child(holder[0], A + "solidFill") if holder[0].tag == P + "bgPr" else holder[0]
+    tint = palette.tint(fill)
+    return None if tint is None else tint.colour
+
+
+def is_hidden(shape: Element) -> bool:
+    """Whether a shape is marked as not to be shown."""
+    about = child(shape[0], P + "cNvPr") if len(shape) else None
+    return about is not None and about.get("hidden") in ("1", "true")
+
+
+def length(element: Element | None, name: str) -> float:
+    """Return a length that an attribute gives, in points; 0 where it is not given."""
+    return 0.0 if element is None else int(element.get(name, "0")) / _POINT
+
+
+def placed(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area | None:
+    """Return where a shape stands on the slide, None where it does not say so itself."""
+    form = None if look is None else child(look, name)
+    corner = None if form is None else child(form, A + "off")
+    size = None if form is None else child(form, A + "ext")
+    if form is None or corner is None or size is None:
+        return None
+    left = frame.x + int(corner.get("x")) * frame.across
+    low = frame.y + int(corner.get("y")) * frame.down
+    wide, deep = int(size.get("cx")) * frame.across, int(size.get("cy")) * frame.down
+    if 45 <= int(form.get("rot", "0")) / 60_000 % 180 < 135:  # upright text lies, and the other way round
+        left, low, wide, deep = left + (wide - deep) / 2, low + (deep - wide) / 2, deep, wide
+    return Area(left, low, left + wide, low + deep)
+
+
+def inner(group: Element, frame: Frame, name: str = P + "grpSpPr") -> Frame:
+    """Return the frame of a group's members; `name` is the element with the group's own properties."""
+    look = child(group, name)
+    form = None if look is None else child(look, A + "xfrm")
+    outer, size, own, inside = (
+        None if form is None else child(form, A + name) for name in ("off", "ext", "chExt", "chOff")
+    )
+    if outer is None or size is None or own is None or inside is None:
+        return frame
+    across = frame.across * (int(size.get("cx")) or 1) / (int(own.get("cx")) or 1)
+    down = frame.down * (int(size.get("cy")) or 1) / (int(own.get("cy")) or 1)
+    x = frame.x + int(outer.get("x")) * frame.across - int(inside.get("x")) * across
+    y = frame.y + int(outer.get("y")) * frame.down - int(inside.get("y")) * down
+    return Frame(x, y, across, down)
+
+
+def inset(frames: Sequence[Element], name: str, usual: int) -> float:
+    """Return how far text keeps from an edge in points, by the first of the frames that says so."""
+    found = (frame.get(name) or frame.get(_CELLS[name]) for frame in frames)
+    return int(next((value for value in found if value), usual)) / _POINT
+
+
+def scale(frames: Sequence[Element]) -> float:
+    """Return by how much a box shrinks its text."""
+    fit = None if not frames else child(frames[0], A + "normAutofit")
+    return 1.0 if fit is None else int(str(fit.get("fontScale", "100000")).rstrip("%")) / 100_000

@@ -1,0 +1,119 @@
+"""A group of shapes in a Word file becomes the boxes of words in it, and the words that others cover."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from builder.audit.office.package import Element, child
+from builder.audit.powerpoint.shapes import Frame, inner, placed, surface
+from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
+from builder.audit.word.looks import FIGURE, Looks
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+
+_WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
+_LEADING = 1.2
+_SHOWN = 40  # characters of covered words that are told
+_POINT = 12_700.0
+
+
+class Box(NamedTuple):
+    """Words in a rectangle of a figure."""
+
+    area: Area
+    words: str
+
+
+def boxes_of(group: Element) -> list[Box]:
+    """Return the boxes with words among the shapes of a group, in points from its corner."""
+    return [
+        Box(area, words)
+        for shape in group.iterchildren(WPS + "wsp")
+        if (words := _words_of(shape)) and (area := placed(child(shape, WPS + "spPr"), Frame())) is not None
+    ]
+
+
+def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
+    """Yield the words of a drawing that nobody sees, and why."""
+    boxes = next(drawing.iter(W + "txbxContent"), None)
+    if boxes is None:
+        return
+    painted: list[Surface | Words] = []
+    frame = Frame()
+    for part in drawing.iter(WPS + "wsp", WPG + "wgp", WPG + "grpSp"):
+        if part.tag != WPS + "wsp":
+            frame = _figure_frame(part, frame)
+            continue
+        _paint(part, frame, looks, painted)
+    areas = [one.area for one in painted]
+    page = Area(
+        min((area.left for area in areas), default=0), min((area.low for area in areas), default=0),
+        max((area.right for area in areas), default=0), max((area.high for area in areas), default=0),
+    )  # fmt: skip
+    for words, why in unseen(page, painted, WHITE):
+        shown = words.text if len(words.text) <= _SHOWN else f"{words.text[:_SHOWN]}…"
+        yield shown, why.value
+
+
+def _figure_frame(group: Element, frame: Frame) -> Frame:
+    return inner(group, frame, WPG + "grpSpPr")
+
+
+def _paint(shape: Element, frame: Frame, looks: Looks, painted: list[Surface | Words]) -> None:
+    """Add the fill of a shape, and its words where they are likely to stand."""
+    look = child(shape, WPS + "spPr")
+    area = placed(look, frame)
+    if area is None:
+        return
+    fill = surface(look, area, looks.palette, None)
+    if fill is not None:
+        painted.append(fill)
+    lines = [line for line in shape.iter(W + "p") if any(text.text for text in line.iter(W + "t"))]
+    if not lines:
+        return
+    edges = next(shape.iterchildren(WPS + "bodyPr"), None)
+    left, top, right, bottom = (
+        int(value) / _POINT if edges is not None and (value := edges.get(name)) else 0.0
+        for name in ("lIns", "tIns", "rIns", "bIns")
+    )
+    room = Area(area.left + left, area.low + top, area.right - right, area.high - bottom)
+    anchor = "t" if edges is None else edges.get("anchor", "t")
+    painted += _written(lines, room, anchor, looks)
+
+
+def _written(lines: Sequence[Element], room: Area, anchor: str, looks: Looks) -> list[Words]:
+    """Return the words of a box by paragraph, one under the other."""
+    found: list[tuple[Words, float]] = []
+    width = max(room.right - room.left, 1.0)
+    for line in lines:
+        setting = looks.setting(child(line, W + "pPr"), FIGURE)
+        wide, text, ink = 0.0, "", looks.ink(None, setting)
+        for run in line.iter(W + "r"):
+            words = "".join(part.text or "" for part in run.iterchildren(W + "t"))
+            if words:
+                ink = looks.ink(child(run, W + "rPr"), setting)
+                ideographs = sum(letter >= "\u2e80" for letter in words)
+                wide += ink.size * (_WIDE * (len(words) - ideographs) + ideographs)
+                text += words
+        deep = math.ceil(wide / width) * _LEADING * ink.size
+        if ink.colour is not None:
+            found.append((Words(room, ink.colour, ink.size, text), deep))
+    total = sum(deep for _, deep in found)
+    down = room.low + {"ctr": (room.high - room.low - total) / 2, "b": room.high - room.low - total}.get(
+        anchor, 0.0
+    )
+    said: list[Words] = []
+    for one, deep in found:
+        low = max(min(down, room.high - one.size), room.low)
+        area = Area(room.left, low, room.right, max(min(down + deep, room.high), low + 1))
+        said.append(Words(area, one.colour, one.size, one.text))
+        down += deep
+    return said
+
+
+def _words_of(shape: Element) -> str:
+    return " ".join("".join(text.text or "" for text in line.iter(W + "t")) for line in shape.iter(W + "p"))

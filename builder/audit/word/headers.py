@@ -1,0 +1,106 @@
+"""A Word file becomes what stands around its text: headers and footers, and numbers that Word writes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from builder.audit.office.package import Element, Package, R
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+_WORDLESS = {"bullet", "none"}
+_COUNTER = re.compile(r"%\d")
+_OFF = ("0", "false", "off")
+_CHANGES = tuple(
+    W + name
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange",
+        "tcPrChange", "sectPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange",
+    )
+)  # fmt: skip
+
+
+def unsettled(root: Element) -> Counter[str]:
+    """Return how many tracked changes of a part wait to be accepted or rejected, by their author."""
+    return Counter(str(change.get(W + "author", "nobody")) for change in root.iter(*_CHANGES))
+
+
+def has_even_pages(package: Package, main: str) -> bool:
+    """Whether even pages have headers and footers of their own."""
+    for _, part in package.targets(main, "settings"):
+        for mark in package.parse(part).iterchildren(W + "evenAndOddHeaders"):
+            return mark.get(W + "val", "1") not in _OFF
+    return False
+
+
+def headers_and_footers(
+    document: Element, related: dict[str, tuple[str, str, bool]]
+) -> list[tuple[str, str]]:
+    """Place and part of each header and footer that a section shows, each once."""
+    found: dict[tuple[str, str], None] = {}
+    for section in document.iter(W + "sectPr"):
+        first = section.find(W + "titlePg") is not None
+        for name in ("header", "footer"):
+            for reference in section.findall(f"{W}{name}Reference"):
+                which = reference.get(W + "type", "default")
+                if which == "first" and not first:
+                    continue
+                page = {"first": " of page 1", "even": " of even pages"}.get(
+                    which, " of later pages" if first else ""
+                )
+                found[(name + page, related[reference.get(R + "id", "")][1])] = None
+    return list(found)
+
+
+def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]:
+    """Formats of the lists and paragraph styles that make Word write a number, by list and level or style."""
+    formats: dict[tuple[str, str], str] = {}
+    for _, part in package.targets(main, "numbering"):
+        root = package.parse(part)
+        levels = {
+            abstract.get(W + "abstractNumId", ""): _written(abstract.findall(W + "lvl"))
+            for abstract in root.findall(W + "abstractNum")
+        }
+        for number in root.findall(W + "num"):
+            found: dict[str, str] = {}
+            for link in number.findall(W + "abstractNumId"):
+                found |= levels.get(link.get(W + "val", ""), {})
+            found |= _written(number.findall(f"{W}lvlOverride/{W}lvl"))
+            for level, name in found.items():
+                if name:
+                    formats[(number.get(W + "numId", ""), level)] = name
+    if formats:
+        for _, part in package.targets(main, "styles"):
+            for style in package.parse(part).findall(W + "style"):
+                name = formats.get(list_of(style.find(f"{W}pPr/{W}numPr")), "")
+                if name:
+                    formats[("style", style.get(W + "styleId", ""))] = name
+    return formats
+
+
+def _written(levels: Iterable[Element]) -> dict[str, str]:
+    """Return what Word writes at each level: a format, words or a picture, "" where it is a mere sign."""
+    found: dict[str, str] = {}
+    for level in levels:
+        format_, text = level.find(W + "numFmt"), level.find(W + "lvlText")
+        name = "decimal" if format_ is None else format_.get(W + "val", "decimal")
+        if name in _WORDLESS:
+            words = "" if text is None else text.get(W + "val", "")
+            name = f"“{words}”" if any(map(str.isalnum, _COUNTER.sub("", words))) else ""
+            if level.find(W + "lvlPicBulletId") is not None:
+                name = name or "a picture"
+        found[level.get(W + "ilvl", "0")] = name
+    return found
+
+
+def list_of(numbering: Element | None) -> tuple[str, str]:
+    """List and level of a paragraph's or style's numbering properties."""
+    if numbering is None:
+        return "", ""
+    number, level = numbering.find(W + "numId"), numbering.find(W + "ilvl")
+    return (
+        "" if number is None else number.get(W + "val", ""),
+        "0" if level is None else level.get(W + "val", "0"),
+    )

@@ -1,0 +1,339 @@
+"""Styles and properties of a Word file become how its words look: whether, and on what, they can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.audit.office.colours import Palette, darker, hexadecimal, lighter
+from builder.audit.office.package import Element, child
+from builder.audit.visibility import WHITE, Colour, Why, faint, tiny
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+HIDDEN = "hidden"
+_RUN, _PARAGRAPH, _STYLE, _BASED_ON = W + "rPr", W + "pPr", W + "rStyle", W + "basedOn"
+_VALUE, _FILL, _OFF = W + "val", W + "fill", ("0", "false", "off")
+_VANISHING = (W + "vanish", W + "specVanish", W + "webHidden")
+_STRIKES, _STRUCK = (W + "strike", W + "dstrike"), "struck through"
+_COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL = (
+    W + "color", W + "sz", W + "shd", W + "highlight", W + "w", W14 + "textFill",
+)  # fmt: skip
+_MATTERS = frozenset((*_VANISHING, *_STRIKES, _COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL))
+_HIGHLIGHTS = {
+    "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
+    "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0), "white": (255, 255, 255),
+    "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128), "darkGreen": (0, 128, 0),
+    "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
+    "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
+}  # fmt: skip
+_HALF_POINT, _NARROWEST, _THINNEST = 2, 20, 80  # per point; percent; twentieths of a point
+_OFF_PAGE = 12_000  # twentieths of a point: no paper is wider between its margins
+_GLASS = 90_000  # thousandths of a percent of transparency
+
+
+class Ink(NamedTuple):
+    """How words look: colour (None: whatever can be read on the ground), size in points, what is behind."""
+
+    colour: Colour | None = None
+    size: float = 10.0
+    vanishes: bool = False
+    ground: Colour | None = None  # of the words themselves; None: that of their paragraph
+    strikes: frozenset[str] = frozenset()  # the lines drawn through the words
+
+
+class Ground(NamedTuple):
+    """What words stand on, and the table style they inherit from with the parts that apply.
+
+    `colour` is None in a figure, whose shapes are looked at together.
+    """
+
+    colour: Colour | None = WHITE
+    style: str = ""
+    parts: tuple[str, ...] = ()
+
+
+PAGE, FIGURE = Ground(), Ground(colour=None)
+
+
+class Setting(NamedTuple):
+    """What a paragraph gives its words: its style, the colour behind it, and what it stands on."""
+
+    style: str
+    behind: Colour | None
+    ground: Ground
+
+
+class Looks:
+    """The looks of one Word file; each combination of styles is resolved once."""
+
+    def __init__(self, styles: Element | None, theme: Element | None) -> None:
+        self.palette = Palette(theme)
+        found = [] if styles is None else styles.findall(W + "style")
+        self._styles = {style.get(W + "styleId", ""): style for style in found}
+        usual = {style.get(W + "type"): style for style in found if style.get(W + "default") in ("1", "true")}
+        self._usual = {kind: style.get(W + "styleId", "") for kind, style in usual.items()}
+        defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{_RUN}")
+        self._plain = self._inked(Ink(), defaults)
+        self._verdicts: dict[tuple[str, Setting], str] = {}
+        self._shades: dict[str, Colour | None] = {}
+        self._heads: dict[str, bool] = {}
+        self._rooms: dict[str, str] = {}
+
+    def heads(self, paragraph: Element | None) -> bool:
+        """Whether a paragraph with these properties is a heading."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        if style not in self._heads:
+            self._heads[style] = self._is_heading(style)
+        return self._heads[style]
+
+    def _is_heading(self, style: str) -> bool:
+        for each in self._chain(style):
+            if _value(child(each, W + "name")) in _HEADINGS:
+                return True
+            level = each.find(f"{_PARAGRAPH}/{W}outlineLvl")
+            if level is not None:
+                return bool(level.get(_VALUE, "9") < "9")
+        return False
+
+    def setting(self, paragraph: Element | None, ground: Ground) -> Setting:
+        """Return how the words of a paragraph with these properties look before its runs say anything."""
+        mark = None if paragraph is None else child(paragraph, W + "pStyle")
+        style = _value(mark)
+        own = None if paragraph is None else self._shade(child(paragraph, _SHADE))
+        return Setting(style, own or self._shade_of(style) or ground.colour, ground)
+
+    def unseen(self, run: Element | None, setting: Setting) -> str:
+        """Return why words in a run with these properties cannot be seen, "" where they can."""
+        own, plain = "", True
+        for part in () if run is None else run:
+            if part.tag == _STYLE:
+                own = part.get(_VALUE, "")
+            elif part.tag in _MATTERS:
+                plain = False
+        if not plain:
+            return _verdict(self._inked(self._styled(own, setting), run), setting)
+        known = self._verdicts.get((own, setting))
+        if known is None:
+            known = self._verdicts[own, setting] = _verdict(self._styled(own, setting), setting)
+        return known
+
+    def squeezed(self, paragraph: Element | None) -> str:
+        """Return why a paragraph with these properties has no room, "" where it has, by its style too."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        if style not in self._rooms:
+            whys = (_squeezed(child(each, _PARAGRAPH)) for each in self._chain(style))
+            self._rooms[style] = next(filter(None, whys), "")
+        return _squeezed(paragraph) or self._rooms[style]
+
+    def ink(self, run: Element | None, setting: Setting) -> Ink:
+        """Return how words in a run with these properties look."""
+        own = "" if run is None else _value(child(run, _STYLE))
+        return self._inked(self._styled(own, setting), run)
+
+    def page(self, root: Element) -> Ground:
+        """Return the ground of a part: the colour of the document's pages, white where it says none."""
+        behind = child(root, W + "background")
+        colour = None if behind is None else self._coloured(behind, "color", "theme")
+        return PAGE if colour is None else PAGE._replace(colour=colour)
+
+    def row(self, ground: Ground, table: Element, number: int, count: int) -> Ground:
+        """Return the ground of a row, counted from 1, of a table in the style that `ground` names."""
+        if not ground.style:
+            return ground
+        look = table.find(f"{W}tblPr/{W}tblLook")
+        parts = ["wholeTable"]
+        if number == 1 and _applies(look, "firstRow", 0x20):
+            parts.append("firstRow")
+        elif number == count and _applies(look, "lastRow", 0x40):
+            parts.append("lastRow")
+        elif not _applies(look, "noHBand", 0x200):
+            parts.append("band1Horz" if (number - _applies(look, "firstRow", 0x20)) % 2 else "band2Horz")
+        return ground._replace(parts=tuple(parts))
+
+    def cell(self, ground: Ground, properties: Element | None) -> Ground:
+        """Return the ground of a table cell with its own properties."""
+        own = None if properties is None else self._shade(child(properties, _SHADE))
+        if own is None and ground.style:
+            own = self._table_shade(ground)
+        return ground if own is None else ground._replace(colour=own)
+
+    def _styled(self, own: str, setting: Setting) -> Ink:
+        """Return how words look after the styles of table, paragraph and run."""
+        style, ground = setting.style, setting.ground
+        ink = self._plain
+        for each in reversed(list(self._chain(ground.style))):
+            ink = self._inked(ink, child(each, _RUN))
+            for part in each.findall(W + "tblStylePr"):
+                if part.get(W + "type") in ground.parts:
+                    ink = self._inked(ink, child(part, _RUN))
+        for each in reversed(list(self._chain(style or self._usual.get("paragraph", "")))):
+            ink = self._inked(ink, child(each, _RUN))
+        for each in reversed(list(self._chain(own))):
+            ink = self._inked(ink, child(each, _RUN))
+        return ink
+
+    def _chain(self, style: str) -> Iterator[Element]:
+        """Yield a style and those that it is based on."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = _value(child(self._styles[style], _BASED_ON))
+
+    def _inked(self, ink: Ink, properties: Element | None) -> Ink:
+        """Return the look after the properties of a run or style."""
+        for part in () if properties is None else properties:
+            tag = part.tag
+            if tag not in _MATTERS:
+                continue
+            if tag in _VANISHING:
+                ink = ink._replace(vanishes=part.get(_VALUE, "1") not in _OFF)
+            elif tag in _STRIKES:
+                gone = part.get(_VALUE, "1") in _OFF
+                ink = ink._replace(strikes=ink.strikes - {tag} if gone else ink.strikes | {tag})
+            elif tag == _COLOUR:
+                ink = ink._replace(colour=self._coloured(part, "val", "theme"))
+            elif tag == _SIZE:
+                ink = ink._replace(size=_number(part.get(_VALUE)) / _HALF_POINT)
+            elif tag == _SHADE:
+                ink = ink._replace(ground=self._shade(part) or ink.ground)
+            elif tag == _HIGHLIGHT:
+                ink = ink._replace(ground=_HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground))
+            elif tag == _SCALE and _number(part.get(_VALUE, "100").rstrip("%")) < _NARROWEST:
+                ink = ink._replace(size=0.0)
+            elif tag == _TEXT_FILL:
+                ink = self._filled(ink, part)
+        return ink
+
+    def _filled(self, ink: Ink, fill: Element) -> Ink:
+        """Return the look after a fill of the letters as Word 2010 writes it."""
+        for part in fill.iter():
+            kind = part.tag.rpartition("}")[2]
+            value = part.get(W14 + "val", "")
+            if kind == "noFill" or (kind == "alpha" and _number(value) >= _GLASS):
+                return ink._replace(vanishes=True)
+            if kind == "srgbClr":
+                ink = ink._replace(colour=hexadecimal(value) or ink.colour)
+            elif kind == "schemeClr":
+                ink = ink._replace(colour=self.palette.named(value) or ink.colour)
+        return ink
+
+    def _shade_of(self, style: str) -> Colour | None:
+        """Return the colour that a style puts behind its paragraphs."""
+        if style not in self._shades:
+            shades = (self._shade(each.find(f"{_PARAGRAPH}/{_SHADE}")) for each in self._chain(style))
+            self._shades[style] = next((shade for shade in shades if shade is not None), None)
+        return self._shades[style]
+
+    def _table_shade(self, ground: Ground) -> Colour | None:
+        """Return the colour that a table's style gives a cell, by the parts of the table that it lies in."""
+        for each in self._chain(ground.style):
+            for part in each.findall(W + "tblStylePr"):
+                if part.get(W + "type") in ground.parts:
+                    shade = self._shade(part.find(f"{W}tcPr/{_SHADE}"))
+                    if shade is not None:
+                        return shade
+            shade = self._shade(each.find(f"{W}tcPr/{_SHADE}"))
+            if shade is not None:
+                return shade
+        return None
+
+    def _shade(self, mark: Element | None) -> Colour | None:
+        if mark is None:
+            return None
+        if mark.get(_VALUE) == "solid":
+            return self._coloured(mark, "color", "theme")
+        return self._coloured(mark, "fill", "themeFill")
+
+    def _coloured(self, mark: Element, name: str, theme: str) -> Colour | None:
+        """Return the colour that an element names, None for the automatic one."""
+        named = mark.get(W + ("themeColor" if theme == "theme" else theme))
+        colour = None if named is None else self.palette.named(named)
+        if colour is None:
+            return hexadecimal(mark.get(W + name, ""))
+        tint, shade = mark.get(f"{W}{theme}Tint"), mark.get(f"{W}{theme}Shade")
+        if tint:
+            colour = lighter(colour, int(tint, 16) / 255)
+        return darker(colour, int(shade, 16) / 255) if shade else colour
+
+
+_HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
+
+
+def _squeezed(properties: Element | None) -> str:
+    """Return why a paragraph with these properties cannot be seen, "" where it can."""
+    if properties is None:
+        return ""
+    spacing, indent = child(properties, W + "spacing"), child(properties, W + "ind")
+    frame = child(properties, W + "framePr")
+    exact = spacing is not None and spacing.get(W + "lineRule") == "exact"
+    if spacing is not None and exact and 0 < _number(spacing.get(W + "line")) < _THINNEST:
+        return Why.FLAT.value
+    if indent is not None:
+        start = _number(indent.get(W + "left") or indent.get(W + "start"))
+        if abs(start) > _OFF_PAGE or abs(_number(indent.get(W + "firstLine"))) > _OFF_PAGE:
+            return Why.OUTSIDE.value
+    if frame is not None:
+        if any(abs(_number(frame.get(W + name))) > 2 * _OFF_PAGE for name in "xy"):
+            return Why.OUTSIDE.value
+        if frame.get(W + "hRule") == "exact" and _number(frame.get(W + "h")) < _THINNEST:
+            return Why.FLAT.value
+    return ""
+
+
+def vanishes(properties: Element) -> bool:
+    """Whether a run's own properties hide it."""
+    return any(part.get(_VALUE, "1") not in _OFF for part in properties if part.tag in _VANISHING)
+
+
+def collapsed(row: Element) -> bool:
+    """Whether a row of a table is hidden or has no height."""
+    properties = child(row, W + "trPr")
+    if properties is None:
+        return False
+    for mark in properties:
+        if mark.tag == W + "hidden" and mark.get(_VALUE, "1") not in _OFF:
+            return True
+        if mark.tag == W + "trHeight" and mark.get(W + "hRule") == "exact":
+            return _number(mark.get(_VALUE)) < _THINNEST
+    return False
+
+
+def _verdict(ink: Ink, setting: Setting) -> str:
+    """Return why words that look so cannot be seen, "" where they can."""
+    if ink.vanishes:
+        return HIDDEN
+    if ink.strikes:
+        return _STRUCK
+    if tiny(ink.size):
+        return Why.TINY.value
+    behind = ink.ground or setting.behind
+    if ink.colour is None or behind is None:
+        return ""
+    return Why.FAINT.value if faint(ink.colour, behind) else ""
+
+
+def _applies(look: Element | None, name: str, bit: int) -> bool:
+    """Whether a table asks for a part of its style, by name or in the older way as a bit."""
+    if look is None:
+        return False
+    said = look.get(W + name)
+    if said is not None:
+        return said not in _OFF
+    try:
+        return bool(int(look.get(_VALUE, "0"), 16) & bit)
+    except ValueError:
+        return False
+
+
+def _value(mark: Element | None) -> str:
+    return "" if mark is None else str(mark.get(_VALUE, ""))
+
+
+def _number(value: str | None) -> float:
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,116 @@
+"""Audiences, what is withheld from them, and receivers are checked: every version must hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from builder.brief.audiences import for_audience
+from builder.brief.hints import near
+from builder.brief.model import Brief
+from builder.brief.part import Limited, Part, texts, walk
+from builder.report.problems import Problem, Severity
+
+EVERYBODY = "all"  # no name for some
+
+
+def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
+    """Yield what is wrong with the audiences of a brief, with what names them, and with each version."""
+    named = list(_named(parts))
+    yield from _names_are_free(brief)
+    yield from _names_are_declared(brief, named)
+    yield from _receivers_are_served(brief)
+    if brief.audiences and not named:
+        message = "nothing is withheld from anybody, so all versions say the same"
+        hint = "give a part `audience: [name]`, or delete `audiences`"
+        yield Problem("audiences-used", Severity.WARNING, "audiences", message, hint)
+    for place, audience in enumerate(brief.audiences):
+        version = for_audience(brief, audience.name)
+        if not version.sections:
+            message = f"no argument is left for `{audience.name}`"
+            hint = "leave an argument without `audience`, or name this audience too"
+            yield _error("versions-argue", f"audiences[{place}]", message, hint)
+        else:
+            yield from _memo_stays_complete(brief, version, audience.name)
+            yield from _claims_keep_a_source(brief, version, audience.name)
+
+
+def _named(parts: Sequence[tuple[str, Part]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the list of audiences of each part and text that is not for everybody, with its path."""
+    for path, part in parts:
+        audience = getattr(part, "audience", None)
+        if isinstance(audience, tuple):
+            yield f"{path}.audience", audience
+        for at, text in texts(path, part):
+            if isinstance(text, Limited):
+                yield f"{at}.audience", text.audience
+
+
+def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.ERROR, path, message, hint)
+
+
+def _names_are_free(brief: Brief) -> Iterator[Problem]:
+    names = [audience.name for audience in brief.audiences]
+    for place, name in enumerate(names):
+        path = f"audiences[{place}].name"
+        if name == EVERYBODY:
+            message = f"`{name}` is no name for some: without an audience everything is built"
+            yield _error("audiences-named-once", path, message, "choose another name")
+        elif name in names[:place]:
+            yield _error("audiences-named-once", path, f"`{name}` is declared twice", "delete one of the two")
+
+
+def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
+    declared = [audience.name for audience in brief.audiences]
+    receivers = [(f"distribution[{place}].audience", one) for place, one in enumerate(brief.distribution)]
+    wanted = [(path, one.audience) for path, one in receivers if one.audience]
+    for path, names in named:
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                message = f"`{name}` is named twice"
+                yield _error("audiences-named-once", f"{path}[{place}]", message, "delete one of the two")
+            else:
+                wanted.append((f"{path}[{place}]", name))
+    for path, name in wanted:
+        if name not in declared:
+            hint = near(name, declared) or f"declare it at the left margin: `audiences: [{name}]`"
+            yield _error("audiences-declared", path, f"the brief declares no audience `{name}`", hint)
+
+
+def _receivers_are_served(brief: Brief) -> Iterator[Problem]:
+    declared = [audience.name for audience in brief.audiences]
+    for place, receiver in enumerate(brief.distribution):
+        if declared and receiver.audience is None:
+            message = f"which version `{receiver.name}` is sent is not said"
+            hint = (
+                f"add `audience: {declared[0]}`" if len(declared) == 1 else f"one of: {', '.join(declared)}"
+            )
+            yield _error("receivers-have-audiences", f"distribution[{place}]", message, hint)
+
+
+def _memo_stays_complete(brief: Brief, version: Brief, name: str) -> Iterator[Problem]:
+    """What a decision memo cannot be without, every version of it needs."""
+    if brief.kind != "decision_memo":
+        return
+    needed = (
+        ("to", brief.to, version.to),
+        ("from", brief.from_, version.from_),
+        ("subject", brief.subject, version.subject),
+        ("bottom_line.ask", brief.bottom_line.ask, version.bottom_line.ask),
+    )
+    for path, given, left in needed:
+        if given and not left:
+            message = f"a decision memo needs it, and the version for `{name}` is left without"
+            yield _error("decision-memos-complete", path, message, "leave it for everybody")
+
+
+def _claims_keep_a_source(brief: Brief, version: Brief, name: str) -> Iterator[Problem]:
+    """A reader who may not see the source of a statement sees the statement stand alone."""
+    whole = dict(walk(brief))
+    for path, part in walk(version):
+        refs: tuple[str, ...] = getattr(whole[path], "refs", ())
+        if refs and not getattr(part, "refs", ()):
+            source = refs[0].partition("#")[0]
+            message = f"`{name}` reads this without its source, since `{source}` is withheld"
+            hint = "cite a source that they may read, or withhold this too"
+            yield Problem("statements-sourced", Severity.WARNING, f"{path}.refs", message, hint)

@@ -1,0 +1,103 @@
+"""A brief that leaves the house is checked: nothing left open, its marking owned, its dates in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from builder.brief.model import Brief, Evidence, MapLink
+from builder.brief.part import Part, texts
+from builder.report.problems import Problem, Severity
+
+# Labels that let anybody pass a text on: nobody needs to be asked.
+_FREE_TO_SHARE = {"tlp": ("CLEAR",), "uk": ("OFFICIAL",), "cui": ()}
+
+_NO_WORDS = {"audience", "email", "file", "id", "language", "path", "refs", "section", "url"}
+
+# Compiled only for a final brief. Letters that are a word or an acronym in other languages (Spanish `todo`,
+# Dutch `tbc`) count in English alone.
+_OPEN = r"(?i:\b(?:fixme|x{3,}|lorem ipsum)\b)|\bTODO:"
+_OPEN_IN_ENGLISH = r"|(?i:\b(?:todo|tbd|tbc)\b)"
+_BRACKETS = (
+    r"\[(?:\s*(?:…|\.{3}|_+|\?+)?\s*|"
+    r"[^\]]*(?i:\b(?:insert|placeholder|tbc|tbd|to be \w+(?=\s*\])))[^\]]*)\](?!\()"
+)
+_OPENING, _CLOSING = "“„«‘「『", "”»’」』"
+
+
+def check_clearance(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """Yield what keeps a brief from being handed on: errors in a final one, warnings where a date is odd."""
+    yield from _embargo_is_ahead(brief)
+    if brief.status == "final":
+        yield from _nothing_is_left_open(brief, parts)
+        yield from _marking_is_owned(brief)
+        if brief.date is None:
+            message, hint = "a final brief prints “Date not set”", "give its date as YYYY-MM-DD"
+            yield Problem("final-is-dated", Severity.WARNING, "date", message, hint)
+
+
+def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """Placeholders are words such as TODO, and brackets that wait for a text; those in a quotation cut it."""
+    english = brief.language.lower().split("-")[0] == "en"
+    words = re.compile(_OPEN + (_OPEN_IN_ENGLISH if english else ""))
+    brackets = re.compile(_BRACKETS)
+    hint = "finish it, or let the `status` be `review`"
+    for path, part in parts:
+        if isinstance(part, MapLink):
+            continue
+        quoted = isinstance(part, Evidence) and part.kind == "quote"
+        for at, text in texts(path, part):
+            if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] in _NO_WORDS:
+                continue
+            found = words.search(text) or (None if quoted else _unquoted(brackets, text))
+            if found:
+                message = f"`{found[0]}` is left open in a final brief"
+                yield Problem("final-is-finished", Severity.ERROR, at, message, hint)
+
+
+def _unquoted(brackets: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first brackets that stand outside quotation marks."""
+    for found in brackets.finditer(text):
+        before = text[: found.start()]
+        opened = sum(before.count(mark) for mark in _OPENING) - sum(before.count(mark) for mark in _CLOSING)
+        if opened <= 0 and before.count('"') % 2 == 0:
+            return found
+    return None
+
+
+def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
+    """A marking that limits who may read a text is somebody's, who can be asked.
+
+    - TLP 2.0 (FIRST, https://www.first.org/tlp/): who wants to share more widely than the label says "must
+      obtain explicit permission from the source". The source is the organisation or an author.
+    - CUI (32 CFR 2002.20): every document says who designated the information in it, at least the agency,
+      by letterhead or a line "Controlled by"; a contact is encouraged, and asked for by the Department of
+      Defense (DoDI 5200.48).
+    - United Kingdom (Government Security Classifications Policy): only the originator may change a
+      classification. OFFICIAL alone is the common case and asks for nobody.
+
+    Of the scheme `free` nothing is known, so nothing is asked.
+    """
+    marking = brief.marking
+    if marking is None or marking.label in _FREE_TO_SHARE.get(marking.scheme, (marking.label,)):
+        return
+    named = f"TLP:{marking.label}" if marking.scheme == "tlp" else f"`{marking.label}`"
+    owner = brief.organisation or (brief.authors if marking.scheme == "tlp" else None)
+    if not owner:
+        message = f"{named} in a final brief wants an owner, and no organisation is given"
+        hint = "add `organisation: {name: …}`, which stands on the first page and the cover"
+        yield Problem("markings-owned", Severity.ERROR, "marking", message, hint)
+    if not brief.contact and not any(author.email for author in brief.authors):
+        message = f"{named} in a final brief wants somebody to ask, and no contact is given"
+        hint = "add `contact`, or the `email` of an author"
+        yield Problem("markings-owned", Severity.ERROR, "marking", message, hint)
+
+
+def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:
+    """Both days are those of the desk where they were written: the embargo's in its own zone."""
+    embargo = brief.marking.embargo_until if brief.marking else None
+    if embargo is not None and brief.date is not None and embargo.date() < brief.date:
+        message = f"the embargo ends on {embargo.date()}, before the date of the brief, {brief.date}"
+        yield Problem(
+            "embargo-ahead", Severity.WARNING, "marking.embargo_until", message, "delete it if it is over"
+        )

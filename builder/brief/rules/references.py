@@ -1,0 +1,251 @@
+"""A Brief is checked for what the types of its model cannot say: ids, refs, links, ratings, markings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from builder.brief.hints import near
+from builder.brief.images import Picture, PictureFault
+from builder.brief.marks import is_safe, unsafe_links, visible
+from builder.brief.masthead import SCHEME_LABELS
+from builder.brief.model import Brief, Source
+from builder.brief.numbers import map_columns
+from builder.brief.part import Part, texts, walk
+from builder.brief.rules.audiences import check_audiences
+from builder.brief.rules.clearance import check_clearance
+from builder.brief.rules.style import check_wording
+from builder.report.problems import Problem, Severity
+
+LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
+MOST_ARGUMENTS = 1000  # in all sections together
+LANGUAGES = ("de", "en", "es", "fr", "ja")  # that have fixed words
+RESERVED_IDS = ("event", "recommendations")  # the map's other ends
+
+
+def check_rules(
+    brief: Brief, pictures: Mapping[str, Picture | PictureFault] | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with a brief though its model is content, by path; wording comes as warnings.
+
+    `pictures` holds what the picture gateway made of each path that the brief names.
+    """
+    parts = list(walk(brief))
+    yield from _arguments_are_few(brief)
+    yield from _ids_are_unique(brief)
+    yield from _refs_resolve(brief, parts)
+    yield from _language_is_known(brief)
+    yield from _links_join(brief)
+    yield from _links_are_drawn(brief)
+    yield from _places_exist(brief)
+    yield from _rows_fit_columns(brief)
+    yield from _ratings_fit_criteria(brief)
+    yield from _memo_is_complete(brief)
+    yield from _marking_is_known(brief)
+    yield from _pictures_open(brief, pictures or {})
+    yield from check_audiences(brief, parts)
+    yield from _links_are_safe(parts)
+    yield from _properties_fit(brief)
+    yield from check_wording(brief, parts)
+    yield from check_clearance(brief, parts)
+
+
+def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.ERROR, path, message, hint)
+
+
+def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.WARNING, path, message, hint)
+
+
+def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
+    count = sum(len(section.arguments) for section in brief.sections)
+    if count > MOST_ARGUMENTS:
+        message = f"the brief has {count:,} arguments, at most {MOST_ARGUMENTS:,} have a place"
+        yield _error("lists-short", "sections", message, "make several briefs of it")
+
+
+def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
+    """The ids that links can name, with their paths."""
+    for index, section in enumerate(brief.sections):
+        if section.id:
+            yield f"sections[{index}].id", section.id
+        for inner, argument in enumerate(section.arguments):
+            if argument.id:
+                yield f"sections[{index}].arguments[{inner}].id", argument.id
+    for index, recommendation in enumerate(brief.recommendations):
+        if recommendation.id:
+            yield f"recommendations[{index}].id", recommendation.id
+
+
+def _ids_are_unique(brief: Brief) -> Iterator[Problem]:
+    """Ids in the brief share one space; sources have their own, since only refs name them."""
+    named = list(_map_ids(brief))
+    for group in ("options", "tables", "figures"):
+        named += [(f"{group}[{i}].id", one.id) for i, one in enumerate(getattr(brief, group)) if one.id]
+    sources = [(f"sources[{index}].id", source.id) for index, source in enumerate(brief.sources)]
+    for space in (named, sources):
+        first: dict[str, str] = {}
+        for path, name in space:
+            if name in RESERVED_IDS and space is named:
+                yield _error("unique-ids", path, f"the id `{name}` is kept for the map", "choose another id")
+            elif name in first:
+                owner = first[name].removesuffix(".id")
+                yield _error(
+                    "unique-ids", path, f"`{name}` is already the id of {owner}", "choose another id"
+                )
+            first.setdefault(name, path)
+
+
+def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    known = [source.id for source in brief.sources]
+    names = set(known)
+    cited = Counter[str]()
+    for path, part in parts:
+        for index, ref in enumerate(getattr(part, "refs", ())):
+            source = ref.partition("#")[0]
+            cited[source] += 1
+            if source not in names:
+                at = f"{path}.refs[{index}]"
+                yield _error("refs-resolve", at, f"no source has the id `{source}`", near(source, known))
+    for index, name in enumerate(known):
+        if not cited[name]:
+            path = f"sources[{index}].id"
+            yield Problem("sources-cited", Severity.WARNING, path, f"nothing refers to the source `{name}`")
+
+
+def _links_join(brief: Brief) -> Iterator[Problem]:
+    known = [name for _, name in _map_ids(brief)]
+    known += ["event"] if brief.event else []
+    known += ["recommendations"] if brief.recommendations else []
+    names = set(known)
+    for index, link in enumerate(brief.links):
+        for key, end in (("from", link.from_), ("to", link.to)):
+            if end in names:
+                continue
+            message = f"nothing has the id `{end}`"
+            if end in RESERVED_IDS:
+                message = f"the brief has no `{end}` to link"
+            yield _error("links-resolve", f"links[{index}].{key}", message, near(end, known))
+        if link.from_ == link.to:
+            yield _error("links-join-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
+
+
+def _language_is_known(brief: Brief) -> Iterator[Problem]:
+    if brief.language.lower().split("-")[0] not in LANGUAGES:
+        message = f"the labels and dates of a brief in `{brief.language}` are in English"
+        yield _warning("language-is-known", "language", message, f"known here: {', '.join(LANGUAGES)}")
+
+
+def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
+    """An arrow leads from one column of the map to another; what else the links say is not seen."""
+    column = map_columns(brief)
+    alone = len(set(column.values())) < 2
+    for index, link in enumerate(brief.links):
+        left, right = column.get(link.from_), column.get(link.to)
+        if left is None or left != right or link.from_ == link.to:
+            continue
+        message = f"`{link.from_}` and `{link.to}` share a column of the map, so no arrow joins them"
+        hint = "join two columns, or delete the link"
+        if alone:
+            message = "the map would have one column only, so it is left out with its links"
+            hint = "give the sections the roles `cause`, `effect` and `response`, or add an `event`"
+        yield _warning("links-are-drawn", f"links[{index}]", message, hint)
+
+
+def _places_exist(brief: Brief) -> Iterator[Problem]:
+    known = [section.id for section in brief.sections if section.id]
+    for group in ("tables", "figures"):
+        for index, one in enumerate(getattr(brief, group)):
+            if one.section and one.section not in known:
+                path, message = f"{group}[{index}].section", f"no section has the id `{one.section}`"
+                yield _error("sections-exist", path, message, near(one.section, known))
+
+
+def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
+    for index, table in enumerate(brief.tables):
+        wanted = len(table.columns)
+        for row, cells in enumerate(table.rows):
+            if len(cells) != wanted:
+                message = f"the row has {_count(len(cells), 'cell')}, the table {_count(wanted, 'column')}"
+                hint = "write – for an empty cell" if len(cells) < wanted else None
+                yield _error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
+    for index, option in enumerate(brief.options):
+        for criterion in option.ratings:
+            if criterion not in brief.criteria:
+                path = f"options[{index}].ratings.{criterion}"
+                message = f"`{criterion}` is none of the criteria"
+                yield _error("ratings-fit-criteria", path, message, near(criterion, brief.criteria))
+        missing = [f"`{criterion}`" for criterion in brief.criteria if criterion not in option.ratings]
+        if missing:
+            path, message = f"options[{index}].ratings", f"the option is not rated for {', '.join(missing)}"
+            yield Problem("ratings-complete", Severity.WARNING, path, message)
+
+
+def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
+    if brief.kind != "decision_memo":
+        return
+    given = {
+        "to": brief.to,
+        "from": brief.from_,
+        "subject": brief.subject,
+        "bottom_line.ask": brief.bottom_line.ask,
+    }
+    missing = [f"`{key}`" for key, value in given.items() if not value]
+    if missing:
+        message = f"a decision memo needs {', '.join(missing)}"
+        yield _error("decision-memos-complete", "kind", message, "add them, or choose `information_memo`")
+
+
+def _marking_is_known(brief: Brief) -> Iterator[Problem]:
+    marking = brief.marking
+    if marking is None:
+        return
+    known = SCHEME_LABELS[marking.scheme]
+    if known and marking.label not in known:
+        message = f"`{marking.label}` is no label of the scheme `{marking.scheme}`"
+        hint = near(marking.label.upper().removeprefix("TLP:"), known)
+        yield _error("labels-known", "marking.label", message, hint)
+
+
+def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
+    paths = [(f"figures[{index}].path", figure.path) for index, figure in enumerate(brief.figures)]
+    if brief.organisation and brief.organisation.logo:
+        paths.append(("organisation.logo.path", brief.organisation.logo.path))
+    for path, name in paths:
+        picture = pictures.get(name)
+        if isinstance(picture, PictureFault):
+            yield _error("pictures-open", path, picture.message, picture.hint)
+
+
+def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    hint = "links begin with https://, http:// or mailto:, and hold no user name or password"
+    for path, part in parts:
+        found = [(at, target) for at, text in texts(path, part) for target in unsafe_links(text)]
+        if isinstance(part, Source) and part.url and not is_safe(part.url):
+            found.append((f"{path}.url", part.url))
+        for at, target in found:
+            yield _error("links-safe", at, f"the link to `{target}` is not allowed", hint)
+
+
+def _properties_fit(brief: Brief) -> Iterator[Problem]:
+    """The properties of the three files have less room than the pages: what is over is cut."""
+    given = {
+        "title": (visible(brief.title),),
+        "version": (brief.version or "",),
+        "authors": tuple(person.name for person in brief.authors),
+        "subject": (visible(brief.subject or ""),),
+        "keywords": brief.keywords,
+    }
+    for path, values in given.items():
+        length = sum(map(len, values)) + 2 * (len(values) - 1)
+        if length > LONGEST_PROPERTY:
+            message = f"the files' properties hold {LONGEST_PROPERTY} of these {length} characters"
+            yield _warning("properties-fit", path, message, "the pages show all of it")

@@ -1,0 +1,191 @@
+"""The words of a brief are weighed against its budgets and its own hedges; whatever is odd is a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from builder.brief import model
+from builder.brief.marks import visible
+from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
+from builder.brief.model import Argument, Brief
+from builder.brief.part import Part
+from builder.brief.rules.english import HEDGES, KNOWN_ACRONYMS, STOP_WORDS, has_verb_shape
+from builder.report.problems import Problem, Severity
+
+CLAIM_CHARACTERS = 110
+MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
+LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
+
+# Words that a field has a place for. What does not fit is an error of layout; this is a warning before it.
+BUDGETS: Mapping[type[Part], Mapping[str, int]] = {
+    model.Actor: {"role": 15},
+    model.Argument: {"claim": 17, "label": 5, "gist": 25, "reasoning": 90, "counter": 30},
+    model.BottomLine: {"text": 60, "headline": 17, "ask": 25},
+    model.Brief: {"title": 18, "subtitle": 18},
+    model.Confidence: {"basis": 15},
+    model.Context: {"headline": 17, "text": 130, "why_now": 35},
+    model.Event: {"label": 5, "text": 15},
+    model.Evidence: {"text": 20},
+    model.Figure: {"alt": 30},
+    model.Headlines: dict.fromkeys(model.Headlines.model_fields, 17),
+    model.Implication: {"text": 25},
+    model.Limit: {"text": 20},
+    model.Option: {"title": 6, "description": 25},
+    model.Recommendation: {"action": 13, "label": 3, "detail": 16},
+    model.Risk: {"text": 25, "mitigation": 25},
+    model.Section: {"title": 5},
+    model.TimelineStep: {"text": 10},
+}
+
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
+
+
+def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
+    """Yield what is odd about the wording: warnings, but for a claim that no title can hold.
+
+    Verbs, hedges and acronyms are looked for in a brief in English only.
+    """
+    is_english = brief.language.lower().split("-")[0] == "en"
+    yield from _budgets_are_kept(parts)
+    yield from _arguments_have_refs(brief, parts)
+    yield from _claims_differ(parts)
+    if is_english:
+        yield from _claims_have_verbs(parts)
+        yield from _hedges_are_kept(parts)
+        yield from _acronyms_are_spelt_out(brief, parts)
+
+
+def count_words(text: str) -> int:
+    """Return how many words a reader sees; two Japanese or Chinese letters count as one."""
+    text = visible(text)
+    letters = len(_CJK.findall(text)) if not text.isascii() else 0
+    if letters:
+        text = _CJK.sub(" ", text)
+    return sum(any(map(str.isalnum, word)) for word in text.split()) + (letters + 1) // 2
+
+
+def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(rule, Severity.WARNING, path, message, hint)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        for key, budget in BUDGETS.get(type(part), {}).items():
+            text = getattr(part, key)
+            if text is None or len(text) < 2 * budget:
+                continue  # too short for so many words: most texts
+            words, over = count_words(text), _join(path, key)
+            characters = len(visible(text)) if key == "claim" else 0
+            hint = f"shorten it by {_count(words - budget, 'word')}"
+            if characters > LONGEST_CLAIM:
+                message = f"the claim has {words} words and {characters} characters; no title holds so much"
+                hint = f"one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
+                yield Problem("within-limit", Severity.ERROR, over, message, hint)
+            elif words > budget:
+                yield _warning("within-budget", over, f"{words} words, at most {budget} are planned", hint)
+            elif characters > CLAIM_CHARACTERS:
+                message = f"{characters} characters, at most {CLAIM_CHARACTERS} are planned"
+                yield _warning("within-budget", over, message)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _arguments(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, Argument]]:
+    return ((path, part) for path, part in parts if isinstance(part, Argument))
+
+
+def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    if not brief.sources:
+        return
+    for path, argument in _arguments(parts):
+        if not argument.refs and not any(piece.refs for piece in argument.evidence):
+            message = "the argument names none of the brief's sources"
+            yield _warning("arguments-sourced", f"{path}.refs", message, "add `refs: [source_id]`")
+
+
+def _claims_differ(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """Two claims are alike if they have the same words, small words and hedges left aside."""
+    first: dict[tuple[str, ...], str] = {}
+    for path, argument in _arguments(parts):
+        spoken = re.findall(r"\w+", visible(argument.claim).lower())
+        words = tuple(word for word in spoken if word not in STOP_WORDS)
+        if words and words in first:
+            yield _warning("claims-differ", f"{path}.claim", f"this claim is like that of {first[words]}")
+        first.setdefault(words, path)
+
+
+def _claims_have_verbs(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, argument in _arguments(parts):
+        if not has_verb_shape(visible(argument.claim)):
+            message, hint = "the claim seems to have no verb", "write one full sentence"
+            yield _warning("claims-are-sentences", f"{path}.claim", message, hint)
+
+
+def _hedges_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, argument in _arguments(parts):
+        certainty = argument.certainty
+        if certainty is None or certainty.level == "asserted":
+            continue
+        claim = visible(argument.claim).lower()
+        if (certainty.cue and certainty.cue.lower() in claim) or HEDGES.search(claim):
+            continue
+        cue = certainty.cue or "may"
+        message = f"the claim is {certainty.level}, but its words are not"
+        yield _warning("hedges-kept", f"{path}.claim", message, f"say it with a hedge such as `{cue}`")
+
+
+# Texts that are names, labels or notes on a source, where capitals need no explanation.
+_NAMES: tuple[type[Part], ...] = (
+    Audience,
+    Marking,
+    Organisation,
+    Person,
+    Receiver,
+    model.Source,
+    model.MapLink,
+)
+_NO_PROSE = {"id", "language", "page", "kind", "status", "version", "path", "contact", "section", "scheme"}
+
+
+def _prose(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that readers read as prose, with their paths."""
+    for path, part in parts:
+        if isinstance(part, _NAMES):
+            continue
+        for key, value in vars(part).items():
+            if isinstance(value, str) and key not in _NO_PROSE:
+                yield _join(path, key), value
+
+
+def _acronyms_are_spelt_out(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    prose = list(_prose(parts))
+    everything = "\n".join(text for _, text in prose)
+    explained = {term.term for term in brief.glossary} | KNOWN_ACRONYMS
+    for name in (source.publisher for source in brief.sources):
+        explained.update(_ACRONYM.findall(name or ""))
+    told: set[str] = set()
+    for path, text in prose:
+        if text.isupper() or not _ACRONYM.search(text):
+            continue
+        for acronym in _ACRONYM.findall(visible(text)):
+            if acronym in told or acronym in explained or re.fullmatch(r"[IVXLC]+", acronym):
+                continue
+            told.add(acronym)
+            if len(told) > MOST_ACRONYMS:
+                return
+            if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym)}", everything):
+                hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
+                yield _warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
+
+
+def _spelt(acronym: str) -> str:
+    """A pattern for words in a row that begin with the letters of the acronym."""
+    return r"\b" + r"[\w’'-]* (?:(?:of|and|for|the|on|in) )*".join(acronym) + r"[a-z]"

@@ -1,0 +1,276 @@
+"""The text of a brief becomes plain values, with the place of every value and every key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import NoReturn, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+from yaml import events as yaml
+from yaml.error import MarkedYAMLError
+
+from builder.brief.yaml.characters import (
+    told_of_characters,
+    told_of_escapes,
+    with_whole_characters,
+    without_odd_characters,
+)
+from builder.brief.yaml.scan import EventReader
+from builder.brief.yaml.syntax import in_plain_words
+from builder.report.problems import Position, Positions, Problem, Severity
+
+MAX_DEPTH = 32
+MAX_NODES = 50_000
+LONGEST_KEY = 500  # characters: a criterion that options are rated by
+
+Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
+
+# Only these plain words are not text. The model decides what else a text must look like, so `no`, `12:30`,
+# `1.10` and `0x1F` stay as they are written.
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "false": False,
+}  # fmt: skip
+
+_INSIDE_TEXT = {"text-printable", "text-order-plain", "text-quoted", "text-whole"}
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+class Reading(Struct, frozen=True):
+    """What a text says: its values, their places, and what is wrong with it as YAML.
+
+    `values` is None where the text could not be read to its end. `unread` are the paths of values that were
+    there but could not be taken; whatever else seems wrong with them is not worth telling.
+    """
+
+    values: dict[str, Value] | None
+    positions: Positions
+    problems: tuple[Problem, ...]
+    unread: frozenset[str]
+
+
+def read_values(text: str) -> Reading:
+    """Return what the text says; it must break lines with the newline alone."""
+    return _Reader(text).read()
+
+
+class _Frame(Struct):
+    """A mapping or a list that is being read; the key is that of the value which comes next in a mapping."""
+
+    value: dict[str, Value] | list[Value]
+    path: str
+    key: str | None = None
+
+    def path_of(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def path_of_next(self) -> str:
+        if isinstance(self.value, dict):
+            return self.path_of(self.key or "")
+        return f"{self.path}[{len(self.value)}]"
+
+    def put(self, value: Value) -> None:
+        if isinstance(self.value, list):
+            self.value.append(value)
+        elif self.key is not None:
+            self.value[self.key] = value
+            self.key = None
+
+
+class _Stop(Exception):
+    """The text is not read any further."""
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.problems = told_of_characters(text)
+        self.text = without_odd_characters(text)
+        self.events = EventReader(self.text)
+        self.root: list[Value] = []
+        self.stack = [_Frame(self.root, "")]
+        self.skip_nodes = 0  # values that are read past, and how deep inside one
+        self.skip_depth = 0
+        self.nodes = 0
+        self.values: dict[str, Position] = {}
+        self.keys: dict[str, Position] = {}
+        self.unread: set[str] = set()
+
+    def read(self) -> Reading:
+        complete = False
+        try:
+            for event in self.events.events():
+                if isinstance(event, yaml.DocumentStartEvent) and self.root:
+                    message = "a second document starts here, and a brief is one"
+                    self._report("one-document", "", message, None, self._place(event))
+                    break
+                self._take(event)
+            complete = True
+        except _Stop:
+            pass
+        except MarkedYAMLError as error:
+            told = in_plain_words(error, self.text)
+            tabs = any(fault.rule == "spaces-indent" for fault in self.events.faults)
+            if not tabs:  # else the tabs are the likely cause
+                place = self.events.position(told.mark)
+                self.problems.append(
+                    Problem("yaml-syntax", Severity.ERROR, "", told.message, told.hint, place)
+                )
+        values = self._brief() if complete else None
+        problems = self._with_paths([*self.problems, *self.events.faults])
+        return Reading(values, Positions(self.values, self.keys), problems, frozenset(self.unread))
+
+    def _with_paths(self, problems: list[Problem]) -> tuple[Problem, ...]:
+        """Name the value in which a fault of the text stands: the last one that begins before it."""
+        if all(problem.path for problem in problems):
+            return tuple(problems)
+        starts = sorted((place.line, place.column, path) for path, place in self.values.items() if path)
+        named = []
+        for problem in problems:
+            place = problem.position
+            if not problem.path and place is not None and problem.rule in _INSIDE_TEXT:
+                before = bisect_right(starts, (place.line, place.column, "\uffff"))
+                problem = replace(problem, path=starts[before - 1][2] if before else "")
+            named.append(problem)
+        return tuple(named)
+
+    def _brief(self) -> dict[str, Value] | None:
+        root = self.root[0] if self.root else None
+        if isinstance(root, dict):
+            return root
+        found = {"NoneType": "nothing", "list": "a list"}.get(type(root).__name__, "text")
+        message = (
+            "the brief is empty" if root is None else f"the brief must be keys and values, found {found}"
+        )
+        place = self.values.get("") or Position(1, 1)
+        self._report("brief-given", "", message, "begin with `title: …`", place)
+        return None
+
+    # Events.
+
+    def _take(self, event: yaml.Event) -> None:
+        if self.skip_nodes:
+            self._skip(event)
+        elif isinstance(event, yaml.NodeEvent):
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                self._stop_at(event, "brief-small", f"the brief holds more than {MAX_NODES:,} values")
+            self._node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        frame = self.stack[-1]
+        if isinstance(frame.value, dict) and frame.key is None:
+            self._key(frame, frame.value, event)
+            return
+        path = frame.path_of_next() if len(self.stack) > 1 else ""
+        value: Value = None
+        if isinstance(event, yaml.AliasEvent):
+            self.values[path] = self._place(event)
+            message = f"`*{event.anchor}` repeats another value, and a brief says everything once"
+            self._report("no-aliases", path, message, "write the value out, or put text in double quotes")
+            self.unread.add(path)
+        elif isinstance(event, yaml.ScalarEvent):
+            self.values[path] = self._place(event)
+            value = self._content(event, path)
+        else:
+            in_block = not getattr(event, "flow_style", False)
+            self.values[path] = (self.keys.get(path) if in_block else None) or self._place(event)
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._refuse_anchor_and_tag(event, path)
+        frame.put(value)
+        if isinstance(value, (dict, list)):
+            self._check_depth(event, len(self.stack))
+            self.stack.append(_Frame(value, path))
+
+    def _key(self, frame: _Frame, mapping: dict[str, Value], event: yaml.NodeEvent) -> None:
+        place = self._place(event)
+        key = self._clean(event, frame.path) if isinstance(event, yaml.ScalarEvent) else ""
+        if not key:
+            self._report("keys-text", frame.path, "a key must be text", None, place)
+            self._skip_from(event, nodes=2)
+            return
+        if len(key) > LONGEST_KEY:
+            self._report("keys-short", frame.path, "a key is longer than any that is known", None, place)
+            self.skip_nodes = 1
+            return
+        path = frame.path_of(key)
+        if key in mapping:
+            message = f"the key `{key}` stands here again, first on line {self.keys[path].line}"
+            self._report("unique-keys", path, message, "keep one of the two", place)
+            self.skip_nodes = 1
+            return
+        self._refuse_anchor_and_tag(event, path)
+        self.keys[path] = place
+        frame.key = key
+
+    def _skip_from(self, event: yaml.Event, nodes: int) -> None:
+        self.skip_nodes = nodes
+        self._skip(event)
+
+    def _skip(self, event: yaml.Event) -> None:
+        """Read past a key that is no text, or the value of a key that stands twice."""
+        self.skip_depth += isinstance(event, yaml.CollectionStartEvent)
+        self._check_depth(event, len(self.stack) + self.skip_depth)
+        self.skip_depth -= isinstance(event, yaml.CollectionEndEvent)
+        if not self.skip_depth:
+            self.skip_nodes -= 1
+
+    def _check_depth(self, event: yaml.Event, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            self._stop_at(event, "nesting-shallow", f"values are nested deeper than {MAX_DEPTH} levels")
+
+    def _refuse_anchor_and_tag(self, event: yaml.NodeEvent, path: str) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            hint = "delete it; text that begins with `!` must stand in double quotes"
+            self._report("no-tags", path, f"the tag `{shown}` is not allowed", hint)
+            self.unread.add(path)
+        if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
+            hint = "delete it; text that begins with `&` must stand in double quotes"
+            self._report("no-aliases", path, f"the anchor `&{event.anchor}` is not allowed", hint)
+
+    # Text.
+
+    def _content(self, event: yaml.ScalarEvent, path: str) -> Value:
+        is_plain = event.implicit[0] and event.tag is None
+        if is_plain and event.value in _WORDS:
+            return _WORDS[event.value]
+        return self._clean(event, path)
+
+    def _clean(self, event: yaml.ScalarEvent, path: str) -> str:
+        """Return the text of a scalar in NFC, as one paragraph; report what its escapes smuggle in."""
+        text: str = event.value
+        if not text.isascii() or "\\" in self.events.given(event):
+            text = with_whole_characters(text)
+            told = told_of_escapes(text, self.text, self._place(event))
+            self.problems += (replace(problem, path=path) for problem in told)
+            text = unicodedata.normalize("NFC", without_odd_characters(text))
+        if "\n" in text.strip() and re.search(r"\n[ \t]*\n" if event.style == "|" else r"\n", text.strip()):
+            message = "the text has several paragraphs, and is set as one"
+            self._report("one-paragraph", path, message, None, None, Severity.WARNING)
+        return _BLANKS.sub(" ", text).strip(" ")
+
+    # Problems.
+
+    def _place(self, event: yaml.Event) -> Position:
+        return self.events.position(event.start_mark, event.end_mark)
+
+    def _stop_at(self, event: yaml.Event, rule: str, message: str) -> NoReturn:
+        self._report(rule, "", message, None, self._place(event))
+        raise _Stop
+
+    def _report(
+        self,
+        rule: str,
+        path: str,
+        message: str,
+        hint: str | None,
+        place: Position | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        place = place or self.values.get(path) or self.keys.get(path)
+        self.problems.append(Problem(rule, severity, path, message, hint, place))

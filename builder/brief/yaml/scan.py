@@ -1,0 +1,238 @@
+"""The text of a brief becomes YAML events, past the slips that people make most: tabs and unquoted text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from yaml.events import Event
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner, ScannerError
+from yaml.tokens import ScalarToken
+
+from builder.report.problems import Position, Problem, Severity
+
+# PyYAML's Scanner reads letter by letter; these take whole lines.
+_GAP = re.compile(r"[ \t]*(?:#[^\n\0]*)?")
+_BLOCK_TEXT = re.compile(r"(?:[^ \t\n\0:]+|:(?=[^ \t\n\0])|[ \t]+(?=[^ \t\n\0:#]|:[^ \t\n\0]))*")
+_FLOW_TEXT = re.compile(
+    r"(?:[^ \t\n\0:,\[\]{}]+|:(?=[^ \t\n\0,\[\]{}])|[ \t]+(?=[^ \t\n\0:#,\[\]{}]|:[^ \t\n\0,\[\]{}]))*"
+)
+_COLON = re.compile(r"[ \t]*:(?=[ \t\n\0])")
+_CUT_BY_COMMENT = re.compile(r"[ \t]+#\w")
+_CUT_AT_START = re.compile(r"[ \t]+#[0-9]")
+_QUOTED = {"'": re.compile(r"'([^'\n\0]*)'(?!')"), '"': re.compile(r'"([^"\\\n\0]*)"')}
+_ALIAS = re.compile(r"\*[A-Za-z0-9_-]+[ \t]*(?=[\n\0,\]}:#])")
+_ANCHOR = re.compile(r"&[A-Za-z0-9_-]+(?=[ \t\n\0,\]}])")
+_RESERVED = "%@`"  # YAML keeps these for itself at the start of a text
+
+QUOTE_HINT = "put the text in double quotes"
+
+
+class Mark(Protocol):
+    """A place as PyYAML marks it: line and column count from 0."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class EventReader(Reader, Scanner, Parser):
+    """PyYAML's own scanner and parser, in pure Python: the C one can be crashed by a deeply nested text.
+
+    The text must break lines with the newline alone and hold no control characters. Slips that leave no
+    doubt about what was meant are noted in `faults` and read past; any other raises `MarkedYAMLError`.
+    """
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        self.faults: list[Problem] = []
+        self._moved: dict[int, int] = {}  # line → characters by which its tabs moved it
+        self._columns: dict[str, int] = {}  # indentation with tabs → the column it stands for
+
+    def events(self) -> Iterator[Event]:
+        """Yield what the text holds, as it is read."""
+        while self.check_event():
+            event: Event = self.get_event()  # type: ignore[no-untyped-call]
+            yield event
+
+    def given(self, event: Event) -> str:
+        """Return an event as it is written, quotes and all."""
+        start, end = event.start_mark, event.end_mark
+        given: str = self.buffer[start.index : end.index] if start and end else ""
+        return given
+
+    def position(self, start: Mark | None, end: Mark | None = None) -> Position:
+        """Return the place between two marks, in the text as it was given."""
+        if start is None:
+            return Position(1, 1)
+        moved = self._moved.get(start.line, 0) + 1
+        if end is None or end.line != start.line or end.column == start.column:
+            return Position(start.line + 1, start.column + moved)
+        return Position(start.line + 1, start.column + moved, end.column + moved)
+
+    # The same as in PyYAML, quicker: the text is all in memory.
+
+    def peek(self, index: int = 0) -> str:
+        letter: str = self.buffer[self.pointer + index]
+        return letter
+
+    def prefix(self, length: int = 1) -> str:
+        letters: str = self.buffer[self.pointer : self.pointer + length]
+        return letters
+
+    def forward(self, length: int = 1) -> None:
+        end = self.pointer + length
+        last_break = self.buffer.rfind("\n", self.pointer, end)
+        if last_break < 0:
+            self.column += length
+        else:
+            self.line += self.buffer.count("\n", self.pointer, end)
+            self.column = end - last_break - 1
+        self.pointer = self.index = end
+
+    # Spaces and tabs.
+
+    def scan_to_next_token(self) -> None:
+        while True:
+            start = self.pointer
+            gap = _GAP.match(self.buffer, start)
+            end = gap.end() if gap else start
+            if gap and _CUT_AT_START.match(gap[0]) and self.buffer[start - 1 : start] in (":", "-"):
+                self._note_cut_text()
+            self.forward(end - start)
+            if self.buffer[end] != "\n":
+                break
+            self.forward()
+            if not self.flow_level:
+                self.allow_simple_key = True
+        line_start = self.buffer.rfind("\n", 0, end) + 1
+        indentation = self.buffer[line_start:end]
+        if "\t" in indentation and not indentation.strip() and self.buffer[end] != "\0":
+            self._read_past_tabs(indentation, line_start)
+
+    def _read_past_tabs(self, indentation: str, line_start: int) -> None:
+        """Take a line indented with tabs for what stands at the same depth, or one deeper after a colon."""
+        if self.flow_level:
+            return  # between brackets indentation says nothing
+        before = self.buffer[:line_start].rstrip()
+        line_before = before[before.rfind("\n") + 1 :]
+        guess = self._columns.get(indentation)
+        if guess is None or line_before.startswith(" "):
+            guess = max(self.indent + 2 if before.endswith(":") else self.indent, 0)
+            self._columns[indentation] = guess
+        tab = indentation.index("\t") + 1
+        place = Position(self.line + 1, tab, len(indentation) + 1)
+        self._moved[self.line] = len(indentation) - guess
+        self.column = guess
+        self._note("spaces-indent", "a tab indents this line", "indent with spaces only", place)
+
+    # Text without quotes.
+
+    def scan_plain(self) -> ScalarToken:
+        """Return the text up to its end; a colon where no key can stand belongs to it, and is noted."""
+        in_block = not self.flow_level
+        text_of_line = _BLOCK_TEXT if in_block else _FLOW_TEXT
+        keyless = in_block and self.flow_level not in self.possible_simple_keys
+        indent = self.indent + 1
+        start = end = self.get_mark()
+        chunks: list[str] = []
+        spaces: list[str] = []
+        while self.peek() != "#":
+            stop = _end(text_of_line, self.buffer, self.pointer)
+            if stop == self.pointer:
+                break
+            if keyless and not chunks and (colon := _COLON.match(self.buffer, stop)):
+                stop = self._past_colons(colon.end())
+            self.allow_simple_key = False
+            chunks += [*spaces, self.buffer[self.pointer : stop]]
+            self.forward(stop - self.pointer)
+            end = self.get_mark()
+            if _CUT_BY_COMMENT.match(self.buffer, stop):
+                self._note_cut_text()
+            spaces = self.scan_plain_spaces(indent, start) or []
+            if not spaces or (in_block and self.column < indent):
+                break
+        return ScalarToken("".join(chunks), True, start, end)
+
+    def _past_colons(self, stop: int) -> int:
+        column = self.column + 1 + self._moved.get(self.line, 0)
+        place = Position(self.line + 1, column + stop - 1 - self.pointer, column + stop - self.pointer)
+        message = "text with a colon and a space in it must stand in quotes"
+        self._note("text-quoted", message, QUOTE_HINT, place)
+        while True:
+            stop = _end(_BLOCK_TEXT, self.buffer, _end(_SPACES, self.buffer, stop))
+            colon = _COLON.match(self.buffer, stop)
+            if colon is None:
+                return len(self.buffer[:stop].rstrip(" \t"))
+            stop = colon.end()
+
+    def _note_cut_text(self) -> None:
+        blanks = self.buffer.index("#", self.pointer) - self.pointer
+        column = self.column + blanks + self._moved.get(self.line, 0) + 1
+        message = "the text ends here: what follows ` #` is a comment"
+        place = Position(self.line + 1, column, column + 1)
+        self._note("text-whole", message, QUOTE_HINT, place, Severity.WARNING)
+
+    def check_plain(self) -> bool:
+        return bool(super().check_plain()) or self._noted_as_text(_RESERVED)
+
+    def fetch_alias(self) -> None:
+        if _ALIAS.match(self.buffer, self.pointer) or not self._noted_as_text("*"):
+            super().fetch_alias()
+        else:
+            self.fetch_plain()
+
+    def fetch_anchor(self) -> None:
+        if _ANCHOR.match(self.buffer, self.pointer) or not self._noted_as_text("&"):
+            super().fetch_anchor()
+        else:
+            self.fetch_plain()
+
+    def _noted_as_text(self, starts: str) -> bool:
+        first = self.peek()
+        if first not in starts:
+            return False
+        mark = self.get_mark()
+        message = f"text that begins with `{first}` must stand in quotes"
+        self._note("text-quoted", message, QUOTE_HINT, self.position(mark))
+        return True
+
+    # Text in quotes.
+
+    def scan_flow_scalar(self, style: str) -> ScalarToken:
+        start = self.get_mark()
+        simple = _QUOTED[style].match(self.buffer, self.pointer)
+        if simple is not None:
+            self.forward(simple.end() - self.pointer)
+            return ScalarToken(simple[1], False, start, self.get_mark(), style)
+        try:
+            return super().scan_flow_scalar(style)
+        except (ValueError, OverflowError):  # \U0011 0000 and beyond
+            context = "while scanning a double-quoted scalar"
+            raise ScannerError(context, start, "found unknown escape character", self.get_mark()) from None
+
+    def _note(
+        self,
+        rule: str,
+        message: str,
+        hint: str,
+        place: Position,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.faults.append(Problem(rule, severity, "", message, hint, place))
+
+
+_SPACES = re.compile(r"[ \t]*")
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start

@@ -1,0 +1,231 @@
+"""Items become operators of a PDF page, each inside the tag that says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from typing import Any, assert_never
+
+from msgspec.structs import replace
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+
+from builder.export.pdf.shapes import Rectangle, colour, draw_box, draw_line, draw_mark
+from builder.export.pdf.tagging import Structure
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Line,
+    Mark,
+    Paragraph,
+    PictureBox,
+    Place,
+    Segment,
+    TableBox,
+    Tag,
+    TextBox,
+)
+from builder.layout.text.measure import baseline, height_of
+from builder.theme.fonts import font_file
+
+# A caption inside its figure would be silenced by the figure's alternative text.
+_ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}
+
+
+@cache
+def load_font(face: str) -> str:
+    """Make a face known to the PDF library, and return its name; `FileNotFoundError` where it is missing."""
+    path = font_file(face)
+    if path is None:
+        raise FileNotFoundError(f"the font {face} is not installed")
+    registerFont(TTFont(face, str(path), asciiReadable=False))
+    return face
+
+
+class Painter:
+    """Paints the items of one page of the given height, from which PDF counts upwards."""
+
+    def __init__(self, canvas: Any, structure: Structure, height: float) -> None:
+        self._canvas = canvas
+        self._structure = structure
+        self._height = height
+
+    def paint(self, items: Iterable[Item]) -> None:
+        """Paint the items in order; consecutive list items, with what decorates them, make one list."""
+        with ExitStack() as lists:
+            in_list = False
+            for item in items:
+                if _is_content(item) and in_list != _is_list_item(item):
+                    lists.close()
+                    in_list = _is_list_item(item)
+                    if in_list:
+                        lists.enter_context(self._structure.element("L"))
+                self._item(item, tagged=True)
+
+    def _item(self, item: Item, tagged: bool) -> None:
+        match item:
+            case TextBox():
+                self._text_box(item, tagged)
+            case Box():
+                with self._decoration(tagged):
+                    draw_box(self._canvas, item, self._area(item.place))
+            case Line():
+                with self._decoration(tagged):
+                    draw_line(self._canvas, item, [(x, self._height - y) for x, y in item.points])
+            case Mark():
+                alt = item.alt.plain if item.alt is not None else None
+                with self._picture_of(alt, item.place) if alt and tagged else self._decoration(tagged):
+                    draw_mark(self._canvas, item, self._area(item.place))
+            case PictureBox():
+                self._picture(item, tagged)
+            case Group():
+                self._group(item, tagged)
+            case TableBox():
+                raise TypeError("the printed page has no tables")
+            case _:
+                assert_never(item)
+
+    def _decoration(self, tagged: bool) -> AbstractContextManager[None]:
+        return self._structure.artifact() if tagged else nullcontext()
+
+    def _group(self, group: Group, tagged: bool) -> None:
+        if not tagged or group.alt is None:
+            with self._decoration(tagged):
+                for item in group.items:
+                    self._item(item, tagged=False)
+            return
+        with self._picture_of(group.alt.plain, group.place):
+            for item in group.items:
+                self._item(item, tagged=False)
+
+    @contextmanager
+    def _picture_of(self, alt: str, place: Place) -> Iterator[None]:
+        """Mark what is painted as a figure that `alt` tells to those who do not see it."""
+        layout = PDFDictionary({"O": PDFName("Layout"), "BBox": PDFArray(list(self._area(place)))})
+        with self._structure.element("Figure", Alt=PDFString(alt), A=layout), self._structure.content():
+            yield
+
+    def _picture(self, item: PictureBox, tagged: bool) -> None:
+        left, bottom, _, _ = self._area(item.place)
+        picture = ImageReader(BytesIO(item.picture.data))
+        with self._picture_of(item.picture.alt, item.place) if tagged else nullcontext():
+            self._canvas.drawImage(picture, left, bottom, item.place.width, item.place.height, mask="auto")
+
+    def _text_box(self, item: TextBox, tagged: bool) -> None:
+        if item.fill is not None or item.outline is not None:
+            with self._decoration(tagged):
+                ground = Box(item.place, item.fill, item.outline, item.weight, item.dashed, item.radius)
+                draw_box(self._canvas, ground, self._area(item.place))
+        left, top, _, foot = item.insets
+        room = item.place.height - top - foot - height_of(item.paragraphs)
+        y = item.place.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
+        for index, paragraph in enumerate(item.paragraphs):
+            y += paragraph.before if index else 0.0
+            x = item.place.x + left
+            if not tagged:
+                self._lines(_spaced(paragraph.lines), paragraph, x, y)
+            elif item.tag is Tag.ARTIFACT:
+                with self._structure.artifact("Pagination"):
+                    self._lines(paragraph.lines, paragraph, x, y)
+            else:
+                self._tagged(paragraph, x, y)
+            y += len(paragraph.lines) * paragraph.leading
+
+    def _tagged(self, paragraph: Paragraph, x: float, y: float) -> None:
+        role = _ROLES.get(paragraph.tag, paragraph.tag.value)
+        with ExitStack() as tags:
+            if paragraph.tag is Tag.ITEM:
+                tags.enter_context(self._structure.element("LI"))
+            tags.enter_context(self._structure.element(role))
+            if not any(segment.url for line in paragraph.lines for segment in line):
+                with self._structure.content():
+                    self._lines(paragraph.lines, paragraph, x, y)
+                return
+            for url, places in _by_link(paragraph):
+                if url is None:
+                    with self._structure.content():
+                        self._segments(places, paragraph, x, y)
+                    continue
+                with self._structure.element("Link"):
+                    with self._structure.content():
+                        self._segments(places, paragraph, x, y)
+                    self._link_areas(url, places, paragraph, x, y)
+                with self._structure.artifact():
+                    self._underline(places, paragraph, x, y)
+
+    def _link_areas(
+        self, url: str, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+    ) -> None:
+        words = "".join(segment.text for _, segment in places).strip()
+        for index, of_line in groupby(places, key=lambda place: place[0]):
+            line = [segment for _, segment in of_line]
+            left, right = x + line[0].x, x + line[-1].x + line[-1].width
+            top = y + index * paragraph.leading
+            area = self._area(Place(left, top, right - left, paragraph.leading))
+            self._structure.link(url, words, area)
+
+    def _underline(
+        self, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+    ) -> None:
+        self._canvas.saveState()
+        for index, segment in places:
+            foot = self._height - y - index * paragraph.leading - baseline(paragraph) - _DROP * segment.size
+            self._canvas.setStrokeColor(colour(segment.colour))
+            self._canvas.setLineWidth(_UNDERLINE * segment.size)
+            self._canvas.line(x + segment.x, foot, x + segment.x + segment.width, foot)
+        self._canvas.restoreState()
+
+    def _lines(self, lines: Sequence[Sequence[Segment]], paragraph: Paragraph, x: float, y: float) -> None:
+        places = [(index, segment) for index, line in enumerate(lines) for segment in line]
+        self._segments(places, paragraph, x, y)
+
+    def _segments(
+        self, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+    ) -> None:
+        if not places:
+            return
+        text = self._canvas.beginText()
+        first = self._height - y - baseline(paragraph)
+        for index, segment in places:
+            text.setTextOrigin(x + segment.x, first - index * paragraph.leading)
+            text.setFont(load_font(segment.font), segment.size)
+            text.setFillColor(colour(segment.colour))
+            text.textOut(segment.text)
+        self._canvas.drawText(text)
+
+    def _area(self, place: Place) -> Rectangle:
+        foot = self._height - place.y - place.height
+        return place.x, foot, place.x + place.width, foot + place.height
+
+
+_UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth below the base line, of the size
+
+
+def _is_content(item: Item) -> bool:
+    return isinstance(item, TextBox | Group | PictureBox) and item.tag is not Tag.ARTIFACT
+
+
+def _is_list_item(item: Item) -> bool:
+    return isinstance(item, TextBox) and any(text.tag is Tag.ITEM for text in item.paragraphs)
+
+
+def _spaced(lines: Sequence[Sequence[Segment]]) -> Sequence[Sequence[Segment]]:
+    """Return the lines with a space at their end, which keeps the boxes of one figure apart when read."""
+    if not lines or not lines[-1]:
+        return lines
+    *others, last = lines
+    *before, segment = last
+    return [*others, [*before, replace(segment, text=segment.text + " ")]]
+
+
+def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int, Segment]]]]:
+    """Yield the segments of a paragraph with the index of their line, in stretches of one address."""
+    places = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
+    for url, stretch in groupby(places, key=lambda place: place[1].url):
+        yield url, list(stretch)

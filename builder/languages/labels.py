@@ -1,0 +1,287 @@
+"""A language tag becomes the fixed words, patterns and date forms that a reader of that language sees."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from datetime import datetime
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+
+class Labels(Struct, frozen=True):
+    """Every word in the three files that no brief supplies; `{…}` marks where a value goes.
+
+    No field has a default, so a language that lacks a word is a type error and not English on a French page.
+    """
+
+    # the three products and the state of the brief
+    policy_brief: str
+    memo: str
+    information_memo: str
+    decision_memo: str
+    slides: str
+    one_page_summary: str
+    draft: str
+    review: str
+    final: str
+    version: str
+    date_not_set: str
+    not_set: str
+    not_stated: str
+    embargo: str
+
+    # the memo's head and the deck's cover
+    to: str
+    from_: str
+    cc: str
+    date_line: str
+    subject: str
+    author: str
+    authors: str
+    organisation: str
+    date: str
+    status: str
+    version_name: str
+    basis: str
+    one_source: str
+    many_sources: str
+
+    # bottom line and decision
+    bottom_line: str
+    ask: str
+    approve: str
+    disapprove: str
+    discuss: str
+    decision_date: str
+
+    # claims, context, map
+    glance: str
+    claim_and_reason: str
+    certainty_in_source: str
+    certainty_in_sources: str
+    same_numbers: str
+    context: str
+    why_now: str
+    map: str
+    map_title: str
+    map_alt: str
+    map_alt_long: str
+    causes: str
+    event: str
+    effects: str
+    possible_effects: str
+    stated_outright: str
+    hedged: str
+    solid_line: str
+    dashed_line: str
+    no_pairs: str
+    figure: str
+    table: str
+
+    # how firm a claim is
+    asserted: str
+    qualified: str
+    possible: str
+    asserted_meaning: str
+    asserted_meaning_many: str
+    qualified_meaning: str
+    qualified_meaning_many: str
+    possible_meaning: str
+    possible_meaning_many: str
+    in_the_source: str
+    in_the_sources: str
+    according_to: str
+    attribution: str
+    with_cue: str
+    how_firm_question: str
+    how_firm: str
+    three_marks: str
+    confidence: str
+    confidence_with_basis: str
+    high: str
+    moderate: str
+    low: str
+
+    # arguments
+    claim: str
+    reasoning: str
+    evidence: str
+    source_statement: str
+    example: str
+    data: str
+    quote: str
+    expert_view: str
+    our_reading: str
+    why_it_matters: str
+    so_what_ours: str
+    so_what_source: str
+    so_what_sources: str
+    against_it: str
+
+    # options, responses, risks, limits
+    options: str
+    option: str
+    option_pros: str
+    option_cons: str
+    suggested_responses: str
+    recommendations: str
+    mixed_responses: str
+    response: str
+    responses: str
+    recommendation: str
+    who_suggests_it: str
+    response_basis: str
+    by_the_source: str
+    by_the_sources: str
+    by_us: str
+    suggestions_are_theirs: str
+    suggestions_are_theirs_many: str
+    owner: str
+    timing: str
+    owner_and_timing_not_stated: str
+    risks: str
+    risk: str
+    mitigation: str
+    what_helps: str
+    limits: str
+    missing: str
+    missing_many: str
+    tensions: str
+    tensions_many: str
+
+    # sources
+    source: str
+    sources: str
+    source_line: str
+    sources_line: str
+    sources_and_notes: str
+    untitled: str
+    part_author: str
+    part_publisher: str
+    part_date: str
+    not_given: str
+    accessed: str
+    read_as: str
+    how_to_read: str
+    reading: str
+    reading_of_one: str
+    step_suggested: str  # behind the time of a step that is only suggested
+    numbers: str
+    numbered: str
+    same_in_all: str
+    same_in_all_one: str
+    argument_one: str
+    argument_many: str
+    option_one: str
+    option_many: str
+    suggested_one: str
+    suggested_many: str
+    recommendation_one: str
+    recommendation_many: str
+    mixed_one: str
+    mixed_many: str
+
+    # annex
+    annex: str
+    appendix: str
+    appendix_title: str
+    actors: str
+    actor: str
+    actor_role: str
+    sequence: str
+    when: str
+    what: str
+    order_only: str
+    order_partly_dated: str
+    glossary: str
+    term: str
+    definition: str
+    contact: str
+
+    # page furniture and notes
+    continued: str
+    next: str
+    page_of: str
+    page_count: str
+    memo_gives_evidence: str
+    notes_purpose: str
+    notes_purpose_one: str
+
+    # how words are joined
+    comma: str
+    and_: str
+    semicolon: str
+    colon: str
+    full_stop: str
+    space: str  # between two sentences
+    dot: str
+    range: str
+    months: str  # twelve words
+    day: str
+    first_day: str  # what stands for 1 in `day`
+    moment: str
+
+    def of_many_sources(self) -> Labels:
+        """Return the words of a brief with several sources, where they speak of all of them."""
+        return replace(
+            self,
+            asserted_meaning=self.asserted_meaning_many,
+            qualified_meaning=self.qualified_meaning_many,
+            possible_meaning=self.possible_meaning_many,
+            suggestions_are_theirs=self.suggestions_are_theirs_many,
+            missing=self.missing_many,
+            tensions=self.tensions_many,
+        )
+
+    def purpose(self, minutes: int) -> str:
+        """Return what the slides are for and how long they take to read."""
+        return self.notes_purpose_one if minutes == 1 else self.notes_purpose.format(minutes=minutes)
+
+    def long_date(self, day: Day) -> str:
+        """Return a day as the language writes it in a text."""
+        month = self.months.split()[day.month - 1]
+        return self.day.format(day=self.first_day if day.day == 1 else day.day, month=month, year=day.year)
+
+    def long_moment(self, moment: datetime) -> str:
+        """Return a day and time with its zone; `moment` must have one."""
+        offset = moment.utcoffset()
+        if offset is None:
+            raise ValueError("the time has no zone")
+        minutes = int(offset.total_seconds()) // 60
+        sign = "+" if minutes > 0 else "−"
+        hours, rest = divmod(abs(minutes), 60)
+        zone = "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
+        clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+        return self.moment.format(date=self.long_date(moment), time=clock, zone=zone)
+
+    def listed(self, words: tuple[str, ...]) -> str:
+        """Return "a", "a and b" or "a, b and c"."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.comma.join(words[:-1]) + self.and_ + words[-1]
+
+
+def labels_for(language: str) -> Labels:
+    """Return the words for a BCP 47 tag, those of its language for an unknown region, else English."""
+    return _load(language.lower().replace("_", "-"))
+
+
+@cache
+def _load(tag: str) -> Labels:
+    """Import one language only: each costs time that the others' readers need not wait."""
+    match tag.split("-"):
+        case ["de", *_]:
+            from builder.languages.de import LABELS
+        case ["es", *_]:
+            from builder.languages.es import LABELS
+        case ["fr", *_]:
+            from builder.languages.fr import LABELS
+        case ["ja", *_]:
+            from builder.languages.ja import LABELS
+        case ["en", "us", *_]:
+            from builder.languages.en import AMERICAN as LABELS
+        case _:
+            from builder.languages.en import LABELS
+    return LABELS

@@ -1,0 +1,227 @@
+"""The map's words become labels: the columns' widths, and the largest type at which every label fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import fsum
+
+from msgspec import Struct
+
+from builder.layout.map.arrows import gap_widths, lanes_below
+from builder.layout.map.look import MapLook, MapStep
+from builder.layout.pages import Paragraph, Piece
+from builder.layout.text.measure import (
+    balanced,
+    least_width,
+    line_count,
+    natural_width,
+    set_lines,
+    without_stub,
+)
+from builder.outline.blocks import ArgumentMap, Column, Node
+from builder.outline.text import Text
+from builder.theme.tokens import TOKENS, Hue
+
+EVENT = Hue(TOKENS.ink, TOKENS.white)
+EVENT_PAD = 6.0  # points above and below the event's words, at least
+MANY = 3  # lines from which on other proportions are tried
+LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask for
+MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
+
+
+class Label(Struct, frozen=True):
+    """The words of one node, not yet broken into lines, and the width in points that they have."""
+
+    paragraphs: tuple[Paragraph, ...]
+    room: float
+    lines: tuple[int, ...]  # of each paragraph
+    pad: float = 0.0  # above and below, where it is more than the rung's
+
+    def height(self, step: MapStep) -> float:
+        """Return the least height in points of the node."""
+        words = fsum(
+            count * text.leading + text.before
+            for count, text in zip(self.lines, self.paragraphs, strict=True)
+        )
+        return words + 2 * max(step.lone_pad if sum(self.lines) == 1 else step.pad, self.pad)
+
+    def set(self) -> tuple[Paragraph, ...]:
+        """Return the paragraphs in lines, those of the first as even as can be."""
+        first, *rest = self.paragraphs
+        return balanced(first, self.room)[0], *(without_stub(text, self.room)[0] for text in rest)
+
+
+class MapLabels(Struct, frozen=True):
+    """The labels of all columns measured at one rung, and the columns' widths; heights are not chosen yet."""
+
+    columns: tuple[tuple[float, float], ...]  # left edge from the map's, and width
+    heads: tuple[Paragraph, ...]
+    labels: tuple[tuple[Label, ...], ...]  # a column, a node
+    step: MapStep
+    look: MapLook
+    head_height: float
+    below: float  # height that arrows take below the nodes
+
+    @property
+    def body(self) -> float:
+        """The least height in points of the tallest column."""
+        return max(
+            len(column) * self.tallest(index) + (len(column) - 1) * self.look.row_gap(len(column))
+            for index, column in enumerate(self.labels)
+        )
+
+    @property
+    def height(self) -> float:
+        """The least height in points of the whole map."""
+        return self.head_height + self.look.head_gap + self.body + self.below
+
+    @property
+    def most_lines(self) -> int:
+        """The lines of the longest label."""
+        return max(label.lines[0] for column in self.labels for label in column)
+
+    def tallest(self, column: int) -> float:
+        """Return the least height in points of the nodes of a column, which are all alike."""
+        return max(label.height(self.step) for label in self.labels[column])
+
+    def fits(self, height: float | None) -> bool:
+        """Return whether no label is too long, and the map stands in `height` points where that is given."""
+        return self.most_lines <= self.step.most_lines and (height is None or self.height <= height + 0.01)
+
+
+def hue(column: Column) -> Hue:
+    """Return the colours of a column's head and nodes."""
+    return EVENT if column.role is None else TOKENS.hue(column.role)
+
+
+def choose_labels(block: ArgumentMap, width: float, height: float | None, look: MapLook) -> MapLabels:
+    """Return the labels at the first rung that fits, in the look's proportions or those the words ask for.
+
+    Where none fits, at the last rung in the look's proportions.
+    """
+    shares = [look.share(column.role) for column in block.columns]
+    for step in look.steps:
+        given = _measure(block, width, step, shares, look)
+        if given.fits(height) and (height is not None or given.most_lines < MANY) and not look.frugal:
+            return given
+        adapted = _measure(block, width, step, _asked_shares(block, width, given), look)
+        fitting = [labels for labels in (given, adapted) if labels.fits(height)]
+        if fitting:
+            lowest = min(fitting, key=lambda labels: labels.body)
+            much = 1.0 if look.frugal else MUCH
+            return fitting[0] if fitting[0].body <= much * lowest.body else lowest
+    return _measure(block, width, look.steps[-1], shares, look)
+
+
+def _measure(
+    block: ArgumentMap, width: float, step: MapStep, shares: Sequence[float], look: MapLook
+) -> MapLabels:
+    columns = tuple(_columns(width, gap_widths(block, look), shares))
+    heads = tuple(
+        set_lines(
+            Paragraph((Piece(column.head),), look.head_size, look.head_leading, TOKENS.white, bold=True),
+            span - 2 * look.head_inset,
+        )
+        for column, (_, span) in zip(block.columns, columns, strict=True)
+    )
+    labels = tuple(
+        tuple(_labels(column, span, step, look))
+        for column, (_, span) in zip(block.columns, columns, strict=True)
+    )
+    most = max(len(head.lines) for head in heads)
+    head_height = look.head_height + (most - 1) * look.head_leading
+    return MapLabels(columns, heads, labels, step, look, head_height, lanes_below(block, look))
+
+
+def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[float]:
+    """Return the widths that the labels need at the least height at which all of them fit side by side.
+
+    What is left over goes to all in the look's proportions, which also hold where no height is enough.
+    """
+    look, step = given.look, given.step
+    shares = [look.share(column.role) for column in block.columns]
+    free = width - fsum(gap_widths(block, look))
+    unit = free / fsum(shares)
+    for body in _bodies(block, step, look):
+        needs = [
+            look.least_event * share * unit
+            if column.role is None
+            else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit)
+            for column, labels, share in zip(block.columns, given.labels, shares, strict=True)
+        ]
+        if fsum(needs) <= free:
+            spare = free - fsum(needs)
+            return [need + spare * share / fsum(shares) for need, share in zip(needs, shares, strict=True)]
+    return shares
+
+
+def _bodies(block: ArgumentMap, step: MapStep, look: MapLook) -> list[float]:
+    """Return the heights at which a column of equal nodes gains a line, the least first."""
+    counts = {len(column.nodes) for column in block.columns if column.role is not None}
+    return sorted(
+        count * _row_height(lines, step) + (count - 1) * look.row_gap(count)
+        for count in counts
+        for lines in range(1, step.most_lines + 1)
+    )
+
+
+def _row_height(lines: int, step: MapStep) -> float:
+    return lines * step.label[1] + 2 * (step.lone_pad if lines == 1 else step.pad)
+
+
+def _least_width(column: Column, labels: Sequence[Label], body: float, given: MapLabels) -> float:
+    """Return the width in points at which the labels of a column fit the rows of a body so high."""
+    look, step, count = given.look, given.step, len(labels)
+    row = (body - (count - 1) * look.row_gap(count)) / count + 0.01
+    lines = max((n for n in range(1, step.most_lines + 1) if _row_height(n, step) <= row), default=0)
+    if not lines:
+        return float("inf")
+    return (
+        look.inset
+        + _right(column, look)
+        + max(least_width(label.paragraphs[0], lines) for label in labels)
+        + 0.5
+    )
+
+
+def _right(column: Column, look: MapLook) -> float:
+    return look.label_right if any(node.marked for node in column.nodes) else look.inset
+
+
+def _columns(width: float, gaps: Sequence[float], shares: Sequence[float]) -> Iterator[tuple[float, float]]:
+    free = width - fsum(gaps)
+    left = 0.0
+    for share, gap in zip(shares, (*gaps, 0.0), strict=True):
+        span = free * share / fsum(shares)
+        yield left, span
+        left += span + gap
+
+
+def _labels(column: Column, width: float, step: MapStep, look: MapLook) -> Iterator[Label]:
+    if column.role is None:
+        for node in column.nodes:
+            yield _event(node, width, step, look)
+        return
+    numbers = [_number_width(node.number, step, look) for node in column.nodes if node.number is not None]
+    hang = max(look.label_left - look.inset, *numbers) if numbers else 0.0
+    room = max(width - look.inset - _right(column, look), hang + step.label[0])
+    for node in column.nodes:
+        pieces: tuple[Piece, ...] = (Piece(node.label),)
+        if node.number is not None:
+            number = Piece(node.number, bold=True, colour=hue(column).strong)
+            pieces = (number, Piece(None, "\t"), *pieces)
+        text = Paragraph(pieces, *step.label, TOKENS.ink, hang=hang if node.number is not None else 0.0)
+        yield Label((text,), room, (line_count(text, room),))
+
+
+def _number_width(number: Text, step: MapStep, look: MapLook) -> float:
+    return natural_width(Paragraph((Piece(number),), *step.label, TOKENS.ink, bold=True)) + look.number_gap
+
+
+def _event(node: Node, width: float, step: MapStep, look: MapLook) -> Label:
+    room = width - 2 * look.event_inset
+    texts = [Paragraph((Piece(node.label),), *step.event, TOKENS.ink, bold=True)]
+    if node.detail is not None:
+        before = look.detail_before
+        texts.append(Paragraph((Piece(node.detail),), *step.detail, TOKENS.ink2, before=before))
+    return Label(tuple(texts), room, tuple(line_count(text, room) for text in texts), EVENT_PAD)

@@ -1,0 +1,21 @@
+"""Outline → the memo's figure; all else in a memo is set by Word."""
+
+from __future__ import annotations
+
+from builder.layout.map.look import MEMO_LOOK
+from builder.layout.map.place import map_height, place_map
+from builder.layout.pages import Group, Place
+from builder.outline.blocks import ArgumentMap, Outline
+from builder.report.problems import Problem
+
+# Text width in points between margins of 25 mm.
+TEXT_WIDTH = {"A4": 453.5, "Letter": 470.3}
+
+
+def lay_out_figure(outline: Outline) -> tuple[Group | None, tuple[Problem, ...]]:
+    """Return the argument map at text width and the labels that do not fit; None without a map."""
+    block = outline.one(ArgumentMap)
+    if block is None:
+        return None, ()
+    width = TEXT_WIDTH[outline.page]
+    return place_map(block, Place(0.0, 0.0, width, map_height(block, width, MEMO_LOOK)), MEMO_LOOK)

@@ -1,0 +1,277 @@
+"""Text measured: runs and a width become lines, lines become a height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import fsum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.layout.pages import Paragraph, Segment
+from builder.layout.text.atoms import (
+    SLACK,
+    Atom,
+    Width,
+    faces,
+    joined,
+    parted,
+    scaled_atoms,
+    settled,
+    split_atom,
+    whole_phrases,
+    widths_of,
+)
+from builder.theme.fonts import advance
+
+_PAUSES = ",;:、，；：。"  # a title's first line may well end in one
+
+
+class _Text(Struct, frozen=True):
+    """A paragraph cut into atoms and measured; the room of a line depends on the indents."""
+
+    atoms: tuple[Atom, ...]
+    widths: tuple[Width, ...]
+    widest: float  # word
+    indent: float
+    hang: float
+
+    def lines(self, width: float) -> list[tuple[int, int]]:
+        """Return the lines at `width` points as first and last atom, the last excluded."""
+        lines: list[tuple[int, int]] = []
+        start, used, room, hang = 0, 0.0, width - self.indent + SLACK, self.hang
+        for index, atom in enumerate(self.widths):
+            if index > start and used + atom.word > room:
+                lines.append((start, index))
+                if len(lines) == 1:
+                    room, hang = room - self.hang, 0.0
+                start, used = index, 0.0
+            used += atom.word + atom.space
+            if atom.tab and used < hang:
+                used = hang
+        if self.widths:
+            lines.append((start, len(self.widths)))
+        return lines
+
+    def reach(self, lines: Sequence[tuple[int, int]]) -> list[float]:
+        """Return the right end of each line in points, from where the paragraph's area begins."""
+        return [
+            self.indent + (self.hang if index else 0.0) + self.span(start, stop, 0.0 if index else self.hang)
+            for index, (start, stop) in enumerate(lines)
+        ]
+
+    def span(self, start: int, stop: int, hang: float) -> float:
+        """Return the width of some atoms on one line, without the space at its end."""
+        used = 0.0
+        for atom in self.widths[start : stop - 1]:
+            used += atom.word + atom.space
+            if atom.tab and used < hang:
+                used = hang
+        return used + self.widths[stop - 1].word if stop > start else 0.0
+
+    def faults(self, lines: Sequence[tuple[int, int]], width: float, share: float) -> float:
+        """Return how badly lines are broken: 1 for each word parted at its hyphen, more for a stub."""
+        found = float(sum(self.hyphenated(stop - 1) for _, stop in lines[:-1]))
+        start, stop = lines[-1] if lines else (0, 0)
+        last = self.span(start, stop, 0.0) / (width - self.indent - self.hang)
+        if len(lines) > 1 and (stop - start == 1 or last < share):
+            found += 2.0 - last
+        return found
+
+    def raggedness(self, lines: Sequence[tuple[int, int]]) -> float:
+        """Return how uneven lines are, as a share of the longest; a pause after the first makes up for it."""
+        reach = self.reach(lines)
+        hyphens = sum(self.hyphenated(stop - 1) for _, stop in lines[:-1])
+        return (max(reach) - min(reach)) / max(reach) - 0.35 * self.pauses(lines) + 0.2 * hyphens
+
+    def pauses(self, lines: Sequence[tuple[int, int]]) -> bool:
+        """Return whether the first line ends where a reader pauses."""
+        return self.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in _PAUSES
+
+    def hyphenated(self, place: int) -> bool:
+        """Return whether a break after an atom would part a word at its hyphen."""
+        atom = self.atoms[place]
+        return not atom.space and atom.chunks[-1].text.endswith("-")
+
+    def breakings(self, width: float) -> Iterator[tuple[float, float, list[tuple[int, int]]]]:
+        """Yield every way to set the fewest lines that `width` allows, from the widest on.
+
+        With each stands the span of widths that gives it, in points. No word is broken for it.
+        """
+        lines = self.lines(width)
+        count, high = len(lines), width
+        while len(lines) == count:
+            low = max(self.reach(lines))
+            if low > high + SLACK:
+                return
+            yield low, high, lines
+            high = low - 0.1
+            if high <= self.indent + self.hang:
+                return
+            lines = self.lines(high)
+
+
+def set_lines(paragraph: Paragraph, width: float) -> Paragraph:
+    """Return the paragraph with its lines broken to `width` points (its indent included).
+
+    Breaks between words, after a hyphen, or between CJK characters; a word wider than the line
+    is broken between letters, so every line fits. Raises `ValueError` if no room is left by the indents.
+    """
+    text = _measured(paragraph, width)
+    return _with_lines(paragraph, width, text, text.lines(width))
+
+
+def line_count(paragraph: Paragraph, width: float) -> int:
+    """Return how many lines the paragraph takes at `width` points."""
+    return len(_measured(paragraph, width).lines(width))
+
+
+def natural_width(paragraph: Paragraph) -> float:
+    """Return the width in points of the paragraph on one line, indent included."""
+    text = _cut_text(paragraph)
+    return paragraph.indent + text.span(0, len(text.widths), paragraph.hang)
+
+
+def widest_word(paragraph: Paragraph) -> float:
+    """Return the least width in points that breaks no word, indents included."""
+    text = _cut_text(paragraph)
+    return paragraph.indent + paragraph.hang + text.widest
+
+
+def least_width(paragraph: Paragraph, lines: int) -> float:
+    """Return the least width in points, to a quarter, at which the paragraph takes at most `lines` lines.
+
+    No word is broken for it, so where a word is wide there may be fewer.
+    """
+    text = _cut_text(paragraph)
+    low, high = widest_word(paragraph), max(natural_width(paragraph), widest_word(paragraph))
+    if len(text.lines(low)) <= lines:
+        return low
+    while high - low > 0.25:
+        middle = (low + high) / 2
+        if len(text.lines(middle)) <= lines:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def height_of(paragraphs: Sequence[Paragraph]) -> float:
+    """Return the height in points of set paragraphs: lines times leading, and the space between them."""
+    return fsum(
+        len(paragraph.lines) * paragraph.leading + (paragraph.before if index else 0.0)
+        for index, paragraph in enumerate(paragraphs)
+    )
+
+
+def baseline(paragraph: Paragraph) -> float:
+    """Return how far in points the base line of a line stands below its top: capitals are in its middle."""
+    return paragraph.leading / 2 + 0.31 * paragraph.size
+
+
+def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Paragraph, float]:
+    """Return a title set in even lines, and the width that gives them.
+
+    Among the widths that keep the line count the most even one is taken, with a preference for a
+    first line that ends in a comma, semicolon or colon; a natural break of that kind stays where the
+    last line has at least 34 % of the longest. Two lines that are `free` may also break where no width
+    would do it, the first before it is full; that is for pages whose lines nobody breaks anew.
+    """
+    text = _measured(paragraph, width)
+    natural = text.lines(width)
+    if len(natural) < 2 or (
+        text.pauses(natural) and text.reach(natural)[-1] >= 0.34 * max(text.reach(natural))
+    ):
+        return _with_lines(paragraph, width, text, natural), width
+    ways = [((low + high) / 2, lines) for low, high, lines in text.breakings(width)]
+    if free and len(natural) == 2:
+        count = len(text.atoms)
+        ways += [(width, [(0, place), (place, count)]) for place in range(1, count)]
+        ways = [(used, lines) for used, lines in ways if max(text.reach(lines)) <= width + SLACK]
+    best, lines = min(ways or [(width, natural)], key=lambda way: text.raggedness(way[1]))
+    return _with_lines(paragraph, best, text, lines), best
+
+
+def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tuple[Paragraph, float]:
+    """Return body text whose last line is no stub, and the width that gives it.
+
+    Where the last line holds one word or less than `share` of the width, or a line ends inside a word that
+    has a hyphen, the text is broken narrower in the same number of lines, as far as that helps: never below
+    two thirds of the width, phrases between partings below a third.
+    """
+    text = _measured(paragraph, width)
+    narrowest = width / 3 if parted(text.atoms) else width * 2 / 3
+    natural = text.lines(width)
+    best, best_lines, least = width, natural, text.faults(natural, width, share)
+    if least > 0 and len(natural) > 1:
+        for low, high, lines in text.breakings(width):
+            if low < narrowest:
+                break
+            faults = text.faults(lines, width, share)
+            if faults < least - 1e-6:
+                best, best_lines, least = width if high == width else (low + high) / 2, lines, faults
+                if not faults:
+                    break
+    return _with_lines(paragraph, best, text, best_lines), best
+
+
+def _measured(paragraph: Paragraph, width: float) -> _Text:
+    """Return the paragraph's atoms, none of them wider than a line of `width` points."""
+    room = width - paragraph.indent - paragraph.hang
+    if room <= 0 or width <= paragraph.indent:
+        raise ValueError(f"no room for text in {width} points")
+    text = _cut_text(paragraph)
+    if parted(text.atoms):
+        whole = whole_phrases(text.atoms, text.widths, room)
+        text = _Text(*whole, max(width.word for width in whole[1]), text.indent, text.hang)
+    if text.widest <= room + SLACK:
+        return text
+    atoms = tuple(part for atom in text.atoms for part in split_atom(atom, room, paragraph.size))
+    return replace(text, atoms=atoms, widths=tuple(widths_of(atoms, paragraph.size)), widest=room)
+
+
+def _cut_text(paragraph: Paragraph) -> _Text:
+    scaled = scaled_atoms(paragraph.pieces, paragraph.bold, paragraph.size)
+    return _Text(*scaled, paragraph.indent, paragraph.hang)
+
+
+def _with_lines(
+    paragraph: Paragraph, width: float, text: _Text, lines: Sequence[tuple[int, int]]
+) -> Paragraph:
+    pieces = paragraph.pieces
+    if parted(text.atoms):
+        pieces = settled(pieces, text.atoms, {stop - 1 for _, stop in lines[:-1]})
+    return replace(
+        paragraph,
+        pieces=pieces,
+        lines=tuple(
+            tuple(_segments(paragraph, width, text, start, stop, index, index == len(lines) - 1))
+            for index, (start, stop) in enumerate(lines)
+        ),
+    )
+
+
+def _segments(
+    paragraph: Paragraph, width: float, text: _Text, start: int, stop: int, index: int, last: bool
+) -> Iterator[Segment]:
+    """Yield one line in stretches of one look; a space at its end keeps the words apart but has no width."""
+    hang = 0.0 if index else paragraph.hang
+    left = paragraph.indent + (paragraph.hang if index else 0.0)
+    slack = width - left - text.span(start, stop, hang)
+    x = left + (slack if paragraph.align == "right" else slack / 2 if paragraph.align == "center" else 0.0)
+    tabs = [place + 1 for place in range(start, stop - 1) if text.atoms[place].tab]
+    for low, high in zip([start, *tabs], [*tabs, stop], strict=True):
+        part = text.atoms[low:high]
+        chunks = [chunk for atom in part[:-1] for chunk in (*atom.chunks, *atom.space)]
+        chunks += part[-1].chunks if high == stop else (*part[-1].chunks, *part[-1].space)
+        found = [(face, letters, chunk) for chunk in joined(chunks) for face, letters in faces(chunk)]
+        for number, (face, letters, chunk) in enumerate(found, start=1):
+            size = chunk.size or paragraph.size
+            span = advance(letters, chunk.bold, chunk.italic) * size
+            ends = high == stop and number == len(found) and not last and bool(part[-1].space)
+            shown = letters + " " if ends else letters
+            colour = chunk.colour or paragraph.colour
+            yield Segment(x, span, shown, face, size, colour, chunk.url, chunk.slot)
+            x += span
+        if high < stop:
+            x = max(x, left + hang)

@@ -1,0 +1,52 @@
+"""A problem becomes one with a hint: what mends a broken rule, where its own message does not say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from builder.report.problems import Problem
+
+_MENDS = {
+    "addresses-well-formed": "correct the address, or delete the key",
+    "audiences-declared": "add it to `audiences`",
+    "brief-small": "a brief holds some hundred values: is this the right file?",
+    "claims-differ": "merge the two, or say how they differ",
+    "dates-real": "write a day of the calendar, such as 2031-05-28, or delete the key",
+    "ids-well-formed": "choose a short name such as `costs-2`",
+    "keys-short": "a key is one word and a colon: is a quote or a line break missing?",
+    "keys-text": "write `key: value`",
+    "labels-known": "write the label as its scheme has it",
+    "languages-known": "write `en`, `de`, `es`, `fr` or `ja`",
+    "links-join-two": "name two different ends, or delete the link",
+    "links-resolve": "give the one that is meant an `id`, and name that",
+    "links-safe": "write a link that begins with https://, http:// or mailto:, or delete the key",
+    "lists-filled": "add an item, or delete the key where it is not required",
+    "lists-short": "keep those that matter most",
+    "nesting-shallow": "no part of a brief lies so deep; text with brackets needs double quotes",
+    "one-document": "delete the line `---` and what follows, or make it a brief of its own",
+    "one-paragraph": "keep one paragraph, or move the others to fields of their own",
+    "ratings-complete": "rate it, or write –",
+    "ratings-fit-criteria": "add it to `criteria`, or delete the rating",
+    "refs-resolve": "add the source to `sources`, or delete the reference",
+    "refs-well-formed": "write the id of a source, such as `report` or `report#p4`",
+    "rows-fit-columns": "give every row one cell for each column",
+    "sections-exist": "give the section that is meant an `id`, and name that",
+    "sources-cited": "cite it in `refs`, or delete it",
+    "text-given": "write the text, or delete the key",
+    "types-right": "write one text here, in double quotes",
+    "values-known": "write one of these words",
+    "values-valid": "see `brief schema` for what may stand here",
+    "within-budget": "shorten it by some words",
+    "within-limit": "shorten it, or move a part of it to another field",
+    "yaml-syntax": "write `key: value`; text with colons, brackets or quotes needs double quotes",
+}
+
+
+def with_hints(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems, each that has no hint with the one for its rule."""
+    return [
+        replace(problem, hint=_MENDS.get(problem.rule)) if problem.hint is None else problem
+        for problem in problems
+    ]

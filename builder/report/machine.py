@@ -1,0 +1,177 @@
+"""Problems become forms for machines: JSON, GitHub workflow commands, and SARIF for code scanning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+from urllib.parse import quote
+
+from builder.report.problems import Problem
+from builder.report.rules import RULES
+
+JSON_VERSION = 1
+TOOL = "policy-brief-builder"
+BASE = "SRCROOT"  # the folder in which the command ran: the root of a repository in continuous integration
+FINGERPRINT = "ruleAndPath/v1"
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Return the problems as one JSON object in ASCII: `version` of this form, and `problems`.
+
+    A problem has `rule`, `severity` (`error` or `warning`), `path` in the brief's own keys (empty for the
+    whole brief), `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null where it is not
+    known. Lines and columns count from 1, in characters; the end column is exclusive. A later version
+    may add keys; what is here keeps its meaning as long as `version` is 1.
+    """
+    found = [
+        {
+            "rule": problem.rule,
+            "severity": str(problem.severity),
+            "path": problem.path,
+            "message": problem.message,
+            "hint": problem.hint,
+            "file": problem.file,
+            "line": problem.position.line if problem.position else None,
+            "column": problem.position.column if problem.position else None,
+            "end_column": problem.position.end_column if problem.position else None,
+        }
+        for problem in problems
+    ]
+    return _dumped({"version": JSON_VERSION, "problems": found})
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Return the problems as GitHub workflow commands, one a line, which mark the lines of a pull request.
+
+    Signs that would end a command or a property are escaped as the runner reads them back: `%`, CR and LF
+    everywhere, `:` and `,` in properties too.
+    """
+    return "\n".join(map(_workflow_command, problems))
+
+
+def _workflow_command(problem: Problem) -> str:
+    place = problem.position
+    properties: dict[str, object] = {"file": problem.file} if problem.file else {}
+    if place is not None:
+        properties |= {"line": place.line, "col": place.column}
+        if place.end_column is not None:
+            properties["endColumn"] = place.end_column
+    properties["title"] = problem.rule
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    message = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    if problem.hint:
+        message += f"\nhint: {problem.hint}"
+    return f"::{problem.severity} {told}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return _encodable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(problems: Iterable[Problem], version: str) -> str:
+    """Return the problems as the SARIF 2.1.0 log of a builder's `version`, in ASCII.
+
+    It has what GitHub's code scanning asks for. Files are named relative to the folder where the command
+    ran, which the log does not name. The fingerprint of a result holds its rule, its file and its path in
+    the brief, but no line and no words: it stays the same while text is edited around it and in it.
+    """
+    found = tuple(problems)
+    rules = sorted({problem.rule for problem in found})
+    seen = Counter[str]()
+    run = {
+        "tool": {
+            "driver": {
+                "name": TOOL,
+                "version": version,
+                "rules": list(map(_sarif_rule, rules)),
+            }
+        },
+        "originalUriBaseIds": {BASE: {"description": {"text": "The folder in which the command ran."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, rules.index(problem.rule), seen) for problem in found],
+    }
+    return _dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_rule(rule: str) -> dict[str, Any]:
+    said = {"text": RULES.get(rule, rule)}
+    return {"id": rule, "shortDescription": said, "fullDescription": said, "help": said}
+
+
+def _sarif_result(problem: Problem, rule_index: int, seen: Counter[str]) -> dict[str, Any]:
+    message = problem.message if not problem.hint else f"{problem.message} (hint: {problem.hint})"
+    result: dict[str, Any] = {
+        "ruleId": problem.rule,
+        "ruleIndex": rule_index,
+        "level": str(problem.severity),
+        "message": {"text": _sarif_text(message)},
+        "partialFingerprints": {FINGERPRINT: _fingerprint(problem, seen)},
+    }
+    location: dict[str, Any] = {}
+    if problem.file:
+        location["physicalLocation"] = {"artifactLocation": _artifact(problem.file)}
+        if problem.position is not None:
+            region = {"startLine": problem.position.line, "startColumn": problem.position.column}
+            if problem.position.end_column is not None:
+                region["endColumn"] = problem.position.end_column
+            location["physicalLocation"]["region"] = region
+    if problem.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": problem.path}]
+    if location:
+        result["locations"] = [location]
+    return result
+
+
+def _sarif_text(text: str) -> str:
+    """Plain words: `{0}` is no placeholder (SARIF 3.11.5), and `[a](b)` is no link (3.11.6)."""
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """Where a file is: relative to the folder of the run, or absolute where it was given so."""
+    if _DRIVE.match(file):
+        return {"uri": PureWindowsPath(file).as_uri()}
+    plain = _encodable(file).replace("\\", "/")
+    if plain.startswith("/"):
+        return {"uri": PurePosixPath(plain).as_uri()}
+    return {"uri": quote(PurePosixPath(plain).as_posix()), "uriBaseId": BASE}
+
+
+def _fingerprint(problem: Problem, seen: Counter[str]) -> str:
+    """Return what stays of a problem from run to run; those that share it are numbered."""
+    lasting = [problem.rule, problem.file or "", problem.path or problem.message]
+    digest = sha256(json.dumps(lasting).encode("ascii")).hexdigest()[:16]
+    seen[digest] += 1
+    return f"{digest}:{seen[digest]}"
+
+
+def _dumped(log: object) -> str:
+    """ASCII, which no console and no pipe can spoil."""
+    return json.dumps(_all_encodable(log), indent=2)
+
+
+def _all_encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _encodable(value)
+    if isinstance(value, dict):
+        return {key: _all_encodable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return list(map(_all_encodable, value))
+    return value
+
+
+def _encodable(text: str) -> str:
+    """A file's name can hold bytes that are no characters; they are shown as `?`."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,217 @@
+"""Drafts and their folder: all of them are moved into place, or the old files are put back.
+
+While a save is under way, one hidden folder stands beside the targets:
+
+    .brief-save/new/NAME      the draft of each file
+    .brief-save/old/NAME      the file that it replaces: a second name of it, or a copy
+    .brief-save/fresh/NAME    instead of that an empty mark, where there is none to replace
+    .brief-save/list          each name with the SHA-256 of its new file and of its old one, as JSON
+    .brief-save/begun         that list under its second name: moves have begun, and not all are done
+
+Until `begun` appears every target is old; as soon as it goes every target is new. To appear and to go is one
+step of the file system. What is found with `begun` is put back; what is found without it is thrown away.
+
+A folder that is found may have come from elsewhere, or lain there while its neighbours were edited. So a file
+beside it is replaced or removed only where `begun` lists it, and it still is what that save wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from builder.report.problems import BriefError, Problem
+from builder.saving.leftovers import BEGUN, HIDDEN, is_begun, is_folder
+from builder.saving.os_errors import about, refusal
+
+NEW, OLD, FRESH = "new", "old", "fresh"
+LIST = "list"  # what becomes `begun`
+LONGEST_LIST = 1_000_000  # bytes; three files need some hundred each
+
+Listed = dict[str, tuple[str, str | None]]  # a name: the digest of its new file, and of its old one if any
+
+
+def save(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write every file into the folder under its name, or leave all as it was.
+
+    Raises `BriefError` naming the file that failed. Should even the way back fail, that is what is raised:
+    the old files then wait in the hidden folder, for `mend`.
+    """
+    hidden = folder / HIDDEN
+    if os.path.lexists(hidden):
+        raise BriefError([_in_the_way(hidden)])
+    try:
+        _draft(folder, files)
+        _move(folder, files)
+    finally:
+        try:
+            _settle(folder, files, files)
+        except KeyboardInterrupt:  # amid the tidying up, which is soon done
+            _settle(folder, files, files)
+            raise
+
+
+def mend(folder: Path) -> None:
+    """Put back the files of a save that was killed while it moved them, and remove what it left.
+
+    A file that was changed since is kept as it is. Raises `BriefError` where a file cannot be put back, which
+    is tried again the next time, and where the hidden folder is not as a save leaves it.
+    """
+    hidden = folder / HIDDEN
+    found: set[str] = set()
+    with about(folder, "put in order"):
+        for part in (hidden / NEW, hidden / OLD, hidden / FRESH):
+            if is_folder(part):
+                found |= {entry.name for entry in part.iterdir()}
+            elif part.is_symlink():
+                raise BriefError([_in_the_way(hidden)])
+        listed = _listed(hidden) if is_begun(folder) else None
+    if listed is None:
+        _settle(folder, found, ())
+    else:
+        _settle(folder, listed, [name for name in listed if _goes_back(folder, name, *listed[name])])
+
+
+def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all that can be wanted: every failure from a full disk to a wrong name belongs here."""
+    hidden = folder / HIDDEN
+    listed: Listed = {}
+    with about(folder):
+        hidden.mkdir()
+        for part in (NEW, OLD, FRESH):
+            (hidden / part).mkdir()
+    for name, data in files.items():
+        with about(folder / name):
+            with (hidden / NEW / name).open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())  # a disk over the network says only now that it is full
+            if (folder / name).exists():
+                _keep(folder / name, hidden / OLD / name)
+                listed[name] = _sha256(data), _sha256((hidden / OLD / name).read_bytes())
+            else:
+                (hidden / FRESH / name).touch(exist_ok=False)
+                listed[name] = _sha256(data), None
+    with about(folder), (hidden / LIST).open("x", encoding="utf-8") as file:
+        json.dump(listed, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep(target: Path, kept: Path) -> None:
+    try:
+        kept.hardlink_to(target)
+    except OSError:  # memory sticks know no second names, and Linux gives none to others' files
+        import shutil
+
+        shutil.copy2(target, kept)
+
+
+def _move(folder: Path, names: Iterable[str]) -> None:
+    hidden = folder / HIDDEN
+    with about(folder):
+        (hidden / LIST).rename(hidden / BEGUN)
+    for name in names:
+        with about(folder / name):
+            (hidden / NEW / name).replace(folder / name)
+    with about(folder):
+        (hidden / BEGUN).unlink()
+
+
+def _listed(hidden: Path) -> Listed:
+    """Read what `begun` lists; raises `BriefError` where no save wrote it."""
+    try:
+        mode = (hidden / BEGUN).lstat()
+        if not stat.S_ISREG(mode.st_mode) or mode.st_size > LONGEST_LIST:
+            raise ValueError
+        read = json.loads((hidden / BEGUN).read_text(encoding="utf-8"))
+        return {_plain(name): (_digest(new), old and _digest(old)) for name, (new, old) in read.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise BriefError([_in_the_way(hidden)]) from None
+
+
+def _plain(name: str) -> str:
+    """Return the name if it is that of a file in the same folder, on every system."""
+    if name in ("", ".", "..") or set(name) & set("/\\:\0"):
+        raise ValueError(name)
+    return name
+
+
+def _digest(value: object) -> str:
+    if not isinstance(value, str) or len(value) != hashlib.sha256().digest_size * 2:
+        raise ValueError(value)
+    return value
+
+
+def _goes_back(folder: Path, name: str, new: str, old: str | None) -> bool:
+    """Say whether the save moved this file, and nobody has changed it since."""
+    hidden = folder / HIDDEN
+    if (hidden / NEW / name).exists():
+        return False
+    with about(folder / name, f"put back, and waits in {HIDDEN}"):
+        kept, there = _found(hidden / OLD / name), _found(folder / name)
+    if kept is not None and kept != old:
+        raise BriefError([_in_the_way(hidden)])
+    return kept == old and there in (None, new)
+
+
+def _found(path: Path) -> str | None:
+    """Return the digest of a file, None where nothing is, and an empty one for a link or a folder."""
+    try:
+        return _sha256(path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else ""
+    except FileNotFoundError:
+        return None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _settle(folder: Path, names: Iterable[str], moved: Iterable[str]) -> None:
+    """Put back of those that may be moved where moves have begun, then throw away what was kept of all names.
+
+    Opens no file: none may be left.
+    """
+    hidden = folder / HIDDEN
+    if is_begun(folder):
+        _put_back(folder, moved)
+    with suppress(OSError):
+        (hidden / LIST).unlink(missing_ok=True)
+    for part in (NEW, OLD, FRESH):
+        for name in names:
+            with suppress(OSError):
+                (hidden / part / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            (hidden / part).rmdir()
+    with suppress(OSError):
+        hidden.rmdir()
+
+
+def _put_back(folder: Path, names: Iterable[str]) -> None:
+    """Undo what was moved, as far as it can be; what has not come to its move is not touched."""
+    hidden = folder / HIDDEN
+    faults: list[Problem] = []
+    for name in names:
+        if (hidden / NEW / name).exists():
+            continue
+        try:
+            with about(folder / name, f"put back, and waits in {HIDDEN}"):
+                if (hidden / OLD / name).exists():
+                    (hidden / OLD / name).replace(folder / name)
+                elif (hidden / FRESH / name).exists():
+                    (folder / name).unlink(missing_ok=True)
+        except BriefError as error:
+            faults += error.problems
+    if faults:
+        raise BriefError(faults)
+    with about(folder, "put in order"):
+        (hidden / BEGUN).unlink()
+
+
+def _in_the_way(hidden: Path) -> Problem:
+    return refusal(f"{hidden} is in the way", "remove it and build again")

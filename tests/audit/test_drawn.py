@@ -1,0 +1,312 @@
+"""What is drawn in finished files is held to the outline: arrows, pictures, and what is told of them."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec.structs
+import pytest
+from PIL import Image
+
+from builder.audit.compare import audit
+from builder.layout.pages import Group, Item, Line, Pages
+from builder.outline.blocks import ArgumentMap, Outline
+from builder.outline.text import Level, Product
+from tests.conftest import ROOT
+from tests.corpora.damage import A, edited, repacked
+from tests.support.finished import Finished, faults, finish, finished, outline_of
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
+
+SAMPLE = ROOT / "brief.yaml"
+ARROWS, PICTURES, ALTERNATIVES = (
+    "arrows-are-the-links",
+    "pictures-are-the-briefs",
+    "pictures-have-alternatives",
+)
+OFFICE = pytest.mark.parametrize("product", [Product.MEMO, Product.DECK], ids=lambda product: product.value)
+
+# Arrows
+
+
+def map_part(data: bytes) -> str:
+    """The memo's document, or the slide with the most arrows."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [name for name in package.namelist() if name.endswith(".xml") and "rels" not in name]
+        return max(names, key=lambda name: package.read(name).count(b"<a:tailEnd"))
+
+
+def arrows(root: Any) -> list[Any]:
+    """The shapes with an arrow head."""
+    return [head.getparent().getparent().getparent() for head in root.iter(A + "tailEnd")]
+
+
+def look(shape: Any) -> Any:
+    return next(shape.iter(A + "ln"))
+
+
+def remove(root: Any) -> None:
+    shape = arrows(root)[0]
+    shape.getparent().remove(shape)
+
+
+def repeat(root: Any) -> None:
+    shape = arrows(root)[0]
+    shape.addnext(copy.deepcopy(shape))
+
+
+def dash(root: Any) -> None:
+    """Dash a line that is solid."""
+    for shape in arrows(root):
+        preset, own = next(shape.iter(A + "prstDash"), None), next(shape.iter(A + "custDash"), None)
+        if own is None and (preset is None or preset.get("val") == "solid"):
+            if preset is None:
+                preset = look(shape).makeelement(A + "prstDash")
+                look(shape).insert(1, preset)
+            preset.set("val", "dash")
+            return
+    raise ValueError("no arrow is solid")
+
+
+def undash(root: Any) -> None:
+    for shape in arrows(root):
+        for mark in shape.iter(A + "custDash", A + "prstDash"):
+            if mark.get("val") != "solid":
+                mark.getparent().remove(mark)
+                return
+    raise ValueError("no arrow is dashed")
+
+
+def behead(root: Any) -> None:
+    head = next(root.iter(A + "tailEnd"))
+    head.getparent().remove(head)
+
+
+def turn(root: Any) -> None:
+    next(root.iter(A + "tailEnd")).tag = A + "headEnd"
+
+
+@OFFICE
+@pytest.mark.parametrize("change", [remove, repeat, dash, undash, behead, turn])
+def test_an_arrow_that_is_not_as_linked_is_told(product: Product, change: Callable[[Any], None]) -> None:
+    pages, files = finished(SAMPLE, product)
+    part = map_part(files[product])
+    found = faults(outline_of(SAMPLE), (pages, {product: edited(files[product], part, change)}))
+    assert {fault.rule for fault in found} == {ARROWS}
+
+
+def glue_elsewhere(root: Any) -> None:
+    ends = list(root.iter(A + "endCxn"))
+    other = next(end for end in ends if end.get("id") != ends[0].get("id"))
+    ends[0].set("id", other.get("id"))
+
+
+def unglue(root: Any) -> None:
+    end = next(root.iter(A + "stCxn"))
+    end.getparent().remove(end)
+
+
+def flip(root: Any) -> None:
+    for shape in arrows(root):
+        next(shape.iter(A + "xfrm")).set("flipH", "1")
+
+
+@pytest.mark.parametrize("change", [glue_elsewhere, unglue, flip])
+def test_a_connector_that_joins_other_shapes_is_told(change: Callable[[Any], None]) -> None:
+    pages, files = finished(SAMPLE, Product.DECK)
+    deck = files[Product.DECK]
+    damaged = edited(deck, map_part(deck), change)
+    found = faults(outline_of(SAMPLE), (pages, {Product.DECK: damaged}))
+    assert {fault.rule for fault in found} == {ARROWS}
+
+
+def with_other_edges(outline: Outline) -> list[Outline]:
+    """The outline with one link less, and with a link that is firmer or less firm."""
+
+    def of(block: ArgumentMap) -> Outline:
+        blocks = tuple(block if isinstance(one, ArgumentMap) else one for one in outline.blocks)
+        return outline._replace(blocks=blocks)
+
+    block = outline.one(ArgumentMap)
+    assert block is not None
+    first, *rest = block.edges
+    level = Level.POSSIBLE if first.level is Level.ASSERTED else Level.ASSERTED
+    fewer, other = tuple(rest), (first._replace(level=level), *rest)
+    return [of(block._replace(edges=fewer)), of(block._replace(edges=other))]
+
+
+@pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
+def test_a_map_of_other_links_is_told(product: Product) -> None:
+    for outline in with_other_edges(outline_of(SAMPLE)):
+        found = faults(outline, finished(SAMPLE, product))
+        assert {fault.rule for fault in found} == {ARROWS}
+
+
+def test_an_arrow_that_is_placed_between_other_nodes_is_told() -> None:
+    def turned(item: Item) -> Item:
+        if isinstance(item, Group):
+            return msgspec.structs.replace(item, items=tuple(map(turned, item.items)))
+        if isinstance(item, Line) and item.head:
+            return msgspec.structs.replace(item, start=item.end, end=item.start, points=item.points[::-1])
+        return item
+
+    pages, files = finished(SAMPLE, Product.SUMMARY)
+    placed = pages[Product.SUMMARY]
+    changed = Pages(
+        tuple(msgspec.structs.replace(page, items=tuple(map(turned, page.items))) for page in placed.pages)
+    )
+    found = audit(outline_of(SAMPLE), {Product.SUMMARY: changed}, files)
+    assert {fault.rule for fault in found} == {ARROWS}
+
+
+@OFFICE
+def test_an_arrow_that_joins_other_nodes_is_told(product: Product) -> None:
+    """In the memo by where it runs, for Word's shapes in a group are glued to nothing."""
+
+    def change(root: Any) -> None:
+        first, other = (next(arrow.iter(A + "off")) for arrow in arrows(root)[:2])
+        first.set("y", other.get("y"))
+
+    pages, files = finished(SAMPLE, product)
+    part = map_part(files[product])
+    found = faults(outline_of(SAMPLE), (pages, {product: edited(files[product], part, change)}))
+    assert {fault.rule for fault in found} == {ARROWS}
+    assert "from" in found[0].message
+
+
+def test_a_connector_may_run_elsewhere_in_an_edited_deck_as_long_as_it_joins_the_same() -> None:
+    def bend(root: Any) -> None:
+        next(arrows(root)[0].iter(A + "off")).set("y", "6500000")
+
+    def unglue_all(root: Any) -> None:
+        for end in [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]:
+            end.getparent().remove(end)
+
+    def unglue_and_bend(root: Any) -> None:
+        unglue_all(root)
+        bend(root)
+
+    pages, files = finished(SAMPLE, Product.DECK)
+    deck = files[Product.DECK]
+    for change, rules in ((bend, set()), (unglue_all, set()), (unglue_and_bend, {ARROWS})):
+        damaged = edited(deck, map_part(deck), change)
+        found = faults(outline_of(SAMPLE), (pages, {Product.DECK: damaged}), edited=True)
+        assert {fault.rule for fault in found} == rules, change
+
+
+# Marks of certainty
+
+MARKS = "certainty-matches"
+
+
+def marks(root: Any) -> list[Any]:
+    """The half and the full marks of a part, as their forms."""
+    return [form for form in root.iter(A + "custGeom") if len(form.findall(f".//{A}path")) == 2]
+
+
+def fill_up(root: Any) -> None:
+    """Draw a half mark full."""
+    edge, inner = marks(root)[0].findall(f".//{A}path")
+    for point, other in zip(inner.iter(A + "pt"), edge.iter(A + "pt"), strict=True):
+        point.set("x", other.get("x"))
+        point.set("y", other.get("y"))
+
+
+def empty(root: Any) -> None:
+    """Draw a half mark open."""
+    look = marks(root)[0].getparent()
+    look.replace(look.find(A + "solidFill"), look.makeelement(A + "noFill"))
+
+
+def no_mark(root: Any) -> None:
+    form = marks(root)[0]
+    form.getparent().remove(form)
+
+
+@OFFICE
+@pytest.mark.parametrize("change", [fill_up, empty, no_mark])
+def test_a_mark_that_is_not_as_firm_as_decided_is_told(
+    product: Product, change: Callable[[Any], None]
+) -> None:
+    pages, files = finished(SAMPLE, product)
+    data = files[product]
+    part = "word/document.xml" if product is Product.MEMO else "ppt/slides/slide5.xml"
+    found = faults(outline_of(SAMPLE), (pages, {product: edited(data, part, change)}))
+    assert {fault.rule for fault in found} == {MARKS}
+
+
+# Pictures
+
+PICTURED: dict[str, Any] = {
+    "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
+    "figures": [
+        {"path": "a.png", "title": "The library is near", "alt": "A street map"},
+        {"path": "b.png", "title": "The library is full", "alt": "A crowd"},
+    ],
+}
+
+
+@cache
+def pictured(product: Product) -> tuple[Outline, Finished]:
+    outline = composed(LIBRARY, **PICTURED)
+    done = finish(outline, product)
+    assert done is not None
+    return outline, done
+
+
+def rules(product: Product, change: Callable[[bytes], bytes]) -> set[str]:
+    outline, (pages, files) = pictured(product)
+    return {fault.rule for fault in faults(outline, (pages, {product: change(files[product])}))}
+
+
+@pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
+def test_files_with_pictures_show_what_was_decided(product: Product) -> None:
+    outline, done = pictured(product)
+    assert faults(outline, done) == ()
+
+
+@OFFICE
+def test_another_picture_is_told(product: Product) -> None:
+    blue = io.BytesIO()
+    Image.new("RGB", (8, 4), "#2222aa").save(blue, "PNG")
+
+    def change(data: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = [name for name in package.namelist() if "/media/" in name]
+        assert names
+        return repacked(data, dict.fromkeys(names, blue.getvalue()))
+
+    assert rules(product, change) == {PICTURES}
+
+
+@OFFICE
+def test_a_picture_too_many_is_told(product: Product) -> None:
+    def again(root: Any) -> None:
+        drawn = next(one for one in root.iter("{*}blip")).getparent().getparent()
+        about = next(one for one in drawn.iter("{*}cNvPr"))
+        about.attrib.pop("descr", None)
+        drawn.addnext(copy.deepcopy(drawn))
+
+    def change(data: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            part = next(
+                name for name in package.namelist() if name.endswith(".xml") and b"blip" in package.read(name)
+            )
+        return edited(data, part, again)
+
+    assert PICTURES in rules(product, change)
+
+
+def test_alternative_texts_that_changed_places_are_told() -> None:
+    def swap(root: Any) -> None:
+        first, other = (
+            one for one in root.iter("{*}docPr") if one.get("descr") in ("A street map", "A crowd")
+        )
+        first.attrib["descr"], other.attrib["descr"] = other.get("descr"), first.get("descr")
+
+    assert rules(Product.MEMO, lambda memo: edited(memo, "word/document.xml", swap)) == {ALTERNATIVES}

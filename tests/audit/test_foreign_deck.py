@@ -1,0 +1,104 @@
+"""What a deck shows beside its words is told: no program but the one it was edited in puts it there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from builder.outline.text import Product
+from tests.conftest import ROOT
+from tests.corpora.damage import A, edited, repacked
+from tests.corpora.damage.office import read
+from tests.support.finished import faults, finished, outline_of
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+SPACES = " ".join(
+    f'xmlns:{name}="{space}"'
+    for name, space in {
+        "a": A[1:-1],
+        "p": P[1:-1],
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "x": "urn:unknown",
+    }.items()
+)
+SLIDE, NOTES = "ppt/slides/slide3.xml", "ppt/notesSlides/notesSlide3.xml"
+LAYOUT, MASTER = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml"
+ABOUT = '<p:cNvPr id="900" name="x"{}/>'
+DECORATIVE = ABOUT.format(' descr=""')
+GROUND = '<p:bg><p:bgPr><a:blipFill><a:blip r:embed="rId1"/></a:blipFill><a:effectLst/></p:bgPr></p:bg>'
+PICTURE = (
+    f'<p:pic><p:nvPicPr>{DECORATIVE}</p:nvPicPr><p:blipFill><a:blip r:embed="rId1"/></p:blipFill></p:pic>'
+)
+WORDS = "<p:spPr/><p:txBody><a:p><a:r><a:t>Draft</a:t></a:r></a:p></p:txBody>"
+BOX = f"<p:sp><p:nvSpPr>{ABOUT.format('')}<p:nvPr/></p:nvSpPr>{WORDS}</p:sp>"
+EITHER = (
+    f'<mc:AlternateContent><mc:Choice Requires="x"/><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent>'
+)
+CHART = (
+    f"<p:graphicFrame><p:nvGraphicFramePr>{DECORATIVE}</p:nvGraphicFramePr>"
+    '<a:graphic><a:graphicData uri="urn:chart"><a:tbl/></a:graphicData></a:graphic></p:graphicFrame>'
+)
+
+
+def furniture(kind: str) -> str:
+    mark = f'<p:nvPr><p:ph type="{kind}"/></p:nvPr>'
+    return f"<p:sp><p:nvSpPr>{ABOUT.format('')}{mark}</p:nvSpPr>{WORDS}</p:sp>"
+
+
+@pytest.mark.parametrize(
+    ("part", "into", "xml", "told"),
+    [
+        (SLIDE, f"{A}r/{A}rPr", 'strike="sngStrike"', "words struck through on slide 3"),
+        (
+            SLIDE,
+            f"{A}p/{A}pPr",
+            '<a:buAutoNum type="arabicPeriod"/>',
+            "an automatic number (arabicPeriod) on",
+        ),
+        (SLIDE, f"{A}p/{A}pPr", '<a:buChar char="9"/>', "a bullet “9” on slide 3"),
+        (MASTER, f"{P}bodyStyle/{A}lvl1pPr", '<a:buAutoNum type="alphaLcParenR"/>', "an automatic number"),
+        (SLIDE, f"{P}txBody/{A}p", "<a14:m/>", "a formula or an object amid words on slide 3"),
+        (SLIDE, f"{P}cSld/{P}spTree", EITHER, "what only some programs show on slide 3"),
+        (SLIDE, f"{P}cSld/{P}spTree", CHART, "a chart or an object on slide 3"),
+        (SLIDE, f"{P}cSld", GROUND, "a picture as background on slide 3"),
+        (LAYOUT, f"{P}cSld", GROUND, "a picture on slide"),
+        (MASTER, f"{P}cSld", GROUND, "a picture on slide"),
+        (LAYOUT, f"{P}cSld/{P}spTree", PICTURE, "a picture on slide"),
+        (MASTER, f"{P}cSld/{P}spTree", PICTURE, "a picture on slide"),
+        *((NOTES, f"{P}cSld/{P}spTree", furniture(kind), "Draft") for kind in ("hdr", "dt", "ftr", "sldNum")),
+    ],
+)
+def test_what_is_shown_beside_the_words_is_told(part: str, into: str, xml: str, told: str) -> None:
+    def change(root: Any) -> None:
+        place = root.find(f".//{into}")
+        if xml[0] != "<":
+            name, _, value = xml.partition("=")
+            place.set(name, value.strip('"'))
+        else:
+            new = etree.fromstring(f"<x {SPACES}>{xml}</x>")[0]
+            place.insert(0, new) if new.tag == P + "bg" else place.append(new)
+
+    assert told in messages(edited(deck(), part, change))
+
+
+def test_a_comment_is_told_whatever_it_says() -> None:
+    listing = "ppt/slides/_rels/slide3.xml.rels"
+    root = etree.fromstring(read(deck(), listing))
+    kind = "http://schemas.microsoft.com/office/2018/10/relationships/comments"
+    etree.SubElement(root, root[0].tag, Id="rId900", Type=kind, Target="../comments/modernComment_1.xml")
+    parts = {listing: etree.tostring(root), "ppt/comments/modernComment_1.xml": b"<cmLst/>"}
+    assert "a comment on slide 3" in messages(repacked(deck(), parts))
+
+
+def deck() -> bytes:
+    return finished(ROOT / "brief.yaml", Product.DECK)[1][Product.DECK]
+
+
+def messages(data: bytes) -> str:
+    pages, _ = finished(ROOT / "brief.yaml", Product.DECK)
+    found = faults(outline_of(ROOT / "brief.yaml"), (pages, {Product.DECK: data}))
+    return "\n".join(problem.message for problem in found)

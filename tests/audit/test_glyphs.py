@@ -1,0 +1,105 @@
+"""A font of a PDF must paint the signs that it says; every lie and every doubt is told."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Name
+
+from builder.audit.pdf.glyphs import painted_otherwise
+from builder.audit.pdf.objects import objects
+from builder.theme.fonts import CJK, font_file, widths
+from tests.support.sheets import printed, sheet, words
+
+PLAIN = printed(sheet(words("Ångström paints 0123 files; éî ﬁ")))
+FACES = ["Carlito-Regular", "Carlito-Bold", "Carlito-Italic", "Carlito-BoldItalic"]
+
+
+def told(data: bytes) -> list[tuple[str, str]]:
+    return list(painted_otherwise(objects(data)))
+
+
+def changed(change: Callable[[Any, Any], None], data: bytes = PLAIN) -> list[tuple[str, str]]:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        (font,) = file.pages[0].Resources.Font.values()
+        change(file, font)
+        file.save(out)
+    return told(out.getvalue())
+
+
+def test_a_font_that_paints_what_it_says_is_no_fault() -> None:
+    assert told(PLAIN) == []
+    assert changed(lambda *_: None) == []
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_sign_of_a_face_is_followed(face: str) -> None:
+    """Also those that are composed of others."""
+    signs = [chr(code) for code in widths(face) if 0x20 < code < 0x2E80][:900]
+    lines = ["".join(signs[start : start + 90]) for start in range(0, len(signs), 90)]
+    assert told(printed(sheet(*(words(line, font=face) for line in lines)))) == []
+
+
+def test_ideographs_are_followed() -> None:
+    if font_file(CJK[False]) is None:
+        pytest.skip("the extra `cjk` is not installed")
+    assert told(printed(sheet(words("国内政治が外交に優先した、12％。", font=CJK[False])))) == []
+
+
+def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:
+    def change(file: Any, font: Any) -> None:
+        table = font.ToUnicode.read_bytes()
+        assert old in table
+        font.ToUnicode = file.make_stream(table.replace(old, new))
+
+    return change
+
+
+@given(st.sampled_from("ngstrmpai0123fles"), st.sampled_from("AZ589éхо"))
+def test_a_sign_that_is_said_and_not_painted_is_told(painted: str, said: str) -> None:
+    change = mapped(f"<{ord(painted):04X}>".encode(), f"<{ord(said):04X}>".encode())
+    assert ("Carlito", said) in changed(change)
+
+
+def test_a_sign_that_is_said_as_two_cannot_be_compared() -> None:
+    assert ("Carlito", "") in changed(mapped(b"<0061>", b"<0061200B>"))
+
+
+def without(key: str) -> Callable[[Any, Any], None]:
+    def change(_: Any, font: Any) -> None:
+        holder = font.FontDescriptor if key == "FontFile2" else font
+        del holder[f"/{key}"]
+
+    return change
+
+
+def renamed(_: Any, font: Any) -> None:
+    font.BaseFont = Name("/AAAAAA+Nobody")
+
+
+def encoded(_: Any, font: Any) -> None:
+    font.Encoding = Name.WinAnsiEncoding
+
+
+def broken(file: Any, font: Any) -> None:
+    font.FontDescriptor.FontFile2 = file.make_stream(font.FontDescriptor.FontFile2.read_bytes()[:200])
+
+
+@pytest.mark.parametrize("change", [without("ToUnicode"), without("FontFile2"), renamed, encoded, broken])
+def test_a_font_that_cannot_be_compared_is_told(change: Callable[[Any, Any], None]) -> None:
+    ((_, sign),) = changed(change)
+    assert sign == ""
+
+
+def test_a_font_named_for_another_face_is_told() -> None:
+    def change(_: Any, font: Any) -> None:
+        font.BaseFont = Name("/AAAAAA+Carlito-Bold")
+
+    assert ("Carlito-Bold", "Å") in changed(change)

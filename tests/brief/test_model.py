@@ -1,0 +1,202 @@
+"""What a brief may say, as the model's types say it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from pydantic import ValidationError
+
+from builder.brief.check import check_model
+from builder.brief.kinds import EXPECTED
+from builder.brief.model import Brief
+from builder.brief.part import Part
+from builder.brief.schema import brief_schema
+from tests.support.strategies import briefs
+
+SMALL: dict[str, Any] = {
+    "title": "The ferry should keep running",
+    "bottom_line": "It pays for itself.",
+    "sections": [{"title": "Why", "arguments": [{"claim": "Nine in ten commuters use it."}]}],
+}
+
+
+def brief(**changes: Any) -> Brief:
+    return Brief.model_validate({**SMALL, **changes})
+
+
+def argument(**changes: Any) -> dict[str, Any]:
+    return {"sections": [{"title": "Why", "arguments": [{"claim": "It pays.", **changes}]}]}
+
+
+def fault_of(changes: dict[str, Any]) -> tuple[str, str, str | None]:
+    """The path, message and hint of the only fault in a brief with these changes."""
+    (problem,) = check_model({**SMALL, **changes}).problems
+    return problem.path, problem.message, problem.hint
+
+
+def test_three_keys_make_a_brief() -> None:
+    small = brief()
+    assert small.bottom_line.text == "It pays for itself."
+    assert (small.language, small.page, small.kind, small.status) == ("en", "A4", "policy_brief", "draft")
+    assert (small.date, small.authors, small.marking, small.context) == (None, (), None, None)
+
+
+def test_plain_text_stands_for_a_bottom_line_and_an_implication() -> None:
+    first = brief(**argument(implication="So keep it.")).sections[0].arguments[0]
+    assert first.implication is not None
+    assert (first.implication.text, first.implication.origin) == ("So keep it.", "author")
+
+
+def test_null_says_the_same_as_leaving_a_key_out() -> None:
+    optional = set(Brief.known_keys) - set(SMALL)
+    assert brief(**dict.fromkeys(optional)) == brief()
+    assert brief(**argument(evidence=None, refs=None, certainty=None)) == brief(**argument())
+
+
+def test_a_brief_cannot_be_changed() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        brief().title = "Another"
+
+
+def test_from_is_read_under_the_name_it_has_in_the_brief() -> None:
+    assert brief(**{"from": ["Ana"]}).from_ == ("Ana",)
+    assert fault_of({"from_": ["Ana"]})[1] == "unknown key `from_`"
+
+
+def test_dates_and_times_are_read_exactly() -> None:
+    marking = {"scheme": "tlp", "label": "AMBER", "embargo_until": "2031-05-28T09:00+02:00"}
+    dated = brief(date="2031-05-28", marking=marking)
+    assert dated.date == date(2031, 5, 28)
+    assert dated.marking is not None
+    assert dated.marking.embargo_until == datetime.fromisoformat("2031-05-28T09:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "message", "hint"),
+    [
+        ({"date": "28.5.2031"}, "date", "expected a date as YYYY-MM-DD", None),
+        ({"date": "2031-02-30"}, "date", "there is no such day in the calendar", None),
+        ({"date": "1700000000"}, "date", "expected a date as YYYY-MM-DD", None),
+        ({"date": "２０３１-05-28"}, "date", "expected a date as YYYY-MM-DD", None),
+        ({"date": True}, "date", "expected a date, found `true`", None),
+        ({"title": None}, "title", "`title` has no value", "A statement of up to 18 words."),
+        ({"title": "  "}, "title", "the text is empty", "write the text, or delete the key"),
+        ({"title": "\u200b \u00ad"}, "title", "the text is empty", "write the text, or delete the key"),
+        ({"title": False}, "title", "expected text, found `false`", 'write "false" in double quotes'),
+        ({"title": "t" * 501}, "title", "the text has 501 characters, at most 500 have a place here", None),
+        (
+            {"language": "english language"},
+            "language",
+            EXPECTED[r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"][1],
+            None,
+        ),
+        ({"kind": "Decision memo"}, "kind", None, "did you mean `decision_memo`?"),
+        ({"page": "a4"}, "page", None, "did you mean `A4`?"),
+        ({"page": "A3 paper or so"}, "page", None, None),
+        ({"authers": []}, "authers", "unknown key `authers`", "did you mean `authors`?"),
+        ({"summary": "x"}, "summary", "unknown key `summary`", None),
+        ({"organization": {"name": "x"}}, "organization", None, "did you mean `organisation`?"),
+        ({"authors": [{"name": "Ana", "email": "ana at home"}]}, "authors[0].email", None, None),
+        (
+            {"to": "The minister"},
+            "to",
+            "expected a list, found the text `The minister`",
+            "write `to: [The minister]`",
+        ),
+        ({"to": ["a", {"Re": "b"}]}, "to[1]", None, "text with a colon in it must stand in double quotes"),
+        ({"organisation": "CSIS"}, "organisation", None, 'write `{name: "CSIS"}`'),
+        ({"sections": []}, "sections", "the list is empty", None),
+        (argument(refs=["a b"]), "sections[0].arguments[0].refs[0]", None, None),
+        (argument(refs=["a"] * 7), "sections[0].arguments[0].refs", None, None),
+        (argument(evidence=["x"]), "sections[0].arguments[0].evidence[0]", None, 'write `{text: "x"}`'),
+        (argument(sources=[]), "sections[0].arguments[0].sources", None, "did you mean `refs`?"),
+        (
+            argument(contact="x"),
+            "sections[0].arguments[0].contact",
+            None,
+            "`contact` belongs to the brief as a whole, at the left margin",
+        ),
+        ({"sources": [{"id": "a", "url": "www.example.org"}]}, "sources[0].url", None, None),
+        (
+            {"tables": [{"title": "t", "columns": ["a", "b"], "rows": [["", "b"]]}]},
+            "tables[0].rows[0][0]",
+            "the text is empty",
+            "write – for an empty cell",
+        ),
+        ({"options": [{"title": "o", "ratings": {"cost": ["x"]}}]}, "options[0].ratings.cost", None, None),
+    ],
+)
+def test_a_fault_is_told_with_its_path_and_what_would_help(
+    changes: dict[str, Any], path: str, message: str | None, hint: str | None
+) -> None:
+    found = fault_of(changes)
+    assert found[0] == path
+    assert message is None or found[1] == message
+    assert hint is None or found[2] == hint
+
+
+def test_what_stands_in_for_a_fault_lets_the_rest_be_checked() -> None:
+    values = {
+        "title": 7,
+        "sections": [{"arguments": [3, {"claim": ""}]}],
+        "links": "x",
+        "marking": {"label": []},
+    }
+    checked = check_model(values)  # type: ignore[arg-type]
+    assert checked.brief is not None
+    assert {problem.path for problem in checked.problems} == {
+        "title",
+        "bottom_line",
+        "sections[0].title",
+        "sections[0].arguments[0]",
+        "sections[0].arguments[1].claim",
+        "links",
+        "marking.scheme",
+        "marking.label",
+    }
+
+
+def test_nothing_more_is_told_of_what_could_not_be_read() -> None:
+    values = {**SMALL, "event": None, "sections": [{"title": None, "arguments": [{"claim": "It pays."}]}]}
+    assert check_model(values, {"sections[0].title"}).problems == ()
+
+
+def test_every_part_and_field_is_described_for_editors() -> None:
+    def parts(part: type[Part]) -> list[type[Part]]:
+        return [inner for child in part.__subclasses__() for inner in (child, *parts(child))]
+
+    for part in parts(Part):
+        assert part.__doc__, part
+        for name, field in part.model_fields.items():
+            assert field.description or "refs" in name, (part, name)
+
+
+def test_the_schema_names_the_values_that_are_possible() -> None:
+    schema = brief_schema()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["required"] == ["title", "bottom_line", "sections"]
+    roles = schema["$defs"]["Section"]["properties"]["role"]["anyOf"][0]
+    assert roles["enum"] == ["cause", "effect", "response", "other"]
+    assert {"from", "to"} <= set(schema["properties"])
+    assert schema["additionalProperties"] is False
+
+
+@settings(max_examples=25, deadline=None)
+@given(values=briefs())
+def test_a_brief_written_out_and_read_again_is_the_same(values: dict[str, Any]) -> None:
+    once = Brief.model_validate(values)
+    assert Brief.model_validate(once.model_dump(by_alias=True)) == once
+
+
+def test_the_model_loads_no_network_types() -> None:
+    code = (
+        "import sys, builder.brief.model as m; m.Brief.model_rebuild();"
+        "print([n for n in ('pydantic.networks', 'email_validator', 'docx', 'PIL') if n in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,270 @@
+"""YAML is read as a person means it: texts as written, every hazard a right value or a located error."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.brief.yaml.read import MAX_DEPTH, Reading, read_values
+from builder.report.problems import Problem
+
+
+def told(reading: Reading) -> list[tuple[int, int, str]]:
+    found = [(p.position.line, p.position.column, p.rule) for p in reading.problems if p.position]
+    assert len(found) == len(reading.problems)
+    return sorted(found)
+
+
+def tabs(*lines: int) -> list[tuple[int, int, str]]:
+    return [(line, 1, "spaces-indent") for line in lines]
+
+
+def only(text: str) -> Problem:
+    (problem,) = read_values(text).problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("no", "no"),
+        ("on", "on"),
+        ("Yes", "Yes"),
+        ("y", "y"),
+        ("True", "True"),
+        ("true", True),
+        ("false", False),
+        ("12:30", "12:30"),
+        ("1:30:15", "1:30:15"),
+        ("010", "010"),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("1e3", "1e3"),
+        ("1.0e3", "1.0e3"),
+        ("1.10", "1.10"),
+        ("1e999", "1e999"),
+        (".inf", ".inf"),
+        ("9" * 5000, "9" * 5000),
+        ("2025-01-02", "2025-01-02"),
+        ("2025-02-30", "2025-02-30"),
+        ("2025-01-02T03:04:05Z", "2025-01-02T03:04:05Z"),
+        ("", None),
+        ("~", None),
+        ("null", None),
+        ('"null"', "null"),
+        ("'true'", "true"),
+        ("=", "="),
+        ("what is it? this", "what is it? this"),
+        ("src1#s2p1", "src1#s2p1"),
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        ("it's 5 o'clock", "it's 5 o'clock"),
+        ("-5", "-5"),
+        ("a - b", "a - b"),
+        ('"tab\\tand\\nline"', "tab and line"),
+        ('"caf\\u00e9 \\uD83D\\uDEA2"', "café 🚢"),
+        ('"cafe\\u0301"', "café"),
+        ("cafe\u0301", "café"),
+        ("  two  spaces  ", "two spaces"),
+        ("two\n  lines", "two lines"),
+        (">-\n  two\n  lines", "two lines"),
+        ("|\n  two\n  lines\n", "two lines"),
+        ('"two\n  lines"', "two lines"),
+        ("[a, b]", ["a", "b"]),
+        ("[a, is it? yes]", ["a", "is it? yes"]),
+        ("{b: c, d: }", {"b": "c", "d": None}),
+        ("\n- b\n- c", ["b", "c"]),
+        ("\t'b'\t# comment", "b"),
+    ],
+)
+def test_a_value_is_what_is_written(written: str, meant: Any) -> None:
+    reading = read_values(f"a: {written}\n")
+    assert reading.values == {"a": meant}
+    assert [p for p in reading.problems if p.is_error] == []
+
+
+def test_keys_are_text_whatever_they_look_like() -> None:
+    reading = read_values("1: a\ntrue: b\n2025-01-02: c\nno: d\n'x y': e\n~: f\n")
+    assert reading.values == {"1": "a", "true": "b", "2025-01-02": "c", "no": "d", "x y": "e", "~": "f"}
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "values"),
+    [
+        ("a: 1\na: 2\n", [(2, 1, "unique-keys")], {"a": "1"}),
+        ("a: 1\n'a': {b: c}\nd: e\n", [(2, 1, "unique-keys")], {"a": "1", "d": "e"}),
+        ("a: {b: 1, b: [2]}\n", [(1, 11, "unique-keys")], {"a": {"b": "1"}}),
+        ("a: &x b\n", [(1, 4, "no-aliases")], {"a": "b"}),
+        ("a: *x\n", [(1, 4, "no-aliases")], {"a": None}),
+        ("a: &a [*a]\n", [(1, 4, "no-aliases"), (1, 8, "no-aliases")], {"a": [None]}),
+        ("<<: *x\n", [(1, 5, "no-aliases")], {"<<": None}),
+        ("a: !!python/object/apply:os.system [ls]\n", [(1, 4, "no-tags")], {"a": ["ls"]}),
+        ("a: !!set {b, c}\n", [(1, 4, "no-tags")], {"a": {"b": None, "c": None}}),
+        ("a: !!binary aGk=\n", [(1, 4, "no-tags")], {"a": "aGk="}),
+        ("a: !!omap [b: c]\n", [(1, 4, "no-tags")], {"a": [{"b": "c"}]}),
+        ("a: ! b\n", [(1, 4, "no-tags")], {"a": "b"}),
+        ("? [a, b]\n: c\nd: e\n", [(1, 3, "keys-text")], {"d": "e"}),
+        ("{a: b}: c\nd: e\n", [(1, 1, "keys-text")], {"d": "e"}),
+        ('" ": c\nd: e\n', [(1, 1, "keys-text")], {"d": "e"}),
+        ("a: b\n---\nc: d\n", [(2, 1, "one-document")], {"a": "b"}),
+        ("a: b\x00c\n", [(1, 5, "text-printable")], {"a": "b c"}),
+        ("a: b\x0bc\n", [(1, 5, "text-printable")], {"a": "b c"}),
+        ("a: b\x85c\n", [(1, 5, "text-printable")], {"a": "b c"}),
+        ("a: b\u2028c\n", [(1, 5, "text-printable")], {"a": "b c"}),
+        ("a: b\ufeffc\n", [(1, 5, "text-printable")], {"a": "b c"}),
+        ("a: b\uffffc\n", [(1, 5, "text-printable")], {"a": "b c"}),
+        ('a: "b\\0c"\n', [(1, 4, "text-printable")], {"a": "b c"}),
+        ('a: "b\\ec"\n', [(1, 4, "text-printable")], {"a": "b c"}),
+        ('a: "b\\uD800c"\n', [(1, 4, "text-printable")], {"a": "b c"}),
+        ("a: b\u202ec\n", [(1, 5, "text-order-plain")], {"a": "b\u202ec"}),
+        ('a: "b\\u202ec"\n', [(1, 4, "text-order-plain")], {"a": "b\u202ec"}),
+        ("a: >-\n  one\n\n  two\nb: c\n", [(1, 4, "one-paragraph")], {"a": "one two", "b": "c"}),
+        ("a: b #1 of c\n", [(1, 6, "text-whole")], {"a": "b"}),
+        ("a: #1 of c\n", [(1, 4, "text-whole")], {"a": None}),
+        ("a: Trade: a: strain\nb: c\n", [(1, 9, "text-quoted")], {"a": "Trade: a: strain", "b": "c"}),
+        ("a: it follows:\nb: c\n", [(1, 14, "text-quoted")], {"a": "it follows:", "b": "c"}),
+        ("a: **b** c\n", [(1, 4, "text-quoted")], {"a": "**b** c"}),
+        ("a: *b* c\n", [(1, 4, "text-quoted")], {"a": "*b* c"}),
+        ("a: & b\nc: @d\ne: `f`\ng: %h\n", [(n, 4, "text-quoted") for n in (1, 2, 3, 4)], None),
+        ("a:\n\tb: c\n\td: e\n", tabs(2, 3), {"a": {"b": "c", "d": "e"}}),
+        ("a:\n  b: c\n\td: e\nf: g\n", tabs(3), {"a": {"b": "c", "d": "e"}, "f": "g"}),
+        ("a:\n\t- b: c\n\t  d: e\n\t- f\n", tabs(2, 3, 4), {"a": [{"b": "c", "d": "e"}, "f"]}),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_where_it_is_and_read_past(
+    text: str, places: list[tuple[int, int, str]], values: dict[str, Any] | None
+) -> None:
+    reading = read_values(text)
+    assert told(reading) == places
+    assert values is None or reading.values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ('a: "b\nc: d\n', 1, 4, "the quote that opens here is never closed"),
+        ("a: 'it's'\n", 1, 8, "the text goes on after its closing quote"),
+        ('a: "b\nc: "d"\n', 2, 5, "a quote that opens on a line above is still open here"),
+        ('a: "b" c\n', 1, 8, "the text goes on after its closing quote"),
+        ("a: [b](c) d\n", 1, 7, "the text goes on after its closing bracket"),
+        ("a: [b, c\nd: e\n", 1, 4, "the list that opens here with `[` is not closed"),
+        ("a: {b: c\nd: e\n", 1, 4, "the mapping that opens here with `{` is not closed"),
+        ("a: {b: c: d}\n", 1, 9, "expected a comma or `}` here"),
+        ("a: b\n  c: d\n", 2, 4, "a colon is not expected here"),
+        (" a: b\nc: d\n", 2, 1, "the indentation of this line fits no line above"),
+        ("a:\n   b: c\n  d: e\n", 3, 3, "the indentation of this line fits no line above"),
+        ("a: b\nc\n", 2, 1, "a key with a colon after it is expected here"),
+        (": c\nd: e\n", 1, 1, "a key is missing before this colon"),
+        ("a: - b\n", 1, 4, "a list cannot begin here"),
+        ("a: b\n- c\n", 2, 1, "a list item is not expected here"),
+        ("a: >b\n", 1, 4, "after `>` or `|` the text begins on the next line"),
+        ("a: > b\n", 1, 4, "after `>` or `|` the text begins on the next line"),
+        ('a: "\\q"\n', 1, 6, "in double quotes a backslash begins an escape"),
+        ('a: "\\x1"\n', 1, 7, "in double quotes a backslash begins an escape"),
+        ('a: "\\U00110000"\n', 1, 7, "in double quotes a backslash begins an escape"),
+        ("a: ]\n", 1, 4, "a value is missing here"),
+        ("a: [|]\n", 1, 5, "a text cannot begin with this character"),
+        ("a: !e!b c\n", 1, 4, "this tag is not allowed"),
+    ],
+)
+def test_a_fault_that_ends_the_reading_is_told_in_plain_words(
+    text: str, line: int, column: int, message: str
+) -> None:
+    reading = read_values(text)
+    assert reading.values is None
+    problem = only(text)
+    assert problem.message.startswith(message)
+    assert problem.position is not None
+    assert (problem.position.line, problem.position.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the brief is empty"),
+        ("# only a comment\n", "the brief is empty"),
+        ("---\n...\n", "the brief is empty"),
+        ("null\n", "the brief is empty"),
+        ("some words\n", "the brief must be keys and values, found text"),
+        ("- a\n", "the brief must be keys and values, found a list"),
+    ],
+)
+def test_a_text_that_is_no_brief_is_told_what_it_is(text: str, message: str) -> None:
+    assert read_values(text).values is None
+    assert only(text).message == message
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "a: " + "{b: " * 100_000, "- " * 50_000, "? " * 20_000, "[" * 900 + "]" * 900]
+)
+def test_a_text_nested_without_end_is_refused_at_once(text: str) -> None:
+    start = time.process_time()
+    reading = read_values(text)
+    assert time.process_time() - start < 5
+    assert reading.values is None
+    assert [p.rule for p in reading.problems if p.rule != "keys-text"] == ["nesting-shallow"]
+
+
+def test_nesting_up_to_the_limit_is_read() -> None:
+    depth = MAX_DEPTH - 1
+    assert read_values("a: " + "[" * depth + "]" * depth).problems == ()
+    assert only("a: " + "[" * (depth + 1) + "]" * (depth + 1)).rule == "nesting-shallow"
+
+
+def test_aliases_cannot_multiply() -> None:
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    reading = read_values(bomb)
+    assert {p.rule for p in reading.problems} == {"no-aliases"}
+    assert len(str(reading.values)) < 2000
+
+
+def test_too_many_values_are_refused() -> None:
+    reading = read_values("a: [" + "b," * 50_001 + "]")
+    assert [p.rule for p in reading.problems] == ["brief-small"]
+
+
+def test_a_slip_names_the_value_it_stands_in() -> None:
+    assert only("a:\n  - b: >-\n      one\n      t\x07wo\n").path == "a[0].b"
+
+
+def test_places_count_characters_of_the_line_as_it_is_written() -> None:
+    positions = read_values("日本: 🚢 x\na:\n\tb: c\nd: {e: [f]}\ng:\n  - h\n").positions
+    place = positions.of("日本")
+    assert place is not None
+    assert (place.line, place.column, place.end_column) == (1, 5, 8)
+    for path, line, column in [("a.b", 3, 5), ("d.e[0]", 4, 9), ("d", 4, 4), ("g", 5, 1), ("g[0]", 6, 5)]:
+        place = positions.of(path)
+        assert place is not None
+        assert (path, place.line, place.column) == (path, line, column)
+
+
+KEYS = st.text("abc: #", min_size=1, max_size=5)
+VALUES = st.recursive(
+    st.none() | st.text("ab é日,:#-?'\"[]{}&*!|>%@`\\", max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=3), VALUES, min_size=1, max_size=4), st.booleans())
+def test_what_yaml_writes_is_read_back(values: dict[str, Any], flow: bool) -> None:
+    text = yaml.safe_dump(values, allow_unicode=True, default_flow_style=flow, width=40, default_style='"')
+    reading = read_values(text.replace('!!null "null"', "null"))
+    assert not [p for p in reading.problems if p.rule not in ("unique-keys", "keys-text")]
+    if not reading.problems:
+        assert reading.values == _tidy(values)
+
+
+def _tidy(value: Any) -> Any:
+    """Values as they are read: spaces set single, none at the ends."""
+    if isinstance(value, dict):
+        return {str(_tidy(key)): _tidy(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_tidy(inner) for inner in value]
+    return " ".join(part for part in value.split(" ") if part) if isinstance(value, str) else value

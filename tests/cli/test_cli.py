@@ -1,0 +1,265 @@
+"""What a person or a job sees of the command line: output, files and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, run
+from tests.support.command import TINY, brief
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    return tmp_path
+
+
+def outputs(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "output").glob("*"))
+
+
+FILES = ["brief-deck.pptx", "brief-manifest.json", "brief-memo.docx", "brief-summary.pdf"]
+
+
+def test_build_writes_three_files_with_a_manifest_and_says_so_in_plain_lines(folder: Path) -> None:
+    done = brief("build", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert outputs(folder) == FILES
+    assert "brief-manifest.json" in done.stdout
+    assert "slides" in done.stdout
+    assert "1 page" in done.stdout
+    assert "all three say the same" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr == ""
+
+
+def test_only_the_named_products_are_made(folder: Path) -> None:
+    done = brief("build", "--only", "summary", "--out", "dist", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (folder / "dist").iterdir()) == [FILES[1], FILES[3]]
+
+
+def test_an_unknown_product_is_wrong_usage(folder: Path) -> None:
+    done = brief("build", "--only", "poster", cwd=folder)
+    assert done.returncode == 2
+    assert "`poster` is none of memo, deck, summary" in done.stderr
+
+
+def test_a_second_build_writes_nothing_and_says_so(folder: Path) -> None:
+    brief("build", cwd=folder)
+    times = {path.name: path.stat().st_mtime_ns for path in (folder / "output").iterdir()}
+    done = brief("build", cwd=folder)
+    assert done.stdout.count("unchanged") == 3
+    assert "nothing has changed: all three are what brief.yaml gives" in done.stdout
+    assert times == {path.name: path.stat().st_mtime_ns for path in (folder / "output").iterdir()}
+
+
+def test_a_second_build_loads_nothing_that_builds(folder: Path) -> None:
+    brief("build", cwd=folder)
+    code = (
+        "import sys; from builder.cli import app\n"
+        "app(['build', '--format', 'json'], standalone_mode=False)\n"
+        "print(*(name for name in sys.modules if '.' not in name or name.startswith('builder.')))"
+    )
+    done = run(sys.executable, "-c", code, cwd=folder)
+    told, modules = done.stdout.splitlines()[:-1], set(done.stdout.splitlines()[-1].split())
+    assert json.loads("".join(told)) == {"version": 1, "problems": []}
+    assert modules & {"yaml", "pydantic", "lxml", "docx", "pptx", "reportlab", "pypdfium2", "PIL"} == set()
+    assert modules & {"builder.workers", "builder.pipeline", "builder.outline", "builder.brief"} == set()
+
+
+def test_warnings_are_told_again_though_nothing_has_changed(folder: Path) -> None:
+    (folder / "brief.yaml").write_text(TINY + 'sources: [{id: log, title: "A log"}]\n', encoding="utf-8")
+    first, second = brief("build", cwd=folder), brief("build", cwd=folder)
+    assert "nothing refers to" in first.stderr or "warning" in first.stderr
+    assert second.stderr == first.stderr
+    assert second.stdout.count("unchanged") == 3
+    assert brief("build", "--strict", cwd=folder).returncode == 1
+
+
+def test_a_problem_names_line_field_and_mend_and_writes_nothing(folder: Path) -> None:
+    (folder / "brief.yaml").write_text(TINY.replace("claim:", "clam:"), encoding="utf-8")
+    done = brief("build", cwd=folder)
+    assert done.returncode == 1
+    assert "brief.yaml:6:9: error: sections[0].arguments[0].clam" in done.stderr
+    assert "did you mean `claim`?" in done.stderr
+    assert "^^^^" in done.stderr
+    assert "nothing was written" in done.stderr
+    assert not (folder / "output").exists()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_text_that_cannot_fit_is_an_error_at_its_line(folder: Path) -> None:
+    words = "and the people of the hills wait for the boat " * 40
+    (folder / "brief.yaml").write_text(
+        TINY.replace("a small boat would keep it open.", words), encoding="utf-8"
+    )
+    done = brief("build", cwd=folder)
+    assert done.returncode == 1
+    assert "brief.yaml:2:" in done.stderr
+    assert "text-fits" in brief("check", "--format", "json", cwd=folder).stdout
+    assert not (folder / "output").exists()
+
+
+def test_a_missing_brief_is_said_without_a_traceback(tmp_path: Path) -> None:
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "brief.yaml" in done.stderr
+    assert "brief new" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unwritable_output_is_named(folder: Path) -> None:
+    (folder / "output").write_text("in the way", encoding="utf-8")
+    done = brief("build", cwd=folder)
+    assert done.returncode == 1
+    assert "output cannot be written" in done.stderr
+    assert "--out" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["build"], ["build", "--check"], ["audit"]], ids=" ".join)
+def test_a_folder_that_cannot_be_is_said_without_a_traceback(folder: Path, command: list[str]) -> None:
+    done = brief(*command, "--out", "x" * 300, cwd=folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "hint:" in done.stdout + done.stderr
+
+
+def test_strict_makes_warnings_errors(folder: Path) -> None:
+    source = TINY + 'sources: [{id: log, title: "A log"}]\n'  # a source that nothing cites
+    (folder / "brief.yaml").write_text(source, encoding="utf-8")
+    assert brief("check", cwd=folder).returncode == 0
+    assert brief("check", "--strict", cwd=folder).returncode == 1
+    done = brief("build", "--strict", cwd=folder)
+    assert done.returncode == 1
+    assert not (folder / "output").exists()
+
+
+def test_check_takes_several_briefs_and_writes_nothing(folder: Path) -> None:
+    (folder / "bad.yaml").write_text("title: 1\n", encoding="utf-8")
+    done = brief("check", "brief.yaml", "bad.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert "bad.yaml:1:" in done.stdout
+    assert "brief.yaml:" not in done.stdout
+    assert sorted(path.name for path in folder.iterdir()) == ["bad.yaml", "brief.yaml"]
+
+
+def test_check_of_a_good_brief_says_so(folder: Path) -> None:
+    done = brief("check", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "no problems found\n")
+
+
+def test_problems_come_in_forms_for_machines(folder: Path) -> None:
+    (folder / "brief.yaml").write_text(TINY.replace("claim:", "clam:"), encoding="utf-8")
+    told = json.loads(brief("check", "--format", "json", cwd=folder).stdout)
+    assert told["version"] == 1
+    assert {problem["line"] for problem in told["problems"]} == {6}
+    command = brief("check", "--format", "github", cwd=folder).stdout
+    assert command.startswith("::error file=brief.yaml,line=6,")
+    log = json.loads(brief("check", "--format", "sarif", cwd=folder).stdout)
+    assert log["version"] == "2.1.0"
+    assert brief("build", "--format", "json", cwd=folder).returncode == 1
+
+
+def test_new_writes_a_brief_that_builds_without_a_problem(tmp_path: Path) -> None:
+    made = brief("new", "talks", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert "cd talks && brief build" in made.stdout
+    first = (tmp_path / "talks" / "brief.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=brief.schema.json"
+    schema = json.loads((tmp_path / "talks" / "brief.schema.json").read_text(encoding="utf-8"))
+    assert "claim" in json.dumps(schema)
+    done = brief("build", "--strict", cwd=tmp_path / "talks")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_new_never_overwrites_a_brief(folder: Path) -> None:
+    done = brief("new", cwd=folder)
+    assert done.returncode == 1
+    assert "is there already" in done.stderr
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == TINY
+
+
+def test_schema_is_printed_and_accepts_the_sample() -> None:
+    import jsonschema
+    import yaml
+
+    schema = json.loads(brief("schema", cwd=ROOT).stdout)
+    for path in (ROOT / "brief.yaml", *(ROOT / "tests" / "briefs" / "good").glob("*.yaml")):
+        value = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        nulls = json.loads(json.dumps(value).replace('"null"', "null").replace('""', "null"))
+        jsonschema.Draft202012Validator(schema).validate(nulls)
+
+
+@pytest.mark.parametrize(
+    "command", ["new", "build", "check", "watch", "audit", "trace", "schema", "completion"]
+)
+def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
+    done = brief(command, "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 5
+    assert "\\b" not in done.stdout
+
+
+def test_shells_complete_commands_and_products(tmp_path: Path) -> None:
+    def completed(words: str, at: int) -> list[str]:
+        env = {"_BRIEF_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        return [line.partition(",")[2] for line in brief(cwd=tmp_path, env=env).stdout.splitlines()]
+
+    assert {"audit", "trace", "build"} <= set(completed("brief ", 1))
+    assert completed("brief audit --only de", 3) == ["deck"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_printed(shell: str, tmp_path: Path) -> None:
+    done = brief("completion", shell, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "_BRIEF_COMPLETE" in done.stdout
+
+
+def test_a_bad_source_date_is_said(folder: Path) -> None:
+    done = brief("build", cwd=folder, env={"SOURCE_DATE_EPOCH": "yesterday"})
+    assert done.returncode == 1
+    assert "SOURCE_DATE_EPOCH" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_same_brief_gives_the_same_bytes_wherever_it_is_built(folder: Path) -> None:
+    brief("build", "--out", "one", cwd=folder, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
+    brief("build", "--out", "two", cwd=folder, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
+    for path in (folder / "one").iterdir():
+        assert path.read_bytes() == (folder / "two" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "builder", "watch"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert process.stdout is not None
+    source = folder / "brief.yaml"
+    try:
+        lines = iter(process.stdout.readline, "")
+        assert any("watching" in line for line in lines)
+        source.write_text(TINY.replace("title:", "titel:", 1), encoding="utf-8")
+        assert any("the files stay as they were" in line for line in lines)
+        source.write_text(TINY.replace("small boat", "large boat"), encoding="utf-8")
+        assert any("brief-memo.docx" in line for line in lines)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+        process.stdout.close()
+    assert process.returncode == 0

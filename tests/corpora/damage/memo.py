@@ -1,0 +1,394 @@
+"""The kinds of damage that befall a finished memo."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from builder.outline.blocks import Front
+from tests.corpora.damage.common import COMMON, paths_of, texts_of
+from tests.corpora.damage.office import A, Office, R, W, edited, names, read, repacked
+from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
+from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
+
+DOCUMENT = "word/document.xml"
+TYPES = "[Content_Types].xml"
+_LONG = 20
+
+
+def _paragraph(change: Callable[[Any], None], told: str = "") -> Hurt:
+    """Return the damage to one long paragraph of the body."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        file = Office(case.data, W)
+        places = [place for place in file.places(DOCUMENT) if len(file.texts[place]) >= _LONG]
+        place = pick(choose, places)
+        change(file.paragraph(place))
+        return Wound(file.save(), f"(?:{file.where(place)})(?:.*(?:{told}))?")
+
+    return hurt
+
+
+def _look(xml: str) -> Hurt:
+    """Return the damage that gives the runs of a paragraph a look in which they cannot be seen."""
+
+    def change(paragraph: Any) -> None:
+        for run in paragraph.iter(W + "r"):
+            look = run.find(W + "rPr")
+            if look is None:
+                look = run.makeelement(W + "rPr")
+                run.insert(0, look)
+            mark = element(xml, run)
+            for old in look.findall(mark.tag):
+                look.remove(old)
+            look.append(mark)
+
+    return _paragraph(change, "hid|miss|say")
+
+
+def _deleted(paragraph: Any) -> None:
+    """Mark the words as deleted under tracked changes."""
+    for run in list(paragraph.iter(W + "r")):
+        mark = run.makeelement(W + "del", {W + "id": "901", W + "author": "A"})
+        run.addprevious(mark)
+        mark.append(run)
+        for text in run.iter(W + "t"):
+            text.tag = W + "delText"
+
+
+def _inserted(paragraph: Any) -> None:
+    mark = element('<w:ins w:id="902" w:author="A"><w:r><w:t> and more</w:t></w:r></w:ins>', paragraph)
+    paragraph.append(mark)
+
+
+def _squeezed(paragraph: Any) -> None:
+    """Give the lines no height."""
+    look = paragraph.find(W + "pPr")
+    if look is None:
+        look = paragraph.makeelement(W + "pPr")
+        paragraph.insert(0, look)
+    for old in look.findall(W + "spacing"):
+        look.remove(old)
+    look.append(look.makeelement(W + "spacing", {W + "line": "1", W + "lineRule": "exact"}))
+
+
+def _run_on(case: Case, choose: Choose) -> Wound:
+    """Let a paragraph run on from the one before it."""
+    file = Office(case.data, W)
+    places = file.places(DOCUMENT)
+    pairs = [
+        (one, other)
+        for one, other in pairwise(places)
+        if file.paragraph(one).getnext() is file.paragraph(other)
+    ]
+    one, other = pick(choose, pairs)
+    file.paragraph(one).append(element("<w:r><w:t xml:space='preserve'> </w:t></w:r>", file.paragraph(one)))
+    for part in list(file.paragraph(other)):
+        if part.tag != W + "pPr":
+            file.paragraph(one).append(part)
+    file.paragraph(other).getparent().remove(file.paragraph(other))
+    return Wound(file.save(), anywhere(file.where(one), file.where(other)))
+
+
+def _broken(case: Case, choose: Choose) -> Wound:
+    """Break a paragraph in two within a text."""
+    file = Office(case.data, W)
+    spots = [
+        (place, run, text)
+        for place in file.places(DOCUMENT)
+        for run, text in enumerate(file.runs(place))
+        if len(text) >= _LONG
+    ]
+    place, run, text = pick(choose, spots)
+    again = copy.deepcopy(file.paragraph(place))
+    file.paragraph(place).addnext(again)
+    for number in range(len(file.runs(place)) - 1, run, -1):
+        file.write(place, number, "")
+    file.write(place, run, text[: len(text) // 2])
+    for number, piece in enumerate(again.iter(W + "t")):
+        if number == run:
+            piece.text = text[len(text) // 2 :]
+        elif number < run:
+            piece.text = ""
+    return Wound(file.save(), file.where(place))
+
+
+def _covered(paragraph: Any) -> None:
+    """Let a white rectangle float over the paragraph."""
+    paragraph.insert(1, element(_COVER, paragraph))
+
+
+def _link_added(case: Case, choose: Choose) -> Wound:
+    file = Office(case.data, W)
+    place = pick(choose, [place for place in file.places(DOCUMENT) if len(file.texts[place]) >= _LONG])
+    paragraph = file.paragraph(place)
+    runs = [run for run in paragraph.findall(W + "r") if run.find(W + "t") is not None]
+    run = pick(choose, runs)
+    link = run.makeelement(W + "hyperlink", {R + "id": "rId900"})
+    run.addprevious(link)
+    link.append(run)
+    _relate(file, rels_of(DOCUMENT), "rId900", "hyperlink", "https://example.org/new", outside=True)
+    return Wound(file.save(), "links .*example.org/new")
+
+
+def _relate(file: Office, part: str, identity: str, kind: str, target: str, *, outside: bool = False) -> None:
+    root = file.root(part)
+    link = etree.SubElement(root, root[0].tag, Id=identity, Target=target)
+    link.set("Type", f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
+    if outside:
+        link.set("TargetMode", "External")
+
+
+def _noted(kind: str, mark: str) -> Hurt:
+    """Return the damage that adds a footnote, endnote or comment."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        file = Office(case.data, W)
+        place = pick(choose, [place for place in file.places(DOCUMENT) if len(file.texts[place]) >= _LONG])
+        file.paragraph(place).append(element(f"<w:r><w:{mark} w:id='1'/></w:r>", file.paragraph(place)))
+        _relate(file, rels_of(DOCUMENT), "rId901", kind, f"{kind}.xml")
+        one = kind.removesuffix("s")
+        spaces = f'xmlns:w="{W[1:-1]}"'
+        note = f"<w:{one} w:id='1'><w:p><w:r><w:t>We doubt it.</w:t></w:r></w:p></w:{one}>"
+        data = file.save()
+        return Wound(
+            repacked(data, {f"word/{kind}.xml": f"<w:{kind} {spaces}>{note}</w:{kind}>".encode()}), one
+        )
+
+    return hurt
+
+
+def _text_box(case: Case, choose: Choose) -> Wound:
+    """Add a box of the old drawing language with words in it."""
+    file = Office(case.data, W)
+    place = pick(choose, [place for place in file.places(DOCUMENT) if len(file.texts[place]) >= _LONG])
+    box = (
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+        "<w:p><w:r><w:t>Words of nobody.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+        "</w:r>"
+    )
+    file.paragraph(place).append(element(box, file.paragraph(place)))
+    return Wound(file.save(), f"(?:{file.where(place)}).*Words of nobody")
+
+
+# Header and footer
+
+
+def _sheets(case: Case) -> list[tuple[str, str]]:
+    """Return the header parts, which the first page and the later ones have."""
+    return [(name, read(case.data, name).decode()) for name in names(case.data, r"word/header\d+\.xml")]
+
+
+def _marked(case: Case) -> str:
+    front = case.outline.one(Front)
+    if front is None or front.marking is None:
+        raise NoPlaceError
+    return front.marking.label.plain
+
+
+def _in_text(part: str, old: str, new: str) -> Callable[[Case], bytes]:
+    def change(root: Any) -> None:
+        for text in root.iter(W + "t"):
+            if text.text:
+                text.text = text.text.replace(old, new)
+
+    return lambda case: edited(case.data, part, change)
+
+
+def marking_removed(case: Case, choose: Choose) -> Wound:
+    label = _marked(case)
+    part = pick(choose, [name for name, words in _sheets(case) if label in words])
+    return Wound(_in_text(part, label, "")(case), "header", frozenset(["marking.label"]))
+
+
+def marking_changed(case: Case, choose: Choose) -> Wound:
+    label = _marked(case)
+    part = pick(choose, [name for name, words in _sheets(case) if label in words])
+    return Wound(_in_text(part, label, label[:-1] + "X")(case), "header")
+
+
+def _front_text(name: str, told: str) -> Hurt:
+    """Return the damage that drops a text of the front matter from the header, or the head of the memo."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        file = Office(case.data, W)
+        words = {text.slot: text.plain for text in texts_of(case)}.get(name, "")
+        places = [place for place, text in enumerate(file.texts) if words and words in text]
+        place = pick(choose, places)
+        runs = [run for run, text in enumerate(file.runs(place)) if text.strip() and text.strip() in words]
+        file.write(place, pick(choose, runs), "")
+        return Wound(file.save(), told or file.where(place))
+
+    return hurt
+
+
+def header_dropped(case: Case, choose: Choose) -> Wound:
+    """Take a header or footer off its pages."""
+
+    def is_reference(one: Any) -> bool:
+        return one.tag in (W + "headerReference", W + "footerReference")
+
+    def change(one: Any) -> None:
+        one.getparent().remove(one)
+
+    wound = changed(case, pick(choose, every(case, is_reference)), change)
+    return Wound(wound.data, "header|footer")
+
+
+# Tables and lists
+
+
+def _exchanged(tag: str) -> Hurt:
+    """Return the damage that lets two neighbours of one kind, with other words, change places."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def next_of(one: Any) -> Any:
+            return next((other for other in one.itersiblings(tag)), None)
+
+        def wanted(one: Any) -> bool:
+            other = next_of(one) if one.tag == tag else None
+            return other is not None and _said(one) != _said(other)
+
+        def change(one: Any) -> None:
+            other = next_of(one)
+            one.addprevious(other)
+
+        wound = changed(case, pick(choose, every(case, wanted)), change)
+        return Wound(wound.data, r"table \d+, row \d+|heading \d+")
+
+    return hurt
+
+
+def _said(one: Any) -> str:
+    return "".join(one.itertext(W + "t", A + "t"))
+
+
+def row_dropped(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        one.getparent().remove(one)
+
+    rows = every(case, lambda one: one.tag == W + "tr" and bool(_said(one).strip()))
+    return Wound(changed(case, pick(choose, rows), change).data, r"table \d+|heading \d+")
+
+
+def row_repeated(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        one.addnext(copy.deepcopy(one))
+
+    rows = every(case, lambda one: one.tag == W + "tr" and bool(_said(one).strip()))
+    return Wound(changed(case, pick(choose, rows), change).data, r"table \d+")
+
+
+def items_swapped(case: Case, choose: Choose) -> Wound:
+    file = Office(case.data, W)
+
+    def listed(place: int) -> bool:
+        style = file.paragraph(place).find(f"{W}pPr/{W}pStyle")
+        return style is not None and "Bullet" in style.get(W + "val")
+
+    places = file.places(DOCUMENT)
+    pairs = [
+        (one, one + 1)
+        for one in places[:-1]
+        if listed(one) and listed(one + 1) and file.texts[one] != file.texts[one + 1]
+    ]
+    one, other = pick(choose, pairs)
+    file.swap(one, other)
+    both = paths_of(case, file.texts[one]), paths_of(case, file.texts[other])
+    return Wound(
+        file.save(),
+        anywhere(file.where(one), file.where(other)),
+        both[0] | both[1] if all(both) else frozenset(),
+    )
+
+
+# Marks and languages
+
+
+def language_changed(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
+    def change(root: Any) -> None:
+        for mark in root.iter(W + "lang"):
+            mark.set(W + "val", "fr-FR")
+
+    return Wound(edited(case.data, "word/styles.xml", change), "fr-FR", frozenset(["language"]))
+
+
+def run_language_changed(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        look = one.find(W + "rPr")
+        if look is None:
+            look = one.makeelement(W + "rPr")
+            one.insert(0, look)
+        look.append(look.makeelement(W + "lang", {W + "val": "fr-FR"}))
+
+    runs = every(case, lambda one: one.tag == W + "r" and any(map(str.isalpha, _said(one))))
+    return Wound(changed(case, pick(choose, runs), change).data, "fr-FR", frozenset(["language"]))
+
+
+def slots_swapped(case: Case, choose: Choose) -> Wound:
+    """Let two bookmarks, by which edits find their way back, change places."""
+    file = Office(case.data, W)
+    marks = [
+        mark
+        for mark in file.root(DOCUMENT).iter(W + "bookmarkStart")
+        if mark.get(W + "name", "").endswith("_why")
+    ]
+    one = pick(choose, marks)
+    other = pick(choose, [mark for mark in marks if mark is not one])
+    first, second = one.get(W + "name"), other.get(W + "name")
+    one.set(W + "name", second)
+    other.set(W + "name", first)
+    return Wound(file.save(), "names “")
+
+
+_COVER = """
+<w:r><w:drawing>
+<wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1" simplePos="0" relativeHeight="9"
+ distT="0" distB="0" distL="0" distR="0"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="column"><wp:posOffset>0</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>
+<wp:extent cx="6000000" cy="600000"/><wp:wrapNone/><wp:docPr id="905" name="Shape 905"/>
+<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
+<wps:wsp xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:cNvSpPr/><wps:spPr>
+<a:xfrm><a:off x="0" y="0"/><a:ext cx="6000000" cy="600000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>
+</a:prstGeom><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></wps:spPr><wps:bodyPr/></wps:wsp>
+</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"""
+
+
+MEMO: dict[str, Hurt] = (
+    COMMON
+    | OOXML
+    | {
+        "text set white": _look('<w:color w:val="FFFFFF"/>'),
+        "text set tiny": _look('<w:sz w:val="2"/>'),
+        "text set to vanish": _look("<w:vanish/>"),
+        "text in lines without height": _paragraph(_squeezed),
+        "text covered": _paragraph(_covered),
+        "a paragraph run on from another": _run_on,
+        "a paragraph broken in two": _broken,
+        "text deleted under tracked changes": _paragraph(_deleted),
+        "text added under tracked changes": _paragraph(_inserted),
+        "a link added": _link_added,
+        "a footnote added": _noted("footnotes", "footnoteReference"),
+        "a comment added": _noted("comments", "commentReference"),
+        "a text box added": _text_box,
+        "the marking removed from some pages": marking_removed,
+        "the marking changed": marking_changed,
+        "the status removed": _front_text("status", ""),
+        "a header or footer taken off": header_dropped,
+        "two table cells swapped": _exchanged(W + "tc"),
+        "two table rows swapped": _exchanged(W + "tr"),
+        "a table row dropped": row_dropped,
+        "a table row said twice": row_repeated,
+        "two list items swapped": items_swapped,
+        "the language changed": language_changed,
+        "the language of some words changed": run_language_changed,
+        "two identities swapped": slots_swapped,
+    }
+)

@@ -1,0 +1,290 @@
+"""The kinds of damage that befall an Office file beside its words: properties, links, pictures, arrows."""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+from PIL import Image
+
+from builder.outline.text import Product
+from tests.corpora.damage.office import A, edited, names, read, repacked
+from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
+
+POINT = 12_700  # English Metric Units
+CORE = "docProps/core.xml"
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+MAIN = {Product.MEMO: r"word/document\.xml$", Product.DECK: r"ppt/slides/\w+\.xml$"}
+
+
+def element(xml: str, near: Any) -> Any:
+    """Parse an element with the prefixes that another one knows."""
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in near.nsmap.items() if prefix)
+    return etree.fromstring(f"<x {spaces}>{xml}</x>")[0]
+
+
+def rels_of(part: str) -> str:
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels"
+
+
+def place_of(part: str) -> str:
+    """Return the pattern of messages about a slide; a memo has only one part."""
+    digits = "".join(filter(str.isdigit, part))
+    return rf"slide {digits}\b" if part.startswith("ppt/slides/") else ""
+
+
+def every(case: Case, wanted: Callable[[Any], bool]) -> list[tuple[str, int]]:
+    """Return the elements of the document or slides that are wanted: part, and which of its elements."""
+    return [
+        (part, index)
+        for part in names(case.data, MAIN[case.product])
+        for index, one in enumerate(etree.fromstring(read(case.data, part)).iter("*"))
+        if wanted(one)
+    ]
+
+
+def changed(case: Case, spot: tuple[str, int], change: Callable[[Any], None]) -> Wound:
+    """Change one element."""
+    part, index = spot
+
+    def here(root: Any) -> None:
+        change(list(root.iter("*"))[index])
+
+    return Wound(edited(case.data, part, here), place_of(part))
+
+
+# Properties
+
+
+def _property(tag: str, path: str, value: str) -> Hurt:
+    def hurt(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
+        def change(root: Any) -> None:
+            found = root.find(f"{{*}}{tag}")
+            if found is None or not found.text:
+                raise NoPlaceError
+            found.text = value if value else None
+
+        return Wound(edited(case.data, CORE, change), path, frozenset([path]))
+
+    return hurt
+
+
+def _author_added(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
+    def change(root: Any) -> None:
+        found = root.find("{*}creator")
+        if found is None:
+            raise NoPlaceError
+        found.text = f"{found.text}; A. Nobody" if found.text else "A. Nobody"
+
+    return Wound(edited(case.data, CORE, change), "Nobody", frozenset(["authors"]))
+
+
+def build(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
+    """Give the file the build id of another state of the brief."""
+
+    def change(root: Any) -> None:
+        next(root.iter("{*}lpwstr")).text = "123456789a" * 4
+
+    return Wound(edited(case.data, "docProps/custom.xml", change), "another state of the brief")
+
+
+def without_snapshot(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
+    main = "word/document.xml" if case.product is Product.MEMO else "ppt/presentation.xml"
+
+    def change(root: Any) -> None:
+        for link in root.findall(f"{PACKAGE}Relationship"):
+            if link.get("Type").endswith("/customXml"):
+                root.remove(link)
+
+    return Wound(edited(case.data, rels_of(main), change), "snapshot")
+
+
+# Links
+
+
+def _outside(case: Case) -> list[tuple[str, str]]:
+    """Return part and id of the links that lead out of the file."""
+    return [
+        (part, link.get("Id"))
+        for part in names(case.data, MAIN[case.product])
+        if rels_of(part) in names(case.data)
+        for link in etree.fromstring(read(case.data, rels_of(part)))
+        if link.get("TargetMode") == "External"
+    ]
+
+
+def link_elsewhere(case: Case, choose: Choose) -> Wound:
+    part, identity = pick(choose, _outside(case))
+
+    def change(root: Any) -> None:
+        next(link for link in root if link.get("Id") == identity).set(
+            "Target", "https://example.org/elsewhere"
+        )
+
+    return Wound(edited(case.data, rels_of(part), change), f"{place_of(part)}.*elsewhere")
+
+
+def _is_link(one: Any) -> bool:
+    return etree.QName(one).localname in ("hyperlink", "hlinkClick") and any(
+        "}id" in key for key in one.attrib
+    )
+
+
+def link_removed(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        for part in list(one) if one.tag.endswith("}hyperlink") else ():
+            one.addprevious(part)
+        one.getparent().remove(one)
+
+    wound = changed(case, pick(choose, every(case, _is_link)), change)
+    return Wound(wound.data, f"{wound.place}.*does not link")
+
+
+# Pictures and their alternatives
+
+
+def _tells(one: Any) -> bool:
+    return etree.QName(one).localname in ("docPr", "cNvPr", "tblCaption") and bool(_alternative(one))
+
+
+def _alternative(one: Any) -> str:
+    return str(
+        one.get("descr") or next((value for key, value in one.attrib.items() if key.endswith("}val")), "")
+    )
+
+
+def _retold(words: str | None) -> Hurt:
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def change(one: Any) -> None:
+            key = "descr" if one.get("descr") else next(key for key in one.attrib if key.endswith("}val"))
+            one.attrib.pop(key) if words is None else one.set(key, words)
+
+        wound = changed(case, pick(choose, every(case, _tells)), change)
+        return Wound(wound.data, f"{words or 'alternative|does not tell'}")
+
+    return hurt
+
+
+def picture_replaced(case: Case, choose: Choose) -> Wound:
+    blue = io.BytesIO()
+    Image.new("RGB", (8, 4), "#2222aa").save(blue, "PNG")
+    part = pick(choose, names(case.data, "/media/"))
+    return Wound(repacked(case.data, {part: blue.getvalue()}), "picture is not")
+
+
+def picture_dropped(case: Case, choose: Choose) -> Wound:
+    def is_picture(one: Any) -> bool:
+        return bool(etree.QName(one).localname == "blip")
+
+    def change(one: Any) -> None:
+        while etree.QName(one).localname not in ("drawing", "pic") or one.getparent().tag.endswith(
+            "graphicData"
+        ):
+            one = one.getparent()
+        one.getparent().remove(one)
+
+    wound = changed(case, pick(choose, every(case, is_picture)), change)
+    return Wound(wound.data, "pictures? instead|does not tell")
+
+
+# Arrows and marks
+
+
+def _is_arrow(one: Any) -> bool:
+    return bool(one.tag == A + "tailEnd" and one.get("type", "none") != "none")
+
+
+def arrow_turned(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        one.tag = A + "headEnd"
+
+    wound = changed(case, pick(choose, every(case, _is_arrow)), change)
+    return Wound(wound.data, "arrows? |line (?:does|from)")
+
+
+def arrow_removed(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        shape = one.getparent().getparent().getparent()
+        shape.getparent().remove(shape)
+
+    wound = changed(case, pick(choose, every(case, _is_arrow)), change)
+    return Wound(wound.data, "arrows? |lines instead|line from")
+
+
+def _dashed(one: Any) -> bool:
+    return _is_arrow(one) and any(
+        mark.tag == A + "custDash" or mark.get("val") != "solid"
+        for mark in one.getparent().iter(A + "custDash", A + "prstDash")
+    )
+
+
+def arrow_made_solid(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        for mark in list(one.getparent().iter(A + "custDash", A + "prstDash")):
+            mark.getparent().remove(mark)
+
+    wound = changed(case, pick(choose, every(case, _dashed)), change)
+    return Wound(wound.data, "arrows? |line (?:does|from)")
+
+
+def arrow_dashed(case: Case, choose: Choose) -> Wound:
+    def change(one: Any) -> None:
+        line = one.getparent()
+        for mark in list(line.iter(A + "custDash", A + "prstDash")):
+            mark.getparent().remove(mark)
+        one.addprevious(line.makeelement(A + "prstDash", {"val": "dash"}))
+
+    solid = every(case, lambda one: _is_arrow(one) and not _dashed(one))
+    return Wound(changed(case, pick(choose, solid), change).data, "arrows? |line (?:does|from)")
+
+
+def mark_redrawn(case: Case, choose: Choose) -> Wound:
+    """Draw a full or half mark of certainty as an open one, or an open one as a full one."""
+
+    def is_mark(one: Any) -> bool:
+        size = one.find(f"{A}xfrm/{A}ext") if one.tag.endswith("}spPr") else None
+        if size is None or one.find(A + "ln") is None or one.find(f"{A}ln/{A}noFill") is not None:
+            return False
+        width, height = int(size.get("cx")) / POINT, int(size.get("cy")) / POINT
+        return 3 <= width <= 12 and abs(width - height) < 1
+
+    def change(one: Any) -> None:
+        filled, paths = one.find(A + "solidFill"), list(one.iter(A + "path"))
+        if filled is not None and (not paths or any(path.get("fill") != "none" for path in paths)):
+            one.remove(filled)
+            return
+        for path in paths:
+            path.attrib.pop("fill", None)
+        for old in one.findall(A + "noFill"):
+            one.remove(old)
+        line = one.find(A + "ln")
+        if filled is None:
+            line.addprevious(copy.deepcopy(line.find(A + "solidFill")))
+
+    wound = changed(case, pick(choose, every(case, is_mark)), change)
+    return Wound(wound.data, f"{wound.place}.*mark")
+
+
+OOXML: dict[str, Hurt] = {
+    "a certainty mark redrawn": mark_redrawn,
+    "the title of the file changed": _property("title", "title", "Another title"),
+    "the subject of the file changed": _property("subject", "subject", "Another subject"),
+    "the keywords of the file dropped": _property("keywords", "keywords", ""),
+    "an author of the file added": _author_added,
+    "the build id changed": build,
+    "the snapshot dropped": without_snapshot,
+    "a link led elsewhere": link_elsewhere,
+    "a link removed": link_removed,
+    "an alternative text changed": _retold("a lovely picture"),
+    "an alternative text removed": _retold(None),
+    "a picture replaced": picture_replaced,
+    "a picture dropped": picture_dropped,
+    "an arrow turned round": arrow_turned,
+    "an arrow removed": arrow_removed,
+    "a dashed arrow made solid": arrow_made_solid,
+    "a solid arrow dashed": arrow_dashed,
+}

@@ -1,0 +1,276 @@
+"""Hostile YAML: what it repeats, hides, nests, types and encodes."""
+
+from __future__ import annotations
+
+from tests.corpora.hostile.case import BRIEF, Case, Wanted, builds, refused
+
+TITLE = 'title: "The ferry should keep running"\n'
+
+
+def titled(value: str, wanted: Wanted, name: str) -> Case:
+    """A brief whose title is written like this."""
+    return Case(name, wanted, BRIEF.replace('"The ferry should keep running"', value, 1))
+
+
+def with_line(line: str | bytes, wanted: Wanted, name: str) -> Case:
+    """The brief with a further line after its title, which is line 2."""
+    head, rest = BRIEF.encode().split(b"\n", 1)
+    data = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+    return Case(name, wanted, head + b"\n" + data + b"\n" + rest)
+
+
+def encoded(encoding: str, wanted: Wanted, name: str, mark: bytes = b"", text: str = BRIEF) -> Case:
+    """The brief in another encoding."""
+    return Case(name, wanted, mark + text.encode(encoding))
+
+
+BOMB = "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 9))
+FERRY = BRIEF.replace("ferry", "fährę", 1)
+
+REPEATED = (
+    with_line("title: again", refused(("unique-keys", 2), prints="line 1"), "key-twice"),
+    with_line("'title': again", refused(("unique-keys", 2)), "key-twice-in-quotes"),
+    with_line("event: {label: a, label: b}", refused(("unique-keys", 2)), "key-twice-in-braces"),
+    with_line("cafe\u0301: a\ncaf\u00e9: b", refused("unique-keys", "known-keys"), "key-twice-decomposed"),
+    with_line("keywords: [a]\nkeywords:\n  - b", refused(("unique-keys", 3)), "list-twice"),
+    with_line("title: {title: {title: x, title: y}}", refused(("unique-keys", 2)), "key-twice-inside-the-second"),
+    Case("alias-bomb", refused("no-aliases"), f"b0: &b0 [x]\n{BOMB}{BRIEF}"),
+    Case("anchor-on-the-brief-itself", refused("no-aliases"), f"--- &all\n{BRIEF}again: *all\n"),
+    with_line("event: &me {label: *me}", refused(("no-aliases", 2)), "value-in-itself"),
+    with_line("event: &me\n  label: a\ncontext: {<<: *me}", refused("no-aliases"), "merge-key"),
+    with_line("<<: {subtitle: a}", refused(("known-keys", 2)), "merge-key-without-alias"),
+    with_line("subtitle: *nothing", refused(("no-aliases", 2)), "alias-of-nothing"),
+    with_line("keywords: &a []", refused(("no-aliases", 2)), "anchor-alone"),
+    with_line("*a : b", refused("keys-text"), "alias-as-key"),
+)  # fmt: skip
+
+TAGGED = (
+    *(with_line(f"subtitle: {tag} x", refused(("no-tags", 2)), f"tag-{name}") for name, tag in {
+        "python-object": "!!python/object/apply:os.system",
+        "python-name": "!!python/name:os.system",
+        "binary": "!!binary",
+        "string": "!!str",
+        "own": "!own",
+        "verbatim": "!<tag:example.org,2000:x>",
+    }.items()),
+    with_line("subtitle: !!int '1'", refused(("no-tags", 2)), "tag-number"),
+    with_line("keywords: !!set {a, b}", refused(("no-tags", 2)), "tag-set"),
+    with_line("keywords: !!omap [a: b]", refused(("no-tags", 2)), "tag-ordered-map"),
+    with_line("keywords: !!python/tuple [a]", refused(("no-tags", 2)), "tag-python-tuple"),
+    with_line("subtitle: !undeclared!x y", refused(("yaml-syntax", 2)), "tag-with-unknown-handle"),
+    Case("tag-directive", refused("no-tags"), f"%TAG ! tag:example.org,2000:\n---\n{BRIEF}subtitle: !x y\n"),
+    Case("yaml-2-directive", refused("yaml-syntax"), f"%YAML 2.0\n---\n{BRIEF}"),
+    Case("yaml-1-2-directive", builds("The ferry"), f"%YAML 1.2\n---\n{BRIEF}"),
+    Case("yaml-directive-twice", refused("yaml-syntax"), f"%YAML 1.1\n%YAML 1.1\n---\n{BRIEF}"),
+    Case("directive-of-junk", refused("yaml-syntax"), f"%\n---\n{BRIEF}"),
+)  # fmt: skip
+
+NESTED = (
+    with_line("event: " + "[" * 100_000, refused(("nesting-shallow", 2)), "brackets-100-000-deep"),
+    with_line("event: " + "{a: " * 100_000, refused(("nesting-shallow", 2)), "braces-100-000-deep"),
+    with_line("event: " + "- " * 100_000, refused("yaml-syntax"), "dashes-100-000-in-a-line"),
+    with_line("event:\n" + "- " * 100_000, refused("nesting-shallow"), "lists-100-000-deep"),
+    with_line("event: " + "? " * 100_000, refused("yaml-syntax"), "question-marks-100-000"),
+    with_line("title: " + "[" * 100_000, refused(("unique-keys", 2), ("nesting-shallow", 2)), "deep-in-a-second-key"),
+    with_line("? " + "[" * 100_000 + "\n: a", refused(("keys-text", 2), ("nesting-shallow", 2)), "deep-in-a-key"),
+    with_line("event: " + "[" * 33 + "]" * 33, refused(("nesting-shallow", 2)), "brackets-33-deep"),
+    with_line("event:\n" + "".join(" " * n + "a:\n" for n in range(1, 900)), refused("nesting-shallow"), "keys-900-deep"),
+    with_line("event: " + "]" * 100_000, refused(("yaml-syntax", 2)), "closing-brackets-100-000"),
+    with_line("event: [" + "[], " * 60_000 + "]", refused("brief-small"), "values-60-000"),
+    Case("keys-20-000", refused("known-keys", "problems-few"), BRIEF + "".join(f"k{n}: a\n" for n in range(20_000))),
+    Case("keys-60-000", refused("brief-small"), BRIEF + "".join(f"k{n}:\n" for n in range(60_000))),
+    Case("key-twice-20-000-times", refused("unique-keys", "problems-few"), BRIEF + "title: a\n" * 20_000),
+    Case("anchors-20-000", refused("no-aliases", "problems-few"), BRIEF + "".join(f"k{n}: &a{n} x\n" for n in range(20_000))),
+    Case("arguments-10-000", refused("lists-short"), BRIEF + '      - claim: "One."\n' * 10_000),
+    Case("colons-20-000", refused("text-quoted", "problems-few"), BRIEF + "subtitle: a: b\n" * 20_000),
+    Case("tabs-20-000", refused("spaces-indent", "problems-few"), BRIEF + "\tsubtitle: b\n" * 20_000),
+    Case("quotes-20-000", refused("yaml-syntax"), BRIEF + 'a"b: "' * 20_000),
+)  # fmt: skip
+
+LARGE = (
+    Case("one-byte-more-than-a-megabyte", refused("file-readable"), BRIEF + "#" * (1_000_001 - len(BRIEF)), tells_place=False),
+    Case("a-megabyte-of-comment", builds("The ferry"), BRIEF + "#" * (1_000_000 - len(BRIEF))),
+    Case("a-megabyte-of-line-ends", builds("The ferry"), BRIEF + "\n" * (1_000_000 - len(BRIEF))),
+    Case("a-megabyte-of-spaces", builds("The ferry"), BRIEF + " " * (1_000_000 - len(BRIEF))),
+    Case("a-megabyte-of-tabs", builds("The ferry"), BRIEF + "\t" * (1_000_000 - len(BRIEF))),
+    Case("a-megabyte-of-carriage-returns", builds("The ferry"), BRIEF + "\r" * (1_000_000 - len(BRIEF))),
+    titled("x" * 990_000, refused(("within-limit", 1)), "title-of-a-megabyte"),
+    titled('"' + "x " * 490_000 + '"', refused(("within-limit", 1)), "quoted-title-of-a-megabyte"),
+    titled(">-\n" + "  word\n" * 140_000, refused("within-limit"), "folded-title-of-a-megabyte"),
+    titled("|\n" + "  word\n" * 140_000, refused("within-limit"), "literal-title-of-a-megabyte"),
+    titled('"' + "\\x41" * 240_000 + '"', refused(("within-limit", 1)), "escaped-title-of-a-megabyte"),
+    titled("[" + "x" * 500_000, refused(("yaml-syntax", 1)), "bracket-never-closed"),
+    titled('"' + "x" * 500_000, refused(("yaml-syntax", 2)), "quote-never-closed"),
+    with_line("k" * 500_000 + ": a", refused(("yaml-syntax", 2)), "key-of-half-a-megabyte"),
+    with_line("? " + "k" * 500_000 + "\n: a", refused(("keys-short", 2)), "explicit-key-of-half-a-megabyte"),
+    with_line("k" * 1000 + ": a", refused(("keys-short", 2)), "key-of-1000-letters"),
+    with_line("- " * 200_000, refused("yaml-syntax"), "dashes-400-kilobytes"),
+    with_line("#" + " #" * 200_000, builds("The ferry"), "comment-signs-400-kilobytes"),
+    with_line("subtitle: a" + " #x" * 150_000, builds(warns=(("text-whole", 2),)), "comments-cutting-a-text"),
+    with_line("subtitle: " + "'" * 300_000, refused("within-limit"), "quotes-300-000"),
+    with_line("subtitle: " + "a:" * 200_000, refused("within-limit"), "colons-400-kilobytes"),
+    with_line("subtitle: " + "a : " * 200_000, refused(("text-quoted", 2)), "colons-with-spaces"),
+    with_line("subtitle: " + "\\" * 300_000, refused("within-limit"), "backslashes-300-000"),
+    with_line('subtitle: "' + "\\\n" * 200_000 + '"', refused("text-given"), "escaped-line-ends"),
+    with_line("a: b\n" + "\u2028" * 300_000, refused("text-printable"), "line-separators-300-000"),
+)  # fmt: skip
+
+TYPED = (
+    titled("true", refused(("types-right", 1)), "title-true"),
+    titled("no", builds("no"), "title-no"),
+    titled("null", refused(("keys-given", 1)), "title-null"),
+    titled("~", refused(("keys-given", 1)), "title-tilde"),
+    titled("", refused(("keys-given", 1)), "title-nothing"),
+    titled('""', refused(("text-given", 1)), "title-empty"),
+    titled('" \\t \\n "', refused(("text-given", 1)), "title-blank"),
+    titled('"\\u200B\\u00AD"', refused(("text-given", 1)), "title-without-width"),
+    titled("1e999", builds("1e999"), "title-infinite"),
+    titled(".inf", builds(".inf"), "title-inf"),
+    titled(".nan", builds(".nan"), "title-nan"),
+    titled("0x1F", builds("0x1F"), "title-hexadecimal"),
+    titled("0o17", builds("0o17"), "title-octal"),
+    titled("1_000", builds("1_000"), "title-underscore"),
+    titled("12:30:45", builds("12:30:45"), "title-sexagesimal"),
+    titled("1.10", builds("1.10"), "title-1.10"),
+    titled("2025-02-30", builds("2025-02-30"), "title-no-day"),
+    titled("9" * 5000, refused(("within-limit", 1)), "title-of-5000-digits"),
+    titled("=", builds("="), "title-equals"),
+    titled("[]", refused(("types-right", 1)), "title-list"),
+    titled("{}", refused(("types-right", 1)), "title-mapping"),
+    with_line("date: 2025-02-30", refused(("dates-real", 2)), "date-no-day"),
+    with_line("date: 0000-01-01", refused(("dates-real", 2)), "date-year-0"),
+    with_line("date: 0001-01-01", builds(), "date-year-1"),
+    with_line("date: 9999-12-31", builds(), "date-year-9999"),
+    with_line("date: 99999-12-31", refused(("dates-real", 2)), "date-year-99999"),
+    with_line("date: ٢٠٢٥-٠١-٠١", refused(("dates-real", 2)), "date-arabic-digits"),
+    with_line("date: 2025-01-01T00:00:00Z", refused(("dates-real", 2)), "date-with-time"),
+    with_line("date: [2025]", refused(("dates-real", 2)), "date-list"),
+    with_line("date: 1e9", refused(("dates-real", 2)), "date-number"),
+    with_line("status: FINAL", refused(("values-known", 2)), "status-in-capitals"),
+    with_line("status: {a: b}", refused(("values-known", 2)), "status-mapping"),
+    with_line("keywords: a", refused(("types-right", 2)), "list-as-text"),
+    with_line("keywords: {a: b}", refused(("types-right", 2)), "list-as-mapping"),
+    with_line("keywords: [[a], {b: c}, null]", refused(("types-right", 2)), "list-of-junk"),
+    with_line("event: text", refused(("types-right", 2)), "mapping-as-text"),
+    with_line("event: [[[]]]", refused(("types-right", 2)), "mapping-as-lists"),
+    with_line("id: ../../evil", refused(("ids-well-formed", 2)), "id-that-climbs"),
+    with_line("id: /etc/passwd", refused(("ids-well-formed", 2)), "id-absolute"),
+    with_line("id: -rf", refused(("ids-well-formed", 2)), "id-like-an-option"),
+    with_line("id: con", builds(), "id-of-a-windows-device"),
+    with_line('id: "a\\nb"', refused(("ids-well-formed", 2)), "id-of-two-lines"),
+    with_line("id: " + "a" * 41, refused(("ids-well-formed", 2)), "id-too-long"),
+    with_line("language: ../xx", refused(("languages-known", 2)), "language-that-climbs"),
+    with_line("language: os", builds(warns=(("language-is-known", 2),)), "language-unknown"),
+    with_line("1: a", refused(("known-keys", 2)), "key-1"),
+    with_line("true: a", refused(("known-keys", 2)), "key-true"),
+    with_line("null: a", refused(("known-keys", 2)), "key-null"),
+    with_line("2025-01-02: a", refused(("known-keys", 2)), "key-date"),
+    with_line("? [a, b]\n: c", refused(("keys-text", 2)), "key-list"),
+    with_line("? {a: b}\n: c", refused(("keys-text", 2)), "key-mapping"),
+    with_line(": c", refused(("yaml-syntax", 2)), "key-nothing"),
+    with_line('"": c', refused(("keys-text", 2)), "key-empty"),
+    with_line("__class__: x", refused(("known-keys", 2)), "key-class"),
+    with_line("model_config: x", refused(("known-keys", 2)), "key-of-the-model"),
+    with_line("from_: [x]", refused(("known-keys", 2)), "key-as-python-has-it"),
+    with_line("a.b[0]: x", refused(("known-keys", 2)), "key-like-a-path"),
+    with_line("sections[0].title: x", refused("known-keys"), "key-like-another-path"),
+    with_line('"a\\nb": x', refused(("known-keys", 2)), "key-of-two-lines"),
+    with_line('"\\u202Etitle": x', refused(("known-keys", 2)), "key-turned-round"),
+)  # fmt: skip
+
+WRITTEN = (
+    Case("nothing", refused("brief-given"), b""),
+    Case("blanks-alone", refused("brief-given"), b" \n\n \n"),
+    Case("comment-alone", refused("brief-given"), b"# nothing\n"),
+    Case("dashes-alone", refused("brief-given"), b"---\n...\n"),
+    Case("text-alone", refused(("brief-given", 1)), b"just text\n"),
+    Case("number-alone", refused(("brief-given", 1)), b"42\n"),
+    Case("list-alone", refused(("brief-given", 1)), b"- a\n- b\n"),
+    Case("json", builds("Ferry"), b'{"title": "Ferry", "bottom_line": "Yes.", "sections": [{"title": "A", "arguments": [{"claim": "It runs."}]}]}'),
+    Case("two-documents", refused("one-document"), f"{BRIEF}---\n{BRIEF}"),
+    Case("many-documents", refused("one-document"), BRIEF + "---\na: b\n" * 10_000),
+    Case("document-after-its-end", refused("one-document"), f"{BRIEF}...\n---\ntitle: a\n"),
+    Case("text-after-the-end", refused("yaml-syntax"), f"{BRIEF}...\nmore\n"),
+    with_line("\tsubtitle: a", refused(("spaces-indent", 2)), "tab-before-a-key"),
+    with_line("subtitle:\ta", builds("a"), "tab-after-a-colon"),
+    with_line("   subtitle: a", refused(("yaml-syntax", 2)), "key-indented-too-far"),
+    with_line("subtitle: a: b", refused(("text-quoted", 2)), "colon-in-a-text"),
+    with_line("subtitle: a #b", builds(warns=(("text-whole", 2),)), "comment-in-a-text"),
+    with_line("subtitle: @home", refused(("text-quoted", 2)), "at-sign"),
+    with_line("subtitle: `x`", refused(("text-quoted", 2)), "backtick"),
+    with_line("subtitle: %x", refused(("text-quoted", 2)), "percent-sign"),
+    with_line("subtitle: *bold* words", refused(("text-quoted", 2)), "star"),
+    with_line("subtitle: &c words", refused(("no-aliases", 2)), "ampersand"),
+    with_line("subtitle: {a", refused("yaml-syntax"), "brace-open"),
+    with_line("subtitle: 'it's'", refused("yaml-syntax"), "apostrophe-in-quotes"),
+    with_line("subtitle: a\n  b: c", refused("yaml-syntax"), "text-and-keys"),
+    with_line("subtitle: |9\n  a", refused("yaml-syntax"), "indentation-by-number"),
+    with_line("subtitle: |0\n  a", refused(("yaml-syntax", 2)), "indentation-of-0"),
+    with_line("subtitle: |\n\n\n", refused(("text-given", 2)), "literal-text-of-nothing"),
+    with_line("subtitle: - a", refused(("yaml-syntax", 2)), "dash-in-a-value"),
+    with_line("subtitle: ? a", refused(("yaml-syntax", 2)), "question-mark-in-a-value"),
+    with_line("subtitle", refused("yaml-syntax"), "key-without-colon"),
+    with_line("subtitle:a", refused("yaml-syntax"), "colon-without-space"),
+    with_line("- subtitle", refused(("yaml-syntax", 2)), "dash-among-keys"),
+    with_line("keywords: [a, , b]", refused(("yaml-syntax", 2)), "commas-in-a-row"),
+    with_line("keywords: [a: b, c]", refused(("types-right", 2)), "pair-in-a-list"),
+    with_line('subtitle: "\\q"', refused(("yaml-syntax", 2)), "escape-of-nothing"),
+    with_line('subtitle: "\\x4"', refused(("yaml-syntax", 2)), "escape-cut-off"),
+    with_line('subtitle: "\\U00110000"', refused(("yaml-syntax", 2)), "escape-beyond-unicode"),
+    with_line('subtitle: "\\UFFFFFFFF"', refused(("yaml-syntax", 2)), "escape-far-beyond-unicode"),
+)  # fmt: skip
+
+ENCODED = (
+    encoded("utf-8", builds("The fährę"), "utf-8-with-mark", b"\xef\xbb\xbf", FERRY),
+    encoded("utf-16-le", builds("The fährę"), "utf-16-little", b"\xff\xfe", FERRY),
+    encoded("utf-16-be", builds("The fährę"), "utf-16-big", b"\xfe\xff", FERRY),
+    encoded("utf-16-le", refused("text-printable"), "utf-16-without-mark"),
+    encoded("utf-32", refused("text-printable"), "utf-32"),
+    encoded("cp1252", refused(("text-utf8", 1)), "windows-1252", text=FERRY.replace("ę", "é")),
+    encoded("cp037", refused("text-utf8"), "ebcdic"),
+    encoded("shift-jis", refused(("text-utf8", 1)), "shift-jis", text=BRIEF.replace("ferry", "日本")),
+    encoded("utf-7", builds("f+AOQ"), "utf-7-is-plain-text", text=FERRY),
+    Case("utf-16-cut-in-a-letter", refused("text-utf8"), b"\xff\xfe" + BRIEF.encode("utf-16-le")[:-1]),
+    Case("utf-16-lone-surrogate", refused("text-utf8"), b"\xff\xfe" + BRIEF.encode("utf-16-le")[:60] + b"\x00\xd8" + BRIEF.encode("utf-16-le")[60:]),
+    Case("mark-alone", refused("brief-given"), b"\xef\xbb\xbf"),
+    Case("utf-16-mark-alone", refused("brief-given"), b"\xff\xfe"),
+    Case("mark-twice", refused(("text-printable", 1)), b"\xef\xbb\xbf" * 2 + BRIEF.encode()),
+    Case("utf-8-cut-in-a-letter", refused("text-utf8"), BRIEF.encode() + b"# \xe2\x82"),
+    Case("overlong-utf-8", refused("text-utf8"), BRIEF.encode() + b"# \xc0\xaf"),
+    Case("surrogate-as-utf-8", refused("text-utf8"), BRIEF.encode() + b"# \xed\xa0\x80"),
+    Case("crlf", builds("The ferry"), BRIEF.replace("\n", "\r\n")),
+    Case("cr", builds("The ferry"), BRIEF.replace("\n", "\r")),
+    Case("lf-cr", builds("The ferry"), BRIEF.replace("\n", "\n\r")),
+    Case("random-bytes", refused("text-utf8"), bytes(range(256)) * 40),
+    Case("a-zip-file", refused(), b"PK\x03\x04" + bytes(range(200)) * 20),
+    Case("zeros", refused("text-printable"), bytes(100_000)),
+    with_line(b"subtitle: a\x00b", refused(("text-printable", 2)), "nul"),
+    with_line(b"subtitle: a\x1bb", refused(("text-printable", 2)), "escape-character"),
+    with_line(b"subtitle: a\x0bb", refused(("text-printable", 2)), "vertical-tab"),
+    with_line(b"subtitle: a\x0cb", refused(("text-printable", 2)), "form-feed"),
+    with_line(b"subtitle: a\x7fb", refused(("text-printable", 2)), "delete-character"),
+    with_line("subtitle: a\x85b", refused(("text-printable", 2)), "next-line"),
+    with_line("subtitle: a\u2028b", refused(("text-printable", 2)), "line-separator"),
+    with_line("subtitle: a\u2029b", refused(("text-printable", 2)), "paragraph-separator"),
+    with_line("subtitle: a\ufeffb", refused(("text-printable", 2)), "mark-inside"),
+    with_line("subtitle: a\ufffeb", refused(("text-printable", 2)), "u-fffe"),
+    with_line("subtitle: a\uffffb", refused(("text-printable", 2)), "u-ffff"),
+    with_line("# a\x00b", refused(("text-printable", 2)), "nul-in-a-comment"),
+    with_line("\u2028subtitle: a", refused(("text-printable", 2)), "line-separator-before-a-key"),
+    with_line("\u00a0subtitle: a", refused(), "no-break-space-before-a-key"),
+    with_line("\u3000subtitle: a", refused(), "ideographic-space-before-a-key"),
+    with_line("subtitle:\u00a0a", refused(), "no-break-space-after-a-colon"),
+    *(
+        with_line(f'subtitle: "a{escape}b"', refused(("text-printable", 2)), f"escaped-{name}")
+        for name, escape in {
+            "nul": "\\0", "bell": "\\a", "escape": "\\e", "backspace": "\\b", "next-line": "\\N", "delete": "\\x7F",
+            "line-separator": "\\L", "lone-surrogate": "\\uD800", "low-surrogate": "\\uDC00", "u-fffe": "\\uFFFE",
+            "mark": "\\uFEFF", "surrogates-swapped": "\\uDC00\\uD83D",
+        }.items()
+    ),
+    with_line('subtitle: "a\\U0001FFFEb"', refused(("every-character-has-a-glyph", 2)), "escaped-plane-1-noncharacter"),
+    with_line('"\\0": a', refused("text-printable"), "escaped-nul-as-key"),
+    with_line('subtitle: "\\uD83D\\uDEA2 ship"', refused(("every-character-has-a-glyph", 2)), "surrogate-pair-escaped"),
+)  # fmt: skip
+
+CASES = (*REPEATED, *TAGGED, *NESTED, *LARGE, *TYPED, *WRITTEN, *ENCODED)

@@ -1,0 +1,177 @@
+"""Every damage to a finished file is reported, at its place; an undamaged file never is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from builder.audit.compare import audit
+from builder.brief.model import Brief
+from builder.outline.blocks import Outline
+from builder.outline.compose import compose
+from builder.outline.text import Product
+from builder.report.problems import Problem
+from tests.conftest import GOOD_BRIEFS, ROOT
+from tests.corpora.damage import KINDS, Case, Choose, Hurt, NoPlaceError, Wound, opened
+from tests.support.finished import faults, finish, finished, outline_of
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
+from tests.support.strategies import Values, briefs
+
+T = TypeVar("T")
+
+EXAMPLES = 5  # damages of each kind
+STRICT = {"the snapshot dropped"}  # what files that another program saved may lack
+RANDOM = 200  # briefs whose files must be without a fault
+LEAST = 40  # kinds for each product
+
+PICTURED: Values = {
+    **LIBRARY,
+    "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
+    "figures": [
+        {"path": "a.png", "title": "The library is near", "alt": "A street map"},
+        {"path": "b.png", "title": "The library is full", "alt": "A crowd"},
+    ],
+}
+BRIEFS = ("brief", "dense", "tiny", "pictured")
+
+each_product = pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
+
+
+@cache
+def case_of(name: str, product: Product) -> Case:
+    """Return a finished file with what it was made from."""
+    if name == "pictured":
+        outline = composed(PICTURED)
+        done = finish(outline, product)
+        assert done is not None
+    else:
+        path = next(path for path in GOOD_BRIEFS if path.stem == name)
+        outline, done = outline_of(path), finished(path, product)
+    pages, files = done
+    return Case(name, product, outline, pages.get(product), files[product])
+
+
+def told(case: Case, data: bytes, *, edited: bool = True) -> tuple[Problem, ...]:
+    pages = {case.product: case.pages} if case.pages else {}
+    return audit(case.outline, pages, {case.product: data}, edited=edited)
+
+
+def kinds() -> Iterator[Any]:
+    for product, hurts in KINDS.items():
+        for name in hurts:
+            yield pytest.param(product, name, id=f"{product.value}-{name}")
+
+
+@pytest.mark.parametrize(("product", "name"), list(kinds()))
+def test_damage_is_reported_where_it_is(product: Product, name: str, record_property: Any) -> None:
+    tried: list[Wound] = []
+    reported: list[Wound] = []
+
+    @settings(
+        max_examples=EXAMPLES, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )  # fmt: skip
+    @given(st.data())
+    def each(data: st.DataObject) -> None:
+        case, wound = wounded(product, KINDS[product][name], chooser(data))
+        assert wound.data != case.data
+        tried.append(wound)
+        found = told(case, wound.data, edited=name not in STRICT)
+        messages = [f"{problem.path}: {problem.message}" for problem in found]
+        assert found, f"no damage is told in {case.name}, where it is like “{wound.place}”"
+        assert all(problem.is_error and product.value in problem.message for problem in found)
+        assert any(re.search(wound.place, problem.message) for problem in found), (wound.place, messages)
+        paths = {problem.path for problem in found}
+        assert not wound.paths or wound.paths & paths, (case.name, wound.paths, messages)
+        reported.append(wound)
+
+    each()
+    assert len(reported) == EXAMPLES
+    for count, what in ((1, "kinds of damage"), (len(tried), "damages tried"), (len(reported), "reported")):
+        record_property(what, count)
+
+
+def chooser(data: st.DataObject) -> Choose:
+    """Let hypothesis choose; the numbers it draws from are so many that it never runs out of examples."""
+
+    def choose(among: Sequence[T], /) -> T:
+        return among[data.draw(st.integers(0, 2**40)) % len(among)]
+
+    return choose
+
+
+def wounded(product: Product, hurt: Hurt, choose: Choose) -> tuple[Case, Wound]:
+    """Damage a file that has a place for it, starting with any."""
+    start = BRIEFS.index(choose(BRIEFS))
+    for name in (*BRIEFS[start:], *BRIEFS[:start]):
+        case = case_of(name, product)
+        try:
+            return case, hurt(case, choose)
+        except NoPlaceError:
+            continue
+    raise AssertionError("no brief has a place for this damage")
+
+
+@each_product
+def test_there_are_at_least_forty_kinds_of_damage(product: Product) -> None:
+    assert len(KINDS[product]) >= LEAST
+
+
+def test_the_readme_tells_how_many_damages_were_tried() -> None:
+    """The figures of the sentence, where README has it."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"([\d,]+) kinds of damage.*?([\d,]+) damages tried, ([\d,]+) reported", text, re.S)
+    if found is None:
+        return
+    count = sum(len(hurts) for hurts in KINDS.values())
+    assert [int(figure.replace(",", "")) for figure in found.groups()] == [
+        count,
+        EXAMPLES * count,
+        EXAMPLES * count,
+    ]
+
+
+# No false alarm
+
+
+@each_product
+@pytest.mark.parametrize("name", BRIEFS)
+def test_a_file_that_is_only_opened_and_saved_is_whole(name: str, product: Product) -> None:
+    case = case_of(name, product)
+    for data in (case.data, opened(product, case.data).save()):
+        assert told(case, data) == ()
+        assert told(case, data, edited=False) == ()
+
+
+@pytest.mark.slow
+@each_product
+def test_no_file_of_a_random_brief_is_reported(product: Product) -> None:
+    whole: list[Values] = []
+
+    @settings(
+        max_examples=RANDOM, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(briefs(most_arguments=6))
+    def each(values: Values) -> None:
+        outline = random_outline(values)
+        done = finish(outline, product)
+        if done is not None:
+            whole.append(values)
+            assert faults(outline, done) == ()
+            assert audit(outline, *done, edited=True) == ()
+
+    each()
+    assert 3 * len(whole) >= RANDOM
+
+
+def random_outline(values: Values) -> Outline:
+    brief = Brief.model_validate(values)
+    return compose(brief, id="random", build_id="0f" * 20, epoch=315532800, pictures={})

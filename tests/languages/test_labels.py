@@ -1,0 +1,156 @@
+"""Each language says every fixed word, with the blanks where they belong."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from msgspec.structs import fields
+
+from builder.languages.labels import Labels, labels_for
+from builder.outline.text import Product
+from builder.products import lay_out
+from tests.support.outlines import LIBRARY, outline_of
+
+LANGUAGES = ("en", "en-US", "de", "es", "fr", "ja")
+ENGLISH = labels_for("en")
+WORDS = tuple(field.name for field in fields(Labels) if isinstance(getattr(ENGLISH, field.name), str))
+
+
+def blanks(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_has_the_same_blanks_in_every_language(language: str) -> None:
+    labels = labels_for(language)
+    words = {name: getattr(labels, name) for name in WORDS}
+    assert {name: blanks(word) for name, word in words.items()} == {
+        name: blanks(getattr(ENGLISH, name)) for name in WORDS
+    }
+    assert not [word for word in words.values() if re.search(r"[{}]", re.sub(r"\{\w+\}", "", word))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_missing(language: str) -> None:
+    empty = [name for name in WORDS if not getattr(labels_for(language), name).strip()]
+    assert empty == ["space"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_typeset(language: str) -> None:
+    words = [getattr(labels_for(language), name) for name in WORDS]
+    assert not [word for word in words if re.search(r"[\"']|--|\.\.\.| {2}", word)]
+    if language == "fr":
+        assert not [word for word in words if re.search(r"(?<!\u00a0)[:;!?»]|«(?!\u00a0)", word)]
+
+
+@pytest.mark.parametrize(
+    ("language", "same"),
+    [
+        ("en-GB", "en"),
+        ("en-AU", "en"),
+        ("en-us", "en-US"),
+        ("de-AT", "de"),
+        ("ja-JP", "ja"),
+        ("fr_CA", "fr"),
+        ("tlh", "en"),
+    ],
+)
+def test_an_unknown_region_reads_its_language_and_an_unknown_language_english(
+    language: str, same: str
+) -> None:
+    assert labels_for(language) is labels_for(same)
+
+
+def test_languages_differ() -> None:
+    assert len({labels_for(language).bottom_line for language in LANGUAGES if language != "en-US"}) == 5
+    assert labels_for("en-US").organisation == "Organization"
+
+
+@pytest.mark.parametrize(
+    ("language", "long"),
+    [
+        ("en", "12 March 2026"),
+        ("en-US", "March 12, 2026"),
+        ("de", "12. März 2026"),
+        ("es", "12 de marzo de 2026"),
+        ("fr", "12 mars 2026"),
+        ("ja", "2026年3月12日"),
+    ],
+)
+def test_a_date_is_written_as_the_language_does(language: str, long: str) -> None:
+    assert labels_for(language).long_date(date(2026, 3, 12)) == long
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    assert labels_for("fr").long_date(date(2026, 3, 1)) == "1er mars 2026"
+    assert labels_for("ja").long_date(date(2026, 3, 1)) == "2026年3月1日"
+
+
+def test_every_month_has_its_name() -> None:
+    months = [labels_for("de").long_date(date(2026, month, 1)) for month in range(1, 13)]
+    assert len(set(months)) == 12
+    assert months[11] == "1. Dezember 2026"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zone"),
+    [(0, "UTC"), (60, "UTC+1"), (330, "UTC+5:30"), (-210, "UTC−3:30"), (-300, "UTC−5"), (-30, "UTC−0:30")],
+)
+def test_a_moment_names_its_zone(minutes: int, zone: str) -> None:
+    moment = datetime(2026, 3, 1, 9, 0, tzinfo=timezone(timedelta(minutes=minutes)))
+    assert ENGLISH.long_moment(moment) == f"1 March 2026, 09:00 {zone}"
+
+
+def test_a_moment_keeps_its_seconds() -> None:
+    moment = datetime(2026, 3, 1, 9, 0, 5, tzinfo=UTC)
+    assert ENGLISH.long_moment(moment) == "1 March 2026, 09:00:05 UTC"
+
+
+def test_a_moment_without_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        ENGLISH.long_moment(datetime(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
+)
+def test_words_are_listed(words: tuple[str, ...], listed: str) -> None:
+    assert ENGLISH.listed(words) == listed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_minute_is_not_minutes(language: str) -> None:
+    labels = labels_for(language)
+    assert labels.purpose(1) == labels.notes_purpose_one
+    assert "2" in labels.purpose(2)
+    if language != "ja":
+        assert not re.search(r"(?i)\b(?:minutes|minuten|minutos)\b", labels.purpose(1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_several_sources_is_said_in_the_plural(language: str) -> None:
+    one, many = labels_for(language), labels_for(language).of_many_sources()
+    assert many.missing == one.missing_many != one.missing
+    assert many.bottom_line == one.bottom_line
+    assert (many.tensions != one.tensions) == (language != "ja")
+
+
+def said_by(product: Product, **changes: Any) -> str:
+    pages, _ = lay_out(outline_of(LIBRARY, **changes), product)
+    assert pages is not None
+    return repr(pages)
+
+
+def test_the_summary_names_the_memos_evidence_only_where_there_is_some() -> None:
+    argued = [{"title": "Why", "arguments": [{"claim": "Most people are free.", "reasoning": "They rest."}]}]
+    assert ENGLISH.memo_gives_evidence not in said_by(Product.SUMMARY)
+    assert ENGLISH.memo_gives_evidence not in said_by(Product.SUMMARY, contact="Call the desk")
+    assert ENGLISH.memo_gives_evidence in said_by(Product.SUMMARY, sections=argued)
+
+
+def test_short_slides_take_a_minute_to_read() -> None:
+    assert ENGLISH.notes_purpose_one in said_by(Product.DECK)

@@ -1,0 +1,538 @@
+"""The slides, whatever the brief: inside, apart, in order, each with its own title, and nothing lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from builder.layout.deck import UNDIVIDED, lay_out_deck
+from builder.layout.deck.grid import BODY, BODY_BOTTOM, BODY_TOP, LEFT, RIGHT
+from builder.layout.map.thumbnail import draw_thumbnail
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Line,
+    Mark,
+    Page,
+    Pages,
+    Place,
+    TableBox,
+    TextBox,
+    paragraphs,
+    walk,
+)
+from builder.layout.text.fit import Step, choose, levelled, split
+from builder.layout.text.measure import height_of
+from builder.outline.blocks import ArgumentMap, Outline, Responses, Section, Sources
+from builder.outline.reading import leads, reading
+from builder.outline.text import Product, texts
+from builder.report.problems import Problem
+from builder.theme.tokens import TOKENS
+from tests.conftest import GOOD_BRIEFS
+from tests.support.outlines import LIBRARY, loaded, outline_of, sample
+from tests.support.strategies import briefs
+
+Values = dict[str, Any]
+
+BRIEFS = {path.stem: path for path in GOOD_BRIEFS}
+CLAIM = "A bus runs past the door every ten minutes."
+EVIDENCE = [{"text": f"Point {name} was counted on four days of the week in spring."} for name in "ABCD"]
+FEW: Values = {
+    **LIBRARY,
+    "context": {"text": "The library is closed on Sundays. Most people work on the other days."},
+    "recommendations": [{"action": "Open the library on Sundays"}],
+    "risks": [{"text": "Nobody may come."}],
+    "limits": [{"text": "No visitor was asked."}],
+    "timeline": [{"when": "in spring", "text": "Visitors are counted"}],
+}
+MANY: Values = {
+    **LIBRARY,
+    "sections": [
+        {
+            "title": f"Part {part}",
+            "role": role,
+            "arguments": [
+                {
+                    "claim": f"Claim {part} {number} holds in each of the towns that were asked.",
+                    "label": f"Claim {part} {number}",
+                    "evidence": EVIDENCE[: number % 5],
+                    "implication": "It follows that the doors should open.",
+                    "certainty": {"level": "possible", "cue": "may"},
+                    "confidence": {"level": "low", "basis": "one town was asked"},
+                }
+                for number in range(1, 7)
+            ],
+        }
+        for part, role in enumerate(("cause", "effect", "other"), 1)
+    ],
+    "options": [
+        {
+            "title": f"Option {name}",
+            "description": "The doors open on Sundays and close on Mondays instead, as in two other towns.",
+            "pros": ["More people come", "Costs stay the same"],
+            "cons": ["Two people would work on Sundays"],
+            "ratings": {criterion: f"quite {criterion.lower()}" for criterion in "ABCD"},
+        }
+        for name in "WXYZ"
+    ],
+    "criteria": list("ABCD"),
+    "recommendations": [
+        {"action": f"Do thing number {number}", "detail": "It helps.", "owner": owner}
+        for number, owner in enumerate([None, "The town", None, None, None, None])
+    ],
+    "risks": [{"text": f"Risk {number} comes true.", "mitigation": "Wait."} for number in range(5)],
+    "limits": [{"text": f"Nobody asked question {number}.", "kind": "missing"} for number in range(8)],
+    "tables": [
+        {"title": "Visitors by day", "columns": ["Day", "Visitors"],
+         "rows": [[f"Day {day}", str(day * 10)] for day in range(1, 31)]},
+    ],
+    "timeline": [{"when": f"2025-0{month}-01", "text": f"Count {month}"} for month in range(1, 9)],
+    "sources": [{"id": f"s{number}", "title": f"Report {number} on visitors of libraries in the region",
+                 "url": f"https://example.org/{number}"} for number in range(20)],
+    "glossary": [{"term": "Visitor", "definition": "Who comes in"}],
+    "contact": "desk@example.org",
+    "disclaimer": "No town is real.",
+}  # fmt: skip
+OUTLINES: dict[str, Callable[[], Outline]] = {
+    "bare": partial(outline_of, LIBRARY),
+    "few": partial(outline_of, FEW),
+    "many": partial(outline_of, MANY),
+    **{name: partial(loaded, path) for name, path in BRIEFS.items()},
+}
+
+
+@pytest.fixture(params=OUTLINES)
+def outline(request: pytest.FixtureRequest) -> Outline:
+    return OUTLINES[request.param]()
+
+
+def argued(**argument: Any) -> Values:
+    """The sections of a brief with one argument."""
+    return {"sections": [{"title": "Why", "arguments": [{"claim": CLAIM, **argument}]}]}
+
+
+def laid_out(outline: Outline) -> Pages:
+    pages, problems = lay_out_deck(outline)
+    assert problems == ()
+    return pages
+
+
+def slide(pages: Pages, slot: str) -> Page:
+    return next(page for page in pages.pages if page.slot == slot)
+
+
+def words(page: Page) -> list[str]:
+    return [
+        "".join(piece.separator if piece.text is None else piece.text.plain for piece in paragraph.pieces)
+        for item in walk(page.items)
+        for paragraph in paragraphs(item)
+    ]
+
+
+def boxes(page: Page) -> list[TextBox]:
+    return [item for item in walk(page.items) if isinstance(item, TextBox)]
+
+
+def box_of(page: Page, slot: str) -> TextBox:
+    return next(box for box in boxes(page) if box.name == slot)
+
+
+def reach(item: Item) -> Iterator[Place]:
+    match item:
+        case Line(points=points):
+            yield from (Place(x, y, 0.0, 0.0) for x, y in points)
+        case _:
+            yield item.place
+
+
+def overlap(one: Place, other: Place) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return across > 0.05 and down > 0.05
+
+
+def check_places(pages: Pages) -> None:
+    """Everything is on the slide, text keeps to its box, and no text stands on another."""
+    for page in pages.pages:
+        for item in walk(page.items):
+            for place in reach(item):
+                assert place.x >= -0.01
+                assert place.y >= -0.01
+                assert place.x + place.width <= page.width + 0.01, (page.slot, item)
+                assert place.y + place.height <= page.height + 0.01, (page.slot, item)
+        spoken = [item for item in walk(page.items) if isinstance(item, TextBox | TableBox)]
+        for one, other in combinations(spoken, 2):
+            assert not overlap(one.place, other.place), (page.slot, one.name, other.name)
+        for box in boxes(page):
+            _, top, _, bottom = box.insets
+            assert height_of(box.paragraphs) <= box.place.height - top - bottom + 0.05, (page.slot, box.name)
+            left, right = box.insets[0], box.insets[2]
+            for paragraph in box.paragraphs:
+                for line in paragraph.lines:
+                    assert line[-1].x + line[-1].width <= box.place.width - left - right + 0.1
+
+
+def test_everything_is_on_the_slide_and_apart(outline: Outline) -> None:
+    check_places(laid_out(outline))
+
+
+def test_every_word_of_the_brief_is_on_a_slide_or_in_the_notes(outline: Outline) -> None:
+    pages = laid_out(outline)
+    placed = {
+        piece.text.plain
+        for page in pages.pages
+        for pieces in (
+            *(paragraph.pieces for item in walk(page.items) for paragraph in paragraphs(item)),
+            *page.notes,
+        )
+        for piece in pieces
+        if piece.text is not None
+    }
+    wanted = [text for text in reading(outline, Product.DECK) if text.path]
+    wanted += [text for text in texts(outline.blocks) if text.path.endswith((".reasoning", ".counter"))]
+    assert wanted
+    assert [text.plain for text in wanted if text.plain not in placed] == []
+
+
+def test_slides_keep_the_order_of_the_outline(outline: Outline) -> None:
+    first: dict[str, int] = {}
+    said = (
+        piece.text.slot
+        for page in laid_out(outline).pages
+        for item in walk(page.items)
+        for paragraph in paragraphs(item)
+        for piece in paragraph.pieces
+        if piece.text is not None
+    )
+    for place, slot in enumerate(said):
+        first.setdefault(slot, place)
+    placed = [first[text.slot] for text in leads(outline) if text.slot in first]
+    assert len(placed) > 1
+    assert placed == sorted(placed)
+
+
+def test_each_slide_has_its_own_title_and_notes(outline: Outline) -> None:
+    pages = laid_out(outline)
+    titles = Counter(page.title.casefold() for page in pages.pages)
+    assert max(titles.values()) == 1
+    assert Counter(page.slot for page in pages.pages).most_common(1)[0][1] == 1
+    for page in pages.pages:
+        (title,) = (box for box in boxes(page) if box.placeholder == "title")
+        assert "".join(piece.text.plain for piece in title.paragraphs[0].pieces if piece.text) == page.title
+        assert not re.search(r"[^.]\.$", page.title)
+        assert any(piece.text is not None for note in page.notes for piece in note)
+
+
+def test_notes_lead_to_the_next_slide() -> None:
+    pages = laid_out(sample()).pages
+    for page, following in pairwise(pages):
+        last = page.notes[-1][-1].text
+        assert last is not None
+        assert last.plain == following.title
+
+
+def test_notes_of_an_argument_follow_its_order() -> None:
+    pages = laid_out(sample())
+    argument = next(block for block in sample().blocks if isinstance(block, Section)).arguments[0]
+    said = [piece.text.slot for note in slide(pages, "a1").notes for piece in note if piece.text]
+    wanted = [argument.claim, argument.gist, argument.reasoning, *(each.text for each in argument.evidence)]
+    wanted += [argument.implication.text if argument.implication else None]
+    wanted += [argument.certainty.sentence if argument.certainty else None, argument.counter]
+    places = [said.index(text.slot) for text in wanted if text is not None]
+    assert len(places) > 5
+    assert places == sorted(places)
+
+
+@settings(max_examples=25)
+@given(values=briefs(most_arguments=6))
+def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
+    outline = outline_of(values)
+    pages, problems = lay_out_deck(outline)
+    for problem in problems:
+        assert problem.rule == "text-fits"
+        assert problem.path
+        assert re.search(r"\d", problem.message)
+        assert problem.hint
+    if not problems:
+        check_places(pages)
+    titles = [page.title for page in pages.pages]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("count", range(5))
+@pytest.mark.parametrize("implication", [None, "It follows that the doors should open."])
+@pytest.mark.parametrize("certainty", [None, {"level": "qualified", "cue": "seems"}])
+@pytest.mark.parametrize("confidence", [None, {"level": "low", "basis": "only one town was asked in spring"}])
+def test_an_argument_fills_its_slide(
+    count: int, implication: str | None, certainty: Values | None, confidence: Values | None
+) -> None:
+    argument = {
+        "claim": CLAIM,
+        "gist": "It comes from the station.",
+        "evidence": EVIDENCE[:count],
+        "implication": implication,
+        "certainty": certainty,
+        "confidence": confidence,
+    }
+    pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [argument]}]))
+    check_places(pages)
+    page = slide(pages, "a1")
+    filled = [
+        item.place
+        for item in page.items
+        if isinstance(item, Box | TextBox) and item.fill and BODY_TOP - 1 < item.place.y < BODY_BOTTOM
+    ]
+    assert min(place.x for place in filled) == pytest.approx(LEFT)
+    assert max(place.x + place.width for place in filled) == pytest.approx(RIGHT, abs=0.5)
+    assert max(place.y + place.height for place in filled) == pytest.approx(BODY_BOTTOM, abs=0.5)
+    covered = sum(place.width * place.height for place in filled if place.height > 10)
+    assert covered > 0.85 * BODY * (RIGHT - LEFT)
+
+
+def test_cards_beside_each_other_have_one_size_and_height() -> None:
+    page = slide(laid_out(outline_of(MANY)), "a3")
+    shown = [box_of(page, f"a3_ev{number}") for number in (1, 2, 3)]
+    assert len({box.paragraphs[0].size for box in shown}) == 1
+    assert len({(box.place.y, box.place.width) for box in shown}) == 1
+
+
+def test_nothing_jumps_from_argument_to_argument() -> None:
+    pages = laid_out(sample())
+    tops = {
+        item.place.y
+        for page in pages.pages
+        if re.fullmatch(r"a\d", page.slot)
+        for item in page.items
+        if isinstance(item, TextBox) and item.fill == TOKENS.brand
+    }
+    assert len(tops) == 1
+
+
+def test_arguments_that_are_only_claims_share_a_slide() -> None:
+    claims = [{"claim": f"The door of house {name} is open."} for name in "ABC"]
+    pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": claims}]))
+    (page,) = (page for page in pages.pages if page.slot.startswith("a"))
+    assert page.title == "Why"
+    assert [text for text in words(page) if "door" in text] == [each["claim"] for each in claims]
+    assert "A1–A3" in words(page)
+
+
+def test_two_slides_that_would_have_one_title_are_told_apart() -> None:
+    argument = {"claim": CLAIM, "gist": "It comes from the station."}
+    pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [argument, argument]}]))
+    assert [page.title for page in pages.pages][-2:] == [f"{CLAIM[:-1]} (A1)", f"{CLAIM[:-1]} (A2)"]
+
+
+def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
+    pages = laid_out(outline_of(MANY))
+    found = [page for page in pages.pages if "Visitors by day" in page.title]
+    assert len(found) == 5
+    assert [page.title for page in found][:2] == [
+        "Appendix: Visitors by day (1 / 5)",
+        "Appendix: Visitors by day (2 / 5)",
+    ]
+    rows = []
+    for page in found:
+        (table,) = (item for item in page.items if isinstance(item, TableBox))
+        cells = [[cell.paragraph.pieces[0].text for cell in row] for row in table.rows]
+        assert [cell.plain for cell in cells[0] if cell] == ["Day", "Visitors"]
+        rows += [cells[number][0] for number in range(1, len(cells))]
+        assert len(cells) <= 8
+        assert table.place.y + sum(table.heights) <= BODY_BOTTOM + 0.1
+    assert [cell.plain for cell in rows if cell] == [f"Day {day}" for day in range(1, 31)]
+
+
+def test_two_slides_of_one_list_say_that_they_go_on() -> None:
+    values = {**LIBRARY, "timeline": [{"when": f"day {day}", "text": f"Count {day}"} for day in range(8)]}
+    titles = [page.title for page in laid_out(outline_of(values)).pages]
+    assert titles[-2:] == ["Appendix: Sequence", "Appendix: Sequence (continued)"]
+
+
+def test_a_column_of_numbers_stands_to_the_right_with_its_head() -> None:
+    page = next(page for page in laid_out(outline_of(MANY)).pages if "Visitors by day" in page.title)
+    (table,) = (item for item in page.items if isinstance(item, TableBox))
+    assert {row[1].paragraph.align for row in table.rows} == {"right"}
+    assert {row[0].paragraph.align for row in table.rows} == {"left"}
+
+
+def test_owner_and_timing_stand_where_one_is_stated() -> None:
+    stated = next(page for page in laid_out(outline_of(MANY)).pages if page.slot == "resp_head")
+    assert words(stated).count("not stated") == 11
+    assert {"Owner", "Timing"} <= set(words(stated))
+    none = slide(laid_out(sample()), "resp_head")
+    assert not {"Owner", "Timing", "not stated"} & set(words(none))
+
+
+def test_only_a_long_deck_has_dividers() -> None:
+    short = laid_out(sample()).pages
+    assert len(short) <= UNDIVIDED
+    assert "Section" not in {page.layout for page in short}
+    long = laid_out(outline_of(MANY)).pages
+    assert len(long) > UNDIVIDED
+    assert [page.title for page in long if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
+
+
+def test_the_marking_stands_on_every_slide() -> None:
+    marking = {
+        "scheme": "tlp",
+        "label": "AMBER",
+        "caveat": "For members",
+        "embargo_until": "2026-03-01T09:00+00:00",
+    }
+    pages = laid_out(sample(marking=marking))
+    check_places(pages)
+    for page in pages.pages:
+        assert any("TLP:AMBER" in text for text in words(page))
+        assert any("For members" in text and "2026" in text for text in words(page))
+
+
+def test_the_ask_stands_at_the_foot_of_the_bottom_line() -> None:
+    page = slide(laid_out(sample(bottom_line={"text": "Doors stay shut.", "ask": "Open them."})), "bl")
+    ask = box_of(page, "ask")
+    assert ask.place.y + ask.place.height == pytest.approx(BODY_BOTTOM)
+    assert height_of(box_of(page, "bl_text").paragraphs) > 0
+
+
+def test_labels_too_long_for_cards_leave_their_numbers() -> None:
+    claims = [{"claim": f"{name} " + "is a claim of many words " * 4} for name in "ABCDEF"]
+    sections = [{"title": f"Part {part}", "arguments": claims} for part in range(4)]
+    found = words(slide(lay_out_deck(outline_of(LIBRARY, sections=sections))[0], "bl"))
+    assert {"A1–A6", "A19–A24"} <= set(found)
+
+
+def test_the_memos_texts_reach_the_notes() -> None:
+    pages = laid_out(outline_of(MANY))
+    notes = {piece.text.plain for page in pages.pages for note in page.notes for piece in note if piece.text}
+    assert {"Visitor", "Who comes in"} <= notes
+    assert "Who comes in" not in {text for page in pages.pages for text in words(page)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"title": "A title " * 30}, "title"),
+        (argued(claim="A claim of words " * 12, gist="So."), "sections[0].arguments[0].claim"),
+        (argued(evidence=[{"text": "Much. " * 150}]), "sections[0].arguments[0].evidence[0].text"),
+        (argued(implication="Much. " * 250), "sections[0].arguments[0].implication.text"),
+        ({"bottom_line": "Much. " * 300}, "bottom_line.text"),
+        ({"tables": [{"title": "T", "columns": list("ABCDE"), "rows": [["m " * 249] * 5]}]},
+         "tables[0].rows[0][0]"),
+    ],
+)  # fmt: skip
+def test_a_text_too_long_for_its_slide_is_told_with_its_excess(changes: Values, path: str) -> None:
+    _, problems = lay_out_deck(outline_of(LIBRARY, **changes))
+    found = [problem for problem in problems if problem.path == path]
+    assert found
+    for problem in found:
+        assert isinstance(problem, Problem)
+        assert problem.is_error
+        assert re.search(r"is \d+ lines? \(about \d+ words?\) too long for", problem.message)
+
+
+def test_the_thumbnail_lights_up_where_the_slide_is() -> None:
+    block = sample().one(ArgumentMap)
+    assert block is not None
+    place = Place(0.0, 0.0, 108.0, 50.0)
+    group = draw_thumbnail(block, place, frozenset({block.columns[0].nodes[0].id}), 1.0)
+    fills = Counter(item.fill for item in group.items if isinstance(item, Box))
+    count = sum(len(column.nodes) for column in block.columns)
+    assert fills == {TOKENS.rule: count - 1, TOKENS.cause.strong: 1}
+    assert group.alt is None
+    whole = draw_thumbnail(block, place, None, 1.0)
+    assert TOKENS.rule not in {item.fill for item in whole.items if isinstance(item, Box)}
+    for item in group.items:
+        for spot in reach(item):
+            assert spot.x >= -0.01
+            assert spot.x + spot.width <= 108.01
+            assert spot.y + spot.height <= 50.01
+
+
+def test_the_map_is_one_group_with_an_alternative_text() -> None:
+    page = slide(laid_out(sample()), "map")
+    (group,) = (item for item in page.items if isinstance(item, Group))
+    assert group.alt is not None
+    named = {item.name for item in walk(group.items) if isinstance(item, TextBox)}
+    ends = {end for item in walk(group.items) if isinstance(item, Line) for end in (item.start, item.end)}
+    assert ends - {None}
+    assert ends - {None} <= named
+
+
+def test_the_true_mark_is_in_ink_and_the_others_are_not() -> None:
+    page = slide(laid_out(sample()), "a1")
+    colours = [item.colour for item in page.items if isinstance(item, Mark)]
+    assert Counter(colours) == {TOKENS.ink: 1, TOKENS.ghost: 2}
+
+
+def test_all_sources_are_listed_however_many() -> None:
+    outline = outline_of(MANY)
+    block = outline.one(Sources)
+    assert block is not None
+    shown = {text for page in laid_out(outline).pages for text in words(page)}
+    assert {source.text.plain for source in block.sources} <= shown
+
+
+def test_each_response_stands_on_a_slide() -> None:
+    outline = outline_of(MANY)
+    block = outline.one(Responses)
+    assert block is not None
+    shown = {text for page in laid_out(outline).pages for text in words(page)}
+    assert {each.action.plain for each in block.responses} <= shown
+
+
+def test_work_grows_with_the_slides() -> None:
+    """Ten times the arguments are about ten times the items: nothing is looked at again for each slide."""
+
+    def many(count: int) -> int:
+        claims = [{"claim": f"Claim {number} holds.", "gist": "It does."} for number in range(count)]
+        pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": claims}]))
+        return sum(len(page.items) for page in pages.pages)
+
+    assert many(200) < 10.5 * many(20)
+
+
+STEPS = (Step(20, 24), Step(16, 20))
+
+
+def test_the_largest_size_that_fits_is_chosen() -> None:
+    assert choose(STEPS, lambda step: step.leading - 24) == (STEPS[0], 0.0)
+    assert choose(STEPS, lambda step: step.leading - 20) == (STEPS[1], 0.0)
+    assert choose(STEPS, lambda step: step.leading - 15) == (STEPS[1], 5.0)
+
+
+def test_a_list_goes_on_one_slide_in_a_smaller_size_before_it_is_cut() -> None:
+    assert split(STEPS, lambda step: [step.leading] * 5, 100.0) == (STEPS[1], (range(5),), 0.0)
+
+
+def test_a_list_is_cut_into_even_parts_in_the_largest_size() -> None:
+    assert split(STEPS, lambda step: [step.leading] * 6, 100.0) == (STEPS[0], (range(3), range(3, 6)), 0.0)
+    assert split(STEPS, lambda _: [1.0] * 9, 100.0, most=7).chunks == (range(4), range(4, 9))
+
+
+def test_only_the_widest_columns_give_way() -> None:
+    assert levelled([100.0, 300.0, 400.0], 600.0) == (100.0, 250.0, 250.0)
+    assert levelled([100.0, 200.0], 400.0) == (150.0, 250.0)
+
+
+def test_a_row_taller_than_a_slide_is_told() -> None:
+    found = split(STEPS, lambda step: [step.leading * 6, 1.0], 100.0)
+    assert found.over == pytest.approx(20.0)
+
+
+def test_ten_claims_without_labels_leave_the_bottom_line_its_slide() -> None:
+    arguments = [
+        {"claim": f"The harbour of town {number} may need a deeper channel."} for number in range(10)
+    ]
+    values = {
+        "title": "Harbours may need deeper channels",
+        "bottom_line": "The harbours were built for smaller ships, and many may need a deeper channel soon.",
+        "sections": [{"title": "Harbours", "arguments": arguments}],
+    }
+    assert lay_out_deck(outline_of(values))[1] == ()

@@ -1,0 +1,331 @@
+"""The argument map placed: every box apart, every arrow from an edge, in all three looks."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.layout.map.place import (
+    DECK_LOOK,
+    MEMO_LOOK,
+    SUMMARY_LOOK,
+    MapLook,
+    key_height,
+    map_height,
+    place_key,
+    place_map,
+)
+from builder.layout.pages import Group, Line, Mark, Place, TextBox
+from builder.layout.text.measure import height_of
+from builder.outline.blocks import (
+    ArgumentMap,
+    Column,
+    Edge,
+    Node,
+)
+from builder.outline.text import Level, Role
+from builder.theme.tokens import TOKENS
+from tests.support.outlines import said
+
+LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (MEMO_LOOK, 453.5), "deck": (DECK_LOOK, 873.6)}
+ROLES = (Role.CAUSE, None, Role.EFFECT, Role.RESPONSE)
+LABELS = ("Politics at home", "Trade talks may be delayed", "Outside pressure", "Rules")
+
+each_look = pytest.mark.parametrize(("look", "width"), LOOKS.values(), ids=LOOKS)
+
+
+def node(role: Role | None, row: int, label: str = "") -> Node:
+    name = f"{role.value if role else 'event'}{row}"
+    words = said(f"{name}_label", label or LABELS[row % len(LABELS)], f"{name}.label")
+    if role is None:
+        return Node(
+            "event", None, words, Level.ASSERTED, False, said("event_text", "Topics: trade and defence.")
+        )
+    level = tuple(Level)[row % 3]
+    return Node(name, said(f"{name}_no", f"{role.value[0].upper()}{row + 1}"), words, level, True)
+
+
+def make(rows: dict[Role | None, int], edges: tuple[Edge, ...] = (), label: str = "") -> ArgumentMap:
+    columns = tuple(
+        Column(
+            role,
+            said(f"head{place}", f"Head {place}"),
+            tuple(node(role, row, label if role else "") for row in range(count)),
+        )
+        for place, (role, count) in enumerate(rows.items())
+    )
+    return ArgumentMap(
+        heading=said("heading", "Argument map"),
+        number=said("figure", "Figure 1"),
+        title=said("map_title", "Pressures led to the decision"),
+        columns=columns,
+        edges=edges,
+        key=tuple(
+            said(f"key{place}", words) for place, words in enumerate(("Asserted", "Possible", "Stated"))
+        ),
+        key_marks=(Level.ASSERTED, Level.POSSIBLE, "solid"),
+        note=None,
+        alt=said("map_alt", "Argument map."),
+        refs=None,
+    )
+
+
+SAMPLE_EDGES = (
+    *(Edge(f"cause{row}", "event", Level.ASSERTED) for row in range(3)),
+    *(Edge("event", f"effect{row}", Level.POSSIBLE) for row in range(3)),
+    Edge("2", "3", Level.POSSIBLE, group=True),
+)
+SAMPLE = make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 4}, SAMPLE_EDGES)
+
+
+def placed(block: ArgumentMap, look: MapLook, width: float) -> tuple[Group, float]:
+    height = map_height(block, width, look)
+    group, problems = place_map(block, Place(40, 100, width, height), look)
+    assert problems == ()
+    return group, height
+
+
+def boxes(group: Group) -> dict[str, TextBox]:
+    return {item.name or "": item for item in group.items if isinstance(item, TextBox)}
+
+
+def arrows(group: Group) -> list[Line]:
+    return [item for item in group.items if isinstance(item, Line) and item.head]
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> ArgumentMap:
+    roles = draw(st.lists(st.sampled_from(ROLES), min_size=2, max_size=4, unique=True))
+    rows = {role: 1 if role is None else draw(st.integers(1, 6)) for role in ROLES if role in roles}
+    ends = [node(role, row).id for role, count in rows.items() for row in range(count)]
+    groups = [str(place) for place in range(len(rows))]
+    level = st.sampled_from(Level)
+    ordinary = st.builds(Edge, st.sampled_from(ends), st.sampled_from(ends), level, st.just(False))
+    group = st.builds(Edge, st.sampled_from(groups), st.sampled_from(groups), level, st.just(True))
+    edges = draw(
+        st.lists(ordinary | group, max_size=10, unique_by=lambda edge: (edge.source, edge.target, edge.group))
+    )
+    return make(rows, tuple(edge for edge in edges if edge.source != edge.target))
+
+
+@given(maps(), st.sampled_from(list(LOOKS.values())))
+def test_boxes_stand_apart_inside_the_place_and_hold_their_words(
+    block: ArgumentMap, sized: tuple[MapLook, float]
+) -> None:
+    look, width = sized
+    group, height = placed(block, look, width)
+    for one, other in combinations(boxes(group).values(), 2):
+        assert not overlap(one.place, other.place), (one.name, other.name)
+    for box in boxes(group).values():
+        assert box.place.x >= 40 - 0.01
+        assert box.place.x + box.place.width <= 40 + width + 0.01
+        assert box.place.y >= 100 - 0.01
+        assert box.place.y + box.place.height <= 100 + height + 0.01
+        assert height_of(box.paragraphs) <= box.place.height + 0.01
+        room = box.place.width - box.insets[0]
+        assert max(line[-1].x + line[-1].width for text in box.paragraphs for line in text.lines) <= room
+
+
+@given(maps(), st.sampled_from(list(LOOKS.values())))
+def test_every_edge_has_one_arrow_which_leaves_and_touches_its_nodes(
+    block: ArgumentMap, sized: tuple[MapLook, float]
+) -> None:
+    look, width = sized
+    group, _ = placed(block, look, width)
+    found = boxes(group)
+    names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
+    single = sorted((names[edge.source], names[edge.target]) for edge in block.edges if not edge.group)
+    drawn = [arrow for arrow in arrows(group) if arrow.start is not None]
+    assert sorted((arrow.start or "", arrow.end or "") for arrow in drawn) == single
+    assert len(arrows(group)) == len(block.edges)
+    for arrow in drawn:
+        assert on_side(arrow.points[-1], found[arrow.end or ""].place, off=0.0)
+        assert on_side(arrow.points[0], found[arrow.start or ""].place, off=look.arrow_off)
+
+
+@given(maps(), st.sampled_from(list(LOOKS.values())))
+def test_no_arrow_runs_through_a_box_or_slants(block: ArgumentMap, sized: tuple[MapLook, float]) -> None:
+    look, width = sized
+    group, height = placed(block, look, width)
+    for line in (item for item in group.items if isinstance(item, Line)):
+        for one, other in zip(line.points, line.points[1:], strict=False):
+            assert abs(one[0] - other[0]) < 0.01 or abs(one[1] - other[1]) < 0.01
+            assert max(one[1], other[1]) <= 100 + height + 0.01
+            for box in boxes(group).values():
+                assert not crosses(one, other, box.place), (line.start, line.end, box.name)
+
+
+@each_look
+def test_arrows_to_and_from_the_event_are_straight_and_level(look: MapLook, width: float) -> None:
+    group, _ = placed(SAMPLE, look, width)
+    for arrow in arrows(group):
+        assert len(arrow.points) == 2
+        assert arrow.points[0][1] == arrow.points[1][1]
+        assert arrow.points[0][0] < arrow.points[1][0]
+
+
+@each_look
+def test_the_columns_keep_one_top_and_foot(look: MapLook, width: float) -> None:
+    found = boxes(placed(SAMPLE, look, width)[0])
+    tops = {round(found[name].place.y, 3) for name in ("cause0_label", "event0_label", "response0_label")}
+    feet = {
+        round(found[name].place.y + found[name].place.height, 3)
+        for name in ("cause2_label", "event0_label", "response3_label")
+    }
+    assert len(tops) == len(feet) == 1
+
+
+@each_look
+def test_hedged_nodes_and_arrows_are_dashed(look: MapLook, width: float) -> None:
+    group, _ = placed(SAMPLE, look, width)
+    levels = {node.label.slot: node.level for column in SAMPLE.columns for node in column.nodes}
+    for name, level in levels.items():
+        assert boxes(group)[name].dashed == (level is not Level.ASSERTED)
+    dashed = {(arrow.start, arrow.end): arrow.dashed for arrow in arrows(group)}
+    assert not dashed["cause0_label", "event0_label"]
+    assert dashed["event0_label", "effect0_label"]
+    assert dashed[None, None]
+
+
+@each_look
+def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
+    look: MapLook, width: float
+) -> None:
+    cause, event = make({Role.CAUSE: 1, None: 1}).columns
+    silent = cause._replace(nodes=(node(Role.CAUSE, 0)._replace(marked=False), node(Role.CAUSE, 3)))
+    group, _ = placed(make({Role.CAUSE: 1})._replace(columns=(silent, event)), look, width)
+    plain, firm = boxes(group)["cause0_label"], boxes(group)["cause3_label"]
+    assert (plain.outline, plain.dashed) == (TOKENS.edge, False)
+    assert plain.weight <= 0.6 * firm.weight
+    assert firm.outline == TOKENS.cause.strong
+    assert len([item for item in group.items if isinstance(item, Mark)]) == 1
+
+
+@each_look
+def test_a_group_edge_is_two_brackets_and_one_arrow(look: MapLook, width: float) -> None:
+    group, _ = placed(SAMPLE, look, width)
+    brackets = [item for item in group.items if isinstance(item, Line) and not item.head]
+    assert len(brackets) == 2
+    (arrow,) = (arrow for arrow in arrows(group) if arrow.start is None)
+    left, right = sorted(max(x for x, _ in line.points) for line in brackets)
+    assert arrow.points[0][0] == pytest.approx(left)
+    assert arrow.points[-1][0] == pytest.approx(min(x for x, _ in brackets[1].points), abs=look.tick + 0.1)
+    assert left < arrow.points[-1][0] <= right
+
+
+@each_look
+def test_missing_columns_leave_the_others_their_proportions(look: MapLook, width: float) -> None:
+    found = boxes(placed(make({Role.CAUSE: 3, Role.EFFECT: 3}), look, width)[0])
+    ratio = found["effect0_label"].place.width / found["cause0_label"].place.width
+    assert ratio == pytest.approx(look.share(Role.EFFECT) / look.share(Role.CAUSE))
+    assert found["effect0_label"].place.x + found["effect0_label"].place.width == pytest.approx(40 + width)
+
+
+@each_look
+@pytest.mark.parametrize("count", range(1, 7))
+def test_six_nodes_fit_a_column_at_the_height_of_a_slide(look: MapLook, width: float, count: int) -> None:
+    block = make({Role.CAUSE: count, None: 1, Role.EFFECT: count, Role.RESPONSE: count})
+    height = 311.0 if look is DECK_LOOK else map_height(block, width, look)
+    group, problems = place_map(block, Place(0, 0, width, height), look)
+    assert problems == ()
+    assert max(len(box.paragraphs[0].lines) for box in boxes(group).values()) <= 3
+
+
+def test_columns_take_what_long_labels_ask_for() -> None:
+    block = make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 3})
+    first = block.columns[0]
+    claims = tuple(
+        node(Role.CAUSE, row, "Politics at home may have come before diplomacy") for row in range(3)
+    )
+    long = block._replace(columns=(first._replace(nodes=claims), *block.columns[1:]))
+    found = boxes(placed(long, SUMMARY_LOOK, 510.3)[0])
+    assert (
+        found["cause0_label"].place.width
+        > boxes(placed(block, SUMMARY_LOOK, 510.3)[0])["cause0_label"].place.width
+    )
+    assert max(len(box.paragraphs[0].lines) for box in found.values()) <= 3
+
+
+def test_a_label_that_cannot_fit_is_named_with_its_field() -> None:
+    block = make({Role.CAUSE: 6, None: 1, Role.EFFECT: 6}, label="A claim that has no label of its own " * 4)
+    _, problems = place_map(block, Place(0, 0, 400, 150), SUMMARY_LOOK)
+    assert {problem.path for problem in problems} >= {"cause0.label", "effect5.label"}
+    assert {problem.rule for problem in problems} == {"text-fits"}
+    assert all(problem.is_error for problem in problems)
+
+
+@each_look
+def test_numbers_hang_and_labels_keep_clear_of_the_mark(look: MapLook, width: float) -> None:
+    group, _ = placed(SAMPLE, look, width)
+    marks = [item for item in group.items if isinstance(item, Mark)]
+    assert len(marks) == 10
+    for mark in marks:
+        (box,) = (box for box in boxes(group).values() if inside(mark.place, box.place))
+        (text,) = box.paragraphs
+        starts = {round(line[-1].x, 2) for line in text.lines if len(line) == 1}
+        assert starts <= {round(text.hang, 2)}
+        ends = max(line[-1].x + line[-1].width for line in text.lines)
+        assert box.place.x + box.insets[0] + ends < mark.place.x
+
+
+@each_look
+def test_the_figure_is_read_as_one_with_an_alternative(look: MapLook, width: float) -> None:
+    group, _ = placed(SAMPLE, look, width)
+    assert group.alt is SAMPLE.alt
+    order = [item.name for item in group.items if isinstance(item, TextBox)]
+    assert order[:5] == ["head0", "cause0_label", "cause1_label", "cause2_label", "head1"]
+
+
+@pytest.mark.parametrize("look", [look for look, _ in LOOKS.values()], ids=LOOKS)
+@pytest.mark.parametrize(("room", "wraps"), [(60.0, True), (500.0, False)])
+def test_the_key_wraps_inside_its_width(look: MapLook, room: float, wraps: bool) -> None:
+    items = place_key(SAMPLE, 10, 20, room, look)
+    words = [item for item in items if isinstance(item, TextBox)]
+    assert [box.paragraphs[0].pieces[0].text for box in words] == list(SAMPLE.key)
+    assert all(box.place.x + box.place.width <= 10 + room + 0.01 for box in words)
+    foot = max(box.place.y + box.place.height for box in words)
+    assert foot == pytest.approx(20 + key_height(SAMPLE, room, look))
+    assert (len({box.place.y for box in words}) > 1) == wraps
+
+
+def overlap(one: Place, other: Place) -> bool:
+    return (
+        one.x + 0.01 < other.x + other.width
+        and other.x + 0.01 < one.x + one.width
+        and one.y + 0.01 < other.y + other.height
+        and other.y + 0.01 < one.y + one.height
+    )
+
+
+def inside(one: Place, other: Place) -> bool:
+    return (
+        other.x <= one.x
+        and one.x + one.width <= other.x + other.width
+        and other.y <= one.y
+        and one.y + one.height <= other.y + other.height
+    )
+
+
+def crosses(one: tuple[float, float], other: tuple[float, float], place: Place) -> bool:
+    """Whether a level or upright stretch enters a box."""
+    left, right = sorted((one[0], other[0]))
+    top, foot = sorted((one[1], other[1]))
+    return (
+        overlap(Place(left, top - 0.02, right - left, foot - top + 0.04), place)
+        if right > left
+        else (
+            place.x + 0.01 < left < place.x + place.width - 0.01
+            and top + 0.01 < place.y + place.height
+            and place.y + 0.01 < foot
+        )
+    )
+
+
+def on_side(point: tuple[float, float], place: Place, off: float) -> bool:
+    """Whether a point lies `off` points from the left or right side of a box, between top and foot."""
+    x, y = point
+    beside = any(abs(abs(x - side) - off) < 0.01 for side in (place.x, place.x + place.width))
+    return beside and place.y < y < place.y + place.height

@@ -1,0 +1,342 @@
+"""The summary is one page, whatever the brief: all words once, apart, inside, never too small."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from builder.layout.pages import (
+    Group,
+    Item,
+    Mark,
+    Page,
+    Pages,
+    PictureBox,
+    Place,
+    Tag,
+    TextBox,
+    paragraphs,
+    walk,
+)
+from builder.layout.summary import lay_out_summary
+from builder.layout.summary.scale import LADDER, SHEETS, ladder
+from builder.layout.text.measure import height_of
+from builder.outline.blocks import Outline
+from builder.outline.reading import leads, reading
+from builder.outline.text import Product
+from builder.report.problems import Problem
+from tests.conftest import GOOD_BRIEFS
+from tests.support.outlines import LIBRARY, loaded, outline_of, sample
+from tests.support.strategies import briefs
+
+Values = dict[str, Any]
+
+BRIEFS = {path.stem: path for path in GOOD_BRIEFS}
+LONG: Values = {
+    "title": "A brief that says too much",
+    "bottom_line": {"text": "Less would be more. " * 12, "ask": "Shorten it."},
+    "sections": [
+        {
+            "title": f"Part {part}",
+            "arguments": [
+                {"claim": f"Claim {part} {number} is long.", "gist": "It says so in many words. " * 8}
+                for number in range(6)
+            ],
+        }
+        for part in range(5)
+    ],
+}
+
+
+def page_of(outline: Outline) -> Page:
+    pages, problems = lay_out_summary(outline)
+    assert problems == ()
+    (page,) = pages.pages
+    return page
+
+
+def boxes(page: Page) -> list[TextBox]:
+    return [item for item in walk(page.items) if isinstance(item, TextBox)]
+
+
+def slots(items: tuple[Item, ...]) -> Iterator[str]:
+    for item in walk(items):
+        if isinstance(item, TextBox) and item.tag is Tag.ARTIFACT:
+            continue
+        for paragraph in paragraphs(item):
+            yield from (piece.text.slot for piece in paragraph.pieces if piece.text is not None)
+
+
+def lines(box: TextBox) -> Iterator[Place]:
+    """Yield what the lines of a box cover, in points of the page."""
+    left, top, _, foot = box.insets
+    room = box.place.height - top - foot - height_of(box.paragraphs)
+    y = box.place.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
+    for index, paragraph in enumerate(box.paragraphs):
+        y += paragraph.before if index else 0.0
+        for line in paragraph.lines:
+            x = box.place.x + left + line[0].x
+            yield Place(x, y, line[-1].x + line[-1].width - line[0].x, paragraph.leading)
+            y += paragraph.leading
+
+
+def overlap(one: Place, other: Place) -> bool:
+    return (
+        one.x + 0.05 < other.x + other.width
+        and other.x + 0.05 < one.x + one.width
+        and one.y + 0.05 < other.y + other.height
+        and other.y + 0.05 < one.y + one.height
+    )
+
+
+def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) -> None:
+    """What holds for every brief; where nothing is over, also that all stands apart and inside."""
+    (page,) = pages.pages
+    assert 0.0 <= pages.fill <= 1.0
+    for problem in problems:
+        assert problem.is_error
+        assert problem.path
+    if problems:
+        return
+    sheet = SHEETS[outline.page]
+    assert (page.width, page.height) == (sheet.width, sheet.height)
+    placed = [(box, line) for box in boxes(page) for line in lines(box)]
+    for box, line in placed:
+        assert line.x >= sheet.left - 0.05, box.name
+        assert line.x + line.width <= sheet.left + sheet.measure + 0.15, box.name
+        assert line.y >= sheet.top, box.name
+        assert line.y + line.height <= sheet.bottom + 0.05, box.name
+        assert height_of(box.paragraphs) <= box.place.height + 0.05, box.name
+    for (one, first), (other, second) in combinations(placed, 2):
+        assert one is other or not overlap(first, second), (one.name, other.name)
+    set_lines = [line for box in boxes(page) for text in box.paragraphs for line in text.lines]
+    assert min(segment.size for line in set_lines for segment in line) >= 8.5
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("path", BRIEFS.values(), ids=BRIEFS)
+def test_the_good_briefs_fit_one_page_of_either_paper(path: Path, paper: str) -> None:
+    outline = loaded(path, page=paper)
+    pages, problems = lay_out_summary(outline)
+    assert problems == ()
+    check_page(outline, pages, problems)
+
+
+@given(briefs(most_arguments=12))
+@settings(max_examples=40)
+def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(values: Values) -> None:
+    outline = outline_of(values)
+    pages, problems = lay_out_summary(outline)
+    check_page(outline, pages, problems)
+    found = list(slots(pages.pages[0].items))
+    assert {text.slot for text in reading(outline, Product.SUMMARY)} <= set(found)
+    first = {slot: place for place, slot in reversed(list(enumerate(found)))}
+    order = [first[text.slot] for text in leads(outline) if text.slot in first]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("path", BRIEFS.values(), ids=BRIEFS)
+def test_no_text_is_placed_twice_but_the_numbers_in_figure_and_text(path: Path) -> None:
+    found = Counter(slots(page_of(loaded(path)).items))
+    heads = {"resp_owner", "resp_when"}  # before the owner and the time of each response
+    twice = {slot for slot, times in found.items() if times > 1} - heads
+    assert all(slot.endswith("_no") and found[slot] == 2 for slot in twice)
+
+
+def test_the_sample_fills_its_page_in_even_columns() -> None:
+    pages, _ = lay_out_summary(sample())
+    assert pages.fill >= 0.95
+    feet: dict[float, float] = {}
+    for box in boxes(pages.pages[0]):
+        if box.place.y > 400 and box.paragraphs[0].tag is not Tag.PARAGRAPH:
+            left = 0.0 if box.place.x < 340 else 1.0
+            feet[left] = max(feet.get(left, 0.0), box.place.y + box.place.height)
+    assert abs(feet[0.0] - feet[1.0]) <= 60
+
+
+def test_claims_and_responses_share_their_base_lines() -> None:
+    page = page_of(sample())
+    at = {box.name: box.place.y for box in boxes(page)}
+    assert at["a1_no"] == pytest.approx(at["r1_no"])
+
+
+def test_the_order_of_the_page_is_that_of_the_reader() -> None:
+    page = page_of(sample())
+    wanted = ["kind", "status", "title", "subtitle", "bl_label", "bl_text", "fig_map_no", "a1_label"]
+    wanted += ["a1_claim", "a4_claim", "r1_action", "limit1", "src1"]
+    found = list(slots(page.items))
+    places = [found.index(slot) for slot in wanted]
+    assert places == sorted(places)
+
+
+def test_headings_are_tagged_as_such() -> None:
+    page = page_of(sample())
+    tags = {
+        piece.text.slot: text.tag
+        for item in walk(page.items)
+        for text in paragraphs(item)
+        for piece in text.pieces
+        if piece.text is not None and not isinstance(item, Group)
+    }
+    assert tags["title"] is Tag.TITLE
+    assert tags["bl_label"] is tags["s1_title"] is tags["resp_head"] is Tag.HEADING
+    assert tags["a1_claim"] is tags["r1_action"] is Tag.SUBHEADING
+    assert tags["a1_gist"] is Tag.PARAGRAPH
+    assert tags["limit1"] is Tag.ITEM
+
+
+def test_a_small_brief_keeps_its_white_space_below() -> None:
+    pages, problems = lay_out_summary(outline_of(LIBRARY))
+    assert problems == ()
+    assert pages.fill < 0.5
+    body = [box for box in boxes(pages.pages[0]) if box.place.y < 700]
+    gaps = sorted(box.place.y for box in body)
+    assert max(low - high for high, low in pairwise(gaps)) < 120
+
+
+def test_more_words_mean_smaller_type_down_to_the_floors_then_an_error() -> None:
+    sizes = []
+    for count in range(1, 6):
+        values = {**LONG, "sections": LONG["sections"][:count]}
+        pages, problems = lay_out_summary(outline_of(values))
+        if problems:
+            break
+        (claim,) = (box for box in boxes(pages.pages[0]) if box.name == "a1_no")
+        sizes.append(claim.paragraphs[0].size)
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 1
+    assert len(sizes) < 5
+
+
+def test_too_long_a_brief_names_three_fields_and_how_much_must_go() -> None:
+    _, problems = lay_out_summary(outline_of(LONG))
+    assert len(problems) == 3
+    assert {problem.rule for problem in problems} == {"summary-is-one-page"}
+    assert problems[0].path == "bottom_line.text"
+    assert all(problem.path.endswith(".gist") for problem in problems[1:])
+    assert "points too long" in problems[0].message
+    assert problems[0].hint is not None
+    words = int(next(word for word in problems[0].hint.split() if word.isdigit()))
+    assert 100 < words < 500
+
+
+def test_shortening_by_what_the_error_says_is_enough() -> None:
+    _, problems = lay_out_summary(outline_of(LONG))
+    words = int(next(word for word in (problems[0].hint or "").split() if word.isdigit()))
+    each = -(-words // 30) + 1
+    shorter = [
+        {
+            **section,
+            "arguments": [
+                {**argument, "gist": " ".join(argument["gist"].split()[:-each])}
+                for argument in section["arguments"]
+            ],
+        }
+        for section in LONG["sections"]
+    ]
+    assert lay_out_summary(outline_of(LONG, sections=shorter))[1] == ()
+
+
+def test_the_floors_hold_on_every_rung() -> None:
+    for rungs in (LADDER, ladder("ja")):
+        for scale in rungs:
+            assert scale.body[0] >= 9.0
+            assert scale.note[0] >= 8.5
+            assert scale.panel[0] >= 11.0
+            assert all(step.label[0] >= 9.0 and step.detail[0] >= 8.5 for step in scale.map_look.steps)
+            assert all(
+                size[1] >= 1.1 * size[0] for size in (scale.body, scale.note, scale.panel, scale.claim)
+            )
+
+
+def test_the_marking_stands_above_and_below_in_its_own_colours() -> None:
+    page = page_of(sample(marking={"scheme": "tlp", "label": "AMBER", "caveat": "Board only"}))
+    labels = [box for box in boxes(page) if box.name == "marking"]
+    assert [(box.fill, box.paragraphs[0].colour) for box in labels] == [("#000000", "#FFC000")] * 2
+    assert [box.tag is Tag.ARTIFACT for box in labels] == [False, True]
+    assert "marking_caveat" in set(slots(page.items))
+
+
+def test_a_handling_label_that_takes_more_than_one_line_is_a_located_problem() -> None:
+    for words, fits in (("For the board only", True), ("For the members of the board only " * 3, False)):
+        marking = {"scheme": "free", "label": words.strip()}
+        _, problems = lay_out_summary(outline_of({**LIBRARY, "marking": marking}))
+        assert [problem.rule for problem in problems] == ([] if fits else ["text-fits"])
+        assert all(problem.path.startswith("marking") for problem in problems)
+
+
+def test_the_ask_hangs_below_the_answer() -> None:
+    page = page_of(sample(bottom_line={"text": "Open talks.", "ask": "Agree to open talks."}))
+    (answer,) = (box for box in boxes(page) if box.name == "bl_text")
+    (ask,) = (box for box in boxes(page) if box.name == "ask")
+    assert ask.place.y == pytest.approx(answer.place.y + answer.place.height)
+    assert "ask_label" in set(slots(page.items))
+
+
+def test_a_logo_stands_right_of_the_title_and_is_told_in_words() -> None:
+    organisation = {"name": "Institute", "logo": {"path": "logo.png", "alt": "Institute's logo"}}
+    page = page_of(sample(organisation=organisation))
+    (logo,) = (item for item in page.items if isinstance(item, PictureBox))
+    (title,) = (box for box in boxes(page) if box.name == "title")
+    assert title.place.x + title.place.width < logo.place.x
+    assert logo.picture.alt
+    assert logo.place.width / logo.place.height == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("changes", [{}, {"links": [], "event": None}])
+def test_every_mark_has_its_word_beside_it(changes: Values) -> None:
+    page = page_of(sample(**changes))
+    assert {"r1_word", "r1_who"} <= set(slots(page.items))
+    assert not any(item.alt for item in page.items if isinstance(item, Mark))
+
+
+def test_owner_and_timing_have_a_line_of_their_own_below_how_firm_it_is() -> None:
+    values = {
+        **LIBRARY,
+        "recommendations": [
+            {"action": "Open it", "owner": "Ministry of Education", "when": "By September", "refs": ["r#p1"],
+             "certainty": {"level": "possible", "according_to": "the council"}}
+        ],
+        "sources": [{"id": "r", "title": "Report"}],
+    }  # fmt: skip
+    page = page_of(outline_of(values))
+    (box,) = (box for box in boxes(page) if box.name == "r1_word")
+    said = ["".join(segment.text for line in text.lines for segment in line) for text in box.paragraphs]
+    assert said == ["Possible · Per the council · [1, p1]", "Ministry of Education · By September"]
+
+
+def test_no_line_of_the_page_begins_or_ends_with_a_dot_between_phrases() -> None:
+    for count in range(6, 30, 4):
+        owner = "Ministry " + "of Education " * (count // 6)
+        asked = [{"action": "Open it", "owner": owner, "when": "By " + "May " * n} for n in range(1, 5)]
+        values = {"recommendations": asked}
+        page = page_of(outline_of({**LIBRARY, **values}))
+        for box in boxes(page):
+            for text in box.paragraphs:
+                for line in text.lines:
+                    shown = "".join(segment.text for segment in line).strip()
+                    assert not shown.startswith("·")
+                    assert not shown.endswith("·")
+
+
+@pytest.mark.parametrize("stated", [("Treasury", None), (None, "By June"), ("Treasury", "By June")])
+def test_owner_and_timing_that_are_not_stated_say_so(stated: tuple[str | None, str | None]) -> None:
+    owner, when = stated
+    values = {**LIBRARY, "recommendations": [{"action": "Open it", "owner": owner, "when": when}]}
+    page = page_of(outline_of(values))
+    pieces = [piece for box in boxes(page) for text in box.paragraphs for piece in text.pieces]
+    text = " ".join(piece.text.plain for piece in pieces if piece.text is not None)
+    assert ("not stated" in text) == (None in stated)
+    assert ("Owner" in text) == (owner is None)
+
+
+@pytest.mark.parametrize("language", ["ja", "de", "fr", "es", "en-US"])
+def test_other_languages_fit_too(language: str) -> None:
+    outline = sample(language=language)
+    check_page(outline, *lay_out_summary(outline))

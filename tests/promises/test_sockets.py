@@ -1,0 +1,112 @@
+"""No command reaches for the network: each runs in a process where every socket call fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.cli import app
+from tests.corpora.hostile import guard
+from tests.corpora.hostile.case import BRIEF
+from tests.corpora.hostile.pictures import encoded
+
+GUARD = Path(guard.__file__)
+LINKED = f"""\
+{BRIEF}        refs: [one]
+disclaimer: "Read [this](https://example.org/x) or [that](http://localhost:9/)."
+figures: [{{path: a.png, title: "The route is short", alt: A map}}]
+sources: [{{id: one, title: A, url: "https://example.org/report.pdf"}}]
+distribution: [{{name: Ana, email: ana@example.org, language: en}}]
+"""
+
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("--version",),
+    ("schema",),
+    ("schema", "manifest"),
+    ("completion", "bash"),
+    ("new", "first"),
+    ("check",),
+    ("check", "--format", "sarif"),
+    ("build",),
+    ("build", "--check"),
+    ("build", "--final", "--out", "final"),
+    ("audit",),
+    ("trace", "1", "--html", "trace.html"),
+    ("release", "--out", "released"),
+    ("release", "--mail", "--out", "mailed"),
+    ("verify", "released/brief-release.zip"),
+)
+
+
+def guarded(program: list[str], folder: Path) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Run a program of Python under the guard, and return what it did with the network."""
+    log = folder.parent / "log.txt"
+    log.write_bytes(b"")
+    environment = {**os.environ, guard.LOG: str(log), "PYTHONUTF8": "1", "HTTPS_PROXY": "http://localhost:9"}
+    done = subprocess.run(
+        [sys.executable, *program],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    return done, [line for line in log.read_text(encoding="ascii").splitlines() if line.startswith("network")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the commands run one after the other."""
+    folder = tmp_path_factory.mktemp("sockets") / "home"
+    folder.mkdir()
+    (folder / "brief.yaml").write_text(LINKED, encoding="utf-8")
+    (folder / "a.png").write_bytes(encoded("PNG"))
+    return folder
+
+
+def test_every_command_is_tried() -> None:
+    assert {command[0] for command in COMMANDS} | {"watch"} == {*app.commands, "--version"}
+
+
+def test_no_command_uses_the_network(folder: Path) -> None:
+    for command in COMMANDS:
+        done, used = guarded([str(GUARD), *command], folder)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        assert used == [], command
+
+
+def test_a_round_of_watch_uses_no_network(folder: Path) -> None:
+    code = (
+        f"import os, sys, threading, _thread; sys.path.insert(0, {str(GUARD.parents[2])!r});"
+        "from tests.corpora.hostile import guard; guard.watch(os.environ[guard.LOG]);"
+        "from builder.cli import app, make;"
+        "threading.Timer(3, _thread.interrupt_main).start();"
+        "app(['watch', '--out', 'watched'], standalone_mode=False)"
+    )
+    done, used = guarded(["-c", code], folder)
+    assert (folder / "watched" / "brief-memo.docx").is_file(), done.stderr
+    assert "watching" in done.stderr
+    assert used == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socket; socket.socket()",
+        "import socket; socket.getaddrinfo('localhost', 80)",
+        "import socket; socket.gethostbyname('localhost')",
+        "import urllib.request; urllib.request.urlopen('http://localhost:9/')",
+        "import asyncio; asyncio.run(asyncio.open_connection('localhost', 9))",
+    ],
+)
+def test_the_guard_finds_what_uses_the_network(folder: Path, code: str) -> None:
+    watched = (
+        f"import os, runpy; m = runpy.run_path({str(GUARD)!r}); m['watch'](os.environ[m['LOG']]); {code}"
+    )
+    done, used = guarded(["-c", watched], folder)
+    assert done.returncode == 1
+    assert used

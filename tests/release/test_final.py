@@ -1,0 +1,158 @@
+"""A final copy says all that the working copy says, and nothing in it leads back to the brief."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from builder.audit.compare import audit
+from builder.audit.readback import Kind, read_back
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
+from builder.pipeline import Edition, prepare
+from builder.products import ALL, EXTENSIONS
+from tests.conftest import GOOD_BRIEFS
+from tests.support.finished import Finished, finish
+from tests.support.validators import CHECKERS, excused
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+CASES = [(brief, product) for brief in GOOD_BRIEFS for product in ALL]
+
+
+@cache
+def copy(brief: Path, product: Product, *, final: bool = True) -> tuple[Outline, Finished]:
+    """A copy of a product with the outline and pages it was made of."""
+    outline = prepare(brief, edition=Edition(final=final)).outline
+    done = finish(outline, product)
+    assert done is not None
+    return outline, done
+
+
+def data(brief: Path, product: Product, *, final: bool = True) -> bytes:
+    return copy(brief, product, final=final)[1][1][product]
+
+
+def contents(product: Product, file: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every part of an Office file, and every object and stream of a PDF, as plain bytes under a name."""
+    if product is not Product.SUMMARY:
+        with zipfile.ZipFile(BytesIO(file)) as package:
+            yield "names", "\n".join(package.namelist()).encode()
+            for name in package.namelist():
+                yield name, package.read(name)
+        return
+    with pikepdf.open(BytesIO(file)) as pdf:
+        for number, thing in enumerate(pdf.objects):
+            yield f"object {number}", thing.unparse()
+            if isinstance(thing, pikepdf.Stream):
+                yield f"stream {number}", thing.read_bytes()
+        yield "trailer", pdf.trailer.unparse()
+
+
+def build_id(brief: Path) -> bytes:
+    return prepare(brief).outline.build_id.encode()
+
+
+def traces(brief: Path, product: Product, *, final: bool) -> set[str]:
+    """The kinds of mark by which an edited file is traced back, as far as they are in the file."""
+    wanted = {
+        "build id": re.compile(build_id(brief)[:8]),
+        "bookmark": re.compile(rb"_brf_|bookmarkStart"),
+        "shape name": re.compile(rb'name="brief:'),
+        "snapshot": re.compile(rb"urn:policy-brief-builder|customXml"),
+        "property": re.compile(rb"brief-build[^e]|docProps/custom"),
+        "identifier": re.compile(rb"dc:identifier"),
+    }
+    parts = list(contents(product, data(brief, product, final=final)))
+    return {name for name, mark in wanted.items() if any(mark.search(part) for _, part in parts)}
+
+
+@pytest.mark.parametrize(("brief", "product"), CASES)
+def test_nothing_in_a_final_copy_leads_back_to_the_brief(brief: Path, product: Product) -> None:
+    assert traces(brief, product, final=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("product", "marks"),
+    [
+        (Product.MEMO, {"build id", "bookmark", "snapshot", "property"}),
+        (Product.DECK, {"build id", "shape name", "snapshot", "property"}),
+        (Product.SUMMARY, {"build id", "identifier"}),
+    ],
+)
+def test_a_working_copy_has_what_is_looked_for_above(product: Product, marks: set[str]) -> None:
+    assert traces(GOOD_BRIEFS[0], product, final=False) == marks
+
+
+@pytest.mark.parametrize(("brief", "product"), CASES)
+def test_the_audit_finds_a_final_copy_clean(brief: Path, product: Product) -> None:
+    outline, done = copy(brief, product)
+    assert [problem.message for problem in audit(outline, *done)] == []
+
+
+@pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
+def test_the_audit_reports_a_working_copy_that_was_meant_to_be_final(product: Product) -> None:
+    outline, _ = copy(GOOD_BRIEFS[0], product)
+    _, done = copy(GOOD_BRIEFS[0], product, final=False)
+    assert "files-are-of-this-brief" in {problem.rule for problem in audit(outline, *done)}
+
+
+@pytest.mark.parametrize(("brief", "product"), CASES)
+def test_a_final_copy_says_what_the_working_copy_says(brief: Path, product: Product) -> None:
+    final, working = (read_back(product, data(brief, product, final=final)) for final in (True, False))
+    kinds = Kind.BODY, Kind.TITLE, Kind.NOTES, Kind.ALT, Kind.HEADER, Kind.FOOTER
+    assert [(one.place, one.text) for one in final.of(*kinds)] == [
+        (one.place, one.text) for one in working.of(*kinds)
+    ]
+    assert final.links == working.links
+    assert len(final.strokes) == len(working.strokes)
+
+
+@pytest.mark.parametrize(("brief", "product"), CASES)
+def test_no_checker_finds_anything_in_a_final_copy(tmp_path: Path, brief: Path, product: Product) -> None:
+    file = tmp_path / f"copy.{EXTENSIONS[product]}"
+    file.write_bytes(data(brief, product))
+    found = [found for checker in CHECKERS[file.suffix] for found in checker(file) if not excused(found)]
+    assert found == []
+
+
+@pytest.mark.parametrize("brief", GOOD_BRIEFS)
+def test_shapes_have_plain_names_that_differ_and_connectors_hold_to_shapes(brief: Path) -> None:
+    with zipfile.ZipFile(BytesIO(data(brief, Product.DECK))) as package:
+        slides = [name for name in package.namelist() if name.startswith("ppt/slides/slide")]
+        joined = 0
+        for slide in slides:
+            root = etree.fromstring(package.read(slide))
+            names = {about.get("id"): about.get("name") for about in root.iter(P + "cNvPr")}
+            shown = [name for name in names.values() if name]
+            assert len(shown) == len(set(shown))
+            assert all(re.fullmatch(r"[A-Z][A-Za-z ]* \d+", name) for name in shown), shown
+            ends = [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]
+            assert {end.get("id") for end in ends} <= names.keys()
+            joined += len(ends)
+    assert joined or brief != GOOD_BRIEFS[0]
+
+
+def test_the_audit_reports_a_line_of_a_final_copy_that_is_glued_to_another_shape() -> None:
+    outline, (pages, files) = copy(GOOD_BRIEFS[0], Product.DECK)
+    damaged = BytesIO()
+    swapped = 0
+    with zipfile.ZipFile(BytesIO(files[Product.DECK])) as package, zipfile.ZipFile(damaged, "w") as other:
+        for name in package.namelist():
+            part = package.read(name)
+            starts = re.findall(rb'<a:stCxn id="(\d+)"', part)
+            if len(set(starts)) > 1:
+                old, new = (b'<a:stCxn id="%b"' % start for start in (starts[0], starts[-1]))
+                part, swapped = part.replace(old, new, 1), swapped + 1
+            other.writestr(name, part)
+    assert swapped == 1
+    found = audit(outline, pages, {Product.DECK: damaged.getvalue()})
+    assert {problem.rule for problem in found} == {"arrows-are-the-links"}

@@ -1,0 +1,106 @@
+"""Where the system sets a limit, the old files stay whole, nothing is left, and the message says which."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpora.crash.strikes import DONE_STATE, NEW, OLD_STATE, ends, told_by
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="processes are forked and limited as Linux does"
+)
+
+
+def test_a_full_disk_leaves_the_old_files_and_says_so(tmp_path: Path) -> None:
+    """On a real disk with ever more room; where none may be mounted, every step hears that it is full."""
+    records = told_by("limits", "full_disk", tmp_path / "disk", *small_disk(tmp_path))
+    assert ends(records) == {"saved", "refused"}
+    for record in records:
+        assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
+        if record["end"] == "refused":
+            assert "cannot be written: the disk is full\n  hint: free some space" in record["message"]
+    assert len(records) > len(NEW)
+
+
+def test_a_disk_without_room_for_another_name_leaves_the_old_files(tmp_path: Path) -> None:
+    records = told_by("limits", "no_more_names", tmp_path / "disk", *small_disk(tmp_path))
+    assert ends(records) == {"saved", "refused"}
+    for record in records:
+        assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
+    assert len(records) > 5
+
+
+def test_a_disk_that_may_only_be_read_is_named(tmp_path: Path) -> None:
+    (record,) = told_by("limits", "read_only_disk", tmp_path / "disk", *small_disk(tmp_path))
+    assert record["left"] == OLD_STATE
+    assert "that disk may only be read\n  hint: choose a folder on another disk" in record["message"]
+
+
+def small_disk(folder: Path) -> tuple[str, ...]:
+    """The words before a command by which it may mount a disk of its own; none where that is not allowed."""
+    for words in (("unshare", "-m"), ("unshare", "-rm"), ("sudo", "-n", "unshare", "-m")):
+        try:
+            mount = [*words, "mount", "-t", "tmpfs", "brief", str(folder)]
+            if subprocess.run(mount, capture_output=True, timeout=30).returncode == 0:
+                return words
+        except FileNotFoundError:
+            continue
+    return ()
+
+
+def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
+    records = told_by("limits", "file_too_large", tmp_path / "output")
+    assert ends(records) == {"saved", "refused"}
+    for record in records:
+        assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
+        if record["end"] == "refused":
+            assert (
+                "it is larger than a file may be here\n  hint: raise the limit (ulimit -f)"
+                in record["message"]
+            )
+
+
+def test_too_many_open_files_are_told(tmp_path: Path) -> None:
+    records = told_by("limits", "no_more_open_files", tmp_path / "output")
+    assert ends(records) == {"saved", "refused"}
+    for record in records:
+        assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
+        if record["end"] == "refused":
+            assert "too many files are open\n  hint: raise the limit (ulimit -n)" in record["message"]
+
+
+def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
+    """As a user whom permissions bind, which root is not."""
+    told = {record["step"]: record for record in told_by("limits", "not_permitted", tmp_path)}
+    assert told["folder"]["left"] == told["file"]["left"] == told["both"]["left"] == OLD_STATE
+    assert told["folder"]["message"] == (
+        "error: output cannot be written: you may not write there\n"
+        "  hint: choose a folder you may write to with --out"
+    )
+    assert told["file"]["message"] == (
+        "error: output/a-memo.docx cannot be written: it is read-only, or open in another program\n"
+        "  hint: close it in Word or PowerPoint, or choose another folder with --out"
+    )
+    assert told["above"]["message"].startswith(
+        "error: shut/output cannot be written: you may not write there"
+    )
+    assert told["unread"]["end"] == "saved"  # a folder that may be written, but not listed
+    assert told["unread"]["left"] == DONE_STATE
+
+
+def test_a_reader_who_may_not_put_a_folder_in_order_is_told_only_where_files_are_mixed(
+    tmp_path: Path,
+) -> None:
+    told = {record["step"]: record for record in told_by("limits", "not_permitted_to_recover", tmp_path)}
+    assert told["drafts"]["end"] == "saved"
+    assert told["begun"]["end"] == "refused"
+    assert "cannot be put back, and waits in .brief-save: you may not write there" in told["begun"]["message"]
+
+
+def test_a_folder_on_another_disk_is_filled(tmp_path: Path) -> None:
+    (record,) = told_by("limits", "other_disk", tmp_path / "disk", *small_disk(tmp_path))
+    assert record["left"] == DONE_STATE

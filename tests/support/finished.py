@@ -1,0 +1,49 @@
+"""Finished files, made as a build makes them, with the pages they were painted from."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from builder import pipeline, products
+from builder.audit.compare import audit
+from builder.export.pdf.summary import write_summary
+from builder.export.powerpoint.deck import write_deck
+from builder.export.word.memo import write_memo
+from builder.layout.memo.figure import lay_out_figure
+from builder.layout.pages import Pages
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
+from builder.report.problems import Problem
+
+Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
+
+
+@cache
+def outline_of(brief: Path) -> Outline:
+    return pipeline.prepare(brief).outline
+
+
+def finish(outline: Outline, product: Product) -> Finished | None:
+    """Lay out and write one product as a build does; None where it does not fit."""
+    pages, problems = products.lay_out(outline, product)
+    if any(problem.is_error for problem in problems):
+        return None
+    return ({product: pages} if pages else {}), {product: written(outline, product, pages)}
+
+
+def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:
+    if pages is None:
+        return write_memo(outline, lay_out_figure(outline)[0])
+    return write_deck(outline, pages) if product is Product.DECK else write_summary(outline, pages)
+
+
+@cache
+def finished(brief: Path, product: Product) -> Finished:
+    found = finish(outline_of(brief), product)
+    assert found is not None
+    return found
+
+
+def faults(outline: Outline, done: Finished, *, edited: bool = False) -> tuple[Problem, ...]:
+    return audit(outline, *done, edited=edited)

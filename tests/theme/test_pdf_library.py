@@ -1,0 +1,49 @@
+"""The summary has the same bytes whatever somebody else has told the PDF library."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpora.hostile.case import BRIEF
+
+TRAP = 'import pathlib; pathlib.Path(r"{}").touch()\npageCompression = 0\n'
+
+
+def summary(folder: Path, name: str, **environment: str) -> bytes:
+    command = [sys.executable, "-m", "builder", "build", "--only", "summary", "--out", name]
+    subprocess.run(command, cwd=folder, env=os.environ | environment, check=True, capture_output=True)
+    return (folder / name / "brief-summary.pdf").read_bytes()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "brief.yaml").write_text(BRIEF, encoding="utf-8")
+    return tmp_path
+
+
+def test_variables_for_the_library_change_nothing(folder: Path) -> None:
+    plain = summary(folder, "one")
+    assert summary(folder, "two", RL_pageCompression="0", RL_ttfAsciiReadable="1", RL_junk="x") == plain
+
+
+@pytest.mark.parametrize("name", [".reportlab_settings", ".reportlab_mods"])
+def test_settings_at_home_are_not_run(folder: Path, name: str) -> None:
+    home, sprung = folder / "home", folder / "sprung"
+    home.mkdir()
+    (home / name).write_text(TRAP.format(sprung), encoding="utf-8")
+    plain = summary(folder, "one")
+    assert summary(folder, "two", HOME=str(home), USERPROFILE=str(home)) == plain
+    assert not sprung.exists()
+
+
+@pytest.mark.parametrize("name", ["reportlab_settings.py", "reportlab_mods.py"])
+def test_settings_beside_the_brief_are_not_run(folder: Path, name: str) -> None:
+    sprung = folder / "sprung"
+    (folder / name).write_text(TRAP.format(sprung), encoding="utf-8")
+    summary(folder, "one")
+    assert not sprung.exists()
