@@ -19,8 +19,9 @@ from builder.export.word.drawing import (
     wsp,
 )
 from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
-from builder.export.word.paragraphs import Piece as WordPiece
-from builder.export.word.paragraphs import Story, Styled
+from builder.export.word.paragraphs import Story
+from builder.layout.memo.pieces import Piece as WordPiece
+from builder.layout.memo.pieces import Styled
 from builder.layout.memo.styles import CharacterLook, Look
 from builder.layout.pages import Box, Group, Item, Line, Mark, Paragraph, Piece, Place, TextBox, walk
 

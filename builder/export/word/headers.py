@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from builder.export.word.markup import Markup, joined, style_of, w
 from builder.export.word.package import fill_area
-from builder.export.word.paragraphs import Anchors, Label, PageNumber, Piece, Story, Styled
+from builder.export.word.paragraphs import Anchors, Story
+from builder.layout.memo.pieces import Label, PageNumber, Piece, Styled
 from builder.layout.memo.styles import resolved
 from builder.layout.memo.tables import Line, height_of
 from builder.outline.blocks import Front, Marking

@@ -20,8 +20,9 @@ from builder.export.word.memo_tables import (
     timeline_table,
 )
 from builder.export.word.package import close_package, fill_body, open_package
-from builder.export.word.paragraphs import Anchors, LineSample, Piece, Story, Styled, unbroken
+from builder.export.word.paragraphs import Anchors, Story, unbroken
 from builder.export.word.styles import styles_part
+from builder.layout.memo.pieces import LineSample, Piece, Styled
 from builder.layout.memo.styles import PAPERS, heading_of, number_of
 from builder.layout.memo.tables import Line, height_of
 from builder.layout.pages import Group, Paragraph

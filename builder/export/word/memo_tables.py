@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
 from builder.export.word.markup import Markup, joined
-from builder.export.word.paragraphs import Piece, Story, Styled, unbroken, whole
+from builder.export.word.paragraphs import Story, unbroken, whole
 from builder.export.word.tables import cell, row, table
+from builder.layout.memo.pieces import Piece, Styled
 from builder.layout.memo.styles import number_of
 from builder.layout.memo.tables import Line, column_widths, row_height
 from builder.outline.blocks import (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
+from builder.layout.memo.pieces import Label, LineSample, PageNumber, Piece, Styled
 from builder.layout.memo.styles import is_bold
 from builder.outline.text import Level, Picture, Run, Text
 
@@ -21,37 +22,6 @@ _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
 _LONGEST_WHOLE = 18  # characters: “By September 2028”
 _LONGEST_UNBROKEN = 24  # characters in brackets that stay on one line
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
-
-
-class Styled(NamedTuple):
-    """A text in a character style; without `main` it only accompanies what its paragraph is about."""
-
-    text: Text
-    style: str
-    main: bool = False
-
-
-class Label(NamedTuple):
-    """A text on a ground of its own colour, in a character style; some of the ground shows on either side."""
-
-    text: Text
-    style: str
-
-
-class LineSample(NamedTuple):
-    """A short drawn line, as it stands in the key of a figure."""
-
-    dashed: bool
-
-
-class PageNumber(NamedTuple):
-    """The number of the page and of all pages, in the words of `template`: "Page {page} of {pages}"."""
-
-    template: str
-
-
-# A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
-Piece = Text | Styled | Label | Level | LineSample | PageNumber | str
 
 
 class Anchors:

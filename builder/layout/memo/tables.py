@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from math import fsum
 
-from builder.export.word.paragraphs import Label, Piece, Styled
+from builder.layout.memo.pieces import Label, Piece, Styled
 from builder.layout.memo.styles import Look, Rule, resolved
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
