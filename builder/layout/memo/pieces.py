@@ -1,4 +1,4 @@
-"""What a paragraph of the memo is made of: texts in character styles, marks, samples of lines, page numbers."""
+"""What paragraphs of the memo are made of: texts in character styles, marks, line samples, page numbers."""
 
 from __future__ import annotations
 
