@@ -73,7 +73,7 @@ class Paragraph(Struct, frozen=True):
     bullet: bool = False  # a dot in the indent
 
 
-class Place(Struct, frozen=True):
+class Rect(Struct, frozen=True):
     """A rectangle in points from the top left corner of the page."""
 
     x: float
@@ -89,7 +89,7 @@ class TextBox(Struct, frozen=True):
     ("title", "kicker", "source" …), so that the deck inherits its look from the master.
     """
 
-    place: Place
+    rect: Rect
     paragraphs: tuple[Paragraph, ...]
     insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     anchor: str = "top"  # or "middle", "bottom"
@@ -106,7 +106,7 @@ class TextBox(Struct, frozen=True):
 class Box(Struct, frozen=True):
     """A rectangle without words."""
 
-    place: Place
+    rect: Rect
     fill: str | None = None
     outline: str | None = None
     weight: float = 0.0
@@ -116,7 +116,7 @@ class Box(Struct, frozen=True):
     tag: Tag = Tag.ARTIFACT
 
 
-class Line(Struct, frozen=True):
+class Polyline(Struct, frozen=True):
     """A polyline; `head` draws an arrow head at its end. `start` and `end` name the shapes it is glued to."""
 
     points: tuple[tuple[float, float], ...]
@@ -137,7 +137,7 @@ class Mark(Struct, frozen=True):
     `alt` says its level to those who do not see it, where the words beside it do not.
     """
 
-    place: Place
+    rect: Rect
     level: Level
     colour: str
     tag: Tag = Tag.ARTIFACT
@@ -145,7 +145,7 @@ class Mark(Struct, frozen=True):
 
 
 class PictureBox(Struct, frozen=True):
-    place: Place
+    rect: Rect
     picture: Picture
     name: str | None = None
     tag: Tag = Tag.FIGURE
@@ -160,7 +160,7 @@ class TableCell(Struct, frozen=True):
 class TableBox(Struct, frozen=True):
     """A native table; the first row is its head, the first column heads the rows."""
 
-    place: Place
+    rect: Rect
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     rows: tuple[tuple[TableCell, ...], ...]
@@ -173,14 +173,14 @@ class TableBox(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """Items that belong together, with alt text; `alt` None marks it as decoration."""
 
-    place: Place
+    rect: Rect
     items: tuple[Item, ...]
     alt: Text | None
     name: str
     tag: Tag = Tag.FIGURE
 
 
-Item = TextBox | Box | Line | Mark | PictureBox | TableBox | Group
+Item = TextBox | Box | Polyline | Mark | PictureBox | TableBox | Group
 
 
 class Page(Struct, frozen=True):

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from builder.audit.compare import audit
-from builder.layout.pages import Group, Item, Line, Pages
+from builder.layout.pages import Group, Item, Pages, Polyline
 from builder.outline.blocks import ArgumentMap, Outline
 from builder.outline.text import Level, Product
 from tests.conftest import ROOT
@@ -151,7 +151,7 @@ def test_an_arrow_that_is_placed_between_other_nodes_is_told() -> None:
     def turned(item: Item) -> Item:
         if isinstance(item, Group):
             return msgspec.structs.replace(item, items=tuple(map(turned, item.items)))
-        if isinstance(item, Line) and item.head:
+        if isinstance(item, Polyline) and item.head:
             return msgspec.structs.replace(item, start=item.end, end=item.start, points=item.points[::-1])
         return item
 

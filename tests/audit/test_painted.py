@@ -12,11 +12,11 @@ from pikepdf import Array, Dictionary, Name
 
 from builder.audit.pdf.ink import Ink, Shape, Stretch
 from builder.audit.pdf.reader import read_summary
-from builder.layout.pages import Box, Line, PictureBox, Place
+from builder.layout.pages import Box, PictureBox, Polyline, Rect
 from tests.support.sheets import SIZE, picture, printed, sheet, words
 
 SAID = words("People read here")
-RULE = Line(((40.0, 60.0), (80.0, 60.0)), "#112233", 1.2)
+RULE = Polyline(((40.0, 60.0), (80.0, 60.0)), "#112233", 1.2)
 
 
 def ink_of(*items: Any) -> Ink:
@@ -66,7 +66,7 @@ def test_text_is_told_where_it_stands_and_how_it_looks() -> None:
 
 
 def test_shapes_are_told_with_their_points_and_looks() -> None:
-    line, box = ink_of(RULE, SAID, Box(Place(10, 20, 30, 40), "#AABBCC", "#112233", 2.0)).shapes
+    line, box = ink_of(RULE, SAID, Box(Rect(10, 20, 30, 40), "#AABBCC", "#112233", 2.0)).shapes
     assert [number for point in line.points for number in point] == pytest.approx([40, 60, 80, 60])
     assert (line.fill, line.line, line.dashed, line.after) == (None, (17, 34, 51), False, 0)
     assert not line.is_area
@@ -80,7 +80,7 @@ def test_shapes_are_told_with_their_points_and_looks() -> None:
 @pytest.mark.parametrize("fill", ["#AABBCC", None])
 def test_round_corners_bound_the_same_area(fill: str | None, outline: str | None) -> None:
     if fill or outline:
-        box = Box(Place(10, 20, 30, 40), fill, outline, 2.0 if outline else 0.0, radius=5.0)
+        box = Box(Rect(10, 20, 30, 40), fill, outline, 2.0 if outline else 0.0, radius=5.0)
         (shape,) = ink_of(box).shapes
         assert shape.bounds == pytest.approx((10, 20, 40, 60), abs=0.01)
         assert shape.is_area
@@ -88,7 +88,7 @@ def test_round_corners_bound_the_same_area(fill: str | None, outline: str | None
 
 def test_pictures_are_told_by_their_samples() -> None:
     one, same, other = (
-        ink_of(PictureBox(Place(10, 20, 30, 40), picture(colour))).shapes[0].digest
+        ink_of(PictureBox(Rect(10, 20, 30, 40), picture(colour))).shapes[0].digest
         for colour in ("#2222aa", "#2222aa", "#2222ab")
     )
     assert one == same != other

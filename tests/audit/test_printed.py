@@ -10,7 +10,7 @@ import pytest
 from builder.audit.pdf.checks import printed_problems
 from builder.audit.pdf.reader import Printed, read_summary
 from builder.export.pdf.summary import write_summary
-from builder.layout.pages import Pages, PictureBox, Place
+from builder.layout.pages import Pages, PictureBox, Rect
 from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
 from tests.support.outlines import LIBRARY, outline_of
@@ -100,7 +100,7 @@ def test_strange_things_misnamed_links_and_lying_typefaces_are_told() -> None:
 @pytest.mark.parametrize("colour", ["#2222aa80", "#2222aa00"])
 def test_pictures_that_cover_more_or_less_than_decided_are_told(colour: str) -> None:
     def shown(colour: str, mode: str) -> Pages:
-        return sheet(PictureBox(Place(40.0, 60.0, 30.0, 20.0), picture(colour, mode)))
+        return sheet(PictureBox(Rect(40.0, 60.0, 30.0, 20.0), picture(colour, mode)))
 
     pages = shown(colour, "RGBA")
     outline = outline_of(LIBRARY)

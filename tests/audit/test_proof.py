@@ -11,16 +11,16 @@ from msgspec.structs import replace
 from PIL import Image
 
 from builder.audit.pdf.proof import proof_problems
-from builder.layout.pages import Box, Group, Item, Line, Mark, Pages, PictureBox, Place, Tag, TextBox
+from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, Rect, Tag, TextBox
 from builder.outline.text import Level, Picture
 from builder.report.problems import Problem
 from tests.support.sheets import LEADING, picture, read, sheet, words
 
-PLACE = Place(40.0, 60.0, 30.0, 20.0)
+PLACE = Rect(40.0, 60.0, 30.0, 20.0)
 BOX = Box(PLACE, fill="#AABBCC", outline="#112233", weight=1.0)
-ARROW = Line(((40.0, 60.0), (80.0, 60.0), (80.0, 90.0)), "#112233", 1.2, head=True)
-RULE = Line(((40.0, 60.0), (80.0, 60.0)), "#112233", 1.2)
-FULL = Mark(Place(40.0, 60.0, 6.0, 6.0), Level.ASSERTED, "#112233")
+ARROW = Polyline(((40.0, 60.0), (80.0, 60.0), (80.0, 90.0)), "#112233", 1.2, head=True)
+RULE = Polyline(((40.0, 60.0), (80.0, 60.0)), "#112233", 1.2)
+FULL = Mark(Rect(40.0, 60.0, 6.0, 6.0), Level.ASSERTED, "#112233")
 SHOWN = PictureBox(PLACE, picture())
 SAID = words("People read here", "on Sundays")
 LINKED = words("People read here", url="https://example.org/")
@@ -66,8 +66,8 @@ def test_a_picture_that_lets_through_what_is_behind_it_is_no_fault() -> None:
 
 def others() -> Iterator[Any]:
     for name, decided, painted, what in (
-        ("moved", BOX, replace(BOX, place=replace(PLACE, x=41.0)), "box"),
-        ("wider", BOX, replace(BOX, place=replace(PLACE, width=31.0)), "box"),
+        ("moved", BOX, replace(BOX, rect=replace(PLACE, x=41.0)), "box"),
+        ("wider", BOX, replace(BOX, rect=replace(PLACE, width=31.0)), "box"),
         ("filled otherwise", BOX, replace(BOX, fill="#AABBDD"), "box"),
         ("edged otherwise", BOX, replace(BOX, outline="#112244"), "box"),
         ("without fill", BOX, EDGED, "box"),
@@ -77,9 +77,9 @@ def others() -> Iterator[Any]:
         ("line dashed", RULE, replace(RULE, dashed=True), "line"),
         ("mark opened", FULL, OPEN, "certainty mark"),
         ("mark filled", OPEN, FULL, "certainty mark"),
-        ("mark moved", FULL, replace(FULL, place=Place(41.0, 60.0, 6.0, 6.0)), "certainty mark"),
+        ("mark moved", FULL, replace(FULL, rect=Rect(41.0, 60.0, 6.0, 6.0)), "certainty mark"),
         ("other picture", SHOWN, replace(SHOWN, picture=picture("#2222ab")), "picture “A square”"),
-        ("picture moved", SHOWN, replace(SHOWN, place=replace(PLACE, y=61.0)), "picture “A square”"),
+        ("picture moved", SHOWN, replace(SHOWN, rect=replace(PLACE, y=61.0)), "picture “A square”"),
     ):
         yield pytest.param(decided, painted, what, id=name)
 
@@ -120,13 +120,13 @@ def test_arrows_are_told_as_the_links_of_the_brief() -> None:
 
 def test_shapes_that_are_painted_in_another_order_are_told() -> None:
     """What is painted later covers what is under it."""
-    cover = Box(SAID.place, fill="#FFFFFF")
+    cover = Box(SAID.rect, fill="#FFFFFF")
     assert told(sheet(cover, SAID), sheet(SAID, cover))
     assert told(sheet(cover, SAID), sheet(SAID, cover), alike=False) == []
 
 
 def test_what_a_foreign_shape_covers_is_told() -> None:
-    cover = Box(Place(0.0, 15.0, 300.0, 2 * LEADING + 5.0), fill="#FFFFFF")
+    cover = Box(Rect(0.0, 15.0, 300.0, 2 * LEADING + 5.0), fill="#FFFFFF")
     (problem,) = told(sheet(SAID), sheet(SAID, cover))
     assert "a shape covers “People read here on Sundays”" in problem.message
 

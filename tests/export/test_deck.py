@@ -133,7 +133,7 @@ def test_titles_take_their_look_from_the_layout(deck: bytes) -> None:
     for slide, page in zip(slides(deck), pages.pages, strict=True):
         title = next(slide.iter(f"{P}sp"))
         place = title.find(f"{P}spPr/{A}xfrm")
-        assert (place is None) == (page.layout != "Cover" or title_of(page).place.height == 141.0)
+        assert (place is None) == (page.layout != "Cover" or title_of(page).rect.height == 141.0)
         sizes = {run.get("sz") for run in title.iter(f"{A}rPr")}
         assert len(sizes) == 1
         plain += sizes == {None}

@@ -22,7 +22,7 @@ from builder.export.office.snapshot import NAMESPACE
 from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import TEXT_WIDTH, lay_out_figure
 from builder.layout.memo.styles import PAPERS
-from builder.layout.pages import Group, Place, TableBox
+from builder.layout.pages import Group, Rect, TableBox
 from builder.outline.blocks import (
     ArgumentMap,
     BottomLine,
@@ -561,10 +561,10 @@ def test_a_memo_without_a_map_has_no_figure() -> None:
 
 
 def test_what_word_cannot_hold_in_a_group_is_refused() -> None:
-    place = Place(0, 0, 100, 100)
-    table = TableBox(place, (), (), (), 0, "", "table")
+    rect = Rect(0, 0, 100, 100)
+    table = TableBox(rect, (), (), (), 0, "", "table")
     with pytest.raises(TypeError, match="TableBox"):
-        write_memo(outline_of(), Group(place, (table,), None, "figure"))
+        write_memo(outline_of(), Group(rect, (table,), None, "figure"))
 
 
 # Headers, footers, language, properties

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from builder.export.pdf.summary import write_summary
-from builder.layout.pages import Line, Page, Pages, Place, Segment, Tag, TextBox, paragraphs, walk
+from builder.layout.pages import Page, Pages, Polyline, Rect, Segment, Tag, TextBox, paragraphs, walk
 from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
 from builder.theme.fonts import CJK, font_file
@@ -279,7 +279,7 @@ def test_a_missing_font_is_named() -> None:
 
 
 def test_an_arrow_ends_in_its_tip() -> None:
-    arrow = Line(((10, 50), (40, 50)), "#000000", 1.0, head=True, head_size=6.0)
+    arrow = Polyline(((10, 50), (40, 50)), "#000000", 1.0, head=True, head_size=6.0)
     data = write_summary(outline_of(LIBRARY), Pages((Page(100, 100, (arrow,)),)))
     with pikepdf.open(BytesIO(data)) as pdf:
         stream = pdf.pages[0].Contents.read_bytes().decode("latin-1")
@@ -291,8 +291,8 @@ def test_places_are_points_from_the_top_left() -> None:
     page, data = placed(outline_of(LIBRARY))
     (title,) = (item for item in page.items if isinstance(item, TextBox) and item.name == "title")
     document = pypdfium2.PdfDocument(data)
-    place = title.place
-    area = Place(place.x, page.height - place.y - place.height, place.width, place.height)
+    rect = title.rect
+    area = Rect(rect.x, page.height - rect.y - rect.height, rect.width, rect.height)
     found = (
         document[0].get_textpage().get_text_bounded(area.x, area.y, area.x + area.width, area.y + area.height)
     )

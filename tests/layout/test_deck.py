@@ -19,11 +19,11 @@ from builder.layout.pages import (
     Box,
     Group,
     Item,
-    Line,
     Mark,
     Page,
     Pages,
-    Place,
+    Polyline,
+    Rect,
     TableBox,
     TextBox,
     paragraphs,
@@ -145,15 +145,15 @@ def box_of(page: Page, slot: str) -> TextBox:
     return next(box for box in boxes(page) if box.name == slot)
 
 
-def reach(item: Item) -> Iterator[Place]:
+def reach(item: Item) -> Iterator[Rect]:
     match item:
-        case Line(points=points):
-            yield from (Place(x, y, 0.0, 0.0) for x, y in points)
+        case Polyline(points=points):
+            yield from (Rect(x, y, 0.0, 0.0) for x, y in points)
         case _:
-            yield item.place
+            yield item.rect
 
 
-def overlap(one: Place, other: Place) -> bool:
+def overlap(one: Rect, other: Rect) -> bool:
     across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
     return across > 0.05 and down > 0.05
@@ -163,21 +163,21 @@ def check_places(pages: Pages) -> None:
     """Everything is on the slide, text keeps to its box, and no text stands on another."""
     for page in pages.pages:
         for item in walk(page.items):
-            for place in reach(item):
-                assert place.x >= -0.01
-                assert place.y >= -0.01
-                assert place.x + place.width <= page.width + 0.01, (page.slot, item)
-                assert place.y + place.height <= page.height + 0.01, (page.slot, item)
+            for rect in reach(item):
+                assert rect.x >= -0.01
+                assert rect.y >= -0.01
+                assert rect.x + rect.width <= page.width + 0.01, (page.slot, item)
+                assert rect.y + rect.height <= page.height + 0.01, (page.slot, item)
         spoken = [item for item in walk(page.items) if isinstance(item, TextBox | TableBox)]
         for one, other in combinations(spoken, 2):
-            assert not overlap(one.place, other.place), (page.slot, one.name, other.name)
+            assert not overlap(one.rect, other.rect), (page.slot, one.name, other.name)
         for box in boxes(page):
             _, top, _, bottom = box.insets
-            assert height_of(box.paragraphs) <= box.place.height - top - bottom + 0.05, (page.slot, box.name)
+            assert height_of(box.paragraphs) <= box.rect.height - top - bottom + 0.05, (page.slot, box.name)
             left, right = box.insets[0], box.insets[2]
             for paragraph in box.paragraphs:
                 for line in paragraph.lines:
-                    assert line[-1].x + line[-1].width <= box.place.width - left - right + 0.1
+                    assert line[-1].x + line[-1].width <= box.rect.width - left - right + 0.1
 
 
 def test_everything_is_on_the_slide_and_apart(outline: Outline) -> None:
@@ -286,14 +286,14 @@ def test_an_argument_fills_its_slide(
     check_places(pages)
     page = slide(pages, "a1")
     filled = [
-        item.place
+        item.rect
         for item in page.items
-        if isinstance(item, Box | TextBox) and item.fill and BODY_TOP - 1 < item.place.y < BODY_BOTTOM
+        if isinstance(item, Box | TextBox) and item.fill and BODY_TOP - 1 < item.rect.y < BODY_BOTTOM
     ]
-    assert min(place.x for place in filled) == pytest.approx(LEFT)
-    assert max(place.x + place.width for place in filled) == pytest.approx(RIGHT, abs=0.5)
-    assert max(place.y + place.height for place in filled) == pytest.approx(BODY_BOTTOM, abs=0.5)
-    covered = sum(place.width * place.height for place in filled if place.height > 10)
+    assert min(rect.x for rect in filled) == pytest.approx(LEFT)
+    assert max(rect.x + rect.width for rect in filled) == pytest.approx(RIGHT, abs=0.5)
+    assert max(rect.y + rect.height for rect in filled) == pytest.approx(BODY_BOTTOM, abs=0.5)
+    covered = sum(rect.width * rect.height for rect in filled if rect.height > 10)
     assert covered > 0.85 * BODY * (RIGHT - LEFT)
 
 
@@ -301,13 +301,13 @@ def test_cards_beside_each_other_have_one_size_and_height() -> None:
     page = slide(laid_out(outline_of(MANY)), "a3")
     shown = [box_of(page, f"a3_ev{number}") for number in (1, 2, 3)]
     assert len({box.paragraphs[0].size for box in shown}) == 1
-    assert len({(box.place.y, box.place.width) for box in shown}) == 1
+    assert len({(box.rect.y, box.rect.width) for box in shown}) == 1
 
 
 def test_nothing_jumps_from_argument_to_argument() -> None:
     pages = laid_out(sample())
     tops = {
-        item.place.y
+        item.rect.y
         for page in pages.pages
         if re.fullmatch(r"a\d", page.slot)
         for item in page.items
@@ -346,7 +346,7 @@ def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
         assert [cell.plain for cell in cells[0] if cell] == ["Day", "Visitors"]
         rows += [cells[number][0] for number in range(1, len(cells))]
         assert len(cells) <= 8
-        assert table.place.y + sum(table.heights) <= BODY_BOTTOM + 0.1
+        assert table.rect.y + sum(table.heights) <= BODY_BOTTOM + 0.1
     assert [cell.plain for cell in rows if cell] == [f"Day {day}" for day in range(1, 31)]
 
 
@@ -397,7 +397,7 @@ def test_the_marking_stands_on_every_slide() -> None:
 def test_the_ask_stands_at_the_foot_of_the_bottom_line() -> None:
     page = slide(laid_out(sample(bottom_line={"text": "Doors stay shut.", "ask": "Open them."})), "bl")
     ask = box_of(page, "ask")
-    assert ask.place.y + ask.place.height == pytest.approx(BODY_BOTTOM)
+    assert ask.rect.y + ask.rect.height == pytest.approx(BODY_BOTTOM)
     assert height_of(box_of(page, "bl_text").paragraphs) > 0
 
 
@@ -440,13 +440,13 @@ def test_a_text_too_long_for_its_slide_is_told_with_its_excess(changes: Values, 
 def test_the_thumbnail_lights_up_where_the_slide_is() -> None:
     block = sample().one(ArgumentMap)
     assert block is not None
-    place = Place(0.0, 0.0, 108.0, 50.0)
-    group = draw_thumbnail(block, place, frozenset({block.columns[0].nodes[0].id}), 1.0)
+    rect = Rect(0.0, 0.0, 108.0, 50.0)
+    group = draw_thumbnail(block, rect, frozenset({block.columns[0].nodes[0].id}), 1.0)
     fills = Counter(item.fill for item in group.items if isinstance(item, Box))
     count = sum(len(column.nodes) for column in block.columns)
     assert fills == {TOKENS.rule: count - 1, TOKENS.cause.strong: 1}
     assert group.alt is None
-    whole = draw_thumbnail(block, place, None, 1.0)
+    whole = draw_thumbnail(block, rect, None, 1.0)
     assert TOKENS.rule not in {item.fill for item in whole.items if isinstance(item, Box)}
     for item in group.items:
         for spot in reach(item):
@@ -460,7 +460,7 @@ def test_the_map_is_one_group_with_an_alternative_text() -> None:
     (group,) = (item for item in page.items if isinstance(item, Group))
     assert group.alt is not None
     named = {item.name for item in walk(group.items) if isinstance(item, TextBox)}
-    ends = {end for item in walk(group.items) if isinstance(item, Line) for end in (item.start, item.end)}
+    ends = {end for item in walk(group.items) if isinstance(item, Polyline) for end in (item.start, item.end)}
     assert ends - {None}
     assert ends - {None} <= named
 

@@ -18,7 +18,7 @@ from builder.layout.map.place import (
     place_key,
     place_map,
 )
-from builder.layout.pages import Group, Line, Mark, Place, TextBox
+from builder.layout.pages import Group, Mark, Polyline, Rect, TextBox
 from builder.layout.text.measure import height_of
 from builder.outline.blocks import (
     ArgumentMap,
@@ -83,7 +83,7 @@ SAMPLE = make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 4}, SAMPLE
 
 def placed(block: ArgumentMap, look: MapLook, width: float) -> tuple[Group, float]:
     height = map_height(block, width, look)
-    group, problems = place_map(block, Place(40, 100, width, height), look)
+    group, problems = place_map(block, Rect(40, 100, width, height), look)
     assert problems == ()
     return group, height
 
@@ -92,8 +92,8 @@ def boxes(group: Group) -> dict[str, TextBox]:
     return {item.name or "": item for item in group.items if isinstance(item, TextBox)}
 
 
-def arrows(group: Group) -> list[Line]:
-    return [item for item in group.items if isinstance(item, Line) and item.head]
+def arrows(group: Group) -> list[Polyline]:
+    return [item for item in group.items if isinstance(item, Polyline) and item.head]
 
 
 @st.composite
@@ -118,14 +118,14 @@ def test_boxes_stand_apart_inside_the_place_and_hold_their_words(
     look, width = sized
     group, height = placed(block, look, width)
     for one, other in combinations(boxes(group).values(), 2):
-        assert not overlap(one.place, other.place), (one.name, other.name)
+        assert not overlap(one.rect, other.rect), (one.name, other.name)
     for box in boxes(group).values():
-        assert box.place.x >= 40 - 0.01
-        assert box.place.x + box.place.width <= 40 + width + 0.01
-        assert box.place.y >= 100 - 0.01
-        assert box.place.y + box.place.height <= 100 + height + 0.01
-        assert height_of(box.paragraphs) <= box.place.height + 0.01
-        room = box.place.width - box.insets[0]
+        assert box.rect.x >= 40 - 0.01
+        assert box.rect.x + box.rect.width <= 40 + width + 0.01
+        assert box.rect.y >= 100 - 0.01
+        assert box.rect.y + box.rect.height <= 100 + height + 0.01
+        assert height_of(box.paragraphs) <= box.rect.height + 0.01
+        room = box.rect.width - box.insets[0]
         assert max(line[-1].x + line[-1].width for text in box.paragraphs for line in text.lines) <= room
 
 
@@ -142,20 +142,20 @@ def test_every_edge_has_one_arrow_which_leaves_and_touches_its_nodes(
     assert sorted((arrow.start or "", arrow.end or "") for arrow in drawn) == single
     assert len(arrows(group)) == len(block.edges)
     for arrow in drawn:
-        assert on_side(arrow.points[-1], found[arrow.end or ""].place, off=0.0)
-        assert on_side(arrow.points[0], found[arrow.start or ""].place, off=look.arrow_off)
+        assert on_side(arrow.points[-1], found[arrow.end or ""].rect, off=0.0)
+        assert on_side(arrow.points[0], found[arrow.start or ""].rect, off=look.arrow_off)
 
 
 @given(maps(), st.sampled_from(list(LOOKS.values())))
 def test_no_arrow_runs_through_a_box_or_slants(block: ArgumentMap, sized: tuple[MapLook, float]) -> None:
     look, width = sized
     group, height = placed(block, look, width)
-    for line in (item for item in group.items if isinstance(item, Line)):
+    for line in (item for item in group.items if isinstance(item, Polyline)):
         for one, other in zip(line.points, line.points[1:], strict=False):
             assert abs(one[0] - other[0]) < 0.01 or abs(one[1] - other[1]) < 0.01
             assert max(one[1], other[1]) <= 100 + height + 0.01
             for box in boxes(group).values():
-                assert not crosses(one, other, box.place), (line.start, line.end, box.name)
+                assert not crosses(one, other, box.rect), (line.start, line.end, box.name)
 
 
 @each_look
@@ -170,9 +170,9 @@ def test_arrows_to_and_from_the_event_are_straight_and_level(look: MapLook, widt
 @each_look
 def test_the_columns_keep_one_top_and_foot(look: MapLook, width: float) -> None:
     found = boxes(placed(SAMPLE, look, width)[0])
-    tops = {round(found[name].place.y, 3) for name in ("cause0_label", "event0_label", "response0_label")}
+    tops = {round(found[name].rect.y, 3) for name in ("cause0_label", "event0_label", "response0_label")}
     feet = {
-        round(found[name].place.y + found[name].place.height, 3)
+        round(found[name].rect.y + found[name].rect.height, 3)
         for name in ("cause2_label", "event0_label", "response3_label")
     }
     assert len(tops) == len(feet) == 1
@@ -207,7 +207,7 @@ def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
 @each_look
 def test_a_group_edge_is_two_brackets_and_one_arrow(look: MapLook, width: float) -> None:
     group, _ = placed(SAMPLE, look, width)
-    brackets = [item for item in group.items if isinstance(item, Line) and not item.head]
+    brackets = [item for item in group.items if isinstance(item, Polyline) and not item.head]
     assert len(brackets) == 2
     (arrow,) = (arrow for arrow in arrows(group) if arrow.start is None)
     left, right = sorted(max(x for x, _ in line.points) for line in brackets)
@@ -219,9 +219,9 @@ def test_a_group_edge_is_two_brackets_and_one_arrow(look: MapLook, width: float)
 @each_look
 def test_missing_columns_leave_the_others_their_proportions(look: MapLook, width: float) -> None:
     found = boxes(placed(make({Role.CAUSE: 3, Role.EFFECT: 3}), look, width)[0])
-    ratio = found["effect0_label"].place.width / found["cause0_label"].place.width
+    ratio = found["effect0_label"].rect.width / found["cause0_label"].rect.width
     assert ratio == pytest.approx(look.share(Role.EFFECT) / look.share(Role.CAUSE))
-    assert found["effect0_label"].place.x + found["effect0_label"].place.width == pytest.approx(40 + width)
+    assert found["effect0_label"].rect.x + found["effect0_label"].rect.width == pytest.approx(40 + width)
 
 
 @each_look
@@ -229,7 +229,7 @@ def test_missing_columns_leave_the_others_their_proportions(look: MapLook, width
 def test_six_nodes_fit_a_column_at_the_height_of_a_slide(look: MapLook, width: float, count: int) -> None:
     block = make({Role.CAUSE: count, None: 1, Role.EFFECT: count, Role.RESPONSE: count})
     height = 311.0 if look is DECK_LOOK else map_height(block, width, look)
-    group, problems = place_map(block, Place(0, 0, width, height), look)
+    group, problems = place_map(block, Rect(0, 0, width, height), look)
     assert problems == ()
     assert max(len(box.paragraphs[0].lines) for box in boxes(group).values()) <= 3
 
@@ -243,15 +243,15 @@ def test_columns_take_what_long_labels_ask_for() -> None:
     long = block._replace(columns=(first._replace(nodes=claims), *block.columns[1:]))
     found = boxes(placed(long, SUMMARY_LOOK, 510.3)[0])
     assert (
-        found["cause0_label"].place.width
-        > boxes(placed(block, SUMMARY_LOOK, 510.3)[0])["cause0_label"].place.width
+        found["cause0_label"].rect.width
+        > boxes(placed(block, SUMMARY_LOOK, 510.3)[0])["cause0_label"].rect.width
     )
     assert max(len(box.paragraphs[0].lines) for box in found.values()) <= 3
 
 
 def test_a_label_that_cannot_fit_is_named_with_its_field() -> None:
     block = make({Role.CAUSE: 6, None: 1, Role.EFFECT: 6}, label="A claim that has no label of its own " * 4)
-    _, problems = place_map(block, Place(0, 0, 400, 150), SUMMARY_LOOK)
+    _, problems = place_map(block, Rect(0, 0, 400, 150), SUMMARY_LOOK)
     assert {problem.path for problem in problems} >= {"cause0.label", "effect5.label"}
     assert {problem.rule for problem in problems} == {"text-fits"}
     assert all(problem.is_error for problem in problems)
@@ -263,12 +263,12 @@ def test_numbers_hang_and_labels_keep_clear_of_the_mark(look: MapLook, width: fl
     marks = [item for item in group.items if isinstance(item, Mark)]
     assert len(marks) == 10
     for mark in marks:
-        (box,) = (box for box in boxes(group).values() if inside(mark.place, box.place))
+        (box,) = (box for box in boxes(group).values() if inside(mark.rect, box.rect))
         (text,) = box.paragraphs
         starts = {round(line[-1].x, 2) for line in text.lines if len(line) == 1}
         assert starts <= {round(text.hang, 2)}
         ends = max(line[-1].x + line[-1].width for line in text.lines)
-        assert box.place.x + box.insets[0] + ends < mark.place.x
+        assert box.rect.x + box.insets[0] + ends < mark.rect.x
 
 
 @each_look
@@ -285,13 +285,13 @@ def test_the_key_wraps_inside_its_width(look: MapLook, room: float, wraps: bool)
     items = place_key(SAMPLE, 10, 20, room, look)
     words = [item for item in items if isinstance(item, TextBox)]
     assert [box.paragraphs[0].pieces[0].text for box in words] == list(SAMPLE.key)
-    assert all(box.place.x + box.place.width <= 10 + room + 0.01 for box in words)
-    foot = max(box.place.y + box.place.height for box in words)
+    assert all(box.rect.x + box.rect.width <= 10 + room + 0.01 for box in words)
+    foot = max(box.rect.y + box.rect.height for box in words)
     assert foot == pytest.approx(20 + key_height(SAMPLE, room, look))
-    assert (len({box.place.y for box in words}) > 1) == wraps
+    assert (len({box.rect.y for box in words}) > 1) == wraps
 
 
-def overlap(one: Place, other: Place) -> bool:
+def overlap(one: Rect, other: Rect) -> bool:
     return (
         one.x + 0.01 < other.x + other.width
         and other.x + 0.01 < one.x + one.width
@@ -300,7 +300,7 @@ def overlap(one: Place, other: Place) -> bool:
     )
 
 
-def inside(one: Place, other: Place) -> bool:
+def inside(one: Rect, other: Rect) -> bool:
     return (
         other.x <= one.x
         and one.x + one.width <= other.x + other.width
@@ -309,23 +309,23 @@ def inside(one: Place, other: Place) -> bool:
     )
 
 
-def crosses(one: tuple[float, float], other: tuple[float, float], place: Place) -> bool:
+def crosses(one: tuple[float, float], other: tuple[float, float], rect: Rect) -> bool:
     """Whether a level or upright stretch enters a box."""
     left, right = sorted((one[0], other[0]))
     top, foot = sorted((one[1], other[1]))
     return (
-        overlap(Place(left, top - 0.02, right - left, foot - top + 0.04), place)
+        overlap(Rect(left, top - 0.02, right - left, foot - top + 0.04), rect)
         if right > left
         else (
-            place.x + 0.01 < left < place.x + place.width - 0.01
-            and top + 0.01 < place.y + place.height
-            and place.y + 0.01 < foot
+            rect.x + 0.01 < left < rect.x + rect.width - 0.01
+            and top + 0.01 < rect.y + rect.height
+            and rect.y + 0.01 < foot
         )
     )
 
 
-def on_side(point: tuple[float, float], place: Place, off: float) -> bool:
+def on_side(point: tuple[float, float], rect: Rect, off: float) -> bool:
     """Whether a point lies `off` points from the left or right side of a box, between top and foot."""
     x, y = point
-    beside = any(abs(abs(x - side) - off) < 0.01 for side in (place.x, place.x + place.width))
-    return beside and place.y < y < place.y + place.height
+    beside = any(abs(abs(x - side) - off) < 0.01 for side in (rect.x, rect.x + rect.width))
+    return beside and rect.y < y < rect.y + rect.height

@@ -18,7 +18,7 @@ from builder.layout.pages import (
     Page,
     Pages,
     PictureBox,
-    Place,
+    Rect,
     Tag,
     TextBox,
     paragraphs,
@@ -73,20 +73,20 @@ def slots(items: tuple[Item, ...]) -> Iterator[str]:
             yield from (piece.text.slot for piece in paragraph.pieces if piece.text is not None)
 
 
-def lines(box: TextBox) -> Iterator[Place]:
+def lines(box: TextBox) -> Iterator[Rect]:
     """Yield what the lines of a box cover, in points of the page."""
     left, top, _, foot = box.insets
-    room = box.place.height - top - foot - height_of(box.paragraphs)
-    y = box.place.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
+    room = box.rect.height - top - foot - height_of(box.paragraphs)
+    y = box.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
     for index, paragraph in enumerate(box.paragraphs):
         y += paragraph.before if index else 0.0
         for line in paragraph.lines:
-            x = box.place.x + left + line[0].x
-            yield Place(x, y, line[-1].x + line[-1].width - line[0].x, paragraph.leading)
+            x = box.rect.x + left + line[0].x
+            yield Rect(x, y, line[-1].x + line[-1].width - line[0].x, paragraph.leading)
             y += paragraph.leading
 
 
-def overlap(one: Place, other: Place) -> bool:
+def overlap(one: Rect, other: Rect) -> bool:
     return (
         one.x + 0.05 < other.x + other.width
         and other.x + 0.05 < one.x + one.width
@@ -112,7 +112,7 @@ def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) ->
         assert line.x + line.width <= sheet.left + sheet.measure + 0.15, box.name
         assert line.y >= sheet.top, box.name
         assert line.y + line.height <= sheet.bottom + 0.05, box.name
-        assert height_of(box.paragraphs) <= box.place.height + 0.05, box.name
+        assert height_of(box.paragraphs) <= box.rect.height + 0.05, box.name
     for (one, first), (other, second) in combinations(placed, 2):
         assert one is other or not overlap(first, second), (one.name, other.name)
     set_lines = [line for box in boxes(page) for text in box.paragraphs for line in text.lines]
@@ -154,15 +154,15 @@ def test_the_sample_fills_its_page_in_even_columns() -> None:
     assert pages.fill >= 0.95
     feet: dict[float, float] = {}
     for box in boxes(pages.pages[0]):
-        if box.place.y > 400 and box.paragraphs[0].tag is not Tag.PARAGRAPH:
-            left = 0.0 if box.place.x < 340 else 1.0
-            feet[left] = max(feet.get(left, 0.0), box.place.y + box.place.height)
+        if box.rect.y > 400 and box.paragraphs[0].tag is not Tag.PARAGRAPH:
+            left = 0.0 if box.rect.x < 340 else 1.0
+            feet[left] = max(feet.get(left, 0.0), box.rect.y + box.rect.height)
     assert abs(feet[0.0] - feet[1.0]) <= 60
 
 
 def test_claims_and_responses_share_their_base_lines() -> None:
     page = page_of(sample())
-    at = {box.name: box.place.y for box in boxes(page)}
+    at = {box.name: box.rect.y for box in boxes(page)}
     assert at["a1_no"] == pytest.approx(at["r1_no"])
 
 
@@ -195,8 +195,8 @@ def test_a_small_brief_keeps_its_white_space_below() -> None:
     pages, problems = lay_out_summary(outline_of(LIBRARY))
     assert problems == ()
     assert pages.fill < 0.5
-    body = [box for box in boxes(pages.pages[0]) if box.place.y < 700]
-    gaps = sorted(box.place.y for box in body)
+    body = [box for box in boxes(pages.pages[0]) if box.rect.y < 700]
+    gaps = sorted(box.rect.y for box in body)
     assert max(low - high for high, low in pairwise(gaps)) < 120
 
 
@@ -275,7 +275,7 @@ def test_the_ask_hangs_below_the_answer() -> None:
     page = page_of(sample(bottom_line={"text": "Open talks.", "ask": "Agree to open talks."}))
     (answer,) = (box for box in boxes(page) if box.name == "bl_text")
     (ask,) = (box for box in boxes(page) if box.name == "ask")
-    assert ask.place.y == pytest.approx(answer.place.y + answer.place.height)
+    assert ask.rect.y == pytest.approx(answer.rect.y + answer.rect.height)
     assert "ask_label" in set(slots(page.items))
 
 
@@ -284,9 +284,9 @@ def test_a_logo_stands_right_of_the_title_and_is_told_in_words() -> None:
     page = page_of(sample(organisation=organisation))
     (logo,) = (item for item in page.items if isinstance(item, PictureBox))
     (title,) = (box for box in boxes(page) if box.name == "title")
-    assert title.place.x + title.place.width < logo.place.x
+    assert title.rect.x + title.rect.width < logo.rect.x
     assert logo.picture.alt
-    assert logo.place.width / logo.place.height == pytest.approx(2.0)
+    assert logo.rect.width / logo.rect.height == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize("changes", [{}, {"links": [], "event": None}])

@@ -9,7 +9,7 @@ from PIL import Image
 
 from builder.audit.pdf.reader import Printed, read_summary
 from builder.export.pdf.summary import write_summary
-from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, Place, Segment, Tag, TextBox
+from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, Rect, Segment, Tag, TextBox
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.theme.fonts import widths
 from tests.support.outlines import LIBRARY, outline_of
@@ -41,7 +41,7 @@ def words(*lines: str, x: float = 20.0, y: float = 20.0, tag: Tag = Tag.PARAGRAP
         (Segment(0.0, _width(line, face, size), line, face, size, colour, link, "spoken"),) for line in lines
     )
     paragraph = Paragraph((Piece(text),), size, LEADING, colour, lines=placed, tag=tag)
-    return TextBox(Place(x, y, 200.0, LEADING * len(lines)), (paragraph,), tag=tag)
+    return TextBox(Rect(x, y, 200.0, LEADING * len(lines)), (paragraph,), tag=tag)
 
 
 def _width(text: str, face: str, size: float) -> float:

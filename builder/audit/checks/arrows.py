@@ -9,7 +9,7 @@ from builder.audit.checks.placed import every_item
 from builder.audit.content import Said, Stroke
 from builder.audit.fault import fault
 from builder.audit.words.stream import fold
-from builder.layout.pages import Group, Item, Line, TextBox
+from builder.layout.pages import Group, Item, Polyline, TextBox
 from builder.outline.blocks import ArgumentMap, Edge, Outline
 from builder.outline.text import Level
 from builder.report.problems import Problem
@@ -38,7 +38,7 @@ def edge_problems(
             for edge in edges
         )
         drawn = (item for _, item in items if isinstance(item, Group) and item.name == block.number.slot)
-        arrows = (item for group in drawn for item in every_item(group.items) if isinstance(item, Line))
+        arrows = (item for group in drawn for item in every_item(group.items) if isinstance(item, Polyline))
         found = Counter(((arrow.start, arrow.end), arrow.dashed) for arrow in arrows if arrow.head)
         if found != wanted:
             yield fault(_ARROWS, f"{name} does not place the {len(edges)} arrows of its map", "links")
@@ -83,7 +83,7 @@ def stroke_problems(
     In a deck that is not `traced` back to its brief, the shapes are known by their words. In an edited deck a
     line may run elsewhere, as long as it joins the same shapes.
     """
-    lines = [(page, item) for page, item in items if isinstance(item, Line) and _is_stroke(item)]
+    lines = [(page, item) for page, item in items if isinstance(item, Polyline) and _is_stroke(item)]
     words = {
         (page, item.name): _words(item) for page, item in items if isinstance(item, TextBox) and item.name
     }
@@ -109,7 +109,7 @@ def _words(box: TextBox) -> str:
     return fold(" ".join(piece.separator if piece.text is None else piece.text.plain for piece in pieces))
 
 
-def _joins(line: Line, stroke: Stroke, words: Sequence[str]) -> bool:
+def _joins(line: Polyline, stroke: Stroke, words: Sequence[str]) -> bool:
     """Whether a line has head and dashes as decided, and is glued to its shapes or touches their words."""
     ends = zip((line.start, line.end), stroke.glued, words, stroke.ends, strict=True)
     return (line.dashed, (False, line.head)) == (stroke.dashed, stroke.heads) and all(
@@ -122,17 +122,17 @@ def _squeezed(words: str) -> str:
     return "".join(words.split())
 
 
-def _is_stroke(line: Line) -> bool:
+def _is_stroke(line: Polyline) -> bool:
     """Whether a line is one of those that are read back: a connector, or free with an arrow head."""
     return line.head or len(line.points) == 2
 
 
-def _known_as(line: Line, words: Sequence[str]) -> tuple[str | None, ...]:
+def _known_as(line: Polyline, words: Sequence[str]) -> tuple[str | None, ...]:
     """Return the words of the shapes at the ends of a line, None where it has none."""
     return tuple(name and said for name, said in zip((line.start, line.end), words, strict=True))
 
 
-def _runs_as(line: Line, stroke: Stroke, ends: tuple[str | None, ...]) -> bool:
+def _runs_as(line: Polyline, stroke: Stroke, ends: tuple[str | None, ...]) -> bool:
     """Compare a line with what the file has; only straight ones can be glued in PowerPoint."""
     wanted = ends if len(line.points) == 2 else (None, None)
     return (

@@ -12,7 +12,7 @@ from builder.audit.checks.placed import every_item
 from builder.audit.content import Kind, Said
 from builder.audit.fault import fault
 from builder.audit.words.stream import fold
-from builder.layout.pages import Box, Group, Item, Line, Mark, Pages, PictureBox, TableBox, TextBox
+from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox
 from builder.outline.blocks import (
     ArgumentMap,
     Block,
@@ -108,7 +108,7 @@ def _told(item: Item) -> str:
             return item.alt
         case Group() | Mark():
             return item.alt.plain if item.alt else ""
-        case TextBox() | Box() | Line():
+        case TextBox() | Box() | Polyline():
             return ""
         case _:
             assert_never(item)

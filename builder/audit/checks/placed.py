@@ -13,13 +13,13 @@ from builder.layout.pages import (
     Box,
     Group,
     Item,
-    Line,
     Mark,
     Page,
     Pages,
     Paragraph,
     PictureBox,
     Piece,
+    Polyline,
     TableBox,
     TextBox,
 )
@@ -67,7 +67,7 @@ def _paragraphs(item: Item) -> Sequence[Paragraph]:
             return item.paragraphs
         case TableBox():
             return [cell.paragraph for row in item.rows for cell in row]
-        case Box() | Line() | Mark() | PictureBox() | Group():
+        case Box() | Polyline() | Mark() | PictureBox() | Group():
             return ()
         case _:
             assert_never(item)

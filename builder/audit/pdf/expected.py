@@ -16,13 +16,13 @@ from builder.layout.pages import (
     Box,
     Group,
     Item,
-    Line,
     Mark,
     Page,
     Paragraph,
     PictureBox,
     Piece,
-    Place,
+    Polyline,
+    Rect,
     Segment,
     TableBox,
     Tag,
@@ -126,17 +126,17 @@ class _Sheet:
         """Add an item; `role` is the tag of the group that it belongs to, None where it has its own."""
         match item:
             case TextBox():
-                self._area("the box", item.place, item.fill, item.outline, item.dashed)
+                self._area("the box", item.rect, item.fill, item.outline, item.dashed)
                 self._text(item, role)
             case Box():
-                self._area("the box", item.place, item.fill, item.outline, item.dashed)
-            case Line():
+                self._area("the box", item.rect, item.fill, item.outline, item.dashed)
+            case Polyline():
                 self._line(item)
             case Mark():
                 full = item.colour if item.level is Level.ASSERTED else None
-                self._area("the certainty mark", item.place, full, item.colour, False)
+                self._area("the certainty mark", item.rect, full, item.colour, False)
                 if item.level is Level.QUALIFIED:
-                    half = replace(item.place, width=item.place.width / 2)
+                    half = replace(item.rect, width=item.rect.width / 2)
                     self._area("the certainty mark", half, item.colour, None, False)
             case PictureBox():
                 self._picture(item)
@@ -152,11 +152,11 @@ class _Sheet:
     def _draw(self, drawn: Drawn) -> None:
         self.drawn.append(drawn._replace(after=self._count))
 
-    def _area(self, what: str, place: Place, fill: str | None, line: str | None, dashed: bool) -> None:
+    def _area(self, what: str, rect: Rect, fill: str | None, line: str | None, dashed: bool) -> None:
         if fill is not None or line is not None:
-            self._draw(Drawn(what, _corners(place), _colour(fill), _colour(line), dashed))
+            self._draw(Drawn(what, _corners(rect), _colour(fill), _colour(line), dashed))
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Polyline) -> None:
         points = list(line.points)
         what = "the arrow" if line.head else "the line"
         tip = _head(points, line.head_size) if line.head else ()
@@ -177,7 +177,7 @@ class _Sheet:
         self._draw(
             Drawn(
                 f"the picture “{item.picture.alt}”",
-                _corners(item.place),
+                _corners(item.rect),
                 digest=sha256(_samples(item.picture)).hexdigest(),
                 rule=_PICTURES,
             )
@@ -189,14 +189,14 @@ class _Sheet:
             len(paragraph.lines) * paragraph.leading + (paragraph.before if index else 0.0)
             for index, paragraph in enumerate(box.paragraphs)
         )
-        room = box.place.height - above - below - height
-        top = box.place.y + above + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
+        room = box.rect.height - above - below - height
+        top = box.rect.y + above + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
         for index, paragraph in enumerate(box.paragraphs):
             top += paragraph.before if index else 0.0
             own = role
             if own is None and box.tag is not Tag.ARTIFACT:
                 own = _ROLES.get(paragraph.tag, paragraph.tag.value)
-            self._paragraph(paragraph, box.place.x + left, top, own or "", linked=role is None and bool(own))
+            self._paragraph(paragraph, box.rect.x + left, top, own or "", linked=role is None and bool(own))
             top += len(paragraph.lines) * paragraph.leading
 
     def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, *, linked: bool) -> None:
@@ -250,8 +250,8 @@ def _colour(code: str | None) -> Colour:
     return red, green, blue
 
 
-def _corners(place: Place) -> tuple[Point, Point]:
-    return (place.x, place.y), (place.x + place.width, place.y + place.height)
+def _corners(rect: Rect) -> tuple[Point, Point]:
+    return (rect.x, rect.y), (rect.x + rect.width, rect.y + rect.height)
 
 
 def _head(points: list[Point], size: float) -> tuple[Point, Point, Point]:

@@ -21,11 +21,11 @@ from builder.layout.pages import (
     Box,
     Group,
     Item,
-    Line,
     Mark,
     Paragraph,
     PictureBox,
-    Place,
+    Polyline,
+    Rect,
     Segment,
     TableBox,
     Tag,
@@ -74,14 +74,14 @@ class Painter:
                 self._text_box(item, tagged)
             case Box():
                 with self._decoration(tagged):
-                    draw_box(self._canvas, item, self._area(item.place))
-            case Line():
+                    draw_box(self._canvas, item, self._area(item.rect))
+            case Polyline():
                 with self._decoration(tagged):
                     draw_line(self._canvas, item, [(x, self._height - y) for x, y in item.points])
             case Mark():
                 alt = item.alt.plain if item.alt is not None else None
-                with self._picture_of(alt, item.place) if alt and tagged else self._decoration(tagged):
-                    draw_mark(self._canvas, item, self._area(item.place))
+                with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
+                    draw_mark(self._canvas, item, self._area(item.rect))
             case PictureBox():
                 self._picture(item, tagged)
             case Group():
@@ -100,34 +100,34 @@ class Painter:
                 for item in group.items:
                     self._item(item, tagged=False)
             return
-        with self._picture_of(group.alt.plain, group.place):
+        with self._picture_of(group.alt.plain, group.rect):
             for item in group.items:
                 self._item(item, tagged=False)
 
     @contextmanager
-    def _picture_of(self, alt: str, place: Place) -> Iterator[None]:
+    def _picture_of(self, alt: str, rect: Rect) -> Iterator[None]:
         """Mark what is painted as a figure that `alt` tells to those who do not see it."""
-        layout = PDFDictionary({"O": PDFName("Layout"), "BBox": PDFArray(list(self._area(place)))})
+        layout = PDFDictionary({"O": PDFName("Layout"), "BBox": PDFArray(list(self._area(rect)))})
         with self._structure.element("Figure", Alt=PDFString(alt), A=layout), self._structure.content():
             yield
 
     def _picture(self, item: PictureBox, tagged: bool) -> None:
-        left, bottom, _, _ = self._area(item.place)
+        left, bottom, _, _ = self._area(item.rect)
         picture = ImageReader(BytesIO(item.picture.data))
-        with self._picture_of(item.picture.alt, item.place) if tagged else nullcontext():
-            self._canvas.drawImage(picture, left, bottom, item.place.width, item.place.height, mask="auto")
+        with self._picture_of(item.picture.alt, item.rect) if tagged else nullcontext():
+            self._canvas.drawImage(picture, left, bottom, item.rect.width, item.rect.height, mask="auto")
 
     def _text_box(self, item: TextBox, tagged: bool) -> None:
         if item.fill is not None or item.outline is not None:
             with self._decoration(tagged):
-                ground = Box(item.place, item.fill, item.outline, item.weight, item.dashed, item.radius)
-                draw_box(self._canvas, ground, self._area(item.place))
+                ground = Box(item.rect, item.fill, item.outline, item.weight, item.dashed, item.radius)
+                draw_box(self._canvas, ground, self._area(item.rect))
         left, top, _, foot = item.insets
-        room = item.place.height - top - foot - height_of(item.paragraphs)
-        y = item.place.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
+        room = item.rect.height - top - foot - height_of(item.paragraphs)
+        y = item.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
         for index, paragraph in enumerate(item.paragraphs):
             y += paragraph.before if index else 0.0
-            x = item.place.x + left
+            x = item.rect.x + left
             if not tagged:
                 self._lines(_spaced(paragraph.lines), paragraph, x, y)
             elif item.tag is Tag.ARTIFACT:
@@ -167,7 +167,7 @@ class Painter:
             line = [segment for _, segment in of_line]
             left, right = x + line[0].x, x + line[-1].x + line[-1].width
             top = y + index * paragraph.leading
-            area = self._area(Place(left, top, right - left, paragraph.leading))
+            area = self._area(Rect(left, top, right - left, paragraph.leading))
             self._structure.link(url, words, area)
 
     def _underline(
@@ -199,9 +199,9 @@ class Painter:
             text.textOut(segment.text)
         self._canvas.drawText(text)
 
-    def _area(self, place: Place) -> Rectangle:
-        foot = self._height - place.y - place.height
-        return place.x, foot, place.x + place.width, foot + place.height
+    def _area(self, rect: Rect) -> Rectangle:
+        foot = self._height - rect.y - rect.height
+        return rect.x, foot, rect.x + rect.width, foot + rect.height
 
 
 _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth below the base line, of the size

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 
-from builder.layout.pages import DASH, Box, Line, Mark
+from builder.layout.pages import DASH, Box, Mark, Polyline
 from builder.outline.text import Level
 
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left corner
@@ -44,7 +44,7 @@ def draw_box(canvas: Any, box: Box, area: Rectangle) -> None:
     canvas.restoreState()
 
 
-def draw_line(canvas: Any, line: Line, points: list[tuple[float, float]]) -> None:
+def draw_line(canvas: Any, line: Polyline, points: list[tuple[float, float]]) -> None:
     """Draw a polyline, with its head at the last of the points."""
     canvas.saveState()
     canvas.setStrokeColor(colour(line.colour))
@@ -66,7 +66,7 @@ def draw_line(canvas: Any, line: Line, points: list[tuple[float, float]]) -> Non
 def draw_mark(canvas: Any, mark: Mark, area: Rectangle) -> None:
     """Draw a certainty mark: full, half or open, all with the same outline."""
     left, bottom, right, top = area
-    weight = mark.place.width * _MARK_WEIGHT
+    weight = mark.rect.width * _MARK_WEIGHT
     side = right - left - weight
     canvas.saveState()
     canvas.setStrokeColor(colour(mark.colour))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.export.powerpoint.markup import NOTHING, Markup, element, emu, joined, solid, transform
-from builder.layout.pages import Place
+from builder.layout.pages import Rect
 
 Point = tuple[float, float]
 
@@ -17,11 +17,11 @@ _HEADS = {
 }  # length of an arrow head in widths of its line (ECMA-376 20.1.10.33)
 
 
-def rectangle(place: Place, radius: float) -> Markup:
+def rectangle(rect: Rect, radius: float) -> Markup:
     """Return a preset rectangle, with round corners where `radius` points ask for them."""
     if not radius:
         return element("a:prstGeom", element("a:avLst"), prst="rect")
-    share = round(radius / min(place.width, place.height) * 100_000)
+    share = round(radius / min(rect.width, rect.height) * 100_000)
     guide = element("a:gd", name="adj", fmla=f"val {share}")
     return element("a:prstGeom", element("a:avLst", guide), prst="roundRect")
 
@@ -41,13 +41,13 @@ def outline(colour: str | None, weight: float, dashed: bool, head: float | None 
     )
 
 
-def sites_of(place: Place, point: Point) -> int | None:
+def sites_of(rect: Rect, point: Point) -> int | None:
     """Return which standard site of a rectangle is near: 0 top, 1 left, 2 bottom, 3 right; else None."""
     sites = (
-        (place.x + place.width / 2, place.y),
-        (place.x, place.y + place.height / 2),
-        (place.x + place.width / 2, place.y + place.height),
-        (place.x + place.width, place.y + place.height / 2),
+        (rect.x + rect.width / 2, rect.y),
+        (rect.x, rect.y + rect.height / 2),
+        (rect.x + rect.width / 2, rect.y + rect.height),
+        (rect.x + rect.width, rect.y + rect.height / 2),
     )
     for index, (x, y) in enumerate(sites):
         if abs(x - point[0]) <= _NEAR and abs(y - point[1]) <= _NEAR:
@@ -55,15 +55,15 @@ def sites_of(place: Place, point: Point) -> int | None:
     return None
 
 
-def with_sites(place: Place, radius: float, points: Sequence[Point]) -> Markup:
+def with_sites(rect: Rect, radius: float, points: Sequence[Point]) -> Markup:
     """Return a box with the four standard sites, and one more at each point, moved onto the nearest edge."""
-    width, height = emu(place.width), emu(place.height)
+    width, height = emu(rect.width), emu(rect.height)
     standard = [(width // 2, 0, 16200000), (0, height // 2, 10800000),
                 (width // 2, height, 5400000), (width, height // 2, 0)]  # fmt: skip
     own = []
     for x, y in points:
-        left = x - place.x < place.width / 2
-        top = min(max(emu(y - place.y), 0), height)
+        left = x - rect.x < rect.width / 2
+        top = min(max(emu(y - rect.y), 0), height)
         own.append((0 if left else width, top, 10800000 if left else 0))
     sites = joined(*(
         element("a:cxn", element("a:pos", x=x, y=y), ang=angle) for x, y, angle in (*standard, *own)
@@ -102,9 +102,9 @@ def _rounded(width: int, height: int, radius: int) -> Markup:
     )
 
 
-def half_square(place: Place) -> Markup:
+def half_square(rect: Rect) -> Markup:
     """Return a square with an outline all round and its left half filled."""
-    width, height = emu(place.width), emu(place.height)
+    width, height = emu(rect.width), emu(rect.height)
     half = ((0, 0), (width // 2, 0), (width // 2, height), (0, height))
     whole = ((0, 0), (width, 0), (width, height), (0, height))
     return _custom(_path(width, height, half, stroke="0"), _path(width, height, whole, fill="none"))

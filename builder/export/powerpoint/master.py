@@ -39,7 +39,7 @@ from builder.layout.deck.grid import (
     WIDTH,
     Furniture,
 )
-from builder.layout.pages import Place
+from builder.layout.pages import Rect
 from builder.layout.text.fit import Step
 from builder.theme.tokens import TOKENS
 
@@ -49,7 +49,7 @@ LAYOUT_NAMES = (*LAYOUTS, CONTENT)
 NOTES_SIZE = (540.0, 720.0)  # points
 
 _TYPES = {"Cover": "title", "Title Only": "titleOnly", "Section": "secHead", CONTENT: "obj"}
-_BODY = Furniture(Place(LEFT, BODY_TOP, LIVE, BODY), Step(22, 28), TOKENS.ink)
+_BODY = Furniture(Rect(LEFT, BODY_TOP, LIVE, BODY), Step(22, 28), TOKENS.ink)
 _LEVELS = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20), Step(16, 20))
 _COLOURS = {
     "dk1": TOKENS.ink, "lt1": TOKENS.white, "dk2": TOKENS.ink2, "lt2": TOKENS.panel,
@@ -141,7 +141,7 @@ def slide_layout(name: str) -> bytes:
     dark = name in ("Cover", "Section")
     shapes = []
     if name == "Cover":
-        shapes.append(_drawn("Brand block", Place(0.0, 0.0, WIDTH, COVER_BLOCK), TOKENS.brand))
+        shapes.append(_drawn("Brand block", Rect(0.0, 0.0, WIDTH, COVER_BLOCK), TOKENS.brand))
     if name == CONTENT:
         shapes += [
             placeholder(3, "title", ("title", None), TITLE, styled=False),
@@ -168,10 +168,10 @@ def slide_layout(name: str) -> bytes:
 def notes_master() -> bytes:
     """Return the notes master: the slide's picture above, the words below."""
     width, height = NOTES_SIZE
-    image = Place(60.0, 40.0, width - 120.0, (width - 120.0) * HEIGHT / WIDTH)
+    image = Rect(60.0, 40.0, width - 120.0, (width - 120.0) * HEIGHT / WIDTH)
     below = image.y + image.height + 30.0
-    words = Place(60.0, below, width - 120.0, height - below - 60.0)
-    number = Place(width - 160.0, height - 50.0, 100.0, 20.0)
+    words = Rect(60.0, below, width - 120.0, height - below - 60.0)
+    number = Rect(width - 160.0, height - 50.0, 100.0, 20.0)
     border = joined(element("a:noFill"), element("a:ln", solid(TOKENS.rule), w=emu(0.75)))
     prompt = element("a:p", element("a:r", element("a:rPr"), element("a:t", Markup("Notes"))))
     right = element("a:lvl1pPr", element("a:defRPr", sz=1000), algn="r")
@@ -198,7 +198,7 @@ def _background(colour: str) -> Markup:
     return element("p:bg", element("p:bgPr", solid(colour), element("a:effectLst")))
 
 
-def _drawn(name: str, place: Place, fill: str) -> Markup:
+def _drawn(name: str, rect: Rect, fill: str) -> Markup:
     """A shape that every slide shows and none holds."""
     return element(
         "p:sp",
@@ -210,8 +210,8 @@ def _drawn(name: str, place: Place, fill: str) -> Markup:
         ),
         element(
             "p:spPr",
-            transform(place.x, place.y, place.width, place.height),
-            rectangle(place, 0.0),
+            transform(rect.x, rect.y, rect.width, rect.height),
+            rectangle(rect, 0.0),
             solid(fill),
             element("a:ln", element("a:noFill")),
         ),

@@ -6,7 +6,7 @@ from builder.export.powerpoint.geometry import rectangle
 from builder.export.powerpoint.markup import NOTHING, Markup, element, joined, transform
 from builder.export.powerpoint.text import Look, body_properties, level
 from builder.layout.deck.grid import LAYOUTS, Furniture
-from builder.layout.pages import Place
+from builder.layout.pages import Rect
 
 Kind = tuple[str | None, int | None]  # type and idx of a placeholder
 
@@ -43,7 +43,7 @@ def look_of_furniture(furniture: Furniture) -> Look:
 
 def placeholder(number: int, name: str, kind: Kind, furniture: Furniture, styled: bool = True) -> Markup:
     """Return a placeholder with its place, and its style where that is not the master's."""
-    place = furniture.place
+    rect = furniture.rect
     font = "+mj" if "title" in name else "+mn"
     style = level("a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
     prompt = element("a:r", element("a:rPr"), element("a:t", Markup(name.capitalize())))
@@ -53,7 +53,7 @@ def placeholder(number: int, name: str, kind: Kind, furniture: Furniture, styled
         element("a:lstStyle", style),
         element("a:p", words),
     )
-    form = joined(transform(place.x, place.y, place.width, place.height), rectangle(place, 0.0))
+    form = joined(transform(rect.x, rect.y, rect.width, rect.height), rectangle(rect, 0.0))
     return shape(number, f"{name.title()} {number}", kind, form, body)
 
 
@@ -68,6 +68,6 @@ def shape(number: int, name: str, kind: Kind, form: Markup, body: Markup, **lock
     return element("p:sp", about, element("p:spPr", form), element("p:txBody", body) if body else NOTHING)
 
 
-def place_form(place: Place) -> Markup:
+def place_form(rect: Rect) -> Markup:
     """Return place and form of a rectangle."""
-    return joined(transform(place.x, place.y, place.width, place.height), rectangle(place, 0.0))
+    return joined(transform(rect.x, rect.y, rect.width, rect.height), rectangle(rect, 0.0))

@@ -36,12 +36,12 @@ from builder.layout.pages import (
     Box,
     Group,
     Item,
-    Line,
     Mark,
     Page,
     Paragraph,
     PictureBox,
-    Place,
+    Polyline,
+    Rect,
     TableBox,
     TextBox,
     walk,
@@ -85,7 +85,7 @@ class Painter(Struct):
                 return self._text_box(item)
             case Box():
                 return self._box(item)
-            case Line():
+            case Polyline():
                 return self._line(item)
             case Mark():
                 return self._mark(item)
@@ -124,17 +124,17 @@ class Painter(Struct):
         about = element("p:cNvPr", id=number, name=name)
         drawn = item.fill is not None or item.outline is not None
         # Rounding to the units of the file must not make a box lower than its lines.
-        place = item.place if drawn else replace(item.place, height=item.place.height + _ROUNDING)
+        rect = item.rect if drawn else replace(item.rect, height=item.rect.height + _ROUNDING)
         sites = self._sites.get(item.name or "", [])
-        form = rectangle(item.place, item.radius)
-        if sites and not all(sites_of(item.place, point) is not None for point in sites):
-            form = with_sites(item.place, item.radius, sites)
+        form = rectangle(item.rect, item.radius)
+        if sites and not all(sites_of(item.rect, point) is not None for point in sites):
+            form = with_sites(item.rect, item.radius, sites)
         return element(
             "p:sp",
             element("p:nvSpPr", about, element("p:cNvSpPr", txBox=None if drawn else 1), element("p:nvPr")),
             element(
                 "p:spPr",
-                _placed(place),
+                _placed(rect),
                 form,
                 solid(item.fill),
                 outline(item.outline, item.weight, item.dashed),
@@ -146,7 +146,7 @@ class Painter(Struct):
         """A placeholder says only what differs from its layout: words, a role's colour, a moved edge."""
         layout = item.placeholder or ""
         standard = LAYOUTS[self.page.layout][layout]
-        form = _placed(item.place) if item.place != standard.place else NOTHING
+        form = _placed(item.rect) if item.rect != standard.rect else NOTHING
         body = self.writer.body(item.paragraphs, item.insets, item.anchor, look_of_furniture(standard))
         return shape(number, name, KINDS[self.page.layout][layout], form, body)
 
@@ -160,8 +160,8 @@ class Painter(Struct):
         self._remember(item, number)
         return self._drawn(
             about,
-            _placed(item.place),
-            rectangle(item.place, item.radius),
+            _placed(item.rect),
+            rectangle(item.rect, item.radius),
             solid(item.fill),
             outline(item.outline, item.weight, item.dashed),
         )
@@ -173,7 +173,7 @@ class Painter(Struct):
             element("p:spPr", *properties),
         )
 
-    def _line(self, item: Line) -> Markup:
+    def _line(self, item: Polyline) -> Markup:
         _, about = self._about(item.name, "Line", decoration=True)
         line = outline(
             item.colour, item.weight, item.dashed, item.head_size / item.weight if item.head else None
@@ -193,22 +193,22 @@ class Painter(Struct):
             return NOTHING
         number, shape = self._known[name]
         points = self._sites.get(name, [])
-        standard = [sites_of(shape.place, each) for each in points]
-        site = sites_of(shape.place, point) if None not in standard else 4 + points.index(point)
+        standard = [sites_of(shape.rect, each) for each in points]
+        site = sites_of(shape.rect, point) if None not in standard else 4 + points.index(point)
         return element(tag, id=number, idx=site or 0)
 
     def _mark(self, item: Mark) -> Markup:
         _, about = self._about(None, "Mark", decoration=True)
-        weight = item.place.width * _MARK_WEIGHT
+        weight = item.rect.width * _MARK_WEIGHT
         edge = weight / 2
-        place = Place(
-            item.place.x + edge, item.place.y + edge, item.place.width - weight, item.place.height - weight
+        rect = Rect(
+            item.rect.x + edge, item.rect.y + edge, item.rect.width - weight, item.rect.height - weight
         )
         half = item.level is Level.QUALIFIED
         return self._drawn(
             about,
-            _placed(place),
-            half_square(place) if half else rectangle(place, 0.0),
+            _placed(rect),
+            half_square(rect) if half else rectangle(rect, 0.0),
             solid(None if item.level is Level.POSSIBLE else item.colour),
             outline(item.colour, weight, False),
         )
@@ -228,7 +228,7 @@ class Painter(Struct):
                 element("a:blip", r__embed=self.embed(item.picture)),
                 element("a:stretch", element("a:fillRect")),
             ),
-            element("p:spPr", _placed(item.place), rectangle(item.place, 0.0)),
+            element("p:spPr", _placed(item.rect), rectangle(item.rect, 0.0)),
         )
 
     def _table(self, item: TableBox) -> Markup:
@@ -242,8 +242,8 @@ class Painter(Struct):
         """A group has the coordinates of the slide, so its members keep their places."""
         alt = item.alt.plain if item.alt is not None else None
         _, about = self._about(item.name, "Group", alt=alt, decoration=alt is None)
-        place = item.place
-        outer = offsets(place.x, place.y, place.width, place.height)
+        rect = item.rect
+        outer = offsets(rect.x, rect.y, rect.width, rect.height)
         inner = [Markup(each.replace("<a:off", "<a:chOff").replace("<a:ext", "<a:chExt")) for each in outer]
         members = joined(*(self._item(each) for each in item.items))
         return element(
@@ -269,8 +269,8 @@ class Painter(Struct):
                 self.passages.append(Passage(f"{IDENTITY}{name or main.slot}", main.slot, pieces))
 
 
-def _placed(place: Place) -> Markup:
-    return transform(place.x, place.y, place.width, place.height)
+def _placed(rect: Rect) -> Markup:
+    return transform(rect.x, rect.y, rect.width, rect.height)
 
 
 def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:
@@ -285,7 +285,7 @@ def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:
 
 def _ends(page: Page) -> Iterator[tuple[str, tuple[float, float]]]:
     for item in walk(page.items):
-        if isinstance(item, Line) and len(item.points) == 2:
+        if isinstance(item, Polyline) and len(item.points) == 2:
             if item.start is not None:
                 yield item.start, item.points[0]
             if item.end is not None:

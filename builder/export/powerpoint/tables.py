@@ -24,8 +24,8 @@ def table_frame(item: TableBox, about: Markup, writer: Writer) -> Markup:
         for row, height in zip(item.rows, item.heights, strict=True)
     ))  # fmt: skip
     properties = element("a:tblPr", element("a:tableStyleId", Markup(NO_STYLE)), firstRow=1, firstCol=1)
-    place = item.place
-    offsets = transform(place.x, place.y, place.width, fsum(item.heights))
+    rect = item.rect
+    offsets = transform(rect.x, rect.y, rect.width, fsum(item.heights))
     return element(
         "p:graphicFrame",
         element(

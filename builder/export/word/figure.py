@@ -23,7 +23,7 @@ from builder.export.word.paragraphs import Story
 from builder.layout.memo.pieces import Piece as WordPiece
 from builder.layout.memo.pieces import Styled
 from builder.layout.memo.styles import CharacterLook, Look
-from builder.layout.pages import Box, Group, Item, Line, Mark, Paragraph, Piece, Place, TextBox, walk
+from builder.layout.pages import Box, Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox, walk
 
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
@@ -76,31 +76,31 @@ def draw_figure(figure: Group, story: Story, looks: FigureLooks) -> Markup:
     A figure without alt text is a decoration. Raises `TypeError` for pictures and tables, which Word cannot
     have inside a group of shapes.
     """
-    place = figure.place
+    rect = figure.rect
     corner = joined(
         element("a:off", x=0, y=0),
-        element("a:ext", cx=emu(place.width), cy=emu(place.height)),
+        element("a:ext", cx=emu(rect.width), cy=emu(rect.height)),
         element("a:chOff", x=0, y=0),
-        element("a:chExt", cx=emu(place.width), cy=emu(place.height)),
+        element("a:chExt", cx=emu(rect.width), cy=emu(rect.height)),
     )
     group = element(
         "wpg:wgp",
         element("wpg:cNvGrpSpPr"),
         element("wpg:grpSpPr", element("a:xfrm", corner)),
-        *(_shape(item, place, story, looks) for item in walk(figure.items) if not isinstance(item, Group)),
+        *(_shape(item, rect, story, looks) for item in walk(figure.items) if not isinstance(item, Group)),
     )
     number = story.anchors.next_id()
     alt = figure.alt.plain if figure.alt else None
-    return inline(number, f"Figure {number}", place.width, place.height, GROUP, group, alt)
+    return inline(number, f"Figure {number}", rect.width, rect.height, GROUP, group, alt)
 
 
-def _shape(item: Item, frame: Place, story: Story, looks: FigureLooks) -> Markup:
+def _shape(item: Item, frame: Rect, story: Story, looks: FigureLooks) -> Markup:
     match item:
         case TextBox():
             return _text_box(item, frame, story, looks)
         case Box():
             return _named(story, "Box", _box(item, frame))
-        case Line():
+        case Polyline():
             return _named(story, "Line", _line(item, frame), connector=True)
         case Mark():
             return _named(story, "Mark", _mark(item, frame))
@@ -115,7 +115,7 @@ def _named(story: Story, kind: str, properties: Markup, *text: Markup, connector
     return wsp(properties, *text, kind=joined(name, what))
 
 
-def _text_box(box: TextBox, frame: Place, story: Story, looks: FigureLooks) -> Markup:
+def _text_box(box: TextBox, frame: Rect, story: Story, looks: FigureLooks) -> Markup:
     paragraphs = (
         _paragraph(paragraph, index == 0, story, looks) for index, paragraph in enumerate(box.paragraphs)
     )
@@ -123,7 +123,7 @@ def _text_box(box: TextBox, frame: Place, story: Story, looks: FigureLooks) -> M
     return _named(
         story,
         "Text",
-        _box(Box(box.place, box.fill, box.outline, box.weight, box.dashed, box.radius), frame),
+        _box(Box(box.rect, box.fill, box.outline, box.weight, box.dashed, box.radius), frame),
         element("wps:txbx", w("txbxContent", *paragraphs)),
         element(
             "wps:bodyPr",
@@ -140,10 +140,10 @@ def _text_box(box: TextBox, frame: Place, story: Story, looks: FigureLooks) -> M
     )
 
 
-def _box(box: Box, frame: Place) -> Markup:
+def _box(box: Box, frame: Rect) -> Markup:
     return joined(
-        _placed(box.place, frame),
-        preset("roundRect", box.radius / min(box.place.width, box.place.height))
+        _placed(box.rect, frame),
+        preset("roundRect", box.radius / min(box.rect.width, box.rect.height))
         if box.radius
         else preset("rect"),
         solid(box.fill) if box.fill else element("a:noFill"),
@@ -151,11 +151,11 @@ def _box(box: Box, frame: Place) -> Markup:
     )
 
 
-def _placed(place: Place, frame: Place) -> Markup:
-    return transform(place.x - frame.x, place.y - frame.y, place.width, place.height)
+def _placed(rect: Rect, frame: Rect) -> Markup:
+    return transform(rect.x - frame.x, rect.y - frame.y, rect.width, rect.height)
 
 
-def _line(line: Line, frame: Place) -> Markup:
+def _line(line: Polyline, frame: Rect) -> Markup:
     across, down = zip(*line.points, strict=True)
     left, top, width, height = min(across), min(down), max(across) - min(across), max(down) - min(down)
     head = arrow_head(line.head_size / line.weight) if line.head else NOTHING
@@ -173,9 +173,9 @@ def _line(line: Line, frame: Place) -> Markup:
     )
 
 
-def _mark(mark: Mark, frame: Place) -> Markup:
-    side = mark.place.width
-    return joined(_placed(mark.place, frame), mark_form(mark.level, side, side, mark.colour))
+def _mark(mark: Mark, frame: Rect) -> Markup:
+    side = mark.rect.width
+    return joined(_placed(mark.rect, frame), mark_form(mark.level, side, side, mark.colour))
 
 
 def _paragraph(paragraph: Paragraph, first: bool, story: Story, looks: FigureLooks) -> Markup:

@@ -22,7 +22,7 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Item, Paragraph, Piece, Place
+from builder.layout.pages import Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import Step, choose, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Implication, Section
@@ -120,30 +120,30 @@ def _body(
     implication, firm = argument.implication, has_firmness(argument)
     row = deck.reading_row if implication is not None else ROW
     if len(entries) == 4 and implication is not None:
-        cards = Place(LEFT, BODY_TOP, span(8), BODY)
+        cards = Rect(LEFT, BODY_TOP, span(8), BODY)
         items, problems = _cards(entries, cards, hue, columns=2)
         low = max(firm_height(argument, span(4)), 118.8) if firm else 0.0
-        right = Place(left_of(9), BODY_TOP, span(4), BODY - (low + GUTTER if firm else 0.0))
+        right = Rect(left_of(9), BODY_TOP, span(4), BODY - (low + GUTTER if firm else 0.0))
         more, found = _implication(implication, right, TALL_STEPS[1:])
         if firm:
-            items += place_firm(deck, argument, Place(right.x, BODY_BOTTOM - low, right.width, low))
+            items += place_firm(deck, argument, Rect(right.x, BODY_BOTTOM - low, right.width, low))
         return [*items, *more], problems + found
     if not entries and implication is not None:
         return _without_evidence(deck, argument, implication)
     below = implication is not None or firm
     height = BODY - (row + GUTTER if below else 0.0)
-    cards = Place(LEFT, BODY_TOP, LIVE, height)
+    cards = Rect(LEFT, BODY_TOP, LIVE, height)
     items, problems = _cards(
         entries, cards, hue, columns=2 if len(entries) == 4 and not below else len(entries)
     )
-    foot = Place(LEFT, BODY_BOTTOM - row, LIVE, row)
+    foot = Rect(LEFT, BODY_BOTTOM - row, LIVE, row)
     if implication is not None:
-        place = Place(foot.x, foot.y, span(12 - deck.firm_columns) if firm else LIVE, row)
-        more, found = _implication(implication, place, SO_WHAT_STEPS if row < 150.0 else TALL_STEPS[1:])
+        rect = Rect(foot.x, foot.y, span(12 - deck.firm_columns) if firm else LIVE, row)
+        more, found = _implication(implication, rect, SO_WHAT_STEPS if row < 150.0 else TALL_STEPS[1:])
         items += more
         problems += found
     if firm:
-        beside = Place(left_of(13 - deck.firm_columns), foot.y, span(deck.firm_columns), row)
+        beside = Rect(left_of(13 - deck.firm_columns), foot.y, span(deck.firm_columns), row)
         items += place_firm(deck, argument, beside if implication is not None else foot)
     return items, problems
 
@@ -153,15 +153,15 @@ def _without_evidence(
 ) -> tuple[list[Item], list[Problem]]:
     """The so-what panel stands where the evidence would, with how firm it is under it."""
     firm = has_firmness(argument)
-    place = Place(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
-    items, problems = _implication(implication, place, LONE_STEPS, anchor="middle")
+    rect = Rect(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
+    items, problems = _implication(implication, rect, LONE_STEPS, anchor="middle")
     if firm:
-        items += place_firm(deck, argument, Place(LEFT, BODY_BOTTOM - ROW, LIVE, ROW))
+        items += place_firm(deck, argument, Rect(LEFT, BODY_BOTTOM - ROW, LIVE, ROW))
     return items, problems
 
 
 def _cards(
-    entries: tuple[_Entry, ...], area: Place, hue: Hue, columns: int
+    entries: tuple[_Entry, ...], area: Rect, hue: Hue, columns: int
 ) -> tuple[list[Item], list[Problem]]:
     rows = -(-len(entries) // columns)
     width = (area.width - GUTTER * (columns - 1)) / columns
@@ -181,19 +181,19 @@ def _cards(
     items: list[Item] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
-        place = Place(
+        rect = Rect(
             area.x + index % columns * (width + GUTTER),
             area.y + index // columns * (height + GUTTER),
             width,
             height,
         )
-        items += card(place, hue.tint, hue.strong)
+        items += card(rect, hue.tint, hue.strong)
         found = paragraph(entry.text, step=step)
         items.append(
-            boxed(Place(place.x + PAD, place.y + CARD_TOP, measure, room), [found], name=entry.text.slot)
+            boxed(Rect(rect.x + PAD, rect.y + CARD_TOP, measure, room), [found], name=entry.text.slot)
         )
         if entry.kind or entry.refs:
-            below = inside(place, height - foot, foot - META_FOOT + META.leading)
+            below = inside(rect, height - foot, foot - META_FOOT + META.leading)
             name = (entry.kind or entry.refs or entry.text).slot
             items.append(boxed(below, [_meta(entry, hue)], name=name, stubs=True))
         over = tall(entry, step) - room
@@ -212,10 +212,10 @@ def _meta(entry: _Entry, hue: Hue) -> Paragraph:
 
 
 def _implication(
-    implication: Implication, place: Place, steps: tuple[Step, ...], anchor: str = "top"
+    implication: Implication, rect: Rect, steps: tuple[Step, ...], anchor: str = "top"
 ) -> tuple[list[Item], list[Problem]]:
     """The takeaway, on brand: once a slide."""
-    width = place.width - 2 * PAD
+    width = rect.width - 2 * PAD
     measure = min(width, span(9))
 
     def words(step: Step) -> list[Paragraph]:
@@ -223,10 +223,10 @@ def _implication(
         text = paragraph(implication.text, step=step, colour=TOKENS.white, before=8.0)
         return [label, text]
 
-    room = place.height - 2 * PANEL_TOP + 4.0
+    room = rect.height - 2 * PANEL_TOP + 4.0
     step, excess = choose(steps, lambda step: set_height(words(step), measure) - room)
     insets = (PAD, PANEL_TOP, PAD + width - measure, PANEL_TOP - 4.0)
-    box = boxed(place, words(step), insets, anchor=anchor, fill=TOKENS.brand, name=implication.text.slot)
+    box = boxed(rect, words(step), insets, anchor=anchor, fill=TOKENS.brand, name=implication.text.slot)
     if not excess:
         return [box], []
     hint = "an implication has up to 25 words"

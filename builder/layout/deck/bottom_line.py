@@ -20,7 +20,7 @@ from builder.layout.deck.draft import (
 )
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
 from builder.layout.deck.notes import listed, note
-from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
+from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Step, choose, levelled, too_long
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
@@ -71,7 +71,7 @@ class _Plan(Struct, frozen=True):
 def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     """Return the slide that answers first."""
     ask, problems = _ask(block)
-    bottom = BODY_BOTTOM - (ask[0].place.height + ASK_GAP if ask else 0.0)
+    bottom = BODY_BOTTOM - (ask[0].rect.height + ASK_GAP if ask else 0.0)
     between = ASK_GAP if ask else GUTTER
     cards = tuple(_cards(deck, glance))
     room = bottom - BODY_TOP - between
@@ -82,9 +82,9 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
         height = bottom - BODY_TOP
         step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - height)
     text = paragraph(block.text, step=step, colour=TOKENS.white)
-    place = Place(LEFT, BODY_TOP, LIVE, height)
+    rect = Rect(LEFT, BODY_TOP, LIVE, height)
     panel = boxed(
-        place, [text], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.brand, name=block.text.slot
+        rect, [text], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.brand, name=block.text.slot
     )
     if excess:
         problems.append(
@@ -164,9 +164,9 @@ def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
     if excess:
         step, excess = choose(ASK_STEPS[1:], lambda step: tall(step) - 2 * step.leading)
     height = max(tall(step) + 16.0, 39.6)
-    place = Place(LEFT, BODY_BOTTOM - height, LIVE, height)
+    rect = Rect(LEFT, BODY_BOTTOM - height, LIVE, height)
     bar = boxed(
-        place, [words(step)], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.panel, name=block.ask.slot
+        rect, [words(step)], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.panel, name=block.ask.slot
     )
     if not excess:
         return [bar], []
@@ -256,16 +256,16 @@ def _place_cards(cards: Sequence[_Card], plan: _Plan, top: float, height: float)
     gap = min(max((height - plan.height(0.0)) / max(count - 1, 1), 0.0), ROOMY)
     left = LEFT
     for each, width, rows in zip(cards, plan.widths, plan.rows, strict=True):
-        place = Place(left, top, width, height)
+        rect = Rect(left, top, width, height)
         room = width - PAD - CARD_RIGHT
-        yield from card(place, each.hue.tint, each.hue.strong)
+        yield from card(rect, each.hue.tint, each.hue.strong)
         heading = paragraph(each.title, step=TITLE, colour=each.hue.strong, bold=True)
         yield boxed(
-            Place(left + PAD, top + TOP, room, plan.titles), [heading], name=each.title.slot, stubs=True
+            Rect(left + PAD, top + TOP, room, plan.titles), [heading], name=each.title.slot, stubs=True
         )
         y = top + FIRST + plan.titles - TITLE.leading
         for (number, words), tall in zip(each.rows, rows, strict=True):
-            row = Place(left + PAD, y, room, tall)
+            row = Rect(left + PAD, y, room, tall)
             if number is None:
                 found = paragraph(words, step=plan.step, colour=each.hue.strong, bold=True)
                 yield boxed(row, [found], name=words.slot)

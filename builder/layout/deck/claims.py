@@ -21,7 +21,7 @@ from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE, RIGHT, 
 from builder.layout.deck.grid import PAD as PAD_CARD
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Item, Mark, Piece, Place
+from builder.layout.pages import Item, Mark, Piece, Rect
 from builder.layout.text.fit import Step, choose, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Section
@@ -95,17 +95,17 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
     """One claim on a card of its own, and how firm it is under it."""
     hue = TOKENS.hue(section.role)
     firm = has_firmness(argument)
-    place = Place(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
-    width, room = span(10) - 2 * PAD_CARD, place.height - 4 * PAD_CARD
+    rect = Rect(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
+    width, room = span(10) - 2 * PAD_CARD, rect.height - 4 * PAD_CARD
     step, excess = choose(
         STATEMENT, lambda step: set_height([paragraph(argument.claim, step=step)], width) - room
     )
     found = paragraph(argument.claim, step=step)
-    text = Place(place.x + PAD_CARD, place.y + 2 * PAD_CARD, width, room)
+    text = Rect(rect.x + PAD_CARD, rect.y + 2 * PAD_CARD, width, room)
     box = boxed(text, [found], anchor="middle", name=argument.claim.slot)
-    items: list[Item] = [*card(place, hue.tint, hue.strong), box]
+    items: list[Item] = [*card(rect, hue.tint, hue.strong), box]
     if firm:
-        items += place_firm(deck, argument, Place(LEFT, place.y + place.height + GUTTER, LIVE, ROW))
+        items += place_firm(deck, argument, Rect(LEFT, rect.y + rect.height + GUTTER, LIVE, ROW))
     problems: tuple[Problem, ...] = ()
     if excess:
         problems = (
@@ -137,8 +137,8 @@ def _rows(
             yield hairline(LEFT, y, LIVE)
         row = height + spare
         number = Piece(argument.number, bold=True, colour=strong)
-        place = Place(LEFT, y, hang + width, row)
-        yield from numbered(place, number, hang, paragraph(argument.claim, step=step), anchor="middle")
+        rect = Rect(LEFT, y, hang + width, row)
+        yield from numbered(rect, number, hang, paragraph(argument.claim, step=step), anchor="middle")
         yield from _firm(argument, y, row)
         y += row
     yield hairline(LEFT, y, LIVE)
@@ -157,9 +157,9 @@ def _firm(argument: Argument, top: float, height: float) -> Iterator[Item]:
     x = RIGHT - FIRM
     y = top + (height - _firm_height(argument)) / 2
     if argument.certainty is not None:
-        yield Mark(Place(x, y + 4.6, MARK, MARK), argument.certainty.level, TOKENS.ink)
+        yield Mark(Rect(x, y + 4.6, MARK, MARK), argument.certainty.level, TOKENS.ink)
     for text in _firm_texts(argument):
         found = paragraph(text, step=SMALL)
         tall = set_height([found], FIRM - 20.0)
-        yield boxed(Place(x + 20.0, y, FIRM - 20.0, tall), [found], name=text.slot)
+        yield boxed(Rect(x + 20.0, y, FIRM - 20.0, tall), [found], name=text.slot)
         y += tall

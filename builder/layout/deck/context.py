@@ -21,7 +21,7 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Item, Paragraph, Place, TextBox
+from builder.layout.pages import Item, Paragraph, Rect, TextBox
 from builder.layout.text.fit import Split, Step, choose, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Context, Node
@@ -95,7 +95,7 @@ def _rows(sentences: list[Text], step: Step, width: float, measure: float) -> It
     for index, (text, found, height) in enumerate(zip(sentences, texts, tall, strict=True)):
         if index:
             yield hairline(LEFT, y, width)
-        yield boxed(Place(LEFT, y + space / 2, measure, height), [found], name=text.slot)
+        yield boxed(Rect(LEFT, y + space / 2, measure, height), [found], name=text.slot)
         y += height + space
 
 
@@ -112,13 +112,13 @@ def _panels(block: Context, event: Node | None) -> tuple[list[Item], list[Proble
     problems: list[Problem] = []
     if why:
         box, found = _panel(
-            why, Place(left, BODY_TOP, width, upper), TOKENS.brand, PANEL_STEPS[0 if not happened else 2 :]
+            why, Rect(left, BODY_TOP, width, upper), TOKENS.brand, PANEL_STEPS[0 if not happened else 2 :]
         )
         items.append(box)
         problems += found
     if happened:
-        place = Place(left, BODY_BOTTOM - below, width, below) if why else Place(left, BODY_TOP, width, upper)
-        box, found = _panel(happened, place, TOKENS.panel, PANEL_STEPS[0 if not why else 3 :])
+        rect = Rect(left, BODY_BOTTOM - below, width, below) if why else Rect(left, BODY_TOP, width, upper)
+        box, found = _panel(happened, rect, TOKENS.panel, PANEL_STEPS[0 if not why else 3 :])
         items.append(box)
         problems += found
     return items, problems
@@ -132,10 +132,10 @@ def _below(happened: tuple[Text, ...]) -> float:
 
 
 def _panel(
-    words: tuple[Text, ...], place: Place, fill: str, steps: tuple[Step, ...]
+    words: tuple[Text, ...], rect: Rect, fill: str, steps: tuple[Step, ...]
 ) -> tuple[TextBox, list[Problem]]:
     dark = fill == TOKENS.brand
-    width = place.width - 2 * PAD
+    width = rect.width - 2 * PAD
 
     def paragraphs(step: Step) -> list[Paragraph]:
         label = paragraph(words[0], step=LABEL, colour=TOKENS.on_brand if dark else TOKENS.brand, bold=True)
@@ -145,8 +145,8 @@ def _panel(
         ]
         return [label, *rest]
 
-    step, excess = choose(steps, lambda step: set_height(paragraphs(step), width) - (place.height - 2 * TOP))
-    box = boxed(place, paragraphs(step), (PAD, TOP, PAD, TOP), fill=fill, name=words[-1].slot)
+    step, excess = choose(steps, lambda step: set_height(paragraphs(step), width) - (rect.height - 2 * TOP))
+    box = boxed(rect, paragraphs(step), (PAD, TOP, PAD, TOP), fill=fill, name=words[-1].slot)
     if not excess:
         return box, []
     return box, [

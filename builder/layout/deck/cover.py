@@ -17,7 +17,7 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.deck.notes import listed, note, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
-from builder.layout.pages import Item, PictureBox, Piece, Place, TextBox
+from builder.layout.pages import Item, PictureBox, Piece, Rect, TextBox
 from builder.layout.text.fit import Step, choose, split, too_long
 from builder.layout.text.measure import balanced, set_lines
 from builder.outline.blocks import BottomLine, Section
@@ -27,7 +27,7 @@ from builder.theme.tokens import TOKENS
 
 READING_SPEED = 200  # words a minute
 FIELDS_TOP, FIELDS_BOTTOM, VALUE_LEFT = 361.0, 518.0, 158.4
-LARGE = Place(RIGHT - span(4), 368.6, span(4), 103.0)
+LARGE = Rect(RIGHT - span(4), 368.6, span(4), 103.0)
 FIELD_STEPS = (Step(16, 20), Step(14, 17), Step(12, 15))
 
 
@@ -64,17 +64,17 @@ def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
         return [], []
     title, _, _ = set_title(deck.front.title, COVER_TITLE)
     look = COVER_SUBTITLE
-    top = COVER_TITLE.place.y + len(title.lines) * title.leading + 14.4
+    top = COVER_TITLE.rect.y + len(title.lines) * title.leading + 14.4
     room = COVER_BLOCK - 22.0 - top
-    width = look.place.width
+    width = look.rect.width
     steps = (look.step, Step(20, 25), Step(18, 23))
     step, excess = choose(steps, lambda step: set_height([paragraph(text, step=step)], width) - room)
     found = paragraph(text, step=step, colour=look.colour)
     lines, narrow = balanced(found, width - GIVE)
     narrow = narrow if narrow < width - GIVE else width
-    place = Place(look.place.x, top, width, min(max(len(lines.lines) * step.leading, 56.0), room))
+    rect = Rect(look.rect.x, top, width, min(max(len(lines.lines) * step.leading, 56.0), room))
     box = TextBox(
-        place,
+        rect,
         (lines,),
         (0.0, 0.0, width - narrow, 0.0),
         placeholder="subtitle",
@@ -108,9 +108,9 @@ def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
     y = FIELDS_TOP
     for field, height in zip(fields, rows, strict=True):
         label = paragraph(field.label, step=step, colour=TOKENS.ink2, bold=True)
-        items.append(boxed(Place(LEFT, y, VALUE_LEFT - LEFT - 12.0, height), [label], name=field.label.slot))
+        items.append(boxed(Rect(LEFT, y, VALUE_LEFT - LEFT - 12.0, height), [label], name=field.label.slot))
         value = paragraph(field.value, step=step)
-        items.append(boxed(Place(VALUE_LEFT, y, width, height), [value], name=field.value.slot))
+        items.append(boxed(Rect(VALUE_LEFT, y, width, height), [value], name=field.value.slot))
         y += height + gap
     if not excess:
         return items, []
@@ -124,7 +124,7 @@ def _logo(picture: Picture, beside_map: bool) -> PictureBox:
     top, height = (484.0, 36.0) if beside_map else (LARGE.y, LARGE.height)
     scale = min(LARGE.width / picture.width, height / picture.height)
     width, height = picture.width * scale, picture.height * scale
-    return PictureBox(Place(RIGHT - width, top, width, height), picture, name="logo")
+    return PictureBox(Rect(RIGHT - width, top, width, height), picture, name="logo")
 
 
 def divider(deck: Deck, section: Section) -> Draft:
@@ -135,14 +135,14 @@ def divider(deck: Deck, section: Section) -> Draft:
     def heights(step: Step) -> list[float]:
         return [set_height([paragraph(claim, step=step)], width - 2.4 * step.size) for claim in claims]
 
-    top = SECTION_TITLE.place.y + 108.0
+    top = SECTION_TITLE.rect.y + 108.0
     done = split((Step(20, 25), Step(18, 22), Step(16, 20)), heights, 486.0 - top, gap=9.0)
     items: list[Item] = []
     y = top
     for argument, tall in zip(section.arguments[: done.chunks[0].stop], heights(done.step), strict=False):
         number = Piece(argument.number, bold=True, colour=TOKENS.on_brand)
         claim = paragraph(argument.claim, step=done.step, colour=TOKENS.white)
-        items += numbered(Place(LEFT, y, width, tall), number, 2.4 * done.step.size, claim)
+        items += numbered(Rect(LEFT, y, width, tall), number, 2.4 * done.step.size, claim)
         y += tall + 9.0
     notes = (*((note(deck, section.intro),) if section.intro else ()), listed(deck, section.title, claims))
     return Draft(

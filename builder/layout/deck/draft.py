@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from builder.languages.labels import Labels
 from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
-from builder.layout.pages import Box, Item, Line, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, Tag, TextBox
 from builder.layout.text.fit import Step
 from builder.layout.text.measure import line_count, natural_width, set_lines, without_stub
 from builder.outline.blocks import ArgumentMap, Front, Outline
@@ -104,7 +104,7 @@ def paragraph(
 
 
 def boxed(
-    place: Place,
+    rect: Rect,
     paragraphs: Sequence[Paragraph],
     insets: Insets = (0.0, 0.0, 0.0, 0.0),
     *,
@@ -116,7 +116,7 @@ def boxed(
 ) -> TextBox:
     """Return paragraphs set in a box, narrower where else the last line would be a stub."""
     left, top, right, bottom = insets
-    width = place.width - left - right - GIVE
+    width = rect.width - left - right - GIVE
     done = [set_lines(each, width) for each in paragraphs]
     narrower = [] if stubs else [_narrower(each, width) for each in done if len(each.lines) > 1]
     for narrow in dict.fromkeys((min(narrower), narrower[-1]) if narrower else ()):
@@ -124,7 +124,7 @@ def boxed(
         if narrow < width and [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
             right, done = right + width - narrow, trial
             break
-    return TextBox(place, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
+    return TextBox(rect, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
 
 
 def _narrower(found: Paragraph, width: float) -> float:
@@ -146,7 +146,7 @@ def relaxed(box: TextBox) -> TextBox:
     """
     left, top, right, bottom = box.insets
     for more in (6.0, 4.0, 2.0):
-        width = box.place.width - left - right + more
+        width = box.rect.width - left - right + more
         done = tuple(set_lines(each, width) for each in box.paragraphs)
         same = [len(each.lines) for each in done] == [len(each.lines) for each in box.paragraphs]
         if more <= right and same:
@@ -155,22 +155,20 @@ def relaxed(box: TextBox) -> TextBox:
 
 
 def numbered(
-    place: Place, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
+    rect: Rect, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
 ) -> Iterator[TextBox]:
     """Yield a number and, `hang` points to its right, its text."""
     first = paragraph(number, step=Step(text.size, text.leading))
     named = number.text.slot if number.text else None
     tall = (
-        place.height if anchor == "middle" and set_height([text], place.width - hang) <= text.leading else 0.0
+        rect.height if anchor == "middle" and set_height([text], rect.width - hang) <= text.leading else 0.0
     )
-    words = boxed(Place(place.x + hang, place.y, place.width - hang, place.height), [text], anchor=anchor,
+    words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor,
                   name=text.pieces[0].text.slot if text.pieces[0].text else None)  # fmt: skip
-    top = place.y
+    top = rect.y
     if anchor == "middle" and not tall:
-        top += (place.height - len(words.paragraphs[0].lines) * text.leading) / 2
-    yield boxed(
-        Place(place.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True
-    )
+        top += (rect.height - len(words.paragraphs[0].lines) * text.leading) / 2
+    yield boxed(Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True)
     yield words
 
 
@@ -192,24 +190,24 @@ def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
     )
 
 
-def card(place: Place, tint: str, bar: str | None = None) -> tuple[Box, ...]:
+def card(rect: Rect, tint: str, bar: str | None = None) -> tuple[Box, ...]:
     """Return a filled card, with a bar on top where `bar` has a colour."""
-    ground = Box(place, fill=tint)
+    ground = Box(rect, fill=tint)
     if bar is None:
         return (ground,)
-    return ground, Box(Place(place.x, place.y, place.width, BAR), fill=bar)
+    return ground, Box(Rect(rect.x, rect.y, rect.width, BAR), fill=bar)
 
 
-def inside(place: Place, top: float, height: float, pad: float = PAD) -> Place:
+def inside(rect: Rect, top: float, height: float, pad: float = PAD) -> Rect:
     """Return the place of text in a card: `top` below its edge, the padding left and right."""
-    return Place(place.x + pad, place.y + top, place.width - 2 * pad, height)
+    return Rect(rect.x + pad, rect.y + top, rect.width - 2 * pad, height)
 
 
-def hairline(x: float, y: float, width: float) -> Line:
+def hairline(x: float, y: float, width: float) -> Polyline:
     """Return the thin line between the rows of a list."""
-    return Line(((x, y), (x + width, y)), TOKENS.rule, HAIR)
+    return Polyline(((x, y), (x + width, y)), TOKENS.rule, HAIR)
 
 
 def rule(x: float, y: float, width: float, colour: str = TOKENS.brand) -> Box:
     """Return the strong rule over a list."""
-    return Box(Place(x, y, width, RULE), fill=colour)
+    return Box(Rect(x, y, width, RULE), fill=colour)

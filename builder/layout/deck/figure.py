@@ -6,7 +6,7 @@ from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, span
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Item, PictureBox, Place
+from builder.layout.pages import Item, PictureBox, Rect
 from builder.layout.text.fit import Step, choose, too_long
 from builder.outline.blocks import Figure
 from builder.report.problems import Problem
@@ -22,7 +22,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
     items: list[Item] = []
     problems: list[Problem] = []
     beside = picture.width < 1.1 * picture.height and block.caption is not None
-    area = Place(LEFT, BODY_TOP, span(8) if beside else LIVE, BODY)
+    area = Rect(LEFT, BODY_TOP, span(8) if beside else LIVE, BODY)
     if block.caption is not None:
         caption = block.caption
         width = span(4) if beside else span(10)
@@ -31,17 +31,17 @@ def figure(deck: Deck, block: Figure) -> Draft:
         found = paragraph(caption, step=step, colour=TOKENS.ink2)
         tall = set_height([found], width)
         if not beside:
-            area = Place(LEFT, BODY_TOP, LIVE, BODY - min(tall, limit) - GAP)
-        place = Place(LEFT + LIVE - width, BODY_TOP, width, tall) if beside else (
-            Place(LEFT, area.y + area.height + GAP, width, tall)
+            area = Rect(LEFT, BODY_TOP, LIVE, BODY - min(tall, limit) - GAP)
+        rect = Rect(LEFT + LIVE - width, BODY_TOP, width, tall) if beside else (
+            Rect(LEFT, area.y + area.height + GAP, width, tall)
         )  # fmt: skip
-        box = boxed(place, [found], name=caption.slot)
+        box = boxed(rect, [found], name=caption.slot)
         if excess:
             problems.append(too_long(caption, box.paragraphs[0], excess, "its slide", "shorten the caption"))
         items.append(box)
     scale = min(area.width / picture.width, area.height / picture.height)
     width, height = picture.width * scale, picture.height * scale
-    items.insert(0, PictureBox(Place(LEFT, area.y, width, height), picture, name=block.alt.slot))
+    items.insert(0, PictureBox(Rect(LEFT, area.y, width, height), picture, name=block.alt.slot))
     slot = block.title.slot.removesuffix("_title")
     return Draft(
         slot,

@@ -7,7 +7,7 @@ from math import fsum
 
 from builder.layout.deck.draft import Deck, boxed, paragraph, roomy_width, set_height
 from builder.layout.deck.grid import PAD, WIDE
-from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Place
+from builder.layout.pages import Box, Item, Mark, Paragraph, Polyline, Rect
 from builder.layout.text.fit import Step
 from builder.outline.blocks import Argument, Certainty
 from builder.outline.text import Level, Text
@@ -38,28 +38,28 @@ def firm_height(argument: Argument, width: float) -> float:
     return top + set_height(_statements(argument), width - 2 * PAD) + FOOT
 
 
-def place_firm(deck: Deck, argument: Argument, place: Place) -> Iterator[Item]:
+def place_firm(deck: Deck, argument: Argument, rect: Rect) -> Iterator[Item]:
     """Yield the panel in `place`; a wide one has its statements beside the marks."""
-    yield Box(place, fill=TOKENS.panel)
+    yield Box(rect, fill=TOKENS.panel)
     heading = deck.fixed("firm_head", deck.labels.how_firm_question)
     label = paragraph(heading, step=LABEL, colour=TOKENS.brand, bold=True)
-    left, width = place.x + PAD, place.width - 2 * PAD
-    wide = place.width > WIDE
+    left, width = rect.x + PAD, rect.width - 2 * PAD
+    wide = rect.width > WIDE
     yield boxed(
-        Place(left, place.y + TOP, 2.9 * PITCH if wide else width, LABEL.leading), [label], name=heading.slot
+        Rect(left, rect.y + TOP, 2.9 * PITCH if wide else width, LABEL.leading), [label], name=heading.slot
     )
     certainty = argument.certainty
     if certainty is not None:
-        yield from _scale(deck, certainty, left, place.y)
+        yield from _scale(deck, certainty, left, rect.y)
     statements = _statements(argument)
-    top = place.y + (SENTENCE if certainty else MARKS)
+    top = rect.y + (SENTENCE if certainty else MARKS)
     if wide and certainty is not None:
-        left, width, top = place.x + PAD + 3.4 * PITCH, width - 3.4 * PITCH, place.y + TOP + 24.0
+        left, width, top = rect.x + PAD + 3.4 * PITCH, width - 3.4 * PITCH, rect.y + TOP + 24.0
         statements = _statements(argument, Step(20, 26))
     for found in statements:
         tall = set_height([found], width)
         text = found.pieces[0].text
-        yield boxed(Place(left, top, width, tall), [found], name=text.slot if text else None)
+        yield boxed(Rect(left, top, width, tall), [found], name=text.slot if text else None)
         top += tall + 4.0
 
 
@@ -82,10 +82,10 @@ def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterato
     for place, ((level, word), width) in enumerate(zip(words, widths, strict=True)):
         true = level is certainty.level
         if place < len(words) - 1:
-            yield Line(((x + MARK + 4.3, middle), (x + width - 4.3, middle)), TOKENS.rule, 1.0)
-        yield Mark(Place(x, top + MARKS, MARK, MARK), level, TOKENS.ink if true else TOKENS.ghost)
+            yield Polyline(((x + MARK + 4.3, middle), (x + width - 4.3, middle)), TOKENS.rule, 1.0)
+        yield Mark(Rect(x, top + MARKS, MARK, MARK), level, TOKENS.ink if true else TOKENS.ghost)
         found = paragraph(word, step=step, colour=TOKENS.ink if true else TOKENS.ink2, bold=true)
-        box = Place(x, top + WORDS, width - 1.0, WORD.leading)
+        box = Rect(x, top + WORDS, width - 1.0, WORD.leading)
         yield boxed(box, [found], name=word.slot, stubs=True)
         x += width
 

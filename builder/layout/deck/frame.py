@@ -20,7 +20,7 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.deck.masthead import masthead, masthead_problems
 from builder.layout.map.thumbnail import draw_thumbnail
-from builder.layout.pages import Item, Line, Page, Paragraph, Piece, Tag, TextBox
+from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Tag, TextBox
 from builder.layout.text.fit import Step, choose, too_long
 from builder.layout.text.measure import balanced, line_count, set_lines
 from builder.outline.text import Text
@@ -105,7 +105,7 @@ def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
 
     A long title is set a step smaller, never in more lines than its place holds.
     """
-    width = look.place.width - GIVE
+    width = look.rect.width - GIVE
     size, leading = look.step
     steps = TITLE_STEPS if look.step == TITLE_STEPS[0] else tuple(
         Step(size - 4 * n, leading - 5 * n) for n in range(3)
@@ -115,19 +115,19 @@ def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
         return paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
 
     step, excess = choose(
-        steps, lambda step: line_count(styled(step), width) * step.leading - look.place.height
+        steps, lambda step: line_count(styled(step), width) * step.leading - look.rect.height
     )
     lines, narrow = balanced(styled(step), width)
-    return lines, narrow if narrow < width else look.place.width, excess
+    return lines, narrow if narrow < width else look.rect.width, excess
 
 
 def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:
     lines, narrow, excess = set_title(title, look)
-    insets = (0.0, 0.0, look.place.width - narrow, 0.0)
-    place = look.place
+    insets = (0.0, 0.0, look.rect.width - narrow, 0.0)
+    rect = look.rect
     if draft.layout == "Cover":  # the subtitle stands close under the title
-        place = replace(place, height=min(len(lines.lines) * lines.leading, place.height))
-    box = TextBox(place, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
+        rect = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height))
+    box = TextBox(rect, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
     if not excess:
         return box, []
     what = "the cover" if draft.layout == "Cover" else "the title of its slide"
@@ -135,15 +135,15 @@ def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Pr
     return box, [too_long(draft.title, lines, excess, what, hint)]
 
 
-def _identity(draft: Draft) -> Line:
+def _identity(draft: Draft) -> Polyline:
     """The hairline over the source line; its name tells which slide this is, after any editing."""
-    place = RULES["source"]
-    ends = ((place.x, place.y), (place.x + place.width, place.y))
-    return Line(ends, TOKENS.rule, HAIR, name=f"slide:{draft.slot}")
+    rect = RULES["source"]
+    ends = ((rect.x, rect.y), (rect.x + rect.width, rect.y))
+    return Polyline(ends, TOKENS.rule, HAIR, name=f"slide:{draft.slot}")
 
 
 def _source(pieces: tuple[Piece, ...]) -> TextBox:
     found = Paragraph(pieces, SOURCE.step.size, SOURCE.step.leading, SOURCE.colour)
     first = next(piece.text for piece in pieces if piece.text is not None)
-    lines = set_lines(found, SOURCE.place.width)
-    return TextBox(SOURCE.place, (lines,), placeholder="source", name=first.slot)
+    lines = set_lines(found, SOURCE.rect.width)
+    return TextBox(SOURCE.rect, (lines,), placeholder="source", name=first.slot)

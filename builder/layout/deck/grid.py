@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.pages import Place
+from builder.layout.pages import Rect
 from builder.layout.text.fit import Step
 from builder.theme.tokens import TOKENS
 
@@ -24,7 +24,7 @@ RULE = 3.24  # over a ruled list
 HAIR = 0.75
 ROW = 129.6  # height of the reading row at the foot of an argument
 WIDE = 500.0  # a panel of how firm that is wider has its statements beside the marks
-THUMBNAIL = Place(808.8, 63.4, 108.0, 50.4)
+THUMBNAIL = Rect(808.8, 63.4, 108.0, 50.4)
 
 
 def span(columns: int) -> float:
@@ -45,7 +45,7 @@ def row_limit(count: int) -> float:
 class Furniture(Struct, frozen=True):
     """A placeholder of the layouts: where it stands and what its text inherits."""
 
-    place: Place
+    rect: Rect
     step: Step
     colour: str
     bold: bool = False
@@ -54,31 +54,29 @@ class Furniture(Struct, frozen=True):
 
 
 # One look for each placeholder: the layouts are made from these, a slide says only what differs.
-TITLE = Furniture(Place(LEFT, 56.9, TITLE_WIDTH, 68.4), Step(28, 32), TOKENS.brand, bold=True)
-KICKER = Furniture(Place(LEFT, 24.6, 420.0, 19.0), Step(14, 17), TOKENS.ink2, bold=True, anchor="middle")
+TITLE = Furniture(Rect(LEFT, 56.9, TITLE_WIDTH, 68.4), Step(28, 32), TOKENS.brand, bold=True)
+KICKER = Furniture(Rect(LEFT, 24.6, 420.0, 19.0), Step(14, 17), TOKENS.ink2, bold=True, anchor="middle")
 TAB = Furniture(
-    Place(LEFT, 21.6, 37.44, 27.4), Step(14, 17), TOKENS.white, bold=True, align="center", anchor="middle"
+    Rect(LEFT, 21.6, 37.44, 27.4), Step(14, 17), TOKENS.white, bold=True, align="center", anchor="middle"
 )
 TAB_KICKER = Furniture(
-    Place(87.84, KICKER.place.y, 375.4, KICKER.place.height),
+    Rect(87.84, KICKER.rect.y, 375.4, KICKER.rect.height),
     KICKER.step,
     TOKENS.ink2,
     bold=True,
     anchor="middle",
 )
 STATUS = Furniture(
-    Place(RIGHT - 330.0, 24.6, 330.0, 19.0), Step(12, 15), TOKENS.ink2, align="right", anchor="middle"
+    Rect(RIGHT - 330.0, 24.6, 330.0, 19.0), Step(12, 15), TOKENS.ink2, align="right", anchor="middle"
 )
-SOURCE = Furniture(Place(LEFT, 504.0, 800.0, 17.3), Step(12, 15), TOKENS.ink2)
-NUMBER = Furniture(
-    Place(RIGHT - 60.0, 504.0, 60.0, 17.3), Step(12, 15), TOKENS.ink2, bold=True, align="right"
-)
+SOURCE = Furniture(Rect(LEFT, 504.0, 800.0, 17.3), Step(12, 15), TOKENS.ink2)
+NUMBER = Furniture(Rect(RIGHT - 60.0, 504.0, 60.0, 17.3), Step(12, 15), TOKENS.ink2, bold=True, align="right")
 
 COVER_BLOCK = 327.6  # height of the brand block
-COVER_TITLE = Furniture(Place(LEFT, 79.2, 784.8, 141.0), Step(40, 47), TOKENS.white, bold=True)
-COVER_SUBTITLE = Furniture(Place(LEFT, 235.0, 784.8, 56.0), Step(22, 28), TOKENS.on_brand)
-COVER_KICKER = Furniture(Place(LEFT, 34.0, 560.0, 22.0), Step(16, 20), TOKENS.white, bold=True)
-SECTION_TITLE = Furniture(Place(LEFT, 79.2, 784.8, 88.0), Step(36, 43), TOKENS.white, bold=True)
+COVER_TITLE = Furniture(Rect(LEFT, 79.2, 784.8, 141.0), Step(40, 47), TOKENS.white, bold=True)
+COVER_SUBTITLE = Furniture(Rect(LEFT, 235.0, 784.8, 56.0), Step(22, 28), TOKENS.on_brand)
+COVER_KICKER = Furniture(Rect(LEFT, 34.0, 560.0, 22.0), Step(16, 20), TOKENS.white, bold=True)
+SECTION_TITLE = Furniture(Rect(LEFT, 79.2, 784.8, 88.0), Step(36, 43), TOKENS.white, bold=True)
 
 LAYOUTS: dict[str, dict[str, Furniture]] = {
     "Cover": {"kicker": COVER_KICKER, "title": COVER_TITLE, "subtitle": COVER_SUBTITLE},
@@ -92,6 +90,6 @@ LAYOUTS: dict[str, dict[str, Furniture]] = {
     },
 }  # fmt: skip
 
-RULES = {"brand": Place(LEFT, 18.72, LIVE, 3.02), "source": Place(LEFT, 498.96, LIVE, 0.0)}
+RULES = {"brand": Rect(LEFT, 18.72, LIVE, 3.02), "source": Rect(LEFT, 498.96, LIVE, 0.0)}
 MARKING = (86.4, 17.3, 24.4)  # width at least, height, top
 CAVEAT = (44.4, 12.4)  # top and height of the line under the marking

@@ -10,7 +10,7 @@ from msgspec import Struct
 from builder.layout.deck.draft import Deck, Draft, boxed, hairline, numbered, paragraph, rule, set_height
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, RULE, row_limit
 from builder.layout.deck.notes import listed, note
-from builder.layout.pages import Item, Piece, Place
+from builder.layout.pages import Item, Piece, Rect
 from builder.layout.text.fit import Split, Step, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Limits, Risks
@@ -159,17 +159,17 @@ def _column(each: _List, shown: Sequence[int], heights: Sequence[float], step: S
         return
     yield rule(each.left, BODY_TOP, each.width, each.colour)
     head = paragraph(each.head, step=HEAD, colour=each.colour, bold=True)
-    place = Place(each.left, BODY_TOP + RULE, each.width, HEAD_ROW - RULE)
-    yield boxed(place, [head], anchor="middle", name=each.head.slot, stubs=True)
+    rect = Rect(each.left, BODY_TOP + RULE, each.width, HEAD_ROW - RULE)
+    yield boxed(rect, [head], anchor="middle", name=each.head.slot, stubs=True)
     y = BODY_TOP + HEAD_ROW
     for row, height in mine:
         yield hairline(each.left, y, each.width)
         found = paragraph(each.rows[row], step=step)
-        place = Place(each.left, y, _measure(each), height)
+        rect = Rect(each.left, y, _measure(each), height)
         if each.numbers:
-            yield from numbered(place, each.numbers[row], each.hang, found, anchor="middle")
+            yield from numbered(rect, each.numbers[row], each.hang, found, anchor="middle")
         else:
-            yield boxed(place, [found], anchor="middle", name=each.texts[row].slot)
+            yield boxed(rect, [found], anchor="middle", name=each.texts[row].slot)
         y += height
     yield hairline(each.left, y, each.width)
 

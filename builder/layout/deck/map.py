@@ -11,7 +11,7 @@ from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, LEFT, LIVE, RIGHT
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.sourced import source_line
 from builder.layout.map.place import DECK_LOOK, place_key, place_map
-from builder.layout.pages import Item, Place, TextBox
+from builder.layout.pages import Item, Rect, TextBox
 from builder.layout.text.fit import Step
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import ArgumentMap
@@ -24,11 +24,11 @@ KEY_GAP, LEAST_GAP = 16.6, 7.0  # between the map and its key
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     """Return the slide of the map."""
     bottom = KEY_TOP - KEY_GAP if block.key else BODY_BOTTOM
-    group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), DECK_LOOK)
+    group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), DECK_LOOK)
     if problems and block.key:
         tall = KEY_TOP - LEAST_GAP - BODY_TOP
         dense = replace(DECK_LOOK, row_gaps={0: 6.0})
-        group, problems = place_map(block, Place(LEFT, BODY_TOP, LIVE, tall), dense)
+        group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, tall), dense)
     members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
     items: list[Item] = [replace(group, items=members)]
     key = place_key(block, LEFT, KEY_TOP, LIVE, DECK_LOOK)
@@ -36,10 +36,10 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     if block.note is not None:
         found = paragraph(block.note, step=Step(14, 18), colour=TOKENS.ink2, align="right")
         width = roomy_width(found)
-        ends = [item.place.x + item.place.width for item in key if isinstance(item, TextBox)]
-        one_row = all(item.place.y == KEY_TOP for item in key if isinstance(item, TextBox))
+        ends = [item.rect.x + item.rect.width for item in key if isinstance(item, TextBox)]
+        one_row = all(item.rect.y == KEY_TOP for item in key if isinstance(item, TextBox))
         if one_row and RIGHT - width > max(ends, default=LEFT) + 12.0:
-            items.append(boxed(Place(RIGHT - width, KEY_TOP, width, 18.0), [found], name=block.note.slot))
+            items.append(boxed(Rect(RIGHT - width, KEY_TOP, width, 18.0), [found], name=block.note.slot))
     return Draft(
         "map",
         block.title,
@@ -54,10 +54,10 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
 def _roomy(box: TextBox) -> TextBox:
     """The words of the key have the space behind them, too."""
     found = box.paragraphs[0]
-    width = min(roomy_width(found), box.place.width + DECK_LOOK.key_gap - 4.0)
+    width = min(roomy_width(found), box.rect.width + DECK_LOOK.key_gap - 4.0)
     return replace(
         box,
-        place=replace(box.place, width=max(width, box.place.width)),
+        rect=replace(box.rect, width=max(width, box.rect.width)),
         paragraphs=(set_lines(found, width),),
     )
 

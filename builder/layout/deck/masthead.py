@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, roomy_width
 from builder.layout.deck.grid import CAVEAT, KICKER, LAYOUTS, LEFT, MARKING, RIGHT, STATUS, TAB, Furniture
-from builder.layout.pages import Item, Paragraph, Piece, Place, TextBox
+from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Step, choose, too_long
 from builder.layout.text.measure import line_count, natural_width, set_lines
 from builder.outline.blocks import Front, Marking
@@ -34,15 +34,15 @@ def masthead(deck: Deck, draft: Draft, title: Text) -> tuple[list[Item], list[Pr
     dark = draft.layout == "Section"
     colour = TOKENS.hue(draft.role).strong if draft.role else TOKENS.ink2
     look = furniture["kicker"]
-    left = look.place.x
+    left = look.rect.x
     if draft.number is not None:
         tab = _tab(draft.number, colour)
-        left = max(left, tab.place.x + tab.place.width + TAB_GAP)
+        left = max(left, tab.rect.x + tab.rect.width + TAB_GAP)
         items.append(tab)
     kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else front.kind
     room = _status_left(front) - 12.0 - left
     box, problems = _kicker(kicker, look, None if dark else colour, left, max(room, LEAST))
-    beyond = box.place.x + box.place.width > furniture["status"].place.x
+    beyond = box.rect.x + box.rect.width > furniture["status"].rect.x
     items += [box, _status(front, furniture["status"], narrow=beyond or front.marking is not None)]
     if front.marking:
         items += _marking(front.marking, MARKING[2], dark)
@@ -52,7 +52,7 @@ def masthead(deck: Deck, draft: Draft, title: Text) -> tuple[list[Item], list[Pr
 def masthead_problems(front: Front) -> Iterator[Problem]:
     """Yield what the masthead of every slide cannot hold, once."""
     where = "the head of the slides"
-    room = STATUS.place.width
+    room = STATUS.rect.width
     if line_count(_styled(front.status, STATUS), room) > 1:
         lines = set_lines(_styled(front.status, STATUS), room)
         yield too_long(
@@ -63,9 +63,7 @@ def masthead_problems(front: Front) -> Iterator[Problem]:
         return
     texts = [(marking.label, 2 * MARKING[0], "shorten `marking.label`")]
     if marking.caveat:
-        texts.append(
-            (marking.caveat, RIGHT - KICKER.place.x - KICKER.place.width, "shorten `marking.caveat`")
-        )
+        texts.append((marking.caveat, RIGHT - KICKER.rect.x - KICKER.rect.width, "shorten `marking.caveat`"))
     for text, width, hint in texts:
         lines = set_lines(paragraph(text, step=SMALL, bold=True), width)
         if len(lines.lines) > 1:
@@ -74,9 +72,9 @@ def masthead_problems(front: Front) -> Iterator[Problem]:
 
 def _tab(number: Text, colour: str) -> TextBox:
     found = _styled(number, TAB)
-    place = replace(TAB.place, width=max(TAB.place.width, roomy_width(found) + 10.0))
-    lines = set_lines(found, place.width)
-    return TextBox(place, (lines,), anchor="middle", fill=colour, name=number.slot)
+    rect = replace(TAB.rect, width=max(TAB.rect.width, roomy_width(found) + 10.0))
+    lines = set_lines(found, rect.width)
+    return TextBox(rect, (lines,), anchor="middle", fill=colour, name=number.slot)
 
 
 def _kicker(
@@ -88,13 +86,13 @@ def _kicker(
     def styled(step: Step) -> Paragraph:
         return paragraph(text, step=step, colour=colour or look.colour, bold=look.bold)
 
-    place = replace(look.place, x=left, width=min(look.place.x + look.place.width - left, room))
-    step, excess = choose(steps[:1], lambda step: natural_width(styled(step)) - place.width)
+    rect = replace(look.rect, x=left, width=min(look.rect.x + look.rect.width - left, room))
+    step, excess = choose(steps[:1], lambda step: natural_width(styled(step)) - rect.width)
     if excess:
-        place = replace(place, width=room)
+        rect = replace(rect, width=room)
         step, excess = choose(steps, lambda step: natural_width(styled(step)) - room)
-    lines = set_lines(styled(step), place.width)
-    box = TextBox(place, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
+    lines = set_lines(styled(step), rect.width)
+    box = TextBox(rect, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
     if not excess:
         return box, []
     over = (len(lines.lines) - 1) * lines.leading
@@ -111,19 +109,19 @@ def _status_left(front: Front) -> float:
 
 def _status(front: Front, look: Furniture, narrow: bool) -> TextBox:
     found = _styled(front.status, look)
-    place = look.place
+    rect = look.rect
     if narrow:
-        place = replace(place, x=_status_left(front), width=roomy_width(found))
-    lines = set_lines(found, place.width)
-    return TextBox(place, (lines,), anchor="middle", placeholder="status", name=front.status.slot)
+        rect = replace(rect, x=_status_left(front), width=roomy_width(found))
+    lines = set_lines(found, rect.width)
+    return TextBox(rect, (lines,), anchor="middle", placeholder="status", name=front.status.slot)
 
 
 def _cover_kicker(front: Front) -> TextBox:
     look = LAYOUTS["Cover"]["kicker"]
     product = Piece(front.deck_name, bold=False, colour=TOKENS.on_brand)
     words = paragraph(front.kind, "   ", product, step=look.step, colour=look.colour, bold=True)
-    lines = set_lines(words, look.place.width)
-    return TextBox(look.place, (lines,), placeholder="kicker", name=front.kind.slot)
+    lines = set_lines(words, look.rect.width)
+    return TextBox(look.rect, (lines,), placeholder="kicker", name=front.kind.slot)
 
 
 def _styled(text: Text, look: Furniture) -> Paragraph:
@@ -139,13 +137,13 @@ def _marking(marking: Marking, top: float, dark: bool) -> Iterator[Item]:
     text, ground = MARKING_COLOURS[marking.colour]
     width = _marking_width(marking)
     label = paragraph(marking.label, step=SMALL, colour=text, bold=True, align="center")
-    place = Place(RIGHT - width, top, width, MARKING[1])
-    yield TextBox(place, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
+    rect = Rect(RIGHT - width, top, width, MARKING[1])
+    yield TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
     if marking.caveat is not None:
         colour = TOKENS.on_brand if dark else TOKENS.ink2
         caveat = paragraph(marking.caveat, step=CAVEAT_STEP, colour=colour, bold=True, align="right")
         below = CAVEAT[0] if top == MARKING[2] else top + MARKING[1] + 4.0
         wide = min(roomy_width(caveat), RIGHT - LEFT)
         yield boxed(
-            Place(RIGHT - wide, below, wide, CAVEAT[1]), [caveat], name=marking.caveat.slot, stubs=True
+            Rect(RIGHT - wide, below, wide, CAVEAT[1]), [caveat], name=marking.caveat.slot, stubs=True
         )

@@ -21,7 +21,7 @@ from builder.layout.deck.draft import (
 from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.table import Grid, grid_slides
-from builder.layout.pages import Item, Paragraph, Piece, Place
+from builder.layout.pages import Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import Step, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Option, Options
@@ -153,7 +153,7 @@ def _heads(block: Options, columns: _Columns) -> Iterator[Item]:
         heads.append((columns.left(place), columns.width, label, colour))
     for left, width, text, colour in heads:
         found = paragraph(text, step=HEAD, colour=colour, bold=True)
-        yield boxed(Place(left, BODY_TOP + 8.0, width, HEAD.leading), [found], name=text.slot, stubs=True)
+        yield boxed(Rect(left, BODY_TOP + 8.0, width, HEAD.leading), [found], name=text.slot, stubs=True)
 
 
 def _rows(
@@ -167,17 +167,17 @@ def _rows(
         title = _title(option, step)
         tall = set_height([title], columns.first - HANG)
         number = Piece(option.number, bold=True, colour=TOKENS.ink2)
-        yield from numbered(Place(LEFT, top, columns.first, tall), number, HANG, title)
+        yield from numbered(Rect(LEFT, top, columns.first, tall), number, HANG, title)
         if option.description is not None:
             words = paragraph(option.description, step=_body(step))
-            place = Place(
+            rect = Rect(
                 LEFT + HANG, top + tall + 3.0, columns.first - HANG, _described(option, columns, step) - 3.0
             )
-            yield boxed(place, [words], name=option.description.slot)
+            yield boxed(rect, [words], name=option.description.slot)
         for place_of, (_, side) in enumerate(columns.sides):
             points = _points(option, side, step)
             if points:
-                box = Place(columns.left(place_of), top, columns.width, set_height(points, columns.width))
+                box = Rect(columns.left(place_of), top, columns.width, set_height(points, columns.width))
                 yield boxed(box, points, name=(option.pros, option.cons)[side][0].slot, stubs=True)
         y += height
     yield hairline(LEFT, y, LIVE)

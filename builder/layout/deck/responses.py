@@ -11,7 +11,7 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, roomy
 from builder.layout.deck.grid import BODY_BOTTOM, LEFT, LIVE, RIGHT, row_limit
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Place
+from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
 from builder.layout.text.fit import Step, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Response, Responses
@@ -168,7 +168,7 @@ def _heads(deck: Deck, block: Responses, columns: _Columns) -> Iterator[Item]:
         ]
     for x, width, text in heads:
         found = paragraph(text, step=HEADS, colour=TOKENS.ink2, bold=True)
-        yield boxed(Place(x, HEAD_TOP, width, HEADS.leading), [found], name=text.slot, stubs=True)
+        yield boxed(Rect(x, HEAD_TOP, width, HEADS.leading), [found], name=text.slot, stubs=True)
 
 
 def _bars(
@@ -179,14 +179,14 @@ def _bars(
     rows = [even] * len(shown) if max(tall) <= even else _stretched(tall, room)
     y = TOP
     for each, row in zip(shown, rows, strict=True):
-        yield Box(Place(LEFT + BLOCK, y, LIVE - BLOCK, row), fill=TOKENS.response.tint)
+        yield Box(Rect(LEFT + BLOCK, y, LIVE - BLOCK, row), fill=TOKENS.response.tint)
         number = paragraph(each.number, step=NUMBER, colour=TOKENS.white, bold=True, align="center")
         yield boxed(
-            Place(LEFT, y, BLOCK, row), [number], anchor="middle", fill=TOKENS.response.strong,
+            Rect(LEFT, y, BLOCK, row), [number], anchor="middle", fill=TOKENS.response.strong,
             name=each.number.slot, stubs=True,
         )  # fmt: skip
         yield boxed(
-            Place(LEFT + TEXT, y, columns.text, row),
+            Rect(LEFT + TEXT, y, columns.text, row),
             _said(each, step, detail),
             anchor="middle",
             name=each.action.slot,
@@ -199,7 +199,7 @@ def _bars(
             ):
                 found = paragraph(text, step=STATED, colour=TOKENS.ink if stated else TOKENS.ink2)
                 yield boxed(
-                    Place(x, y, columns.stated, row), [found], anchor="middle", name=text.slot, stubs=True
+                    Rect(x, y, columns.stated, row), [found], anchor="middle", name=text.slot, stubs=True
                 )
         y += row + gap
 
@@ -217,10 +217,10 @@ def _firm(each: Response, columns: _Columns, top: float, row: float) -> Iterator
     height = set_height(lines, width)
     y = top + (row - height) / 2
     if each.certainty is not None:
-        yield Mark(Place(x, y + 4.4, MARK, MARK), each.certainty.level, TOKENS.ink)
+        yield Mark(Rect(x, y + 4.4, MARK, MARK), each.certainty.level, TOKENS.ink)
     first = lines[0].pieces[0].text
     yield boxed(
-        Place(x + columns.lead, y, width, height), lines, name=first.slot if first else None, stubs=True
+        Rect(x + columns.lead, y, width, height), lines, name=first.slot if first else None, stubs=True
     )
 
 

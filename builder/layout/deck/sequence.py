@@ -9,7 +9,7 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragr
 from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT, row_limit
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Box, Item, Line, Paragraph, Place, TextBox
+from builder.layout.pages import Box, Item, Paragraph, Polyline, Rect, TextBox
 from builder.layout.text.fit import Step, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Step as TimelineStep
@@ -97,23 +97,23 @@ def _rows(
     for place in range(1, len(shown)):
         suggested = shown[place].suggested
         ends = ((x, middles[place - 1] + SQUARE / 2), (x, middles[place] - SQUARE / 2))
-        yield Line(ends, TOKENS.response.strong if suggested else TOKENS.brand, 1.75, dashed=suggested)
+        yield Polyline(ends, TOKENS.response.strong if suggested else TOKENS.brand, 1.75, dashed=suggested)
     for place, (each, top, row) in enumerate(zip(shown, tops, rows, strict=True)):
         if each.event:
-            yield Box(Place(BAND, top, RIGHT - BAND, row), fill=TOKENS.ink)
+            yield Box(Rect(BAND, top, RIGHT - BAND, row), fill=TOKENS.ink)
         elif place and not shown[place - 1].event:
             yield hairline(WHEN, top, RIGHT - WHEN)
         yield _square(each, middles[place])
         yield boxed(
-            Place(WHEN, top, what - WHEN - 12.0, row),
+            Rect(WHEN, top, what - WHEN - 12.0, row),
             [_when(each, _small(step))],
             anchor="middle",
             name=each.when.slot,
         )
-        yield boxed(Place(what, top, width, row), [_what(each, step)], anchor="middle", name=each.text.slot)
+        yield boxed(Rect(what, top, width, row), [_what(each, step)], anchor="middle", name=each.text.slot)
         if each.refs is not None:
             left = what + width + GUTTER
-            place_of = Place(left, top, RIGHT - INSET - left, row)
+            place_of = Rect(left, top, RIGHT - INSET - left, row)
             yield boxed(place_of, [_refs(each)], anchor="middle", name=each.refs.slot, stubs=True)
 
 
@@ -121,9 +121,9 @@ def _square(each: TimelineStep, middle: float) -> TextBox:
     strong = TOKENS.response.strong if each.suggested else TOKENS.brand
     colour = TOKENS.white if each.event else strong
     found = paragraph(each.number, step=NUMBER, colour=colour, bold=True, align="center")
-    place = Place(LEFT, middle - SQUARE / 2, SQUARE, SQUARE)
+    rect = Rect(LEFT, middle - SQUARE / 2, SQUARE, SQUARE)
     return TextBox(
-        place,
+        rect,
         (set_lines(found, SQUARE),),
         anchor="middle",
         fill=TOKENS.ink if each.event else TOKENS.white,

@@ -73,7 +73,7 @@ class _Line:
 
     def _add(self, *more: Piece) -> bool:
         pieces = [*self.pieces, *(piece for piece in more if piece.text is not None or piece.separator)]
-        fits = natural_width(paragraph(*pieces, step=SOURCE.step)) <= SOURCE.place.width
+        fits = natural_width(paragraph(*pieces, step=SOURCE.step)) <= SOURCE.rect.width
         if fits:
             self.pieces = pieces
         return fits

@@ -19,7 +19,7 @@ from builder.layout.deck.draft import (
 )
 from builder.layout.deck.grid import BODY, BODY_TOP, INCH, LEFT, LIVE, PAD, RIGHT, SOURCE, span
 from builder.layout.deck.notes import note
-from builder.layout.pages import Box, Item, Line, Mark, Paragraph, Piece, Place
+from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import Step, choose, split, too_long
 from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.blocks import (
@@ -88,7 +88,7 @@ def _foot(closing: Closing | None) -> Note:
     if closing is None or closing.disclaimer is None:
         return ()
     found = paragraph(closing.disclaimer, step=SOURCE.step)
-    return (Piece(closing.disclaimer),) if natural_width(found) <= SOURCE.place.width else ()
+    return (Piece(closing.disclaimer),) if natural_width(found) <= SOURCE.rect.width else ()
 
 
 def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tuple[Text, list[Text]]]:
@@ -110,9 +110,9 @@ def _hang(listed: Sequence[Source]) -> float:
     return max(roomy_width(paragraph(each.number, step=STEPS[0], bold=True)) for each in listed) + 8.0
 
 
-def _entry(each: Source, place: Place, step: Step, hang: float) -> Iterator[Item]:
+def _entry(each: Source, rect: Rect, step: Step, hang: float) -> Iterator[Item]:
     number = Piece(each.number, bold=True, colour=TOKENS.brand)
-    yield from numbered(place, number, hang, paragraph(each.text, step=step))
+    yield from numbered(rect, number, hang, paragraph(each.text, step=step))
 
 
 def _entry_height(each: Source, width: float, step: Step, hang: float) -> float:
@@ -141,29 +141,29 @@ def _left(
         top = y + HEADED
         hang = _hang(listed)
         for each, height in zip(listed, tall, strict=True):
-            yield from _entry(each, Place(LEFT, top, measure, height), step, hang)
+            yield from _entry(each, Rect(LEFT, top, measure, height), step, hang)
             top += height + GAP
         y += blocks[0] + space
     for head, texts in reading:
         yield from _headed(head, y, width)
         height = _height(texts, width)
         words = [paragraph(text, step=STEPS[0]) for text in texts]
-        yield boxed(Place(LEFT, y + HEADED, measure, height), words, name=texts[0].slot)
+        yield boxed(Rect(LEFT, y + HEADED, measure, height), words, name=texts[0].slot)
         y += HEADED + height + space
 
 
 def _headed(head: Text, y: float, width: float) -> Iterator[Item]:
     yield rule(LEFT, y, width)
     found = paragraph(head, step=HEAD, colour=TOKENS.brand, bold=True)
-    yield boxed(Place(LEFT, y + 9.0, width, HEAD.leading), [found], name=head.slot, stubs=True)
+    yield boxed(Rect(LEFT, y + 9.0, width, HEAD.leading), [found], name=head.slot, stubs=True)
 
 
 def _key(block: Sources) -> Iterator[Item]:
     """The panel on the right: the marks with their meaning, and the two lines."""
-    place = Place(PANEL_LEFT, BODY_TOP, RIGHT - PANEL_LEFT, BODY)
-    yield Box(place, fill=TOKENS.panel)
-    left = place.x + PAD
-    width = place.width - 2 * PAD
+    rect = Rect(PANEL_LEFT, BODY_TOP, RIGHT - PANEL_LEFT, BODY)
+    yield Box(rect, fill=TOKENS.panel)
+    left = rect.x + PAD
+    width = rect.width - 2 * PAD
 
     def heights(step: Step) -> tuple[float, list[float], list[float]]:
         """Of the head, of each word with its meaning, and of the words of each line."""
@@ -182,13 +182,13 @@ def _key(block: Sources) -> Iterator[Item]:
     head, marks, lines = heights(step)
     gap = min(max(-over(step), 0.0) / max(len(marks), 1), 14.0)
     heading = paragraph(block.marks_head, step=HEAD, colour=TOKENS.brand, bold=True)
-    y = place.y + 18.0
-    yield boxed(Place(left, y, width, head), [heading], name=block.marks_head.slot, stubs=True)
+    y = rect.y + 18.0
+    yield boxed(Rect(left, y, width, head), [heading], name=block.marks_head.slot, stubs=True)
     y += head + 12.0
     for (level, word, meaning), tall in zip(block.marks, marks, strict=True):
-        yield Mark(Place(left, y + 3.6, MARK, MARK), level, TOKENS.ink)
+        yield Mark(Rect(left, y + 3.6, MARK, MARK), level, TOKENS.ink)
         texts = _meaning(word, meaning, step)
-        yield boxed(Place(left + KEY_HANG, y, width - KEY_HANG, tall), texts, name=meaning.slot)
+        yield boxed(Rect(left + KEY_HANG, y, width - KEY_HANG, tall), texts, name=meaning.slot)
         y += tall + gap
     if not block.lines:
         return
@@ -197,8 +197,8 @@ def _key(block: Sources) -> Iterator[Item]:
     for index, (words, tall) in enumerate(zip(block.lines, lines, strict=True)):
         middle = y + step.leading / 2
         ends = ((left, middle), (left + 40.0, middle))
-        yield Line(ends, TOKENS.edge, 2.0, dashed=index > 0, head=True, head_size=9.0)
-        box = Place(left + LINE_HANG, y, width - LINE_HANG, tall)
+        yield Polyline(ends, TOKENS.edge, 2.0, dashed=index > 0, head=True, head_size=9.0)
+        box = Rect(left + LINE_HANG, y, width - LINE_HANG, tall)
         yield boxed(box, [paragraph(words, step=step)], name=words.slot)
         y += tall + 8.0
 
@@ -224,7 +224,7 @@ def _long_list(block: Sources, hang: float) -> list[tuple[tuple[Item, ...], tupl
         gap = GAP + min(max(spare, 0.0) / len(chunk), 12.0)
         y = BODY_TOP + HEADED
         for row in chunk:
-            items += _entry(block.sources[row], Place(LEFT, y, LIVE, tall[row]), done.step, hang)
+            items += _entry(block.sources[row], Rect(LEFT, y, LIVE, tall[row]), done.step, hang)
             y += tall[row] + gap
         problems: tuple[Problem, ...] = ()
         if done.over and index == 0:

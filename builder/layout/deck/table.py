@@ -13,7 +13,7 @@ from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
 from builder.layout.deck.grid import BODY, BODY_TOP, LEFT
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
-from builder.layout.pages import Paragraph, Piece, Place, TableBox, TableCell
+from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import Step, split, too_long
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Table
@@ -144,7 +144,7 @@ class _Setting(Struct, frozen=True, dict=True):
         limit = ROW_LIMITS.get(len(own), ROW_LIMIT)
         heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
         return TableBox(
-            Place(LEFT, BODY_TOP, fsum(self.widths), fsum(heights)),
+            Rect(LEFT, BODY_TOP, fsum(self.widths), fsum(heights)),
             self.widths,
             heights,
             (

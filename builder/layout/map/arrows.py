@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from builder.layout.map.look import MapLook
-from builder.layout.pages import Line, Place
+from builder.layout.pages import Polyline, Rect
 from builder.outline.blocks import ArgumentMap, Edge
 from builder.outline.text import Level
 from builder.theme.tokens import TOKENS
@@ -20,7 +20,7 @@ class Frame(Struct, frozen=True):
     """A map whose boxes stand: places and names of the nodes by id, and the area between heads and foot."""
 
     block: ArgumentMap
-    places: Mapping[str, Place]
+    places: Mapping[str, Rect]
     names: Mapping[str, str]
     x: float
     width: float
@@ -29,8 +29,8 @@ class Frame(Struct, frozen=True):
 
     def column_edges(self, index: int) -> tuple[float, float]:
         """Return left and right edge of a column."""
-        place = self.places[self.block.columns[index].nodes[0].id]
-        return place.x, place.x + place.width
+        rect = self.places[self.block.columns[index].nodes[0].id]
+        return rect.x, rect.x + rect.width
 
 
 class _End(Struct):
@@ -94,7 +94,7 @@ def lanes_below(block: ArgumentMap, look: MapLook) -> float:
     return (count + 0.5) * look.lane if count else 0.0
 
 
-def draw_arrows(frame: Frame, look: MapLook) -> Iterator[Line]:
+def draw_arrows(frame: Frame, look: MapLook) -> Iterator[Polyline]:
     """Yield one arrow for each edge between nodes, and brackets with one arrow for each group edge."""
     routes = list(_routes(frame))
     _spread_ends(frame, routes)
@@ -156,13 +156,13 @@ def _routes(frame: Frame) -> Iterator[_Route]:
         yield _Route(edge, start, end, first, last)
 
 
-def _middle(place: Place) -> float:
-    return place.y + place.height / 2
+def _middle(rect: Rect) -> float:
+    return rect.y + rect.height / 2
 
 
 def _point(frame: Frame, end: _End) -> tuple[float, float]:
-    place = frame.places[end.node]
-    return place.x + (place.width if end.right else 0.0), end.y
+    rect = frame.places[end.node]
+    return rect.x + (rect.width if end.right else 0.0), end.y
 
 
 def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
@@ -173,9 +173,9 @@ def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
             key = frame.top + 2 * frame.height if route.below else other.y
             sides[end.node, end.right].append((key, number, end))
     for (node, _), ends in sides.items():
-        place = frame.places[node]
+        rect = frame.places[node]
         for position, (_, _, end) in enumerate(sorted(ends, key=lambda item: item[:2]), start=1):
-            end.y = place.y + place.height * position / (len(ends) + 1)
+            end.y = rect.y + rect.height * position / (len(ends) + 1)
     columns = _column_of(frame.block)
     for route in routes:
         one, other = route.start, route.end
@@ -187,7 +187,7 @@ def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
             other.y = one.y
         elif len(sides[one.node, one.right]) == len(sides[other.node, other.right]) == 1:
             top = max(frame.places[one.node].y, frame.places[other.node].y)
-            foot = min(place.y + place.height for place in (frame.places[one.node], frame.places[other.node]))
+            foot = min(rect.y + rect.height for rect in (frame.places[one.node], frame.places[other.node]))
             if foot - top >= LEAST_OVERLAP:
                 one.y = other.y = (top + foot) / 2
 
@@ -242,16 +242,16 @@ def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
     }
 
 
-def _draw_brackets(frame: Frame, look: MapLook) -> Iterator[Line]:
+def _draw_brackets(frame: Frame, look: MapLook) -> Iterator[Polyline]:
     for (column, right), x in _brackets(frame, look).items():
         nodes = frame.block.columns[column].nodes
         first, last = frame.places[nodes[0].id], frame.places[nodes[-1].id]
         back = x + (-look.tick if right else look.tick)
         top, low = first.y, last.y + last.height
-        yield Line(((back, top), (x, top), (x, low), (back, low)), TOKENS.edge, look.bracket)
+        yield Polyline(((back, top), (x, top), (x, low), (back, low)), TOKENS.edge, look.bracket)
 
 
-def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook) -> Line:
+def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook) -> Polyline:
     """Return the one arrow of a group edge, at half the height of the columns."""
     brackets = _brackets(frame, look)
     middle = frame.top + frame.height / 2
@@ -282,6 +282,6 @@ def _arrow(
     weight: float,
     look: MapLook,
     names: tuple[str | None, str | None],
-) -> Line:
+) -> Polyline:
     dashed = level is not Level.ASSERTED
-    return Line(points, TOKENS.edge, weight, dashed, True, look.arrow_head, *names)
+    return Polyline(points, TOKENS.edge, weight, dashed, True, look.arrow_head, *names)

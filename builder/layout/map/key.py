@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.layout.map.look import MapLook
-from builder.layout.pages import Item, Line, Mark, Paragraph, Piece, Place, TextBox
+from builder.layout.pages import Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox
 from builder.layout.text.measure import baseline, natural_width, set_lines
 from builder.outline.blocks import ArgumentMap
 from builder.outline.text import Level, Text
@@ -15,31 +15,31 @@ from builder.theme.tokens import TOKENS
 def place_key(block: ArgumentMap, x: float, y: float, width: float, look: MapLook) -> tuple[Item, ...]:
     """Return the items of the key from `x`, `y` on; a new row where `width` points are full."""
     items: list[Item] = []
-    for words, mark, place in _entries(block, width, look):
-        text = set_lines(_paragraph(words, look), place.width)
+    for words, mark, rect in _entries(block, width, look):
+        text = set_lines(_paragraph(words, look), rect.width)
         # Marks stand on the base line of their words.
-        left, base = x + place.x, y + place.y + baseline(text)
+        left, base = x + rect.x, y + rect.y + baseline(text)
         if isinstance(mark, Level):
             items.append(
-                Mark(Place(left, base - look.key_mark, look.key_mark, look.key_mark), mark, TOKENS.ink2)
+                Mark(Rect(left, base - look.key_mark, look.key_mark, look.key_mark), mark, TOKENS.ink2)
             )
         else:
             middle = base - look.key_mark / 2
             ends = (left, middle), (left + look.key_line, middle)
             dashed = mark == "dashed"
-            items.append(Line(ends, TOKENS.edge, look.arrow, dashed, look.key_heads, look.arrow_head))
-        box = Place(left + _lead(mark, look), y + place.y, place.width, look.key_leading)
+            items.append(Polyline(ends, TOKENS.edge, look.arrow, dashed, look.key_heads, look.arrow_head))
+        box = Rect(left + _lead(mark, look), y + rect.y, rect.width, look.key_leading)
         items.append(TextBox(box, (text,), name=words.slot))
     return tuple(items)
 
 
 def key_height(block: ArgumentMap, width: float, look: MapLook) -> float:
     """Return the height in points of the key set in `width` points; 0 without a key."""
-    rows = {place.y for _, _, place in _entries(block, width, look)}
+    rows = {rect.y for _, _, rect in _entries(block, width, look)}
     return len(rows) * look.key_leading
 
 
-def _entries(block: ArgumentMap, width: float, look: MapLook) -> Iterator[tuple[Text, Level | str, Place]]:
+def _entries(block: ArgumentMap, width: float, look: MapLook) -> Iterator[tuple[Text, Level | str, Rect]]:
     """Yield words and mark, with the place of the mark's left edge and the width of the words."""
     x = y = 0.0
     for words, mark in zip(block.key, block.key_marks, strict=True):
@@ -47,7 +47,7 @@ def _entries(block: ArgumentMap, width: float, look: MapLook) -> Iterator[tuple[
         span = min(natural_width(_paragraph(words, look)) + 0.1, width - lead)
         if x and x + lead + span > width:
             x, y = 0.0, y + look.key_leading
-        yield words, mark, Place(x, y, span, look.key_leading)
+        yield words, mark, Rect(x, y, span, look.key_leading)
         x += lead + span + look.key_gap
 
 

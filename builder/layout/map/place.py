@@ -8,7 +8,7 @@ from builder.layout.map.arrows import Frame, draw_arrows
 from builder.layout.map.key import key_height, place_key
 from builder.layout.map.labels import MapLabels, choose_labels, hue
 from builder.layout.map.look import DECK_LOOK, MEMO_LOOK, SUMMARY_LOOK, MapLook
-from builder.layout.pages import Group, Item, Mark, Paragraph, Place, TextBox
+from builder.layout.pages import Group, Item, Mark, Paragraph, Rect, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Level
 from builder.report.problems import Problem, Severity
@@ -35,25 +35,25 @@ def map_height(block: ArgumentMap, width: float, look: MapLook) -> float:
     return labels.height + max(look.least_body - labels.body, 0.0)
 
 
-def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, tuple[Problem, ...]]:
-    """Return the map as one group that fills `place`, and a problem for each label that does not fit.
+def place_map(block: ArgumentMap, rect: Rect, look: MapLook) -> tuple[Group, tuple[Problem, ...]]:
+    """Return the map as one group that fills `rect`, and a problem for each label that does not fit.
 
     Columns keep the proportions of the look, whichever of them there are; all stand between the same top and
     bottom. The event is as tall as the columns, so that each arrow to or from it is straight and level. The
     text takes the largest size of the look's ladder that fits.
     """
-    labels = choose_labels(block, place.width, place.height, look)
-    top = place.y + labels.head_height + look.head_gap
-    height = place.y + place.height - labels.below - top
+    labels = choose_labels(block, rect.width, rect.height, look)
+    top = rect.y + labels.head_height + look.head_gap
+    height = rect.y + rect.height - labels.below - top
     items: list[Item] = []
-    places: dict[str, Place] = {}
+    places: dict[str, Rect] = {}
     problems: list[Problem] = []
     ordinary = [place for place, column in enumerate(block.columns) if column.role is not None]
     limit = max(look.row_limit, *map(labels.tallest, ordinary))
     least = min((_row(len(block.columns[place].nodes), height, look) for place in ordinary), default=limit)
     for index, column in enumerate(block.columns):
-        x, width = place.x + labels.columns[index][0], labels.columns[index][1]
-        items.append(_head(labels.heads[index], Place(x, place.y, width, labels.head_height), column, look))
+        x, width = rect.x + labels.columns[index][0], labels.columns[index][1]
+        items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, look))
         count = len(column.nodes)
         if column.role is None:
             most = height
@@ -63,13 +63,13 @@ def place_map(block: ArgumentMap, place: Place, look: MapLook) -> tuple[Group, t
             most = limit
         rows = _rows(count, look.row_gap(count), most, top, height)
         for node, label, (y, row) in zip(column.nodes, labels.labels[index], rows, strict=True):
-            places[node.id] = Place(x, y, width, row)
+            places[node.id] = Rect(x, y, width, row)
             items += _node(node, column, label.set(), places[node.id], labels)
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
-    items += draw_arrows(Frame(block, places, names, place.x, place.width, top, height), look)
-    return Group(place, tuple(items), block.alt, block.number.slot), tuple(problems)
+    items += draw_arrows(Frame(block, places, names, rect.x, rect.width, top, height), look)
+    return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 
 def _row(count: int, height: float, look: MapLook) -> float:
@@ -84,41 +84,41 @@ def _rows(count: int, gap: float, limit: float, top: float, height: float) -> It
         yield top + place * (row + gap), row
 
 
-def _head(text: Paragraph, place: Place, column: Column, look: MapLook) -> TextBox:
+def _head(text: Paragraph, rect: Rect, column: Column, look: MapLook) -> TextBox:
     insets = (look.head_inset, 0.0, look.head_inset, 0.0)
-    return TextBox(place, (text,), insets, "middle", hue(column).strong, name=column.head.slot)
+    return TextBox(rect, (text,), insets, "middle", hue(column).strong, name=column.head.slot)
 
 
 def _node(
-    node: Node, column: Column, texts: tuple[Paragraph, ...], place: Place, labels: MapLabels
+    node: Node, column: Column, texts: tuple[Paragraph, ...], rect: Rect, labels: MapLabels
 ) -> Iterator[Item]:
     look, pad, colours = labels.look, labels.step.pad, hue(column)
     # The inset on the right is where the even lines end, so that Office breaks them alike.
     if column.role is None:
-        right = max(place.width - look.event_inset - _reach(texts), look.event_inset)
+        right = max(rect.width - look.event_inset - _reach(texts), look.event_inset)
         insets = (look.event_inset, pad, right, pad)
         yield TextBox(
-            place, texts, insets, "middle", colours.tint, colours.strong, look.event_weight,
+            rect, texts, insets, "middle", colours.tint, colours.strong, look.event_weight,
             radius=look.radius, name=node.label.slot,
         )  # fmt: skip
         return
-    right = max(place.width - look.inset - _reach(texts), look.inset)
+    right = max(rect.width - look.inset - _reach(texts), look.inset)
     # A solid outline in the role's colour says "asserted"; where the brief says nothing it is thin and grey.
     outline, weight = (
         (colours.strong, look.node_weight) if node.marked else (TOKENS.edge, UNMARKED * look.node_weight)
     )
     yield TextBox(
-        place, texts, (look.inset, pad, right, pad), "middle", colours.tint, outline, weight,
+        rect, texts, (look.inset, pad, right, pad), "middle", colours.tint, outline, weight,
         node.level is not Level.ASSERTED, look.radius, name=node.label.slot,
     )  # fmt: skip
     if node.marked:
-        yield _mark(node, place, colours, look)
+        yield _mark(node, rect, colours, look)
 
 
-def _mark(node: Node, place: Place, colours: Hue, look: MapLook) -> Mark:
-    x = place.x + place.width - look.mark_right - look.mark
-    y = place.y + (place.height - look.mark) / 2
-    return Mark(Place(x, y, look.mark, look.mark), node.level, colours.strong)
+def _mark(node: Node, rect: Rect, colours: Hue, look: MapLook) -> Mark:
+    x = rect.x + rect.width - look.mark_right - look.mark
+    y = rect.y + (rect.height - look.mark) / 2
+    return Mark(Rect(x, y, look.mark, look.mark), node.level, colours.strong)
 
 
 def _reach(texts: Sequence[Paragraph]) -> float:

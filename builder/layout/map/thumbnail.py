@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.layout.pages import Box, Group, Item, Line, Place
+from builder.layout.pages import Box, Group, Item, Polyline, Rect
 from builder.outline.blocks import ArgumentMap, Column
 from builder.outline.text import Level
 from builder.theme.tokens import TOKENS
@@ -13,12 +13,12 @@ GAP = 0.9  # between columns, in widths of a node
 ROWS = 3  # a column with fewer nodes keeps the height they have among three
 
 
-def draw_thumbnail(block: ArgumentMap, place: Place, here: frozenset[str] | None, weight: float) -> Group:
+def draw_thumbnail(block: ArgumentMap, rect: Rect, here: frozenset[str] | None, weight: float) -> Group:
     """Return the map in miniature; only the nodes in `here` carry their colour, all of them where it is None.
 
     Lines are `weight` points wide and dashed only where all is in colour: small, a dash would be noise.
     """
-    nodes = dict(_nodes(block, place))
+    nodes = dict(_nodes(block, rect))
     items: list[Item] = []
     for edge in block.edges:
         if edge.group:
@@ -29,7 +29,7 @@ def draw_thumbnail(block: ArgumentMap, place: Place, here: frozenset[str] | None
             continue
         space = 0.12 * start.width if edge.group else 0.0
         items.append(
-            Line(
+            Polyline(
                 (
                     (start.x + start.width + space, start.y + start.height / 2),
                     (end.x - space, end.y + end.height / 2),
@@ -44,18 +44,18 @@ def draw_thumbnail(block: ArgumentMap, place: Place, here: frozenset[str] | None
         for node in column.nodes:
             coloured = here is None or node.id in here
             items.append(Box(nodes[node.id], fill=strong if coloured else TOKENS.rule))
-    return Group(place, tuple(items), None, "thumbnail")
+    return Group(rect, tuple(items), None, "thumbnail")
 
 
-def _nodes(block: ArgumentMap, place: Place) -> Iterator[tuple[str, Place]]:
+def _nodes(block: ArgumentMap, rect: Rect) -> Iterator[tuple[str, Rect]]:
     count = len(block.columns)
-    width = place.width / (4 + 3 * GAP) if count <= 4 else place.width / (count + (count - 1) * GAP)
-    left = place.x + place.width - count * width - (count - 1) * GAP * width
+    width = rect.width / (4 + 3 * GAP) if count <= 4 else rect.width / (count + (count - 1) * GAP)
+    left = rect.x + rect.width - count * width - (count - 1) * GAP * width
     for index, column in enumerate(block.columns):
-        height, gap = _row(column, place.height)
-        top = place.y + (place.height - len(column.nodes) * (height + gap) + gap) / 2
+        height, gap = _row(column, rect.height)
+        top = rect.y + (rect.height - len(column.nodes) * (height + gap) + gap) / 2
         for row, node in enumerate(column.nodes):
-            yield node.id, Place(left + index * (1 + GAP) * width, top + row * (height + gap), width, height)
+            yield node.id, Rect(left + index * (1 + GAP) * width, top + row * (height + gap), width, height)
 
 
 def _row(column: Column, height: float) -> tuple[float, float]:
@@ -64,8 +64,8 @@ def _row(column: Column, height: float) -> tuple[float, float]:
     return (height - (count - 1) * gap) / count, gap
 
 
-def _middle(block: ArgumentMap, nodes: dict[str, Place], index: int) -> Place:
+def _middle(block: ArgumentMap, nodes: dict[str, Rect], index: int) -> Rect:
     """The whole column as one place."""
     places = [nodes[node.id] for node in block.columns[index].nodes]
     top, last = places[0], places[-1]
-    return Place(top.x, top.y, top.width, last.y + last.height - top.y)
+    return Rect(top.x, top.y, top.width, last.y + last.height - top.y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.layout.map.look import MEMO_LOOK
 from builder.layout.map.place import map_height, place_map
-from builder.layout.pages import Group, Place
+from builder.layout.pages import Group, Rect
 from builder.outline.blocks import ArgumentMap, Outline
 from builder.report.problems import Problem
 
@@ -18,4 +18,4 @@ def lay_out_figure(outline: Outline) -> tuple[Group | None, tuple[Problem, ...]]
     if block is None:
         return None, ()
     width = TEXT_WIDTH[outline.page]
-    return place_map(block, Place(0.0, 0.0, width, map_height(block, width, MEMO_LOOK)), MEMO_LOOK)
+    return place_map(block, Rect(0.0, 0.0, width, map_height(block, width, MEMO_LOOK)), MEMO_LOOK)

@@ -7,7 +7,7 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.pages import Box, Item, Mark, Paragraph, Place, TextBox
+from builder.layout.pages import Box, Item, Mark, Paragraph, Rect, TextBox
 from builder.layout.summary.entries import DOT_LEAD, HANG, MARK, Entry, Part
 from builder.layout.summary.scale import Scale
 from builder.layout.text.measure import baseline, height_of, line_count, set_lines, without_stub
@@ -161,7 +161,7 @@ def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ru
     """Yield the items of a column whose top left corner is at `x`, `y`."""
     for index, stretch in enumerate(column):
         y += ruler.scale.gap(PART_GAP) if index else 0.0
-        yield Box(Place(x, y, width, RULE), stretch.part.colour)
+        yield Box(Rect(x, y, width, RULE), stretch.part.colour)
         top = y + RULE + ruler.scale.gap(RULE_GAP)
         if stretch.headed:
             yield _heading(stretch.part, x, top, width)
@@ -172,7 +172,7 @@ def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ru
 def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose heading stands left of its entries."""
     (width,) = grid.widths(measure)
-    yield Box(Place(x, y, measure, RULE), part.colour)
+    yield Box(Rect(x, y, measure, RULE), part.colour)
     top = y + RULE + ruler.scale.gap(RULE_GAP)
     yield _heading(part, x, top, grid.side_heads - grid.gutter)
     yield from place_entries(part.entries, x + grid.side_heads, top, width)
@@ -182,7 +182,7 @@ def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, rule
     """Yield the items of a part whose entries stand side by side across the columns."""
     count, width = _strip_columns(part, grid, measure)
     stretch = Stretch(part, (), True)
-    yield Box(Place(x, y, measure, RULE), part.colour)
+    yield Box(Rect(x, y, measure, RULE), part.colour)
     yield _heading(part, x, y + RULE + ruler.scale.gap(RULE_GAP), measure)
     y += ruler.lead(stretch, measure)
     for index, row in enumerate(_rows(part.entries, count)):
@@ -194,7 +194,7 @@ def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, rule
 
 def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
     heading = set_lines(part.heading, width)
-    return TextBox(Place(x, y, width, height_of((heading,))), (heading,), name=part.name)
+    return TextBox(Rect(x, y, width, height_of((heading,))), (heading,), name=part.name)
 
 
 def place_entries(entries: Sequence[Entry], x: float, y: float, width: float) -> Iterator[Item]:
@@ -210,17 +210,17 @@ def _entry(entry: Entry, x: float, y: float, width: float) -> Iterator[Item]:
     if entry.dot:
         first = texts[0]
         middle = y + baseline(first) - 0.24 * first.size  # of lower-case letters
-        place = Place(x + (DOT_LEAD - DOT) / 2 - 1.5, middle - DOT / 2, DOT, DOT)
-        yield Box(place, TOKENS.edge, radius=DOT / 2)
+        rect = Rect(x + (DOT_LEAD - DOT) / 2 - 1.5, middle - DOT / 2, DOT, DOT)
+        yield Box(rect, TOKENS.edge, radius=DOT / 2)
     above = texts[: entry.marked] if entry.mark is not None else texts
     if above:
-        yield TextBox(Place(x, y, width, height_of(above)), above, name=_name(above[0]))
+        yield TextBox(Rect(x, y, width, height_of(above)), above, name=_name(above[0]))
     if entry.mark is not None:
         y += height_of(above)
         foot = y + baseline(texts[entry.marked])
-        yield Mark(Place(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2)
+        yield Mark(Rect(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2)
         below = texts[entry.marked :]
-        yield TextBox(Place(x, y, width, height_of(below)), below, name=_name(below[0]))
+        yield TextBox(Rect(x, y, width, height_of(below)), below, name=_name(below[0]))
 
 
 def _name(paragraph: Paragraph) -> str | None:

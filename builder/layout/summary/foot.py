@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from builder.layout.pages import Box, Item, Paragraph, Piece, Place, Tag, TextBox
+from builder.layout.pages import Box, Item, Paragraph, Piece, Rect, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.scale import Scale, Sheet, paragraph
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
@@ -40,27 +40,27 @@ def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Ite
     used, high = span + COUNT_GAP, 0.0
     last: list[Item] = [
         TextBox(
-            Place(right - span, sheet.bottom - count.leading, span, count.leading),
+            Rect(right - span, sheet.bottom - count.leading, span, count.leading),
             (set_lines(count, span),),
             tag=Tag.ARTIFACT,
         )
     ]
     if marking is not None:
         label = marking_box(marking, right - used, sheet.bottom, scale, Tag.ARTIFACT)
-        high = label.place.height
-        used += label.place.width + COUNT_GAP
-        last.insert(0, replace(label, place=replace(label.place, y=sheet.bottom - high)))
+        high = label.rect.height
+        used += label.rect.width + COUNT_GAP
+        last.insert(0, replace(label, rect=replace(label.rect, y=sheet.bottom - high)))
     texts = list(_paragraphs(outline, scale))
     done = _set(texts, sheet.measure, used, high <= count.leading) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
     height = max(height_of(done) + gap, count.leading, high)
     top = sheet.bottom - height
-    items: list[Item] = [Box(Place(sheet.left, top - RULE_GAP - RULE, sheet.measure, RULE), TOKENS.rule)]
+    items: list[Item] = [Box(Rect(sheet.left, top - RULE_GAP - RULE, sheet.measure, RULE), TOKENS.rule)]
     y = top
     for index, text in enumerate(done):
         y += gap if index == len(done) - 1 else 0.0
-        items.append(TextBox(Place(sheet.left, y, sheet.measure, height_of((text,))), (text,)))
+        items.append(TextBox(Rect(sheet.left, y, sheet.measure, height_of((text,))), (text,)))
         y += height_of((text,))
     return [*items, *last], top - RULE_GAP - RULE - ABOVE
 

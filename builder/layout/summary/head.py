@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.layout.map.place import key_height, map_height, place_key, place_map
-from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Place, Tag, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, Tag, TextBox
 from builder.layout.summary.columns import STUB
 from builder.layout.summary.scale import Scale, Sheet, paragraph
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
@@ -73,14 +73,14 @@ def marking_box(marking: Marking, right: float, y: float, scale: Scale, tag: Tag
     span = min(natural_width(label) + 0.1, LABEL_WIDEST)
     done = set_lines(label, span)
     width, height = span + 2 * LABEL_SIDE, height_of((done,)) + 2 * LABEL_PAD
-    place = Place(right - width, y - LABEL_PAD, width, height)
+    rect = Rect(right - width, y - LABEL_PAD, width, height)
     insets = (LABEL_SIDE, 0.0, LABEL_SIDE, 0.0)
-    return TextBox(place, (done,), insets, "middle", fill, name="marking", tag=tag)
+    return TextBox(rect, (done,), insets, "middle", fill, name="marking", tag=tag)
 
 
 def _masthead(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
     """A bar, what kind of document it is, its status and handling label, then who publishes it."""
-    head.items.append(Box(Place(sheet.left, head.y, sheet.measure, BAR), TOKENS.brand))
+    head.items.append(Box(Rect(sheet.left, head.y, sheet.measure, BAR), TOKENS.brand))
     y = head.y + BAR + KICKER_GAP
     x, right = sheet.left, sheet.left + sheet.measure
     kind = paragraph(scale.kicker, Piece(front.kind), colour=TOKENS.brand, bold=True)
@@ -92,8 +92,8 @@ def _masthead(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
     label = marking_box(front.marking, right, y, scale, Tag.PARAGRAPH) if front.marking is not None else None
     low = y + scale.kicker[1]
     if label is not None:
-        right = label.place.x - STATUS_GAP
-        low = max(low, label.place.y + label.place.height - LABEL_PAD)
+        right = label.rect.x - STATUS_GAP
+        low = max(low, label.rect.y + label.rect.height - LABEL_PAD)
     status = paragraph(scale.kicker, Piece(front.status), colour=TOKENS.ink2, align="right")
     span = natural_width(status) + 0.1
     later = [status]
@@ -141,7 +141,7 @@ def _later_rows(head: Head, front: Front, later: list[Paragraph], sheet: Sheet, 
 
 
 def _line(text: Paragraph, x: float, y: float, span: float) -> TextBox:
-    return TextBox(Place(x, y, span, text.leading), (set_lines(text, span),))
+    return TextBox(Rect(x, y, span, text.leading), (set_lines(text, span),))
 
 
 def _title(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
@@ -149,9 +149,9 @@ def _title(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
     size, leading = scale.title
     width, foot = sheet.measure, head.y
     if front.logo is not None:
-        place = _logo_place(front.logo, sheet, head.y)
-        head.items.append(PictureBox(place, front.logo, "logo"))
-        width, foot = place.x - LOGO_GAP - sheet.left, place.y + place.height
+        rect = _logo_place(front.logo, sheet, head.y)
+        head.items.append(PictureBox(rect, front.logo, "logo"))
+        width, foot = rect.x - LOGO_GAP - sheet.left, rect.y + rect.height
     title = replace(paragraph(scale.title, Piece(front.title), colour=TOKENS.brand, bold=True), tag=Tag.TITLE)
     done = balanced(title, width, free=True)[0]
     if len(done.lines) > 2:
@@ -164,17 +164,17 @@ def _title(head: Head, front: Front, sheet: Sheet, scale: Scale) -> None:
     head.y = max(head.y, foot)
 
 
-def _logo_place(logo: Picture, sheet: Sheet, y: float) -> Place:
+def _logo_place(logo: Picture, sheet: Sheet, y: float) -> Rect:
     """Return the place of a logo right of the title, as large as the box for logos allows."""
     scale = min(LOGO_WIDTH / logo.width, LOGO_HEIGHT / logo.height)
     width, height = logo.width * scale, logo.height * scale
-    return Place(sheet.left + sheet.measure - width, y, width, height)
+    return Rect(sheet.left + sheet.measure - width, y, width, height)
 
 
 def _stack(head: Head, text: Paragraph, sheet: Sheet, width: float | None = None) -> None:
     height = height_of((text,))
     name = next((piece.text.slot for piece in text.pieces if piece.text is not None), None)
-    head.items.append(TextBox(Place(sheet.left, head.y, width or sheet.measure, height), (text,), name=name))
+    head.items.append(TextBox(Rect(sheet.left, head.y, width or sheet.measure, height), (text,), name=name))
     head.y += height
 
 
@@ -187,9 +187,9 @@ def _bottom_line(head: Head, answer: BottomLine, sheet: Sheet, scale: Scale) -> 
     label = replace(label, tag=Tag.HEADING)
     texts = (set_lines(label, room), without_stub(text, room, STUB)[0])
     height = height_of(texts) + scale.gap(PANEL_TOP + PANEL_FOOT)
-    place = Place(sheet.left, head.y, sheet.measure, height)
+    rect = Rect(sheet.left, head.y, sheet.measure, height)
     insets = (PANEL_SIDE, scale.gap(PANEL_TOP), PANEL_SIDE, scale.gap(PANEL_FOOT))
-    head.items.append(TextBox(place, texts, insets, fill=TOKENS.brand, name=answer.text.slot))
+    head.items.append(TextBox(rect, texts, insets, fill=TOKENS.brand, name=answer.text.slot))
     head.y += height
     if answer.ask is not None and answer.ask_label is not None:
         _ask(head, answer, sheet, scale)
@@ -205,9 +205,9 @@ def _ask(head: Head, answer: BottomLine, sheet: Sheet, scale: Scale) -> None:
     done = without_stub(ask, sheet.measure - 2 * PANEL_SIDE, STUB)[0]
     pad = scale.gap(ASK_PAD)
     height = height_of((done,)) + 2 * pad
-    place = Place(sheet.left, head.y, sheet.measure, height)
+    rect = Rect(sheet.left, head.y, sheet.measure, height)
     insets = (PANEL_SIDE, pad, PANEL_SIDE, pad)
-    head.items.append(TextBox(place, (done,), insets, fill=TOKENS.panel, name=answer.ask.slot))
+    head.items.append(TextBox(rect, (done,), insets, fill=TOKENS.panel, name=answer.ask.slot))
     head.y += height
 
 
@@ -220,7 +220,7 @@ def _figure(head: Head, block: ArgumentMap, sheet: Sheet, scale: Scale, drawn: b
     head.y += scale.gap(CAPTION_GAP)
     height = map_height(block, sheet.measure, look)
     if drawn:
-        group, problems = place_map(block, Place(sheet.left, head.y, sheet.measure, height), look)
+        group, problems = place_map(block, Rect(sheet.left, head.y, sheet.measure, height), look)
         head.problems += problems
         head.items.append(group)
     head.y += height
