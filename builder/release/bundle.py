@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from builder.export.office.pin import moment
+from builder.export.office.package import moment
 from builder.manifest.current import name_of
 from builder.manifest.record import file_name
 from builder.outline.text import Product

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from builder.export.office.pin import moment
+from builder.export.office.package import moment
 from builder.manifest import Manifest
 from builder.manifest import read as read_manifest
 from builder.release.archive import Unknown, stamp_of, unpack

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from builder.export.office.pin import core_properties, pin_zip
+from builder.export.office.package import core_properties, pack
 from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.export.powerpoint.markup import NAMESPACES, NOTHING, Markup, element, joined, part
 from builder.export.powerpoint.master import LAYOUT_NAMES, TREE
@@ -43,9 +43,7 @@ def write_deck(outline: Outline, pages: Pages) -> bytes:
         setattr(presentation.core_properties, name, value)
     if outline.build_id:
         _embed(presentation, outline, passages)
-    file = BytesIO()
-    presentation.save(file)
-    return pin_zip(file.getvalue(), outline.epoch)
+    return pack(presentation.part.package, outline.epoch)
 
 
 class _Slides:

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from builder.export.office.pin import core_properties, pin_zip
+from builder.export.office.package import core_properties, pack
 from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part, theme_part
 from builder.export.word.markup import Markup, element, root, twips, w
@@ -107,9 +107,7 @@ def close_package(document: Document, outline: Outline, passages: list[Passage])
     """
     if outline.build_id:
         _embed(document, outline, passages)
-    file = BytesIO()
-    document.save(file)
-    return pin_zip(file.getvalue(), outline.epoch)
+    return pack(document.part.package, outline.epoch)
 
 
 def _embed(document: Document, outline: Outline, passages: list[Passage]) -> None:
