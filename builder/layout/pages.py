@@ -8,6 +8,7 @@ from enum import Enum
 from msgspec import Struct
 
 from builder.outline.text import Level, Picture, Text
+from builder.theme.geometry import Rect as Rect
 
 DASH = (2.6, 1.8)  # on and off, of dashed lines and outlines on the printed page; Office has its own dashes
 
@@ -71,15 +72,6 @@ class Paragraph(Struct, frozen=True):
     lines: tuple[tuple[Segment, ...], ...] = ()
     tag: Tag = Tag.PARAGRAPH
     bullet: bool = False  # a dot in the indent
-
-
-class Rect(Struct, frozen=True):
-    """A rectangle in points from the top left corner of the page."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 class TextBox(Struct, frozen=True):

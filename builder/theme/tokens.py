@@ -1,63 +1,8 @@
-"""The look in numbers: colours, sizes and spacing that all three products share."""
+"""The default look for code that is not yet given a theme."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from builder.theme.theme import DEFAULT
 
-from builder.outline.text import Role
-
-
-class Hue(Struct, frozen=True):
-    """A role's colour for text, rules and fills, and its pale tint for backgrounds."""
-
-    strong: str
-    tint: str
-
-
-class Tokens(Struct, frozen=True):
-    """Colours as #RRGGBB; text colours keep 4.5:1 on white and on their tint (WCAG 2.2 AA)."""
-
-    ink: str = "#1B2733"
-    ink2: str = "#4B5966"
-    brand: str = "#12395B"
-    edge: str = "#6B7885"
-    rule: str = "#C3CCD4"
-    panel: str = "#EEF3F7"
-    faint: str = "#F6F8FA"
-    ghost: str = "#A9B4BE"
-    on_brand: str = "#CFE0F0"
-    white: str = "#FFFFFF"
-    caution: Hue = Hue("#7A4B00", "#FFF4DA")
-    cause: Hue = Hue("#1A6FB5", "#E6F0F9")
-    effect: Hue = Hue("#B3470F", "#FBEDE4")
-    response: Hue = Hue("#14532D", "#E4F2EA")
-    other: Hue = Hue("#12395B", "#EEF3F7")
-    office_font: str = "Calibri"
-    office_font_cjk: str = "Yu Gothic"
-
-    def hue(self, role: Role) -> Hue:
-        """Return the colour pair of a role."""
-        match role:
-            case Role.CAUSE:
-                return self.cause
-            case Role.EFFECT:
-                return self.effect
-            case Role.RESPONSE:
-                return self.response
-            case Role.OTHER:
-                return self.other
-
-
-TOKENS = Tokens()
-
-# Text and background of the handling labels; TLP colours are those of FIRST's TLP 2.0 standard.
-MARKING_COLOURS: dict[str, tuple[str, str]] = {
-    "tlp:RED": ("#FF2B2B", "#000000"),
-    "tlp:AMBER": ("#FFC000", "#000000"),
-    "tlp:AMBER+STRICT": ("#FFC000", "#000000"),
-    "tlp:GREEN": ("#33FF00", "#000000"),
-    "tlp:CLEAR": ("#FFFFFF", "#000000"),
-    "uk": ("#FFFFFF", "#1B2733"),
-    "cui": ("#FFFFFF", "#1B2733"),
-    "free": ("#FFFFFF", "#1B2733"),
-}
+TOKENS = DEFAULT.colours
+MARKING_COLOURS = TOKENS.markings

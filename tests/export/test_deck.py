@@ -23,7 +23,7 @@ from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Page, Pages, TextBox
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.theme.tokens import TOKENS
+from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.layout.test_deck import MANY
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
@@ -277,8 +277,8 @@ def test_fonts_come_from_the_theme(deck: bytes) -> None:
     }
     assert faces <= {"+mn-lt", "+mn-ea", "+mn-cs", "+mj-lt", "+mj-ea", "+mj-cs"}
     fonts = part(deck, "ppt/theme/theme1.xml").find(f".//{A}minorFont")
-    assert fonts.find(f"{A}latin").get("typeface") == TOKENS.office_font
-    assert fonts.find(f"{A}ea").get("typeface") == TOKENS.office_font_cjk
+    assert fonts.find(f"{A}latin").get("typeface") == DEFAULT.fonts.office
+    assert fonts.find(f"{A}ea").get("typeface") == DEFAULT.fonts.office_cjk
 
 
 def test_bold_italic_and_links_become_real_runs() -> None:

@@ -41,6 +41,7 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.pages import Rect
 from builder.layout.text.fit import Step
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
 NAME = "Policy brief"
@@ -78,8 +79,8 @@ def theme() -> bytes:
     def font(kind: str) -> Markup:
         return element(
             f"a:{kind}",
-            element("a:latin", typeface=TOKENS.office_font),
-            element("a:ea", typeface=TOKENS.office_font_cjk),
+            element("a:latin", typeface=DEFAULT.fonts.office),
+            element("a:ea", typeface=DEFAULT.fonts.office_cjk),
             element("a:cs", typeface=""),
         )
 

@@ -6,6 +6,7 @@ from builder.export.word.markup import NOTHING, Markup, element, hex_colour, roo
 from builder.export.word.styles import east_asian
 from builder.layout.memo.styles import BULLET
 from builder.outline.text import Role
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
 
@@ -39,7 +40,7 @@ def settings_part(language: str) -> bytes:
 
 def numbering_part() -> bytes:
     """Return one list; its bullets come from the text's font, as Symbol shows boxes where it is missing."""
-    font = TOKENS.office_font
+    font = DEFAULT.fonts.office
 
     def level(index: int) -> Markup:
         return w(
@@ -69,7 +70,7 @@ def fonts_part() -> bytes:
         w("charset", val="00"),
         w("family", val="swiss"),
         w("pitch", val="variable"),
-        name=TOKENS.office_font,
+        name=DEFAULT.fonts.office,
     )
     asian = w(
         "font",
@@ -77,7 +78,7 @@ def fonts_part() -> bytes:
         w("charset", val="80"),
         w("family", val="swiss"),
         w("pitch", val="variable"),
-        name=TOKENS.office_font_cjk,
+        name=DEFAULT.fonts.office_cjk,
     )
     return root("w:fonts", latin, asian)
 
@@ -97,8 +98,8 @@ def theme_part() -> bytes:
     def font(kind: str) -> Markup:
         return element(
             f"a:{kind}",
-            element("a:latin", typeface=TOKENS.office_font),
-            element("a:ea", typeface=TOKENS.office_font_cjk),
+            element("a:latin", typeface=DEFAULT.fonts.office),
+            element("a:ea", typeface=DEFAULT.fonts.office_cjk),
             element("a:cs", typeface=""),
         )
 

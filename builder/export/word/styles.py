@@ -17,6 +17,7 @@ from builder.export.word.markup import (
     w,
 )
 from builder.layout.memo.styles import CHARACTER_LOOKS, CharacterLook, Look, Paper, Rule, Tab, paragraph_looks
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
 _CJK_LEADING = 1.25  # Japanese wants about 1.5 of the size between lines, Latin about 1.23
@@ -70,8 +71,8 @@ def east_asian(language: str) -> str:
 
 
 def _defaults(language: str) -> Markup:
-    latin = TOKENS.office_font
-    fonts = w("rFonts", ascii=latin, eastAsia=TOKENS.office_font_cjk, hAnsi=latin, cs=latin)
+    latin = DEFAULT.fonts.office
+    fonts = w("rFonts", ascii=latin, eastAsia=DEFAULT.fonts.office_cjk, hAnsi=latin, cs=latin)
     spoken = w("lang", val=language, eastAsia=east_asian(language), bidi="ar-SA")
     return w(
         "docDefaults",

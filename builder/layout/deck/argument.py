@@ -28,7 +28,8 @@ from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Implication, Section
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS, Hue
+from builder.theme.colours import Hue
+from builder.theme.tokens import TOKENS
 
 # Sizes by the number of cards in a row; two rows of two are set as three in a row.
 CARD_STEPS = {

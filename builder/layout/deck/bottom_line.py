@@ -25,7 +25,8 @@ from builder.layout.text.fit import Step, choose, levelled, too_long
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS, Hue
+from builder.theme.colours import Hue
+from builder.theme.tokens import TOKENS
 
 PANEL_STEPS = (
     Step(32, 39),

@@ -20,9 +20,9 @@ from builder.layout.text.measure import (
 )
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Text
-from builder.theme.tokens import TOKENS, Hue
+from builder.theme.colours import Hue
+from builder.theme.tokens import TOKENS
 
-EVENT = Hue(TOKENS.ink, TOKENS.white)
 EVENT_PAD = 6.0  # points above and below the event's words, at least
 MANY = 3  # lines from which on other proportions are tried
 LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask for
@@ -91,7 +91,7 @@ class MapLabels(Struct, frozen=True):
 
 def hue(column: Column) -> Hue:
     """Return the colours of a column's head and nodes."""
-    return EVENT if column.role is None else TOKENS.hue(column.role)
+    return TOKENS.hue(column.role)
 
 
 def choose_labels(block: ArgumentMap, width: float, height: float | None, look: MapLook) -> MapLabels:

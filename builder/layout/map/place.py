@@ -12,7 +12,8 @@ from builder.layout.pages import Group, Item, Mark, Paragraph, Rect, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Level
 from builder.report.problems import Problem, Severity
-from builder.theme.tokens import TOKENS, Hue
+from builder.theme.colours import Hue
+from builder.theme.tokens import TOKENS
 
 __all__ = [
     "DECK_LOOK",

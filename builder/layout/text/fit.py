@@ -9,15 +9,9 @@ from typing import NamedTuple
 from builder.layout.pages import Paragraph
 from builder.outline.text import Text
 from builder.report.problems import Problem, Severity
+from builder.theme.geometry import Step as Step
 
 SLACK = 0.01  # points that rounding may add
-
-
-class Step(NamedTuple):
-    """Type size and exact distance of two baselines, in points."""
-
-    size: float
-    leading: float
 
 
 class Split(NamedTuple):
