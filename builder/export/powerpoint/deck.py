@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from builder.export.office.package import Package, Part
-from builder.export.office.snapshot import Passage, snapshot_part, store_part
-from builder.export.powerpoint.markup import NOTHING, Markup, element, joined, part
-from builder.export.powerpoint.master import TREE
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from builder.export.office.package import core_properties, pack
+from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
+from builder.export.powerpoint.markup import NAMESPACES, NOTHING, Markup, element, joined, part
+from builder.export.powerpoint.master import LAYOUT_NAMES, TREE
 from builder.export.powerpoint.placeholders import shape
 from builder.export.powerpoint.shapes import Painter
-from builder.export.powerpoint.template import Template, add_template, presentation
+from builder.export.powerpoint.template import template
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import Page, Pages, Paragraph
 from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product
 
-_TYPE = "application/vnd.openxmlformats-officedocument"
-_KIND = f"{_TYPE}.presentationml"
+if TYPE_CHECKING:
+    from pptx.opc.package import Part
+    from pptx.presentation import Presentation
+
+_KIND = "application/vnd.openxmlformats-officedocument"
 _NOTE = Look(12, 15, "", False)  # the notes master has it all
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
@@ -25,45 +31,82 @@ def write_deck(outline: Outline, pages: Pages) -> bytes:
 
     Without a build id it is a final copy: nothing in it leads back to the brief.
     """
-    package = Package()
-    template = add_template(package)
-    main = template.presentation
+    import pptx
+
+    presentation = pptx.Presentation(BytesIO(template(outline.language)))
     passages: list[Passage] = []
-    slides: list[Markup] = []
-    for number, page in enumerate(pages.pages, 1):
-        slide, said = _add_slide(package, template, outline, page, number)
-        passages += said
-        slides.append(element("p:sldId", id=_FIRST_SLIDE - 1 + number, r__id=main.relate("slide", slide)))
-    main.content = presentation(outline.language, slides)
+    slides = _Slides(presentation, outline)
+    for page in pages.pages:
+        passages += slides.add(page)
+    slides.close()
+    for name, value in core_properties(outline).items():
+        setattr(presentation.core_properties, name, value)
     if outline.build_id:
-        item = package.add("customXml/item1.xml", "application/xml")
-        item.content = snapshot_part(outline, Product.DECK, passages)
-        main.relate("customXml", item)
-        store = package.add("customXml/itemProps1.xml", f"{_TYPE}.customXmlProperties+xml", store_part())
-        item.relate("customXmlProps", store)
-    package.add_properties(outline)
-    return package.pack(outline.epoch)
+        _embed(presentation, outline, passages)
+    return pack(presentation.part.package, outline.epoch)
 
 
-def _add_slide(
-    package: Package, template: Template, outline: Outline, page: Page, number: int
-) -> tuple[Part, list[Passage]]:
-    """Add one slide with its notes; return it and what it says."""
-    slide = package.add(f"ppt/slides/slide{number}.xml", f"{_KIND}.slide+xml")
-    slide.relate("slideLayout", template.layouts[page.layout])
+class _Slides:
+    """Adds slides with their notes to a presentation.
 
-    def embed(picture: Picture) -> str:
-        return slide.relate("image", package.picture(picture, "ppt/media"))
+    Parts are made and related directly: python-pptx looks through the whole package for each new slide's
+    name, which a thousand slides feel.
+    """
 
-    writer = Writer(outline.language, slide.link)
-    painter = Painter(page, writer, embed, traced=bool(outline.build_id))
-    slide.content = _slide(painter.paint())
-    notes = package.add(f"ppt/notesSlides/notesSlide{number}.xml", f"{_KIND}.notesSlide+xml")
-    notes.relate("notesMaster", template.notes_master)
-    notes.relate("slide", slide)
-    notes.content = _notes(page, Writer(outline.language, notes.link))
-    slide.relate("notesSlide", notes)
-    return slide, [Passage(f"brief:slide:{page.slot}", page.slot, ()), *painter.passages]
+    def __init__(self, presentation: Presentation, outline: Outline) -> None:
+        from pptx.opc.constants import RELATIONSHIP_TYPE
+
+        self._outline = outline
+        self._main = presentation.part
+        self._package = presentation.part.package
+        self._kinds = RELATIONSHIP_TYPE
+        master = presentation.slide_master
+        self._layouts = dict(zip(LAYOUT_NAMES, (layout.part for layout in master.slide_layouts), strict=True))
+        self._notes_master = self._main.part_related_by(RELATIONSHIP_TYPE.NOTES_MASTER)
+        self._count = 0
+        self._entries: list[Markup] = []
+
+    def add(self, page: Page) -> list[Passage]:
+        """Add one slide and return what it says."""
+        self._count += 1
+        slide = self._part(f"/ppt/slides/slide{self._count}.xml", "slide")
+        slide.relate_to(self._layouts[page.layout], self._kinds.SLIDE_LAYOUT)
+
+        def embed(picture: Picture) -> str:
+            image = self._package.get_or_add_image_part(BytesIO(picture.data))
+            return str(slide.relate_to(image, self._kinds.IMAGE))
+
+        painter = Painter(page, self._writer(slide), embed, traced=bool(self._outline.build_id))
+        slide.blob = _slide(painter.paint())
+        notes = self._part(f"/ppt/notesSlides/notesSlide{self._count}.xml", "notesSlide")
+        notes.relate_to(self._notes_master, self._kinds.NOTES_MASTER)
+        notes.relate_to(slide, self._kinds.SLIDE)
+        notes.blob = _notes(page, self._writer(notes))
+        slide.relate_to(notes, self._kinds.NOTES_SLIDE)
+        relation = self._main.rels._add_relationship(self._kinds.SLIDE, slide)
+        self._entries.append(element("p:sldId", id=_FIRST_SLIDE - 1 + self._count, r__id=relation))
+        return [Passage(f"brief:slide:{page.slot}", page.slot, ()), *painter.passages]
+
+    def _part(self, name: str, kind: str) -> Part:
+        from pptx.opc.package import Part
+        from pptx.opc.packuri import PackURI
+
+        return Part(PackURI(name), f"{_KIND}.presentationml.{kind}+xml", self._package, b"")
+
+    def _writer(self, part: Part) -> Writer:
+        """Return a writer whose links are relationships of `part`."""
+
+        def link(url: str) -> str:
+            return str(part.relate_to(url, self._kinds.HYPERLINK, is_external=True))
+
+        return Writer(self._outline.language, link)
+
+    def close(self) -> None:
+        """List the slides in the presentation, in their order."""
+        from pptx.oxml import parse_xml
+
+        listing = parse_xml(part("p:sldIdLst", *self._entries))
+        self._main._element.find(f"{{{NAMESPACES['p']}}}notesMasterIdLst").addnext(listing)
 
 
 def _slide(shapes: Markup) -> bytes:
@@ -90,3 +133,22 @@ def _notes(page: Page, writer: Writer) -> bytes:
         element("p:cSld", element("p:spTree", TREE, shapes)),
         element("p:clrMapOvr", element("a:masterClrMapping")),
     )
+
+
+def _embed(presentation: Presentation, outline: Outline, passages: list[Passage]) -> None:
+    """Add the snapshot of what the slides say, and the build id as a custom property."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    package = presentation.part.package
+
+    def added(name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(name), kind, package, content)
+
+    item = added("/customXml/item1.xml", "application/xml", snapshot_part(outline, Product.DECK, passages))
+    store = added("/customXml/itemProps1.xml", f"{_KIND}.customXmlProperties+xml", store_part())
+    custom = added("/docProps/custom.xml", f"{_KIND}.custom-properties+xml", properties_part(outline))
+    presentation.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+    item.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)

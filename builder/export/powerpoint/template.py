@@ -1,12 +1,11 @@
-"""Adds theme, master and layouts to a package, and writes the part that lists the slides."""
+"""Theme, master and layouts become an empty presentation, packed as a .pptx file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
 
-from msgspec import Struct
-
-from builder.export.office.package import Package, Part
 from builder.export.powerpoint.markup import Markup, element, emu, part, solid
 from builder.export.powerpoint.master import (
     LAYOUT_NAMES,
@@ -21,56 +20,101 @@ from builder.export.powerpoint.text import THEME_FONTS
 from builder.layout.deck.grid import HEIGHT, WIDTH
 from builder.theme.tokens import TOKENS
 
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument"
 _KIND = f"{_TYPE}.presentationml"
+_MASTER, _NOTES = "ppt/slideMasters/slideMaster1.xml", "ppt/notesMasters/notesMaster1.xml"
+_LAYOUTS = {f"ppt/slideLayouts/slideLayout{number}.xml": name for number, name in enumerate(LAYOUT_NAMES, 1)}
+_TYPES = {
+    "ppt/presentation.xml": f"{_KIND}.presentation.main+xml",
+    "ppt/presProps.xml": f"{_KIND}.presProps+xml",
+    "ppt/viewProps.xml": f"{_KIND}.viewProps+xml",
+    "ppt/tableStyles.xml": f"{_KIND}.tableStyles+xml",
+    _MASTER: f"{_KIND}.slideMaster+xml",
+    _NOTES: f"{_KIND}.notesMaster+xml",
+    "ppt/theme/theme1.xml": f"{_TYPE}.theme+xml",
+    "ppt/theme/theme2.xml": f"{_TYPE}.theme+xml",
+    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "docProps/app.xml": f"{_TYPE}.extended-properties+xml",
+    **dict.fromkeys(_LAYOUTS, f"{_KIND}.slideLayout+xml"),
+}
 
 
-class Template(Struct, frozen=True):
-    """The parts that slides and their notes refer to."""
+@lru_cache(maxsize=4)
+def template(language: str) -> bytes:
+    """Return an empty 16:9 presentation in the language of a BCP 47 tag; it names no program or person."""
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships(
+            (f"{_OFFICE}/officeDocument", "ppt/presentation.xml"),
+            (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+        ),
+        "ppt/presentation.xml": _presentation(language),
+        _rels_of("ppt/presentation.xml"): _relationships(
+            (f"{_OFFICE}/slideMaster", "slideMasters/slideMaster1.xml"),
+            (f"{_OFFICE}/notesMaster", "notesMasters/notesMaster1.xml"),
+            (f"{_OFFICE}/theme", "theme/theme1.xml"),
+            (f"{_OFFICE}/presProps", "presProps.xml"),
+            (f"{_OFFICE}/viewProps", "viewProps.xml"),
+            (f"{_OFFICE}/tableStyles", "tableStyles.xml"),
+        ),
+        "ppt/presProps.xml": part("p:presentationPr"),
+        "ppt/viewProps.xml": part("p:viewPr"),
+        "ppt/tableStyles.xml": part("a:tblStyleLst", **{"def": NO_STYLE}),
+        _MASTER: slide_master(),
+        _rels_of(_MASTER): _relationships(
+            *((f"{_OFFICE}/slideLayout", f"../slideLayouts/{name.rpartition('/')[2]}") for name in _LAYOUTS),
+            (f"{_OFFICE}/theme", "../theme/theme1.xml"),
+        ),
+        _NOTES: notes_master(),
+        _rels_of(_NOTES): _relationships((f"{_OFFICE}/theme", "../theme/theme2.xml")),
+        "ppt/theme/theme1.xml": theme(),
+        "ppt/theme/theme2.xml": theme(),
+        "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode(),
+        "docProps/app.xml": (
+            b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+        ),
+    }
+    for file, name in _LAYOUTS.items():
+        parts[file] = slide_layout(name)
+        parts[_rels_of(file)] = _relationships((f"{_OFFICE}/slideMaster", "../slideMasters/slideMaster1.xml"))
+    package = BytesIO()
+    with ZipFile(package, "w", ZIP_STORED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return package.getvalue()
 
-    presentation: Part
-    layouts: dict[str, Part]
-    notes_master: Part
+
+def _rels_of(name: str) -> str:
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
 
 
-def add_template(package: Package) -> Template:
-    """Add an empty presentation without its main part's content; it names no program or person."""
-    main = package.add("ppt/presentation.xml", f"{_KIND}.presentation.main+xml")
-    package.root.relate("officeDocument", main)
-    master = package.add(
-        "ppt/slideMasters/slideMaster1.xml", f"{_KIND}.slideMaster+xml", _plain(slide_master())
+def _relationships(*targets: tuple[str, str]) -> bytes:
+    entries = "".join(
+        element("Relationship", Id=f"rId{number}", Type=kind, Target=target)
+        for number, (kind, target) in enumerate(targets, 1)
     )
-    main.relate("slideMaster", master)
-    layouts = {}
-    for number, name in enumerate(LAYOUT_NAMES, 1):
-        file = f"ppt/slideLayouts/slideLayout{number}.xml"
-        layout = layouts[name] = package.add(file, f"{_KIND}.slideLayout+xml", _plain(slide_layout(name)))
-        layout.relate("slideMaster", master)
-        master.relate("slideLayout", layout)
-    colours = package.add("ppt/theme/theme1.xml", f"{_TYPE}.theme+xml", theme())
-    master.relate("theme", colours)
-    notes = package.add(
-        "ppt/notesMasters/notesMaster1.xml", f"{_KIND}.notesMaster+xml", _plain(notes_master())
-    )
-    main.relate("notesMaster", notes)
-    main.relate("theme", colours)
-    notes.relate("theme", package.add("ppt/theme/theme2.xml", f"{_TYPE}.theme+xml", theme()))
-    for name, content in (
-        ("presProps", part("p:presentationPr")),
-        ("viewProps", part("p:viewPr")),
-        ("tableStyles", part("a:tblStyleLst", **{"def": NO_STYLE})),
-    ):
-        main.relate(name, package.add(f"ppt/{name}.xml", f"{_KIND}.{name}+xml", content))
-    return Template(main, layouts, notes)
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()
 
 
-def presentation(language: str, slides: Sequence[Markup]) -> bytes:
-    """Return the main part, which lists the slides, in the language of a BCP 47 tag."""
-    whole = part(
+def _content_types() -> bytes:
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
+    entries = [element("Default", Extension=name, ContentType=kind) for name, kind in defaults.items()]
+    entries += [element("Override", PartName=f"/{name}", ContentType=kind) for name, kind in _TYPES.items()]
+    return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(entries)}</Types>'.encode()
+
+
+def _presentation(language: str) -> bytes:
+    return part(
         "p:presentation",
         element("p:sldMasterIdLst", element("p:sldMasterId", id=2**31, r__id="rId1")),
         element("p:notesMasterIdLst", element("p:notesMasterId", r__id="rId2")),
-        element("p:sldIdLst", *slides),
         element("p:sldSz", cx=emu(WIDTH), cy=emu(HEIGHT)),
         element("p:notesSz", cx=emu(NOTES_SIZE[0]), cy=emu(NOTES_SIZE[1])),
         element(
@@ -79,12 +123,6 @@ def presentation(language: str, slides: Sequence[Markup]) -> bytes:
             *(_text_of_a_users_box(number) for number in range(1, 10)),
         ),
     )
-    return _plain(whole)
-
-
-def _plain(content: bytes) -> bytes:
-    """Return a part with its XML declaration in single quotes, as lxml writes it."""
-    return content.replace(b'"', b"'", 6)
 
 
 def _text_of_a_users_box(number: int) -> Markup:
