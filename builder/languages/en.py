@@ -1,197 +1,382 @@
-"""The fixed words in English, British and American."""
+"""English: its words, dates, typography and vocabulary."""
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
-from builder.languages.labels import Labels
-
-LABELS = Labels(
-    policy_brief="Policy brief",
-    memo="Memo",
-    information_memo="Information memo",
-    decision_memo="Decision memo",
-    slides="Slides",
-    one_page_summary="One-page summary",
-    draft="Draft",
-    review="For review",
-    final="Final",
-    version="Version {version}",
-    date_not_set="Date not set",
-    not_set="Not set",
-    not_stated="not stated",
-    embargo="Embargoed until {moment}",
-    to="TO",
-    from_="FROM",
-    cc="CC",
-    date_line="DATE",
-    subject="SUBJECT",
-    author="Author",
-    authors="Authors",
-    organisation="Organisation",
-    date="Date",
-    status="Status",
-    version_name="Version",
-    basis="Basis",
-    one_source="One source",
-    many_sources="{count} sources",
-    bottom_line="Bottom line",
-    ask="Ask",
-    approve="Approve",
-    disapprove="Disapprove",
-    discuss="Discuss",
-    decision_date="Date",
-    glance="The claims at a glance",
-    claim_and_reason="Claim and reason",
-    certainty_in_source="Certainty in the source",
-    certainty_in_sources="Certainty in the sources",
-    same_numbers="Numbers {numbers} are the same in the memo and the one-page summary.",
-    context="Context",
-    why_now="Why now",
-    map="Argument map",
-    map_title="The argument at a glance",
-    map_alt="{kind}: {title}. Details in the text.",
-    map_alt_long="{kind}, its columns from left to right: {columns}. Details in the text.",
-    causes="Causes",
-    event="Event",
-    effects="Effects",
-    possible_effects="Possible effects",
-    stated_outright="Stated outright",
-    hedged="Hedged or suggested",
-    solid_line="Solid line: stated outright",
-    dashed_line="Dashed line: hedged or suggested",
-    no_pairs="No effect is paired with one response.",
-    figure="Figure\u00a0{number}",
-    table="Table\u00a0{number}",
-    asserted="Asserted",
-    qualified="Qualified",
-    possible="Possible",
-    asserted_meaning="The source states it as fact.",
-    asserted_meaning_many="The sources state it as fact.",
-    qualified_meaning="The source states it, but softens how or why.",
-    qualified_meaning_many="The sources state it, but soften how or why.",
-    possible_meaning="The source says it may, could or might be so.",
-    possible_meaning_many="The sources say it may, could or might be so.",
-    in_the_source="{word} in the source",
-    in_the_sources="{word} in the sources",
-    according_to="{word}, per {who}",
-    attribution="Per {who}",
-    with_cue="{statement} (“{cue}”)",
-    how_firm_question="How firm is it?",
-    how_firm="How firm",
-    three_marks="How firm is it? The three marks",
-    confidence="Our confidence: {level}",
-    confidence_with_basis="Our confidence: {level} ({basis})",
-    high="high",
-    moderate="moderate",
-    low="low",
-    claim="Claim:",
-    reasoning="Reasoning:",
-    evidence="Evidence:",
-    source_statement="Source statement",
-    example="Example",
-    data="Data",
-    quote="Quotation",
-    expert_view="Expert view",
-    our_reading="Our reading:",
-    why_it_matters="Why it matters:",
-    so_what_ours="So what: our reading",
-    so_what_source="So what: the source’s reading",
-    so_what_sources="So what: the sources’ reading",
-    against_it="Against it:",
-    options="Options",
-    option="Option",
-    option_pros="For:",
-    option_cons="Against:",
-    suggested_responses="Suggested responses",
-    recommendations="Recommendations",
-    mixed_responses="Suggestions and recommendations",
-    response="Response",
-    responses="Responses",
-    recommendation="Recommendation",
-    who_suggests_it="Who suggests it",
-    response_basis="Basis",
-    by_the_source="Suggested by the source",
-    by_the_sources="Suggested by the sources",
-    by_us="Our recommendation",
-    suggestions_are_theirs="The suggestions are the source’s, not ours.",
-    suggestions_are_theirs_many="The suggestions are the sources’, not ours.",
-    owner="Owner",
-    timing="Timing",
-    owner_and_timing_not_stated="Owner and timing: not stated",
-    risks="Risks",
-    risk="Risk",
-    mitigation="What would help",
-    what_helps="What would help:",
-    limits="What remains open",
-    missing="What the source does not say",
-    missing_many="What the sources do not say",
-    tensions="Where it pulls two ways or stays open",
-    tensions_many="Where they pull two ways or stay open",
-    source="Source",
-    sources="Sources",
-    source_line="Source:",
-    sources_line="Sources:",
-    sources_and_notes="Sources and reading notes",
-    untitled="Untitled source",
-    part_author="author",
-    part_publisher="publisher",
-    part_date="date",
-    not_given="{parts} not given",
-    accessed="accessed {date}",
-    read_as="read as {file}",
-    how_to_read="How to read a reference",
-    reading="{ref} means source {source}, section {section}, paragraph {paragraph}.",
-    reading_of_one="{ref} means section {section}, paragraph {paragraph}.",
-    step_suggested=" (suggested)",
-    numbers="Numbers",
-    numbered="{numbers} {what}",
-    same_in_all="The numbers are the same in the memo, the slides and the one-page summary.",
-    same_in_all_one="The number is the same in the memo, the slides and the one-page summary.",
-    argument_one="argument",
-    argument_many="arguments",
-    option_one="option",
-    option_many="options",
-    suggested_one="suggested response",
-    suggested_many="suggested responses",
-    recommendation_one="recommendation",
-    recommendation_many="recommendations",
-    mixed_one="suggestion or recommendation",
-    mixed_many="suggestions and recommendations",
-    annex="Annex",
-    appendix="Appendix",
-    appendix_title="Appendix: {title}",
-    actors="Actors",
-    actor="Actor",
-    actor_role="Role",
-    sequence="Sequence",
-    when="When",
-    what="What",
-    order_only="Order only, no dates given.",
-    order_partly_dated="In order; not all dates are given.",
-    glossary="Glossary",
-    term="Term",
-    definition="Meaning here",
-    contact="Contact",
-    continued="{title} (continued)",
-    next="Next:",
-    page_of="Page {page} of {pages}",
-    page_count="{page} / {pages}",
-    memo_gives_evidence="The memo gives the evidence.",
-    notes_purpose="These slides give the whole argument; they take about {minutes} minutes to read.",
-    notes_purpose_one="These slides give the whole argument; they take about a minute to read.",
-    comma=", ",
-    and_=" and ",
-    semicolon="; ",
-    colon=": ",
-    full_stop=".",
-    space=" ",
-    dot=" · ",
-    range="{first}–{last}",
-    months="January February March April May June July August September October November December",
-    day="{day} {month} {year}",
-    first_day="1",
-    moment="{date}, {time} {zone}",
+from builder.languages.labels import Labels, ReleaseWords
+from builder.languages.language import (
+    ABBREVIATIONS,
+    FINAL_ABBREVIATIONS,
+    Dates,
+    Language,
+    Sentences,
+    Style,
+    Typography,
+    Vocabulary,
+    words,
 )
 
-AMERICAN = replace(LABELS, organisation="Organization", day="{month} {day}, {year}")
+# Verbs that seldom pass for nouns, in the form a dictionary gives them, and those of one form only.
+_VERBS = words(
+    """
+    accept accuse achieve act add adopt affect agree aim allow alter announce appear apply argue ask
+    avoid back become begin believe blame block break bring build buy call cancel carry cause cease
+    change choose claim close come complicate concern confirm consider contain continue contribute
+    control cost count create cut damage deal decide decline deepen defend delay deliver demand deny
+    depend derail deserve determine differ disagree discourage disrupt divide double doubt draw drive
+    drop earn ease emerge enable encourage end endanger ensure erode escalate exceed exist expand expect
+    expire explain expose extend face fail fall favour favor fear feed feel fight find fit fix follow
+    force form gain get give go grow happen harm help hinder hit hold hope hurt ignore impede imply
+    impose improve include increase indicate influence inform intensify invest involve join keep lack
+    lag last lead leave let lie limit link live look lose lower make matter mean meet miss move need
+    offer open oppose outgrow outpace outstrip outweigh overtake owe pay persist play point pose
+    postpone prefer press prevent produce promise protect prove provide pull push put raise reach read
+    reassess receive recover reduce reflect refuse reject rely remain remove renew require resist
+    respond rest restore result return reveal rise risk run save say see seek seem send serve set shape
+    share shift show shrink slow solve spend spread stabilise stabilize stall stand start stay stop
+    strain strengthen struggle succeed suffer suggest support surge survive sustain take tell tend
+    threaten tighten trigger turn undercut undermine use vary wait want warn weaken weigh widen win
+    withdraw work worry worsen
+    """
+)
+_FORMS = words(
+    """
+    am is are was were be been being has have had do does did may might can could will would shall
+    should must cannot ought became began blew bore bought broke brought built came caught chose cost
+    dealt drew drove fell felt fought found froze gave goes gone got grew held kept knew laid lay led
+    left lent lost made meant met paid put ran rose said sank saw sent set shook shot shrank sold sought
+    spent split spoke spread stood struck stuck swung took taught thought threw told went withdrew woke
+    won wore wrote
+    """
+)
+_DETERMINERS = words("a an the its their his her our this that these those no each every any")
+_AFTER_VERB = _DETERMINERS | words(
+    "not to how why what whether less more too also out up down off back away over together apart"
+)
+_NEVER_VERBS = words(
+    """
+    about above across after against all along amid among and around as at because before behind below
+    beside between beyond both but by despite down during even ever except for from half if in inside
+    into like nearly near nor of off on once only onto or out outside over per quite rather since so
+    such than that though through throughout till to too toward towards under unless until unto up upon
+    versus via what when where whether while with within without yet
+    """
+)
+_LONG_ENOUGH = 9  # words; so long a claim is hardly a heading without a verb
+
+
+def _is_sentence(claim: str) -> bool:
+    """Return whether the claim looks like a sentence; when in doubt, or without a Latin letter, it does."""
+    words = [word.lower() for word in re.findall(r"[A-Za-z’'-]+", claim)]
+    if not words or len(words) >= _LONG_ENOUGH:
+        return True
+    followers = [*words[1:], ""]
+    return any(
+        word in _FORMS
+        or not _stems(word).isdisjoint(_VERBS)
+        or re.search(r"n[’']t$|[’'](?:re|ve|ll)$", word)
+        or (index and word.endswith("ed"))
+        or (index and word.endswith("s") and follower in _AFTER_VERB)
+        or (index and follower in _DETERMINERS and word not in _NEVER_VERBS)
+        for index, (word, follower) in enumerate(zip(words, followers, strict=True))
+    )
+
+
+def _stems(word: str) -> set[str]:
+    """The forms that a dictionary could list the word under."""
+    stems = {word}
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stems.add(word.removesuffix(ending) + instead)
+    doubled = re.fullmatch(r"(\w+)(\w)\2ed", word)
+    if doubled:
+        stems.add(doubled[1] + doubled[2])
+    return stems
+
+
+_BRITISH = Language(
+    tag="en",
+    labels=Labels(
+        policy_brief="Policy brief",
+        memo="Memo",
+        information_memo="Information memo",
+        decision_memo="Decision memo",
+        slides="Slides",
+        one_page_summary="One-page summary",
+        draft="Draft",
+        review="For review",
+        final="Final",
+        version="Version {version}",
+        date_not_set="Date not set",
+        not_set="Not set",
+        not_stated="not stated",
+        embargo="Embargoed until {moment}",
+        to="TO",
+        from_="FROM",
+        cc="CC",
+        date_line="DATE",
+        subject="SUBJECT",
+        author="Author",
+        authors="Authors",
+        organisation="Organisation",
+        date="Date",
+        status="Status",
+        version_name="Version",
+        basis="Basis",
+        one_source="One source",
+        many_sources="{count} sources",
+        bottom_line="Bottom line",
+        ask="Ask",
+        approve="Approve",
+        disapprove="Disapprove",
+        discuss="Discuss",
+        decision_date="Date",
+        glance="The claims at a glance",
+        claim_and_reason="Claim and reason",
+        certainty_in_source="Certainty in the source",
+        certainty_in_sources="Certainty in the sources",
+        same_numbers="Numbers {numbers} are the same in the memo and the one-page summary.",
+        context="Context",
+        why_now="Why now",
+        map="Argument map",
+        map_title="The argument at a glance",
+        map_alt="{kind}: {title}. Details in the text.",
+        map_alt_long="{kind}, its columns from left to right: {columns}. Details in the text.",
+        causes="Causes",
+        event="Event",
+        effects="Effects",
+        possible_effects="Possible effects",
+        stated_outright="Stated outright",
+        hedged="Hedged or suggested",
+        solid_line="Solid line: stated outright",
+        dashed_line="Dashed line: hedged or suggested",
+        no_pairs="No effect is paired with one response.",
+        figure="Figure\u00a0{number}",
+        table="Table\u00a0{number}",
+        asserted="Asserted",
+        qualified="Qualified",
+        possible="Possible",
+        asserted_meaning="The source states it as fact.",
+        asserted_meaning_many="The sources state it as fact.",
+        qualified_meaning="The source states it, but softens how or why.",
+        qualified_meaning_many="The sources state it, but soften how or why.",
+        possible_meaning="The source says it may, could or might be so.",
+        possible_meaning_many="The sources say it may, could or might be so.",
+        in_the_source="{word} in the source",
+        in_the_sources="{word} in the sources",
+        according_to="{word}, per {who}",
+        attribution="Per {who}",
+        with_cue="{statement} (“{cue}”)",
+        how_firm_question="How firm is it?",
+        how_firm="How firm",
+        three_marks="How firm is it? The three marks",
+        confidence="Our confidence: {level}",
+        confidence_with_basis="Our confidence: {level} ({basis})",
+        high="high",
+        moderate="moderate",
+        low="low",
+        claim="Claim:",
+        reasoning="Reasoning:",
+        evidence="Evidence:",
+        source_statement="Source statement",
+        example="Example",
+        data="Data",
+        quote="Quotation",
+        expert_view="Expert view",
+        our_reading="Our reading:",
+        why_it_matters="Why it matters:",
+        so_what_ours="So what: our reading",
+        so_what_source="So what: the source’s reading",
+        so_what_sources="So what: the sources’ reading",
+        against_it="Against it:",
+        options="Options",
+        option="Option",
+        option_pros="For:",
+        option_cons="Against:",
+        suggested_responses="Suggested responses",
+        recommendations="Recommendations",
+        mixed_responses="Suggestions and recommendations",
+        response="Response",
+        responses="Responses",
+        recommendation="Recommendation",
+        who_suggests_it="Who suggests it",
+        response_basis="Basis",
+        by_the_source="Suggested by the source",
+        by_the_sources="Suggested by the sources",
+        by_us="Our recommendation",
+        suggestions_are_theirs="The suggestions are the source’s, not ours.",
+        suggestions_are_theirs_many="The suggestions are the sources’, not ours.",
+        owner="Owner",
+        timing="Timing",
+        owner_and_timing_not_stated="Owner and timing: not stated",
+        risks="Risks",
+        risk="Risk",
+        mitigation="What would help",
+        what_helps="What would help:",
+        limits="What remains open",
+        missing="What the source does not say",
+        missing_many="What the sources do not say",
+        tensions="Where it pulls two ways or stays open",
+        tensions_many="Where they pull two ways or stay open",
+        source="Source",
+        sources="Sources",
+        source_line="Source:",
+        sources_line="Sources:",
+        sources_and_notes="Sources and reading notes",
+        untitled="Untitled source",
+        part_author="author",
+        part_publisher="publisher",
+        part_date="date",
+        not_given="{parts} not given",
+        accessed="accessed {date}",
+        read_as="read as {file}",
+        how_to_read="How to read a reference",
+        reading="{ref} means source {source}, section {section}, paragraph {paragraph}.",
+        reading_of_one="{ref} means section {section}, paragraph {paragraph}.",
+        step_suggested=" (suggested)",
+        numbers="Numbers",
+        numbered="{numbers} {what}",
+        same_in_all="The numbers are the same in the memo, the slides and the one-page summary.",
+        same_in_all_one="The number is the same in the memo, the slides and the one-page summary.",
+        argument_one="argument",
+        argument_many="arguments",
+        option_one="option",
+        option_many="options",
+        suggested_one="suggested response",
+        suggested_many="suggested responses",
+        recommendation_one="recommendation",
+        recommendation_many="recommendations",
+        mixed_one="suggestion or recommendation",
+        mixed_many="suggestions and recommendations",
+        annex="Annex",
+        appendix="Appendix",
+        appendix_title="Appendix: {title}",
+        actors="Actors",
+        actor="Actor",
+        actor_role="Role",
+        sequence="Sequence",
+        when="When",
+        what="What",
+        order_only="Order only, no dates given.",
+        order_partly_dated="In order; not all dates are given.",
+        glossary="Glossary",
+        term="Term",
+        definition="Meaning here",
+        contact="Contact",
+        continued="{title} (continued)",
+        next="Next:",
+        page_of="Page {page} of {pages}",
+        page_count="{page} / {pages}",
+        memo_gives_evidence="The memo gives the evidence.",
+        notes_purpose="These slides give the whole argument; they take about {minutes} minutes to read.",
+        notes_purpose_one="These slides give the whole argument; they take about a minute to read.",
+        comma=", ",
+        and_=" and ",
+        semicolon="; ",
+        colon=": ",
+        full_stop=".",
+        space=" ",
+        dot=" · ",
+        range="{first}–{last}",
+    ),
+    dates=Dates(
+        months="January February March April May June July August September October November December",
+        day="{day} {month} {year}",
+        first_day="1",
+        moment="{date}, {time} {zone}",
+    ),
+    typography=Typography(
+        quotes=("“", "”", "‘", "’"),
+        before_number=words("Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §"),
+        after_number=words("thousand million billion trillion bn per_cent percent"),
+        tight_dash="—",
+    ),
+    sentences=Sentences(
+        abbreviations=ABBREVIATIONS | words("e.g i.e approx resp mt gen col sen rep gov pres hon"),
+        before_number=words(
+            """
+            no nos vol art arts fig figs tab sec secs para paras ch p pp ed eds jan feb mar apr jun jul aug
+            sep sept oct nov dec
+            """
+        ),
+        final=FINAL_ABBREVIATIONS,
+        first_words=words(
+            """
+            The This That These Those It Its In On At As If He She They We You But And So Yet Both For However
+            A An No Nor Not By With From After Before When While Since
+            """
+        ),
+    ),
+    vocabulary=Vocabulary(
+        certainty=r"""
+            may might could can would should must will perhaps maybe possibl[ey] possibilit\w+ potential\w*
+            probabl[ey] likely unlikely likelihood appear(?:s|ed)? seem(?:s|ed)? suggest\w* indicat\w+
+            impl(?:y|ies|ied) expect\w* reported\w* alleged\w* believed? apparent\w* arguabl\w+ presumabl\w+
+            tends? often sometimes usually always partly largely mostly mainly about around roughly
+            approximately estimated? uncertain\w* certain\w* definite\w* clearly unclear doubt\w* high
+            moderate low asserted qualified hedged some many most all few only at_least at_most up_to nearly
+            almost less more
+        """,
+        negations=r"not no nor never none neither nothing nobody without cannot \w+n[’']t",
+        numbers=r"""
+            two three four five six seven eight nine ten eleven twelve hundred thousand million billion
+            trillion half third quarter twice first second percent per_cent
+        """,
+        small_words=words(
+            """
+            a an and are as at be been by can could did do does for from had has have in into is it its may
+            might more not of on or our so such than that the their there these this those to was were will
+            with would
+            """
+        ),
+    ),
+    style=Style(
+        hedges=(
+            r"\b(?:may|might|could|can|would|should|perhaps|maybe|possibl[ey]|possibilit\w+|potential\w*|probabl[ey]|"
+            r"likel\w+|unlikel\w+|appear\w*|seem\w*|suggest\w*|indicat\w+|impl(?:y|ies|ied)|expect\w*|risk\w*|threaten\w*|"
+            r"reported\w*|allege\w*|believe\w*|thought|think\w*|argue\w*|claim\w*|apparent\w*|arguabl\w+|presumabl\w+|"
+            r"tend\w*|often|sometimes|usually|partly|largely|mostly|mainly|some|about|around|roughly|estimate\w*|"
+            r"uncertain\w*|unclear|doubt\w*|hope\w*|plan\w*|if|chance|prospect\w*|conceivabl\w+|ostensibl\w+)\b"
+        ),
+        is_sentence=_is_sentence,
+        acronyms=words(
+            """
+            AD AI AM AND ASAP BBC BC BCE CD CE CEO CEOS CO COVID CV DC DIY DNA DVD EEA EEC ET EU EUR FAQ FBI
+            GBP GDP GMT GPS HIV HR ICT ID IE II III IMF IP IQ IT IV JPY LED LGBT NASA NATO NGO NGOS NO NOT
+            OECD OK OPEC OR PC PDF PHD PIN PM PR QR RNA TBA TBC TBD TLP TODO TV UAE UFO UHC UK UN UNESCO
+            UNICEF URL US USA USB USD USSR UTC VAT VI VII VIII VIP WHO WIFI WTO XI XXX
+            """
+        ),
+        minor_words=words("of and for the on in"),
+        placeholders=words("todo tbd tbc"),
+    ),
+    release=ReleaseWords(
+        three_files="Three files that say the same: a memo to edit and file, slides for the meeting, and a "
+        "summary on one page.",
+        record="record of the build: sizes, hashes, where each statement stands",
+        sums="SHA-256 of every file",
+        signature="signature of SHA256SUMS",
+        check="How to check that nothing was changed",
+        with_builder="With policy-brief-builder:",
+        without="Without it, in the folder of the unpacked files (Linux; macOS; Windows):",
+        on_the_signature="The signature, with OpenSSH:",
+        signed="Signed with the key {key}. Compare it with the one that the sender makes known: only then "
+        "does the signature tell who sent these files.",
+        unsigned="This bundle is not signed. The sums show damage, not forgery: to be sure of the sender, "
+        "ask there for the SHA-256 of the zip file.",
+        greeting="Dear {name},",
+        attached="please find attached “{title}”.",
+    ),
+)
+
+_AMERICAN = replace(
+    _BRITISH,
+    labels=replace(_BRITISH.labels, organisation="Organization"),
+    dates=replace(_BRITISH.dates, day="{month} {day}, {year}"),
+    typography=replace(_BRITISH.typography, dash="—"),
+)
+
+LANGUAGE = replace(_BRITISH, regions={"us": _AMERICAN})

@@ -1,10 +1,6 @@
-"""A language tag becomes the fixed words, patterns and date forms that a reader of that language sees."""
+"""The fixed words that a language supplies: those in the three files, and those around a release."""
 
 from __future__ import annotations
-
-from datetime import date as Day
-from datetime import datetime
-from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -218,10 +214,6 @@ class Labels(Struct, frozen=True):
     space: str  # between two sentences
     dot: str
     range: str
-    months: str  # twelve words
-    day: str
-    first_day: str  # what stands for 1 in `day`
-    moment: str
 
     def of_many_sources(self) -> Labels:
         """Return the words of a brief with several sources, where they speak of all of them."""
@@ -239,23 +231,6 @@ class Labels(Struct, frozen=True):
         """Return what the slides are for and how long they take to read."""
         return self.notes_purpose_one if minutes == 1 else self.notes_purpose.format(minutes=minutes)
 
-    def long_date(self, day: Day) -> str:
-        """Return a day as the language writes it in a text."""
-        month = self.months.split()[day.month - 1]
-        return self.day.format(day=self.first_day if day.day == 1 else day.day, month=month, year=day.year)
-
-    def long_moment(self, moment: datetime) -> str:
-        """Return a day and time with its zone; `moment` must have one."""
-        offset = moment.utcoffset()
-        if offset is None:
-            raise ValueError("the time has no zone")
-        minutes = int(offset.total_seconds()) // 60
-        sign = "+" if minutes > 0 else "−"
-        hours, rest = divmod(abs(minutes), 60)
-        zone = "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
-        clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-        return self.moment.format(date=self.long_date(moment), time=clock, zone=zone)
-
     def listed(self, words: tuple[str, ...]) -> str:
         """Return "a", "a and b" or "a, b and c"."""
         if len(words) < 2:
@@ -263,25 +238,24 @@ class Labels(Struct, frozen=True):
         return self.comma.join(words[:-1]) + self.and_ + words[-1]
 
 
-def labels_for(language: str) -> Labels:
-    """Return the words for a BCP 47 tag, those of its language for an unknown region, else English."""
-    return _load(language.lower().replace("_", "-"))
+class ReleaseWords(Struct, frozen=True):
+    """Every word around the three files that no brief supplies; `{…}` marks where a value goes.
 
+    No field has a default, so a language that lacks a word is a type error.
+    """
 
-@cache
-def _load(tag: str) -> Labels:
-    """Import one language only: each costs time that the others' readers need not wait."""
-    match tag.split("-"):
-        case ["de", *_]:
-            from builder.languages.de import LABELS
-        case ["es", *_]:
-            from builder.languages.es import LABELS
-        case ["fr", *_]:
-            from builder.languages.fr import LABELS
-        case ["ja", *_]:
-            from builder.languages.ja import LABELS
-        case ["en", "us", *_]:
-            from builder.languages.en import AMERICAN as LABELS
-        case _:
-            from builder.languages.en import LABELS
-    return LABELS
+    # the note in the bundle
+    three_files: str
+    record: str
+    sums: str
+    signature: str
+    check: str
+    with_builder: str
+    without: str
+    on_the_signature: str
+    signed: str
+    unsigned: str
+
+    # the mail
+    greeting: str
+    attached: str

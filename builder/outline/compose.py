@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from builder.brief.numbers import numbers_of
 from builder.brief.withheld import places
-from builder.languages.labels import Labels, labels_for
+from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.blocks import (
@@ -38,17 +40,19 @@ def compose(
     build_id: str,
     epoch: int,
     pictures: Mapping[str, PictureFile],
-    labels: Labels | None = None,
+    language: Language | None = None,
 ) -> Outline:
     """Return the outline of a brief that has been checked, or of a version of it for one audience.
 
     `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the second since 1970
-    that stands for now inside the files, `pictures` holds every path that the brief names. `labels` replaces
-    the fixed words of the brief's language. Raises `KeyError` for a source or a picture that is not there.
+    that stands for now inside the files, `pictures` holds every path that the brief names. `language`
+    replaces the brief's. Raises `KeyError` for a source or a picture that is not there.
     """
     numbers = {source.id: number for number, source in places(brief.sources, 1)}
-    labels = labels or labels_for(brief.language)
-    words = Wording(labels.of_many_sources() if len(numbers) > 1 else labels, brief.language, numbers)
+    language = language or language_for(brief.language)
+    if len(numbers) > 1:
+        language = replace(language, labels=language.labels.of_many_sources())
+    words = Wording(language, numbers)
     return Outline(
         id=id,
         page=brief.page,
@@ -135,7 +139,7 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
     event = _event(brief, words) if shows_event else None
     if said is None and event is None:
         return None
-    parts = sentences(words.needed("", "", said.text, Depth.DECK).runs, brief.language) if said else ()
+    parts = sentences(words.needed("", "", said.text, Depth.DECK).runs, words.language) if said else ()
     texts = tuple(
         Text(f"ctx_s{number}", runs, Depth.DECK, "context.text") for number, runs in enumerate(parts, 1)
     )

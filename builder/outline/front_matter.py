@@ -47,7 +47,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     labels = words.labels
     organisation = brief.organisation
     status = status_word(brief, words)
-    date = labels.date_not_set if brief.date is None else labels.long_date(brief.date)
+    date = labels.date_not_set if brief.date is None else words.dates.long_date(brief.date)
     version = None if brief.version is None else labels.version.format(version=words.spoken(brief.version))
     subject = words.prose("short_title", "subject", brief.subject, MEMO)
     return Front(
@@ -111,7 +111,7 @@ def _marking(marking: masthead.Marking, words: Wording) -> Marking:
     tlp = marking.scheme == "tlp"
     parts = [] if marking.caveat is None else [words.spoken(marking.caveat)]
     if marking.embargo_until is not None:
-        moment = words.labels.long_moment(marking.embargo_until)
+        moment = words.dates.long_moment(marking.embargo_until)
         parts.append(words.labels.embargo.format(moment=moment))
     return Marking(
         label=words.fixed(
@@ -180,7 +180,8 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
     if brief.organisation:
         name = _organisation("cover_org", brief.organisation, words, DECK)
         yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)
-    yield field("date", labels.date, labels.long_date(brief.date) if brief.date else labels.not_set, "date")
+    day = words.dates.long_date(brief.date) if brief.date else labels.not_set
+    yield field("date", labels.date, day, "date")
     yield field("status", labels.status, status, "status")
     if brief.version is not None:
         yield field("version", labels.version_name, words.spoken(brief.version), "version")

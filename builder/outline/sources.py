@@ -95,7 +95,7 @@ def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
     if said.url is not None:
         rest.append(Run(_short(settable(said.url)), url=as_address(said.url)))
     if said.accessed is not None:
-        rest.append(Run(labels.accessed.format(date=labels.long_date(said.accessed))))
+        rest.append(Run(labels.accessed.format(date=words.dates.long_date(said.accessed))))
     if said.file is not None:
         rest.append(Run(labels.read_as.format(file=" ".join(settable(said.file).split()))))
     for run in rest:

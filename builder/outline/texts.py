@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from builder.brief.withheld import places
 from builder.languages.labels import Labels
+from builder.languages.language import Dates, Language
 from builder.outline.blocks import Certainty
 from builder.outline.marks import parse_marks
 from builder.outline.text import Depth, Level, Run, Text
@@ -25,9 +26,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Wording(Struct, frozen=True):
     """Turns what a brief says into `Text`s, in one language and with one numbering of its sources."""
 
-    labels: Labels
-    language: str
+    language: Language
     sources: dict[str, int]  # id to number
+
+    @property
+    def labels(self) -> Labels:
+        return self.language.labels
+
+    @property
+    def dates(self) -> Dates:
+        return self.language.dates
 
     def needed(self, slot: str, path: str, value: str, depth: Depth) -> Text:
         """Return a field of the brief with its marks read and its characters set."""
@@ -64,14 +72,14 @@ class Wording(Struct, frozen=True):
     def date_or_words(self, value: str) -> str:
         """Return a day as the language writes it, or the field's words."""
         day = self.day(value)
-        return self.spoken(value) if day is None else self.labels.long_date(day)
+        return self.spoken(value) if day is None else self.dates.long_date(day)
 
     def dated(self, slot: str, path: str, value: str, depth: Depth) -> Text:
         """Return a field that may hold a day or words."""
         day = self.day(value)
         if day is None:
             return self.needed(slot, path, value, depth)
-        return self.fixed(slot, self.labels.long_date(day), depth, path)
+        return self.fixed(slot, self.dates.long_date(day), depth, path)
 
     def spoken(self, value: str) -> str:
         """Return a field's characters, set but without looks, for use inside a sentence of ours."""

@@ -3,56 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
+from builder.languages.language import Dates, Language, Typography
 from builder.outline.text import Run
 
 NO_BREAK = "\u00a0"
 
-# Double quotes, then single ones: opening and closing. French sets a space inside.
-_QUOTES: dict[str, tuple[str, str, str, str]] = {
-    "en": ("“", "”", "‘", "’"),
-    "de": ("„", "“", "‚", "‘"),
-    "fr": (f"«{NO_BREAK}", f"{NO_BREAK}»", "‘", "’"),
-    "es": ("«", "»", "“", "”"),
-}
-
-# Words that hold on to the number after them, units that hold on to the number before them, and months that
-# do both.
-_BEFORE = (
-    r"Figure|Fig\.|Table|Section|Chapter|Annex|Article|Art\.|No\.|Nos\.|Vol\.|pp?\.|§|"
-    r"Abbildung|Abb\.|Tabelle|Tab\.|Abschnitt|Kapitel|Artikel|Nr\.|S\.|"
-    r"Tableau|Chapitre|Annexe|nº|n°|"
-    r"Figura|Tabla|Cuadro|Capítulo|Anexo|Artículo|art\.|núm\."
-)
-_UNIT = (
+_SYMBOLS = (
     r"%|‰|°C|°F|°|€|£|\$|¥|EUR|USD|GBP|JPY|CHF|"
-    r"(?:k|M|G|T)?Wh|(?:k|M|G|T)W|km²|m²|m³|km|cm|mm|kg|mg|ha|Mt|Gt|kt|"
-    r"thousand|million|billion|trillion|bn|per cent|percent|"
-    r"Tausend|Millionen|Milliarden|Prozent|Mio\.|Mrd\.|"
-    r"millions?|milliards?|millones|millón|mil"
-)
-_MONTH = (
-    r"January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|"
-    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"(?:k|M|G|T)?Wh|(?:k|M|G|T)W|km²|m²|m³|km|cm|mm|kg|mg|ha|Mt|Gt|kt"
 )
 _KEPT = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`")
 _SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_EDIT = re.compile(
-    r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
-    r"|(?P<spaced>(?<=\S )-{1,3}(?= \S))"
-    r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
-    r"|(?P<group>(?<!\d)(?<!\d[.,])\d{1,3}(?: \d{3})+(?![\d]))"
-    rf"|(?P<unit>(?<=\d) (?=(?:{_UNIT}|{_MONTH}|de (?:{_MONTH}))(?!\w)))"
-    rf"|(?P<day>(?:(?<=\d\.)|(?<=1er)) (?=(?:{_MONTH})(?!\w)))"
-    rf"|(?P<numbered>(?<!\w)(?:{_BEFORE}|{_MONTH}) (?=\d))"
-    rf"|(?P<last>(?<=[^\s\d]) (?=\d{{1,3}}[.!?](?:$|\s(?!(?:{_MONTH})(?!\w)))))"
-    r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
-    r"""|(?P<double>")|(?P<single>')"""
-)
 _PLAIN = re.compile(
     r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d|\d(?:\.|er) | - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$"""
 )
@@ -72,12 +37,39 @@ _PASTED = str.maketrans(
 _OPENING = "([{‘“„‚«—–/¿¡-"
 
 
+@cache
+def _edit_pattern(typography: Typography, dates: Dates) -> re.Pattern[str]:
+    """Return a pattern of what is typed one way and set another."""
+    names = [month for month in dates.months.split() if month.isalpha()]
+    joint = dates.day.partition("{day}")[2].partition("{month}")[0].split() if names else []
+    month = _any(names)
+    month_after_day = "".join(f"(?:{re.escape(word)} )?" for word in joint) + month
+    return re.compile(
+        r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
+        r"|(?P<spaced>(?<=\S )-{1,3}(?= \S))"
+        r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
+        r"|(?P<group>(?<!\d)(?<!\d[.,])\d{1,3}(?: \d{3})+(?![\d]))"
+        rf"|(?P<unit>(?<=\d) (?=(?:{_SYMBOLS}|{_any(typography.after_number)}|{month_after_day})(?!\w)))"
+        rf"|(?P<day>(?:(?<=\d\.)|(?<={re.escape(dates.first_day)})) (?={month}(?!\w)))"
+        rf"|(?P<numbered>(?<!\w)(?:{_any(typography.before_number)}|{month}) (?=\d))"
+        rf"|(?P<last>(?<=[^\s\d]) (?=\d{{1,3}}[.!?](?:$|\s(?!{month}(?!\w)))))"
+        r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
+        r"""|(?P<double>")|(?P<single>')"""
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern of one of the words, the longest that is there; of none it matches nothing."""
+    found = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, found))})" if found else "(?!)"
+
+
 def settable(text: str) -> str:
     """Return `text` with ligatures spelt out, plain hyphens, and no character without form or width."""
     return text if text.isascii() else text.translate(_PASTED)
 
 
-def typeset(text: str, language: str) -> str:
+def typeset(text: str, language: Language) -> str:
     """Return `text` as `language` sets it; links, addresses and `code` keep every character.
 
     White space is folded and trimmed; no letter and no digit ever changes, but for ligatures spelt out.
@@ -85,13 +77,13 @@ def typeset(text: str, language: str) -> str:
     return "".join(run.text for run in typeset_runs((Run(settable(text)),), language))
 
 
-def typeset_runs(runs: tuple[Run, ...], language: str) -> tuple[Run, ...]:
+def typeset_runs(runs: tuple[Run, ...], language: Language) -> tuple[Run, ...]:
     """Return the runs with their characters set as `typeset` does; quotes and spaces see across the looks."""
     folded = _fold(runs)
     text = "".join(run.text for run in folded)
     if not _PLAIN.search(text):
         return folded
-    edits = tuple(_edits(text, language.lower().replace("_", "-")))
+    edits = tuple(_edits(text, language))
     if not edits:
         return folded
     set_runs: list[Run] = []
@@ -134,14 +126,13 @@ def _one_space(space: re.Match[str]) -> str:
     return "" if broken and _CJK.match(text[left - 1]) and _CJK.match(text[right]) else " "
 
 
-def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
+def _edits(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
     """Yield what to replace, from left to right and without overlap."""
-    language = tag.split("-")[0]
-    double, close, single, unsingle = _QUOTES.get(language, _QUOTES["en"])
-    dash = "—" if tag == "en-us" else "–"
+    typography = language.typography
+    double, close, single, unsingle = typography.quotes
     kept = [match.span() for match in _KEPT.finditer(text)]
     opened = False
-    for edit in _EDIT.finditer(text):
+    for edit in _edit_pattern(typography, language.dates).finditer(text):
         left, right = edit.span()
         if any(first < right and left < last for first, last in kept):
             continue
@@ -152,16 +143,16 @@ def _edits(text: str, tag: str) -> Iterator[tuple[int, int, str]]:
                 yield left, right, "…"
             case "spaced":
                 if not (text[left - 2].isdigit() and text[right + 1].isdigit()):
-                    yield left, right, dash
+                    yield left, right, typography.dash
             case "joined":
-                span = before.isdigit() or after.isdigit() or language != "en"
-                yield left, right, "–" if span else "—"
+                span = before.isdigit() or after.isdigit()
+                yield left, right, "–" if span else typography.tight_dash
             case "group":
                 yield left, right, edit[0].replace(" ", NO_BREAK)
             case "unit" | "day" | "numbered" | "last":
                 yield right - 1, right, NO_BREAK
             case "high":
-                if language == "fr":
+                if typography.high_marks:
                     yield left, right, NO_BREAK
             case "double":
                 opens = (before.isspace() or before in _OPENING) and not after.isspace()

@@ -9,12 +9,11 @@ from binascii import b2a_qp
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from builder.languages.labels import labels_for
+from builder.languages.language import language_for
 from builder.outline.blocks import BottomLine, Front, Outline
 from builder.outline.text import Product
 from builder.products import EXTENSIONS
 from builder.release.note import contact_line, marking_line, product_name
-from builder.release.words import words_for
 
 _BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can give `=_` (RFC 2045, section 6.7)
 _LONGEST_LINE = 75  # characters of a header's line, and of an encoded word (RFC 2047, section 2)
@@ -101,7 +100,8 @@ def draft_name(stem: str, receiver: Receiver) -> str:
 
 def _text(outline: Outline, title: str, stem: str, receiver: Receiver) -> Iterator[str]:
     """Yield the lines of the mail; the handling marking comes first and last, as FIRST's TLP 2.0 wants it."""
-    words, labels = words_for(receiver.language), labels_for(receiver.language)
+    language = language_for(receiver.language)
+    words, labels = language.release, language.labels
     marked, contact = marking_line(outline), contact_line(outline, labels)
     if marked:
         yield from (marked, "")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import fill
 
-from builder.languages.labels import Labels, labels_for
+from builder.languages.labels import Labels
+from builder.languages.language import language_for
 from builder.outline.blocks import Closing, Front, Outline
 from builder.outline.text import Product
 from builder.release.keys import NAMESPACE
-from builder.release.words import words_for
 
 NAME, SUMS, SIGNATURE = "README.txt", "SHA256SUMS", "SHA256SUMS.sig"
 
@@ -28,7 +28,8 @@ def note(outline: Outline, bundle: str, files: Sequence[tuple[str, Product | Non
 def _lines(
     outline: Outline, bundle: str, files: Sequence[tuple[str, Product | None]], key: str | None
 ) -> Iterator[str]:
-    words, labels = words_for(outline.language), labels_for(outline.language)
+    language = language_for(outline.language)
+    words, labels = language.release, language.labels
     yield from headed(outline)
     yield ""
     yield _filled(words.three_files)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from builder.audit.words.change_kind import finding
-from builder.audit.words.vocabulary import VOCABULARIES
-from builder.languages.labels import labels_for
+from builder.languages.language import language_for
 
 NUMBERS, DENIALS, CERTAINTY = "numbers-match", "negations-match", "certainty-matches"
 WORDS = "products-say-the-outline"
-MONTHS = "January February March April May June"
 
 
 @pytest.mark.parametrize(
@@ -38,14 +36,9 @@ MONTHS = "January February March April May June"
     ],
 )  # fmt: skip
 def test_the_kind_of_a_change_is_told(decided: str, said: str, language: str, rule: str, remark: str) -> None:
-    assert finding(decided, said, language, MONTHS) == (rule, remark)
+    assert finding(decided, said, language_for(language)) == (rule, remark)
 
 
 def test_a_text_that_another_replaces_is_no_change_of_its_numbers() -> None:
     decided = "Three old districts take half of the water."
-    assert finding(decided, "A wholly different title for 12 other slides.", "en").rule == WORDS
-
-
-def test_every_language_of_the_labels_has_its_vocabulary() -> None:
-    for language in VOCABULARIES:
-        assert labels_for(language).months
+    assert finding(decided, "A wholly different title for 12 other slides.", language_for("en")).rule == WORDS

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import random
-from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
-from builder import languages
 from builder.brief.images import Picture, PictureFault
 from builder.brief.marks import unsafe_links, visible
 from builder.brief.model import Brief
 from builder.brief.part import walk
-from builder.brief.rules.english import has_verb_shape
-from builder.brief.rules.references import LANGUAGES, LONGEST_PROPERTY, check_rules
+from builder.brief.rules.references import LONGEST_PROPERTY, check_rules
 from builder.brief.rules.style import BUDGETS, count_words
-from builder.languages.labels import labels_for
+from builder.languages.language import known_tags, language_for
 from builder.outline import compose
 from builder.outline.blocks import ArgumentMap
 from builder.report.problems import Problem
@@ -24,6 +21,8 @@ from tests.conftest import ROOT
 from tests.support.outlines import outline_of
 
 SAMPLE = ROOT / "brief.yaml"
+
+ENGLISH = language_for("en").style
 
 
 def brief(**changes: Any) -> Brief:
@@ -160,13 +159,11 @@ def test_a_language_without_fixed_words_is_told_with_those_that_have_them(langua
     (problem,) = problems(language=language)
     assert (problem.rule, problem.path, problem.is_error) == ("language-is-known", "language", False)
     assert problem.hint == "known here: de, en, es, fr, ja"
-    assert labels_for(language) is labels_for("en")
+    assert language_for(language).labels is language_for("en").labels
 
 
 def test_each_language_with_fixed_words_is_known() -> None:
-    modules = {module.name for module in iter_modules(languages.__path__)} - {"labels"}
-    assert set(LANGUAGES) == modules
-    assert [rules(language=f"{language}-XX") for language in LANGUAGES] == [[]] * len(LANGUAGES)
+    assert [rules(language=f"{tag}-XX") for tag in known_tags()] == [[]] * len(known_tags())
 
 
 def test_what_the_files_properties_cannot_hold_is_told() -> None:
@@ -334,14 +331,16 @@ def test_a_claim_twice_too_long_is_an_error() -> None:
     ],
 )
 def test_a_sentence_passes_for_one(claim: str) -> None:
-    assert has_verb_shape(claim)
+    assert ENGLISH is not None
+    assert ENGLISH.is_sentence(claim)
 
 
 @pytest.mark.parametrize(
     "claim", ["Trade disruption", "Policy differences", "A new era for ferries", "Why Japan"]
 )
 def test_a_heading_does_not_pass_for_a_sentence(claim: str) -> None:
-    assert not has_verb_shape(claim)
+    assert ENGLISH is not None
+    assert not ENGLISH.is_sentence(claim)
     assert rules(sections=sections(claim)) == [("claims-are-sentences", "sections[0].arguments[0].claim")]
     assert rules(sections=sections(claim), language="de") == []
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from builder.export.office.snapshot import NAMESPACE, Passage, properties_part, snapshot_part, store_part
-from builder.languages.labels import labels_for
+from builder.languages.language import language_for
 from builder.outline.blocks import Outline, Properties
 from builder.outline.text import Depth, Product, Run, Text
 
 NAME = f"{{{NAMESPACE}}}"
 PROPERTIES = Properties("Title", "", (), (), "en", "Draft", "")
-OUTLINE = Outline("id", "A4", "en", "ab" * 20, 0, PROPERTIES, labels_for("en"), ())
+OUTLINE = Outline("id", "A4", "en", "ab" * 20, 0, PROPERTIES, language_for("en").labels, ())
 
 prose = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"))
 

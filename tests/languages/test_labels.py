@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from msgspec.structs import fields
 
-from builder.languages.labels import Labels, labels_for
+from builder.languages.labels import Labels
+from builder.languages.language import language_for
 from builder.outline.text import Product
 from builder.products import lay_out
 from tests.support.outlines import LIBRARY, outline_of
 
 LANGUAGES = ("en", "en-US", "de", "es", "fr", "ja")
-ENGLISH = labels_for("en")
+ENGLISH = language_for("en").labels
 WORDS = tuple(field.name for field in fields(Labels) if isinstance(getattr(ENGLISH, field.name), str))
 
 
@@ -25,7 +26,7 @@ def blanks(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_has_the_same_blanks_in_every_language(language: str) -> None:
-    labels = labels_for(language)
+    labels = language_for(language).labels
     words = {name: getattr(labels, name) for name in WORDS}
     assert {name: blanks(word) for name, word in words.items()} == {
         name: blanks(getattr(ENGLISH, name)) for name in WORDS
@@ -35,13 +36,13 @@ def test_a_word_has_the_same_blanks_in_every_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_is_missing(language: str) -> None:
-    empty = [name for name in WORDS if not getattr(labels_for(language), name).strip()]
+    empty = [name for name in WORDS if not getattr(language_for(language).labels, name).strip()]
     assert empty == ["space"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_are_typeset(language: str) -> None:
-    words = [getattr(labels_for(language), name) for name in WORDS]
+    words = [getattr(language_for(language).labels, name) for name in WORDS]
     assert not [word for word in words if re.search(r"[\"']|--|\.\.\.| {2}", word)]
     if language == "fr":
         assert not [word for word in words if re.search(r"(?<!\u00a0)[:;!?»]|«(?!\u00a0)", word)]
@@ -62,12 +63,14 @@ def test_words_are_typeset(language: str) -> None:
 def test_an_unknown_region_reads_its_language_and_an_unknown_language_english(
     language: str, same: str
 ) -> None:
-    assert labels_for(language) is labels_for(same)
+    assert language_for(language).labels is language_for(same).labels
 
 
 def test_languages_differ() -> None:
-    assert len({labels_for(language).bottom_line for language in LANGUAGES if language != "en-US"}) == 5
-    assert labels_for("en-US").organisation == "Organization"
+    assert (
+        len({language_for(language).labels.bottom_line for language in LANGUAGES if language != "en-US"}) == 5
+    )
+    assert language_for("en-US").labels.organisation == "Organization"
 
 
 @pytest.mark.parametrize(
@@ -82,16 +85,16 @@ def test_languages_differ() -> None:
     ],
 )
 def test_a_date_is_written_as_the_language_does(language: str, long: str) -> None:
-    assert labels_for(language).long_date(date(2026, 3, 12)) == long
+    assert language_for(language).dates.long_date(date(2026, 3, 12)) == long
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
-    assert labels_for("fr").long_date(date(2026, 3, 1)) == "1er mars 2026"
-    assert labels_for("ja").long_date(date(2026, 3, 1)) == "2026年3月1日"
+    assert language_for("fr").dates.long_date(date(2026, 3, 1)) == "1er mars 2026"
+    assert language_for("ja").dates.long_date(date(2026, 3, 1)) == "2026年3月1日"
 
 
 def test_every_month_has_its_name() -> None:
-    months = [labels_for("de").long_date(date(2026, month, 1)) for month in range(1, 13)]
+    months = [language_for("de").dates.long_date(date(2026, month, 1)) for month in range(1, 13)]
     assert len(set(months)) == 12
     assert months[11] == "1. Dezember 2026"
 
@@ -102,17 +105,17 @@ def test_every_month_has_its_name() -> None:
 )
 def test_a_moment_names_its_zone(minutes: int, zone: str) -> None:
     moment = datetime(2026, 3, 1, 9, 0, tzinfo=timezone(timedelta(minutes=minutes)))
-    assert ENGLISH.long_moment(moment) == f"1 March 2026, 09:00 {zone}"
+    assert language_for("en").dates.long_moment(moment) == f"1 March 2026, 09:00 {zone}"
 
 
 def test_a_moment_keeps_its_seconds() -> None:
     moment = datetime(2026, 3, 1, 9, 0, 5, tzinfo=UTC)
-    assert ENGLISH.long_moment(moment) == "1 March 2026, 09:00:05 UTC"
+    assert language_for("en").dates.long_moment(moment) == "1 March 2026, 09:00:05 UTC"
 
 
 def test_a_moment_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        ENGLISH.long_moment(datetime(2026, 3, 1))
+        language_for("en").dates.long_moment(datetime(2026, 3, 1))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_words_are_listed(words: tuple[str, ...], listed: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_minute_is_not_minutes(language: str) -> None:
-    labels = labels_for(language)
+    labels = language_for(language).labels
     assert labels.purpose(1) == labels.notes_purpose_one
     assert "2" in labels.purpose(2)
     if language != "ja":
@@ -133,7 +136,7 @@ def test_a_minute_is_not_minutes(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_of_several_sources_is_said_in_the_plural(language: str) -> None:
-    one, many = labels_for(language), labels_for(language).of_many_sources()
+    one, many = language_for(language).labels, language_for(language).labels.of_many_sources()
     assert many.missing == one.missing_many != one.missing
     assert many.bottom_line == one.bottom_line
     assert (many.tensions != one.tensions) == (language != "ja")

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 
 from builder.brief.images import Picture
 from builder.brief.model import Brief
-from builder.languages.labels import Labels, labels_for
+from builder.languages.labels import Labels
+from builder.languages.language import Dates, Language, language_for
 from builder.outline.blocks import (
     Argument,
     BottomLine,
@@ -40,6 +41,7 @@ FULL: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "data" / "full.yaml").re
 MINIMAL = {"title": "T", "bottom_line": "B", "sections": [{"title": "S", "arguments": [{"claim": "C is."}]}]}
 NO_BREAK = "\u00a0"
 B = TypeVar("B")
+S = TypeVar("S", Labels, Dates)
 
 
 class Pictures(dict[str, Picture]):
@@ -49,9 +51,9 @@ class Pictures(dict[str, Picture]):
         return Picture(path.encode(), "PNG", 4, 3)
 
 
-def composed(said: dict[str, Any], labels: Labels | None = None) -> Outline:
+def composed(said: dict[str, Any], language: Language | None = None) -> Outline:
     brief = Brief.model_validate(said)
-    return compose(brief, id="x", build_id="0" * 40, epoch=0, pictures=Pictures(), labels=labels)
+    return compose(brief, id="x", build_id="0" * 40, epoch=0, pictures=Pictures(), language=language)
 
 
 def full(**changes: Any) -> Outline:
@@ -342,15 +344,17 @@ def merged(ours: Any, theirs: Any, base: Any) -> Any:
 # --- no word but the brief's and the labels'
 
 
-def bare(labels: Labels) -> Labels:
-    """The labels without a word of their own: ⟦⟧ and the blanks."""
+def bare(language: Language) -> Language:
+    """The language without a word of its own: ⟦⟧ and the blanks."""
 
-    def empty(word: str) -> str:
-        return "⟦" + "".join(re.findall(r"\{\w+\}", word)) + "⟧"
+    def empty(part: S) -> S:
+        words = {field.name: getattr(part, field.name) for field in fields(part)}
+        return replace(
+            part, **{name: "⟦" + "".join(re.findall(r"\{\w+\}", word)) + "⟧" for name, word in words.items()}
+        )
 
-    words = {field.name: getattr(labels, field.name) for field in fields(labels)}
-    changed: dict[str, Any] = {name: empty(word) for name, word in words.items() if isinstance(word, str)}
-    return replace(labels, **changed | {"months": "⟦⟧ " * 12})
+    dates = replace(empty(language.dates), months="⟦⟧ " * 12)
+    return replace(language, labels=empty(language.labels), dates=dates)
 
 
 def words_of(strings: Iterator[str] | list[str]) -> set[str]:
@@ -359,7 +363,7 @@ def words_of(strings: Iterator[str] | list[str]) -> set[str]:
 
 @pytest.mark.parametrize("language", ["en", "ja", "fr"])
 def test_every_word_is_the_briefs_or_a_labels(language: str) -> None:
-    outline = composed(FULL | {"language": language}, bare(labels_for(language)))
+    outline = composed(FULL | {"language": language}, bare(language_for(language)))
     shown = [text.plain for text in texts(outline)]
     supplied = words_of([str(value) for _, value in leaves(FULL)]) | {"A", "R", "O", "TLP", "UTC"}
     assert words_of(shown) - supplied == set()
@@ -367,12 +371,13 @@ def test_every_word_is_the_briefs_or_a_labels(language: str) -> None:
 
 
 def test_a_fixed_text_is_a_label_or_a_number() -> None:
+    english = language_for("en")
     marked: dict[str, Any] = {
         field.name: f"⟦{value}⟧"
         for field in fields(Labels)
-        if isinstance(value := getattr(labels_for("en"), field.name), str) and field.name != "months"
+        if isinstance(value := getattr(english.labels, field.name), str)
     }
-    outline = composed(FULL, replace(labels_for("en"), **marked))
+    outline = composed(FULL, replace(english, labels=replace(english.labels, **marked)))
     strange = [
         text.plain
         for text in texts(outline)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.languages.language import language_for
 from builder.outline.sentences import sentences
 from builder.outline.text import Run
 from builder.outline.typography import typeset
@@ -36,7 +37,7 @@ PIECES = st.lists(
 
 
 def split(text: str, language: str = "en") -> list[str]:
-    return ["".join(run.text for run in runs) for runs in sentences((Run(text),), language)]
+    return ["".join(run.text for run in runs) for runs in sentences((Run(text),), language_for(language))]
 
 
 @pytest.mark.parametrize(
@@ -65,14 +66,14 @@ def test_japanese_sentences_end_without_a_space() -> None:
 
 @given(PIECES)
 def test_joined_sentences_give_the_text_again(text: str) -> None:
-    text = typeset(text, "en")
+    text = typeset(text, language_for("en"))
     assert " ".join(split(text)) == text
     assert "".join(split(text, "ja")) == text
 
 
 def test_looks_survive_the_cut() -> None:
     runs = (Run("One "), Run("two. Three", bold=True), Run(" four."))
-    assert sentences(runs, "en") == (
+    assert sentences(runs, language_for("en")) == (
         (Run("One "), Run("two.", bold=True)),
         (Run("Three", bold=True), Run(" four.")),
     )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.languages.language import language_for
 from builder.outline.text import Run
 from builder.outline.typography import NO_BREAK, settable, typeset, typeset_runs
 
@@ -58,7 +59,7 @@ LANGUAGES = st.sampled_from(("en", "en-US", "en-GB", "de", "fr", "es", "ja", "xx
     ],
 )
 def test_straight_quotes_become_those_of_the_language(language: str, typed: str, set_: str) -> None:
-    assert typeset(typed, language) == set_
+    assert typeset(typed, language_for(language)) == set_
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_straight_quotes_become_those_of_the_language(language: str, typed: str,
     ],
 )
 def test_hyphens_and_dots_become_dashes_and_ellipses(language: str, typed: str, set_: str) -> None:
-    assert typeset(typed, language) == set_
+    assert typeset(typed, language_for(language)) == set_
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_hyphens_and_dots_become_dashes_and_ellipses(language: str, typed: str, 
     ],
 )
 def test_what_only_looks_like_typing_stays(text: str) -> None:
-    assert typeset(text, "en") == text
+    assert typeset(text, language_for("en")) == text
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_what_only_looks_like_typing_stays(text: str) -> None:
     ],
 )
 def test_numbers_hold_on_to_their_units_and_names(typed: str, set_: str) -> None:
-    assert typeset(typed, "en") == set_.replace("~", "\u00a0")
+    assert typeset(typed, language_for("en")) == set_.replace("~", "\u00a0")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_numbers_hold_on_to_their_units_and_names(typed: str, set_: str) -> None
     ],
 )
 def test_dates_and_last_numbers_hold_together(language: str, typed: str, set_: str) -> None:
-    assert typeset(typed, language) == set_.replace("~", NO_BREAK)
+    assert typeset(typed, language_for(language)) == set_.replace("~", NO_BREAK)
 
 
 @pytest.mark.parametrize(
@@ -143,20 +144,25 @@ def test_dates_and_last_numbers_hold_together(language: str, typed: str, set_: s
     ],
 )
 def test_pasted_characters_become_those_that_every_file_holds(pasted: str, set_: str) -> None:
-    assert typeset(pasted, "en") == set_
+    assert typeset(pasted, language_for("en")) == set_
 
 
 def test_white_space_is_folded_and_trimmed() -> None:
-    assert typeset("  a \n b\t\tc ", "en") == "a b c"
+    assert typeset("  a \n b\t\tc ", language_for("en")) == "a b c"
 
 
 def test_a_line_break_between_japanese_letters_leaves_no_space_but_a_typed_space_stays() -> None:
-    assert typeset("日本\n語、山田 太郎", "ja") == "日本語、山田 太郎"
+    assert typeset("日本\n語、山田 太郎", language_for("ja")) == "日本語、山田 太郎"
 
 
 def test_quotes_see_across_looks() -> None:
     runs = (Run("a "), Run('"b', bold=True), Run('"'), Run(" c's", italic=True))
-    assert typeset_runs(runs, "en") == (Run("a "), Run("“b", bold=True), Run("”"), Run(" c’s", italic=True))
+    assert typeset_runs(runs, language_for("en")) == (
+        Run("a "),
+        Run("“b", bold=True),
+        Run("”"),
+        Run(" c’s", italic=True),
+    )
 
 
 @given(PIECES, LANGUAGES)
@@ -164,13 +170,13 @@ def test_letters_and_digits_never_change(text: str, language: str) -> None:
     def kept(text: str) -> str:
         return "".join(letter for letter in settable(text) if letter.isalnum())
 
-    assert kept(typeset(text, language)) == kept(text)
+    assert kept(typeset(text, language_for(language))) == kept(text)
 
 
 @given(PIECES, LANGUAGES)
 def test_setting_what_is_set_changes_nothing(text: str, language: str) -> None:
-    once = typeset(text, language)
-    assert typeset(once, language) == once
+    once = typeset(text, language_for(language))
+    assert typeset(once, language_for(language)) == once
 
 
 @given(st.lists(st.tuples(PIECES, st.booleans())), LANGUAGES)
@@ -179,4 +185,4 @@ def test_looks_stay_with_their_letters(pieces: list[tuple[str, bool]], language:
         return "".join(letter for run in runs if run.bold for letter in run.text if letter.isalnum())
 
     runs = tuple(Run(text, bold=is_bold) for text, is_bold in pieces)
-    assert bold(typeset_runs(runs, language)) == bold(runs)
+    assert bold(typeset_runs(runs, language_for(language))) == bold(runs)

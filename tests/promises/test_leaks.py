@@ -25,7 +25,7 @@ from PIL import Image
 from builder.brief import audiences as filtering
 from builder.brief.load import Loaded, load_brief
 from builder.brief.yaml.read import read_values
-from builder.languages.labels import labels_for
+from builder.languages.language import language_for
 from builder.manifest.form import Edition
 from builder.outline.text import Product
 from builder.pipeline.building import manifest_of
@@ -330,7 +330,7 @@ def sequences(texts: Iterable[str]) -> set[str]:
 def test_a_brief_as_people_write_it_leaks_no_two_words_in_a_row() -> None:
     harbour = load_brief(HARBOUR)
     values: Values = read_values(HARBOUR.read_text(encoding="utf-8")).values or {}
-    fixed = (*msgspec.structs.astuple(labels_for("en")), *RULES)
+    fixed = (*msgspec.structs.astuple(language_for("en").labels), *RULES)
     for name in ("public", "internal"):
         may_say = sayable(values, name)
         secrets = sequences(texts_of(values)) - sequences([*texts_of(may_say), *fixed])

@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.languages.labels import labels_for
+from builder.languages.language import language_for
 from builder.outline.text import Product
 from builder.release.mail import Receiver, can_be_sent_to, draft, draft_name
 from builder.release.publish import Released, release
-from builder.release.words import words_for
 from builder.report.problems import BriefError
 from tests.release.test_release import words_in
 from tests.support.outlines import outline_of, sample
@@ -108,7 +107,7 @@ def test_the_marking_is_in_the_subject_and_before_and_after_the_words(tmp_path: 
 def test_the_text_gives_the_answer_the_ask_the_files_and_whom_to_ask(tmp_path: Path) -> None:
     (path,) = released(tmp_path, "board").drafts
     lines = body_of(opened(path.read_bytes())).splitlines()
-    words, labels = words_for("ja"), labels_for("ja")
+    words, labels = language_for("ja").release, language_for("ja").labels
     said = str(VERSIONS["bottom_line"]["text"])
     for line in (
         words.greeting.format(name="山田 太郎"),
@@ -125,9 +124,9 @@ def test_the_text_gives_the_answer_the_ask_the_files_and_whom_to_ask(tmp_path: P
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ja", "de-CH"])
 def test_the_greeting_is_in_the_language_of_the_receiver(language: str) -> None:
     text = body_of(opened(draft(OUTLINE, "meeting", FILES, ANN._replace(language=language))))
-    assert words_for(language).greeting.format(name="Ann O'Neil") in text.splitlines()
+    assert language_for(language).release.greeting.format(name="Ann O'Neil") in text.splitlines()
     others = {"en", "de", "es", "fr", "ja"} - {language[:2]}
-    assert not any(words_for(other).greeting.format(name="Ann O'Neil") in text for other in others)
+    assert not any(language_for(other).release.greeting.format(name="Ann O'Neil") in text for other in others)
 
 
 # Names and addresses

@@ -17,11 +17,10 @@ import pikepdf
 import pytest
 
 import builder
-from builder.languages.labels import labels_for
+from builder.languages.language import language_for
 from builder.manifest import read as read_manifest
 from builder.release.publish import Released, release
 from builder.release.verify import verify
-from builder.release.words import words_for
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, needs, run
 from tests.support.releasing import TINY, WITHHELD, bundle_of, files_of, key_file, write_brief
@@ -157,10 +156,10 @@ def test_the_note_tells_what_this_is_how_to_handle_it_and_whom_to_ask(tmp_path: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_note_is_in_the_language_of_the_brief(tmp_path: Path, language: str) -> None:
     text = note_of(tmp_path, "all", language=language)
-    words, labels = words_for(language), labels_for(language)
+    words, labels = language_for(language).release, language_for(language).labels
     for said in (words.check, words.record, labels.slides, labels.one_page_summary, labels.contact):
         assert said in text
-    others = [words_for(other) for other in LANGUAGES if other != language]
+    others = [language_for(other).release for other in LANGUAGES if other != language]
     assert not any(other.check in text for other in others)
 
 

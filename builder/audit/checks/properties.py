@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from builder.audit.content import Said
 from builder.audit.fault import fault
 from builder.audit.words.stream import fold
+from builder.languages.language import language_for
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 
 _RULE, _VERSION = "properties-match", "files-are-of-this-brief"
 _LONGEST = 255  # characters of a property in an Office file
-_IDEOGRAPHIC = ("ja", "zh", "ko")
 
 
 def property_problems(outline: Outline, product: Product, said: Said, *, edited: bool) -> Iterator[Problem]:
@@ -83,8 +83,7 @@ def _speaks(language: str, wanted: str, said: Said, *, edited: bool) -> bool:
     if language == wanted or (edited and _is_kind_of(language, wanted)):
         return True
     spoken = said.spoken.get(language)
-    ideographic = wanted.partition("-")[0] in _IDEOGRAPHIC
-    return edited and ideographic and spoken is not None and not spoken.ideographs
+    return edited and language_for(wanted).script.east_asian and spoken is not None and not spoken.ideographs
 
 
 def _is_kind_of(language: str, wanted: str) -> bool:

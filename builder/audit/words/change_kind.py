@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from builder.audit.fault import WORDS
-from builder.audit.words.vocabulary import VOCABULARIES, Vocabulary
+from builder.languages.language import Dates, Language, Script, Vocabulary
 
 _FIGURES = r"\d+(?:[.,:/\u2009\u202f\u00a0'’-]?\d+)*\s?[%％‰]?"
 _TOKEN = re.compile(r"[\u3040-\u9fff]|\w+")
 _SHORT = 24  # characters: so short a text may be all number
-_NONE = Vocabulary("", "", "")
 
 
 class Finding(NamedTuple):
@@ -23,15 +22,14 @@ class Finding(NamedTuple):
     remark: str
 
 
-def finding(decided: str, said: str, language: str, months: str = "") -> Finding:
+def finding(decided: str, said: str, language: Language) -> Finding:
     """Return what kind of words differ between two texts; the numbers first, then “not”, then certainty.
 
-    `months` are the names of the months, which are part of a date. Of a language that is not known only
-    numbers are told from other words, and nothing of texts that have little in common.
+    Without a vocabulary only numbers and dates are recognised, and nothing in texts with little in common.
     """
     if not _alike(decided, said):
         return Finding(WORDS, "")
-    for rule, pattern, remark in _kinds(language.partition("-")[0].lower(), months):
+    for rule, pattern, remark in _kinds(language.vocabulary, language.dates, language.script):
         before, after = (pattern.findall(" ".join(text.split())) for text in (decided, said))
         if before != after:
             return Finding(rule, _counted(before, after) or remark)
@@ -44,19 +42,27 @@ def _alike(decided: str, said: str) -> bool:
     return len(decided) <= _SHORT or 2 * (ours & theirs).total() > max(ours.total(), theirs.total())
 
 
-@lru_cache(maxsize=8)
-def _kinds(language: str, months: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    known = VOCABULARIES.get(language, _NONE)
-    dates = "|".join(rf"\b{re.escape(month)}(?!\w)" for month in months.split())
-    counted = f"(?i:{known.pattern(known.counts)})" if known.counts else ""
-    numbers = "|".join(part for part in (_FIGURES, dates, counted) if part)
+@cache
+def _kinds(
+    known: Vocabulary | None, dates: Dates, script: Script
+) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    months = "|".join(rf"\b{re.escape(month)}(?!\w)" for month in dates.months.split())
+    numbers = f"{_FIGURES}|{months}"
+    if known:
+        numbers += f"|{_any(known.numbers, script)}"
     kinds = [("numbers-match", numbers, "a number or date differs")]
-    if known is not _NONE:
+    if known:
         kinds += [
-            ("negations-match", f"(?i:{known.pattern(known.denials)})", "what is denied differs"),
-            ("certainty-matches", f"(?i:{known.pattern(known.hedges)})", "a word of certainty differs"),
+            ("negations-match", _any(known.negations, script), "a negation differs"),
+            ("certainty-matches", _any(known.certainty, script), "a word of certainty differs"),
         ]
     return tuple((rule, re.compile(words), remark) for rule, words, remark in kinds)
+
+
+def _any(words: str, script: Script) -> str:
+    """Return one regular expression that finds any of the words."""
+    found = "|".join(word.replace("_", " ") for word in words.split())
+    return rf"(?i:\b(?:{found})(?!\w))" if script.spaced else f"(?i:{found})"
 
 
 def _counted(before: list[str], after: list[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from builder.audit.fault import WORDS, fault
 from builder.audit.words.change_kind import finding
 from builder.audit.words.stream import Difference, How
+from builder.languages.language import language_for
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
@@ -21,8 +22,7 @@ def tell(outline: Outline, product: Product, found: Sequence[Difference]) -> Ite
     for difference in found[:_MOST]:
         rule, remark = WORDS, ""
         if difference.how is How.CHANGED:
-            months = outline.labels.months
-            rule, remark = finding(difference.decided, difference.said, outline.language, months)
+            rule, remark = finding(difference.decided, difference.said, language_for(outline.language))
         elif difference.how in (How.SPLIT, How.MERGED):
             rule = "paragraphs-match"
         message = f"the {product.value}, {difference.place}: {_message(difference)}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from builder.brief.model import Brief, Evidence, MapLink
 from builder.brief.part import Part, texts
+from builder.languages.language import language_for
 from builder.report.problems import Problem, Severity
 
 # Labels that let anybody pass a text on: nobody needs to be asked.
@@ -14,10 +15,9 @@ _FREE_TO_SHARE = {"tlp": ("CLEAR",), "uk": ("OFFICIAL",), "cui": ()}
 
 _NO_WORDS = {"audience", "email", "file", "id", "language", "path", "refs", "section", "url"}
 
-# Compiled only for a final brief. Letters that are a word or an acronym in other languages (Spanish `todo`,
-# Dutch `tbc`) count in English alone.
+# Compiled only for a final brief. A language adds what is a word or an acronym in others (Spanish `todo`,
+# Dutch `tbc`).
 _OPEN = r"(?i:\b(?:fixme|x{3,}|lorem ipsum)\b)|\bTODO:"
-_OPEN_IN_ENGLISH = r"|(?i:\b(?:todo|tbd|tbc)\b)"
 _BRACKETS = (
     r"\[(?:\s*(?:…|\.{3}|_+|\?+)?\s*|"
     r"[^\]]*(?i:\b(?:insert|placeholder|tbc|tbd|to be \w+(?=\s*\])))[^\]]*)\](?!\()"
@@ -38,8 +38,9 @@ def check_clearance(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator
 
 def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     """Placeholders are words such as TODO, and brackets that wait for a text; those in a quotation cut it."""
-    english = brief.language.lower().split("-")[0] == "en"
-    words = re.compile(_OPEN + (_OPEN_IN_ENGLISH if english else ""))
+    style = language_for(brief.language).style
+    more = "|".join(sorted(style.placeholders)) if style else ""
+    words = re.compile(_OPEN + (rf"|(?i:\b(?:{more})\b)" if more else ""))
     brackets = re.compile(_BRACKETS)
     hint = "finish it, or let the `status` be `review`"
     for path, part in parts:

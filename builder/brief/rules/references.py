@@ -15,11 +15,11 @@ from builder.brief.part import Part, texts, walk
 from builder.brief.rules.audiences import check_audiences
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.style import check_wording
+from builder.languages.language import known_tags, language_for
 from builder.report.problems import Problem, Severity
 
 LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
 MOST_ARGUMENTS = 1000  # in all sections together
-LANGUAGES = ("de", "en", "es", "fr", "ja")  # that have fixed words
 RESERVED_IDS = ("event", "recommendations")  # the map's other ends
 
 
@@ -132,9 +132,9 @@ def _links_join(brief: Brief) -> Iterator[Problem]:
 
 
 def _language_is_known(brief: Brief) -> Iterator[Problem]:
-    if brief.language.lower().split("-")[0] not in LANGUAGES:
+    if language_for(brief.language).tag != brief.language.lower().split("-")[0]:
         message = f"the labels and dates of a brief in `{brief.language}` are in English"
-        yield _warning("language-is-known", "language", message, f"known here: {', '.join(LANGUAGES)}")
+        yield _warning("language-is-known", "language", message, f"known here: {', '.join(known_tags())}")
 
 
 def _links_are_drawn(brief: Brief) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from builder.brief.marks import visible
 from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
-from builder.brief.rules.english import HEDGES, KNOWN_ACRONYMS, STOP_WORDS, has_verb_shape
+from builder.languages.language import Style, Vocabulary, language_for
 from builder.report.problems import Problem, Severity
 
 CLAIM_CHARACTERS = 110
@@ -45,16 +45,16 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
 def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
     """Yield what is odd about the wording: warnings, but for a claim that no title can hold.
 
-    Verbs, hedges and acronyms are looked for in a brief in English only.
+    Verbs, hedges and acronyms are looked for in a language of which the style is known.
     """
-    is_english = brief.language.lower().split("-")[0] == "en"
+    language = language_for(brief.language)
     yield from _budgets_are_kept(parts)
     yield from _arguments_have_refs(brief, parts)
-    yield from _claims_differ(parts)
-    if is_english:
-        yield from _claims_have_verbs(parts)
-        yield from _hedges_are_kept(parts)
-        yield from _acronyms_are_spelt_out(brief, parts)
+    yield from _claims_differ(parts, language.vocabulary)
+    if language.style is not None:
+        yield from _claims_have_verbs(parts, language.style)
+        yield from _hedges_are_kept(parts, language.style)
+        yield from _acronyms_are_spelt_out(brief, parts, language.style)
 
 
 def count_words(text: str) -> int:
@@ -111,31 +111,33 @@ def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Ite
             yield _warning("arguments-sourced", f"{path}.refs", message, "add `refs: [source_id]`")
 
 
-def _claims_differ(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _claims_differ(parts: Iterable[tuple[str, Part]], known: Vocabulary | None) -> Iterator[Problem]:
     """Two claims are alike if they have the same words, small words and hedges left aside."""
     first: dict[tuple[str, ...], str] = {}
+    small_words = known.small_words if known else frozenset()
     for path, argument in _arguments(parts):
         spoken = re.findall(r"\w+", visible(argument.claim).lower())
-        words = tuple(word for word in spoken if word not in STOP_WORDS)
+        words = tuple(word for word in spoken if word not in small_words)
         if words and words in first:
             yield _warning("claims-differ", f"{path}.claim", f"this claim is like that of {first[words]}")
         first.setdefault(words, path)
 
 
-def _claims_have_verbs(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _claims_have_verbs(parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[Problem]:
     for path, argument in _arguments(parts):
-        if not has_verb_shape(visible(argument.claim)):
+        if not style.is_sentence(visible(argument.claim)):
             message, hint = "the claim seems to have no verb", "write one full sentence"
             yield _warning("claims-are-sentences", f"{path}.claim", message, hint)
 
 
-def _hedges_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[Problem]:
+    hedges = re.compile(style.hedges)
     for path, argument in _arguments(parts):
         certainty = argument.certainty
         if certainty is None or certainty.level == "asserted":
             continue
         claim = visible(argument.claim).lower()
-        if (certainty.cue and certainty.cue.lower() in claim) or HEDGES.search(claim):
+        if (certainty.cue and certainty.cue.lower() in claim) or hedges.search(claim):
             continue
         cue = certainty.cue or "may"
         message = f"the claim is {certainty.level}, but its words are not"
@@ -165,10 +167,12 @@ def _prose(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
                 yield _join(path, key), value
 
 
-def _acronyms_are_spelt_out(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _acronyms_are_spelt_out(
+    brief: Brief, parts: Iterable[tuple[str, Part]], style: Style
+) -> Iterator[Problem]:
     prose = list(_prose(parts))
     everything = "\n".join(text for _, text in prose)
-    explained = {term.term for term in brief.glossary} | KNOWN_ACRONYMS
+    explained = {term.term for term in brief.glossary} | style.acronyms
     for name in (source.publisher for source in brief.sources):
         explained.update(_ACRONYM.findall(name or ""))
     told: set[str] = set()
@@ -181,11 +185,12 @@ def _acronyms_are_spelt_out(brief: Brief, parts: Iterable[tuple[str, Part]]) -> 
             told.add(acronym)
             if len(told) > MOST_ACRONYMS:
                 return
-            if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym)}", everything):
+            if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym, style)}", everything):
                 hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
                 yield _warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
 
 
-def _spelt(acronym: str) -> str:
+def _spelt(acronym: str, style: Style) -> str:
     """A pattern for words in a row that begin with the letters of the acronym."""
-    return r"\b" + r"[\w’'-]* (?:(?:of|and|for|the|on|in) )*".join(acronym) + r"[a-z]"
+    minor = "|".join(sorted(style.minor_words))
+    return r"\b" + rf"[\w’'-]* (?:(?:{minor}) )*".join(acronym) + r"[a-z]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.export.word.markup import NOTHING, Markup, element, hex_colour, root, style_of, twips, w
-from builder.export.word.styles import east_asian
+from builder.languages.language import east_asian_tag
 from builder.layout.memo.styles import BULLET
 from builder.outline.text import Role
 from builder.theme.theme import DEFAULT
@@ -26,7 +26,7 @@ def settings_part(language: str) -> bytes:
         w("defaultTabStop", val=720),
         w("characterSpacingControl", val="doNotCompress"),
         w("compat", *(w("compatSetting", name=name, uri=modern, val=on) for name, on in compatible.items())),
-        w("themeFontLang", val=language, eastAsia=east_asian(language)),
+        w("themeFontLang", val=language, eastAsia=east_asian_tag(language)),
         w(
             "clrSchemeMapping",
             bg1="light1", t1="dark1", bg2="light2", t2="dark2", accent1="accent1", accent2="accent2",

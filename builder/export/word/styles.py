@@ -16,12 +16,12 @@ from builder.export.word.markup import (
     twips,
     w,
 )
+from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import CHARACTER_LOOKS, CharacterLook, Look, Paper, Rule, Tab, paragraph_looks
 from builder.theme.theme import DEFAULT
 from builder.theme.tokens import MARKING_COLOURS, TOKENS
 
 _CJK_LEADING = 1.25  # Japanese wants about 1.5 of the size between lines, Latin about 1.23
-_CJK = ("ja", "zh", "ko")
 
 _BUILT_IN = frozenset((
     "Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "List Bullet", "caption", "header",
@@ -42,7 +42,7 @@ def styles_part(
     `marking` is the key of the handling marking's colours, None where the brief has none; the looks of
     the figure are those that no other text has.
     """
-    cjk = language.split("-")[0].lower() in _CJK
+    cjk = language_for(language).script.east_asian
     marks: tuple[CharacterLook, ...] = ()
     if marking is not None:
         colour, fill = MARKING_COLOURS[marking]
@@ -65,15 +65,10 @@ def styles_part(
     )  # fmt: skip
 
 
-def east_asian(language: str) -> str:
-    """Return the language tag of the East Asian characters in a text in `language`."""
-    return language if language.split("-")[0].lower() in _CJK else "ja-JP"
-
-
 def _defaults(language: str) -> Markup:
     latin = DEFAULT.fonts.office
     fonts = w("rFonts", ascii=latin, eastAsia=DEFAULT.fonts.office_cjk, hAnsi=latin, cs=latin)
-    spoken = w("lang", val=language, eastAsia=east_asian(language), bidi="ar-SA")
+    spoken = w("lang", val=language, eastAsia=east_asian_tag(language), bidi="ar-SA")
     return w(
         "docDefaults",
         w("rPrDefault", w("rPr", fonts, w("sz", val=22), w("szCs", val=22), spoken)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.languages.language import language_for
 from builder.layout.map.look import SUMMARY_LOOK, TIGHT_LOOK, MapLook
 from builder.layout.pages import Paragraph, Piece
 from builder.theme.tokens import TOKENS
@@ -93,13 +94,12 @@ LADDER = (
     _LEAST,
 )
 
-_DENSE_SCRIPTS = ("ja", "zh", "ko")
 _DENSE_LEADING = 1.16  # full-width characters fill their line box and want more room between lines
 
 
 def ladder(language: str) -> tuple[Scale, ...]:
     """Return the rungs for a language, the largest first."""
-    if language.split("-")[0].lower() not in _DENSE_SCRIPTS:
+    if not language_for(language).script.east_asian:
         return LADDER
     return tuple(
         replace(

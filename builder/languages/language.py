@@ -1,0 +1,156 @@
+"""What a language consists of, and which language a tag means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date as Day
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder import languages
+from builder.languages.labels import Labels, ReleaseWords
+
+DEFAULT = "en"  # the language of a brief that names none, and the words of one without a module here
+_TAG = re.compile("[a-z]{2,3}")
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list; `_` stands for a space inside one."""
+    return frozenset(word.replace("_", " ") for word in text.split())
+
+
+class Dates(Struct, frozen=True, eq=False):
+    """How days and moments are written."""
+
+    months: str  # twelve words
+    day: str
+    first_day: str  # what stands for 1 in `day`
+    moment: str
+
+    def long_date(self, day: Day) -> str:
+        """Return a day as the language writes it in a text."""
+        month = self.months.split()[day.month - 1]
+        return self.day.format(day=self.first_day if day.day == 1 else day.day, month=month, year=day.year)
+
+    def long_moment(self, moment: datetime) -> str:
+        """Return a day and time with its zone; `moment` must have one."""
+        offset = moment.utcoffset()
+        if offset is None:
+            raise ValueError("the time has no zone")
+        minutes = int(offset.total_seconds()) // 60
+        sign = "+" if minutes > 0 else "−"
+        hours, rest = divmod(abs(minutes), 60)
+        zone = "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
+        clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+        return self.moment.format(date=self.long_date(moment), time=clock, zone=zone)
+
+
+class Typography(Struct, frozen=True, eq=False):
+    """How typed characters are set."""
+
+    quotes: tuple[str, str, str, str]  # double, then single ones: opening and closing
+    before_number: frozenset[str]  # words that keep the number after them on their line: "Figure 1"
+    after_number: frozenset[str]  # units that stay on the line of the number before them, beside symbols
+    dash: str = "–"  # for a hyphen between spaces
+    tight_dash: str = "–"  # for two hyphens between words
+    high_marks: bool = False  # a space before ; : ! ? and inside « » is a no-break space
+
+
+# Abbreviations that texts in many languages use: Latin ones, titles of people, kinds of companies.
+ABBREVIATIONS = words("ca cf dr mlle mme mr mrs ms prof sr sra st viz vs")
+FINAL_ABBREVIATIONS = words("al co corp etc inc jr ltd")
+
+
+class Sentences(Struct, frozen=True, eq=False):
+    """Words, in lower case and without their last full stop, whose full stop may not end a sentence."""
+
+    abbreviations: frozenset[str] = frozenset()  # never the end
+    before_number: frozenset[str] = frozenset()  # not the end if a digit follows
+    final: frozenset[str] = frozenset()  # the end only if one of `first_words` follows
+    first_words: frozenset[str] = frozenset()  # as written at the beginning of a sentence
+    ordinals: bool = False  # "5." may be an ordinal
+
+
+class Vocabulary(Struct, frozen=True, eq=False):
+    """Words that decide what a text states, as regular expressions of whole words; `_` stands for a space.
+
+    Where a language does not part words by spaces they are found anywhere.
+    """
+
+    certainty: str
+    negations: str
+    numbers: str
+    small_words: frozenset[str] = frozenset()  # what two claims may differ in and still say the same
+
+
+class Style(Struct, frozen=True, eq=False):
+    """What the wording of a brief is checked for."""
+
+    hedges: str  # a regular expression: a claim that is not certain has one of these
+    is_sentence: Callable[[str], bool]
+    acronyms: frozenset[str]  # understood without being spelled out
+    minor_words: frozenset[str]  # that have no letter in an acronym
+    placeholders: frozenset[str]  # that stand for a text still to be written
+
+
+class Script(Struct, frozen=True, eq=False):
+    """How the characters of a language are set."""
+
+    spaced: bool  # spaces part words and sentences
+    east_asian: bool  # characters fill a square, so lines need more leading
+
+
+LATIN = Script(spaced=True, east_asian=False)
+HANGUL = Script(spaced=True, east_asian=True)
+HAN = Script(spaced=False, east_asian=True)
+
+
+class Language(Struct, frozen=True, eq=False):
+    """Everything the builder knows of one language."""
+
+    tag: str
+    labels: Labels
+    dates: Dates
+    typography: Typography
+    sentences: Sentences
+    release: ReleaseWords
+    script: Script = LATIN
+    vocabulary: Vocabulary | None = None  # without one, changed words are not classified
+    style: Style | None = None  # without one, style is not checked
+    regions: Mapping[str, Language] = {}  # by the lower-case second part of a tag
+
+
+# Languages without a module here whose characters are set differently from English ones all the same.
+_SCRIPTS = {"ko": HANGUL, "zh": HAN}
+
+
+def language_for(tag: str) -> Language:
+    """Return the language of a BCP 47 tag, without an unknown region; English for an unknown language."""
+    base, *rest = tag.lower().replace("_", "-").split("-")
+    language = _load(base)
+    return language.regions.get(rest[0], language) if rest else language
+
+
+def known_tags() -> tuple[str, ...]:
+    """Return the languages that there are: the modules of this folder named by a tag."""
+    return tuple(sorted(name for _, name, _ in iter_modules(languages.__path__) if _TAG.fullmatch(name)))
+
+
+def east_asian_tag(tag: str) -> str:
+    """Return the tag of East Asian characters in a text: its own, or Japanese where that has none."""
+    return tag if language_for(tag).script.east_asian else "ja-JP"
+
+
+@cache
+def _load(base: str) -> Language:
+    """Import one language only; an unknown one has English words, and nothing is known of its style."""
+    if base in known_tags():
+        language: Language = import_module(f"{languages.__name__}.{base}").LANGUAGE
+        return language
+    return replace(_load(DEFAULT), script=_SCRIPTS.get(base, LATIN), vocabulary=None, style=None, regions={})
