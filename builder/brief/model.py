@@ -21,6 +21,7 @@ from builder.brief.kinds import (
 from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
 from builder.brief.part import AnyLine, AnyProse, Part
 from builder.brief.withheld import Excerpt
+from builder.languages.language import DEFAULT
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
 Role = Literal["cause", "effect", "response", "other"]
@@ -295,7 +296,7 @@ class Brief(Part):
     id: Slug | None = Field(
         None, description="Slug for the file names; default: the name of the brief's file."
     )
-    language: Language = Field("en", description="BCP 47 tag: fixed labels, dates and spelling follow it.")
+    language: Language = Field(DEFAULT, description="BCP 47 tag: fixed labels, dates and spelling follow it.")
     page: Literal["A4", "Letter"] = Field("A4", description="Paper of memo and summary.")
     title: Line = Field(description="A statement of up to 18 words.")
     subtitle: AnyLine | None = Field(None, description="Up to 18 words.")

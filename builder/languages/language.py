@@ -8,7 +8,7 @@ from datetime import date as Day
 from datetime import datetime
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -139,7 +139,8 @@ def language_for(tag: str) -> Language:
 
 def known_tags() -> tuple[str, ...]:
     """Return the languages that there are: the modules of this folder named by a tag."""
-    return tuple(sorted(name for _, name, _ in iter_modules(languages.__path__) if _TAG.fullmatch(name)))
+    names = {file.name.partition(".")[0] for folder in languages.__path__ for file in Path(folder).iterdir()}
+    return tuple(sorted(filter(_TAG.fullmatch, names)))
 
 
 def east_asian_tag(tag: str) -> str:
