@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.outline.blocks import Outline
+from builder.outline.text import Product
 
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage as WordPackage
     from docx.opc.part import Part as WordPart
-    from docx.opc.rel import _Relationship as WordRelation
     from pptx.opc.package import OpcPackage as PowerPointPackage
     from pptx.opc.package import Part as PowerPointPart
-    from pptx.opc.package import _Relationship as PowerPointRelation
 
 # The first and the last moment that a zip entry can carry (APPNOTE.TXT 4.4.6: MS-DOS date and time).
 FIRST_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
@@ -28,13 +28,12 @@ _LEVEL = 6  # zlib's own default, stated because it decides the bytes
 _COMPRESSED_ALREADY = (".png", ".jpg", ".jpeg")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PACKAGE_TYPE = "application/vnd.openxmlformats-package"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ROOTS = (  # the kinds of relationships that the package itself has, not one of its parts
-    f"{_OFFICE}/officeDocument",
-    f"{_PACKAGE}/relationships/metadata/core-properties",
-    f"{_OFFICE}/extended-properties",
-    f"{_OFFICE}/custom-properties",
-)
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPE = "application/vnd.openxmlformats-officedocument"
+_MAIN = f"{RELATION}/officeDocument"
+_CORE = f"{_PACKAGE}/relationships/metadata/core-properties"
+_EXTENDED, _CUSTOM = f"{RELATION}/extended-properties", f"{RELATION}/custom-properties"
+_ROOTS = (_MAIN, _CORE, _EXTENDED, _CUSTOM)  # relationships of the package itself, not of one of its parts
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _LONGEST_PROPERTY = 255  # characters that the Office libraries accept in a core property
 
@@ -70,6 +69,58 @@ def core_properties(outline: Outline) -> dict[str, str | datetime]:
     return said
 
 
+def empty_package(
+    main: str,
+    parts: Mapping[str, tuple[str, bytes]],
+    relations: Mapping[str, Sequence[tuple[str, str]]],
+) -> bytes:
+    """Return the file that python-docx or python-pptx opens to fill: it names no program and no person.
+
+    `parts` are type and bytes by name, `main` is the one that the file opens with; `relations` are kind and
+    target by the name of the part that has them, numbered from rId1.
+    """
+    core = f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'
+    extended = f'<Properties xmlns="{RELATION.removesuffix("/relationships")}/extended-properties"/>'
+    parts = {
+        **parts,
+        "docProps/core.xml": (f"{_PACKAGE_TYPE}.core-properties+xml", core.encode()),
+        "docProps/app.xml": (f"{TYPE}.extended-properties+xml", extended.encode()),
+    }
+    relations = {
+        "": ((_MAIN, main), (_CORE, "docProps/core.xml"), (_EXTENDED, "docProps/app.xml")),
+        **relations,
+    }
+    file = BytesIO()
+    with ZipFile(file, "w") as target:
+        target.writestr("[Content_Types].xml", _content_types((f"/{name}", parts[name][0]) for name in parts))
+        for name, (_, content) in parts.items():
+            target.writestr(name, content)
+        for name, targets in relations.items():
+            numbered = ((f"rId{number}", *one) for number, one in enumerate(targets, 1))
+            folder, slash, own = name.rpartition("/")
+            target.writestr(f"{folder}{slash}_rels/{own}.rels", _relationships(numbered))
+    return file.getvalue()
+
+
+def embed(
+    main: WordPart | PowerPointPart,
+    outline: Outline,
+    product: Product,
+    passages: Iterable[Passage],
+    added: Callable[[str, str, bytes], Any],
+) -> None:
+    """Add the snapshot of what the file says, and the build id as a custom property.
+
+    `main` is the document's or presentation's part, `added` makes a part of name, type and bytes.
+    """
+    item = added("/customXml/item1.xml", "application/xml", snapshot_part(outline, product, passages))
+    store = added("/customXml/itemProps1.xml", f"{TYPE}.customXmlProperties+xml", store_part())
+    custom = added("/docProps/custom.xml", f"{TYPE}.custom-properties+xml", properties_part(outline))
+    main.relate_to(item, f"{RELATION}/customXml")
+    item.relate_to(store, f"{RELATION}/customXmlProps")
+    main.package.relate_to(custom, _CUSTOM)
+
+
 def pack(package: WordPackage | PowerPointPackage, epoch: int) -> bytes:
     """Return the package of python-docx or python-pptx as a file, each part dated `epoch`.
 
@@ -78,7 +129,7 @@ def pack(package: WordPackage | PowerPointPackage, epoch: int) -> bytes:
     """
     parts: list[WordPart | PowerPointPart] = list(package.iter_parts())
     types = [(part.partname, part.content_type) for part in parts]
-    roots = [relation for relation in package.iter_rels() if relation.reltype in _ROOTS]
+    roots = ((one.rId, one.reltype, one.target_ref) for one in package.iter_rels() if one.reltype in _ROOTS)
     entries = [("[Content_Types].xml", _content_types(types)), ("_rels/.rels", _relationships(roots))]
     for part in parts:
         entries.append((part.partname.membername, part.blob))
@@ -120,8 +171,8 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> bytes:
     return f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">{"".join(entries)}</Types>'.encode()
 
 
-def _relationships(relations: Iterable[WordRelation | PowerPointRelation]) -> bytes:
+def _relationships(relations: Iterable[tuple[str, str, str]]) -> bytes:
     entries = "".join(
-        f'<Relationship Id="{one.rId}" Type="{one.reltype}" Target="{one.target_ref}"/>' for one in relations
+        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>' for name, kind, target in relations
     )
     return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()

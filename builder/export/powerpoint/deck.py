@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from builder.export.office.package import core_properties, pack
-from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
+from builder.export.office.package import TYPE, core_properties, embed, pack
+from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.markup import NAMESPACES, NOTHING, Markup, element, joined, part
 from builder.export.powerpoint.master import LAYOUT_NAMES, TREE
 from builder.export.powerpoint.placeholders import shape
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pptx.opc.package import Part
     from pptx.presentation import Presentation
 
-_KIND = "application/vnd.openxmlformats-officedocument"
 _NOTE = Look(12, 15, "", False)  # the notes master has it all
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
@@ -42,7 +41,15 @@ def write_deck(outline: Outline, pages: Pages) -> bytes:
     for name, value in core_properties(outline).items():
         setattr(presentation.core_properties, name, value)
     if outline.build_id:
-        _embed(presentation, outline, passages)
+        from pptx.opc.package import Part
+        from pptx.opc.packuri import PackURI
+
+        main = presentation.part
+
+        def added(name: str, kind: str, content: bytes) -> Part:
+            return Part(PackURI(name), kind, main.package, content)
+
+        embed(main, outline, Product.DECK, passages, added)
     return pack(presentation.part.package, outline.epoch)
 
 
@@ -91,7 +98,7 @@ class _Slides:
         from pptx.opc.package import Part
         from pptx.opc.packuri import PackURI
 
-        return Part(PackURI(name), f"{_KIND}.presentationml.{kind}+xml", self._package, b"")
+        return Part(PackURI(name), f"{TYPE}.presentationml.{kind}+xml", self._package, b"")
 
     def _writer(self, part: Part) -> Writer:
         """Return a writer whose links are relationships of `part`."""
@@ -133,22 +140,3 @@ def _notes(page: Page, writer: Writer) -> bytes:
         element("p:cSld", element("p:spTree", TREE, shapes)),
         element("p:clrMapOvr", element("a:masterClrMapping")),
     )
-
-
-def _embed(presentation: Presentation, outline: Outline, passages: list[Passage]) -> None:
-    """Add the snapshot of what the slides say, and the build id as a custom property."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-    from pptx.opc.package import Part
-    from pptx.opc.packuri import PackURI
-
-    package = presentation.part.package
-
-    def added(name: str, kind: str, content: bytes) -> Part:
-        return Part(PackURI(name), kind, package, content)
-
-    item = added("/customXml/item1.xml", "application/xml", snapshot_part(outline, Product.DECK, passages))
-    store = added("/customXml/itemProps1.xml", f"{_KIND}.customXmlProperties+xml", store_part())
-    custom = added("/docProps/custom.xml", f"{_KIND}.custom-properties+xml", properties_part(outline))
-    presentation.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
-    item.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
-    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)

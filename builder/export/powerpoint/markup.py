@@ -1,33 +1,31 @@
-"""Names, attributes and characters become the XML of a slide, escaped in this one place."""
+"""Writes the XML of slides: the colours of the theme, places and units."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NewType
 
+from builder.export.office.drawing import DECORATIVE as _DECORATIVE
+from builder.export.office.drawing import NO_FILL, rgb
+from builder.export.office.markup import NAMESPACES as NAMESPACES
+from builder.export.office.markup import NOTHING as NOTHING
+from builder.export.office.markup import Markup as Markup
+from builder.export.office.markup import characters as characters
+from builder.export.office.markup import element as element
+from builder.export.office.markup import emu as emu
+from builder.export.office.markup import joined as joined
+from builder.export.office.markup import part as any_part
 from builder.theme.tokens import TOKENS
 
-Markup = NewType("Markup", str)  # well-formed XML; plain text becomes it only here
-
-NOTHING = Markup("")
-
-NAMESPACES = {
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}
+PREFIXES = "a p r"
 # Microsoft's extension that marks a shape as decoration, so that a screen reader passes it over.
-DECORATIVE = Markup(
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
-    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+DECORATIVE = element(
+    "a:extLst",
+    element(
+        "a:ext",
+        element("adec:decorative", xmlns__adec=NAMESPACES["adec"], val=1),
+        uri=_DECORATIVE,
+    ),
 )
-
-_DECLARATIONS = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
-_CHARACTERS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_ATTRIBUTE = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-)
-_EMU = 12700  # English Metric Units in a point
 
 # The theme's colours: a user who changes one there changes it on every slide.
 SCHEME = {
@@ -44,38 +42,9 @@ SCHEME = {
 }
 
 
-def characters(text: str) -> Markup:
-    """Return `text` as the content of an element."""
-    return Markup(text.translate(_CHARACTERS))
-
-
-def element(name: str, /, *content: Markup, **attributes: str | float | None) -> Markup:
-    """Return an element; an attribute that is None is left out, `r__id` stands for `r:id`."""
-    shown = name
-    for key, value in attributes.items():
-        if value is not None:
-            written = str(value)
-            if not written.isalnum():
-                written = written.translate(_ATTRIBUTE)
-            shown += f' {key.replace("__", ":")}="{written}"'
-    inner = "".join(content)
-    return Markup(f"<{shown}>{inner}</{name}>" if inner else f"<{shown}/>")
-
-
-def joined(*content: Markup) -> Markup:
-    """Return several elements as one stretch of markup."""
-    return Markup("".join(content))
-
-
 def part(name: str, /, *content: Markup, **attributes: str | float | None) -> bytes:
     """Return the element as a whole part, with the namespaces declared."""
-    markup = element(name, *content, **attributes).removeprefix(f"<{name}")
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<{name}{_DECLARATIONS}{markup}'.encode()
-
-
-def emu(points: float) -> int:
-    """Return a length in the unit of drawings."""
-    return round(points * _EMU)
+    return any_part(PREFIXES, name, *content, **attributes)
 
 
 def hundredths(points: float) -> int:
@@ -87,10 +56,10 @@ def hundredths(points: float) -> int:
 def solid(colour: str | None) -> Markup:
     """Return a fill of one colour, by its name in the theme where it has one; None fills nothing."""
     if colour is None:
-        return element("a:noFill")
+        return NO_FILL
     if colour in SCHEME:
         return element("a:solidFill", element("a:schemeClr", val=SCHEME[colour]))
-    return element("a:solidFill", element("a:srgbClr", val=colour.removeprefix("#").upper()))
+    return rgb(colour)
 
 
 def transform(x: float, y: float, width: float, height: float, **flips: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Tokens and furniture become the theme, the slide master, its layouts and the notes master."""
+"""Tokens and furniture become the slide master, its layouts and the notes master."""
 
 from __future__ import annotations
 
@@ -41,10 +41,8 @@ from builder.layout.deck.grid import (
 )
 from builder.layout.pages import Rect
 from builder.layout.text.fit import Step
-from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
-NAME = "Policy brief"
 CONTENT = "Title and Content"  # for slides that a user adds
 LAYOUT_NAMES = (*LAYOUTS, CONTENT)
 NOTES_SIZE = (540.0, 720.0)  # points
@@ -52,12 +50,6 @@ NOTES_SIZE = (540.0, 720.0)  # points
 _TYPES = {"Cover": "title", "Title Only": "titleOnly", "Section": "secHead", CONTENT: "obj"}
 _BODY = Furniture(Rect(LEFT, BODY_TOP, LIVE, BODY), Step(22, 28), TOKENS.ink)
 _LEVELS = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20), Step(16, 20))
-_COLOURS = {
-    "dk1": TOKENS.ink, "lt1": TOKENS.white, "dk2": TOKENS.ink2, "lt2": TOKENS.panel,
-    "accent1": TOKENS.cause.strong, "accent2": TOKENS.effect.strong, "accent3": TOKENS.response.strong,
-    "accent4": TOKENS.brand, "accent5": TOKENS.caution.strong, "accent6": TOKENS.edge,
-    "hlink": TOKENS.cause.strong, "folHlink": TOKENS.ink2,
-}  # fmt: skip
 _MAP = element(
     "p:clrMap", bg1="lt1", tx1="dk1", bg2="lt2", tx2="dk2", accent1="accent1", accent2="accent2",
     accent3="accent3", accent4="accent4", accent5="accent5", accent6="accent6", hlink="hlink",
@@ -67,40 +59,6 @@ TREE = joined(
     element("p:nvGrpSpPr", element("p:cNvPr", id=1, name=""), element("p:cNvGrpSpPr"), element("p:nvPr")),
     element("p:grpSpPr"),
 )
-
-
-def theme() -> bytes:
-    """Return the theme: what a user adds from its palette and fonts looks as if it belonged."""
-    palette = (
-        element(f"a:{name}", element("a:srgbClr", val=colour.removeprefix("#").upper()))
-        for name, colour in _COLOURS.items()
-    )
-
-    def font(kind: str) -> Markup:
-        return element(
-            f"a:{kind}",
-            element("a:latin", typeface=DEFAULT.fonts.office),
-            element("a:ea", typeface=DEFAULT.fonts.office_cjk),
-            element("a:cs", typeface=""),
-        )
-
-    plain = element("a:solidFill", element("a:schemeClr", val="phClr"))
-    line = element("a:ln", plain, w=9525)
-    effect = element("a:effectStyle", element("a:effectLst"))
-    elements = element(
-        "a:themeElements",
-        element("a:clrScheme", *palette, name=NAME),
-        element("a:fontScheme", font("majorFont"), font("minorFont"), name=NAME),
-        element(
-            "a:fmtScheme",
-            element("a:fillStyleLst", plain, plain, plain),
-            element("a:lnStyleLst", line, line, line),
-            element("a:effectStyleLst", effect, effect, effect),
-            element("a:bgFillStyleLst", plain, plain, plain),
-            name=NAME,
-        ),
-    )
-    return part("a:theme", elements, name=NAME)
 
 
 def slide_master() -> bytes:

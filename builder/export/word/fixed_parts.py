@@ -1,11 +1,10 @@
-"""The tokens and a language become settings, numbering, fonts and theme: parts that hold no words."""
+"""The tokens and a language become settings, numbering and fonts: parts that hold no words."""
 
 from __future__ import annotations
 
-from builder.export.word.markup import NOTHING, Markup, element, hex_colour, root, style_of, twips, w
+from builder.export.word.markup import NOTHING, Markup, hex_colour, root, style_of, twips, w
 from builder.languages.language import east_asian_tag
 from builder.layout.memo.styles import BULLET
-from builder.outline.text import Role
 from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
@@ -81,43 +80,3 @@ def fonts_part() -> bytes:
         name=DEFAULT.fonts.office_cjk,
     )
     return root("w:fonts", latin, asian)
-
-
-def theme_part() -> bytes:
-    """Return the palette that Word offers a user, so that what is added later looks as if it belonged."""
-    strong = [TOKENS.hue(role).strong for role in (Role.CAUSE, Role.EFFECT, Role.RESPONSE)]
-    colours = {
-        "dk1": TOKENS.ink, "lt1": TOKENS.white, "dk2": TOKENS.brand, "lt2": TOKENS.panel,
-        "accent1": strong[0], "accent2": strong[1], "accent3": strong[2], "accent4": TOKENS.brand,
-        "accent5": TOKENS.caution.strong, "accent6": TOKENS.edge, "hlink": strong[0], "folHlink": TOKENS.ink2,
-    }  # fmt: skip
-    palette = (
-        element(f"a:{name}", element("a:srgbClr", val=hex_colour(colour))) for name, colour in colours.items()
-    )
-
-    def font(kind: str) -> Markup:
-        return element(
-            f"a:{kind}",
-            element("a:latin", typeface=DEFAULT.fonts.office),
-            element("a:ea", typeface=DEFAULT.fonts.office_cjk),
-            element("a:cs", typeface=""),
-        )
-
-    plain = element("a:solidFill", element("a:schemeClr", val="phClr"))
-    line = element("a:ln", plain, w=9525)
-    effect = element("a:effectStyle", element("a:effectLst"))
-    name = "Policy brief"
-    elements = element(
-        "a:themeElements",
-        element("a:clrScheme", *palette, name=name),
-        element("a:fontScheme", font("majorFont"), font("minorFont"), name=name),
-        element(
-            "a:fmtScheme",
-            element("a:fillStyleLst", plain, plain, plain),
-            element("a:lnStyleLst", line, line, line),
-            element("a:effectStyleLst", effect, effect, effect),
-            element("a:bgFillStyleLst", plain, plain, plain),
-            name=name,
-        ),
-    )
-    return root("a:theme", elements, name=name)

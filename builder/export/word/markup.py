@@ -1,48 +1,19 @@
-"""Names, attributes and characters become Office Open XML, escaped in this one place."""
+"""Writes WordprocessingML: its elements, styles and units."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NewType
 
-Markup = NewType("Markup", str)  # well-formed XML; plain text becomes it only here
+from builder.export.office.markup import NOTHING as NOTHING
+from builder.export.office.markup import Markup as Markup
+from builder.export.office.markup import characters as characters
+from builder.export.office.markup import element as element
+from builder.export.office.markup import emu as emu
+from builder.export.office.markup import hex_colour as hex_colour
+from builder.export.office.markup import joined as joined
+from builder.export.office.markup import part
 
-NOTHING = Markup("")
-
-NAMESPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
-    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
-}
-
-_DECLARATIONS = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
-
-_CHARACTERS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_ATTRIBUTE = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-)
-
-
-def characters(text: str) -> Markup:
-    """Return `text` as the content of an element."""
-    return Markup(text.translate(_CHARACTERS))
-
-
-def element(name: str, /, *content: Markup, **attributes: str | float | None) -> Markup:
-    """Return an element; an attribute that is None is left out, `r__id` stands for `r:id`."""
-    shown = "".join(
-        f' {key.replace("__", ":")}="{str(value).translate(_ATTRIBUTE)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    inner = "".join(content)
-    return Markup(f"<{name}{shown}>{inner}</{name}>" if inner else f"<{name}{shown}/>")
+PREFIXES = "w r a pic mc wp wpg wps adec"
 
 
 def w(name: str, /, *content: Markup, **attributes: str | float | None) -> Markup:
@@ -63,14 +34,7 @@ def style_id(name: str) -> str:
 
 def root(name: str, /, *content: Markup, **attributes: str) -> bytes:
     """Return the element as a whole part, with all namespaces declared."""
-    start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    part = element(name, *content, **attributes)
-    return f"{start}<{name}{_DECLARATIONS}{part.removeprefix(f'<{name}')}".encode()
-
-
-def joined(*content: Markup) -> Markup:
-    """Return several elements as one stretch of markup."""
-    return Markup("".join(content))
+    return part(PREFIXES, name, *content, **attributes)
 
 
 def twips(points: float) -> int:
@@ -86,13 +50,3 @@ def half_points(points: float) -> int:
 def eighths(points: float) -> int:
     """Return the weight of a rule in eighths of a point."""
     return round(points * 8)
-
-
-def emu(points: float) -> int:
-    """Return a length in English Metric Units, the unit of drawings."""
-    return round(points * 12700)
-
-
-def hex_colour(colour: str) -> str:
-    """Return "#12395B" as Office writes it, "12395B"."""
-    return colour.removeprefix("#").upper()

@@ -1,0 +1,60 @@
+"""Writes the theme part: the palette and fonts that Office offers for what a user adds."""
+
+from __future__ import annotations
+
+from builder.export.office.markup import Markup, element, hex_colour, part
+from builder.theme.theme import Theme
+
+NAME = "Policy brief"
+
+
+def theme_part(prefixes: str, theme: Theme, dark: str) -> bytes:
+    """Return the theme part, so that what is added later looks as if it belonged.
+
+    `dark` is the second colour for text; `prefixes` are those of the namespaces that the file declares.
+    """
+    colours = theme.colours
+    palette = {
+        "dk1": colours.ink, "lt1": colours.white, "dk2": dark, "lt2": colours.panel,
+        "accent1": colours.cause.strong, "accent2": colours.effect.strong,
+        "accent3": colours.response.strong, "accent4": colours.brand,
+        "accent5": colours.caution.strong, "accent6": colours.edge,
+        "hlink": colours.cause.strong, "folHlink": colours.ink2,
+    }  # fmt: skip
+
+    def font(kind: str) -> Markup:
+        return element(
+            f"a:{kind}",
+            element("a:latin", typeface=theme.fonts.office),
+            element("a:ea", typeface=theme.fonts.office_cjk),
+            element("a:cs", typeface=""),
+        )
+
+    plain = element("a:solidFill", element("a:schemeClr", val="phClr"))
+    line = element("a:ln", plain, w=9525)
+    effect = element("a:effectStyle", element("a:effectLst"))
+    return part(
+        prefixes,
+        "a:theme",
+        element(
+            "a:themeElements",
+            element(
+                "a:clrScheme",
+                *(
+                    element(f"a:{name}", element("a:srgbClr", val=hex_colour(colour)))
+                    for name, colour in palette.items()
+                ),
+                name=NAME,
+            ),
+            element("a:fontScheme", font("majorFont"), font("minorFont"), name=NAME),
+            element(
+                "a:fmtScheme",
+                element("a:fillStyleLst", plain, plain, plain),
+                element("a:lnStyleLst", line, line, line),
+                element("a:effectStyleLst", effect, effect, effect),
+                element("a:bgFillStyleLst", plain, plain, plain),
+                name=NAME,
+            ),
+        ),
+        name=NAME,
+    )
