@@ -18,9 +18,10 @@ import pytest
 import yaml
 
 from builder.outline.text import Product
-from builder.pipeline import build, prepare
-from builder.products import make
-from builder.workers import Worker, may_fork
+from builder.pipeline import Request, prepare
+from builder.pipeline.building import build_files
+from builder.pipeline.products import make
+from builder.pipeline.worker import Worker, may_fork
 from tests.conftest import ROOT
 from tests.support import peers
 
@@ -119,13 +120,21 @@ def test_check(benchmark: Any) -> None:
 
 @pytest.mark.benchmark(group="warm")
 def test_warm_rebuild_as_in_watch(benchmark: Any, tmp_path: Path) -> None:
-    stages: list[dict[str, float]] = []
     worker = Worker() if may_fork() else None
-    if worker is not None:
-        worker.rebalance()
+    steps: list[tuple[str, float]] = []
+    request = Request(
+        SAMPLE,
+        tmp_path,
+        step=lambda name: steps.append((name, time.perf_counter())),
+        worker=worker,
+    )
+    stages: list[dict[str, float]] = []
 
     def run() -> None:
-        stages.append(build(SAMPLE, tmp_path, worker=worker).seconds)
+        steps.clear()
+        build_files(request)
+        ends = [*(start for _, start in steps[1:]), time.perf_counter()]
+        stages.append({name: end - start for (name, start), end in zip(steps, ends, strict=True)})
 
     try:
         benchmark.pedantic(run, rounds=ROUNDS * 2, warmup_rounds=2)
@@ -171,7 +180,7 @@ def test_growth_with_arguments(benchmark: Any, product: Product, tmp_path: Path)
     for size in sizes:
         path = tmp_path / f"{size}.yaml"
         path.write_text(yaml.safe_dump(many_arguments(size)), encoding="utf-8")
-        outlines[size] = prepare(path).outline
+        outlines[size] = prepare(Request(path)).outline
 
     def run() -> None:
         for size in sizes:

@@ -1,4 +1,4 @@
-"""The command line: arguments and exit codes; only it and its `show` print."""
+"""The `brief` command: its subcommands, and its streams and exit codes; only this folder prints."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from pathlib import Path
 import click
 
 from builder import __version__
-from builder.cli import make, prove, release, start
+from builder.cli.audit import audit
+from builder.cli.build import build
+from builder.cli.check import check
+from builder.cli.new import new, schema
+from builder.cli.release import release
 from builder.cli.show import fail
+from builder.cli.trace import trace
+from builder.cli.verify import verify
+from builder.cli.watch import watch
 
 
 @click.group(
@@ -24,17 +31,17 @@ def app() -> None:
     """Write an argument once, publish it three times.
 
     One brief.yaml becomes an editable Word memo, a native PowerPoint deck and a one-page PDF
-    summary. The three files say the same thing: they are read back and compared before they are
-    saved.
+    summary. All three say the same: they are read back and compared with the brief before they
+    are saved.
 
-    Exit codes: 0 done, 1 problems in the brief or the files, 2 wrong usage.
+    Exit codes: 0 success, 1 problems in the brief or the files, 2 incorrect usage.
     """
 
 
 @app.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell.
+    """Print the shell completion script.
 
     \b
     bash:  eval "$(brief completion bash)"       in ~/.bashrc
@@ -48,36 +55,26 @@ def completion(shell: str) -> None:
     click.echo(kind(app, {}, "brief", "_BRIEF_COMPLETE").source())
 
 
-for _command in (
-    start.new,
-    make.build,
-    make.check,
-    make.watch,
-    prove.audit,
-    prove.trace,
-    start.schema,
-    release.release,
-    release.verify,
-):
+for _command in (new, build, check, watch, audit, trace, schema, release, verify):
     app.add_command(_command)
 
 
 def _open_streams() -> None:
-    """Let closed streams lead nowhere, lest a file that is opened next take their place."""
+    """Open closed streams on the null device, so that no other file takes their numbers."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
-def _stand_somewhere() -> None:
+def _check_directory() -> None:
     try:
         Path.cwd()
     except FileNotFoundError:
-        fail("the folder that you are in was removed", "change to another one")
+        fail("the current directory was removed", "change to another directory")
 
 
 def main() -> None:
-    """Run the command line; characters that the terminal lacks are replaced, never a reason to fail."""
+    """Request the command line; characters that the terminal lacks are replaced, never a reason to fail."""
     gc.disable()  # a run ends before there is garbage worth a search, which would take an eighth of its time
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
@@ -86,7 +83,7 @@ def main() -> None:
             reconfigure(errors="replace")
     code = 1
     try:
-        _stand_somewhere()
+        _check_directory()
         app(prog_name="brief")
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)

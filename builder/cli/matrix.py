@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.cli.locations import compact, without_stop
 from builder.cli.options import PRODUCTS
-from builder.cli.places import compact, without_stop
 from builder.cli.style import STYLE
 
 if TYPE_CHECKING:
-    from builder.pipeline import Traced
     from builder.trace.appearances import Appearance
+    from builder.trace.lookup import Traced
 
 _HEADS = {"memo": "Memo", "deck": "Deck", "summary": "Summary"}
 _FRONT = "Front and frame"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 PRODUCTS = ("memo", "deck", "summary")
-FORMATS = click.option(
+FORMAT = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="How problems are shown: to people, to scripts, on a pull request, to code scanning.",
+    help="Output format: text, JSON, GitHub annotations or SARIF.",
 )
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 BRIEF = click.argument("brief", type=click.Path(path_type=Path), default="brief.yaml")
@@ -24,7 +27,7 @@ OUT = click.option(
     default="output",
     show_default=True,
     metavar="DIR",
-    help="Folder for the files, seen from here, not from the brief; made if it is not there.",
+    help="Output folder, relative to the current directory; created if missing.",
 )
 
 
@@ -41,7 +44,7 @@ class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from
         names = tuple(name.strip() for name in str(value).split(",") if name.strip())
         for name in names:
             if name not in PRODUCTS:
-                self.fail(f"`{name}` is none of {', '.join(PRODUCTS)}", param, ctx)
+                self.fail(f"`{name}` is not one of {', '.join(PRODUCTS)}", param, ctx)
         if not names:
             self.fail(f"name at least one of {', '.join(PRODUCTS)}", param, ctx)
         return names
@@ -52,6 +55,8 @@ class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         head, comma, last = incomplete.rpartition(",")
         return [CompletionItem(head + comma + name) for name in PRODUCTS if name.startswith(last)]
 
@@ -62,16 +67,15 @@ ONLY = click.option(
     multiple=True,
     callback=lambda _context, _option, given: tuple(dict.fromkeys(sum(given, ()))) or PRODUCTS,
     metavar="NAME[,NAME]",
-    help="Only these: memo, deck, summary.",
+    help="Only these products (memo, deck, summary).",
 )
-
 AUDIENCE = click.option(
     "--audience",
     metavar="NAME",
-    help="The version for this audience, without what it may not read; a name from `audiences`.",
+    help="The edition for this audience, without what it may not see; declared under `audiences`.",
 )
 FINAL = click.option(
     "--final",
     is_flag=True,
-    help="Final copies: without the marks by which an edited file is traced back to the brief.",
+    help="Clean copies for distribution, without the hidden identifiers that link a file to its brief.",
 )

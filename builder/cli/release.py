@@ -1,25 +1,22 @@
-"""The commands that hand a brief over: a bundle for its receivers, and the receiver's check of it."""
+"""`brief release`: packages final copies for their recipients."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.make import worker_for
-from builder.cli.options import BRIEF, FORMATS, OUT, PRODUCTS
-from builder.cli.show import Progress, fail, show, tell_count
+from builder.cli.options import BRIEF, FORMAT, OUT
+from builder.cli.request import ending_on_problems, running
+from builder.cli.show import fail, show
 
 if TYPE_CHECKING:
-    from builder.manifest import Manifest
     from builder.release.keys import Private
     from builder.release.publish import Released
-    from builder.report.problems import Problem
 
 PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
 
@@ -39,18 +36,18 @@ Examples:
     "audiences",
     multiple=True,
     metavar="NAME",
-    help="Release the version for this audience, or `all`; may be given again. Needed where a brief has any.",
+    help="Release the edition for this audience, or `all`; repeatable; required if the brief has audiences.",
 )
 @click.option(
     "--sign",
     "key",
     type=click.Path(path_type=Path),
     metavar="KEY",
-    help=f"Sign with this OpenSSH private key; its passphrase is asked, or taken from {PASSPHRASE}.",
+    help=f"Sign with this OpenSSH private key; prompts for the passphrase unless {PASSPHRASE} is set.",
 )
-@click.option("--mail", is_flag=True, help="Write a mail draft for each receiver in `distribution` too.")
-@click.option("--allow-warnings", is_flag=True, help="Release in spite of warnings.")
-@FORMATS
+@click.option("--mail", is_flag=True, help="Also write a mail draft for each recipient in `distribution`.")
+@click.option("--allow-warnings", is_flag=True, help="Release despite warnings.")
+@FORMAT
 def release(
     brief: Path,
     out: Path,
@@ -60,46 +57,31 @@ def release(
     allow_warnings: bool,
     form: str,
 ) -> None:
-    """Pack final copies that their receiver can check.
+    """Package final copies that recipients can verify.
 
-    BRIEF (default: brief.yaml) is checked, built and read back; on any finding, warnings too, nothing is
-    written. Then one zip holds memo, deck and summary, their manifest, SHA256SUMS and a note to the receiver.
-    The copies are final ones: nothing in them leads back to the brief. Working files stay as they are.
-    A draft or a copy for review can be released too; it says so on every page and in the note.
+    BRIEF (default: brief.yaml) is checked, built and read back; if there is any problem, even a warning,
+    nothing is written. Otherwise one zip file is written with memo, deck and summary, their manifest,
+    SHA256SUMS and a note to the recipient. These are clean copies: nothing in them identifies the brief. The
+    working files are left as they are. A draft or a review copy can be released too; it says so on every page
+    and in the note.
 
-    A draft mail opens in your mail program, with the files attached; nothing is sent.
+    With --mail, also write an .eml draft per recipient; opening it starts your mail program. Nothing is sent.
     """
     start = time.perf_counter()
-    with worker_for(PRODUCTS) as worker:
-        from builder.release.publish import release as release_brief
-        from builder.report.problems import BriefError
+    with (
+        ending_on_problems(form, "nothing was released", "use --allow-warnings to release anyway"),
+        running(brief, out, strict=not allow_warnings) as request,
+    ):
+        from builder.release.publish import release_brief
 
         opened = _opened(key) if key else None
-        try:
-            with Progress() as progress:
-                done = release_brief(
-                    brief,
-                    out,
-                    audiences=audiences,
-                    key=opened,
-                    mail=mail,
-                    allow_warnings=allow_warnings,
-                    step=progress.tell,
-                    worker=worker,
-                )
-        except BriefError as error:
-            show(error.problems, error.sources, form, to_stderr=True)
-            if form == "text":
-                only_warnings = not any(problem.is_error for problem in error.problems)
-                unless = "; --allow-warnings releases it all the same" if only_warnings else ""
-                tell_count(error.problems, strict=False, consequence=f"nothing was released{unless}")
-            sys.exit(1)
+        done = release_brief(request, audiences=audiences, key=opened, mail=mail)
     show(done.warnings, done.sources, form, to_stderr=True)
     if form == "text":
-        _tell(done, time.perf_counter() - start, signed=opened is not None)
+        _show(done, time.perf_counter() - start, signed=opened is not None)
 
 
-def _tell(done: Released, seconds: float, *, signed: bool) -> None:
+def _show(done: Released, seconds: float, *, signed: bool) -> None:
     """Print each bundle with its hash, the drafts, and what a sender should know before sending."""
     for one in done.bundles:
         about = ", ".join(filter(None, (one.status, one.marking, f"{one.size / 1000:.0f} kB")))
@@ -107,11 +89,11 @@ def _tell(done: Released, seconds: float, *, signed: bool) -> None:
     for draft in done.drafts:
         click.echo(f"{draft}")
     for name in done.unmailed:
-        click.echo(f"no mail for {name}: their version was not released; name it with --audience", err=True)
+        click.echo(f"no mail for {name}: their edition was not released; add it with --audience", err=True)
     for draft in done.stale:
-        click.echo(f"{draft} is of an earlier release: delete it unless it is still wanted", err=True)
-    trust = "signed" if signed else "not signed, so receivers can tell damage but no forgery"
-    click.echo(f"checked, read back and compared, {trust}; {seconds:.2f} s")
+        click.echo(f"{draft} is from an earlier release: delete it unless you still need it", err=True)
+    trust = "signed" if signed else "not signed (recipients can detect damage, but not forgery)"
+    click.echo(f"Verified and packaged; {trust}; {seconds:.2f} s")
 
 
 def _opened(path: Path) -> Private:
@@ -120,74 +102,10 @@ def _opened(path: Path) -> Private:
     def passphrase() -> str | None:
         given = os.environ.get(PASSPHRASE)
         if given is None and sys.stdin.isatty():
-            given = click.prompt(f"passphrase of {path}", hide_input=True, err=True, default="")
+            given = click.prompt(f"Passphrase for {path}", hide_input=True, err=True, default="")
         return given
 
     try:
         return open_key(path.expanduser(), passphrase)
     except KeyFault as error:
         fail(str(error), error.hint)
-
-
-@click.command(
-    epilog="""\b
-Examples:
-  brief verify library-release.zip
-  brief verify library-release.zip --key sender.pub
-  brief verify library-release.zip --brief library.yaml
-  brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI"""
-)
-@click.argument("bundle", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    "trusted",
-    metavar="FILE",
-    help="Ask for the signature of this key: a .pub file, allowed signers, or a fingerprint SHA256:….",
-)
-@click.option(
-    "--brief",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Ask too that the files say what this brief says: for those who have it.",
-)
-@FORMATS
-def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> None:
-    """Tell whether a bundle is as it was released.
-
-    BUNDLE is the zip file that `brief release` wrote; nothing else is needed. Every byte of it is checked:
-    nothing changed, nothing missing, nothing added, and the signature, if there is one. Exit code 0 says yes.
-
-    Without a signature that says only that the bundle is not damaged: whoever forges one can make its sums
-    anew. With one it says that the key of that fingerprint signed it; whose key that is you must know from
-    elsewhere, or give it with --key.
-    """
-    from builder.release.keys import KeyFault, known_keys
-    from builder.release.verify import verify_file
-
-    try:
-        keys = None if trusted is None else known_keys(trusted)
-    except KeyFault as error:
-        fail(str(error), error.hint)
-    verdict = verify_file(bundle, keys)
-    problems: tuple[Problem, ...] = verdict.problems
-    sources: Mapping[str, str] = {}
-    if brief and verdict.manifest and not problems:
-        problems, sources = _against(bundle, verdict.manifest, brief)
-    if form != "text" or problems:
-        show(problems, sources, form, to_stderr=False)
-        sys.exit(1 if problems else 0)
-    told = f"{bundle}: yes, all {verdict.files} files are as they were released"
-    told += f", and say what {brief} says" if brief else ""
-    unsigned = "not signed, so this tells damage but no forgery"
-    click.echo(f"{told}; {f'signed with the key {verdict.signer}' if verdict.signer else unsigned}")
-
-
-def _against(bundle: Path, manifest: Manifest, brief: Path) -> tuple[tuple[Problem, ...], Mapping[str, str]]:
-    from builder.release.against import audit_bundle
-    from builder.report.problems import BriefError
-
-    try:
-        found = audit_bundle(bundle, manifest, brief)
-    except BriefError as error:
-        return error.problems, error.sources
-    return found.problems, found.sources

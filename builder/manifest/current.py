@@ -36,7 +36,7 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
         found = read_file(file)
         if (
             found is not None
-            and file.name == name_of(found.id, found.edition)
+            and file.name == found.edition.manifest_name(found.id)
             and found.edition == edition
             and (found.brief.file, found.brief.sha256) == (path.name, brief)
             and found.builder == this_builder()
@@ -53,11 +53,6 @@ def _manifests(folder: Path) -> list[Path]:
         return sorted(file for file in folder.iterdir() if file.name.endswith("-manifest.json"))
     except OSError:  # a folder that is not there, or may not be listed
         return []
-
-
-def name_of(id: str, edition: Edition) -> str:
-    """Return the name of the manifest of an edition."""
-    return f"{id}-{edition.audience}-manifest.json" if edition.audience else f"{id}-manifest.json"
 
 
 def read_file(file: Path) -> Manifest | None:

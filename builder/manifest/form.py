@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from builder.manifest.schema import fault, schema
 
+_EXTENSIONS = {"memo": "docx", "deck": "pptx", "summary": "pdf"}
 LARGEST = 50_000_000  # bytes of a manifest that is still read
 
 
@@ -20,6 +21,19 @@ class Edition(NamedTuple):
 
     audience: str | None = None
     final: bool = False
+
+    def stem(self, id: str) -> str:
+        """Return how the names of the edition's files begin: `<id>`, or `<id>-<audience>`."""
+        return f"{id}-{self.audience}" if self.audience else id
+
+    def manifest_name(self, id: str) -> str:
+        """Return the name of the edition's manifest."""
+        return f"{self.stem(id)}-manifest.json"
+
+
+def product_file(stem: str, product: str) -> str:
+    """Return the name of a product's file in an edition whose names begin with `stem`: `<stem>-memo.docx`."""
+    return f"{stem}-{product}.{_EXTENSIONS[product]}"
 
 
 class Builder(NamedTuple):

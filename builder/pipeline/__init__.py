@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from builder.manifest.form import Edition
-from builder.pipeline.building import Built, Step, Written, build, check, check_brief
-from builder.pipeline.prepared import WHOLE, Prepared, prepare
-from builder.pipeline.proving import Audited, audit_files, compare_files, trace_brief
-from builder.trace.lookup import Traced, Unknown
+from collections.abc import Iterable
+from pathlib import Path
 
-__all__ = [
-    "WHOLE",
-    "Audited",
-    "Built",
-    "Edition",
-    "Prepared",
-    "Step",
-    "Traced",
-    "Unknown",
-    "Written",
-    "audit_files",
-    "build",
-    "check",
-    "check_brief",
-    "compare_files",
-    "prepare",
-    "trace_brief",
-]
+from builder.manifest.form import Edition
+from builder.outline.text import Product
+from builder.pipeline.building import Built, Written, build_files
+from builder.pipeline.checking import check_brief
+from builder.pipeline.prepared import Prepared, prepare
+from builder.pipeline.request import ALL, Request, in_order
+from builder.report.problems import Problem
+
+__all__ = ["Built", "Edition", "Prepared", "Request", "Written", "build", "check", "prepare"]
+
+
+def build(
+    path: str | Path = "brief.yaml",
+    out: str | Path = "output",
+    *,
+    only: Iterable[Product | str] = ALL,
+    audience: str | None = None,
+    final: bool = False,
+    strict: bool = False,
+) -> Built:
+    """Check the brief, build the products, read them back and save all of them or none, with a manifest.
+
+    `only` names the products to build, `audience` one of the brief's audiences; `final` builds clean copies
+    for distribution. Raises `BriefError` with all problems if there is an error or, under `strict`, a
+    warning; nothing is written then.
+    """
+    return build_files(Request(Path(path), Path(out), in_order(only), Edition(audience, final), strict))
+
+
+def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
+    """Return every problem of the brief that can be found without writing a file, fit included."""
+    return check_brief(Request(Path(path)))[0]

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace
 
 from builder.manifest import Manifest
-from builder.pipeline import Audited, audit_files
+from builder.pipeline.auditing import Audited, audit_files
+from builder.pipeline.request import Request
 from builder.release.archive import unpack
 
 _HINT = "name the brief that was released, or release this one with `brief release`"
@@ -23,7 +24,7 @@ def audit_bundle(bundle: Path, manifest: Manifest, brief: Path) -> Audited:
         folder = Path(name)
         for file, data in unpack(bundle.read_bytes()).files.items():
             (folder / file).write_bytes(data)
-        found = audit_files(brief, folder, edition=manifest.edition)
+        found = audit_files(Request(brief, folder, edition=manifest.edition))
         inside = folder.as_posix()
     problems = (
         replace(problem, file=bundle.as_posix(), hint=_HINT)

@@ -1,4 +1,4 @@
-"""Finished final copies and their manifest become one zip that their receiver can check."""
+"""Finished final copies and their manifest become one zip that their recipient can check."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from builder.export.office.package import moment
-from builder.manifest.current import name_of
-from builder.manifest.record import file_name
 from builder.outline.text import Product
 from builder.release.archive import pack
 from builder.release.keys import fingerprint, public_form
@@ -16,8 +14,8 @@ from builder.release.note import NAME, SIGNATURE, SUMS, note
 from builder.release.signature import sign
 
 if TYPE_CHECKING:
-    from builder.pipeline import Prepared
-    from builder.products import Made
+    from builder.pipeline.prepared import Prepared
+    from builder.pipeline.products import Made
     from builder.release.keys import Private
 
 
@@ -31,9 +29,8 @@ def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Priva
 
     Equal input makes equal bytes, with all but some ECDSA keys signatures too.
     """
-    outline, edition = prepared.outline, prepared.edition
-    products = {file_name(outline.id, edition, one.product): one for one in made}
-    record = name_of(outline.id, edition)
+    outline, record = prepared.outline, prepared.manifest.name
+    products = {prepared.target(one.product).name: one for one in made}
     listed: list[tuple[str, Product | None]] = [(name, one.product) for name, one in products.items()]
     listed.append((record, None))
     signer = fingerprint(public_form(key.public_key())[0]) if key else None

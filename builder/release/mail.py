@@ -1,4 +1,4 @@
-"""A receiver and the files of their version become a draft that a mail program opens, ready to be sent."""
+"""A recipient and the files of their version become a draft that a mail program opens, ready to be sent."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from builder.languages.language import language_for
+from builder.manifest.form import product_file
 from builder.outline.blocks import BottomLine, Front, Outline
 from builder.outline.text import Product
-from builder.products import EXTENSIONS
 from builder.release.note import contact_line, marking_line, product_name
 
 _BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can give `=_` (RFC 2045, section 6.7)
 _LONGEST_LINE = 75  # characters of a header's line, and of an encoded word (RFC 2047, section 2)
 _WORD = 39  # bytes whose base64 and frame are no longer than that, and leave room for the header's name
-_LONGEST_NAME = 40  # characters of a receiver's name in the name of a file
+_LONGEST_NAME = 40  # characters of a recipient's name in the name of a file
 _OPEN = "application/vnd.openxmlformats-officedocument"
 _KINDS = {
     Product.MEMO: f"{_OPEN}.wordprocessingml.document",
@@ -34,10 +34,10 @@ _ADDRESS = re.compile(
 )
 
 
-class Receiver(NamedTuple):
-    """To whom a draft goes; `place` is theirs in the brief's list, from 1."""
+class Recipient(NamedTuple):
+    """To whom a draft goes; `number` is theirs in the brief's list, from 1."""
 
-    place: int
+    number: int
     name: str
     email: str
     language: str
@@ -48,21 +48,21 @@ def can_be_sent_to(email: str) -> bool:
     return _ADDRESS.fullmatch(email) is not None
 
 
-def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], receiver: Receiver) -> bytes:
+def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], recipient: Recipient) -> bytes:
     """Return a mail with the files of one version attached; equal input makes equal bytes.
 
     It has neither sender nor date: those are set by the program that sends it, and `X-Unsent` lets it open
     as a draft. Raises `ValueError` for an address that not every mail program can send to.
     """
-    if not can_be_sent_to(receiver.email):
-        raise ValueError(f"{receiver.email!r} is no address that every mail program can send to")
+    if not can_be_sent_to(recipient.email):
+        raise ValueError(f"{recipient.email!r} is no address that every mail program can send to")
     front = outline.one(Front)
     title = front.title.plain if front else outline.properties.title
     marking = front.marking.label.plain if front and front.marking else ""
-    text = "\r\n".join((*_text(outline, title, stem, receiver), "")).encode()
+    text = "\r\n".join((*_text(outline, title, stem, recipient), "")).encode()
     lines = [
-        f"To: {_worded(receiver.name, _PLAIN_NAME)}",
-        f" <{receiver.email}>",
+        f"To: {_worded(recipient.name, _PLAIN_NAME)}",
+        f" <{recipient.email}>",
         f"Subject: {_worded(f'{marking} {title}', _PLAIN_TEXT)}",
         "X-Unsent: 1",
         "MIME-Version: 1.0",
@@ -79,33 +79,28 @@ def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], receiver:
             f"--{_BOUNDARY}",
             f"Content-Type: {_KINDS[product]}",
             "Content-Transfer-Encoding: base64",
-            f'Content-Disposition: attachment; filename="{file_name(stem, product)}"',
+            f'Content-Disposition: attachment; filename="{product_file(stem, product.value)}"',
             "",
             encodebytes(data).decode().rstrip("\n").replace("\n", "\r\n"),
         ]
     return "\r\n".join((*lines, f"--{_BOUNDARY}--", "")).encode("ascii")
 
 
-def file_name(stem: str, product: Product) -> str:
-    """Return the name of a product's file."""
-    return f"{stem}-{product.value}.{EXTENSIONS[product]}"
-
-
-def draft_name(stem: str, receiver: Receiver) -> str:
+def draft_name(stem: str, recipient: Recipient) -> str:
     """Return the name of a draft's file, as every system can have it: `<stem>-mail-2-maria-garcia.eml`."""
-    plain = unicodedata.normalize("NFKD", receiver.name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", recipient.name).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
-    return "-".join(filter(None, (stem, "mail", str(receiver.place), name))) + ".eml"
+    return "-".join(filter(None, (stem, "mail", str(recipient.number), name))) + ".eml"
 
 
-def _text(outline: Outline, title: str, stem: str, receiver: Receiver) -> Iterator[str]:
+def _text(outline: Outline, title: str, stem: str, recipient: Recipient) -> Iterator[str]:
     """Yield the lines of the mail; the handling marking comes first and last, as FIRST's TLP 2.0 wants it."""
-    language = language_for(receiver.language)
+    language = language_for(recipient.language)
     words, labels = language.release, language.labels
     marked, contact = marking_line(outline), contact_line(outline, labels)
     if marked:
         yield from (marked, "")
-    yield from (words.greeting.format(name=_line(receiver.name)), "", words.attached.format(title=title))
+    yield from (words.greeting.format(name=_line(recipient.name)), "", words.attached.format(title=title))
     said = outline.one(BottomLine)
     if said is not None:
         yield from ("", f"{labels.bottom_line}{labels.colon}{said.text.plain}")
@@ -114,7 +109,7 @@ def _text(outline: Outline, title: str, stem: str, receiver: Receiver) -> Iterat
     front = outline.one(Front)
     yield from ("", front.status.plain if front else "")
     for product in Product:
-        yield f"{product_name(product, labels)}{labels.colon}{file_name(stem, product)}"
+        yield f"{product_name(product, labels)}{labels.colon}{product_file(stem, product.value)}"
     if contact:
         yield from ("", contact)
     if marked:

@@ -1,4 +1,4 @@
-"""An outline and the names of its files become the README.txt that its receiver reads first."""
+"""An outline and the names of its files become the README.txt that its recipient reads first."""
 
 from __future__ import annotations
 

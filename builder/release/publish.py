@@ -1,30 +1,31 @@
-"""A brief becomes the bundles of its editions and the mails to their receivers: all are saved, or none."""
+"""Writes the bundles of a brief's editions and the mails to their recipients: all of them, or none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from builder.pipeline import Edition, Prepared, Step
-from builder.pipeline.building import make_all, manifest_of, whole_problems
-from builder.pipeline.prepared import for_edition
-from builder.products import ALL, Made
+from builder.manifest.form import Edition
+from builder.pipeline.building import save, warnings_of
+from builder.pipeline.prepared import Prepared, compose_for
+from builder.pipeline.products import Made, make_all
+from builder.pipeline.recording import manifest_of
+from builder.pipeline.request import Request
 from builder.release.bundle import bundle, bundle_name
-from builder.release.mail import Receiver, can_be_sent_to, draft, draft_name
+from builder.release.mail import Recipient, can_be_sent_to, draft, draft_name
 from builder.release.note import marking_line
 from builder.report.problems import BriefError, Problem, Severity, locate
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
     from builder.release.keys import Private
-    from builder.workers import Worker
 
-EVERYTHING = "all"  # the edition from which nothing is withheld; no audience can have that name
+EVERYTHING = "all"  # the edition that withholds nothing; no audience can have that name
 
 
 class Bundle(Struct, frozen=True):
@@ -40,8 +41,8 @@ class Bundle(Struct, frozen=True):
 class Released(Struct, frozen=True):
     """What a release wrote, and the warnings of its run.
 
-    `unmailed` are the receivers of editions that were not released, `stale` the drafts of an earlier release
-    that none of this one replaced.
+    `unmailed` lists the recipients whose edition was not released, `stale` the drafts of an earlier release
+    that this one did not replace.
     """
 
     bundles: tuple[Bundle, ...]
@@ -52,55 +53,43 @@ class Released(Struct, frozen=True):
     sources: dict[str, str]
 
 
-def release(
-    path: Path,
-    out: Path,
-    *,
-    audiences: Sequence[str] = (),
-    key: Private | None = None,
-    mail: bool = False,
-    allow_warnings: bool = False,
-    step: Step = lambda _: None,
-    worker: Worker | None = None,
+def release_brief(
+    request: Request, *, audiences: Sequence[str] = (), key: Private | None = None, mail: bool = False
 ) -> Released:
-    """Check the brief, make final copies, read them back, and save a bundle for each of the `audiences`.
+    """Check the brief, build final copies, read them back, and save a bundle for each of the `audiences`.
 
-    A brief that declares audiences wants them named, `all` standing for the whole of it. With `mail` a draft
-    is saved for each receiver in `distribution` whose version is released. Raises `BriefError` where anything
-    is found, and unless `allow_warnings` a warning too; nothing is written then.
+    If the brief declares audiences, they must be named; `all` means the whole brief. With `mail`, a draft is
+    saved for each recipient in `distribution` whose edition is released. Raises `BriefError` if there is an
+    error or, in a strict run, a warning; nothing is written then.
     """
     from builder.brief.load import load_brief
-    from builder.saving.save import save_all
 
-    step("load")
-    loaded = load_brief(path)
+    request.step("load")
+    loaded = load_brief(request.brief)
     editions = [Edition(audience, final=True) for audience in _chosen(loaded, audiences)]
-    receivers = list(_receivers(loaded)) if mail else []
+    recipients = list(_recipients(loaded)) if mail else []
     files: dict[Path, bytes] = {}
     bundles: list[Bundle] = []
     drafts: list[Path] = []
     found: dict[Problem, None] = {}
     sources: dict[str, str] = {}
     for edition in editions:
-        prepared = for_edition(loaded, ALL, edition)
-        made = make_all(prepared.outline, ALL, step, worker)
-        warnings = whole_problems(prepared, made, strict=not allow_warnings)
+        prepared = compose_for(replace(request, edition=edition), loaded)
+        made = make_all(request, prepared.outline)
+        warnings = warnings_of(prepared, made)
         found |= dict.fromkeys(warnings)
         sources |= prepared.sources
-        data = bundle(prepared, made, manifest_of(prepared, made, out, len(warnings)), key)
-        target = out / bundle_name(prepared)
+        data = bundle(prepared, made, manifest_of(prepared, made, len(warnings)), key)
+        target = request.out / bundle_name(prepared)
         files[target] = data
-        bundles.append(_told(prepared, target, data))
-        mails = dict(_drafts(prepared, made, receivers, out))
+        bundles.append(_bundle(prepared, target, data))
+        mails = dict(_drafts(prepared, made, recipients))
         files |= mails
         drafts += mails
-    step("save")
-    if worker:
-        worker.call(partial(save_all, files))
-    else:
-        save_all(files)
+    request.step("save")
+    save(request, files)
     reached = {edition.audience for edition in editions}
-    unmailed = tuple(one.name for audience, one in receivers if audience not in reached)
+    unmailed = tuple(one.name for audience, one in recipients if audience not in reached)
     stale = tuple(sorted(_earlier(bundles) - set(drafts))) if mail else ()
     return Released(tuple(bundles), tuple(drafts), unmailed, stale, tuple(found), sources)
 
@@ -109,40 +98,40 @@ def _chosen(loaded: Loaded, audiences: Sequence[str]) -> list[str | None]:
     """Return the audiences to release for, None being the whole brief; raise `BriefError` without any."""
     declared = [one.name for one in loaded.brief.audiences]
     if not audiences and declared:
-        message = "the brief has audiences, and none is named to release it for"
+        message = "the brief declares audiences; choose which to release it for"
         hint = f"add --audience {' or '.join((*declared, EVERYTHING))}"
         raise _refusal(loaded, Problem("audience-chosen", Severity.ERROR, "audiences", message, hint))
     return [None if name == EVERYTHING else name for name in dict.fromkeys(audiences or (EVERYTHING,))]
 
 
-def _receivers(loaded: Loaded) -> Iterator[tuple[str | None, Receiver]]:
-    """Yield the receivers, each with the version for them; raise `BriefError` for a faulty one."""
+def _recipients(loaded: Loaded) -> Iterator[tuple[str | None, Recipient]]:
+    """Yield the recipients, each with their audience; raise `BriefError` for an unusable address."""
     brief = loaded.brief
     if not brief.distribution:
-        message, hint = "there is nobody to write a mail to", "list name and email under `distribution`"
-        raise _refusal(loaded, Problem("receivers-given", Severity.ERROR, "distribution", message, hint))
-    for place, one in enumerate(brief.distribution):
+        message, hint = "there are no recipients", "list their names and email addresses under `distribution`"
+        raise _refusal(loaded, Problem("recipients-given", Severity.ERROR, "distribution", message, hint))
+    for index, one in enumerate(brief.distribution):
         if not can_be_sent_to(one.email):
-            path = f"distribution[{place}].email"
-            message = f"not every mail program can send to {one.email}"
-            hint = "write it with plain letters, a domain in its `xn--` form"
+            path = f"distribution[{index}].email"
+            message = f"not all mail programs can send to {one.email}"
+            hint = "write it in ASCII, with the domain in its `xn--` form"
             raise _refusal(loaded, Problem("addresses-well-formed", Severity.ERROR, path, message, hint))
-        yield one.audience, Receiver(place + 1, one.name, one.email, one.language or brief.language)
+        yield one.audience, Recipient(index + 1, one.name, one.email, one.language or brief.language)
 
 
 def _drafts(
-    prepared: Prepared, made: Iterable[Made], receivers: Iterable[tuple[str | None, Receiver]], out: Path
+    prepared: Prepared, made: Iterable[Made], recipients: Iterable[tuple[str | None, Recipient]]
 ) -> Iterator[tuple[Path, bytes]]:
-    """Yield the mails to those for whom this edition is, with its files and no other's."""
+    """Yield the mails to the recipients of this edition, with its files and no others."""
     files = {one.product: one.data for one in made}
-    for audience, receiver in receivers:
-        if audience == prepared.edition.audience:
-            name = draft_name(prepared.stem, receiver)
-            yield out / name, draft(prepared.outline, prepared.stem, files, receiver)
+    for audience, recipient in recipients:
+        if audience == prepared.request.edition.audience:
+            name = draft_name(prepared.stem, recipient)
+            yield prepared.request.out / name, draft(prepared.outline, prepared.stem, files, recipient)
 
 
 def _earlier(bundles: Iterable[Bundle]) -> set[Path]:
-    """Return all drafts beside the bundles that were written for the same editions."""
+    """Return all mail drafts beside the bundles, for the same editions."""
     return {
         draft
         for one in bundles
@@ -150,7 +139,7 @@ def _earlier(bundles: Iterable[Bundle]) -> set[Path]:
     }
 
 
-def _told(prepared: Prepared, target: Path, data: bytes) -> Bundle:
+def _bundle(prepared: Prepared, target: Path, data: bytes) -> Bundle:
     status = prepared.loaded.brief.status
     digest = sha256(data).hexdigest()
     return Bundle(target, len(data), digest, status, marking_line(prepared.outline))

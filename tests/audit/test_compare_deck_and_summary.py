@@ -14,10 +14,10 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from builder import products
 from builder.audit.compare import audit
 from builder.audit.readback import read_back
 from builder.outline.text import Product
+from builder.pipeline import products
 from tests.conftest import ROOT
 from tests.corpora.damage import A, W, edited
 from tests.support.finished import finished, outline_of, written

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from builder import pipeline, products
 from builder.audit.compare import audit
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
+from builder.pipeline import Request, prepare
+from builder.pipeline.products import make
 from builder.report.problems import Problem
 from tests.conftest import ROOT
 from tests.corpora.damage import W, edited
@@ -25,12 +26,12 @@ CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
 @pytest.fixture(scope="module")
 def outline() -> Outline:
-    return pipeline.prepare(ROOT / "brief.yaml").outline
+    return prepare(Request(ROOT / "brief.yaml")).outline
 
 
 @pytest.fixture(scope="module")
 def memo(outline: Outline) -> bytes:
-    return products.make(outline, Product.MEMO).data
+    return make(outline, Product.MEMO).data
 
 
 def faults(outline: Outline, memo: bytes) -> list[Problem]:

@@ -22,7 +22,7 @@ from builder.brief.withheld import Kept, places
 from builder.outline.blocks import ArgumentMap, Front, Glance, Outline, Sources
 from builder.outline.compose import compose
 from builder.outline.text import texts
-from builder.pipeline import Edition, prepare
+from builder.pipeline import Edition, Request, prepare
 from builder.report.problems import BriefError
 from tests.support.outlines import outline_of
 from tests.support.strategies import AUDIENCES, Values, briefs, briefs_for_some
@@ -599,5 +599,5 @@ def test_an_edition_that_is_not_declared_is_refused_where_the_brief_says_them(tm
     path = tmp_path / "brief.yaml"
     path.write_text(json.dumps(PIER), encoding="utf-8")
     with pytest.raises(BriefError, match="no audience `press`") as caught:
-        prepare(path, edition=Edition("press"))
+        prepare(Request(path, edition=Edition("press")))
     assert caught.value.problems[0].position is not None

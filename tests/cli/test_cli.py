@@ -72,7 +72,7 @@ def test_a_second_build_loads_nothing_that_builds(folder: Path) -> None:
     told, modules = done.stdout.splitlines()[:-1], set(done.stdout.splitlines()[-1].split())
     assert json.loads("".join(told)) == {"version": 1, "problems": []}
     assert modules & {"yaml", "pydantic", "lxml", "docx", "pptx", "reportlab", "pypdfium2", "PIL"} == set()
-    assert modules & {"builder.workers", "builder.pipeline", "builder.outline", "builder.brief"} == set()
+    assert modules & {"builder.pipeline", "builder.outline", "builder.brief"} == set()
 
 
 def test_warnings_are_told_again_though_nothing_has_changed(folder: Path) -> None:

@@ -18,8 +18,8 @@ from PIL import Image
 
 from builder.brief.images import Picture, PictureFault, open_picture
 from builder.outline.text import Product
-from builder.pipeline import prepare
-from builder.products import lay_out
+from builder.pipeline import Request, prepare
+from builder.pipeline.products import lay_out
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS
 
@@ -81,7 +81,7 @@ def test_a_changed_brief_is_laid_out_or_has_problems(
     for number in range(INPUTS // 2):
         file.write_bytes(change(chance.choice(SEEDS), chance))
         try:
-            outline = prepare(file).outline
+            outline = prepare(Request(file)).outline
             if number % 10 == 0:
                 for product in Product:
                     lay_out(outline, product)

@@ -43,7 +43,7 @@ from builder.outline.blocks import (
 )
 from builder.outline.reading import reading
 from builder.outline.text import Depth, Level, Picture, Product, Role, Run, Text
-from builder.pipeline import prepare
+from builder.pipeline import Request, prepare
 from tests.conftest import GOOD_BRIEFS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -129,7 +129,7 @@ def bookmark_of(paragraph: Any) -> str | None:
 @cache
 def outline_of(stem: str = "brief") -> Outline:
     (path,) = (path for path in GOOD_BRIEFS if path.stem == stem)
-    return prepare(path).outline
+    return prepare(Request(path)).outline
 
 
 def the(kind: type[B]) -> B:

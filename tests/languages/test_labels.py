@@ -12,7 +12,7 @@ from msgspec.structs import fields
 from builder.languages.labels import Labels
 from builder.languages.language import language_for
 from builder.outline.text import Product
-from builder.products import lay_out
+from builder.pipeline.products import lay_out
 from tests.support.outlines import LIBRARY, outline_of
 
 LANGUAGES = ("en", "en-US", "de", "es", "fr", "ja")

@@ -130,7 +130,7 @@ def test_nothing_of_the_machine_is_in_it(made: Path) -> None:
 
 
 def test_a_final_copy_does_not_name_the_state_of_the_brief(folder: Path) -> None:
-    build(folder / "brief.yaml", folder / "output", edition=Edition(final=True))
+    build(folder / "brief.yaml", folder / "output", final=True)
     entries = json.loads(record_of(folder / "output").read_text(encoding="utf-8"))
     assert entries["final"] is True
     assert "blob" not in entries["brief"]
@@ -286,7 +286,7 @@ def test_products_of_another_state_of_the_brief_leave_the_record(folder: Path) -
 
 def test_the_record_of_an_audience_bears_its_name(tmp_path: Path) -> None:
     source = ROOT / "tests" / "briefs" / "good" / "audiences.yaml"
-    build(source, tmp_path, edition=Edition("public"), only=[Product.SUMMARY])
+    build(source, tmp_path, audience="public", only=[Product.SUMMARY])
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "harbour-lights-public-manifest.json",
         "harbour-lights-public-summary.pdf",

@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 
 import builder
-from builder.pipeline import Edition
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,8 +40,7 @@ def test_the_example_of_audiences_builds_for_each_of_them(tmp_path: Path) -> Non
     text = 'title: "Boats"\nbottom_line: "A boat is missing."\n' + shown[1]
     (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
     for audience in ("internal", "public"):
-        edition = Edition(audience=audience)
-        built = builder.build(tmp_path / "brief.yaml", tmp_path / "output", edition=edition)
+        built = builder.build(tmp_path / "brief.yaml", tmp_path / "output", audience=audience)
         assert {file.path.name for file in built.files} >= {f"brief-{audience}-memo.docx"}
 
 

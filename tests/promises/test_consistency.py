@@ -10,7 +10,7 @@ import msgspec.structs
 import pytest
 from hypothesis import given, settings
 
-from builder import pipeline, products
+from builder import pipeline
 from builder.audit.checks.placed import Placed, placed, placed_problems
 from builder.audit.content import FIELD
 from builder.audit.readback import read_back
@@ -23,6 +23,7 @@ from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Picture, Product, Text
+from builder.pipeline import products
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.corpora.damage import Office, opened

@@ -28,9 +28,11 @@ from builder.brief.yaml.read import read_values
 from builder.languages.language import language_for
 from builder.manifest.form import Edition
 from builder.outline.text import Product
-from builder.pipeline.building import manifest_of
-from builder.pipeline.prepared import for_edition
-from builder.products import ALL, make
+from builder.pipeline import Request
+from builder.pipeline.prepared import compose_for
+from builder.pipeline.products import make
+from builder.pipeline.recording import manifest_of
+from builder.pipeline.request import ALL
 from builder.report.rules import RULES
 from tests.conftest import ROOT
 from tests.support.finished import finished
@@ -111,13 +113,13 @@ def tokens(values: Any) -> set[str]:
 
 def version(brief: Loaded, name: str | None) -> Files | None:
     """Make the files of one version; None where not all of them fit."""
-    prepared = for_edition(brief, ALL, Edition(name))
+    folder = brief.path.parent / "nothing-here-yet"
+    prepared = compose_for(Request(brief.path, folder, edition=Edition(name)), brief)
     made = [make(prepared.outline, product) for product in ALL]
     if any(problem.is_error for one in made for problem in one.problems):
         return None
-    folder = brief.path.parent / "nothing-here-yet"
     files = {one.product.value: one.data for one in made}
-    return {**files, "manifest": manifest_of(prepared, made, folder, 0)}
+    return {**files, "manifest": manifest_of(prepared, made, 0)}
 
 
 @pytest.fixture(scope="module")

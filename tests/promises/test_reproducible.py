@@ -30,8 +30,8 @@ import pytest
 from hypothesis import given, settings
 
 import builder
-from builder import products
 from builder.outline.text import Product
+from builder.pipeline import products
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.support.digests import compare, digests, parts
 from tests.support.outlines import outline_of
@@ -265,7 +265,7 @@ def test_the_two_sums_differ() -> None:
 def made_with(total: Callable[..., float], brief: Path) -> tuple[bytes, ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(builtins, "sum", total)
-        outline = builder.pipeline.prepare(brief).outline
+        outline = builder.pipeline.prepare(builder.pipeline.Request(brief)).outline
         return tuple(products.make(outline, product).data for product in PRODUCTS)
 
 
@@ -311,7 +311,7 @@ def test_no_file_tells_who_built_it_where_or_when(first: Mapping[str, bytes], wr
 def test_the_search_for_what_may_not_be_told_would_find_it(tmp_path: Path) -> None:
     told = f"{USER} on {time.strftime('%Y-%m-%d')}"
     brief = write_brief(tmp_path, contact=told, disclaimer=str(ROOT))
-    built = builder.build(brief, tmp_path / "out", edition=builder.pipeline.Edition("public"))
+    built = builder.build(brief, tmp_path / "out", audience="public")
     unwanted = {USER, time.strftime("%Y-%m-%d"), str(ROOT)}
     for file in built.files:
         inside = [content for _, content in parts(file.path.name, file.path.read_bytes())]

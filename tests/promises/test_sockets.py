@@ -83,7 +83,7 @@ def test_a_round_of_watch_uses_no_network(folder: Path) -> None:
     code = (
         f"import os, sys, threading, _thread; sys.path.insert(0, {str(GUARD.parents[2])!r});"
         "from tests.corpora.hostile import guard; guard.watch(os.environ[guard.LOG]);"
-        "from builder.cli import app, make;"
+        "from builder.cli import app;"
         "threading.Timer(3, _thread.interrupt_main).start();"
         "app(['watch', '--out', 'watched'], standalone_mode=False)"
     )

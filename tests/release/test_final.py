@@ -15,10 +15,11 @@ from lxml import etree
 
 from builder.audit.compare import audit
 from builder.audit.readback import Kind, read_back
+from builder.manifest.form import product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.pipeline import Edition, prepare
-from builder.products import ALL, EXTENSIONS
+from builder.pipeline import Edition, Request, prepare
+from builder.pipeline.request import ALL
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import Finished, finish
 from tests.support.validators import CHECKERS, excused
@@ -31,7 +32,7 @@ CASES = [(brief, product) for brief in GOOD_BRIEFS for product in ALL]
 @cache
 def copy(brief: Path, product: Product, *, final: bool = True) -> tuple[Outline, Finished]:
     """A copy of a product with the outline and pages it was made of."""
-    outline = prepare(brief, edition=Edition(final=final)).outline
+    outline = prepare(Request(brief, edition=Edition(final=final))).outline
     done = finish(outline, product)
     assert done is not None
     return outline, done
@@ -58,7 +59,7 @@ def contents(product: Product, file: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def build_id(brief: Path) -> bytes:
-    return prepare(brief).outline.build_id.encode()
+    return prepare(Request(brief)).outline.build_id.encode()
 
 
 def traces(brief: Path, product: Product, *, final: bool) -> set[str]:
@@ -118,7 +119,7 @@ def test_a_final_copy_says_what_the_working_copy_says(brief: Path, product: Prod
 
 @pytest.mark.parametrize(("brief", "product"), CASES)
 def test_no_checker_finds_anything_in_a_final_copy(tmp_path: Path, brief: Path, product: Product) -> None:
-    file = tmp_path / f"copy.{EXTENSIONS[product]}"
+    file = tmp_path / product_file("copy", product.value)
     file.write_bytes(data(brief, product))
     found = [found for checker in CHECKERS[file.suffix] for found in checker(file) if not excused(found)]
     assert found == []

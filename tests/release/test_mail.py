@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from builder.languages.language import language_for
 from builder.outline.text import Product
-from builder.release.mail import Receiver, can_be_sent_to, draft, draft_name
-from builder.release.publish import Released, release
+from builder.release.mail import Recipient, can_be_sent_to, draft, draft_name
+from builder.release.publish import Released
 from builder.report.problems import BriefError
 from tests.release.test_release import words_in
 from tests.support.outlines import outline_of, sample
-from tests.support.releasing import VERSIONS, WITHHELD, files_of, write_brief
+from tests.support.releasing import VERSIONS, WITHHELD, files_of, release, write_brief
 
 FILES = {Product.MEMO: bytes(range(256)) * 9, Product.DECK: b"--=_policy-brief--\r\n", Product.SUMMARY: b""}
-ANN = Receiver(1, "Ann O'Neil", "ann@example.com", "en")
+ANN = Recipient(1, "Ann O'Neil", "ann@example.com", "en")
 OUTLINE = sample()
 
 names = st.text(st.characters(codec="utf-8"), max_size=120)
@@ -80,7 +80,7 @@ def test_the_files_are_attached_byte_by_byte() -> None:
 
 
 def test_every_line_can_be_sent_and_ends_as_mail_wants_it() -> None:
-    long = Receiver(1, "Ä" * 150, "ann@example.com", "ja")
+    long = Recipient(1, "Ä" * 150, "ann@example.com", "ja")
     data = draft(OUTLINE, "meeting", FILES, long)
     lines = data.split(b"\r\n")
     assert b"\n" not in b"".join(lines)
@@ -207,7 +207,7 @@ def test_the_names_of_drafts_are_those_that_every_system_can_have(tmp_path: Path
         ('CON: "x" <y>|z?*', "library-mail-2-con-x-y-z.eml"),
         ("x" * 300, f"library-mail-2-{'x' * 40}.eml"),
     ):
-        assert draft_name("library", Receiver(2, name, "a@c.example", "en")) == wanted
+        assert draft_name("library", Recipient(2, name, "a@c.example", "en")) == wanted
     done = released(tmp_path, "public", "board", "press")
     assert len({path.name.casefold() for path in done.drafts}) == 4
 

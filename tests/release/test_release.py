@@ -19,11 +19,11 @@ import pytest
 import builder
 from builder.languages.language import language_for
 from builder.manifest import read as read_manifest
-from builder.release.publish import Released, release
+from builder.release.publish import Released
 from builder.release.verify import verify
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, needs, run
-from tests.support.releasing import TINY, WITHHELD, bundle_of, files_of, key_file, write_brief
+from tests.support.releasing import TINY, WITHHELD, bundle_of, files_of, key_file, release, write_brief
 
 LANGUAGES = ("en", "de", "es", "fr", "ja")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from builder import pipeline, products
 from builder.audit.compare import audit
 from builder.export.pdf.summary import write_summary
 from builder.export.powerpoint.deck import write_deck
@@ -14,6 +13,7 @@ from builder.layout.memo.figure import lay_out_figure
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
+from builder.pipeline import Request, prepare, products
 from builder.report.problems import Problem
 
 Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
@@ -21,7 +21,7 @@ Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
 
 @cache
 def outline_of(brief: Path) -> Outline:
-    return pipeline.prepare(brief).outline
+    return prepare(Request(brief)).outline
 
 
 def finish(outline: Outline, product: Product) -> Finished | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from builder.pipeline import Request
 from builder.release.archive import unpack
 from builder.release.keys import open_key
-from builder.release.publish import release
+from builder.release.publish import Released, release_brief
 from tests.conftest import ROOT
 
 TINY = ROOT / "tests" / "briefs" / "good" / "tiny.yaml"
@@ -92,6 +93,13 @@ def bundle_of(brief: Path, kind: str = "") -> bytes:
         key = open_key(folder / "key", lambda: None) if kind else None
         done = release(brief, folder, audiences=["all"], key=key)
         return done.bundles[0].path.read_bytes()
+
+
+def release(
+    brief: Path, out: Path, *, audiences: Sequence[str], allow_warnings: bool = False, **options: Any
+) -> Released:
+    """Release a brief as the command does."""
+    return release_brief(Request(brief, out, strict=not allow_warnings), audiences=audiences, **options)
 
 
 def files_of(bundle: bytes) -> dict[str, bytes]:

@@ -14,8 +14,10 @@ from builder.audit.readback import Kind, read_back
 from builder.audit.words.stream import fold
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product
-from builder.pipeline import Traced, trace_brief
+from builder.pipeline import Request
+from builder.pipeline.tracing import trace_brief
 from builder.trace.appearances import PROPERTIES, Appearance, trace
+from builder.trace.lookup import Traced
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.support.command import TINY, brief
 from tests.support.finished import finished, outline_of
@@ -98,7 +100,7 @@ def test_alternative_texts_are_found_in_each_product(tmp_path: Path) -> None:
     Image.new("RGB", (40, 20), "#aa2222").save(tmp_path / "quay.png")
     figure = 'figures: [{path: quay.png, title: "The quay at low tide", alt: "A quay"}]\n'
     (tmp_path / "brief.yaml").write_text(TINY + figure, encoding="utf-8")
-    found = trace_brief(tmp_path / "brief.yaml").below("figures[0].alt")
+    found = trace_brief(Request(tmp_path / "brief.yaml")).below("figures[0].alt")
     assert {one.product for one in found} == {Product.MEMO, Product.DECK}
     for product in (Product.MEMO, Product.DECK):
         places = [one.place for one in found if one.product is product]
@@ -112,7 +114,7 @@ def test_the_trace_crosses_to_another_process() -> None:
 
 @pytest.fixture(scope="module")
 def sample() -> Traced:
-    return trace_brief(ROOT / "brief.yaml")
+    return trace_brief(Request(ROOT / "brief.yaml"))
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def _two_processes(folder: Path, strike: Callable[[int], None]) -> Iterator[dict
 
 def _save_by_worker(folder: Path, step: int, strike: Callable[[int], None], write: int) -> NoReturn:
     """Be the first process, in a group of its own; strike at a step of the worker."""
-    from builder.workers import Worker
+    from builder.pipeline.worker import LAYOUT, Worker
 
     os.setpgid(0, 0)
     first, seen = os.getpid(), 0
@@ -74,7 +74,7 @@ def _save_by_worker(folder: Path, step: int, strike: Callable[[int], None], writ
 
     sys.addaudithook(hook)
     try:
-        with Worker(export=False) as worker:
+        with Worker(LAYOUT) as worker:
             worker.call(partial(save, folder))
         os.write(write, b"ended saved")
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""The commands for the author of a new brief: a first one that builds, and what a brief may say."""
+"""`brief new` and `brief schema`: a first brief that builds, and what a brief may contain."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from builder.cli.show import fail
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
 def new(folder: Path) -> None:
-    """Write a small working brief with comments.
+    """Create a small working brief with comments.
 
-    DIR is its folder (default: here). Beside it stands the JSON Schema, so that editors complete and
-    check while you type. An existing brief is never overwritten.
+    DIR is the folder to create it in (default: the current one). A JSON Schema is written beside it, so that
+    editors complete and check what you type. An existing brief is never overwritten.
     """
     from importlib.resources import files
 
     starter = files("builder.brief").joinpath("starter.yaml").read_bytes()
     target, schema_file = folder / "brief.yaml", folder / "brief.schema.json"
     if target.exists():
-        fail(f"{target} is there already and was left as it is", "choose another folder: brief new DIR")
+        fail(f"{target} already exists and was not changed", "choose another folder: brief new DIR")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         schema_file.write_text(_schema_text(), encoding="utf-8", newline="\n")
@@ -31,8 +31,8 @@ def new(folder: Path) -> None:
         fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
     here = "" if folder == Path() else f"cd {folder} && "
     click.echo(f"wrote {target} and {schema_file}\n\nnext:")
-    click.echo(f"  {here}brief build    make the three files in output/")
-    click.echo(f"  {here}brief watch    make them again at every save")
+    click.echo(f"  {here}brief build    build the three files in output/")
+    click.echo(f"  {here}brief watch    rebuild them at every save")
 
 
 @click.command()
@@ -40,14 +40,14 @@ def new(folder: Path) -> None:
     "which", type=click.Choice(["brief", "manifest"]), default="brief", metavar="[brief|manifest]"
 )
 def schema(which: str) -> None:
-    """Print the JSON Schema of a brief, or of a manifest.
+    """Print the JSON Schema of a brief or a manifest.
 
     \b
-    brief new binds it by the first line of the brief:
+    brief new links it in the first line of the brief:
       # yaml-language-server: $schema=brief.schema.json
 
     \b
-    Every build writes a manifest beside its files. Its schema:
+    Every build writes a manifest beside its files. To print its schema:
       brief schema manifest
     """
     click.echo(_schema_text() if which == "brief" else _manifest_schema_text(), nl=False)

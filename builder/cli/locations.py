@@ -1,4 +1,4 @@
-"""The appearances of an element become lines that a person reads: what is said, and in which places."""
+"""Groups the appearances of an element into lines for a person: its words, and all of their locations."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"(slide|page) (\d+)(?:, (.+))?")
 
 
-def said_where(found: Iterable[Appearance], path: str) -> Iterator[tuple[str, str, str]]:
-    """Yield for each value of the element at `path` its key within it, its words, and all places of them.
+def grouped(found: Iterable[Appearance], path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield for each value of the element at `path` its key within it, its words, and all their locations.
 
-    The parts of one text that stand in the same places, such as its sentences, are said as one.
+    The parts of one text with the same locations, such as its sentences, are joined.
     """
-    places: dict[tuple[str, str], list[str]] = {}
+    locations: dict[tuple[str, str], list[str]] = {}
     words: dict[tuple[str, str], str] = {}
     for one in found:
         key = one.path, without_stop(one.words)
         words[key] = max(words.get(key, ""), one.words, key=len)
-        places.setdefault(key, []).append(one.place)
+        locations.setdefault(key, []).append(one.place)
     joined: dict[tuple[str, str], list[str]] = {}
-    for key, where in places.items():
+    for key, where in locations.items():
         joined.setdefault((key[0], "; ".join(compact(where))), []).append(words[key])
     for (value, line), parts in joined.items():
         yield value[len(path) :].lstrip("."), " ".join(parts), line
@@ -35,16 +35,16 @@ def without_stop(words: str) -> str:
     return words[:-1] if words.endswith((".", "。")) else words
 
 
-def compact(places: Iterable[str]) -> list[str]:
-    """Return the places in few words: "slides 2, 5–7", "notes of slide 5"."""
+def compact(locations: Iterable[str]) -> list[str]:
+    """Return locations in few words: "slides 2, 5–7", "notes of slide 5"."""
     numbers: dict[tuple[str, str], list[int]] = {}
     others: list[str] = []
-    for place in dict.fromkeys(places):
-        found = _NUMBERED.fullmatch(place)
+    for location in dict.fromkeys(locations):
+        found = _NUMBERED.fullmatch(location)
         if found:
             numbers.setdefault((found[1], found[3] or ""), []).append(int(found[2]))
         else:
-            others.append(place)
+            others.append(location)
     lines = []
     for (unit, rest), each in numbers.items():
         where = f"{unit}{'s' if len(each) > 1 else ''} {_ranges(each)}"

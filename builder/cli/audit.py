@@ -1,0 +1,50 @@
+"""`brief audit`: compares the finished files with the brief."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT
+from builder.cli.request import ending_on_problems, running
+from builder.cli.show import show, show_audited
+
+
+@click.command()
+@BRIEF
+@OUT
+@ONLY
+@AUDIENCE
+@FINAL
+@FORMAT
+def audit(
+    brief: Path, out: Path, only: tuple[str, ...], audience: str | None, final: bool, form: str
+) -> None:
+    """Compare the finished files with the brief.
+
+    BRIEF is the brief that they were built from (default: brief.yaml).
+
+    \b
+    The files may have been edited, or saved by another program, since the build: formatting
+    may change, words may not. Anything missing, added, changed or moved is reported with its
+    location in the file and its line in the brief. Exit code 1 if there is a difference.
+
+    \b
+    Examples:
+      brief audit
+      brief audit --only memo                   after Word saved it again
+      brief audit --audience public --final --format github
+    """
+    with (
+        ending_on_problems(form, to_stderr=False),
+        running(brief, out, only, audience, final, alone=True) as request,
+    ):
+        from builder.pipeline.auditing import audit_files
+
+        found = audit_files(request)
+    show(found.problems, found.sources, form, to_stderr=False)
+    if form == "text":
+        show_audited(found, brief, only)
+    sys.exit(1 if found.problems else 0)

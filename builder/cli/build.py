@@ -1,0 +1,78 @@
+"""`brief build`: builds the three files, or reports which of them are out of date."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT, STRICT
+from builder.cli.request import ending_on_problems, running
+from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
+
+
+@click.command()
+@BRIEF
+@OUT
+@ONLY
+@AUDIENCE
+@FINAL
+@click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
+@STRICT
+@FORMAT
+def build(
+    brief: Path,
+    out: Path,
+    only: tuple[str, ...],
+    audience: str | None,
+    final: bool,
+    compare: bool,
+    strict: bool,
+    form: str,
+) -> None:
+    """Build the memo, deck and summary.
+
+    BRIEF is the brief to build (default: brief.yaml).
+
+    \b
+    Either all files are written or none. Problems are shown with their line in the brief,
+    and the files of the last build are left as they were. Text that does not fit is an
+    error; the message says by how much, and which fields to shorten. A manifest beside the
+    files records what they were built from and where each element of the brief appears.
+
+    \b
+    Examples:
+      brief build
+      brief build talks.yaml --out dist --only summary
+      brief build --audience public --final     copies for distribution
+      brief build --check --format github       in continuous integration
+    """
+    from builder.manifest.current import is_current
+    from builder.manifest.form import Edition
+
+    start = time.perf_counter()
+    manifest = is_current(brief, out, Edition(audience, final), only)
+    if manifest is not None and (not manifest.warnings or (compare and not strict)):
+        show((), {}, form, to_stderr=True)
+        if form == "text":
+            show_up_to_date(manifest, brief, out, only, time.perf_counter() - start)
+        return
+    consequence = "" if compare else "nothing was written"
+    with (
+        ending_on_problems(form, consequence, STRICT_WARNINGS),
+        running(brief, out, only, audience, final, strict) as request,
+    ):
+        from builder.pipeline.auditing import Audited, compare_files
+        from builder.pipeline.building import build_files
+
+        result = compare_files(request) if compare else build_files(request)
+    if isinstance(result, Audited):
+        show(result.problems, result.sources, form, to_stderr=True)
+        if form == "text":
+            show_compared(result.problems, brief, only)
+        sys.exit(1 if result.problems else 0)
+    show(result.warnings, result.sources, form, to_stderr=True)
+    if form == "text":
+        show_built(result, brief, only, time.perf_counter() - start)

@@ -1,0 +1,42 @@
+"""`brief check`: reports all problems of briefs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.options import FORMAT, PRODUCTS, STRICT
+from builder.cli.request import worker_for
+from builder.cli.show import STRICT_WARNINGS, show, show_count
+
+if TYPE_CHECKING:
+    from builder.report.problems import Problem
+
+
+@click.command()
+@click.argument("briefs", type=click.Path(path_type=Path), nargs=-1, metavar="[BRIEF]...")
+@STRICT
+@FORMAT
+def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
+    """Report all problems without writing any files.
+
+    BRIEF is one or more briefs (default: brief.yaml). Text that does not fit its slide or page is reported
+    too, in the edition for each audience. Exit code 1 if there is an error or, with --strict, a warning.
+    """
+    problems: list[Problem] = []
+    sources: dict[str, str] = {}
+    with worker_for(PRODUCTS, export=False) as worker:
+        from builder.pipeline.checking import check_brief
+        from builder.pipeline.request import Request
+
+        for brief in briefs or (Path("brief.yaml"),):
+            found, source = check_brief(Request(brief, worker=worker))
+            problems += found
+            sources |= source
+    show(problems, sources, form, to_stderr=False)
+    if form == "text":
+        show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "")
+    sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)

@@ -1,0 +1,106 @@
+"""`brief trace`: shows where an element of the brief appears in the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.locations import grouped
+from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS
+from builder.cli.request import ending_on_problems, running
+from builder.cli.show import SHOWN_AS, fail
+
+if TYPE_CHECKING:
+    from builder.trace.lookup import Traced
+
+
+@click.command()
+@click.argument("element", metavar="[ID|LINE]", required=False)
+@BRIEF
+@AUDIENCE
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write an HTML page with every element in all three files.",
+)
+def trace(element: str | None, brief: Path, audience: str | None, page: Path | None) -> None:
+    """Show where an element of the brief appears in each file.
+
+    \b
+    Name the element by its id, the number printed before it in the files, its path in the
+    brief, or a line of the brief. BRIEF is the brief (default: brief.yaml).
+
+    \b
+    Examples:
+      brief trace nurses
+      brief trace A3
+      brief trace "[2]" talks.yaml
+      brief trace "sections[0].arguments[1].claim"
+      brief trace 42
+      brief trace --html trace.html
+    """
+    if element is None and page is None:
+        raise click.UsageError("name an element, such as A1 or line 42, or a page with --html")
+    if element is not None and page is not None and not brief.is_file() and Path(element).is_file():
+        brief, element = Path(element), None  # brief trace --html FILE BRIEF
+    with ending_on_problems("text", "nothing was traced"), running(brief, audience=audience) as request:
+        from builder.pipeline.tracing import trace_brief
+
+        traced = trace_brief(request)
+    if element is not None:
+        _show(traced, element, audience)
+    if page is not None:
+        _write(traced, page, audience)
+
+
+def _write(traced: Traced, page: Path, audience: str | None) -> None:
+    from builder.cli.matrix import matrix
+
+    if not _is_page(page):
+        fail(f"{page} exists and is not an HTML page", "choose another file")
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(matrix(traced, audience), encoding="utf-8", newline="\n")
+    except OSError as error:
+        fail(f"{page} cannot be written: {(error.strerror or str(error)).lower()}", "choose another file")
+    click.echo(f"wrote {page}")
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a page may be written here: to a new file, or over another page."""
+    try:
+        with path.open("rb") as file:
+            return file.read(100).lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    except OSError:
+        return True
+
+
+def _show(traced: Traced, name: str, audience: str | None) -> None:
+    """Print where an element appears, or what was probably meant."""
+    from builder.trace.lookup import Unknown, belongs
+
+    try:
+        path = traced.find(name)
+    except Unknown as error:
+        fail(str(error), error.hint)
+    number = next((one for one in traced.numbered if one.path == path), None)
+    if number:
+        click.echo(f"{number.number}  {number.words}".lstrip())
+    line, id = traced.line(path), traced.ids.get(path)
+    click.echo(f"{traced.file}{f':{line}' if line else ''}  {path}{f'  (id {id})' if id else ''}")
+    parts = traced.within(path)
+    found = [one for one in traced.below(path) if not any(belongs(one.path, part.path) for part in parts)]
+    for product in PRODUCTS if found or not parts else ():
+        here = [one for one in found if one.product.value == product]
+        click.echo(f"\n{SHOWN_AS[product]}" + ("" if here else ": not in this file"))
+        for key, words, locations in grouped(here, path):
+            click.echo(f"  {key + ': ' if key else ''}{words}\n      {locations}")
+    if parts:
+        click.echo(f"\nits parts: {', '.join(part.number for part in parts)} (brief trace {parts[0].number})")
+    elif not found:
+        edition = f" in the edition for {audience}" if audience else ""
+        click.echo(f"\n`{path}` does not appear in any of the three files{edition}")

@@ -1,0 +1,81 @@
+"""`brief verify`: checks a bundle that `brief release` wrote."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.options import FORMAT
+from builder.cli.show import fail, show
+
+if TYPE_CHECKING:
+    from builder.manifest import Manifest
+    from builder.report.problems import Problem
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  brief verify library-release.zip
+  brief verify library-release.zip --key sender.pub
+  brief verify library-release.zip --brief library.yaml
+  brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI"""
+)
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    "trusted",
+    metavar="FILE",
+    help="Require a signature by this key: a .pub file, an allowed-signers file, or a fingerprint SHA256:….",
+)
+@click.option(
+    "--brief",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also check the files against this brief, if you have it.",
+)
+@FORMAT
+def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> None:
+    """Verify that a bundle is unchanged since release.
+
+    BUNDLE is the zip file that `brief release` wrote; nothing else is needed. Every byte of it is checked:
+    nothing changed, nothing missing, nothing added, and the signature, if there is one. Exit code 0 means
+    that the bundle is intact.
+
+    Without a signature this rules out damage only: a forger could recompute the checksums. A signature shows
+    that the key with that fingerprint signed the bundle; confirm whose key that is by other means, or name
+    the key with --key.
+    """
+    from builder.release.keys import KeyFault, known_keys
+    from builder.release.verify import verify_file
+
+    try:
+        keys = None if trusted is None else known_keys(trusted)
+    except KeyFault as error:
+        fail(str(error), error.hint)
+    verdict = verify_file(bundle, keys)
+    problems: tuple[Problem, ...] = verdict.problems
+    sources: Mapping[str, str] = {}
+    if brief and verdict.manifest and not problems:
+        problems, sources = _against(bundle, verdict.manifest, brief)
+    if form != "text" or problems:
+        show(problems, sources, form, to_stderr=False)
+        sys.exit(1 if problems else 0)
+    intact = f"OK: all {verdict.files} files are intact{f' and match {brief}' if brief else ''}"
+    unsigned = "Not signed: this rules out damage, not forgery"
+    click.echo(f"{intact}. {f'Signed with the key {verdict.signer}' if verdict.signer else unsigned}.")
+
+
+def _against(bundle: Path, manifest: Manifest, brief: Path) -> tuple[tuple[Problem, ...], Mapping[str, str]]:
+    from builder.release.against import audit_bundle
+    from builder.report.problems import BriefError
+
+    try:
+        found = audit_bundle(bundle, manifest, brief)
+    except BriefError as error:
+        return error.problems, error.sources
+    return found.problems, found.sources

@@ -1,0 +1,84 @@
+"""`brief watch`: builds the files again whenever the brief or one of its pictures is saved."""
+
+from __future__ import annotations
+
+import gc
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT
+from builder.cli.request import running
+from builder.cli.show import fail, show, show_count
+
+if TYPE_CHECKING:
+    from builder.pipeline.request import Request
+
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"))
+
+
+@click.command()
+@BRIEF
+@OUT
+@ONLY
+@AUDIENCE
+def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -> None:
+    """Rebuild whenever the brief is saved.
+
+    BRIEF (default: brief.yaml) is rebuilt when it is saved, or a picture beside it. Ctrl-C stops.
+    """
+    with suppress(KeyboardInterrupt), running(brief, out, only, audience) as request:
+        last = _stamp(brief)
+        _rebuild(request)
+        from watchfiles import watch as changes
+
+        if not brief.parent.is_dir():
+            fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
+        click.echo(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
+        # The half-second look at the brief itself finds a save from before the watcher listened.
+        for changed in changes(
+            brief.parent,
+            watch_filter=lambda _, path: matters(Path(path), brief),
+            debounce=50,
+            step=10,
+            rust_timeout=500,
+            yield_on_timeout=True,
+        ):
+            seen, last = last, _stamp(brief)
+            if changed or seen != last:
+                _rebuild(request)
+                gc.collect()
+
+
+def matters(changed: Path, brief: Path) -> bool:
+    """Whether a change of a file can change the products; a program's own temporary pictures cannot."""
+    picture = changed.suffix.lower() in _PICTURES and not changed.name.startswith((".", "~"))
+    return picture or changed.name == brief.name
+
+
+def _rebuild(request: Request) -> None:
+    from builder.pipeline.building import build_files
+    from builder.report.problems import BriefError
+
+    start = time.perf_counter()
+    try:
+        built = build_files(request)
+    except BriefError as error:
+        show(error.problems, error.sources, "text", to_stderr=True)
+        show_count(error.problems, "the files were left as they were")
+        return
+    show(built.warnings, built.sources, "text", to_stderr=True)
+    names = ", ".join(file.path.name for file in built.files if file.changed) or "no changes"
+    click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return time and size of a file, to see that it was saved; None if it is missing."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -1,0 +1,44 @@
+"""Finds every problem of a brief that can be found without writing a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from builder.manifest.form import Edition
+from builder.pipeline.prepared import compose_for, prepare
+from builder.pipeline.products import fit_all
+from builder.pipeline.request import Request
+from builder.report.problems import BriefError, Problem
+
+
+def check_brief(request: Request) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """Return the problems of the brief, and the text of the file that they point into.
+
+    The editions for its audiences are laid out too: with less to say, a page can be another one. A problem
+    that the whole brief has as well is reported once.
+    """
+    try:
+        prepared = prepare(request)
+    except BriefError as error:
+        return error.problems, dict(error.sources)
+    found = fit_all(request, prepared.outline)
+    for audience in prepared.loaded.brief.audiences:
+        edition = replace(request, edition=Edition(audience.name))
+        try:
+            problems: Iterable[Problem] = fit_all(request, compose_for(edition, prepared.loaded).outline)
+        except BriefError as error:
+            problems = error.problems
+        found += _more(found, problems, audience.name)
+    return prepared.locate(found), prepared.sources
+
+
+def _more(known: Sequence[Problem], found: Iterable[Problem], audience: str) -> list[Problem]:
+    """Return the problems that only the edition for an audience has, saying so."""
+    before = {(problem.rule, problem.path) for problem in known}
+    return [
+        replace(problem, message=f"in the edition for {audience}: {problem.message}")
+        for problem in found
+        if (problem.rule, problem.path) not in before
+    ]

@@ -1,0 +1,163 @@
+"""Makes the products of an outline in memory: lays them out, exports, reads back and compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
+from builder.pipeline.request import Request
+from builder.report.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.layout.pages import Pages
+    from builder.trace.appearances import Appearance
+
+_OFFICE = (Product.DECK, Product.MEMO)  # for the second process; what takes longest comes first
+
+
+class Draft(Struct, frozen=True):
+    """An exported product that has not been read back yet; `data` is empty if the layout does not fit."""
+
+    product: Product
+    data: bytes
+    problems: tuple[Problem, ...]
+    pages: Pages | None
+
+
+class Made(Struct, frozen=True):
+    """A finished product: its bytes, its number of pages or slides, and its problems.
+
+    `pages` is None for the memo, whose pages only Word knows; `fill` is how full a one-page product is (0 to
+    1); `appears` lists where each element of the brief appears in it, `faces` the typefaces of its words.
+    """
+
+    product: Product
+    data: bytes
+    problems: tuple[Problem, ...]
+    pages: int | None = None
+    fill: float | None = None
+    appears: tuple[Appearance, ...] = ()
+    faces: frozenset[str] = frozenset()
+
+
+def make_all(request: Request, outline: Outline) -> list[Made]:
+    """Make the products of a run; with a second process, it makes the Office files at the same time.
+
+    That process drafts all of its files and reads back the last one; this one reads back the others while
+    the next is being made.
+    """
+    theirs = _for_worker(request)
+    jobs: list[Callable[[], Draft | Made]] = [
+        partial(make if product is theirs[-1] else draft, outline, product) for product in theirs
+    ]
+    results = request.worker.start(jobs) if request.worker else iter(())
+    made: dict[Product, Made] = {}
+    for product in request.only:
+        if product not in theirs:
+            request.step(product.value)
+            made[product] = make(outline, product)
+    for product in theirs:
+        request.step(product.value)
+        result = next(results)
+        made[product] = proof(outline, result) if isinstance(result, Draft) else result
+    return [made[product] for product in request.only]
+
+
+def fit_all(request: Request, outline: Outline) -> list[Problem]:
+    """Return the problems of laying out the products of a run; nothing is exported."""
+    theirs = _for_worker(request)
+    jobs = [partial(fit, outline, product) for product in theirs]
+    results = request.worker.start(jobs) if request.worker else iter(())
+    here = [fit(outline, product) for product in request.only if product not in theirs]
+    return [problem for problems in (*here, *results) for problem in problems]
+
+
+def _for_worker(request: Request) -> list[Product]:
+    return [product for product in _OFFICE if product in request.only] if request.worker else []
+
+
+def make(outline: Outline, product: Product) -> Made:
+    """Lay out, export, read back and compare one product."""
+    return proof(outline, draft(outline, product))
+
+
+def draft(outline: Outline, product: Product) -> Draft:
+    """Lay out and export one product; a layout that does not fit is not exported."""
+    pages, problems = lay_out(outline, product)
+    fits = not any(problem.is_error for problem in problems)
+    return Draft(product, _export(outline, product, pages) if fits else b"", problems, pages)
+
+
+def proof(outline: Outline, draft: Draft) -> Made:
+    """Read a draft back, compare it with the outline, and record where each element appears in it."""
+    product, data, pages = draft.product, draft.data, draft.pages
+    if not data:
+        return Made(product, data, draft.problems)
+    from builder.audit.compare import audit
+    from builder.trace.appearances import trace
+
+    return Made(
+        product,
+        data,
+        (*draft.problems, *audit(outline, {product: pages} if pages else {}, {product: data})),
+        pages=len(pages.pages) if pages else None,
+        fill=pages.fill if pages and product is Product.SUMMARY else None,
+        appears=trace(outline, product, pages, data),
+        faces=_faces(pages) if pages else frozenset(),
+    )
+
+
+def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
+    """Return the problems of laying out one product."""
+    return lay_out(outline, product)[1]
+
+
+def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
+    """Return the pages of a product, and what does not fit; of a memo only the figure is laid out."""
+    match product:
+        case Product.MEMO:
+            from builder.layout.memo.figure import lay_out_figure
+
+            return None, lay_out_figure(outline)[1]
+        case Product.DECK:
+            from builder.layout.deck import lay_out_deck
+
+            return lay_out_deck(outline)
+        case Product.SUMMARY:
+            from builder.layout.summary import lay_out_summary
+
+            return lay_out_summary(outline)
+
+
+def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
+    if pages is None:
+        from builder.export.word.memo import write_memo
+        from builder.layout.memo.figure import lay_out_figure
+
+        return write_memo(outline, lay_out_figure(outline)[0])
+    if product is Product.DECK:
+        from builder.export.powerpoint.deck import write_deck
+
+        return write_deck(outline, pages)
+    from builder.export.pdf.summary import write_summary
+
+    return write_summary(outline, pages)
+
+
+def _faces(pages: Pages) -> frozenset[str]:
+    """Return the typefaces in which the words of the pages are set."""
+    from builder.layout.pages import paragraphs, walk
+
+    return frozenset(
+        segment.font
+        for page in pages.pages
+        for item in walk(page.items)
+        for paragraph in paragraphs(item)
+        for line in paragraph.lines
+        for segment in line
+    )

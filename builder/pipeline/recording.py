@@ -1,0 +1,85 @@
+"""Records in a manifest what was made, and from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from builder.manifest.current import this_builder
+from builder.manifest.form import BriefFile, File, Manifest, ProductFile
+from builder.manifest.record import elements, record
+from builder.outline.blocks import Front
+from builder.outline.text import Product
+from builder.pipeline.prepared import Prepared
+from builder.pipeline.products import Made
+
+if TYPE_CHECKING:
+    from builder.brief.model import Brief
+
+
+def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> bytes:
+    """Return the manifest of the products `made`; equal products have equal manifests."""
+    from builder.report.rules import RULES
+
+    loaded, brief, outline = prepared.loaded, prepared.brief, prepared.outline
+    edition = prepared.request.edition
+    paths = {figure.path for figure in brief.figures}
+    if brief.organisation and brief.organisation.logo:
+        paths.add(brief.organisation.logo.path)
+    front = outline.one(Front)
+    manifest = Manifest(
+        builder=this_builder(),
+        id=outline.id,
+        title=front.title.plain if front else outline.properties.title,
+        audience=edition.audience,
+        final=edition.final,
+        date=brief.date.isoformat() if brief.date else None,
+        status=brief.status,
+        epoch=outline.epoch,
+        warnings=warnings,
+        brief=BriefFile(loaded.path.name, loaded.digest, "" if edition.final else loaded.build_id),
+        inputs=tuple(File(path, loaded.pictures[path].origin) for path in sorted(paths)),
+        fonts=_fonts(made),
+        products=tuple(_product(prepared, one) for one in made),
+        rules=tuple(sorted(RULES)),
+        elements=elements((each for one in made for each in one.appears), ids_of(prepared.brief)),
+    )
+    return record(manifest, prepared.request.out)
+
+
+def ids_of(brief: Brief) -> dict[str, str]:
+    """Return the ids of a brief by the paths of the parts that have one."""
+    from builder.brief.part import walk
+
+    parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)
+    return {path: id for path, id in parts if id}
+
+
+def _product(prepared: Prepared, one: Made) -> ProductFile:
+    deck = one.product is Product.DECK
+    return ProductFile(
+        product=one.product.value,
+        file=prepared.target(one.product).name,
+        sha256=sha256(one.data).hexdigest(),
+        size=len(one.data),
+        pages=None if deck else one.pages,
+        slides=one.pages if deck else None,
+        fill=None if one.fill is None else round(one.fill, 3),
+    )
+
+
+def _fonts(made: Iterable[Made]) -> tuple[File, ...]:
+    """Return the font files from which the summary embeds glyphs; Office files embed none."""
+    faces = {face for one in made if one.product is Product.SUMMARY for face in one.faces}
+    return tuple(File(f"{face}.ttf", _font(face)) for face in sorted(faces))
+
+
+@cache
+def _font(face: str) -> str:
+    from builder.theme.fonts import font_file
+
+    path = font_file(face)
+    assert path is not None, "the summary is set in it"
+    return sha256(path.read_bytes()).hexdigest()

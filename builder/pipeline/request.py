@@ -1,0 +1,43 @@
+"""What a run is asked for, how it reports, and the second process that helps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from builder.manifest.form import Edition
+from builder.outline.text import Product
+
+if TYPE_CHECKING:
+    from builder.pipeline.worker import Worker
+
+ALL = tuple(Product)
+
+
+def silent(_: str) -> None:
+    """Report no steps."""
+
+
+class Request(Struct, frozen=True):
+    """What to build from which brief, and where.
+
+    `step` is called with the name of each step as it begins: "load", a product, "save". `worker` is the
+    second process, if there is one.
+    """
+
+    brief: Path
+    out: Path = Path("output")
+    only: tuple[Product, ...] = ALL
+    edition: Edition = Edition()
+    strict: bool = False
+    step: Callable[[str], None] = silent
+    worker: Worker | None = None
+
+
+def in_order(names: Iterable[Product | str]) -> tuple[Product, ...]:
+    """Return the named products, each once: memo, deck, summary."""
+    named = {Product(name) for name in names}
+    return tuple(product for product in ALL if product in named)
