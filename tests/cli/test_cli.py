@@ -35,7 +35,7 @@ def test_build_writes_three_files_with_a_manifest_and_says_so_in_plain_lines(fol
     assert "brief-manifest.json" in done.stdout
     assert "slides" in done.stdout
     assert "1 page" in done.stdout
-    assert "all three say the same" in done.stdout
+    assert "Verified: all three files match brief.yaml" in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
     assert done.stderr == ""
 
@@ -49,7 +49,7 @@ def test_only_the_named_products_are_made(folder: Path) -> None:
 def test_an_unknown_product_is_wrong_usage(folder: Path) -> None:
     done = brief("build", "--only", "poster", cwd=folder)
     assert done.returncode == 2
-    assert "`poster` is none of memo, deck, summary" in done.stderr
+    assert "`poster` is not one of memo, deck, summary" in done.stderr
 
 
 def test_a_second_build_writes_nothing_and_says_so(folder: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_second_build_writes_nothing_and_says_so(folder: Path) -> None:
     times = {path.name: path.stat().st_mtime_ns for path in (folder / "output").iterdir()}
     done = brief("build", cwd=folder)
     assert done.stdout.count("unchanged") == 3
-    assert "nothing has changed: all three are what brief.yaml gives" in done.stdout
+    assert "Up to date: all three files match brief.yaml" in done.stdout
     assert times == {path.name: path.stat().st_mtime_ns for path in (folder / "output").iterdir()}
 
 
@@ -183,7 +183,7 @@ def test_new_writes_a_brief_that_builds_without_a_problem(tmp_path: Path) -> Non
 def test_new_never_overwrites_a_brief(folder: Path) -> None:
     done = brief("new", cwd=folder)
     assert done.returncode == 1
-    assert "is there already" in done.stderr
+    assert "already exists" in done.stderr
     assert (folder / "brief.yaml").read_text(encoding="utf-8") == TINY
 
 

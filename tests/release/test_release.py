@@ -279,7 +279,7 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
     assert (code, err.splitlines()) == (
         0,
         [
-            f"no mail for {name}: their version was not released; name it with --audience"
+            f"no mail for {name}: their edition was not released; add it with --audience"
             for name in ("山田 太郎", "Ann O'Neil")
         ],
     )
@@ -315,7 +315,7 @@ def test_the_command_refuses_with_the_lines_at_fault_and_what_to_do(tmp_path: Pa
     code, out, err = brief("library.yaml", "--audience", "all", cwd=tmp_path)
     assert (code, out) == (1, "")
     assert "library.yaml:2:8: warning: title" in err
-    assert "1 warning; nothing was released; --allow-warnings releases it all the same" in err
+    assert "1 warning (use --allow-warnings to release anyway); nothing was released" in err
     code, _, err = brief("library.yaml", "--audience", "all", "--allow-warnings", cwd=tmp_path)
     assert (code, "warning: title" in err) == (0, True)
     assert brief("absent.yaml", cwd=tmp_path)[0] == 1
@@ -332,10 +332,10 @@ def test_who_has_the_brief_can_ask_whether_the_bundle_says_what_it_says(tmp_path
         return done.returncode, done.stdout
 
     code, text = asked(path)
-    assert (code, f"and say what {path} says" in text) == (0, True)
+    assert (code, f"and match {path}" in text) == (0, True)
     path.write_text(path.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
     code, text = asked(path)
-    assert (code, text.count(f"was built from another version of {path.as_posix()}")) == (1, 3)
+    assert (code, text.count(f"was built from another revision of {path.as_posix()}")) == (1, 3)
     code, text = asked(TINY)
     assert (code, "library-press-release.zip: error:" in text or "audiences" in text) == (1, True)
     assert asked(tmp_path / "absent.yaml")[0] == 1

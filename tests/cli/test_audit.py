@@ -57,14 +57,14 @@ def test_an_audit_of_what_was_built_finds_nothing(folder: Path) -> None:
     done = brief("audit", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("3 files read, ")
-    assert done.stdout.endswith("words compared: all three say what brief.yaml says\n")
+    assert done.stdout.endswith("words compared: all three files match brief.yaml\n")
 
 
 def test_an_audit_of_one_product_reads_one_file(folder: Path) -> None:
     (folder / MEMO).unlink()
     done = brief("audit", "--only", "deck", cwd=folder)
     assert (done.returncode, done.stdout.split(" read")[0]) == (0, "1 file")
-    assert "the deck says what brief.yaml says" in done.stdout
+    assert "the deck matches brief.yaml" in done.stdout
 
 
 def test_a_changed_word_is_told_with_its_place_and_its_line(folder: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_missing_file_is_a_finding(folder: Path) -> None:
     (folder / DECK).unlink()
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
-    assert f"{DECK}: error: the deck is missing" in done.stdout
+    assert f"{DECK}: error: is missing" in done.stdout
     assert "2 files read" in done.stdout
 
 
@@ -103,7 +103,7 @@ def test_files_of_another_version_of_the_brief_say_so_in_one_line_each(folder: P
     problems = json.loads(done.stdout)["problems"]
     assert done.returncode == 1
     assert [problem["file"] for problem in problems] == [DECK, MEMO, SUMMARY]
-    assert all("another version of brief.yaml" in problem["message"] for problem in problems)
+    assert all("another revision of brief.yaml" in problem["message"] for problem in problems)
 
 
 def test_final_copies_are_read_as_such(folder: Path) -> None:
@@ -132,10 +132,10 @@ def test_a_check_of_what_was_built_says_yes_and_writes_nothing(folder: Path) -> 
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     done = brief("build", "--check", cwd=folder)
     assert done.returncode == 0
-    assert "nothing has changed" in done.stdout
+    assert "Up to date" in done.stdout
     (folder / "output" / "brief-manifest.json").unlink()
     done = brief("build", "--check", cwd=folder)
-    assert (done.returncode, done.stdout) == (0, "nothing to build: all three are what brief.yaml gives\n")
+    assert (done.returncode, done.stdout) == (0, "Up to date: all three files match brief.yaml\n")
     after = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     assert before.keys() - after.keys() == {folder / "output" / "brief-manifest.json"}
     assert all(before[path] == time for path, time in after.items() if path != folder / "output")
@@ -155,12 +155,12 @@ def test_an_edited_file_is_told_from_a_stale_one(folder: Path) -> None:
     reword(folder / MEMO, "cannot reach", "can reach")
     done = brief("build", "--check", cwd=folder)
     assert done.returncode == 1
-    assert f"{MEMO}: error: was changed after it was built: word/document.xml" in done.stderr
+    assert f"{MEMO}: error: was changed after it was built: differs in word/document.xml" in done.stderr
     assert "hint:" in done.stderr
     assert DECK not in done.stderr
     other_brief(folder)
     done = brief("build", "--check", cwd=folder)
-    assert f"{DECK}: error: was built from another version of brief.yaml" in done.stderr
+    assert f"{DECK}: error: was built from another revision of brief.yaml" in done.stderr
     assert "3 errors; nothing was written" in done.stderr
 
 
@@ -189,7 +189,7 @@ def test_an_edited_manifest_is_told(folder: Path, edit: str) -> None:
     file.write_text("{" if edit == "broken" else json.dumps(entries), encoding="utf-8")
     done = brief("build", "--check", cwd=folder)
     assert done.returncode == 1
-    assert "output/brief-manifest.json: error: is not the record of these files" in done.stderr
+    assert "output/brief-manifest.json: error: is not the manifest of these files" in done.stderr
     assert brief("build", cwd=folder).returncode == 0
     read(file.read_bytes())
     assert brief("build", "--check", cwd=folder).returncode == 0
@@ -216,7 +216,7 @@ def test_each_edition_has_files_of_its_own(tmp_path: Path) -> None:
         done = brief("build", "--audience", audience, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "output").iterdir())) == 8
-    assert "nothing has changed" in brief("build", "--audience", "public", cwd=tmp_path).stdout
+    assert "Up to date" in brief("build", "--audience", "public", cwd=tmp_path).stdout
     assert brief("audit", "--audience", "public", cwd=tmp_path).returncode == 0
     assert brief("build", "--check", "--audience", "public", cwd=tmp_path).returncode == 0
     assert brief("build", "--check", cwd=tmp_path).returncode == 1
@@ -271,7 +271,7 @@ def test_a_page_of_places_is_written_over_no_other_file(folder: Path) -> None:
     before = (folder / "brief.yaml").read_bytes()
     done = brief("trace", "--html", "brief.yaml", cwd=folder)
     assert done.returncode == 1
-    assert "is no HTML page" in done.stderr
+    assert "is not an HTML page" in done.stderr
     assert (folder / "brief.yaml").read_bytes() == before
     assert [brief("trace", "--html", "page.html", cwd=folder).returncode for _ in range(2)] == [0, 0]
 
