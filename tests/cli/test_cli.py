@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.cli.watch import matters
 from tests.conftest import ROOT, run
 from tests.support.command import TINY, brief
 
@@ -238,6 +239,18 @@ def test_the_same_brief_gives_the_same_bytes_wherever_it_is_built(folder: Path) 
         assert path.read_bytes() == (folder / "two" / path.name).read_bytes(), path.name
 
 
+@pytest.mark.parametrize("name", ["brief.yaml", "map.png", "MAP.JPG", "a~b.webp"])
+def test_a_change_of_the_brief_or_a_picture_builds_again(name: str) -> None:
+    assert matters(Path("talks") / name, Path("talks/brief.yaml"))
+
+
+@pytest.mark.parametrize(
+    "name", [".map.png", "~map.png", "~$map.jpg", "notes.txt", "other.yaml", "map.png.part"]
+)
+def test_a_temporary_picture_or_another_file_does_not_build_again(name: str) -> None:
+    assert not matters(Path("talks") / name, Path("talks/brief.yaml"))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
 def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> None:
     process = subprocess.Popen(
@@ -255,7 +268,7 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
         lines = iter(process.stdout.readline, "")
         assert any("watching" in line for line in lines)
         source.write_text(TINY.replace("title:", "titel:", 1), encoding="utf-8")
-        assert any("the files stay as they were" in line for line in lines)
+        assert any("the files were left as they were" in line for line in lines)
         source.write_text(TINY.replace("small boat", "large boat"), encoding="utf-8")
         assert any("brief-memo.docx" in line for line in lines)
     finally:

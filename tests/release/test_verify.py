@@ -326,7 +326,7 @@ def test_the_receiver_gets_one_line_of_yes_or_what_is_wrong(tmp_path: Path) -> N
     (tmp_path / "sender.pub").write_bytes(key_file("ed25519")[1])
     (tmp_path / "other.pub").write_bytes(key_file("p256")[1])
     name = fingerprint(files_public("ed25519"))
-    yes = f"tiny.zip: yes, all 7 files are as they were released; signed with the key {name}\n"
+    yes = f"OK: all 7 files are intact. Signed with the key {name}.\n"
     assert brief("verify", "tiny.zip", cwd=tmp_path) == (0, yes)
     assert brief("verify", "tiny.zip", "--key", "sender.pub", cwd=tmp_path) == (0, yes)
     assert brief("verify", "tiny.zip", "--key", name, cwd=tmp_path) == (0, yes)
@@ -345,7 +345,7 @@ def test_without_a_signature_the_yes_does_not_promise_more_than_it_can(tmp_path:
     (tmp_path / "tiny.zip").write_bytes(bundle_of(TINY))
     code, text = brief("verify", "tiny.zip", cwd=tmp_path)
     assert code == 0
-    assert "not signed" in text
+    assert "Not signed" in text
     assert "no forgery" in text
 
 

@@ -164,7 +164,7 @@ def test_a_name_is_told_with_its_places_and_words(tmp_path: Path) -> None:
 
 def test_a_part_names_what_it_holds(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
-    assert "in it: A1 (brief trace A1)" in brief("trace", "4", cwd=tmp_path).stdout
+    assert "its parts: A1 (brief trace A1)" in brief("trace", "4", cwd=tmp_path).stdout
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_an_unknown_name_is_an_error_that_helps(tmp_path: Path, name: str, messa
 def test_what_is_not_printed_says_so(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text("page: Letter\n" + TINY, encoding="utf-8")
     done = brief("trace", "page", cwd=tmp_path)
-    assert (done.returncode, "printed in none of the three files" in done.stdout) == (0, True)
+    assert (done.returncode, "does not appear in any of the three files" in done.stdout) == (0, True)
 
 
 def test_nothing_named_is_wrong_usage(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_what_an_audience_may_not_read_is_nowhere(tmp_path: Path) -> None:
     path = "sections[0].arguments[0].counter"
     assert "insurers" in brief("trace", path, cwd=tmp_path).stdout
     done = brief("trace", path, "--audience", "public", "--html", "page.html", cwd=tmp_path)
-    assert "printed in none" in done.stdout or "insurers" not in done.stdout
+    assert "does not appear" in done.stdout or "insurers" not in done.stdout
     assert "insurers" not in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
