@@ -18,11 +18,10 @@ from builder.audit.readback import Kind, Unreadable, Utterance, read_back
 from builder.audit.words.differences import LAX, STRICT, differences
 from builder.audit.words.known_words import Known
 from builder.audit.words.messages import tell
-from builder.audit.words.paragraphs import beginnings
 from builder.audit.words.stream import Difference, Part
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
-from builder.outline.reading import reading
+from builder.outline.reading import beginnings, reading
 from builder.outline.text import Product
 from builder.report.problems import Problem
 
@@ -67,7 +66,7 @@ def _audit(
         yield fault("files-can-be-read", f"the {product.value} {error}")
         return
     body = said.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
-    begins: Mapping[str, bool] = {}
+    begins: Mapping[str, bool | None] = {}
     if pages is None:
         here = [Placed(text.plain, text, 0, noted=False) for text in wanted]
         begins = beginnings(outline)
@@ -87,7 +86,7 @@ def _audit(
 
 
 def _differences(
-    product: Product, decided: Sequence[Placed], said: Sequence[Utterance], begins: Mapping[str, bool]
+    product: Product, decided: Sequence[Placed], said: Sequence[Utterance], begins: Mapping[str, bool | None]
 ) -> list[Difference]:
     """Compare page by page, the notes apart; what several differ in is told of the whole."""
     gap, lines = LAX if product is Product.MEMO else STRICT, product is Product.SUMMARY
@@ -110,7 +109,7 @@ def _differences(
     return compared(decided, said) or [difference for each in apart.values() for difference in each]
 
 
-def _part(product: Product, one: Placed, begins: Mapping[str, bool]) -> Part:
+def _part(product: Product, one: Placed, begins: Mapping[str, bool | None]) -> Part:
     """Return the words of a place, and whether they begin a paragraph where that is decided."""
     path, slot = (one.text.path, one.text.slot) if one.text else ("", "")
     match product:

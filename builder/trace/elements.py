@@ -1,24 +1,12 @@
-"""An outline becomes the elements by which people speak of a brief, each with its number and its words."""
+"""Finds the elements by which people speak of a brief, each with its number and its words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.outline.blocks import (
-    ArgumentMap,
-    Figure,
-    Limits,
-    Options,
-    Outline,
-    Responses,
-    Risks,
-    Section,
-    Sources,
-    Table,
-    Timeline,
-)
-from builder.outline.text import Text
+from builder.outline.blocks import Outline
+from builder.outline.reading import paragraphs
 
 
 class Numbered(NamedTuple):
@@ -30,45 +18,13 @@ class Numbered(NamedTuple):
 
 
 def numbered(outline: Outline) -> tuple[Numbered, ...]:
-    """Return every numbered part of the brief, in the order of the outline; a section has no number."""
+    """Return every part of the brief that has a number or a title, in the order of the outline."""
     return tuple(_numbered(outline))
 
 
 def _numbered(outline: Outline) -> Iterator[Numbered]:
-    for block in outline.blocks:
-        match block:
-            case Section():
-                yield _part(None, block.title)
-                for argument in block.arguments:
-                    yield _part(argument.number, argument.claim)
-            case Options():
-                for option in block.options:
-                    yield _part(option.number, option.title)
-            case Responses():
-                for response in block.responses:
-                    yield _part(response.number, response.action)
-            case Risks():
-                for risk in block.risks:
-                    yield _part(None, risk.text)
-            case Limits():
-                for limit in block.limits:
-                    yield _part(None, limit.text)
-            case Timeline():
-                yield Numbered("timeline", block.number.plain, block.headline.plain)
-            case Sources():
-                for source in block.sources:
-                    yield Numbered(source.text.path, source.number.plain, source.text.plain)
-            case ArgumentMap():
-                yield Numbered("links", block.number.plain, block.title.plain)
-            case Table() if block.kind in ("actors", "glossary"):
-                yield Numbered(block.kind, block.number.plain, block.title.plain)
-            case Table() | Figure():
-                yield _part(block.number, block.title)
-            case _:
-                pass  # without a number
-
-
-def _part(number: Text | None, words: Text) -> Numbered:
-    """Return the part that a text of it names: `sections[0].arguments[1]` for the claim there."""
-    holder = words.path.rpartition(".")[0] or words.path
-    return Numbered(holder, number.plain if number else "", words.plain)
+    for para in paragraphs(outline):
+        if para.names and (words := para.main):
+            first = next(para.texts).plain
+            number = "" if first == words.plain or first.isdecimal() else first  # a bare 1 is a line
+            yield Numbered(para.names, number, words.plain)

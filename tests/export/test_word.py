@@ -1,4 +1,4 @@
-"""The vocabulary of Word files: escaped markup, names that differ, widths that fill the page."""
+"""The vocabulary of Word files: escaped markup, names that differ, styles."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from lxml import etree
 
 from builder.export.word.drawing import arrow_head, line_sample
 from builder.export.word.markup import characters, element, emu, half_points, root, style_id, twips, w
-from builder.export.word.paragraphs import Anchors, page_number, unbroken, whole
+from builder.export.word.paragraphs import Anchors, page_number
 from builder.export.word.styles import styles_part
-from builder.layout.memo.styles import PAPERS, heading_of, is_bold, number_of, paragraph_looks
-from builder.layout.memo.tables import Line, column_widths, height_of, paragraph_of
-from builder.layout.text.measure import natural_width
-from builder.outline.text import Depth, Role, Run, Text
+from builder.layout.memo.styles import PAPERS, is_bold, paragraph_looks
+from builder.outline.reading.order import of_role
+from builder.outline.text import Role
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -74,70 +73,6 @@ def test_a_slot_named_again_is_counted() -> None:
     ]
 
 
-def rows_of(*rows: tuple[str, ...]) -> list[list[list[Line]]]:
-    """The rows of a table with one paragraph a cell."""
-    return [[[("Table text", (words,))] for words in row] for row in rows]
-
-
-cells = st.text(alphabet="ab -米", max_size=60)
-
-
-@given(
-    st.floats(150, 600),
-    st.integers(1, 5).flatmap(lambda count: st.lists(st.tuples(*[cells] * count), min_size=1, max_size=5)),
-)
-def test_columns_fill_the_width_whatever_stands_in_them(width: float, rows: list[tuple[str, ...]]) -> None:
-    found = column_widths(width, rows_of(*rows))
-    assert sum(found) == pytest.approx(width)
-    assert all(each > 0 for each in found)
-
-
-LONG = "Compare them with the seven million gallons that the valley needs on a dry day in summer, and decide"
-
-
-def test_short_texts_have_a_line_and_the_longest_takes_what_they_leave() -> None:
-    term, meaning = column_widths(450, rows_of(("Term", "Meaning"), ("mgd", LONG), ("Flat fee", LONG)))
-    short = natural_width(paragraph_of(("Table text", ("Flat fee",))))
-    assert short < term < short + 12
-    assert meaning > 390
-
-
-def test_columns_share_what_is_left_or_one_takes_it() -> None:
-    rows = rows_of(("a", "b", "c"), ("1", "2", "3"))
-    assert column_widths(450, rows) == pytest.approx((150, 150, 150), abs=3)
-    first, second, third = column_widths(450, rows, widest=1)
-    assert second > 400 > first + third
-
-
-def test_a_cell_is_broken_where_that_makes_the_table_shorter() -> None:
-    """Two lines beside two lines cost nothing, and the longer text keeps its line."""
-    rows = rows_of(("Action", "Owner"), (LONG, "The engineering division of the county"))
-    _, owner = column_widths(400, rows)
-    assert owner < natural_width(paragraph_of(("Table text", ("The engineering division of the county",))))
-
-
-def test_no_line_ends_inside_short_brackets_or_a_date() -> None:
-    said = Text("s", (Run("Possible (“may "), Run("have”)", bold=True)), Depth.MEMO)
-    assert unbroken(said).plain == "Possible (“may\u00a0have”)"
-    assert unbroken(said).runs[1].bold
-    long = Text("s", (Run("Possible (as the authors of the survey say)"),), Depth.MEMO)
-    assert unbroken(long) == long
-    assert whole(Text("s", (Run("By June 2030"),), Depth.MEMO)).plain == "By\u00a0June\u00a02030"
-    later = Text("s", (Run("After the review of the savings"),), Depth.MEMO)
-    assert whole(later) == later
-
-
-def test_paragraphs_in_one_box_have_its_rules_once() -> None:
-    one = height_of([("Bottom line", ("a",))], 400)
-    two = height_of([("Bottom line", ("a",)), ("Bottom line", ("a",))], 400)
-    assert two - one == pytest.approx(15.8 + 14)
-
-
-def test_notes_that_follow_each_other_have_their_space_once() -> None:
-    one, two = (height_of([("Reading note", ("a",))] * count, 400) for count in (1, 2))
-    assert two - one == pytest.approx(13)
-
-
 def test_a_page_number_takes_the_words_of_its_language() -> None:
     part = etree.fromstring(root("w:p", page_number("{page} / {pages} ページ")))
     assert "".join(part.itertext()) == " PAGE 1 /  NUMPAGES 1 ページ"
@@ -158,8 +93,8 @@ def test_arrow_heads_are_the_nearest_that_office_has() -> None:
 def test_each_role_has_a_style_for_its_headings_and_one_for_its_numbers(role: Role) -> None:
     part = etree.fromstring(styles_part("en", PAPERS["A4"]))
     names = {style.find(f"{W}name").get(f"{W}val"): style.get(f"{W}type") for style in part.iter(f"{W}style")}
-    assert names[heading_of(role)] == "paragraph"
-    assert names[number_of(role)] == "character"
+    assert names[of_role("heading 1", role)] == "paragraph"
+    assert names[of_role("Number", role)] == "character"
 
 
 def test_number_styles_are_not_bold_because_their_paragraphs_are() -> None:

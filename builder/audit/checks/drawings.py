@@ -13,20 +13,10 @@ from builder.audit.content import Kind, Said
 from builder.audit.fault import fault
 from builder.audit.words.stream import fold
 from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox
-from builder.outline.blocks import (
-    ArgumentMap,
-    Block,
-    Figure,
-    Front,
-    Glance,
-    Options,
-    Outline,
-    Responses,
-    Risks,
-    Section,
-    Table,
-    Timeline,
-)
+from builder.outline.blocks import Outline
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Grid, Image, Para
+from builder.outline.reading.furniture import FIRST_HEADER, furniture
+from builder.outline.reading.order import flow
 from builder.outline.text import Level, Picture, Product
 from builder.report.problems import Problem
 
@@ -116,20 +106,18 @@ def _told(item: Item) -> str:
 
 def _told_in_memo(outline: Outline) -> Iterator[str]:
     """Yield what the memo tells of its logo, tables and figures: tables are told by their titles."""
-    for block in outline.blocks:
-        match block:
-            case Front():
-                yield block.logo.alt if block.logo else ""
-            case ArgumentMap() | Figure():
-                yield block.alt.plain
-            case Glance() | Options() | Responses() | Risks():
-                yield block.heading.plain
-            case Table():
-                yield block.title.plain
-            case Timeline():
-                yield block.headline.plain
+    for item in (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline)):
+        match item:
+            case Image():
+                yield item.alt
+            case Grid():
+                yield item.title.plain
+            case Drawing():
+                yield item.block.alt.plain
+            case Para() | Elsewhere():
+                pass
             case _:
-                pass  # has nothing that is not read itself
+                assert_never(item)
 
 
 # Pictures
@@ -149,9 +137,8 @@ def _shown(items: Sequence[tuple[int, Item]]) -> list[Picture]:
 
 
 def _shown_in_memo(outline: Outline) -> list[Picture]:
-    front = outline.one(Front)
-    logo = [front.logo] if front and front.logo else []
-    return logo + [block.picture for block in outline.blocks if isinstance(block, Figure)]
+    items = (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline))
+    return [item.picture for item in items if isinstance(item, Image)]
 
 
 # Marks of certainty
@@ -177,24 +164,21 @@ def _marked(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[
     """Return the marks with their slides, 0 in a memo, in the order in which they are drawn."""
     if items is not None:
         return [(page, item.level) for page, item in items if isinstance(item, Mark)]
-    return [(0, level) for block in outline.blocks for level in _marks_of(block)]
+    return [(0, level) for item in flow(outline) for level in _marks_in_memo(item)]
 
 
-def _marks_of(block: Block) -> Iterator[Level]:
-    """Yield the marks that the memo draws for a block: before a certainty's words, in the map and its key."""
-    match block:
-        case Glance() | Section():
-            sections = block.sections if isinstance(block, Glance) else (block,)
-            for section in sections:
-                firm = (argument.certainty for argument in section.arguments)
-                yield from (certainty.level for certainty in firm if certainty)
-        case ArgumentMap():
-            nodes = (node for column in block.columns for node in column.nodes)
+def _marks_in_memo(item: Flow) -> Iterator[Level]:
+    """Yield the marks that the memo draws: before a certainty's words, in the map and its key."""
+    match item:
+        case Para():
+            yield from (piece for piece in item.pieces if isinstance(piece, Level))
+        case Grid():
+            for para in item.paras:
+                yield from _marks_in_memo(para)
+        case Drawing():
+            nodes = (node for column in item.block.columns for node in column.nodes)
             yield from (node.level for node in nodes if node.marked)
-            yield from (mark for mark in block.key_marks if isinstance(mark, Level))
-        case Responses():
-            if block.basis_head:
-                firm = (response.certainty for response in block.responses)
-                yield from (certainty.level for certainty in firm if certainty)
+        case Image() | Elsewhere():
+            pass
         case _:
-            pass  # says nothing that a mark could stand before
+            assert_never(item)

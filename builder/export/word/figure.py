@@ -20,10 +20,10 @@ from builder.export.word.drawing import (
 )
 from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
 from builder.export.word.paragraphs import Story
-from builder.layout.memo.pieces import Piece as WordPiece
-from builder.layout.memo.pieces import Styled
 from builder.layout.memo.styles import CharacterLook, Look
 from builder.layout.pages import Box, Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox, walk
+from builder.outline.reading.flow import Para, Styled
+from builder.outline.reading.flow import Piece as WordPiece
 
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
@@ -50,6 +50,9 @@ class FigureLooks(NamedTuple):
 
     paragraphs: Mapping[_ParagraphKey, Look]
     characters: Mapping[_PieceKey, CharacterLook]
+
+
+NO_LOOKS = FigureLooks({}, {})
 
 
 def figure_looks(figure: Group | None) -> FigureLooks:
@@ -187,7 +190,7 @@ def _paragraph(paragraph: Paragraph, first: bool, story: Story, looks: FigureLoo
         else:
             pieces.append(Styled(piece.text, looks.characters[own].name) if own else piece.text)
     look = looks.paragraphs[_paragraph_key(paragraph, first=first)]
-    return story.paragraph(look.name, *pieces, bold=bool(look.bold))
+    return story.paragraph(Para(look.name, tuple(pieces)), bold=bool(look.bold))
 
 
 def _paragraph_key(paragraph: Paragraph, *, first: bool) -> _ParagraphKey:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from builder.export.office.package import RELATION, TYPE, core_properties, embed, empty_package, pack
 from builder.export.office.snapshot import Passage
@@ -12,12 +13,16 @@ from builder.export.word.fixed_parts import fonts_part, numbering_part, settings
 from builder.export.word.markup import PREFIXES, Markup, root, twips, w
 from builder.layout.memo.styles import Paper
 from builder.outline.blocks import Outline
+from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.parts.story import StoryPart
+
+T = TypeVar("T")
 
 _WORD = f"{TYPE}.wordprocessingml"
 
@@ -56,6 +61,24 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
     for name, value in core_properties(outline).items():
         setattr(document.core_properties, name, value)
     return document
+
+
+def headers_and_footers(
+    document: Document, content: Mapping[str, Sequence[T]]
+) -> Iterator[tuple[StoryPart, Sequence[T]]]:
+    """Yield the part of each header and footer of the document with its content; none without content."""
+    if not content:
+        return
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for location, area in (
+        (FIRST_HEADER, section.first_page_header),
+        (LATER_HEADER, section.header),
+        (FIRST_FOOTER, section.first_page_footer),
+        (LATER_FOOTER, section.footer),
+    ):
+        area.is_linked_to_previous = False
+        yield area.part, content[location]
 
 
 def fill_body(document: Document, content: Markup) -> None:

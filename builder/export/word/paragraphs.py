@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
-from builder.layout.memo.pieces import Label, LineSample, PageNumber, Piece, Styled
 from builder.layout.memo.styles import is_bold
-from builder.outline.text import Level, Picture, Run, Text
+from builder.outline.reading.flow import Image, Label, LineSample, PageNumber, Para, Piece, Styled
+from builder.outline.text import Level, Run, Text
 
 if TYPE_CHECKING:
     from docx.parts.story import StoryPart
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _PAD = "\u2007"  # as wide as a digit, and no line breaks at it
-_PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
-_LONGEST_WHOLE = 18  # characters: “By September 2028”
-_LONGEST_UNBROKEN = 24  # characters in brackets that stay on one line
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
 
@@ -62,38 +60,28 @@ class Story(NamedTuple):
 
     anchors: Anchors
     part: StoryPart
-    together: bool = False  # every paragraph is kept on one page with the next
 
-    def paragraph(
-        self,
-        style: str,
-        *pieces: Piece,
-        keep_next: bool = False,
-        right: float | None = None,
-        bold: bool | None = None,
-    ) -> Markup:
+    def paragraph(self, para: Para, *, right: float | None = None, bold: bool | None = None) -> Markup:
         """Return one paragraph in a style, with its bookmark.
 
-        `right` is an indent of its own in points; `bold` tells whether a figure's own style is bold.
+        `right` is an indent of its own in points; `bold` says whether a figure's own style is bold.
         """
         properties = joined(
-            style_of("pStyle", style),
-            w("keepNext") if keep_next or self.together else NOTHING,
+            style_of("pStyle", para.style),
+            w("keepNext") if para.keep else NOTHING,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
-        within_bold = is_bold(style) if bold is None else bold
-        runs = joined(*(self._piece(piece, within_bold) for piece in pieces))
-        return w("p", w("pPr", properties), self.bookmarked(runs, pieces))
+        within_bold = is_bold(para.style) if bold is None else bold
+        runs = joined(*(self._piece(piece, within_bold) for piece in para.pieces))
+        return w("p", w("pPr", properties), self._bookmarked(runs, para))
 
-    def bookmarked(self, runs: Markup, pieces: tuple[Piece, ...]) -> Markup:
+    def _bookmarked(self, runs: Markup, para: Para) -> Markup:
         """Return the runs between the marks that name their main text, and remember what they say."""
-        main = _main(pieces) if self.anchors.naming else None
+        main = para.main if self.anchors.naming else None
         if main is None:
             return runs
-        said = [piece.text if isinstance(piece, Styled | Label) else piece for piece in pieces]
-        kept = tuple(piece for piece in said if isinstance(piece, Text | str))
         name = self.anchors.name(main.slot)
-        self.anchors.passages.append(Passage(name, main.slot, kept))
+        self.anchors.passages.append(Passage(name, main.slot, tuple(_rendered(para))))
         number = self.anchors.next_id()
         return joined(w("bookmarkStart", id=number, name=name), runs, w("bookmarkEnd", id=number))
 
@@ -102,7 +90,7 @@ class Story(NamedTuple):
             case Text():
                 return joined(*(self.run(run, bold) for run in piece.runs))
             case Styled():
-                return joined(*(self.run(run, bold, piece.style) for run in piece.text.runs))
+                return joined(*(self.run(run, bold, piece.style) for run in piece.shown.runs))
             case Label():
                 return characters_run(f"{_PAD}{piece.text.plain}{_PAD}", piece.style)
             case Level():
@@ -132,50 +120,21 @@ class Story(NamedTuple):
         target = self.part.relate_to(run.url, _HYPERLINK, is_external=True)
         return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
 
-    def picture(self, picture: Picture, alt: str, width: float, height: float) -> Markup:
-        """Return a run with a picture at its natural size, or as large as fits `width` by `height` points."""
-        natural = (picture.width * _PIXEL, picture.height * _PIXEL)
-        scale = min(1.0, width / natural[0], height / natural[1])
-        relation, _ = self.part.get_or_add_image(BytesIO(picture.data))
-        size = (natural[0] * scale, natural[1] * scale)
-        return drawn_picture(self.anchors.next_id(), relation, *size, alt)
+    def picture(self, image: Image, width: float, height: float) -> Markup:
+        """Return a run with a picture, `width` by `height` points."""
+        relation, _ = self.part.get_or_add_image(BytesIO(image.picture.data))
+        return drawn_picture(self.anchors.next_id(), relation, width, height, image.alt)
 
 
-def whole(text: Text) -> Text:
-    """Return a text as short as a date with its spaces closed to lines; a longer one as it is."""
-    return _closed(text, 0) if len(text.plain) <= _LONGEST_WHOLE else text
-
-
-def unbroken(text: Text) -> Text:
-    """Return the text with the spaces of its last words in brackets, as in (“may have”), closed to lines."""
-    start = text.plain.rfind("(")
-    if start < 0 or len(text.plain) - start > _LONGEST_UNBROKEN:
-        return text
-    return _closed(text, start)
-
-
-def _closed(text: Text, start: int) -> Text:
-    """Return the text with no space behind its first `start` characters at which a line may end."""
-    runs, place = [], 0
-    for run in text.runs:
-        at = max(start - place, 0)
-        runs.append(run._replace(text=run.text[:at] + run.text[at:].replace(" ", "\u00a0")))
-        place += len(run.text)
-    return text._replace(runs=tuple(runs))
-
-
-def _main(pieces: tuple[Piece, ...]) -> Text | None:
-    """Return what a paragraph is about: its first plain or main text, else the first of all."""
-    accompanying: Text | None = None
-    for piece in pieces:
+def _rendered(para: Para) -> Iterator[Text | str]:
+    for piece in para.pieces:
         match piece:
-            case Text():
-                return piece
-            case Styled(text, _, True):
-                return text
-            case Styled(text) | Label(text):
-                accompanying = accompanying or text
-    return accompanying
+            case Text() | str():
+                yield piece
+            case Styled():
+                yield piece.shown
+            case Label():
+                yield piece.text
 
 
 def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) -> Markup:

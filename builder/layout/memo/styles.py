@@ -77,6 +77,7 @@ class Look(NamedTuple):
     contextual: bool = False  # no space between paragraphs of this style
     bullet: bool = False
     fill: str | None = None
+    even: bool = False  # its lines are made about equally long
     rules: tuple[Rule, ...] = ()
     tabs: tuple[Tab, ...] = ()
 
@@ -112,7 +113,7 @@ def paragraph_looks(width: float) -> tuple[Look, ...]:
         Look("Normal", None, size=11, leading=13.5, colour=TOKENS.ink, before=0, after=0),
         Look("Body Text", left=TEXT_EDGE, after=4),
         Look("Title", following="Subtitle", size=23, leading=26.5, exact=True, bold=True, colour=TOKENS.brand,
-             before=5, after=4, keep_next=True),
+             before=5, after=4, keep_next=True, even=True),
         Look("Subtitle", following="Body Text", size=11.5, leading=15, colour=TOKENS.ink2, after=12),
         Look("Memo field", after=2.5, left=FIELD_EDGE, hanging=FIELD_EDGE, tabs=(Tab(FIELD_EDGE),),
              rules=(_rule("top", 0.75, 5), _rule("bottom", 0.75, 5))),
@@ -210,13 +211,3 @@ def resolved(name: str) -> Look:
 def is_bold(name: str) -> bool:
     """Return whether a paragraph style is bold, by itself or by the style on which it is based."""
     return name in _LOOKS and bool(resolved(name).bold)
-
-
-def heading_of(role: Role) -> str:
-    """Return the name of a section's heading style."""
-    return "heading 1" if role is Role.OTHER else f"heading 1 {role.value}"
-
-
-def number_of(role: Role) -> str:
-    """Return the name of the character style for the numbers of a role."""
-    return "Number" if role is Role.OTHER else f"Number {role.value}"

@@ -1,4 +1,4 @@
-"""The texts of a table's columns become their widths: short ones on one line, the rest for the longest."""
+"""Measures the memo's paragraphs, and sets its tables: widths of columns, and rows that stay together."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from math import fsum
 
-from builder.layout.memo.pieces import Label, Piece, Styled
+from msgspec import Struct
+from msgspec.structs import replace
+
 from builder.layout.memo.styles import Look, Rule, resolved
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
 from builder.layout.text.measure import least_width, line_count, natural_width, set_lines, widest_word
+from builder.outline.reading.flow import DOT, Grid, Label, Para, Piece, Row, Styled
 from builder.outline.text import Level, Text
-
-Line = tuple[str, tuple[Piece, ...]]  # a paragraph's style, and what stands in it
 
 _ROOM = 9.0  # points right of a cell's text: its padding, and what rounding may take
 _MARK = "\u00a0" * 5  # as wide as the mark of a certainty with its gap
@@ -23,16 +24,89 @@ _WRAPPED, _STUB = (
     0.6,
     0.5,
 )  # lines that a line more beside the longest column, or a lone last word, is worth
+_FEW, _FEW_SHORT = 5, 8  # a table of so many rows stays on one page; where rows are short
+_TALL = 300.0  # points; a higher table may run over two pages all the same
+_RULE = 0.5  # points, between two rows
+_ENDING = 2  # rows that run over to the second page together, if any does
 _STUB_SHARE = 0.25  # of the width: a shorter last line is a stub
 
 
-def paragraph_of(line: Line) -> Paragraph:
+class SetTable(Struct, frozen=True):
+    """A table as it is set: its style, the widths of its columns in points, and its rows, head first."""
+
+    title: Text
+    style: str
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+
+
+def set_table(grid: Grid, width: float) -> SetTable:
+    """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page."""
+    widths = column_widths(width, (grid.head, *grid.rows), grid.main)
+    few = len(grid.rows) <= (_FEW_SHORT if grid.short else _FEW)
+    together = few and fsum(row_height(row, widths) for row in grid.rows) <= _TALL
+    return _set(grid, "Brief table", widths, grid.rows, range(len(grid.rows) - 1 if together else 0))
+
+
+def fit_table(grid: Grid, width: float, roomy: float, room: float) -> SetTable:
+    """Return the table as roomy as `room` points allow, `roomy` being the padding that it would have.
+
+    Where it does not fit at all, its last rows go to the second page together.
+    """
+    plain = grid.rows, *_measured(grid, grid.rows, width)
+    joined = tuple(map(_joined, grid.rows))
+    sets = (plain, (joined, *_measured(grid, joined, width)))
+    paddings = {"Brief table roomy": roomy, "Brief table": 2.5, "Brief table close": 1.0}
+    fitting = (
+        (style, rows, widths)
+        for style, padding in paddings.items()
+        for rows, widths, height in sets
+        if height + padding * 2 * (len(rows) + 1) <= room
+    )
+    count = len(grid.rows)
+    ending = max(count - _ENDING, 0)
+    found = next(fitting, None)
+    if found is None:
+        return _set(grid, "Brief table", plain[1], grid.rows, range(ending, count))
+    style, rows, widths = found
+    return _set(grid, style, widths, rows, range(0 if count <= _FEW else ending, count - 1))
+
+
+def _set(grid: Grid, style: str, widths: tuple[float, ...], rows: tuple[Row, ...], kept: range) -> SetTable:
+    """Return the table; its rows `kept` are kept on one page with what follows each."""
+    body = (
+        tuple(tuple(replace(para, keep=True) for para in cell) for cell in row) if index in kept else row
+        for index, row in enumerate(rows)
+    )
+    return SetTable(grid.title, style, widths, (grid.head, *body))
+
+
+def _measured(grid: Grid, rows: tuple[Row, ...], width: float) -> tuple[tuple[float, ...], float]:
+    """Return the widths of the columns, and the height of the table in points but for the padding."""
+    widths = column_widths(width, (grid.head, *rows), grid.main)
+    return widths, fsum(row_height(row, widths) + _RULE for row in (grid.head, *rows))
+
+
+def _joined(row: Row) -> Row:
+    """Return the row with the paragraphs run on that may run on from the one before."""
+    cells = []
+    for cell in row:
+        paras: list[Para] = []
+        for para in cell:
+            if para.joins:
+                paras[-1] = replace(paras[-1], pieces=(*paras[-1].pieces, DOT, *para.pieces))
+            else:
+                paras.append(para)
+        cells.append(tuple(paras))
+    return tuple(cells)
+
+
+def paragraph_of(para: Para) -> Paragraph:
     """Return a paragraph as it will be set, to be measured."""
-    style, pieces = line
-    look = resolved(style)
+    look = resolved(para.style)
     left, hanging = look.left or 0.0, 0.0 if look.bullet else look.hanging or 0.0
     return Paragraph(
-        tuple(_placed(pieces)),
+        tuple(_placed(para.pieces)),
         look.size or 0.0,
         look.leading or 0.0,
         "#000000",
@@ -47,15 +121,17 @@ def _placed(pieces: Sequence[Piece]) -> Iterator[PlacedPiece]:
         match piece:
             case Text():
                 yield PlacedPiece(piece)
-            case Styled(text) | Label(text):
-                yield PlacedPiece(text, bold=True if piece.style == "Run-in label" else None)
+            case Styled():
+                yield PlacedPiece(piece.shown, bold=True if piece.style == "Run-in label" else None)
+            case Label():
+                yield PlacedPiece(piece.text)
             case Level():
                 yield PlacedPiece(None, separator=_MARK)
             case str():
                 yield PlacedPiece(None, separator=piece)
 
 
-def height_of(lines: Iterable[Line], width: float) -> float:
+def height_of(paras: Iterable[Para], width: float) -> float:
     """Return the height in points of paragraphs at `width` points, with the space above and below each.
 
     Paragraphs that follow each other with the same rules have these once, around them all.
@@ -63,12 +139,12 @@ def height_of(lines: Iterable[Line], width: float) -> float:
     total = 0.0
     around: tuple[Rule, ...] = ()
     above: Look | None = None
-    for line in lines:
-        look = resolved(line[0])
+    for para in paras:
+        look = resolved(para.style)
         if look.contextual and look == above:
             total -= (look.before or 0.0) + (look.after or 0.0)
         above = look
-        count = line_count(paragraph_of(line), width)
+        count = line_count(paragraph_of(para), width)
         total += (look.before or 0.0) + count * (look.leading or 0.0) + (look.after or 0.0)
         if look.rules != around:
             total += fsum(rule.weight + rule.space for rule in look.rules if rule.side in ("top", "bottom"))
@@ -76,22 +152,20 @@ def height_of(lines: Iterable[Line], width: float) -> float:
     return total
 
 
-def row_height(cells: Sequence[Sequence[Line]], widths: Sequence[float]) -> float:
+def row_height(cells: Row, widths: Sequence[float]) -> float:
     """Return the height in points of a table's row without its padding."""
     columns = zip(cells, widths, strict=True)
     return max(height_of(cell, width - _ROOM + 0.5) for cell, width in columns)
 
 
-def column_widths(
-    width: float, rows: Sequence[Sequence[Sequence[Line]]], widest: int | None = None
-) -> tuple[float, ...]:
+def column_widths(width: float, rows: Sequence[Row], widest: int | None = None) -> tuple[float, ...]:
     """Return widths in points that fill `width`; `rows` hold the paragraphs of each cell, heads included.
 
     Where every text fits on one line, column `widest` takes what is left, or all share it. Else the column
     with the longest text takes what the others leave, and they have one line or two, whatever makes the table
     shortest with the fewest lone last words.
     """
-    cells = [[[paragraph_of(line) for line in cell if line[1]] for cell in row] for row in rows]
+    cells = [[[paragraph_of(para) for para in cell if para.pieces] for cell in row] for row in rows]
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*cells, strict=True)]
     wants = [_most(map(natural_width, column)) + _ROOM for column in columns]
     spare = width - fsum(wants)

@@ -1,97 +1,74 @@
-"""The outline becomes what each product must say: every text in the order in which a reader meets it."""
+"""Says what each product must say, in reading order, by what the outline states of its blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from builder.outline.blocks import (
-    Annex,
-    ArgumentMap,
-    BottomLine,
-    Closing,
-    Context,
-    Figure,
-    Front,
-    Glance,
-    Limits,
-    Options,
-    Outline,
-    Responses,
-    Risks,
-    Section,
-    Sources,
-    Table,
-    Timeline,
-)
-from builder.outline.reading.deck import deck_reading
-from builder.outline.reading.memo import memo_reading
-from builder.outline.reading.parts import said
-from builder.outline.reading.summary import summary_reading
-from builder.outline.text import Depth, Product, Run, Text
+from builder.outline.blocks import ArgumentMap, Outline
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Grid, Image, Para
+from builder.outline.reading.furniture import sheets
+from builder.outline.reading.order import flow
+from builder.outline.text import Product, Text
+
+__all__ = ["beginnings", "leads", "paragraphs", "reading", "sheets"]
 
 
 def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
     """Return what a product must say, in order, decided from the outline alone.
 
     The memo's reading is exact: its body says these texts and nothing else. In deck and summary the layout
-    gives the places, and may say a text more than once; there the reading is the least that must be said.
+    decides where a text is, and may say it more than once; there the reading is the least that must be said.
     """
-    match product:
-        case Product.MEMO:
-            return tuple(memo_reading(outline))
-        case Product.DECK:
-            return tuple(text for block in outline.blocks for text in deck_reading(block))
-        case Product.SUMMARY:
-            return tuple(text for block in outline.blocks for text in summary_reading(block))
+    return tuple(text for item in flow(outline) for text in _said(item, product))
+
+
+def _said(item: Flow, product: Product) -> Iterator[Text]:
+    match item:
+        case Para():
+            if product is Product.MEMO or product in item.also:
+                yield from item.texts
+        case Grid():
+            for para in item.paras:
+                yield from _said(para, product)
+        case Drawing():
+            yield from _drawn(item.block)
+        case Elsewhere():
+            if product in item.also:
+                yield from item.texts
+        case Image():
+            pass
         case _:
-            assert_never(product)
+            assert_never(item)
+
+
+def _drawn(block: ArgumentMap) -> Iterator[Text]:
+    """The columns of the map from left to right, head first, then their nodes from top to bottom."""
+    for column in block.columns:
+        yield column.head
+        for node in column.nodes:
+            yield from (text for text in (node.number, node.label, node.detail) if text is not None)
+
+
+def paragraphs(outline: Outline) -> Iterator[Para]:
+    """Yield the paragraphs of the memo's body, those of tables included, in order."""
+    for item in flow(outline):
+        if isinstance(item, Para):
+            yield item
+        elif isinstance(item, Grid):
+            yield from item.paras
+
+
+def beginnings(outline: Outline) -> Mapping[str, bool | None]:
+    """Return, by slot, whether a text begins a paragraph or cell of the memo; None where that is open."""
+    found: dict[str, bool | None] = {}
+    for para in paragraphs(outline):
+        for index, text in enumerate(para.texts):
+            begins = None if para.joins else index == 0
+            found[text.slot] = begins if found.get(text.slot, begins) == begins else None
+    return found
 
 
 def leads(outline: Outline) -> Iterator[Text]:
     """Yield the texts by which a reader follows the order: claims, actions, sources …"""
-    for block in outline.blocks:
-        match block:
-            case Front() | Table() | Figure() | ArgumentMap():
-                yield block.title
-            case BottomLine():
-                yield block.text
-            case Context():
-                yield from block.sentences
-            case Section():
-                yield from (argument.claim for argument in block.arguments)
-            case Options():
-                yield from (option.title for option in block.options)
-            case Responses():
-                yield from (response.action for response in block.responses)
-            case Risks():
-                yield from (risk.text for risk in block.risks)
-            case Limits():
-                yield from (limit.text for limit in block.limits if limit.missing)
-            case Sources():
-                yield from (source.number for source in block.sources)
-            case Timeline():
-                yield from (step.text for step in block.steps)
-            case Glance() | Annex() | Closing():
-                pass  # views of other blocks, headings and what stands at the foot of a page
-            case _:
-                assert_never(block)
-
-
-def sheets(outline: Outline, number: str) -> dict[str, tuple[Text, ...]]:
-    """Return what stands above and below the memo's text, by place; `number` stands for every page number."""
-    front = outline.one(Front)
-    if front is None:
-        return {}
-    marking = front.marking
-    caveat, label = (marking.caveat, marking.label) if marking else (None, None)
-    numbered = Run(outline.labels.page_of.format(page=number, pages=number))
-    footer = tuple(said(front.status, Text("page_of", (numbered,), Depth.MEMO), label))
-    return {
-        "header of page 1": tuple(
-            said(front.kind, front.memo_name, front.status, caveat, label, front.organisation)
-        ),
-        "header of later pages": tuple(said(caveat, label, front.short_title, front.status_word)),
-        "footer of page 1": footer,
-        "footer of later pages": footer,
-    }
+    return (text for para in paragraphs(outline) for text in para.leads)

@@ -1,0 +1,156 @@
+"""What a memo flows from: paragraphs, tables, pictures and the figure, each with what it says in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from builder.outline.blocks import ArgumentMap
+from builder.outline.text import Level, Picture, Product, Text
+
+SPACE = "\u2002"  # between a number and its words, or two texts on one line
+DOT = " \u00b7\u00a0"  # between how firm a claim is and where that is said; it stays with the latter
+
+_SHORT = 18  # characters: “By September 2028”
+_SHORT_BRACKETS = 24  # characters in brackets that stay on one line
+
+Also = tuple[Product, ...]  # the products besides the memo that must say a text
+
+DECK: Also = (Product.DECK,)
+SUMMARY: Also = (Product.SUMMARY,)
+BOTH: Also = (Product.DECK, Product.SUMMARY)
+
+
+class Styled(Struct, frozen=True):
+    """A text in a character style; without `main` it only accompanies what its paragraph is about."""
+
+    text: Text
+    style: str | None = None
+    main: bool = False
+    unbroken: int | None = None  # from this character on, its words stay on one line
+
+    @property
+    def shown(self) -> Text:
+        """The text as it is set: with no-break spaces where it stays on one line."""
+        return self.text if self.unbroken is None else _closed(self.text, self.unbroken)
+
+
+class Label(Struct, frozen=True):
+    """A text on a ground of its own colour, in a character style; some of the ground shows on either side."""
+
+    text: Text
+    style: str
+
+
+class LineSample(Struct, frozen=True):
+    """A short drawn line, as in the key of a figure."""
+
+    dashed: bool
+
+
+class PageNumber(Struct, frozen=True):
+    """The number of the page and of all pages, in the words of `template`: "Page {page} of {pages}"."""
+
+    template: str
+
+
+# A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
+Piece = Text | Styled | Label | Level | LineSample | PageNumber | str
+
+
+class Para(Struct, frozen=True):
+    """A paragraph in a named style."""
+
+    style: str
+    pieces: tuple[Piece, ...]
+    also: Also = ()
+    keep: bool = False  # on one page with what follows
+    joins: bool = False  # may run on from the paragraph before it where there is little room
+    names: str = ""  # the path of the part of the brief that it names, with its number
+    leads: tuple[Text, ...] = ()  # the texts by which a reader follows the order
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """Every text in it."""
+        for piece in self.pieces:
+            if isinstance(piece, Text):
+                yield piece
+            elif isinstance(piece, Styled | Label):
+                yield piece.text
+
+    @property
+    def main(self) -> Text | None:
+        """What it is about: its first plain or main text, else the first of all."""
+        for piece in self.pieces:
+            if isinstance(piece, Text):
+                return piece
+            if isinstance(piece, Styled) and piece.main:
+                return piece.text
+        return next(self.texts, None)
+
+
+Cell = tuple[Para, ...]
+Row = tuple[Cell, ...]
+
+
+class Grid(Struct, frozen=True):
+    """A table; `title` says what it holds to those who do not see it."""
+
+    title: Text
+    head: Row
+    rows: tuple[Row, ...]
+    main: int | None = None  # the column that takes what the others leave
+    short: bool = False  # its rows are short
+    fitted: bool = False  # set as roomy as the first page allows
+
+    @property
+    def paras(self) -> Iterator[Para]:
+        """Its paragraphs, row by row, head first."""
+        return (para for row in (self.head, *self.rows) for cell in row for para in cell)
+
+
+class Image(Struct, frozen=True):
+    """A picture in a paragraph of its own."""
+
+    style: str
+    picture: Picture
+    alt: str
+    keep: bool = False
+
+
+class Drawing(Struct, frozen=True):
+    """The argument map, drawn natively in a paragraph of its own."""
+
+    block: ArgumentMap
+
+
+class Elsewhere(Struct, frozen=True):
+    """Texts of a block that other products must say, and the memo does not say here."""
+
+    texts: tuple[Text, ...]
+    also: Also
+
+
+Flow = Para | Grid | Image | Drawing | Elsewhere
+
+
+def short(text: Text) -> int | None:
+    """Return where a text as short as a date stays on one line: from its start; None for a longer one."""
+    return 0 if len(text.plain) <= _SHORT else None
+
+
+def bracketed(text: Text) -> int | None:
+    """Return where the last words in brackets begin, as in (“may have”), which stay on one line if short."""
+    start = text.plain.rfind("(")
+    return None if start < 0 or len(text.plain) - start > _SHORT_BRACKETS else start
+
+
+def _closed(text: Text, start: int) -> Text:
+    """Return the text with no space behind its first `start` characters at which a line may end."""
+    runs, at = [], 0
+    for run in text.runs:
+        kept = max(start - at, 0)
+        runs.append(run._replace(text=run.text[:kept] + run.text[kept:].replace(" ", "\u00a0")))
+        at += len(run.text)
+    return text._replace(runs=tuple(runs))

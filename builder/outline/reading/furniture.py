@@ -1,0 +1,76 @@
+"""States what is above and below the memo's text, on its first page and on the later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.outline.blocks import Front, Marking, Outline
+from builder.outline.reading.flow import SPACE, Image, Label, PageNumber, Para, Piece, Styled
+from builder.outline.text import Depth, Run, Text
+
+FIRST_HEADER, LATER_HEADER = "header of page 1", "header of later pages"
+FIRST_FOOTER, LATER_FOOTER = "footer of page 1", "footer of later pages"
+
+
+def furniture(outline: Outline) -> dict[str, tuple[Para | Image, ...]]:
+    """Return the paragraphs of headers and footers by their location; none without a front block."""
+    front = outline.one(Front)
+    if front is None:
+        return {}
+    foot = (_footer(front, outline.labels.page_of),)
+    return {
+        FIRST_HEADER: tuple(_masthead(front)),
+        LATER_HEADER: tuple(_later_header(front)),
+        FIRST_FOOTER: foot,
+        LATER_FOOTER: foot,
+    }
+
+
+def sheets(outline: Outline, number: str) -> dict[str, tuple[Text, ...]]:
+    """Return the texts of headers and footers by location; `number` is written for every page number."""
+
+    def texts(piece: Piece) -> Iterator[Text]:
+        match piece:
+            case Text():
+                yield piece
+            case Styled() | Label():
+                yield piece.text
+            case PageNumber():
+                shown = piece.template.format(page=number, pages=number)
+                yield Text("page_of", (Run(shown),), Depth.MEMO)
+
+    return {
+        location: tuple(
+            text for para in paras if isinstance(para, Para) for piece in para.pieces for text in texts(piece)
+        )
+        for location, paras in furniture(outline).items()
+    }
+
+
+def _masthead(front: Front) -> Iterator[Para | Image]:
+    status = Styled(front.status, "Reference")
+    yield Para("Masthead", (Styled(front.kind, "Product"), SPACE, front.memo_name, "\t", status))
+    yield from _marking_line(front.marking)
+    if front.logo:
+        yield Image("Masthead organisation", front.logo, front.logo.alt)
+    if front.organisation:
+        yield Para("Masthead organisation", (front.organisation,))
+
+
+def _later_header(front: Front) -> Iterator[Para]:
+    yield from _marking_line(front.marking)
+    yield Para("header", (front.short_title, "\t", Styled(front.status_word, "Reference")))
+
+
+def _marking_line(marking: Marking | None) -> Iterator[Para]:
+    """The label at the right edge and in 12 points, as the TLP standard asks; what goes with it before it."""
+    if marking:
+        caveat: tuple[Piece, ...] = (Styled(marking.caveat, "Caveat"), SPACE) if marking.caveat else ()
+        yield Para("Marking line", (*caveat, Label(marking.label, "Marking")))
+
+
+def _footer(front: Front, page_of: str) -> Para:
+    shown: tuple[Piece, ...] = (front.status, "\t", PageNumber(page_of))
+    if front.marking is None:
+        return Para("footer", shown)
+    return Para("Marked footer", (*shown, "\t", Label(front.marking.label, "Marking")))

@@ -1,0 +1,456 @@
+"""States, for each kind of block, what is read in which order: the memo in full, and who else says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from builder.outline.blocks import (
+    Annex,
+    Argument,
+    ArgumentMap,
+    Block,
+    BottomLine,
+    Cell,
+    Certainty,
+    Closing,
+    Context,
+    Figure,
+    Front,
+    Glance,
+    Limits,
+    Option,
+    Options,
+    Outline,
+    Response,
+    Responses,
+    Risk,
+    Risks,
+    Section,
+    Sources,
+    Step,
+    Table,
+    Timeline,
+)
+from builder.outline.reading.flow import (
+    BOTH,
+    DECK,
+    DOT,
+    SPACE,
+    SUMMARY,
+    Also,
+    Drawing,
+    Elsewhere,
+    Flow,
+    Grid,
+    Image,
+    LineSample,
+    Para,
+    Piece,
+    Row,
+    Styled,
+    bracketed,
+    short,
+)
+from builder.outline.reading.flow import Cell as Paras
+from builder.outline.text import Depth, Level, Role, Text
+
+_WIDE_SPACE = "\u2003"  # between the entries of a figure's key
+_FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
+_HEADING = "heading 1"
+_AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
+
+
+def flow(outline: Outline) -> Iterator[Flow]:
+    """Yield what the memo's body holds, in its order, and what only other products say."""
+    for block in outline.blocks:
+        yield from _block(block, outline)
+
+
+def _block(block: Block, outline: Outline) -> Iterator[Flow]:
+    match block:
+        case Front():
+            yield from _front(block)
+        case BottomLine():
+            yield _elsewhere(DECK, block.headline)
+            yield Para("Bottom line label", (block.label,), BOTH)
+            yield Para("Bottom line", (block.text,), BOTH, leads=(block.text,))
+            yield from _para("Bottom line", _run_in(block.ask_label), block.ask, also=BOTH)
+            if block.decision:
+                lines = (piece for line in block.decision for piece in (line, " ", "\t", "\t"))
+                yield Para("Decision", tuple(lines)[:-1])
+        case Glance():
+            yield _elsewhere(DECK, block.note)
+            yield Para(_HEADING, (block.heading,))
+            head = _numbered_head(block.claim_head, block.certainty_head)
+            claims = [argument for section in block.sections for argument in section.arguments]
+            rows = tuple(_glance_row(claim, firm=block.certainty_head is not None) for claim in claims)
+            yield Grid(block.heading, head, rows, main=0, fitted=True)
+            yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+        case Context():
+            yield _elsewhere(DECK, block.headline)
+            yield Para(_HEADING, (block.heading,))
+            pieces = (*_joined(block.sentences, outline.labels.space), *_cited(block.refs))
+            if block.sentences:
+                yield Para("Body Text", pieces, DECK, leads=block.sentences)
+            yield from _para("Body Text", _run_in(block.why_now_label), block.why_now, also=DECK)
+        case ArgumentMap():
+            yield from _map(block)
+        case Section():
+            yield Para(of_role(_HEADING, block.role), (block.title,), BOTH, names=_part(block.title))
+            yield from _para("Body Text", (), block.intro, also=BOTH, keep=True)
+            for argument in block.arguments:
+                yield from _argument(argument)
+        case Table():
+            yield from _table(block)
+        case Figure():
+            noted = block.caption is not None or block.refs is not None
+            yield from _caption(block.number, block.title, DECK, _part(block.title))
+            yield Image("Figure", block.picture, block.alt.plain, keep=noted)
+            yield from _note(block.caption, block.refs)
+        case Options():
+            yield _elsewhere(DECK, block.headline)
+            yield Para(_HEADING, (block.heading,))
+            head = (*_numbered_head(block.option_head), *_cells("Table head", block.criteria, DECK))
+            rows = tuple(_option_row(option, block) for option in block.options)
+            yield Grid(block.heading, head, rows, main=0)
+        case Responses():
+            yield from _responses(block)
+        case Risks():
+            yield _elsewhere(DECK, block.headline)
+            yield Para(_HEADING, (block.heading,))
+            helped = any(risk.mitigation for risk in block.risks)
+            head = _numbered_head(block.risk_head, block.mitigation_head if helped else None)
+            yield _elsewhere(DECK, *(risk.text for risk in block.risks))
+            yield Grid(block.heading, head, tuple(_risk_row(risk, helped) for risk in block.risks))
+        case Limits():
+            yield _elsewhere(DECK, block.headline)
+            yield Para(_HEADING, (block.heading,), SUMMARY)
+            for limit in block.limits:
+                also = BOTH if limit.text.depth is Depth.SUMMARY else DECK
+                named = _part(limit.text)
+                yield Para(
+                    "List Bullet",
+                    (limit.text,),
+                    also,
+                    names=named,
+                    leads=(limit.text,) if limit.missing else (),
+                )
+        case Sources():
+            yield _elsewhere(DECK, block.headline, block.numbers)
+            yield Para(_HEADING, (block.heading,), SUMMARY)
+            for left, source in zip(range(len(block.sources) - 1, -1, -1), block.sources, strict=True):
+                pieces = Styled(source.number, "Reference"), "\t", source.text
+                named = _part(source.text)
+                yield Para("Source", pieces, BOTH, keep=left == 1, names=named, leads=(source.number,))
+        case Annex():
+            yield Para(_HEADING, (block.memo_heading,))
+        case Timeline():
+            yield _elsewhere(DECK, block.headline)
+            yield from _caption(block.number, block.headline, (), "timeline", leads=False)
+            head = _numbered_head(block.when_head, block.what_head, block.source_head)
+            rows = tuple(_step_row(step, sourced=block.source_head is not None) for step in block.steps)
+            yield Grid(block.headline, head, rows, main=1, short=True)
+            yield from _note(block.note, None)
+        case Closing():
+            pass  # is on the first page, among the reading notes
+        case _:
+            assert_never(block)
+
+
+def _front(block: Front) -> Iterator[Flow]:
+    marking = (block.marking.label, block.marking.caveat) if block.marking else ()
+    cover = (text for field in block.cover for text in field)
+    yield _elsewhere(BOTH, block.kind, *marking, block.status)
+    yield _elsewhere(DECK, block.deck_name, *cover)
+    yield _elsewhere(SUMMARY, block.summary_name, block.organisation)
+    yield Para("Title", (block.title,), BOTH, leads=(block.title,))
+    yield from _para("Subtitle", (), block.subtitle, also=BOTH)
+    for label, value in block.head:
+        shown: Piece = Styled(value, "Strong", main=True) if value.path == "subject" else value
+        yield Para("Memo field", (Styled(label, "Memo label"), "\t", shown))
+
+
+def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator[Flow]:
+    """What the first page needs to be read alone: the legal line, how to read a reference, whom to ask."""
+    if closing:
+        yield from _para("Reading note", (), closing.disclaimer, also=BOTH)
+    if sources:
+        yield from _para("Reading note", (), sources.reading, also=BOTH)
+    if closing:
+        yield from _para("Reading note", _run_in(closing.contact_label), closing.contact, also=BOTH)
+
+
+def _glance_row(argument: Argument, *, firm: bool) -> Row:
+    cited = _para("Table text" if firm else "Table detail", (), _reference(argument.refs))
+    claim = (Para("Table claim", _claim(argument)), *_para("Table detail", (), argument.gist))
+    if not firm:
+        return ((*claim, *cited),)
+    if argument.certainty is None:
+        return claim, tuple(cited) or (Para("Table text", ()),)
+    words = _certain(argument.certainty)
+    return claim, (Para("Table text", words), *(replace(each, joins=True) for each in cited))
+
+
+def _map(block: ArgumentMap) -> Iterator[Flow]:
+    yield from _caption(block.number, block.title, DECK, "links", number_also=SUMMARY)
+    yield Drawing(block)
+    yield _elsewhere(DECK, block.note)
+    yield _elsewhere(SUMMARY, *block.key)
+    key: list[Piece] = []
+    for words, mark in zip(block.key, block.key_marks, strict=True):
+        key += [_WIDE_SPACE] if key else []
+        key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
+    if key or block.refs:
+        yield Para("Note", (*key, *_cited(block.refs)), DECK)
+
+
+def _argument(argument: Argument) -> Iterator[Flow]:
+    """The argument in full; its gist is in the claims at a glance."""
+    yield _elsewhere(BOTH, argument.gist)
+    implied = argument.implication.text if argument.implication else None
+    yield _elsewhere(DECK, *(evidence.kind for evidence in argument.evidence), implied)
+    yield _element("heading 2", _claim(argument), argument.claim, BOTH)
+    firm = list(_firmness(argument))
+    body = list(_substance(argument))
+    if body:
+        yield from body[:-1]
+        yield replace(body[-1], keep=bool(firm))
+    yield from firm
+
+
+def _substance(argument: Argument) -> Iterator[Para]:
+    """What carries a claim: reasoning, evidence, implication, objection."""
+    yield from _para("Argument text", (), argument.reasoning, also=DECK)
+    for evidence in argument.evidence:
+        yield Para("List Bullet", (evidence.text, *_cited(evidence.refs)), DECK)
+    if argument.implication:
+        label, text = argument.implication.label, argument.implication.text
+        yield Para("Argument note", (*_run_in(label), text))
+    yield from _para("Argument note", _run_in(argument.counter_label), argument.counter, also=DECK)
+
+
+def _firmness(argument: Argument) -> Iterator[Para]:
+    """How firm a claim is: the source's certainty, then our confidence."""
+    certainty = argument.certainty
+    if certainty:
+        sentence = Styled(certainty.sentence, main=True, unbroken=bracketed(certainty.sentence))
+        cited = (DOT, _reference(argument.refs)) if argument.refs else ()
+        yield Para("Certainty", (certainty.level, sentence, *cited), BOTH)
+    else:
+        yield from _para("Certainty", (), argument.refs, also=BOTH)
+    yield from _para("Certainty", (), argument.confidence, also=DECK)
+
+
+def _table(block: Table) -> Iterator[Flow]:
+    """A table of the brief, the actors or the glossary; columns of numbers only are set to the right."""
+    also = DECK if block.depth <= Depth.DECK else ()
+    own = block.kind in ("actors", "glossary")
+    yield from _caption(block.number, block.title, also, block.kind if own else _part(block.title))
+    styles = _column_styles(block)
+    head = tuple(
+        (Para(f"{style} head" if style in _AMOUNTS else "Table head", (text,), also),)
+        for style, text in zip(styles, block.columns, strict=True)
+    )
+
+    def row(cells: Sequence[Cell]) -> Row:
+        return tuple(
+            (Para(style, (_quiet(cell, block, index),), also),)
+            for index, (style, cell) in enumerate(zip(styles, cells, strict=True))
+        )
+
+    rows = tuple(row(each.cells) for each in block.rows)
+    yield Grid(block.title, head, rows, main=1 if own else None, short=True)
+    yield from _note(block.notes, block.refs, also)
+
+
+def _column_styles(block: Table) -> list[str]:
+    columns = list(zip(*(row.cells for row in block.rows), strict=True)) or [()] * len(block.columns)
+    amounts = [
+        any(cell.number for cell in column) and all(cell.number or cell.empty for cell in column)
+        for column in columns[1:]
+    ]
+    return ["Table row head"] + [
+        _AMOUNTS[before_text] if amount else "Table text"
+        for amount, before_text in zip(amounts, [not other for other in amounts[1:]] + [False], strict=False)
+    ]
+
+
+def _quiet(cell: Cell, block: Table, column: int) -> Piece:
+    quiet = cell.empty or (block.kind == "actors" and column == 2)
+    return Styled(cell.text, "Reference") if quiet else cell.text
+
+
+def _option_row(option: Option, block: Options) -> Row:
+    """An option with what speaks for and against it, and its rating by every criterion."""
+    pieces = Styled(option.number, "Number"), "\t", option.title
+    said = [_element("Table claim", pieces, option.title, DECK)]
+    said += _para("Table detail", (), option.description, also=DECK)
+    for label, points in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
+        if points:
+            said += [
+                Para("Table label", (label,)),
+                *(Para("Table bullet", (point,), DECK) for point in points),
+            ]
+    return tuple(said), *_cells("Table text", option.ratings, DECK)
+
+
+def _responses(block: Responses) -> Iterator[Flow]:
+    """Owner and timing are columns where any response states one, else one note in the head."""
+    yield _elsewhere(DECK, block.headline)
+    yield _elsewhere(SUMMARY, block.unstated)
+    yield Para(of_role(_HEADING, Role.RESPONSE), (block.heading,), SUMMARY)
+    for response in block.responses:
+        yield _elsewhere(BOTH, response.origin, _grounds(response.certainty), response.refs)
+    note = (DOT, block.unstated) if block.unstated else ()
+    columns = [] if block.unstated else [block.owner_head, block.when_head]
+    columns += [block.basis_head] if block.basis_head else []
+    head = ((Para("Table claim head", (block.response_head, *note)),), *_cells("Table head", columns))
+    yield Grid(block.heading, head, tuple(_response_row(each, block) for each in block.responses), main=0)
+
+
+def _response_row(response: Response, block: Responses) -> Row:
+    pieces = Styled(response.number, of_role("Number", Role.RESPONSE)), "\t", response.action
+    action = _element("Table claim", pieces, response.action, BOTH)
+    row: list[Paras] = [(action, *_para("Table detail", (), response.detail, also=BOTH))]
+    if not block.unstated:
+        for value, known in zip((response.owner, response.when), response.stated, strict=True):
+            style = None if known else "Not stated"
+            unbroken = short(value) if value is response.when else None
+            row.append((Para("Table text", (Styled(value, style, known, unbroken),), BOTH),))
+    if block.basis_head:
+        row.append(tuple(_basis(response)) or (Para("Table text", ()),))
+    return tuple(row)
+
+
+def _basis(response: Response) -> Iterator[Para]:
+    """Who suggests a response, how firmly, and where that is said."""
+    certainty, cited = response.certainty, _reference(response.refs)
+    yield from _para("Table text", (), response.origin)
+    if certainty and certainty.attribution:
+        words = Styled(certainty.short, "Reference", unbroken=bracketed(certainty.short))
+        yield Para("Table text", (certainty.level, certainty.attribution))
+        yield Para("Table text", (words, *((DOT, cited) if cited else ())))
+    else:
+        if certainty:
+            yield Para("Table text", _certain(certainty))
+        yield from _para("Table text", (), cited)
+
+
+def _grounds(certainty: Certainty | None) -> Text | None:
+    """What deck and summary say of who suggests a response, or else how firmly."""
+    return (certainty.attribution or certainty.sentence) if certainty else None
+
+
+def _risk_row(risk: Risk, helped: bool) -> Row:
+    pieces = Styled(risk.number, "Number"), "\t", risk.text
+    claim = (_element("Table claim", pieces, risk.text),)
+    help = (Para("Table text", (risk.mitigation,) if risk.mitigation else (), DECK),)
+    return (claim, help) if helped else (claim,)
+
+
+def _step_row(step: Step, *, sourced: bool) -> Row:
+    when = Para("Table claim", (Styled(step.number, "Number"), "\t", step.when), DECK)
+    said = Para("Table text", (step.text,), DECK, leads=(step.text,))
+    cited = _reference(step.refs)
+    source = Para("Table text", (cited,) if cited else (), DECK)
+    return ((when,), (said,), (source,)) if sourced else ((when,), (said,))
+
+
+# Parts that many blocks have
+
+
+def _elsewhere(also: Also, *texts: Text | None) -> Elsewhere:
+    return Elsewhere(tuple(text for text in texts if text is not None), also)
+
+
+def _element(style: str, pieces: tuple[Piece, ...], text: Text, also: Also = ()) -> Para:
+    """Return the paragraph of a numbered part of the brief, by whose text a reader follows the order."""
+    return Para(style, pieces, also, names=_part(text), leads=(text,))
+
+
+def _para(
+    style: str, before: tuple[Piece, ...], piece: Text | Styled | None, *, also: Also = (), keep: bool = False
+) -> Iterator[Para]:
+    """Yield the paragraph of a piece behind what is before it; nothing where there is none."""
+    if piece is not None:
+        yield Para(style, (*before, piece), also, keep)
+
+
+def _cells(style: str, texts: Iterable[Text], also: Also = ()) -> Row:
+    return tuple((Para(style, (text,), also),) for text in texts)
+
+
+def _numbered_head(first: Text, *others: Text | None) -> Row:
+    """Return the heads of a table whose first column begins with hanging numbers."""
+    shown = [text for text in others if text is not None]
+    return (Para("Table claim head", (first,)),), *_cells("Table head", shown)
+
+
+def _claim(argument: Argument) -> tuple[Piece, ...]:
+    return Styled(argument.number, of_role("Number", argument.role)), "\t", argument.claim
+
+
+def _certain(certainty: Certainty) -> tuple[Piece, ...]:
+    """Return the mark of a level, and its words in short."""
+    return certainty.level, Styled(certainty.short, main=True, unbroken=bracketed(certainty.short))
+
+
+def _caption(
+    number: Text, title: Text, also: Also, names: str, *, number_also: Also = (), leads: bool = True
+) -> Iterator[Flow]:
+    yield _elsewhere(also, title)
+    yield Para(
+        "caption",
+        (Styled(number, "Number"), SPACE, title),
+        number_also,
+        names=names,
+        leads=(title,) if leads else (),
+    )
+
+
+def _note(note: Text | None, refs: Text | None, also: Also = DECK) -> Iterator[Para]:
+    """What is said under a table or figure, its references behind it."""
+    pieces: list[Piece] = [note] if note else []
+    if refs:
+        pieces += [" ", refs] if pieces else [refs]
+    if pieces:
+        yield Para("Note", tuple(pieces), also)
+
+
+def _joined(sentences: Sequence[Text], space: str) -> Iterator[Piece]:
+    """Sentences run on in one paragraph."""
+    before = ""
+    for sentence in sentences:
+        if before and not before.endswith(_FULL_STOPS):
+            yield space
+        yield sentence
+        before = sentence.plain
+
+
+def _run_in(label: Text | None) -> tuple[Piece, ...]:
+    """Return a label in bold before its text, in the same paragraph."""
+    if label is None:
+        return ()
+    space = {":": " ", "：": ""}.get(label.plain[-1], SPACE)
+    return Styled(label, "Run-in label"), space
+
+
+def _reference(refs: Text | None) -> Styled | None:
+    return Styled(refs, "Reference") if refs else None
+
+
+def _cited(refs: Text | None) -> tuple[Piece, ...]:
+    return (" ", Styled(refs, "Reference")) if refs else ()
+
+
+def of_role(style: str, role: Role) -> str:
+    """Return the name of a style in the colour of a role."""
+    return style if role is Role.OTHER else f"{style} {role.value}"
+
+
+def _part(text: Text) -> str:
+    """Return the path of the part that a text of it names: `sections[0].arguments[1]` for the claim there."""
+    return text.path.rpartition(".")[0] or text.path
