@@ -15,17 +15,16 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from builder.brief.hints import near
-from builder.brief.model import Brief
+from builder.brief.model import Brief, Excerpt
 from builder.brief.numbers import numbers_of
-from builder.brief.part import Limited, Part, walk
-from builder.brief.withheld import Excerpt, Kept, T, places
+from builder.brief.part import Limited, Part
+from builder.brief.walk import Kept, T, indexed, walk
+from builder.report.hints import near
 from builder.report.problems import BriefError, Problem, Severity
 
 P = TypeVar("P", bound=Part)
-
-__all__ = ["Kept", "for_audience", "places"]
 
 
 def for_audience(brief: Brief, name: str | None) -> Brief:
@@ -41,9 +40,8 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
         return brief
     withheld = {source.id for source in brief.sources if not _may_read(source, name)}
     version = _Eyes(name, withheld).readable(brief)
-    version = version.model_copy(update=_without_leftovers(brief, version))
-    label = None if name is None else declared[name]
-    return version.as_excerpt(Excerpt(label, numbers_of(brief)))
+    excerpt = Excerpt(None if name is None else declared[name], numbers_of(brief))
+    return replace(_without_leftovers(brief, version), excerpt=excerpt)
 
 
 def _undeclared(name: str, declared: Iterable[str]) -> Problem:
@@ -65,7 +63,8 @@ class _Eyes(Struct, frozen=True):
 
     def readable(self, part: P) -> P:
         """Return the part without the parts and texts that the audience may not read."""
-        return part.model_copy(update={key: self._value(key, value) for key, value in vars(part).items()})
+        names = [field.name for field in part.fields.values()]
+        return replace(part, **{name: self._value(name, getattr(part, name)) for name in names})
 
     def _value(self, key: str, value: Any) -> Any:
         if key in ("audiences", "distribution"):
@@ -74,7 +73,7 @@ class _Eyes(Struct, frozen=True):
             return tuple(ref for ref in value if ref.partition("#")[0] not in self.withheld)
         if isinstance(value, tuple):
             seen = enumerate(value)
-            return Kept((place, self._seen(item)) for place, item in seen if _may_read(item, self.name))
+            return Kept((index, self._seen(item)) for index, item in seen if _may_read(item, self.name))
         return self._seen(value) if _may_read(value, self.name) else None
 
     def _seen(self, value: Any) -> Any:
@@ -83,27 +82,25 @@ class _Eyes(Struct, frozen=True):
         return str(value) if isinstance(value, Limited) else value
 
 
-def _without_leftovers(brief: Brief, version: Brief) -> dict[str, object]:
-    """Return the lists of the version without what has no use when other things are withheld."""
-    sections = _only(version.sections, lambda section: bool(section.arguments))
-    left = {section.id for section in sections}
-    gone = {section.id for section in brief.sections if section.id} - left
-    lists = {
-        "sections": sections,
-        "tables": _only(version.tables, lambda table: table.section not in gone),
-        "figures": _only(version.figures, lambda figure: figure.section not in gone),
-    }
-    version = version.model_copy(update=lists)
-    ends = set(_ends(version))
-    lists["links"] = _only(version.links, lambda link: link.from_ in ends and link.to in ends)
-    version = version.model_copy(update=lists)
-    only_by_withheld = _cited(brief) - _cited(version)
-    lists["sources"] = _only(version.sources, lambda source: source.id not in only_by_withheld)
-    return lists
+def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
+    """Return the edition without what has no use when other things are withheld."""
+    sections = _only(edition.sections, lambda section: bool(section.arguments))
+    gone = {section.id for section in brief.sections if section.id} - {section.id for section in sections}
+    edition = replace(
+        edition,
+        sections=sections,
+        tables=_only(edition.tables, lambda table: table.section not in gone),
+        figures=_only(edition.figures, lambda figure: figure.section not in gone),
+    )
+    ends = set(_ends(edition))
+    links = _only(edition.links, lambda link: link.from_ in ends and link.to in ends)
+    edition = replace(edition, links=links)
+    only_by_withheld = _cited(brief) - _cited(edition)
+    return replace(edition, sources=_only(edition.sources, lambda source: source.id not in only_by_withheld))
 
 
 def _only(items: Iterable[T], wanted: Callable[[T], bool]) -> Kept[T]:
-    return Kept((place, item) for place, item in places(items) if wanted(item))
+    return Kept((index, item) for index, item in indexed(items) if wanted(item))
 
 
 def _ends(brief: Brief) -> Iterator[str | None]:

@@ -1,87 +1,119 @@
-"""The kinds of text that a brief is made of, and what a text that is not of its kind is told."""
+"""The kinds of value that a field of a brief may hold, and the texts among them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date as Date
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, get_args
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from msgspec import Struct
 
-NOT_BLANK = r"[^\s\u00ad\u200b\u2060]"  # nor are characters without form or width a text
-SLUG = r"^[a-z0-9][a-z0-9_-]{0,39}$"
-SOURCE_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
-REF = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$"
-LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-LINK = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S+$"
-EMAIL = r"^[^\s@]+@[^\s@]+$"
+if TYPE_CHECKING:
+    from builder.brief.part import Part
 
-# What a text that misses the pattern is told: the rule it breaks, and what was expected.
-EXPECTED: dict[str, tuple[str, str]] = {
-    NOT_BLANK: ("text-given", "the text is empty"),
-    SLUG: (
-        "ids-well-formed",
-        "expected up to 40 small letters, digits, `-` and `_`, a letter or digit first",
-    ),
-    SOURCE_ID: ("ids-well-formed", "expected up to 40 letters, digits, `-` and `_`, a letter or digit first"),
-    REF: ("refs-well-formed", "expected `source_id` or `source_id#locator`, without spaces"),
-    LANGUAGE: ("languages-known", "expected a language tag such as `en` or `en-GB`"),
-    LINK: ("links-safe", "expected a link that starts with https://, http:// or mailto:"),
-    EMAIL: ("addresses-well-formed", "expected an address such as name@example.org"),
-}
+T = TypeVar("T")
 
 
-def _iso_date(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise PydanticCustomError("iso_date", "expected a date as YYYY-MM-DD")
+class Kind(Struct, Generic[T], frozen=True):
+    """What a value of the type `T` looks like in brief.yaml."""
+
+
+class Text(Kind[str], frozen=True):
+    """Up to `most` characters that match `pattern`; `limited` is its form `{text, audience}`, if any."""
+
+    pattern: str
+    most: int | None = None
+    limited: type[Part] | None = None
+
+
+class Choice(Kind[T], frozen=True):
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+
+class Day(Kind[date], frozen=True):
+    """A date as YYYY-MM-DD."""
+
+
+class Moment(Kind[datetime], frozen=True):
+    """A date and time with its time zone."""
+
+
+class Several(Kind[tuple[T, ...]], frozen=True):
+    """A list of `least` to `most` items of one kind."""
+
+    item: AnyKind
+    least: int
+    most: int
+
+
+class Keyed(Kind[dict[str, T]], frozen=True):
+    """Any keys, with values of one kind."""
+
+    value: AnyKind
+
+
+class Inner(Kind[T], frozen=True):
+    """A part of the brief with fields of its own."""
+
+    part: type[Part]
+
+
+AnyKind: TypeAlias = "Text | Choice[Any] | Day | Moment | Several[Any] | Keyed[Any] | Inner[Any]"
+
+
+def one_of(literal: object) -> Kind[Any]:
+    """Return the kind of a `Literal` type."""
+    return Choice(get_args(literal))
+
+
+def several(item: Kind[T], most: int, least: int = 0) -> Kind[tuple[T, ...]]:
+    """Return the kind of a list."""
+    return Several(cast(AnyKind, item), least, most)
+
+
+def keyed(value: Kind[T]) -> Kind[dict[str, T]]:
+    """Return the kind of a mapping with any keys."""
+    return Keyed(cast(AnyKind, value))
+
+
+def inner(part: type[T]) -> Kind[T]:
+    """Return the kind of a part of the brief."""
+    return Inner(cast("type[Part]", part))
+
+
+NOT_BLANK = r"[^\s\u00ad\u200b\u2060]"  # characters without form or width do not make a text either
+
+LINE = Text(NOT_BLANK, 500)
+PROSE = Text(NOT_BLANK, 5000)
+SLUG = Text(r"^[a-z0-9][a-z0-9_-]{0,39}$")
+SOURCE_ID = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
+REF = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$")
+LANGUAGE = Text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+LINK = Text(r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S+$", 2000)
+EMAIL = Text(r"^[^\s@]+@[^\s@]+$", 200)
+CELLS = several(LINE, 5)
+DAY = Day()
+MOMENT = Moment()
+
+
+def day(text: str) -> date:
+    """Return the day that a text names as YYYY-MM-DD; raise `ValueError` with the reason where it is none."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("expected a date as YYYY-MM-DD")
     try:
-        return Date.fromisoformat(value)
+        return date.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError("iso_date", "there is no such day in the calendar") from None
+        raise ValueError("this day does not exist") from None
 
 
-def _zoned_time(value: object) -> object:
-    if not isinstance(value, str):
-        return value
+def moment(text: str) -> datetime:
+    """Return the moment that a text names; raise `ValueError` with the reason where it is none."""
     try:
-        moment = datetime.fromisoformat(value)
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError(
-            "zoned_time", "expected a date and time as YYYY-MM-DDTHH:MM+HH:MM"
-        ) from None
-    if moment.tzinfo is None:
-        raise PydanticCustomError("zoned_time", "the embargo needs a time zone, such as +01:00 or Z")
-    return moment
-
-
-Prose = Annotated[str, Field(pattern=NOT_BLANK, max_length=5000)]
-Line = Annotated[str, Field(pattern=NOT_BLANK, max_length=500)]
-Cells = Annotated[tuple[Line, ...], Field(max_length=5)]
-Slug = Annotated[str, Field(pattern=SLUG)]
-SourceId = Annotated[str, Field(pattern=SOURCE_ID)]
-Language = Annotated[str, Field(pattern=LANGUAGE)]
-Address = Annotated[str, Field(pattern=EMAIL, max_length=200)]
-Ref = Annotated[str, Field(pattern=REF)]
-IsoDate = Annotated[Date, BeforeValidator(_iso_date)]
-ZonedTime = Annotated[datetime, BeforeValidator(_zoned_time)]
-Link = Annotated[str, Field(pattern=LINK, max_length=2000)]
-Refs = Annotated[
-    tuple[Ref, ...],
-    Field(
-        max_length=6,
-        description="Sources this rests on: `source_id` or `source_id#locator`.",
-        examples=[["report#p4"]],
-    ),
-]
-Audiences = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=10)]
-Readers = Annotated[
-    Audiences | None,
-    Field(
-        description="Who may read it: names from `audiences`. Without this key, everybody.",
-        examples=[["internal"]],
-    ),
-]
+        raise ValueError("expected a date and time as YYYY-MM-DDTHH:MM+HH:MM") from None
+    if found.tzinfo is None:
+        raise ValueError("the embargo needs a time zone, such as +01:00 or Z")
+    return found

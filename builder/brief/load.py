@@ -11,12 +11,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.check import check_model
+from builder.brief.check import check_model, is_unsure
 from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.images import Picture, PictureFault, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
-from builder.brief.shape import is_unsure
 from builder.brief.yaml.read import read_values
 from builder.report.hints import with_hints
 from builder.report.problems import BriefError, Position, Positions, Problem, Severity, locate

@@ -1,359 +1,439 @@
-"""The pydantic model: what a brief may say, field by field, with the words an editor shows."""
+"""What a brief may say, field by field, with the words that an editor shows."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
-
-from pydantic import Field, PrivateAttr
+from collections.abc import Mapping
+from datetime import date as Date
+from datetime import datetime
+from typing import ClassVar, Literal, NamedTuple
 
 from builder.brief.kinds import (
-    Cells,
-    IsoDate,
-    Language,
-    Line,
-    Link,
-    Prose,
-    Readers,
-    Refs,
-    Slug,
-    SourceId,
+    CELLS,
+    DAY,
+    EMAIL,
+    LANGUAGE,
+    LINE,
+    LINK,
+    MOMENT,
+    PROSE,
+    SLUG,
+    SOURCE_ID,
+    inner,
+    keyed,
+    one_of,
+    several,
 )
-from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
-from builder.brief.part import AnyLine, AnyProse, Part
-from builder.brief.withheld import Excerpt
+from builder.brief.part import ANY_LINE, ANY_PROSE, READERS, REFS, Part, listed, optional, required
 from builder.languages.language import DEFAULT
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
+ConfidenceLevel = Literal["high", "moderate", "low"]
 Role = Literal["cause", "effect", "response", "other"]
-Kind = Literal["policy_brief", "information_memo", "decision_memo"]
+BriefKind = Literal["policy_brief", "information_memo", "decision_memo"]
 Origin = Literal["source", "author"]
 EvidenceKind = Literal["source_statement", "example", "data", "quote", "expert_view"]
 LimitKind = Literal["missing", "ambiguous", "tension"]
 StepKind = Literal["event", "suggested"]
+Page = Literal["A4", "Letter"]
+Status = Literal["draft", "review", "final"]
+Scheme = Literal["tlp", "uk", "cui", "free"]
+
+# FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
+SCHEME_LABELS: dict[str, tuple[str, ...]] = {
+    "tlp": ("RED", "AMBER", "AMBER+STRICT", "GREEN", "CLEAR"),
+    "uk": ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"),
+    "cui": ("CUI", "CONTROLLED"),
+    "free": (),
+}
+
+
+class Person(Part):
+    """A person who wrote the brief."""
+
+    name: str = required(LINE, "The name as it should be printed.")
+    role: str | None = optional(ANY_LINE, "Job or role, e.g. `Senior Fellow`.")
+    organisation: str | None = optional(ANY_LINE, "The person's own organisation, where it differs.")
+    email: str | None = optional(EMAIL, "Address for questions; becomes a mailto link.")
+    audience: tuple[str, ...] | None = READERS
+
+
+class Logo(Part):
+    """The organisation's logo."""
+
+    path: str = required(LINE, "Picture file, relative to the brief.")
+    alt: str = required(LINE, "What the logo shows, for readers who cannot see it.")
+
+
+class Organisation(Part):
+    """Who publishes the brief."""
+
+    name: str = required(LINE, "The organisation that publishes the brief.")
+    unit: str | None = optional(LINE, "Department or programme.")
+    logo: Logo | None = optional(inner(Logo), "Logo for the memo's head and the cover.")
+
+
+class Marking(Part):
+    """How the brief may be handed on: on every page and slide of all three files."""
+
+    scheme: Scheme = required(one_of(Scheme), "`tlp`, `uk`, `cui` or `free` (any words).")
+    label: str = required(
+        LINE, "The handling label, e.g. `AMBER` for TLP:AMBER.", examples=["AMBER", "OFFICIAL", "CUI"]
+    )
+    caveat: str | None = optional(LINE, "Words that follow the label.")
+    embargo_until: datetime | None = optional(MOMENT, "Date, time and zone, e.g. 2026-03-01T09:00+00:00.")
+
+
+class Audience(Part):
+    """Those who may read one version of the brief."""
+
+    plain: ClassVar[str] = "name"
+
+    name: str = required(SLUG, "Stands in `audience` lists and in file names.", examples=["public"])
+    label: str | None = optional(
+        LINE, "Words for this version, printed beside the status, e.g. `Public version`."
+    )
+
+
+class Recipient(Part):
+    """Somebody to whom the released files go."""
+
+    name: str = required(LINE, "Who, as the greeting says it.")
+    email: str = required(EMAIL, "Where to.")
+    audience: str | None = optional(SLUG, "Which version; a name from `audiences`.")
+    language: str | None = optional(LANGUAGE, "Of the greeting; default: the brief's.")
 
 
 class BottomLine(Part):
     """The whole answer first."""
 
-    text_stands_for: ClassVar[str] = "text"
+    plain: ClassVar[str] = "text"
 
-    text: Prose = Field(description="The whole answer in 40 to 60 words.")
-    headline: AnyLine | None = Field(None, description="Title of the bottom-line slide, up to 17 words.")
-    ask: AnyLine | None = Field(
-        None, description="What the reader is asked to do: one imperative, up to 25 words."
+    text: str = required(PROSE, "The whole answer in 40 to 60 words.", words=60)
+    headline: str | None = optional(ANY_LINE, "Title of the bottom-line slide, up to 17 words.", words=17)
+    ask: str | None = optional(
+        ANY_LINE, "What the reader is asked to do: one imperative, up to 25 words.", words=25
     )
 
 
 class Context(Part):
     """What a reader must know before the arguments."""
 
-    headline: AnyLine | None = Field(None, description="Title of the context slide, up to 17 words.")
-    text: Prose = Field(description="What a reader must know first, 60 to 130 words.")
-    why_now: AnyProse | None = Field(None, description="Why this matters now, up to 35 words.")
-    refs: Refs = ()
-    audience: Readers = None
+    headline: str | None = optional(ANY_LINE, "Title of the context slide, up to 17 words.", words=17)
+    text: str = required(PROSE, "What a reader must know first, 60 to 130 words.", words=130)
+    why_now: str | None = optional(ANY_PROSE, "Why this matters now, up to 35 words.", words=35)
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Event(Part):
     """What the brief is about: the map's middle node."""
 
-    label: Line = Field(description="The map's middle node, up to 5 words.")
-    text: AnyLine | None = Field(None, description="One line under it, up to 15 words.")
-    refs: Refs = ()
-    audience: Readers = None
+    label: str = required(LINE, "The map's middle node, up to 5 words.", words=5)
+    text: str | None = optional(ANY_LINE, "One line under it, up to 15 words.", words=15)
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Evidence(Part):
     """One piece of evidence for a claim."""
 
-    text: Prose = Field(description="One piece of evidence, up to 20 words.")
-    kind: EvidenceKind = Field("source_statement", description="What sort of evidence this is.")
-    refs: Refs = ()
-    audience: Readers = None
+    text: str = required(PROSE, "One piece of evidence, up to 20 words.", words=20)
+    kind: EvidenceKind = optional(
+        one_of(EvidenceKind), "What sort of evidence this is.", default="source_statement"
+    )
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Implication(Part):
     """So what follows from a claim, and whose reading that is."""
 
-    text_stands_for: ClassVar[str] = "text"
+    plain: ClassVar[str] = "text"
 
-    text: Prose = Field(description="So what: up to 25 words.")
-    origin: Origin = Field(
-        "author", description="Whose reading it is: ours (`author`) or the source's (`source`)."
+    text: str = required(PROSE, "So what: up to 25 words.", words=25)
+    origin: Origin = optional(
+        one_of(Origin), "Whose reading it is: ours (`author`) or the source's (`source`).", default="author"
     )
-    audience: Readers = None
+    audience: tuple[str, ...] | None = READERS
 
 
 class Certainty(Part):
     """How firmly the source says something."""
 
-    level: CertaintyLevel = Field(description="How firmly the source says it.")
-    cue: AnyLine | None = Field(None, description="The source's own hedge word, e.g. `may have`.")
-    according_to: AnyLine | None = Field(None, description="Who says so, e.g. `unnamed analysts`.")
+    level: CertaintyLevel = required(one_of(CertaintyLevel), "How firmly the source says it.")
+    cue: str | None = optional(ANY_LINE, "The source's own hedge word, e.g. `may have`.")
+    according_to: str | None = optional(ANY_LINE, "Who says so, e.g. `unnamed analysts`.")
 
 
 class Confidence(Part):
     """Our own confidence in a claim."""
 
-    level: Literal["high", "moderate", "low"] = Field(description="Our own confidence in the claim.")
-    basis: AnyLine | None = Field(None, description="What it rests on, up to 15 words.")
-    audience: Readers = None
+    level: ConfidenceLevel = required(one_of(ConfidenceLevel), "Our own confidence in the claim.")
+    basis: str | None = optional(ANY_LINE, "What it rests on, up to 15 words.", words=15)
+    audience: tuple[str, ...] | None = READERS
 
 
 class Argument(Part):
     """One claim with what supports it."""
 
-    id: Slug | None = Field(None, description="A name for links, e.g. `home`.")
-    claim: Line = Field(
-        description="One full sentence with a verb, up to 17 words and 110 characters.",
+    id: str | None = optional(SLUG, "A name for links, e.g. `home`.")
+    claim: str = required(
+        LINE,
+        "One full sentence with a verb, up to 17 words and 110 characters.",
+        words=17,
         examples=["Trade talks may be delayed."],
     )
-    label: AnyLine | None = Field(
-        None, description="Its node in the argument map, up to 5 words; default: the claim."
+    label: str | None = optional(
+        ANY_LINE, "Its node in the argument map, up to 5 words; default: the claim.", words=5
     )
-    gist: AnyProse | None = Field(None, description="The reason in one or two sentences, up to 25 words.")
-    evidence: tuple[Evidence, ...] = Field((), max_length=4, description="Up to four pieces of evidence.")
-    implication: Implication | None = Field(None, description="So what, as text or as {text, origin}.")
-    reasoning: AnyProse | None = Field(
-        None, description="The argument in full, 30 to 90 words; memo and speaker notes."
+    gist: str | None = optional(ANY_PROSE, "The reason in one or two sentences, up to 25 words.", words=25)
+    evidence: tuple[Evidence, ...] = listed(inner(Evidence), 4, "Up to four pieces of evidence.")
+    implication: Implication | None = optional(inner(Implication), "So what, as text or as {text, origin}.")
+    reasoning: str | None = optional(
+        ANY_PROSE, "The argument in full, 30 to 90 words; memo and speaker notes.", words=90
     )
-    counter: AnyProse | None = Field(None, description="The strongest objection, up to 30 words.")
-    certainty: Certainty | None = Field(None, description="How firmly the source says it.")
-    confidence: Confidence | None = Field(None, description="How confident we are, apart from the source.")
-    refs: Refs = ()
-    audience: Readers = None
+    counter: str | None = optional(ANY_PROSE, "The strongest objection, up to 30 words.", words=30)
+    certainty: Certainty | None = optional(inner(Certainty), "How firmly the source says it.")
+    confidence: Confidence | None = optional(
+        inner(Confidence), "How confident we are, apart from the source."
+    )
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Section(Part):
     """A group of arguments that play the same part."""
 
-    id: Slug | None = Field(None, description="A name for links and tables, e.g. `causes`.")
-    title: Line = Field(description="Up to 5 words.")
-    role: Role = Field("other", description="Gives the section its colour and its column in the map.")
-    intro: AnyProse | None = Field(None, description="One sentence that leads in.")
-    arguments: tuple[Argument, ...] = Field(
-        min_length=1, max_length=1000, description="At least one argument."
+    id: str | None = optional(SLUG, "A name for links and tables, e.g. `causes`.")
+    title: str = required(LINE, "Up to 5 words.", words=5)
+    role: Role = optional(
+        one_of(Role), "Gives the section its colour and its column in the map.", default="other"
     )
-    audience: Readers = None
+    intro: str | None = optional(ANY_PROSE, "One sentence that leads in.")
+    arguments: tuple[Argument, ...] = required(several(inner(Argument), 1000, 1), "At least one argument.")
+    audience: tuple[str, ...] | None = READERS
 
 
 class MapLink(Part):
     """An arrow of the argument map."""
 
-    from_: Line = Field(alias="from", description="Id of an argument, section or recommendation, or `event`.")
-    to: Line = Field(
-        description="Id of an argument, section or recommendation, or `event` or `recommendations`."
+    from_: str = required(LINE, "Id of an argument, section or recommendation, or `event`.")
+    to: str = required(LINE, "Id of an argument, section or recommendation, or `event` or `recommendations`.")
+    certainty: CertaintyLevel = optional(
+        one_of(CertaintyLevel), "Solid arrow if asserted, else dashed.", default="asserted"
     )
-    certainty: CertaintyLevel = Field("asserted", description="Solid arrow if asserted, else dashed.")
-    refs: Refs = ()
-    audience: Readers = None
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Actor(Part):
     """Somebody with a part in the matter."""
 
-    name: Line = Field(description="Who.")
-    role: Line = Field(description="Their part in the matter, up to 15 words.")
-    refs: Refs = ()
-    audience: Readers = None
+    name: str = required(LINE, "Who.")
+    role: str = required(LINE, "Their part in the matter, up to 15 words.", words=15)
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class TimelineStep(Part):
     """One step of the sequence."""
 
-    when: Line = Field(
-        description="A date as YYYY-MM-DD, or relative words such as `recent months`.",
+    when: str = required(
+        LINE,
+        "A date as YYYY-MM-DD, or relative words such as `recent months`.",
         examples=["2031-05-28", "recent months"],
     )
-    text: Line = Field(description="What happened, up to 10 words.")
-    kind: StepKind | None = Field(
-        None,
-        description="`event`: the brief's own event, drawn dark; `suggested`: not yet real, drawn dashed.",
+    text: str = required(LINE, "What happened, up to 10 words.", words=10)
+    kind: StepKind | None = optional(
+        one_of(StepKind),
+        "`event`: the brief's own event, drawn dark; `suggested`: not yet real, drawn dashed.",
     )
-    refs: Refs = ()
-    audience: Readers = None
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Option(Part):
     """A choice before the reader."""
 
-    id: Slug | None = Field(None, description="A name for the option.")
-    title: Line = Field(description="Up to 6 words.")
-    description: AnyProse | None = Field(None, description="What it means, up to 25 words.")
-    pros: tuple[AnyLine, ...] = Field((), max_length=5, description="Points for it.")
-    cons: tuple[AnyLine, ...] = Field((), max_length=5, description="Points against it.")
-    ratings: dict[str, Line] = Field({}, description="Criterion to words; the criteria stand in `criteria`.")
-    audience: Readers = None
+    id: str | None = optional(SLUG, "A name for the option.")
+    title: str = required(LINE, "Up to 6 words.", words=6)
+    description: str | None = optional(ANY_PROSE, "What it means, up to 25 words.", words=25)
+    pros: tuple[str, ...] = listed(ANY_LINE, 5, "Points for it.")
+    cons: tuple[str, ...] = listed(ANY_LINE, 5, "Points against it.")
+    ratings: dict[str, str] = optional(
+        keyed(LINE), "Criterion to words; the criteria stand in `criteria`.", default={}
+    )
+    audience: tuple[str, ...] | None = READERS
 
 
 class Recommendation(Part):
     """Something to do."""
 
-    id: Slug | None = Field(None, description="A name for links.")
-    action: Line = Field(description="An imperative, up to 13 words.", examples=["Begin with informal talks"])
-    label: AnyLine | None = Field(
-        None, description="Its node in the map, up to 3 words; default: the action."
+    id: str | None = optional(SLUG, "A name for links.")
+    action: str = required(
+        LINE, "An imperative, up to 13 words.", words=13, examples=["Begin with informal talks"]
     )
-    detail: AnyLine | None = Field(None, description="Up to 16 words.")
-    owner: AnyLine | None = Field(None, description="Who would act; null prints as `not stated`.")
-    when: AnyLine | None = Field(None, description="By when; null prints as `not stated`.")
-    origin: Origin = Field("author", description="Whose suggestion it is: ours or the source's.")
-    certainty: Certainty | None = Field(None, description="How firmly the source suggests it.")
-    refs: Refs = ()
-    audience: Readers = None
+    label: str | None = optional(
+        ANY_LINE, "Its node in the map, up to 3 words; default: the action.", words=3
+    )
+    detail: str | None = optional(ANY_LINE, "Up to 16 words.", words=16)
+    owner: str | None = optional(ANY_LINE, "Who would act; null prints as `not stated`.")
+    when: str | None = optional(ANY_LINE, "By when; null prints as `not stated`.")
+    origin: Origin = optional(
+        one_of(Origin), "Whose suggestion it is: ours or the source's.", default="author"
+    )
+    certainty: Certainty | None = optional(inner(Certainty), "How firmly the source suggests it.")
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Risk(Part):
     """What could go wrong."""
 
-    text: Prose = Field(description="What could go wrong, up to 25 words.")
-    mitigation: AnyProse | None = Field(None, description="What would help, up to 25 words.")
-    audience: Readers = None
+    text: str = required(PROSE, "What could go wrong, up to 25 words.", words=25)
+    mitigation: str | None = optional(ANY_PROSE, "What would help, up to 25 words.", words=25)
+    audience: tuple[str, ...] | None = READERS
 
 
 class Limit(Part):
     """What the source leaves open."""
 
-    text: Line = Field(description="What the source does not say, up to 20 words.")
-    kind: LimitKind = Field(
-        "missing", description="Not said, left open, or a contradiction inside the source."
+    text: str = required(LINE, "What the source does not say, up to 20 words.", words=20)
+    kind: LimitKind = optional(
+        one_of(LimitKind), "Not said, left open, or a contradiction inside the source.", default="missing"
     )
-    audience: Readers = None
+    audience: tuple[str, ...] | None = READERS
 
 
 class Table(Part):
     """A table of words or numbers."""
 
-    id: Slug | None = Field(None, description="A name for the table.")
-    title: Line = Field(description="What the table shows, as a sentence.")
-    section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
-    columns: tuple[Line, ...] = Field(min_length=2, max_length=5, description="Column heads.")
-    rows: tuple[Cells, ...] = Field(
-        min_length=1,
-        max_length=200,
-        description="Rows of cells, one cell a column; write – for an empty cell.",
+    id: str | None = optional(SLUG, "A name for the table.")
+    title: str = required(LINE, "What the table shows, as a sentence.")
+    section: str | None = optional(SLUG, "Section it closes; without one it stands in the annex.")
+    columns: tuple[str, ...] = required(several(LINE, 5, 2), "Column heads.")
+    rows: tuple[tuple[str, ...], ...] = required(
+        several(CELLS, 200, 1), "Rows of cells, one cell a column; write – for an empty cell."
     )
-    notes: AnyLine | None = Field(None, description="How to read it.")
-    refs: Refs = ()
-    audience: Readers = None
+    notes: str | None = optional(ANY_LINE, "How to read it.")
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Figure(Part):
     """A picture with a title and alt text."""
 
-    id: Slug | None = Field(None, description="A name for the figure.")
-    path: Line = Field(description="Picture file, relative to the brief.")
-    title: Line = Field(description="What the figure shows, as a sentence.")
-    alt: Line = Field(description="The same for readers who cannot see it, up to 30 words.")
-    caption: AnyLine | None = Field(None, description="A note under it.")
-    section: Slug | None = Field(None, description="Section it closes; without one it stands in the annex.")
-    refs: Refs = ()
-    audience: Readers = None
+    id: str | None = optional(SLUG, "A name for the figure.")
+    path: str = required(LINE, "Picture file, relative to the brief.")
+    title: str = required(LINE, "What the figure shows, as a sentence.")
+    alt: str = required(LINE, "The same for readers who cannot see it, up to 30 words.", words=30)
+    caption: str | None = optional(ANY_LINE, "A note under it.")
+    section: str | None = optional(SLUG, "Section it closes; without one it stands in the annex.")
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
 
 
 class Source(Part):
     """A text or data set that the brief rests on."""
 
-    id: SourceId = Field(description="A name for refs.")
-    title: AnyLine | None = Field(None, description="null if not known.")
-    author: AnyLine | None = Field(None, description="null if not known.")
-    publisher: AnyLine | None = Field(None, description="null if not known.")
-    date: AnyLine | None = Field(
-        None, description="As the source gives it; YYYY-MM-DD is set in the brief's language."
+    id: str = required(SOURCE_ID, "A name for refs.")
+    title: str | None = optional(ANY_LINE, "null if not known.")
+    author: str | None = optional(ANY_LINE, "null if not known.")
+    publisher: str | None = optional(ANY_LINE, "null if not known.")
+    date: str | None = optional(
+        ANY_LINE, "As the source gives it; YYYY-MM-DD is set in the brief's language."
     )
-    url: Link | None = Field(None, description="https link.")
-    accessed: IsoDate | None = Field(None, description="When the link was read.")
-    file: AnyLine | None = Field(None, description="Name of the file that was read.")
-    note: AnyLine | None = Field(None, description="Description, e.g. where the source has no title.")
-    audience: Readers = None
+    url: str | None = optional(LINK, "https link.")
+    accessed: Date | None = optional(DAY, "When the link was read.")
+    file: str | None = optional(ANY_LINE, "Name of the file that was read.")
+    note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
+    audience: tuple[str, ...] | None = READERS
 
 
 class Term(Part):
     """A term that the memo explains."""
 
-    term: Line = Field(description="The term.")
-    definition: Line = Field(description="What it means here.")
-    audience: Readers = None
+    term: str = required(LINE, "The term.")
+    definition: str = required(LINE, "What it means here.")
+    audience: tuple[str, ...] | None = READERS
 
 
 class Headlines(Part):
     """Full-sentence titles for blocks whose items have none: figure and table captions, slide titles."""
 
-    map: AnyLine | None = Field(None, description="Title of Figure 1, the argument map.")
-    options: AnyLine | None = Field(None, description="Title of the options.")
-    recommendations: AnyLine | None = Field(None, description="Title of the responses or recommendations.")
-    risks: AnyLine | None = Field(None, description="Title of the risks.")
-    limits: AnyLine | None = Field(None, description="Title of the limits.")
-    sources: AnyLine | None = Field(None, description="Title of the sources.")
-    actors: AnyLine | None = Field(None, description="Title of the actors.")
-    timeline: AnyLine | None = Field(None, description="Title of the sequence.")
-    glossary: AnyLine | None = Field(None, description="Title of the glossary.")
+    map: str | None = optional(ANY_LINE, "Title of Figure 1, the argument map.", words=17)
+    options: str | None = optional(ANY_LINE, "Title of the options.", words=17)
+    recommendations: str | None = optional(ANY_LINE, "Title of the responses or recommendations.", words=17)
+    risks: str | None = optional(ANY_LINE, "Title of the risks.", words=17)
+    limits: str | None = optional(ANY_LINE, "Title of the limits.", words=17)
+    sources: str | None = optional(ANY_LINE, "Title of the sources.", words=17)
+    actors: str | None = optional(ANY_LINE, "Title of the actors.", words=17)
+    timeline: str | None = optional(ANY_LINE, "Title of the sequence.", words=17)
+    glossary: str | None = optional(ANY_LINE, "Title of the glossary.", words=17)
+
+
+class Excerpt(NamedTuple):
+    """What an edition for one audience knows of the whole brief: its own label, and the whole's numbers.
+
+    `numbers` are those of arguments, tables and figures by their paths.
+    """
+
+    label: str | None
+    numbers: Mapping[str, int]
 
 
 class Brief(Part):
     """One argument, written once, published as memo, deck and one-page summary."""
 
-    id: Slug | None = Field(
-        None, description="Slug for the file names; default: the name of the brief's file."
+    id: str | None = optional(SLUG, "Slug for the file names; default: the name of the brief's file.")
+    language: str = optional(
+        LANGUAGE, "BCP 47 tag: fixed labels, dates and spelling follow it.", default=DEFAULT
     )
-    language: Language = Field(DEFAULT, description="BCP 47 tag: fixed labels, dates and spelling follow it.")
-    page: Literal["A4", "Letter"] = Field("A4", description="Paper of memo and summary.")
-    title: Line = Field(description="A statement of up to 18 words.")
-    subtitle: AnyLine | None = Field(None, description="Up to 18 words.")
-    kind: Kind = Field(
-        "policy_brief", description="A decision memo wants `to`, `from`, `subject` and an ask."
+    page: Page = optional(one_of(Page), "Paper of memo and summary.", default="A4")
+    title: str = required(LINE, "A statement of up to 18 words.", words=18)
+    subtitle: str | None = optional(ANY_LINE, "Up to 18 words.", words=18)
+    kind: BriefKind = optional(
+        one_of(BriefKind), "A decision memo wants `to`, `from`, `subject` and an ask.", default="policy_brief"
     )
-    date: IsoDate | None = Field(
-        None, description="Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"]
+    date: Date | None = optional(DAY, "Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"])
+    status: Status = optional(one_of(Status), "Shown on every page and slide.", default="draft")
+    version: str | None = optional(ANY_LINE, "Free text, e.g. `0.3`.")
+    authors: tuple[Person, ...] = listed(inner(Person), 20, "Who wrote the brief.")
+    organisation: Organisation | None = optional(inner(Organisation), "Who publishes it.")
+    to: tuple[str, ...] = listed(ANY_LINE, 10, "Receivers of the memo.")
+    from_: tuple[str, ...] = listed(ANY_LINE, 10, "Senders of the memo.")
+    cc: tuple[str, ...] = listed(ANY_LINE, 20, "Copies of the memo.")
+    subject: str | None = optional(ANY_LINE, "Subject line of the memo; short title of later pages.")
+    marking: Marking | None = optional(inner(Marking), "Handling marking for every page and slide.")
+    audiences: tuple[Audience, ...] = listed(
+        inner(Audience), 10, "Versions that withhold something: names, or {name, label}."
     )
-    status: Literal["draft", "review", "final"] = Field("draft", description="Shown on every page and slide.")
-    version: AnyLine | None = Field(None, description="Free text, e.g. `0.3`.")
-    authors: tuple[Person, ...] = Field((), max_length=20, description="Who wrote the brief.")
-    organisation: Organisation | None = Field(None, description="Who publishes it.")
-    to: tuple[AnyLine, ...] = Field((), max_length=10, description="Receivers of the memo.")
-    from_: tuple[AnyLine, ...] = Field((), max_length=10, alias="from", description="Senders of the memo.")
-    cc: tuple[AnyLine, ...] = Field((), max_length=20, description="Copies of the memo.")
-    subject: AnyLine | None = Field(None, description="Subject line of the memo; short title of later pages.")
-    marking: Marking | None = Field(None, description="Handling marking for every page and slide.")
-    audiences: tuple[Audience, ...] = Field(
-        (), max_length=10, description="Versions that withhold something: names, or {name, label}."
+    distribution: tuple[Recipient, ...] = listed(
+        inner(Recipient), 200, "Who is sent which version; never printed."
     )
-    distribution: tuple[Receiver, ...] = Field(
-        (), max_length=200, description="Who is sent which version; never printed."
+    contact: str | None = optional(ANY_LINE, "Contact line.")
+    disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
+    keywords: tuple[str, ...] = listed(ANY_LINE, 20, "File properties.")
+    bottom_line: BottomLine = required(
+        inner(BottomLine), "The answer first, as text or as {text, headline, ask}."
     )
-    contact: AnyLine | None = Field(None, description="Contact line.")
-    disclaimer: AnyProse | None = Field(None, description="Legal or provenance line.")
-    keywords: tuple[AnyLine, ...] = Field((), max_length=20, description="File properties.")
-    bottom_line: BottomLine = Field(description="The answer first, as text or as {text, headline, ask}.")
-    context: Context | None = Field(None, description="What a reader must know first.")
-    event: Event | None = Field(None, description="What the brief is about; the map's middle node.")
-    headlines: Headlines = Field(
-        default_factory=Headlines.model_construct,
-        description="Full-sentence titles for figures, tables and slides.",
+    context: Context | None = optional(inner(Context), "What a reader must know first.")
+    event: Event | None = optional(inner(Event), "What the brief is about; the map's middle node.")
+    headlines: Headlines = optional(
+        inner(Headlines), "Full-sentence titles for figures, tables and slides.", default=Headlines()
     )
-    sections: tuple[Section, ...] = Field(min_length=1, max_length=6, description="The arguments, in order.")
-    links: tuple[MapLink, ...] = Field((), max_length=20, description="Arrows of the argument map.")
-    actors: tuple[Actor, ...] = Field((), max_length=10, description="Who is involved.")
-    timeline: tuple[TimelineStep, ...] = Field((), max_length=8, description="What happened in which order.")
-    criteria: tuple[Line, ...] = Field((), max_length=4, description="What the options are judged by.")
-    options: tuple[Option, ...] = Field((), max_length=4, description="Choices before the reader.")
-    recommendations: tuple[Recommendation, ...] = Field((), max_length=6, description="What to do.")
-    risks: tuple[Risk, ...] = Field((), max_length=5, description="What could go wrong.")
-    limits: tuple[Limit, ...] = Field((), max_length=8, description="What the source leaves open.")
-    tables: tuple[Table, ...] = Field((), max_length=4, description="Tables of words or numbers.")
-    figures: tuple[Figure, ...] = Field((), max_length=4, description="Pictures; each needs alt text.")
-    sources: tuple[Source, ...] = Field((), max_length=20, description="Numbered [1], [2] … in this order.")
-    glossary: tuple[Term, ...] = Field((), max_length=10, description="Terms of the memo.")
+    sections: tuple[Section, ...] = required(several(inner(Section), 6, 1), "The arguments, in order.")
+    links: tuple[MapLink, ...] = listed(inner(MapLink), 20, "Arrows of the argument map.")
+    actors: tuple[Actor, ...] = listed(inner(Actor), 10, "Who is involved.")
+    timeline: tuple[TimelineStep, ...] = listed(inner(TimelineStep), 8, "What happened in which order.")
+    criteria: tuple[str, ...] = listed(LINE, 4, "What the options are judged by.")
+    options: tuple[Option, ...] = listed(inner(Option), 4, "Choices before the reader.")
+    recommendations: tuple[Recommendation, ...] = listed(inner(Recommendation), 6, "What to do.")
+    risks: tuple[Risk, ...] = listed(inner(Risk), 5, "What could go wrong.")
+    limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open.")
+    tables: tuple[Table, ...] = listed(inner(Table), 4, "Tables of words or numbers.")
+    figures: tuple[Figure, ...] = listed(inner(Figure), 4, "Pictures; each needs alt text.")
+    sources: tuple[Source, ...] = listed(inner(Source), 20, "Numbered [1], [2] … in this order.")
+    glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms of the memo.")
 
-    _excerpt: Excerpt | None = PrivateAttr(None)
-
-    @property
-    def excerpt(self) -> Excerpt | None:
-        """What this version for one audience knows of the whole brief; None where it is the whole."""
-        return self._excerpt
-
-    def as_excerpt(self, excerpt: Excerpt) -> Brief:
-        """Return the same brief as a version for one audience."""
-        version = self.model_copy()
-        version._excerpt = excerpt
-        return version
+    excerpt: Excerpt | None = None

@@ -1,43 +1,113 @@
-"""A mapping becomes a part of the brief: no unknown keys, no nulls, and texts that only some may read."""
+"""What every part of a brief is: declared fields, each with its kind of value and its words for an editor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, overload
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, core_schema
+from msgspec import NODEFAULT, Struct, StructMeta
+from msgspec.structs import replace
 
-from builder.brief.kinds import Audiences, Line, Prose
-from builder.brief.withheld import places
+from builder.brief.kinds import LINE, PROSE, REF, SLUG, AnyKind, Kind, Text, several
+
+T = TypeVar("T")
 
 
-class Part(BaseModel):
-    """A part of a brief: no unknown keys, no change after loading; null says the same as leaving it out."""
+class Field(Struct, frozen=True):
+    """A key of a part: the kind of its value, and its default, which a required key has not.
 
-    # One validator is built when the first brief is read; one more for each part would double the time.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    `words` is the most that it should have; `name` is the attribute that holds the value.
+    """
 
-    text_stands_for: ClassVar[str] = ""  # plain text stands for a mapping that has only this key
-    known_keys: ClassVar[frozenset[str]] = frozenset()
+    kind: AnyKind
+    description: str
+    default: Any = NODEFAULT
+    words: int = 0
+    examples: tuple[object, ...] = ()
+    name: str = ""
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        cls.known_keys = frozenset(field.alias or name for name, field in cls.model_fields.items())
+    @property
+    def is_required(self) -> bool:
+        return self.default is NODEFAULT
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, given: object) -> object:
-        if isinstance(given, str) and cls.text_stands_for:
-            return {cls.text_stands_for: given}
-        if isinstance(given, dict) and None in given.values():
-            known = cls.known_keys
-            return {key: value for key, value in given.items() if value is not None or key not in known}
-        return given
+
+# Declared in a class, a field is its description; in an instance it is its value, of which the types speak.
+
+
+def required(kind: Kind[T], description: str, *, words: int = 0, examples: Sequence[object] = ()) -> T:
+    """Declare a key that must have a value."""
+    return cast(T, Field(cast(AnyKind, kind), description, NODEFAULT, words, tuple(examples)))
+
+
+@overload
+def optional(
+    kind: Kind[T], description: str, *, words: int = 0, examples: Sequence[object] = ()
+) -> T | None: ...
+@overload
+def optional(
+    kind: Kind[T], description: str, *, default: T, words: int = 0, examples: Sequence[object] = ()
+) -> T: ...
+def optional(
+    kind: Kind[T],
+    description: str,
+    *,
+    default: T | None = None,
+    words: int = 0,
+    examples: Sequence[object] = (),
+) -> T | None:
+    """Declare a key that may be left out."""
+    return cast(T, Field(cast(AnyKind, kind), description, default, words, tuple(examples)))
+
+
+def listed(item: Kind[T], most: int, description: str) -> tuple[T, ...]:
+    """Declare a list of up to `most` items that may be left out."""
+    return optional(several(item, most), description, default=())
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Declared(StructMeta):
+    """Makes the fields that are declared in a class known as its `fields`, by their keys in brief.yaml."""
+
+    fields: Mapping[str, Field]
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **settings: Any
+    ) -> _Declared:
+        declared = {key: value for key, value in namespace.items() if isinstance(value, Field)}
+        for key, field in declared.items():
+            if field.is_required:
+                del namespace[key]
+            else:
+                namespace[key] = field.default
+        part: _Declared = super().__new__(cls, name, bases, namespace, frozen=True, kw_only=True, **settings)
+        part.fields = {key.removesuffix("_"): replace(field, name=key) for key, field in declared.items()}
+        return part
+
+
+class Part(Struct, metaclass=_Declared):
+    """A part of a brief, which does not change after loading."""
+
+    fields: ClassVar[Mapping[str, Field]]
+    plain: ClassVar[str] = ""  # plain text may be written for a mapping that has only this key
+
+
+_AUDIENCES = several(SLUG, 10, 1)
+
+REFS = optional(
+    several(REF, 6),
+    "Sources this rests on: `source_id` or `source_id#locator`.",
+    default=(),
+    examples=[["report#p4"]],
+)
+READERS = optional(
+    _AUDIENCES,
+    "Who may read it: names from `audiences`. Without this key, everybody.",
+    examples=[["internal"]],
+)
 
 
 class Limited(str):
-    """A text that only some audiences may read; to whoever does not ask, a text like any other."""
+    """A text that only some audiences may read; otherwise a text like any other."""
 
     audience: tuple[str, ...]
 
@@ -50,76 +120,17 @@ class Limited(str):
 class LimitedLine(Part):
     """A line, and who may read it."""
 
-    text: Line = Field(description="The line.")
-    audience: Audiences = Field(description="Who may read it: names from `audiences`.")
+    text: str = required(LINE, "The line.")
+    audience: tuple[str, ...] = required(_AUDIENCES, "Who may read it: names from `audiences`.")
 
 
 class LimitedProse(Part):
     """A text, and who may read it."""
 
-    text: Prose = Field(description="The text.")
-    audience: Audiences = Field(description="Who may read it: names from `audiences`.")
+    text: str = required(PROSE, "The text.")
+    audience: tuple[str, ...] = required(_AUDIENCES, "Who may read it: names from `audiences`.")
 
 
-class _OrLimited:
-    """Lets a text also be written as `{text, audience}`, which becomes a `Limited` text."""
-
-    def __init__(self, kind: type[LimitedLine] | type[LimitedProse]) -> None:
-        self.kind = kind
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(self._read, handler(source))
-
-    def _read(self, given: object, plain: core_schema.ValidatorFunctionWrapHandler) -> object:
-        if not isinstance(given, dict) or given.keys().isdisjoint(("text", "audience")):
-            return plain(given)
-        limited = self.kind.model_validate(given)
-        return Limited(limited.text, limited.audience)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        self.kind.model_rebuild()
-        return {"anyOf": [handler(schema), handler(self.kind.__pydantic_core_schema__)]}
-
-
-# Texts that a brief may lack can be withheld from some; one that it needs goes with the part it stands in.
-AnyLine: TypeAlias = Annotated[Line, _OrLimited(LimitedLine)]
-AnyProse: TypeAlias = Annotated[Prose, _OrLimited(LimitedProse)]
-
-
-def walk(part: Part) -> Iterator[tuple[str, Part]]:
-    """Yield every part of a brief with its path, the brief itself first."""
-    waiting: list[tuple[str, Part]] = [("", part)]
-    while waiting:
-        path, part = waiting.pop()
-        yield path, part
-        inner = []
-        for key, value in items(path, part):
-            if isinstance(value, Part):
-                inner.append((key, value))
-            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
-                inner += [(f"{key}[{index}]", one) for index, one in places(value)]
-        waiting += reversed(inner)
-
-
-def items(path: str, part: Part) -> Iterator[tuple[str, object]]:
-    """Yield the values of a part with their paths in the brief's own keys."""
-    dot = f"{path}." if path else ""
-    for name, value in part.__dict__.items():
-        yield dot + name.removesuffix("_"), value
-
-
-def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
-    """Yield every text that a part holds itself, with its path."""
-    for key, value in items(path, part):
-        if isinstance(value, str):
-            yield key, value
-        elif isinstance(value, tuple):
-            for index, one in places(value):
-                if isinstance(one, str):
-                    yield f"{key}[{index}]", one
-                elif isinstance(one, tuple):  # the rows of a table
-                    yield from ((f"{key}[{index}][{cell}]", str(text)) for cell, text in enumerate(one))
-        elif isinstance(value, dict):
-            yield from ((f"{key}.{inner}", str(text)) for inner, text in value.items())
+# Optional texts can be withheld from some readers; a required one goes with the part it is in.
+ANY_LINE = Text(LINE.pattern, LINE.most, LimitedLine)
+ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse)

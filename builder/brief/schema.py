@@ -1,43 +1,13 @@
-"""The model of a brief becomes a JSON Schema for editors, with the short forms that the loader takes."""
+"""Writes the declared fields of a brief as a JSON Schema for editors, which admits what the loader admits."""
 
 from __future__ import annotations
 
-from typing import Any
+from inspect import getdoc
+from typing import Any, assert_never
 
-from builder.brief.masthead import Audience
-from builder.brief.model import BottomLine, Brief, Implication
-from builder.brief.part import LimitedLine, LimitedProse
-
-_TEXT_IS_ENOUGH = (Audience, BottomLine, Implication)
-_LIMITED = (LimitedLine.__name__, LimitedProse.__name__)
-
-
-def brief_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a brief; it admits what `load_brief` admits.
-
-    Null may stand for every key that can be left out, plain text for the parts that need no more, and a bare
-    number for a text, since the loader takes every number as it is written.
-    """
-    schema = Brief.model_json_schema(by_alias=True)
-    parts: dict[str, Any] = schema.get("$defs", {})
-    _name_limited_texts(schema, parts)
-    for part in (schema, *parts.values()):
-        required = part.get("required", ())
-        for key, value in part.get("properties", {}).items():
-            _admit_numbers(value)
-            if key not in required:
-                part["properties"][key] = _or_null(value)
-    for part in _TEXT_IS_ENOUGH:
-        mapping = parts[part.__name__]
-        short = dict(mapping["properties"][part.text_stands_for])
-        parts[part.__name__] = {"title": mapping.pop("title"), "anyOf": [short, mapping]}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "Policy brief",
-        "examples": [_EXAMPLE],
-    }
-
+from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.model import Brief
+from builder.brief.part import Field, Part
 
 _EXAMPLE = {
     "title": "The ferry should keep running",
@@ -48,35 +18,85 @@ _EXAMPLE = {
 }
 
 
-def _name_limited_texts(value: Any, parts: dict[str, Any]) -> None:
-    """Write the schema of a text with its audience once, and refer to it wherever such a text may stand."""
-    inner = list(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
-    if isinstance(value, dict) and "anyOf" in value:
-        for place, kind in enumerate(value["anyOf"]):
-            if kind.get("title") in _LIMITED:
-                parts[kind["title"]] = kind
-                value["anyOf"][place] = {"$ref": f"#/$defs/{kind['title']}"}
-    for one in inner:
-        _name_limited_texts(one, parts)
+def brief_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a brief.
 
-
-def _admit_numbers(value: Any) -> None:
-    if isinstance(value, dict):
-        is_text = value.get("type") == "string" and "enum" not in value and "const" not in value
-        if is_text and "format" not in value:
-            value["type"] = ["string", "number"]
-        for inner in value.values():
-            _admit_numbers(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            _admit_numbers(inner)
-
-
-def _or_null(value: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a key with null beside it, its description outside."""
-    if any(kind.get("type") == "null" for kind in value.get("anyOf", ())):
-        return value
-    outside: dict[str, Any] = {
-        key: value.pop(key) for key in ("title", "description", "default") if key in value
+    Null may stand for every key that can be left out, plain text for the parts that need no more, and a bare
+    number for a text, since the loader takes every number as it is written.
+    """
+    parts: dict[str, Any] = {}
+    brief = _mapping(Brief, parts)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": dict(sorted(parts.items())),
+        **brief,
+        "title": "Policy brief",
+        "examples": [_EXAMPLE],
     }
-    return {**outside, "anyOf": [value, {"type": "null"}]}
+
+
+def _mapping(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a part, and enter those inside it among the parts."""
+    return {
+        "title": part.__name__,
+        "description": getdoc(part),
+        "type": "object",
+        "properties": {key: _field(key, field, parts) for key, field in part.fields.items()},
+        "required": [key for key, field in part.fields.items() if field.is_required],
+        "additionalProperties": False,
+    }
+
+
+def _field(key: str, field: Field, parts: dict[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"title": key.replace("_", " ").title(), "description": field.description}
+    if field.examples:
+        shown["examples"] = list(field.examples)
+    if field.is_required:
+        return shown | _one(field.kind, parts)
+    if not isinstance(field.default, Part):
+        shown["default"] = [] if field.default == () else field.default
+    return shown | {"anyOf": [*_kinds(field.kind, parts), {"type": "null"}]}
+
+
+def _kinds(kind: AnyKind, parts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the schemas of the forms that a value of a kind may have."""
+    match kind:
+        case Text(pattern=pattern, most=most, limited=limited):
+            text: dict[str, Any] = {"type": ["string", "number"], "pattern": pattern}
+            return [
+                text | ({"maxLength": most} if most else {}),
+                *([_part(limited, parts)] if limited else []),
+            ]
+        case Choice(words=words):
+            return [{"type": "string", "enum": list(words)}]
+        case Day():
+            return [{"type": "string", "format": "date"}]
+        case Moment():
+            return [{"type": "string", "format": "date-time"}]
+        case Several(item=item, least=least, most=most):
+            listed: dict[str, Any] = {"type": "array", "items": _one(item, parts), "maxItems": most}
+            return [listed | ({"minItems": least} if least else {})]
+        case Keyed(value=value):
+            return [{"type": "object", "additionalProperties": _one(value, parts)}]
+        case Inner(part=part):
+            return [_part(part, parts)]
+        case _:
+            assert_never(kind)
+
+
+def _one(kind: AnyKind, parts: dict[str, Any]) -> dict[str, Any]:
+    kinds = _kinds(kind, parts)
+    return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+
+
+def _part(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
+    """Return a reference to the schema of a part, which is written once."""
+    name = part.__name__
+    if name not in parts:
+        parts[name] = mapping = _mapping(part, parts)
+        if part.plain:
+            parts[name] = {
+                "title": mapping.pop("title"),
+                "anyOf": [mapping["properties"][part.plain], mapping],
+            }
+    return {"$ref": f"#/$defs/{name}"}

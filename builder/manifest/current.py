@@ -16,7 +16,7 @@ from builder.saving.leftovers import is_left
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (".py", ".json", ".yaml")  # metrics.json changes with the fonts
 _LIBRARIES = (
-    *("lxml", "msgspec", "pillow", "pydantic", "pydantic-core", "python-docx", "python-pptx", "pyyaml"),
+    *("lxml", "msgspec", "pillow", "python-docx", "python-pptx", "pyyaml"),
     *("rendercv-fonts", "reportlab"),
 )
 _LARGEST = 100_000_000  # bytes of a file that is still hashed

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.outline.blocks import (
     Argument,
@@ -27,7 +27,7 @@ SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
     """Yield the sections; the numbers of the arguments run on from one to the next."""
     numbers = numbers_of(brief)
-    for place, said in places(brief.sections):
+    for place, said in indexed(brief.sections):
         role, path = Role(said.role), f"sections[{place}]"
         yield Section(
             id=said.id or f"S{place + 1}",
@@ -36,7 +36,7 @@ def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
             intro=words.prose(f"s{place + 1}_intro", f"{path}.intro", said.intro, SUMMARY),
             arguments=tuple(
                 _argument(numbers, role, f"{path}.arguments[{index}]", argument, words)
-                for index, argument in places(said.arguments)
+                for index, argument in indexed(said.arguments)
             ),
         )
 
@@ -78,7 +78,7 @@ def _argument(
         reasoning=words.prose(f"{slot}_why", f"{path}.reasoning", said.reasoning, MEMO),
         evidence=tuple(
             _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
-            for index, evidence in places(said.evidence)
+            for index, evidence in indexed(said.evidence)
         ),
         implication=_implication(slot, path, said.implication, said.refs, words)
         if said.implication

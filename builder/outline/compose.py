@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from builder.brief.numbers import numbers_of
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
@@ -48,7 +48,7 @@ def compose(
     that stands for now inside the files, `pictures` holds every path that the brief names. `language`
     replaces the brief's. Raises `KeyError` for a source or a picture that is not there.
     """
-    numbers = {source.id: number for number, source in places(brief.sources, 1)}
+    numbers = {source.id: number for number, source in indexed(brief.sources, 1)}
     language = language or language_for(brief.language)
     if len(numbers) > 1:
         language = replace(language, labels=language.labels.of_many_sources())

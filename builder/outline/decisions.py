@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.outline.blocks import (
     Limit,
     Limits,
@@ -51,7 +51,7 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
                     _rating(n, c, said, criterion, words) for c, criterion in enumerate(brief.criteria, 1)
                 ),
             )
-            for n, said in places(brief.options, 1)
+            for n, said in indexed(brief.options, 1)
         ),
     )
 
@@ -72,7 +72,7 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     heading = responses_heading(brief, words)
     responses = tuple(
         _response(number, said, words, mixed=len(origins) > 1)
-        for number, said in places(brief.recommendations, 1)
+        for number, said in indexed(brief.recommendations, 1)
     )
     attributed = all(response.certainty and response.certainty.attribution for response in responses)
     basis = labels.who_suggests_it if attributed else labels.response_basis
@@ -146,7 +146,7 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
                 else None,
                 mitigation=words.prose(f"k{n}_help", f"risks[{n - 1}].mitigation", said.mitigation, DECK),
             )
-            for n, said in places(brief.risks, 1)
+            for n, said in indexed(brief.risks, 1)
         ),
     )
 
@@ -171,6 +171,6 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
                 ),
                 missing=said.kind == "missing",
             )
-            for shown, (place, said) in enumerate(places(brief.limits))
+            for shown, (place, said) in enumerate(indexed(brief.limits))
         ),
     )

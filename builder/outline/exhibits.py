@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.outline.blocks import (
     Block,
     Cell,
@@ -89,7 +89,7 @@ class Exhibits(Struct, frozen=True):
         )
 
     def _tables(self, section: str | None) -> Iterator[Table]:
-        for place, said in places(self.brief.tables):
+        for place, said in indexed(self.brief.tables):
             if self._home(said.section) == section:
                 yield self._table(place, said, annex=section is None)
 
@@ -152,7 +152,7 @@ class Exhibits(Struct, frozen=True):
                 f"{slot}_title", "headlines.actors", self.brief.headlines.actors, labels.actors
             ),
             columns=tuple(words.fixed(f"{slot}_c{n}", head, DECK) for n, head in enumerate(heads, 1)),
-            rows=tuple(row(place, actor) for place, actor in places(actors)),
+            rows=tuple(row(place, actor) for place, actor in indexed(actors)),
             notes=None,
             refs=None,
             depth=DECK,
@@ -184,7 +184,7 @@ class Exhibits(Struct, frozen=True):
                         ),
                     )
                 )
-                for n, said in places(self.brief.glossary, 1)
+                for n, said in indexed(self.brief.glossary, 1)
             ),
             notes=None,
             refs=None,
@@ -195,7 +195,7 @@ class Exhibits(Struct, frozen=True):
     def _timeline(self) -> Timeline:
         words, labels, timeline = self.words, self.words.labels, self.brief.timeline
         _, _, number = self._numbered("timeline", DECK)
-        steps = tuple(self._step(place, said) for place, said in places(timeline))
+        steps = tuple(self._step(place, said) for place, said in indexed(timeline))
         dated = sum(step.day is not None for step in steps)
         note = None if dated == len(steps) else labels.order_partly_dated if dated else labels.order_only
         cited = any(step.refs for step in steps)
@@ -230,7 +230,7 @@ class Exhibits(Struct, frozen=True):
         )
 
     def _figures(self, section: str | None) -> Iterator[Figure]:
-        for place, said in places(self.brief.figures):
+        for place, said in indexed(self.brief.figures):
             if self._home(said.section) == section:
                 yield self._figure(place, said, annex=section is None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.outline.addresses import mail_address
 from builder.outline.blocks import (
@@ -20,7 +20,7 @@ from builder.outline.texts import Wording
 from builder.outline.typography import settable
 
 if TYPE_CHECKING:
-    from builder.brief import masthead, model
+    from builder.brief import model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
@@ -107,7 +107,7 @@ def _memo_name(brief: model.Brief, labels: Labels) -> str:
             return labels.decision_memo
 
 
-def _marking(marking: masthead.Marking, words: Wording) -> Marking:
+def _marking(marking: model.Marking, words: Wording) -> Marking:
     tlp = marking.scheme == "tlp"
     parts = [] if marking.caveat is None else [words.spoken(marking.caveat)]
     if marking.embargo_until is not None:
@@ -127,7 +127,7 @@ def _marking(marking: masthead.Marking, words: Wording) -> Marking:
     )
 
 
-def _organisation(slot: str, said: masthead.Organisation, words: Wording, depth: Depth) -> Text:
+def _organisation(slot: str, said: model.Organisation, words: Wording, depth: Depth) -> Text:
     return words.fixed(slot, words.joined(said.name, said.unit), depth, "organisation")
 
 
@@ -145,13 +145,13 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
             said_at = path if len(paths) > 1 else "".join(paths)
             yield Field(words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, said_at))
 
-    authors = ((place, person.name) for place, person in places(brief.authors))
-    yield from names("head_to", labels.to, "to", places(brief.to), wanted=memo)
+    authors = ((place, person.name) for place, person in indexed(brief.authors))
+    yield from names("head_to", labels.to, "to", indexed(brief.to), wanted=memo)
     if brief.from_:
-        yield from names("head_from", labels.from_, "from", places(brief.from_), wanted=memo)
+        yield from names("head_from", labels.from_, "from", indexed(brief.from_), wanted=memo)
     else:
         yield from names("head_from", labels.from_, "authors", authors, wanted=memo)
-    yield from names("head_cc", labels.cc, "cc", places(brief.cc), wanted=False)
+    yield from names("head_cc", labels.cc, "cc", indexed(brief.cc), wanted=False)
     if memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject:
         yield Field(
             words.fixed("head_date_label", labels.date_line, MEMO),
@@ -191,7 +191,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
         yield field("basis", labels.basis, basis, "sources")
 
 
-def _person(person: masthead.Person, words: Wording) -> str:
+def _person(person: model.Person, words: Wording) -> str:
     return words.joined(person.name, person.role, person.organisation)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.outline.addresses import as_address
 from builder.outline.blocks import Source, Sources
 from builder.outline.text import Depth, Level, Run, Text
@@ -38,7 +38,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
                 Text(f"src{number}", tuple(_runs(said, words)), SUMMARY, f"sources[{number - 1}]"),
             )
-            for number, said in places(brief.sources, 1)
+            for number, said in indexed(brief.sources, 1)
         ),
         reading_head=words.fixed("read_head", labels.how_to_read, DECK),
         reading=_reading(brief, words),
@@ -159,11 +159,11 @@ def _shown(brief: model.Brief) -> dict[str, list[int]]:
     return {
         "A": [
             numbers[f"sections[{place}].arguments[{index}]"]
-            for place, section in places(brief.sections)
-            for index, _ in places(section.arguments)
+            for place, section in indexed(brief.sections)
+            for index, _ in indexed(section.arguments)
         ],
-        "O": [number for number, _ in places(brief.options, 1)],
-        "R": [number for number, _ in places(brief.recommendations, 1)],
+        "O": [number for number, _ in indexed(brief.options, 1)],
+        "R": [number for number, _ in indexed(brief.recommendations, 1)],
     }
 
 

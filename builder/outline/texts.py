@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.brief.withheld import places
+from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
 from builder.outline.blocks import Certainty
@@ -49,7 +49,7 @@ class Wording(Struct, frozen=True):
         """Return one text a value, numbered as in the whole brief: from 1 in the slot, from 0 in the path."""
         return tuple(
             self.needed(f"{slot}{place + 1}", f"{path}[{place}]", value, depth)
-            for place, value in places(values)
+            for place, value in indexed(values)
         )
 
     def fixed(self, slot: str, words: str, depth: Depth, path: str = "") -> Text:

@@ -51,7 +51,7 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
 
 def ids_of(brief: Brief) -> dict[str, str]:
     """Return the ids of a brief by the paths of the parts that have one."""
-    from builder.brief.part import walk
+    from builder.brief.walk import walk
 
     parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)
     return {path: id for path, id in parts if id}

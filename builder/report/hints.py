@@ -44,6 +44,17 @@ _MENDS = {
 }
 
 
+def near(name: str, known: Iterable[str]) -> str | None:
+    """Return "did you mean …?" with the nearest of the known names, else the first of them, or None."""
+    from difflib import get_close_matches
+
+    known = list(dict.fromkeys(known))
+    found = get_close_matches(name, known, n=1, cutoff=0.6)
+    if found:
+        return f"did you mean `{found[0]}`?"
+    return f"expected one of: {', '.join(known[:12])}" if known else None
+
+
 def with_hints(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems, each that has no hint with the one for its rule."""
     return [

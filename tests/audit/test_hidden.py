@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from builder.brief.model import Brief
 from builder.outline.compose import compose
 from builder.outline.text import Product
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.corpora.damage import A, W, edited, repacked
 from tests.support.finished import faults as all_faults
 from tests.support.finished import finish, finished, outline_of
+from tests.support.outlines import brief_of
 from tests.support.strategies import Values, briefs
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -52,9 +52,7 @@ def test_nothing_is_hidden_in_the_files_of_a_good_brief(brief: Path, product: Pr
 @settings(max_examples=25)
 @given(briefs(most_arguments=8))
 def test_nothing_is_hidden_in_the_files_of_any_brief(values: Values) -> None:
-    outline = compose(
-        Brief.model_validate(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={}
-    )
+    outline = compose(brief_of(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={})
     for product in (Product.MEMO, Product.DECK):
         done = finish(outline, product)
         if done is not None:

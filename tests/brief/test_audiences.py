@@ -15,16 +15,17 @@ from builder.brief.check import check_model
 from builder.brief.load import load_brief
 from builder.brief.model import Brief
 from builder.brief.numbers import MAP, numbers_of
-from builder.brief.part import Limited, walk
+from builder.brief.part import Limited
 from builder.brief.rules.references import check_rules
 from builder.brief.schema import brief_schema
-from builder.brief.withheld import Kept, places
+from builder.brief.walk import Kept, indexed, walk
 from builder.outline.blocks import ArgumentMap, Front, Glance, Outline, Sources
 from builder.outline.compose import compose
 from builder.outline.text import texts
 from builder.pipeline import Edition, Request, prepare
+from builder.report.hints import with_hints
 from builder.report.problems import BriefError
-from tests.support.outlines import outline_of
+from tests.support.outlines import brief_of, outline_of
 from tests.support.strategies import AUDIENCES, Values, briefs, briefs_for_some
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # one brief is as good to read as a smaller one
@@ -86,7 +87,7 @@ PIER: Values = {
 
 
 def brief(**changes: Any) -> Brief:
-    return Brief.model_validate({**PIER, **changes})
+    return brief_of({**PIER, **changes})
 
 
 def public(**changes: Any) -> Brief:
@@ -138,55 +139,55 @@ def test_the_schema_admits_what_the_model_takes() -> None:
             {"title": {"text": "a", **INSIDE}},
             "title",
             "expected text, found keys and values",
-            "every version has this text: nobody can be kept from it",
+            "every edition has this text; it cannot be restricted",
         ),
         (
             {"bottom_line": {"text": "a", **INSIDE}},
             "bottom_line.audience",
             "unknown key `audience`",
-            "every version has the bottom line; its `ask` and `headline` can be {text, audience}",
+            "every edition has the bottom line; its `ask` and `headline` can be {text, audience}",
         ),
         (
             {"marking": {"scheme": "tlp", "label": "RED", **INSIDE}},
             "marking.audience",
             "unknown key `audience`",
-            "every version is marked alike: nobody can be kept from it",
+            "the marking is the same in every edition and cannot be restricted",
         ),
         (
             {"organisation": {"name": "a", **INSIDE}},
             "organisation.audience",
             "unknown key `audience`",
-            "every version says who publishes it",
+            "every edition names the organisation that publishes it",
         ),
         (
             INSIDE,
             "audience",
             "unknown key `audience`",
-            "the audiences of the brief stand in `audiences`, those of its parts in the parts",
+            "declare the brief's audiences in `audiences`, and restrict its parts one by one",
         ),
         (
             {"event": {"label": {"text": "a", **INSIDE}}},
             "event.label",
             "expected text, found keys and values",
-            "withhold all of event: it needs this text",
+            "restrict all of event instead: it needs this text",
         ),
         (
             {"recommendations": [{"action": "a", "certainty": {"level": "possible", **INSIDE}}]},
             "recommendations[0].certainty.audience",
             "unknown key `audience`",
-            "a claim is never shown without it: withhold the argument",
+            "a claim is never shown without it; restrict the argument instead",
         ),
         (
             {"headlines": {"map": "a", **INSIDE}},
             "headlines.audience",
             "unknown key `audience`",
-            "this goes with what it stands in: withhold that",
+            "this cannot be restricted by itself; restrict what it is in",
         ),
         (
             {"event": {"label": "a", "audience": []}},
             "event.audience",
             "the list is empty",
-            "delete the key, and everybody may read this",
+            "delete the key to let everybody read this",
         ),
         (
             {"event": {"label": "a", "audience": "internal"}},
@@ -211,7 +212,7 @@ def test_the_schema_admits_what_the_model_takes() -> None:
 def test_what_cannot_be_withheld_is_told_with_what_would_help(
     changes: Values, path: str, message: str, hint: str
 ) -> None:
-    (problem,) = check_model(json.loads(json.dumps({**PIER, **changes}))).problems
+    (problem,) = with_hints(check_model({**PIER, **changes}).problems)
     assert (problem.path, problem.message, problem.hint) == (path, message, hint)
 
 
@@ -250,12 +251,12 @@ def test_a_version_has_no_list_of_receivers_and_of_other_audiences() -> None:
 
 
 def test_a_brief_without_audiences_is_its_only_version() -> None:
-    plain = Brief.model_validate({"title": "a", "bottom_line": "b", "sections": PIER["sections"][2:]})
+    plain = brief_of({"title": "a", "bottom_line": "b", "sections": PIER["sections"][2:]})
     assert for_audience(plain, None) is plain
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("pubic", "did you mean `public`?"), ("x", "known here: internal, public")]
+    ("name", "hint"), [("pubic", "did you mean `public`?"), ("x", "expected one of: internal, public")]
 )
 def test_an_audience_that_is_not_declared_is_refused(name: str, hint: str) -> None:
     with pytest.raises(BriefError) as caught:
@@ -295,13 +296,13 @@ def test_a_reserved_end_of_links_goes_with_what_it_stands_for() -> None:
 def test_what_is_kept_knows_its_place() -> None:
     version = public()
     assert isinstance(version.recommendations, Kept)
-    assert [place for place, _ in places(version.recommendations)] == [0, 2]
-    assert [number for number, _ in places(version.recommendations, 1)] == [1, 3]
+    assert [place for place, _ in indexed(version.recommendations)] == [0, 2]
+    assert [number for number, _ in indexed(version.recommendations, 1)] == [1, 3]
     assert [path for path, _ in walk(version) if path.startswith("recommendations")] == [
         "recommendations[0]",
         "recommendations[2]",
     ]
-    assert list(places(["a", "b"], 1)) == [(1, "a"), (2, "b")]
+    assert list(indexed(["a", "b"], 1)) == [(1, "a"), (2, "b")]
 
 
 def test_every_version_has_the_numbers_of_the_whole() -> None:
@@ -373,7 +374,7 @@ def test_the_first_three_limits_that_are_left_are_on_the_summary() -> None:
 @settings(max_examples=60, phases=PHASES)
 @given(briefs_for_some())
 def test_no_number_and_no_place_ever_means_two_things(values: Values) -> None:
-    whole = Brief.model_validate(values)
+    whole = brief_of(values)
     pictures = {path: _Picture() for path in ("one.png", "two.png")}
 
     def numbered(name: str | None) -> dict[tuple[str, str], str]:
@@ -393,8 +394,8 @@ def test_the_whole_is_composed_as_if_nobody_were_named(values: Values) -> None:
     whole, plain = (
         compose(one, id="x", build_id="", epoch=0, pictures=pictures)
         for one in (
-            for_audience(Brief.model_validate(values), None),
-            Brief.model_validate(unlimited(values)),
+            for_audience(brief_of(values), None),
+            brief_of(unlimited(values)),
         )
     )
     assert whole == plain
@@ -404,7 +405,7 @@ def test_the_whole_is_composed_as_if_nobody_were_named(values: Values) -> None:
 @given(briefs())
 def test_the_map_has_a_number_where_there_is_a_map(values: Values) -> None:
     outline = outline_of(values)
-    assert (MAP in numbers_of(Brief.model_validate(values))) == (outline.one(ArgumentMap) is not None)
+    assert (MAP in numbers_of(brief_of(values))) == (outline.one(ArgumentMap) is not None)
 
 
 class _Picture:
@@ -471,7 +472,7 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
             "audiences-declared",
             "subtitle.audience[1]",
             "the brief declares no audience `x`",
-            "known here: internal, public",
+            "expected one of: internal, public",
         ),
         (
             {"event": {"label": "a", "audience": ["public", "public"]}},
@@ -549,7 +550,7 @@ def test_versions_that_do_not_hold_together_are_told(
 
 def test_a_brief_that_declares_audiences_and_withholds_nothing_is_told() -> None:
     plain = {"title": "a", "bottom_line": "b", "audiences": ["x"], "sections": PIER["sections"][2:]}
-    (problem,) = (one for one in check_rules(Brief.model_validate(plain)) if one.rule == "audiences-used")
+    (problem,) = (one for one in check_rules(brief_of(plain)) if one.rule == "audiences-used")
     assert (problem.path, problem.is_error) == ("audiences", False)
 
 
@@ -560,7 +561,7 @@ def test_an_audience_in_a_brief_that_declares_none_is_told_how() -> None:
         "sections": PIER["sections"][2:],
         "event": {"label": "c", **INSIDE},
     }
-    (problem,) = (one for one in check_rules(Brief.model_validate(plain)) if one.is_error)
+    (problem,) = (one for one in check_rules(brief_of(plain)) if one.is_error)
     assert problem.hint == "declare it at the left margin: `audiences: [internal]`"
 
 

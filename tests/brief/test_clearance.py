@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from builder.audit.readback import Kind, read_back
-from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from tests.conftest import ROOT
 from tests.support.finished import finish
-from tests.support.outlines import loaded
+from tests.support.outlines import brief_of, loaded
 
 DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
 PRODUCTS = (Product.MEMO, Product.DECK, Product.SUMMARY)
@@ -29,7 +28,7 @@ OWNER = {"organisation": {"name": "Harbour Office"}, "contact": "Call the desk"}
 
 
 def problems(**changes: Any) -> list[Problem]:
-    return list(check_rules(Brief.model_validate({**SMALL, **changes})))
+    return list(check_rules(brief_of({**SMALL, **changes})))
 
 
 def final(**changes: Any) -> list[tuple[str, str, bool]]:

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builder.audit.compare import audit
-from builder.brief.model import Brief
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.text import Product
@@ -20,7 +19,7 @@ from builder.report.problems import Problem
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.corpora.damage import KINDS, Case, Choose, Hurt, NoPlaceError, Wound, opened
 from tests.support.finished import faults, finish, finished, outline_of
-from tests.support.outlines import LIBRARY
+from tests.support.outlines import LIBRARY, brief_of
 from tests.support.outlines import outline_of as composed
 from tests.support.strategies import Values, briefs
 
@@ -173,5 +172,5 @@ def test_no_file_of_a_random_brief_is_reported(product: Product) -> None:
 
 
 def random_outline(values: Values) -> Outline:
-    brief = Brief.model_validate(values)
+    brief = brief_of(values)
     return compose(brief, id="random", build_id="0f" * 20, epoch=315532800, pictures={})

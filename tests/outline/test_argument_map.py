@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from builder.brief.model import Brief
 from builder.outline.blocks import ArgumentMap, Context, Edge
 from builder.outline.compose import compose
 from builder.outline.text import Level, Role
+from tests.support.outlines import brief_of
 
 CAUSES: dict[str, Any] = {
     "id": "causes",
@@ -48,7 +48,7 @@ def link(start: str, end: str, certainty: str = "asserted") -> dict[str, Any]:
 
 def map_of(*links: dict[str, Any], sections: Any = (CAUSES, EFFECTS), **fields: Any) -> ArgumentMap | None:
     said = {"title": "T", "bottom_line": "B", "sections": list(sections), "links": list(links), **fields}
-    outline = compose(Brief.model_validate(said), id="x", build_id="0", epoch=0, pictures={})
+    outline = compose(brief_of(said), id="x", build_id="0", epoch=0, pictures={})
     return outline.one(ArgumentMap)
 
 
@@ -251,7 +251,7 @@ def test_an_event_without_a_map_is_told_in_the_context() -> None:
         "event": EVENT | {"refs": ["s"]},
         "sources": [{"id": "s"}],
     }
-    context = compose(Brief.model_validate(said), id="x", build_id="0", epoch=0, pictures={}).one(Context)
+    context = compose(brief_of(said), id="x", build_id="0", epoch=0, pictures={}).one(Context)
     assert context is not None
     assert context.refs is not None
     assert [text.plain for text in context.sentences] == ["The break: It was sudden."]

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 import pytest
 import yaml
 from msgspec.structs import fields, replace
-from pydantic import BaseModel
 
 from builder.brief.images import Picture
-from builder.brief.model import Brief
+from builder.brief.part import Part
+from builder.brief.walk import walk
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language, language_for
 from builder.outline.blocks import (
@@ -36,6 +36,7 @@ from builder.outline.blocks import (
 from builder.outline.compose import LONGEST_PROPERTY, compose
 from builder.outline.text import Depth, Text, texts
 from tests.conftest import ROOT
+from tests.support.outlines import brief_of
 
 FULL: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "data" / "full.yaml").read_text(encoding="utf-8"))
 MINIMAL = {"title": "T", "bottom_line": "B", "sections": [{"title": "S", "arguments": [{"claim": "C is."}]}]}
@@ -52,7 +53,7 @@ class Pictures(dict[str, Picture]):
 
 
 def composed(said: dict[str, Any], language: Language | None = None) -> Outline:
-    brief = Brief.model_validate(said)
+    brief = brief_of(said)
     return compose(brief, id="x", build_id="0" * 40, epoch=0, pictures=Pictures(), language=language)
 
 
@@ -287,23 +288,17 @@ def everything(part: Any) -> Iterator[str]:
 
 
 def test_the_full_brief_uses_every_field_of_the_model() -> None:
-    used: dict[type[BaseModel], set[str]] = {}
-
-    def note(value: Any) -> None:
-        if isinstance(value, BaseModel):
-            used.setdefault(type(value), set()).update(value.model_fields_set)
-            for name in type(value).model_fields:
-                note(getattr(value, name))
-        elif isinstance(value, tuple):
-            for item in value:
-                note(item)
-
-    note(Brief.model_validate(FULL))
+    used: dict[type[Part], set[str]] = {}
+    given = [path for path, _ in leaves(FULL)]
+    for path, part in walk(brief_of(FULL)):
+        dot = f"{path}." if path else ""
+        keys = {re.split(r"[.\[]", one.removeprefix(dot))[0] for one in given if one.startswith(dot)}
+        used.setdefault(type(part), set()).update(keys or {part.plain})
     assert len(used) > 20
     # who may read and who is sent what is never composed
     unsaid = {"audience", "audiences", "distribution"}
-    assert {model.__name__: set(model.model_fields) - names - unsaid for model, names in used.items()} == {
-        model.__name__: set() for model in used
+    assert {part.__name__: set(part.fields) - keys - unsaid for part, keys in used.items()} == {
+        part.__name__: set() for part in used
     }
 
 
@@ -821,7 +816,7 @@ def test_prose_is_typeset_and_its_marks_are_read() -> None:
 def test_a_thousand_arguments_take_no_longer_than_half_a_second() -> None:
     argument = FULL["sections"][0]["arguments"][0]
     many = [{key: value for key, value in argument.items() if key != "id"} for _ in range(1000)]
-    brief = Brief.model_validate(FULL | {"sections": [{"title": "S", "arguments": many}], "links": []})
+    brief = brief_of(FULL | {"sections": [{"title": "S", "arguments": many}], "links": []})
 
     def seconds() -> float:
         start = time.process_time()

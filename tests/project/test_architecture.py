@@ -16,7 +16,7 @@ from tests.conftest import ROOT, run
 
 MODULES = sorted((ROOT / "builder").rglob("*.py"))
 FILES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
-HEAVY = {"docx", "pptx", "reportlab", "pydantic", "PIL", "watchfiles", "pypdfium2"}
+HEAVY = {"docx", "pptx", "reportlab", "PIL", "watchfiles", "pypdfium2"}
 LINT_IMPORTS = (
     sys.executable,
     "-c",

@@ -15,7 +15,6 @@ from builder.audit.checks.placed import Placed, placed, placed_problems
 from builder.audit.content import FIELD
 from builder.audit.readback import read_back
 from builder.audit.words.known_words import Known
-from builder.brief.model import Brief
 from builder.export.pdf.summary import write_summary
 from builder.languages.labels import Labels
 from builder.layout.pages import Pages
@@ -28,6 +27,7 @@ from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.corpora.damage import Office, opened
 from tests.support.finished import faults, finish, finished, outline_of, written
+from tests.support.outlines import brief_of
 from tests.support.strategies import Values, briefs
 
 each_product = pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
@@ -35,9 +35,7 @@ each_brief = pytest.mark.parametrize("brief", GOOD_BRIEFS, ids=lambda path: path
 
 
 def composed(values: Values) -> Outline:
-    return compose(
-        Brief.model_validate(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={}
-    )
+    return compose(brief_of(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={})
 
 
 # What was built says what was decided

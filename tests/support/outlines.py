@@ -6,8 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from builder.brief.load import load_brief
+from builder.brief.check import check_model
 from builder.brief.model import Brief
+from builder.brief.yaml.read import read_values
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.text import Depth, Run, Text
@@ -20,17 +21,25 @@ LIBRARY: dict[str, Any] = {
 }
 
 
+def brief_of(values: dict[str, Any]) -> Brief:
+    """Return the values as a brief; they must be without a fault."""
+    checked = check_model(values)
+    assert checked.brief is not None
+    assert checked.problems == ()
+    return checked.brief
+
+
 def outline_of(values: dict[str, Any], **changes: Any) -> Outline:
     """Return the outline of a valid brief; `changes` replace its keys."""
-    brief = Brief.model_validate({**values, **changes})
+    brief = brief_of({**values, **changes})
     return compose(brief, id="x", build_id="0" * 40, epoch=951_782_400, pictures=_Pictures())
 
 
 def loaded(path: Path, **changes: Any) -> Outline:
     """Return the outline of a brief in a file; `changes` replace its keys."""
-    brief = load_brief(path).brief
-    values = {**brief.model_dump(by_alias=True, exclude_unset=True), **changes}
-    return outline_of(values)
+    values = read_values(path.read_text(encoding="utf-8")).values
+    assert values is not None
+    return outline_of(values, **{"id": path.stem, **changes})
 
 
 def sample(**changes: Any) -> Outline:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.brief.audiences import for_audience
-from builder.brief.hints import near
 from builder.brief.model import Brief
-from builder.brief.part import Limited, Part, texts, walk
+from builder.brief.part import Limited, Part
+from builder.brief.walk import texts, walk
+from builder.report.hints import near
 from builder.report.problems import Problem, Severity
 
 EVERYBODY = "all"  # no name for some

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from builder.brief.model import Brief, Evidence, MapLink
-from builder.brief.part import Part, texts
+from builder.brief.part import Part
+from builder.brief.walk import texts
 from builder.languages.language import language_for
 from builder.report.problems import Problem, Severity
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.brief.hints import near
 from builder.brief.images import Picture, PictureFault
-from builder.brief.marks import is_safe, unsafe_links, visible
-from builder.brief.masthead import SCHEME_LABELS
-from builder.brief.model import Brief, Source
+from builder.brief.model import SCHEME_LABELS, Brief, Source
 from builder.brief.numbers import map_columns
-from builder.brief.part import Part, texts, walk
+from builder.brief.part import Part
 from builder.brief.rules.audiences import check_audiences
 from builder.brief.rules.clearance import check_clearance
+from builder.brief.rules.marks import is_safe, unsafe_links, visible
 from builder.brief.rules.style import check_wording
+from builder.brief.walk import texts, walk
 from builder.languages.language import known_tags, language_for
+from builder.report.hints import near
 from builder.report.problems import Problem, Severity
 
 LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have

@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
-from builder.brief.marks import visible
-from builder.brief.masthead import Audience, Marking, Organisation, Person, Receiver
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
+from builder.brief.rules.marks import visible
 from builder.languages.language import Style, Vocabulary, language_for
 from builder.report.problems import Problem, Severity
 
 CLAIM_CHARACTERS = 110
 MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
 LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
-
-# Words that a field has a place for. What does not fit is an error of layout; this is a warning before it.
-BUDGETS: Mapping[type[Part], Mapping[str, int]] = {
-    model.Actor: {"role": 15},
-    model.Argument: {"claim": 17, "label": 5, "gist": 25, "reasoning": 90, "counter": 30},
-    model.BottomLine: {"text": 60, "headline": 17, "ask": 25},
-    model.Brief: {"title": 18, "subtitle": 18},
-    model.Confidence: {"basis": 15},
-    model.Context: {"headline": 17, "text": 130, "why_now": 35},
-    model.Event: {"label": 5, "text": 15},
-    model.Evidence: {"text": 20},
-    model.Figure: {"alt": 30},
-    model.Headlines: dict.fromkeys(model.Headlines.model_fields, 17),
-    model.Implication: {"text": 25},
-    model.Limit: {"text": 20},
-    model.Option: {"title": 6, "description": 25},
-    model.Recommendation: {"action": 13, "label": 3, "detail": 16},
-    model.Risk: {"text": 25, "mitigation": 25},
-    model.Section: {"title": 5},
-    model.TimelineStep: {"text": 10},
-}
 
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
@@ -76,8 +54,8 @@ def _join(path: str, key: str) -> str:
 
 def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     for path, part in parts:
-        for key, budget in BUDGETS.get(type(part), {}).items():
-            text = getattr(part, key)
+        for key, field in part.fields.items():
+            budget, text = field.words, getattr(part, field.name) if field.words else None
             if text is None or len(text) < 2 * budget:
                 continue  # too short for so many words: most texts
             words, over = count_words(text), _join(path, key)
@@ -146,13 +124,13 @@ def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterato
 
 # Texts that are names, labels or notes on a source, where capitals need no explanation.
 _NAMES: tuple[type[Part], ...] = (
-    Audience,
-    Marking,
-    Organisation,
-    Person,
-    Receiver,
-    model.Source,
+    model.Audience,
     model.MapLink,
+    model.Marking,
+    model.Organisation,
+    model.Person,
+    model.Recipient,
+    model.Source,
 )
 _NO_PROSE = {"id", "language", "page", "kind", "status", "version", "path", "contact", "section", "scheme"}
 
@@ -162,7 +140,8 @@ def _prose(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
     for path, part in parts:
         if isinstance(part, _NAMES):
             continue
-        for key, value in vars(part).items():
+        for key, field in part.fields.items():
+            value = getattr(part, field.name)
             if isinstance(value, str) and key not in _NO_PROSE:
                 yield _join(path, key), value
 

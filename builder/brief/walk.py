@@ -1,0 +1,65 @@
+"""Walks over the parts and texts of a brief with their paths, which withheld list items do not shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from builder.brief.part import Part
+
+T = TypeVar("T")
+
+
+class Kept(tuple[T, ...]):
+    """What one audience may read of a list; `indices` are those that the items have in the whole list."""
+
+    indices: tuple[int, ...]
+
+    def __new__(cls, kept: Iterable[tuple[int, T]]) -> Kept[T]:
+        pairs = tuple(kept)
+        new = super().__new__(cls, (item for _, item in pairs))
+        new.indices = tuple(index for index, _ in pairs)
+        return new
+
+
+def indexed(items: Iterable[T], start: int = 0) -> Iterator[tuple[int, T]]:
+    """Yield every item with its index in the whole brief: paths count from 0, readers' numbers from 1."""
+    kept = zip(items.indices, items, strict=True) if isinstance(items, Kept) else enumerate(items)
+    return ((index + start, item) for index, item in kept)
+
+
+def walk(part: Part) -> Iterator[tuple[str, Part]]:
+    """Yield every part of a brief with its path, the brief itself first."""
+    waiting: list[tuple[str, Part]] = [("", part)]
+    while waiting:
+        path, part = waiting.pop()
+        yield path, part
+        inside = []
+        for key, value in _values(path, part):
+            if isinstance(value, Part):
+                inside.append((key, value))
+            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+                inside += [(f"{key}[{index}]", one) for index, one in indexed(value)]
+        waiting += reversed(inside)
+
+
+def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
+    """Yield every text that a part holds itself, with its path."""
+    for key, value in _values(path, part):
+        if isinstance(value, str):
+            yield key, value
+        elif isinstance(value, tuple):
+            for index, one in indexed(value):
+                if isinstance(one, str):
+                    yield f"{key}[{index}]", one
+                elif isinstance(one, tuple):  # the rows of a table
+                    yield from ((f"{key}[{index}][{cell}]", str(text)) for cell, text in enumerate(one))
+        elif isinstance(value, dict):
+            yield from ((f"{key}.{inner}", str(text)) for inner, text in value.items())
+
+
+def _values(path: str, part: Part) -> Iterator[tuple[str, object]]:
+    """Yield the values of a part with their paths in the brief's own keys."""
+    dot = f"{path}." if path else ""
+    for key, field in part.fields.items():
+        yield dot + key, getattr(part, field.name)
