@@ -19,7 +19,7 @@ from builder.outline.blocks import (
     Section,
 )
 from builder.outline.text import Depth, Level, Role, Text
-from builder.outline.texts import Wording
+from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

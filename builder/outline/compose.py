@@ -22,10 +22,10 @@ from builder.outline.blocks import (
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
 from builder.outline.front_matter import bottom_line, closing, front, status_word
-from builder.outline.sentences import sentences
 from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, Run, Text
-from builder.outline.texts import Wording
+from builder.outline.typography import sentences
+from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

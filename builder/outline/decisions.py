@@ -16,7 +16,7 @@ from builder.outline.blocks import (
     Risks,
 )
 from builder.outline.text import Depth, Text
-from builder.outline.texts import Wording
+from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

@@ -19,7 +19,7 @@ from builder.outline.blocks import (
     Timeline,
 )
 from builder.outline.text import Depth, Picture, Run, Text
-from builder.outline.texts import Wording
+from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
 _EMPTY = frozenset(("", "-", "–", "—", "--"))
-_NUMBER = re.compile(r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*\s?(?:%|‰|[€$£¥])?")
+_NUMBER = r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*\s?(?:%|‰|[€$£¥])?"
 
 
 class PictureFile(Protocol):
@@ -122,7 +122,7 @@ class Exhibits(Struct, frozen=True):
         text = value.strip()
         if text in _EMPTY:
             return Cell(self.words.fixed(slot, _NOTHING, DECK, path), empty=True)
-        return Cell(self.words.needed(slot, path, text, DECK), number=_NUMBER.fullmatch(text) is not None)
+        return Cell(self.words.needed(slot, path, text, DECK), number=re.fullmatch(_NUMBER, text) is not None)
 
     def _actors(self) -> Table:
         words, labels, actors = self.words, self.words.labels, self.brief.actors

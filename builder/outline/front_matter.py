@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
 from builder.languages.labels import Labels
-from builder.outline.addresses import mail_address
 from builder.outline.blocks import (
     BottomLine,
     Closing,
@@ -15,9 +14,10 @@ from builder.outline.blocks import (
     Front,
     Marking,
 )
+from builder.outline.marks import mail_address
 from builder.outline.text import Depth, Picture, Run, Text
-from builder.outline.texts import Wording
 from builder.outline.typography import settable
+from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model

@@ -1,15 +1,15 @@
-"""A field with `**bold**`, `*italic*` and `[text](https://…)` becomes runs; all else stays literal."""
+"""Reads the marks of a field: `**bold**`, `*italic*` and `[text](https://…)`; all else stays literal."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
-from builder.outline.addresses import as_address
 from builder.outline.text import Run
 
 # A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk that Latin
 # letters or digits touch from outside is literal, so `2*3*4` stays; in Japanese, without spaces, it is not.
-_MARK = re.compile(
+_MARK = (
     r"\\(?P<escaped>[*\[\]\\])"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
     r"|\*\*(?P<bold>(?![\s*])(?:\\.|[^*\\]|(?<!\*)\*(?!\*))*?(?<![\s\\]))\*\*(?!\*)"
@@ -17,6 +17,9 @@ _MARK = re.compile(
     r"|\[(?P<label>(?!\s*\])(?:\\.|[^\[\]\\])++)\]"
     r"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|\([^\s()]*\))+)\)"
 )
+_WEB = r"(?i)(https?://)([^/?#]*)(.*)"
+_KEPT = ":/?#@!$&'()*+,;=%~"  # unescaped in an address, beside letters, digits and -._
+_HALF_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
 
 
 def parse_marks(text: str) -> tuple[Run, ...]:
@@ -33,7 +36,7 @@ def parse_marks(text: str) -> tuple[Run, ...]:
 
 def _parse(text: str, look: Run, runs: list[Run]) -> None:
     at = 0
-    for mark in _MARK.finditer(text):
+    for mark in re.finditer(_MARK, text):
         _add(text[at : mark.start()], look, runs)
         at = mark.end()
         match mark.lastgroup:
@@ -68,3 +71,29 @@ def cut(runs: tuple[Run, ...], start: int, end: int) -> tuple[Run, ...]:
         _add(run.text[max(start - at, 0) : max(end - at, 0)], run, pieces)
         at += len(run.text)
     return tuple(pieces)
+
+
+def as_address(url: str) -> str:
+    """Return the link in ASCII, which all three formats can hold: escaped by RFC 3986, its host by IDNA."""
+    url = re.sub(_HALF_ESCAPE, "%25", url)
+    web = re.fullmatch(_WEB, url)
+    if web is None:
+        return quote(url, safe=_KEPT)
+    return web[1] + _host(web[2]) + quote(web[3], safe=_KEPT)
+
+
+def mail_address(address: str) -> str:
+    """Return the mailto link of an email address, which cannot bring headers with it."""
+    return f"mailto:{quote(address, safe='@+')}"
+
+
+def _host(host: str) -> str:
+    if not host.isascii():
+        from unicodedata import normalize
+
+        labels = normalize("NFKC", host).lower().split(".")
+        host = ".".join(
+            label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
+            for label in labels
+        )
+    return quote(host, safe="[]:%")

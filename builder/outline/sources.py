@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
-from builder.outline.addresses import as_address
 from builder.outline.blocks import Source, Sources
+from builder.outline.marks import as_address
 from builder.outline.text import Depth, Level, Run, Text
-from builder.outline.texts import Wording
 from builder.outline.typography import settable
+from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
-_SECTION_AND_PARAGRAPH = re.compile(r"s(\d+)p(\d+)")
+_SECTION_AND_PARAGRAPH = r"s(\d+)p(\d+)"
 
 
 def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
@@ -112,7 +112,7 @@ def _short(url: str) -> str:
 def _reading(brief: model.Brief, words: Wording) -> Text | None:
     """Explain one reference of the brief, where all locators name a section and a paragraph."""
     refs = [ref for ref in _all_refs(brief) if "#" in ref]
-    parts = [_SECTION_AND_PARAGRAPH.fullmatch(ref.partition("#")[2]) for ref in refs]
+    parts = [re.fullmatch(_SECTION_AND_PARAGRAPH, ref.partition("#")[2]) for ref in refs]
     if not refs or None in parts:
         return None
     example = words.refs("", "", refs[:1], SUMMARY)

@@ -1,67 +1,51 @@
-"""Typed characters become set ones: curly quotes, dashes, ellipses and no-break spaces of the language."""
+"""Sets typed characters as the language does, and divides a text into its sentences."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
-from builder.languages.language import Dates, Language, Typography
+from builder.languages.language import Dates, Language, Sentences, Typography, words
+from builder.outline.marks import cut
 from builder.outline.text import Run
 
 NO_BREAK = "\u00a0"
 
-_SYMBOLS = (
-    r"%|‰|°C|°F|°|€|£|\$|¥|EUR|USD|GBP|JPY|CHF|"
-    r"(?:k|M|G|T)?Wh|(?:k|M|G|T)W|km²|m²|m³|km|cm|mm|kg|mg|ha|Mt|Gt|kt"
+_SYMBOLS = words(  # units in every language
+    """
+    % ‰ °C °F ° € £ $ ¥ EUR USD GBP JPY CHF Wh kWh MWh GWh TWh W kW MW GW TW km² m² m³ km cm mm kg mg ha Mt Gt
+    kt
+    """
 )
-_KEPT = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`")
-_SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
-_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_PLAIN = re.compile(
-    r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d|\d(?:\.|er) | - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$"""
+
+# Patterns are strings: each is compiled, and kept, by the first text that needs it.
+_KEPT = r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`"
+_SPACE = r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]"
+_EDIT = (
+    r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
+    r"|(?P<spaced>(?<=\S )-{1,3}(?= \S))"
+    r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
+    r"|(?P<group>(?<!\d)(?<!\d[.,])\d{1,3}(?: \d{3})+(?![\d]))"
+    r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
+    r"|(?P<space>(?<=\d) |(?<=\d[\w.]) |(?<=\d\w\w) | (?=\d))"
+    r"""|(?P<double>")|(?P<single>')"""
 )
-_ELIDED = re.compile(r"\d|(?:n|em|til|tis|twas|cause|round)\b", re.IGNORECASE)  # '90s, rock 'n' roll, 'twas
+_PLAIN = r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d|\d(?:\.|er) | - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$"""
+_STOP = r"[.!?…]+[”’»“\"')\]]* "
+_CJK_STOP = r"[。！？]+[」』）”’]*"
+_QUOTES = "“‘«„\"'([¿¡"
+_INITIALS = r"(?:[A-Za-z]\.)*[A-Za-z]"
+_ELIDED = r"(?i:\d|(?:n|em|til|tis|twas|cause|round)\b)"  # '90s, rock 'n' roll, 'twas
 # What pasted text holds for the eye or for the hyphenation of another program. A PDF read back has other
 # characters there, or none, so that nobody could find the word.
-_PASTED = str.maketrans(
-    {"\u200b": "", "\u00ad": "", "\u2060": "", "\u2011": "-"}
-    | dict(
-        zip(
-            "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
-            ("ff", "fi", "fl", "ffi", "ffl", "st", "st"),
-            strict=True,
-        )
-    )
-)
+_PASTED = str.maketrans({
+    "\u200b": "", "\u00ad": "", "\u2060": "", "\u2011": "-",
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\ufb05": "st", "\ufb06": "st",
+})  # fmt: skip
 _OPENING = "([{‘“„‚«—–/¿¡-"
-
-
-@cache
-def _edit_pattern(typography: Typography, dates: Dates) -> re.Pattern[str]:
-    """Return a pattern of what is typed one way and set another."""
-    names = [month for month in dates.months.split() if month.isalpha()]
-    joint = dates.day.partition("{day}")[2].partition("{month}")[0].split() if names else []
-    month = _any(names)
-    month_after_day = "".join(f"(?:{re.escape(word)} )?" for word in joint) + month
-    return re.compile(
-        r"(?P<ellipsis>(?<!\.)\.\.\.(?!\.))"
-        r"|(?P<spaced>(?<=\S )-{1,3}(?= \S))"
-        r"|(?P<joined>(?<=[^\s-])--(?=[^\s>-]))"
-        r"|(?P<group>(?<!\d)(?<!\d[.,])\d{1,3}(?: \d{3})+(?![\d]))"
-        rf"|(?P<unit>(?<=\d) (?=(?:{_SYMBOLS}|{_any(typography.after_number)}|{month_after_day})(?!\w)))"
-        rf"|(?P<day>(?:(?<=\d\.)|(?<={re.escape(dates.first_day)})) (?={month}(?!\w)))"
-        rf"|(?P<numbered>(?<!\w)(?:{_any(typography.before_number)}|{month}) (?=\d))"
-        rf"|(?P<last>(?<=[^\s\d]) (?=\d{{1,3}}[.!?](?:$|\s(?!{month}(?!\w)))))"
-        r"|(?P<high> (?=[;:!?»](?:\s|$))|(?<=«) )"
-        r"""|(?P<double>")|(?P<single>')"""
-    )
-
-
-def _any(words: Iterable[str]) -> str:
-    """Return a pattern of one of the words, the longest that is there; of none it matches nothing."""
-    found = sorted(words, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, found))})" if found else "(?!)"
 
 
 def settable(text: str) -> str:
@@ -81,7 +65,7 @@ def typeset_runs(runs: tuple[Run, ...], language: Language) -> tuple[Run, ...]:
     """Return the runs with their characters set as `typeset` does; quotes and spaces see across the looks."""
     folded = _fold(runs)
     text = "".join(run.text for run in folded)
-    if not _PLAIN.search(text):
+    if not re.search(_PLAIN, text):
         return folded
     edits = tuple(_edits(text, language))
     if not edits:
@@ -107,7 +91,7 @@ def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     folded: list[Run] = []
     last = " "
     for run in runs:
-        text = _SPACE.sub(_one_space, run.text) if _SPACE.search(run.text) else run.text
+        text = re.sub(_SPACE, _one_space, run.text)
         if last.endswith(" "):
             text = text.removeprefix(" ")
         if text:
@@ -123,16 +107,26 @@ def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 def _one_space(space: re.Match[str]) -> str:
     text, (left, right) = space.string, space.span()
     broken = "\n" in space[0] and left > 0 and right < len(text)
-    return "" if broken and _CJK.match(text[left - 1]) and _CJK.match(text[right]) else " "
+    return "" if broken and _is_cjk(text[left - 1]) and _is_cjk(text[right]) else " "
+
+
+def _is_cjk(letter: str) -> bool:
+    return (
+        "\u3000" <= letter <= "\u30ff"
+        or "\u3400" <= letter <= "\u9fff"
+        or "\uf900" <= letter <= "\ufaff"
+        or "\uff00" <= letter <= "\uffef"
+    )
 
 
 def _edits(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
     """Yield what to replace, from left to right and without overlap."""
     typography = language.typography
+    numbers = _numbers(typography, language.dates)
     double, close, single, unsingle = typography.quotes
-    kept = [match.span() for match in _KEPT.finditer(text)]
+    kept = [match.span() for match in re.finditer(_KEPT, text)]
     opened = False
-    for edit in _edit_pattern(typography, language.dates).finditer(text):
+    for edit in re.finditer(_EDIT, text):
         left, right = edit.span()
         if any(first < right and left < last for first, last in kept):
             continue
@@ -149,10 +143,9 @@ def _edits(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                 yield left, right, "–" if span else typography.tight_dash
             case "group":
                 yield left, right, edit[0].replace(" ", NO_BREAK)
-            case "unit" | "day" | "numbered" | "last":
-                yield right - 1, right, NO_BREAK
-            case "high":
-                if typography.high_marks:
+            case "high" | "space":
+                high = typography.high_marks and edit.lastgroup == "high"
+                if high or numbers.hold(text[:left], text[right:]):
                     yield left, right, NO_BREAK
             case "double":
                 opens = (before.isspace() or before in _OPENING) and not after.isspace()
@@ -161,12 +154,56 @@ def _edits(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                     yield left, right, double if opens else close
             case _:
                 opens = (before.isspace() or before in _OPENING + '"') and not after.isspace()
-                if opens and not _ELIDED.match(text, right) and _closes(text, right):
+                if opens and not re.match(_ELIDED, text[right:]) and _closes(text, right):
                     yield left, right, single
                 elif before.isdigit() and not after.isalpha() and "'" not in text[:left]:
                     continue  # feet or minutes
                 else:
                     yield left, right, unsingle if _is_closing(text, left, right) else "’"
+
+
+class _Numbers(NamedTuple):
+    """The words of a language that stay on one line with a number."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    months: tuple[str, ...]
+    first_day: str
+
+    def hold(self, before: str, after: str) -> bool:
+        """Whether a number and what belongs to it meet between two texts: a unit, a month, a name.
+
+        A short number that ends a sentence belongs to the word before it.
+        """
+        if before[-1:].isdecimal() and _starts_with(after, self.after):
+            return True
+        ordinal = before.endswith(self.first_day) or re.search(r"\d\.\Z", before)
+        if ordinal and _starts_with(after, self.months):
+            return True
+        if after[:1].isdecimal() and _ends_with(before, self.before):
+            return True
+        last = re.match(r"\d{1,3}[.!?](?:\Z|\s)", after)
+        if last is None or not re.search(r"[^\s\d]\Z", before):
+            return False
+        return not _starts_with(after[last.end() :], self.months)
+
+
+@cache
+def _numbers(typography: Typography, dates: Dates) -> _Numbers:
+    months = tuple(month for month in dates.months.split() if month.isalpha())
+    link = dates.day.partition("{day}")[2].partition("{month}")[0].lstrip(". ")  # Spanish: 5 de marzo
+    after = (*_SYMBOLS, *typography.after_number, *months, *(link + month for month in months))
+    return _Numbers((*typography.before_number, *months), after, months, dates.first_day)
+
+
+def _starts_with(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the text starts with one of the words, and not only with a part of another."""
+    return any(text.startswith(word) and not re.match(r"\w", text[len(word) :]) for word in words)
+
+
+def _ends_with(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the text ends with one of the words, and not only with a part of another."""
+    return any(text.endswith(word) and not re.search(r"\w\Z", text[: -len(word)]) for word in words)
 
 
 def _closes(text: str, start: int) -> bool:
@@ -177,3 +214,37 @@ def _closes(text: str, start: int) -> bool:
 def _is_closing(text: str, left: int, right: int) -> bool:
     """Whether a single quote stands at the end of a word, so that it closes rather than elides."""
     return left > 0 and not text[left - 1].isspace() and not text[right : right + 1].isalnum()
+
+
+def sentences(runs: tuple[Run, ...], language: Language) -> tuple[tuple[Run, ...], ...]:
+    """Return the runs of each sentence.
+
+    Joined by a space they give the text again; in Japanese and Chinese, which set none, by nothing.
+    """
+    text = "".join(run.text for run in runs)
+    spaced = language.script.spaced
+    ends = [
+        stop.end()
+        for stop in re.finditer(_STOP if spaced else _CJK_STOP, text)
+        if stop.end() < len(text) and (not spaced or _ends(text, stop, language.sentences))
+    ]
+    starts = [0, *ends]
+    stops = [end - spaced for end in ends] + [len(text)]
+    return tuple(cut(runs, start, stop) for start, stop in zip(starts, stops, strict=True))
+
+
+def _ends(text: str, stop: re.Match[str], known: Sentences) -> bool:
+    """Whether a sentence ends at `stop`, judged by the word before it and what follows."""
+    following = text[stop.end() :].lstrip(_QUOTES)
+    if following[:1].islower():
+        return False
+    if stop[0][0] != "." or stop[0].startswith(".."):
+        return True
+    word = re.split(rf"[\s/{re.escape(_QUOTES)}-]", text[: stop.start()])[-1].lower()
+    if word in known.abbreviations:
+        return False
+    if word in known.before_number:
+        return not following[:1].isdigit()
+    if word in known.final or re.fullmatch(_INITIALS, word):
+        return re.split(r"\W", following, maxsplit=1)[0] in known.first_words
+    return not (known.ordinals and word.isdigit() and len(word) < 3)

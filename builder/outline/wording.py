@@ -20,7 +20,7 @@ from builder.outline.typography import NO_BREAK, settable, typeset, typeset_runs
 if TYPE_CHECKING:
     from builder.brief import model
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 class Wording(Struct, frozen=True):
@@ -65,7 +65,7 @@ class Wording(Struct, frozen=True):
     def day(self, value: str) -> date | None:
         """Return the day that a field names as YYYY-MM-DD, or None where it holds words."""
         try:
-            return date.fromisoformat(value.strip()) if _DAY.fullmatch(value.strip()) else None
+            return date.fromisoformat(value.strip()) if re.fullmatch(_DAY, value.strip()) else None
         except ValueError:
             return None
 
