@@ -10,8 +10,6 @@ from msgspec import Struct
 from builder.outline.text import Level, Picture, Text
 from builder.theme.geometry import Rect as Rect
 
-DASH = (2.6, 1.8)  # on and off, of dashed lines and outlines on the printed page; Office has its own dashes
-
 
 class Tag(Enum):
     """What an item is to a reader who does not see the page (PDF structure types)."""

@@ -130,8 +130,9 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
             return lay_out_deck(outline)
         case Product.SUMMARY:
             from builder.layout.summary import lay_out_summary
+            from builder.theme.theme import DEFAULT
 
-            return lay_out_summary(outline)
+            return lay_out_summary(outline, DEFAULT)
 
 
 def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
@@ -145,8 +146,9 @@ def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
 
         return write_deck(outline, pages)
     from builder.export.pdf.summary import write_summary
+    from builder.theme.theme import DEFAULT
 
-    return write_summary(outline, pages)
+    return write_summary(outline, pages, DEFAULT)
 
 
 def _faces(pages: Pages) -> frozenset[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from builder.theme.colours import Colours
+from builder.theme.map import MapLooks, ThumbnailLook
+from builder.theme.summary import SummaryLook
 
 
 class Fonts(Struct, frozen=True):
@@ -26,6 +28,10 @@ class Theme(Struct, frozen=True):
     colours: Colours = Colours()
     fonts: Fonts = Fonts()
     mark: MarkLook = MarkLook()
+    dash: tuple[float, float] = (2.6, 1.8)  # on and off, of dashed lines and outlines, in points
+    summary: SummaryLook = SummaryLook()
+    map: MapLooks = MapLooks()
+    thumbnail: ThumbnailLook = ThumbnailLook()
 
 
 DEFAULT = Theme()

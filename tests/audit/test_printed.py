@@ -13,6 +13,7 @@ from builder.export.pdf.summary import write_summary
 from builder.layout.pages import Pages, PictureBox, Rect
 from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
+from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 from tests.support.sheets import picture, read, sheet
 
@@ -22,8 +23,8 @@ OUTLINE = outline_of(
     keywords=["books", "Sundays"],
     subject="Reading",
 )
-PAGES = lay_out_summary(OUTLINE)[0]
-SAID = read_summary(write_summary(OUTLINE, PAGES))
+PAGES = lay_out_summary(OUTLINE, DEFAULT)[0]
+SAID = read_summary(write_summary(OUTLINE, PAGES, DEFAULT))
 
 
 def told(said: Printed, outline: Outline = OUTLINE) -> list[tuple[str, str]]:
@@ -72,7 +73,7 @@ def test_the_metadata_of_another_brief_is_told() -> None:
 
 def test_a_final_copy_names_no_build() -> None:
     final = OUTLINE._replace(build_id="")
-    assert told(read_summary(write_summary(final, PAGES)), final) == []
+    assert told(read_summary(write_summary(final, PAGES, DEFAULT)), final) == []
     ((_, message),) = told(SAID, final)
     assert "another state of the brief" in message
 

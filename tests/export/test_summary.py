@@ -19,6 +19,7 @@ from builder.layout.pages import Page, Pages, Polyline, Rect, Segment, Tag, Text
 from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
 from builder.theme.fonts import CJK, font_file
+from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, needs, run
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.strategies import briefs
@@ -42,9 +43,9 @@ JAPANESE = {
 
 
 def placed(outline: Outline) -> tuple[Page, bytes]:
-    pages, problems = lay_out_summary(outline)
+    pages, problems = lay_out_summary(outline, DEFAULT)
     assert problems == ()
-    return pages.pages[0], write_summary(outline, pages)
+    return pages.pages[0], write_summary(outline, pages, DEFAULT)
 
 
 def words(text: str) -> list[str]:
@@ -111,9 +112,9 @@ def test_the_words_of_the_file_are_the_words_placed_in_their_order(path: Path, p
 @settings(max_examples=25)
 def test_random_briefs_come_out_word_for_word(values: Values) -> None:
     outline = outline_of(values)
-    pages, problems = lay_out_summary(outline)
+    pages, problems = lay_out_summary(outline, DEFAULT)
     if not problems:
-        joined = "".join(extracted(write_summary(outline, pages)))
+        joined = "".join(extracted(write_summary(outline, pages, DEFAULT)))
         assert joined == "".join(decided(pages.pages[0]))
 
 
@@ -148,12 +149,12 @@ def test_every_font_is_embedded_and_maps_back_to_characters() -> None:
 
 def test_the_same_outline_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     outline = sample()
-    pages, _ = lay_out_summary(outline)
-    first = write_summary(outline, pages)
+    pages, _ = lay_out_summary(outline, DEFAULT)
+    first = write_summary(outline, pages, DEFAULT)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    assert write_summary(outline, pages) == first
-    assert write_summary(sample(), lay_out_summary(sample())[0]) == first
+    assert write_summary(outline, pages, DEFAULT) == first
+    assert write_summary(sample(), lay_out_summary(sample(), DEFAULT)[0], DEFAULT) == first
 
 
 def test_the_file_says_what_it_is() -> None:
@@ -275,12 +276,12 @@ def test_a_missing_font_is_named() -> None:
     strange = replace(box, paragraphs=(replace(box.paragraphs[0], lines=((segment,),)),))
     page = Page(100, 100, (strange,))
     with pytest.raises(FileNotFoundError, match="NoSuchFace"):
-        write_summary(outline_of(LIBRARY), Pages((page,)))
+        write_summary(outline_of(LIBRARY), Pages((page,)), DEFAULT)
 
 
 def test_an_arrow_ends_in_its_tip() -> None:
     arrow = Polyline(((10, 50), (40, 50)), "#000000", 1.0, head=True, head_size=6.0)
-    data = write_summary(outline_of(LIBRARY), Pages((Page(100, 100, (arrow,)),)))
+    data = write_summary(outline_of(LIBRARY), Pages((Page(100, 100, (arrow,)),)), DEFAULT)
     with pikepdf.open(BytesIO(data)) as pdf:
         stream = pdf.pages[0].Contents.read_bytes().decode("latin-1")
     assert re.search(r"10 50 m\s+34 50 l\s+S", stream)

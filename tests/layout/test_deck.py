@@ -35,6 +35,7 @@ from builder.outline.blocks import ArgumentMap, Outline, Responses, Section, Sou
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 from tests.conftest import GOOD_BRIEFS
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
@@ -441,12 +442,14 @@ def test_the_thumbnail_lights_up_where_the_slide_is() -> None:
     block = sample().one(ArgumentMap)
     assert block is not None
     rect = Rect(0.0, 0.0, 108.0, 50.0)
-    group = draw_thumbnail(block, rect, frozenset({block.columns[0].nodes[0].id}), 1.0)
+    group = draw_thumbnail(
+        block, rect, frozenset({block.columns[0].nodes[0].id}), 1.0, DEFAULT.thumbnail, TOKENS
+    )
     fills = Counter(item.fill for item in group.items if isinstance(item, Box))
     count = sum(len(column.nodes) for column in block.columns)
     assert fills == {TOKENS.rule: count - 1, TOKENS.cause.strong: 1}
     assert group.alt is None
-    whole = draw_thumbnail(block, rect, None, 1.0)
+    whole = draw_thumbnail(block, rect, None, 1.0, DEFAULT.thumbnail, TOKENS)
     assert TOKENS.rule not in {item.fill for item in whole.items if isinstance(item, Box)}
     for item in group.items:
         for spot in reach(item):

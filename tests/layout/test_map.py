@@ -9,10 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.layout.map.place import (
-    DECK_LOOK,
-    MEMO_LOOK,
-    SUMMARY_LOOK,
-    MapLook,
     key_height,
     map_height,
     place_key,
@@ -27,10 +23,12 @@ from builder.outline.blocks import (
     Node,
 )
 from builder.outline.text import Level, Role
-from builder.theme.tokens import TOKENS
+from builder.theme.map import MapLook
+from builder.theme.theme import DEFAULT
 from tests.support.outlines import said
 
-LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (MEMO_LOOK, 453.5), "deck": (DECK_LOOK, 873.6)}
+TOKENS, SUMMARY_LOOK, DECK_LOOK = DEFAULT.colours, DEFAULT.map.summary, DEFAULT.map.deck
+LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (DEFAULT.map.memo, 453.5), "deck": (DECK_LOOK, 873.6)}
 ROLES = (Role.CAUSE, None, Role.EFFECT, Role.RESPONSE)
 LABELS = ("Politics at home", "Trade talks may be delayed", "Outside pressure", "Rules")
 
@@ -82,8 +80,8 @@ SAMPLE = make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 4}, SAMPLE
 
 
 def placed(block: ArgumentMap, look: MapLook, width: float) -> tuple[Group, float]:
-    height = map_height(block, width, look)
-    group, problems = place_map(block, Rect(40, 100, width, height), look)
+    height = map_height(block, width, look, TOKENS)
+    group, problems = place_map(block, Rect(40, 100, width, height), look, TOKENS)
     assert problems == ()
     return group, height
 
@@ -228,8 +226,8 @@ def test_missing_columns_leave_the_others_their_proportions(look: MapLook, width
 @pytest.mark.parametrize("count", range(1, 7))
 def test_six_nodes_fit_a_column_at_the_height_of_a_slide(look: MapLook, width: float, count: int) -> None:
     block = make({Role.CAUSE: count, None: 1, Role.EFFECT: count, Role.RESPONSE: count})
-    height = 311.0 if look is DECK_LOOK else map_height(block, width, look)
-    group, problems = place_map(block, Rect(0, 0, width, height), look)
+    height = 311.0 if look is DECK_LOOK else map_height(block, width, look, TOKENS)
+    group, problems = place_map(block, Rect(0, 0, width, height), look, TOKENS)
     assert problems == ()
     assert max(len(box.paragraphs[0].lines) for box in boxes(group).values()) <= 3
 
@@ -251,7 +249,7 @@ def test_columns_take_what_long_labels_ask_for() -> None:
 
 def test_a_label_that_cannot_fit_is_named_with_its_field() -> None:
     block = make({Role.CAUSE: 6, None: 1, Role.EFFECT: 6}, label="A claim that has no label of its own " * 4)
-    _, problems = place_map(block, Rect(0, 0, 400, 150), SUMMARY_LOOK)
+    _, problems = place_map(block, Rect(0, 0, 400, 150), SUMMARY_LOOK, TOKENS)
     assert {problem.path for problem in problems} >= {"cause0.label", "effect5.label"}
     assert {problem.rule for problem in problems} == {"text-fits"}
     assert all(problem.is_error for problem in problems)
@@ -282,7 +280,7 @@ def test_the_figure_is_read_as_one_with_an_alternative(look: MapLook, width: flo
 @pytest.mark.parametrize("look", [look for look, _ in LOOKS.values()], ids=LOOKS)
 @pytest.mark.parametrize(("room", "wraps"), [(60.0, True), (500.0, False)])
 def test_the_key_wraps_inside_its_width(look: MapLook, room: float, wraps: bool) -> None:
-    items = place_key(SAMPLE, 10, 20, room, look)
+    items = place_key(SAMPLE, 10, 20, room, look, TOKENS)
     words = [item for item in items if isinstance(item, TextBox)]
     assert [box.paragraphs[0].pieces[0].text for box in words] == list(SAMPLE.key)
     assert all(box.rect.x + box.rect.width <= 10 + room + 0.01 for box in words)

@@ -25,12 +25,13 @@ from builder.layout.pages import (
     walk,
 )
 from builder.layout.summary import lay_out_summary
-from builder.layout.summary.scale import LADDER, SHEETS, ladder
+from builder.layout.summary.style import Style, ladder
 from builder.layout.text.measure import height_of
 from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.strategies import briefs
@@ -55,7 +56,7 @@ LONG: Values = {
 
 
 def page_of(outline: Outline) -> Page:
-    pages, problems = lay_out_summary(outline)
+    pages, problems = lay_out_summary(outline, DEFAULT)
     assert problems == ()
     (page,) = pages.pages
     return page
@@ -104,7 +105,7 @@ def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) ->
         assert problem.path
     if problems:
         return
-    sheet = SHEETS[outline.page]
+    sheet = DEFAULT.summary.sheets[outline.page]
     assert (page.width, page.height) == (sheet.width, sheet.height)
     placed = [(box, line) for box in boxes(page) for line in lines(box)]
     for box, line in placed:
@@ -123,7 +124,7 @@ def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) ->
 @pytest.mark.parametrize("path", BRIEFS.values(), ids=BRIEFS)
 def test_the_good_briefs_fit_one_page_of_either_paper(path: Path, paper: str) -> None:
     outline = loaded(path, page=paper)
-    pages, problems = lay_out_summary(outline)
+    pages, problems = lay_out_summary(outline, DEFAULT)
     assert problems == ()
     check_page(outline, pages, problems)
 
@@ -132,7 +133,7 @@ def test_the_good_briefs_fit_one_page_of_either_paper(path: Path, paper: str) ->
 @settings(max_examples=40)
 def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(values: Values) -> None:
     outline = outline_of(values)
-    pages, problems = lay_out_summary(outline)
+    pages, problems = lay_out_summary(outline, DEFAULT)
     check_page(outline, pages, problems)
     found = list(slots(pages.pages[0].items))
     assert {text.slot for text in reading(outline, Product.SUMMARY)} <= set(found)
@@ -150,7 +151,7 @@ def test_no_text_is_placed_twice_but_the_numbers_in_figure_and_text(path: Path) 
 
 
 def test_the_sample_fills_its_page_in_even_columns() -> None:
-    pages, _ = lay_out_summary(sample())
+    pages, _ = lay_out_summary(sample(), DEFAULT)
     assert pages.fill >= 0.95
     feet: dict[float, float] = {}
     for box in boxes(pages.pages[0]):
@@ -192,7 +193,7 @@ def test_headings_are_tagged_as_such() -> None:
 
 
 def test_a_small_brief_keeps_its_white_space_below() -> None:
-    pages, problems = lay_out_summary(outline_of(LIBRARY))
+    pages, problems = lay_out_summary(outline_of(LIBRARY), DEFAULT)
     assert problems == ()
     assert pages.fill < 0.5
     body = [box for box in boxes(pages.pages[0]) if box.rect.y < 700]
@@ -204,7 +205,7 @@ def test_more_words_mean_smaller_type_down_to_the_floors_then_an_error() -> None
     sizes = []
     for count in range(1, 6):
         values = {**LONG, "sections": LONG["sections"][:count]}
-        pages, problems = lay_out_summary(outline_of(values))
+        pages, problems = lay_out_summary(outline_of(values), DEFAULT)
         if problems:
             break
         (claim,) = (box for box in boxes(pages.pages[0]) if box.name == "a1_no")
@@ -215,7 +216,7 @@ def test_more_words_mean_smaller_type_down_to_the_floors_then_an_error() -> None
 
 
 def test_too_long_a_brief_names_three_fields_and_how_much_must_go() -> None:
-    _, problems = lay_out_summary(outline_of(LONG))
+    _, problems = lay_out_summary(outline_of(LONG), DEFAULT)
     assert len(problems) == 3
     assert {problem.rule for problem in problems} == {"summary-is-one-page"}
     assert problems[0].path == "bottom_line.text"
@@ -227,7 +228,7 @@ def test_too_long_a_brief_names_three_fields_and_how_much_must_go() -> None:
 
 
 def test_shortening_by_what_the_error_says_is_enough() -> None:
-    _, problems = lay_out_summary(outline_of(LONG))
+    _, problems = lay_out_summary(outline_of(LONG), DEFAULT)
     words = int(next(word for word in (problems[0].hint or "").split() if word.isdigit()))
     each = -(-words // 30) + 1
     shorter = [
@@ -240,16 +241,18 @@ def test_shortening_by_what_the_error_says_is_enough() -> None:
         }
         for section in LONG["sections"]
     ]
-    assert lay_out_summary(outline_of(LONG, sections=shorter))[1] == ()
+    assert lay_out_summary(outline_of(LONG, sections=shorter), DEFAULT)[1] == ()
 
 
 def test_the_floors_hold_on_every_rung() -> None:
-    for rungs in (LADDER, ladder("ja")):
+    sheet = DEFAULT.summary.sheets["A4"]
+    for rungs in (DEFAULT.summary.ladder, ladder("ja", DEFAULT.summary)):
         for scale in rungs:
             assert scale.body[0] >= 9.0
             assert scale.note[0] >= 8.5
             assert scale.panel[0] >= 11.0
-            assert all(step.label[0] >= 9.0 and step.detail[0] >= 8.5 for step in scale.map_look.steps)
+            steps = Style(DEFAULT, sheet, scale).map_look.steps
+            assert all(step.label[0] >= 9.0 and step.detail[0] >= 8.5 for step in steps)
             assert all(
                 size[1] >= 1.1 * size[0] for size in (scale.body, scale.note, scale.panel, scale.claim)
             )
@@ -266,7 +269,7 @@ def test_the_marking_stands_above_and_below_in_its_own_colours() -> None:
 def test_a_handling_label_that_takes_more_than_one_line_is_a_located_problem() -> None:
     for words, fits in (("For the board only", True), ("For the members of the board only " * 3, False)):
         marking = {"scheme": "free", "label": words.strip()}
-        _, problems = lay_out_summary(outline_of({**LIBRARY, "marking": marking}))
+        _, problems = lay_out_summary(outline_of({**LIBRARY, "marking": marking}), DEFAULT)
         assert [problem.rule for problem in problems] == ([] if fits else ["text-fits"])
         assert all(problem.path.startswith("marking") for problem in problems)
 
@@ -339,4 +342,4 @@ def test_owner_and_timing_that_are_not_stated_say_so(stated: tuple[str | None, s
 @pytest.mark.parametrize("language", ["ja", "de", "fr", "es", "en-US"])
 def test_other_languages_fit_too(language: str) -> None:
     outline = sample(language=language)
-    check_page(outline, *lay_out_summary(outline))
+    check_page(outline, *lay_out_summary(outline, DEFAULT))

@@ -24,6 +24,7 @@ from builder.outline.reading import reading, sheets
 from builder.outline.text import Picture, Product, Text
 from builder.pipeline import products
 from builder.report.problems import BriefError
+from builder.theme.theme import Theme
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.corpora.damage import Office, opened
 from tests.support.finished import faults, finish, finished, outline_of, written
@@ -252,8 +253,8 @@ def test_the_file_of_another_brief_is_reported(product: Product) -> None:
 
 
 def test_a_build_whose_file_differs_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def damaged(outline: Outline, pages: Pages) -> bytes:
-        file = opened(Product.SUMMARY, write_summary(outline, pages))
+    def damaged(outline: Outline, pages: Pages, theme: Theme) -> bytes:
+        file = opened(Product.SUMMARY, write_summary(outline, pages, theme))
         file.drop(len(file.texts) // 2)
         return file.save()
 

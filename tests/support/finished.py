@@ -15,6 +15,7 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline import Request, prepare, products
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 
 Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
 
@@ -35,7 +36,7 @@ def finish(outline: Outline, product: Product) -> Finished | None:
 def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     if pages is None:
         return write_memo(outline, lay_out_figure(outline)[0])
-    return write_deck(outline, pages) if product is Product.DECK else write_summary(outline, pages)
+    return write_deck(outline, pages) if product is Product.DECK else write_summary(outline, pages, DEFAULT)
 
 
 @cache

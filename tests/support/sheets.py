@@ -12,6 +12,7 @@ from builder.export.pdf.summary import write_summary
 from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, Rect, Segment, Tag, TextBox
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.theme.fonts import widths
+from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 
 FACE = "Carlito-Regular"
@@ -23,7 +24,7 @@ def sheet(*items: Item) -> Pages:
 
 
 def printed(pages: Pages) -> bytes:
-    return write_summary(outline_of(LIBRARY), pages)
+    return write_summary(outline_of(LIBRARY), pages, DEFAULT)
 
 
 def read(pages: Pages) -> Printed:

@@ -33,6 +33,7 @@ from builder.layout.pages import (
 )
 from builder.layout.text.measure import baseline, height_of
 from builder.theme.fonts import font_file
+from builder.theme.theme import Theme
 
 # A caption inside its figure would be silenced by the figure's alternative text.
 _ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}
@@ -51,10 +52,11 @@ def load_font(face: str) -> str:
 class Painter:
     """Paints the items of one page of the given height, from which PDF counts upwards."""
 
-    def __init__(self, canvas: Any, structure: Structure, height: float) -> None:
+    def __init__(self, canvas: Any, structure: Structure, height: float, theme: Theme) -> None:
         self._canvas = canvas
         self._structure = structure
         self._height = height
+        self._theme = theme
 
     def paint(self, items: Iterable[Item]) -> None:
         """Paint the items in order; consecutive list items, with what decorates them, make one list."""
@@ -74,14 +76,16 @@ class Painter:
                 self._text_box(item, tagged)
             case Box():
                 with self._decoration(tagged):
-                    draw_box(self._canvas, item, self._area(item.rect))
+                    draw_box(self._canvas, item, self._area(item.rect), self._theme.dash)
             case Polyline():
                 with self._decoration(tagged):
-                    draw_line(self._canvas, item, [(x, self._height - y) for x, y in item.points])
+                    draw_line(
+                        self._canvas, item, [(x, self._height - y) for x, y in item.points], self._theme.dash
+                    )
             case Mark():
                 alt = item.alt.plain if item.alt is not None else None
                 with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
-                    draw_mark(self._canvas, item, self._area(item.rect))
+                    draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
             case PictureBox():
                 self._picture(item, tagged)
             case Group():
@@ -121,7 +125,7 @@ class Painter:
         if item.fill is not None or item.outline is not None:
             with self._decoration(tagged):
                 ground = Box(item.rect, item.fill, item.outline, item.weight, item.dashed, item.radius)
-                draw_box(self._canvas, ground, self._area(item.rect))
+                draw_box(self._canvas, ground, self._area(item.rect), self._theme.dash)
         left, top, _, foot = item.insets
         room = item.rect.height - top - foot - height_of(item.paragraphs)
         y = item.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]

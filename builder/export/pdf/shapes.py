@@ -9,12 +9,10 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 
-from builder.layout.pages import DASH, Box, Mark, Polyline
+from builder.layout.pages import Box, Mark, Polyline
 from builder.outline.text import Level
 
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left corner
-
-_MARK_WEIGHT = 0.15  # of a mark's side
 
 
 @cache
@@ -23,7 +21,7 @@ def colour(code: str) -> Any:
     return HexColor(code)
 
 
-def draw_box(canvas: Any, box: Box, area: Rectangle) -> None:
+def draw_box(canvas: Any, box: Box, area: Rectangle, dash: tuple[float, float]) -> None:
     """Draw a rectangle; its outline lies inside."""
     inner = box.weight / 2 if box.outline is not None else 0.0
     canvas.saveState()
@@ -33,7 +31,7 @@ def draw_box(canvas: Any, box: Box, area: Rectangle) -> None:
         canvas.setStrokeColor(colour(box.outline))
         canvas.setLineWidth(box.weight)
     if box.dashed:
-        canvas.setDash(*DASH)
+        canvas.setDash(*dash)
     left, bottom, right, top = area
     inside = left + inner, bottom + inner, right - left - 2 * inner, top - bottom - 2 * inner
     stroke, fill = int(box.outline is not None), int(box.fill is not None)
@@ -44,14 +42,16 @@ def draw_box(canvas: Any, box: Box, area: Rectangle) -> None:
     canvas.restoreState()
 
 
-def draw_line(canvas: Any, line: Polyline, points: list[tuple[float, float]]) -> None:
+def draw_line(
+    canvas: Any, line: Polyline, points: list[tuple[float, float]], dash: tuple[float, float]
+) -> None:
     """Draw a polyline, with its head at the last of the points."""
     canvas.saveState()
     canvas.setStrokeColor(colour(line.colour))
     canvas.setFillColor(colour(line.colour))
     canvas.setLineWidth(line.weight)
     if line.dashed:
-        canvas.setDash(*DASH)
+        canvas.setDash(*dash)
     head = _arrow_head(points, line.head_size) if line.head else None
     if head is not None:
         # The line ends under its head, so that it does not blunt the tip.
@@ -63,10 +63,10 @@ def draw_line(canvas: Any, line: Polyline, points: list[tuple[float, float]]) ->
     canvas.restoreState()
 
 
-def draw_mark(canvas: Any, mark: Mark, area: Rectangle) -> None:
-    """Draw a certainty mark: full, half or open, all with the same outline."""
+def draw_mark(canvas: Any, mark: Mark, area: Rectangle, outline: float) -> None:
+    """Draw a certainty mark: full, half or open, all with an outline of the same share of their side."""
     left, bottom, right, top = area
-    weight = mark.rect.width * _MARK_WEIGHT
+    weight = mark.rect.width * outline
     side = right - left - weight
     canvas.saveState()
     canvas.setStrokeColor(colour(mark.colour))

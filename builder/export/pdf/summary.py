@@ -16,11 +16,12 @@ from builder.export.pdf.tagging import Structure
 from builder.layout.pages import Page, Pages
 from builder.outline.blocks import Outline
 from builder.theme.fonts import LATIN
+from builder.theme.theme import Theme
 
 PDF_VERSION = (1, 7)
 
 
-def write_summary(outline: Outline, pages: Pages) -> bytes:
+def write_summary(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     """Return the PDF file of the pages, which say what the outline says.
 
     All dates are the outline's epoch. Characters that no font has come out as blanks, so the brief must
@@ -39,14 +40,14 @@ def write_summary(outline: Outline, pages: Pages) -> bytes:
     describe(canvas, outline)
     structure = Structure(canvas)
     for page in pages.pages:
-        _paint(canvas, structure, page)
+        _paint(canvas, structure, page, theme)
     structure.finish()
     canvas.save()
     return file.getvalue()
 
 
-def _paint(canvas: Any, structure: Structure, page: Page) -> None:
+def _paint(canvas: Any, structure: Structure, page: Page, theme: Theme) -> None:
     canvas.setPageSize((page.width, page.height))
-    painter = Painter(canvas, structure, page.height)
+    painter = Painter(canvas, structure, page.height, theme)
     painter.paint(page.items)
     structure.end_page()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from builder.export.word.markup import NOTHING, Markup, element, emu, hex_colour, joined, w
-from builder.layout.pages import DASH
 from builder.outline.text import Level
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
 SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -181,7 +181,7 @@ def outline(colour: str, weight: float, dashed: bool = False, head: Markup = NOT
 
 
 def _dashes(weight: float) -> Markup:
-    on, off = (round(length / weight * 100_000) for length in DASH)
+    on, off = (round(length / weight * 100_000) for length in DEFAULT.dash)
     return element("a:custDash", element("a:ds", d=on, sp=off))
 
 

@@ -23,6 +23,7 @@ from builder.layout.text.measure import balanced, set_lines
 from builder.outline.blocks import BottomLine, Section
 from builder.outline.text import Picture
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
 READING_SPEED = 200  # words a minute
@@ -37,7 +38,7 @@ def cover(deck: Deck) -> Draft:
     fields, found = _fields(deck)
     items = [*subtitle, *fields]
     if deck.map is not None:
-        items.append(draw_thumbnail(deck.map, LARGE, None, 1.75))
+        items.append(draw_thumbnail(deck.map, LARGE, None, 1.75, DEFAULT.thumbnail, TOKENS))
     if deck.front.logo is not None:
         items.append(_logo(deck.front.logo, deck.map is not None))
     minutes = max(round(words_in(deck.outline.blocks) / READING_SPEED), 1)

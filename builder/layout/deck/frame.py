@@ -25,6 +25,7 @@ from builder.layout.text.fit import Step, choose, too_long
 from builder.layout.text.measure import balanced, line_count, set_lines
 from builder.outline.text import Text
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
 TITLE_STEPS = (Step(28, 32), Step(24, 28))
@@ -83,7 +84,7 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tupl
     items: list[Item] = [head, *above]
     problems += found
     if draft.here is not None and deck.map is not None:
-        items.append(draw_thumbnail(deck.map, THUMBNAIL, draft.here, 1.0))
+        items.append(draw_thumbnail(deck.map, THUMBNAIL, draft.here, 1.0, DEFAULT.thumbnail, TOKENS))
     items += draft.items
     if "source" in furniture:
         items.append(_identity(draft))

@@ -10,11 +10,12 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relax
 from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, LEFT, LIVE, RIGHT
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.sourced import source_line
-from builder.layout.map.place import DECK_LOOK, place_key, place_map
+from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Item, Rect, TextBox
 from builder.layout.text.fit import Step
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import ArgumentMap
+from builder.theme.theme import DEFAULT
 from builder.theme.tokens import TOKENS
 
 KEY_TOP = 464.4
@@ -23,15 +24,16 @@ KEY_GAP, LEAST_GAP = 16.6, 7.0  # between the map and its key
 
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     """Return the slide of the map."""
+    look = DEFAULT.map.deck
     bottom = KEY_TOP - KEY_GAP if block.key else BODY_BOTTOM
-    group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), DECK_LOOK)
+    group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), look, TOKENS)
     if problems and block.key:
         tall = KEY_TOP - LEAST_GAP - BODY_TOP
-        dense = replace(DECK_LOOK, row_gaps={0: 6.0})
-        group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, tall), dense)
+        dense = replace(look, row_gaps={0: 6.0})
+        group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, tall), dense, TOKENS)
     members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
     items: list[Item] = [replace(group, items=members)]
-    key = place_key(block, LEFT, KEY_TOP, LIVE, DECK_LOOK)
+    key = place_key(block, LEFT, KEY_TOP, LIVE, look, TOKENS)
     items += (_roomy(item) if isinstance(item, TextBox) else item for item in key)
     if block.note is not None:
         found = paragraph(block.note, step=Step(14, 18), colour=TOKENS.ink2, align="right")
@@ -54,7 +56,7 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
 def _roomy(box: TextBox) -> TextBox:
     """The words of the key have the space behind them, too."""
     found = box.paragraphs[0]
-    width = min(roomy_width(found), box.rect.width + DECK_LOOK.key_gap - 4.0)
+    width = min(roomy_width(found), box.rect.width + DEFAULT.map.deck.key_gap - 4.0)
     return replace(
         box,
         rect=replace(box.rect, width=max(width, box.rect.width)),

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from builder.layout.map.look import MapLook
 from builder.layout.pages import Polyline, Rect
 from builder.outline.blocks import ArgumentMap, Edge
 from builder.outline.text import Level
-from builder.theme.tokens import TOKENS
+from builder.theme.colours import Colours
+from builder.theme.map import MapLook
 
 LEAST_OVERLAP = 9.0  # two boxes that share this much height are joined by a level arrow
 
@@ -94,7 +94,7 @@ def lanes_below(block: ArgumentMap, look: MapLook) -> float:
     return (count + 0.5) * look.lane if count else 0.0
 
 
-def draw_arrows(frame: Frame, look: MapLook) -> Iterator[Polyline]:
+def draw_arrows(frame: Frame, look: MapLook, colours: Colours) -> Iterator[Polyline]:
     """Yield one arrow for each edge between nodes, and brackets with one arrow for each group edge."""
     routes = list(_routes(frame))
     _spread_ends(frame, routes)
@@ -115,12 +115,12 @@ def draw_arrows(frame: Frame, look: MapLook) -> Iterator[Polyline]:
             x = lanes[number, route.first_gap]
             points = (start, (x, start[1]), (x, end[1]), end)
         names = frame.names[route.start.node], frame.names[route.end.node]
-        yield _arrow(points, route.edge.level, look.arrow, look, names)
-    yield from _draw_brackets(frame, look)
+        yield _arrow(points, route.edge.level, look.arrow, look, names, colours)
+    yield from _draw_brackets(frame, look, colours)
     for edge in frame.block.edges:
         if edge.group and edge.source != edge.target:
             below += abs(int(edge.source) - int(edge.target)) > 1
-            yield _group_arrow(frame, edge, foot + below * look.lane, look)
+            yield _group_arrow(frame, edge, foot + below * look.lane, look, colours)
 
 
 def _column_of(block: ArgumentMap) -> dict[str, int]:
@@ -242,16 +242,16 @@ def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
     }
 
 
-def _draw_brackets(frame: Frame, look: MapLook) -> Iterator[Polyline]:
+def _draw_brackets(frame: Frame, look: MapLook, colours: Colours) -> Iterator[Polyline]:
     for (column, right), x in _brackets(frame, look).items():
         nodes = frame.block.columns[column].nodes
         first, last = frame.places[nodes[0].id], frame.places[nodes[-1].id]
         back = x + (-look.tick if right else look.tick)
         top, low = first.y, last.y + last.height
-        yield Polyline(((back, top), (x, top), (x, low), (back, low)), TOKENS.edge, look.bracket)
+        yield Polyline(((back, top), (x, top), (x, low), (back, low)), colours.edge, look.bracket)
 
 
-def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook) -> Polyline:
+def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook, colours: Colours) -> Polyline:
     """Return the one arrow of a group edge, at half the height of the columns."""
     brackets = _brackets(frame, look)
     middle = frame.top + frame.height / 2
@@ -267,7 +267,7 @@ def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook) -> Polyl
     if first != last:
         down, up = _between(frame, first, start), _between(frame, last, tip)
         route = ((start, middle), (down, middle), (down, below), (up, below), (up, middle), (tip, middle))
-    return _arrow(route, edge.level, look.group_arrow, look, (None, None))
+    return _arrow(route, edge.level, look.group_arrow, look, (None, None), colours)
 
 
 def _between(frame: Frame, gap: int, end: float) -> float:
@@ -282,6 +282,7 @@ def _arrow(
     weight: float,
     look: MapLook,
     names: tuple[str | None, str | None],
+    colours: Colours,
 ) -> Polyline:
     dashed = level is not Level.ASSERTED
-    return Polyline(points, TOKENS.edge, weight, dashed, True, look.arrow_head, *names)
+    return Polyline(points, colours.edge, weight, dashed, True, look.arrow_head, *names)

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.layout.map.look import MapLook
 from builder.layout.pages import Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox
 from builder.layout.text.measure import baseline, natural_width, set_lines
 from builder.outline.blocks import ArgumentMap
 from builder.outline.text import Level, Text
-from builder.theme.tokens import TOKENS
+from builder.theme.colours import Colours
+from builder.theme.map import MapLook
 
 
-def place_key(block: ArgumentMap, x: float, y: float, width: float, look: MapLook) -> tuple[Item, ...]:
+def place_key(
+    block: ArgumentMap, x: float, y: float, width: float, look: MapLook, colours: Colours
+) -> tuple[Item, ...]:
     """Return the items of the key from `x`, `y` on; a new row where `width` points are full."""
     items: list[Item] = []
     for words, mark, rect in _entries(block, width, look):
-        text = set_lines(_paragraph(words, look), rect.width)
+        text = set_lines(_paragraph(words, look, colours.ink2), rect.width)
         # Marks stand on the base line of their words.
         left, base = x + rect.x, y + rect.y + baseline(text)
         if isinstance(mark, Level):
             items.append(
-                Mark(Rect(left, base - look.key_mark, look.key_mark, look.key_mark), mark, TOKENS.ink2)
+                Mark(Rect(left, base - look.key_mark, look.key_mark, look.key_mark), mark, colours.ink2)
             )
         else:
             middle = base - look.key_mark / 2
             ends = (left, middle), (left + look.key_line, middle)
             dashed = mark == "dashed"
-            items.append(Polyline(ends, TOKENS.edge, look.arrow, dashed, look.key_heads, look.arrow_head))
+            items.append(Polyline(ends, colours.edge, look.arrow, dashed, look.key_heads, look.arrow_head))
         box = Rect(left + _lead(mark, look), y + rect.y, rect.width, look.key_leading)
         items.append(TextBox(box, (text,), name=words.slot))
     return tuple(items)
@@ -44,7 +46,7 @@ def _entries(block: ArgumentMap, width: float, look: MapLook) -> Iterator[tuple[
     x = y = 0.0
     for words, mark in zip(block.key, block.key_marks, strict=True):
         lead = _lead(mark, look)
-        span = min(natural_width(_paragraph(words, look)) + 0.1, width - lead)
+        span = min(natural_width(_paragraph(words, look, "")) + 0.1, width - lead)
         if x and x + lead + span > width:
             x, y = 0.0, y + look.key_leading
         yield words, mark, Rect(x, y, span, look.key_leading)
@@ -55,5 +57,5 @@ def _lead(mark: Level | str, look: MapLook) -> float:
     return look.key_mark_lead if isinstance(mark, Level) else look.key_line + look.key_line_lead
 
 
-def _paragraph(words: Text, look: MapLook) -> Paragraph:
-    return Paragraph((Piece(words),), look.key_size, look.key_leading, TOKENS.ink2)
+def _paragraph(words: Text, look: MapLook, colour: str) -> Paragraph:
+    return Paragraph((Piece(words),), look.key_size, look.key_leading, colour)

@@ -8,7 +8,6 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.map.arrows import gap_widths, lanes_below
-from builder.layout.map.look import MapLook, MapStep
 from builder.layout.pages import Paragraph, Piece
 from builder.layout.text.measure import (
     balanced,
@@ -20,10 +19,9 @@ from builder.layout.text.measure import (
 )
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Text
-from builder.theme.colours import Hue
-from builder.theme.tokens import TOKENS
+from builder.theme.colours import Colours
+from builder.theme.map import MapLook, MapStep
 
-EVENT_PAD = 6.0  # points above and below the event's words, at least
 MANY = 3  # lines from which on other proportions are tried
 LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask for
 MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
@@ -59,6 +57,7 @@ class MapLabels(Struct, frozen=True):
     labels: tuple[tuple[Label, ...], ...]  # a column, a node
     step: MapStep
     look: MapLook
+    colours: Colours
     head_height: float
     below: float  # height that arrows take below the nodes
 
@@ -89,48 +88,45 @@ class MapLabels(Struct, frozen=True):
         return self.most_lines <= self.step.most_lines and (height is None or self.height <= height + 0.01)
 
 
-def hue(column: Column) -> Hue:
-    """Return the colours of a column's head and nodes."""
-    return TOKENS.hue(column.role)
-
-
-def choose_labels(block: ArgumentMap, width: float, height: float | None, look: MapLook) -> MapLabels:
+def choose_labels(
+    block: ArgumentMap, width: float, height: float | None, look: MapLook, colours: Colours
+) -> MapLabels:
     """Return the labels at the first rung that fits, in the look's proportions or those the words ask for.
 
     Where none fits, at the last rung in the look's proportions.
     """
     shares = [look.share(column.role) for column in block.columns]
     for step in look.steps:
-        given = _measure(block, width, step, shares, look)
+        given = _measure(block, width, step, shares, look, colours)
         if given.fits(height) and (height is not None or given.most_lines < MANY) and not look.frugal:
             return given
-        adapted = _measure(block, width, step, _asked_shares(block, width, given), look)
+        adapted = _measure(block, width, step, _asked_shares(block, width, given), look, colours)
         fitting = [labels for labels in (given, adapted) if labels.fits(height)]
         if fitting:
             lowest = min(fitting, key=lambda labels: labels.body)
             much = 1.0 if look.frugal else MUCH
             return fitting[0] if fitting[0].body <= much * lowest.body else lowest
-    return _measure(block, width, look.steps[-1], shares, look)
+    return _measure(block, width, look.steps[-1], shares, look, colours)
 
 
 def _measure(
-    block: ArgumentMap, width: float, step: MapStep, shares: Sequence[float], look: MapLook
+    block: ArgumentMap, width: float, step: MapStep, shares: Sequence[float], look: MapLook, colours: Colours
 ) -> MapLabels:
     columns = tuple(_columns(width, gap_widths(block, look), shares))
     heads = tuple(
         set_lines(
-            Paragraph((Piece(column.head),), look.head_size, look.head_leading, TOKENS.white, bold=True),
+            Paragraph((Piece(column.head),), look.head_size, look.head_leading, colours.white, bold=True),
             span - 2 * look.head_inset,
         )
         for column, (_, span) in zip(block.columns, columns, strict=True)
     )
     labels = tuple(
-        tuple(_labels(column, span, step, look))
+        tuple(_labels(column, span, step, look, colours))
         for column, (_, span) in zip(block.columns, columns, strict=True)
     )
     most = max(len(head.lines) for head in heads)
     head_height = look.head_height + (most - 1) * look.head_leading
-    return MapLabels(columns, heads, labels, step, look, head_height, lanes_below(block, look))
+    return MapLabels(columns, heads, labels, step, look, colours, head_height, lanes_below(block, look))
 
 
 def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[float]:
@@ -197,10 +193,10 @@ def _columns(width: float, gaps: Sequence[float], shares: Sequence[float]) -> It
         left += span + gap
 
 
-def _labels(column: Column, width: float, step: MapStep, look: MapLook) -> Iterator[Label]:
+def _labels(column: Column, width: float, step: MapStep, look: MapLook, colours: Colours) -> Iterator[Label]:
     if column.role is None:
         for node in column.nodes:
-            yield _event(node, width, step, look)
+            yield _event(node, width, step, look, colours)
         return
     numbers = [_number_width(node.number, step, look) for node in column.nodes if node.number is not None]
     hang = max(look.label_left - look.inset, *numbers) if numbers else 0.0
@@ -208,20 +204,20 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook) -> Itera
     for node in column.nodes:
         pieces: tuple[Piece, ...] = (Piece(node.label),)
         if node.number is not None:
-            number = Piece(node.number, bold=True, colour=hue(column).strong)
+            number = Piece(node.number, bold=True, colour=colours.hue(column.role).strong)
             pieces = (number, Piece(None, "\t"), *pieces)
-        text = Paragraph(pieces, *step.label, TOKENS.ink, hang=hang if node.number is not None else 0.0)
+        text = Paragraph(pieces, *step.label, colours.ink, hang=hang if node.number is not None else 0.0)
         yield Label((text,), room, (line_count(text, room),))
 
 
 def _number_width(number: Text, step: MapStep, look: MapLook) -> float:
-    return natural_width(Paragraph((Piece(number),), *step.label, TOKENS.ink, bold=True)) + look.number_gap
+    return natural_width(Paragraph((Piece(number),), *step.label, "", bold=True)) + look.number_gap
 
 
-def _event(node: Node, width: float, step: MapStep, look: MapLook) -> Label:
+def _event(node: Node, width: float, step: MapStep, look: MapLook, colours: Colours) -> Label:
     room = width - 2 * look.event_inset
-    texts = [Paragraph((Piece(node.label),), *step.event, TOKENS.ink, bold=True)]
+    texts = [Paragraph((Piece(node.label),), *step.event, colours.ink, bold=True)]
     if node.detail is not None:
         before = look.detail_before
-        texts.append(Paragraph((Piece(node.detail),), *step.detail, TOKENS.ink2, before=before))
-    return Label(tuple(texts), room, tuple(line_count(text, room) for text in texts), EVENT_PAD)
+        texts.append(Paragraph((Piece(node.detail),), *step.detail, colours.ink2, before=before))
+    return Label(tuple(texts), room, tuple(line_count(text, room) for text in texts), look.event_pad)

@@ -6,44 +6,40 @@ from collections.abc import Iterator, Sequence
 
 from builder.layout.map.arrows import Frame, draw_arrows
 from builder.layout.map.key import key_height, place_key
-from builder.layout.map.labels import MapLabels, choose_labels, hue
-from builder.layout.map.look import DECK_LOOK, MEMO_LOOK, SUMMARY_LOOK, MapLook
+from builder.layout.map.labels import MapLabels, choose_labels
 from builder.layout.pages import Group, Item, Mark, Paragraph, Rect, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Level
 from builder.report.problems import Problem, Severity
-from builder.theme.colours import Hue
-from builder.theme.tokens import TOKENS
+from builder.theme.colours import Colours, Hue
+from builder.theme.map import MapLook
 
 __all__ = [
-    "DECK_LOOK",
-    "MEMO_LOOK",
-    "SUMMARY_LOOK",
-    "MapLook",
     "key_height",
     "map_height",
     "place_key",
     "place_map",
 ]
 
-UNMARKED = 0.5  # of the weight of an outline, where the brief does not say how firm a node is
 UNLIKE = 2.0  # nodes of a short column that would be higher than this over the lowest are as low as those
 
 
-def map_height(block: ArgumentMap, width: float, look: MapLook) -> float:
+def map_height(block: ArgumentMap, width: float, look: MapLook, colours: Colours) -> float:
     """Return the height in points at which the map's labels stand well in `width` points, heads included."""
-    labels = choose_labels(block, width, None, look)
+    labels = choose_labels(block, width, None, look, colours)
     return labels.height + max(look.least_body - labels.body, 0.0)
 
 
-def place_map(block: ArgumentMap, rect: Rect, look: MapLook) -> tuple[Group, tuple[Problem, ...]]:
+def place_map(
+    block: ArgumentMap, rect: Rect, look: MapLook, colours: Colours
+) -> tuple[Group, tuple[Problem, ...]]:
     """Return the map as one group that fills `rect`, and a problem for each label that does not fit.
 
     Columns keep the proportions of the look, whichever of them there are; all stand between the same top and
     bottom. The event is as tall as the columns, so that each arrow to or from it is straight and level. The
     text takes the largest size of the look's ladder that fits.
     """
-    labels = choose_labels(block, rect.width, rect.height, look)
+    labels = choose_labels(block, rect.width, rect.height, look, colours)
     top = rect.y + labels.head_height + look.head_gap
     height = rect.y + rect.height - labels.below - top
     items: list[Item] = []
@@ -54,7 +50,7 @@ def place_map(block: ArgumentMap, rect: Rect, look: MapLook) -> tuple[Group, tup
     least = min((_row(len(block.columns[place].nodes), height, look) for place in ordinary), default=limit)
     for index, column in enumerate(block.columns):
         x, width = rect.x + labels.columns[index][0], labels.columns[index][1]
-        items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, look))
+        items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, labels))
         count = len(column.nodes)
         if column.role is None:
             most = height
@@ -69,7 +65,7 @@ def place_map(block: ArgumentMap, rect: Rect, look: MapLook) -> tuple[Group, tup
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
-    items += draw_arrows(Frame(block, places, names, rect.x, rect.width, top, height), look)
+    items += draw_arrows(Frame(block, places, names, rect.x, rect.width, top, height), look, colours)
     return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 
@@ -85,15 +81,16 @@ def _rows(count: int, gap: float, limit: float, top: float, height: float) -> It
         yield top + place * (row + gap), row
 
 
-def _head(text: Paragraph, rect: Rect, column: Column, look: MapLook) -> TextBox:
-    insets = (look.head_inset, 0.0, look.head_inset, 0.0)
-    return TextBox(rect, (text,), insets, "middle", hue(column).strong, name=column.head.slot)
+def _head(text: Paragraph, rect: Rect, column: Column, labels: MapLabels) -> TextBox:
+    insets = (labels.look.head_inset, 0.0, labels.look.head_inset, 0.0)
+    fill = labels.colours.hue(column.role).strong
+    return TextBox(rect, (text,), insets, "middle", fill, name=column.head.slot)
 
 
 def _node(
     node: Node, column: Column, texts: tuple[Paragraph, ...], rect: Rect, labels: MapLabels
 ) -> Iterator[Item]:
-    look, pad, colours = labels.look, labels.step.pad, hue(column)
+    look, pad, colours = labels.look, labels.step.pad, labels.colours.hue(column.role)
     # The inset on the right is where the even lines end, so that Office breaks them alike.
     if column.role is None:
         right = max(rect.width - look.event_inset - _reach(texts), look.event_inset)
@@ -106,7 +103,9 @@ def _node(
     right = max(rect.width - look.inset - _reach(texts), look.inset)
     # A solid outline in the role's colour says "asserted"; where the brief says nothing it is thin and grey.
     outline, weight = (
-        (colours.strong, look.node_weight) if node.marked else (TOKENS.edge, UNMARKED * look.node_weight)
+        (colours.strong, look.node_weight)
+        if node.marked
+        else (labels.colours.edge, look.unmarked * look.node_weight)
     )
     yield TextBox(
         rect, texts, (look.inset, pad, right, pad), "middle", colours.tint, outline, weight,

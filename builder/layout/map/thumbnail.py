@@ -7,65 +7,73 @@ from collections.abc import Iterator
 from builder.layout.pages import Box, Group, Item, Polyline, Rect
 from builder.outline.blocks import ArgumentMap, Column
 from builder.outline.text import Level
-from builder.theme.tokens import TOKENS
-
-GAP = 0.9  # between columns, in widths of a node
-ROWS = 3  # a column with fewer nodes keeps the height they have among three
+from builder.theme.colours import Colours
+from builder.theme.map import ThumbnailLook
 
 
-def draw_thumbnail(block: ArgumentMap, rect: Rect, here: frozenset[str] | None, weight: float) -> Group:
+def draw_thumbnail(
+    block: ArgumentMap,
+    rect: Rect,
+    here: frozenset[str] | None,
+    weight: float,
+    look: ThumbnailLook,
+    colours: Colours,
+) -> Group:
     """Return the map in miniature; only the nodes in `here` carry their colour, all of them where it is None.
 
     Lines are `weight` points wide and dashed only where all is in colour: small, a dash would be noise.
     """
-    nodes = dict(_nodes(block, rect))
+    nodes = dict(_nodes(block, rect, look))
     items: list[Item] = []
     for edge in block.edges:
         if edge.group:
             start, end = _middle(block, nodes, int(edge.source)), _middle(block, nodes, int(edge.target))
         else:
             start, end = nodes[edge.source], nodes[edge.target]
-        if not 0 < end.x - start.x - start.width <= (1 + GAP) * start.width:
+        if not 0 < end.x - start.x - start.width <= (1 + look.gap) * start.width:
             continue
-        space = 0.12 * start.width if edge.group else 0.0
+        space = look.group_off * start.width if edge.group else 0.0
         items.append(
             Polyline(
                 (
                     (start.x + start.width + space, start.y + start.height / 2),
                     (end.x - space, end.y + end.height / 2),
                 ),
-                TOKENS.rule if here is not None else TOKENS.edge,
+                colours.rule if here is not None else colours.edge,
                 weight,
                 dashed=here is None and edge.level is not Level.ASSERTED,
             )
         )
     for column in block.columns:
-        strong = TOKENS.ink if column.role is None else TOKENS.hue(column.role).strong
+        strong = colours.hue(column.role).strong
         for node in column.nodes:
             coloured = here is None or node.id in here
-            items.append(Box(nodes[node.id], fill=strong if coloured else TOKENS.rule))
+            items.append(Box(nodes[node.id], fill=strong if coloured else colours.rule))
     return Group(rect, tuple(items), None, "thumbnail")
 
 
-def _nodes(block: ArgumentMap, rect: Rect) -> Iterator[tuple[str, Rect]]:
-    count = len(block.columns)
-    width = rect.width / (4 + 3 * GAP) if count <= 4 else rect.width / (count + (count - 1) * GAP)
-    left = rect.x + rect.width - count * width - (count - 1) * GAP * width
+def _nodes(block: ArgumentMap, rect: Rect, look: ThumbnailLook) -> Iterator[tuple[str, Rect]]:
+    count, between = len(block.columns), look.gap
+    width = rect.width / (4 + 3 * between) if count <= 4 else rect.width / (count + (count - 1) * between)
+    left = rect.x + rect.width - count * width - (count - 1) * between * width
     for index, column in enumerate(block.columns):
-        height, gap = _row(column, rect.height)
+        height, gap = _row(column, rect.height, look.rows)
         top = rect.y + (rect.height - len(column.nodes) * (height + gap) + gap) / 2
         for row, node in enumerate(column.nodes):
-            yield node.id, Rect(left + index * (1 + GAP) * width, top + row * (height + gap), width, height)
+            yield (
+                node.id,
+                Rect(left + index * (1 + between) * width, top + row * (height + gap), width, height),
+            )
 
 
-def _row(column: Column, height: float) -> tuple[float, float]:
-    count = max(len(column.nodes), ROWS)
-    gap = height * (0.13 if count == ROWS else 0.10 if count < 6 else 0.36 / (count - 1))
+def _row(column: Column, height: float, least: int) -> tuple[float, float]:
+    count = max(len(column.nodes), least)
+    gap = height * (0.13 if count == least else 0.10 if count < 6 else 0.36 / (count - 1))
     return (height - (count - 1) * gap) / count, gap
 
 
 def _middle(block: ArgumentMap, nodes: dict[str, Rect], index: int) -> Rect:
-    """The whole column as one place."""
+    """The whole column as one rectangle."""
     places = [nodes[node.id] for node in block.columns[index].nodes]
     top, last = places[0], places[-1]
     return Rect(top.x, top.y, top.width, last.y + last.height - top.y)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from builder.layout.map.look import MEMO_LOOK
 from builder.layout.map.place import map_height, place_map
 from builder.layout.pages import Group, Rect
 from builder.outline.blocks import ArgumentMap, Outline
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 
 # Text width in points between margins of 25 mm.
 TEXT_WIDTH = {"A4": 453.5, "Letter": 470.3}
@@ -17,5 +17,6 @@ def lay_out_figure(outline: Outline) -> tuple[Group | None, tuple[Problem, ...]]
     block = outline.one(ArgumentMap)
     if block is None:
         return None, ()
+    look, colours = DEFAULT.map.memo, DEFAULT.colours
     width = TEXT_WIDTH[outline.page]
-    return place_map(block, Rect(0.0, 0.0, width, map_height(block, width, MEMO_LOOK)), MEMO_LOOK)
+    return place_map(block, Rect(0.0, 0.0, width, map_height(block, width, look, colours)), look, colours)

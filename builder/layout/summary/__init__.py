@@ -7,31 +7,31 @@ from builder.layout.summary.arrange import Arrangement, Sheaf, best, opened
 from builder.layout.summary.excess import excess_problems
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
-from builder.layout.summary.scale import SHEETS
 from builder.outline.blocks import Front, Outline
 from builder.report.problems import Problem
+from builder.theme.theme import Theme
 
 
-def lay_out_summary(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:
+def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, ...]]:
     """Return exactly one page, and errors where the words do not fit it at the smallest sizes.
 
     The largest rung of the ladder at which an arrangement of the columns fits is taken, then the gaps are
     opened as far as that looks well; what is left stays white above the foot.
     """
-    sheet = SHEETS[outline.page]
-    sheaf = Sheaf(outline, sheet)
+    sheaf = Sheaf(outline, theme)
+    sheet = sheaf.sheet
     chosen = best(sheaf)
     over = sheaf.over(chosen)
     if over <= 0:
         chosen = opened(sheaf, chosen)
-    head = lay_out_head(outline, sheet, chosen.scale)
-    foot, bottom = lay_out_foot(outline, sheet, chosen.scale)
-    top = sheaf.top(chosen.scale)
+    head = lay_out_head(outline, chosen.style)
+    foot, bottom = lay_out_foot(outline, chosen.style)
+    top = sheaf.top(chosen.style)
     columns = list(chosen.place(sheet.left, top, sheet.measure))
     items: tuple[Item, ...] = (*head.items, *columns, *foot)
     problems = head.problems
     if over > 0:
-        problems += excess_problems(items, over, chosen.area_over(over, sheet.measure), chosen.scale)
+        problems += excess_problems(items, over, chosen.area_over(over, sheet.measure), chosen.style.scale)
     fill = (top + chosen.height - sheet.top) / (bottom - sheet.top)
     front = outline.one(Front)
     title = front.title.plain if front is not None else outline.properties.title

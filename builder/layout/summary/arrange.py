@@ -10,8 +10,6 @@ from msgspec.structs import replace
 
 from builder.layout.pages import Item
 from builder.layout.summary.columns import (
-    PART_GAP,
-    Grid,
     Ruler,
     Stretch,
     place_column,
@@ -22,19 +20,14 @@ from builder.layout.summary.columns import (
 from builder.layout.summary.entries import Part, parts
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
-from builder.layout.summary.scale import Scale, Sheet, ladder
+from builder.layout.summary.style import Style, ladder
 from builder.outline.blocks import Limits, Outline
+from builder.theme.summary import Grid, Scale
+from builder.theme.theme import Theme
 
-COLUMNS_GAP = 11.0  # between the upper half and the columns
 EVEN, UNEVEN = 24.0, 36.0  # columns that differ by less are even; each time the second counts as one rung
 EMPTY = 2.0  # rungs that an empty page would count
 MANY = 8  # entries from which on they may run through three columns
-MOST_AIR = 1.7  # gaps are never opened further than this over the reference
-
-RAIL = Grid((307.3, 183.0), 20.0)
-HALVES = Grid((1.0, 1.0), 20.0, inside=True, handicap=1.0)
-THIRDS = Grid((1.0, 1.0, 1.0), 18.0, handicap=1.0)
-LEDGER = Grid((1.0,), 20.0, side_heads=132.0, handicap=0.5)
 
 
 class Arrangement(Struct, frozen=True):
@@ -49,9 +42,9 @@ class Arrangement(Struct, frozen=True):
     height: float
 
     @property
-    def scale(self) -> Scale:
-        """The rung."""
-        return self.ruler.scale
+    def style(self) -> Style:
+        """The look at its rung."""
+        return self.ruler.style
 
     @property
     def unevenness(self) -> float:
@@ -71,7 +64,7 @@ class Arrangement(Struct, frozen=True):
     def place(self, x: float, y: float, measure: float) -> Iterator[Item]:
         """Yield the items, column after column, from the top left corner `x`, `y`."""
         for index, part in enumerate(self.stacked):
-            y += self.scale.gap(PART_GAP) if index else 0.0
+            y += self.style.gap(self.style.look.part_gap) if index else 0.0
             yield from place_side(part, x, y, self.grid, measure, self.ruler)
             y += self.ruler.side(part, self.grid, measure)
         left = x
@@ -79,7 +72,7 @@ class Arrangement(Struct, frozen=True):
             yield from place_column(column, left, y, width, self.ruler)
             left += width + self.grid.gutter
         if self.strip is not None:
-            y += max(self.heights) + self.scale.gap(PART_GAP)
+            y += max(self.heights) + self.style.gap(self.style.look.part_gap)
             yield from place_strip(self.strip, x, y, self.grid, measure, self.ruler)
 
 
@@ -90,71 +83,75 @@ HOPELESS = 80
 class Sheaf:
     """The arrangements of one outline, each measured once."""
 
-    def __init__(self, outline: Outline, sheet: Sheet) -> None:
+    def __init__(self, outline: Outline, theme: Theme) -> None:
         self.outline = outline
-        self.sheet = sheet
-        self.rungs = ladder(outline.language)
+        self.theme = theme
+        self.sheet = theme.summary.sheets[outline.page]
+        self.rungs = ladder(outline.language, theme.summary)
         self._rulers: dict[Scale, Ruler] = {}
         self._frames: dict[Scale, tuple[float, float]] = {}
 
     def ruler(self, scale: Scale) -> Ruler:
         """Return what the columns hold at a rung."""
         if scale not in self._rulers:
-            self._rulers[scale] = Ruler(parts(self.outline, scale), scale)
+            style = Style(self.theme, self.sheet, scale)
+            self._rulers[scale] = Ruler(parts(self.outline, style), style)
         return self._rulers[scale]
 
-    def _frame(self, scale: Scale) -> tuple[float, float]:
-        if scale not in self._frames:
-            top = lay_out_head(self.outline, self.sheet, scale, drawn=False).y + scale.gap(COLUMNS_GAP)
-            self._frames[scale] = top, lay_out_foot(self.outline, self.sheet, scale)[1]
-        return self._frames[scale]
+    def _frame(self, style: Style) -> tuple[float, float]:
+        if style.scale not in self._frames:
+            top = lay_out_head(self.outline, style, drawn=False).y + style.gap(style.look.columns_gap)
+            self._frames[style.scale] = top, lay_out_foot(self.outline, style)[1]
+        return self._frames[style.scale]
 
-    def top(self, scale: Scale) -> float:
+    def top(self, style: Style) -> float:
         """Return where the columns begin."""
-        return self._frame(scale)[0]
+        return self._frame(style)[0]
 
     def over(self, arrangement: Arrangement) -> float:
         """Return by how many points the columns run over the page; negative where room is left."""
-        top, bottom = self._frame(arrangement.scale)
+        top, bottom = self._frame(arrangement.style)
         return top + arrangement.height - bottom
 
     def fill(self, arrangement: Arrangement) -> float:
         """Return how much of the page is used, 1.0 to the foot."""
-        top, bottom = self._frame(arrangement.scale)
+        top, bottom = self._frame(arrangement.style)
         return (top + arrangement.height - self.sheet.top) / (bottom - self.sheet.top)
 
     def grids(self) -> Iterator[Grid]:
         """Yield the grids for which there are parts enough."""
+        look = self.theme.summary
         found = self.ruler(self.rungs[0]).parts
         entries = sum(len(part.entries) for part in found)
         if len(found) > 1:
-            yield RAIL
+            yield look.rail
         if 3 < entries <= HOPELESS:
-            yield HALVES
+            yield look.halves
         limits = self.outline.one(Limits) is not None
         others = len(found) - limits
         if limits and others > 1:
-            yield replace(RAIL, strip=True, handicap=0.4)
-            yield replace(HALVES, strip=True, handicap=0.8)
+            yield replace(look.rail, strip=True, handicap=0.4)
+            yield replace(look.halves, strip=True, handicap=0.8)
         if others == 3:
-            yield replace(THIRDS, strip=limits)
+            yield replace(look.thirds, strip=limits)
         elif MANY < entries <= HOPELESS:
-            yield replace(THIRDS, inside=True, handicap=1.5)
-        yield LEDGER
+            yield replace(look.thirds, inside=True, handicap=1.5)
+        yield look.ledger
 
     def arrange(self, grid: Grid, scale: Scale) -> Arrangement:
         """Return the parts in a grid at a rung."""
         ruler, measure = self.ruler(scale), self.sheet.measure
+        gap = ruler.style.gap(ruler.style.look.part_gap)
         if grid.side_heads:
             heights = [ruler.side(part, grid, measure) for part in ruler.parts]
-            height = fsum(heights) + scale.gap(PART_GAP) * max(len(heights) - 1, 0)
+            height = fsum(heights) + gap * max(len(heights) - 1, 0)
             return Arrangement(grid, ruler, (), ruler.parts, None, (), height)
         columns = split(ruler, grid, measure)
         each = tuple(
             ruler.column(column, width) for column, width in zip(columns, grid.widths(measure), strict=False)
         )
         strip = ruler.parts[-1] if grid.strip else None
-        below = scale.gap(PART_GAP) + ruler.strip(strip, grid, measure) if strip is not None else 0.0
+        below = gap + ruler.strip(strip, grid, measure) if strip is not None else 0.0
         return Arrangement(grid, ruler, columns, (), strip, each, max(each, default=0.0) + below)
 
 
@@ -199,14 +196,14 @@ def _cost(sheaf: Sheaf, done: Arrangement, rung: int) -> float:
 def opened(sheaf: Sheaf, arrangement: Arrangement) -> Arrangement:
     """Return the arrangement with its gaps opened until the page is full, or as far as looks well."""
     room = -sheaf.over(arrangement)
-    scale = arrangement.scale
-    if scale.air >= MOST_AIR:
+    scale, most = arrangement.style.scale, sheaf.theme.summary.most_air
+    if scale.air >= most:
         return arrangement
-    widest = sheaf.arrange(arrangement.grid, replace(scale, air=MOST_AIR))
+    widest = sheaf.arrange(arrangement.grid, replace(scale, air=most))
     taken = sheaf.over(widest) + room
     share = 1.0 if taken <= room else room / taken
     while share > 0.0:
-        air = scale.air + share * (MOST_AIR - scale.air)
+        air = scale.air + share * (most - scale.air)
         done = sheaf.arrange(arrangement.grid, replace(scale, air=air))
         if sheaf.over(done) <= 0:
             return done

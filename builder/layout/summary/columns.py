@@ -8,17 +8,10 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.pages import Box, Item, Mark, Paragraph, Rect, TextBox
-from builder.layout.summary.entries import DOT_LEAD, HANG, MARK, Entry, Part
-from builder.layout.summary.scale import Scale
+from builder.layout.summary.entries import Entry, Part
+from builder.layout.summary.style import Style
 from builder.layout.text.measure import baseline, height_of, line_count, set_lines, without_stub
-from builder.theme.tokens import TOKENS
-
-PART_GAP = 8.0  # above the rule of a part that is not the first of its column
-RULE = 1.2
-RULE_GAP = 5.0
-HEAD_GAP = 3.0
-DOT = 3.0
-STUB = 0.28  # of the width: a shorter last line is avoided
+from builder.theme.summary import Grid
 
 
 class Stretch(Struct, frozen=True):
@@ -29,28 +22,12 @@ class Stretch(Struct, frozen=True):
     headed: bool
 
 
-class Grid(Struct, frozen=True):
-    """One arrangement of the lower half: the columns' widths as shares, and where a column may end."""
-
-    shares: tuple[float, ...]
-    gutter: float
-    inside: bool = False  # a column may end between two entries of one part
-    side_heads: float = 0.0  # width of headings that stand left of their entries; 0: above them
-    strip: bool = False  # the last part runs across below the columns, in columns of its own
-    handicap: float = 0.0  # rungs by which it must be better to be taken
-
-    def widths(self, measure: float) -> tuple[float, ...]:
-        """Return the columns' widths in points."""
-        free = measure - self.gutter * (len(self.shares) - 1) - self.side_heads
-        return tuple(free * share / fsum(self.shares) for share in self.shares)
-
-
 class Ruler:
     """Measures the parts of one rung, each entry once a width."""
 
-    def __init__(self, parts: Sequence[Part], scale: Scale) -> None:
+    def __init__(self, parts: Sequence[Part], style: Style) -> None:
         self.parts = tuple(parts)
-        self.scale = scale
+        self.style = style
         self._heights: dict[tuple[int, float], float] = {}
 
     def entry(self, entry: Entry, width: float) -> float:
@@ -75,9 +52,9 @@ class Ruler:
 
     def lead(self, stretch: Stretch, width: float) -> float:
         """Return the height in points of a stretch's rule and heading."""
-        height = RULE + self.scale.gap(RULE_GAP)
+        height = self.style.look.rule + self.style.gap(self.style.look.rule_gap)
         if stretch.headed:
-            height += self.heading(stretch.part, width) + self.scale.gap(HEAD_GAP)
+            height += self.heading(stretch.part, width) + self.style.gap(self.style.look.head_gap)
         return height
 
     def stretch(self, stretch: Stretch, width: float) -> float:
@@ -86,14 +63,18 @@ class Ruler:
 
     def column(self, column: Sequence[Stretch], width: float) -> float:
         """Return the height in points of a column of stretches."""
-        gaps = self.scale.gap(PART_GAP) * max(len(column) - 1, 0)
+        gaps = self.style.gap(self.style.look.part_gap) * max(len(column) - 1, 0)
         return gaps + fsum(self.stretch(stretch, width) for stretch in column)
 
     def side(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose heading stands left of its entries."""
         (width,) = grid.widths(measure)
         head = self.heading(part, grid.side_heads - grid.gutter)
-        return RULE + self.scale.gap(RULE_GAP) + max(head, self.entries(part.entries, width))
+        return (
+            self.style.look.rule
+            + self.style.gap(self.style.look.rule_gap)
+            + max(head, self.entries(part.entries, width))
+        )
 
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose entries stand side by side across the columns."""
@@ -123,16 +104,16 @@ def split(ruler: Ruler, grid: Grid, measure: float) -> tuple[tuple[Stretch, ...]
 
 
 def _cuts(units: Sequence[tuple[Part, int]], count: int, inside: bool) -> Iterator[tuple[int, ...]]:
-    """Yield the places at which all columns but the last may end; no column is empty where that can be."""
+    """Yield the units before which all columns but the last may end; no column is empty where that can be."""
     allowed = [
-        place
-        for place, (part, index) in enumerate(units)
-        if place and (index == 0 or (inside and index > 1 and not part.entries[index].tied))
+        end
+        for end, (part, index) in enumerate(units)
+        if end and (index == 0 or (inside and index > 1 and not part.entries[index].tied))
     ]
     if count == 1 or not allowed:
         yield (len(units),) * (count - 1)
     elif count == 2:
-        yield from ((place,) for place in allowed)
+        yield from ((end,) for end in allowed)
     else:
         pairs = [(one, two) for one in allowed for two in allowed if one < two]
         yield from pairs or [(one, len(units)) for one in allowed]
@@ -159,36 +140,39 @@ def _rows(entries: Sequence[Entry], count: int) -> list[Sequence[Entry]]:
 
 def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a column whose top left corner is at `x`, `y`."""
+    style = ruler.style
     for index, stretch in enumerate(column):
-        y += ruler.scale.gap(PART_GAP) if index else 0.0
-        yield Box(Rect(x, y, width, RULE), stretch.part.colour)
-        top = y + RULE + ruler.scale.gap(RULE_GAP)
+        y += style.gap(style.look.part_gap) if index else 0.0
+        yield Box(Rect(x, y, width, style.look.rule), stretch.part.colour)
+        top = y + style.look.rule + style.gap(style.look.rule_gap)
         if stretch.headed:
             yield _heading(stretch.part, x, top, width)
-        yield from place_entries(stretch.entries, x, y + ruler.lead(stretch, width), width)
+        yield from _entries(stretch.entries, x, y + ruler.lead(stretch, width), width, style)
         y += ruler.stretch(stretch, width)
 
 
 def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
-    """Yield the items of a part whose heading stands left of its entries."""
+    """Yield the items of a part whose heading is left of its entries."""
+    style = ruler.style
     (width,) = grid.widths(measure)
-    yield Box(Rect(x, y, measure, RULE), part.colour)
-    top = y + RULE + ruler.scale.gap(RULE_GAP)
+    yield Box(Rect(x, y, measure, style.look.rule), part.colour)
+    top = y + style.look.rule + style.gap(style.look.rule_gap)
     yield _heading(part, x, top, grid.side_heads - grid.gutter)
-    yield from place_entries(part.entries, x + grid.side_heads, top, width)
+    yield from _entries(part.entries, x + grid.side_heads, top, width, style)
 
 
 def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
-    """Yield the items of a part whose entries stand side by side across the columns."""
+    """Yield the items of a part whose entries are side by side across the columns."""
+    style = ruler.style
     count, width = _strip_columns(part, grid, measure)
     stretch = Stretch(part, (), True)
-    yield Box(Rect(x, y, measure, RULE), part.colour)
-    yield _heading(part, x, y + RULE + ruler.scale.gap(RULE_GAP), measure)
+    yield Box(Rect(x, y, measure, style.look.rule), part.colour)
+    yield _heading(part, x, y + style.look.rule + style.gap(style.look.rule_gap), measure)
     y += ruler.lead(stretch, measure)
     for index, row in enumerate(_rows(part.entries, count)):
         y += row[0].gap if index else 0.0
-        for place, entry in enumerate(row):
-            yield from _entry(entry, x + place * (width + grid.gutter), y, width)
+        for column, entry in enumerate(row):
+            yield from _entry(entry, x + column * (width + grid.gutter), y, width, style)
         y += max(entry.height(width) for entry in row)
 
 
@@ -197,28 +181,31 @@ def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
     return TextBox(Rect(x, y, width, height_of((heading,))), (heading,), name=part.name)
 
 
-def place_entries(entries: Sequence[Entry], x: float, y: float, width: float) -> Iterator[Item]:
-    """Yield the items of entries that stand one below the other."""
+def _entries(entries: Sequence[Entry], x: float, y: float, width: float, style: Style) -> Iterator[Item]:
+    """Yield the items of entries that are one below the other."""
     for index, entry in enumerate(entries):
         y += entry.gap if index else 0.0
-        yield from _entry(entry, x, y, width)
+        yield from _entry(entry, x, y, width, style)
         y += entry.height(width)
 
 
-def _entry(entry: Entry, x: float, y: float, width: float) -> Iterator[Item]:
-    texts = tuple(without_stub(text, width, STUB)[0] for text in entry.paragraphs)
+def _entry(entry: Entry, x: float, y: float, width: float, style: Style) -> Iterator[Item]:
+    look = style.look
+    texts = tuple(without_stub(text, width, look.stub)[0] for text in entry.paragraphs)
     if entry.dot:
         first = texts[0]
         middle = y + baseline(first) - 0.24 * first.size  # of lower-case letters
-        rect = Rect(x + (DOT_LEAD - DOT) / 2 - 1.5, middle - DOT / 2, DOT, DOT)
-        yield Box(rect, TOKENS.edge, radius=DOT / 2)
+        rect = Rect(x + (look.dot_lead - look.dot) / 2 - 1.5, middle - look.dot / 2, look.dot, look.dot)
+        yield Box(rect, style.colours.edge, radius=look.dot / 2)
     above = texts[: entry.marked] if entry.mark is not None else texts
     if above:
         yield TextBox(Rect(x, y, width, height_of(above)), above, name=_name(above[0]))
     if entry.mark is not None:
         y += height_of(above)
         foot = y + baseline(texts[entry.marked])
-        yield Mark(Rect(x + HANG, foot - MARK, MARK, MARK), entry.mark, TOKENS.ink2)
+        yield Mark(
+            Rect(x + look.hang, foot - look.mark, look.mark, look.mark), entry.mark, style.colours.ink2
+        )
         below = texts[entry.marked :]
         yield TextBox(Rect(x, y, width, height_of(below)), below, name=_name(below[0]))
 

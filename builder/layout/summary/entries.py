@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from builder.languages.labels import Labels
 from builder.layout.pages import Paragraph, Piece, Tag
-from builder.layout.summary.scale import Scale, paragraph
+from builder.layout.summary.style import Style
 from builder.layout.text.atoms import parting
 from builder.layout.text.measure import line_count, natural_width
 from builder.outline.blocks import (
@@ -22,16 +22,8 @@ from builder.outline.blocks import (
     Section,
 )
 from builder.outline.text import Level, Text
-from builder.theme.tokens import TOKENS
 
 Phrase = tuple[Piece, ...]  # stands between dots in a note
-
-HANG = 20.0  # of the numbers
-MARK = 6.0
-MARK_LEAD = 9.5  # from a mark's left edge to its words
-DOT_LEAD = 11.0
-ENTRY_GAP = 4.4
-LIMIT_GAP = 3.0
 
 
 class Entry(Struct, frozen=True):
@@ -63,65 +55,65 @@ class Part(Struct, frozen=True):
     name: str
 
 
-def parts(outline: Outline, scale: Scale) -> tuple[Part, ...]:
+def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
     """Return what the lower half of the page says, in the outline's order, at one rung."""
     found: list[Part] = []
     for block in outline.blocks:
         match block:
             case Section():
-                colour = TOKENS.hue(block.role).strong
-                entries = (*_intro(block, scale), *_arguments(block, colour, scale, outline.labels))
-                found.append(_part(block.title, colour, entries, scale))
+                colour = style.colours.hue(block.role).strong
+                entries = (*_intro(block, style), *_arguments(block, colour, style, outline.labels))
+                found.append(_part(block.title, colour, entries, style))
             case Responses():
-                colour = TOKENS.response.strong
-                entries = tuple(_responses(block, colour, scale, outline.labels))
-                found.append(_part(block.heading, colour, entries, scale))
+                colour = style.colours.response.strong
+                entries = tuple(_responses(block, colour, style, outline.labels))
+                found.append(_part(block.heading, colour, entries, style))
             case Limits():
-                entries = tuple(_limits(block, scale))
-                found.append(_part(block.heading, TOKENS.ink2, entries, scale))
+                entries = tuple(_limits(block, style))
+                found.append(_part(block.heading, style.colours.ink2, entries, style))
             case _:
                 continue
     return tuple(found)
 
 
-def _part(title: Text, colour: str, entries: tuple[Entry, ...], scale: Scale) -> Part:
-    heading = paragraph(scale.head, Piece(title), colour=colour, bold=True)
+def _part(title: Text, colour: str, entries: tuple[Entry, ...], style: Style) -> Part:
+    heading = style.paragraph(style.scale.head, Piece(title), colour=colour, bold=True)
     return Part(replace(heading, tag=Tag.HEADING), colour, entries, title.slot)
 
 
-def _intro(block: Section, scale: Scale) -> Iterator[Entry]:
+def _intro(block: Section, style: Style) -> Iterator[Entry]:
     if block.intro is not None:
-        yield Entry((paragraph(scale.body, Piece(block.intro), colour=TOKENS.ink2),), 0.0)
+        yield Entry((style.paragraph(style.scale.body, Piece(block.intro), colour=style.colours.ink2),), 0.0)
 
 
-def _arguments(block: Section, colour: str, scale: Scale, labels: Labels) -> Iterator[Entry]:
+def _arguments(block: Section, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:
     for argument in block.arguments:
-        texts = [_numbered(argument.number, argument.claim, colour, scale)]
+        texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
-            texts.append(paragraph(scale.body, Piece(argument.gist), indent=HANG))
+            texts.append(style.paragraph(style.scale.body, Piece(argument.gist), indent=style.look.hang))
         statement = argument.certainty.sentence if argument.certainty is not None else None
         level = argument.certainty.level if argument.certainty is not None else None
-        yield _with_notes(texts, level, scale, labels, _phrases(statement, argument.refs))
+        yield _with_notes(texts, level, style, labels, _phrases(statement, argument.refs))
 
 
-def _responses(block: Responses, colour: str, scale: Scale, labels: Labels) -> Iterator[Entry]:
+def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:
     for response in block.responses:
-        texts = [_numbered(response.number, response.action, colour, scale)]
+        texts = [_numbered(response.number, response.action, colour, style)]
         if response.detail is not None:
-            texts.append(paragraph(scale.body, Piece(response.detail), indent=HANG))
+            texts.append(style.paragraph(style.scale.body, Piece(response.detail), indent=style.look.hang))
         certainty = response.certainty
         basis = (*_firm(certainty), *_phrases(response.origin))
         owner = () if block.unstated is not None else tuple(_owner(block, response, labels))
         level = certainty.level if certainty is not None else None
         refs = _phrases(response.refs)
-        if scale.run_on or not basis:
-            yield _with_notes(texts, level, scale, labels, (*basis, *owner, *refs))
+        if style.scale.run_on or not basis:
+            yield _with_notes(texts, level, style, labels, (*basis, *owner, *refs))
         else:
-            yield _with_notes(texts, level, scale, labels, (*basis, *refs), owner)
+            yield _with_notes(texts, level, style, labels, (*basis, *refs), owner)
     if block.unstated is not None:
         yield Entry(
-            (paragraph(scale.note, Piece(block.unstated), colour=TOKENS.ink2),),
-            scale.gap(ENTRY_GAP),
+            (style.paragraph(style.scale.note, Piece(block.unstated), colour=style.colours.ink2),),
+            style.gap(style.look.entry_gap),
             tied=True,
         )
 
@@ -142,17 +134,17 @@ def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Phr
         yield (Piece(value),) if stated else (Piece(head), Piece(None, labels.colon), Piece(value))
 
 
-def _limits(block: Limits, scale: Scale) -> Iterator[Entry]:
+def _limits(block: Limits, style: Style) -> Iterator[Entry]:
     for limit in block.limits:
         if limit.text.depth is limit.text.depth.SUMMARY:
-            text = paragraph(scale.body, Piece(limit.text), indent=DOT_LEAD)
-            yield Entry((replace(text, tag=Tag.ITEM),), scale.gap(LIMIT_GAP), dot=True)
+            text = style.paragraph(style.scale.body, Piece(limit.text), indent=style.look.dot_lead)
+            yield Entry((replace(text, tag=Tag.ITEM),), style.gap(style.look.limit_gap), dot=True)
 
 
-def _numbered(number: Text, text: Text, colour: str, scale: Scale) -> Paragraph:
+def _numbered(number: Text, text: Text, colour: str, style: Style) -> Paragraph:
     pieces = (Piece(number, colour=colour), Piece(None, "\t"), Piece(text))
-    room = natural_width(paragraph(scale.claim, Piece(number), bold=True)) + 4.0
-    claim = paragraph(scale.claim, *pieces, bold=True, hang=max(HANG, room))
+    room = natural_width(style.paragraph(style.scale.claim, Piece(number), bold=True)) + 4.0
+    claim = style.paragraph(style.scale.claim, *pieces, bold=True, hang=max(style.look.hang, room))
     return replace(claim, tag=Tag.SUBHEADING)
 
 
@@ -161,21 +153,24 @@ def _phrases(*texts: Text | None) -> tuple[Phrase, ...]:
 
 
 def _with_notes(
-    texts: list[Paragraph], level: Level | None, scale: Scale, labels: Labels, *notes: Sequence[Phrase]
+    texts: list[Paragraph], level: Level | None, style: Style, labels: Labels, *notes: Sequence[Phrase]
 ) -> Entry:
     """Return an entry that ends with how firm it is and where it stands, then who does it and when."""
-    gap = scale.gap(ENTRY_GAP)
+    gap = style.gap(style.look.entry_gap)
     lines = [tuple(_dotted(phrases, labels)) for phrases in notes if phrases]
-    if scale.run_in and lines and len(texts) > 1:
+    if style.scale.run_in and lines and len(texts) > 1:
         *before, reason = texts
         joint = Piece(None, labels.space)
         small = (
-            replace(piece, size=scale.note[0], colour=TOKENS.ink2)
+            replace(piece, size=style.scale.note[0], colour=style.colours.ink2)
             for piece in _dotted([phrase for phrases in notes for phrase in phrases], labels)
         )
         return Entry((*before, replace(reason, pieces=(*reason.pieces, joint, *small))), gap)
-    indent = HANG + (MARK_LEAD if level is not None else 0.0)
-    found = (paragraph(scale.note, *pieces, colour=TOKENS.ink2, indent=indent) for pieces in lines)
+    indent = style.look.hang + (style.look.mark_lead if level is not None else 0.0)
+    found = (
+        style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2, indent=indent)
+        for pieces in lines
+    )
     return Entry((*texts, *found), gap, level if lines else None, len(texts))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 
 from builder.layout.pages import Item, Paragraph, Piece, TextBox, paragraphs, walk
-from builder.layout.summary.scale import Scale
 from builder.layout.text.measure import natural_width
 from builder.outline.text import Text
 from builder.report.problems import Problem, Severity
+from builder.theme.summary import Scale
 
 UNNAMED = ("", "title", "subtitle")
 NAMED = 3  # fields

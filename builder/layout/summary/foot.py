@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect, Tag, TextBox
 from builder.layout.summary.head import marking_box
-from builder.layout.summary.scale import Scale, Sheet, paragraph
+from builder.layout.summary.style import Style
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
 from builder.outline.blocks import (
     Closing,
@@ -16,69 +16,67 @@ from builder.outline.blocks import (
     Outline,
     Sources,
 )
-from builder.theme.tokens import TOKENS
-
-RULE = 0.6
-RULE_GAP = 5.0
-ABOVE = 9.0  # between the columns and the rule
-COUNT_GAP = 12.0  # left of the page number
-STUB = 0.15  # of the width: a shorter last line is avoided
 
 
-def lay_out_foot(outline: Outline, sheet: Sheet, scale: Scale) -> tuple[list[Item], float]:
+def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
     """Return the items of the foot, and the height in points above which the columns must end."""
     front = outline.one(Front)
     marking = front.marking if front is not None else None
-    right = sheet.left + sheet.measure
-    count = paragraph(
-        scale.note,
+    right = style.sheet.left + style.sheet.measure
+    count = style.paragraph(
+        style.scale.note,
         Piece(None, outline.labels.page_count.format(page=1, pages=1)),
-        colour=TOKENS.ink2,
+        colour=style.colours.ink2,
         align="right",
     )
     span = natural_width(count) + 0.1
-    used, high = span + COUNT_GAP, 0.0
+    used, high = span + style.look.count_gap, 0.0
     last: list[Item] = [
         TextBox(
-            Rect(right - span, sheet.bottom - count.leading, span, count.leading),
+            Rect(right - span, style.sheet.bottom - count.leading, span, count.leading),
             (set_lines(count, span),),
             tag=Tag.ARTIFACT,
         )
     ]
     if marking is not None:
-        label = marking_box(marking, right - used, sheet.bottom, scale, Tag.ARTIFACT)
+        label = marking_box(marking, right - used, style.sheet.bottom, style, Tag.ARTIFACT)
         high = label.rect.height
-        used += label.rect.width + COUNT_GAP
-        last.insert(0, replace(label, rect=replace(label.rect, y=sheet.bottom - high)))
-    texts = list(_paragraphs(outline, scale))
-    done = _set(texts, sheet.measure, used, high <= count.leading) if texts else ()
+        used += label.rect.width + style.look.count_gap
+        last.insert(0, replace(label, rect=replace(label.rect, y=style.sheet.bottom - high)))
+    texts = list(_paragraphs(outline, style))
+    done = _set(texts, style, used, high <= count.leading) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
     height = max(height_of(done) + gap, count.leading, high)
-    top = sheet.bottom - height
-    items: list[Item] = [Box(Rect(sheet.left, top - RULE_GAP - RULE, sheet.measure, RULE), TOKENS.rule)]
+    top = style.sheet.bottom - height
+    weight = style.look.foot_rule
+    above = top - style.look.foot_rule_gap - weight
+    rule = Box(Rect(style.sheet.left, above, style.sheet.measure, weight), style.colours.rule)
+    items: list[Item] = [rule]
     y = top
     for index, text in enumerate(done):
         y += gap if index == len(done) - 1 else 0.0
-        items.append(TextBox(Rect(sheet.left, y, sheet.measure, height_of((text,))), (text,)))
+        items.append(TextBox(Rect(style.sheet.left, y, style.sheet.measure, height_of((text,))), (text,)))
         y += height_of((text,))
-    return [*items, *last], top - RULE_GAP - RULE - ABOVE
+    return [*items, *last], rule.rect.y - style.look.above_foot
 
 
-def _set(texts: list[Paragraph], measure: float, used: float, free: bool) -> tuple[Paragraph, ...]:
+def _set(texts: list[Paragraph], style: Style, used: float, free: bool) -> tuple[Paragraph, ...]:
     """Return the paragraphs in lines, run together where that saves one; the last has `used` points less.
 
     Where the other lines are `free` it is its last line that has less.
     """
 
+    measure, stub = style.sheet.measure, style.look.foot_stub
+
     def lines(*texts: Paragraph) -> tuple[Paragraph, ...]:
         *others, last = texts
-        done = [without_stub(text, measure, STUB)[0] for text in others]
-        wide = without_stub(last, measure, STUB)[0]
+        done = [without_stub(text, measure, stub)[0] for text in others]
+        wide = without_stub(last, measure, stub)[0]
         end = max((segment.x + segment.width for segment in wide.lines[-1]), default=0.0)
         if free and end <= measure - used:
             return *done, wide
-        return *done, without_stub(last, measure - used, STUB)[0]
+        return *done, without_stub(last, measure - used, stub)[0]
 
     apart = lines(*texts)
     pieces = [piece for text in texts for piece in (*text.pieces, Piece(None, " "))][:-1]
@@ -86,7 +84,7 @@ def _set(texts: list[Paragraph], measure: float, used: float, free: bool) -> tup
     return joined if height_of(joined) < height_of(apart) else apart
 
 
-def _paragraphs(outline: Outline, scale: Scale) -> Iterator[Paragraph]:
+def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
     """Yield the sources in one paragraph, then what is said about the document as a whole."""
     labels = outline.labels
     sources, closing = outline.one(Sources), outline.one(Closing)
@@ -96,7 +94,7 @@ def _paragraphs(outline: Outline, scale: Scale) -> Iterator[Paragraph]:
             pieces += [Piece(None, " "), Piece(source.number), Piece(None, " "), Piece(source.text)]
         if sources.reading is not None:
             pieces += [Piece(None, " "), Piece(sources.reading)]
-        yield paragraph(scale.note, *pieces, colour=TOKENS.ink2)
+        yield style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2)
     pieces = []
     if closing is not None and closing.disclaimer is not None:
         pieces += [Piece(None, " "), Piece(closing.disclaimer)]
@@ -108,4 +106,4 @@ def _paragraphs(outline: Outline, scale: Scale) -> Iterator[Paragraph]:
             pieces += [Piece(closing.contact_label), Piece(None, labels.colon)]
         pieces.append(Piece(closing.contact))
     if pieces:
-        yield paragraph(scale.note, *pieces[1:], colour=TOKENS.ink2)
+        yield style.paragraph(style.scale.note, *pieces[1:], colour=style.colours.ink2)

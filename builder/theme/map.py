@@ -1,4 +1,4 @@
-"""The argument map's sizes in the three products, in points; from the trial pages that set the look."""
+"""The look of the argument map in the three products: sizes in points."""
 
 from __future__ import annotations
 
@@ -63,6 +63,8 @@ class MapLook(Struct, frozen=True):
     key_line_lead: float
     key_gap: float
     key_heads: bool = False  # sample lines carry arrow heads
+    event_pad: float = 6.0  # above and below the event's words, at least
+    unmarked: float = 0.5  # of the weight of an outline, where the brief does not say how certain a node is
     least_event: float = 0.9  # of its width, where columns take what their words ask for
     frugal: bool = False  # as low as the labels allow, whatever becomes of the columns' proportions
 
@@ -75,7 +77,7 @@ class MapLook(Struct, frozen=True):
         return self.row_gaps.get(count, self.row_gaps[0])
 
 
-SUMMARY_LOOK = MapLook(
+_SUMMARY = MapLook(
     shares={Role.CAUSE: 92.0, None: 93.0, Role.EFFECT: 127.0, Role.RESPONSE: 126.3, Role.OTHER: 110.0},
     gap=19.5,
     group_gap=33.0,
@@ -122,8 +124,8 @@ SUMMARY_LOOK = MapLook(
 )
 
 # For a page that is short of room: rows and gaps as tight as they may be, columns as wide as saves lines.
-TIGHT_LOOK = replace(
-    SUMMARY_LOOK,
+_TIGHT = replace(
+    _SUMMARY,
     gap=13.0,
     group_gap=25.0,
     head_height=15.5,
@@ -152,7 +154,7 @@ TIGHT_LOOK = replace(
     frugal=True,
 )
 
-MEMO_LOOK = MapLook(
+_MEMO = MapLook(
     shares={Role.CAUSE: 80.0, None: 83.0, Role.EFFECT: 118.0, Role.RESPONSE: 112.5, Role.OTHER: 100.0},
     gap=16.0,
     group_gap=28.0,
@@ -197,7 +199,7 @@ MEMO_LOOK = MapLook(
     key_gap=11.0,
 )
 
-DECK_LOOK = MapLook(
+_DECK = MapLook(
     shares={Role.CAUSE: 201.6, None: 146.9, Role.EFFECT: 227.5, Role.RESPONSE: 182.2, Role.OTHER: 201.6},
     gap=30.24,
     group_gap=54.72,
@@ -245,3 +247,20 @@ DECK_LOOK = MapLook(
     key_gap=25.0,
     key_heads=True,
 )
+
+
+class MapLooks(Struct, frozen=True):
+    """The look of the map in each product; `tight` is that of a summary that is short of room."""
+
+    summary: MapLook = _SUMMARY
+    tight: MapLook = _TIGHT
+    memo: MapLook = _MEMO
+    deck: MapLook = _DECK
+
+
+class ThumbnailLook(Struct, frozen=True):
+    """The map as a small picture of itself."""
+
+    gap: float = 0.9  # between columns, in widths of a node
+    rows: int = 3  # a column with fewer nodes keeps the height they have among so many
+    group_off: float = 0.12  # of a node's width, between a group and its arrow

@@ -1,0 +1,65 @@
+"""The look of the summary at one rung of its ladder, which all its parts are laid out with."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.languages.language import language_for
+from builder.layout.pages import Paragraph, Piece
+from builder.theme.colours import Colours
+from builder.theme.geometry import Step
+from builder.theme.map import MapLook
+from builder.theme.summary import Scale, Sheet, SummaryLook
+from builder.theme.theme import Theme
+
+
+class Style(Struct, frozen=True):
+    """A theme on the paper of a brief, at one rung."""
+
+    theme: Theme
+    sheet: Sheet
+    scale: Scale
+
+    @property
+    def look(self) -> SummaryLook:
+        """The sizes that are alike at all rungs."""
+        return self.theme.summary
+
+    @property
+    def colours(self) -> Colours:
+        """The theme's colours."""
+        return self.theme.colours
+
+    @property
+    def map_look(self) -> MapLook:
+        """The look of the argument map at this rung."""
+        if self.scale.tight_map:
+            return self.theme.map.tight
+        look = self.theme.map.summary
+        return replace(look, steps=look.steps[self.scale.map_steps :])
+
+    def gap(self, points: float) -> float:
+        """Return a gap of the reference look as it is at this rung."""
+        return self.scale.gap(points)
+
+    def paragraph(
+        self,
+        step: Step,
+        *pieces: Piece,
+        colour: str | None = None,
+        bold: bool = False,
+        indent: float = 0.0,
+        hang: float = 0.0,
+        before: float = 0.0,
+        align: str = "left",
+    ) -> Paragraph:
+        """Return an unset paragraph in one of the rung's types, in ink unless it has another `colour`."""
+        return Paragraph(pieces, *step, colour or self.colours.ink, bold, before, indent, hang, align)
+
+
+def ladder(language: str, look: SummaryLook) -> tuple[Scale, ...]:
+    """Return the rungs for a language, the largest first."""
+    if not language_for(language).script.east_asian:
+        return look.ladder
+    return tuple(scale.with_leading(look.east_asian_leading) for scale in look.ladder)

@@ -1,0 +1,75 @@
+"""A theme is passed to whatever places or paints: with another one, nothing of the default look is left."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import msgspec
+import pikepdf
+from msgspec.structs import replace
+
+from builder.export.pdf.summary import write_summary
+from builder.layout.summary import lay_out_summary
+from builder.theme.colours import Colours
+from builder.theme.geometry import Step
+from builder.theme.theme import DEFAULT, Theme
+from tests.support.outlines import sample
+
+_COLOUR = re.compile("#[0-9A-F]{6}")
+
+
+def colours_of(theme: Theme) -> set[str]:
+    """Every colour of a theme, as #RRGGBB."""
+    return set(_COLOUR.findall(msgspec.json.encode(theme.colours).decode()))
+
+
+def other_colours() -> Colours:
+    """The default colours, each one a little different from all of them."""
+    taken = colours_of(DEFAULT)
+
+    def moved(found: re.Match[str]) -> str:
+        value = int(found[0][1:], 16)
+        while (shown := f"#{value:06X}") in taken:
+            value = (value + 0x030507) % 0x1000000
+        return shown
+
+    encoded = msgspec.json.encode(DEFAULT.colours).decode()
+    return msgspec.json.decode(_COLOUR.sub(moved, encoded), type=Colours)
+
+
+OTHER = replace(
+    DEFAULT,
+    colours=other_colours(),
+    mark=replace(DEFAULT.mark, outline=0.2),
+    dash=(3.7, 2.9),
+    summary=replace(
+        DEFAULT.summary,
+        bar=4.25,
+        ladder=tuple(replace(scale, kicker=Step(9.13, 12.13)) for scale in DEFAULT.summary.ladder),
+    ),
+)
+
+
+def painted(theme: Theme) -> tuple[str, set[str]]:
+    """The operators of a summary in a theme, and the colours that they set."""
+    pages, problems = lay_out_summary(sample(), theme)
+    assert problems == ()
+    with pikepdf.open(BytesIO(write_summary(sample(), pages, theme))) as pdf:
+        stream = pdf.pages[0].Contents.read_bytes().decode("latin-1")
+    shares = re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)\b", stream)
+    return stream, {"#" + "".join(f"{round(float(share) * 255):02X}" for share in one) for one in shares}
+
+
+def test_the_summary_takes_all_of_its_look_from_the_theme() -> None:
+    before, usual = painted(DEFAULT)
+    after, found = painted(OTHER)
+    assert len(usual) > 10
+    assert found <= colours_of(OTHER) | {"#000000"}  # in which every page begins
+    assert len(found) == len(usual)
+    assert "[2.6 1.8] 0 d" in before
+    assert "[3.7 2.9] 0 d" in after
+    assert "2.6 1.8" not in after
+    assert "9.13 " in after
+    assert re.search(r"9\.5 Tf", before)
+    assert not re.search(r"9\.5 Tf", after)
