@@ -1,7 +1,6 @@
-"""What a build made becomes the record of it, a JSON file beside the products; the record is read again.
+"""The manifest: a JSON file beside the products that records what was built, and from what.
 
-Nothing here imports more than the standard library, so that a build of what has not changed can say so at
-once; `record`, which writes a manifest, is the one module that knows products.
+Nothing here imports more than the standard library, so that a build with nothing to do ends at once.
 """
 
 from __future__ import annotations

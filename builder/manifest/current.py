@@ -1,4 +1,4 @@
-"""A manifest and what stands on the disk now become the answer whether a build would change anything."""
+"""Decides from a manifest and the files on disk whether a build would change anything."""
 
 from __future__ import annotations
 
@@ -23,14 +23,13 @@ _LARGEST = 100_000_000  # bytes of a file that is still hashed
 
 
 def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -> Manifest | None:
-    """Return the manifest in `out` by which the wanted products are what the brief at `path` gives now.
+    """Return the manifest in `out` that shows that the products are up to date, or None.
 
-    None means that nobody knows: a build, or a look into the files, has to tell. It holds that builder,
-    libraries, brief, pictures, SOURCE_DATE_EPOCH and edition are those of the recorded build, and that the
-    files have the recorded bytes.
+    If there is one, then builder, libraries, brief, pictures, SOURCE_DATE_EPOCH and edition are those of the
+    recorded build, and the files have the recorded bytes. None says nothing: only a build can tell.
     """
     brief = _digest(path)
-    if brief is None or is_left(out):  # a save that was cut short: a build puts the folder in order
+    if brief is None or is_left(out):  # a save that was killed: a build restores the folder
         return None
     for file in _manifests(out):
         found = read_file(file)
@@ -51,12 +50,12 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
 def _manifests(folder: Path) -> list[Path]:
     try:
         return sorted(file for file in folder.iterdir() if file.name.endswith("-manifest.json"))
-    except OSError:  # a folder that is not there, or may not be listed
+    except OSError:  # a folder that is missing, or cannot be listed
         return []
 
 
 def read_file(file: Path) -> Manifest | None:
-    """Return the manifest in a file, or None where there is none that can be believed."""
+    """Return the manifest in a file, or None if there is no valid one."""
     try:
         return read(file.read_bytes()) if file.is_file() and file.stat().st_size <= LARGEST else None
     except (OSError, ValueError):
@@ -79,19 +78,21 @@ def this_builder() -> Builder:
 
 def _code() -> str:
     """Hash the modules and the data of the package: name and bytes of each, in the order of their names."""
-    names = []
+    paths: list[str] = []
     for folder, folders, files in os.walk(_PACKAGE):
         folders[:] = [name for name in folders if name != "__pycache__"]
-        names += [Path(folder, file) for file in files if file.endswith(_CODE)]
+        paths += [os.path.join(folder, file) for file in files if file.endswith(_CODE)]  # noqa: PTH118 - quick
+    start = len(os.path.join(_PACKAGE, ""))  # noqa: PTH118
     digest = sha256()
-    for name, path in sorted((path.relative_to(_PACKAGE).as_posix(), path) for path in names):
-        data = path.read_bytes()
+    for name, path in sorted((path[start:].replace(os.sep, "/"), path) for path in paths):
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            data = file.read()
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 
 
 def _libraries() -> tuple[str, ...]:
-    """Return name and version of the libraries, from the names of their folders: the quickest way by far."""
+    """Return name and version of the libraries, from the names of their folders: by far the quickest way."""
     found: dict[str, str] = {}
     for place in sys.path:
         try:
@@ -114,7 +115,7 @@ def _same_moment(manifest: Manifest) -> bool:
 
 
 def _is_there(folder: Path, one: File) -> bool:
-    """Whether a file that went into the products is the same, and still lies below the brief's folder."""
+    """Whether a file that went into the products is the same, and still below the brief's folder."""
     try:
         path = (folder / one.path).resolve()
         return path.is_relative_to(folder.resolve()) and _digest(path) == one.sha256
@@ -123,7 +124,7 @@ def _is_there(folder: Path, one: File) -> bool:
 
 
 def _digest(path: Path) -> str | None:
-    """Return the SHA-256 of a regular file, or None where there is none that can be read."""
+    """Return the SHA-256 of a regular file, or None if there is none that can be read."""
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST:
             return None

@@ -1,11 +1,11 @@
-"""The date of a brief, or SOURCE_DATE_EPOCH, becomes the moment that every date inside the files carries."""
+"""Determines the moment that every date inside the files has: SOURCE_DATE_EPOCH, or the date of the brief."""
 
 from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
 
-# The years a zip entry can carry; a brief without a date gets the first.
+# The years that a zip entry can have; a brief without a date gets the first.
 FIRST_EPOCH = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 LAST_EPOCH = int(datetime(2107, 12, 31, tzinfo=UTC).timestamp())
 
@@ -13,7 +13,7 @@ LAST_EPOCH = int(datetime(2107, 12, 31, tzinfo=UTC).timestamp())
 def epoch_of(date: object) -> int:
     """Return the seconds since 1970: those of SOURCE_DATE_EPOCH, else of the brief's date, never now.
 
-    Raises `ValueError` where SOURCE_DATE_EPOCH is set to what no file can carry. See
+    Raises `ValueError` for a SOURCE_DATE_EPOCH that a file cannot contain. See
     https://reproducible-builds.org/specs/source-date-epoch/.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -25,7 +25,7 @@ def epoch_of(date: object) -> int:
             and FIRST_EPOCH <= int(given) <= LAST_EPOCH
         ):
             raise ValueError(
-                f"SOURCE_DATE_EPOCH is `{given[:40]}`, which is no number of seconds between 1980 and 2107"
+                f"SOURCE_DATE_EPOCH is `{given[:40]}`; it must be a Unix timestamp between 1980 and 2107"
             )
         return int(given)
     if date is None:

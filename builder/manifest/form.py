@@ -1,4 +1,4 @@
-"""A manifest as named values, and as the one text that stands for them."""
+"""A manifest as named values, and its text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ LARGEST = 50_000_000  # bytes of a manifest that is still read
 
 
 class Edition(NamedTuple):
-    """For whom a set of files is made, and for what.
+    """What is built for one audience.
 
-    `audience` is one of the brief's, or None for everybody who may read everything. A `final` copy leaves
-    the house: it carries no bookmarks, snapshot or build id by which an edited file is traced back.
+    `audience` is one of the brief's, or None for the whole brief. `final` files are for distribution: they have
+    no bookmarks, snapshot or build id that link an edited file to its brief.
     """
 
     audience: str | None = None
@@ -45,22 +45,22 @@ class Builder(NamedTuple):
 
 
 class BriefFile(NamedTuple):
-    """The file that was built; `blob` is the name that Git gives its bytes, "" beside final copies."""
+    """The file that was built; `git_blob` is the name that Git gives its bytes, "" for final copies."""
 
     file: str
     sha256: str
-    blob: str
+    git_blob: str
 
 
 class File(NamedTuple):
-    """A file that went into the products: a picture by the path that the brief gives, a font by its name."""
+    """A file that went into the products: a picture by its path in the brief, a font by its file name."""
 
     path: str
     sha256: str
 
 
 class ProductFile(NamedTuple):
-    """A finished file; `pages` is None for a memo and a deck, `slides` for all but a deck."""
+    """A finished file; `pages` is None for memo and deck, `slides` for all but a deck."""
 
     product: str
     file: str
@@ -72,11 +72,11 @@ class ProductFile(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A value of the brief, the id of what it belongs to ("" without), and where each product says it."""
+    """A value of the brief, the id of its element ("" if it has none), and its locations in each product."""
 
     path: str
     id: str
-    places: dict[str, tuple[str, ...]]
+    locations: dict[str, tuple[str, ...]]
 
 
 class Manifest(NamedTuple):
@@ -104,39 +104,50 @@ class Manifest(NamedTuple):
 
     @property
     def origin(self) -> tuple[object, ...]:
-        """Everything that decides the files: manifests with the same origin are of the same build."""
+        """Everything that decides the files: manifests with the same origin are from the same build."""
         return (self.builder, self.id, self.edition, self.epoch, self.brief, self.inputs)
 
     def product(self, name: str) -> ProductFile | None:
-        """Return the entry of a product, or None where it was not made."""
+        """Return the entry of a product, or None if it was not made."""
         return next((one for one in self.products if one.product == name), None)
 
 
 def as_bytes(entries: dict[str, Any]) -> bytes:
-    """Return the file of a manifest with these entries: sorted, indented, closed by their digest."""
+    """Return the file of a manifest with these entries: sorted, one object per line, closed by their digest."""
     whole = {**entries, "digest": _digest(entries)}
-    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    return text.encode("utf-8", "backslashreplace")  # a file name that is no text, as JSON escapes it
+    text = "{\n" + ",\n".join(f"{_json(key)}: {_rows(whole[key])}" for key in sorted(whole)) + "\n}\n"
+    return text.encode("utf-8", "backslashreplace")  # a file name that is not text, escaped as in JSON
+
+
+def _rows(value: Any) -> str:
+    """Return a value as JSON, a list of objects with one object per line."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(map(_json, value)) + "\n]"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def read(data: bytes) -> Manifest:
-    """Return what a manifest says; raises `ValueError` for one that no build wrote, saying in what."""
+    """Return the values of a manifest; raises `ValueError` for one that no build wrote, saying why."""
     if len(data) > LARGEST:
-        raise ValueError(f"it has {len(data):,} bytes, at most {LARGEST:,} are read")
+        raise ValueError(f"it has {len(data):,} bytes, the limit is {LARGEST:,}")
     try:
-        said = json.loads(data)
+        values = json.loads(data)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"line {error.lineno} is no JSON") from None
-    told = fault(said, schema())
-    if told:
-        raise ValueError(told)
-    if said.pop("digest") != _digest(said):
-        raise ValueError("it was edited after the build that wrote it")
-    return _named(said)
+        raise ValueError(f"line {error.lineno} is not JSON") from None
+    wrong = fault(values, schema())
+    if wrong:
+        raise ValueError(wrong)
+    if values.pop("digest") != _digest(values):
+        raise ValueError("it was edited after the build")
+    return _named(values)
 
 
 def _digest(entries: dict[str, Any]) -> str:
@@ -144,21 +155,21 @@ def _digest(entries: dict[str, Any]) -> str:
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _named(said: dict[str, Any]) -> Manifest:
-    builder, brief = said["builder"], said["brief"]
+def _named(values: dict[str, Any]) -> Manifest:
+    builder, brief = values["builder"], values["brief"]
     return Manifest(
         builder=Builder(builder["version"], builder["code"], tuple(builder["libraries"])),
-        id=said["id"],
-        title=said["title"],
-        audience=said["audience"],
-        final=said["final"],
-        date=said["date"],
-        status=said["status"],
-        epoch=said["epoch"],
-        warnings=said["warnings"],
-        brief=BriefFile(brief["file"], brief["sha256"], brief.get("blob", "")),
-        inputs=tuple(File(one["path"], one["sha256"]) for one in said["inputs"]),
-        fonts=tuple(File(one["name"], one["sha256"]) for one in said["fonts"]),
+        id=values["id"],
+        title=values["title"],
+        audience=values["audience"],
+        final=values["final"],
+        date=values["date"],
+        status=values["status"],
+        epoch=values["epoch"],
+        warnings=values["warnings"],
+        brief=BriefFile(brief["file"], brief["sha256"], brief.get("git_blob", "")),
+        inputs=tuple(File(one["path"], one["sha256"]) for one in values["inputs"]),
+        fonts=tuple(File(one["name"], one["sha256"]) for one in values["fonts"]),
         products=tuple(
             ProductFile(
                 one["product"],
@@ -169,15 +180,15 @@ def _named(said: dict[str, Any]) -> Manifest:
                 one.get("slides"),
                 one.get("fill"),
             )
-            for one in said["products"]
+            for one in values["products"]
         ),
-        rules=tuple(said["rules"]),
+        rules=tuple(values["rules"]),
         elements=tuple(
             Element(
                 one["path"],
                 one.get("id", ""),
-                {product: tuple(places) for product, places in one["places"].items()},
+                {product: tuple(each) for product, each in one["locations"].items()},
             )
-            for one in said["elements"]
+            for one in values["elements"]
         ),
     )

@@ -1,4 +1,4 @@
-"""Two files of one kind become the names of the parts in which they differ, however they are packed."""
+"""Finds the parts in which two files of one format differ, however they are packed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _WHOLE = ("the file",)
 def differing_parts(one: bytes, other: bytes) -> tuple[str, ...]:
     """Return the names of the parts in which two files differ; none if they hold the same.
 
-    Parts of Office files and objects of PDF files are compared unpacked: a file packed by another release of
-    zlib is no other file.
+    Parts of Office files and objects of PDF files are compared unpacked: packing by another release of zlib is
+    not a difference.
     """
     if one == other:
         return ()
@@ -30,7 +30,7 @@ def differing_parts(one: bytes, other: bytes) -> tuple[str, ...]:
         try:
             return _differing_members(one, other)
         except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
-            return _WHOLE  # no zip, a broken one, or one packed or locked in a way that no build uses
+            return _WHOLE  # not a zip, a broken one, or one packed or encrypted as no build does
     if [each.name for each in left] != [each.name for each in right]:
         return _WHOLE
     return tuple(mine.name for mine, its in zip(left, right, strict=True) if mine != its)

@@ -26,16 +26,16 @@ def record(manifest: Manifest, folder: Path) -> bytes:
 
 
 def elements(appears: Iterable[Appearance], ids: Mapping[str, str]) -> tuple[Element, ...]:
-    """Return the values that appear, in reading order of the first product, each with its places, once.
+    """Return the values that appear, in reading order of the first product, each with its locations, once.
 
     `ids` maps the path of a part of the brief to its id.
     """
-    places: dict[str, dict[str, dict[str, None]]] = {}
+    locations: dict[str, dict[str, dict[str, None]]] = {}
     for one in appears:
-        places.setdefault(one.path, {}).setdefault(one.product.value, {})[one.place] = None
+        locations.setdefault(one.path, {}).setdefault(one.product.value, {})[one.place] = None
     return tuple(
         Element(path, _id_of(path, ids), {product: tuple(each) for product, each in by_product.items()})
-        for path, by_product in places.items()
+        for path, by_product in locations.items()
     )
 
 
@@ -60,7 +60,7 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
         (*manifest.products, *(one for one in old.products if one.product in kept)),
         key=lambda one: _ORDER.index(one.product),
     )
-    return manifest._replace(
+    return manifest._relocation(
         warnings=max(old.warnings, manifest.warnings),  # those of the kept ones are not known apart
         fonts=old.fonts if "summary" in kept else manifest.fonts,
         products=tuple(products),
@@ -69,18 +69,18 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
 
 
 def _joined(old: Iterable[Element], new: Iterable[Element], kept: set[str]) -> tuple[Element, ...]:
-    """Return the elements with the places of the kept products from the old record."""
+    """Return the elements with the locations of the kept products from the old record."""
     joined = {one.path: one for one in new}
     for one in old:
-        places = {product: places for product, places in one.places.items() if product in kept}
-        if places:
-            now = joined.get(one.path, one._replace(places={}))
-            joined[one.path] = now._replace(places=places | now.places)
+        locations = {product: locations for product, locations in one.locations.items() if product in kept}
+        if locations:
+            now = joined.get(one.path, one._relocation(locations={}))
+            joined[one.path] = now._relocation(locations=locations | now.locations)
     return tuple(joined.values())
 
 
 def _entries(manifest: Manifest) -> dict[str, Any]:
-    """Return the entries as JSON wants them: elements sorted by their paths, without what is absent."""
+    """Return the entries as JSON: elements sorted by their paths, without empty ones."""
     entries = manifest._asdict()
     builder, brief = manifest.builder._asdict(), manifest.brief._asdict()
     elements = sorted(manifest.elements, key=lambda one: _natural(one.path))
@@ -97,12 +97,12 @@ def _entries(manifest: Manifest) -> dict[str, Any]:
         ],
         "rules": list(manifest.rules),
         "elements": [
-            {"path": one.path, **({"id": one.id} if one.id else {}), "places": one.places} for one in elements
+            {"path": one.path, **({"id": one.id} if one.id else {}), "locations": one.locations} for one in elements
         ],
     }
 
 
 def _natural(path: str) -> list[tuple[int, str]]:
     """Return what sorts `rows[10]` behind `rows[9]`."""
-    parts = path.replace("[", ".").replace("]", "").split(".")
+    parts = path.relocation("[", ".").relocation("]", "").split(".")
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

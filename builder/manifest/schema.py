@@ -1,11 +1,11 @@
-"""The form of a manifest as a JSON Schema, and how a value departs from it."""
+"""The JSON Schema of a manifest, and how a value violates it."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-VERSION = 1  # of the form; a reader refuses any other
+VERSION = 1  # of this format; a reader refuses any other
 
 _SHA256 = "^[0-9a-f]{64}$"
 _PRODUCTS = ("memo", "deck", "summary")
@@ -17,32 +17,32 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Manifest of a policy brief's files",
         "description": "Written beside the files by every build: what they were made from, and where each "
-        "element of the brief stands in them. Equal input gives equal bytes.",
+        "element of the brief appears in them. Equal input gives equal bytes.",
         **_object(
             {
-                "version": {"const": VERSION, "description": "Version of this form."},
-                "builder": _object(_BUILDER, "What made the files."),
-                "id": _text("How the names of the files begin."),
-                "title": _text("Title of the brief, as the files print it."),
-                "audience": _maybe(_text("For whom the files leave out what others may not read.")),
-                "final": _flag("Whether the files are final copies, without the way back to the brief."),
-                "date": _maybe(_text("Date that the brief gives.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
-                "status": _text("Status that the brief gives: draft, review or final."),
-                "epoch": _count("Seconds since 1970 that every date inside the files carries."),
-                "warnings": _count("Warnings that the build gave; errors it does not survive."),
-                "brief": _object(_BRIEF, "The file that was built.", optional=("blob",)),
-                "inputs": _list(_object(_INPUT), "Files that the brief names and this edition used."),
+                "version": {"const": VERSION, "description": "Version of this format."},
+                "builder": _object(_BUILDER, "The program that built the files."),
+                "id": _text("The id of the brief, with which the names of the files begin."),
+                "title": _text("Title of the brief, as printed in the files."),
+                "audience": _maybe(_text("The audience of this edition; null for the whole brief.")),
+                "final": _flag("Whether these are final copies, without the identifiers that link them to the brief."),
+                "date": _maybe(_text("Date of the brief.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+                "status": _text("Status of the brief: draft, review or final."),
+                "epoch": _count("Unix timestamp of every date inside the files."),
+                "warnings": _count("Number of warnings of the build; with an error there is no build."),
+                "brief": _object(_BRIEF, "The file that was built.", optional=("git_blob",)),
+                "inputs": _list(_object(_INPUT), "Files that the brief refers to and this edition uses."),
                 "fonts": _list(_object(_FONT), "Font files from which the summary embeds glyphs."),
                 "products": _list(
                     _object(_PRODUCT, optional=("pages", "slides", "fill")), "The finished files."
                 ),
-                "rules": _list(_text("Name of a rule."), "What was checked in brief and files."),
+                "rules": _list(_text("Name of a rule."), "The rules that brief and files were checked against."),
                 "elements": _list(
-                    _object(_ELEMENT, optional=("id",)), "Every value of the brief that a reader meets."
+                    _object(_ELEMENT, optional=("id",)), "Every value of the brief that appears in the files."
                 ),
                 "digest": _text(
                     "SHA-256 of this file's other entries as JSON without white space and with sorted keys: "
-                    "it shows that the manifest was edited by hand, and protects against nobody.",
+                    "it detects edits by hand, not forgery.",
                     _SHA256,
                 ),
             }
@@ -50,25 +50,25 @@ def schema() -> dict[str, Any]:
     }
 
 
-def fault(value: Any, form: dict[str, Any], place: str = "") -> str | None:
-    """Return in words how a value departs from a form, or None; knows the keywords that `schema` uses."""
-    here = place or "the manifest"
+def fault(value: Any, form: dict[str, Any], at: str = "") -> str | None:
+    """Return how a value violates a schema, or None; supports the keywords that `schema` uses."""
+    here = at or "the manifest"
     if "anyOf" in form:
-        faults = [fault(value, each, place) for each in form["anyOf"]]
+        faults = [fault(value, each, at) for each in form["anyOf"]]
         return faults[0] if all(faults) else None
     if "const" in form and (type(value), value) != (type(form["const"]), form["const"]):
         return f"{here} is not {form['const']}"
     if "enum" in form and value not in form["enum"]:
-        return f"{here} is none of {', '.join(form['enum'])}"
+        return f"{here} is not one of {', '.join(form['enum'])}"
     wanted = form.get("type")
     if wanted and not _is_a(value, wanted):
-        return f"{here} is no {wanted}"
+        return f"{here} is not a valid {wanted}"
     if wanted == "string" and "pattern" in form and not re.search(form["pattern"], value):
-        return f"{here} has not the form {form['pattern']}"
+        return f"{here} does not match {form['pattern']}"
     if "minimum" in form and value < form["minimum"]:
         return f"{here} is less than {form['minimum']}"
     if wanted == "array":
-        found = (fault(each, form["items"], f"{place}[{index}]") for index, each in enumerate(value))
+        found = (fault(each, form["items"], f"{at}[{index}]") for index, each in enumerate(value))
         return next((each for each in found if each), None)
     if wanted == "object":
         known = form["properties"]
@@ -78,9 +78,9 @@ def fault(value: Any, form: dict[str, Any], place: str = "") -> str | None:
         for name, each in value.items():
             if name not in known:
                 return f"{here} has an unknown key"
-            told = fault(each, known[name], f"{place}.{name}".lstrip("."))
-            if told:
-                return told
+            wrong = fault(each, known[name], f"{at}.{name}".lstrip("."))
+            if wrong:
+                return wrong
     return None
 
 
@@ -150,10 +150,10 @@ _BUILDER = {
 _BRIEF = {
     "file": _text("Its name, without the folder.", _NAME),
     "sha256": _text("SHA-256 of its bytes.", _SHA256),
-    "blob": _text("The name that Git gives its bytes; not in the record of final copies.", "^[0-9a-f]{40}$"),
+    "git_blob": _text("Its blob name in Git; absent for final copies.", "^[0-9a-f]{40}$"),
 }
 _INPUT = {
-    "path": _text("Path from the brief's folder, as the brief gives it."),
+    "path": _text("Path relative to the brief's folder, as in the brief."),
     "sha256": _text("SHA-256 of its bytes.", _SHA256),
 }
 _FONT = {
@@ -165,13 +165,13 @@ _PRODUCT = {
     "file": _text("Its name, in the folder of the manifest.", _NAME),
     "sha256": _text("SHA-256 of its bytes.", _SHA256),
     "size": _count("Bytes."),
-    "pages": _count("Printed pages; Word alone knows those of a memo."),
-    "slides": _count("Slides of a deck."),
+    "pages": _count("Pages; unknown for the memo, which Word lays out."),
+    "slides": _count("Slides of the deck."),
     "fill": {"type": "number", "minimum": 0, "description": "How full its page is, from 0 to 1."},
 }
-_PLACES = _list(_text("Where a reader finds it, such as slide 7, notes."), "Places in reading order.")
+_LOCATIONS = _list(_text("A location, such as slide 7, notes."), "Locations in reading order.")
 _ELEMENT = {
-    "path": _text("The value in the brief's own keys, such as sections[0].arguments[1].claim."),
-    "id": _text("Id that the brief gives the element to which the value belongs."),
-    "places": _object(dict.fromkeys(_PRODUCTS, _PLACES), "Where it stands.", optional=_PRODUCTS),
+    "path": _text("Path of the value in the brief, such as sections[0].arguments[1].claim."),
+    "id": _text("Id of the element that the value belongs to."),
+    "locations": _object(dict.fromkeys(_PRODUCTS, _LOCATIONS), "Where it appears in each file.", optional=_PRODUCTS),
 }

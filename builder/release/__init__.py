@@ -1,3 +1,3 @@
-"""Final copies become one bundle that its recipient can verify."""
+"""Packages final copies as one bundle that its recipient can verify."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A good bundle and the brief become what its files say otherwise than the brief."""
+"""Compares the files of an intact bundle with the brief."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HINT = "name the brief that was released, or release this one with `brief relea
 def audit_bundle(bundle: Path, manifest: Manifest, brief: Path) -> Audited:
     """Compare the files of a bundle, which was verified and has this manifest, with a brief.
 
-    Raises `BriefError` where the brief has errors, `ValueError` where the bundle has changed meanwhile.
+    Raises `BriefError` if the brief has errors, `ValueError` if the bundle has changed meanwhile.
     """
     with TemporaryDirectory(prefix="brief-") as name:
         folder = Path(name)

@@ -1,4 +1,4 @@
-"""Files become one zip whose every byte is decided, and such a zip becomes its files again."""
+"""Packs files into a zip whose every byte is determined, and unpacks such a zip."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-# APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: what stands before each file, the table of contents, and its end.
+# APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: the local file header, the central directory, and its end record.
 _BEFORE = struct.Struct("<4s5H3I2H")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -18,16 +18,15 @@ _BEFORE_MARK, _ENTRY_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x0
 _VERSION = 20  # of the format, enough for stored files
 _MAKER = 3 << 8 | _VERSION  # Unix, whatever machine packs
 _REGULAR_FILE = 0o100644 << 16
-_MOST = 20  # files; a bundle has seven at most
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # no folder, and nothing that a system reserves
+_MOST = 20  # files; a bundle has at most seven
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # no folder, and no reserved character
 
 
 class Unpacked(NamedTuple):
     """The files of a zip, and what is wrong with the zip itself.
 
-    `stamp` is the date of the first file. `records` names the files whose own record is not the one that
-    `pack` writes, `contents` tells whether the table of contents at the end is; both are wrong as well where
-    a file's bytes are.
+    `stamp` is the date of the first file. `records` names the files whose local header is not what `pack`
+    writes, `contents` says whether the central directory is; both are wrong as well if a file's bytes are.
     """
 
     files: Mapping[str, memoryview]
@@ -37,14 +36,14 @@ class Unpacked(NamedTuple):
 
 
 class Unknown(ValueError):
-    """Raised for bytes that are no zip of the one form; says why, to follow "the bundle …"."""
+    """Raised for bytes that are not a zip in this form; the message follows "the bundle …"."""
 
 
 def pack(files: Mapping[str, bytes], moment: datetime) -> bytes:
     """Return a zip of the files by name, all of them dated `moment`, stored as they are.
 
-    Nothing is compressed: the files are compressed already, and so every byte depends on them alone and on
-    no library. Raises `ValueError` for a name that some system would not unpack beside the others.
+    Nothing is compressed: the files already are, and so every byte depends on them alone, not on a library.
+    Raises `ValueError` for a name that some systems could not unpack.
     """
     stamp = stamp_of(moment)
     before: list[bytes] = []
@@ -56,13 +55,13 @@ def pack(files: Mapping[str, bytes], moment: datetime) -> bytes:
 
 
 def unpack(data: bytes) -> Unpacked:
-    """Return the files of a zip that `pack` wrote, and every place where it is not as `pack` writes it.
+    """Return the files of a zip that `pack` wrote, and what in it differs from what `pack` writes.
 
     Copies nothing and unpacks nothing, so that no zip makes it use more than its own size. Raises `Unknown`
-    where the end of a file cannot be told.
+    if the end of a file cannot be found.
     """
     if not data.startswith(_BEFORE_MARK):
-        raise Unknown("does not begin as a zip file does")
+        raise Unknown("is not a zip file")
     view, files, wrong = memoryview(data), dict[str, memoryview](), list[str]()
     stamp = (0, 0)
     at, last = 0, ""
@@ -71,13 +70,13 @@ def unpack(data: bytes) -> Unpacked:
         start = at + _BEFORE.size + length + extra
         name = data[at + _BEFORE.size : at + _BEFORE.size + length].decode("ascii", "replace")
         if method or size != full or extra:
-            raise Unknown("was packed by another program than `brief release`, or is damaged")
+            raise Unknown("was not packed by `brief release`, or is damaged")
         if not _SAFE.fullmatch(name):
-            raise Unknown(f"holds a file under a name that `brief release` never gives, {name[:200]!r}")
+            raise Unknown(f"contains a file name that `brief release` never uses, {name[:200]!r}")
         if len(files) == _MOST:
-            raise Unknown(f"holds more than {_MOST} files")
+            raise Unknown(f"contains more than {_MOST} files")
         if name <= last:
-            raise Unknown(f"holds {name} out of order, or twice")
+            raise Unknown(f"contains {name} out of order, or twice")
         if start + size > len(data):
             raise Unknown(f"ends in the middle of {name}")
         stamp = stamp if files else (moment[0], moment[1])
@@ -86,19 +85,19 @@ def unpack(data: bytes) -> Unpacked:
             wrong.append(name)
         at, last = start + size, name
     if not files or at + _END.size > len(data):
-        raise Unknown("is cut off" if files else "holds no file")
+        raise Unknown("is truncated" if files else "contains no files")
     return Unpacked(files, stamp, tuple(wrong), data[at:] == _contents(files, stamp))
 
 
 def _record(name: str, content: bytes | memoryview, stamp: tuple[int, int]) -> bytes:
-    """What stands before a file: its name, date, checksum and size."""
+    """Return the local header of a file: its name, date, checksum and size."""
     size = len(content)
     fixed = (_BEFORE_MARK, _VERSION, 0, 0, *stamp, zlib.crc32(content), size, size, len(name), 0)
     return _BEFORE.pack(*fixed) + name.encode("ascii")
 
 
 def _contents(files: Mapping[str, bytes] | Mapping[str, memoryview], stamp: tuple[int, int]) -> bytes:
-    """The table of contents: for each file its record again and where it begins."""
+    """Return the central directory: for each file its header again and where it begins."""
     entries, at = list[bytes](), 0
     for name in sorted(files):
         size = len(files[name])
@@ -111,6 +110,6 @@ def _contents(files: Mapping[str, bytes] | Mapping[str, memoryview], stamp: tupl
 
 
 def stamp_of(moment: datetime) -> tuple[int, int]:
-    """Return time and date as MS-DOS has them (APPNOTE.TXT 4.4.6): two seconds, years since 1980."""
+    """Return time and date in MS-DOS form (APPNOTE.TXT 4.4.6): two seconds, years since 1980."""
     time = moment.hour << 11 | moment.minute << 5 | moment.second // 2
     return time, (moment.year - 1980) << 9 | moment.month << 5 | moment.day

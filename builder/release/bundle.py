@@ -1,4 +1,4 @@
-"""Finished final copies and their manifest become one zip that their recipient can check."""
+"""Packs final copies and their manifest into one zip that its recipient can verify."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def bundle_name(prepared: Prepared) -> str:
 
 
 def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Private | None) -> bytes:
-    """Return the zip of an edition: its products, manifest, note and sums, and with a key their signature.
+    """Return the zip of an edition: its products, manifest, note and checksums, and with a key their signature.
 
-    Equal input makes equal bytes, with all but some ECDSA keys signatures too.
+    Equal input gives equal bytes; with some ECDSA keys, all but the signature.
     """
     outline, record = prepared.outline, prepared.manifest.name
     products = {prepared.target(one.product).name: one for one in made}

@@ -1,4 +1,4 @@
-"""A file of a user's becomes a key that can sign, or the fingerprints of the keys that are trusted."""
+"""Reads keys: a private key that signs, or the fingerprints of the keys that are trusted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Private = Ed25519PrivateKey | RSAPrivateKey | EllipticCurvePrivateKey
     Public = Ed25519PublicKey | RSAPublicKey | EllipticCurvePublicKey
 
-NAMESPACE = "policy-brief"  # what a key is trusted for; no signature for another purpose is taken
+NAMESPACE = "policy-brief"  # what a key is trusted for; a signature for another purpose is not accepted
 EXTRA = "pip install 'policy-brief-builder[sign]'"
 
 _LARGEST = 100_000  # bytes of a file of keys
@@ -29,7 +29,7 @@ _PUBLIC = re.compile(rf"(?:^|\s)((?:{'|'.join(KINDS)}))\s+([A-Za-z0-9+/]+={{0,2}
 
 
 class KeyFault(ValueError):
-    """Raised where a key cannot be used; `hint` says what to do."""
+    """Raised for a key that cannot be used; `hint` says what to do."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.hint = hint
@@ -37,26 +37,26 @@ class KeyFault(ValueError):
 
 
 def open_key(path: Path, passphrase: Callable[[], str | None]) -> Private:
-    """Return the private key in an OpenSSH key file; `passphrase` is asked only where it is encrypted.
+    """Return the private key in an OpenSSH key file; `passphrase` is called only if it is encrypted.
 
-    Raises `KeyFault` where there is no such file, no private key in it, the passphrase is wrong, the kind
-    of key is not one of Ed25519, ECDSA and RSA, or the extra is not installed.
+    Raises `KeyFault` if there is no such file, no private key in it, the passphrase is wrong, the type of key
+    is not Ed25519, ECDSA or RSA, or the extra is not installed.
     """
     data = _bytes_of(path)
     if b"PRIVATE KEY-----" not in data:
         if _PUBLIC.search(data.decode("utf-8", "replace")):
             raise KeyFault(f"{path} is a public key", "sign with the private key beside it, without `.pub`")
-        raise KeyFault(f"{path} is not a private key", "`ssh-keygen -t ed25519` makes one")
+        raise KeyFault(f"{path} is not a private key", "create one with `ssh-keygen -t ed25519`")
     try:
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.serialization import load_ssh_private_key
     except ImportError as error:
         raise KeyFault("signing needs a package that is not installed", EXTRA) from error
     if b"BEGIN OPENSSH PRIVATE KEY" not in data:
-        hint = f"`ssh-keygen -p -f {path}` writes it anew in OpenSSH's own form"
-        raise KeyFault(f"{path} is a private key in an older form", hint)
-    unsupported = f"{path} is of a kind that cannot sign here"
-    hint = "sign with an Ed25519, ECDSA or RSA key that is in its file"
+        hint = f"`ssh-keygen -p -f {path}` converts it to OpenSSH format"
+        raise KeyFault(f"{path} is a private key in an older format", hint)
+    unsupported = f"{path} is of a type that is not supported"
+    hint = "use an Ed25519, ECDSA or RSA key stored in a file"
     given: bytes | None = None
     try:
         try:
@@ -64,8 +64,8 @@ def open_key(path: Path, passphrase: Callable[[], str | None]) -> Private:
         except TypeError:
             given = (passphrase() or "").encode()
             if not given:
-                message = f"{path} is protected by a passphrase, and none was given"
-                raise KeyFault(message, "set BRIEF_KEY_PASSPHRASE where there is no terminal") from None
+                message = f"{path} is protected by a passphrase, but none was given"
+                raise KeyFault(message, "set BRIEF_KEY_PASSPHRASE if there is no terminal") from None
             key = load_ssh_private_key(data, given)
     except KeyFault:
         raise
@@ -73,7 +73,7 @@ def open_key(path: Path, passphrase: Callable[[], str | None]) -> Private:
         raise KeyFault(unsupported, hint) from error
     except (ValueError, TypeError) as error:
         if given is not None:
-            raise KeyFault(f"the passphrase of {path} is another one", "try again") from error
+            raise KeyFault(f"wrong passphrase for {path}", "try again") from error
         raise KeyFault(f"{path} is damaged", "use another copy of the key") from error
     if usable(key.public_key()) is None:
         raise KeyFault(unsupported, hint)
@@ -88,20 +88,20 @@ def fingerprint(public: bytes) -> str:
 def known_keys(given: str) -> frozenset[str]:
     """Return the fingerprints that a user trusts: one itself, or those in a file of public keys.
 
-    The file is a `.pub` file or one of allowed signers, of which the option `namespaces` is understood.
-    Raises `KeyFault` where there is no key in it.
+    The file is a `.pub` file or one of allowed signers, of whose options only `namespaces` is supported.
+    Raises `KeyFault` if there is no key in it.
     """
     if re.fullmatch(r"SHA256:[A-Za-z0-9+/]{43}", given):
         return frozenset((given,))
     if not given.strip():
-        raise KeyFault("no key is named", "name a `.pub` file of its sender, or leave --key out")
+        raise KeyFault("no key was given", "name the sender's `.pub` file, or omit --key")
     path = Path(given)
     data = _bytes_of(path)
     if b"PRIVATE KEY-----" in data:
-        raise KeyFault(f"{path} is a private key", "name the public one, which ends in `.pub`")
+        raise KeyFault(f"{path} is a private key", "name the public key, which ends in `.pub`")
     found = frozenset(_listed(data.decode("utf-8", "replace"), path))
     if not found:
-        raise KeyFault(f"{path} holds no public key for a policy brief", "name a `.pub` file of its sender")
+        raise KeyFault(f"{path} contains no public key for a policy brief", "name the sender's `.pub` file")
     return found
 
 
@@ -113,10 +113,10 @@ def _listed(text: str, path: Path) -> Iterator[str]:
         before = line[: found.start()]
         allowed = re.search(r'namespaces="([^"]*)"', before, re.IGNORECASE)
         if re.search(r"\b(cert-authority|valid-(after|before)=)", before, re.IGNORECASE):
-            message = f"{path}, line {number}: has an option that is not understood here"
+            message = f"{path}, line {number}: has an unsupported option"
             raise KeyFault(message, "check with `ssh-keygen -Y verify`, or name the key without the option")
         if "namespaces" in before.lower() and not allowed:
-            message = f"{path}, line {number}: has namespaces that are not understood here"
+            message = f"{path}, line {number}: has unsupported namespaces"
             raise KeyFault(message, 'write them as namespaces="policy-brief"')
         if allowed and not _is_named(allowed[1]):
             continue
@@ -127,14 +127,14 @@ def _listed(text: str, path: Path) -> Iterator[str]:
 
 
 def _is_named(patterns: str) -> bool:
-    """Whether a list of patterns holds our namespace; one after `!` shuts it out, as in ssh_config(5)."""
+    """Whether a list of patterns matches our namespace; one after `!` excludes it, as in ssh_config(5)."""
     every = patterns.split(",")
-    shut = any(fnmatchcase(NAMESPACE, each[1:]) for each in every if each.startswith("!"))
-    return not shut and any(fnmatchcase(NAMESPACE, each) for each in every)
+    excluded = any(fnmatchcase(NAMESPACE, each[1:]) for each in every if each.startswith("!"))
+    return not excluded and any(fnmatchcase(NAMESPACE, each) for each in every)
 
 
 def usable(key: object) -> Public | None:
-    """Return a public key of a kind, and of a size, that is trusted; else None."""
+    """Return a public key if its type and size are trusted, else None."""
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
     if isinstance(key, rsa.RSAPublicKey):
@@ -143,7 +143,7 @@ def usable(key: object) -> Public | None:
 
 
 def public_form(key: object) -> tuple[bytes, bytes]:
-    """Return a public key as SSH writes it, and how it names the signatures made with it."""
+    """Return a public key as SSH writes it, and the name of the signatures made with it."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     held = usable(key)
@@ -157,10 +157,10 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except FileNotFoundError as error:
-        raise KeyFault(f"there is no key {path}", "name the file of the key") from error
+        raise KeyFault(f"the key {path} does not exist", "name the key file") from error
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise KeyFault(f"the key {path} cannot be read: {reason}", "name the file of the key") from error
+        raise KeyFault(f"the key {path} cannot be read: {reason}", "name the key file") from error
     if len(data) > _LARGEST:
-        raise KeyFault(f"{path} is too large for a key", "name the file of the key")
+        raise KeyFault(f"{path} is too large for a key", "name the key file")
     return data

@@ -1,4 +1,4 @@
-"""A recipient and the files of their version become a draft that a mail program opens, ready to be sent."""
+"""Writes a mail draft for a recipient, with the files of their edition, that a mail program opens."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from builder.outline.blocks import BottomLine, Front, Outline
 from builder.outline.text import Product
 from builder.release.note import contact_line, marking_line, product_name
 
-_BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can give `=_` (RFC 2045, section 6.7)
+_BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can contain `=_` (RFC 2045, section 6.7)
 _LONGEST_LINE = 75  # characters of a header's line, and of an encoded word (RFC 2047, section 2)
-_WORD = 39  # bytes whose base64 and frame are no longer than that, and leave room for the header's name
+_WORD = 39  # bytes whose encoded word is no longer than that, and leave room for the header's name
 _LONGEST_NAME = 40  # characters of a recipient's name in the name of a file
 _OPEN = "application/vnd.openxmlformats-officedocument"
 _KINDS = {
@@ -35,7 +35,7 @@ _ADDRESS = re.compile(
 
 
 class Recipient(NamedTuple):
-    """To whom a draft goes; `number` is theirs in the brief's list, from 1."""
+    """Who gets a draft; `number` is their position in the brief's list, from 1."""
 
     number: int
     name: str
@@ -44,18 +44,18 @@ class Recipient(NamedTuple):
 
 
 def can_be_sent_to(email: str) -> bool:
-    """Whether every mail program can send to an address: it is of plain letters, in the usual form."""
+    """Whether every mail program can send to an address: ASCII, in the usual form."""
     return _ADDRESS.fullmatch(email) is not None
 
 
 def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], recipient: Recipient) -> bytes:
-    """Return a mail with the files of one version attached; equal input makes equal bytes.
+    """Return a mail with the files of one edition attached; equal input gives equal bytes.
 
-    It has neither sender nor date: those are set by the program that sends it, and `X-Unsent` lets it open
-    as a draft. Raises `ValueError` for an address that not every mail program can send to.
+    It has neither sender nor date: the program that sends it sets them, and `X-Unsent` makes it open as a
+    draft. Raises `ValueError` for an address that not every mail program can send to.
     """
     if not can_be_sent_to(recipient.email):
-        raise ValueError(f"{recipient.email!r} is no address that every mail program can send to")
+        raise ValueError(f"{recipient.email!r} is not an address that every mail program can send to")
     front = outline.one(Front)
     title = front.title.plain if front else outline.properties.title
     marking = front.marking.label.plain if front and front.marking else ""
@@ -87,14 +87,14 @@ def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], recipient
 
 
 def draft_name(stem: str, recipient: Recipient) -> str:
-    """Return the name of a draft's file, as every system can have it: `<stem>-mail-2-maria-garcia.eml`."""
+    """Return the name of a draft's file, valid on every system: `<stem>-mail-2-maria-garcia.eml`."""
     plain = unicodedata.normalize("NFKD", recipient.name).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
     return "-".join(filter(None, (stem, "mail", str(recipient.number), name))) + ".eml"
 
 
 def _text(outline: Outline, title: str, stem: str, recipient: Recipient) -> Iterator[str]:
-    """Yield the lines of the mail; the handling marking comes first and last, as FIRST's TLP 2.0 wants it."""
+    """Yield the lines of the mail; the handling marking comes first and last, as FIRST's TLP 2.0 requires."""
     language = language_for(recipient.language)
     words, labels = language.release, language.labels
     marked, contact = marking_line(outline), contact_line(outline, labels)
@@ -117,7 +117,7 @@ def _text(outline: Outline, title: str, stem: str, recipient: Recipient) -> Iter
 
 
 def _worded(text: str, plain: str) -> str:
-    """Return a text as the value of a header: as it is if `plain` and short, else in words of RFC 2047."""
+    """Return a text as the value of a header: as it is if `plain` and short, else in RFC 2047 encoded words."""
     text = _line(text)
     if re.fullmatch(plain, text) and len(text) <= _LONGEST_LINE - len("Subject: "):
         return text
@@ -131,5 +131,5 @@ def _worded(text: str, plain: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a text in one line, without anything that would begin another header."""
+    """Return a text in one line, without anything that could begin another header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

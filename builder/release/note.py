@@ -1,4 +1,4 @@
-"""An outline and the names of its files become the README.txt that its recipient reads first."""
+"""Writes the README.txt of a bundle, which its recipient reads first."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _WIDTH = 96  # characters of a line
 def note(outline: Outline, bundle: str, files: Sequence[tuple[str, Product | None]], key: str | None) -> str:
     """Return the note in the language of the brief.
 
-    `bundle` is the name of the zip file, `files` are the names in it, each with its product or None for the
-    manifest; `key` is the fingerprint of the key that signs, None without one.
+    `bundle` is the name of the zip file, `files` are the names in it, each with its product, or None for the
+    manifest; `key` is the fingerprint of the key that signs, if any.
     """
     return "\n".join((*_lines(outline, bundle, files, key), ""))
 
@@ -57,7 +57,7 @@ def _lines(
 
 
 def headed(outline: Outline) -> Iterator[str]:
-    """Yield how the files are to be handled, and what they are: the lines that come before all others."""
+    """Yield the first lines: how the files are to be handled, and what they are."""
     marked = marking_line(outline)
     if marked:
         yield marked
@@ -81,7 +81,7 @@ def marking_line(outline: Outline) -> str:
 
 
 def contact_line(outline: Outline, labels: Labels) -> str:
-    """Return whom to ask, in the language of `labels`; "" where the brief does not tell."""
+    """Return whom to ask, in the language of `labels`; "" if the brief does not say."""
     closing = outline.one(Closing)
     contact = closing.contact if closing else None
     return f"{labels.contact}{labels.colon}{contact.plain}" if contact else ""

@@ -1,6 +1,6 @@
-"""A key and some bytes become a detached signature as `ssh-keygen -Y` makes it, and such a one is checked.
+"""Signs bytes with a detached signature as `ssh-keygen -Y` does, and checks such signatures.
 
-The form is OpenSSH's PROTOCOL.sshsig; the mathematics are those of the `cryptography` package, which the
+The format is OpenSSH's PROTOCOL.sshsig; the cryptography is that of the `cryptography` package, which the
 extra `sign` installs.
 """
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _MAGIC, _FORM, _HASH = b"SSHSIG", 1, "sha512"
 _HEAD, _FOOT = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _LINE = 70  # characters of a line of the armour, as ssh-keygen breaks them
-LONGEST = 10_000  # bytes of a signature: one with the largest RSA key has a fifth of them
+LONGEST = 10_000  # bytes of a signature: one with the largest RSA key has a fifth of that
 
 
 class Forged(ValueError):
-    """Raised for a signature that is not one of these bytes; says why, to follow "the signature …"."""
+    """Raised for a signature that does not match; the message follows "the signature …"."""
 
 
 def sign(key: Private, data: bytes) -> bytes:
@@ -40,12 +40,12 @@ def sign(key: Private, data: bytes) -> bytes:
 def check(data: bytes, armoured: bytes) -> str:
     """Return the fingerprint of the key that signed these bytes; raise `Forged` if none did.
 
-    Raises `KeyFault` where the extra is not installed. Whose key it is only its fingerprint can tell.
+    Raises `KeyFault` if the extra is not installed. Whose key it is can only be told by its fingerprint.
     """
     try:
         from cryptography.exceptions import InvalidSignature
     except ImportError as error:
-        raise KeyFault("the signature cannot be checked without a package", EXTRA) from error
+        raise KeyFault("checking the signature requires a package that is not installed", EXTRA) from error
     public, namespace, reserved, algorithm, signed = _fields(armoured)
     if (namespace, reserved, algorithm) != (NAMESPACE.encode(), b"", _HASH.encode()):
         raise Forged("was made for another purpose")
@@ -54,10 +54,10 @@ def check(data: bytes, armoured: bytes) -> str:
     try:
         name, value = _split(signed, 2)
         if name != kind:
-            raise Forged("is of another kind than its key")
+            raise Forged("does not fit the type of its key")
         _verify(key, value, _signed(data))
     except InvalidSignature as error:
-        raise Forged("is not one of these files") from error
+        raise Forged("does not match these files") from error
     return fingerprint(public)
 
 
@@ -70,21 +70,21 @@ def _string(data: bytes) -> bytes:
 
 
 def _split(data: bytes, count: int) -> list[bytes]:
-    """Return so many strings that are all of `data`."""
+    """Split `data` into exactly this many strings."""
     found = []
     for _ in range(count):
         size = int.from_bytes(data[:4], "big")
         if len(data) < 4 + size:
-            raise Forged("is cut off")
+            raise Forged("is truncated")
         found.append(data[4 : 4 + size])
         data = data[4 + size :]
     if data:
-        raise Forged("goes on after its end")
+        raise Forged("has data after its end")
     return found
 
 
 def _signed(data: bytes) -> bytes:
-    """Return what is signed for `data`: its purpose and its hash."""
+    """Return what is signed for `data`: the purpose and the hash."""
     parts = (NAMESPACE.encode(), b"", _HASH.encode(), hashlib.new(_HASH, data).digest())
     return _MAGIC + b"".join(map(_string, parts))
 
@@ -96,9 +96,9 @@ def _armoured(blob: bytes) -> bytes:
 
 
 def _fields(armoured: bytes) -> list[bytes]:
-    """Return the fields of a signature in the one form that `_armoured` writes."""
+    """Return the fields of a signature in the form that `_armoured` writes."""
     if len(armoured) >= LONGEST:
-        raise Forged("is too long for one")
+        raise Forged("is too long")
     lines = armoured.decode("ascii", "replace").split("\n")
     try:
         blob = b64decode("".join(lines[1:-2]), validate=True)
@@ -118,13 +118,13 @@ def _key_of(public: bytes) -> Public:
 
     kind = public[4 : 4 + int.from_bytes(public[:4], "big")]
     if kind.decode("ascii", "replace") not in KINDS:
-        raise Forged("is made with a key of a kind that is not trusted here")
+        raise Forged("was made with a type of key that is not supported")
     try:
         key = usable(load_ssh_public_key(kind + b" " + b64encode(public)))
     except (ValueError, NotImplementedError, UnsupportedAlgorithm) as error:
-        raise Forged("names a key that is none") from error
+        raise Forged("contains an invalid key") from error
     if key is None or public_form(key)[0] != public:
-        raise Forged("is made with a key that is too weak, or damaged")
+        raise Forged("was made with a key that is too weak, or damaged")
     return key
 
 
@@ -147,7 +147,7 @@ def _sign(key: Private, message: bytes) -> bytes:
 
 
 def _verify(key: Public, value: bytes, message: bytes) -> None:
-    """Raise `InvalidSignature` or `Forged` if `value` is no signature of `message`."""
+    """Raise `InvalidSignature` or `Forged` if `value` is not a signature of `message`."""
     from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
     from cryptography.hazmat.primitives.hashes import SHA512
@@ -164,7 +164,7 @@ def _verify(key: Public, value: bytes, message: bytes) -> None:
 
 
 def _number(value: int) -> bytes:
-    """Return a positive number as SSH writes it, with no bit before its highest but the sign."""
+    """Return a positive number as SSH writes it, with no leading zero byte except for the sign."""
     return value.to_bytes(value.bit_length() // 8 + 1, "big")
 
 

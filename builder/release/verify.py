@@ -1,4 +1,4 @@
-"""A bundle, and nothing else, becomes the answer whether it is as it was released."""
+"""Verifies a bundle, from its bytes alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Files = Mapping[str, memoryview]
 
 
 class Verdict(NamedTuple):
-    """What was found wrong with a bundle, how many files it has, and the key that signed it, if any did."""
+    """The problems of a bundle, its number of files, and the key that signed it, if any."""
 
     problems: tuple[Problem, ...]
     files: int = 0
@@ -41,7 +41,7 @@ class Verdict(NamedTuple):
 def verify_file(path: Path, trusted: frozenset[str] | None = None) -> Verdict:
     """Return the verdict on the bundle in a file; see `verify`."""
     data, message = _read(path)
-    hint = "name the zip file that you were sent"
+    hint = "name the zip file that you received"
     verdict = Verdict((_fault("bundle-readable", message, hint),)) if message else verify(data, trusted)
     located = (replace(problem, file=path.as_posix()) for problem in verdict.problems)
     return verdict._replace(problems=tuple(located))
@@ -53,7 +53,7 @@ def _read(path: Path) -> tuple[bytes, str]:
         if not path.is_file():
             return b"", "the bundle is not a file" if path.exists() else "there is no such bundle"
         if path.stat().st_size > LARGEST:
-            return b"", f"the bundle has {path.stat().st_size:,} bytes, at most {LARGEST:,} are read"
+            return b"", f"the bundle has {path.stat().st_size:,} bytes, the limit is {LARGEST:,}"
         return path.read_bytes(), ""
     except OSError as error:
         return b"", f"the bundle cannot be read: {(error.strerror or 'unknown reason').lower()}"
@@ -77,12 +77,12 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
         problems += _against_manifest(files, manifest)
     changed = {problem.path for problem in problems}
     problems += (
-        _fault("bundle-unchanged", f"the zip's record of {name} was changed")
+        _fault("bundle-unchanged", f"the zip header of {name} was changed")
         for name in found.records
         if name not in changed
     )
     if not found.contents and not problems:
-        problems.append(_fault("bundle-unchanged", "the zip's table of contents was changed"))
+        problems.append(_fault("bundle-unchanged", "the zip's central directory was changed"))
     if manifest is not None and found.stamp != stamp_of(moment(manifest.epoch)):
         problems.append(_fault("bundle-unchanged", "the dates of the files were changed"))
     signer, told = _signed(files, trusted)
@@ -90,7 +90,7 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
 
 
 def _against_sums(files: Files) -> Iterator[Problem]:
-    """The files are those of SHA256SUMS, each with its hash."""
+    """Yield where the files differ from SHA256SUMS."""
     if SUMS not in files:
         yield _fault("bundle-complete", f"{SUMS} is missing")
         return
@@ -110,31 +110,31 @@ def _against_sums(files: Files) -> Iterator[Problem]:
 
 
 def _manifest(files: Files) -> tuple[Manifest | None, list[Problem]]:
-    """Return the one manifest, or what is wrong with it."""
+    """Return the manifest, or what is wrong with it."""
     names = [name for name in files if name.endswith("-manifest.json")]
     if len(names) != 1:
-        return None, [_fault("bundle-complete", f"there are {len(names)} manifests instead of one")]
+        return None, [_fault("bundle-complete", f"expected one manifest, found {len(names)}")]
     try:
         if len(files[names[0]]) > _LARGEST_MANIFEST:
             raise ValueError("it is too large")
         return read_manifest(bytes(files[names[0]])), []
     except ValueError as error:
-        return None, [_fault("bundle-manifest-agrees", f"{names[0]} is no manifest: {error}")]
+        return None, [_fault("bundle-manifest-agrees", f"{names[0]} is not a valid manifest: {error}")]
 
 
 def _against_manifest(files: Files, manifest: Manifest) -> Iterator[Problem]:
-    """The files are those that the manifest records: three final copies beside the note and the sums."""
+    """Yield where the files differ from the manifest: three final copies beside the note and the sums."""
     rule = "bundle-manifest-agrees"
     made = {one.product: one for one in manifest.products}
     if not manifest.final:
-        yield _fault(rule, "the manifest is not one of final copies")
+        yield _fault(rule, "the manifest is not that of final copies")
     if made.keys() != PRODUCTS or len(manifest.products) != len(PRODUCTS):
-        yield _fault(rule, "the manifest does not record each of memo, deck and summary once")
+        yield _fault(rule, "the manifest does not list memo, deck and summary exactly once")
     for one in manifest.products:
         if one.file not in files:
             yield _fault("bundle-complete", f"{one.file} is missing")
         elif (len(files[one.file]), sha256(files[one.file]).hexdigest()) != (one.size, one.sha256):
-            yield _fault(rule, f"{one.file} is not the one that the manifest records")
+            yield _fault(rule, f"{one.file} does not match the manifest")
     known = {one.file for one in manifest.products} | {NAME, SUMS, SIGNATURE}
     for name in files:
         if name not in known and not name.endswith("-manifest.json"):

@@ -1,18 +1,18 @@
-"""Drafts and their folder: all of them are moved into place, or the old files are put back.
+"""Moves new files into place, or restores the old ones.
 
-While a save is under way, one hidden folder stands beside the targets:
+While a save is under way, there is one hidden folder beside the targets:
 
     .brief-save/new/NAME      the draft of each file
     .brief-save/old/NAME      the file that it replaces: a second name of it, or a copy
-    .brief-save/fresh/NAME    instead of that an empty mark, where there is none to replace
+    .brief-save/fresh/NAME    instead of that an empty file, if there is none to replace
     .brief-save/list          each name with the SHA-256 of its new file and of its old one, as JSON
     .brief-save/begun         that list under its second name: moves have begun, and not all are done
 
-Until `begun` appears every target is old; as soon as it goes every target is new. To appear and to go is one
-step of the file system. What is found with `begun` is put back; what is found without it is thrown away.
+Until `begun` appears every target is old; as soon as it is gone every target is new. Both are single steps of
+the file system. A hidden folder with `begun` is undone; one without it is discarded.
 
-A folder that is found may have come from elsewhere, or lain there while its neighbours were edited. So a file
-beside it is replaced or removed only where `begun` lists it, and it still is what that save wrote.
+A hidden folder may have come from elsewhere, or have stayed there while the files beside it were edited. So a
+file is replaced or removed only if `begun` lists it, and it is still what that save wrote.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ Listed = dict[str, tuple[str, str | None]]  # a name: the digest of its new file
 def save(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write every file into the folder under its name, or leave all as it was.
 
-    Raises `BriefError` naming the file that failed. Should even the way back fail, that is what is raised:
-    the old files then wait in the hidden folder, for `mend`.
+    Raises `BriefError` naming the file that failed. If even that fails, the error says so:
+    the old files then stay in the hidden folder, for `restore`.
     """
     hidden = folder / HIDDEN
     if os.path.lexists(hidden):
@@ -51,20 +51,20 @@ def save(folder: Path, files: Mapping[str, bytes]) -> None:
     finally:
         try:
             _settle(folder, files, files)
-        except KeyboardInterrupt:  # amid the tidying up, which is soon done
+        except KeyboardInterrupt:  # during the clean-up, which is quick
             _settle(folder, files, files)
             raise
 
 
-def mend(folder: Path) -> None:
-    """Put back the files of a save that was killed while it moved them, and remove what it left.
+def restore(folder: Path) -> None:
+    """Restore the files of a save that was killed while it moved them, and remove what it left.
 
-    A file that was changed since is kept as it is. Raises `BriefError` where a file cannot be put back, which
-    is tried again the next time, and where the hidden folder is not as a save leaves it.
+    A file that was changed since is kept as it is. Raises `BriefError` if a file cannot be restored, which is
+    tried again the next time, or if the hidden folder is not as a save leaves it.
     """
     hidden = folder / HIDDEN
     found: set[str] = set()
-    with about(folder, "put in order"):
+    with about(folder, "restored"):
         for part in (hidden / NEW, hidden / OLD, hidden / FRESH):
             if is_folder(part):
                 found |= {entry.name for entry in part.iterdir()}
@@ -78,7 +78,7 @@ def mend(folder: Path) -> None:
 
 
 def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write all that can be wanted: every failure from a full disk to a wrong name belongs here."""
+    """Write all drafts; failures such as a full disk or a wrong name happen here."""
     hidden = folder / HIDDEN
     listed: Listed = {}
     with about(folder):
@@ -106,7 +106,7 @@ def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
 def _keep(target: Path, kept: Path) -> None:
     try:
         kept.hardlink_to(target)
-    except OSError:  # memory sticks know no second names, and Linux gives none to others' files
+    except OSError:  # some file systems have no hard links, and Linux allows none to files of others
         import shutil
 
         shutil.copy2(target, kept)
@@ -149,11 +149,11 @@ def _digest(value: object) -> str:
 
 
 def _goes_back(folder: Path, name: str, new: str, old: str | None) -> bool:
-    """Say whether the save moved this file, and nobody has changed it since."""
+    """Whether the save moved this file, and nobody has changed it since."""
     hidden = folder / HIDDEN
     if (hidden / NEW / name).exists():
         return False
-    with about(folder / name, f"put back, and waits in {HIDDEN}"):
+    with about(folder / name, f"restored, and remains in {HIDDEN}"):
         kept, there = _found(hidden / OLD / name), _found(folder / name)
     if kept is not None and kept != old:
         raise BriefError([_in_the_way(hidden)])
@@ -173,9 +173,9 @@ def _sha256(data: bytes) -> str:
 
 
 def _settle(folder: Path, names: Iterable[str], moved: Iterable[str]) -> None:
-    """Put back of those that may be moved where moves have begun, then throw away what was kept of all names.
+    """Restore the files that may have moved, if moves have begun, then discard everything kept for all names.
 
-    Opens no file: none may be left.
+    Opens no file: there may be none left to open.
     """
     hidden = folder / HIDDEN
     if is_begun(folder):
@@ -193,14 +193,14 @@ def _settle(folder: Path, names: Iterable[str], moved: Iterable[str]) -> None:
 
 
 def _put_back(folder: Path, names: Iterable[str]) -> None:
-    """Undo what was moved, as far as it can be; what has not come to its move is not touched."""
+    """Undo the moves, as far as possible; files not yet moved are not touched."""
     hidden = folder / HIDDEN
     faults: list[Problem] = []
     for name in names:
         if (hidden / NEW / name).exists():
             continue
         try:
-            with about(folder / name, f"put back, and waits in {HIDDEN}"):
+            with about(folder / name, f"restored, and remains in {HIDDEN}"):
                 if (hidden / OLD / name).exists():
                     (hidden / OLD / name).replace(folder / name)
                 elif (hidden / FRESH / name).exists():
@@ -209,7 +209,7 @@ def _put_back(folder: Path, names: Iterable[str]) -> None:
             faults += error.problems
     if faults:
         raise BriefError(faults)
-    with about(folder, "put in order"):
+    with about(folder, "restored"):
         (hidden / BEGUN).unlink()
 
 

@@ -1,4 +1,4 @@
-"""A folder: what a killed save left in it. Asked before every look, so it imports next to nothing."""
+"""Finds what a killed save left in a folder; it is asked before every read, so it imports very little."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ BEGUN = "begun"
 
 
 def is_left(folder: Path) -> bool:
-    """Say whether a save into the folder was killed, or is under way."""
+    """Whether a save into the folder was killed, or is under way."""
     return is_folder(folder / HIDDEN)
 
 
 def is_begun(folder: Path) -> bool:
-    """Say whether that save has come to the moves, so that some files may be new and others old."""
+    """Whether that save had begun its moves, so that some files may be new and others old."""
     return os.path.lexists(folder / HIDDEN / BEGUN)
 
 
 def is_folder(path: Path) -> bool:
-    """Say whether a folder is there, and not a link to one: nothing is moved or removed through a link."""
+    """Whether this is a folder, and not a link to one: nothing is moved or removed through a link."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:

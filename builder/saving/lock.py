@@ -1,4 +1,4 @@
-"""A folder that several builds write into: they take turns."""
+"""Lets several builds that write into one folder take turns."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _NO_LOCKS = frozenset(
 
 @contextmanager
 def turn(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the folder, which is made where it is not there, until the end of the block.
+    """Lock the folder, which is created if it is missing, until the end of the block.
 
-    The system lets go of it when the process ends, however it ends. A file system that knows no locks is
-    written without. Raises `BriefError` where the folder cannot be had, or another process keeps it for
-    longer than `patience` seconds.
+    The system releases the lock when the process ends, however it ends. On a file system without locks there
+    is none. Raises `BriefError` if the folder cannot be locked, or another process keeps it locked for longer
+    than `patience` seconds.
     """
     end = time.monotonic() + patience
     while (held := _look(folder)) is None:
         if time.monotonic() > end:
             message = f"another build has been writing into {folder} for {patience:.0f} seconds"
-            hint = f"let it end, or end it, and build again; or {ELSEWHERE}"
+            hint = f"wait for it or stop it, then build again; or {ELSEWHERE}"
             raise BriefError([refusal(message, hint)])
         time.sleep(_PAUSE)
     try:
@@ -43,19 +43,19 @@ def turn(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 
 def _look(folder: Path) -> int | None:
-    """Try once: the open file that holds the folder, -1 where none is needed, None if it is not free."""
+    """Try once; return the file that holds the lock, -1 if none is needed, None if the folder is locked."""
     with about(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             return _hold(folder)
-        except (BlockingIOError, FileNotFoundError):  # held by another, or just taken away
+        except (BlockingIOError, FileNotFoundError):  # locked by another, or just removed
             return None
 
 
 if sys.platform == "win32":
 
     def _hold(folder: Path) -> int:
-        """Make a hidden file that nobody else can make meanwhile; Windows deletes it with its last handle."""
+        """Create a hidden file that nobody else can create meanwhile; Windows deletes it with its last handle."""
         path = folder / ".brief-turn"
         try:
             return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
@@ -74,11 +74,11 @@ else:
         try:
             held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         except PermissionError:
-            return -1  # it may perhaps be written, but not listed
+            return -1  # it may be writable though it cannot be listed
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not os.path.samestat(os.fstat(held), folder.stat()):
-                raise BlockingIOError  # the folder was taken away meanwhile, and another made
+                raise BlockingIOError  # the folder was replaced meanwhile
         except OSError as error:
             os.close(held)
             if error.errno in _NO_LOCKS:

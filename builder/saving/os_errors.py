@@ -1,4 +1,4 @@
-"""An error of the operating system, and the path it struck: a problem that says what to do."""
+"""Turns an error of the operating system into a problem that names the path and says what to do."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ ELSEWHERE = "choose another folder with --out"
 OTHER_DISK = "choose a folder on another disk with --out"
 LONGEST_ON_WINDOWS = 259  # characters of a path, unless the whole system was set otherwise
 
-_TOLD: Mapping[int, tuple[str, str]] = {
+_REASONS: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", f"free some space and build again, or {OTHER_DISK}"),
-    errno.EDQUOT: ("your share of the disk is used up", f"free some space and build again, or {OTHER_DISK}"),
-    errno.EFBIG: ("it is larger than a file may be here", f"raise the limit (ulimit -f), or {OTHER_DISK}"),
-    errno.EROFS: ("that disk may only be read", OTHER_DISK),
-    errno.EIO: ("the disk reports a fault", OTHER_DISK),
+    errno.EDQUOT: ("disk quota exceeded", f"free some space and build again, or {OTHER_DISK}"),
+    errno.EFBIG: ("the file exceeds the size limit", f"raise the limit (ulimit -f), or {OTHER_DISK}"),
+    errno.EROFS: ("the disk is read-only", OTHER_DISK),
+    errno.EIO: ("the disk reports an error", OTHER_DISK),
     errno.EMFILE: ("too many files are open", "raise the limit (ulimit -n) and build again"),
     errno.ENFILE: ("too many files are open", "close other programs and build again"),
-    errno.ENOENT: ("its folder has gone", "build again"),
-    errno.EISDIR: ("a folder is in its place", "move that away and build again"),
+    errno.ENOENT: ("its folder no longer exists", "build again"),
+    errno.EISDIR: ("there is a folder with that name", "move the folder away and build again"),
 }
 
 
@@ -38,7 +38,7 @@ def about(path: Path, verb: str = "written") -> Iterator[None]:
 
 
 def obstacle(path: Path, error: OSError, verb: str = "written") -> Problem:
-    """Return the problem of a path that could not be written (or `verb`: put back, …)."""
+    """Return the problem of a path that could not be written (or `verb`: restored, …)."""
     reason, hint = _reason(path, error)
     return refusal(f"{path} cannot be {verb}: {reason}", hint)
 
@@ -49,7 +49,7 @@ def refusal(message: str, hint: str) -> Problem:
 
 
 def _reason(path: Path, error: OSError) -> tuple[str, str]:
-    """Why, and what to do; Windows tells of a file that is open elsewhere as of one that is read-only."""
+    """Return the reason and a hint; Windows reports a file that is open elsewhere as read-only."""
     if error.errno == errno.ENAMETOOLONG or (
         os.name == "nt" and len(str(path.absolute())) > LONGEST_ON_WINDOWS
     ):
@@ -60,19 +60,19 @@ def _reason(path: Path, error: OSError) -> tuple[str, str]:
                 "it is read-only, or open in another program",
                 f"close it in Word or PowerPoint, or {ELSEWHERE}",
             )
-        return "you may not write there", "choose a folder you may write to with --out"
+        return "permission denied", "choose a folder you may write to with --out"
     if isinstance(error, (FileExistsError, NotADirectoryError)) or error.errno == errno.ELOOP:
-        for place in (*reversed(path.parents), path):  # the uppermost that is no folder bars all below
+        for place in (*reversed(path.parents), path):  # the topmost that is not a folder blocks all below
             name = "it" if place == path else str(place)
             if place.is_symlink() and not _mode(place):
-                return f"{name} is a link to {place.readlink()}, where nothing is", f"mend it, or {ELSEWHERE}"
+                return f"{name} is a broken link to {place.readlink()}", f"fix it, or {ELSEWHERE}"
             if not stat.S_ISDIR(_mode(place) or stat.S_IFDIR):
                 return f"{name} is a file, not a folder", ELSEWHERE
-    return _TOLD.get(error.errno or 0, ((error.strerror or str(error)).lower(), ELSEWHERE))
+    return _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ELSEWHERE))
 
 
 def _mode(path: Path) -> int:
-    """The kind of a file, links followed; 0 where that cannot be told."""
+    """Return the mode of a file, links followed; 0 if it is unknown."""
     try:
         return path.stat().st_mode
     except OSError:

@@ -1,18 +1,17 @@
-"""Finished files and a folder: all of them are saved, or none.
+"""Saves finished files into a folder: all of them, or none.
 
-What holds, on every system: each file appears whole under its name, and a failure of any kind leaves the old
-files as they were, and nothing else. Two builds into one folder take turns. A save that was killed is put in
-order by the next command that looks into the folder (`recover`): had it begun to move files into place, which
-takes it some tenths of a thousandth of a second, the old ones are put back.
+On every system, each file appears whole under its name, and a failure of any kind leaves the old files as they
+were, and nothing else. Two builds into one folder take turns. A save that was killed is undone by the next
+command that looks into the folder (`recover`): if it had begun to move files into place, which takes a fraction
+of a millisecond, the old ones are restored.
 
-On Linux the command line lets its second process save (`workers`), unless it makes the summary alone and has
-none. Then to kill either of the two, at any
-moment, leaves all old files or all new ones, and nothing else, without another command; only an end of both
+On Linux the command line lets its second process save, unless it builds the summary alone and has none. Killing
+either of the two, at any moment, then leaves all old files or all new ones, and nothing else; only an end of both
 at once (of the machine, or its container) leaves something to `recover`.
 
 Each draft is flushed to the disk before it is moved. In which order the moves themselves reach the disk when
 the power fails is up to the file system; those that keep a log (ext4, XFS, Btrfs, APFS, NTFS) keep the order.
-A file system without locks (some network folders) is written without: two builds at once may fail there.
+On a file system without locks (some network folders), two builds at once may fail.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from builder.saving.os_errors import ELSEWHERE, about, obstacle, refusal
 def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     """Write every file or leave the folder as it was; return the targets whose bytes changed.
 
-    All targets stand in one folder, which is made where it is not there. A file with the same bytes is not
+    All targets are in one folder, which is created if it is missing. A file with the same bytes is not
     touched. A link is never written through: a build writes into its folder and nowhere else. Raises
     `BriefError` naming every target that cannot be written.
     """
@@ -43,7 +42,7 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     try:
         with about(folder), turn(folder):
             if is_left(folder):
-                journal.mend(folder)
+                journal.restore(folder)
             _refuse(_kind_fault(target) for target in files)
             changed = {target: data for target, data in files.items() if not _holds(target, data)}
             _refuse(_write_fault(target) for target in changed)
@@ -58,14 +57,14 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
 
 
 def recover(folder: Path) -> None:
-    """Put the folder in order after a save that was killed: call it before reading files from there.
+    """Restore the folder after a save that was killed; call it before reading files from there.
 
-    Waits for a save that is under way. Raises `BriefError` where the files are partly new and cannot be put
-    back; drafts that cannot be removed are left alone. Costs one look where there is nothing to do.
+    Waits for a save that is under way. Raises `BriefError` if the files are partly new and cannot be
+    restored; drafts that cannot be removed are left alone. Costs one look if there is nothing to do.
     """
     if is_left(folder):
-        with about(folder, "put in order"), turn(folder):
-            journal.mend(folder)
+        with about(folder, "restored"), turn(folder):
+            journal.restore(folder)
 
 
 def _refuse(faults: Iterable[Problem | None]) -> None:
@@ -75,7 +74,7 @@ def _refuse(faults: Iterable[Problem | None]) -> None:
 
 
 def _kind_fault(target: Path) -> Problem | None:
-    """What stands in the place of a target and is no file."""
+    """Return the problem of a target that is not a regular file."""
     try:
         mode = target.lstat().st_mode
     except FileNotFoundError:
@@ -85,9 +84,9 @@ def _kind_fault(target: Path) -> Problem | None:
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISLNK(mode):
-        message = f"{target} is a link to {target.readlink()}, and a build writes into its own folder only"
+        message = f"{target} is a link to {target.readlink()}; a build writes only into its own folder"
         return refusal(message, f"remove the link, or {ELSEWHERE}")
-    kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+    kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
     return refusal(f"{target} is {kind}", f"move it away, or {ELSEWHERE}")
 
 
@@ -100,7 +99,7 @@ def _holds(target: Path, data: bytes) -> bool:
 
 
 def _write_fault(target: Path) -> Problem | None:
-    """Why a file that is to be replaced may not be: read-only, or open in another program on Windows."""
+    """Return the problem of a file that cannot be replaced: read-only, or open in another program on Windows."""
     try:
         with target.open("r+b"):
             return None

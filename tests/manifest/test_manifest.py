@@ -114,9 +114,9 @@ def test_pictures_are_inputs(made: Path) -> None:
 
 def test_elements_have_the_ids_of_the_brief_and_a_place_in_each_product(built: Built) -> None:
     elements = {one["path"]: one for one in entries_of(built)["elements"]}
-    assert elements["title"]["places"].keys() == set(ALL)
+    assert elements["title"]["locations"].keys() == set(ALL)
     claim = elements["sections[0].arguments[0].claim"]
-    assert claim["places"].keys() == set(ALL)
+    assert claim["locations"].keys() == set(ALL)
     if built.brief == ROOT / "brief.yaml":
         assert claim["id"] == "home"
         assert elements["sections[0].title"]["id"] == "causes"
@@ -133,7 +133,7 @@ def test_a_final_copy_does_not_name_the_state_of_the_brief(folder: Path) -> None
     build(folder / "brief.yaml", folder / "output", final=True)
     entries = json.loads(record_of(folder / "output").read_text(encoding="utf-8"))
     assert entries["final"] is True
-    assert "blob" not in entries["brief"]
+    assert "git_blob" not in entries["brief"]
 
 
 def test_what_was_written_is_read_again(built: Built) -> None:
@@ -270,7 +270,7 @@ def test_products_of_the_same_build_stay_in_the_record(folder: Path) -> None:
     build(folder / "brief.yaml", folder / "output", only=[Product.SUMMARY])
     found = manifest.read(record_of(folder / "output").read_bytes())
     assert [one.product for one in found.products] == ["deck", "summary"]
-    assert not any("memo" in one.places for one in found.elements)
+    assert not any("memo" in one.locations for one in found.elements)
 
 
 def test_products_of_another_state_of_the_brief_leave_the_record(folder: Path) -> None:

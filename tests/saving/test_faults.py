@@ -105,13 +105,13 @@ def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(tmp
     records = told_by("strikes", "lasting_errors", tmp_path / "output")
     for record in records:
         assert record["recovered"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
-    assert any("cannot be put back, and waits in .brief-save: the disk" in text for text in messages(records))
+    assert any("cannot be restored, and remains in .brief-save: the disk" in text for text in messages(records))
 
 
 def test_a_folder_that_is_taken_away_during_the_save_is_told(tmp_path: Path) -> None:
     records = told_by("strikes", "folder_removed", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
-    assert any("cannot be written: its folder has gone" in text for text in messages(records))
+    assert any("cannot be written: its folder no longer exists" in text for text in messages(records))
     new = {name: text for name, text in DONE_STATE.items() if name != "notes.txt"}
     assert all(record["recovered"] in ({}, new) for record in records)
 
@@ -122,7 +122,7 @@ def test_a_folder_that_appears_in_the_place_of_a_file_takes_all_back(tmp_path: P
         if record["end"] == "refused":
             assert record["left"] == OLD_STATE | {"c-summary.pdf/": ""}, record
             assert "c-summary.pdf" in record["message"]
-    assert any("a folder is in its place" in text for text in messages(records))
+    assert any("there is a folder with that name" in text for text in messages(records))
 
 
 # Whole builds

@@ -37,7 +37,7 @@ def test_a_disk_without_room_for_another_name_leaves_the_old_files(tmp_path: Pat
 def test_a_disk_that_may_only_be_read_is_named(tmp_path: Path) -> None:
     (record,) = told_by("limits", "read_only_disk", tmp_path / "disk", *small_disk(tmp_path))
     assert record["left"] == OLD_STATE
-    assert "that disk may only be read\n  hint: choose a folder on another disk" in record["message"]
+    assert "the disk is read-only\n  hint: choose a folder on another disk" in record["message"]
 
 
 def small_disk(folder: Path) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
         if record["end"] == "refused":
             assert (
-                "it is larger than a file may be here\n  hint: raise the limit (ulimit -f)"
+                "the file exceeds the size limit\n  hint: raise the limit (ulimit -f)"
                 in record["message"]
             )
 
@@ -78,7 +78,7 @@ def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
     told = {record["step"]: record for record in told_by("limits", "not_permitted", tmp_path)}
     assert told["folder"]["left"] == told["file"]["left"] == told["both"]["left"] == OLD_STATE
     assert told["folder"]["message"] == (
-        "error: output cannot be written: you may not write there\n"
+        "error: output cannot be written: permission denied\n"
         "  hint: choose a folder you may write to with --out"
     )
     assert told["file"]["message"] == (
@@ -86,7 +86,7 @@ def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
         "  hint: close it in Word or PowerPoint, or choose another folder with --out"
     )
     assert told["above"]["message"].startswith(
-        "error: shut/output cannot be written: you may not write there"
+        "error: shut/output cannot be written: permission denied"
     )
     assert told["unread"]["end"] == "saved"  # a folder that may be written, but not listed
     assert told["unread"]["left"] == DONE_STATE
@@ -98,7 +98,7 @@ def test_a_reader_who_may_not_put_a_folder_in_order_is_told_only_where_files_are
     told = {record["step"]: record for record in told_by("limits", "not_permitted_to_recover", tmp_path)}
     assert told["drafts"]["end"] == "saved"
     assert told["begun"]["end"] == "refused"
-    assert "cannot be put back, and waits in .brief-save: you may not write there" in told["begun"]["message"]
+    assert "cannot be restored, and remains in .brief-save: permission denied" in told["begun"]["message"]
 
 
 def test_a_folder_on_another_disk_is_filled(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_build_waits_for_another_and_says_so_in_the_end(tmp_path: Path) -> Non
         pass
     (problem,) = raised.value.problems
     assert problem.message == f"another build has been writing into {tmp_path} for 0 seconds"
-    assert problem.hint == "let it end, or end it, and build again; or choose another folder with --out"
+    assert problem.hint == "wait for it or stop it, then build again; or choose another folder with --out"
     with turn(tmp_path, patience=0.0):
         assert state(tmp_path) == {}
 

@@ -103,7 +103,7 @@ def test_an_old_file_that_cannot_be_put_back_waits_and_comes_back_later(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", refuse)
         with pytest.raises(
-            BriefError, match=r"a\.docx cannot be put back, and waits in \.brief-save: it is read-"
+            BriefError, match=r"a\.docx cannot be restored, and remains in \.brief-save: it is read-"
         ):
             save_all({first: b"new memo", second: b"new deck"})
     assert first.read_bytes() == b"new memo"
@@ -146,7 +146,7 @@ def test_without_second_names_the_old_file_is_copied_and_comes_back(
     monkeypatch.setattr(Path, "hardlink_to", unknown)  # as on a memory stick
     assert save_all({old: b"a memo"}) == {old}
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(BriefError, match=r"b\.pptx cannot be written: the disk reports a fault"):
+    with pytest.raises(BriefError, match=r"b\.pptx cannot be written: the disk reports an error"):
         save_all({old: b"new memo", tmp_path / "b.pptx": b"new deck"})
     assert (old.read_bytes(), _names(tmp_path)) == (b"a memo", ["a.docx"])
 
