@@ -133,7 +133,7 @@ def _json(value: Any) -> str:
 def read(data: bytes) -> Manifest:
     """Return the values of a manifest; raises `ValueError` for one that no build wrote, saying why."""
     if len(data) > LARGEST:
-        raise ValueError(f"it has {len(data):,} bytes, the limit is {LARGEST:,}")
+        raise ValueError(f"it has {len(data):,} bytes; the limit is {LARGEST:,}")
     try:
         values = json.loads(data)
     except RecursionError:

@@ -53,7 +53,7 @@ def _read(path: Path) -> tuple[bytes, str]:
         if not path.is_file():
             return b"", "the bundle is not a file" if path.exists() else "there is no such bundle"
         if path.stat().st_size > LARGEST:
-            return b"", f"the bundle has {path.stat().st_size:,} bytes, the limit is {LARGEST:,}"
+            return b"", f"the bundle has {path.stat().st_size:,} bytes; the limit is {LARGEST:,}"
         return path.read_bytes(), ""
     except OSError as error:
         return b"", f"the bundle cannot be read: {(error.strerror or 'unknown reason').lower()}"
