@@ -63,7 +63,7 @@ def _audit(
     try:
         said = read_back(product, data, looks=edited)
     except Unreadable as error:
-        yield fault("files-can-be-read", f"the {product.value} {error}")
+        yield fault("files-readable", f"the {product.value} {error}")
         return
     body = said.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
     begins: Mapping[str, bool | None] = {}

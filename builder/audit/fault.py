@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from builder.report.problems import Problem, Severity
 
-WORDS = "products-say-the-outline"
+WORDS = "text-matches"
 _BUILT = "nothing was written; the fault is the builder's, not the brief's: please report it with the brief"
 _EDITED = "to keep the change, make it in the brief; then build the files anew"
 

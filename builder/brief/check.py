@@ -164,7 +164,7 @@ class _Reading:
 
     def _report_missing(self, part: type[Part], key: str, path: str, *, is_there: bool) -> None:
         message = f"`{key}` has no value" if is_there else f"the key `{key}` is missing"
-        self._add(path, "keys-given", message, part.fields[key].description)
+        self._add(path, "required-keys", message, part.fields[key].description)
         self.unsure.add(path)
 
     def _report(self, kind: AnyKind, given: Value, path: str) -> None:

@@ -20,7 +20,7 @@ Fault: TypeAlias = "tuple[str, str, str | None]"  # rule, message, hint
 
 # The rule that a text breaks which misses its pattern, and what was expected.
 EXPECTED: dict[str, tuple[str, str]] = {
-    kinds.NOT_BLANK: ("text-given", "the text is empty"),
+    kinds.NOT_BLANK: ("text-not-empty", "the text is empty"),
     kinds.SLUG.pattern: (
         "ids-well-formed",
         "expected up to 40 lowercase letters, digits, `-` and `_`, starting with a letter or digit",
@@ -30,7 +30,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "expected up to 40 letters, digits, `-` and `_`, starting with a letter or digit",
     ),
     kinds.REF.pattern: ("refs-well-formed", "expected `source_id` or `source_id#locator`, without spaces"),
-    kinds.LANGUAGE.pattern: ("languages-known", "expected a language tag such as `en` or `en-GB`"),
+    kinds.LANGUAGE.pattern: ("language-tags-valid", "expected a language tag such as `en` or `en-GB`"),
     kinds.LINK.pattern: ("links-safe", "expected a link that starts with https://, http:// or mailto:"),
     kinds.EMAIL.pattern: ("addresses-well-formed", "expected an address such as name@example.org"),
 }
@@ -63,11 +63,11 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
         case Several():
             return _list(kind, given, path)
         case Keyed():
-            return "types-right", f"expected keys and values, found {_found(given)}", None
+            return "types-correct", f"expected keys and values, found {_found(given)}", None
         case Inner(part=part):
             return _mapping(given, part)
         case Day() | Moment():
-            return "dates-real", _date(kind, given), None
+            return "dates-valid", _date(kind, given), None
         case _:
             assert_never(kind)
 
@@ -99,12 +99,12 @@ def meant_key(key: str, known: Collection[str]) -> list[str]:
 
 def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
     if not isinstance(given, str):
-        return "types-right", f"expected text, found {_found(given)}", _text_hint(given, path, holder)
+        return "types-correct", f"expected text, found {_found(given)}", _text_hint(given, path, holder)
     if kind.most is not None and len(given) > kind.most:
         message = f"the text has {len(given):,} characters; the limit is {kind.most:,}"
-        return "within-limit", message, None
+        return "text-length", message, None
     rule, message = EXPECTED[kind.pattern] if given else EXPECTED[kinds.NOT_BLANK]
-    if rule == "text-given" and ".rows[" in path:
+    if rule == "text-not-empty" and ".rows[" in path:
         return rule, message, "write – for an empty cell"
     return rule, message, None
 
@@ -126,19 +126,23 @@ def _choice(given: object, words: Sequence[str]) -> Fault:
     near = near or get_close_matches(str(given).lower().replace(" ", "_"), words, n=1, cutoff=0.5)
     hint = f"did you mean `{near[0]}`?" if near else None
     named = ", ".join(f"`{word}`" for word in words)
-    return "values-known", f"expected one of {named}, found {_found(given)}", hint
+    return "values-allowed", f"expected one of {named}, found {_found(given)}", hint
 
 
 def _list(kind: Several[Any], given: object, path: str) -> Fault:
     key = path.rpartition(".")[2].partition("[")[0]
     if isinstance(given, str):
-        return "types-right", f"expected a list, found {_found(given)}", f"write `{key}: [{_short(given)}]`"
+        return "types-correct", f"expected a list, found {_found(given)}", f"write `{key}: [{_short(given)}]`"
     if not isinstance(given, list):
-        return "types-right", f"expected a list, found {_found(given)}", "begin each item with `- `"
+        return "types-correct", f"expected a list, found {_found(given)}", "begin each item with `- `"
     if len(given) > kind.most:
-        return "lists-short", f"at most {kind.most} items allowed, found {len(given)}", None
+        return "list-length", f"at most {kind.most} items allowed, found {len(given)}", None
     message = "the list is empty" if kind.least == 1 else f"the list needs at least {kind.least} items"
-    return "lists-filled", message, "delete the key to let everybody read this" if key == "audience" else None
+    return (
+        "lists-not-empty",
+        message,
+        "delete the key to let everybody read this" if key == "audience" else None,
+    )
 
 
 def _mapping(given: object, part: type[Part]) -> Fault:
@@ -147,7 +151,7 @@ def _mapping(given: object, part: type[Part]) -> Fault:
     hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
     if isinstance(given, str) and len(required) == 1:
         hint = f'write `{{{first}: "{_short(given)}"}}`'
-    return "types-right", f"expected keys such as `{first}`, found {_found(given)}", hint
+    return "types-correct", f"expected keys such as `{first}`, found {_found(given)}", hint
 
 
 def _date(kind: Day | Moment, given: object) -> str:

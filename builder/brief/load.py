@@ -91,7 +91,7 @@ def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     shown = set(sorted(problems, key=lambda problem: not problem.is_error)[:MOST_PROBLEMS])
     hidden = [problem for problem in problems if problem not in shown]
     message = f"{len(hidden):,} more problems are not shown"
-    last = replace(hidden[0], rule="problems-few", path="", message=message, hint="mend these first")
+    last = replace(hidden[0], rule="all-problems-reported", path="", message=message, hint="mend these first")
     return (*(problem for problem in problems if problem in shown), last)
 
 
@@ -127,7 +127,7 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
         message = f"the byte 0x{data[error.start]:02X} here is not UTF-8"
         hint = "save the file with the encoding UTF-8"
         place = Position(line, column, column + 1)
-        problems.append(Problem("text-utf8", Severity.ERROR, "", message, hint, place))
+        problems.append(Problem("file-is-utf8", Severity.ERROR, "", message, hint, place))
         text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n"), problems
 
@@ -136,7 +136,7 @@ def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Pr
     """Place problems with a key at the key; those with a value are placed by their path."""
     return [
         replace(problem, position=positions.of_key(problem.path))
-        if problem.rule in ("known-keys", "keys-given")
+        if problem.rule in ("known-keys", "required-keys")
         else problem
         for problem in problems
     ]

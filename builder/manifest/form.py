@@ -15,8 +15,8 @@ LARGEST = 50_000_000  # bytes of a manifest that is still read
 class Edition(NamedTuple):
     """What is built for one audience.
 
-    `audience` is one of the brief's, or None for the whole brief. `final` files are for distribution: they have
-    no bookmarks, snapshot or build id that link an edited file to its brief.
+    `audience` is one of the brief's, or None for the whole brief. `final` files are for distribution: they
+    have no bookmarks, snapshot or build id that link an edited file to its brief.
     """
 
     audience: str | None = None
@@ -113,7 +113,7 @@ class Manifest(NamedTuple):
 
 
 def as_bytes(entries: dict[str, Any]) -> bytes:
-    """Return the file of a manifest with these entries: sorted, one object per line, closed by their digest."""
+    """Return the file of a manifest: its entries sorted, one object per line, and their digest."""
     whole = {**entries, "digest": _digest(entries)}
     text = "{\n" + ",\n".join(f"{_json(key)}: {_rows(whole[key])}" for key in sorted(whole)) + "\n}\n"
     return text.encode("utf-8", "backslashreplace")  # a file name that is not text, escaped as in JSON

@@ -19,8 +19,8 @@ _WHOLE = ("the file",)
 def differing_parts(one: bytes, other: bytes) -> tuple[str, ...]:
     """Return the names of the parts in which two files differ; none if they hold the same.
 
-    Parts of Office files and objects of PDF files are compared unpacked: packing by another release of zlib is
-    not a difference.
+    Parts of Office files and objects of PDF files are compared unpacked: packing by another release of zlib
+    is not a difference.
     """
     if one == other:
         return ()

@@ -60,7 +60,7 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
         (*manifest.products, *(one for one in old.products if one.product in kept)),
         key=lambda one: _ORDER.index(one.product),
     )
-    return manifest._relocation(
+    return manifest._replace(
         warnings=max(old.warnings, manifest.warnings),  # those of the kept ones are not known apart
         fonts=old.fonts if "summary" in kept else manifest.fonts,
         products=tuple(products),
@@ -74,8 +74,8 @@ def _joined(old: Iterable[Element], new: Iterable[Element], kept: set[str]) -> t
     for one in old:
         locations = {product: locations for product, locations in one.locations.items() if product in kept}
         if locations:
-            now = joined.get(one.path, one._relocation(locations={}))
-            joined[one.path] = now._relocation(locations=locations | now.locations)
+            now = joined.get(one.path, one._replace(locations={}))
+            joined[one.path] = now._replace(locations=locations | now.locations)
     return tuple(joined.values())
 
 
@@ -96,13 +96,11 @@ def _entries(manifest: Manifest) -> dict[str, Any]:
             for one in manifest.products
         ],
         "rules": list(manifest.rules),
-        "elements": [
-            {"path": one.path, **({"id": one.id} if one.id else {}), "locations": one.locations} for one in elements
-        ],
+        "elements": [{key: value for key, value in one._asdict().items() if value} for one in elements],
     }
 
 
 def _natural(path: str) -> list[tuple[int, str]]:
     """Return what sorts `rows[10]` behind `rows[9]`."""
-    parts = path.relocation("[", ".").relocation("]", "").split(".")
+    parts = path.replace("[", ".").replace("]", "").split(".")
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

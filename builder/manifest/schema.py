@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
                 "id": _text("The id of the brief, with which the names of the files begin."),
                 "title": _text("Title of the brief, as printed in the files."),
                 "audience": _maybe(_text("The audience of this edition; null for the whole brief.")),
-                "final": _flag("Whether these are final copies, without the identifiers that link them to the brief."),
+                "final": _flag("Whether these are final copies, without identifiers of the brief."),
                 "date": _maybe(_text("Date of the brief.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
                 "status": _text("Status of the brief: draft, review or final."),
                 "epoch": _count("Unix timestamp of every date inside the files."),
@@ -36,7 +36,7 @@ def schema() -> dict[str, Any]:
                 "products": _list(
                     _object(_PRODUCT, optional=("pages", "slides", "fill")), "The finished files."
                 ),
-                "rules": _list(_text("Name of a rule."), "The rules that brief and files were checked against."),
+                "rules": _list(_text("Name of a rule."), "Rules that brief and files were checked against."),
                 "elements": _list(
                     _object(_ELEMENT, optional=("id",)), "Every value of the brief that appears in the files."
                 ),
@@ -173,5 +173,5 @@ _LOCATIONS = _list(_text("A location, such as slide 7, notes."), "Locations in r
 _ELEMENT = {
     "path": _text("Path of the value in the brief, such as sections[0].arguments[1].claim."),
     "id": _text("Id of the element that the value belongs to."),
-    "locations": _object(dict.fromkeys(_PRODUCTS, _LOCATIONS), "Where it appears in each file.", optional=_PRODUCTS),
+    "locations": _object(dict.fromkeys(_PRODUCTS, _LOCATIONS), "Where it appears.", optional=_PRODUCTS),
 }

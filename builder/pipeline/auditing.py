@@ -19,7 +19,7 @@ from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
 from builder.report.problems import BriefError, Problem, Severity
 
-CURRENT, READ, MADE = "files-are-current", "files-are-there", "files-are-of-this-brief"
+CURRENT, READ, MADE = "files-up-to-date", "files-present", "files-from-this-brief"
 _IDENTIFIER = re.compile(rb"<dc:identifier>([0-9a-f]{40})</dc:identifier>")
 
 

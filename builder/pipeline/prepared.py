@@ -104,4 +104,4 @@ def _epoch(date: object) -> int:
         return epoch_of(date)
     except ValueError as error:
         hint = "unset it, or set it to what `date +%s` prints"
-        raise BriefError([Problem("reproducible-date", Severity.ERROR, "", str(error), hint)]) from None
+        raise BriefError([Problem("source-date-epoch", Severity.ERROR, "", str(error), hint)]) from None

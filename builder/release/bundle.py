@@ -25,7 +25,7 @@ def bundle_name(prepared: Prepared) -> str:
 
 
 def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Private | None) -> bytes:
-    """Return the zip of an edition: its products, manifest, note and checksums, and with a key their signature.
+    """Return the zip of an edition: its products, manifest, note and checksums, signed if there is a key.
 
     Equal input gives equal bytes; with some ECDSA keys, all but the signature.
     """

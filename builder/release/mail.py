@@ -117,7 +117,7 @@ def _text(outline: Outline, title: str, stem: str, recipient: Recipient) -> Iter
 
 
 def _worded(text: str, plain: str) -> str:
-    """Return a text as the value of a header: as it is if `plain` and short, else in RFC 2047 encoded words."""
+    """Return a text as a header value: as it is if `plain` and short, else in encoded words (RFC 2047)."""
     text = _line(text)
     if re.fullmatch(plain, text) and len(text) <= _LONGEST_LINE - len("Subject: "):
         return text

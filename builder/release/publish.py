@@ -109,7 +109,7 @@ def _recipients(loaded: Loaded) -> Iterator[tuple[str | None, Recipient]]:
     brief = loaded.brief
     if not brief.distribution:
         message, hint = "there are no recipients", "list their names and email addresses under `distribution`"
-        raise _refusal(loaded, Problem("recipients-given", Severity.ERROR, "distribution", message, hint))
+        raise _refusal(loaded, Problem("recipients-listed", Severity.ERROR, "distribution", message, hint))
     for index, one in enumerate(brief.distribution):
         if not can_be_sent_to(one.email):
             path = f"distribution[{index}].email"

@@ -119,12 +119,12 @@ def _manifest(files: Files) -> tuple[Manifest | None, list[Problem]]:
             raise ValueError("it is too large")
         return read_manifest(bytes(files[names[0]])), []
     except ValueError as error:
-        return None, [_fault("bundle-manifest-agrees", f"{names[0]} is not a valid manifest: {error}")]
+        return None, [_fault("bundle-matches-manifest", f"{names[0]} is not a valid manifest: {error}")]
 
 
 def _against_manifest(files: Files, manifest: Manifest) -> Iterator[Problem]:
     """Yield where the files differ from the manifest: three final copies beside the note and the sums."""
-    rule = "bundle-manifest-agrees"
+    rule = "bundle-matches-manifest"
     made = {one.product: one for one in manifest.products}
     if not manifest.final:
         yield _fault(rule, "the manifest is not that of final copies")

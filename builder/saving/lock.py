@@ -55,7 +55,7 @@ def _look(folder: Path) -> int | None:
 if sys.platform == "win32":
 
     def _hold(folder: Path) -> int:
-        """Create a hidden file that nobody else can create meanwhile; Windows deletes it with its last handle."""
+        """Create a hidden file that no other process can create; Windows deletes it with its last handle."""
         path = folder / ".brief-turn"
         try:
             return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)

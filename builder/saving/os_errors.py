@@ -45,7 +45,7 @@ def obstacle(path: Path, error: OSError, verb: str = "written") -> Problem:
 
 def refusal(message: str, hint: str) -> Problem:
     """Return the problem of an output that is not written."""
-    return Problem("writable-output", Severity.ERROR, "", message, hint)
+    return Problem("output-writable", Severity.ERROR, "", message, hint)
 
 
 def _reason(path: Path, error: OSError) -> tuple[str, str]:

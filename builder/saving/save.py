@@ -1,13 +1,13 @@
 """Saves finished files into a folder: all of them, or none.
 
-On every system, each file appears whole under its name, and a failure of any kind leaves the old files as they
-were, and nothing else. Two builds into one folder take turns. A save that was killed is undone by the next
-command that looks into the folder (`recover`): if it had begun to move files into place, which takes a fraction
-of a millisecond, the old ones are restored.
+On every system, each file appears whole under its name, and a failure of any kind leaves the old files as
+they were, and nothing else. Two builds into one folder take turns. A save that was killed is undone by the
+next command that looks into the folder (`recover`): if it had begun to move files into place, which takes a
+fraction of a millisecond, the old ones are restored.
 
-On Linux the command line lets its second process save, unless it builds the summary alone and has none. Killing
-either of the two, at any moment, then leaves all old files or all new ones, and nothing else; only an end of both
-at once (of the machine, or its container) leaves something to `recover`.
+On Linux the command line lets its second process save, unless it builds the summary alone and has none.
+Killing either of the two, at any moment, then leaves all old files or all new ones, and nothing else; only an
+end of both at once (of the machine, or its container) leaves something to `recover`.
 
 Each draft is flushed to the disk before it is moved. In which order the moves themselves reach the disk when
 the power fails is up to the file system; those that keep a log (ext4, XFS, Btrfs, APFS, NTFS) keep the order.
@@ -99,7 +99,7 @@ def _holds(target: Path, data: bytes) -> bool:
 
 
 def _write_fault(target: Path) -> Problem | None:
-    """Return the problem of a file that cannot be replaced: read-only, or open in another program on Windows."""
+    """Return the problem of a file that cannot be replaced: read-only, or open elsewhere on Windows."""
     try:
         with target.open("r+b"):
             return None

@@ -129,7 +129,7 @@ def unset_characters(outline: Outline) -> tuple[Problem, ...]:
         if any(map(_is_cjk, lost)):
             message = "Chinese and Japanese characters need a font that is not installed"
             hint = "pip install 'policy-brief-builder[cjk]' brings it"
-            return (Problem("every-character-has-a-glyph", Severity.ERROR, "title", message, hint),)
+            return (Problem("characters-have-glyphs", Severity.ERROR, "title", message, hint),)
         if lost:
             problems[text.path] = _lost(text.path, lost)
     return tuple(problems.values())
@@ -155,7 +155,7 @@ def _lost(path: str, lost: list[str]) -> Problem:
     codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
     message = f"the summary cannot show {codes}: no font for it is here"
     hint = "the summary sets Latin, Greek, Cyrillic and Japanese; --only memo,deck leaves it out"
-    return Problem("every-character-has-a-glyph", Severity.ERROR, path, message, hint)
+    return Problem("characters-have-glyphs", Severity.ERROR, path, message, hint)
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ from tests.support.outlines import outline_of as composed
 
 SAMPLE = ROOT / "brief.yaml"
 ARROWS, PICTURES, ALTERNATIVES = (
-    "arrows-are-the-links",
-    "pictures-are-the-briefs",
-    "pictures-have-alternatives",
+    "arrows-match-links",
+    "pictures-match",
+    "pictures-have-alt-text",
 )
 OFFICE = pytest.mark.parametrize("product", [Product.MEMO, Product.DECK], ids=lambda product: product.value)
 

@@ -17,7 +17,7 @@ from tests.support.finished import Finished, faults, finish
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
 
-RULE = "links-lead-where-they-should"
+RULE = "link-targets-match"
 each_product = pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
 LINKED: dict[str, Any] = {
     "title": "The [library](https://example.org/library) should open on Sundays",

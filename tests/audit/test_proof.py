@@ -115,7 +115,7 @@ def test_arrows_are_told_as_the_links_of_the_brief() -> None:
     for other in (turned, solid, replace(ARROW, head=False)):
         problems = told(sheet(ARROW), sheet(other))
         assert problems
-        assert {(problem.rule, problem.path) for problem in problems} == {("arrows-are-the-links", "links")}
+        assert {(problem.rule, problem.path) for problem in problems} == {("arrows-match-links", "links")}
 
 
 def test_shapes_that_are_painted_in_another_order_are_told() -> None:

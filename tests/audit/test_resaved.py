@@ -102,7 +102,7 @@ def test_a_file_just_built_is_held_to_more_than_one_that_was_saved_again(
     outline, (pages, files) = resaved["brief", product]
     rules = {fault.rule for fault in audit(outline, pages, files)}
     assert rules  # identities and alternatives are gone
-    assert rules <= {"pictures-have-alternatives", "files-are-of-this-brief", "properties-match"}
+    assert rules <= {"pictures-have-alt-text", "files-from-this-brief", "properties-match"}
 
 
 # Damage after saving
@@ -222,16 +222,16 @@ def mark_filled(product: Product, data: bytes) -> bytes:
 
 
 DAMAGES: dict[str, tuple[str, Callable[[Product, bytes], bytes]]] = {
-    "drop": ("products-say-the-outline", drop),
-    "repeat": ("products-say-the-outline", repeat),
+    "drop": ("text-matches", drop),
+    "repeat": ("text-matches", repeat),
     "harden": ("certainty-matches", reworded("may have come", "came")),
     "digit": ("numbers-match", reworded("71", "72")),
-    "reword": ("products-say-the-outline", reworded("Politics at home", "Policies at home")),
-    "white": ("nothing-is-hidden", white),
+    "reword": ("text-matches", reworded("Politics at home", "Policies at home")),
+    "white": ("no-hidden-content", white),
     "french": ("properties-match", french),
     "retitled": ("properties-match", retitled),
-    "of-another-brief": ("files-are-of-this-brief", of_another_brief),
-    "arrow-turned": ("arrows-are-the-links", arrow_turned),
+    "of-another-brief": ("files-from-this-brief", of_another_brief),
+    "arrow-turned": ("arrows-match-links", arrow_turned),
     "mark-filled": ("certainty-matches", mark_filled),
 }
 
@@ -267,7 +267,7 @@ def test_a_file_that_no_longer_names_its_brief_is_told(resaved: Saved, product: 
         data = edited(data, name, unnamed)
     for name in (name for name in linked if name.endswith(".rels")):
         data = edited(data, name, without_snapshot)
-    assert {fault.rule for fault in faults(outline, done, data)} == {"files-are-of-this-brief"}
+    assert {fault.rule for fault in faults(outline, done, data)} == {"files-from-this-brief"}
 
 
 def without_snapshot(root: Any) -> None:
@@ -279,7 +279,7 @@ def without_snapshot(root: Any) -> None:
 def test_a_final_copy_that_names_its_brief_is_told(resaved: Saved) -> None:
     outline, _ = resaved["final", Product.MEMO]
     _, done = resaved["brief", Product.MEMO]
-    assert {fault.rule for fault in faults(outline, done)} == {"files-are-of-this-brief"}
+    assert {fault.rule for fault in faults(outline, done)} == {"files-from-this-brief"}
 
 
 def test_a_slide_without_notes_number_or_marking_is_told(resaved: Saved) -> None:
@@ -305,8 +305,8 @@ def test_a_slide_without_notes_number_or_marking_is_told(resaved: Saved) -> None
     for change, rule in (
         (partial(edited, part=slide, change=without_number), "slides-are-numbered"),
         (partial(edited, part=notes, change=without_notes), "slides-have-notes"),
-        (wordless(front.marking.label.plain), "marking-everywhere"),
-        (wordless(front.marking.caveat.plain), "marking-everywhere"),
+        (wordless(front.marking.label.plain), "marking-on-every-page"),
+        (wordless(front.marking.caveat.plain), "marking-on-every-page"),
     ):
         assert rule in {fault.rule for fault in faults(outline, done, change(data))}
 
@@ -325,10 +325,10 @@ def test_pictures_keep_their_alternatives_and_their_bytes(resaved: Saved, produc
 
     for change in (untold, told_otherwise):
         rules = {fault.rule for fault in faults(outline, done, edited(data, name, change))}
-        assert rules == {"pictures-have-alternatives"}
+        assert rules == {"pictures-have-alt-text"}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         media = {name: package.read(name)[:-1] + b"?" for name in package.namelist() if "/media/" in name}
-    assert "pictures-are-the-briefs" in {fault.rule for fault in faults(outline, done, repacked(data, media))}
+    assert "pictures-match" in {fault.rule for fault in faults(outline, done, repacked(data, media))}
 
 
 @OFFICE
@@ -344,5 +344,5 @@ def test_a_link_that_leads_elsewhere_is_told(resaved: Saved, product: Product) -
         link.set("Target", "https://example.org/elsewhere")
 
     found = faults(outline, done, edited(data, name, change))
-    assert {fault.rule for fault in found} == {"links-lead-where-they-should"}
+    assert {fault.rule for fault in found} == {"link-targets-match"}
     assert any(fault.path for fault in found)

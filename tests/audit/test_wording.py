@@ -8,7 +8,7 @@ from builder.audit.words.change_kind import finding
 from builder.languages.language import language_for
 
 NUMBERS, DENIALS, CERTAINTY = "numbers-match", "negations-match", "certainty-matches"
-WORDS = "products-say-the-outline"
+WORDS = "text-matches"
 
 
 @pytest.mark.parametrize(

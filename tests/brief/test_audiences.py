@@ -476,28 +476,28 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
         ),
         (
             {"event": {"label": "a", "audience": ["public", "public"]}},
-            "audiences-named-once",
+            "audiences-unique",
             "event.audience[1]",
             "`public` is named twice",
             "delete one of the two",
         ),
         (
             {"audiences": ["internal", "public", "public"]},
-            "audiences-named-once",
+            "audiences-unique",
             "audiences[2].name",
             "`public` is declared twice",
             "delete one of the two",
         ),
         (
             {"audiences": ["internal", "all"]},
-            "audiences-named-once",
+            "audiences-unique",
             "audiences[1].name",
             "`all` is no name for some: without an audience everything is built",
             "choose another name",
         ),
         (
             {"distribution": [{"name": "Ann", "email": "a@b.org"}]},
-            "receivers-have-audiences",
+            "recipients-have-audiences",
             "distribution[0]",
             "which version `Ann` is sent is not said",
             "one of: internal, public",
@@ -515,7 +515,7 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
                 "links": [],
                 "tables": [],
             },
-            "versions-argue",
+            "editions-have-arguments",
             "audiences[1]",
             "no argument is left for `public`",
             "leave an argument without `audience`, or name this audience too",
@@ -590,7 +590,7 @@ def test_problems_of_limited_texts_are_placed_at_the_text(tmp_path: Path) -> Non
     with pytest.raises(BriefError) as caught:
         load_brief(path)
     placed = {problem.rule: problem.position for problem in caught.value.problems}
-    for rule, line, column in (("audiences-declared", 6, 7), ("within-budget", 7, 9)):
+    for rule, line, column in (("audiences-declared", 6, 7), ("word-budget", 7, 9)):
         place = placed[rule]
         assert place is not None
         assert (place.line, place.column) == (line, column)

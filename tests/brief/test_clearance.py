@@ -48,7 +48,7 @@ def final(**changes: Any) -> list[tuple[str, str, bool]]:
     ],
 )  # fmt: skip
 def test_a_final_brief_with_a_placeholder_is_refused(text: str) -> None:
-    assert final(subtitle=text) == [("final-is-finished", "subtitle", True)]
+    assert final(subtitle=text) == [("final-has-no-placeholders", "subtitle", True)]
     assert problems(subtitle=text) == []
     assert problems(subtitle=text, status="review") == []
 
@@ -76,7 +76,7 @@ def test_a_final_brief_with_a_placeholder_is_refused(text: str) -> None:
     ],
 )
 def test_every_field_with_words_is_looked_at(changes: dict[str, Any], path: str) -> None:
-    assert ("final-is-finished", path, True) in final(**changes)
+    assert ("final-has-no-placeholders", path, True) in final(**changes)
 
 
 def test_names_and_addresses_are_no_words() -> None:
@@ -100,7 +100,7 @@ def test_names_and_addresses_are_no_words() -> None:
     ],
 )
 def test_brackets_in_a_quotation_and_links_are_no_placeholders(text: str) -> None:
-    assert [problem for problem in final(subtitle=text) if problem[0] == "final-is-finished"] == []
+    assert [problem for problem in final(subtitle=text) if problem[0] == "final-has-no-placeholders"] == []
 
 
 def test_a_quoted_piece_of_evidence_may_be_cut() -> None:
@@ -109,13 +109,13 @@ def test_a_quoted_piece_of_evidence_may_be_cut() -> None:
         return [{"title": "Why", "arguments": [{"claim": "The ferry is full.", "evidence": evidence}]}]
 
     assert final(sections=sections("quote")) == []
-    assert [rule for rule, _, _ in final(sections=sections("data"))] == ["final-is-finished"]
+    assert [rule for rule, _, _ in final(sections=sections("data"))] == ["final-has-no-placeholders"]
 
 
 def test_words_of_other_languages_are_no_placeholders() -> None:
     assert final(language="es", subtitle="Todo el país espera") == []
     assert final(language="nl", subtitle="De strijd tegen tbc")[1:] == []  # the language itself is told
-    assert final(language="es", subtitle="TODO: cifras") == [("final-is-finished", "subtitle", True)]
+    assert final(language="es", subtitle="TODO: cifras") == [("final-has-no-placeholders", "subtitle", True)]
 
 
 # Owners, dates
@@ -137,7 +137,7 @@ def test_a_marking_that_limits_the_spread_wants_an_owner_and_somebody_to_ask(
 ) -> None:
     marking = {"scheme": scheme, "label": label}
     owner, contact = OWNER["organisation"], OWNER["contact"]
-    wanted = [("markings-owned", "marking", True)]
+    wanted = [("markings-have-owner", "marking", True)]
     assert final(marking=marking) == wanted * 2 * owned
     assert final(marking=marking, organisation=owner) == wanted * owned
     assert final(marking=marking, contact=contact) == wanted * owned
@@ -149,11 +149,13 @@ def test_a_marking_that_limits_the_spread_wants_an_owner_and_somebody_to_ask(
 def test_the_source_of_a_tlp_text_may_be_a_person() -> None:
     author = {"authors": [{"name": "Ana", "email": "ana@example.org"}]}
     assert final(marking={"scheme": "tlp", "label": "RED"}, **author) == []
-    assert final(marking={"scheme": "cui", "label": "CUI"}, **author) == [("markings-owned", "marking", True)]
+    assert final(marking={"scheme": "cui", "label": "CUI"}, **author) == [
+        ("markings-have-owner", "marking", True)
+    ]
 
 
 def test_a_final_brief_without_a_date_is_told_so() -> None:
-    assert final(date=None) == [("final-is-dated", "date", False)]
+    assert final(date=None) == [("final-has-date", "date", False)]
     assert problems() == []
 
 
@@ -168,7 +170,7 @@ def test_a_final_brief_without_a_date_is_told_so() -> None:
 )
 def test_an_embargo_that_is_over_on_the_date_of_the_brief_is_told(embargo: str, told: bool) -> None:
     marking = {"scheme": "free", "label": "Internal", "embargo_until": embargo}
-    expected = [("embargo-ahead", "marking.embargo_until", False)] if told else []
+    expected = [("embargo-after-date", "marking.embargo_until", False)] if told else []
     assert final(marking=marking) == expected
     assert [problem.rule for problem in problems(marking=marking)] == []  # no date to compare with
 

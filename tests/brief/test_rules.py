@@ -100,7 +100,7 @@ def test_links_join_what_is_there() -> None:
     link = {"from": "event", "to": "recommendations"}
     assert rules(links=[link], event={"label": "It"}, recommendations=[{"action": "Go"}]) == []
     assert rules(links=[link]) == [("links-resolve", "links[0].from"), ("links-resolve", "links[0].to")]
-    assert rules(links=[{"from": "why", "to": "why"}]) == [("links-join-two", "links[0]")]
+    assert rules(links=[{"from": "why", "to": "why"}]) == [("links-connect-two", "links[0]")]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_link_that_gives_no_arrow_is_told(links: list[tuple[str, str]], undraw
     joined = [{"from": start, "to": end} for start, end in links]
     found = problems(**said, links=joined)
     assert [(p.rule, p.path, p.is_error) for p in found if p.rule != "claims-differ"] == [
-        ("links-are-drawn", path, False) for path in undrawn
+        ("links-drawn", path, False) for path in undrawn
     ]
     drawn = outline_of({"title": "T", "bottom_line": "B", **said}, links=joined).one(ArgumentMap)
     assert drawn is not None
@@ -147,7 +147,7 @@ def arguments(*ids: str) -> list[dict[str, Any]]:
 def test_links_without_a_second_column_are_told() -> None:
     sections = [{"id": "why", "title": "W", "role": "cause", "arguments": arguments("a", "b")}]
     link = {"from": "a", "to": "b"}
-    assert ("links-are-drawn", "links[0]") in rules(sections=sections, links=[link])
+    assert ("links-drawn", "links[0]") in rules(sections=sections, links=[link])
     assert (
         outline_of({"title": "T", "bottom_line": "B", "sections": sections, "links": [link]}).one(ArgumentMap)
         is None
@@ -157,7 +157,7 @@ def test_links_without_a_second_column_are_told() -> None:
 @pytest.mark.parametrize("language", ["pt-BR", "tlh", "nl"])
 def test_a_language_without_fixed_words_is_told_with_those_that_have_them(language: str) -> None:
     (problem,) = problems(language=language)
-    assert (problem.rule, problem.path, problem.is_error) == ("language-is-known", "language", False)
+    assert (problem.rule, problem.path, problem.is_error) == ("language-supported", "language", False)
     assert problem.hint == "known here: de, en, es, fr, ja"
     assert language_for(language).labels is language_for("en").labels
 
@@ -301,7 +301,7 @@ def test_a_text_over_its_budget_is_a_warning_that_says_by_how_much() -> None:
 def test_a_claim_twice_too_long_is_an_error() -> None:
     claim = "The ferry is full " + "and more than full " * 12
     (problem,) = problems(sections=sections(claim.strip()))
-    assert (problem.rule, problem.is_error) == ("within-limit", True)
+    assert (problem.rule, problem.is_error) == ("text-length", True)
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_more_words_mean_smaller_type_down_to_the_floors_then_an_error() -> None
 def test_too_long_a_brief_names_three_fields_and_how_much_must_go() -> None:
     _, problems = lay_out_summary(outline_of(LONG), DEFAULT)
     assert len(problems) == 3
-    assert {problem.rule for problem in problems} == {"summary-is-one-page"}
+    assert {problem.rule for problem in problems} == {"summary-fits-one-page"}
     assert problems[0].path == "bottom_line.text"
     assert all(problem.path.endswith(".gist") for problem in problems[1:])
     assert "points too long" in problems[0].message

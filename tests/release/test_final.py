@@ -103,7 +103,7 @@ def test_the_audit_finds_a_final_copy_clean(brief: Path, product: Product) -> No
 def test_the_audit_reports_a_working_copy_that_was_meant_to_be_final(product: Product) -> None:
     outline, _ = copy(GOOD_BRIEFS[0], product)
     _, done = copy(GOOD_BRIEFS[0], product, final=False)
-    assert "files-are-of-this-brief" in {problem.rule for problem in audit(outline, *done)}
+    assert "files-from-this-brief" in {problem.rule for problem in audit(outline, *done)}
 
 
 @pytest.mark.parametrize(("brief", "product"), CASES)
@@ -156,4 +156,4 @@ def test_the_audit_reports_a_line_of_a_final_copy_that_is_glued_to_another_shape
             other.writestr(name, part)
     assert swapped == 1
     found = audit(outline, pages, {Product.DECK: damaged.getvalue()})
-    assert {problem.rule for problem in found} == {"arrows-are-the-links"}
+    assert {problem.rule for problem in found} == {"arrows-match-links"}

@@ -265,7 +265,7 @@ def test_drafts_of_an_earlier_release_are_told_and_left(tmp_path: Path) -> None:
 def test_a_brief_without_receivers_has_no_mails(tmp_path: Path) -> None:
     with pytest.raises(BriefError) as caught:
         released(tmp_path, "public", distribution=None)
-    assert [problem.rule for problem in caught.value.problems] == ["receivers-given"]
+    assert [problem.rule for problem in caught.value.problems] == ["recipients-listed"]
     assert not (tmp_path / "output").exists()
 
 

@@ -233,10 +233,10 @@ WORDY = "The library " + "very " * 15 + "should open on Sundays."
 
 
 def test_a_warning_is_reason_enough_not_to_release(tmp_path: Path) -> None:
-    assert refused(tmp_path, "all", title=WORDY) == ["within-budget"]
+    assert refused(tmp_path, "all", title=WORDY) == ["word-budget"]
     path = write_brief(tmp_path, title=WORDY)
     done = release(path, tmp_path / "output", audiences=["all"], allow_warnings=True)
-    assert [problem.rule for problem in done.warnings] == ["within-budget"]
+    assert [problem.rule for problem in done.warnings] == ["word-budget"]
     assert len(done.bundles) == 1
 
 

@@ -144,9 +144,7 @@ def test_the_date_of_all_files_cannot_be_changed_together() -> None:
 
 def test_sums_that_fit_do_not_hide_a_file_that_the_manifest_does_not_record() -> None:
     files = files_of(bundle_of(TINY))
-    assert said(summed(memo=files[MEMO] + b"\0")) == [
-        "tiny-memo.docx does not match the manifest"
-    ]
+    assert said(summed(memo=files[MEMO] + b"\0")) == ["tiny-memo.docx does not match the manifest"]
     assert said(summed(malware=b"x")) == ["malware.txt was added"]
     edited = json.loads(files[MANIFEST])
     edited["title"] = "Another title"

@@ -36,7 +36,7 @@ UNKNOWN = Problem(
     "brief.yaml",
 )
 LONG = Problem("text-fits", Severity.WARNING, "title", "2 lines too long", None, Position(1, 8), "brief.yaml")
-BARE = Problem("reproducible-date", Severity.ERROR, "", "no number")
+BARE = Problem("source-date-epoch", Severity.ERROR, "", "no number")
 
 # Any text, lone surrogates too: a file's name may hold bytes that are no characters.
 words = st.text(st.characters(blacklist_categories=()), max_size=40)
@@ -307,6 +307,6 @@ def test_a_fingerprint_stays_while_lines_and_words_change_and_none_is_shared() -
 
     moved = replace(LONG, position=Position(90, 3), message="3 lines too long")
     assert prints(LONG) == prints(moved)
-    others = (replace(LONG, path="subtitle"), replace(LONG, rule="within-budget"), replace(LONG, file="b"))
+    others = (replace(LONG, path="subtitle"), replace(LONG, rule="word-budget"), replace(LONG, file="b"))
     told = prints(LONG, LONG, *others, BARE, replace(BARE, message="other"))
     assert len(set(told)) == len(told)

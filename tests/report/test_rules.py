@@ -1,4 +1,4 @@
-"""The rulebook says of every rule in one sentence what holds; no rule is missing, and none is left over."""
+"""The rule book describes every rule in one sentence; none is missing, and none is left over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from builder.report.rules import RULES
 PACKAGE = Path(builder.__file__).parent
 NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
-# Hyphenated words in modules that make problems, which are no rules.
+# Hyphenated words in modules that make problems, which are not rules.
 NO_RULES = {"policy-brief-builder", "utf-8", "utf-8-sig", "utf-16"}
 
 
@@ -45,11 +45,11 @@ def rules_in(file: Path) -> Iterator[str]:
 def test_the_rulebook_has_the_rules_of_the_code_and_no_others() -> None:
     named = {rule for file in PACKAGE.rglob("*.py") for rule in rules_in(file)} - NO_RULES
     missing, left_over = named - RULES.keys(), RULES.keys() - named
-    assert not missing, "say in builder/rulebook.py what holds, or name them in NO_RULES if they are no rules"
+    assert not missing, "add them to builder/report/rules.py, or to NO_RULES if they are not rules"
     assert not left_over, "no problem has these rules"
 
 
-def test_each_rule_is_told_in_one_sentence() -> None:
+def test_each_rule_is_described_in_one_sentence() -> None:
     for rule, truth in RULES.items():
         assert NAME.fullmatch(rule)
         assert truth[0].isupper() or truth[0] == "`" or truth.startswith("SOURCE"), truth

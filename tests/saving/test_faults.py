@@ -105,7 +105,9 @@ def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(tmp
     records = told_by("strikes", "lasting_errors", tmp_path / "output")
     for record in records:
         assert record["recovered"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
-    assert any("cannot be restored, and remains in .brief-save: the disk" in text for text in messages(records))
+    assert any(
+        "cannot be restored, and remains in .brief-save: the disk" in text for text in messages(records)
+    )
 
 
 def test_a_folder_that_is_taken_away_during_the_save_is_told(tmp_path: Path) -> None:

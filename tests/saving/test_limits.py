@@ -58,10 +58,7 @@ def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
         if record["end"] == "refused":
-            assert (
-                "the file exceeds the size limit\n  hint: raise the limit (ulimit -f)"
-                in record["message"]
-            )
+            assert "the file exceeds the size limit\n  hint: raise the limit (ulimit -f)" in record["message"]
 
 
 def test_too_many_open_files_are_told(tmp_path: Path) -> None:
@@ -85,9 +82,7 @@ def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
         "error: output/a-memo.docx cannot be written: it is read-only, or open in another program\n"
         "  hint: close it in Word or PowerPoint, or choose another folder with --out"
     )
-    assert told["above"]["message"].startswith(
-        "error: shut/output cannot be written: permission denied"
-    )
+    assert told["above"]["message"].startswith("error: shut/output cannot be written: permission denied")
     assert told["unread"]["end"] == "saved"  # a folder that may be written, but not listed
     assert told["unread"]["left"] == DONE_STATE
 

@@ -14,7 +14,7 @@ from builder.outline.blocks import ArgumentMap, Edge, Outline
 from builder.outline.text import Level
 from builder.report.problems import Problem
 
-_ARROWS = "arrows-are-the-links"
+_ARROWS = "arrows-match-links"
 _NEAR = 0.5  # points two places may differ that are one
 
 Ends = tuple[str | None, str | None]

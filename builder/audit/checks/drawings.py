@@ -21,8 +21,8 @@ from builder.outline.text import Level, Picture, Product
 from builder.report.problems import Problem
 
 _ALTERNATIVES, _PICTURES, _MARKS = (
-    "pictures-have-alternatives",
-    "pictures-are-the-briefs",
+    "pictures-have-alt-text",
+    "pictures-match",
     "certainty-matches",
 )
 _FORGETFUL = "LibreOffice"

@@ -20,7 +20,7 @@ from builder.outline.reading import sheets
 from builder.outline.text import Product
 from builder.report.problems import Problem
 
-HIDDEN = "nothing-is-hidden"
+HIDDEN = "no-hidden-content"
 _UNNUMBERED = "Cover"  # the one layout without the slide's number
 
 
@@ -34,7 +34,7 @@ def facts(outline: Outline, product: Product, pages: Pages | None, said: Said) -
         yield fault(WORDS, f"{name} lets its program put words in: {field}")
     for author, count in said.unsettled.items():
         changes = "a tracked change" if count == 1 else f"{count} tracked changes"
-        yield fault("changes-are-settled", f"{name} still has {changes} by {author} to accept or reject")
+        yield fault("no-tracked-changes", f"{name} still has {changes} by {author} to accept or reject")
     match product:
         case Product.MEMO:
             yield from _memo(outline, said)
@@ -42,9 +42,11 @@ def facts(outline: Outline, product: Product, pages: Pages | None, said: Said) -
             yield from _deck(said, pages)
         case Product.SUMMARY:
             if said.pages != 1:
-                yield fault("summary-is-one-page", f"the summary has {said.pages} pages")
+                yield fault("summary-fits-one-page", f"the summary has {said.pages} pages")
             if not said.aloud:
-                yield fault("read-aloud-in-order", "the summary is not read aloud in the order of its words")
+                yield fault(
+                    "reading-order-matches", "the summary is not read aloud in the order of its words"
+                )
 
 
 def identities(product: Product, said: Said, known: Known) -> Iterator[Problem]:
@@ -56,7 +58,7 @@ def identities(product: Product, said: Said, known: Known) -> Iterator[Problem]:
     for (_, slot), lines in spoken.items():
         words = without_stop(known.by_slot.get(slot, ""))
         if not any(words in line for line in lines):
-            yield fault("slots-name-their-text", f"the {product.value} names “{lines[0]}” {slot}")
+            yield fault("identifiers-match", f"the {product.value} names “{lines[0]}” {slot}")
 
 
 def _memo(outline: Outline, said: Said) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from builder.outline.reading import sheets
 from builder.outline.text import Product
 from builder.report.problems import Problem
 
-_RULE = "links-lead-where-they-should"
+_RULE = "link-targets-match"
 
 
 def link_problems(

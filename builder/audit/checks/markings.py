@@ -11,7 +11,7 @@ from builder.outline.blocks import Front, Outline
 from builder.outline.text import Product, Text
 from builder.report.problems import Problem
 
-_RULE = "marking-everywhere"
+_RULE = "marking-on-every-page"
 
 
 def marking_problems(outline: Outline, product: Product, said: Said) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 
-_RULE, _VERSION = "properties-match", "files-are-of-this-brief"
+_RULE, _VERSION = "properties-match", "files-from-this-brief"
 _LONGEST = 255  # characters of a property in an Office file
 
 

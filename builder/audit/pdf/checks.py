@@ -15,9 +15,9 @@ from builder.layout.pages import Pages, PictureBox
 from builder.outline.blocks import Outline
 from builder.report.problems import Problem
 
-_PROPERTIES, _NOTHING_ELSE = "properties-match", "nothing-but-the-page"
-_PICTURES = "pictures-are-the-briefs"
-_LINKS = "links-lead-where-they-should"
+_PROPERTIES, _NOTHING_ELSE = "properties-match", "summary-has-no-extras"
+_PICTURES = "pictures-match"
+_LINKS = "link-targets-match"
 _DC, _PDF = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/pdf/1.3/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 

@@ -33,7 +33,7 @@ from builder.outline.text import Level, Picture
 _FIGURE, _DECORATION = "Figure", ""
 _ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}  # else as the tag is called
 _FOLLOWING = 3  # texts after a shape in which a place in the brief is looked for
-_ARROWS, _PICTURES = "arrows-are-the-links", "pictures-are-the-briefs"
+_ARROWS, _PICTURES = "arrows-match-links", "pictures-match"
 
 
 class Written(NamedTuple):

@@ -12,7 +12,7 @@ from builder.audit.pdf.reader import Printed
 from builder.layout.pages import Pages
 from builder.report.problems import Problem
 
-_RULE = "painted-as-placed"
+_RULE = "drawn-as-laid-out"
 _NEAR = 0.1  # points within which two places are one
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a sign may reach beyond its width, or end before it
 _FAR = 60  # shapes among which a lost thread is looked for

@@ -29,7 +29,7 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
         if not version.sections:
             message = f"no argument is left for `{audience.name}`"
             hint = "leave an argument without `audience`, or name this audience too"
-            yield _error("versions-argue", f"audiences[{place}]", message, hint)
+            yield _error("editions-have-arguments", f"audiences[{place}]", message, hint)
         else:
             yield from _memo_stays_complete(brief, version, audience.name)
             yield from _claims_keep_a_source(brief, version, audience.name)
@@ -56,9 +56,9 @@ def _names_are_free(brief: Brief) -> Iterator[Problem]:
         path = f"audiences[{place}].name"
         if name == EVERYBODY:
             message = f"`{name}` is no name for some: without an audience everything is built"
-            yield _error("audiences-named-once", path, message, "choose another name")
+            yield _error("audiences-unique", path, message, "choose another name")
         elif name in names[:place]:
-            yield _error("audiences-named-once", path, f"`{name}` is declared twice", "delete one of the two")
+            yield _error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")
 
 
 def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]
         for place, name in enumerate(names):
             if name in names[:place]:
                 message = f"`{name}` is named twice"
-                yield _error("audiences-named-once", f"{path}[{place}]", message, "delete one of the two")
+                yield _error("audiences-unique", f"{path}[{place}]", message, "delete one of the two")
             else:
                 wanted.append((f"{path}[{place}]", name))
     for path, name in wanted:
@@ -86,7 +86,7 @@ def _receivers_are_served(brief: Brief) -> Iterator[Problem]:
             hint = (
                 f"add `audience: {declared[0]}`" if len(declared) == 1 else f"one of: {', '.join(declared)}"
             )
-            yield _error("receivers-have-audiences", f"distribution[{place}]", message, hint)
+            yield _error("recipients-have-audiences", f"distribution[{place}]", message, hint)
 
 
 def _memo_stays_complete(brief: Brief, version: Brief, name: str) -> Iterator[Problem]:

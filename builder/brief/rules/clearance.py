@@ -34,7 +34,7 @@ def check_clearance(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator
         yield from _marking_is_owned(brief)
         if brief.date is None:
             message, hint = "a final brief prints “Date not set”", "give its date as YYYY-MM-DD"
-            yield Problem("final-is-dated", Severity.WARNING, "date", message, hint)
+            yield Problem("final-has-date", Severity.WARNING, "date", message, hint)
 
 
 def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
             found = words.search(text) or (None if quoted else _unquoted(brackets, text))
             if found:
                 message = f"`{found[0]}` is left open in a final brief"
-                yield Problem("final-is-finished", Severity.ERROR, at, message, hint)
+                yield Problem("final-has-no-placeholders", Severity.ERROR, at, message, hint)
 
 
 def _unquoted(brackets: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -88,11 +88,11 @@ def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
     if not owner:
         message = f"{named} in a final brief wants an owner, and no organisation is given"
         hint = "add `organisation: {name: …}`, which stands on the first page and the cover"
-        yield Problem("markings-owned", Severity.ERROR, "marking", message, hint)
+        yield Problem("markings-have-owner", Severity.ERROR, "marking", message, hint)
     if not brief.contact and not any(author.email for author in brief.authors):
         message = f"{named} in a final brief wants somebody to ask, and no contact is given"
         hint = "add `contact`, or the `email` of an author"
-        yield Problem("markings-owned", Severity.ERROR, "marking", message, hint)
+        yield Problem("markings-have-owner", Severity.ERROR, "marking", message, hint)
 
 
 def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:
@@ -101,5 +101,9 @@ def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:
     if embargo is not None and brief.date is not None and embargo.date() < brief.date:
         message = f"the embargo ends on {embargo.date()}, before the date of the brief, {brief.date}"
         yield Problem(
-            "embargo-ahead", Severity.WARNING, "marking.embargo_until", message, "delete it if it is over"
+            "embargo-after-date",
+            Severity.WARNING,
+            "marking.embargo_until",
+            message,
+            "delete it if it is over",
         )

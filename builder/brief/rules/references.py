@@ -62,7 +62,7 @@ def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
     count = sum(len(section.arguments) for section in brief.sections)
     if count > MOST_ARGUMENTS:
         message = f"the brief has {count:,} arguments, at most {MOST_ARGUMENTS:,} have a place"
-        yield _error("lists-short", "sections", message, "make several briefs of it")
+        yield _error("list-length", "sections", message, "make several briefs of it")
 
 
 def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
@@ -128,13 +128,13 @@ def _links_join(brief: Brief) -> Iterator[Problem]:
                 message = f"the brief has no `{end}` to link"
             yield _error("links-resolve", f"links[{index}].{key}", message, near(end, known))
         if link.from_ == link.to:
-            yield _error("links-join-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
+            yield _error("links-connect-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
 
 
 def _language_is_known(brief: Brief) -> Iterator[Problem]:
     if language_for(brief.language).tag != brief.language.lower().split("-")[0]:
         message = f"the labels and dates of a brief in `{brief.language}` are in English"
-        yield _warning("language-is-known", "language", message, f"known here: {', '.join(known_tags())}")
+        yield _warning("language-supported", "language", message, f"known here: {', '.join(known_tags())}")
 
 
 def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
@@ -150,7 +150,7 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
         if alone:
             message = "the map would have one column only, so it is left out with its links"
             hint = "give the sections the roles `cause`, `effect` and `response`, or add an `event`"
-        yield _warning("links-are-drawn", f"links[{index}]", message, hint)
+        yield _warning("links-drawn", f"links[{index}]", message, hint)
 
 
 def _places_exist(brief: Brief) -> Iterator[Problem]:
@@ -212,7 +212,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     if known and marking.label not in known:
         message = f"`{marking.label}` is no label of the scheme `{marking.scheme}`"
         hint = near(marking.label.upper().removeprefix("TLP:"), known)
-        yield _error("labels-known", "marking.label", message, hint)
+        yield _error("marking-labels-valid", "marking.label", message, hint)
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
@@ -222,7 +222,7 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
     for path, name in paths:
         picture = pictures.get(name)
         if isinstance(picture, PictureFault):
-            yield _error("pictures-open", path, picture.message, picture.hint)
+            yield _error("pictures-readable", path, picture.message, picture.hint)
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

@@ -64,12 +64,12 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             if characters > LONGEST_CLAIM:
                 message = f"the claim has {words} words and {characters} characters; no title holds so much"
                 hint = f"one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
-                yield Problem("within-limit", Severity.ERROR, over, message, hint)
+                yield Problem("text-length", Severity.ERROR, over, message, hint)
             elif words > budget:
-                yield _warning("within-budget", over, f"{words} words, at most {budget} are planned", hint)
+                yield _warning("word-budget", over, f"{words} words, at most {budget} are planned", hint)
             elif characters > CLAIM_CHARACTERS:
                 message = f"{characters} characters, at most {CLAIM_CHARACTERS} are planned"
-                yield _warning("within-budget", over, message)
+                yield _warning("word-budget", over, message)
 
 
 def _count(number: int, noun: str) -> str:

@@ -52,7 +52,7 @@ def _refused(letter: str, place: Position) -> Problem:
 
 def _warned(letter: str, place: Position) -> Problem:
     message = f"{_named(letter)} changes the order in which the text is shown"
-    return Problem("text-order-plain", Severity.WARNING, "", message, "delete it", place)
+    return Problem("no-direction-controls", Severity.WARNING, "", message, "delete it", place)
 
 
 def _first_of_each_line(pattern: re.Pattern[str], text: str) -> list[tuple[Position, str]]:

@@ -34,7 +34,7 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "false": False,
 }  # fmt: skip
 
-_INSIDE_TEXT = {"text-printable", "text-order-plain", "text-quoted", "text-whole"}
+_INSIDE_TEXT = {"text-printable", "no-direction-controls", "text-quoted", "no-accidental-comments"}
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
@@ -111,7 +111,7 @@ class _Reader:
             pass
         except MarkedYAMLError as error:
             told = in_plain_words(error, self.text)
-            tabs = any(fault.rule == "spaces-indent" for fault in self.events.faults)
+            tabs = any(fault.rule == "indent-with-spaces" for fault in self.events.faults)
             if not tabs:  # else the tabs are the likely cause
                 place = self.events.position(told.mark)
                 self.problems.append(
@@ -144,7 +144,7 @@ class _Reader:
             "the brief is empty" if root is None else f"the brief must be keys and values, found {found}"
         )
         place = self.values.get("") or Position(1, 1)
-        self._report("brief-given", "", message, "begin with `title: …`", place)
+        self._report("brief-not-empty", "", message, "begin with `title: …`", place)
         return None
 
     # Events.
@@ -155,7 +155,7 @@ class _Reader:
         elif isinstance(event, yaml.NodeEvent):
             self.nodes += 1
             if self.nodes > MAX_NODES:
-                self._stop_at(event, "brief-small", f"the brief holds more than {MAX_NODES:,} values")
+                self._stop_at(event, "brief-size", f"the brief holds more than {MAX_NODES:,} values")
             self._node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
@@ -170,7 +170,9 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             self.values[path] = self._place(event)
             message = f"`*{event.anchor}` repeats another value, and a brief says everything once"
-            self._report("no-aliases", path, message, "write the value out, or put text in double quotes")
+            self._report(
+                "no-yaml-aliases", path, message, "write the value out, or put text in double quotes"
+            )
             self.unread.add(path)
         elif isinstance(event, yaml.ScalarEvent):
             self.values[path] = self._place(event)
@@ -189,7 +191,7 @@ class _Reader:
         place = self._place(event)
         key = self._clean(event, frame.path) if isinstance(event, yaml.ScalarEvent) else ""
         if not key:
-            self._report("keys-text", frame.path, "a key must be text", None, place)
+            self._report("keys-are-text", frame.path, "a key must be text", None, place)
             self._skip_from(event, nodes=2)
             return
         if len(key) > LONGEST_KEY:
@@ -220,18 +222,18 @@ class _Reader:
 
     def _check_depth(self, event: yaml.Event, depth: int) -> None:
         if depth > MAX_DEPTH:
-            self._stop_at(event, "nesting-shallow", f"values are nested deeper than {MAX_DEPTH} levels")
+            self._stop_at(event, "nesting-depth", f"values are nested deeper than {MAX_DEPTH} levels")
 
     def _refuse_anchor_and_tag(self, event: yaml.NodeEvent, path: str) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             hint = "delete it; text that begins with `!` must stand in double quotes"
-            self._report("no-tags", path, f"the tag `{shown}` is not allowed", hint)
+            self._report("no-yaml-tags", path, f"the tag `{shown}` is not allowed", hint)
             self.unread.add(path)
         if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
             hint = "delete it; text that begins with `&` must stand in double quotes"
-            self._report("no-aliases", path, f"the anchor `&{event.anchor}` is not allowed", hint)
+            self._report("no-yaml-aliases", path, f"the anchor `&{event.anchor}` is not allowed", hint)
 
     # Text.
 

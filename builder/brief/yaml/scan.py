@@ -132,7 +132,7 @@ class EventReader(Reader, Scanner, Parser):
         place = Position(self.line + 1, tab, len(indentation) + 1)
         self._moved[self.line] = len(indentation) - guess
         self.column = guess
-        self._note("spaces-indent", "a tab indents this line", "indent with spaces only", place)
+        self._note("indent-with-spaces", "a tab indents this line", "indent with spaces only", place)
 
     # Text without quotes.
 
@@ -179,7 +179,7 @@ class EventReader(Reader, Scanner, Parser):
         column = self.column + blanks + self._moved.get(self.line, 0) + 1
         message = "the text ends here: what follows ` #` is a comment"
         place = Position(self.line + 1, column, column + 1)
-        self._note("text-whole", message, QUOTE_HINT, place, Severity.WARNING)
+        self._note("no-accidental-comments", message, QUOTE_HINT, place, Severity.WARNING)
 
     def check_plain(self) -> bool:
         return bool(super().check_plain()) or self._noted_as_text(_RESERVED)

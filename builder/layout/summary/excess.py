@@ -29,7 +29,7 @@ def excess_problems(items: Iterable[Item], points: float, area: float, scale: Sc
     found = tuple(_longest(items, size))
     return tuple(
         Problem(
-            "summary-is-one-page",
+            "summary-fits-one-page",
             Severity.ERROR,
             text.path,
             f"the one-page summary is {ceil(points)} points too long at its smallest type;"

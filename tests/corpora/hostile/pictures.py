@@ -23,7 +23,7 @@ from tests.corpora.hostile.case import (
 )
 
 IS_POSIX = os.name == "posix"
-REFUSED = refused(("pictures-open", 7))
+REFUSED = refused(("pictures-readable", 7))
 SHOWN = builds("The route is short")
 
 
@@ -199,7 +199,7 @@ BOMBS = (
     picture(REFUSED, "jpeg-of-65500-square", written(lambda: encoded("JPEG").replace(struct.pack(">HH", 40, 60), struct.pack(">HH", 65_500, 65_500), 1))),
     picture(REFUSED, "of-21-megabytes", lambda folder: (folder / "a.png").write_bytes(encoded("PNG") + bytes(21_000_000))),
     picture(REFUSED, "of-a-terabyte-of-holes", lambda folder: _sparse(folder / "a.png")),
-    Case("pictures-five-of-40-million-pixels", refused(("pictures-open", 7)), BRIEF + "organisation: {name: O, logo: {path: p0.png, alt: L}}\nfigures:\n" + "".join(f"  - {{path: p{n}.png, title: The route is short, alt: A map}}\n" for n in range(1, 5)), lambda folder: _five(folder)),
+    Case("pictures-five-of-40-million-pixels", refused(("pictures-readable", 7)), BRIEF + "organisation: {name: O, logo: {path: p0.png, alt: L}}\nfigures:\n" + "".join(f"  - {{path: p{n}.png, title: The route is short, alt: A map}}\n" for n in range(1, 5)), lambda folder: _five(folder)),
 )  # fmt: skip
 
 
@@ -336,7 +336,7 @@ PLACES = (
     Case("picture-unreadable", REFUSED, shown(), unreadable, setting=Setting(unprivileged=True), is_possible=IS_POSIX),
     Case("picture-in-an-unreadable-folder", REFUSED, shown("shut/a.png"), lambda folder: (folder / "shut").mkdir(mode=0), setting=Setting(unprivileged=True), is_possible=IS_POSIX),
     Case("picture-missing-in-an-unlisted-folder", REFUSED, shown("shut/a.png"), lambda folder: (folder / "shut").mkdir(mode=0o311), setting=Setting(unprivileged=True), is_possible=IS_POSIX),
-    Case("picture-as-logo-above", refused(("pictures-open", 7)), BRIEF + "organisation: {name: O, logo: {path: ../outside/a.png, alt: L}}\n", neighbours),
+    Case("picture-as-logo-above", refused(("pictures-readable", 7)), BRIEF + "organisation: {name: O, logo: {path: ../outside/a.png, alt: L}}\n", neighbours),
     Case("picture-named-nul", refused(("text-printable", 7)), shown("x").replace('"x"', '"a\\0.png"')),
 )  # fmt: skip
 

@@ -53,7 +53,7 @@ def streams(name: str, wanted: Wanted, *arguments: str, brief: str = BRIEF, **se
 
 VARIABLES = (
     *(
-        variables(f"date-{name}", refused("reproducible-date", prints="SOURCE_DATE_EPOCH"), SOURCE_DATE_EPOCH=value)
+        variables(f"date-{name}", refused("source-date-epoch", prints="SOURCE_DATE_EPOCH"), SOURCE_DATE_EPOCH=value)
         for name, value in {
             "word": "yesterday", "negative": "-5", "fraction": "1.5", "power": "4e9", "space": " 1", "before-1980": "0",
             "after-2107": "99999999999", "of-5000-digits": "9" * 5000, "arabic": "١٢٣٤٥٦٧٨٩٠", "plus": "+1234567890",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.corpora.hostile.case import BRIEF, Case, Wanted, builds, quoted, refused, spread
 
-GLYPH = "every-character-has-a-glyph"
+GLYPH = "characters-have-glyphs"
 
 
 def everywhere(text: str, wanted: Wanted | None, name: str) -> Case:
@@ -72,8 +72,8 @@ FORMULAS = tuple(
 # A text that turns round is allowed, with a warning; other letters of no typeface are an error with a line.
 LETTERS = (
 
-    in_field("subtitle: {}", "a \u202egnp.exe b", refused((GLYPH, 2), ("text-order-plain", 2)), "bidi-override"),
-    in_field("subtitle: {}", "\u2066a\u2069 \u2067b", refused((GLYPH, 2), ("text-order-plain", 2)), "bidi-isolates"),
+    in_field("subtitle: {}", "a \u202egnp.exe b", refused((GLYPH, 2), ("no-direction-controls", 2)), "bidi-override"),
+    in_field("subtitle: {}", "\u2066a\u2069 \u2067b", refused((GLYPH, 2), ("no-direction-controls", 2)), "bidi-isolates"),
     in_field("subtitle: {}", "שלום עולם", refused((GLYPH, 2)), "hebrew"),
     in_field("subtitle: {}", "سلام", refused((GLYPH, 2)), "arabic"),
     in_field("subtitle: {}", "नमस्ते", refused((GLYPH, 2)), "devanagari"),
@@ -113,9 +113,9 @@ LETTERS = (
 THOUSAND = BRIEF + "".join(f'      - claim: "Claim {n} is true."\n' for n in range(1, 1000))
 LINE, PROSE = "wide " * 100, "word " * 1000
 LONG = (
-    claimed("x" * 500, refused(("within-limit", 6)), "claim-of-500-letters"),
+    claimed("x" * 500, refused(("text-length", 6)), "claim-of-500-letters"),
     claimed("x" * 219, builds(), "claim-of-one-word"),
-    claimed("x" * 501, refused(("within-limit", 6)), "claim-of-501-letters"),
+    claimed("x" * 501, refused(("text-length", 6)), "claim-of-501-letters"),
     claimed("W" * 110, builds(), "claim-of-wide-letters"),
     in_field("subtitle: {}", "x" * 500, builds(), "subtitle-of-one-word"),
     in_field("disclaimer: {}", "x" * 5000, builds(), "word-of-5000-letters"),
@@ -124,22 +124,22 @@ LONG = (
     in_field("disclaimer: {}", "\u200b" * 4999 + "a", builds(), "breaks-4999"),
     in_field("disclaimer: {}", "a" + "\u0332" * 4999, refused((GLYPH, 2)), "marks-4999"),
     in_field("disclaimer: {}", "*" * 5000, builds(), "stars-5000"),
-    in_field("disclaimer: {}", "漢" * 5000, refused(("summary-is-one-page", 2)), "ideographs-5000"),
+    in_field("disclaimer: {}", "漢" * 5000, refused(("summary-fits-one-page", 2)), "ideographs-5000"),
     in_field("contact: {}", "x" * 500, builds(), "contact-of-one-word"),
     in_field("marking: {scheme: free, label: {}}", "x" * 500, refused(("text-fits", 2)), "marking-of-one-word"),
     everywhere(LINE.strip(), refused(("properties-fit", 1)), "every-line-full"),
     everywhere("x" * 60, refused("text-fits"), "words-of-60-letters-everywhere"),
     Case("every-prose-full", refused(), BRIEF + f"context: {{text: {quoted(PROSE)}, why_now: {quoted(PROSE)}}}\ndisclaimer: {quoted(PROSE)}\n"),
-    Case("arguments-1000", refused("summary-is-one-page"), THOUSAND),
+    Case("arguments-1000", refused("summary-fits-one-page"), THOUSAND),
     Case("arguments-1000-in-memo-and-deck", builds("Claim 999 is true."), THOUSAND, commands=(("build", "--only", "memo,deck"),), makes_all=False),
-    Case("arguments-1001", refused("lists-short"), THOUSAND + "      - claim: One more is true.\n"),
-    Case("arguments-1000-in-each-section", refused(("lists-short", 3)), 'title: t\nbottom_line: b\nsections:\n' + "".join(f'  - title: "S{m}"\n    arguments:\n' + "".join(f'      - claim: "C{m}-{n}."\n' for n in range(1000)) for m in range(6))),
+    Case("arguments-1001", refused("list-length"), THOUSAND + "      - claim: One more is true.\n"),
+    Case("arguments-1000-in-each-section", refused(("list-length", 3)), 'title: t\nbottom_line: b\nsections:\n' + "".join(f'  - title: "S{m}"\n    arguments:\n' + "".join(f'      - claim: "C{m}-{n}."\n' for n in range(1000)) for m in range(6))),
     Case("arguments-1000-with-evidence", refused(), BRIEF + "".join(f'      - claim: "Claim {n} is true."\n        reasoning: {quoted("word " * 90)}\n' for n in range(1, 1000))),
     Case("rows-200", builds("row 199"), BRIEF + "tables:\n  - title: T\n    columns: [a, b]\n    rows:\n" + "".join(f"      - [row {n}, x]\n" for n in range(200))),
-    Case("rows-201", refused("lists-short"), BRIEF + "tables:\n  - title: T\n    columns: [a, b]\n    rows:\n" + "".join(f"      - [row {n}, x]\n" for n in range(201))),
+    Case("rows-201", refused("list-length"), BRIEF + "tables:\n  - title: T\n    columns: [a, b]\n    rows:\n" + "".join(f"      - [row {n}, x]\n" for n in range(201))),
     Case("table-of-full-cells", refused(), BRIEF + "tables:\n  - title: T\n    columns: [a, b, c, d, e]\n    rows:\n" + f"      - [{', '.join([quoted(LINE.strip())] * 5)}]\n" * 200),
     Case("criteria-that-are-long", builds(), BRIEF + f"criteria: [{quoted('x' * 500)}]\noptions: [{{title: A, ratings: {{{quoted('x' * 500)}: {quoted('y' * 500)}}}}}]\n"),
-    Case("sources-20-that-are-long", refused("summary-is-one-page"), BRIEF + "sources:\n" + "".join(f"  - {{id: s{n}, title: {quoted('word ' * 95)}}}\n" for n in range(20)) + "        \n"),
+    Case("sources-20-that-are-long", refused("summary-fits-one-page"), BRIEF + "sources:\n" + "".join(f"  - {{id: s{n}, title: {quoted('word ' * 95)}}}\n" for n in range(20)) + "        \n"),
 )  # fmt: skip
 
 CASES = (*MARKUP, *FORMULAS, *LETTERS, *LONG)
