@@ -12,6 +12,7 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline.request import Request
 from builder.report.problems import Problem
+from builder.theme.theme import DEFAULT
 
 if TYPE_CHECKING:
     from builder.layout.pages import Pages
@@ -123,14 +124,13 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
         case Product.MEMO:
             from builder.layout.memo.figure import lay_out_figure
 
-            return None, lay_out_figure(outline)[1]
+            return None, lay_out_figure(outline, DEFAULT)[1]
         case Product.DECK:
             from builder.layout.deck import lay_out_deck
 
             return lay_out_deck(outline)
         case Product.SUMMARY:
             from builder.layout.summary import lay_out_summary
-            from builder.theme.theme import DEFAULT
 
             return lay_out_summary(outline, DEFAULT)
 
@@ -140,13 +140,12 @@ def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
         from builder.export.word.memo import write_memo
         from builder.layout.memo.figure import lay_out_figure
 
-        return write_memo(outline, lay_out_figure(outline)[0])
+        return write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT)
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck
 
         return write_deck(outline, pages)
     from builder.export.pdf.summary import write_summary
-    from builder.theme.theme import DEFAULT
 
     return write_summary(outline, pages, DEFAULT)
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from builder.theme.colours import Colours
 from builder.theme.map import MapLooks, ThumbnailLook
+from builder.theme.memo import MemoLook
 from builder.theme.summary import SummaryLook
 
 
@@ -32,6 +33,7 @@ class Theme(Struct, frozen=True):
     summary: SummaryLook = SummaryLook()
     map: MapLooks = MapLooks()
     thumbnail: ThumbnailLook = ThumbnailLook()
+    memo: MemoLook = MemoLook()
 
 
 DEFAULT = Theme()

@@ -18,6 +18,7 @@ from builder.export.powerpoint.deck import write_deck
 from builder.export.word.memo import write_memo
 from builder.layout.deck import lay_out_deck
 from builder.outline.blocks import Outline
+from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 
 EPOCH = 1_900_000_000
@@ -57,7 +58,7 @@ def test_a_package_is_packed_as_its_library_would() -> None:
     """The libraries' own `save` is the reference: the same entries in the same order with the same bytes."""
     outline = outline_of(LIBRARY)
     for data, opened in (
-        (write_memo(outline, None), docx.Document),
+        (write_memo(outline, None, DEFAULT), docx.Document),
         (write_deck(outline, lay_out_deck(outline)[0]), pptx.Presentation),
     ):
         again = BytesIO()
@@ -93,7 +94,7 @@ def test_a_file_is_dated_as_its_brief_is_and_otherwise_not_at_all() -> None:
     assert not {"created", "modified"} & core_properties(undated).keys()
 
     def core(each: Outline) -> list[bytes]:
-        files = (write_memo(each, None), write_deck(each, lay_out_deck(each)[0]))
+        files = (write_memo(each, None, DEFAULT), write_deck(each, lay_out_deck(each)[0]))
         return [contents(data)["docProps/core.xml"] for data in files]
 
     assert all(b"2000-02-29" in part for part in core(outline))
@@ -104,4 +105,4 @@ def test_a_property_longer_than_office_takes_is_cut_and_not_refused() -> None:
     outline = outline_of(LIBRARY)
     long = outline._replace(properties=outline.properties._replace(subject="word " * 100))
     assert core_properties(long)["subject"] == ("word " * 51)
-    assert b"word word" in contents(write_memo(long, None))["docProps/core.xml"]
+    assert b"word word" in contents(write_memo(long, None, DEFAULT))["docProps/core.xml"]

@@ -11,10 +11,12 @@ from builder.export.word.drawing import arrow_head, line_sample
 from builder.export.word.markup import characters, element, emu, half_points, root, style_id, twips, w
 from builder.export.word.paragraphs import Anchors, page_number
 from builder.export.word.styles import styles_part
-from builder.layout.memo.styles import PAPERS, is_bold, paragraph_looks
+from builder.layout.memo.styles import style_sheet
 from builder.outline.reading.order import of_role
 from builder.outline.text import Role
+from builder.theme.theme import DEFAULT
 
+SHEET = style_sheet(DEFAULT, "A4")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # What a brief may hold: no control characters, no lone surrogates, no U+FFFE and U+FFFF.
@@ -79,8 +81,8 @@ def test_a_page_number_takes_the_words_of_its_language() -> None:
 
 
 def test_a_line_of_the_key_is_dashed_or_solid() -> None:
-    assert "custDash" in line_sample(True, 1)
-    assert "custDash" not in line_sample(False, 1)
+    assert "custDash" in line_sample(True, 1, DEFAULT)
+    assert "custDash" not in line_sample(False, 1, DEFAULT)
 
 
 def test_arrow_heads_are_the_nearest_that_office_has() -> None:
@@ -91,28 +93,27 @@ def test_arrow_heads_are_the_nearest_that_office_has() -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_has_a_style_for_its_headings_and_one_for_its_numbers(role: Role) -> None:
-    part = etree.fromstring(styles_part("en", PAPERS["A4"]))
+    part = etree.fromstring(styles_part("en", SHEET))
     names = {style.find(f"{W}name").get(f"{W}val"): style.get(f"{W}type") for style in part.iter(f"{W}style")}
     assert names[of_role("heading 1", role)] == "paragraph"
     assert names[of_role("Number", role)] == "character"
 
 
 def test_number_styles_are_not_bold_because_their_paragraphs_are() -> None:
-    part = etree.fromstring(styles_part("en", PAPERS["A4"]))
+    part = etree.fromstring(styles_part("en", SHEET))
     for style in part.iter(f"{W}style"):
         if style.find(f"{W}name").get(f"{W}val").startswith("Number"):
             assert style.find(f"{W}rPr/{W}b") is None
 
 
 def test_a_style_is_bold_where_the_one_it_is_based_on_is() -> None:
-    assert is_bold("heading 1 cause")
-    assert is_bold("Table claim head")
-    assert not is_bold("Table detail")
-    assert not is_bold("No such style")
+    assert SHEET.is_bold("heading 1 cause")
+    assert SHEET.is_bold("Table claim head")
+    assert not SHEET.is_bold("Table detail")
 
 
-def test_every_style_is_based_on_one_that_stands_before_it() -> None:
+def test_every_style_is_based_on_one_before_it() -> None:
     known: set[str] = set()
-    for look in paragraph_looks(400.0):
-        assert look.based_on is None or look.based_on in known
-        known.add(look.name)
+    for style in SHEET.paragraphs:
+        assert style.based_on is None or style.based_on in known
+        known.add(style.name)

@@ -1,23 +1,15 @@
-"""Marks, pictures and placed figures become native drawings that stand in a line of text."""
+"""Writes marks, line samples and pictures as native drawings in a line of text."""
 
 from __future__ import annotations
 
-from builder.export.word.markup import NOTHING, Markup, element, emu, hex_colour, joined, w
+from builder.export.office.drawing import DECORATIVE, NO_FILL, free_form, path, preset, rgb
+from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
 from builder.outline.text import Level
-from builder.theme.theme import DEFAULT
-from builder.theme.tokens import TOKENS
+from builder.theme.theme import MarkLook, Theme
 
 SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-
-_DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # extension of MS-ODRAWXML 2.2.5: not read aloud
-
-MARK = 6.0  # side of a certainty mark
-_MARK_WEIGHT = 0.75
-_MARK_GAP = 4.5  # empty room right of the mark, inside the drawing, so that no space is needed
-_SAMPLE = 17.0  # length of a line in a figure's key
-_SAMPLE_WEIGHT = 1.2
 
 
 def inline(
@@ -27,7 +19,7 @@ def inline(
 
     `kind` is the namespace of the content; without `alt` the drawing is a decoration, not read aloud.
     """
-    decoration = element("a:extLst", element("a:ext", element("adec:decorative", val=1), uri=_DECORATIVE))
+    decoration = element("a:extLst", element("a:ext", element("adec:decorative", val=1), uri=DECORATIVE))
     drawing = w(
         "drawing",
         element(
@@ -48,37 +40,46 @@ def inline(
     return w("r", element("mc:AlternateContent", element("mc:Choice", drawing, Requires=requires)))
 
 
-def certainty_mark(level: Level, number: int) -> Markup:
+def certainty_mark(level: Level, number: int, theme: Theme) -> Markup:
     """Return the mark of a level in the line of text, a decoration, for its word follows it."""
-    width = MARK + _MARK_GAP
-    shape = wsp(joined(transform(0, 0, width, MARK), mark_form(level, width, MARK, TOKENS.ink2)))
-    return inline(number, f"Certainty mark {number}", width, MARK, SHAPE, shape)
+    side, width = theme.memo.mark, theme.memo.mark + theme.memo.mark_gap
+    form = mark_form(level, width, side, theme.colours.ink2, theme.mark)
+    return inline(
+        number,
+        f"Certainty mark {number}",
+        width,
+        side,
+        SHAPE,
+        wsp(joined(transform(0, 0, width, side), form)),
+    )
 
 
-def mark_form(level: Level, width: float, side: float, colour: str) -> Markup:
-    """Return form and colours of a square that is full, half or open, at the left of a frame `width` wide."""
-    edge, far = _MARK_WEIGHT / 2, side - _MARK_WEIGHT / 2
+def mark_form(level: Level, width: float, side: float, colour: str, look: MarkLook) -> Markup:
+    """Return form and colours of a full, half or open square, at the left of a frame `width` wide."""
+    weight = side * look.outline
+    edge, far = weight / 2, side - weight / 2
     square = ((edge, edge), (far, edge), (far, far), (edge, far))
-    paths = [path(width, side, square, closed=True, filled=level is Level.ASSERTED)]
+    paths = [path(width, side, square, filled=level is Level.ASSERTED)]
     if level is Level.QUALIFIED:
         half = ((edge, edge), (side / 2, edge), (side / 2, far), (edge, far))
-        paths.append(path(width, side, half, closed=True, filled=True, stroked=False))
-    return joined(free_form(*paths), solid(colour), outline(colour, _MARK_WEIGHT))
+        paths.append(path(width, side, half, stroked=False))
+    return joined(free_form(*paths), rgb(colour), outline(colour, weight))
 
 
-def line_sample(dashed: bool, number: int) -> Markup:
+def line_sample(dashed: bool, number: int, theme: Theme) -> Markup:
     """Return a short line as a figure's key shows it, at the height of small letters."""
-    width = _SAMPLE + _MARK_GAP
-    points = ((0.0, MARK / 2), (_SAMPLE, MARK / 2))
+    look = theme.memo
+    width, height = look.sample + look.mark_gap, look.mark
+    points = ((0.0, height / 2), (look.sample, height / 2))
     shape = wsp(
         joined(
-            transform(0, 0, width, MARK),
-            free_form(path(width, MARK, points, closed=False, filled=False)),
-            element("a:noFill"),
-            outline(TOKENS.edge, _SAMPLE_WEIGHT, dashed),
+            transform(0, 0, width, height),
+            free_form(path(width, height, points, closed=False, filled=False)),
+            NO_FILL,
+            outline(theme.colours.edge, look.sample_weight, theme.dash if dashed else None),
         )
     )
-    return inline(number, f"Line sample {number}", width, MARK, SHAPE, shape)
+    return inline(number, f"Line sample {number}", width, height, SHAPE, shape)
 
 
 def drawn_picture(number: int, relation: str, width: float, height: float, alt: str) -> Markup:
@@ -118,70 +119,22 @@ def transform(
     )
 
 
-def preset(name: str, radius: float = 0.0) -> Markup:
-    """Return a form that Office knows by name; `radius` is the share of the shorter side that is rounded."""
-    value = f"val {round(radius * 100_000)}"
-    rounding = element("a:gd", name="adj", fmla=value) if radius else NOTHING
-    return element("a:prstGeom", element("a:avLst", rounding), prst=name)
-
-
-def free_form(*paths: Markup) -> Markup:
-    """Return the geometry of a shape that is drawn along paths."""
-    return element(
-        "a:custGeom",
-        element("a:avLst"),
-        element("a:gdLst"),
-        element("a:ahLst"),
-        element("a:cxnLst"),
-        element("a:rect", l="0", t="0", r="r", b="b"),
-        element("a:pathLst", *paths),
-    )
-
-
-def path(
-    width: float,
-    height: float,
-    points: tuple[tuple[float, float], ...],
-    *,
-    closed: bool,
-    filled: bool,
-    stroked: bool = True,
+def outline(
+    colour: str, weight: float, dash: tuple[float, float] | None = None, head: Markup = NOTHING
 ) -> Markup:
-    """Return a path through points of a frame that is `width` by `height` points."""
-    steps = (
-        element(f"a:{'lnTo' if index else 'moveTo'}", element("a:pt", x=emu(x), y=emu(y)))
-        for index, (x, y) in enumerate(points)
-    )
-    return element(
-        "a:path",
-        *steps,
-        element("a:close") if closed else NOTHING,
-        w=emu(width),
-        h=emu(height),
-        fill=None if filled else "none",
-        stroke=None if stroked else 0,
-    )
-
-
-def solid(colour: str) -> Markup:
-    """Return a fill in one colour."""
-    return element("a:solidFill", element("a:srgbClr", val=hex_colour(colour)))
-
-
-def outline(colour: str, weight: float, dashed: bool = False, head: Markup = NOTHING) -> Markup:
-    """Return a line's colour, weight in points, dashes and arrow head."""
+    """Return a line's colour, weight in points, dashes, on and off in points, and arrow head."""
     return element(
         "a:ln",
-        solid(colour),
-        _dashes(weight) if dashed else NOTHING,
+        rgb(colour),
+        _dashes(dash, weight) if dash else NOTHING,
         element("a:miter", lim=800000),
         head,
         w=emu(weight),
     )
 
 
-def _dashes(weight: float) -> Markup:
-    on, off = (round(length / weight * 100_000) for length in DEFAULT.dash)
+def _dashes(dash: tuple[float, float], weight: float) -> Markup:
+    on, off = (round(length / weight * 100_000) for length in dash)
     return element("a:custDash", element("a:ds", d=on, sp=off))
 
 

@@ -1,29 +1,19 @@
-"""A placed figure becomes one native group of shapes, whose text keeps to paragraph styles of its own."""
+"""Writes the memo's figure as one native group of shapes, whose text keeps to paragraph styles of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from builder.export.word.drawing import (
-    GROUP,
-    arrow_head,
-    free_form,
-    inline,
-    mark_form,
-    outline,
-    path,
-    preset,
-    solid,
-    transform,
-    wsp,
-)
+from builder.export.office.drawing import NO_FILL, NO_LINE, free_form, path, preset, rectangle, rgb
+from builder.export.word.drawing import GROUP, arrow_head, inline, mark_form, outline, transform, wsp
 from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
 from builder.export.word.paragraphs import Story
-from builder.layout.memo.styles import CharacterLook, Look
 from builder.layout.pages import Box, Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox, walk
 from builder.outline.reading.flow import Para, Styled
 from builder.outline.reading.flow import Piece as WordPiece
+from builder.theme.memo import CharacterStyle, Style
+from builder.theme.theme import MarkLook, Theme
 
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
@@ -48,8 +38,8 @@ class _PieceKey(NamedTuple):
 class FigureLooks(NamedTuple):
     """A style for each look that occurs in a figure, so that its text can be restyled in one place."""
 
-    paragraphs: Mapping[_ParagraphKey, Look]
-    characters: Mapping[_PieceKey, CharacterLook]
+    paragraphs: Mapping[_ParagraphKey, Style]
+    characters: Mapping[_PieceKey, CharacterStyle]
 
 
 NO_LOOKS = FigureLooks({}, {})
@@ -57,8 +47,8 @@ NO_LOOKS = FigureLooks({}, {})
 
 def figure_looks(figure: Group | None) -> FigureLooks:
     """Return the styles of a figure in the order in which they occur; none without a figure."""
-    paragraphs: dict[_ParagraphKey, Look] = {}
-    characters: dict[_PieceKey, CharacterLook] = {}
+    paragraphs: dict[_ParagraphKey, Style] = {}
+    characters: dict[_PieceKey, CharacterStyle] = {}
     for item in walk(figure.items) if figure else ():
         if not isinstance(item, TextBox):
             continue
@@ -69,7 +59,7 @@ def figure_looks(figure: Group | None) -> FigureLooks:
                 own = _piece_key(piece, paragraph)
                 if piece.text is not None and own is not None:
                     name = f"Figure number {len(characters) + 1}"
-                    characters.setdefault(own, CharacterLook(name, own.colour, own.bold, size=own.size))
+                    characters.setdefault(own, CharacterStyle(name, own.colour, own.bold, size=own.size))
     return FigureLooks(paragraphs, characters)
 
 
@@ -98,15 +88,16 @@ def draw_figure(figure: Group, story: Story, looks: FigureLooks) -> Markup:
 
 
 def _shape(item: Item, frame: Rect, story: Story, looks: FigureLooks) -> Markup:
+    theme = story.sheet.theme
     match item:
         case TextBox():
             return _text_box(item, frame, story, looks)
         case Box():
-            return _named(story, "Box", _box(item, frame))
+            return _named(story, "Box", _box(item, frame, theme))
         case Polyline():
-            return _named(story, "Line", _line(item, frame), connector=True)
+            return _named(story, "Line", _line(item, frame, theme), connector=True)
         case Mark():
-            return _named(story, "Mark", _mark(item, frame))
+            return _named(story, "Mark", _mark(item, frame, theme.mark))
         case _:
             raise TypeError(f"a group of shapes in Word cannot hold a {type(item).__name__}")
 
@@ -123,10 +114,11 @@ def _text_box(box: TextBox, frame: Rect, story: Story, looks: FigureLooks) -> Ma
         _paragraph(paragraph, index == 0, story, looks) for index, paragraph in enumerate(box.paragraphs)
     )
     left, top, right, bottom = map(emu, box.insets)
+    ground = Box(box.rect, box.fill, box.outline, box.weight, box.dashed, box.radius)
     return _named(
         story,
         "Text",
-        _box(Box(box.rect, box.fill, box.outline, box.weight, box.dashed, box.radius), frame),
+        _box(ground, frame, story.sheet.theme),
         element("wps:txbx", w("txbxContent", *paragraphs)),
         element(
             "wps:bodyPr",
@@ -143,14 +135,12 @@ def _text_box(box: TextBox, frame: Rect, story: Story, looks: FigureLooks) -> Ma
     )
 
 
-def _box(box: Box, frame: Rect) -> Markup:
+def _box(box: Box, frame: Rect, theme: Theme) -> Markup:
     return joined(
         _placed(box.rect, frame),
-        preset("roundRect", box.radius / min(box.rect.width, box.rect.height))
-        if box.radius
-        else preset("rect"),
-        solid(box.fill) if box.fill else element("a:noFill"),
-        outline(box.outline, box.weight, box.dashed) if box.outline else element("a:ln", element("a:noFill")),
+        rectangle(box.rect, box.radius),
+        rgb(box.fill) if box.fill else NO_FILL,
+        outline(box.outline, box.weight, theme.dash if box.dashed else None) if box.outline else NO_LINE,
     )
 
 
@@ -158,11 +148,11 @@ def _placed(rect: Rect, frame: Rect) -> Markup:
     return transform(rect.x - frame.x, rect.y - frame.y, rect.width, rect.height)
 
 
-def _line(line: Polyline, frame: Rect) -> Markup:
+def _line(line: Polyline, frame: Rect, theme: Theme) -> Markup:
     across, down = zip(*line.points, strict=True)
     left, top, width, height = min(across), min(down), max(across) - min(across), max(down) - min(down)
     head = arrow_head(line.head_size / line.weight) if line.head else NOTHING
-    drawn = outline(line.colour, line.weight, line.dashed, head)
+    drawn = outline(line.colour, line.weight, theme.dash if line.dashed else None, head)
     if len(line.points) == 2:
         (x1, y1), (x2, y2) = line.points
         turned = transform(left - frame.x, top - frame.y, width, height, flip_h=x2 < x1, flip_v=y2 < y1)
@@ -171,14 +161,14 @@ def _line(line: Polyline, frame: Rect) -> Markup:
     return joined(
         transform(left - frame.x, top - frame.y, width, height),
         free_form(path(width, height, inner, closed=False, filled=False)),
-        element("a:noFill"),
+        NO_FILL,
         drawn,
     )
 
 
-def _mark(mark: Mark, frame: Rect) -> Markup:
+def _mark(mark: Mark, frame: Rect, look: MarkLook) -> Markup:
     side = mark.rect.width
-    return joined(_placed(mark.rect, frame), mark_form(mark.level, side, side, mark.colour))
+    return joined(_placed(mark.rect, frame), mark_form(mark.level, side, side, mark.colour, look))
 
 
 def _paragraph(paragraph: Paragraph, first: bool, story: Story, looks: FigureLooks) -> Markup:
@@ -214,8 +204,8 @@ def _piece_key(piece: Piece, paragraph: Paragraph) -> _PieceKey | None:
     return None if (size, colour, bold) == (None, paragraph.colour, False) else _PieceKey(size, colour, bold)
 
 
-def _look(key: _ParagraphKey, number: int) -> Look:
-    return Look(
+def _look(key: _ParagraphKey, number: int) -> Style:
+    return Style(
         f"Figure text {number}",
         size=key.size,
         leading=key.leading,

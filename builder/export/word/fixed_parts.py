@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from builder.export.word.markup import NOTHING, Markup, hex_colour, root, style_of, twips, w
 from builder.languages.language import east_asian_tag
-from builder.layout.memo.styles import BULLET
-from builder.theme.theme import DEFAULT
-from builder.theme.tokens import TOKENS
+from builder.theme.theme import Fonts, Theme
 
 
 def settings_part(language: str) -> bytes:
@@ -37,9 +35,10 @@ def settings_part(language: str) -> bytes:
     )  # fmt: skip
 
 
-def numbering_part() -> bytes:
+def numbering_part(theme: Theme) -> bytes:
     """Return one list; its bullets come from the text's font, as Symbol shows boxes where it is missing."""
-    font = DEFAULT.fonts.office
+    font, edge, hang = theme.fonts.office, theme.memo.text_edge, theme.memo.bullet
+    colour = hex_colour(theme.colours.edge)
 
     def level(index: int) -> Markup:
         return w(
@@ -49,8 +48,19 @@ def numbering_part() -> bytes:
             style_of("pStyle", "List Bullet") if index == 0 else NOTHING,
             w("lvlText", val="•"),
             w("lvlJc", val="left"),
-            w("pPr", w("ind", left=twips(BULLET[0] + index * BULLET[1]), hanging=twips(BULLET[1]))),
-            w("rPr", w("rFonts", ascii=font, hAnsi=font, cs=font), w("color", val=hex_colour(TOKENS.edge))),
+            w(
+                "pPr",
+                w(
+                    "ind",
+                    left=twips(edge + (index + 1) * hang),
+                    hanging=twips(hang),
+                ),
+            ),
+            w(
+                "rPr",
+                w("rFonts", ascii=font, hAnsi=font, cs=font),
+                w("color", val=colour),
+            ),
             ilvl=index,
         )
 
@@ -61,7 +71,7 @@ def numbering_part() -> bytes:
     )
 
 
-def fonts_part() -> bytes:
+def fonts_part(fonts: Fonts) -> bytes:
     """Return the fonts with what stands in for them where they are missing: the faces measured with."""
     latin = w(
         "font",
@@ -69,7 +79,7 @@ def fonts_part() -> bytes:
         w("charset", val="00"),
         w("family", val="swiss"),
         w("pitch", val="variable"),
-        name=DEFAULT.fonts.office,
+        name=fonts.office,
     )
     asian = w(
         "font",
@@ -77,6 +87,6 @@ def fonts_part() -> bytes:
         w("charset", val="80"),
         w("family", val="swiss"),
         w("pitch", val="variable"),
-        name=DEFAULT.fonts.office_cjk,
+        name=fonts.office_cjk,
     )
     return root("w:fonts", latin, asian)

@@ -16,12 +16,13 @@ from builder.export.word.package import (
 from builder.export.word.paragraphs import Anchors, Story
 from builder.export.word.styles import styles_part
 from builder.layout.memo.body import even_indent, picture_size, set_body
-from builder.layout.memo.styles import PAPERS
+from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading.flow import Drawing, Image, Para, Row
 from builder.outline.reading.furniture import furniture
+from builder.theme.theme import Theme
 
 # Of the parts that a table style can set apart, the memo's tables have a head row and no bands.
 _HEAD_ROW_ONLY = w(
@@ -29,28 +30,28 @@ _HEAD_ROW_ONLY = w(
 )
 
 
-def write_memo(outline: Outline, figure: Group | None) -> bytes:
+def write_memo(outline: Outline, figure: Group | None, theme: Theme) -> bytes:
     """Return the memo as a .docx file; `figure` is the argument map, laid out at the width of the text.
 
     Equal outlines make equal bytes. A table at the end is followed by the paragraph that Word requires there.
     """
     front = outline.one(Front)
     looks = figure_looks(figure)
-    paper = PAPERS[outline.page]
+    sheet = style_sheet(theme, outline.page)
     styles = styles_part(
         outline.language,
-        paper,
+        sheet,
         front.marking.colour if front and front.marking else None,
         tuple(looks.paragraphs.values()),
         tuple(looks.characters.values()),
     )
-    document = open_package(outline, paper, styles)
+    document = open_package(outline, sheet, styles)
     anchors = Anchors(outline.build_id)
     for part, items in headers_and_footers(document, furniture(outline)):
-        story = Story(anchors, part)
-        fill_area(part.element, joined(*(_painted(item, story, paper.text_width) for item in items)))
-    story = Story(anchors, document.part)
-    body = [_painted(item, story, paper.text_width, figure, looks) for item in set_body(outline)]
+        story = Story(anchors, part, sheet)
+        fill_area(part.element, joined(*(_painted(item, story) for item in items)))
+    story = Story(anchors, document.part, sheet)
+    body = [_painted(item, story, figure, looks) for item in set_body(outline, sheet)]
     if body and body[-1].endswith("</w:tbl>"):
         body.append(story.paragraph(Para("Table end", ())))
     fill_body(document, joined(*body))
@@ -60,17 +61,16 @@ def write_memo(outline: Outline, figure: Group | None) -> bytes:
 def _painted(
     item: Para | SetTable | Image | Drawing,
     story: Story,
-    width: float,
     figure: Group | None = None,
     looks: FigureLooks = NO_LOOKS,
 ) -> Markup:
     match item:
         case Para():
-            return story.paragraph(item, right=even_indent(item, width))
+            return story.paragraph(item, right=even_indent(item, story.sheet))
         case SetTable():
             return _table(item, story)
         case Image():
-            return _alone(item.style, story.picture(item, *picture_size(item, width)), item.keep)
+            return _alone(item.style, story.picture(item, *picture_size(item, story.sheet)), item.keep)
         case Drawing():
             return _alone("Figure", draw_figure(figure, story, looks)) if figure else NOTHING
         case _:

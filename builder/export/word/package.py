@@ -1,4 +1,4 @@
-"""The parts that every memo has become a python-docx document without a word in it."""
+"""Opens and closes the package of a memo: a python-docx document without a template."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from builder.export.office.snapshot import Passage
 from builder.export.office.theme_part import theme_part
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part
 from builder.export.word.markup import PREFIXES, Markup, root, twips, w
-from builder.layout.memo.styles import Paper
+from builder.layout.memo.styles import StyleSheet
 from builder.outline.blocks import Outline
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product
-from builder.theme.theme import DEFAULT
+from builder.theme.memo import Paper
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -27,7 +27,7 @@ T = TypeVar("T")
 _WORD = f"{TYPE}.wordprocessingml"
 
 
-def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
+def open_package(outline: Outline, sheet: StyleSheet, styles: bytes) -> Document:
     """Return an empty document with the memo's styles, page and properties, and no trace of a template."""
     import docx
 
@@ -36,15 +36,15 @@ def open_package(outline: Outline, paper: Paper, styles: bytes) -> Document:
         {
             "word/document.xml": (
                 f"{_WORD}.document.main+xml",
-                root("w:document", w("body", _section(paper))),
+                root("w:document", w("body", _section(sheet.paper))),
             ),
             "word/styles.xml": (f"{_WORD}.styles+xml", styles),
             "word/settings.xml": (f"{_WORD}.settings+xml", settings_part(outline.language)),
-            "word/numbering.xml": (f"{_WORD}.numbering+xml", numbering_part()),
-            "word/fontTable.xml": (f"{_WORD}.fontTable+xml", fonts_part()),
+            "word/numbering.xml": (f"{_WORD}.numbering+xml", numbering_part(sheet.theme)),
+            "word/fontTable.xml": (f"{_WORD}.fontTable+xml", fonts_part(sheet.theme.fonts)),
             "word/theme/theme1.xml": (
                 f"{TYPE}.theme+xml",
-                theme_part(PREFIXES, DEFAULT, DEFAULT.colours.brand),
+                theme_part(PREFIXES, sheet.theme, sheet.theme.colours.brand),
             ),
         },
         {

@@ -1,4 +1,4 @@
-"""Texts of the outline become paragraphs, each under a hidden bookmark that names what it says."""
+"""Writes paragraphs, each under a hidden bookmark that names what it says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
-from builder.layout.memo.styles import is_bold
+from builder.layout.memo.styles import StyleSheet
 from builder.outline.reading.flow import Image, Label, LineSample, PageNumber, Para, Piece, Styled
 from builder.outline.text import Level, Run, Text
 
@@ -60,6 +60,7 @@ class Story(NamedTuple):
 
     anchors: Anchors
     part: StoryPart
+    sheet: StyleSheet
 
     def paragraph(self, para: Para, *, right: float | None = None, bold: bool | None = None) -> Markup:
         """Return one paragraph in a style, with its bookmark.
@@ -71,7 +72,7 @@ class Story(NamedTuple):
             w("keepNext") if para.keep else NOTHING,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
-        within_bold = is_bold(para.style) if bold is None else bold
+        within_bold = self.sheet.is_bold(para.style) if bold is None else bold
         runs = joined(*(self._piece(piece, within_bold) for piece in para.pieces))
         return w("p", w("pPr", properties), self._bookmarked(runs, para))
 
@@ -94,9 +95,9 @@ class Story(NamedTuple):
             case Label():
                 return characters_run(f"{_PAD}{piece.text.plain}{_PAD}", piece.style)
             case Level():
-                return certainty_mark(piece, self.anchors.next_id())
+                return certainty_mark(piece, self.anchors.next_id(), self.sheet.theme)
             case LineSample():
-                return line_sample(piece.dashed, self.anchors.next_id())
+                return line_sample(piece.dashed, self.anchors.next_id(), self.sheet.theme)
             case PageNumber():
                 return page_number(piece.template)
             case str():

@@ -1,8 +1,6 @@
-"""Looks become the styles part of a Word file, so that a user restyles the whole memo in one place."""
+"""Writes the styles part of a Word file, in which a user restyles the whole memo in one place."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 from builder.export.word.markup import (
     NOTHING,
@@ -17,11 +15,9 @@ from builder.export.word.markup import (
     w,
 )
 from builder.languages.language import east_asian_tag, language_for
-from builder.layout.memo.styles import CHARACTER_LOOKS, CharacterLook, Look, Paper, Rule, Tab, paragraph_looks
-from builder.theme.theme import DEFAULT
-from builder.theme.tokens import MARKING_COLOURS, TOKENS
-
-_CJK_LEADING = 1.25  # Japanese wants about 1.5 of the size between lines, Latin about 1.23
+from builder.layout.memo.styles import StyleSheet
+from builder.theme.memo import CharacterStyle, Rule, Style, Tab
+from builder.theme.theme import Fonts
 
 _BUILT_IN = frozenset((
     "Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "List Bullet", "caption", "header",
@@ -29,49 +25,52 @@ _BUILT_IN = frozenset((
 ))  # fmt: skip
 
 
-@lru_cache(maxsize=16)
 def styles_part(
     language: str,
-    paper: Paper,
+    sheet: StyleSheet,
     marking: str | None = None,
-    figure: tuple[Look, ...] = (),
-    figure_characters: tuple[CharacterLook, ...] = (),
+    figure: tuple[Style, ...] = (),
+    figure_characters: tuple[CharacterStyle, ...] = (),
 ) -> bytes:
-    """Return the part with all styles for a memo in `language`, a BCP 47 tag, on that paper.
+    """Return the part with all styles for a memo in `language`, a BCP 47 tag.
 
-    `marking` is the key of the handling marking's colours, None where the brief has none; the looks of
+    `marking` is the key of the handling marking's colours, None where the brief has none; the styles of
     the figure are those that no other text has.
     """
-    cjk = language_for(language).script.east_asian
-    marks: tuple[CharacterLook, ...] = ()
+    theme, table = sheet.theme, sheet.table
+    own = theme.memo.east_asian_leading if language_for(language).script.east_asian else 1.0
+    marks: tuple[CharacterStyle, ...] = ()
     if marking is not None:
-        colour, fill = MARKING_COLOURS[marking]
-        marks = (CharacterLook("Marking", colour=colour, bold=True, size=12, fill=fill),)
+        colour, fill = theme.colours.markings[marking]
+        marks = (CharacterStyle("Marking", colour=colour, bold=True, size=12, fill=fill),)
+    paddings = {
+        "Brief table": table.padding,
+        "Brief table roomy": sheet.paper.row_padding,
+        "Brief table close": table.close_padding,
+    }
     return root(
         "w:styles",
-        _defaults(language),
+        _defaults(language, theme.fonts),
         _LATENT,
-        *(_paragraph_style(look, cjk) for look in paragraph_looks(paper.text_width)),
-        *(_paragraph_style(look, cjk=False) for look in figure),  # measured as it stands
+        *(_paragraph_style(style, own) for style in sheet.paragraphs),
+        *(_paragraph_style(style, 1.0) for style in figure),  # as it was measured
         w("style", w("name", val="Default Paragraph Font"), w("uiPriority", val=1), w("semiHidden"),
           type="character", default=1, styleId="DefaultParagraphFont"),
-        *(_character_style(look) for look in (*CHARACTER_LOOKS, *marks, *figure_characters)),
+        *map(_character_style, (*sheet.characters, *marks, *figure_characters)),
         _TABLE_NORMAL,
-        _table_style("Brief table", padding=2.5),
-        _table_style("Brief table roomy", padding=paper.row_padding),
-        _table_style("Brief table close", padding=1.0),
+        *(_table_style(name, padding, sheet) for name, padding in paddings.items()),
         w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"),
           type="numbering", default=1, styleId="NoList"),
     )  # fmt: skip
 
 
-def _defaults(language: str) -> Markup:
-    latin = DEFAULT.fonts.office
-    fonts = w("rFonts", ascii=latin, eastAsia=DEFAULT.fonts.office_cjk, hAnsi=latin, cs=latin)
+def _defaults(language: str, fonts: Fonts) -> Markup:
+    latin = fonts.office
+    named = w("rFonts", ascii=latin, eastAsia=fonts.office_cjk, hAnsi=latin, cs=latin)
     spoken = w("lang", val=language, eastAsia=east_asian_tag(language), bidi="ar-SA")
     return w(
         "docDefaults",
-        w("rPrDefault", w("rPr", fonts, w("sz", val=22), w("szCs", val=22), spoken)),
+        w("rPrDefault", w("rPr", named, w("sz", val=22), w("szCs", val=22), spoken)),
         w("pPrDefault"),
     )
 
@@ -103,11 +102,16 @@ _TABLE_NORMAL = w(
 )
 
 
-def _table_style(name: str, padding: float) -> Markup:
+def _table_style(name: str, padding: float, sheet: StyleSheet) -> Markup:
     """Rules between the rows only; no left padding, so that tables align with the text above."""
-    colour = hex_colour(TOKENS.rule)
-    line: dict[str, str | float] = {"val": "single", "sz": eighths(0.5), "space": 0, "color": colour}
-    pad, gap = twips(padding), twips(8)
+    colour = hex_colour(sheet.theme.colours.rule)
+    line: dict[str, str | float] = {
+        "val": "single",
+        "sz": eighths(sheet.table.rule),
+        "space": 0,
+        "color": colour,
+    }
+    pad, gap = twips(padding), twips(sheet.table.gap)
     margins = (("top", pad), ("left", 0), ("bottom", pad), ("right", gap))
     return w(
         "style",
@@ -126,38 +130,38 @@ def _table_style(name: str, padding: float) -> Markup:
     )
 
 
-def _paragraph_style(look: Look, cjk: bool) -> Markup:
-    custom = look.name not in _BUILT_IN
+def _paragraph_style(style: Style, leading: float) -> Markup:
+    custom = style.name not in _BUILT_IN
     return w(
         "style",
-        w("name", val=look.name),
-        w("basedOn", val=style_id(look.based_on)) if look.based_on else NOTHING,
-        w("next", val=style_id(look.following)) if look.following else NOTHING,
+        w("name", val=style.name),
+        w("basedOn", val=style_id(style.based_on)) if style.based_on else NOTHING,
+        w("next", val=style_id(style.following)) if style.following else NOTHING,
         w("uiPriority", val=20 if custom else 9),
         w("qFormat"),
-        _paragraph_properties(look, cjk),
-        _run_properties(look.colour, look.bold, None, None, look.size, None),
+        _paragraph_properties(style, leading),
+        _run_properties(style.colour, style.bold, None, None, style.size, None),
         type="paragraph",
         customStyle=1 if custom else None,
-        default=1 if look.name == "Normal" else None,
-        styleId=style_id(look.name),
+        default=1 if style.name == "Normal" else None,
+        styleId=style_id(style.name),
     )
 
 
-def _paragraph_properties(look: Look, cjk: bool) -> Markup:
+def _paragraph_properties(style: Style, leading: float) -> Markup:
     parts = joined(
-        w("keepNext") if look.keep_next else NOTHING,
-        w("keepLines") if look.keep_next or look.keep_lines else NOTHING,
-        w("widowControl") if look.based_on is None else NOTHING,
-        w("numPr", w("numId", val=1)) if look.bullet else NOTHING,
-        _rules(look.rules),
-        w("shd", val="clear", color="auto", fill=hex_colour(look.fill)) if look.fill else NOTHING,
-        w("tabs", *map(_tab, look.tabs)) if look.tabs else NOTHING,
-        _spacing(look, cjk),
-        _indents(look),
-        w("contextualSpacing") if look.contextual else NOTHING,
-        w("jc", val=look.align) if look.align else NOTHING,
-        w("outlineLvl", val=look.outline) if look.outline is not None else NOTHING,
+        w("keepNext") if style.keep_next else NOTHING,
+        w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
+        w("widowControl") if style.based_on is None else NOTHING,
+        w("numPr", w("numId", val=1)) if style.bullet else NOTHING,
+        _rules(style.rules),
+        w("shd", val="clear", color="auto", fill=hex_colour(style.fill)) if style.fill else NOTHING,
+        w("tabs", *map(_tab, style.tabs)) if style.tabs else NOTHING,
+        _spacing(style, leading),
+        _indents(style),
+        w("contextualSpacing") if style.contextual else NOTHING,
+        w("jc", val=style.align) if style.align else NOTHING,
+        w("outlineLvl", val=style.outline) if style.outline is not None else NOTHING,
     )
     return w("pPr", parts) if parts else NOTHING
 
@@ -182,40 +186,38 @@ def _tab(tab: Tab) -> Markup:
     return w("tab", val=tab.align, leader=tab.leader, pos=twips(tab.at))
 
 
-def _spacing(look: Look, cjk: bool) -> Markup:
-    leading = look.leading
-    if leading is not None and cjk:
-        leading *= _CJK_LEADING
+def _spacing(style: Style, times: float) -> Markup:
+    leading = None if style.leading is None else style.leading * times
     given = {
-        "before": None if look.before is None else twips(look.before),
-        "after": None if look.after is None else twips(look.after),
+        "before": None if style.before is None else twips(style.before),
+        "after": None if style.after is None else twips(style.after),
         "line": None if leading is None else twips(leading),
-        "lineRule": None if leading is None else "exact" if look.exact else "atLeast",
+        "lineRule": None if leading is None else "exact" if style.exact else "atLeast",
     }
     return w("spacing", **given) if any(value is not None for value in given.values()) else NOTHING
 
 
-def _indents(look: Look) -> Markup:
+def _indents(style: Style) -> Markup:
     given = {
-        "left": None if look.left is None else twips(look.left),
-        "right": None if look.right is None else twips(look.right),
-        "hanging": None if look.hanging is None else twips(look.hanging),
+        "left": None if style.left is None else twips(style.left),
+        "right": None if style.right is None else twips(style.right),
+        "hanging": None if style.hanging is None else twips(style.hanging),
     }
     return w("ind", **given) if any(value is not None for value in given.values()) else NOTHING
 
 
-def _character_style(look: CharacterLook) -> Markup:
-    custom = look.name not in _BUILT_IN
+def _character_style(style: CharacterStyle) -> Markup:
+    custom = style.name not in _BUILT_IN
     return w(
         "style",
-        w("name", val=look.name),
+        w("name", val=style.name),
         w("basedOn", val="DefaultParagraphFont"),
         w("uiPriority", val=21 if custom else 10),
         w("qFormat"),
-        _run_properties(look.colour, look.bold, look.italic, look.underline, look.size, look.fill),
+        _run_properties(style.colour, style.bold, style.italic, style.underline, style.size, style.fill),
         type="character",
         customStyle=1 if custom else None,
-        styleId=style_id(look.name),
+        styleId=style_id(style.name),
     )
 
 

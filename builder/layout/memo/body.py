@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from builder.layout.memo.styles import PAPERS, Paper, resolved
+from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable, fit_table, height_of, paragraph_of, set_table
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
@@ -14,37 +14,35 @@ from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 
 _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
-_PICTURE_HEIGHT = 330.0  # the most height of a picture in points
-_LOGO = (150.0, 26.0)  # the most width and height of a logo in points
 _ONE_LINE = 10_000.0  # points: headers stay on one line
 
 
-def set_body(outline: Outline) -> Iterator[Para | SetTable | Image | Drawing]:
+def set_body(outline: Outline, sheet: StyleSheet) -> Iterator[Para | SetTable | Image | Drawing]:
     """Yield the body as it is set; the first page can be read alone, so its table is fitted to it."""
-    paper = PAPERS[outline.page]
     items = [item for item in flow(outline) if not isinstance(item, Elsewhere)]
     for index, item in enumerate(items):
         if not isinstance(item, Grid):
             yield item
         elif item.fitted:
-            others = _paragraphs_around(items, index)
-            room = _room(outline, paper) - height_of(others, paper.text_width)
-            yield fit_table(item, paper.text_width, paper.row_padding, room)
+            others = height_of(_paragraphs_around(items, index), sheet.paper.text_width, sheet)
+            yield fit_table(item, sheet, _page_height(outline, sheet) - others)
         else:
-            yield set_table(item, paper.text_width)
+            yield set_table(item, sheet)
 
 
-def even_indent(para: Para, width: float) -> float | None:
+def even_indent(para: Para, sheet: StyleSheet) -> float | None:
     """Return the indent in points from the right that makes the lines of a title about equally long."""
-    if not resolved(para.style).even:
+    if not sheet.resolved[para.style].even:
         return None
-    _, even = balanced(paragraph_of(para), width)
+    width = sheet.paper.text_width
+    _, even = balanced(paragraph_of(para, sheet), width)
     return width - even
 
 
-def picture_size(image: Image, width: float) -> tuple[float, float]:
+def picture_size(image: Image, sheet: StyleSheet) -> tuple[float, float]:
     """Return the size of a picture in points: its own, or as large as the text or the masthead allow."""
-    most = (width, _PICTURE_HEIGHT) if image.style == "Figure" else _LOGO
+    memo = sheet.theme.memo
+    most = (sheet.paper.text_width, memo.picture_height) if image.style == "Figure" else memo.logo
     own = image.picture.width * _PIXEL, image.picture.height * _PIXEL
     scale = min(1.0, most[0] / own[0], most[1] / own[1])
     return own[0] * scale, own[1] * scale
@@ -57,11 +55,13 @@ def _paragraphs_around(items: Sequence[Flow], index: int) -> list[Para]:
     return [*before, *takewhile(lambda para: para.style == "Reading note", after)]
 
 
-def _room(outline: Outline, paper: Paper) -> float:
+def _page_height(outline: Outline, sheet: StyleSheet) -> float:
     """Return the height of the first page in points between its header and its footer."""
     header = furniture(outline).get(FIRST_HEADER, ())
-    height = height_of((item for item in header if isinstance(item, Para)), _ONE_LINE)
-    if any(isinstance(item, Image) for item in header):
-        height += _LOGO[1] + (resolved("Masthead organisation").after or 0.0)
+    height = height_of((item for item in header if isinstance(item, Para)), _ONE_LINE, sheet)
+    for image in header:
+        if isinstance(image, Image):
+            height += sheet.theme.memo.logo[1] + (sheet.resolved[image.style].after or 0.0)
+    paper = sheet.paper
     top = max(paper.top, paper.header + height) if header else paper.top
     return paper.height - top - paper.bottom

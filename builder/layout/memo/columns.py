@@ -1,0 +1,113 @@
+"""Decides the widths of a table's columns: short texts on one line, the rest for the longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import fsum
+
+from builder.layout.pages import Paragraph
+from builder.layout.text.measure import least_width, line_count, natural_width, set_lines, widest_word
+from builder.theme.memo import TableLook
+
+Rows = Sequence[Sequence[Sequence[Paragraph]]]  # the paragraphs of each cell, row by row
+
+
+def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None = None) -> tuple[float, ...]:
+    """Return widths in points that fill `width`; `rows` hold the paragraphs of each cell, heads included.
+
+    Where every text fits on one line, column `widest` takes what is left, or all share it. Else the column
+    with the longest text takes what the others leave, and they have one line or two, whatever makes the table
+    shortest with the fewest lone last words.
+    """
+    columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
+    wants = [_most(map(natural_width, column)) + look.room for column in columns]
+    spare = width - fsum(wants)
+    if spare >= 0:
+        if widest is None:
+            return tuple(want + spare / len(wants) for want in wants)
+        return tuple(want + spare if index == widest else want for index, want in enumerate(wants))
+    longest = wants.index(max(wants)) if widest is None else widest
+    words = [_most(map(widest_word, column)) + look.room for column in columns]
+    least = [min(word, max(look.longest_word, width / len(words) / 2)) for word in words]
+    best: tuple[float, ...] | None = None
+    if len(columns) * len(rows) <= look.many_cells:
+        for lines in (2, 3):
+            ways = _ways(width, columns, wants, longest, lines, least[longest], look)
+            best = min(ways, key=lambda way: _cost(way, rows, longest, look), default=None)
+            if best:
+                return best
+    return _shared(width, wants, least)
+
+
+def _most(values: Iterator[float]) -> float:
+    return max(values, default=0.0)
+
+
+def _ways(
+    width: float,
+    columns: Sequence[Sequence[Paragraph]],
+    wants: Sequence[float],
+    longest: int,
+    lines: int,
+    least: float,
+    look: TableLook,
+) -> list[tuple[float, ...]]:
+    """Return the ways to give each column but the longest the room for one line, or for up to `lines`."""
+    choices = [
+        {0.0}
+        if index == longest
+        else {want, *(_most(_narrow(column, count)) + look.room for count in range(2, lines + 1))}
+        for index, (column, want) in enumerate(zip(columns, wants, strict=True))
+    ]
+    ways = []
+    for way in product(*map(sorted, choices)):
+        rest = width - fsum(way)
+        if rest >= least:
+            ways.append(tuple(rest if index == longest else given for index, given in enumerate(way)))
+    return ways
+
+
+def _narrow(column: Sequence[Paragraph], lines: int) -> Iterator[float]:
+    for paragraph in column:
+        yield least_width(paragraph, lines)
+
+
+def _cost(widths: Sequence[float], rows: Rows, longest: int, look: TableLook) -> tuple[float, float]:
+    """Return the lines of all rows with what wrapped cells and stubs add; of equals the widest is best."""
+    total = 0.0
+    for row in rows:
+        tallest = 0
+        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            room = look.inside(width)
+            counts = [line_count(paragraph, room) for paragraph in cell]
+            tallest = max(tallest, sum(counts))
+            if index != longest:
+                total += look.wrapped * (sum(counts) - len(counts))
+            total += look.stub * sum(
+                _stub(paragraph, room, look.stub_share)
+                for paragraph, count in zip(cell, counts, strict=True)
+                if count > 1
+            )
+        total += tallest
+    return total, -widths[longest]
+
+
+def _stub(paragraph: Paragraph, room: float, share: float) -> bool:
+    """Return whether the last line fills less than its share of the room."""
+    last = set_lines(paragraph, room).lines[-1]
+    return fsum(segment.width for segment in last) < share * (room - paragraph.indent - paragraph.hang)
+
+
+def _shared(width: float, wants: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
+    """Return the least widths with the rest shared evenly, no column getting more than it wants."""
+    if fsum(least) >= width:
+        return tuple(width * part / fsum(least) for part in least)
+    given = list(least)
+    rest = width - fsum(least)
+    short = sorted(range(len(wants)), key=lambda place: wants[place] - least[place])
+    for done, place in enumerate(short):
+        more = min(max(wants[place] - least[place], 0.0), rest / (len(short) - done))
+        given[place] += more
+        rest -= more
+    return tuple(given)

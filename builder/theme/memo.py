@@ -1,0 +1,232 @@
+"""The look of the memo: papers, named styles, and how its tables are set; lengths in points."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.outline.text import Role
+from builder.theme.colours import Colours
+
+_MILLIMETRE = 72 / 25.4
+_ROLES = (Role.CAUSE, Role.EFFECT, Role.RESPONSE)
+
+
+class Paper(Struct, frozen=True):
+    """A paper's size and margins, and the room above and below the rows of its first page."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    row_padding: float
+    figure_width: float
+    side: float = 25 * _MILLIMETRE
+    header: float = 11 * _MILLIMETRE
+    footer: float = 10 * _MILLIMETRE
+
+    @property
+    def text_width(self) -> float:
+        return self.width - 2 * self.side
+
+
+class Rule(Struct, frozen=True):
+    """A line along one side of a paragraph, its weight and its distance."""
+
+    side: str
+    weight: float
+    space: float
+    colour: str
+
+
+class Tab(Struct, frozen=True):
+    at: float
+    align: str = "left"
+    leader: str | None = None
+
+
+class Style(Struct, frozen=True):
+    """A paragraph style; None takes over what the style says on which it is based."""
+
+    name: str
+    based_on: str | None = "Normal"
+    following: str | None = None
+    size: float | None = None
+    leading: float | None = None
+    exact: bool = False
+    colour: str | None = None
+    bold: bool | None = None
+    before: float | None = None
+    after: float | None = None
+    left: float | None = None
+    hanging: float | None = None
+    right: float | None = None
+    align: str | None = None
+    outline: int | None = None
+    keep_next: bool | None = None
+    keep_lines: bool | None = None
+    contextual: bool = False  # no space between paragraphs of this style
+    bullet: bool = False
+    fill: str | None = None
+    even: bool = False  # its lines are made about equally long
+    rules: tuple[Rule, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+
+
+class CharacterStyle(Struct, frozen=True):
+    """A character style; bold ones are for paragraphs that are not, since Word toggles bold on bold."""
+
+    name: str
+    colour: str | None = None
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: float | None = None
+    fill: str | None = None
+
+
+class TableLook(Struct, frozen=True):
+    """How tables are set: their padding, the widths of columns, and which rows stay on one page."""
+
+    padding: float = 2.5  # above and below a cell's text
+    close_padding: float = 1.0
+    rule: float = 0.5  # between two rows
+    gap: float = 8.0  # right of a cell's text
+    rounding: float = 1.0  # of `gap`, what rounding may take
+    longest_word: float = 115.0  # a wider word may be broken rather than claim its width
+    many_cells: int = 160  # in larger tables the columns are not tried against each other
+    wrapped: float = 0.6  # lines that one more beside the longest column is worth
+    stub: float = 0.5  # lines that a lone last word is worth
+    stub_share: float = 0.25  # of the width: a shorter last line is a stub
+    few: int = 5  # a table of so many rows stays on one page
+    few_short: int = 8  # where rows are short
+    tall: float = 300.0  # a higher table may run over two pages all the same
+    ending: int = 2  # rows that run over to the second page together, if any does
+
+    @property
+    def room(self) -> float:
+        """What a column needs besides its text."""
+        return self.gap + self.rounding
+
+    def inside(self, width: float) -> float:
+        """Return the room for text in a column."""
+        return width - self.room + self.rounding / 2
+
+
+class MemoLook(Struct, frozen=True):
+    """The look of the memo, of which Word offers the styles to whoever edits it."""
+
+    a4: Paper = Paper(595.3, 841.9, 22 * _MILLIMETRE, 18 * _MILLIMETRE, 5.0, 453.5)
+    # 50 points shorter, so its first page is set closer: it has to hold as much.
+    letter: Paper = Paper(612.0, 792.0, 20 * _MILLIMETRE, 17 * _MILLIMETRE, 3.5, 470.3)
+    text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
+    bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
+    field_edge: float = 64.0  # where the values of the memo's head start
+    table: TableLook = TableLook()
+    picture_height: float = 330.0  # the most that a picture has
+    logo: tuple[float, float] = (150.0, 26.0)  # the most width and height of a logo
+    mark: float = 6.0  # side of a certainty mark in a line of text
+    mark_gap: float = 4.5  # empty room right of a mark or sample, inside the drawing: no space is needed
+    sample: float = 17.0  # length of a line in a figure's key
+    sample_weight: float = 1.2
+    east_asian_leading: float = 1.25  # Japanese wants about 1.5 of the size between lines, Latin about 1.23
+
+    def paper(self, page: str) -> Paper:
+        """Return the paper called "A4" or "Letter"."""
+        return self.a4 if page == "A4" else self.letter
+
+    # fmt: off
+    def paragraph_styles(self, colours: Colours, width: float) -> tuple[Style, ...]:
+        """Return the paragraph styles for text `width` points wide; each follows what it is based on."""
+        edge, field = self.text_edge, self.field_edge
+        bullet = edge + self.bullet
+        # The panel is one box only where both of its paragraphs have the very same rules and indents.
+        panel = Style(
+            "Bottom line",
+            following="Body Text",
+            size=12,
+            leading=15.8,
+            before=0,
+            after=14,
+            left=13,
+            right=10,
+            fill=colours.panel,
+            rules=(
+                Rule("top", 1, 9, colours.panel),
+                Rule("left", 4.5, 9, colours.brand),
+                Rule("bottom", 1, 8, colours.panel),
+                Rule("right", 1, 9, colours.panel),
+            ),
+        )
+        return (
+            Style("Normal", None, size=11, leading=13.5, colour=colours.ink, before=0, after=0),
+            Style("Body Text", left=edge, after=4),
+            Style("Title", following="Subtitle", size=23, leading=26.5, exact=True, bold=True,
+                  colour=colours.brand, before=5, after=4, keep_next=True, even=True),
+            Style("Subtitle", following="Body Text", size=11.5, leading=15, colour=colours.ink2, after=12),
+            Style("Memo field", after=2.5, left=field, hanging=field, tabs=(Tab(field),),
+                  rules=(Rule("top", 0.75, 5, colours.rule), Rule("bottom", 0.75, 5, colours.rule))),
+            panel,
+            replace(panel, name="Bottom line label", following="Bottom line", size=10.5, leading=13.5,
+                    bold=True, colour=colours.brand, before=14, after=2, keep_next=True),
+            Style("Decision", size=11, leading=18, after=8, keep_next=True,
+                  tabs=tuple(tab for index in range(1, 5) for tab in (
+                     Tab(width * index / 4 - 10, leader="underscore"), Tab(width * index / 4)))),
+            Style("heading 1", following="Body Text", size=15, leading=18.5, bold=True, colour=colours.brand,
+                  before=9, after=2, outline=0, keep_next=True, rules=(Rule("top", 1, 4, colours.brand),)),
+            *(Style(f"heading 1 {role.value}", "heading 1", "Body Text", colour=colours.hue(role).strong,
+                   rules=(Rule("top", 1, 4, colours.hue(role).strong),))
+              for role in _ROLES),
+            Style("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
+                  left=edge, hanging=edge, outline=1, keep_next=True, tabs=(Tab(edge),)),
+            Style("Argument text", "Body Text", after=2, keep_lines=True),
+            Style("Argument note", "Body Text", after=0),
+            Style("List Bullet", left=bullet, hanging=self.bullet, after=1, bullet=True),
+            Style("Certainty", "Body Text", size=10, leading=12.5, colour=colours.ink2, before=1, after=2),
+            Style("Source", left=edge, hanging=edge, after=3, tabs=(Tab(edge),)),
+            Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7, after=4,
+                  keep_next=True),
+            Style("Figure", following="Note"),
+            Style("Note", size=10, leading=13, colour=colours.ink2, before=4, after=2),
+            Style("Reading note", "Note", before=8, contextual=True),
+            Style("Table text", size=10.5, leading=13.4),
+            Style("Table head", "Table text", size=10, leading=13, bold=True, colour=colours.ink2,
+                  keep_next=True),
+            Style("Table claim", "Table text", bold=True, left=edge, hanging=edge,
+                  tabs=(Tab(edge),)),
+            Style("Table claim head", "Table head", left=edge),
+            Style("Table detail", "Table text", left=edge),
+            Style("Table row head", "Table text", bold=True),
+            Style("Table amount", "Table text", align="right"),
+            Style("Table amount head", "Table head", align="right"),
+            Style("Table amount apart", "Table amount", right=14),
+            Style("Table amount apart head", "Table amount head", right=14),
+            Style("Table label", "Table detail", bold=True, before=2, keep_next=True),
+            Style("Table bullet", "Table text", left=bullet, hanging=self.bullet, bullet=True),
+            Style("Table end", size=1, leading=1, exact=True),
+            Style("header", size=10, leading=13, colour=colours.ink2, after=8, tabs=(Tab(width, "right"),)),
+            Style("Masthead", "header", after=2, rules=(Rule("top", 3, 6, colours.brand),)),
+            Style("Masthead organisation", "header", before=3),
+            Style("Marking line", "header", size=12, leading=15, align="right", after=3),
+            Style("footer", size=10, leading=13, colour=colours.ink2, tabs=(Tab(width, "right"),),
+                  rules=(Rule("top", 0.5, 6, colours.rule),)),
+            Style("Marked footer", "footer", tabs=(Tab(width / 2, "center"), Tab(width, "right"))),
+        )
+    # fmt: on
+
+    def character_styles(self, colours: Colours) -> tuple[CharacterStyle, ...]:
+        """Return the character styles; bold ones are for paragraphs that are not, since Word toggles bold."""
+        return (
+            CharacterStyle("Strong", bold=True),
+            CharacterStyle("Emphasis", italic=True),
+            CharacterStyle("Strong emphasis", bold=True, italic=True),
+            CharacterStyle("Hyperlink", colour=colours.hue(Role.CAUSE).strong, underline=True),
+            CharacterStyle("Number", colour=colours.brand),
+            *(CharacterStyle(f"Number {role.value}", colour=colours.hue(role).strong) for role in _ROLES),
+            CharacterStyle("Reference", colour=colours.ink2),
+            CharacterStyle("Not stated", colour=colours.ink2),
+            CharacterStyle("Run-in label", bold=True),
+            CharacterStyle("Memo label", colour=colours.ink2, bold=True, size=10),
+            CharacterStyle("Product", colour=colours.brand, bold=True),
+            CharacterStyle("Caveat", bold=True, size=10),
+        )

@@ -1,0 +1,145 @@
+"""Opens finished memos, with nothing of what wrote them, and changes outlines to see what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from io import BytesIO
+from typing import Any, TypeVar, cast
+from zipfile import ZipFile
+
+import msgspec.structs
+from lxml import etree
+
+from builder.export.office.snapshot import NAMESPACE
+from builder.export.word.memo import write_memo
+from builder.layout.memo.figure import lay_out_figure
+from builder.outline.blocks import (
+    Front,
+    Marking,
+    Outline,
+)
+from builder.outline.text import Depth, Run, Text
+from builder.pipeline import Request, prepare
+from builder.theme.theme import DEFAULT
+from tests.conftest import GOOD_BRIEFS
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+TERMS = "{http://purl.org/dc/terms/}"
+BRIEF = f"{{{NAMESPACE}}}"
+
+B = TypeVar("B")
+
+
+class Memo:
+    """A finished memo, opened with nothing of what wrote it."""
+
+    def __init__(self, data: bytes) -> None:
+        with ZipFile(BytesIO(data)) as package:
+            self.parts = {name: package.read(name) for name in package.namelist()}
+        self.body = self.xml("word/document.xml").find(f"{W}body")
+        self.styles = {
+            style.get(f"{W}styleId"): style for style in self.xml("word/styles.xml").iter(f"{W}style")
+        }
+
+    def xml(self, name: str) -> Any:
+        return etree.fromstring(self.parts[name])
+
+    def stories(self) -> Iterator[Any]:
+        for name in self.parts:
+            if re.fullmatch(r"word/(document|header\d|footer\d)\.xml", name):
+                yield self.xml(name)
+
+    def sheets(self, kind: str) -> dict[str, Any]:
+        """Headers or footers by the pages on which they stand: "first" or "default"."""
+        related = {each.get("Id"): each.get("Target") for each in self.xml("word/_rels/document.xml.rels")}
+        references = self.body.find(f"{W}sectPr").findall(f"{W}{kind}Reference")
+        return {each.get(f"{W}type"): self.xml(f"word/{related[each.get(f'{R}id')]}") for each in references}
+
+    def named(self, style: str) -> list[Any]:
+        """The body's paragraphs in a style."""
+        return [each for each in self.body.iter(f"{W}p") if style_of(each) == style]
+
+    def look(self, style: str | None, path: str) -> str | None:
+        """A value of a paragraph style, or of the style it is based on."""
+        while style is not None:
+            found = self.styles[style].find(path)
+            if found is not None:
+                return cast("str | None", found.get(f"{W}val"))
+            base = self.styles[style].find(f"{W}basedOn")
+            style = None if base is None else base.get(f"{W}val")
+        return None
+
+
+def style_of(paragraph: Any) -> str | None:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else cast("str | None", style.get(f"{W}val"))
+
+
+def text_of(node: Any) -> str:
+    """Visible characters of a part or paragraph, a tab as a tab; not those of the boxes in its drawings."""
+    return "".join(characters_of(node))
+
+
+def characters_of(node: Any) -> Iterator[str]:
+    for child in node:
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag == f"{W}tab" and node.tag == f"{W}r":
+            yield "\t"
+        elif child.tag != f"{W}drawing":
+            yield from characters_of(child)
+
+
+def bookmark_of(paragraph: Any) -> str | None:
+    names = [mark.get(f"{W}name") for mark in paragraph.findall(f"{W}bookmarkStart")]
+    assert len(names) <= 1
+    return names[0] if names else None
+
+
+@cache
+def outline_of(stem: str = "brief") -> Outline:
+    (path,) = (path for path in GOOD_BRIEFS if path.stem == stem)
+    return prepare(Request(path)).outline
+
+
+def the(kind: type[B]) -> B:
+    """The sample's block of a kind."""
+    block = outline_of().one(kind)
+    assert block is not None
+    return block
+
+
+@cache
+def memo_of(outline: Outline) -> Memo:
+    return Memo(write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT))
+
+
+def altered(part: B, **changes: object) -> B:
+    """The part with other values in some fields."""
+    if isinstance(part, tuple):
+        return cast("B", cast("Any", part)._replace(**changes))
+    return cast("B", msgspec.structs.replace(cast("Any", part), **changes))
+
+
+def changed(outline: Outline, kind: type[B], change: Callable[[B], object]) -> Outline:
+    """The outline with its block of a kind changed."""
+    blocks = tuple(change(block) if isinstance(block, kind) else block for block in outline.blocks)
+    return outline._replace(blocks=cast("Any", blocks))
+
+
+def said(text: str, slot: str = "test") -> Text:
+    return Text(slot, (Run(text),), Depth.SUMMARY)
+
+
+def marked(outline: Outline) -> Outline:
+    marking = Marking(said("TLP:AMBER", "marking"), said("Embargoed", "caveat"), "tlp:AMBER")
+    return changed(outline, Front, lambda front: front._replace(marking=marking))
