@@ -1,3 +1,3 @@
-"""One module a language: its fixed words."""
+"""Everything the builder knows of a language, in one module per language."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a language consists of, and which language a tag means."""
+"""Defines what a language consists of, and finds the language of a tag."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TAG = re.compile("[a-z]{2,3}")
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a list; `_` stands for a space inside one."""
+    """Return the words of a list; `_` is a space inside one."""
     return frozenset(word.replace("_", " ") for word in text.split())
 
 
@@ -30,7 +30,7 @@ class Dates(Struct, frozen=True, eq=False):
 
     months: str  # twelve words
     day: str
-    first_day: str  # what stands for 1 in `day`
+    first_day: str  # the 1 in `day`
     moment: str
 
     def long_date(self, day: Day) -> str:
@@ -78,7 +78,7 @@ class Sentences(Struct, frozen=True, eq=False):
 
 
 class Vocabulary(Struct, frozen=True, eq=False):
-    """Words that decide what a text states, as regular expressions of whole words; `_` stands for a space.
+    """Words that decide what a text states, as regular expressions of whole words; `_` is a space.
 
     Where a language does not part words by spaces they are found anywhere.
     """
@@ -96,7 +96,7 @@ class Style(Struct, frozen=True, eq=False):
     is_sentence: Callable[[str], bool]
     acronyms: frozenset[str]  # understood without being spelled out
     minor_words: frozenset[str]  # that have no letter in an acronym
-    placeholders: frozenset[str]  # that stand for a text still to be written
+    placeholders: frozenset[str]  # for a text still to be written
 
 
 class Script(Struct, frozen=True, eq=False):

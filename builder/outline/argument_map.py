@@ -1,4 +1,4 @@
-"""Arguments, event, responses and links become the columns, nodes and edges of Figure 1; no coordinates."""
+"""Composes the argument map, Figure 1, of columns, nodes and edges; coordinates are left to the layout."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ALT_WORDS = 30
 
 
 class _Draft(Struct):
-    """A column while it is filled: `groups` are the ids of sections, or `recommendations`, that it holds."""
+    """A column while it is being filled; `groups` has the nodes by id of section, or `recommendations`."""
 
     role: Role | None
     head: Text
@@ -53,7 +53,7 @@ def compose_map(
     edges = _edges(brief, drafts)
     labels = words.labels
     number = words.fixed("fig_map_no", labels.figure.format(number=1), Depth.SUMMARY)
-    title = words.prose("map_title", "headlines.map", brief.headlines.map, Depth.SUMMARY) or words.fixed(
+    title = words.optional("map_title", "headlines.map", brief.headlines.map, Depth.SUMMARY) or words.fixed(
         "map_title", labels.map_title, Depth.SUMMARY
     )
     key_marks, key = _key(words, columns, edges)
@@ -82,7 +82,7 @@ def _drafts(
     before all causes and effects, else before the responses. Without a link it has no part in the flow.
     """
     labels = words.labels
-    first = next((place for place, section in enumerate(sections) if section.role is not Role.OTHER), 0)
+    first = next((index for index, section in enumerate(sections) if section.role is not Role.OTHER), 0)
     ends = {end for link in brief.links for end in (link.from_, link.to)}
     leading, others = (
         [
@@ -113,7 +113,7 @@ def _column(words: Wording, sections: Sequence[Section], role: Role, head: str) 
 
 
 def _effects_head(labels: Labels, sections: Sequence[Section]) -> str:
-    """Return "Possible effects" where the source calls every one of them no more than possible."""
+    """Return "Possible effects" if the source calls every one of them no more than possible."""
     effects = [
         argument for section in sections if section.role is Role.EFFECT for argument in section.arguments
     ]
@@ -122,7 +122,7 @@ def _effects_head(labels: Labels, sections: Sequence[Section]) -> str:
 
 
 def _is_named(section: Section, ends: set[str]) -> bool:
-    """Whether a link has the section or one of its arguments for an end."""
+    """Whether a link starts or ends at the section or one of its arguments."""
     return section.id in ends or any(argument.id in ends for argument in section.arguments)
 
 
@@ -162,21 +162,21 @@ def _node(id: str, number: Text, label: Text, certainty: Certainty | None) -> No
 
 
 def _event(event: model.Event, words: Wording) -> _Draft:
-    label = words.needed("event_label", "event.label", event.label, Depth.SUMMARY)
-    detail = words.prose("event_text", "event.text", event.text, Depth.SUMMARY)
+    label = words.text("event_label", "event.label", event.label, Depth.SUMMARY)
+    detail = words.optional("event_text", "event.text", event.text, Depth.SUMMARY)
     node = Node(EVENT, None, label, Level.ASSERTED, False, detail)
     return _Draft(None, words.fixed("map_event", words.labels.event, Depth.SUMMARY), {EVENT: [node]})
 
 
 def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
-    """Return the arrows that the links state, once each, as firm as the least firm link that states them.
+    """Return each arrow that links state once, as firm as the least firm of those links.
 
     A link of two groups joins their columns; so does one of a group and a node that is alone in its column,
     such as the event. Any other fans out to the group's nodes, because the node's neighbours are not meant.
-    A link inside one column is no arrow.
+    A link inside one column is not drawn.
     """
-    column = {group: str(place) for place, draft in enumerate(drafts) for group in draft.groups}
-    column |= {node.id: str(place) for place, draft in enumerate(drafts) for node in draft.nodes}
+    column = {group: str(index) for index, draft in enumerate(drafts) for group in draft.groups}
+    column |= {node.id: str(index) for index, draft in enumerate(drafts) for node in draft.nodes}
     alone = {draft.nodes[0].id for draft in drafts if len(draft.nodes) == 1}
     members = {group: nodes for draft in drafts for group, nodes in draft.groups.items() if group != EVENT}
     found: dict[tuple[str, str, bool], Level] = {}
@@ -200,7 +200,7 @@ def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
 def _key(
     words: Wording, columns: Sequence[Column], edges: Sequence[Edge]
 ) -> tuple[tuple[Level | str, ...], tuple[Text, ...]]:
-    """Return the marks and lines that occur, with their words; a node without certainty claims neither."""
+    """Return the marks and lines that occur, with their words; a node without certainty has neither."""
     nodes = [node for column in columns for node in column.nodes]
     marked = {node.level for node in nodes if node.marked}
     drawn = marked | {edge.level for edge in edges}
@@ -221,7 +221,7 @@ def _key(
 
 
 def _note(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> Text | None:
-    """Say that no effect has its own response, where a group edge joins the columns and no edge two nodes."""
+    """Return the note that no effect has its own response, if only a group edge joins the two columns."""
     roles = [column.role for column in columns]
     if Role.EFFECT not in roles or Role.RESPONSE not in roles:
         return None

@@ -1,4 +1,4 @@
-"""Sections and their arguments become numbered blocks: A1, A2 … run on through the brief."""
+"""Composes the sections and their arguments, numbered A1, A2 … through the brief."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
 
 def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
-    """Yield the sections; the numbers of the arguments run on from one to the next."""
+    """Yield the sections; the numbers of the arguments continue from one to the next."""
     numbers = numbers_of(brief)
-    for place, said in indexed(brief.sections):
-        role, path = Role(said.role), f"sections[{place}]"
+    for index, given in indexed(brief.sections):
+        role, path = Role(given.role), f"sections[{index}]"
         yield Section(
-            id=said.id or f"S{place + 1}",
+            id=given.id or f"S{index + 1}",
             role=role,
-            title=words.needed(f"s{place + 1}_title", f"{path}.title", said.title, SUMMARY),
-            intro=words.prose(f"s{place + 1}_intro", f"{path}.intro", said.intro, SUMMARY),
+            title=words.text(f"s{index + 1}_title", f"{path}.title", given.title, SUMMARY),
+            intro=words.optional(f"s{index + 1}_intro", f"{path}.intro", given.intro, SUMMARY),
             arguments=tuple(
                 _argument(numbers, role, f"{path}.arguments[{index}]", argument, words)
-                for index, argument in indexed(said.arguments)
+                for index, argument in indexed(given.arguments)
             ),
         )
 
 
 def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple[str, ...]) -> Glance:
-    """Return the view on all claims; `numbers` are "A1–A6" and "R1–R4", or one alone, which needs no note."""
+    """Return the overview of all claims; `numbers` are "A1–A6" and "R1–R4", or one alone, without a note."""
     labels = words.labels
     arguments = [argument for section in sections for argument in section.arguments]
     certain = any(argument.certainty for argument in arguments)
@@ -63,39 +63,39 @@ def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple
 
 
 def _argument(
-    numbers: Mapping[str, int], role: Role, path: str, said: model.Argument, words: Wording
+    numbers: Mapping[str, int], role: Role, path: str, given: model.Argument, words: Wording
 ) -> Argument:
     number, labels = numbers[path], words.labels
     slot = f"a{number}"
-    label = words.prose(f"{slot}_label", f"{path}.label", said.label, SUMMARY)
+    label = words.optional(f"{slot}_label", f"{path}.label", given.label, SUMMARY)
     return Argument(
-        id=said.id or f"A{number}",
+        id=given.id or f"A{number}",
         role=role,
         number=words.fixed(f"{slot}_no", f"A{number}", SUMMARY),
-        claim=words.needed(f"{slot}_claim", f"{path}.claim", said.claim, SUMMARY),
-        label=label or words.needed(f"{slot}_label", f"{path}.claim", said.claim, SUMMARY),
-        gist=words.prose(f"{slot}_gist", f"{path}.gist", said.gist, SUMMARY),
-        reasoning=words.prose(f"{slot}_why", f"{path}.reasoning", said.reasoning, MEMO),
+        claim=words.text(f"{slot}_claim", f"{path}.claim", given.claim, SUMMARY),
+        label=label or words.text(f"{slot}_label", f"{path}.claim", given.claim, SUMMARY),
+        gist=words.optional(f"{slot}_gist", f"{path}.gist", given.gist, SUMMARY),
+        reasoning=words.optional(f"{slot}_why", f"{path}.reasoning", given.reasoning, MEMO),
         evidence=tuple(
             _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
-            for index, evidence in indexed(said.evidence)
+            for index, evidence in indexed(given.evidence)
         ),
-        implication=_implication(slot, path, said.implication, said.refs, words)
-        if said.implication
+        implication=_implication(slot, path, given.implication, given.refs, words)
+        if given.implication
         else None,
-        counter_label=words.fixed(f"{slot}_con_label", labels.against_it, MEMO) if said.counter else None,
-        counter=words.prose(f"{slot}_con", f"{path}.counter", said.counter, MEMO),
-        certainty=words.certainty(slot, f"{path}.certainty", said.certainty, said.refs),
-        confidence=_confidence(slot, path, said.confidence, words) if said.confidence else None,
-        refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, SUMMARY),
+        counter_label=words.fixed(f"{slot}_con_label", labels.against_it, MEMO) if given.counter else None,
+        counter=words.optional(f"{slot}_con", f"{path}.counter", given.counter, MEMO),
+        certainty=words.certainty(slot, f"{path}.certainty", given.certainty, given.refs),
+        confidence=_confidence(slot, path, given.confidence, words) if given.confidence else None,
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, SUMMARY),
     )
 
 
-def _evidence(slot: str, path: str, said: model.Evidence, words: Wording) -> Evidence:
+def _evidence(slot: str, path: str, given: model.Evidence, words: Wording) -> Evidence:
     return Evidence(
-        text=words.needed(slot, f"{path}.text", said.text, DECK),
-        kind=words.fixed(f"{slot}_kind", _kind(said.kind, words.labels), DECK, f"{path}.kind"),
-        refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, DECK),
+        text=words.text(slot, f"{path}.text", given.text, DECK),
+        kind=words.fixed(f"{slot}_kind", _kind(given.kind, words.labels), DECK, f"{path}.kind"),
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
     )
 
 
@@ -114,23 +114,23 @@ def _kind(kind: model.EvidenceKind, labels: Labels) -> str:
 
 
 def _implication(
-    slot: str, path: str, said: model.Implication, refs: Sequence[str], words: Wording
+    slot: str, path: str, given: model.Implication, refs: Sequence[str], words: Wording
 ) -> Implication:
     labels = words.labels
-    ours = said.origin == "author"
+    ours = given.origin == "author"
     theirs = labels.so_what_sources if words.several(refs) else labels.so_what_source
     return Implication(
         label=words.fixed(f"{slot}_so_label", labels.our_reading if ours else labels.why_it_matters, MEMO),
         card_label=words.fixed(f"{slot}_so_card", labels.so_what_ours if ours else theirs, DECK),
-        text=words.needed(f"{slot}_so", f"{path}.implication.text", said.text, DECK),
+        text=words.text(f"{slot}_so", f"{path}.implication.text", given.text, DECK),
     )
 
 
-def _confidence(slot: str, path: str, said: model.Confidence, words: Wording) -> Text:
+def _confidence(slot: str, path: str, given: model.Confidence, words: Wording) -> Text:
     labels = words.labels
-    level = {"high": labels.high, "moderate": labels.moderate, "low": labels.low}[said.level]
-    if said.basis is None:
+    level = {"high": labels.high, "moderate": labels.moderate, "low": labels.low}[given.level]
+    if given.basis is None:
         line = labels.confidence.format(level=level)
     else:
-        line = labels.confidence_with_basis.format(level=level, basis=words.spoken(said.basis).rstrip("."))
+        line = labels.confidence_with_basis.format(level=level, basis=words.plain(given.basis).rstrip("."))
     return words.fixed(f"{slot}_conf", line, DECK, f"{path}.confidence")

@@ -42,11 +42,11 @@ def compose(
     pictures: Mapping[str, PictureFile],
     language: Language | None = None,
 ) -> Outline:
-    """Return the outline of a brief that has been checked, or of a version of it for one audience.
+    """Return the outline of a checked brief, or of its edition for one audience.
 
-    `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the second since 1970
-    that stands for now inside the files, `pictures` holds every path that the brief names. `language`
-    replaces the brief's. Raises `KeyError` for a source or a picture that is not there.
+    `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the time, in seconds
+    since 1970, that the files are dated, `pictures` has every path that the brief names. `language` replaces
+    the brief's. Raises `KeyError` for a missing source or picture.
     """
     numbers = {source.id: number for number, source in indexed(brief.sources, 1)}
     language = language or language_for(brief.language)
@@ -66,21 +66,21 @@ def compose(
 
 
 def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile]) -> Iterator[Block]:
-    """Yield the blocks in the one order that all three products keep."""
+    """Yield the blocks in the order of all three products."""
     sections = tuple(compose_sections(brief, words))
     responses = compose_responses(brief, words)
     argument_map = compose_map(brief, words, sections, responses)
     exhibits = Exhibits(brief, words, pictures, numbers_of(brief))
     logo = brief.organisation.logo if brief.organisation else None
 
-    yield front(brief, words, picture(pictures, logo.path, words.spoken(logo.alt)) if logo else None)
+    yield front(brief, words, picture(pictures, logo.path, words.plain(logo.alt)) if logo else None)
     yield bottom_line(brief, words)
     yield compose_glance(words, sections, number_ranges(brief, words))
     yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
-    for section, said in zip(sections, brief.sections, strict=True):
+    for section, given in zip(sections, brief.sections, strict=True):
         yield section
-        if said.id:
-            yield from exhibits.of_section(said.id)
+        if given.id:
+            yield from exhibits.of_section(given.id)
     yield from _present(compose_options(brief, words), responses, compose_risks(brief, words))
     yield from _present(compose_limits(brief, words), compose_sources(brief, words))
     annex = tuple(exhibits.of_annex())
@@ -94,27 +94,27 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
 
 
 def _present(*blocks: Block | None) -> Iterator[Block]:
-    """Yield the blocks that the brief has something for."""
+    """Yield the blocks that are not None."""
     return (block for block in blocks if block is not None)
 
 
 def _properties(brief: model.Brief, words: Wording) -> Properties:
     def plain(value: str) -> str:
-        return _cut(words.needed("", "", value, Depth.MEMO).plain)
+        return _cut(words.text("", "", value, Depth.MEMO).plain)
 
     return Properties(
         title=plain(brief.title),
         subject=plain(brief.subject) if brief.subject else "",
-        authors=_first(words.spoken(person.name) for person in brief.authors),
-        keywords=_first(map(words.spoken, brief.keywords)),
+        authors=_first(words.plain(person.name) for person in brief.authors),
+        keywords=_first(map(words.plain, brief.keywords)),
         language=brief.language,
         status=status_word(brief, words),
-        version=_cut(words.spoken(brief.version or "")),
+        version=_cut(words.plain(brief.version or "")),
     )
 
 
 def _cut(text: str) -> str:
-    """Return as many whole words as a property holds, with an ellipsis for the others."""
+    """Return as many whole words as fit a property, with an ellipsis for the rest."""
     if len(text) <= LONGEST_PROPERTY:
         return text
     kept = text[:LONGEST_PROPERTY]
@@ -122,7 +122,7 @@ def _cut(text: str) -> str:
 
 
 def _first(names: Iterable[str]) -> tuple[str, ...]:
-    """Return as many whole names as a property holds with two characters between them, one in any case."""
+    """Return as many whole names as fit a property with two characters between them, at least one."""
     kept: list[str] = []
     room = LONGEST_PROPERTY
     for name in names:
@@ -134,25 +134,25 @@ def _first(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Context | None:
-    """Return what a reader must know first; the event too, where there is no map to show it."""
-    labels, said = words.labels, brief.context
+    """Return what a reader must know first, including the event if no map shows it."""
+    labels, given = words.labels, brief.context
     event = _event(brief, words) if shows_event else None
-    if said is None and event is None:
+    if given is None and event is None:
         return None
-    parts = sentences(words.needed("", "", said.text, Depth.DECK).runs, words.language) if said else ()
+    parts = sentences(words.text("", "", given.text, Depth.DECK).runs, words.language) if given else ()
     texts = tuple(
         Text(f"ctx_s{number}", runs, Depth.DECK, "context.text") for number, runs in enumerate(parts, 1)
     )
-    refs = [*(said.refs if said else ()), *(brief.event.refs if brief.event and shows_event else ())]
-    why_now = said.why_now if said else None
+    refs = [*(given.refs if given else ()), *(brief.event.refs if brief.event and shows_event else ())]
+    why_now = given.why_now if given else None
     return Context(
         heading=words.fixed("ctx_head", labels.context, Depth.DECK),
         headline=words.headline(
-            "ctx_headline", "context.headline", said.headline if said else None, labels.context
+            "ctx_headline", "context.headline", given.headline if given else None, labels.context
         ),
         sentences=(*texts, event) if event else texts,
         why_now_label=words.fixed("why_now_label", labels.why_now, Depth.DECK) if why_now else None,
-        why_now=words.prose("why_now", "context.why_now", why_now, Depth.DECK),
+        why_now=words.optional("why_now", "context.why_now", why_now, Depth.DECK),
         refs=words.refs("ctx_ref", "context.refs", refs, Depth.DECK),
     )
 
@@ -161,8 +161,8 @@ def _event(brief: model.Brief, words: Wording) -> Text | None:
     """Return the event as one sentence, its label in bold."""
     if brief.event is None:
         return None
-    label = words.needed("", "", brief.event.label, Depth.DECK)
-    detail = words.prose("", "", brief.event.text, Depth.DECK)
+    label = words.text("", "", brief.event.label, Depth.DECK)
+    detail = words.optional("", "", brief.event.text, Depth.DECK)
     runs = [Run(run.text, True, run.italic, run.url) for run in label.runs]
     if detail:
         runs += (Run(words.labels.colon), *detail.runs)

@@ -1,4 +1,4 @@
-"""Tables, figures, actors, timeline and glossary become exhibits, numbered as a reader meets them."""
+"""Composes tables, figures, actors, timeline and glossary, numbered in the order of reading."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NUMBER = r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]
 
 
 class PictureFile(Protocol):
-    """What is needed of an opened picture: its bytes, its format, its size in pixels."""
+    """What the outline needs of an opened picture: its bytes, format and size in pixels."""
 
     @property
     def data(self) -> bytes: ...
@@ -44,13 +44,13 @@ class PictureFile(Protocol):
 
 
 def picture(pictures: Mapping[str, PictureFile], path: str, alt: str) -> Picture:
-    """Return the opened picture at `path` with its words; raises `KeyError` where it was not opened."""
+    """Return the opened picture at `path` with its alt text; raises `KeyError` if it was not opened."""
     file = pictures[path]
     return Picture(file.data, file.format, file.width, file.height, alt)
 
 
 class Exhibits(Struct, frozen=True):
-    """Hands out exhibits one after the other, with the numbers that they have in the whole brief."""
+    """The exhibits of a brief, with their numbers in the whole brief."""
 
     brief: model.Brief
     words: Wording
@@ -58,12 +58,12 @@ class Exhibits(Struct, frozen=True):
     numbers: Mapping[str, int]
 
     def of_section(self, section: str | None) -> Iterator[Block]:
-        """Yield the tables, then the figures, that close a section."""
+        """Yield the tables, then the figures, at the end of a section."""
         yield from self._tables(section)
         yield from self._figures(section)
 
     def of_annex(self) -> Iterator[Block]:
-        """Yield what no section shows: tables, actors, sequence, glossary, figures."""
+        """Yield those that no section shows: tables, actors, sequence, glossary, figures."""
         yield from self._tables(None)
         if self.brief.actors:
             yield self._actors()
@@ -74,35 +74,31 @@ class Exhibits(Struct, frozen=True):
         yield from self._figures(None)
 
     def _home(self, section: str | None) -> str | None:
-        """Return the section that an exhibit closes, or None for the annex."""
+        """Return the section that shows an exhibit, or None for the annex."""
         return section if any(section == known.id for known in self.brief.sections) else None
 
     def _numbered(self, path: str, depth: Depth) -> tuple[str, Text, Text]:
         """Return slot, kicker and number of a table."""
-        place = self.numbers[path]
-        number = self.words.labels.table.format(number=place)
-        slot = f"t{place}"
-        return (
-            slot,
-            self.words.fixed(f"{slot}_head", number, depth),
-            self.words.fixed(f"{slot}_no", number, depth),
-        )
+        number = self.numbers[path]
+        label, slot = self.words.labels.table.format(number=number), f"t{number}"
+        kicker = self.words.fixed(f"{slot}_head", label, depth)
+        return slot, kicker, self.words.fixed(f"{slot}_no", label, depth)
 
     def _tables(self, section: str | None) -> Iterator[Table]:
-        for place, said in indexed(self.brief.tables):
-            if self._home(said.section) == section:
-                yield self._table(place, said, annex=section is None)
+        for index, given in indexed(self.brief.tables):
+            if self._home(given.section) == section:
+                yield self._table(index, given, annex=section is None)
 
-    def _table(self, place: int, said: model.Table, *, annex: bool) -> Table:
-        words, path = self.words, f"tables[{place}]"
+    def _table(self, index: int, given: model.Table, *, annex: bool) -> Table:
+        words, path = self.words, f"tables[{index}]"
         slot, heading, number = self._numbered(path, DECK)
         return Table(
-            id=said.id or slot.upper(),
+            id=given.id or slot.upper(),
             kind="table",
             heading=heading,
             number=number,
-            title=words.needed(f"{slot}_title", f"{path}.title", said.title, DECK),
-            columns=words.prose_list(f"{slot}_c", f"{path}.columns", said.columns, DECK),
+            title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
+            columns=words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK),
             rows=tuple(
                 Row(
                     tuple(
@@ -110,10 +106,10 @@ class Exhibits(Struct, frozen=True):
                         for column, cell in enumerate(cells)
                     )
                 )
-                for row, cells in enumerate(said.rows)
+                for row, cells in enumerate(given.rows)
             ),
-            notes=words.prose(f"{slot}_note", f"{path}.notes", said.notes, DECK),
-            refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, DECK),
+            notes=words.optional(f"{slot}_note", f"{path}.notes", given.notes, DECK),
+            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             depth=DECK,
             annex=annex,
         )
@@ -122,7 +118,7 @@ class Exhibits(Struct, frozen=True):
         text = value.strip()
         if text in _EMPTY:
             return Cell(self.words.fixed(slot, _NOTHING, DECK, path), empty=True)
-        return Cell(self.words.needed(slot, path, text, DECK), number=re.fullmatch(_NUMBER, text) is not None)
+        return Cell(self.words.text(slot, path, text, DECK), number=re.fullmatch(_NUMBER, text) is not None)
 
     def _actors(self) -> Table:
         words, labels, actors = self.words, self.words.labels, self.brief.actors
@@ -132,11 +128,11 @@ class Exhibits(Struct, frozen=True):
         if cited:
             heads.append(labels.source)
 
-        def row(place: int, actor: model.Actor) -> Row:
-            path, at = f"actors[{place}]", f"{slot}_r{place + 1}"
+        def row(index: int, actor: model.Actor) -> Row:
+            path, at = f"actors[{index}]", f"{slot}_r{index + 1}"
             cells = [
-                Cell(words.needed(f"{at}_c1", f"{path}.name", actor.name, DECK)),
-                Cell(words.needed(f"{at}_c2", f"{path}.role", actor.role, DECK)),
+                Cell(words.text(f"{at}_c1", f"{path}.name", actor.name, DECK)),
+                Cell(words.text(f"{at}_c2", f"{path}.role", actor.role, DECK)),
             ]
             if cited:
                 refs = words.refs(f"{at}_c3", f"{path}.refs", actor.refs, DECK)
@@ -152,7 +148,7 @@ class Exhibits(Struct, frozen=True):
                 f"{slot}_title", "headlines.actors", self.brief.headlines.actors, labels.actors
             ),
             columns=tuple(words.fixed(f"{slot}_c{n}", head, DECK) for n, head in enumerate(heads, 1)),
-            rows=tuple(row(place, actor) for place, actor in indexed(actors)),
+            rows=tuple(row(index, actor) for index, actor in indexed(actors)),
             notes=None,
             refs=None,
             depth=DECK,
@@ -176,15 +172,15 @@ class Exhibits(Struct, frozen=True):
             rows=tuple(
                 Row(
                     (
-                        Cell(words.needed(f"{slot}_r{n}_c1", f"glossary[{n - 1}].term", said.term, MEMO)),
+                        Cell(words.text(f"{slot}_r{n}_c1", f"glossary[{n - 1}].term", given.term, MEMO)),
                         Cell(
-                            words.needed(
-                                f"{slot}_r{n}_c2", f"glossary[{n - 1}].definition", said.definition, MEMO
+                            words.text(
+                                f"{slot}_r{n}_c2", f"glossary[{n - 1}].definition", given.definition, MEMO
                             )
                         ),
                     )
                 )
-                for n, said in indexed(self.brief.glossary, 1)
+                for n, given in indexed(self.brief.glossary, 1)
             ),
             notes=None,
             refs=None,
@@ -195,7 +191,7 @@ class Exhibits(Struct, frozen=True):
     def _timeline(self) -> Timeline:
         words, labels, timeline = self.words, self.words.labels, self.brief.timeline
         _, _, number = self._numbered("timeline", DECK)
-        steps = tuple(self._step(place, said) for place, said in indexed(timeline))
+        steps = tuple(self._step(index, given) for index, given in indexed(timeline))
         dated = sum(step.day is not None for step in steps)
         note = None if dated == len(steps) else labels.order_partly_dated if dated else labels.order_only
         cited = any(step.refs for step in steps)
@@ -212,40 +208,40 @@ class Exhibits(Struct, frozen=True):
             note=words.fixed("seq_note", note, DECK) if note else None,
         )
 
-    def _step(self, place: int, said: model.TimelineStep) -> Step:
-        words, slot, path = self.words, f"step{place + 1}", f"timeline[{place}]"
-        when = words.dated(f"{slot}_when", f"{path}.when", said.when, DECK)
+    def _step(self, index: int, given: model.TimelineStep) -> Step:
+        words, slot, path = self.words, f"step{index + 1}", f"timeline[{index}]"
+        when = words.dated(f"{slot}_when", f"{path}.when", given.when, DECK)
         suffix = words.labels.step_suggested
-        if said.kind == "suggested" and suffix.strip(" ()（）").lower() not in said.when.lower():
+        if given.kind == "suggested" and suffix.strip(" ()（）").lower() not in given.when.lower():
             when = when._replace(runs=(*when.runs, Run(suffix)))
-        day = words.day(said.when)
+        day = words.day(given.when)
         return Step(
-            number=words.fixed(f"{slot}_no", str(place + 1), DECK),
+            number=words.fixed(f"{slot}_no", str(index + 1), DECK),
             when=when,
-            text=words.needed(f"{slot}_text", f"{path}.text", said.text, DECK),
-            refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, DECK),
+            text=words.text(f"{slot}_text", f"{path}.text", given.text, DECK),
+            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             day=day.isoformat() if day else None,
-            event=said.kind == "event",
-            suggested=said.kind == "suggested",
+            event=given.kind == "event",
+            suggested=given.kind == "suggested",
         )
 
     def _figures(self, section: str | None) -> Iterator[Figure]:
-        for place, said in indexed(self.brief.figures):
-            if self._home(said.section) == section:
-                yield self._figure(place, said, annex=section is None)
+        for index, given in indexed(self.brief.figures):
+            if self._home(given.section) == section:
+                yield self._figure(index, given, annex=section is None)
 
-    def _figure(self, place: int, said: model.Figure, *, annex: bool) -> Figure:
-        path = f"figures[{place}]"
+    def _figure(self, index: int, given: model.Figure, *, annex: bool) -> Figure:
+        path = f"figures[{index}]"
         number = self.numbers[path]
         words, slot = self.words, f"f{number}"
-        alt = words.spoken(said.alt)
+        alt = words.plain(given.alt)
         return Figure(
-            id=said.id or slot.upper(),
+            id=given.id or slot.upper(),
             number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), DECK),
-            title=words.needed(f"{slot}_title", f"{path}.title", said.title, DECK),
-            picture=picture(self.pictures, said.path, alt),
+            title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
+            picture=picture(self.pictures, given.path, alt),
             alt=words.fixed(f"{slot}_alt", alt, DECK, f"{path}.alt"),
-            caption=words.prose(f"{slot}_note", f"{path}.caption", said.caption, DECK),
-            refs=words.refs(f"{slot}_ref", f"{path}.refs", said.refs, DECK),
+            caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, DECK),
+            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             annex=annex,
         )

@@ -1,4 +1,4 @@
-"""Title, status, marking, people and the answer become the opening blocks, and contact the closing one."""
+"""Composes the opening blocks, from title to bottom line, and the closing one with the contact."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
 
 def status_word(brief: model.Brief, words: Wording) -> str:
-    """Return the status as a reader sees it, with the name of this version where it has one."""
+    """Return the status as a reader sees it, with the name of the edition if it has one."""
     label = brief.excerpt.label if brief.excerpt else None
     status = _status(brief, words.labels)
-    return status if label is None else words.labels.dot.join((status, words.spoken(label)))
+    return status if label is None else words.labels.dot.join((status, words.plain(label)))
 
 
 def _status(brief: model.Brief, labels: Labels) -> str:
@@ -48,8 +48,8 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     organisation = brief.organisation
     status = status_word(brief, words)
     date = labels.date_not_set if brief.date is None else words.dates.long_date(brief.date)
-    version = None if brief.version is None else labels.version.format(version=words.spoken(brief.version))
-    subject = words.prose("short_title", "subject", brief.subject, MEMO)
+    version = None if brief.version is None else labels.version.format(version=words.plain(brief.version))
+    subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
         kind=words.fixed("kind", labels.policy_brief, SUMMARY),
         memo_name=words.fixed("memo_name", _memo_name(brief, labels), MEMO, "kind"),
@@ -62,34 +62,34 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
         marking=_marking(brief.marking, words) if brief.marking else None,
         organisation=_organisation("organisation", organisation, words, SUMMARY) if organisation else None,
         logo=logo,
-        title=words.needed("title", "title", brief.title, SUMMARY),
-        subtitle=words.prose("subtitle", "subtitle", brief.subtitle, SUMMARY),
-        short_title=subject or words.needed("short_title", "title", brief.title, MEMO),
+        title=words.text("title", "title", brief.title, SUMMARY),
+        subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),
+        short_title=subject or words.text("short_title", "title", brief.title, MEMO),
         head=tuple(_head(brief, words, date)),
         cover=tuple(_cover(brief, words, status)),
     )
 
 
 def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:
-    """Return the answer, the ask, and the lines on which a decision is noted."""
-    labels, said = words.labels, brief.bottom_line
+    """Return the answer, the ask, and the lines for noting a decision."""
+    labels, given = words.labels, brief.bottom_line
     lines = (labels.approve, labels.disapprove, labels.discuss, labels.decision_date)
     decides = brief.kind == "decision_memo"
     return BottomLine(
         label=words.fixed("bl_label", labels.bottom_line, SUMMARY),
-        text=words.needed("bl_text", "bottom_line.text", said.text, SUMMARY),
-        headline=words.headline("bl_headline", "bottom_line.headline", said.headline, labels.bottom_line),
-        ask_label=None if said.ask is None else words.fixed("ask_label", labels.ask, SUMMARY),
-        ask=words.prose("ask", "bottom_line.ask", said.ask, SUMMARY),
+        text=words.text("bl_text", "bottom_line.text", given.text, SUMMARY),
+        headline=words.headline("bl_headline", "bottom_line.headline", given.headline, labels.bottom_line),
+        ask_label=None if given.ask is None else words.fixed("ask_label", labels.ask, SUMMARY),
+        ask=words.optional("ask", "bottom_line.ask", given.ask, SUMMARY),
         decision=tuple(words.fixed(f"decide{n}", line, MEMO) for n, line in enumerate(lines, 1) if decides),
     )
 
 
 def closing(brief: model.Brief, words: Wording) -> Closing | None:
-    """Return whom to ask and the legal line, or None where the brief gives neither."""
+    """Return the contact and the disclaimer, or None if the brief has neither."""
     labels = words.labels
     contact = _contact(brief, words)
-    disclaimer = words.prose("disclaimer", "disclaimer", brief.disclaimer, SUMMARY)
+    disclaimer = words.optional("disclaimer", "disclaimer", brief.disclaimer, SUMMARY)
     if not contact and not disclaimer:
         return None
     reachable = brief.contact is not None or any(person.email for person in brief.authors)
@@ -109,14 +109,14 @@ def _memo_name(brief: model.Brief, labels: Labels) -> str:
 
 def _marking(marking: model.Marking, words: Wording) -> Marking:
     tlp = marking.scheme == "tlp"
-    parts = [] if marking.caveat is None else [words.spoken(marking.caveat)]
+    parts = [] if marking.caveat is None else [words.plain(marking.caveat)]
     if marking.embargo_until is not None:
         moment = words.dates.long_moment(marking.embargo_until)
         parts.append(words.labels.embargo.format(moment=moment))
     return Marking(
         label=words.fixed(
             "marking",
-            f"TLP:{marking.label}" if tlp else words.spoken(marking.label),
+            f"TLP:{marking.label}" if tlp else words.plain(marking.label),
             SUMMARY,
             "marking.label",
         ),
@@ -127,37 +127,37 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
     )
 
 
-def _organisation(slot: str, said: model.Organisation, words: Wording, depth: Depth) -> Text:
-    return words.fixed(slot, words.joined(said.name, said.unit), depth, "organisation")
+def _organisation(slot: str, given: model.Organisation, words: Wording, depth: Depth) -> Text:
+    return words.fixed(slot, words.joined(given.name, given.unit), depth, "organisation")
 
 
 def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
-    """Yield TO, FROM, CC, DATE and SUBJECT; a memo wants the first two, a policy brief shows what it has."""
+    """Yield TO, FROM, CC, DATE and SUBJECT; a memo always has the first two."""
     labels = words.labels
     memo = brief.kind != "policy_brief"
 
     def names(
-        slot: str, label: str, path: str, given: Iterable[tuple[int, str]], *, wanted: bool
+        slot: str, label: str, path: str, given: Iterable[tuple[int, str]], *, required: bool
     ) -> Iterator[Field]:
-        paths = {f"{path}[{place}]": words.spoken(name) for place, name in given}
-        if paths or wanted:
+        paths = {f"{path}[{index}]": words.plain(name) for index, name in given}
+        if paths or required:
             value = labels.semicolon.join(paths.values()) or labels.not_stated
-            said_at = path if len(paths) > 1 else "".join(paths)
-            yield Field(words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, said_at))
+            source = path if len(paths) > 1 else "".join(paths)
+            yield Field(words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, source))
 
-    authors = ((place, person.name) for place, person in indexed(brief.authors))
-    yield from names("head_to", labels.to, "to", indexed(brief.to), wanted=memo)
+    authors = ((index, person.name) for index, person in indexed(brief.authors))
+    yield from names("head_to", labels.to, "to", indexed(brief.to), required=memo)
     if brief.from_:
-        yield from names("head_from", labels.from_, "from", indexed(brief.from_), wanted=memo)
+        yield from names("head_from", labels.from_, "from", indexed(brief.from_), required=memo)
     else:
-        yield from names("head_from", labels.from_, "authors", authors, wanted=memo)
-    yield from names("head_cc", labels.cc, "cc", indexed(brief.cc), wanted=False)
+        yield from names("head_from", labels.from_, "authors", authors, required=memo)
+    yield from names("head_cc", labels.cc, "cc", indexed(brief.cc), required=False)
     if memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject:
         yield Field(
             words.fixed("head_date_label", labels.date_line, MEMO),
             words.fixed("head_date", date, MEMO, "date"),
         )
-    subject = words.prose("head_subject", "subject", brief.subject, MEMO)
+    subject = words.optional("head_subject", "subject", brief.subject, MEMO)
     if subject:
         yield Field(words.fixed("head_subject_label", labels.subject, MEMO), subject)
 
@@ -184,7 +184,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
     yield field("date", labels.date, day, "date")
     yield field("status", labels.status, status, "status")
     if brief.version is not None:
-        yield field("version", labels.version_name, words.spoken(brief.version), "version")
+        yield field("version", labels.version_name, words.plain(brief.version), "version")
     if brief.sources:
         count = len(brief.sources)
         basis = labels.one_source if count == 1 else labels.many_sources.format(count=count)
@@ -196,19 +196,19 @@ def _person(person: model.Person, words: Wording) -> str:
 
 
 def _contact(brief: model.Brief, words: Wording) -> Text | None:
-    """Return the authors with their addresses, then the contact line unless it only repeats one of them."""
+    """Return the authors with their addresses, then the contact line unless it repeats one of them."""
     labels = words.labels
     runs: list[Run] = []
-    said: set[str] = set()
+    shown: set[str] = set()
     for person in brief.authors:
-        said |= {words.spoken(person.name), _person(person, words)}
+        shown |= {words.plain(person.name), _person(person, words)}
         runs.append(Run((labels.semicolon if runs else "") + _person(person, words)))
         if person.email:
             address = settable(person.email)
-            said |= {address, labels.comma.join((words.spoken(person.name), address))}
-            said.add(labels.comma.join((_person(person, words), address)))
+            shown |= {address, labels.comma.join((words.plain(person.name), address))}
+            shown.add(labels.comma.join((_person(person, words), address)))
             runs += (Run(labels.comma), Run(address, url=mail_address(address)))
-    given = words.prose("contact", "contact", brief.contact, SUMMARY)
-    if given and given.plain not in said:
+    given = words.optional("contact", "contact", brief.contact, SUMMARY)
+    if given and given.plain not in shown:
         runs += [Run(labels.semicolon), *given.runs] if runs else given.runs
     return Text("contact", tuple(runs), SUMMARY, "contact" if given else "authors") if runs else None

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from builder.outline.text import Run
 
-# A closing mark follows a non-space, an opening one stands before a non-space. A single asterisk that Latin
-# letters or digits touch from outside is literal, so `2*3*4` stays; in Japanese, without spaces, it is not.
+# A closing mark follows a non-space, an opening one precedes a non-space. A single asterisk with a Latin
+# letter or a digit on its outer side is literal, as in `2*3*4`; in Japanese, which has no spaces, it is not.
 _MARK = (
     r"\\(?P<escaped>[*\[\]\\])"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
@@ -23,7 +23,7 @@ _HALF_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
 
 
 def parse_marks(text: str) -> tuple[Run, ...]:
-    """Return `text` as runs of one look each, without the marks; neighbours never look alike, none is empty.
+    """Return `text` without its marks, as runs that are not empty and look different from their neighbours.
 
     Marks nest. `\\*`, `\\[`, `\\]` and `\\\\` stand for the character; a mark without a partner is literal.
     """

@@ -1,4 +1,4 @@
-"""Sources become a numbered list, and what a reader needs to understand references, numbers and marks."""
+"""Composes the numbered list of sources, and the explanation of references, numbers and marks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SECTION_AND_PARAGRAPH = r"s(\d+)p(\d+)"
 
 
 def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
-    """Return the sources and the reading notes; None where the brief lists no source."""
+    """Return the sources and the reading notes; None if the brief lists no source."""
     if not brief.sources:
         return None
     labels = words.labels
@@ -36,9 +36,9 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
         sources=tuple(
             Source(
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
-                Text(f"src{number}", tuple(_runs(said, words)), SUMMARY, f"sources[{number - 1}]"),
+                Text(f"src{number}", tuple(_runs(given, words)), SUMMARY, f"sources[{number - 1}]"),
             )
-            for number, said in indexed(brief.sources, 1)
+            for number, given in indexed(brief.sources, 1)
         ),
         reading_head=words.fixed("read_head", labels.how_to_read, DECK),
         reading=_reading(brief, words),
@@ -57,34 +57,34 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
             words.fixed("line_solid", labels.solid_line, DECK),
             words.fixed("line_dashed", labels.dashed_line, DECK),
         )
-        if brief.links  # without links no line is drawn anywhere
+        if brief.links  # only the map has lines
         else (),
     )
 
 
-def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
-    """Yield author, title in italics, publisher and date; then note, what is unknown, link, day and file."""
+def _runs(given: model.Source, words: Wording) -> Iterator[Run]:
+    """Yield author, title in italics, publisher and date; then note, missing parts, link, day and file."""
     labels = words.labels
 
-    def spoken(value: str | None) -> str | None:
-        return None if value is None else words.spoken(value)
+    def plain(value: str | None) -> str | None:
+        return None if value is None else words.plain(value)
 
-    title, note = spoken(said.title), spoken(said.note)
+    title, note = plain(given.title), plain(given.note)
     named = [
-        (spoken(said.author), False),
+        (plain(given.author), False),
         (title if title is not None else note or labels.untitled, title is not None),
-        (spoken(said.publisher), False),
-        (None if said.date is None else words.date_or_words(said.date), False),
+        (plain(given.publisher), False),
+        (None if given.date is None else words.date_or_words(given.date), False),
     ]
-    given = [(text, italic) for text, italic in named if text is not None]
-    for place, (text, italic) in enumerate(given):
-        if place:
+    shown = [(text, italic) for text, italic in named if text is not None]
+    for index, (text, italic) in enumerate(shown):
+        if index:
             yield Run(labels.comma)
-        yield Run(text.rstrip(".") if place == len(given) - 1 else text, italic=italic)
+        yield Run(text.rstrip(".") if index == len(shown) - 1 else text, italic=italic)
     unknown = (
-        (said.author, labels.part_author),
-        (said.publisher, labels.part_publisher),
-        (said.date, labels.part_date),
+        (given.author, labels.part_author),
+        (given.publisher, labels.part_publisher),
+        (given.date, labels.part_date),
     )
     missing = tuple(part for value, part in unknown if value is None)
     rest = []
@@ -92,12 +92,12 @@ def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
         rest.append(Run(note.rstrip(".")))
     if missing:
         rest.append(Run(labels.not_given.format(parts=labels.listed(missing))))
-    if said.url is not None:
-        rest.append(Run(_short(settable(said.url)), url=as_address(said.url)))
-    if said.accessed is not None:
-        rest.append(Run(labels.accessed.format(date=words.dates.long_date(said.accessed))))
-    if said.file is not None:
-        rest.append(Run(labels.read_as.format(file=" ".join(settable(said.file).split()))))
+    if given.url is not None:
+        rest.append(Run(_short(settable(given.url)), url=as_address(given.url)))
+    if given.accessed is not None:
+        rest.append(Run(labels.accessed.format(date=words.dates.long_date(given.accessed))))
+    if given.file is not None:
+        rest.append(Run(labels.read_as.format(file=" ".join(settable(given.file).split()))))
     for run in rest:
         yield Run(labels.semicolon)
         yield run
@@ -105,12 +105,12 @@ def _runs(said: model.Source, words: Wording) -> Iterator[Run]:
 
 
 def _short(url: str) -> str:
-    """Return a link as print shows it: without scheme and closing slash."""
+    """Return a link as it is printed: without scheme and final slash."""
     return re.sub(r"(?i)^(?:https?://|mailto:)", "", url).rstrip("/") or url
 
 
 def _reading(brief: model.Brief, words: Wording) -> Text | None:
-    """Explain one reference of the brief, where all locators name a section and a paragraph."""
+    """Explain one reference of the brief, if all locators name a section and a paragraph."""
     refs = [ref for ref in _all_refs(brief) if "#" in ref]
     parts = [re.fullmatch(_SECTION_AND_PARAGRAPH, ref.partition("#")[2]) for ref in refs]
     if not refs or None in parts:
@@ -121,8 +121,8 @@ def _reading(brief: model.Brief, words: Wording) -> Text | None:
         return None
     source = words.sources[refs[0].partition("#")[0]]
     pattern = words.labels.reading if len(brief.sources) > 1 else words.labels.reading_of_one
-    said = pattern.format(ref=example.plain, source=source, section=first[1], paragraph=first[2])
-    return words.fixed("reading", said, SUMMARY)
+    sentence = pattern.format(ref=example.plain, source=source, section=first[1], paragraph=first[2])
+    return words.fixed("reading", sentence, SUMMARY)
 
 
 def _all_refs(brief: model.Brief) -> Iterator[str]:
@@ -154,13 +154,13 @@ def number_ranges(brief: model.Brief, words: Wording) -> tuple[str, ...]:
 
 
 def _shown(brief: model.Brief) -> dict[str, list[int]]:
-    """Return the numbers of the arguments, options and responses that there are, by their letter."""
+    """Return the numbers of the arguments, options and responses by their letter."""
     numbers = numbers_of(brief)
     return {
         "A": [
-            numbers[f"sections[{place}].arguments[{index}]"]
-            for place, section in indexed(brief.sections)
-            for index, _ in indexed(section.arguments)
+            numbers[f"sections[{outer}].arguments[{inner}]"]
+            for outer, section in indexed(brief.sections)
+            for inner, _ in indexed(section.arguments)
         ],
         "O": [number for number, _ in indexed(brief.options, 1)],
         "R": [number for number, _ in indexed(brief.recommendations, 1)],
@@ -176,7 +176,7 @@ def _ranges(letter: str, numbers: Sequence[int], words: Wording) -> Iterator[str
 
 def _numbers(brief: model.Brief, words: Wording) -> str:
     labels, shown = words.labels, _shown(brief)
-    origins = {said.origin for said in brief.recommendations}
+    origins = {given.origin for given in brief.recommendations}
     if len(origins) > 1:
         response = (labels.mixed_one, labels.mixed_many)
     elif origins == {"source"}:
@@ -188,7 +188,7 @@ def _numbers(brief: model.Brief, words: Wording) -> str:
         ("O", (labels.option_one, labels.option_many)),
         ("R", response),
     )
-    said = (
+    counted = (
         labels.numbered.format(
             numbers=labels.listed(tuple(_ranges(letter, shown[letter], words))),
             what=names[len(shown[letter]) > 1],
@@ -198,4 +198,4 @@ def _numbers(brief: model.Brief, words: Wording) -> str:
     )
     alone = sum(map(len, shown.values())) == 1
     same = labels.same_in_all_one if alone else labels.same_in_all
-    return labels.comma.join(said) + labels.full_stop + labels.space + same
+    return labels.comma.join(counted) + labels.full_stop + labels.space + same

@@ -1,4 +1,4 @@
-"""Text as a reader meets it: runs in one look, the slot that names it, the depth at which it appears."""
+"""Defines a text of the outline: runs of one look, the slot that names it, the depth at which it appears."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Depth(IntEnum):
-    """How far a reader goes before meeting a text: summary ⊂ deck (slides and notes) ⊂ memo."""
+    """The shortest product that has a text: summary ⊂ deck (slides and notes) ⊂ memo."""
 
     SUMMARY = 1
     DECK = 2
@@ -24,7 +24,7 @@ class Product(Enum):
 
 
 class Role(Enum):
-    """What a section does in the argument; gives colour and the map's column."""
+    """What a section does in the argument; decides its colour and its column of the map."""
 
     CAUSE = "cause"
     EFFECT = "effect"
@@ -78,7 +78,7 @@ class Picture(NamedTuple):
 
 
 def texts(part: object) -> Iterator[Text]:
-    """Yield every `Text` of a block or outline in the order of its fields; views of other blocks included."""
+    """Yield every `Text` of a block or outline in the order of its fields, nested blocks included."""
     waiting = [part]
     while waiting:
         one = waiting.pop()

@@ -20,7 +20,7 @@ _SYMBOLS = words(  # units in every language
     """
 )
 
-# Patterns are strings: each is compiled, and kept, by the first text that needs it.
+# These are strings: `re` compiles a pattern, and caches it, when the first text needs it.
 _KEPT = r"(?:https?://|mailto:|www\.)[^\s<>\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]+`"
 _SPACE = r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]"
 _EDIT = (
@@ -38,8 +38,8 @@ _CJK_STOP = r"[。！？]+[」』）”’]*"
 _QUOTES = "“‘«„\"'([¿¡"
 _INITIALS = r"(?:[A-Za-z]\.)*[A-Za-z]"
 _ELIDED = r"(?i:\d|(?:n|em|til|tis|twas|cause|round)\b)"  # '90s, rock 'n' roll, 'twas
-# What pasted text holds for the eye or for the hyphenation of another program. A PDF read back has other
-# characters there, or none, so that nobody could find the word.
+# Characters that pasted text has for ligatures, hyphenation or line breaks. Text extracted from a PDF has
+# other ones there, or none, so a search would not find the word.
 _PASTED = str.maketrans({
     "\u200b": "", "\u00ad": "", "\u2060": "", "\u2011": "-",
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
@@ -49,20 +49,20 @@ _OPENING = "([{‘“„‚«—–/¿¡-"
 
 
 def settable(text: str) -> str:
-    """Return `text` with ligatures spelt out, plain hyphens, and no character without form or width."""
+    """Return `text` with ligatures spelled out, plain hyphens, and no invisible characters."""
     return text if text.isascii() else text.translate(_PASTED)
 
 
 def typeset(text: str, language: Language) -> str:
     """Return `text` as `language` sets it; links, addresses and `code` keep every character.
 
-    White space is folded and trimmed; no letter and no digit ever changes, but for ligatures spelt out.
+    White space is collapsed and trimmed; letters and digits stay, but for ligatures.
     """
     return "".join(run.text for run in typeset_runs((Run(settable(text)),), language))
 
 
 def typeset_runs(runs: tuple[Run, ...], language: Language) -> tuple[Run, ...]:
-    """Return the runs with their characters set as `typeset` does; quotes and spaces see across the looks."""
+    """Return the runs with their characters set as `typeset` does, across changes of look."""
     folded = _fold(runs)
     text = "".join(run.text for run in folded)
     if not re.search(_PLAIN, text):
@@ -87,7 +87,7 @@ def typeset_runs(runs: tuple[Run, ...], language: Language) -> tuple[Run, ...]:
 
 
 def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Fold white space to one space, to none at the ends or where a line broke between two CJK letters."""
+    """Collapse white space to one space, to none at the ends or at a line break between two CJK letters."""
     folded: list[Run] = []
     last = " "
     for run in runs:
@@ -120,7 +120,7 @@ def _is_cjk(letter: str) -> bool:
 
 
 def _edits(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
-    """Yield what to replace, from left to right and without overlap."""
+    """Yield the replacements, from left to right and without overlap."""
     typography = language.typography
     numbers = _numbers(typography, language.dates)
     double, close, single, unsingle = typography.quotes
@@ -171,7 +171,7 @@ class _Numbers(NamedTuple):
     first_day: str
 
     def hold(self, before: str, after: str) -> bool:
-        """Whether a number and what belongs to it meet between two texts: a unit, a month, a name.
+        """Whether the space between two texts joins a number to its unit, its month or the name before it.
 
         A short number that ends a sentence belongs to the word before it.
         """
@@ -197,29 +197,29 @@ def _numbers(typography: Typography, dates: Dates) -> _Numbers:
 
 
 def _starts_with(text: str, words: tuple[str, ...]) -> bool:
-    """Whether the text starts with one of the words, and not only with a part of another."""
+    """Whether the text starts with one of the words as a whole word."""
     return any(text.startswith(word) and not re.match(r"\w", text[len(word) :]) for word in words)
 
 
 def _ends_with(text: str, words: tuple[str, ...]) -> bool:
-    """Whether the text ends with one of the words, and not only with a part of another."""
+    """Whether the text ends with one of the words as a whole word."""
     return any(text.endswith(word) and not re.search(r"\w\Z", text[: -len(word)]) for word in words)
 
 
 def _closes(text: str, start: int) -> bool:
-    """Whether a single quote after `start` can end what one before it opened."""
+    """Whether a single quote after `start` can close one before it."""
     return re.compile(r"(?<=[^\s])'(?!\w)").search(text, start) is not None
 
 
 def _is_closing(text: str, left: int, right: int) -> bool:
-    """Whether a single quote stands at the end of a word, so that it closes rather than elides."""
+    """Whether a single quote is at the end of a word, so that it closes and is not an apostrophe."""
     return left > 0 and not text[left - 1].isspace() and not text[right : right + 1].isalnum()
 
 
 def sentences(runs: tuple[Run, ...], language: Language) -> tuple[tuple[Run, ...], ...]:
     """Return the runs of each sentence.
 
-    Joined by a space they give the text again; in Japanese and Chinese, which set none, by nothing.
+    Joined they are the text: by a space, or by nothing in a language without spaces.
     """
     text = "".join(run.text for run in runs)
     spaced = language.script.spaced

@@ -1,4 +1,4 @@
-"""Strings, references and certainties of a brief become texts with a slot, a path and a depth."""
+"""Composes texts, with slot, path and depth, of the strings, references and certainties of a brief."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 class Wording(Struct, frozen=True):
-    """Turns what a brief says into `Text`s, in one language and with one numbering of its sources."""
+    """Makes the texts of a brief, in one language and with one numbering of its sources."""
 
     language: Language
     sources: dict[str, int]  # id to number
@@ -37,33 +37,33 @@ class Wording(Struct, frozen=True):
     def dates(self) -> Dates:
         return self.language.dates
 
-    def needed(self, slot: str, path: str, value: str, depth: Depth) -> Text:
-        """Return a field of the brief with its marks read and its characters set."""
+    def text(self, slot: str, path: str, value: str, depth: Depth) -> Text:
+        """Return a field of the brief, with its marks read and its characters typeset."""
         return Text(slot, typeset_runs(parse_marks(settable(value)), self.language), depth, path)
 
-    def prose(self, slot: str, path: str, value: str | None, depth: Depth) -> Text | None:
-        """Return a field of the brief, or None where the brief has none."""
-        return None if value is None else self.needed(slot, path, value, depth)
+    def optional(self, slot: str, path: str, value: str | None, depth: Depth) -> Text | None:
+        """Return a field of the brief, or None if it is None."""
+        return None if value is None else self.text(slot, path, value, depth)
 
-    def prose_list(self, slot: str, path: str, values: Iterable[str], depth: Depth) -> tuple[Text, ...]:
-        """Return one text a value, numbered as in the whole brief: from 1 in the slot, from 0 in the path."""
+    def texts(self, slot: str, path: str, values: Iterable[str], depth: Depth) -> tuple[Text, ...]:
+        """Return one text per value, numbered as in the whole brief: slots from 1, paths from 0."""
         return tuple(
-            self.needed(f"{slot}{place + 1}", f"{path}[{place}]", value, depth)
-            for place, value in indexed(values)
+            self.text(f"{slot}{index + 1}", f"{path}[{index}]", value, depth)
+            for index, value in indexed(values)
         )
 
     def fixed(self, slot: str, words: str, depth: Depth, path: str = "") -> Text:
-        """Return words as they stand: a label, a number, a name."""
+        """Return words as they are: a label, a number, a name."""
         return Text(slot, (Run(words),), depth, path)
 
     def headline(
         self, slot: str, path: str, value: str | None, default: str, depth: Depth = Depth.DECK
     ) -> Text:
-        """Return the brief's full-sentence title of a block, else the block's heading."""
-        return self.prose(slot, path, value, depth) or self.fixed(slot, default, depth)
+        """Return the brief's full-sentence title of a block, or the block's heading."""
+        return self.optional(slot, path, value, depth) or self.fixed(slot, default, depth)
 
     def day(self, value: str) -> date | None:
-        """Return the day that a field names as YYYY-MM-DD, or None where it holds words."""
+        """Return the day that a field names as YYYY-MM-DD, or None if it has words."""
         try:
             return date.fromisoformat(value.strip()) if re.fullmatch(_DAY, value.strip()) else None
         except ValueError:
@@ -72,27 +72,27 @@ class Wording(Struct, frozen=True):
     def date_or_words(self, value: str) -> str:
         """Return a day as the language writes it, or the field's words."""
         day = self.day(value)
-        return self.spoken(value) if day is None else self.dates.long_date(day)
+        return self.plain(value) if day is None else self.dates.long_date(day)
 
     def dated(self, slot: str, path: str, value: str, depth: Depth) -> Text:
-        """Return a field that may hold a day or words."""
+        """Return a field that has a day or words."""
         day = self.day(value)
         if day is None:
-            return self.needed(slot, path, value, depth)
+            return self.text(slot, path, value, depth)
         return self.fixed(slot, self.dates.long_date(day), depth, path)
 
-    def spoken(self, value: str) -> str:
-        """Return a field's characters, set but without looks, for use inside a sentence of ours."""
+    def plain(self, value: str) -> str:
+        """Return a field's characters, typeset but without marks, for use inside a fixed text."""
         return typeset(value, self.language)
 
     def joined(self, *values: str | None) -> str:
-        """Return the fields that are given on one line, set but without looks."""
-        return self.labels.comma.join(self.spoken(value) for value in values if value is not None)
+        """Return the fields that are not None on one line, typeset but without marks."""
+        return self.labels.comma.join(self.plain(value) for value in values if value is not None)
 
     def refs(
         self, slot: str, path: str, refs: Sequence[str], depth: Depth, *, ordered: bool = False
     ) -> Text | None:
-        """Return "[1, s2p1; 2]", or None without refs, in the order given or `ordered` by source and locator.
+        """Return "[1, s2p1; 2]", as in `refs` or `ordered` by source and locator; None without refs.
 
         Raises `KeyError` for a source that the brief does not list.
         """
@@ -111,11 +111,11 @@ class Wording(Struct, frozen=True):
         return self.fixed(slot, f"[{f';{NO_BREAK}'.join(parts)}]", depth, path)
 
     def several(self, refs: Sequence[str]) -> bool:
-        """Return whether more than one source is cited, or listed by the brief where none is cited."""
+        """Whether more than one source is cited, or listed by the brief if none is cited."""
         return len({ref.partition("#")[0] for ref in refs} or self.sources) > 1
 
     def level(self, level: Level) -> str:
-        """Return the word of a level, as it begins a line."""
+        """Return the word for a level, as it begins a line."""
         match level:
             case Level.ASSERTED:
                 return self.labels.asserted
@@ -127,14 +127,14 @@ class Wording(Struct, frozen=True):
     def certainty(
         self, slot: str, path: str, certainty: model.Certainty | None, refs: Sequence[str]
     ) -> Certainty | None:
-        """Return how firm something is, in words; two sources in `refs` make it "in the sources"."""
+        """Return how certain something is, in words; with several sources in `refs`, "in the sources"."""
         if certainty is None:
             return None
         labels = self.labels
         level = Level(certainty.level)
         word = self.level(level)
-        who = None if certainty.according_to is None else self.spoken(certainty.according_to)
-        cue = None if certainty.cue is None else self.spoken(certainty.cue)
+        who = None if certainty.according_to is None else self.plain(certainty.according_to)
+        cue = None if certainty.cue is None else self.plain(certainty.cue)
         if who is None:
             statement = (labels.in_the_sources if self.several(refs) else labels.in_the_source).format(
                 word=word
@@ -159,5 +159,5 @@ class Wording(Struct, frozen=True):
 
 
 def _natural(locator: str) -> list[tuple[int, str]]:
-    """Sort "s2p10" behind "s2p9"."""
+    """Return a key that sorts "s2p10" after "s2p9"."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", locator)]
