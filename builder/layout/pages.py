@@ -1,4 +1,4 @@
-"""Pages: placed items in points from the top left corner, ready to be painted without another decision."""
+"""Defines pages: items placed in points from the top left corner, ready to be painted."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Polyline(Struct, frozen=True):
 class Mark(Struct, frozen=True):
     """A certainty mark: a square that is full, half or open.
 
-    `alt` says its level to those who do not see it, where the words beside it do not.
+    `alt` is read aloud where the words beside it do not say its level.
     """
 
     rect: Rect
@@ -179,14 +179,14 @@ class Page(Struct, frozen=True):
     width: float
     height: float
     items: tuple[Item, ...]
-    layout: str = ""  # the slide layout that gives the look
+    layout: str = ""  # the slide layout whose look it has
     title: str = ""
     notes: tuple[tuple[Piece, ...], ...] = ()
     slot: str = ""  # identity of the slide, e.g. "a1"
 
 
 class Pages(Struct, frozen=True):
-    """What a layout gives: the pages, and how full the last one is (0 to 1)."""
+    """The result of a layout: the pages, and how full the last one is (0 to 1)."""
 
     pages: tuple[Page, ...]
     fill: float = 1.0

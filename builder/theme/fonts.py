@@ -61,7 +61,7 @@ def read_widths(face: str) -> dict[int, float]:
 
 @cache
 def widths(face: str) -> dict[int, float]:
-    """Return what `read_widths` gives, for the package's own faces from a prepared file."""
+    """Return the same as `read_widths`; the widths of the package's own faces are in a prepared file."""
     own = _prepared().get(face)
     if own is None:
         return read_widths(face)
@@ -128,7 +128,7 @@ def unset_characters(outline: Outline) -> tuple[Problem, ...]:
         lost += [mark for mark in dict.fromkeys(_loose_marks(plain)) if mark not in lost]
         if any(map(_is_cjk, lost)):
             message = "Chinese and Japanese characters need a font that is not installed"
-            hint = "pip install 'policy-brief-builder[cjk]' brings it"
+            hint = "pip install 'policy-brief-builder[cjk]' installs it"
             return (Problem("characters-have-glyphs", Severity.ERROR, "title", message, hint),)
         if lost:
             problems[text.path] = _lost(text.path, lost)
@@ -153,7 +153,7 @@ def _is_cjk(char: str) -> bool:
 
 def _lost(path: str, lost: list[str]) -> Problem:
     codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
-    message = f"the summary cannot show {codes}: no font for it is here"
+    message = f"the summary cannot show {codes}: no font has it"
     hint = "the summary sets Latin, Greek, Cyrillic and Japanese; --only memo,deck leaves it out"
     return Problem("characters-have-glyphs", Severity.ERROR, path, message, hint)
 

@@ -65,8 +65,8 @@ class MapLook(Struct, frozen=True):
     key_heads: bool = False  # sample lines carry arrow heads
     event_pad: float = 6.0  # above and below the event's words, at least
     unmarked: float = 0.5  # of the weight of an outline, where the brief does not say how certain a node is
-    least_event: float = 0.9  # of its width, where columns take what their words ask for
-    frugal: bool = False  # as low as the labels allow, whatever becomes of the columns' proportions
+    least_event: float = 0.9  # of its width, where columns take the width that their words need
+    frugal: bool = False  # as low as the labels allow, at whatever proportions of the columns
 
     def share(self, role: Role | None) -> float:
         """Return the width of a column relative to the others."""

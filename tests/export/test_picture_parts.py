@@ -1,4 +1,4 @@
-"""What stands in the three files of a picture is its pixels alone, encoded once."""
+"""Of a picture the three files have its pixels only, encoded once."""
 
 from __future__ import annotations
 

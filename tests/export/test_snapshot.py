@@ -1,4 +1,4 @@
-"""The snapshot inside an Office file: what it says, passage by passage, and nothing that it does not show."""
+"""The snapshot inside an Office file: its texts, passage by passage, nothing that it does not show."""
 
 from __future__ import annotations
 

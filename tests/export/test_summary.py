@@ -1,4 +1,4 @@
-"""The PDF says what was placed, word for word, to eyes, to programs and to screen readers."""
+"""The PDF has the words that were placed, for people, for programs and for screen readers."""
 
 from __future__ import annotations
 
@@ -209,9 +209,9 @@ def test_the_figure_is_told_in_words() -> None:
     outline = sample()
     with pikepdf.open(BytesIO(placed(outline)[1])) as pdf:
         tree = list(elements(pdf.Root.StructTreeRoot.K))
-        told = [str(element.Alt) for element in tree if str(element.S) == "/Figure"]
-    assert len(told) == 1
-    assert told[0].startswith("Argument map")
+        spoken = [str(element.Alt) for element in tree if str(element.S) == "/Figure"]
+    assert len(spoken) == 1
+    assert spoken[0].startswith("Argument map")
 
 
 def test_links_lead_from_their_words_and_are_announced() -> None:

@@ -1,4 +1,4 @@
-"""The argument map placed: every box apart, every arrow from an edge, in all three looks."""
+"""The argument map: no boxes overlap, and every arrow begins at an edge, in all three products."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def make(rows: dict[Role | None, int], edges: tuple[Edge, ...] = (), label: str 
     columns = tuple(
         Column(
             role,
-            said(f"head{place}", f"Head {place}"),
+            said(f"head{index}", f"Head {index}"),
             tuple(node(role, row, label if role else "") for row in range(count)),
         )
-        for place, (role, count) in enumerate(rows.items())
+        for index, (role, count) in enumerate(rows.items())
     )
     return ArgumentMap(
         heading=said("heading", "Argument map"),
@@ -62,7 +62,7 @@ def make(rows: dict[Role | None, int], edges: tuple[Edge, ...] = (), label: str 
         columns=columns,
         edges=edges,
         key=tuple(
-            said(f"key{place}", words) for place, words in enumerate(("Asserted", "Possible", "Stated"))
+            said(f"key{index}", words) for index, words in enumerate(("Asserted", "Possible", "Stated"))
         ),
         key_marks=(Level.ASSERTED, Level.POSSIBLE, "solid"),
         note=None,
@@ -99,7 +99,7 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
     roles = draw(st.lists(st.sampled_from(ROLES), min_size=2, max_size=4, unique=True))
     rows = {role: 1 if role is None else draw(st.integers(1, 6)) for role in ROLES if role in roles}
     ends = [node(role, row).id for role, count in rows.items() for row in range(count)]
-    groups = [str(place) for place in range(len(rows))]
+    groups = [str(index) for index in range(len(rows))]
     level = st.sampled_from(Level)
     ordinary = st.builds(Edge, st.sampled_from(ends), st.sampled_from(ends), level, st.just(False))
     group = st.builds(Edge, st.sampled_from(groups), st.sampled_from(groups), level, st.just(True))
@@ -195,10 +195,10 @@ def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
     cause, event = make({Role.CAUSE: 1, None: 1}).columns
     silent = cause._replace(nodes=(node(Role.CAUSE, 0)._replace(marked=False), node(Role.CAUSE, 3)))
     group, _ = placed(make({Role.CAUSE: 1})._replace(columns=(silent, event)), look, width)
-    plain, firm = boxes(group)["cause0_label"], boxes(group)["cause3_label"]
+    plain, certain = boxes(group)["cause0_label"], boxes(group)["cause3_label"]
     assert (plain.outline, plain.dashed) == (TOKENS.edge, False)
-    assert plain.weight <= 0.6 * firm.weight
-    assert firm.outline == TOKENS.cause.strong
+    assert plain.weight <= 0.6 * certain.weight
+    assert certain.outline == TOKENS.cause.strong
     assert len([item for item in group.items if isinstance(item, Mark)]) == 1
 
 

@@ -67,7 +67,7 @@ def test_a_word_wider_than_its_line_is_broken_not_lost() -> None:
 
 
 @pytest.mark.parametrize("sign", ["]", "…", "ー"])
-def test_a_row_of_signs_that_begin_no_line_is_broken_at_full_lines(sign: str) -> None:
+def test_a_row_of_characters_that_may_not_begin_a_line_is_broken_at_full_lines(sign: str) -> None:
     done = set_lines(paragraph("a" + 600 * sign), 100.0)
     assert "".join(lines(done)) == "a" + 600 * sign
     assert len(done.lines) <= 600 * advance(sign) * 10.0 / 90.0 + 1

@@ -97,7 +97,7 @@ def overlap(one: Rect, other: Rect) -> bool:
 
 
 def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) -> None:
-    """What holds for every brief; where nothing is over, also that all stands apart and inside."""
+    """Check what is true of every page; if it is not too full, also that nothing overlaps or sticks out."""
     (page,) = pages.pages
     assert 0.0 <= pages.fill <= 1.0
     for problem in problems:
@@ -137,7 +137,7 @@ def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(val
     check_page(outline, pages, problems)
     found = list(slots(pages.pages[0].items))
     assert {text.slot for text in reading(outline, Product.SUMMARY)} <= set(found)
-    first = {slot: place for place, slot in reversed(list(enumerate(found)))}
+    first = {slot: index for index, slot in reversed(list(enumerate(found)))}
     order = [first[text.slot] for text in leads(outline) if text.slot in first]
     assert order == sorted(order)
 

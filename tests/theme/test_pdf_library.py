@@ -1,4 +1,4 @@
-"""The summary has the same bytes whatever somebody else has told the PDF library."""
+"""The summary has the same bytes however the PDF library is configured on the machine."""
 
 from __future__ import annotations
 

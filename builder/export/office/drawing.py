@@ -1,4 +1,4 @@
-"""Writes what the drawings of Word and PowerPoint have in common: their forms, their paths, their place."""
+"""Writes what drawings in Word and PowerPoint have in common: fills, forms and paths."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def preset(name: str, radius: float = 0.0) -> Markup:
 
 
 def rectangle(rect: Rect, radius: float = 0.0) -> Markup:
-    """Return a rectangle, with round corners where `radius` points ask for them."""
+    """Return a rectangle, with round corners of `radius` points."""
     return preset("roundRect", radius / min(rect.width, rect.height)) if radius else preset("rect")
 
 

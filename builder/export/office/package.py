@@ -45,9 +45,9 @@ def moment(epoch: int) -> datetime:
 
 
 def core_properties(outline: Outline) -> dict[str, str | datetime]:
-    """Return what an Office file says of itself, by the names that python-docx and python-pptx share.
+    """Return the properties of an Office file, by the names that python-docx and python-pptx share.
 
-    What the brief does not give stays absent, its date too. A text that the libraries would refuse for its
+    What the brief does not state is left out, its date too. A text that the libraries would refuse for its
     length is cut.
     """
     given = outline.properties
@@ -60,13 +60,13 @@ def core_properties(outline: Outline) -> dict[str, str | datetime]:
         "content_status": given.status,
         "version": given.version,
     }
-    said: dict[str, str | datetime] = {
+    found: dict[str, str | datetime] = {
         name: value[:_LONGEST_PROPERTY] for name, value in words.items() if value
     }
     written = moment(outline.epoch)
-    if written > FIRST_MOMENT:  # which stands for a brief without a date
-        said["created"] = said["modified"] = written.replace(tzinfo=None)
-    return said
+    if written > FIRST_MOMENT:  # the date of a brief that has none
+        found["created"] = found["modified"] = written.replace(tzinfo=None)
+    return found
 
 
 def empty_package(
@@ -109,7 +109,7 @@ def embed(
     passages: Iterable[Passage],
     added: Callable[[str, str, bytes], Any],
 ) -> None:
-    """Add the snapshot of what the file says, and the build id as a custom property.
+    """Add the snapshot of the file's texts, and the build id as a custom property.
 
     `main` is the document's or presentation's part, `added` makes a part of name, type and bytes.
     """

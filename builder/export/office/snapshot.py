@@ -1,4 +1,4 @@
-"""What an Office file says becomes the custom XML part by which an edited file is traced back."""
+"""Writes the snapshot of an Office file's texts, by which an edited file is traced back to the brief."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the property set of 
 
 
 class Passage(NamedTuple):
-    """One paragraph, cell or shape: its name in the file, its main slot, and all it says in order.
+    """One paragraph, cell or shape: its name in the file, its main slot, and its texts in order.
 
-    A piece that is no `Text` is what stands between two texts: a space, a tab, a dot.
+    A piece that is not a `Text` is what is between two texts: a space, a tab, a dot.
     """
 
     name: str
@@ -38,7 +38,7 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage
     """Return the custom XML part: build, product, language, and the passages with their fields as rendered.
 
     A field carries its slot and the path of the brief's value it shows; fixed words have no path. Nothing
-    that the file does not show is in it, so no unpublished field leaves the house.
+    that the file does not show is in it, so no unpublished field gets out.
     """
     about = {"build": outline.build_id, "product": product.value, "language": outline.language}
     brief = etree.Element(_name(NAMESPACE, "brief"), about, nsmap={None: NAMESPACE})
@@ -55,7 +55,7 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage
 
 
 def store_part() -> bytes:
-    """Return the properties that Office wants beside a custom XML part: its id and its namespace."""
+    """Return the properties that Office requires beside a custom XML part: its id and its namespace."""
     identity = {_name(_STORE, "itemID"): STORE_ID}
     item = etree.Element(_name(_STORE, "datastoreItem"), identity, nsmap={"ds": _STORE})
     schemas = _under(item, _STORE, "schemaRefs")

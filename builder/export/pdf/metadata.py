@@ -1,4 +1,4 @@
-"""The outline's properties become what the file says of itself: document information and XMP."""
+"""Writes the outline's properties into the file: document information and XMP."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ _KEYWORDS = "<pdf:Keywords>{}</pdf:Keywords>\n"
 def describe(canvas: Any, outline: Outline) -> None:
     """Set title, author, subject, keywords and dates, in the document information and in XMP alike.
 
-    A final copy has no identifier, for it is none of a state of the brief.
+    A final copy has no identifier, because it does not belong to one state of the brief.
     """
-    said = outline.properties
+    given = outline.properties
     moment = datetime.fromtimestamp(outline.epoch, UTC)
-    canvas.setTitle(said.title)
-    canvas.setAuthor(", ".join(said.authors))
-    canvas.setSubject(said.subject)
-    canvas.setKeywords(", ".join(said.keywords))
+    canvas.setTitle(given.title)
+    canvas.setAuthor(", ".join(given.authors))
+    canvas.setSubject(given.subject)
+    canvas.setKeywords(", ".join(given.keywords))
     canvas.setCreator(CREATOR)
     canvas.setDateFormatter(lambda *_: moment.strftime("D:%Y%m%d%H%M%S+00'00'"))
     canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -63,17 +63,17 @@ def describe(canvas: Any, outline: Outline) -> None:
 
 
 def _packet(outline: Outline, moment: datetime) -> str:
-    said = outline.properties
+    given = outline.properties
     optional = ""
-    if said.authors:
-        optional += _AUTHORS.format("".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in said.authors))
-    if said.subject:
-        optional += _SUBJECT.format(escape(said.subject))
-    if said.keywords:
-        optional += _KEYWORDS.format(escape(", ".join(said.keywords)))
+    if given.authors:
+        optional += _AUTHORS.format("".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in given.authors))
+    if given.subject:
+        optional += _SUBJECT.format(escape(given.subject))
+    if given.keywords:
+        optional += _KEYWORDS.format(escape(", ".join(given.keywords)))
     return _XMP.format(
         identifier=_IDENTIFIER.format(outline.build_id) if outline.build_id else "",
-        title=escape(said.title),
+        title=escape(given.title),
         language=escape(outline.language),
         optional=optional,
         moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),

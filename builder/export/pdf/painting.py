@@ -1,4 +1,4 @@
-"""Items become operators of a PDF page, each inside the tag that says what it is."""
+"""Paints items on a page of PDF, each inside the tag that says what it is."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from functools import cache
 from io import BytesIO
 from itertools import groupby
+from math import hypot
 from typing import Any, assert_never
 
 from msgspec.structs import replace
+from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from builder.export.pdf.shapes import Rectangle, colour, draw_box, draw_line, draw_mark
-from builder.export.pdf.tagging import Structure
+from builder.export.pdf.tagging import Rectangle, Structure
 from builder.layout.pages import (
     Box,
     Group,
@@ -32,6 +33,7 @@ from builder.layout.pages import (
     TextBox,
 )
 from builder.layout.text.measure import baseline, height_of
+from builder.outline.text import Level
 from builder.theme.fonts import font_file
 from builder.theme.theme import Theme
 
@@ -41,7 +43,7 @@ _ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}
 
 @cache
 def load_font(face: str) -> str:
-    """Make a face known to the PDF library, and return its name; `FileNotFoundError` where it is missing."""
+    """Register a face with the PDF library and return its name; `FileNotFoundError` if it is missing."""
     path = font_file(face)
     if path is None:
         raise FileNotFoundError(f"the font {face} is not installed")
@@ -76,16 +78,16 @@ class Painter:
                 self._text_box(item, tagged)
             case Box():
                 with self._decoration(tagged):
-                    draw_box(self._canvas, item, self._area(item.rect), self._theme.dash)
+                    _draw_box(self._canvas, item, self._area(item.rect), self._theme.dash)
             case Polyline():
                 with self._decoration(tagged):
-                    draw_line(
+                    _draw_line(
                         self._canvas, item, [(x, self._height - y) for x, y in item.points], self._theme.dash
                     )
             case Mark():
                 alt = item.alt.plain if item.alt is not None else None
                 with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
-                    draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
+                    _draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
             case PictureBox():
                 self._picture(item, tagged)
             case Group():
@@ -110,7 +112,7 @@ class Painter:
 
     @contextmanager
     def _picture_of(self, alt: str, rect: Rect) -> Iterator[None]:
-        """Mark what is painted as a figure that `alt` tells to those who do not see it."""
+        """Mark what is painted as a figure with alternative text."""
         layout = PDFDictionary({"O": PDFName("Layout"), "BBox": PDFArray(list(self._area(rect)))})
         with self._structure.element("Figure", Alt=PDFString(alt), A=layout), self._structure.content():
             yield
@@ -125,7 +127,7 @@ class Painter:
         if item.fill is not None or item.outline is not None:
             with self._decoration(tagged):
                 ground = Box(item.rect, item.fill, item.outline, item.weight, item.dashed, item.radius)
-                draw_box(self._canvas, ground, self._area(item.rect), self._theme.dash)
+                _draw_box(self._canvas, ground, self._area(item.rect), self._theme.dash)
         left, top, _, foot = item.insets
         room = item.rect.height - top - foot - height_of(item.paragraphs)
         y = item.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
@@ -180,7 +182,7 @@ class Painter:
         self._canvas.saveState()
         for index, segment in places:
             foot = self._height - y - index * paragraph.leading - baseline(paragraph) - _DROP * segment.size
-            self._canvas.setStrokeColor(colour(segment.colour))
+            self._canvas.setStrokeColor(_colour(segment.colour))
             self._canvas.setLineWidth(_UNDERLINE * segment.size)
             self._canvas.line(x + segment.x, foot, x + segment.x + segment.width, foot)
         self._canvas.restoreState()
@@ -199,7 +201,7 @@ class Painter:
         for index, segment in places:
             text.setTextOrigin(x + segment.x, first - index * paragraph.leading)
             text.setFont(load_font(segment.font), segment.size)
-            text.setFillColor(colour(segment.colour))
+            text.setFillColor(_colour(segment.colour))
             text.textOut(segment.text)
         self._canvas.drawText(text)
 
@@ -233,3 +235,93 @@ def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int,
     places = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
     for url, stretch in groupby(places, key=lambda place: place[1].url):
         yield url, list(stretch)
+
+
+@cache
+def _colour(code: str) -> Any:
+    """Return a colour of the library for `#RRGGBB`."""
+    return HexColor(code)
+
+
+def _draw_box(canvas: Any, box: Box, area: Rectangle, dash: tuple[float, float]) -> None:
+    """Draw a rectangle; its outline lies inside."""
+    inner = box.weight / 2 if box.outline is not None else 0.0
+    canvas.saveState()
+    if box.fill is not None:
+        canvas.setFillColor(_colour(box.fill))
+    if box.outline is not None:
+        canvas.setStrokeColor(_colour(box.outline))
+        canvas.setLineWidth(box.weight)
+    if box.dashed:
+        canvas.setDash(*dash)
+    left, bottom, right, top = area
+    inside = left + inner, bottom + inner, right - left - 2 * inner, top - bottom - 2 * inner
+    stroke, fill = int(box.outline is not None), int(box.fill is not None)
+    if box.radius:
+        canvas.roundRect(*inside, box.radius, stroke=stroke, fill=fill)
+    else:
+        canvas.rect(*inside, stroke=stroke, fill=fill)
+    canvas.restoreState()
+
+
+def _draw_line(
+    canvas: Any, line: Polyline, points: list[tuple[float, float]], dash: tuple[float, float]
+) -> None:
+    """Draw a polyline, with its head at the last of the points."""
+    canvas.saveState()
+    canvas.setStrokeColor(_colour(line.colour))
+    canvas.setFillColor(_colour(line.colour))
+    canvas.setLineWidth(line.weight)
+    if line.dashed:
+        canvas.setDash(*dash)
+    head = _arrow_head(points, line.head_size) if line.head else None
+    if head is not None:
+        # The line ends under its head, so that it does not blunt the tip.
+        (_, one, other) = head
+        points[-1] = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+    canvas.drawPath(_path(canvas, points))
+    if head is not None:
+        canvas.drawPath(_path(canvas, head, close=True), stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def _draw_mark(canvas: Any, mark: Mark, area: Rectangle, outline: float) -> None:
+    """Draw a certainty mark: full, half or open, all with an outline of the same share of their side."""
+    left, bottom, right, top = area
+    weight = mark.rect.width * outline
+    side = right - left - weight
+    canvas.saveState()
+    canvas.setStrokeColor(_colour(mark.colour))
+    canvas.setFillColor(_colour(mark.colour))
+    canvas.setLineWidth(weight)
+    canvas.rect(
+        left + weight / 2,
+        bottom + weight / 2,
+        side,
+        top - bottom - weight,
+        stroke=1,
+        fill=int(mark.level is Level.ASSERTED),
+    )
+    if mark.level is Level.QUALIFIED:
+        canvas.rect(left, bottom, (right - left) / 2, top - bottom, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def _arrow_head(points: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """Return tip and corners of the head of a line that ends at the last point."""
+    (x0, y0), (x1, y1) = points[-2:]
+    length = hypot(x1 - x0, y1 - y0) or 1.0
+    along = (x1 - x0) / length * size, (y1 - y0) / length * size
+    across = -along[1] / 2, along[0] / 2
+    back = x1 - along[0], y1 - along[1]
+    return [(x1, y1), (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])]
+
+
+def _path(canvas: Any, points: Sequence[tuple[float, float]], close: bool = False) -> Any:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    if close:
+        path.close()
+    return path

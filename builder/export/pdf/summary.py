@@ -1,4 +1,4 @@
-"""Placed pages become a PDF: tagged for screen readers, fonts embedded, the same bytes for the same brief."""
+"""Writes placed pages as a PDF: tagged for screen readers, fonts embedded, reproducible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PDF_VERSION = (1, 7)
 
 
 def write_summary(outline: Outline, pages: Pages, theme: Theme) -> bytes:
-    """Return the PDF file of the pages, which say what the outline says.
+    """Return the PDF file of the pages, with the outline's properties.
 
     All dates are the outline's epoch. Characters that no font has come out as blanks, so the brief must
     have been checked for them before.

@@ -1,4 +1,4 @@
-"""What is painted becomes a tree of headings, paragraphs, lists and figures that assistive software reads.
+"""Tags what is painted: a tree of headings, paragraphs, lists and figures that assistive software reads.
 
 reportlab writes no tags, so the operators, the structure tree and its number tree are made here, as
 ISO 32000-1, 14.6 to 14.8, and ISO 14289-1 (PDF/UA-1) ask.
@@ -21,7 +21,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFZCompress,
 )
 
-from builder.export.pdf.shapes import Rectangle
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left corner
 
 
 class _Marked(Struct):
@@ -88,7 +88,7 @@ class Structure:
 
     @contextmanager
     def artifact(self, kind: str = "Layout") -> Iterator[None]:
-        """Mark what is painted as no content: rules, backgrounds and page numbers."""
+        """Mark what is painted as decoration: rules, backgrounds and page numbers."""
         self._canvas.addLiteral(f"/Artifact <</Type /{kind}>> BDC")
         try:
             yield

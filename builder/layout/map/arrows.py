@@ -1,4 +1,4 @@
-"""Edges of the argument map become arrows: straight where rows face each other, else through the gaps."""
+"""Draws the map's edges as arrows: straight where rows face each other, else through the gaps."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LEAST_OVERLAP = 9.0  # two boxes that share this much height are joined by a lev
 
 
 class Frame(Struct, frozen=True):
-    """A map whose boxes stand: places and names of the nodes by id, and the area between heads and foot."""
+    """A map with its boxes: rectangles and names of the nodes by id, and the area between heads and foot."""
 
     block: ArgumentMap
-    places: Mapping[str, Rect]
+    rects: Mapping[str, Rect]
     names: Mapping[str, str]
     x: float
     width: float
@@ -29,7 +29,7 @@ class Frame(Struct, frozen=True):
 
     def column_edges(self, index: int) -> tuple[float, float]:
         """Return left and right edge of a column."""
-        rect = self.places[self.block.columns[index].nodes[0].id]
+        rect = self.rects[self.block.columns[index].nodes[0].id]
         return rect.x, rect.x + rect.width
 
 
@@ -134,7 +134,7 @@ def _faces(block: ArgumentMap, source: int, target: int) -> bool:
 
 
 def _gaps(source: int, target: int, count: int) -> tuple[int, int]:
-    """Return the gaps in which an edge leaves and arrives; inside one column both lie on one side."""
+    """Return the gaps in which an edge leaves and arrives; inside one column both are on one side."""
     if source == target:
         gap = source if source < count - 1 else source - 1
         return gap, gap
@@ -151,8 +151,8 @@ def _routes(frame: Frame) -> Iterator[_Route]:
             continue
         source, target = columns[edge.source], columns[edge.target]
         first, last = _gaps(source, target, count)
-        start = _End(edge.source, first == source, _middle(frame.places[edge.source]))
-        end = _End(edge.target, last == target, _middle(frame.places[edge.target]))
+        start = _End(edge.source, first == source, _middle(frame.rects[edge.source]))
+        end = _End(edge.target, last == target, _middle(frame.rects[edge.target]))
         yield _Route(edge, start, end, first, last)
 
 
@@ -161,7 +161,7 @@ def _middle(rect: Rect) -> float:
 
 
 def _point(frame: Frame, end: _End) -> tuple[float, float]:
-    rect = frame.places[end.node]
+    rect = frame.rects[end.node]
     return rect.x + (rect.width if end.right else 0.0), end.y
 
 
@@ -173,7 +173,7 @@ def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
             key = frame.top + 2 * frame.height if route.below else other.y
             sides[end.node, end.right].append((key, number, end))
     for (node, _), ends in sides.items():
-        rect = frame.places[node]
+        rect = frame.rects[node]
         for position, (_, _, end) in enumerate(sorted(ends, key=lambda item: item[:2]), start=1):
             end.y = rect.y + rect.height * position / (len(ends) + 1)
     columns = _column_of(frame.block)
@@ -186,8 +186,8 @@ def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
         elif frame.block.columns[columns[other.node]].role is None:
             other.y = one.y
         elif len(sides[one.node, one.right]) == len(sides[other.node, other.right]) == 1:
-            top = max(frame.places[one.node].y, frame.places[other.node].y)
-            foot = min(rect.y + rect.height for rect in (frame.places[one.node], frame.places[other.node]))
+            top = max(frame.rects[one.node].y, frame.rects[other.node].y)
+            foot = min(rect.y + rect.height for rect in (frame.rects[one.node], frame.rects[other.node]))
             if foot - top >= LEAST_OVERLAP:
                 one.y = other.y = (top + foot) / 2
 
@@ -218,8 +218,8 @@ def _lanes(frame: Frame, routes: list[_Route], look: MapLook) -> dict[tuple[int,
         right = frame.column_edges(gap + 1)[0] - look.arrow_off - (look.arrow_head if not all(tips) else 0.0)
         left = max(left, brackets.get((gap, True), left))
         right = min(right, brackets.get((gap + 1, False), right))
-        for place, (_, _, number) in enumerate([*down, *up], start=1):
-            found[number, gap] = left + (right - left) * place / (len(turns) + 1)
+        for index, (_, _, number) in enumerate([*down, *up], start=1):
+            found[number, gap] = left + (right - left) * index / (len(turns) + 1)
     return found
 
 
@@ -231,7 +231,7 @@ def _group_sides(frame: Frame, edge: Edge) -> tuple[tuple[int, bool], tuple[int,
 
 
 def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
-    """Return where a bracket stands, by column and side; a column of one node needs none."""
+    """Return where a bracket is, by column and side; a column of one node needs none."""
     return {
         (column, right): frame.column_edges(column)[right]
         + (look.bracket_off if right else -look.bracket_off)
@@ -245,7 +245,7 @@ def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
 def _draw_brackets(frame: Frame, look: MapLook, colours: Colours) -> Iterator[Polyline]:
     for (column, right), x in _brackets(frame, look).items():
         nodes = frame.block.columns[column].nodes
-        first, last = frame.places[nodes[0].id], frame.places[nodes[-1].id]
+        first, last = frame.rects[nodes[0].id], frame.rects[nodes[-1].id]
         back = x + (-look.tick if right else look.tick)
         top, low = first.y, last.y + last.height
         yield Polyline(((back, top), (x, top), (x, low), (back, low)), colours.edge, look.bracket)

@@ -1,4 +1,4 @@
-"""The key of the argument map placed: its words, each behind the mark or line that it explains."""
+"""Lays out the key of the argument map: words, each behind the mark or line that it explains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def place_key(
     items: list[Item] = []
     for words, mark, rect in _entries(block, width, look):
         text = set_lines(_paragraph(words, look, colours.ink2), rect.width)
-        # Marks stand on the base line of their words.
+        # A mark is on the base line of its words.
         left, base = x + rect.x, y + rect.y + baseline(text)
         if isinstance(mark, Level):
             items.append(
@@ -42,7 +42,7 @@ def key_height(block: ArgumentMap, width: float, look: MapLook) -> float:
 
 
 def _entries(block: ArgumentMap, width: float, look: MapLook) -> Iterator[tuple[Text, Level | str, Rect]]:
-    """Yield words and mark, with the place of the mark's left edge and the width of the words."""
+    """Yield words and mark, with the position of the mark's left edge and the width of the words."""
     x = y = 0.0
     for words, mark in zip(block.key, block.key_marks, strict=True):
         lead = _lead(mark, look)

@@ -1,4 +1,4 @@
-"""The map's words become labels: the columns' widths, and the largest type at which every label fits."""
+"""Fits the map's labels: chooses the columns' widths, and the largest type at which every label fits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from builder.theme.colours import Colours
 from builder.theme.map import MapLook, MapStep
 
 MANY = 3  # lines from which on other proportions are tried
-LEAST_SHARE = 0.62  # of the look's own, where columns take what their words ask for
+LEAST_SHARE = 0.62  # of the look's own, where columns take the width that their words need
 MUCH = 1.1  # columns leave the look's proportions where that saves a tenth of the height
 
 
@@ -84,14 +84,14 @@ class MapLabels(Struct, frozen=True):
         return max(label.height(self.step) for label in self.labels[column])
 
     def fits(self, height: float | None) -> bool:
-        """Return whether no label is too long, and the map stands in `height` points where that is given."""
+        """Return whether no label is too long, and the map fits `height` points if that is given."""
         return self.most_lines <= self.step.most_lines and (height is None or self.height <= height + 0.01)
 
 
 def choose_labels(
     block: ArgumentMap, width: float, height: float | None, look: MapLook, colours: Colours
 ) -> MapLabels:
-    """Return the labels at the first rung that fits, in the look's proportions or those the words ask for.
+    """Return the labels at the first rung that fits, in the look's proportions or those that the words need.
 
     Where none fits, at the last rung in the look's proportions.
     """

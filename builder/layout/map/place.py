@@ -1,4 +1,4 @@
-"""The argument map placed: its columns become boxes and its edges arrows, in any of the three looks."""
+"""Lays out the argument map in the look of any product: columns of boxes, and arrows between them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNLIKE = 2.0  # nodes of a short column that would be higher than this over the 
 
 
 def map_height(block: ArgumentMap, width: float, look: MapLook, colours: Colours) -> float:
-    """Return the height in points at which the map's labels stand well in `width` points, heads included."""
+    """Return the height in points that the map's labels need in `width` points, heads included."""
     labels = choose_labels(block, width, None, look, colours)
     return labels.height + max(look.least_body - labels.body, 0.0)
 
@@ -35,7 +35,7 @@ def place_map(
 ) -> tuple[Group, tuple[Problem, ...]]:
     """Return the map as one group that fills `rect`, and a problem for each label that does not fit.
 
-    Columns keep the proportions of the look, whichever of them there are; all stand between the same top and
+    Columns keep the proportions of the look, whichever of them there are; all are between the same top and
     bottom. The event is as tall as the columns, so that each arrow to or from it is straight and level. The
     text takes the largest size of the look's ladder that fits.
     """
@@ -43,11 +43,11 @@ def place_map(
     top = rect.y + labels.head_height + look.head_gap
     height = rect.y + rect.height - labels.below - top
     items: list[Item] = []
-    places: dict[str, Rect] = {}
+    rects: dict[str, Rect] = {}
     problems: list[Problem] = []
-    ordinary = [place for place, column in enumerate(block.columns) if column.role is not None]
+    ordinary = [index for index, column in enumerate(block.columns) if column.role is not None]
     limit = max(look.row_limit, *map(labels.tallest, ordinary))
-    least = min((_row(len(block.columns[place].nodes), height, look) for place in ordinary), default=limit)
+    least = min((_row(len(block.columns[index].nodes), height, look) for index in ordinary), default=limit)
     for index, column in enumerate(block.columns):
         x, width = rect.x + labels.columns[index][0], labels.columns[index][1]
         items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, labels))
@@ -60,12 +60,12 @@ def place_map(
             most = limit
         rows = _rows(count, look.row_gap(count), most, top, height)
         for node, label, (y, row) in zip(column.nodes, labels.labels[index], rows, strict=True):
-            places[node.id] = Rect(x, y, width, row)
-            items += _node(node, column, label.set(), places[node.id], labels)
+            rects[node.id] = Rect(x, y, width, row)
+            items += _node(node, column, label.set(), rects[node.id], labels)
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
-    items += draw_arrows(Frame(block, places, names, rect.x, rect.width, top, height), look, colours)
+    items += draw_arrows(Frame(block, rects, names, rect.x, rect.width, top, height), look, colours)
     return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 
@@ -74,11 +74,11 @@ def _row(count: int, height: float, look: MapLook) -> float:
 
 
 def _rows(count: int, gap: float, limit: float, top: float, height: float) -> Iterator[tuple[float, float]]:
-    """Yield top and height of each node: equal rows that fill the height, or stand in its middle."""
+    """Yield top and height of each node: equal rows that fill the height, or are in its middle."""
     row = min((height - gap * (count - 1)) / count, limit)
     top += (height - row * count - gap * (count - 1)) / 2
-    for place in range(count):
-        yield top + place * (row + gap), row
+    for index in range(count):
+        yield top + index * (row + gap), row
 
 
 def _head(text: Paragraph, rect: Rect, column: Column, labels: MapLabels) -> TextBox:
@@ -101,7 +101,7 @@ def _node(
         )  # fmt: skip
         return
     right = max(rect.width - look.inset - _reach(texts), look.inset)
-    # A solid outline in the role's colour says "asserted"; where the brief says nothing it is thin and grey.
+    # A solid outline in the role's colour means "asserted"; without a certainty it is thin and grey.
     outline, weight = (
         (colours.strong, look.node_weight)
         if node.marked

@@ -1,4 +1,4 @@
-"""The argument map becomes a small picture of itself: nodes without words, and their arrows."""
+"""Draws the argument map as a small picture of itself: nodes without words, and their arrows."""
 
 from __future__ import annotations
 
@@ -74,6 +74,6 @@ def _row(column: Column, height: float, least: int) -> tuple[float, float]:
 
 def _middle(block: ArgumentMap, nodes: dict[str, Rect], index: int) -> Rect:
     """The whole column as one rectangle."""
-    places = [nodes[node.id] for node in block.columns[index].nodes]
-    top, last = places[0], places[-1]
+    rects = [nodes[node.id] for node in block.columns[index].nodes]
+    top, last = rects[0], rects[-1]
     return Rect(top.x, top.y, top.width, last.y + last.height - top.y)

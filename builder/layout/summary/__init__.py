@@ -1,4 +1,4 @@
-"""The outline becomes one printed page: the largest type and the arrangement of columns that fit it."""
+"""Lays out the outline as one printed page, in the largest type and best columns that fit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     """Return exactly one page, and errors where the words do not fit it at the smallest sizes.
 
     The largest rung of the ladder at which an arrangement of the columns fits is taken, then the gaps are
-    opened as far as that looks well; what is left stays white above the foot.
+    opened as far as that looks good; the rest stays white above the foot.
     """
     sheaf = Sheaf(outline, theme)
     sheet = sheaf.sheet

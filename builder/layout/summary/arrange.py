@@ -1,4 +1,4 @@
-"""Parts become an arrangement of columns: every grid is tried, the one that allows the best page is taken."""
+"""Arranges the parts in columns: tries every grid and takes the one that makes the best page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from builder.outline.blocks import Limits, Outline
 from builder.theme.summary import Grid, Scale
 from builder.theme.theme import Theme
 
-EVEN, UNEVEN = 24.0, 36.0  # columns that differ by less are even; each time the second counts as one rung
+EVEN, UNEVEN = 24.0, 36.0  # columns that differ by less are even; every further `UNEVEN` counts as one rung
 EMPTY = 2.0  # rungs that an empty page would count
 MANY = 8  # entries from which on they may run through three columns
 
@@ -176,7 +176,7 @@ def best(sheaf: Sheaf) -> Arrangement:
 
 
 def _first_fit(sheaf: Sheaf, grid: Grid, limit: int) -> tuple[int, Arrangement | None]:
-    """Return the first rung below `limit` at which the grid fits, and how it stands there."""
+    """Return the first rung below `limit` at which the grid fits, and its arrangement there."""
     low, high, found = 0, limit, None
     while low < high:
         middle = (low + high) // 2 if found is not None else high - 1
@@ -194,7 +194,7 @@ def _cost(sheaf: Sheaf, done: Arrangement, rung: int) -> float:
 
 
 def opened(sheaf: Sheaf, arrangement: Arrangement) -> Arrangement:
-    """Return the arrangement with its gaps opened until the page is full, or as far as looks well."""
+    """Return the arrangement with wider gaps, until the page is full or they would look too wide."""
     room = -sheaf.over(arrangement)
     scale, most = arrangement.style.scale, sheaf.theme.summary.most_air
     if scale.air >= most:

@@ -1,4 +1,4 @@
-"""Parts become columns: where a column ends, how high each is, and the items that stand in it."""
+"""Sets the parts in columns: where each column ends, how high it is, and its items."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from builder.theme.summary import Grid
 
 
 class Stretch(Struct, frozen=True):
-    """The entries of one part that stand in one column; without a heading where the part runs on."""
+    """The entries of one part in one column; without a heading if the part began in the column before."""
 
     part: Part
     entries: tuple[Entry, ...]
@@ -67,7 +67,7 @@ class Ruler:
         return gaps + fsum(self.stretch(stretch, width) for stretch in column)
 
     def side(self, part: Part, grid: Grid, measure: float) -> float:
-        """Return the height in points of a part whose heading stands left of its entries."""
+        """Return the height in points of a part whose heading is left of its entries."""
         (width,) = grid.widths(measure)
         head = self.heading(part, grid.side_heads - grid.gutter)
         return (
@@ -77,7 +77,7 @@ class Ruler:
         )
 
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
-        """Return the height in points of a part whose entries stand side by side across the columns."""
+        """Return the height in points of a part whose entries are side by side across the columns."""
         count, width = _strip_columns(part, grid, measure)
         return self.lead(Stretch(part, (), True), measure) + fsum(
             max(self.entry(entry, width) for entry in row) + (row[0].gap if index else 0.0)
@@ -129,7 +129,7 @@ def _stretches(units: Sequence[tuple[Part, int]]) -> Iterator[Stretch]:
 
 
 def _strip_columns(part: Part, grid: Grid, measure: float) -> tuple[int, float]:
-    """Return how many entries of a strip stand side by side, two or three, and the width of each."""
+    """Return how many entries of a strip are side by side, two or three, and the width of each."""
     count = min(max(len(part.entries), 2), 3)
     return count, (measure - grid.gutter * (count - 1)) / count
 

@@ -1,4 +1,4 @@
-"""Sections, responses and limits become entries: paragraphs not yet broken into lines, with their marks."""
+"""Makes entries of sections, responses and limits: paragraphs not yet broken into lines, with their marks."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from builder.outline.blocks import (
 )
 from builder.outline.text import Level, Text
 
-Phrase = tuple[Piece, ...]  # stands between dots in a note
+Phrase = tuple[Piece, ...]  # what is between two dots of a note
 
 
 class Entry(Struct, frozen=True):
     """What stays together in a column: a claim or a response with what belongs to it, or a line of its own.
 
-    `mark` stands before the paragraph `marked`, `dot` before the first. `gap` is the space above, in points,
+    `mark` is before the paragraph `marked`, `dot` before the first. `gap` is the space above, in points,
     unless the entry is the first of its column or follows a heading. An entry that is `tied` stays with the
     one before it.
     """
@@ -56,7 +56,7 @@ class Part(Struct, frozen=True):
 
 
 def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
-    """Return what the lower half of the page says, in the outline's order, at one rung."""
+    """Return the content of the lower half of the page in the outline's order, at one rung."""
     found: list[Part] = []
     for block in outline.blocks:
         match block:
@@ -102,7 +102,7 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
         if response.detail is not None:
             texts.append(style.paragraph(style.scale.body, Piece(response.detail), indent=style.look.hang))
         certainty = response.certainty
-        basis = (*_firm(certainty), *_phrases(response.origin))
+        basis = (*_certainty(certainty), *_phrases(response.origin))
         owner = () if block.unstated is not None else tuple(_owner(block, response, labels))
         level = certainty.level if certainty is not None else None
         refs = _phrases(response.refs)
@@ -118,8 +118,8 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
         )
 
 
-def _firm(certainty: Certainty | None) -> tuple[Phrase, ...]:
-    """Return how firmly it is said, and by whom."""
+def _certainty(certainty: Certainty | None) -> tuple[Phrase, ...]:
+    """Return how certain it is, and according to whom."""
     if certainty is None:
         return ()
     if certainty.attribution is None:
@@ -155,7 +155,7 @@ def _phrases(*texts: Text | None) -> tuple[Phrase, ...]:
 def _with_notes(
     texts: list[Paragraph], level: Level | None, style: Style, labels: Labels, *notes: Sequence[Phrase]
 ) -> Entry:
-    """Return an entry that ends with how firm it is and where it stands, then who does it and when."""
+    """Return an entry that ends with its certainty and references, then who does it and when."""
     gap = style.gap(style.look.entry_gap)
     lines = [tuple(_dotted(phrases, labels)) for phrases in notes if phrases]
     if style.scale.run_in and lines and len(texts) > 1:
@@ -176,7 +176,7 @@ def _with_notes(
 
 def _dotted(phrases: Sequence[Phrase], labels: Labels) -> Iterator[Piece]:
     """Yield phrases with a dot between two of them, which is left out where a line ends."""
-    for place, phrase in enumerate(phrases):
-        if place:
+    for index, phrase in enumerate(phrases):
+        if index:
             yield Piece(None, parting(labels.dot))
         yield from phrase

@@ -1,4 +1,4 @@
-"""A page that is too full becomes located problems: how much is over, and which fields to shorten."""
+"""Reports a page that is too full: by how much, and which fields to shorten."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RANKS = ("longest", "second longest", "third longest")
 def excess_problems(items: Iterable[Item], points: float, area: float, scale: Scale) -> tuple[Problem, ...]:
     """Return an error for each of the three longest fields of a page that is `points` too long.
 
-    `area` in square points is what all columns have too much; it tells how many words that is.
+    `area` in square points is what all columns have too much; the number of words to cut follows from it.
     """
     size, leading = scale.body
     words = ceil(area / (leading * size * EM_PER_WORD))
@@ -35,10 +35,10 @@ def excess_problems(items: Iterable[Item], points: float, area: float, scale: Sc
             f"the one-page summary is {ceil(points)} points too long at its smallest type;"
             f" this is its {rank} field, {_length(text)}",
             hint="shorten it too, or instead"
-            if place
+            if index
             else f"about {words} words must go, here or in the page's other fields",
         )
-        for place, (rank, text) in enumerate(zip(RANKS, found, strict=False))
+        for index, (rank, text) in enumerate(zip(RANKS, found, strict=False))
     )
 
 

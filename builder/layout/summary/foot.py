@@ -1,4 +1,4 @@
-"""Sources, disclaimer and contact become the foot of the page, measured from its lower edge."""
+"""Lays out the foot of the page from its lower edge up: sources, disclaimer and contact."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _set(texts: list[Paragraph], style: Style, used: float, free: bool) -> tuple
 
 
 def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
-    """Yield the sources in one paragraph, then what is said about the document as a whole."""
+    """Yield the sources in one paragraph, then what concerns the document as a whole."""
     labels = outline.labels
     sources, closing = outline.one(Sources), outline.one(Closing)
     if sources is not None:

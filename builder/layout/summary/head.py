@@ -1,4 +1,4 @@
-"""Masthead, title, bottom line and figure become the upper half of the page, from the top down."""
+"""Lays out the upper half of the page from the top down: masthead, title, bottom line and figure."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ def _too_wide(marking: Marking) -> Problem:
         "text-fits",
         Severity.ERROR,
         marking.label.path,
-        "the handling label is wider than its place at the top of the one-page summary",
-        hint="shorten it, or say the rest in the `caveat` of the marking",
+        "the handling label is too wide for the top of the one-page summary",
+        hint="shorten it, or move part of it to the marking's `caveat`",
     )
 
 
@@ -135,7 +135,7 @@ def _title(head: Head, front: Front, style: Style) -> None:
     size, leading = scale.title
     width, foot = style.sheet.measure, head.y
     if front.logo is not None:
-        rect = _logo_place(front.logo, style, head.y)
+        rect = _logo_rect(front.logo, style, head.y)
         head.items.append(PictureBox(rect, front.logo, "logo"))
         width, foot = rect.x - look.logo_gap - style.sheet.left, rect.y + rect.height
     title = replace(
@@ -153,8 +153,8 @@ def _title(head: Head, front: Front, style: Style) -> None:
     head.y = max(head.y, foot)
 
 
-def _logo_place(logo: Picture, style: Style, y: float) -> Rect:
-    """Return the place of a logo right of the title, as large as the box for logos allows."""
+def _logo_rect(logo: Picture, style: Style, y: float) -> Rect:
+    """Return the rectangle of a logo right of the title, as large as the box for logos allows."""
     scale = min(style.look.logo_width / logo.width, style.look.logo_height / logo.height)
     width, height = logo.width * scale, logo.height * scale
     return Rect(style.sheet.left + style.sheet.measure - width, y, width, height)

@@ -1,10 +1,10 @@
-"""A text becomes atoms, what stays together on a line, and each atom's width at a size."""
+"""Cuts a text into atoms, which stay together on a line, and measures each of them at a size."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from math import fsum
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from builder.layout.pages import Piece
 from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
 
-# A break may follow white space, a hyphen or dash between letters, or stand beside a CJK word.
+# A break may follow white space or a hyphen or dash between letters, or be beside a CJK word.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _FIXED_SPACE = "\u00a0\u202f"
 _KANJI, _KATAKANA, _HIRAGANA = "\u3400-\u9fff々〇", "ァ-ヺー", "ぁ-ゖ"
@@ -30,15 +30,23 @@ _WIDE_WORD = (
     rf"|[{_WIDE}]"
 )
 _PARTING = "\x1f"
-_ATOM = re.compile(
-    rf"{_PARTING}[^{_PARTING}]*{_PARTING}"
-    rf"|[^\S{_FIXED_SPACE}]+"
-    rf"|{_WIDE_WORD}"
-    rf"|(?:(?!-\w)[^\s{_WIDE}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
-)
+_FIRST_WIDE = "\u2e80"  # no character before it is wide
+
+
+@cache
+def _atom(wide: bool) -> re.Pattern[str]:
+    """Return the pattern of an atom; wide characters take long to compile, and few texts have any."""
+    return re.compile(
+        rf"{_PARTING}[^{_PARTING}]*{_PARTING}"
+        rf"|[^\S{_FIXED_SPACE}]+"
+        rf"{f'|{_WIDE_WORD}' if wide else ''}"
+        rf"|(?:(?!-\w)[^\s{_WIDE if wide else ''}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
+    )
+
+
 _ENDING = re.compile(f"[{_HIRAGANA}]")
-_LONG_PHRASE = 9  # characters: an ending that would make a phrase longer may stand on the next line
-_MOST_CLOSING = 4  # signs in a row that stay with the letter before them
+_LONG_PHRASE = 9  # characters: an ending that would make a phrase longer may be on the next line
+_MOST_CLOSING = 4  # characters in a row that stay with the letter before them
 
 _NO_START = frozenset(
     "、。，．・：；？！’”）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜…,.!?:;)]}»"
@@ -51,7 +59,7 @@ SLACK = 0.01  # points by which a line may be too wide before it counts
 def parting(separator: str) -> str:
     """Return a separator that is left out where a line ends there, as a space is.
 
-    What stands between two of them stays on one line wherever it is no wider than that.
+    What is between two of them stays on one line wherever it is no wider than that.
     """
     return f"{_PARTING}{separator}{_PARTING}"
 
@@ -138,7 +146,7 @@ def _cut(chunks: Sequence[Chunk]) -> Iterator[Atom]:
     """Cut the joined text at its break opportunities, looks running on across them."""
     whole = "".join(chunk.text for chunk in chunks)
     merged: list[list[int]] = []  # start, end of word, end of space
-    for match in _ATOM.finditer(whole):
+    for match in _atom(max(whole, default="") >= _FIRST_WIDE).finditer(whole):
         start, end = match.span()
         if start == end:
             continue
@@ -161,9 +169,9 @@ def _cut(chunks: Sequence[Chunk]) -> Iterator[Atom]:
         yield Atom(word or space, space if word else (), "\t" in whole[middle:end])
 
 
-def _stays(whole: str, place: int) -> bool:
-    """Return whether no line may break before the character at `place`."""
-    return whole[place] in _NO_START or whole[place - 1] in _NO_END
+def _stays(whole: str, index: int) -> bool:
+    """Return whether no line may break before the character at `index`."""
+    return whole[index] in _NO_START or whole[index - 1] in _NO_END
 
 
 def _ends_phrase(whole: str, first: int, start: int, end: int) -> bool:
@@ -213,13 +221,13 @@ def _parts(atom: Atom) -> bool:
 
 
 def parted(atoms: Sequence[Atom]) -> bool:
-    """Return whether a parting stands between atoms."""
+    """Return whether a parting is between atoms."""
     return any(map(_parts, atoms))
 
 
 def settled(pieces: Sequence[Piece], atoms: Sequence[Atom], last: Collection[int]) -> tuple[Piece, ...]:
-    """Return the pieces as they stand in lines that end with the atoms `last`: partings there are spaces."""
-    ends = (place in last for place, atom in enumerate(atoms) if _parts(atom))
+    """Return the pieces as they are in lines that end with the atoms `last`: partings there are spaces."""
+    ends = (index in last for index, atom in enumerate(atoms) if _parts(atom))
     return tuple(
         replace(piece, separator=" " if next(ends, False) else _shown(piece.separator))
         if piece.text is None and piece.separator.startswith(_PARTING)
@@ -238,7 +246,7 @@ def _units(
     while start < stop:
         end = start + 1
         if _letters(atoms[start])[:1] in _NO_END:
-            closing = (place for place in range(start, stop) if _closes(atoms[place]))
+            closing = (index for index in range(start, stop) if _closes(atoms[index]))
             last = next(closing, start) + 1
             if _span(widths, start, last) <= room:
                 end = last

@@ -41,8 +41,8 @@ def split(
 ) -> Split:
     """Return the step and the rows of each slide: one slide if a step allows it, else the fewest.
 
-    `heights` gives the height of each row at a step, `room` that of a slide, both in points; `most` is the
-    most rows of a slide. Slides take equal numbers of rows where they fit. A row taller than a slide stands
+    `heights` returns the height of each row at a step, `room` that of a slide, both in points; `most` is the
+    most rows of a slide. Slides take equal numbers of rows where they fit. A row taller than a slide is
     alone and makes the points over.
     """
     best: tuple[int, Step, Sequence[float], list[range]] | None = None
@@ -84,7 +84,7 @@ def _height(rows: Sequence[float], chunk: range, gap: float) -> float:
 def levelled(needs: Sequence[float], width: float) -> tuple[float, ...]:
     """Return the widths of columns, together `width` points: only the widest get less than they need.
 
-    As if the room were water that stands level in them; what is left over goes to all alike.
+    What is left over is shared equally among all.
     """
     left = width
     waiting = sorted(needs)

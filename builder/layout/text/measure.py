@@ -1,4 +1,4 @@
-"""Text measured: runs and a width become lines, lines become a height."""
+"""Measures text: breaks runs into lines of a width, and adds up the height of lines."""
 
 from __future__ import annotations
 
@@ -88,15 +88,15 @@ class _Text(Struct, frozen=True):
         """Return whether the first line ends where a reader pauses."""
         return self.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in _PAUSES
 
-    def hyphenated(self, place: int) -> bool:
+    def hyphenated(self, index: int) -> bool:
         """Return whether a break after an atom would part a word at its hyphen."""
-        atom = self.atoms[place]
+        atom = self.atoms[index]
         return not atom.space and atom.chunks[-1].text.endswith("-")
 
     def breakings(self, width: float) -> Iterator[tuple[float, float, list[tuple[int, int]]]]:
         """Yield every way to set the fewest lines that `width` allows, from the widest on.
 
-        With each stands the span of widths that gives it, in points. No word is broken for it.
+        With each comes the span of widths at which it results, in points. No word is broken for it.
         """
         lines = self.lines(width)
         count, high = len(lines), width
@@ -165,17 +165,17 @@ def height_of(paragraphs: Sequence[Paragraph]) -> float:
 
 
 def baseline(paragraph: Paragraph) -> float:
-    """Return how far in points the base line of a line stands below its top: capitals are in its middle."""
+    """Return how far in points the base line of a line is below its top: capitals are in its middle."""
     return paragraph.leading / 2 + 0.31 * paragraph.size
 
 
 def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Paragraph, float]:
-    """Return a title set in even lines, and the width that gives them.
+    """Return a title set in even lines, and the width at which they result.
 
     Among the widths that keep the line count the most even one is taken, with a preference for a
     first line that ends in a comma, semicolon or colon; a natural break of that kind stays where the
     last line has at least 34 % of the longest. Two lines that are `free` may also break where no width
-    would do it, the first before it is full; that is for pages whose lines nobody breaks anew.
+    would do it, the first before it is full; that is for pages whose lines are not broken again.
     """
     text = _measured(paragraph, width)
     natural = text.lines(width)
@@ -186,14 +186,14 @@ def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Pa
     ways = [((low + high) / 2, lines) for low, high, lines in text.breakings(width)]
     if free and len(natural) == 2:
         count = len(text.atoms)
-        ways += [(width, [(0, place), (place, count)]) for place in range(1, count)]
+        ways += [(width, [(0, index), (index, count)]) for index in range(1, count)]
         ways = [(used, lines) for used, lines in ways if max(text.reach(lines)) <= width + SLACK]
     best, lines = min(ways or [(width, natural)], key=lambda way: text.raggedness(way[1]))
     return _with_lines(paragraph, best, text, lines), best
 
 
 def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tuple[Paragraph, float]:
-    """Return body text whose last line is no stub, and the width that gives it.
+    """Return body text whose last line is no stub, and the width at which it results.
 
     Where the last line holds one word or less than `share` of the width, or a line ends inside a word that
     has a hyphen, the text is broken narrower in the same number of lines, as far as that helps: never below
@@ -259,7 +259,7 @@ def _segments(
     left = paragraph.indent + (paragraph.hang if index else 0.0)
     slack = width - left - text.span(start, stop, hang)
     x = left + (slack if paragraph.align == "right" else slack / 2 if paragraph.align == "center" else 0.0)
-    tabs = [place + 1 for place in range(start, stop - 1) if text.atoms[place].tab]
+    tabs = [index + 1 for index in range(start, stop - 1) if text.atoms[index].tab]
     for low, high in zip([start, *tabs], [*tabs, stop], strict=True):
         part = text.atoms[low:high]
         chunks = [chunk for atom in part[:-1] for chunk in (*atom.chunks, *atom.space)]
