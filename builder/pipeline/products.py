@@ -120,6 +120,7 @@ def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
 
 def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
     """Return the pages of a product, and what does not fit; of a memo only the figure is laid out."""
+
     match product:
         case Product.MEMO:
             from builder.layout.memo.figure import lay_out_figure
@@ -128,7 +129,7 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
         case Product.DECK:
             from builder.layout.deck import lay_out_deck
 
-            return lay_out_deck(outline)
+            return lay_out_deck(outline, DEFAULT)
         case Product.SUMMARY:
             from builder.layout.summary import lay_out_summary
 
@@ -136,6 +137,7 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
 
 
 def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
+
     if pages is None:
         from builder.export.word.memo import write_memo
         from builder.layout.memo.figure import lay_out_figure
@@ -144,7 +146,7 @@ def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck
 
-        return write_deck(outline, pages)
+        return write_deck(outline, pages, DEFAULT)
     from builder.export.pdf.summary import write_summary
 
     return write_summary(outline, pages, DEFAULT)

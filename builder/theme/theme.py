@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from builder.theme.colours import Colours
+from builder.theme.deck import DeckLook
 from builder.theme.map import MapLooks, ThumbnailLook
 from builder.theme.memo import MemoLook
 from builder.theme.summary import SummaryLook
@@ -34,6 +35,7 @@ class Theme(Struct, frozen=True):
     map: MapLooks = MapLooks()
     thumbnail: ThumbnailLook = ThumbnailLook()
     memo: MemoLook = MemoLook()
+    deck: DeckLook = DeckLook()
 
 
 DEFAULT = Theme()

@@ -18,7 +18,6 @@ from lxml import etree
 from builder.audit.compare import audit
 from builder.export.office.snapshot import NAMESPACE
 from builder.export.powerpoint.deck import write_deck
-from builder.export.powerpoint.markup import SCHEME
 from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Page, Pages, TextBox
 from builder.outline.blocks import Outline
@@ -52,9 +51,9 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 
 def written(outline: Outline) -> bytes:
-    pages, problems = lay_out_deck(outline)
+    pages, problems = lay_out_deck(outline, DEFAULT)
     assert problems == ()
-    return write_deck(outline, pages)
+    return write_deck(outline, pages, DEFAULT)
 
 
 @cache
@@ -66,9 +65,9 @@ def deck_of(name: str) -> tuple[Outline, Pages, bytes]:
             outline = outline_of(LIBRARY, **FIGURE)
         case _:
             outline = loaded(next(path for path in GOOD_BRIEFS if path.stem == name))
-    pages, problems = lay_out_deck(outline)
+    pages, problems = lay_out_deck(outline, DEFAULT)
     assert problems == ()
-    return outline, pages, write_deck(outline, pages)
+    return outline, pages, write_deck(outline, pages, DEFAULT)
 
 
 NAMES = ["many", "figure", *(path.stem for path in GOOD_BRIEFS)]
@@ -260,7 +259,20 @@ def test_every_run_names_its_language(deck: bytes) -> None:
 
 def test_colours_of_the_theme_are_named_not_numbered(deck: bytes) -> None:
     """A user who changes the theme changes the slides."""
-    numbers = {name: colour.removeprefix("#") for colour, name in SCHEME.items()}
+    colours = DEFAULT.colours
+    scheme = {
+        "tx1": colours.ink,
+        "bg1": colours.white,
+        "tx2": colours.ink2,
+        "bg2": colours.panel,
+        "accent1": colours.cause.strong,
+        "accent2": colours.effect.strong,
+        "accent3": colours.response.strong,
+        "accent4": colours.brand,
+        "accent5": colours.caution.strong,
+        "accent6": colours.edge,
+    }
+    numbers = {name: colour.removeprefix("#") for name, colour in scheme.items()}
     for slide in slides(deck):
         used = {colour.get("val") for colour in slide.iter(f"{A}srgbClr")}
         assert not used & set(numbers.values())

@@ -59,7 +59,7 @@ def test_a_package_is_packed_as_its_library_would() -> None:
     outline = outline_of(LIBRARY)
     for data, opened in (
         (write_memo(outline, None, DEFAULT), docx.Document),
-        (write_deck(outline, lay_out_deck(outline)[0]), pptx.Presentation),
+        (write_deck(outline, lay_out_deck(outline, DEFAULT)[0], DEFAULT), pptx.Presentation),
     ):
         again = BytesIO()
         opened(BytesIO(data)).save(again)
@@ -94,7 +94,7 @@ def test_a_file_is_dated_as_its_brief_is_and_otherwise_not_at_all() -> None:
     assert not {"created", "modified"} & core_properties(undated).keys()
 
     def core(each: Outline) -> list[bytes]:
-        files = (write_memo(each, None, DEFAULT), write_deck(each, lay_out_deck(each)[0]))
+        files = (write_memo(each, None, DEFAULT), write_deck(each, lay_out_deck(each, DEFAULT)[0], DEFAULT))
         return [contents(data)["docProps/core.xml"] for data in files]
 
     assert all(b"2000-02-29" in part for part in core(outline))

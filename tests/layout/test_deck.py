@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 
 from builder.layout.deck import UNDIVIDED, lay_out_deck
-from builder.layout.deck.grid import BODY, BODY_BOTTOM, BODY_TOP, LEFT, RIGHT
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
     Box,
@@ -36,12 +35,13 @@ from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
-from builder.theme.tokens import TOKENS
 from tests.conftest import GOOD_BRIEFS
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.strategies import briefs
 
 Values = dict[str, Any]
+
+LOOK = DEFAULT.deck
 
 BRIEFS = {path.stem: path for path in GOOD_BRIEFS}
 CLAIM = "A bus runs past the door every ten minutes."
@@ -121,7 +121,7 @@ def argued(**argument: Any) -> Values:
 
 
 def laid_out(outline: Outline) -> Pages:
-    pages, problems = lay_out_deck(outline)
+    pages, problems = lay_out_deck(outline, DEFAULT)
     assert problems == ()
     return pages
 
@@ -256,7 +256,7 @@ def test_notes_of_an_argument_follow_its_order() -> None:
 @given(values=briefs(most_arguments=6))
 def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
     outline = outline_of(values)
-    pages, problems = lay_out_deck(outline)
+    pages, problems = lay_out_deck(outline, DEFAULT)
     for problem in problems:
         assert problem.rule == "text-fits"
         assert problem.path
@@ -289,13 +289,15 @@ def test_an_argument_fills_its_slide(
     filled = [
         item.rect
         for item in page.items
-        if isinstance(item, Box | TextBox) and item.fill and BODY_TOP - 1 < item.rect.y < BODY_BOTTOM
+        if isinstance(item, Box | TextBox)
+        and item.fill
+        and LOOK.body_top - 1 < item.rect.y < LOOK.body_bottom
     ]
-    assert min(rect.x for rect in filled) == pytest.approx(LEFT)
-    assert max(rect.x + rect.width for rect in filled) == pytest.approx(RIGHT, abs=0.5)
-    assert max(rect.y + rect.height for rect in filled) == pytest.approx(BODY_BOTTOM, abs=0.5)
+    assert min(rect.x for rect in filled) == pytest.approx(LOOK.left)
+    assert max(rect.x + rect.width for rect in filled) == pytest.approx(LOOK.right, abs=0.5)
+    assert max(rect.y + rect.height for rect in filled) == pytest.approx(LOOK.body_bottom, abs=0.5)
     covered = sum(rect.width * rect.height for rect in filled if rect.height > 10)
-    assert covered > 0.85 * BODY * (RIGHT - LEFT)
+    assert covered > 0.85 * LOOK.body * (LOOK.right - LOOK.left)
 
 
 def test_cards_beside_each_other_have_one_size_and_height() -> None:
@@ -312,7 +314,7 @@ def test_nothing_jumps_from_argument_to_argument() -> None:
         for page in pages.pages
         if re.fullmatch(r"a\d", page.slot)
         for item in page.items
-        if isinstance(item, TextBox) and item.fill == TOKENS.brand
+        if isinstance(item, TextBox) and item.fill == DEFAULT.colours.brand
     }
     assert len(tops) == 1
 
@@ -347,7 +349,7 @@ def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
         assert [cell.plain for cell in cells[0] if cell] == ["Day", "Visitors"]
         rows += [cells[number][0] for number in range(1, len(cells))]
         assert len(cells) <= 8
-        assert table.rect.y + sum(table.heights) <= BODY_BOTTOM + 0.1
+        assert table.rect.y + sum(table.heights) <= LOOK.body_bottom + 0.1
     assert [cell.plain for cell in rows if cell] == [f"Day {day}" for day in range(1, 31)]
 
 
@@ -398,14 +400,14 @@ def test_the_marking_stands_on_every_slide() -> None:
 def test_the_ask_stands_at_the_foot_of_the_bottom_line() -> None:
     page = slide(laid_out(sample(bottom_line={"text": "Doors stay shut.", "ask": "Open them."})), "bl")
     ask = box_of(page, "ask")
-    assert ask.rect.y + ask.rect.height == pytest.approx(BODY_BOTTOM)
+    assert ask.rect.y + ask.rect.height == pytest.approx(LOOK.body_bottom)
     assert height_of(box_of(page, "bl_text").paragraphs) > 0
 
 
 def test_labels_too_long_for_cards_leave_their_numbers() -> None:
     claims = [{"claim": f"{name} " + "is a claim of many words " * 4} for name in "ABCDEF"]
     sections = [{"title": f"Part {part}", "arguments": claims} for part in range(4)]
-    found = words(slide(lay_out_deck(outline_of(LIBRARY, sections=sections))[0], "bl"))
+    found = words(slide(lay_out_deck(outline_of(LIBRARY, sections=sections), DEFAULT)[0], "bl"))
     assert {"A1–A6", "A19–A24"} <= set(found)
 
 
@@ -429,7 +431,7 @@ def test_the_memos_texts_reach_the_notes() -> None:
     ],
 )  # fmt: skip
 def test_a_text_too_long_for_its_slide_is_told_with_its_excess(changes: Values, path: str) -> None:
-    _, problems = lay_out_deck(outline_of(LIBRARY, **changes))
+    _, problems = lay_out_deck(outline_of(LIBRARY, **changes), DEFAULT)
     found = [problem for problem in problems if problem.path == path]
     assert found
     for problem in found:
@@ -443,14 +445,14 @@ def test_the_thumbnail_lights_up_where_the_slide_is() -> None:
     assert block is not None
     rect = Rect(0.0, 0.0, 108.0, 50.0)
     group = draw_thumbnail(
-        block, rect, frozenset({block.columns[0].nodes[0].id}), 1.0, DEFAULT.thumbnail, TOKENS
+        block, rect, frozenset({block.columns[0].nodes[0].id}), 1.0, DEFAULT.thumbnail, DEFAULT.colours
     )
     fills = Counter(item.fill for item in group.items if isinstance(item, Box))
     count = sum(len(column.nodes) for column in block.columns)
-    assert fills == {TOKENS.rule: count - 1, TOKENS.cause.strong: 1}
+    assert fills == {DEFAULT.colours.rule: count - 1, DEFAULT.colours.cause.strong: 1}
     assert group.alt is None
-    whole = draw_thumbnail(block, rect, None, 1.0, DEFAULT.thumbnail, TOKENS)
-    assert TOKENS.rule not in {item.fill for item in whole.items if isinstance(item, Box)}
+    whole = draw_thumbnail(block, rect, None, 1.0, DEFAULT.thumbnail, DEFAULT.colours)
+    assert DEFAULT.colours.rule not in {item.fill for item in whole.items if isinstance(item, Box)}
     for item in group.items:
         for spot in reach(item):
             assert spot.x >= -0.01
@@ -471,7 +473,7 @@ def test_the_map_is_one_group_with_an_alternative_text() -> None:
 def test_the_true_mark_is_in_ink_and_the_others_are_not() -> None:
     page = slide(laid_out(sample()), "a1")
     colours = [item.colour for item in page.items if isinstance(item, Mark)]
-    assert Counter(colours) == {TOKENS.ink: 1, TOKENS.ghost: 2}
+    assert Counter(colours) == {DEFAULT.colours.ink: 1, DEFAULT.colours.ghost: 2}
 
 
 def test_all_sources_are_listed_however_many() -> None:
@@ -538,4 +540,4 @@ def test_ten_claims_without_labels_leave_the_bottom_line_its_slide() -> None:
         "bottom_line": "The harbours were built for smaller ships, and many may need a deeper channel soon.",
         "sections": [{"title": "Harbours", "arguments": arguments}],
     }
-    assert lay_out_deck(outline_of(values))[1] == ()
+    assert lay_out_deck(outline_of(values), DEFAULT)[1] == ()

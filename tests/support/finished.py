@@ -36,7 +36,11 @@ def finish(outline: Outline, product: Product) -> Finished | None:
 def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     if pages is None:
         return write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT)
-    return write_deck(outline, pages) if product is Product.DECK else write_summary(outline, pages, DEFAULT)
+    return (
+        write_deck(outline, pages, DEFAULT)
+        if product is Product.DECK
+        else write_summary(outline, pages, DEFAULT)
+    )
 
 
 @cache

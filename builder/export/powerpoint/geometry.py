@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.export.powerpoint.markup import NOTHING, Markup, element, emu, joined, solid, transform
+from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, emu, joined, transform
 from builder.layout.pages import Rect
 
 Point = tuple[float, float]
@@ -26,14 +26,16 @@ def rectangle(rect: Rect, radius: float) -> Markup:
     return element("a:prstGeom", element("a:avLst", guide), prst="roundRect")
 
 
-def outline(colour: str | None, weight: float, dashed: bool, head: float | None = None) -> Markup:
+def outline(
+    brush: Brush, colour: str | None, weight: float, dashed: bool, head: float | None = None
+) -> Markup:
     """Return a line's look; `head` is the length of its arrow head in widths of the line."""
     if colour is None:
         return element("a:ln", element("a:noFill"))
     size = min(_HEADS, key=lambda name: abs(_HEADS[name] - head - 0.01)) if head is not None else ""
     return element(
         "a:ln",
-        solid(colour),
+        brush.solid(colour),
         element("a:prstDash", val="dash" if dashed else "solid"),
         element("a:miter", lim=800000),
         element("a:tailEnd", type="triangle", w=size, len=size) if head is not None else NOTHING,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from builder.export.office.drawing import DECORATIVE as _DECORATIVE
 from builder.export.office.drawing import NO_FILL, rgb
 from builder.export.office.markup import NAMESPACES as NAMESPACES
@@ -14,7 +12,7 @@ from builder.export.office.markup import element as element
 from builder.export.office.markup import emu as emu
 from builder.export.office.markup import joined as joined
 from builder.export.office.markup import part as any_part
-from builder.theme.tokens import TOKENS
+from builder.theme.theme import Theme
 
 PREFIXES = "a p r"
 # Microsoft's extension that marks a shape as decoration, so that a screen reader passes it over.
@@ -27,20 +25,6 @@ DECORATIVE = element(
     ),
 )
 
-# The theme's colours: a user who changes one there changes it on every slide.
-SCHEME = {
-    TOKENS.ink: "tx1",
-    TOKENS.white: "bg1",
-    TOKENS.ink2: "tx2",
-    TOKENS.panel: "bg2",
-    TOKENS.cause.strong: "accent1",
-    TOKENS.effect.strong: "accent2",
-    TOKENS.response.strong: "accent3",
-    TOKENS.brand: "accent4",
-    TOKENS.caution.strong: "accent5",
-    TOKENS.edge: "accent6",
-}
-
 
 def part(name: str, /, *content: Markup, **attributes: str | float | None) -> bytes:
     """Return the element as a whole part, with the namespaces declared."""
@@ -52,14 +36,36 @@ def hundredths(points: float) -> int:
     return round(points * 100)
 
 
-@lru_cache(maxsize=64)
-def solid(colour: str | None) -> Markup:
-    """Return a fill of one colour, by its name in the theme where it has one; None fills nothing."""
-    if colour is None:
-        return NO_FILL
-    if colour in SCHEME:
-        return element("a:solidFill", element("a:schemeClr", val=SCHEME[colour]))
-    return rgb(colour)
+class Brush:
+    """What a theme paints with: its fills, and the placeholders of its layouts."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.look = theme.deck
+        self.colours = theme.colours
+        self.layouts = theme.deck.furniture(theme.colours)
+        # The theme part's colours: a user who changes one there changes it on every slide.
+        self._scheme = {
+            theme.colours.ink: "tx1",
+            theme.colours.white: "bg1",
+            theme.colours.ink2: "tx2",
+            theme.colours.panel: "bg2",
+            theme.colours.cause.strong: "accent1",
+            theme.colours.effect.strong: "accent2",
+            theme.colours.response.strong: "accent3",
+            theme.colours.brand: "accent4",
+            theme.colours.caution.strong: "accent5",
+            theme.colours.edge: "accent6",
+        }
+        self._fills: dict[str | None, Markup] = {None: NO_FILL}
+
+    def solid(self, colour: str | None) -> Markup:
+        """Return a fill of one colour, by its name in the theme part if it has one; None fills nothing."""
+        if colour is not None and colour not in self._fills:
+            name = self._scheme.get(colour)
+            named = element("a:solidFill", element("a:schemeClr", val=name))
+            self._fills[colour] = named if name else rgb(colour)
+        return self._fills[colour]
 
 
 def transform(x: float, y: float, width: float, height: float, **flips: str) -> Markup:

@@ -6,50 +6,29 @@ from builder.export.powerpoint.geometry import rectangle
 from builder.export.powerpoint.markup import (
     DECORATIVE,
     NOTHING,
+    Brush,
     Markup,
     element,
     emu,
     joined,
     part,
-    solid,
     transform,
 )
 from builder.export.powerpoint.placeholders import (
-    KINDS,
     SLIDE_NUMBER,
+    kind_of,
     look_of_furniture,
     place_form,
     placeholder,
     shape,
 )
 from builder.export.powerpoint.text import Look, level
-from builder.layout.deck.grid import (
-    BODY,
-    BODY_TOP,
-    COVER_BLOCK,
-    HEIGHT,
-    LAYOUTS,
-    LEFT,
-    LIVE,
-    NUMBER,
-    RULES,
-    SOURCE,
-    STATUS,
-    TITLE,
-    WIDTH,
-    Furniture,
-)
-from builder.layout.pages import Rect
-from builder.layout.text.fit import Step
-from builder.theme.tokens import TOKENS
+from builder.theme.deck import Furniture
+from builder.theme.geometry import Rect
 
 CONTENT = "Title and Content"  # for slides that a user adds
-LAYOUT_NAMES = (*LAYOUTS, CONTENT)
-NOTES_SIZE = (540.0, 720.0)  # points
 
 _TYPES = {"Cover": "title", "Title Only": "titleOnly", "Section": "secHead", CONTENT: "obj"}
-_BODY = Furniture(Rect(LEFT, BODY_TOP, LIVE, BODY), Step(22, 28), TOKENS.ink)
-_LEVELS = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20), Step(16, 20))
 _MAP = element(
     "p:clrMap", bg1="lt1", tx1="dk1", bg2="lt2", tx2="dk2", accent1="accent1", accent2="accent2",
     accent3="accent3", accent4="accent4", accent5="accent5", accent6="accent6", hlink="hlink",
@@ -61,58 +40,80 @@ TREE = joined(
 )
 
 
-def slide_master() -> bytes:
+def layout_names(brush: Brush) -> tuple[str, ...]:
+    """Return the names of the layouts in their order."""
+    return (*brush.layouts, CONTENT)
+
+
+def slide_master(brush: Brush) -> bytes:
     """Return the master: brand rule, title, and the styles that layouts and slides inherit."""
+    plain = brush.layouts["Title Only"]
     shapes = joined(
-        _drawn("Brand rule", RULES["brand"], TOKENS.brand),
-        placeholder(3, "title", ("title", None), TITLE, styled=False),
-        placeholder(4, "body", ("body", 1), _BODY, styled=False),
-        placeholder(5, "status", ("dt", 2), STATUS),
-        placeholder(6, "source", ("ftr", 3), SOURCE),
-        placeholder(7, "number", ("sldNum", 4), NUMBER),
+        _drawn(brush, "Brand rule", brush.look.brand_rule, brush.colours.brand),
+        placeholder(brush, 3, "title", ("title", None), plain["title"], styled=False),
+        placeholder(brush, 4, "body", ("body", 1), _body(brush), styled=False),
+        placeholder(brush, 5, "status", ("dt", 2), plain["status"]),
+        placeholder(brush, 6, "source", ("ftr", 3), plain["source"]),
+        placeholder(brush, 7, "number", ("sldNum", 4), plain["number"]),
     )
     bullet = element("a:buChar", char="•")
     bullets = (
-        level(f"a:lvl{number}pPr", Look(*step, TOKENS.ink, False), bullet=bullet, margin=18.0 * number)
-        for number, step in enumerate(_LEVELS, 1)
+        level(
+            brush,
+            f"a:lvl{number}pPr",
+            Look(*step, brush.colours.ink, False),
+            bullet=bullet,
+            margin=brush.look.indent * number,
+        )
+        for number, step in enumerate(brush.look.body_steps, 1)
     )
     # Ids of masters and layouts share one range, which begins at 2^31 (ECMA-376 19.7.12).
     layouts = (
         element("p:sldLayoutId", id=2**31 + number, r__id=f"rId{number}")
-        for number in range(1, len(LAYOUT_NAMES) + 1)
+        for number in range(1, len(layout_names(brush)) + 1)
     )
     return part(
         "p:sldMaster",
-        element("p:cSld", _background(TOKENS.white), element("p:spTree", TREE, shapes)),
+        element("p:cSld", _background(brush, brush.colours.white), element("p:spTree", TREE, shapes)),
         _MAP,
         element("p:sldLayoutIdLst", *layouts),
         element(
             "p:txStyles",
-            element("p:titleStyle", level("a:lvl1pPr", look_of_furniture(TITLE), "+mj")),
+            element("p:titleStyle", level(brush, "a:lvl1pPr", look_of_furniture(plain["title"]), "+mj")),
             element("p:bodyStyle", *bullets),
             element("p:otherStyle"),
         ),
     )
 
 
-def slide_layout(name: str) -> bytes:
+def slide_layout(brush: Brush, name: str) -> bytes:
     """Return one layout: its placeholders, and the brand's colour behind cover and sections."""
+    plain = brush.layouts["Title Only"]
     dark = name in ("Cover", "Section")
     shapes = []
     if name == "Cover":
-        shapes.append(_drawn("Brand block", Rect(0.0, 0.0, WIDTH, COVER_BLOCK), TOKENS.brand))
+        shapes.append(
+            _drawn(
+                brush,
+                "Brand block",
+                Rect(0.0, 0.0, brush.look.width, brush.look.cover.block),
+                brush.colours.brand,
+            )
+        )
     if name == CONTENT:
         shapes += [
-            placeholder(3, "title", ("title", None), TITLE, styled=False),
-            placeholder(4, "body", (None, 1), _BODY, styled=False),
-            placeholder(5, "number", ("sldNum", 14), NUMBER),
+            placeholder(brush, 3, "title", ("title", None), plain["title"], styled=False),
+            placeholder(brush, 4, "body", (None, 1), _body(brush), styled=False),
+            placeholder(brush, 5, "number", ("sldNum", 14), plain["number"]),
         ]
     else:
         shapes += [
-            placeholder(number, each, KINDS[name][each], furniture, styled=furniture != TITLE)
-            for number, (each, furniture) in enumerate(LAYOUTS[name].items(), 3)
+            placeholder(
+                brush, number, each, kind_of(name, each), furniture, styled=furniture != plain["title"]
+            )
+            for number, (each, furniture) in enumerate(brush.layouts[name].items(), 3)
         ]
-    background = _background(TOKENS.brand) if name == "Section" else NOTHING
+    background = _background(brush, brush.colours.brand) if name == "Section" else NOTHING
     return part(
         "p:sldLayout",
         element("p:cSld", background, element("p:spTree", TREE, *shapes), name=name),
@@ -124,14 +125,14 @@ def slide_layout(name: str) -> bytes:
     )
 
 
-def notes_master() -> bytes:
+def notes_master(brush: Brush) -> bytes:
     """Return the notes master: the slide's picture above, the words below."""
-    width, height = NOTES_SIZE
-    image = Rect(60.0, 40.0, width - 120.0, (width - 120.0) * HEIGHT / WIDTH)
+    width, height = brush.look.notes.width, brush.look.notes.height
+    image = Rect(60.0, 40.0, width - 120.0, (width - 120.0) * brush.look.height / brush.look.width)
     below = image.y + image.height + 30.0
     words = Rect(60.0, below, width - 120.0, height - below - 60.0)
     number = Rect(width - 160.0, height - 50.0, 100.0, 20.0)
-    border = joined(element("a:noFill"), element("a:ln", solid(TOKENS.rule), w=emu(0.75)))
+    border = joined(element("a:noFill"), element("a:ln", brush.solid(brush.colours.rule), w=emu(0.75)))
     prompt = element("a:p", element("a:r", element("a:rPr"), element("a:t", Markup("Notes"))))
     right = element("a:lvl1pPr", element("a:defRPr", sz=1000), algn="r")
     shapes = joined(
@@ -143,21 +144,27 @@ def notes_master() -> bytes:
               joined(element("a:bodyPr", anchor="b", rIns=0), element("a:lstStyle", right),
                      element("a:p", SLIDE_NUMBER))),
     )  # fmt: skip
-    look = Look(12, 15, TOKENS.ink, False)
-    styles = (level(f"a:lvl{number}pPr", look, before=4.0) for number in range(1, 6))
+    look = Look(*brush.look.notes.step, brush.colours.ink, False)
+    styles = (level(brush, f"a:lvl{number}pPr", look, before=4.0) for number in range(1, 6))
     return part(
         "p:notesMaster",
-        element("p:cSld", _background(TOKENS.white), element("p:spTree", TREE, shapes)),
+        element("p:cSld", _background(brush, brush.colours.white), element("p:spTree", TREE, shapes)),
         _MAP,
         element("p:notesStyle", *styles),
     )
 
 
-def _background(colour: str) -> Markup:
-    return element("p:bg", element("p:bgPr", solid(colour), element("a:effectLst")))
+def _body(brush: Brush) -> Furniture:
+    look = brush.look
+    rect = Rect(look.left, look.body_top, look.live, look.body)
+    return Furniture(rect, look.body_steps[0], brush.colours.ink)
 
 
-def _drawn(name: str, rect: Rect, fill: str) -> Markup:
+def _background(brush: Brush, colour: str) -> Markup:
+    return element("p:bg", element("p:bgPr", brush.solid(colour), element("a:effectLst")))
+
+
+def _drawn(brush: Brush, name: str, rect: Rect, fill: str) -> Markup:
     """A shape that every slide shows and none holds."""
     return element(
         "p:sp",
@@ -171,7 +178,7 @@ def _drawn(name: str, rect: Rect, fill: str) -> Markup:
             "p:spPr",
             transform(rect.x, rect.y, rect.width, rect.height),
             rectangle(rect, 0.0),
-            solid(fill),
+            brush.solid(fill),
             element("a:ln", element("a:noFill")),
         ),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from builder.export.powerpoint.geometry import rectangle
-from builder.export.powerpoint.markup import NOTHING, Markup, element, joined, transform
+from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, joined, transform
 from builder.export.powerpoint.text import Look, body_properties, level
-from builder.layout.deck.grid import LAYOUTS, Furniture
-from builder.layout.pages import Rect
+from builder.theme.deck import Furniture
+from builder.theme.geometry import Rect
 
 Kind = tuple[str | None, int | None]  # type and idx of a placeholder
 
@@ -19,13 +19,6 @@ _KINDS: dict[str, Kind] = {
     "source": ("ftr", 12),
     "number": ("sldNum", 14),
 }
-KINDS: dict[str, dict[str, Kind]] = {
-    layout: {
-        name: ("ctrTitle", None) if (layout, name) == ("Cover", "title") else _KINDS[name]
-        for name in furniture
-    }
-    for layout, furniture in LAYOUTS.items()
-}
 SLIDE_NUMBER = element(
     "a:fld",
     element("a:rPr"),
@@ -35,17 +28,24 @@ SLIDE_NUMBER = element(
 )
 
 
+def kind_of(layout: str, name: str) -> Kind:
+    """Return type and idx of a placeholder of a layout."""
+    return ("ctrTitle", None) if (layout, name) == ("Cover", "title") else _KINDS[name]
+
+
 def look_of_furniture(furniture: Furniture) -> Look:
     """Return what a placeholder's text inherits from its layout."""
     size, leading = furniture.step
     return Look(size, leading, furniture.colour, furniture.bold, furniture.align)
 
 
-def placeholder(number: int, name: str, kind: Kind, furniture: Furniture, styled: bool = True) -> Markup:
+def placeholder(
+    brush: Brush, number: int, name: str, kind: Kind, furniture: Furniture, styled: bool = True
+) -> Markup:
     """Return a placeholder with its place, and its style where that is not the master's."""
     rect = furniture.rect
     font = "+mj" if "title" in name else "+mn"
-    style = level("a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
+    style = level(brush, "a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
     prompt = element("a:r", element("a:rPr"), element("a:t", Markup(name.capitalize())))
     words = SLIDE_NUMBER if name == "number" else prompt
     body = joined(

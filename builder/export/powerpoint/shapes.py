@@ -25,13 +25,11 @@ from builder.export.powerpoint.markup import (
     element,
     joined,
     offsets,
-    solid,
     transform,
 )
-from builder.export.powerpoint.placeholders import KINDS, SLIDE_NUMBER, look_of_furniture, shape
+from builder.export.powerpoint.placeholders import SLIDE_NUMBER, kind_of, look_of_furniture, shape
 from builder.export.powerpoint.tables import table_frame
 from builder.export.powerpoint.text import Writer
-from builder.layout.deck.grid import LAYOUTS
 from builder.layout.pages import (
     Box,
     Group,
@@ -52,7 +50,6 @@ Embed = Callable[[Picture], str]  # a picture becomes the id of a relationship
 
 IDENTITY = "brief:"
 _ROUNDING = 0.01  # points
-_MARK_WEIGHT = 0.09  # outline of a certainty mark, as a share of its side
 
 
 class Painter(Struct):
@@ -75,7 +72,7 @@ class Painter(Struct):
         """Return all shapes of the slide in reading order, and its number at the end."""
         self._sites = _glued_points(self.page)
         shapes = [self._item(item) for item in self.page.items]
-        if "number" in LAYOUTS[self.page.layout]:
+        if "number" in self.writer.brush.layouts[self.page.layout]:
             shapes.append(self._number())
         return joined(*shapes)
 
@@ -136,8 +133,8 @@ class Painter(Struct):
                 "p:spPr",
                 _placed(rect),
                 form,
-                solid(item.fill),
-                outline(item.outline, item.weight, item.dashed),
+                self.writer.brush.solid(item.fill),
+                outline(self.writer.brush, item.outline, item.weight, item.dashed),
             ),
             element("p:txBody", self.writer.body(item.paragraphs, item.insets, item.anchor, None)),
         )
@@ -145,15 +142,15 @@ class Painter(Struct):
     def _placeholder(self, item: TextBox, number: int, name: str) -> Markup:
         """A placeholder says only what differs from its layout: words, a role's colour, a moved edge."""
         layout = item.placeholder or ""
-        standard = LAYOUTS[self.page.layout][layout]
+        standard = self.writer.brush.layouts[self.page.layout][layout]
         form = _placed(item.rect) if item.rect != standard.rect else NOTHING
         body = self.writer.body(item.paragraphs, item.insets, item.anchor, look_of_furniture(standard))
-        return shape(number, name, KINDS[self.page.layout][layout], form, body)
+        return shape(number, name, kind_of(self.page.layout, layout), form, body)
 
     def _number(self) -> Markup:
         number, name = self._named(None, "Slide Number")
         body = joined(element("a:bodyPr"), element("a:lstStyle"), element("a:p", SLIDE_NUMBER))
-        return shape(number, name, KINDS[self.page.layout]["number"], NOTHING, body)
+        return shape(number, name, kind_of(self.page.layout, "number"), NOTHING, body)
 
     def _box(self, item: Box) -> Markup:
         number, about = self._about(item.name, "Shape", decoration=True)
@@ -162,8 +159,8 @@ class Painter(Struct):
             about,
             _placed(item.rect),
             rectangle(item.rect, item.radius),
-            solid(item.fill),
-            outline(item.outline, item.weight, item.dashed),
+            self.writer.brush.solid(item.fill),
+            outline(self.writer.brush, item.outline, item.weight, item.dashed),
         )
 
     def _drawn(self, about: Markup, *properties: Markup) -> Markup:
@@ -176,7 +173,11 @@ class Painter(Struct):
     def _line(self, item: Polyline) -> Markup:
         _, about = self._about(item.name, "Line", decoration=True)
         line = outline(
-            item.colour, item.weight, item.dashed, item.head_size / item.weight if item.head else None
+            self.writer.brush,
+            item.colour,
+            item.weight,
+            item.dashed,
+            item.head_size / item.weight if item.head else None,
         )
         if len(item.points) > 2:
             return self._drawn(about, *free_line(item.points), element("a:noFill"), line)
@@ -199,7 +200,7 @@ class Painter(Struct):
 
     def _mark(self, item: Mark) -> Markup:
         _, about = self._about(None, "Mark", decoration=True)
-        weight = item.rect.width * _MARK_WEIGHT
+        weight = item.rect.width * self.writer.brush.theme.mark.outline
         edge = weight / 2
         rect = Rect(
             item.rect.x + edge, item.rect.y + edge, item.rect.width - weight, item.rect.height - weight
@@ -209,8 +210,8 @@ class Painter(Struct):
             about,
             _placed(rect),
             half_square(rect) if half else rectangle(rect, 0.0),
-            solid(None if item.level is Level.POSSIBLE else item.colour),
-            outline(item.colour, weight, False),
+            self.writer.brush.solid(None if item.level is Level.POSSIBLE else item.colour),
+            outline(self.writer.brush, item.colour, weight, False),
         )
 
     def _picture(self, item: PictureBox) -> Markup:

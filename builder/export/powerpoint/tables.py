@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from math import fsum
 
-from builder.export.powerpoint.markup import NAMESPACES, Markup, element, emu, joined, solid, transform
+from builder.export.powerpoint.markup import NAMESPACES, Markup, element, emu, joined, transform
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import TableBox, TableCell
-from builder.theme.tokens import TOKENS
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid"
-_LINE = 3.0
-_PAD = 2.0  # above and below a cell's text; the row's height holds the rest
 # A cell inherits nothing worth having, so that each of its paragraphs says all of its look.
 _BARE = Look(0.0, 0.0, "", False)
 
@@ -54,17 +51,24 @@ def _cell(cell: TableCell, inset: float, writer: Writer) -> Markup:
         writer.paragraph(cell.paragraph, _BARE, later=False, fonts=True),
     )
     edges = (
-        element(name, solid(TOKENS.white), w=emu(_LINE), cap="flat", cmpd="sng", algn="ctr")
+        element(
+            name,
+            writer.brush.solid(writer.brush.colours.white),
+            w=emu(writer.brush.look.cell_line),
+            cap="flat",
+            cmpd="sng",
+            algn="ctr",
+        )
         for name in ("a:lnL", "a:lnR", "a:lnT", "a:lnB")
     )
     properties = element(
         "a:tcPr",
         *edges,
-        solid(cell.fill),
+        writer.brush.solid(cell.fill),
         marL=emu(inset),
         marR=emu(inset),
-        marT=emu(_PAD),
-        marB=emu(_PAD),
+        marT=emu(writer.brush.look.cell_pad),
+        marB=emu(writer.brush.look.cell_pad),
         anchor="ctr",
     )
     return element("a:tc", text, properties)

@@ -8,17 +8,16 @@ from msgspec import Struct
 
 from builder.export.powerpoint.markup import (
     NOTHING,
+    Brush,
     Markup,
     characters,
     element,
     emu,
     hundredths,
     joined,
-    solid,
 )
 from builder.layout.pages import Paragraph, Piece
 from builder.outline.text import Run
-from builder.theme.tokens import TOKENS
 
 Link = Callable[[str], str]  # a url becomes the id of a relationship
 
@@ -28,7 +27,6 @@ THEME_FONTS = joined(
     element("a:cs", typeface="+mn-cs"),
 )
 # A link on a dark ground keeps the colour of its text; that of links in general would not be read there.
-_ON_DARK = (TOKENS.white, TOKENS.on_brand)
 _KEEP = Markup(
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx"'
     ' xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
@@ -50,6 +48,7 @@ class Look(Struct, frozen=True):
 class Writer(Struct, frozen=True):
     """Writes text in the language of the deck; `link` makes a relationship of the slide."""
 
+    brush: Brush
     language: str
     link: Link
 
@@ -62,7 +61,11 @@ class Writer(Struct, frozen=True):
     ) -> Markup:
         """Return what a text body holds; `inherited` is what the layout gives, None for a drawn shape."""
         look = inherited or look_of(paragraphs)
-        style = element("a:lstStyle") if inherited else element("a:lstStyle", level("a:lvl1pPr", look))
+        style = (
+            element("a:lstStyle")
+            if inherited
+            else element("a:lstStyle", level(self.brush, "a:lvl1pPr", look))
+        )
         lines = joined(*(self.paragraph(each, look, place > 0) for place, each in enumerate(paragraphs)))
         return joined(body_properties(insets, None if inherited else anchor), style, lines)
 
@@ -97,9 +100,15 @@ class Writer(Struct, frozen=True):
         bold = wanted.bold or run.bold
         properties = element(
             "a:rPr",
-            solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
+            self.brush.solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
             THEME_FONTS if fonts else NOTHING,
-            element("a:hlinkClick", _KEEP if wanted.colour in _ON_DARK else NOTHING, r__id=self.link(run.url))
+            element(
+                "a:hlinkClick",
+                _KEEP
+                if wanted.colour in (self.brush.colours.white, self.brush.colours.on_brand)
+                else NOTHING,
+                r__id=self.link(run.url),
+            )
             if run.url
             else NOTHING,
             lang=self.language,
@@ -126,6 +135,7 @@ def body_properties(insets: tuple[float, float, float, float], anchor: str | Non
 
 
 def level(
+    brush: Brush,
     name: str,
     look: Look,
     font: str = "+mn",
@@ -142,7 +152,7 @@ def level(
         bullet or element("a:buNone"),
         element(
             "a:defRPr",
-            solid(look.colour),
+            brush.solid(look.colour),
             element("a:latin", typeface=f"{font}-lt"),
             element("a:ea", typeface=f"{font}-ea"),
             element("a:cs", typeface=f"{font}-cs"),
@@ -151,7 +161,7 @@ def level(
             i=0,
         ),
         marL=emu(margin),
-        indent=-emu(18.0) if bullet else 0,
+        indent=-emu(brush.look.indent) if bullet else 0,
         algn=_ALIGNMENTS[look.align],
     )
 

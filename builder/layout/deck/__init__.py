@@ -45,11 +45,12 @@ from builder.outline.blocks import (
     Timeline,
 )
 from builder.report.problems import Problem
+from builder.theme.theme import Theme
 
 UNDIVIDED = 16  # slides; a longer deck gets a divider before each section
 
 
-def lay_out_deck(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:
+def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, ...]]:
     """Return the slides, 960 × 540 points, and a problem for each text that does not fit its slide.
 
     Raises `ValueError` for an outline without a front block: a deck has a cover.
@@ -60,7 +61,10 @@ def lay_out_deck(outline: Outline) -> tuple[Pages, tuple[Problem, ...]]:
     arguments = [
         argument for block in outline.blocks if isinstance(block, Section) for argument in block.arguments
     ]
-    deck = Deck(outline, front, outline.one(ArgumentMap), *reading_row(arguments))
+    layouts = theme.deck.furniture(theme.colours)
+    deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts)
+    row, columns = reading_row(deck, arguments)
+    deck = replace(deck, reading_row=row, firm_columns=columns)
     slides = list(_slides(deck))
     if len(slides) > UNDIVIDED and sum(isinstance(block, Section) for block in outline.blocks) > 1:
         slides = list(_divided(deck, slides))

@@ -6,20 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from builder.layout.deck.draft import Deck, Draft, boxed, card, inside, paragraph, set_height
+from builder.layout.deck.draft import Deck, Draft, boxed, set_height
 from builder.layout.deck.firm import firm_height, has_firmness, place_firm
-from builder.layout.deck.grid import (
-    BODY,
-    BODY_BOTTOM,
-    BODY_TOP,
-    GUTTER,
-    LEFT,
-    LIVE,
-    PAD,
-    ROW,
-    left_of,
-    span,
-)
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Item, Paragraph, Piece, Rect
@@ -29,22 +17,8 @@ from builder.outline.blocks import Argument, Implication, Section
 from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.colours import Hue
-from builder.theme.tokens import TOKENS
 
 # Sizes by the number of cards in a row; two rows of two are set as three in a row.
-CARD_STEPS = {
-    1: (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 27)),
-    2: (Step(28, 35), Step(26, 32), Step(24, 30), Step(22, 27), Step(20, 25), Step(18, 22)),
-    3: (Step(24, 30), Step(22, 27), Step(20, 25), Step(18, 22)),
-    4: (Step(22, 27), Step(20, 25), Step(18, 22), Step(16, 20)),
-}
-SO_WHAT_STEPS = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
-LONE_STEPS = (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28))
-TALL_STEPS = (Step(28, 35), Step(24, 31), *SO_WHAT_STEPS)
-META, LABEL = Step(14, 17), Step(16, 20)
-CARD_TOP = 20.2  # of a card: its text
-META_FOOT = 36.0  # of a card: from its foot to the line of kind and references
-PANEL_TOP = 13.0
 
 
 class _Entry(Struct, frozen=True):
@@ -55,14 +29,17 @@ class _Entry(Struct, frozen=True):
     refs: Text | None
 
 
-def reading_row(arguments: Sequence[Argument]) -> tuple[float, int]:
+def reading_row(deck: Deck, arguments: Sequence[Argument]) -> tuple[float, int]:
     """Return height and columns of how firm it is: one for all slides, so that nothing jumps.
 
     Our own confidence asks for a wider panel.
     """
+    grid = deck.look
     columns = 5 if any(argument.confidence for argument in arguments) else 4
-    needs = [firm_height(argument, span(columns)) for argument in arguments if argument.implication]
-    return max([ROW, *needs]), columns
+    needs = [
+        firm_height(deck, argument, grid.span(columns)) for argument in arguments if argument.implication
+    ]
+    return max([grid.argument.row, *needs]), columns
 
 
 def is_bare(argument: Argument) -> bool:
@@ -93,7 +70,7 @@ def _places(text: Text | None) -> set[tuple[str, str]]:
 
 def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
     """Return the slide of one argument; the section's first one has its introduction in the notes."""
-    hue = TOKENS.hue(section.role)
+    hue = deck.colours.hue(section.role)
     entries = tuple(_Entry(each.text, each.kind, each.refs) for each in argument.evidence)
     if not entries and argument.gist is not None:
         entries = (_Entry(argument.gist, None, argument.refs),)
@@ -118,33 +95,38 @@ def _body(
     deck: Deck, argument: Argument, entries: tuple[_Entry, ...], hue: Hue
 ) -> tuple[list[Item], list[Problem]]:
     """Share out the body: evidence above, what follows and how firm below, or right of four cards."""
+    grid, look = deck.look, deck.look.argument
     implication, firm = argument.implication, has_firmness(argument)
-    row = deck.reading_row if implication is not None else ROW
+    row = deck.reading_row if implication is not None else look.row
     if len(entries) == 4 and implication is not None:
-        cards = Rect(LEFT, BODY_TOP, span(8), BODY)
-        items, problems = _cards(entries, cards, hue, columns=2)
-        low = max(firm_height(argument, span(4)), 118.8) if firm else 0.0
-        right = Rect(left_of(9), BODY_TOP, span(4), BODY - (low + GUTTER if firm else 0.0))
-        more, found = _implication(implication, right, TALL_STEPS[1:])
+        cards = Rect(grid.left, grid.body_top, grid.span(8), grid.body)
+        items, problems = _cards(deck, entries, cards, hue, columns=2)
+        low = max(firm_height(deck, argument, grid.span(4)), look.low) if firm else 0.0
+        right = Rect(
+            grid.left_of(9), grid.body_top, grid.span(4), grid.body - (low + grid.gutter if firm else 0.0)
+        )
+        more, found = _implication(deck, implication, right, look.tall_steps)
         if firm:
-            items += place_firm(deck, argument, Rect(right.x, BODY_BOTTOM - low, right.width, low))
+            items += place_firm(deck, argument, Rect(right.x, grid.body_bottom - low, right.width, low))
         return [*items, *more], problems + found
     if not entries and implication is not None:
         return _without_evidence(deck, argument, implication)
     below = implication is not None or firm
-    height = BODY - (row + GUTTER if below else 0.0)
-    cards = Rect(LEFT, BODY_TOP, LIVE, height)
+    height = grid.body - (row + grid.gutter if below else 0.0)
+    cards = Rect(grid.left, grid.body_top, grid.live, height)
     items, problems = _cards(
-        entries, cards, hue, columns=2 if len(entries) == 4 and not below else len(entries)
+        deck, entries, cards, hue, columns=2 if len(entries) == 4 and not below else len(entries)
     )
-    foot = Rect(LEFT, BODY_BOTTOM - row, LIVE, row)
+    foot = Rect(grid.left, grid.body_bottom - row, grid.live, row)
     if implication is not None:
-        rect = Rect(foot.x, foot.y, span(12 - deck.firm_columns) if firm else LIVE, row)
-        more, found = _implication(implication, rect, SO_WHAT_STEPS if row < 150.0 else TALL_STEPS[1:])
+        rect = Rect(foot.x, foot.y, grid.span(12 - deck.firm_columns) if firm else grid.live, row)
+        more, found = _implication(
+            deck, implication, rect, look.so_what_steps if row < look.tall else look.tall_steps
+        )
         items += more
         problems += found
     if firm:
-        beside = Rect(left_of(13 - deck.firm_columns), foot.y, span(deck.firm_columns), row)
+        beside = Rect(grid.left_of(13 - deck.firm_columns), foot.y, grid.span(deck.firm_columns), row)
         items += place_firm(deck, argument, beside if implication is not None else foot)
     return items, problems
 
@@ -153,50 +135,56 @@ def _without_evidence(
     deck: Deck, argument: Argument, implication: Implication
 ) -> tuple[list[Item], list[Problem]]:
     """The so-what panel stands where the evidence would, with how firm it is under it."""
+    grid, look = deck.look, deck.look.argument
     firm = has_firmness(argument)
-    rect = Rect(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
-    items, problems = _implication(implication, rect, LONE_STEPS, anchor="middle")
+    rect = Rect(grid.left, grid.body_top, grid.live, grid.body - (look.row + grid.gutter if firm else 0.0))
+    items, problems = _implication(deck, implication, rect, look.lone_steps, anchor="middle")
     if firm:
-        items += place_firm(deck, argument, Rect(LEFT, BODY_BOTTOM - ROW, LIVE, ROW))
+        items += place_firm(deck, argument, Rect(grid.left, grid.body_bottom - look.row, grid.live, look.row))
     return items, problems
 
 
 def _cards(
-    entries: tuple[_Entry, ...], area: Rect, hue: Hue, columns: int
+    deck: Deck, entries: tuple[_Entry, ...], area: Rect, hue: Hue, columns: int
 ) -> tuple[list[Item], list[Problem]]:
+    grid, look = deck.look, deck.look.argument
     rows = -(-len(entries) // columns)
-    width = (area.width - GUTTER * (columns - 1)) / columns
-    height = (area.height - GUTTER * (rows - 1)) / rows
-    measure = min(width, span(10)) - 2 * PAD
+    width = (area.width - grid.gutter * (columns - 1)) / columns
+    height = (area.height - grid.gutter * (rows - 1)) / rows
+    measure = min(width, grid.span(10)) - 2 * grid.pad
     meta = any(entry.kind or entry.refs for entry in entries)
     foot = (
-        META_FOOT - META.leading + max(set_height([_meta(entry, hue)], width - 2 * PAD) for entry in entries)
+        look.meta_foot
+        - look.meta.leading
+        + max(set_height([_meta(deck, entry, hue)], width - 2 * grid.pad) for entry in entries)
     )
-    room = height - CARD_TOP - (foot + 8.0 if meta else 14.0)
+    room = height - look.card_top - (foot + look.meta_gap if meta else look.card_foot)
 
     def tall(entry: _Entry, step: Step) -> float:
-        return set_height([paragraph(entry.text, step=step)], measure)
+        return set_height([deck.paragraph(entry.text, step=step)], measure)
 
-    steps = CARD_STEPS[4 if len(entries) == 4 else columns]
+    steps = look.card_steps[4 if len(entries) == 4 else columns]
     step, excess = choose(steps, lambda step: max(tall(entry, step) for entry in entries) - room)
     items: list[Item] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
         rect = Rect(
-            area.x + index % columns * (width + GUTTER),
-            area.y + index // columns * (height + GUTTER),
+            area.x + index % columns * (width + grid.gutter),
+            area.y + index // columns * (height + grid.gutter),
             width,
             height,
         )
-        items += card(rect, hue.tint, hue.strong)
-        found = paragraph(entry.text, step=step)
+        items += deck.card(rect, hue.tint, hue.strong)
+        found = deck.paragraph(entry.text, step=step)
         items.append(
-            boxed(Rect(rect.x + PAD, rect.y + CARD_TOP, measure, room), [found], name=entry.text.slot)
+            boxed(
+                Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found], name=entry.text.slot
+            )
         )
         if entry.kind or entry.refs:
-            below = inside(rect, height - foot, foot - META_FOOT + META.leading)
+            below = deck.inside(rect, height - foot, foot - look.meta_foot + look.meta.leading)
             name = (entry.kind or entry.refs or entry.text).slot
-            items.append(boxed(below, [_meta(entry, hue)], name=name, stubs=True))
+            items.append(boxed(below, [_meta(deck, entry, hue)], name=name, stubs=True))
         over = tall(entry, step) - room
         if excess and over > 0.01:
             lines = set_lines(found, measure)
@@ -206,28 +194,31 @@ def _cards(
     return items, problems
 
 
-def _meta(entry: _Entry, hue: Hue) -> Paragraph:
+def _meta(deck: Deck, entry: _Entry, hue: Hue) -> Paragraph:
     kind = Piece(entry.kind, bold=True, colour=hue.strong) if entry.kind else None
     between = "   " if entry.kind and entry.refs else None
-    return paragraph(kind, between, entry.refs, step=META, colour=TOKENS.ink2)
+    return deck.paragraph(kind, between, entry.refs, step=deck.look.argument.meta, colour=deck.colours.ink2)
 
 
 def _implication(
-    implication: Implication, rect: Rect, steps: tuple[Step, ...], anchor: str = "top"
+    deck: Deck, implication: Implication, rect: Rect, steps: tuple[Step, ...], anchor: str = "top"
 ) -> tuple[list[Item], list[Problem]]:
     """The takeaway, on brand: once a slide."""
-    width = rect.width - 2 * PAD
-    measure = min(width, span(9))
+    grid, look = deck.look, deck.look.argument
+    width = rect.width - 2 * grid.pad
+    measure = min(width, grid.span(9))
 
     def words(step: Step) -> list[Paragraph]:
-        label = paragraph(implication.card_label, step=LABEL, colour=TOKENS.on_brand, bold=True)
-        text = paragraph(implication.text, step=step, colour=TOKENS.white, before=8.0)
+        label = deck.paragraph(
+            implication.card_label, step=look.label, colour=deck.colours.on_brand, bold=True
+        )
+        text = deck.paragraph(implication.text, step=step, colour=deck.colours.white, before=look.panel_gap)
         return [label, text]
 
-    room = rect.height - 2 * PANEL_TOP + 4.0
+    room = rect.height - look.panel_top - look.panel_foot
     step, excess = choose(steps, lambda step: set_height(words(step), measure) - room)
-    insets = (PAD, PANEL_TOP, PAD + width - measure, PANEL_TOP - 4.0)
-    box = boxed(rect, words(step), insets, anchor=anchor, fill=TOKENS.brand, name=implication.text.slot)
+    insets = (grid.pad, look.panel_top, grid.pad + width - measure, look.panel_foot)
+    box = boxed(rect, words(step), insets, anchor=anchor, fill=deck.colours.brand, name=implication.text.slot)
     if not excess:
         return [box], []
     hint = "an implication has up to 25 words"

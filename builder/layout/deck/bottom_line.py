@@ -12,13 +12,9 @@ from builder.layout.deck.draft import (
     Draft,
     Note,
     boxed,
-    card,
-    numbered,
-    paragraph,
     roomy_width,
     set_height,
 )
-from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, GUTTER, LEFT, LIVE, PAD, span
 from builder.layout.deck.notes import listed, note
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Step, choose, levelled, too_long
@@ -26,28 +22,7 @@ from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
 from builder.report.problems import Problem
 from builder.theme.colours import Hue
-from builder.theme.tokens import TOKENS
-
-PANEL_STEPS = (
-    Step(32, 39),
-    Step(28, 34),
-    Step(26, 31),
-    Step(24, 29),
-    Step(22, 26),
-    Step(20, 24),
-    Step(18, 22),
-)
-READABLE, LEAST = Step(22, 26), Step(20, 24)
-ITEM_STEPS = (Step(18, 22), Step(16, 20))
-HANG = 38.9  # from a number to its text
-TITLE = Step(20, 24)
-TOP, FIRST, FOOT = 14.4, 46.1, 13.0  # of a card: its title, its first item, the space below the last
-PANEL_PAD = 9.0
-ASK_GAP = 13.0
-CARD_RIGHT = 7.0  # from a card's words to its right edge
-TIGHT, WELL_SPACED, ROOMY = 4.0, 9.0, 17.3  # between the rows of a card
-LEAST_CARD = 100.0
-ASK_STEPS = (Step(20, 24), Step(18, 22), Step(16, 20))
+from builder.theme.deck import BottomLineLook
 
 
 class _Card(Struct, frozen=True):
@@ -59,6 +34,7 @@ class _Card(Struct, frozen=True):
 class _Plan(Struct, frozen=True):
     """How the cards are set: their widths, the size, and the height of each row of each card."""
 
+    look: BottomLineLook
     widths: tuple[float, ...]
     step: Step
     rows: tuple[tuple[float, ...], ...]
@@ -66,26 +42,32 @@ class _Plan(Struct, frozen=True):
 
     def height(self, gap: float) -> float:
         tallest = max(fsum(rows) + gap * (len(rows) - 1) for rows in self.rows)
-        return FIRST + self.titles - TITLE.leading + tallest + FOOT
+        return self.look.first + self.titles - self.look.title.leading + tallest + self.look.foot
 
 
 def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     """Return the slide that answers first."""
-    ask, problems = _ask(block)
-    bottom = BODY_BOTTOM - (ask[0].rect.height + ASK_GAP if ask else 0.0)
-    between = ASK_GAP if ask else GUTTER
+    grid, look = deck.look, deck.look.bottom_line
+    ask, problems = _ask(deck, block)
+    bottom = grid.body_bottom - (ask[0].rect.height + look.ask_gap if ask else 0.0)
+    between = look.ask_gap if ask else grid.gutter
     cards = tuple(_cards(deck, glance))
-    room = bottom - BODY_TOP - between
-    shown, plan = _planned(deck, cards, room, lambda step: _panel_height(block, step))
+    room = bottom - grid.body_top - between
+    shown, plan = _planned(deck, cards, room, lambda step: _panel_height(deck, block, step))
     if plan:
-        step, height, excess = _shared(block, plan, room)
+        step, height, excess = _shared(deck, block, plan, room)
     else:
-        height = bottom - BODY_TOP
-        step, excess = choose(PANEL_STEPS, lambda step: _panel_height(block, step) - height)
-    text = paragraph(block.text, step=step, colour=TOKENS.white)
-    rect = Rect(LEFT, BODY_TOP, LIVE, height)
+        height = bottom - grid.body_top
+        step, excess = choose(look.panel_steps, lambda step: _panel_height(deck, block, step) - height)
+    text = deck.paragraph(block.text, step=step, colour=deck.colours.white)
+    rect = Rect(grid.left, grid.body_top, grid.live, height)
     panel = boxed(
-        rect, [text], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.brand, name=block.text.slot
+        rect,
+        [text],
+        (grid.pad, 0.0, grid.pad, 0.0),
+        anchor="middle",
+        fill=deck.colours.brand,
+        name=block.text.slot,
     )
     if excess:
         problems.append(
@@ -93,8 +75,8 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
         )
     items: list[Item] = [panel]
     if plan:
-        top = BODY_TOP + height + between
-        items += _place_cards(shown, plan, top, bottom - top)
+        top = grid.body_top + height + between
+        items += _place_cards(deck, shown, plan, top, bottom - top)
     return Draft(
         "bl",
         block.headline,
@@ -106,25 +88,26 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     )
 
 
-def _shared(block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, float]:
+def _shared(deck: Deck, block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, float]:
     """Return size and height of the panel over the cards, and by how many points its text is too high.
 
     The text is as large as leaves the cards well spaced; what is then left over goes to both.
     """
-    gap, cards = WELL_SPACED, max(plan.height(WELL_SPACED), LEAST_CARD)
-    step, excess = _largest(block, room - cards)
-    for tighter in (TIGHT, 0.0):
+    look = deck.look.bottom_line
+    gap, cards = look.well_spaced, max(plan.height(look.well_spaced), look.least_card)
+    step, excess = _largest(deck, block, room - cards)
+    for tighter in (look.tight, 0.0):
         if excess:
             gap, cards = tighter, plan.height(tighter)
-            step, excess = _largest(block, room - cards)
-    height = _panel_height(block, step)
+            step, excess = _largest(deck, block, room - cards)
+    height = _panel_height(deck, block, step)
     spare = max(room - height - cards, 0.0)
-    return step, height + max(spare / 2, spare - (plan.height(ROOMY) - plan.height(gap))), excess
+    return step, height + max(spare / 2, spare - (plan.height(look.roomy) - plan.height(gap))), excess
 
 
-def _largest(block: BottomLine, room: float) -> tuple[Step, float]:
+def _largest(deck: Deck, block: BottomLine, room: float) -> tuple[Step, float]:
     """Return the largest size of the panel's text in `room` points, and by how many it is too high."""
-    return choose(PANEL_STEPS, lambda step: _panel_height(block, step) - room)
+    return choose(deck.look.bottom_line.panel_steps, lambda step: _panel_height(deck, block, step) - room)
 
 
 def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[Note]:
@@ -135,39 +118,49 @@ def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[
         yield listed(deck, each.title, [words for _, words in each.rows])
 
 
-def _panel_height(block: BottomLine, step: Step) -> float:
-    return set_height([paragraph(block.text, step=step)], LIVE - 2 * PAD) + 2 * PANEL_PAD
+def _panel_height(deck: Deck, block: BottomLine, step: Step) -> float:
+    grid = deck.look
+    return (
+        set_height([deck.paragraph(block.text, step=step)], grid.live - 2 * grid.pad)
+        + 2 * grid.bottom_line.panel_pad
+    )
 
 
 def _cards(deck: Deck, glance: Glance | None) -> Iterator[_Card]:
     for section in glance.sections if glance else ():
         rows = tuple((argument.number, argument.label) for argument in section.arguments)
-        yield _Card(section.title, TOKENS.hue(section.role), rows)
+        yield _Card(section.title, deck.colours.hue(section.role), rows)
     responses = deck.outline.one(Responses)
     if responses:
         rows = tuple((each.number, each.label) for each in responses.responses)
-        yield _Card(responses.heading, TOKENS.hue(Role.RESPONSE), rows)
+        yield _Card(responses.heading, deck.colours.hue(Role.RESPONSE), rows)
 
 
-def _ask(block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
+def _ask(deck: Deck, block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
     """The bar at the foot: what the reader is asked to do, on one line if a size of the ladder allows it."""
+    grid, look = deck.look, deck.look.bottom_line
     if block.ask is None or block.ask_label is None:
         return [], []
 
     def words(step: Step) -> Paragraph:
-        label = Piece(block.ask_label, bold=True, colour=TOKENS.brand)
-        return paragraph(label, "  ", block.ask, step=step)
+        label = Piece(block.ask_label, bold=True, colour=deck.colours.brand)
+        return deck.paragraph(label, "  ", block.ask, step=step)
 
     def tall(step: Step) -> float:
-        return set_height([words(step)], LIVE - 2 * PAD)
+        return set_height([words(step)], grid.live - 2 * grid.pad)
 
-    step, excess = choose(ASK_STEPS, lambda step: tall(step) - step.leading)
+    step, excess = choose(look.ask_steps, lambda step: tall(step) - step.leading)
     if excess:
-        step, excess = choose(ASK_STEPS[1:], lambda step: tall(step) - 2 * step.leading)
-    height = max(tall(step) + 16.0, 39.6)
-    rect = Rect(LEFT, BODY_BOTTOM - height, LIVE, height)
+        step, excess = choose(look.ask_steps[1:], lambda step: tall(step) - 2 * step.leading)
+    height = max(tall(step) + look.ask_pad, look.least_ask)
+    rect = Rect(grid.left, grid.body_bottom - height, grid.live, height)
     bar = boxed(
-        rect, [words(step)], (PAD, 0.0, PAD, 0.0), anchor="middle", fill=TOKENS.panel, name=block.ask.slot
+        rect,
+        [words(step)],
+        (grid.pad, 0.0, grid.pad, 0.0),
+        anchor="middle",
+        fill=deck.colours.panel,
+        name=block.ask.slot,
     )
     if not excess:
         return [bar], []
@@ -179,20 +172,21 @@ def _planned(
     deck: Deck, cards: tuple[_Card, ...], room: float, panel_height: Callable[[Step], float]
 ) -> tuple[tuple[_Card, ...], _Plan | None]:
     """Choose widths and size: labels well spaced, then tight under a lower panel, then only their numbers."""
+    look = deck.look.bottom_line
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
     for shown, gap, panel in (
-        (cards, WELL_SPACED, READABLE),
-        (cards, TIGHT, LEAST),
-        (cards, TIGHT, PANEL_STEPS[-1]),
-        (cards, 0.0, PANEL_STEPS[-1]),
-        (ranges, TIGHT, PANEL_STEPS[-1]),
+        (cards, look.well_spaced, look.readable),
+        (cards, look.tight, look.least),
+        (cards, look.tight, look.panel_steps[-1]),
+        (cards, 0.0, look.panel_steps[-1]),
+        (ranges, look.tight, look.panel_steps[-1]),
     ):
-        for step in ITEM_STEPS:
-            for widths in _widths(shown, step):
-                plan = _set(shown, widths, step)
-                if plan.height(gap) <= room - panel_height(panel) and plan.titles <= 2 * TITLE.leading:
+        for step in look.item_steps:
+            for widths in _widths(deck, shown, step):
+                plan = _set(deck, shown, widths, step)
+                if plan.height(gap) <= room - panel_height(panel) and plan.titles <= 2 * look.title.leading:
                     return shown, plan
     return cards, None
 
@@ -207,71 +201,83 @@ def _numbers_only(deck: Deck, each: _Card) -> _Card:
     return _Card(each.title, each.hue, ((None, deck.fixed(f"{each.title.slot}_span", words)),))
 
 
-def _widths(cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]:
+def _widths(deck: Deck, cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]:
     """Yield the widths worth trying: whole columns after the longest label, then equal ones."""
+    grid, look = deck.look, deck.look.bottom_line
     needs = [
-        PAD
-        + CARD_RIGHT
+        grid.pad
+        + look.card_right
         + max(
-            roomy_width(paragraph(each.title, step=TITLE, bold=True)),
-            *(_hang(number) + roomy_width(_words(number, words, step)) for number, words in each.rows),
+            roomy_width(deck.paragraph(each.title, step=look.title, bold=True)),
+            *(
+                _hang(deck, number) + roomy_width(_words(deck, number, words, step))
+                for number, words in each.rows
+            ),
         )
         for each in cards
     ]
-    columns = [next((n for n in range(2, 13) if span(n) >= need), 13) for need in needs]
+    columns = [next((n for n in range(2, 13) if grid.span(n) >= need), 13) for need in needs]
     if sum(columns) <= 12:
         while sum(columns) < 12:
             columns[columns.index(min(columns))] += 1
-        yield tuple(map(span, columns))
+        yield tuple(map(grid.span, columns))
         return
-    free = LIVE - GUTTER * (len(cards) - 1)
+    free = grid.live - grid.gutter * (len(cards) - 1)
     yield levelled(needs, free)
     yield (free / len(cards),) * len(cards)
 
 
-def _hang(number: Text | None) -> float:
-    return HANG if number is not None else 0.0
+def _hang(deck: Deck, number: Text | None) -> float:
+    return deck.look.bottom_line.hang if number is not None else 0.0
 
 
-def _words(number: Text | None, words: Text, step: Step) -> Paragraph:
+def _words(deck: Deck, number: Text | None, words: Text, step: Step) -> Paragraph:
     """Words beside their number are plain, numbers alone are bold."""
-    return paragraph(words, step=step, bold=number is None)
+    return deck.paragraph(words, step=step, bold=number is None)
 
 
-def _set(cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
+def _set(deck: Deck, cards: Sequence[_Card], widths: Sequence[float], step: Step) -> _Plan:
+    look = deck.look.bottom_line
     rows = []
-    titles = TITLE.leading
+    titles = look.title.leading
     for each, width in zip(cards, widths, strict=True):
-        room = width - PAD - CARD_RIGHT
-        titles = max(titles, set_height([paragraph(each.title, step=TITLE, bold=True)], room))
+        room = width - deck.look.pad - look.card_right
+        titles = max(titles, set_height([deck.paragraph(each.title, step=look.title, bold=True)], room))
         rows.append(
             tuple(
-                set_height([_words(number, words, step)], room - _hang(number)) for number, words in each.rows
+                set_height([_words(deck, number, words, step)], room - _hang(deck, number))
+                for number, words in each.rows
             )
         )
-    return _Plan(tuple(widths), step, tuple(rows), titles)
+    return _Plan(look, tuple(widths), step, tuple(rows), titles)
 
 
-def _place_cards(cards: Sequence[_Card], plan: _Plan, top: float, height: float) -> Iterator[Item]:
+def _place_cards(
+    deck: Deck, cards: Sequence[_Card], plan: _Plan, top: float, height: float
+) -> Iterator[Item]:
+    grid, look = deck.look, deck.look.bottom_line
     count = max(map(len, plan.rows))
-    gap = min(max((height - plan.height(0.0)) / max(count - 1, 1), 0.0), ROOMY)
-    left = LEFT
+    gap = min(max((height - plan.height(0.0)) / max(count - 1, 1), 0.0), look.roomy)
+    left = grid.left
     for each, width, rows in zip(cards, plan.widths, plan.rows, strict=True):
         rect = Rect(left, top, width, height)
-        room = width - PAD - CARD_RIGHT
-        yield from card(rect, each.hue.tint, each.hue.strong)
-        heading = paragraph(each.title, step=TITLE, colour=each.hue.strong, bold=True)
+        room = width - grid.pad - look.card_right
+        yield from deck.card(rect, each.hue.tint, each.hue.strong)
+        heading = deck.paragraph(each.title, step=look.title, colour=each.hue.strong, bold=True)
         yield boxed(
-            Rect(left + PAD, top + TOP, room, plan.titles), [heading], name=each.title.slot, stubs=True
+            Rect(left + grid.pad, top + look.top, room, plan.titles),
+            [heading],
+            name=each.title.slot,
+            stubs=True,
         )
-        y = top + FIRST + plan.titles - TITLE.leading
+        y = top + look.first + plan.titles - look.title.leading
         for (number, words), tall in zip(each.rows, rows, strict=True):
-            row = Rect(left + PAD, y, room, tall)
+            row = Rect(left + grid.pad, y, room, tall)
             if number is None:
-                found = paragraph(words, step=plan.step, colour=each.hue.strong, bold=True)
+                found = deck.paragraph(words, step=plan.step, colour=each.hue.strong, bold=True)
                 yield boxed(row, [found], name=words.slot)
             else:
                 hanging = Piece(number, bold=True, colour=each.hue.strong)
-                yield from numbered(row, hanging, HANG, paragraph(words, step=plan.step))
+                yield from deck.numbered(row, hanging, look.hang, deck.paragraph(words, step=plan.step))
             y += tall + gap
-        left += width + GUTTER
+        left += width + grid.gutter

@@ -9,16 +9,9 @@ from builder.layout.deck.draft import (
     Deck,
     Draft,
     boxed,
-    card,
-    hairline,
-    numbered,
-    paragraph,
-    rule,
     set_height,
 )
 from builder.layout.deck.firm import has_firmness, place_firm
-from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE, RIGHT, ROW, RULE, row_limit, span
-from builder.layout.deck.grid import PAD as PAD_CARD
 from builder.layout.deck.notes import argument_notes
 from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Item, Mark, Piece, Rect
@@ -27,35 +20,29 @@ from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Section
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
-
-STEPS = (Step(30, 37), Step(26, 32), Step(22, 28), Step(20, 25), Step(18, 22))
-STATEMENT = (Step(40, 48), Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28))
-SMALL = Step(16, 20)
-PAD, MARK = 12.0, 11.5
-FIRM = 252.0  # width of the column of certainty
 
 
 def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: bool) -> Iterator[Draft]:
     """Yield the slides of a section's bare claims; a lone one stands as a statement."""
+    grid, look = deck.look, deck.look.claims
     if len(arguments) == 1:
         yield _statement(deck, section, arguments[0], first)
         return
     firm = any(argument.certainty or argument.confidence for argument in arguments)
-    hang = 57.6
-    width = LIVE - hang - (FIRM + 24.0 if firm else 0.0)
+    width = grid.live - look.hang - (look.certainty + look.certainty_gap if firm else 0.0)
 
     def heights(step: Step) -> list[float]:
         return [
-            max(set_height([paragraph(each.claim, step=step)], width), _firm_height(each)) + 2 * PAD
+            max(set_height([deck.paragraph(each.claim, step=step)], width), _firm_height(deck, each))
+            + 2 * look.pad
             for each in arguments
         ]
 
-    done = split(STEPS[min(len(arguments), 4) - 2 :], heights, BODY - RULE, most=7)
+    done = split(look.steps[min(len(arguments), 4) - 2 :], heights, grid.body - grid.rule, most=look.most)
     problems: list[Problem] = []
     if done.over:
         longest = max(arguments, key=lambda each: len(each.claim.plain)).claim
-        lines = set_lines(paragraph(longest, step=done.step), width)
+        lines = set_lines(deck.paragraph(longest, step=done.step), width)
         problems.append(too_long(longest, lines, done.over, "its slide", "a claim has up to 17 words"))
     rows = heights(done.step)
     for index, chunk in enumerate(done.chunks):
@@ -71,7 +58,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
         yield Draft(
             shown[0].number.slot.removesuffix("_no"),
             section.title,
-            tuple(_rows(section, shown, tall, done.step, width, hang)),
+            tuple(_rows(deck, section, shown, tall, done.step, width)),
             role=section.role,
             number=_span(deck, shown),
             source=source_line(deck, *[argument.refs for argument in shown]),
@@ -93,19 +80,23 @@ def _span(deck: Deck, shown: Sequence[Argument]) -> Text:
 
 def _statement(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
     """One claim on a card of its own, and how firm it is under it."""
-    hue = TOKENS.hue(section.role)
+    grid, look = deck.look, deck.look.argument
+    hue = deck.colours.hue(section.role)
     firm = has_firmness(argument)
-    rect = Rect(LEFT, BODY_TOP, LIVE, BODY - (ROW + GUTTER if firm else 0.0))
-    width, room = span(10) - 2 * PAD_CARD, rect.height - 4 * PAD_CARD
+    rect = Rect(grid.left, grid.body_top, grid.live, grid.body - (look.row + grid.gutter if firm else 0.0))
+    width, room = grid.span(10) - 2 * grid.pad, rect.height - 4 * grid.pad
     step, excess = choose(
-        STATEMENT, lambda step: set_height([paragraph(argument.claim, step=step)], width) - room
+        grid.claims.statement_steps,
+        lambda step: set_height([deck.paragraph(argument.claim, step=step)], width) - room,
     )
-    found = paragraph(argument.claim, step=step)
-    text = Rect(rect.x + PAD_CARD, rect.y + 2 * PAD_CARD, width, room)
+    found = deck.paragraph(argument.claim, step=step)
+    text = Rect(rect.x + grid.pad, rect.y + 2 * grid.pad, width, room)
     box = boxed(text, [found], anchor="middle", name=argument.claim.slot)
-    items: list[Item] = [*card(rect, hue.tint, hue.strong), box]
+    items: list[Item] = [*deck.card(rect, hue.tint, hue.strong), box]
     if firm:
-        items += place_firm(deck, argument, Rect(LEFT, rect.y + rect.height + GUTTER, LIVE, ROW))
+        items += place_firm(
+            deck, argument, Rect(grid.left, rect.y + rect.height + grid.gutter, grid.live, look.row)
+        )
     problems: tuple[Problem, ...] = ()
     if excess:
         problems = (
@@ -126,22 +117,32 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
 
 
 def _rows(
-    section: Section, shown: Sequence[Argument], tall: Sequence[float], step: Step, width: float, hang: float
+    deck: Deck,
+    section: Section,
+    shown: Sequence[Argument],
+    tall: Sequence[float],
+    step: Step,
+    width: float,
 ) -> Iterator[Item]:
-    strong = TOKENS.hue(section.role).strong
-    yield rule(LEFT, BODY_TOP, LIVE, strong)
-    spare = min((BODY - RULE - fsum(tall)) / len(tall), max(row_limit(len(tall)) - max(tall), 0.0))
-    y = BODY_TOP + RULE
+    grid, look = deck.look, deck.look.claims
+    strong = deck.colours.hue(section.role).strong
+    yield deck.rule(grid.left, grid.body_top, grid.live, strong)
+    spare = min(
+        (grid.body - grid.rule - fsum(tall)) / len(tall), max(grid.row_limit(len(tall)) - max(tall), 0.0)
+    )
+    y = grid.body_top + grid.rule
     for index, (argument, height) in enumerate(zip(shown, tall, strict=True)):
         if index:
-            yield hairline(LEFT, y, LIVE)
+            yield deck.hairline(grid.left, y, grid.live)
         row = height + spare
         number = Piece(argument.number, bold=True, colour=strong)
-        rect = Rect(LEFT, y, hang + width, row)
-        yield from numbered(rect, number, hang, paragraph(argument.claim, step=step), anchor="middle")
-        yield from _firm(argument, y, row)
+        rect = Rect(grid.left, y, look.hang + width, row)
+        yield from deck.numbered(
+            rect, number, look.hang, deck.paragraph(argument.claim, step=step), anchor="middle"
+        )
+        yield from _firm(deck, argument, y, row)
         y += row
-    yield hairline(LEFT, y, LIVE)
+    yield deck.hairline(grid.left, y, grid.live)
 
 
 def _firm_texts(argument: Argument) -> list[Text]:
@@ -149,17 +150,24 @@ def _firm_texts(argument: Argument) -> list[Text]:
     return [text for text in (sentence, argument.confidence) if text is not None]
 
 
-def _firm_height(argument: Argument) -> float:
-    return fsum(set_height([paragraph(text, step=SMALL)], FIRM - 20.0) for text in _firm_texts(argument))
+def _firm_height(deck: Deck, argument: Argument) -> float:
+    look = deck.look.claims
+    return fsum(
+        set_height([deck.paragraph(text, step=look.small)], look.certainty - 20.0)
+        for text in _firm_texts(argument)
+    )
 
 
-def _firm(argument: Argument, top: float, height: float) -> Iterator[Item]:
-    x = RIGHT - FIRM
-    y = top + (height - _firm_height(argument)) / 2
+def _firm(deck: Deck, argument: Argument, top: float, height: float) -> Iterator[Item]:
+    look = deck.look.claims
+    x = deck.look.right - look.certainty
+    y = top + (height - _firm_height(deck, argument)) / 2
     if argument.certainty is not None:
-        yield Mark(Rect(x, y + 4.6, MARK, MARK), argument.certainty.level, TOKENS.ink)
+        yield Mark(
+            Rect(x, y + look.mark_top, look.mark, look.mark), argument.certainty.level, deck.colours.ink
+        )
     for text in _firm_texts(argument):
-        found = paragraph(text, step=SMALL)
-        tall = set_height([found], FIRM - 20.0)
-        yield boxed(Rect(x + 20.0, y, FIRM - 20.0, tall), [found], name=text.slot)
+        found = deck.paragraph(text, step=look.small)
+        tall = set_height([found], look.certainty - 20.0)
+        yield boxed(Rect(x + 20.0, y, look.certainty - 20.0, tall), [found], name=text.slot)
         y += tall

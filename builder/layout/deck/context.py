@@ -5,20 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import fsum
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, rule, set_height
-from builder.layout.deck.grid import (
-    BODY,
-    BODY_BOTTOM,
-    BODY_TOP,
-    GUTTER,
-    LEFT,
-    LIVE,
-    PAD,
-    RULE,
-    left_of,
-    row_limit,
-    span,
-)
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Item, Paragraph, Rect, TextBox
@@ -27,32 +14,26 @@ from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
-
-FACT_STEPS = (Step(34, 42), Step(28, 34), Step(24, 30), Step(22, 27), Step(20, 24), Step(18, 22))
-PANEL_STEPS = (Step(24, 30), Step(22, 28), Step(20, 26), Step(18, 23), Step(16, 20))
-LABEL = Step(16, 20)
-FACT_GAP = 11.5  # least space between the texts of two facts
-TOP = 13.0  # of a panel: its label
 
 
 def context(deck: Deck, block: Context) -> Iterator[Draft]:
     """Yield the context's slide, and more where its sentences do not fit on one."""
+    grid = deck.look
     event = _event(deck)
     side = block.why_now is not None or event is not None
-    width = span(8) if side else LIVE
-    measure = width if side else span(10)
-    facts = _facts(block, measure)
+    width = grid.span(8) if side else grid.live
+    measure = width if side else grid.span(10)
+    facts = _facts(deck, block, measure)
     problems: list[Problem] = []
     if facts.over:
         longest = max(block.sentences, key=lambda text: len(text.plain))
-        lines = set_lines(paragraph(longest, step=facts.step), measure)
+        lines = set_lines(deck.paragraph(longest, step=facts.step), measure)
         problems.append(too_long(longest, lines, facts.over, "its slide", "cut the sentence in two"))
     here = frozenset([event.id]) if event is not None else None
     for index, chunk in enumerate(facts.chunks):
-        items = list(_rows([block.sentences[row] for row in chunk], facts.step, width, measure))
+        items = list(_rows(deck, [block.sentences[row] for row in chunk], facts.step, width, measure))
         if side:
-            panels, found = _panels(block, event)
+            panels, found = _panels(deck, block, event)
             items += panels
             problems += found if index == 0 else []
         yield Draft(
@@ -75,78 +56,104 @@ def _event(deck: Deck) -> Node | None:
     return next((node for column in columns if column.role is None for node in column.nodes), None)
 
 
-def _facts(block: Context, measure: float) -> Split:
+def _facts(deck: Deck, block: Context, measure: float) -> Split:
+    grid, look = deck.look, deck.look.context
+
     def heights(step: Step) -> list[float]:
-        return [set_height([paragraph(text, step=step)], measure) for text in block.sentences]
+        return [set_height([deck.paragraph(text, step=step)], measure) for text in block.sentences]
 
-    steps = FACT_STEPS[{1: 0, 2: 0, 3: 2}.get(len(block.sentences), 3) :]
-    return split(steps, heights, BODY - RULE - FACT_GAP, FACT_GAP)
+    steps = look.fact_steps[{1: 0, 2: 0, 3: 2}.get(len(block.sentences), 3) :]
+    return split(steps, heights, grid.body - grid.rule - look.fact_gap, look.fact_gap)
 
 
-def _rows(sentences: list[Text], step: Step, width: float, measure: float) -> Iterator[Item]:
+def _rows(deck: Deck, sentences: list[Text], step: Step, width: float, measure: float) -> Iterator[Item]:
     """One sentence a row; what is spare is shared out evenly."""
-    yield rule(LEFT, BODY_TOP, width)
-    texts = [paragraph(text, step=step) for text in sentences]
+    grid = deck.look
+    yield deck.rule(grid.left, grid.body_top, width)
+    texts = [deck.paragraph(text, step=step) for text in sentences]
     tall = [set_height([each], measure) for each in texts]
-    space = (BODY - RULE - fsum(tall)) / len(tall)
+    space = (grid.body - grid.rule - fsum(tall)) / len(tall)
     if len(tall) < 3:
-        space = min(space, row_limit(len(tall)) - max(tall)) if max(tall) < row_limit(len(tall)) else space
-    y = BODY_TOP + RULE
+        space = (
+            min(space, grid.row_limit(len(tall)) - max(tall))
+            if max(tall) < grid.row_limit(len(tall))
+            else space
+        )
+    y = grid.body_top + grid.rule
     for index, (text, found, height) in enumerate(zip(sentences, texts, tall, strict=True)):
         if index:
-            yield hairline(LEFT, y, width)
-        yield boxed(Rect(LEFT, y + space / 2, measure, height), [found], name=text.slot)
+            yield deck.hairline(grid.left, y, width)
+        yield boxed(Rect(grid.left, y + space / 2, measure, height), [found], name=text.slot)
         y += height + space
 
 
-def _panels(block: Context, event: Node | None) -> tuple[list[Item], list[Problem]]:
+def _panels(deck: Deck, block: Context, event: Node | None) -> tuple[list[Item], list[Problem]]:
     """Why now on brand, the event on panel tint; one of them alone takes the height of both."""
-    left, width = left_of(9), span(4)
+    grid, look = deck.look, deck.look.context
+    left, width = grid.left_of(9), grid.span(4)
     why: tuple[Text, ...] = (
         (block.why_now_label, block.why_now) if block.why_now_label and block.why_now else ()
     )
     happened: tuple[Text, ...] = (event.label, *((event.detail,) if event.detail else ())) if event else ()
-    below = _below(happened) if why and happened else 0.0
-    upper = BODY - below - GUTTER if why and happened else BODY
+    below = _below(deck, happened) if why and happened else 0.0
+    upper = grid.body - below - grid.gutter if why and happened else grid.body
     items: list[Item] = []
     problems: list[Problem] = []
     if why:
         box, found = _panel(
-            why, Rect(left, BODY_TOP, width, upper), TOKENS.brand, PANEL_STEPS[0 if not happened else 2 :]
+            deck,
+            why,
+            Rect(left, grid.body_top, width, upper),
+            deck.colours.brand,
+            look.panel_steps[0 if not happened else 2 :],
         )
         items.append(box)
         problems += found
     if happened:
-        rect = Rect(left, BODY_BOTTOM - below, width, below) if why else Rect(left, BODY_TOP, width, upper)
-        box, found = _panel(happened, rect, TOKENS.panel, PANEL_STEPS[0 if not why else 3 :])
+        rect = (
+            Rect(left, grid.body_bottom - below, width, below)
+            if why
+            else Rect(left, grid.body_top, width, upper)
+        )
+        box, found = _panel(deck, happened, rect, deck.colours.panel, look.panel_steps[0 if not why else 3 :])
         items.append(box)
         problems += found
     return items, problems
 
 
-def _below(happened: tuple[Text, ...]) -> float:
+def _below(deck: Deck, happened: tuple[Text, ...]) -> float:
     """Return the height in points of the event's panel under the other."""
-    width = span(4) - 2 * PAD
-    detail = [paragraph(text, step=PANEL_STEPS[3], before=6.0) for text in happened]
-    return min(max(set_height(detail, width) + 2 * TOP, 120.0), 150.0)
+    grid, look = deck.look, deck.look.context
+    width = grid.span(4) - 2 * grid.pad
+    detail = [deck.paragraph(text, step=look.panel_steps[3], before=look.before) for text in happened]
+    return min(max(set_height(detail, width) + 2 * look.top, look.least_event), look.most_event)
 
 
 def _panel(
-    words: tuple[Text, ...], rect: Rect, fill: str, steps: tuple[Step, ...]
+    deck: Deck, words: tuple[Text, ...], rect: Rect, fill: str, steps: tuple[Step, ...]
 ) -> tuple[TextBox, list[Problem]]:
-    dark = fill == TOKENS.brand
-    width = rect.width - 2 * PAD
+    grid, look = deck.look, deck.look.context
+    dark = fill == deck.colours.brand
+    width = rect.width - 2 * grid.pad
 
     def paragraphs(step: Step) -> list[Paragraph]:
-        label = paragraph(words[0], step=LABEL, colour=TOKENS.on_brand if dark else TOKENS.brand, bold=True)
+        label = deck.paragraph(
+            words[0], step=look.label, colour=deck.colours.on_brand if dark else deck.colours.brand, bold=True
+        )
         rest = [
-            paragraph(text, step=step, colour=TOKENS.white if dark else TOKENS.ink, before=6.0)
+            deck.paragraph(
+                text, step=step, colour=deck.colours.white if dark else deck.colours.ink, before=look.before
+            )
             for text in words[1:]
         ]
         return [label, *rest]
 
-    step, excess = choose(steps, lambda step: set_height(paragraphs(step), width) - (rect.height - 2 * TOP))
-    box = boxed(rect, paragraphs(step), (PAD, TOP, PAD, TOP), fill=fill, name=words[-1].slot)
+    step, excess = choose(
+        steps, lambda step: set_height(paragraphs(step), width) - (rect.height - 2 * look.top)
+    )
+    box = boxed(
+        rect, paragraphs(step), (grid.pad, look.top, grid.pad, look.top), fill=fill, name=words[-1].slot
+    )
     if not excess:
         return box, []
     return box, [

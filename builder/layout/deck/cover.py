@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from math import fsum
 
-from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, numbered, paragraph, set_height
+from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, set_height
 from builder.layout.deck.frame import set_title
-from builder.layout.deck.grid import (
-    COVER_BLOCK,
-    COVER_SUBTITLE,
-    COVER_TITLE,
-    LEFT,
-    RIGHT,
-    SECTION_TITLE,
-    span,
-)
 from builder.layout.deck.notes import listed, note, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, PictureBox, Piece, Rect, TextBox
@@ -23,13 +14,8 @@ from builder.layout.text.measure import balanced, set_lines
 from builder.outline.blocks import BottomLine, Section
 from builder.outline.text import Picture
 from builder.report.problems import Problem
-from builder.theme.theme import DEFAULT
-from builder.theme.tokens import TOKENS
 
 READING_SPEED = 200  # words a minute
-FIELDS_TOP, FIELDS_BOTTOM, VALUE_LEFT = 361.0, 518.0, 158.4
-LARGE = Rect(RIGHT - span(4), 368.6, span(4), 103.0)
-FIELD_STEPS = (Step(16, 20), Step(14, 17), Step(12, 15))
 
 
 def cover(deck: Deck) -> Draft:
@@ -38,9 +24,11 @@ def cover(deck: Deck) -> Draft:
     fields, found = _fields(deck)
     items = [*subtitle, *fields]
     if deck.map is not None:
-        items.append(draw_thumbnail(deck.map, LARGE, None, 1.75, DEFAULT.thumbnail, TOKENS))
+        items.append(
+            draw_thumbnail(deck.map, deck.look.cover_map, None, deck.look.cover.map_line, *deck.thumbnail)
+        )
     if deck.front.logo is not None:
-        items.append(_logo(deck.front.logo, deck.map is not None))
+        items.append(_logo(deck, deck.front.logo, deck.map is not None))
     minutes = max(round(words_in(deck.outline.blocks) / READING_SPEED), 1)
     purpose = deck.fixed("note_purpose", deck.labels.purpose(minutes))
     bottom_line = deck.outline.one(BottomLine)
@@ -63,24 +51,20 @@ def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
     text = deck.front.subtitle
     if text is None:
         return [], []
-    title, _, _ = set_title(deck.front.title, COVER_TITLE)
-    look = COVER_SUBTITLE
-    top = COVER_TITLE.rect.y + len(title.lines) * title.leading + 14.4
-    room = COVER_BLOCK - 22.0 - top
-    width = look.rect.width
-    steps = (look.step, Step(20, 25), Step(18, 23))
-    step, excess = choose(steps, lambda step: set_height([paragraph(text, step=step)], width) - room)
-    found = paragraph(text, step=step, colour=look.colour)
+    above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
+    title, _, _ = set_title(deck, deck.front.title, above)
+    top = above.rect.y + len(title.lines) * title.leading + look.subtitle_gap
+    room = look.block - look.subtitle_foot - top
+    width = own.rect.width
+    step, excess = choose(
+        look.subtitle_steps, lambda step: set_height([deck.paragraph(text, step=step)], width) - room
+    )
+    found = deck.paragraph(text, step=step, colour=own.colour)
     lines, narrow = balanced(found, width - GIVE)
     narrow = narrow if narrow < width - GIVE else width
-    rect = Rect(look.rect.x, top, width, min(max(len(lines.lines) * step.leading, 56.0), room))
-    box = TextBox(
-        rect,
-        (lines,),
-        (0.0, 0.0, width - narrow, 0.0),
-        placeholder="subtitle",
-        name=text.slot,
-    )
+    rect = Rect(own.rect.x, top, width, min(max(len(lines.lines) * step.leading, own.rect.height), room))
+    insets = (0.0, 0.0, width - narrow, 0.0)
+    box = TextBox(rect, (lines,), insets, placeholder="subtitle", name=text.slot)
     if not excess:
         return [box], []
     return [box], [too_long(text, box.paragraphs[0], excess, "the cover", "shorten `subtitle` or `title`")]
@@ -88,63 +72,75 @@ def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
 
 def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
     """Author, date and the like: a label and its value in a row."""
-    right = LARGE.x - 36.0 if deck.map is not None or deck.front.logo is not None else RIGHT
-    width = right - VALUE_LEFT
+    grid, look = deck.look, deck.look.cover
+    right = (
+        grid.cover_map.x - look.map_gap if deck.map is not None or deck.front.logo is not None else grid.right
+    )
+    width = right - look.value_left
+    labels = look.value_left - grid.left - look.label_gap
     fields = deck.front.cover
 
     def heights(step: Step) -> list[float]:
         return [
-            max(set_height([paragraph(field.value, step=step)], width),
-                set_height([paragraph(field.label, step=step, bold=True)], VALUE_LEFT - LEFT - 12.0))
+            max(
+                set_height([deck.paragraph(field.value, step=step)], width),
+                set_height([deck.paragraph(field.label, step=step, bold=True)], labels),
+            )
             for field in fields
-        ]  # fmt: skip
+        ]
 
     if not fields:
         return [], []
-    room = FIELDS_BOTTOM - FIELDS_TOP
-    step, excess = choose(FIELD_STEPS, lambda step: fsum(heights(step)) + 3.0 * (len(fields) - 1) - room)
+    room = look.fields_bottom - look.fields_top
+    step, excess = choose(
+        look.field_steps, lambda step: fsum(heights(step)) + look.least_gap * (len(fields) - 1) - room
+    )
     rows = heights(step)
-    gap = min(27.4 - step.leading, max((room - fsum(rows)) / max(len(fields) - 1, 1), 3.0))
+    gap = min(look.pitch - step.leading, max((room - fsum(rows)) / max(len(fields) - 1, 1), look.least_gap))
     items: list[Item] = []
-    y = FIELDS_TOP
+    y = look.fields_top
     for field, height in zip(fields, rows, strict=True):
-        label = paragraph(field.label, step=step, colour=TOKENS.ink2, bold=True)
-        items.append(boxed(Rect(LEFT, y, VALUE_LEFT - LEFT - 12.0, height), [label], name=field.label.slot))
-        value = paragraph(field.value, step=step)
-        items.append(boxed(Rect(VALUE_LEFT, y, width, height), [value], name=field.value.slot))
+        label = deck.paragraph(field.label, step=step, colour=deck.colours.ink2, bold=True)
+        items.append(boxed(Rect(grid.left, y, labels, height), [label], name=field.label.slot))
+        value = deck.paragraph(field.value, step=step)
+        items.append(boxed(Rect(look.value_left, y, width, height), [value], name=field.value.slot))
         y += height + gap
     if not excess:
         return items, []
     longest = max(fields, key=lambda field: len(field.value.plain)).value
-    lines = set_lines(paragraph(longest, step=step), width)
+    lines = set_lines(deck.paragraph(longest, step=step), width)
     return items, [too_long(longest, lines, excess, "the cover", "name fewer, or use shorter names")]
 
 
-def _logo(picture: Picture, beside_map: bool) -> PictureBox:
+def _logo(deck: Deck, picture: Picture, beside_map: bool) -> PictureBox:
     """The logo at the right edge of the white part, under the map if there is one."""
-    top, height = (484.0, 36.0) if beside_map else (LARGE.y, LARGE.height)
-    scale = min(LARGE.width / picture.width, height / picture.height)
+    look, place = deck.look.cover, deck.look.cover_map
+    top, height = (look.logo_top, look.logo_height) if beside_map else (place.y, place.height)
+    scale = min(place.width / picture.width, height / picture.height)
     width, height = picture.width * scale, picture.height * scale
-    return PictureBox(Rect(RIGHT - width, top, width, height), picture, name="logo")
+    return PictureBox(Rect(deck.look.right - width, top, width, height), picture, name="logo")
 
 
 def divider(deck: Deck, section: Section) -> Draft:
     """Return the slide that opens a section of a long deck: its title and its claims."""
-    width = span(10)
+    grid, look = deck.look, deck.look.section
+    width = grid.span(10)
     claims = [argument.claim for argument in section.arguments]
 
     def heights(step: Step) -> list[float]:
-        return [set_height([paragraph(claim, step=step)], width - 2.4 * step.size) for claim in claims]
+        return [
+            set_height([deck.paragraph(claim, step=step)], width - look.hang * step.size) for claim in claims
+        ]
 
-    top = SECTION_TITLE.rect.y + 108.0
-    done = split((Step(20, 25), Step(18, 22), Step(16, 20)), heights, 486.0 - top, gap=9.0)
+    top = deck.layouts["Section"]["title"].rect.y + look.claims_top
+    done = split(look.steps, heights, look.claims_bottom - top, gap=look.gap)
     items: list[Item] = []
     y = top
     for argument, tall in zip(section.arguments[: done.chunks[0].stop], heights(done.step), strict=False):
-        number = Piece(argument.number, bold=True, colour=TOKENS.on_brand)
-        claim = paragraph(argument.claim, step=done.step, colour=TOKENS.white)
-        items += numbered(Rect(LEFT, y, width, tall), number, 2.4 * done.step.size, claim)
-        y += tall + 9.0
+        number = Piece(argument.number, bold=True, colour=deck.colours.on_brand)
+        claim = deck.paragraph(argument.claim, step=done.step, colour=deck.colours.white)
+        items += deck.numbered(Rect(grid.left, y, width, tall), number, look.hang * done.step.size, claim)
+        y += tall + look.gap
     notes = (*((note(deck, section.intro),) if section.intro else ()), listed(deck, section.title, claims))
     return Draft(
         section.title.slot, section.title, tuple(items), role=section.role, layout="Section", notes=notes

@@ -10,14 +10,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.languages.labels import Labels
-from builder.layout.deck.grid import BAR, HAIR, PAD, RULE
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, Tag, TextBox
 from builder.layout.text.fit import Step
 from builder.layout.text.measure import line_count, natural_width, set_lines, without_stub
 from builder.outline.blocks import ArgumentMap, Front, Outline
 from builder.outline.text import Depth, Role, Run, Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
+from builder.theme.colours import Colours
+from builder.theme.deck import DeckLook, Furniture
+from builder.theme.map import ThumbnailLook
+from builder.theme.theme import Theme
 
 # Points that every line leaves free at its end: programs that show the deck round widths in their own ways.
 GIVE = 1.5
@@ -55,9 +57,29 @@ class Deck(Struct, frozen=True):
     outline: Outline
     front: Front
     map: ArgumentMap | None
+    theme: Theme
+    layouts: dict[str, dict[str, Furniture]]
     reading_row: float = 0.0  # height of the row under the evidence, one for all arguments
     firm_columns: int = 4  # of how firm it is, in that row
     fixed_texts: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def look(self) -> DeckLook:
+        return self.theme.deck
+
+    @property
+    def colours(self) -> Colours:
+        return self.theme.colours
+
+    @property
+    def thumbnail(self) -> tuple[ThumbnailLook, Colours]:
+        """How the small map is drawn."""
+        return self.theme.thumbnail, self.colours
+
+    @property
+    def placeholders(self) -> dict[str, Furniture]:
+        """The placeholders of slides without a colour or number of their own."""
+        return self.layouts["Title Only"]
 
     @property
     def labels(self) -> Labels:
@@ -66,6 +88,75 @@ class Deck(Struct, frozen=True):
     def fixed(self, slot: str, words: str) -> Text:
         """Return fixed words as a text of the deck."""
         return self.fixed_texts.setdefault(slot, Text(slot, (Run(words),), Depth.DECK))
+
+    def paragraph(
+        self,
+        *parts: Text | Piece | str | None,
+        step: Step,
+        colour: str | None = None,
+        bold: bool = False,
+        before: float = 0.0,
+        hang: float = 0.0,
+        align: str = "left",
+        tag: Tag = Tag.PARAGRAPH,
+    ) -> Paragraph:
+        """Return a paragraph of texts and what stands between them; None is left out."""
+        pieces = tuple(
+            part if isinstance(part, Piece) else Piece(None, part) if isinstance(part, str) else Piece(part)
+            for part in parts
+            if part is not None
+        )
+        return Paragraph(
+            pieces,
+            step.size,
+            step.leading,
+            colour or self.colours.ink,
+            bold,
+            before,
+            hang=hang,
+            align=align,
+            tag=tag,
+        )
+
+    def numbered(
+        self, rect: Rect, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
+    ) -> Iterator[TextBox]:
+        """Yield a number and, `hang` points to its right, its text."""
+        first = self.paragraph(number, step=Step(text.size, text.leading))
+        named = number.text.slot if number.text else None
+        tall = (
+            rect.height
+            if anchor == "middle" and set_height([text], rect.width - hang) <= text.leading
+            else 0.0
+        )
+        words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor,
+                      name=text.pieces[0].text.slot if text.pieces[0].text else None)  # fmt: skip
+        top = rect.y
+        if anchor == "middle" and not tall:
+            top += (rect.height - len(words.paragraphs[0].lines) * text.leading) / 2
+        yield boxed(
+            Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True
+        )
+        yield words
+
+    def card(self, rect: Rect, tint: str, bar: str | None = None) -> tuple[Box, ...]:
+        """Return a filled card, with a bar on top where `bar` has a colour."""
+        ground = Box(rect, fill=tint)
+        if bar is None:
+            return (ground,)
+        return ground, Box(Rect(rect.x, rect.y, rect.width, self.look.bar), fill=bar)
+
+    def inside(self, rect: Rect, top: float, height: float) -> Rect:
+        """Return the place of text in a card: `top` below its edge, the padding left and right."""
+        return Rect(rect.x + self.look.pad, rect.y + top, rect.width - 2 * self.look.pad, height)
+
+    def hairline(self, x: float, y: float, width: float) -> Polyline:
+        """Return the thin line between the rows of a list."""
+        return Polyline(((x, y), (x + width, y)), self.colours.rule, self.look.hair)
+
+    def rule(self, x: float, y: float, width: float, colour: str | None = None) -> Box:
+        """Return the strong rule over a list."""
+        return Box(Rect(x, y, width, self.look.rule), fill=colour or self.colours.brand)
 
 
 def wrapped(text: Text, pattern: str, value: str, slot: str) -> Text:
@@ -82,25 +173,6 @@ def without_stop(text: Text) -> Text:
         return text
     kept = (last._replace(text=last.text[:-1]),) if len(last.text) > 1 else ()
     return text._replace(runs=(*text.runs[:-1], *kept))
-
-
-def paragraph(
-    *parts: Text | Piece | str | None,
-    step: Step,
-    colour: str = TOKENS.ink,
-    bold: bool = False,
-    before: float = 0.0,
-    hang: float = 0.0,
-    align: str = "left",
-    tag: Tag = Tag.PARAGRAPH,
-) -> Paragraph:
-    """Return a paragraph of texts and what stands between them; None is left out."""
-    pieces = tuple(
-        part if isinstance(part, Piece) else Piece(None, part) if isinstance(part, str) else Piece(part)
-        for part in parts
-        if part is not None
-    )
-    return Paragraph(pieces, step.size, step.leading, colour, bold, before, hang=hang, align=align, tag=tag)
 
 
 def boxed(
@@ -154,24 +226,6 @@ def relaxed(box: TextBox) -> TextBox:
     return box
 
 
-def numbered(
-    rect: Rect, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
-) -> Iterator[TextBox]:
-    """Yield a number and, `hang` points to its right, its text."""
-    first = paragraph(number, step=Step(text.size, text.leading))
-    named = number.text.slot if number.text else None
-    tall = (
-        rect.height if anchor == "middle" and set_height([text], rect.width - hang) <= text.leading else 0.0
-    )
-    words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor,
-                  name=text.pieces[0].text.slot if text.pieces[0].text else None)  # fmt: skip
-    top = rect.y
-    if anchor == "middle" and not tall:
-        top += (rect.height - len(words.paragraphs[0].lines) * text.leading) / 2
-    yield boxed(Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True)
-    yield words
-
-
 def roomy_width(found: Paragraph) -> float:
     """Return a width in points that holds a paragraph on one line in every program that shows the deck.
 
@@ -188,26 +242,3 @@ def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
         line_count(each, width - GIVE) * each.leading + (each.before if index else 0.0)
         for index, each in enumerate(paragraphs)
     )
-
-
-def card(rect: Rect, tint: str, bar: str | None = None) -> tuple[Box, ...]:
-    """Return a filled card, with a bar on top where `bar` has a colour."""
-    ground = Box(rect, fill=tint)
-    if bar is None:
-        return (ground,)
-    return ground, Box(Rect(rect.x, rect.y, rect.width, BAR), fill=bar)
-
-
-def inside(rect: Rect, top: float, height: float, pad: float = PAD) -> Rect:
-    """Return the place of text in a card: `top` below its edge, the padding left and right."""
-    return Rect(rect.x + pad, rect.y + top, rect.width - 2 * pad, height)
-
-
-def hairline(x: float, y: float, width: float) -> Polyline:
-    """Return the thin line between the rows of a list."""
-    return Polyline(((x, y), (x + width, y)), TOKENS.rule, HAIR)
-
-
-def rule(x: float, y: float, width: float, colour: str = TOKENS.brand) -> Box:
-    """Return the strong rule over a list."""
-    return Box(Rect(x, y, width, RULE), fill=colour)

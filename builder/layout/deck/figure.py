@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from builder.layout.deck.draft import Deck, Draft, boxed, paragraph, set_height
-from builder.layout.deck.grid import BODY, BODY_TOP, LEFT, LIVE, span
+from builder.layout.deck.draft import Deck, Draft, boxed, set_height
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Item, PictureBox, Rect
-from builder.layout.text.fit import Step, choose, too_long
+from builder.layout.text.fit import choose, too_long
 from builder.outline.blocks import Figure
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
-
-STEPS = (Step(18, 23), Step(16, 20))
-GAP = 12.0
 
 
 def figure(deck: Deck, block: Figure) -> Draft:
     """Return the slide of a picture; a tall one has its caption beside it."""
+    grid, look = deck.look, deck.look.figure
     picture = block.picture
     items: list[Item] = []
     problems: list[Problem] = []
     beside = picture.width < 1.1 * picture.height and block.caption is not None
-    area = Rect(LEFT, BODY_TOP, span(8) if beside else LIVE, BODY)
+    area = Rect(grid.left, grid.body_top, grid.span(8) if beside else grid.live, grid.body)
     if block.caption is not None:
         caption = block.caption
-        width = span(4) if beside else span(10)
-        limit = BODY if beside else 60.0
-        step, excess = choose(STEPS, lambda step: set_height([paragraph(caption, step=step)], width) - limit)
-        found = paragraph(caption, step=step, colour=TOKENS.ink2)
+        width = grid.span(4) if beside else grid.span(10)
+        limit = grid.body if beside else 60.0
+        step, excess = choose(
+            look.steps, lambda step: set_height([deck.paragraph(caption, step=step)], width) - limit
+        )
+        found = deck.paragraph(caption, step=step, colour=deck.colours.ink2)
         tall = set_height([found], width)
         if not beside:
-            area = Rect(LEFT, BODY_TOP, LIVE, BODY - min(tall, limit) - GAP)
-        rect = Rect(LEFT + LIVE - width, BODY_TOP, width, tall) if beside else (
-            Rect(LEFT, area.y + area.height + GAP, width, tall)
+            area = Rect(grid.left, grid.body_top, grid.live, grid.body - min(tall, limit) - look.gap)
+        rect = Rect(grid.left + grid.live - width, grid.body_top, width, tall) if beside else (
+            Rect(grid.left, area.y + area.height + look.gap, width, tall)
         )  # fmt: skip
         box = boxed(rect, [found], name=caption.slot)
         if excess:
@@ -41,7 +39,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
         items.append(box)
     scale = min(area.width / picture.width, area.height / picture.height)
     width, height = picture.width * scale, picture.height * scale
-    items.insert(0, PictureBox(Rect(LEFT, area.y, width, height), picture, name=block.alt.slot))
+    items.insert(0, PictureBox(Rect(grid.left, area.y, width, height), picture, name=block.alt.slot))
     slot = block.title.slot.removesuffix("_title")
     return Draft(
         slot,

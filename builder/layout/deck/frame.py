@@ -7,17 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import GIVE, Deck, Draft, paragraph, without_stop, wrapped
-from builder.layout.deck.grid import (
-    HAIR,
-    HEIGHT,
-    LAYOUTS,
-    RULES,
-    SOURCE,
-    THUMBNAIL,
-    WIDTH,
-    Furniture,
-)
+from builder.layout.deck.draft import GIVE, Deck, Draft, without_stop, wrapped
 from builder.layout.deck.masthead import masthead, masthead_problems
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Tag, TextBox
@@ -25,10 +15,7 @@ from builder.layout.text.fit import Step, choose, too_long
 from builder.layout.text.measure import balanced, line_count, set_lines
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.theme import DEFAULT
-from builder.theme.tokens import TOKENS
-
-TITLE_STEPS = (Step(28, 32), Step(24, 28))
+from builder.theme.deck import Furniture
 
 
 def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -41,7 +28,7 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[
         page, found = _page(deck, draft, title, following)
         pages.append(page)
         problems += found
-    problems += masthead_problems(deck.front)
+    problems += masthead_problems(deck, deck.front)
     return tuple(pages), tuple(dict.fromkeys(problems))
 
 
@@ -78,22 +65,25 @@ def _told_apart(title: Text, token: str) -> Text:
 
 
 def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tuple[Page, list[Problem]]:
-    furniture = LAYOUTS[draft.layout]
-    head, problems = _title(draft, title, furniture["title"])
+    grid = deck.look
+    furniture = deck.layouts[draft.layout]
+    head, problems = _title(deck, draft, title, furniture["title"])
     above, found = masthead(deck, draft, title)
     items: list[Item] = [head, *above]
     problems += found
     if draft.here is not None and deck.map is not None:
-        items.append(draw_thumbnail(deck.map, THUMBNAIL, draft.here, 1.0, DEFAULT.thumbnail, TOKENS))
+        items.append(
+            draw_thumbnail(deck.map, grid.thumbnail, draft.here, grid.thumbnail_line, *deck.thumbnail)
+        )
     items += draft.items
     if "source" in furniture:
-        items.append(_identity(draft))
+        items.append(_identity(deck, draft))
         if draft.source:
-            items.append(_source(draft.source))
+            items.append(_source(deck, draft.source))
     notes = draft.notes or ((Piece(title),),)
     if following is not None:
         notes = (*notes, (Piece(deck.fixed("note_next", deck.labels.next)), _space(deck), Piece(following)))
-    page = Page(WIDTH, HEIGHT, tuple(items), draft.layout, title.plain, notes, draft.slot)
+    page = Page(grid.width, grid.height, tuple(items), draft.layout, title.plain, notes, draft.slot)
     return page, problems
 
 
@@ -101,19 +91,20 @@ def _space(deck: Deck) -> Piece:
     return Piece(None, deck.labels.space)
 
 
-def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
+def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
     """Return a title in even lines, the width that keeps them, and by how many points it is too high.
 
     A long title is set a step smaller, never in more lines than its place holds.
     """
+    grid = deck.look
     width = look.rect.width - GIVE
     size, leading = look.step
-    steps = TITLE_STEPS if look.step == TITLE_STEPS[0] else tuple(
+    steps = grid.title_steps if look.step == grid.title_steps[0] else tuple(
         Step(size - 4 * n, leading - 5 * n) for n in range(3)
     )  # fmt: skip
 
     def styled(step: Step) -> Paragraph:
-        return paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
+        return deck.paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
 
     step, excess = choose(
         steps, lambda step: line_count(styled(step), width) * step.leading - look.rect.height
@@ -122,8 +113,8 @@ def set_title(title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
     return lines, narrow if narrow < width else look.rect.width, excess
 
 
-def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:
-    lines, narrow, excess = set_title(title, look)
+def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:
+    lines, narrow, excess = set_title(deck, title, look)
     insets = (0.0, 0.0, look.rect.width - narrow, 0.0)
     rect = look.rect
     if draft.layout == "Cover":  # the subtitle stands close under the title
@@ -136,15 +127,16 @@ def _title(draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Pr
     return box, [too_long(draft.title, lines, excess, what, hint)]
 
 
-def _identity(draft: Draft) -> Polyline:
+def _identity(deck: Deck, draft: Draft) -> Polyline:
     """The hairline over the source line; its name tells which slide this is, after any editing."""
-    rect = RULES["source"]
+    rect = deck.look.source_rule
     ends = ((rect.x, rect.y), (rect.x + rect.width, rect.y))
-    return Polyline(ends, TOKENS.rule, HAIR, name=f"slide:{draft.slot}")
+    return Polyline(ends, deck.colours.rule, deck.look.hair, name=f"slide:{draft.slot}")
 
 
-def _source(pieces: tuple[Piece, ...]) -> TextBox:
-    found = Paragraph(pieces, SOURCE.step.size, SOURCE.step.leading, SOURCE.colour)
+def _source(deck: Deck, pieces: tuple[Piece, ...]) -> TextBox:
+    source = deck.placeholders["source"]
+    found = Paragraph(pieces, *source.step, source.colour)
     first = next(piece.text for piece in pieces if piece.text is not None)
-    lines = set_lines(found, SOURCE.rect.width)
-    return TextBox(SOURCE.rect, (lines,), placeholder="source", name=first.slot)
+    lines = set_lines(found, source.rect.width)
+    return TextBox(source.rect, (lines,), placeholder="source", name=first.slot)

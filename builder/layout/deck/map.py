@@ -6,42 +6,43 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, paragraph, relaxed, roomy_width
-from builder.layout.deck.grid import BODY_BOTTOM, BODY_TOP, LEFT, LIVE, RIGHT
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.sourced import source_line
 from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Item, Rect, TextBox
-from builder.layout.text.fit import Step
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import ArgumentMap
-from builder.theme.theme import DEFAULT
-from builder.theme.tokens import TOKENS
-
-KEY_TOP = 464.4
-KEY_GAP, LEAST_GAP = 16.6, 7.0  # between the map and its key
 
 
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     """Return the slide of the map."""
-    look = DEFAULT.map.deck
-    bottom = KEY_TOP - KEY_GAP if block.key else BODY_BOTTOM
-    group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, bottom - BODY_TOP), look, TOKENS)
+    grid, look = deck.look, deck.look.map
+    bottom = look.key_top - look.key_gap if block.key else grid.body_bottom
+    drawn, colours = deck.theme.map.deck, deck.colours
+    room = Rect(grid.left, grid.body_top, grid.live, bottom - grid.body_top)
+    group, problems = place_map(block, room, drawn, colours)
     if problems and block.key:
-        tall = KEY_TOP - LEAST_GAP - BODY_TOP
-        dense = replace(look, row_gaps={0: 6.0})
-        group, problems = place_map(block, Rect(LEFT, BODY_TOP, LIVE, tall), dense, TOKENS)
+        room = replace(room, height=look.key_top - look.least_key_gap - grid.body_top)
+        dense = replace(drawn, row_gaps={0: look.dense_row_gap})
+        group, problems = place_map(block, room, dense, colours)
     members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
     items: list[Item] = [replace(group, items=members)]
-    key = place_key(block, LEFT, KEY_TOP, LIVE, look, TOKENS)
-    items += (_roomy(item) if isinstance(item, TextBox) else item for item in key)
+    key = place_key(block, grid.left, look.key_top, grid.live, drawn, colours)
+    items += (_roomy(deck, item) if isinstance(item, TextBox) else item for item in key)
     if block.note is not None:
-        found = paragraph(block.note, step=Step(14, 18), colour=TOKENS.ink2, align="right")
+        found = deck.paragraph(block.note, step=look.note, colour=deck.colours.ink2, align="right")
         width = roomy_width(found)
         ends = [item.rect.x + item.rect.width for item in key if isinstance(item, TextBox)]
-        one_row = all(item.rect.y == KEY_TOP for item in key if isinstance(item, TextBox))
-        if one_row and RIGHT - width > max(ends, default=LEFT) + 12.0:
-            items.append(boxed(Rect(RIGHT - width, KEY_TOP, width, 18.0), [found], name=block.note.slot))
+        one_row = all(item.rect.y == look.key_top for item in key if isinstance(item, TextBox))
+        if one_row and grid.right - width > max(ends, default=grid.left) + look.note_gap:
+            items.append(
+                boxed(
+                    Rect(grid.right - width, look.key_top, width, look.note.leading),
+                    [found],
+                    name=block.note.slot,
+                )
+            )
     return Draft(
         "map",
         block.title,
@@ -53,10 +54,10 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     )
 
 
-def _roomy(box: TextBox) -> TextBox:
+def _roomy(deck: Deck, box: TextBox) -> TextBox:
     """The words of the key have the space behind them, too."""
     found = box.paragraphs[0]
-    width = min(roomy_width(found), box.rect.width + DEFAULT.map.deck.key_gap - 4.0)
+    width = min(roomy_width(found), box.rect.width + deck.theme.map.deck.key_gap - 4.0)
     return replace(
         box,
         rect=replace(box.rect, width=max(width, box.rect.width)),

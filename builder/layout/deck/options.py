@@ -12,13 +12,8 @@ from builder.layout.deck.draft import (
     Draft,
     Note,
     boxed,
-    hairline,
-    numbered,
-    paragraph,
-    rule,
     set_height,
 )
-from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, LIVE
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect
@@ -27,13 +22,7 @@ from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Option, Options
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
 
-STEPS = (Step(20, 25), Step(18, 22), Step(16, 20))
-HEAD, HEAD_ROW = Step(16, 20), 32.0
-HANG = 36.0  # from an option's number to its title
-PAD = 10.0  # above and below a row
-SPARE = 48.0
 SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
 
 
@@ -53,7 +42,7 @@ def _table(deck: Deck, block: Options) -> Iterator[Draft]:
     notes = tuple(_rating_note(deck, block, each) for each in block.options)
     draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, notes=notes)
     columns = (block.option_head, *block.criteria)
-    yield from grid_slides(draft, Grid(columns, rows, tuple(each.number for each in block.options)))
+    yield from grid_slides(deck, draft, Grid(columns, rows, tuple(each.number for each in block.options)))
 
 
 def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
@@ -66,43 +55,48 @@ def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
 class _Columns:
     """Where the three columns stand: without points for or against, the others take their room."""
 
-    def __init__(self, block: Options, share: float = 0.4) -> None:
+    def __init__(self, deck: Deck, block: Options, share: float) -> None:
         sides = [
             (label, side)
             for label, side in ((block.pros_label, 0), (block.cons_label, 1))
             if any((each.pros, each.cons)[side] for each in block.options)
         ]
         self.sides = sides
-        free = LIVE - len(sides) * 2 * GUTTER
+        self._gap = 2 * deck.look.gutter
+        free = deck.look.live - len(sides) * self._gap
         self.first = free * (share if len(sides) == 2 else share + 0.15 if sides else 1.0)
         self.width = (free - self.first) / len(sides) if sides else 0.0
+        self._left = deck.look.left + self.first + self._gap
 
     def left(self, place: int) -> float:
-        return LEFT + self.first + 2 * GUTTER + place * (self.width + 2 * GUTTER)
+        return self._left + place * (self.width + self._gap)
 
 
 def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
+    grid, look = deck.look, deck.look.options
     columns = min(
-        (_Columns(block, share) for share in SHARES),
-        key=lambda columns: fsum(_height(each, columns, STEPS[-1]) for each in block.options),
+        (_Columns(deck, block, share) for share in SHARES),
+        key=lambda columns: fsum(_height(deck, each, columns, look.steps[-1]) for each in block.options),
     )
-    head = HEAD_ROW if columns.sides else 6.0
+    head = look.head_row if columns.sides else look.no_head_row
 
     def heights(step: Step) -> list[float]:
-        return [_height(each, columns, step) for each in block.options]
+        return [_height(deck, each, columns, step) for each in block.options]
 
-    done = split(STEPS, heights, BODY - head)
+    done = split(look.steps, heights, grid.body - head)
     problems = (
-        tuple(_problems(block, heights(done.step), columns, done.step, BODY - head)) if done.over else ()
+        tuple(_problems(deck, block, heights(done.step), columns, done.step, grid.body - head))
+        if done.over
+        else ()
     )
     tall = heights(done.step)
     for index, chunk in enumerate(done.chunks):
         shown = [block.options[row] for row in chunk]
         own = [tall[row] for row in chunk]
-        spare = min(max(BODY - head - fsum(own), 0.0) / len(own), SPARE)
+        spare = min(max(grid.body - head - fsum(own), 0.0) / len(own), look.spare)
         items = [
-            *_heads(block, columns),
-            *_rows(shown, [each + spare for each in own], columns, done.step, head),
+            *_heads(deck, block, columns),
+            *_rows(deck, shown, [each + spare for each in own], columns, done.step, head),
         ]
         yield Draft(
             block.heading.slot,
@@ -114,84 +108,107 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
         )
 
 
-def _height(option: Option, columns: _Columns, step: Step) -> float:
-    needs = [set_height([_title(option, step)], columns.first - HANG) + _described(option, columns, step)]
-    needs += [set_height(_points(option, side, step), columns.width) for _, side in columns.sides]
-    return max(needs) + 2 * PAD
+def _height(deck: Deck, option: Option, columns: _Columns, step: Step) -> float:
+    look = deck.look.options
+    needs = [
+        set_height([_title(deck, option, step)], columns.first - look.hang)
+        + _described(deck, option, columns, step)
+    ]
+    needs += [set_height(_points(deck, option, side, step), columns.width) for _, side in columns.sides]
+    return max(needs) + 2 * look.pad
 
 
-def _title(option: Option, step: Step) -> Paragraph:
-    return paragraph(option.title, step=step, colour=TOKENS.brand, bold=True)
+def _title(deck: Deck, option: Option, step: Step) -> Paragraph:
+    return deck.paragraph(option.title, step=step, colour=deck.colours.brand, bold=True)
 
 
-def _described(option: Option, columns: _Columns, step: Step) -> float:
+def _described(deck: Deck, option: Option, columns: _Columns, step: Step) -> float:
     if option.description is None:
         return 0.0
-    return 3.0 + set_height([paragraph(option.description, step=_body(step))], columns.first - HANG)
+    return deck.look.options.gap + set_height(
+        [deck.paragraph(option.description, step=_body(deck, step))], columns.first - deck.look.options.hang
+    )
 
 
-def _body(step: Step) -> Step:
+def _body(deck: Deck, step: Step) -> Step:
     """The words under a title are a step smaller, but not below the floor."""
-    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+    look = deck.look.options
+    return look.steps[min(look.steps.index(step) + 1, len(look.steps) - 1)]
 
 
-def _points(option: Option, side: int, step: Step) -> list[Paragraph]:
+def _points(deck: Deck, option: Option, side: int, step: Step) -> list[Paragraph]:
+    look = deck.look.options
     texts = (option.pros, option.cons)[side]
-    size = _body(step)
+    size = _body(deck, step)
     return [
-        replace(paragraph(text, step=size, before=3.0), indent=size.size * 0.8, bullet=True) for text in texts
+        replace(deck.paragraph(text, step=size, before=look.gap), indent=size.size * look.bullet, bullet=True)
+        for text in texts
     ]
 
 
-def _heads(block: Options, columns: _Columns) -> Iterator[Item]:
-    yield rule(LEFT, BODY_TOP, LIVE)
+def _heads(deck: Deck, block: Options, columns: _Columns) -> Iterator[Item]:
+    grid, look = deck.look, deck.look.options
+    yield deck.rule(grid.left, grid.body_top, grid.live)
     if not columns.sides:
         return
-    heads = [(LEFT, columns.first, block.option_head, TOKENS.brand)]
+    heads = [(grid.left, columns.first, block.option_head, deck.colours.brand)]
     for place, (label, side) in enumerate(columns.sides):
-        colour = (TOKENS.response.strong, TOKENS.effect.strong)[side]
+        colour = (deck.colours.response.strong, deck.colours.effect.strong)[side]
         heads.append((columns.left(place), columns.width, label, colour))
     for left, width, text, colour in heads:
-        found = paragraph(text, step=HEAD, colour=colour, bold=True)
-        yield boxed(Rect(left, BODY_TOP + 8.0, width, HEAD.leading), [found], name=text.slot, stubs=True)
+        found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
+        yield boxed(
+            Rect(left, grid.body_top + look.head_top, width, look.head.leading),
+            [found],
+            name=text.slot,
+            stubs=True,
+        )
 
 
 def _rows(
-    shown: Sequence[Option], heights: Sequence[float], columns: _Columns, step: Step, head: float
+    deck: Deck, shown: Sequence[Option], heights: Sequence[float], columns: _Columns, step: Step, head: float
 ) -> Iterator[Item]:
-    y = BODY_TOP + head
+    grid, look = deck.look, deck.look.options
+    y = grid.body_top + head
     for index, (option, height) in enumerate(zip(shown, heights, strict=True)):
         if index or columns.sides:
-            yield hairline(LEFT, y, LIVE)
-        top = y + PAD
-        title = _title(option, step)
-        tall = set_height([title], columns.first - HANG)
-        number = Piece(option.number, bold=True, colour=TOKENS.ink2)
-        yield from numbered(Rect(LEFT, top, columns.first, tall), number, HANG, title)
+            yield deck.hairline(grid.left, y, grid.live)
+        top = y + look.pad
+        title = _title(deck, option, step)
+        tall = set_height([title], columns.first - look.hang)
+        number = Piece(option.number, bold=True, colour=deck.colours.ink2)
+        yield from deck.numbered(Rect(grid.left, top, columns.first, tall), number, look.hang, title)
         if option.description is not None:
-            words = paragraph(option.description, step=_body(step))
+            words = deck.paragraph(option.description, step=_body(deck, step))
             rect = Rect(
-                LEFT + HANG, top + tall + 3.0, columns.first - HANG, _described(option, columns, step) - 3.0
+                grid.left + look.hang,
+                top + tall + look.gap,
+                columns.first - look.hang,
+                _described(deck, option, columns, step) - look.gap,
             )
             yield boxed(rect, [words], name=option.description.slot)
         for place_of, (_, side) in enumerate(columns.sides):
-            points = _points(option, side, step)
+            points = _points(deck, option, side, step)
             if points:
                 box = Rect(columns.left(place_of), top, columns.width, set_height(points, columns.width))
                 yield boxed(box, points, name=(option.pros, option.cons)[side][0].slot, stubs=True)
         y += height
-    yield hairline(LEFT, y, LIVE)
+    yield deck.hairline(grid.left, y, grid.live)
 
 
 def _problems(
-    block: Options, tall: Sequence[float], columns: _Columns, step: Step, room: float
+    deck: Deck, block: Options, tall: Sequence[float], columns: _Columns, step: Step, room: float
 ) -> Iterator[Problem]:
     for option, height in zip(block.options, tall, strict=True):
         if height > room + 0.01:
             texts = [text for text in (option.description, *option.pros, *option.cons) if text is not None]
             longest = max(texts or [option.title], key=lambda text: len(text.plain))
-            width = columns.first - HANG if longest in (option.description, option.title) else columns.width
-            lines = set_lines(paragraph(longest, step=_body(step)), width)
+            width = (
+                columns.first - deck.look.options.hang
+                if longest in (option.description, option.title)
+                else columns.width
+            )
+            lines = set_lines(deck.paragraph(longest, step=_body(deck, step)), width)
             yield too_long(longest, lines, height - room, "its slide", "shorten the option's points")
 
 

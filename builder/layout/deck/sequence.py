@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import fsum
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, hairline, paragraph, roomy_width, set_height
-from builder.layout.deck.grid import BODY, BODY_TOP, GUTTER, LEFT, RIGHT, row_limit
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Box, Item, Paragraph, Polyline, Rect, TextBox
@@ -15,47 +14,39 @@ from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Step as TimelineStep
 from builder.outline.blocks import Timeline
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
-
-STEPS = (Step(22, 26), Step(20, 24), Step(18, 22), Step(16, 20))
-NUMBER = Step(18, 22)
-REFS = Step(14, 17)
-SQUARE = 31.7
-BAND, WHEN, INSET = 95.8, 110.2, 10.8
-WHEN_LIMIT = 216.0
-MOST, PAD = 7, 5.0
 
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
     """Yield the slides of a timeline, up to seven steps on each."""
-    when = min(max(roomy_width(_when(step, Step(18, 22))) for step in block.steps), WHEN_LIMIT)
-    what = max(WHEN + when + GUTTER, 340.6 if when <= WHEN_LIMIT else 0.0)
-    refs = max((roomy_width(_refs(step)) for step in block.steps if step.refs), default=0.0)
-    width = RIGHT - INSET - what - (refs + GUTTER if refs else 0.0)
+    grid, look = deck.look, deck.look.timeline
+    when = min(max(roomy_width(_when(deck, step, look.when)) for step in block.steps), look.when_limit)
+    what = max(look.when_left + when + grid.gutter, 340.6 if when <= look.when_limit else 0.0)
+    refs = max((roomy_width(_refs(deck, step)) for step in block.steps if step.refs), default=0.0)
+    width = grid.right - look.inset - what - (refs + grid.gutter if refs else 0.0)
 
     def heights(step: Step) -> list[float]:
         return [
             max(
-                set_height([_what(each, step)], width),
-                set_height([_when(each, _small(step))], what - WHEN - 12.0),
+                set_height([_what(deck, each, step)], width),
+                set_height([_when(deck, each, _small(deck, step))], what - look.when_left - look.when_gap),
             )
-            + 2 * PAD
+            + 2 * look.pad
             for each in block.steps
         ]
 
-    done = split(STEPS, heights, BODY, most=MOST)
+    done = split(look.steps, heights, grid.body, most=look.most)
     tall = heights(done.step)
     problems: list[Problem] = []
     if done.over:
         longest = max(block.steps, key=lambda each: len(each.text.plain)).text
-        lines = set_lines(paragraph(longest, step=done.step), width)
+        lines = set_lines(deck.paragraph(longest, step=done.step), width)
         problems.append(too_long(longest, lines, done.over, "its slide", "a step has up to 10 words"))
     for index, chunk in enumerate(done.chunks):
         shown = [block.steps[place] for place in chunk]
         yield Draft(
             block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
             block.headline,
-            tuple(_rows(shown, [tall[place] for place in chunk], done.step, what, width)),
+            tuple(_rows(deck, shown, [tall[place] for place in chunk], done.step, what, width)),
             block.heading,
             source=note(deck, block.note)
             if block.note
@@ -67,68 +58,89 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
         )
 
 
-def _small(step: Step) -> Step:
-    return Step(min(step.size, 18.0), min(step.leading, 22.0))
+def _small(deck: Deck, step: Step) -> Step:
+    most = deck.look.timeline.when
+    return Step(min(step.size, most.size), min(step.leading, most.leading))
 
 
-def _when(each: TimelineStep, step: Step) -> Paragraph:
-    colour = TOKENS.on_brand if each.event else TOKENS.response.strong if each.suggested else TOKENS.brand
-    return paragraph(each.when, step=step, colour=colour, bold=True)
+def _when(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
+    colour = (
+        deck.colours.on_brand
+        if each.event
+        else deck.colours.response.strong
+        if each.suggested
+        else deck.colours.brand
+    )
+    return deck.paragraph(each.when, step=step, colour=colour, bold=True)
 
 
-def _what(each: TimelineStep, step: Step) -> Paragraph:
-    return paragraph(each.text, step=step, colour=TOKENS.white if each.event else TOKENS.ink, bold=each.event)
+def _what(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
+    return deck.paragraph(
+        each.text, step=step, colour=deck.colours.white if each.event else deck.colours.ink, bold=each.event
+    )
 
 
-def _refs(each: TimelineStep) -> Paragraph:
-    return paragraph(
-        each.refs, step=REFS, colour=TOKENS.on_brand if each.event else TOKENS.ink2, align="right"
+def _refs(deck: Deck, each: TimelineStep) -> Paragraph:
+    return deck.paragraph(
+        each.refs,
+        step=deck.look.timeline.refs,
+        colour=deck.colours.on_brand if each.event else deck.colours.ink2,
+        align="right",
     )
 
 
 def _rows(
-    shown: Sequence[TimelineStep], tall: Sequence[float], step: Step, what: float, width: float
+    deck: Deck, shown: Sequence[TimelineStep], tall: Sequence[float], step: Step, what: float, width: float
 ) -> Iterator[Item]:
-    even = BODY / len(shown)
-    rows = [min(even, row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
-    tops = [BODY_TOP + fsum(rows[:place]) for place in range(len(rows))]
+    grid, look = deck.look, deck.look.timeline
+    even = grid.body / len(shown)
+    rows = [min(even, grid.row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
+    tops = [grid.body_top + fsum(rows[:place]) for place in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
-    x = LEFT + SQUARE / 2
+    x = grid.left + look.square / 2
     for place in range(1, len(shown)):
         suggested = shown[place].suggested
-        ends = ((x, middles[place - 1] + SQUARE / 2), (x, middles[place] - SQUARE / 2))
-        yield Polyline(ends, TOKENS.response.strong if suggested else TOKENS.brand, 1.75, dashed=suggested)
+        ends = ((x, middles[place - 1] + look.square / 2), (x, middles[place] - look.square / 2))
+        yield Polyline(
+            ends,
+            deck.colours.response.strong if suggested else deck.colours.brand,
+            look.line,
+            dashed=suggested,
+        )
     for place, (each, top, row) in enumerate(zip(shown, tops, rows, strict=True)):
         if each.event:
-            yield Box(Rect(BAND, top, RIGHT - BAND, row), fill=TOKENS.ink)
+            yield Box(Rect(look.band, top, grid.right - look.band, row), fill=deck.colours.ink)
         elif place and not shown[place - 1].event:
-            yield hairline(WHEN, top, RIGHT - WHEN)
-        yield _square(each, middles[place])
+            yield deck.hairline(look.when_left, top, grid.right - look.when_left)
+        yield _square(deck, each, middles[place])
         yield boxed(
-            Rect(WHEN, top, what - WHEN - 12.0, row),
-            [_when(each, _small(step))],
+            Rect(look.when_left, top, what - look.when_left - look.when_gap, row),
+            [_when(deck, each, _small(deck, step))],
             anchor="middle",
             name=each.when.slot,
         )
-        yield boxed(Rect(what, top, width, row), [_what(each, step)], anchor="middle", name=each.text.slot)
+        yield boxed(
+            Rect(what, top, width, row), [_what(deck, each, step)], anchor="middle", name=each.text.slot
+        )
         if each.refs is not None:
-            left = what + width + GUTTER
-            place_of = Rect(left, top, RIGHT - INSET - left, row)
-            yield boxed(place_of, [_refs(each)], anchor="middle", name=each.refs.slot, stubs=True)
+            left = what + width + grid.gutter
+            place_of = Rect(left, top, grid.right - look.inset - left, row)
+            yield boxed(place_of, [_refs(deck, each)], anchor="middle", name=each.refs.slot, stubs=True)
 
 
-def _square(each: TimelineStep, middle: float) -> TextBox:
-    strong = TOKENS.response.strong if each.suggested else TOKENS.brand
-    colour = TOKENS.white if each.event else strong
-    found = paragraph(each.number, step=NUMBER, colour=colour, bold=True, align="center")
-    rect = Rect(LEFT, middle - SQUARE / 2, SQUARE, SQUARE)
+def _square(deck: Deck, each: TimelineStep, middle: float) -> TextBox:
+    look = deck.look.timeline
+    strong = deck.colours.response.strong if each.suggested else deck.colours.brand
+    colour = deck.colours.white if each.event else strong
+    found = deck.paragraph(each.number, step=look.number, colour=colour, bold=True, align="center")
+    rect = Rect(deck.look.left, middle - look.square / 2, look.square, look.square)
     return TextBox(
         rect,
-        (set_lines(found, SQUARE),),
+        (set_lines(found, look.square),),
         anchor="middle",
-        fill=TOKENS.ink if each.event else TOKENS.white,
-        outline=TOKENS.ink if each.event else strong,
-        weight=1.75,
+        fill=deck.colours.ink if each.event else deck.colours.white,
+        outline=deck.colours.ink if each.event else strong,
+        weight=look.line,
         dashed=each.suggested,
         name=each.number.slot,
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from builder.layout.deck.draft import Deck, Note, paragraph
-from builder.layout.deck.grid import SOURCE
+from builder.layout.deck.draft import Deck, Note
 from builder.layout.pages import Piece
 from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Sources
@@ -42,6 +41,7 @@ class _Line:
     """Pieces that fit on one line."""
 
     def __init__(self, deck: Deck) -> None:
+        self._deck = deck
         self._labels = deck.labels
         self._one = deck.fixed("source_line", deck.labels.source_line)
         self._many = deck.fixed("sources_line", deck.labels.sources_line)
@@ -73,7 +73,8 @@ class _Line:
 
     def _add(self, *more: Piece) -> bool:
         pieces = [*self.pieces, *(piece for piece in more if piece.text is not None or piece.separator)]
-        fits = natural_width(paragraph(*pieces, step=SOURCE.step)) <= SOURCE.rect.width
+        source = self._deck.placeholders["source"]
+        fits = natural_width(self._deck.paragraph(*pieces, step=source.step)) <= source.rect.width
         if fits:
             self.pieces = pieces
         return fits

@@ -10,14 +10,9 @@ from builder.layout.deck.draft import (
     Draft,
     Note,
     boxed,
-    hairline,
-    numbered,
-    paragraph,
     roomy_width,
-    rule,
     set_height,
 )
-from builder.layout.deck.grid import BODY, BODY_TOP, INCH, LEFT, LIVE, PAD, RIGHT, SOURCE, span
 from builder.layout.deck.notes import note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import Step, choose, split, too_long
@@ -30,45 +25,36 @@ from builder.outline.blocks import (
 )
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
-
-STEPS = (Step(18, 23), Step(16, 20), Step(14, 17))
-HEAD = Step(16, 20)
-KEY_STEPS = (Step(16, 20), Step(14, 17))
-KEY_HANG, LINE_HANG = 32.4, 50.4  # from the panel's text edge to the words beside a mark or a line
-LEFT_WIDTH, PANEL_LEFT = span(7), 8.02 * INCH
-HEADED = 34.0  # from a block's rule to its text
-BETWEEN = 20.0
-GAP = 8.0
-MARK = 17.3
 
 
 def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     """Yield the slide with sources and reading notes; a long list gets slides of its own before it."""
+    grid, look = deck.look, deck.look.sources
     closing = deck.outline.one(Closing)
     notes = list(_notes(deck, block, closing))
     reading = list(_reading(deck, block, closing))
     panel = bool(block.marks or block.lines)
-    width = LEFT_WIDTH if panel else LIVE
-    needed = fsum(HEADED + _height(texts, width) + BETWEEN for _, texts in reading)
-    hang = _hang(block.sources)
+    width = grid.span(7) if panel else grid.live
+    needed = fsum(look.headed + _height(deck, texts, width) + look.between for _, texts in reading)
+    hang = _hang(deck, block.sources)
 
     def heights(step: Step) -> list[float]:
-        return [_entry_height(each, min(width, span(10)), step, hang) for each in block.sources]
+        return [_entry_height(deck, each, min(width, grid.span(10)), step, hang) for each in block.sources]
 
-    room = BODY - HEADED - needed
+    room = grid.body - look.headed - needed
     together = next(
-        (step for step in STEPS if fsum(heights(step)) + GAP * (len(block.sources) - 1) <= room), None
+        (step for step in look.steps if fsum(heights(step)) + look.gap * (len(block.sources) - 1) <= room),
+        None,
     )
     pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
     if together is not None:
-        items = list(_left(block.heading, block.sources, together, heights(together), reading, width))
-        pages.append(((*items, *(_key(block) if panel else ())), ()))
+        items = list(_left(deck, block.heading, block.sources, together, heights(together), reading, width))
+        pages.append(((*items, *(_key(deck, block) if panel else ())), ()))
     else:
-        pages += _long_list(block, hang)
-        items = list(_left(None, (), STEPS[0], (), reading, width))
+        pages += _long_list(deck, block, hang)
+        items = list(_left(deck, None, (), look.steps[0], (), reading, width))
         if items or panel:
-            pages.append(((*items, *(_key(block) if panel else ())), ()))
+            pages.append(((*items, *(_key(deck, block) if panel else ())), ()))
     for index, (found, problems) in enumerate(pages):
         last = index == len(pages) - 1
         yield Draft(
@@ -76,19 +62,21 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
             block.headline,
             found,
             block.heading,
-            source=_foot(closing) if last else (),
+            source=_foot(deck, closing) if last else (),
             notes=tuple(notes) if index == 0 else (),
             problems=problems,
             continued=(index + 1, len(pages)),
         )
 
 
-def _foot(closing: Closing | None) -> Note:
+def _foot(deck: Deck, closing: Closing | None) -> Note:
     """The disclaimer, where one line holds it."""
     if closing is None or closing.disclaimer is None:
         return ()
-    found = paragraph(closing.disclaimer, step=SOURCE.step)
-    return (Piece(closing.disclaimer),) if natural_width(found) <= SOURCE.rect.width else ()
+    found = deck.paragraph(closing.disclaimer, step=deck.placeholders["source"].step)
+    return (
+        (Piece(closing.disclaimer),) if natural_width(found) <= deck.placeholders["source"].rect.width else ()
+    )
 
 
 def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tuple[Text, list[Text]]]:
@@ -98,28 +86,38 @@ def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tu
     yield block.numbers_head, [block.numbers]
     if closing is not None and closing.contact is not None and closing.contact_label is not None:
         yield closing.contact_label, [closing.contact]
-    if closing is not None and closing.disclaimer is not None and not _foot(closing):
+    if closing is not None and closing.disclaimer is not None and not _foot(deck, closing):
         yield deck.front.kind, [closing.disclaimer]
 
 
-def _height(texts: Sequence[Text], width: float) -> float:
-    return set_height([paragraph(text, step=STEPS[0]) for text in texts], min(width, span(10)))
+def _height(deck: Deck, texts: Sequence[Text], width: float) -> float:
+    grid = deck.look
+    return set_height(
+        [deck.paragraph(text, step=grid.sources.steps[0]) for text in texts], min(width, grid.span(10))
+    )
 
 
-def _hang(listed: Sequence[Source]) -> float:
-    return max(roomy_width(paragraph(each.number, step=STEPS[0], bold=True)) for each in listed) + 8.0
+def _hang(deck: Deck, listed: Sequence[Source]) -> float:
+    return (
+        max(
+            roomy_width(deck.paragraph(each.number, step=deck.look.sources.steps[0], bold=True))
+            for each in listed
+        )
+        + deck.look.sources.gap
+    )
 
 
-def _entry(each: Source, rect: Rect, step: Step, hang: float) -> Iterator[Item]:
-    number = Piece(each.number, bold=True, colour=TOKENS.brand)
-    yield from numbered(rect, number, hang, paragraph(each.text, step=step))
+def _entry(deck: Deck, each: Source, rect: Rect, step: Step, hang: float) -> Iterator[Item]:
+    number = Piece(each.number, bold=True, colour=deck.colours.brand)
+    yield from deck.numbered(rect, number, hang, deck.paragraph(each.text, step=step))
 
 
-def _entry_height(each: Source, width: float, step: Step, hang: float) -> float:
-    return set_height([paragraph(each.text, step=step)], width - hang)
+def _entry_height(deck: Deck, each: Source, width: float, step: Step, hang: float) -> float:
+    return set_height([deck.paragraph(each.text, step=step)], width - hang)
 
 
 def _left(
+    deck: Deck,
     heading: Text | None,
     listed: Sequence[Source],
     step: Step,
@@ -128,108 +126,130 @@ def _left(
     width: float,
 ) -> Iterator[Item]:
     """Blocks under rules; the space left is shared between them."""
-    measure = min(width, span(10))
-    blocks = [HEADED + _height(texts, width) for _, texts in reading]
+    grid, look = deck.look, deck.look.sources
+    measure = min(width, grid.span(10))
+    blocks = [look.headed + _height(deck, texts, width) for _, texts in reading]
     if listed:
-        blocks.insert(0, HEADED + fsum(tall) + GAP * (len(tall) - 1))
+        blocks.insert(0, look.headed + fsum(tall) + look.gap * (len(tall) - 1))
     if not blocks:
         return
-    space = min((BODY - fsum(blocks)) / max(len(blocks) - 1, 1), 44.0)
-    y = BODY_TOP
+    space = min((grid.body - fsum(blocks)) / max(len(blocks) - 1, 1), look.spread)
+    y = grid.body_top
     if heading is not None and listed:
-        yield from _headed(heading, y, width)
-        top = y + HEADED
-        hang = _hang(listed)
+        yield from _headed(deck, heading, y, width)
+        top = y + look.headed
+        hang = _hang(deck, listed)
         for each, height in zip(listed, tall, strict=True):
-            yield from _entry(each, Rect(LEFT, top, measure, height), step, hang)
-            top += height + GAP
+            yield from _entry(deck, each, Rect(grid.left, top, measure, height), step, hang)
+            top += height + look.gap
         y += blocks[0] + space
     for head, texts in reading:
-        yield from _headed(head, y, width)
-        height = _height(texts, width)
-        words = [paragraph(text, step=STEPS[0]) for text in texts]
-        yield boxed(Rect(LEFT, y + HEADED, measure, height), words, name=texts[0].slot)
-        y += HEADED + height + space
+        yield from _headed(deck, head, y, width)
+        height = _height(deck, texts, width)
+        words = [deck.paragraph(text, step=look.steps[0]) for text in texts]
+        yield boxed(Rect(grid.left, y + look.headed, measure, height), words, name=texts[0].slot)
+        y += look.headed + height + space
 
 
-def _headed(head: Text, y: float, width: float) -> Iterator[Item]:
-    yield rule(LEFT, y, width)
-    found = paragraph(head, step=HEAD, colour=TOKENS.brand, bold=True)
-    yield boxed(Rect(LEFT, y + 9.0, width, HEAD.leading), [found], name=head.slot, stubs=True)
+def _headed(deck: Deck, head: Text, y: float, width: float) -> Iterator[Item]:
+    grid, look = deck.look, deck.look.sources
+    yield deck.rule(grid.left, y, width)
+    found = deck.paragraph(head, step=look.head, colour=deck.colours.brand, bold=True)
+    yield boxed(
+        Rect(grid.left, y + look.head_top, width, look.head.leading), [found], name=head.slot, stubs=True
+    )
 
 
-def _key(block: Sources) -> Iterator[Item]:
+def _key(deck: Deck, block: Sources) -> Iterator[Item]:
     """The panel on the right: the marks with their meaning, and the two lines."""
-    rect = Rect(PANEL_LEFT, BODY_TOP, RIGHT - PANEL_LEFT, BODY)
-    yield Box(rect, fill=TOKENS.panel)
-    left = rect.x + PAD
-    width = rect.width - 2 * PAD
+    grid, look = deck.look, deck.look.sources
+    rect = Rect(look.panel_left, grid.body_top, grid.right - look.panel_left, grid.body)
+    yield Box(rect, fill=deck.colours.panel)
+    left = rect.x + grid.pad
+    width = rect.width - 2 * grid.pad
 
     def heights(step: Step) -> tuple[float, list[float], list[float]]:
         """Of the head, of each word with its meaning, and of the words of each line."""
-        head = set_height([paragraph(block.marks_head, step=HEAD, bold=True)], width)
+        head = set_height([deck.paragraph(block.marks_head, step=look.head, bold=True)], width)
         marks = [
-            set_height(_meaning(word, meaning, step), width - KEY_HANG) for _, word, meaning in block.marks
+            set_height(_meaning(deck, word, meaning, step), width - look.key_hang)
+            for _, word, meaning in block.marks
         ]
-        lines = [set_height([paragraph(words, step=step)], width - LINE_HANG) for words in block.lines]
+        lines = [
+            set_height([deck.paragraph(words, step=step)], width - look.line_hang) for words in block.lines
+        ]
         return head, marks, lines
 
     def over(step: Step) -> float:
         head, marks, lines = heights(step)
-        return 36.0 + head + fsum(marks) + fsum(lines) + 8.0 * len(lines) + 14.0 - BODY
+        return (
+            look.panel_foot
+            + head
+            + fsum(marks)
+            + fsum(lines)
+            + look.line_gap * len(lines)
+            + look.line_top
+            - grid.body
+        )
 
-    step, _ = choose(KEY_STEPS, over)
+    step, _ = choose(look.key_steps, over)
     head, marks, lines = heights(step)
     gap = min(max(-over(step), 0.0) / max(len(marks), 1), 14.0)
-    heading = paragraph(block.marks_head, step=HEAD, colour=TOKENS.brand, bold=True)
-    y = rect.y + 18.0
+    heading = deck.paragraph(block.marks_head, step=look.head, colour=deck.colours.brand, bold=True)
+    y = rect.y + look.panel_top
     yield boxed(Rect(left, y, width, head), [heading], name=block.marks_head.slot, stubs=True)
-    y += head + 12.0
+    y += head + look.key_head_gap
     for (level, word, meaning), tall in zip(block.marks, marks, strict=True):
-        yield Mark(Rect(left, y + 3.6, MARK, MARK), level, TOKENS.ink)
-        texts = _meaning(word, meaning, step)
-        yield boxed(Rect(left + KEY_HANG, y, width - KEY_HANG, tall), texts, name=meaning.slot)
+        yield Mark(Rect(left, y + look.mark_top, look.mark, look.mark), level, deck.colours.ink)
+        texts = _meaning(deck, word, meaning, step)
+        yield boxed(Rect(left + look.key_hang, y, width - look.key_hang, tall), texts, name=meaning.slot)
         y += tall + gap
     if not block.lines:
         return
-    yield hairline(left, y + 2.0, width)
-    y += 14.0
+    yield deck.hairline(left, y + look.key_rule, width)
+    y += look.line_top
     for index, (words, tall) in enumerate(zip(block.lines, lines, strict=True)):
         middle = y + step.leading / 2
         ends = ((left, middle), (left + 40.0, middle))
-        yield Polyline(ends, TOKENS.edge, 2.0, dashed=index > 0, head=True, head_size=9.0)
-        box = Rect(left + LINE_HANG, y, width - LINE_HANG, tall)
-        yield boxed(box, [paragraph(words, step=step)], name=words.slot)
-        y += tall + 8.0
+        yield Polyline(
+            ends, deck.colours.edge, look.line_weight, dashed=index > 0, head=True, head_size=look.line_head
+        )
+        box = Rect(left + look.line_hang, y, width - look.line_hang, tall)
+        yield boxed(box, [deck.paragraph(words, step=step)], name=words.slot)
+        y += tall + look.line_gap
 
 
-def _meaning(word: Text, meaning: Text, step: Step) -> list[Paragraph]:
+def _meaning(deck: Deck, word: Text, meaning: Text, step: Step) -> list[Paragraph]:
     """The word of a mark, and under it what it means."""
-    larger = Step(step.size + 2.0, step.leading + 3.0)
-    return [paragraph(word, step=larger, bold=True), paragraph(meaning, step=step)]
+    more = deck.look.sources.word
+    larger = Step(step.size + more.size, step.leading + more.leading)
+    return [deck.paragraph(word, step=larger, bold=True), deck.paragraph(meaning, step=step)]
 
 
-def _long_list(block: Sources, hang: float) -> list[tuple[tuple[Item, ...], tuple[Problem, ...]]]:
+def _long_list(deck: Deck, block: Sources, hang: float) -> list[tuple[tuple[Item, ...], tuple[Problem, ...]]]:
     """Slides of nothing but sources, in rows as wide as the slide."""
+    grid, look = deck.look, deck.look.sources
 
     def heights(step: Step) -> list[float]:
-        return [_entry_height(each, LIVE, step, hang) for each in block.sources]
+        return [_entry_height(deck, each, grid.live, step, hang) for each in block.sources]
 
-    done = split(STEPS, heights, BODY - HEADED, GAP)
+    done = split(look.steps, heights, grid.body - look.headed, look.gap)
     tall = heights(done.step)
     pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
     for index, chunk in enumerate(done.chunks):
-        items: list[Item] = list(_headed(block.heading, BODY_TOP, LIVE))
-        spare = BODY - HEADED - fsum(tall[row] for row in chunk) - GAP * (len(chunk) - 1)
-        gap = GAP + min(max(spare, 0.0) / len(chunk), 12.0)
-        y = BODY_TOP + HEADED
+        items: list[Item] = list(_headed(deck, block.heading, grid.body_top, grid.live))
+        spare = grid.body - look.headed - fsum(tall[row] for row in chunk) - look.gap * (len(chunk) - 1)
+        gap = look.gap + min(max(spare, 0.0) / len(chunk), 12.0)
+        y = grid.body_top + look.headed
         for row in chunk:
-            items += _entry(block.sources[row], Rect(LEFT, y, LIVE, tall[row]), done.step, hang)
+            items += _entry(
+                deck, block.sources[row], Rect(grid.left, y, grid.live, tall[row]), done.step, hang
+            )
             y += tall[row] + gap
         problems: tuple[Problem, ...] = ()
         if done.over and index == 0:
             longest = max(block.sources, key=lambda each: len(each.text.plain))
-            lines = set_lines(paragraph(longest.text, step=done.step), LIVE - hang)
+            lines = set_lines(deck.paragraph(longest.text, step=done.step), grid.live - hang)
             problems = (
                 too_long(longest.text, lines, done.over, "one slide", "shorten its `note` or `title`"),
             )

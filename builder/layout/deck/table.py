@@ -8,9 +8,8 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.deck.columns import INSET, column_widths, row_height
-from builder.layout.deck.draft import GIVE, Deck, Draft, Note, paragraph
-from builder.layout.deck.grid import BODY, BODY_TOP, LEFT
+from builder.layout.deck.columns import column_widths, row_height
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note
 from builder.layout.deck.notes import note
 from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
@@ -19,15 +18,7 @@ from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Table
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.tokens import TOKENS
-
-STEPS = (Step(18, 22), Step(16, 20), Step(14, 17))
-FEW_STEPS = (Step(20, 25), *STEPS)  # for up to four rows
-HEAD = Step(16, 20)
-HEAD_ROW = 44.6
-ROW_LIMITS = {1: 110.0, 2: 110.0, 3: 96.0, 4: 80.0}  # the tallest row, by how many there are
-ROW_LIMIT = 64.8  # of more rows
-MOST_ROWS = 7
+from builder.theme.deck import TableLook
 
 
 class Grid(Struct, frozen=True):
@@ -49,7 +40,7 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
         notes=tuple(_notes(deck, block)),
         appendix=appendix,
     )
-    yield from grid_slides(draft, Grid(block.columns, tuple(row.cells for row in block.rows)))
+    yield from grid_slides(deck, draft, Grid(block.columns, tuple(row.cells for row in block.rows)))
 
 
 def _notes(deck: Deck, block: Table) -> Iterator[Note]:
@@ -60,13 +51,14 @@ def _notes(deck: Deck, block: Table) -> Iterator[Note]:
         yield note(deck, block.refs)
 
 
-def grid_slides(draft: Draft, grid: Grid) -> Iterator[Draft]:
+def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:
     """Yield the draft with the grid's rows, as often as they need: at one size, with the same columns."""
-    steps = FEW_STEPS if len(grid.rows) <= 4 else STEPS
-    settings = {step: _Setting(grid, step) for step in steps}
+    look = deck.look.table
+    steps = look.few_steps if len(grid.rows) <= look.few else look.steps
+    settings = {step: _Setting(deck, grid, step) for step in steps}
     head = max(setting.head_height for setting in settings.values())
-    room = BODY - head
-    done = split(steps, lambda step: settings[step].heights, room, most=MOST_ROWS)
+    room = deck.look.body - head
+    done = split(steps, lambda step: settings[step].heights, room, most=look.most)
     setting = settings[done.step]
     problems = tuple(setting.problems(room)) if done.over else ()
     for index, chunk in enumerate(done.chunks):
@@ -87,8 +79,13 @@ def grid_slides(draft: Draft, grid: Grid) -> Iterator[Draft]:
 class _Setting(Struct, frozen=True, dict=True):
     """A grid at one size; what it needs is measured when it is asked for."""
 
+    deck: Deck
     grid: Grid
     step: Step
+
+    @property
+    def look(self) -> TableLook:
+        return self.deck.look.table
 
     @cached_property
     def figures(self) -> tuple[bool, ...]:
@@ -104,7 +101,13 @@ class _Setting(Struct, frozen=True, dict=True):
     @cached_property
     def head(self) -> tuple[Paragraph, ...]:
         return tuple(
-            paragraph(text, step=HEAD, colour=TOKENS.white, bold=True, align="right" if figures else "left")
+            self.deck.paragraph(
+                text,
+                step=self.look.head,
+                colour=self.deck.colours.white,
+                bold=True,
+                align="right" if figures else "left",
+            )
             for text, figures in zip(self.grid.columns, self.figures, strict=True)
         )
 
@@ -117,53 +120,65 @@ class _Setting(Struct, frozen=True, dict=True):
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
-        return column_widths(self.head, self.cells)
+        return column_widths(self.deck, self.head, self.cells)
 
     @cached_property
     def heights(self) -> list[float]:
-        return [row_height(row, self.widths) for row in self.cells]
+        return [row_height(self.deck, row, self.widths) for row in self.cells]
 
     @cached_property
     def head_height(self) -> float:
-        return max(row_height(self.head, self.widths), HEAD_ROW)
+        return max(row_height(self.deck, self.head, self.widths), self.look.head_row)
 
     def _cell(self, cell: Cell, row: int, place: int) -> Paragraph:
         align = "right" if self.figures[place] else "left"
         if cell.empty:
-            step = Step(min(16.0, self.step.size), self.step.leading)
-            return paragraph(cell.text, step=step, colour=TOKENS.ink2, align=align)
+            step = Step(min(self.look.empty, self.step.size), self.step.leading)
+            return self.deck.paragraph(cell.text, step=step, colour=self.deck.colours.ink2, align=align)
         if place:
-            return paragraph(cell.text, step=self.step, align=align)
-        number = (Piece(self.grid.numbers[row], colour=TOKENS.ink2), "  ") if self.grid.numbers else ()
-        return paragraph(*number, cell.text, step=self.step, colour=TOKENS.brand, bold=True)
+            return self.deck.paragraph(cell.text, step=self.step, align=align)
+        number = (
+            (Piece(self.grid.numbers[row], colour=self.deck.colours.ink2), "  ") if self.grid.numbers else ()
+        )
+        return self.deck.paragraph(
+            *number, cell.text, step=self.step, colour=self.deck.colours.brand, bold=True
+        )
 
     def box(self, chunk: range, room: float, alt: str, name: str) -> TableBox:
         """Return the table of some rows; what is spare goes to them, up to a limit."""
         own = [self.heights[row] for row in chunk]
         spare = max(room - fsum(own), 0.0) / len(own)
-        limit = ROW_LIMITS.get(len(own), ROW_LIMIT)
+        limit = self.look.row_limits.get(len(own), self.look.row_limit)
         heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
         return TableBox(
-            Rect(LEFT, BODY_TOP, fsum(self.widths), fsum(heights)),
+            Rect(self.deck.look.left, self.deck.look.body_top, fsum(self.widths), fsum(heights)),
             self.widths,
             heights,
             (
-                tuple(self._placed(words, place, _head_fill(place)) for place, words in enumerate(self.head)),
+                tuple(
+                    self._placed(words, place, self._head_fill(place))
+                    for place, words in enumerate(self.head)
+                ),
                 *(self._row(row) for row in chunk),
             ),
-            INSET,
+            self.look.inset,
             alt,
             name,
         )
 
+    def _head_fill(self, place: int) -> str:
+        return self.deck.colours.brand if place == 0 else self.deck.colours.ink
+
     def _row(self, row: int) -> tuple[TableCell, ...]:
         return tuple(
-            self._placed(words, place, TOKENS.faint if place == 0 or cell.empty else TOKENS.panel)
+            self._placed(
+                words, place, self.deck.colours.faint if place == 0 or cell.empty else self.deck.colours.panel
+            )
             for place, (cell, words) in enumerate(zip(self.grid.rows[row], self.cells[row], strict=True))
         )
 
     def _placed(self, words: Paragraph, place: int, fill: str) -> TableCell:
-        return TableCell(set_lines(words, self.widths[place] - 2 * INSET - GIVE), fill)
+        return TableCell(set_lines(words, self.widths[place] - 2 * self.look.inset - GIVE), fill)
 
     def problems(self, room: float) -> Iterator[Problem]:
         """Yield a problem for each row that is taller than a slide, at its longest cell."""
@@ -171,10 +186,6 @@ class _Setting(Struct, frozen=True, dict=True):
             if height > room + 0.01:
                 cells = self.grid.rows[row]
                 place = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
-                lines = set_lines(self.cells[row][place], self.widths[place] - 2 * INSET - GIVE)
+                lines = set_lines(self.cells[row][place], self.widths[place] - 2 * self.look.inset - GIVE)
                 hint = "a cell on a slide has a few words"
                 yield too_long(cells[place].text, lines, height - room, "one slide", hint)
-
-
-def _head_fill(place: int) -> str:
-    return TOKENS.brand if place == 0 else TOKENS.ink

@@ -1,0 +1,156 @@
+"""Makes the package of a presentation: main part, master, layouts and theme, then slides with their notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part, XmlPart
+from pptx.opc.packuri import PackURI
+from pptx.package import Package
+from pptx.parts.coreprops import CorePropertiesPart
+
+from builder.export.office.package import core_properties, embed, pack
+from builder.export.office.snapshot import Passage
+from builder.export.office.theme_part import theme_part
+from builder.export.powerpoint.markup import PREFIXES, Brush, Markup, element, emu, hundredths, part
+from builder.export.powerpoint.master import layout_names, notes_master, slide_layout, slide_master
+from builder.export.powerpoint.tables import NO_STYLE
+from builder.export.powerpoint.text import THEME_FONTS
+from builder.outline.blocks import Outline
+from builder.outline.text import Picture, Product
+
+_FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
+_CORE = (
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+)
+_APP = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+
+
+class DeckPackage:
+    """A package that names no program or person, and takes slides with their notes.
+
+    Parts are made and related directly: python-pptx looks through the whole package for each new slide's
+    name, which a thousand slides feel.
+    """
+
+    def __init__(self, brush: Brush) -> None:
+        self._package = Package("")
+        self._brush = brush
+        self._pictures: dict[bytes, Part] = {}
+        self._slides: list[Markup] = []
+        self._main = self._part("ppt/presentation", CONTENT_TYPE.PML_PRESENTATION_MAIN, b"")
+        self._package.relate_to(self._main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+        master = self._xml(
+            "ppt/slideMasters/slideMaster1", CONTENT_TYPE.PML_SLIDE_MASTER, slide_master(brush)
+        )
+        self._main.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
+        self._layouts: dict[str, Part] = {}
+        for number, name in enumerate(layout_names(brush), 1):
+            file = f"ppt/slideLayouts/slideLayout{number}"
+            layout = self._xml(file, CONTENT_TYPE.PML_SLIDE_LAYOUT, slide_layout(brush, name))
+            layout.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
+            master.relate_to(layout, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+            self._layouts[name] = layout
+        palette = theme_part(PREFIXES, brush.theme, brush.colours.ink2)
+        colours = self._part("ppt/theme/theme1", CONTENT_TYPE.OFC_THEME, palette)
+        master.relate_to(colours, RELATIONSHIP_TYPE.THEME)
+        file = "ppt/notesMasters/notesMaster1"
+        self._notes_master = self._xml(file, CONTENT_TYPE.PML_NOTES_MASTER, notes_master(brush))
+        own = self._part("ppt/theme/theme2", CONTENT_TYPE.OFC_THEME, palette)
+        self._notes_master.relate_to(own, RELATIONSHIP_TYPE.THEME)
+        self._main.relate_to(self._notes_master, RELATIONSHIP_TYPE.NOTES_MASTER)
+        self._main.relate_to(colours, RELATIONSHIP_TYPE.THEME)
+        for name, type_, relation, content in (
+            (
+                "presProps",
+                CONTENT_TYPE.PML_PRES_PROPS,
+                RELATIONSHIP_TYPE.PRES_PROPS,
+                part("p:presentationPr"),
+            ),
+            ("viewProps", CONTENT_TYPE.PML_VIEW_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS, part("p:viewPr")),
+            (
+                "tableStyles",
+                CONTENT_TYPE.PML_TABLE_STYLES,
+                RELATIONSHIP_TYPE.TABLE_STYLES,
+                part("a:tblStyleLst", **{"def": NO_STYLE}),
+            ),
+        ):
+            self._main.relate_to(self._part(f"ppt/{name}", type_, content), relation)
+
+    def add_slide(self, layout: str) -> tuple[Part, Part]:
+        """Add a slide and its notes, and return the parts that hold them; their content is set later."""
+        number = len(self._slides) + 1
+        slide = self._part(f"ppt/slides/slide{number}", CONTENT_TYPE.PML_SLIDE, b"")
+        slide.relate_to(self._layouts[layout], RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+        notes = self._part(f"ppt/notesSlides/notesSlide{number}", CONTENT_TYPE.PML_NOTES_SLIDE, b"")
+        notes.relate_to(self._notes_master, RELATIONSHIP_TYPE.NOTES_MASTER)
+        notes.relate_to(slide, RELATIONSHIP_TYPE.SLIDE)
+        relation = self._main.rels._add_relationship(RELATIONSHIP_TYPE.SLIDE, slide)
+        self._slides.append(element("p:sldId", id=_FIRST_SLIDE - 1 + number, r__id=relation))
+        return slide, notes
+
+    def add_picture(self, slide: Part, picture: Picture) -> str:
+        """Return the id of a picture's relationship; the same picture is stored once."""
+        image = self._pictures.get(picture.data)
+        if image is None:
+            image = self._package.get_or_add_image_part(BytesIO(picture.data))
+            self._pictures[picture.data] = image
+        return str(slide.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
+
+    def close(self, outline: Outline, passages: Iterable[Passage]) -> bytes:
+        """Return the finished file; without a build id, nothing in it leads back to the brief."""
+        main = self._xml("ppt/presentation", "", _presentation(self._brush, outline.language, self._slides))
+        self._main.blob = main.blob
+        kind = CONTENT_TYPE.OPC_CORE_PROPERTIES
+        core = CorePropertiesPart.load(PackURI("/docProps/core.xml"), kind, self._package, _CORE)
+        for name, value in core_properties(outline).items():
+            setattr(core, name, value)
+        self._package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+        app = self._part("docProps/app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _APP)
+        self._package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+        if outline.build_id:
+            embed(self._main, outline, Product.DECK, passages, self._embedded)
+        return pack(self._package, outline.epoch)
+
+    def _embedded(self, name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(name), kind, self._package, content)
+
+    def _part(self, name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(f"/{name}.xml"), kind, self._package, content)
+
+    def _xml(self, name: str, kind: str, content: bytes) -> XmlPart:
+        whole: XmlPart = XmlPart.load(PackURI(f"/{name}.xml"), kind, self._package, content)
+        return whole
+
+
+def _presentation(brush: Brush, language: str, slides: Sequence[Markup]) -> bytes:
+    return part(
+        "p:presentation",
+        element("p:sldMasterIdLst", element("p:sldMasterId", id=2**31, r__id="rId1")),
+        element("p:notesMasterIdLst", element("p:notesMasterId", r__id="rId2")),
+        element("p:sldIdLst", *slides),
+        element("p:sldSz", cx=emu(brush.look.width), cy=emu(brush.look.height)),
+        element("p:notesSz", cx=emu(brush.look.notes.width), cy=emu(brush.look.notes.height)),
+        element(
+            "p:defaultTextStyle",
+            element("a:defPPr", element("a:defRPr", lang=language)),
+            *(_text_of_a_users_box(brush, number) for number in range(1, 10)),
+        ),
+    )
+
+
+def _text_of_a_users_box(brush: Brush, number: int) -> Markup:
+    """The style of one level of text in shapes that a user adds."""
+    run = element(
+        "a:defRPr",
+        brush.solid(brush.colours.ink),
+        THEME_FONTS,
+        sz=hundredths(brush.look.user_text),
+        kern=1200,
+    )
+    return element(
+        f"a:lvl{number}pPr", run, marL=(number - 1) * emu(36.0), algn="l", defTabSz=emu(72.0), rtl=0,
+        eaLnBrk=1, latinLnBrk=0, hangingPunct=1,
+    )  # fmt: skip

@@ -1,0 +1,467 @@
+"""The look of the deck: slide grid, placeholders, type sizes and spacings, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from builder.theme.colours import Colours
+from builder.theme.geometry import Rect, Step
+
+
+class Furniture(Struct, frozen=True):
+    """A placeholder of the layouts: its rectangle, and what its text inherits.
+
+    `colour` is the name of one of the theme's colours.
+    """
+
+    rect: Rect
+    step: Step
+    colour: str
+    bold: bool = False
+    align: str = "left"
+    anchor: str = "top"
+
+
+_TITLE = Furniture(Rect(43.2, 56.9, 741.6, 68.4), Step(28, 32), "brand", bold=True)  # ends at the thumbnail
+_KICKER = Furniture(Rect(43.2, 24.6, 420.0, 19.0), Step(14, 17), "ink2", bold=True, anchor="middle")
+_STATUS = Furniture(Rect(586.8, 24.6, 330.0, 19.0), Step(12, 15), "ink2", align="right", anchor="middle")
+_SOURCE = Furniture(Rect(43.2, 504.0, 800.0, 17.3), Step(12, 15), "ink2")
+_NUMBER = Furniture(Rect(856.8, 504.0, 60.0, 17.3), Step(12, 15), "ink2", bold=True, align="right")
+_PLAIN = {"title": _TITLE, "kicker": _KICKER, "status": _STATUS, "source": _SOURCE, "number": _NUMBER}
+
+# The layouts are made from these; a slide says only what differs.
+_LAYOUTS: dict[str, dict[str, Furniture]] = {
+    "Cover": {
+        "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), Step(16, 20), "white", bold=True),
+        "title": Furniture(Rect(43.2, 79.2, 784.8, 141.0), Step(40, 47), "white", bold=True),
+        "subtitle": Furniture(Rect(43.2, 235.0, 784.8, 56.0), Step(22, 28), "on_brand"),
+    },
+    "Title Only": _PLAIN,
+    "Argument": {**_PLAIN, "kicker": replace(_KICKER, rect=Rect(87.84, 24.6, 375.4, 19.0))},
+    "Section": {
+        "kicker": replace(_KICKER, colour="white"),
+        "title": Furniture(Rect(43.2, 79.2, 784.8, 88.0), Step(36, 43), "white", bold=True),
+        "status": replace(_STATUS, colour="on_brand"),
+        "number": replace(_NUMBER, colour="on_brand"),
+    },
+}
+
+
+class MastheadLook(Struct, frozen=True):
+    """What is over the title besides the placeholders: the argument's number and the handling marking."""
+
+    tab: Furniture = Furniture(
+        Rect(43.2, 21.6, 37.44, 27.4), Step(14, 17), "white", bold=True, align="center", anchor="middle"
+    )
+    tab_gap: float = 7.2  # from the number to the kicker
+    small_kicker: float = 12.0  # size of a long kicker
+    marking_step: Step = Step(12, 15)
+    marking_width: float = 86.4  # at least
+    marking_height: float = 17.3
+    marking_top: float = 24.4
+    marking_cover_top: float = 35.0
+    status_gap: float = 10.8  # from the status to the marking
+    caveat_step: Step = Step(12, 12.4)
+    caveat_top: float = 44.4
+    caveat_gap: float = 4.0  # under the marking on the cover
+    marking_pad: float = 16.0  # left and right of the label, together
+    status_left_gap: float = 12.0  # from the kicker to the status
+
+
+class CoverLook(Struct, frozen=True):
+    block: float = 327.6  # height of the brand block
+    subtitle_steps: tuple[Step, ...] = (Step(22, 28), Step(20, 25), Step(18, 23))
+    subtitle_gap: float = 14.4  # under the title
+    subtitle_foot: float = 22.0  # from the subtitle to the end of the brand block
+    fields_top: float = 361.0
+    fields_bottom: float = 518.0
+    value_left: float = 158.4
+    label_gap: float = 12.0
+    pitch: float = 27.4  # at most, of the fields
+    least_gap: float = 3.0  # between two fields
+    field_steps: tuple[Step, ...] = (Step(16, 20), Step(14, 17), Step(12, 15))
+    map_top: float = 368.6
+    map_height: float = 103.0
+    map_gap: float = 36.0  # left of it
+    map_line: float = 1.75
+    logo_top: float = 484.0  # under the map
+    logo_height: float = 36.0
+
+
+class SectionLook(Struct, frozen=True):
+    """The slide that opens a section of a long deck."""
+
+    steps: tuple[Step, ...] = (Step(20, 25), Step(18, 22), Step(16, 20))
+    claims_top: float = 108.0  # below the top of the title
+    claims_bottom: float = 486.0
+    gap: float = 9.0
+    hang: float = 2.4  # from a number to its claim, in type sizes
+
+
+class BottomLineLook(Struct, frozen=True):
+    panel_steps: tuple[Step, ...] = (
+        Step(32, 39),
+        Step(28, 34),
+        Step(26, 31),
+        Step(24, 29),
+        Step(22, 26),
+        Step(20, 24),
+        Step(18, 22),
+    )
+    readable: Step = Step(22, 26)
+    least: Step = Step(20, 24)
+    panel_pad: float = 9.0
+    item_steps: tuple[Step, ...] = (Step(18, 22), Step(16, 20))
+    hang: float = 38.9  # from a number to its text
+    title: Step = Step(20, 24)  # of a card
+    top: float = 14.4  # of a card: its title
+    first: float = 46.1  # of a card: its first item
+    foot: float = 13.0  # of a card: the space below the last item
+    card_right: float = 7.0  # from a card's words to its right edge
+    tight: float = 4.0  # between the rows of a card
+    well_spaced: float = 9.0
+    roomy: float = 17.3
+    least_card: float = 100.0
+    ask_steps: tuple[Step, ...] = (Step(20, 24), Step(18, 22), Step(16, 20))
+    ask_gap: float = 13.0
+    ask_pad: float = 16.0  # above and below the words, together
+    least_ask: float = 39.6
+
+
+class ContextLook(Struct, frozen=True):
+    fact_steps: tuple[Step, ...] = (
+        Step(34, 42),
+        Step(28, 34),
+        Step(24, 30),
+        Step(22, 27),
+        Step(20, 24),
+        Step(18, 22),
+    )
+    fact_gap: float = 11.5  # least space between the texts of two facts
+    panel_steps: tuple[Step, ...] = (Step(24, 30), Step(22, 28), Step(20, 26), Step(18, 23), Step(16, 20))
+    label: Step = Step(16, 20)
+    top: float = 13.0  # of a panel: its label
+    before: float = 6.0  # between the texts of a panel
+    least_event: float = 120.0  # height of the lower panel
+    most_event: float = 150.0
+
+
+class ArgumentLook(Struct, frozen=True):
+    # Sizes by the number of cards in a row; two rows of two are set as three in a row.
+    card_steps: Mapping[int, tuple[Step, ...]] = field(
+        default_factory=lambda: {
+            1: (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 27)),
+            2: (Step(28, 35), Step(26, 32), Step(24, 30), Step(22, 27), Step(20, 25), Step(18, 22)),
+            3: (Step(24, 30), Step(22, 27), Step(20, 25), Step(18, 22)),
+            4: (Step(22, 27), Step(20, 25), Step(18, 22), Step(16, 20)),
+        }
+    )
+    lone_steps: tuple[Step, ...] = (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28))
+    tall_steps: tuple[Step, ...] = (Step(24, 31), Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
+    so_what_steps: tuple[Step, ...] = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
+    tall: float = 150.0  # a row of this height has the steps of a tall panel
+    label: Step = Step(16, 20)
+    meta: Step = Step(14, 17)  # kind and references of evidence
+    card_top: float = 20.2  # of a card: its text
+    meta_foot: float = 36.0  # of a card: from its foot to the line of kind and references
+    meta_gap: float = 8.0
+    card_foot: float = 14.0  # of a card without that line
+    panel_top: float = 13.0
+    panel_foot: float = 9.0
+    panel_gap: float = 8.0  # between label and text
+    row: float = 129.6  # height of the row under the evidence
+    low: float = 118.8  # height of the certainty beside four cards
+
+
+class CertaintyLook(Struct, frozen=True):
+    """The panel that says how certain a claim is."""
+
+    label: Step = Step(16, 20)
+    text: Step = Step(16, 20)
+    wide_text: Step = Step(20, 26)
+    word_steps: tuple[Step, ...] = (Step(16, 20), Step(14, 20), Step(12, 20))
+    wide: float = 500.0  # a wider panel has its statements beside the marks
+    top: float = 13.0
+    marks: float = 40.0  # from the panel's top
+    words: float = 56.5
+    sentence: float = 82.5
+    pitch: float = 80.0  # between two marks
+    mark: float = 14.4
+    foot: float = 9.0
+    between: float = 4.0  # between two statements
+    line: float = 1.0
+    line_gap: float = 4.3  # between a mark and the line to the next
+    wide_label: float = 2.9  # width of a wide panel's label, in pitches
+    wide_left: float = 3.4  # from its marks to its statements, in pitches
+    wide_top: float = 24.0  # from its label to its statements
+
+
+class ClaimsLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = (Step(30, 37), Step(26, 32), Step(22, 28), Step(20, 25), Step(18, 22))
+    statement_steps: tuple[Step, ...] = (
+        Step(40, 48),
+        Step(34, 42),
+        Step(30, 37),
+        Step(26, 32),
+        Step(22, 28),
+    )
+    small: Step = Step(16, 20)
+    pad: float = 12.0
+    hang: float = 57.6
+    mark: float = 11.5
+    mark_top: float = 4.6
+    mark_hang: float = 20.0
+    certainty: float = 252.0  # width of the column
+    certainty_gap: float = 24.0
+    most: int = 7
+
+
+class TableLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = (Step(18, 22), Step(16, 20), Step(14, 17))
+    few_steps: tuple[Step, ...] = (Step(20, 25), Step(18, 22), Step(16, 20), Step(14, 17))
+    few: int = 4  # rows
+    head: Step = Step(16, 20)
+    head_row: float = 44.6
+    empty: float = 16.0  # the largest size of a cell that says that nothing is known
+    # The tallest row, by how many there are, and of more rows.
+    row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 110.0, 2: 110.0, 3: 96.0, 4: 80.0})
+    row_limit: float = 64.8
+    most: int = 7
+    inset: float = 10.1  # left and right in a cell
+    pad: float = 5.5  # least space above and below a cell's text
+    first_column: float = 211.0
+
+
+class FigureLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = (Step(18, 23), Step(16, 20))
+    gap: float = 12.0  # between picture and caption
+    most_caption: float = 60.0
+
+
+class MapSlideLook(Struct, frozen=True):
+    key_top: float = 464.4
+    key_gap: float = 16.6  # between the map and its key
+    least_key_gap: float = 7.0
+    dense_row_gap: float = 6.0
+    note: Step = Step(14, 18)
+    note_gap: float = 12.0
+
+
+class OptionsLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = (Step(20, 25), Step(18, 22), Step(16, 20))
+    head: Step = Step(16, 20)
+    head_top: float = 8.0
+    head_row: float = 32.0
+    no_head_row: float = 6.0
+    hang: float = 36.0  # from an option's number to its title
+    pad: float = 10.0  # above and below a row
+    gap: float = 3.0  # between title and description, and between two points
+    bullet: float = 0.8  # indent of a point, in type sizes
+    spare: float = 48.0
+
+
+class ResponsesLook(Struct, frozen=True):
+    few_steps: tuple[Step, ...] = (Step(28, 34), Step(22, 26), Step(20, 24), Step(18, 22))
+    few: int = 2  # responses
+    steps: tuple[Step, ...] = (Step(22, 26), Step(20, 24), Step(18, 22))
+    head: Step = Step(14, 17)
+    head_top: float = 134.0
+    top: float = 161.3
+    large: float = 24.0  # above this size of the action, the detail is large too
+    large_detail: Step = Step(20, 25)
+    detail: Step = Step(16, 20)
+    number: Step = Step(22, 26)
+    certainty: Step = Step(16, 20)
+    small: Step = Step(14, 17)
+    stated: Step = Step(16, 20)
+    block: float = 47.5  # width of the number's block
+    text: float = 63.4  # from the left margin to the action
+    right: float = 14.0  # between columns, and right of the last
+    certainty_width: float = 148.0
+    certainty_limit: float = 200.0
+    stated_width: float = 78.0
+    stated_limit: float = 144.0
+    lead: float = 18.7
+    mark: float = 11.5
+    mark_top: float = 4.4
+    pad: float = 9.0  # around a row's words
+    least: float = 36.0  # that a row's words take
+    gap: float = 10.08
+    gaps: Mapping[int, float] = field(default_factory=lambda: {5: 8.64, 6: 8.64})
+    limit: float = 80.0
+    stretch: float = 14.0
+    most: int = 6
+
+
+class ListLook(Struct, frozen=True):
+    """Risks and limits: ruled lists in one or two columns."""
+
+    steps: tuple[Step, ...] = (
+        Step(30, 37),
+        Step(26, 32),
+        Step(24, 30),
+        Step(22, 28),
+        Step(20, 25),
+        Step(18, 22),
+        Step(16, 20),
+    )
+    head: Step = Step(18, 22)
+    head_row: float = 36.7  # rule and head, down to the first hairline
+    column: float = 416.9
+    second: float = 499.7
+    measure: float = 728.0  # the widest line
+    hang: float = 28.0
+    pad: float = 8.0
+    most_risks: int = 5
+    most_limits: int = 6
+    most_paired_limits: int = 4
+
+
+class TimelineLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = (Step(22, 26), Step(20, 24), Step(18, 22), Step(16, 20))
+    when: Step = Step(18, 22)  # at most
+    number: Step = Step(18, 22)
+    refs: Step = Step(14, 17)
+    square: float = 31.7
+    line: float = 1.75
+    band: float = 95.8
+    when_left: float = 110.2
+    when_limit: float = 216.0
+    when_gap: float = 12.0
+    what_left: float = 340.6
+    inset: float = 10.8
+    pad: float = 5.0
+    most: int = 7
+
+
+class SourcesLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = (Step(18, 23), Step(16, 20), Step(14, 17))
+    head: Step = Step(16, 20)
+    head_top: float = 9.0
+    headed: float = 34.0  # from a block's rule to its text
+    between: float = 20.0
+    spread: float = 44.0  # most between two blocks
+    gap: float = 8.0
+    loose: float = 12.0  # most that is added to it
+    key_steps: tuple[Step, ...] = (Step(16, 20), Step(14, 17))
+    panel_left: float = 8.02 * 72.0
+    panel_top: float = 18.0
+    panel_foot: float = 36.0  # above its head and below its last line, together
+    key_head_gap: float = 12.0
+    key_rule: float = 2.0  # from the last mark to the hairline
+    word: Step = Step(2.0, 3.0)  # by which a mark's word is larger than its meaning
+    key_hang: float = 32.4  # from the panel's text edge to the words beside a mark
+    line_hang: float = 50.4  # the same beside a line
+    line: float = 40.0  # length of a sample line
+    line_weight: float = 2.0
+    line_head: float = 9.0
+    line_gap: float = 8.0
+    line_top: float = 14.0  # from the last mark to the first line
+    mark: float = 17.3
+    mark_top: float = 3.6
+
+
+class NotesLook(Struct, frozen=True):
+    """The page with the speaker notes."""
+
+    width: float = 540.0
+    height: float = 720.0
+    step: Step = Step(12, 15)
+
+
+class DeckLook(Struct, frozen=True):
+    """A slide's grid, its furniture, and the look of each kind of slide."""
+
+    width: float = 960.0
+    height: float = 540.0
+    left: float = 43.2
+    live: float = 873.6  # between the margins
+    gutter: float = 18.0
+    body_top: float = 136.8
+    body_bottom: float = 482.4
+    pad: float = 18.72  # left and right in every filled shape
+    bar: float = 5.04  # colour bar on top of a card
+    rule: float = 3.24  # over a ruled list
+    hair: float = 0.75
+    thumbnail: Rect = Rect(808.8, 63.4, 108.0, 50.4)
+    thumbnail_line: float = 1.0
+    brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
+    source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)
+    title_steps: tuple[Step, ...] = (Step(28, 32), Step(24, 28))
+    layouts: Mapping[str, Mapping[str, Furniture]] = field(default_factory=lambda: _LAYOUTS)
+    # For slides that a user adds.
+    body_steps: tuple[Step, ...] = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20), Step(16, 20))
+    user_text: float = 18.0
+    indent: float = 18.0  # of a list, at each level
+    cell_line: float = 3.0  # between the cells of a table
+    cell_pad: float = 2.0  # above and below a cell's text; the row's height holds the rest
+    masthead: MastheadLook = MastheadLook()
+    cover: CoverLook = CoverLook()
+    section: SectionLook = SectionLook()
+    bottom_line: BottomLineLook = BottomLineLook()
+    context: ContextLook = ContextLook()
+    argument: ArgumentLook = ArgumentLook()
+    certainty: CertaintyLook = CertaintyLook()
+    claims: ClaimsLook = ClaimsLook()
+    table: TableLook = TableLook()
+    figure: FigureLook = FigureLook()
+    map: MapSlideLook = MapSlideLook()
+    options: OptionsLook = OptionsLook()
+    responses: ResponsesLook = ResponsesLook()
+    lists: ListLook = ListLook()
+    timeline: TimelineLook = TimelineLook()
+    sources: SourcesLook = SourcesLook()
+    notes: NotesLook = NotesLook()
+
+    @property
+    def right(self) -> float:
+        return self.left + self.live
+
+    @property
+    def body(self) -> float:
+        """The height of the body in points."""
+        return self.body_bottom - self.body_top
+
+    @property
+    def cover_map(self) -> Rect:
+        """The map on the cover, or the logo in its place."""
+        width = self.span(4)
+        return Rect(self.right - width, self.cover.map_top, width, self.cover.map_height)
+
+    def span(self, columns: int) -> float:
+        """Return the width of so many columns with the gutters between them."""
+        return columns * self._column + (columns - 1) * self.gutter
+
+    def left_of(self, column: int) -> float:
+        """Return the left edge of a column, counted from 1."""
+        return self.left + (column - 1) * (self._column + self.gutter)
+
+    @property
+    def _column(self) -> float:
+        return (self.live - 11 * self.gutter) / 12
+
+    def row_limit(self, count: int) -> float:
+        """Return the tallest row of a list in points: few rows are tall, so that no slide is half empty."""
+        return self.body * {1: 0.5, 2: 0.42, 3: 0.3, 4: 0.24}.get(count, 0.19)
+
+    def furniture(self, colours: Colours) -> dict[str, dict[str, Furniture]]:
+        """Return the placeholders of each layout, with the colours that their names stand for."""
+        return {
+            layout: {name: coloured(each, colours) for name, each in placeholders.items()}
+            for layout, placeholders in self.layouts.items()
+        }
+
+
+def coloured(furniture: Furniture, colours: Colours) -> Furniture:
+    """Return the placeholder with the colour that its name stands for."""
+    named = {
+        "ink": colours.ink,
+        "ink2": colours.ink2,
+        "brand": colours.brand,
+        "on_brand": colours.on_brand,
+        "white": colours.white,
+    }
+    return replace(furniture, colour=named[furniture.colour])
