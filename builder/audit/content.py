@@ -1,7 +1,8 @@
-"""What a finished file says: its visible words in reading order, each with its place, and its properties."""
+"""What is extracted from a finished file: its visible words in reading order, drawings and properties."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
@@ -13,8 +14,12 @@ from builder.outline.text import Level
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
 
 
+class Unreadable(Exception):
+    """Raised when a finished file cannot be opened as what it should be."""
+
+
 class Kind(Enum):
-    """Where a reader meets a text."""
+    """In what part of a file a reader finds a passage."""
 
     BODY = "body"
     TITLE = "title"  # the title placeholder of a slide
@@ -22,17 +27,17 @@ class Kind(Enum):
     HEADER = "header"
     FOOTER = "footer"
     LAYOUT = "layout"  # drawn on a slide by its layout or master
-    ALT = "alt"  # read aloud in place of a picture, figure or table
+    ALT = "alt"  # the alternative text of a picture, figure or table
 
 
-class Utterance(Struct, frozen=True):
+class Passage(Struct, frozen=True):
     """One paragraph, cell, alternative text or printed line.
 
-    `place` tells a person where it stands ("slide 7, notes"), `page` counts slides and printed pages from 1
-    and is 0 in a memo. `slot` is the identity of the text that the file itself carries, where it does.
+    `location` is for people ("slide 7, notes"); `page` counts slides and printed pages from 1 and is 0 in a
+    memo. `slot` is the identity of the text that the file itself carries, if any.
     """
 
-    place: str
+    location: str
     text: str
     kind: Kind = Kind.BODY
     page: int = 0
@@ -40,43 +45,36 @@ class Utterance(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
-    """Words that lead to an address."""
+    """Words that link to an address."""
 
-    place: str
+    location: str
     text: str
     url: str
 
 
-class Shown(Struct, frozen=True):
-    """A picture, told apart by the SHA-256 of its bytes."""
+class DrawnPicture(Struct, frozen=True):
+    """A picture, identified by the SHA-256 of its bytes."""
 
-    place: str
+    location: str
     digest: str
 
 
-class Sign(Struct, frozen=True):
-    """A mark of certainty as it is drawn; `page` counts slides from 1 and is 0 in a memo."""
+class DrawnMark(Struct, frozen=True):
+    """A certainty mark as drawn; `page` counts slides from 1 and is 0 in a memo."""
 
-    place: str
+    location: str
     page: int
     level: Level
 
 
-class Spoken(NamedTuple):
-    """Where a language is first set, and whether ideographs are said in it."""
-
-    place: str
-    ideographs: bool
-
-
-class Stroke(Struct, frozen=True):
+class DrawnLine(Struct, frozen=True):
     """A line of a slide or figure: its arrow heads at start and end, and the shapes it is glued to, by name.
 
-    `points` are where it runs, in points from the corner of the slide or figure; `ends` are the words of the
-    shapes that it touches there, "" where it touches none or several.
+    `points` are its course, in points from the corner of the slide or figure; `ends` are the words of the
+    shapes that it touches there, "" where it touches none.
     """
 
-    place: str
+    location: str
     page: int
     dashed: bool
     heads: tuple[bool, bool]
@@ -85,44 +83,48 @@ class Stroke(Struct, frozen=True):
     ends: tuple[str, str] = ("", "")
 
 
-class Said(Struct, frozen=True):
-    """Everything one file says; `utterances` in reading order, notes after their slide's body.
+class LanguageUse(NamedTuple):
+    """Where a language is first set, and whether any ideographs are set in it."""
+
+    location: str
+    ideographs: bool
+
+
+class Extracted(Struct, frozen=True):
+    """Everything extracted from one file, to which its reader adds; `passages` in reading order.
 
     `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown.
-    `hidden` are the places of text that cannot be seen, with the reason where there are several,
+    `hidden` lists the locations of text that cannot be seen, with the reason where there are several,
     `without_alt` those of pictures, figures and tables that neither have an alternative text nor are marked
-    as decoration. `fields` tells all words that the program puts in by itself, but for page numbers; `builds`
-    are the build ids that an Office file carries, each with where: bookmarks, headers and footers (eight
-    digits), properties, snapshot. `strokes` are its connectors and arrows, `pictures` what it embeds, in the
-    order in which they stand; a PDF tells neither. `aloud` is whether a printed page is tagged so that it is
-    read aloud in the order in which it is seen. Of Office files only: `marks` are the marks of certainty,
-    `spoken` tells where each language is set, `about` the properties beside the four above, `program` what
-    saved the file last, `unsettled` the tracked changes that wait to be accepted or rejected, by author,
-    `numbered` the slides that show their number.
+    as decoration. `foreign` lists content that no build writes: automatic fields and numbers, embedded
+    objects, comments.
+    Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
+    order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
+    properties, snapshot. `other_properties` are those beside the four above, `program` is what saved the file
+    last, `tracked_changes` counts those not yet accepted or rejected, by author, `numbered_slides` are the
+    slides that show their number.
     """
 
-    utterances: tuple[Utterance, ...]
+    passages: list[Passage] = field(default_factory=list)
     pages: int = 0
     title: str = ""
     subject: str = ""
     author: str = ""
     keywords: str = ""
-    languages: frozenset[str] = frozenset()
-    links: tuple[Link, ...] = ()
-    hidden: tuple[str, ...] = ()
-    without_alt: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    builds: frozenset[tuple[str, str]] = frozenset()
-    pictures: tuple[Shown, ...] = ()
-    strokes: tuple[Stroke, ...] = ()
-    aloud: bool = True
-    marks: tuple[Sign, ...] = ()
-    spoken: Mapping[str, Spoken] = field(default_factory=dict)
-    about: Mapping[str, str] = field(default_factory=dict)
     program: str = ""
-    unsettled: Mapping[str, int] = field(default_factory=dict)
-    numbered: frozenset[int] = frozenset()
+    other_properties: Mapping[str, str] = field(default_factory=dict)
+    builds: set[tuple[str, str]] = field(default_factory=set)
+    languages: dict[str, LanguageUse] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    without_alt: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    pictures: list[DrawnPicture] = field(default_factory=list)
+    lines: list[DrawnLine] = field(default_factory=list)
+    marks: list[DrawnMark] = field(default_factory=list)
+    tracked_changes: Counter[str] = field(default_factory=Counter)
+    numbered_slides: set[int] = field(default_factory=set)
 
-    def of(self, *kinds: Kind) -> tuple[Utterance, ...]:
-        """Return the utterances of these kinds, in order."""
-        return tuple(said for said in self.utterances if said.kind in kinds)
+    def of(self, *kinds: Kind) -> tuple[Passage, ...]:
+        """Return the passages of these kinds, in order."""
+        return tuple(passage for passage in self.passages if passage.kind in kinds)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from builder.audit.checks.placed import every_item
-from builder.audit.content import FIELD, Kind, Utterance
-from builder.audit.office.package import Unreadable
+from builder.audit.content import FIELD, Kind, Passage, Unreadable
 from builder.audit.readback import read_back
-from builder.audit.words.stream import Speech, fold
-from builder.layout.pages import Group, Page, Pages, Paragraph, PictureBox, TableBox, Tag, TextBox
+from builder.audit.words.transcript import Transcript, fold
+from builder.layout.pages import Group, Page, Pages, Paragraph, PictureBox, TableBox, Tag, TextBox, walk
 from builder.outline.blocks import Closing, Figure, Front, Outline, Sources
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, texts
@@ -70,18 +68,18 @@ def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
         said = read_back(Product.MEMO, data, looks=False)  # as the audit has just asked
     except Unreadable:  # which the audit tells
         return
-    speech, position = Speech(said.of(Kind.BODY)), 0
+    transcript, position = Transcript(said.of(Kind.BODY)), 0
     for text in reading(outline, Product.MEMO):
         words = fold(text.plain)
-        found = speech.text.find(words, position)
+        found = transcript.text.find(words, position)
         if found >= 0:
             position = found + len(words)
-            yield (text.path, text.plain), speech.place(found), ""
+            yield (text.path, text.plain), transcript.location(found), ""
     yield from _alternatives(outline, said.of(Kind.ALT))
 
 
-def _alternatives(outline: Outline, said: Iterable[Utterance]) -> Iterator[_Found]:
-    places = {fold(one.text): f"{one.place}, alternative text" for one in said}
+def _alternatives(outline: Outline, said: Iterable[Passage]) -> Iterator[_Found]:
+    places = {fold(one.text): f"{one.location}, alternative text" for one in said}
     for path, words in _alts(outline):
         if fold(words) in places:
             yield (path, words), places[fold(words)], ""
@@ -91,7 +89,7 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
     """Yield what a slide, its notes or a printed page say; on the latter under which heading."""
     slide = product is Product.DECK
     unit, heading, foot = ("slide" if slide else "page"), "head", _foot(outline)
-    for item in every_item(page.items):
+    for item in walk(page.items):
         for paragraph in _paragraphs(item):
             words = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
             place = f"{unit} {number}"

@@ -36,7 +36,7 @@ def damaged(product: Product, change: Callable[[bytes], bytes], brief: Path = DE
 
 
 @pytest.mark.parametrize("product", [Product.MEMO, Product.DECK], ids=lambda product: product.value)
-def test_the_build_id_stands_in_the_properties_and_in_the_snapshot(product: Product) -> None:
+def test_the_build_id_is_in_the_properties_and_in_the_snapshot(product: Product) -> None:
     main = "word/document.xml" if product is Product.MEMO else "ppt/presentation.xml"
     folder, name = main.split("/")
 
@@ -70,7 +70,7 @@ def without_notes(deck: bytes) -> bytes:
     return edited(deck, "ppt/slides/_rels/slide2.xml.rels", change)
 
 
-def test_a_slide_without_notes_is_told() -> None:
+def test_a_slide_without_notes_is_reported() -> None:
     assert damaged(Product.DECK, without_notes) == {"text-matches", "slides-have-notes"}
 
 
@@ -92,11 +92,11 @@ def _title(slide: Any) -> Any:
     return next(shape for shape in slide.iter("{*}sp") if shape.find(".//{*}ph[@type='title']") is not None)
 
 
-def test_two_slides_with_one_title_are_told() -> None:
+def test_two_slides_with_one_title_are_reported() -> None:
     assert damaged(Product.DECK, with_title_of_slide_2) == {"text-matches", "slides-have-titles"}
 
 
-def test_a_hidden_slide_is_told() -> None:
+def test_a_hidden_slide_is_reported() -> None:
     def change(root: Any) -> None:
         root.set("show", "0")
 
@@ -104,7 +104,7 @@ def test_a_hidden_slide_is_told() -> None:
     assert "text-matches" in rules
 
 
-def test_a_slide_that_lost_its_number_is_told() -> None:
+def test_a_slide_that_lost_its_number_is_reported() -> None:
     def change(root: Any) -> None:
         for field in list(root.iter(f"{A}fld")):
             field.getparent().remove(field)
@@ -113,7 +113,7 @@ def test_a_slide_that_lost_its_number_is_told() -> None:
     assert rules == {"slides-are-numbered"}
 
 
-def test_a_slide_number_that_was_typed_is_told() -> None:
+def test_a_slide_number_that_was_typed_is_reported() -> None:
     def change(root: Any) -> None:
         field = next(root.iter(f"{A}fld"))
         field.tag = f"{A}r"
@@ -124,7 +124,7 @@ def test_a_slide_number_that_was_typed_is_told() -> None:
     assert rules == {"slides-are-numbered", "text-matches"}
 
 
-def test_words_drawn_by_a_layout_are_told() -> None:
+def test_words_drawn_by_a_layout_are_reported() -> None:
     def change(root: Any) -> None:
         drawn = copy.deepcopy(
             next(shape for shape in root.iter("{*}sp") if shape.find(".//{*}ph") is not None)
@@ -143,7 +143,7 @@ def test_words_drawn_by_a_layout_are_told() -> None:
     assert damaged(Product.DECK, on_every_layout) == {"text-matches"}
 
 
-def test_a_link_that_leads_elsewhere_is_told() -> None:
+def test_a_link_that_leads_elsewhere_is_reported() -> None:
     def change(root: Any) -> None:
         for link in root.findall("{*}Relationship"):
             if link.get("TargetMode") == "External":
@@ -153,7 +153,7 @@ def test_a_link_that_leads_elsewhere_is_told() -> None:
     assert rules == {"link-targets-match"}
 
 
-def test_a_marking_that_is_missing_from_a_header_is_told() -> None:
+def test_a_marking_that_is_missing_from_a_header_is_reported() -> None:
     def change(root: Any) -> None:
         for text in root.iter(W + "t"):
             text.text = text.text.replace("TLP:AMBER", "TLP:CLEAR")
@@ -166,7 +166,7 @@ def test_a_marking_that_is_missing_from_a_header_is_told() -> None:
     assert damaged(Product.MEMO, in_headers) == {"text-matches", "marking-on-every-page"}
 
 
-def test_a_marking_that_is_missing_from_a_slide_is_told() -> None:
+def test_a_marking_that_is_missing_from_a_slide_is_reported() -> None:
     def change(root: Any) -> None:
         for text in root.iter(f"{A}t"):
             text.text = text.text.replace("TLP:AMBER", "TLP:CLEAR")
@@ -175,14 +175,14 @@ def test_a_marking_that_is_missing_from_a_slide_is_told() -> None:
     assert rules == {"text-matches", "marking-on-every-page"}
 
 
-def test_a_free_marking_that_takes_two_lines_is_no_fault_of_the_file() -> None:
+def test_a_free_marking_that_takes_two_lines_is_not_a_problem_of_the_file() -> None:
     """The layout asks for a shorter one; what is read back has it all the same."""
     label = "For the members of the steering group and their deputies in the four districts of the river only"
     outline = composed(LIBRARY, marking={"scheme": "free", "label": label})
     pages, _ = products.lay_out(outline, Product.SUMMARY)
     assert pages is not None
     summary = written(outline, Product.SUMMARY, pages)
-    lines = [one.text for one in read_back(Product.SUMMARY, summary).utterances]
+    lines = [one.text for one in read_back(Product.SUMMARY, summary).passages]
     assert not any(label in line for line in lines)
     assert audit(outline, {Product.SUMMARY: pages}, {Product.SUMMARY: summary}) == ()
 
@@ -198,14 +198,14 @@ def pdf(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
     return changed
 
 
-def test_a_second_page_is_told() -> None:
+def test_a_second_page_is_reported() -> None:
     def change(file: pikepdf.Pdf) -> None:
         file.add_blank_page()
 
     assert "summary-fits-one-page" in damaged(Product.SUMMARY, pdf(change))
 
 
-def test_a_page_that_is_not_read_aloud_in_its_order_is_told() -> None:
+def test_a_page_that_is_not_read_aloud_in_its_order_is_reported() -> None:
     def untagged(file: pikepdf.Pdf) -> None:
         del file.Root.StructTreeRoot
 

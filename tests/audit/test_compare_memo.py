@@ -38,32 +38,32 @@ def faults(outline: Outline, memo: bytes) -> list[Problem]:
     return list(audit(outline, {}, {Product.MEMO: memo}))
 
 
-def only_fault(outline: Outline, memo: bytes) -> Problem:
+def only_problem(outline: Outline, memo: bytes) -> Problem:
     (fault,) = faults(outline, memo)
     return fault
 
 
-def test_a_finished_memo_has_no_fault(outline: Outline, memo: bytes) -> None:
+def test_a_finished_memo_has_no_problem(outline: Outline, memo: bytes) -> None:
     assert faults(outline, memo) == []
 
 
-def test_a_fault_is_an_error_at_the_field_it_belongs_to(outline: Outline, memo: bytes) -> None:
+def test_a_problem_is_an_error_at_the_field_it_belongs_to(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         text = next(text for text in root.iter(W + "t") if "Factions differ" in text.text)
         text.text = text.text.replace("differ", "agree")
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert fault.is_error
     assert (fault.rule, fault.path) == ("text-matches", "sections[0].arguments[0].gist")
     assert "Factions agree" in fault.message
     assert "the memo, table 1, row 2" in fault.message
 
 
-def test_a_file_that_cannot_be_opened_is_a_fault(outline: Outline) -> None:
-    assert only_fault(outline, b"no memo").rule == "files-readable"
+def test_a_file_that_cannot_be_opened_is_a_problem(outline: Outline) -> None:
+    assert only_problem(outline, b"no memo").rule == "files-readable"
 
 
-def test_nothing_to_compare_is_no_success(outline: Outline, memo: bytes) -> None:
+def test_nothing_to_compare_is_an_error(outline: Outline, memo: bytes) -> None:
     with pytest.raises(ValueError, match="no file"):
         audit(outline, {}, {})
     for product in (Product.DECK, Product.SUMMARY):
@@ -99,10 +99,10 @@ def test_the_language_is_the_briefs(outline: Outline, memo: bytes) -> None:
         for mark in root.iter(W + "lang"):
             mark.set(W + "val", "fr-FR")
 
-    assert only_fault(outline, edited(memo, "word/styles.xml", change)).rule == "properties-match"
+    assert only_problem(outline, edited(memo, "word/styles.xml", change)).rule == "properties-match"
 
 
-def test_a_memo_of_another_brief_is_told(outline: Outline, memo: bytes) -> None:
+def test_a_memo_of_another_brief_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         for mark in root.iter(W + "bookmarkStart"):
             mark.set(W + "name", mark.get(W + "name").replace(outline.build_id[:8], "0" * 8))
@@ -111,17 +111,17 @@ def test_a_memo_of_another_brief_is_told(outline: Outline, memo: bytes) -> None:
     assert {fault.rule for fault in faults(outline, changed)} == {"files-from-this-brief"}
 
 
-def test_a_memo_without_bookmarks_is_told(outline: Outline, memo: bytes) -> None:
+def test_a_memo_without_bookmarks_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         for mark in list(root.iter(W + "bookmarkStart")):
             mark.getparent().remove(mark)
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert fault.rule == "files-from-this-brief"
     assert "bookmarks" in fault.message
 
 
-def test_an_identity_at_the_wrong_words_is_told(outline: Outline, memo: bytes) -> None:
+def test_an_identity_at_the_wrong_words_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         marks = {mark.get(W + "name")[14:]: mark for mark in root.iter(W + "bookmarkStart")}
         one, other = marks["a1_why"], marks["a2_why"]
@@ -133,7 +133,7 @@ def test_an_identity_at_the_wrong_words_is_told(outline: Outline, memo: bytes) -
     assert [fault.rule for fault in found] == ["identifiers-match"] * 2
 
 
-def test_a_figure_without_alternative_text_is_told(outline: Outline, memo: bytes) -> None:
+def test_a_figure_without_alternative_text_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         for about in root.iter("{*}docPr"):
             about.attrib.pop("descr", None)
@@ -142,12 +142,12 @@ def test_a_figure_without_alternative_text_is_told(outline: Outline, memo: bytes
     assert rules == {"pictures-have-alt-text"}
 
 
-def test_an_alternative_text_of_nobody_is_told(outline: Outline, memo: bytes) -> None:
+def test_an_alternative_text_of_nobody_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         about = next(about for about in root.iter("{*}docPr") if about.get("descr"))
         about.set("descr", "a lovely picture")
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert "a lovely picture" in fault.message
 
 
@@ -155,7 +155,7 @@ def paragraph_with(root: Any, words: str) -> Any:
     return next(one for one in root.iter(W + "p") if words in "".join(one.itertext(W + "t")))
 
 
-def test_two_paragraphs_that_were_joined_are_told(outline: Outline, memo: bytes) -> None:
+def test_two_paragraphs_that_were_joined_are_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         first = paragraph_with(root, "Factions differ")
         before = first.getprevious()
@@ -164,11 +164,11 @@ def test_two_paragraphs_that_were_joined_are_told(outline: Outline, memo: bytes)
         before.extend(list(first.iter(W + "r")))
         first.getparent().remove(first)
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert (fault.rule, fault.path) == ("paragraphs-match", "sections[0].arguments[0].gist")
 
 
-def test_a_paragraph_that_was_parted_between_two_texts_is_told(outline: Outline, memo: bytes) -> None:
+def test_a_paragraph_that_was_parted_between_two_texts_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         whole = next(
             one for one in root.iter(W + "p") if "".join(one.itertext(W + "t")).startswith("Our reading:")
@@ -194,26 +194,26 @@ def test_a_paragraph_that_was_parted_between_two_texts_is_told(outline: Outline,
         ("rests on mutual", "rests on common", "text-matches"),
     ],
 )
-def test_the_rule_tells_what_kind_of_word_was_changed(
+def test_the_rule_is_that_of_the_kind_of_word_was_changed(
     outline: Outline, memo: bytes, old: str, new: str, rule: str
 ) -> None:
     def change(root: Any) -> None:
         text = next(text for text in root.iter(W + "t") if old in text.text)
         text.text = text.text.replace(old, new, 1)
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert fault.rule == rule
     assert f"{new}" in fault.message
 
 
-def test_a_change_is_told_under_its_heading_in_few_words(outline: Outline, memo: bytes) -> None:
+def test_a_change_is_reported_under_its_heading_in_few_words(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         text = next(text for text in root.iter(W + "t") if "rests on mutual" in text.text)
         text.text = text.text.replace("rests on mutual", "relies on mutual")
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert fault.message == (
-        "the memo, under heading 2 “Context”, paragraph 1: says “…World War and relies on mutual security…” "
+        "the memo, under heading 2 “Context”, paragraph 1: has “…World War and relies on mutual security…” "
         "instead of “…World War and rests on mutual security…”"
     )
 
@@ -223,7 +223,7 @@ def test_the_hint_says_what_to_do_with_a_file_that_somebody_edited(outline: Outl
     (built,) = audit(outline, {}, {Product.MEMO: changed})
     (found,) = audit(outline, {}, {Product.MEMO: changed}, edited=True)
     assert "report it" in (built.hint or "")
-    assert "make it in the brief" in (found.hint or "")
+    assert "edit the brief" in (found.hint or "")
     assert (built.rule, built.message) == (found.rule, found.message)
 
 
@@ -231,7 +231,7 @@ def test_the_hint_says_what_to_do_with_a_file_that_somebody_edited(outline: Outl
     ("name", "told"),
     [("description", True), ("category", True), ("lastModifiedBy", False), ("revision", False)],
 )
-def test_a_property_that_the_brief_does_not_have_is_told(
+def test_a_property_that_the_brief_does_not_have_is_reported(
     outline: Outline, memo: bytes, name: str, told: bool
 ) -> None:
     """Whoever edits a file signs it; a build signs nothing."""
@@ -244,19 +244,19 @@ def test_a_property_that_the_brief_does_not_have_is_told(
     assert bool(audit(outline, {}, {Product.MEMO: changed})) is (name != "revision")
 
 
-def test_a_language_that_a_run_is_set_in_is_told_with_its_place(outline: Outline, memo: bytes) -> None:
+def test_a_language_that_a_run_is_set_in_is_reported_with_its_place(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         run = next(run for run in root.iter(W + "r") if "Factions differ" in "".join(run.itertext(W + "t")))
         look = etree.Element(W + "rPr")
         etree.SubElement(look, W + "lang", {W + "val": "fr-FR"})
         run.insert(0, look)
 
-    fault = only_fault(outline, edited(memo, "word/document.xml", change))
+    fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert (fault.rule, fault.path) == ("properties-match", "language")
     assert "fr-FR in table 1, row 2" in fault.message
 
 
-def test_a_comment_of_a_reviewer_is_told_as_extra_text(outline: Outline, memo: bytes) -> None:
+def test_a_comment_of_a_reviewer_is_reported_as_extra_text(outline: Outline, memo: bytes) -> None:
     said = "<w:comment w:id='0'><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>"
     comment = f"<w:comments xmlns:w='{W[1:-1]}'>{said}</w:comments>"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -268,8 +268,8 @@ def test_a_comment_of_a_reviewer_is_told_as_extra_text(outline: Outline, memo: b
     file = io.BytesIO(data)
     with zipfile.ZipFile(file, "a") as package:
         package.writestr("word/comments.xml", comment)
-    fault = only_fault(outline, file.getvalue())
-    assert "the memo, comment: says “Really?”" in fault.message
+    fault = only_problem(outline, file.getvalue())
+    assert "the memo, comment: has “Really?”" in fault.message
 
 
 def headers(memo: bytes) -> list[str]:
@@ -278,24 +278,24 @@ def headers(memo: bytes) -> list[str]:
     return [name for name in names if name.startswith("word/header")]
 
 
-def test_a_foreign_word_in_a_header_or_footer_is_told(outline: Outline, memo: bytes) -> None:
+def test_a_foreign_word_in_a_header_or_footer_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         next(text for text in root.iter(W + "t") if text.text.strip()).text += " SECRET"
 
     assert headers(memo)
     for name in headers(memo):
-        fault = only_fault(outline, edited(memo, name, change))
+        fault = only_problem(outline, edited(memo, name, change))
         assert "SECRET" in fault.message
         assert "header" in fault.message
 
 
-def test_a_number_changed_in_a_footer_is_told_as_one(outline: Outline, memo: bytes) -> None:
+def test_a_number_changed_in_a_footer_is_reported_as_one(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         text = next(text for text in root.iter(W + "t") if "Draft" in text.text)
         text.text = text.text.replace("Draft", "Draft 2")
 
     name = next(name for name in zipfile.ZipFile(io.BytesIO(memo)).namelist() if "footer" in name)
-    fault = only_fault(outline, edited(memo, name, change))
+    fault = only_problem(outline, edited(memo, name, change))
     assert fault.rule == "numbers-match"
     assert "the memo, footer of" in fault.message
     assert "instead of “Draft" in fault.message

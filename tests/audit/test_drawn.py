@@ -93,7 +93,7 @@ def turn(root: Any) -> None:
 
 @OFFICE
 @pytest.mark.parametrize("change", [remove, repeat, dash, undash, behead, turn])
-def test_an_arrow_that_is_not_as_linked_is_told(product: Product, change: Callable[[Any], None]) -> None:
+def test_an_arrow_that_is_not_as_linked_is_reported(product: Product, change: Callable[[Any], None]) -> None:
     pages, files = finished(SAMPLE, product)
     part = map_part(files[product])
     found = faults(outline_of(SAMPLE), (pages, {product: edited(files[product], part, change)}))
@@ -117,7 +117,7 @@ def flip(root: Any) -> None:
 
 
 @pytest.mark.parametrize("change", [glue_elsewhere, unglue, flip])
-def test_a_connector_that_joins_other_shapes_is_told(change: Callable[[Any], None]) -> None:
+def test_a_connector_that_joins_other_shapes_is_reported(change: Callable[[Any], None]) -> None:
     pages, files = finished(SAMPLE, Product.DECK)
     deck = files[Product.DECK]
     damaged = edited(deck, map_part(deck), change)
@@ -141,13 +141,13 @@ def with_other_edges(outline: Outline) -> list[Outline]:
 
 
 @pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
-def test_a_map_of_other_links_is_told(product: Product) -> None:
+def test_a_map_of_other_links_is_reported(product: Product) -> None:
     for outline in with_other_edges(outline_of(SAMPLE)):
         found = faults(outline, finished(SAMPLE, product))
         assert {fault.rule for fault in found} == {ARROWS}
 
 
-def test_an_arrow_that_is_placed_between_other_nodes_is_told() -> None:
+def test_an_arrow_that_is_placed_between_other_nodes_is_reported() -> None:
     def turned(item: Item) -> Item:
         if isinstance(item, Group):
             return msgspec.structs.replace(item, items=tuple(map(turned, item.items)))
@@ -165,7 +165,7 @@ def test_an_arrow_that_is_placed_between_other_nodes_is_told() -> None:
 
 
 @OFFICE
-def test_an_arrow_that_joins_other_nodes_is_told(product: Product) -> None:
+def test_an_arrow_that_joins_other_nodes_is_reported(product: Product) -> None:
     """In the memo by where it runs, for Word's shapes in a group are glued to nothing."""
 
     def change(root: Any) -> None:
@@ -230,7 +230,7 @@ def no_mark(root: Any) -> None:
 
 @OFFICE
 @pytest.mark.parametrize("change", [fill_up, empty, no_mark])
-def test_a_mark_that_is_not_as_firm_as_decided_is_told(
+def test_a_mark_that_is_not_as_firm_as_decided_is_reported(
     product: Product, change: Callable[[Any], None]
 ) -> None:
     pages, files = finished(SAMPLE, product)
@@ -271,7 +271,7 @@ def test_files_with_pictures_show_what_was_decided(product: Product) -> None:
 
 
 @OFFICE
-def test_another_picture_is_told(product: Product) -> None:
+def test_another_picture_is_reported(product: Product) -> None:
     blue = io.BytesIO()
     Image.new("RGB", (8, 4), "#2222aa").save(blue, "PNG")
 
@@ -285,7 +285,7 @@ def test_another_picture_is_told(product: Product) -> None:
 
 
 @OFFICE
-def test_a_picture_too_many_is_told(product: Product) -> None:
+def test_a_picture_too_many_is_reported(product: Product) -> None:
     def again(root: Any) -> None:
         drawn = next(one for one in root.iter("{*}blip")).getparent().getparent()
         about = next(one for one in drawn.iter("{*}cNvPr"))
@@ -302,7 +302,7 @@ def test_a_picture_too_many_is_told(product: Product) -> None:
     assert PICTURES in rules(product, change)
 
 
-def test_alternative_texts_that_changed_places_are_told() -> None:
+def test_alternative_texts_that_changed_places_are_reported() -> None:
     def swap(root: Any) -> None:
         first, other = (
             one for one in root.iter("{*}docPr") if one.get("descr") in ("A street map", "A crowd")

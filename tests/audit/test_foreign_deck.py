@@ -72,7 +72,7 @@ def furniture(kind: str) -> str:
         *((NOTES, f"{P}cSld/{P}spTree", furniture(kind), "Draft") for kind in ("hdr", "dt", "ftr", "sldNum")),
     ],
 )
-def test_what_is_shown_beside_the_words_is_told(part: str, into: str, xml: str, told: str) -> None:
+def test_what_is_shown_beside_the_words_is_reported(part: str, into: str, xml: str, told: str) -> None:
     def change(root: Any) -> None:
         place = root.find(f".//{into}")
         if xml[0] != "<":
@@ -85,7 +85,7 @@ def test_what_is_shown_beside_the_words_is_told(part: str, into: str, xml: str, 
     assert told in messages(edited(deck(), part, change))
 
 
-def test_a_comment_is_told_whatever_it_says() -> None:
+def test_a_comment_is_reported_whatever_it_says() -> None:
     listing = "ppt/slides/_rels/slide3.xml.rels"
     root = etree.fromstring(read(deck(), listing))
     kind = "http://schemas.microsoft.com/office/2018/10/relationships/comments"

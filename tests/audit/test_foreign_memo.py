@@ -107,24 +107,24 @@ def long_paragraph(root: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_what_a_memo_never_has_is_told(name: str) -> None:
+def test_what_a_memo_never_has_is_reported(name: str) -> None:
     markup, told = PARTS[name]
     found = faults(lambda root: long_paragraph(root).append(element(markup)))
     assert any(told in fault.message for fault in found), found
 
 
 @pytest.mark.parametrize("markup", HARMLESS)
-def test_what_shows_nothing_is_not_told(markup: str) -> None:
+def test_what_shows_nothing_is_not_reported(markup: str) -> None:
     assert faults(lambda root: long_paragraph(root).append(element(markup))) == ()
 
 
-def test_another_file_among_the_paragraphs_is_told() -> None:
+def test_another_file_among_the_paragraphs_is_reported() -> None:
     found = faults(lambda root: long_paragraph(root).addnext(element("<w:altChunk r:id='rId1'/>")))
     assert any("another file" in fault.message for fault in found)
 
 
 @pytest.mark.parametrize(("text", "kind"), [("Not", "bullet"), ("Not", "none")])
-def test_a_bullet_of_words_is_told_and_a_sign_is_not(text: str, kind: str) -> None:
+def test_a_bullet_of_words_is_reported_and_a_sign_is_not(text: str, kind: str) -> None:
     def listed(words: str) -> Callable[[Any], None]:
         def change(root: Any) -> None:
             for level in root.iter(W + "lvl"):
@@ -138,7 +138,7 @@ def test_a_bullet_of_words_is_told_and_a_sign_is_not(text: str, kind: str) -> No
     assert faults(listed("–"), numbering) == ()
 
 
-def test_words_struck_by_their_style_are_told() -> None:
+def test_words_struck_by_their_style_are_reported() -> None:
     _, (_, files) = made()
     document = docx.Document(io.BytesIO(files[Product.MEMO]))
     used = document.paragraphs[-1].style

@@ -21,7 +21,7 @@ PLAIN = printed(sheet(words("Ångström paints 0123 files; éî ﬁ")))
 FACES = ["Carlito-Regular", "Carlito-Bold", "Carlito-Italic", "Carlito-BoldItalic"]
 
 
-def told(data: bytes) -> list[tuple[str, str]]:
+def reported(data: bytes) -> list[tuple[str, str]]:
     return list(painted_otherwise(objects(data)))
 
 
@@ -31,11 +31,11 @@ def changed(change: Callable[[Any, Any], None], data: bytes = PLAIN) -> list[tup
         (font,) = file.pages[0].Resources.Font.values()
         change(file, font)
         file.save(out)
-    return told(out.getvalue())
+    return reported(out.getvalue())
 
 
-def test_a_font_that_paints_what_it_says_is_no_fault() -> None:
-    assert told(PLAIN) == []
+def test_a_font_that_paints_what_it_says_is_not_a_problem() -> None:
+    assert reported(PLAIN) == []
     assert changed(lambda *_: None) == []
 
 
@@ -44,13 +44,13 @@ def test_every_sign_of_a_face_is_followed(face: str) -> None:
     """Also those that are composed of others."""
     signs = [chr(code) for code in widths(face) if 0x20 < code < 0x2E80][:900]
     lines = ["".join(signs[start : start + 90]) for start in range(0, len(signs), 90)]
-    assert told(printed(sheet(*(words(line, font=face) for line in lines)))) == []
+    assert reported(printed(sheet(*(words(line, font=face) for line in lines)))) == []
 
 
 def test_ideographs_are_followed() -> None:
     if font_file(CJK[False]) is None:
         pytest.skip("the extra `cjk` is not installed")
-    assert told(printed(sheet(words("国内政治が外交に優先した、12％。", font=CJK[False])))) == []
+    assert reported(printed(sheet(words("国内政治が外交に優先した、12％。", font=CJK[False])))) == []
 
 
 def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:
@@ -63,12 +63,12 @@ def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:
 
 
 @given(st.sampled_from("ngstrmpai0123fles"), st.sampled_from("AZ589éхо"))
-def test_a_sign_that_is_said_and_not_painted_is_told(painted: str, said: str) -> None:
+def test_a_sign_that_is_extracted_and_not_painted_is_reported(painted: str, said: str) -> None:
     change = mapped(f"<{ord(painted):04X}>".encode(), f"<{ord(said):04X}>".encode())
     assert ("Carlito", said) in changed(change)
 
 
-def test_a_sign_that_is_said_as_two_cannot_be_compared() -> None:
+def test_a_sign_that_is_extracted_as_two_cannot_be_compared() -> None:
     assert ("Carlito", "") in changed(mapped(b"<0061>", b"<0061200B>"))
 
 
@@ -93,12 +93,12 @@ def broken(file: Any, font: Any) -> None:
 
 
 @pytest.mark.parametrize("change", [without("ToUnicode"), without("FontFile2"), renamed, encoded, broken])
-def test_a_font_that_cannot_be_compared_is_told(change: Callable[[Any, Any], None]) -> None:
+def test_a_font_that_cannot_be_compared_is_reported(change: Callable[[Any, Any], None]) -> None:
     ((_, sign),) = changed(change)
     assert sign == ""
 
 
-def test_a_font_named_for_another_face_is_told() -> None:
+def test_a_font_named_for_another_face_is_reported() -> None:
     def change(_: Any, font: Any) -> None:
         font.BaseFont = Name("/AAAAAA+Carlito-Bold")
 

@@ -30,7 +30,7 @@ HIDDEN = "no-hidden-content"
 Change = Callable[[Any], None]
 
 
-def told(product: Product, part: str, change: Change, brief: Path = SAMPLE) -> dict[str, str]:
+def reported(product: Product, part: str, change: Change, brief: Path = SAMPLE) -> dict[str, str]:
     """Rules that a changed file breaks, each with its first message."""
     pages, files = finished(brief, product)
     done = pages, {product: edited(files[product], part, change)}
@@ -197,9 +197,9 @@ MEMO_WAYS: dict[str, tuple[str, Change]] = {
 
 
 @pytest.mark.parametrize("way", MEMO_WAYS)
-def test_hidden_text_of_a_memo_is_told(way: str) -> None:
+def test_hidden_text_of_a_memo_is_reported(way: str) -> None:
     part, change = MEMO_WAYS[way]
-    found = told(Product.MEMO, f"word/{part}.xml", change)
+    found = reported(Product.MEMO, f"word/{part}.xml", change)
     assert HIDDEN in found, found
 
 
@@ -214,31 +214,31 @@ def test_hidden_text_of_a_memo_is_told(way: str) -> None:
         ["<w:b/>", "<w:i/>"],
     ],
 )
-def test_formatting_that_leaves_text_to_be_read_is_no_fault(properties: list[str]) -> None:
-    assert told(Product.MEMO, "word/document.xml", of_run(*properties)) == {}
+def test_formatting_that_leaves_text_to_be_read_is_not_a_problem(properties: list[str]) -> None:
+    assert reported(Product.MEMO, "word/document.xml", of_run(*properties)) == {}
 
 
-def test_a_memo_whose_even_pages_lack_the_header_is_told() -> None:
+def test_a_memo_whose_even_pages_lack_the_header_is_reported() -> None:
     def change(root: Any) -> None:
         root.insert(0, element("evenAndOddHeaders"))
 
-    found = told(Product.MEMO, "word/settings.xml", change)
+    found = reported(Product.MEMO, "word/settings.xml", change)
     assert "even pages" in found[HIDDEN]
 
 
-def test_tracked_changes_that_wait_are_told_with_their_author() -> None:
+def test_tracked_changes_that_wait_are_reported_with_their_author() -> None:
     def change(root: Any) -> None:
         run = a_run(root)
         insertion = etree.Element(W + "ins", {W + "id": "9", W + "author": "B. Reviewer"})
         run.addprevious(insertion)
         insertion.append(run)
 
-    found = told(Product.MEMO, "word/document.xml", change)
+    found = reported(Product.MEMO, "word/document.xml", change)
     assert list(found) == ["no-tracked-changes"]
     assert "a tracked change by B. Reviewer" in found["no-tracked-changes"]
 
 
-def test_text_that_a_tracked_change_deletes_is_told() -> None:
+def test_text_that_a_tracked_change_deletes_is_reported() -> None:
     def change(root: Any) -> None:
         run = a_run(root)
         deletion = etree.Element(W + "del", {W + "id": "9", W + "author": "B. Reviewer"})
@@ -247,7 +247,7 @@ def test_text_that_a_tracked_change_deletes_is_told() -> None:
         for text in run.findall(W + "t"):
             text.tag = W + "delText"
 
-    assert {"text-matches", "no-tracked-changes"} <= set(told(Product.MEMO, "word/document.xml", change))
+    assert {"text-matches", "no-tracked-changes"} <= set(reported(Product.MEMO, "word/document.xml", change))
 
 
 # The deck; its second slide has cards, the fourth the map, and the fourteenth a table
@@ -392,9 +392,9 @@ DECK_WAYS: dict[str, tuple[int, Change]] = {
 
 
 @pytest.mark.parametrize("way", DECK_WAYS)
-def test_hidden_text_of_a_deck_is_told(way: str) -> None:
+def test_hidden_text_of_a_deck_is_reported(way: str) -> None:
     number, change = DECK_WAYS[way]
-    found = told(Product.DECK, f"ppt/slides/slide{number}.xml", change)
+    found = reported(Product.DECK, f"ppt/slides/slide{number}.xml", change)
     assert f"slide {number}" in found[HIDDEN], found
 
 
@@ -407,12 +407,12 @@ def test_hidden_text_of_a_deck_is_told(way: str) -> None:
         moved(1_500_000, 1_900_000),
     ],
 )
-def test_a_slide_whose_words_can_be_read_is_no_fault(change: Change) -> None:
-    found = told(Product.DECK, "ppt/slides/slide12.xml", change)
+def test_a_slide_whose_words_can_be_read_is_not_a_problem(change: Change) -> None:
+    found = reported(Product.DECK, "ppt/slides/slide12.xml", change)
     assert HIDDEN not in found, found
 
 
-def test_white_words_in_the_style_of_a_layout_are_told() -> None:
+def test_white_words_in_the_style_of_a_layout_are_reported() -> None:
     def change(root: Any) -> None:
         for fill in root.iter(A + "defRPr"):
             for old in fill.findall(A + "solidFill"):
@@ -435,10 +435,10 @@ def test_white_words_in_the_style_of_a_layout_are_told() -> None:
     assert rules == {HIDDEN}
 
 
-def test_white_notes_are_told() -> None:
+def test_white_notes_are_reported() -> None:
     def change(root: Any) -> None:
         for run in root.iter(A + "rPr"):
             run.insert(0, drawing(solid(WHITE)))
 
-    found = told(Product.DECK, "ppt/notesSlides/notesSlide3.xml", change)
+    found = reported(Product.DECK, "ppt/notesSlides/notesSlide3.xml", change)
     assert "slide 3, notes" in found[HIDDEN]

@@ -52,7 +52,7 @@ def test_words_that_can_be_read_are_seen() -> None:
         ((stretch("People", 400, 40, 490),), "off the page"),
     ],
 )
-def test_words_that_cannot_be_seen_are_told_with_the_reason(
+def test_words_that_cannot_be_seen_are_reported_with_the_reason(
     painted: tuple[Stretch | Shape, ...], why: str
 ) -> None:
     ((words, reason),) = unseen(*painted)

@@ -36,7 +36,7 @@ def built(product: Product) -> tuple[Outline, Finished]:
 
 
 @each_product
-def test_a_link_in_title_and_subject_is_no_fault(product: Product) -> None:
+def test_a_link_in_title_and_subject_is_not_a_problem(product: Product) -> None:
     outline, done = built(product)
     assert faults(outline, done) == ()
 
@@ -50,7 +50,7 @@ def test_a_link_of_several_lines_is_one_link(product: Product) -> None:
 
 
 @each_product
-def test_two_links_that_lead_to_each_others_address_are_told(product: Product) -> None:
+def test_two_links_that_lead_to_each_others_address_are_reported(product: Product) -> None:
     outline, (pages, files) = built(product)
     data = _crossed_pdf(files[product]) if product is Product.SUMMARY else _crossed(product, files[product])
     found = faults(outline, (pages, {product: data}))

@@ -86,7 +86,7 @@ def told_otherwise(file: Any) -> None:
         (told_otherwise, "is read aloud in other words than it shows"),
     ],
 )
-def test_what_a_file_does_is_told(change: Callable[[Any], None], what: str, packed: bool) -> None:
+def test_what_a_file_does_is_reported(change: Callable[[Any], None], what: str, packed: bool) -> None:
     mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
     data = saved(change, object_stream_mode=mode)
     assert what in active(data, objects(data))
@@ -97,7 +97,7 @@ def test_a_name_in_numbers_is_the_same_name() -> None:
     assert "carries a script" in active(data, objects(data))
 
 
-def test_a_locked_file_is_told() -> None:
+def test_a_locked_file_is_reported() -> None:
     data = PLAIN.replace(b"trailer\n<<", b"trailer\n<< /Encrypt 99 0 R", 1)
     assert data != PLAIN
     assert "is locked" in active(data, objects(data))

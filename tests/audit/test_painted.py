@@ -53,7 +53,7 @@ def replaced(*words: bytes) -> Callable[[Any, bytes], bytes]:
 UNTAGGED, OVERTAGGED = "not tagged as content or decoration", "tagged with more than its place"
 
 
-def test_text_is_told_where_it_stands_and_how_it_looks() -> None:
+def test_text_is_reported_where_it_stands_and_how_it_looks() -> None:
     (stretch,) = ink_of(SAID).stretches
     assert (stretch.text, stretch.signs, stretch.face) == ("People read here", "Peoplereadhere", "Carlito")
     assert stretch.colour == (16, 32, 48)
@@ -65,7 +65,7 @@ def test_text_is_told_where_it_stands_and_how_it_looks() -> None:
     assert stretch.mark == 0
 
 
-def test_shapes_are_told_with_their_points_and_looks() -> None:
+def test_shapes_are_reported_with_their_points_and_looks() -> None:
     line, box = ink_of(RULE, SAID, Box(Rect(10, 20, 30, 40), "#AABBCC", "#112233", 2.0)).shapes
     assert [number for point in line.points for number in point] == pytest.approx([40, 60, 80, 60])
     assert (line.fill, line.line, line.dashed, line.after) == (None, (17, 34, 51), False, 0)
@@ -86,7 +86,7 @@ def test_round_corners_bound_the_same_area(fill: str | None, outline: str | None
         assert shape.is_area
 
 
-def test_pictures_are_told_by_their_samples() -> None:
+def test_pictures_are_reported_by_their_samples() -> None:
     one, same, other = (
         ink_of(PictureBox(Rect(10, 20, 30, 40), picture(colour))).shapes[0].digest
         for colour in ("#2222aa", "#2222aa", "#2222ab")
@@ -108,7 +108,7 @@ def test_pictures_are_told_by_their_samples() -> None:
         (replaced(b"/P <</MCID 0>>", b"/OC <</Type /OCG>>"), OVERTAGGED),
     ],
 )
-def test_what_keeps_text_from_being_seen_or_read_aloud_is_told(
+def test_what_keeps_text_from_being_seen_or_read_aloud_is_reported(
     change: Callable[[Any, bytes], bytes], odd: str
 ) -> None:
     (stretch,) = changed(change).stretches
@@ -116,7 +116,7 @@ def test_what_keeps_text_from_being_seen_or_read_aloud_is_told(
 
 
 @pytest.mark.parametrize("entry", [{"/ca": 0.1}, {"/BM": Name.Multiply}])
-def test_transparent_text_is_told(entry: dict[str, Any]) -> None:
+def test_transparent_text_is_reported(entry: dict[str, Any]) -> None:
     def change(page: Any, content: bytes) -> bytes:
         page.Resources.ExtGState = Dictionary(G0=Dictionary(entry))
         return within(b"/G0 gs")(page, content)
@@ -131,7 +131,7 @@ def test_text_that_is_invisible_or_off_the_page_is_not_seen(before: bytes) -> No
     assert not stretch.seen
 
 
-def test_text_in_a_drawing_of_its_own_is_told() -> None:
+def test_text_in_a_drawing_of_its_own_is_reported() -> None:
     """Nothing of the builder's draws that way, so that what is in it may be anywhere."""
     with pikepdf.open(io.BytesIO(printed(sheet(SAID)))) as file:
         page = file.pages[0]
@@ -149,7 +149,7 @@ def test_text_in_a_drawing_of_its_own_is_told() -> None:
     ("key", "value", "odd"),
     [("Rotate", 90, "is turned"), ("CropBox", Array([0, 0, 300, 100]), "is cut off")],
 )
-def test_a_page_that_is_turned_or_cut_off_is_told(key: str, value: Any, odd: str) -> None:
+def test_a_page_that_is_turned_or_cut_off_is_reported(key: str, value: Any, odd: str) -> None:
     def change(page: Any, content: bytes) -> bytes:
         page.obj[f"/{key}"] = value
         return content

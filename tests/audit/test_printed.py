@@ -1,4 +1,4 @@
-"""Metadata of a printed file is held to the outline, and what no printed page has is told."""
+"""Metadata of a printed file must match the outline, and what no printed page has is reported."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ OUTLINE = outline_of(
     subject="Reading",
 )
 PAGES = lay_out_summary(OUTLINE, DEFAULT)[0]
-SAID = read_summary(write_summary(OUTLINE, PAGES, DEFAULT))
+EXTRACTED = read_summary(write_summary(OUTLINE, PAGES, DEFAULT))
 
 
-def told(said: Printed, outline: Outline = OUTLINE) -> list[tuple[str, str]]:
-    found = printed_problems(outline, PAGES, said, alike=True)
+def reported(said: Printed, outline: Outline = OUTLINE) -> list[tuple[str, str]]:
+    found = printed_problems(outline, PAGES, said, same_words=True)
     return [(problem.path, problem.message) for problem in found]
 
 
-def with_packet(old: str, new: str) -> Printed:
-    packet = SAID.packet.decode()
-    assert old in packet
-    return changed(packet=packet.replace(old, new, 1).encode())
+def with_xmp(old: str, new: str) -> Printed:
+    xmp = EXTRACTED.xmp.decode()
+    assert old in xmp
+    return changed(xmp=xmp.replace(old, new, 1).encode())
 
 
 def changed(**fields: Any) -> Printed:
-    return msgspec.structs.replace(SAID, **fields)
+    return msgspec.structs.replace(EXTRACTED, **fields)
 
 
-def test_a_printed_file_as_it_was_made_has_no_fault() -> None:
-    assert told(SAID) == []
+def test_a_printed_file_as_it_was_made_has_no_problem() -> None:
+    assert reported(EXTRACTED) == []
 
 
 @pytest.mark.parametrize(
@@ -57,49 +57,49 @@ def test_a_printed_file_as_it_was_made_has_no_fault() -> None:
         ("<rdf:Bag><rdf:li>en", "<rdf:Bag><rdf:li>fr", "language"),
     ],
 )
-def test_metadata_that_differs_is_told(old: str, new: str, path: str) -> None:
-    ((found, message),) = told(with_packet(old, new))
+def test_metadata_that_differs_is_reported(old: str, new: str, path: str) -> None:
+    ((found, message),) = reported(with_xmp(old, new))
     assert found == path
     assert "metadata" in message
 
 
-def test_the_metadata_of_another_brief_is_told() -> None:
+def test_the_metadata_of_another_brief_is_reported() -> None:
     build = OUTLINE.build_id
-    ((_, message),) = told(with_packet(build, "9" * 40))
-    assert "another state of the brief" in message
-    ((_, message),) = told(with_packet(f"<dc:identifier>{build}</dc:identifier>", ""))
-    assert "does not have the build id" in message
+    ((_, message),) = reported(with_xmp(build, "9" * 40))
+    assert "another revision of the brief" in message
+    ((_, message),) = reported(with_xmp(f"<dc:identifier>{build}</dc:identifier>", ""))
+    assert "lacks the build id" in message
 
 
 def test_a_final_copy_names_no_build() -> None:
     final = OUTLINE._replace(build_id="")
-    assert told(read_summary(write_summary(final, PAGES, DEFAULT)), final) == []
-    ((_, message),) = told(SAID, final)
-    assert "another state of the brief" in message
+    assert reported(read_summary(write_summary(final, PAGES, DEFAULT)), final) == []
+    ((_, message),) = reported(EXTRACTED, final)
+    assert "another revision of the brief" in message
 
 
-@pytest.mark.parametrize("packet", [b"", b"<no", b"plain"])
-def test_metadata_that_cannot_be_read_is_told(packet: bytes) -> None:
-    ((_, message),) = told(changed(packet=packet))
-    assert "no metadata that can be read" in message
+@pytest.mark.parametrize("xmp", [b"", b"<no", b"plain"])
+def test_metadata_that_cannot_be_read_is_reported(xmp: bytes) -> None:
+    ((_, message),) = reported(changed(xmp=xmp))
+    assert "no readable metadata" in message
 
 
-def test_strange_things_misnamed_links_and_lying_typefaces_are_told() -> None:
+def test_extra_content_misnamed_links_and_wrong_glyphs_are_reported() -> None:
     said = changed(
-        strange=("carries a script",),
-        misnamed=(("here", "there"),),
-        otherwise=(("Carlito", "5"), ("Other", "")),
+        extras=["carries a script"],
+        misnamed_links=[("here", "there")],
+        wrong_glyphs=[("Carlito", "5"), ("Other", "")],
     )
-    assert [message for _, message in told(said)] == [
-        "the summary paints another sign where it says “5” in Carlito",
-        "the summary has a typeface “Other” whose signs cannot be compared",
+    assert [message for _, message in reported(said)] == [
+        "the summary shows a different glyph for “5” in font Carlito",
+        "the summary has a font Other whose glyphs cannot be compared",
         "the summary reads “there” aloud for the link “here”",
         "the summary carries a script",
     ]
 
 
 @pytest.mark.parametrize("colour", ["#2222aa80", "#2222aa00"])
-def test_pictures_that_cover_more_or_less_than_decided_are_told(colour: str) -> None:
+def test_pictures_with_another_transparency_are_reported(colour: str) -> None:
     def shown(colour: str, mode: str) -> Pages:
         return sheet(PictureBox(Rect(40.0, 60.0, 30.0, 20.0), picture(colour, mode)))
 
@@ -107,8 +107,8 @@ def test_pictures_that_cover_more_or_less_than_decided_are_told(colour: str) -> 
     outline = outline_of(LIBRARY)
 
     def faults(other: Pages) -> list[str]:
-        return [problem.message for problem in printed_problems(outline, pages, read(other), alike=True)]
+        return [problem.message for problem in printed_problems(outline, pages, read(other), same_words=True)]
 
     assert faults(pages) == []
     for other in (shown("#2222aa81", "RGBA"), shown("#2222aa", "RGB")):
-        assert faults(other) == ["the summary shows pictures that cover more or less than those of the brief"]
+        assert faults(other) == ["the summary shows pictures with another transparency than in the brief"]

@@ -19,16 +19,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from builder.audit.content import FIELD
-from builder.audit.readback import (
-    Kind,
-    Said,
-    Unreadable,
-    read_back,
-    read_deck,
-    read_memo,
-    read_summary,
-)
+from builder.audit.content import FIELD, Extracted, Kind, Unreadable
+from builder.audit.pdf.reader import read_summary
+from builder.audit.powerpoint.reader import read_deck
+from builder.audit.readback import read_back
+from builder.audit.word.reader import read_memo
 from builder.outline.text import Product
 from tests.conftest import ROOT
 
@@ -36,8 +31,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT = ROOT / "builder" / "theme" / "fonts" / "Carlito-Regular.ttf"
 
 
-def texts(said: Said, *kinds: Kind) -> list[str]:
-    return [one.text for one in (said.of(*kinds) if kinds else said.utterances)]
+def texts(said: Extracted, *kinds: Kind) -> list[str]:
+    return [one.text for one in (said.of(*kinds) if kinds else said.passages)]
 
 
 def memo_of(*paragraphs: str) -> bytes:
@@ -73,7 +68,7 @@ def test_paragraphs_and_tables_are_read_in_the_order_of_the_body() -> None:
     document.add_paragraph("last")
     said = read_memo(saved(document))
     assert texts(said) == ["first", "a", "b", "c", "d", "last"]
-    assert [one.place for one in said.utterances] == [
+    assert [one.location for one in said.passages] == [
         "paragraph 1",
         "table 1, row 1",
         "table 1, row 1",
@@ -83,7 +78,7 @@ def test_paragraphs_and_tables_are_read_in_the_order_of_the_body() -> None:
     ]
 
 
-def test_places_are_told_by_the_heading_they_stand_under() -> None:
+def test_places_are_reported_by_the_heading_they_stand_under() -> None:
     document = docx.Document()
     document.add_paragraph("before")
     document.add_heading("A first heading with a good many words in it", 1)
@@ -92,7 +87,7 @@ def test_places_are_told_by_the_heading_they_stand_under() -> None:
     document.add_paragraph("two")
     document.add_heading("Second", 2)
     document.add_paragraph("three")
-    assert [one.place for one in read_memo(saved(document)).utterances] == [
+    assert [one.location for one in read_memo(saved(document)).passages] == [
         "paragraph 1",
         "heading 1 “A first heading with a good …”",
         "under heading 1 “A first heading with a good …”, paragraph 1",
@@ -121,18 +116,18 @@ def test_a_table_within_a_table_is_read_where_it_stands() -> None:
         "<w:hyperlink w:anchor='here'>{}</w:hyperlink>",
     ],
 )
-def test_text_in_insertions_controls_and_links_is_said(wrapped: str) -> None:
+def test_text_in_insertions_controls_and_links_is_extracted(wrapped: str) -> None:
     data = memo_of(f"<w:p>{run('one ')}{wrapped.format(run('two'))}{run(' three')}</w:p>")
     assert texts(read_memo(data)) == ["one two three"]
 
 
-def test_a_paragraph_in_a_block_control_is_said() -> None:
+def test_a_paragraph_in_a_block_control_is_extracted() -> None:
     data = memo_of(f"<w:sdt><w:sdtContent><w:p>{run('inside')}</w:p></w:sdtContent></w:sdt>")
     assert texts(read_memo(data)) == ["inside"]
 
 
 @pytest.mark.parametrize("name", ["del", "moveFrom"])
-def test_deleted_text_is_not_said(name: str) -> None:
+def test_deleted_text_is_not_extracted(name: str) -> None:
     gone = f"<w:{name} w:id='1' w:author='A'><w:r><w:t>gone</w:t><w:delText>gone</w:delText></w:r></w:{name}>"
     assert texts(read_memo(memo_of(f"<w:p>{run('kept')}{gone}</w:p>"))) == ["kept"]
 
@@ -145,11 +140,11 @@ def test_tabs_breaks_and_special_hyphens_are_characters() -> None:
     assert texts(read_memo(data)) == ["a\tb\nc\u2011de•"]
 
 
-def test_hidden_text_is_not_said_but_told() -> None:
+def test_hidden_text_is_not_extracted_but_reported() -> None:
     data = memo_of(f"<w:p>{run('seen')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>")
     said = read_memo(data)
     assert texts(said) == ["seen"]
-    assert said.hidden == ("paragraph 1",)
+    assert said.hidden == ["paragraph 1"]
 
 
 def field(instruction: str, result: str) -> str:
@@ -165,24 +160,24 @@ def test_page_numbers_are_one_sign_whatever_was_counted() -> None:
     data = memo_of(f"<w:p>{run('Page ')}{field('PAGE', '17')}{run(' of ')}{field('NUMPAGES', '4')}</w:p>")
     said = read_memo(data)
     assert texts(said) == [f"Page {FIELD} of {FIELD}"]
-    assert said.fields == ()
+    assert said.foreign == []
 
 
-def test_the_result_of_another_field_is_said_and_told() -> None:
+def test_the_result_of_another_field_is_extracted_and_reported() -> None:
     for data in (
         memo_of(f"<w:p>{run('On ')}{field('DATE', 'Monday')}</w:p>"),
         memo_of(f"<w:p>{run('On ')}<w:fldSimple w:instr='DATE'>{run('Monday')}</w:fldSimple></w:p>"),
     ):
         said = read_memo(data)
         assert texts(said) == ["On Monday"]
-        assert said.fields == ("a Word field “DATE” in paragraph 1",)
+        assert said.foreign == ["a Word field “DATE” in paragraph 1"]
 
 
-def test_numbers_that_word_writes_itself_are_told_and_bullets_are_not() -> None:
+def test_numbers_that_word_writes_itself_are_reported_and_bullets_are_not() -> None:
     document = docx.Document()
     document.add_paragraph("numbered", style="List Number")
     document.add_paragraph("bulleted", style="List Bullet")
-    assert read_memo(saved(document)).fields == ("an automatic number (decimal) in paragraph 1",)
+    assert read_memo(saved(document)).foreign == ["an automatic number (decimal) in paragraph 1"]
 
 
 def test_a_hidden_bookmark_gives_slot_and_build() -> None:
@@ -193,7 +188,7 @@ def test_a_hidden_bookmark_gives_slot_and_build() -> None:
         f"<w:p>{mark.format(3, 'Introduction', run('Text'))}</w:p>",
     )
     said = read_memo(data)
-    assert [one.slot for one in said.utterances] == ["a1_claim", "a1_claim", None]
+    assert [one.slot for one in said.passages] == ["a1_claim", "a1_claim", None]
     assert said.builds == {("bookmarks", "0a1b2c3d")}
 
 
@@ -213,18 +208,18 @@ DECORATION = (
 )
 
 
-def test_a_box_is_said_once_after_its_alternative_text() -> None:
+def test_a_box_comes_once_after_its_alternative_text() -> None:
     said = read_memo(memo_of(TEXT_BOX.format(alt="what it shows", mark="")))
-    assert [(one.text, one.kind) for one in said.utterances] == [
+    assert [(one.text, one.kind) for one in said.passages] == [
         ("what it shows", Kind.ALT),
         ("in the box", Kind.BODY),
     ]
-    assert said.without_alt == ()
+    assert said.without_alt == []
 
 
-def test_a_figure_without_alternative_text_is_told_unless_it_is_decoration() -> None:
-    assert read_memo(memo_of(TEXT_BOX.format(alt=" ", mark=""))).without_alt == ("paragraph 1",)
-    assert read_memo(memo_of(TEXT_BOX.format(alt="", mark=DECORATION))).without_alt == ()
+def test_a_figure_without_alternative_text_is_reported_unless_it_is_decoration() -> None:
+    assert read_memo(memo_of(TEXT_BOX.format(alt=" ", mark=""))).without_alt == ["paragraph 1"]
+    assert read_memo(memo_of(TEXT_BOX.format(alt="", mark=DECORATION))).without_alt == []
 
 
 def test_headers_and_footers_are_read_with_the_pages_they_stand_on() -> None:
@@ -236,7 +231,7 @@ def test_headers_and_footers_are_read_with_the_pages_they_stand_on() -> None:
     section.footer.paragraphs[0].text = "status"
     section.even_page_footer.is_linked_to_previous = True
     document.add_paragraph("body")
-    assert [(one.place, one.text) for one in read_memo(saved(document)).utterances] == [
+    assert [(one.location, one.text) for one in read_memo(saved(document)).passages] == [
         ("header of page 1", "masthead"),
         ("header of later pages", "short title"),
         ("paragraph 1", "body"),
@@ -244,7 +239,7 @@ def test_headers_and_footers_are_read_with_the_pages_they_stand_on() -> None:
     ]
 
 
-def test_comments_are_said_in_notes() -> None:
+def test_comments_are_extracted_in_notes() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("body")
     document.add_comment(paragraph.runs, text="a remark", author="A", initials="A")
@@ -271,7 +266,7 @@ def test_properties_and_languages_of_a_memo_are_read() -> None:
     document.add_paragraph("body")
     said = read_memo(saved(document))
     assert (said.title, said.subject, said.author, said.keywords) == ("T", "S", "A; B", "k, l")
-    assert said.languages == {"en-US"}
+    assert set(said.languages) == {"en-US"}
 
 
 def test_what_is_no_memo_is_unreadable() -> None:
@@ -320,8 +315,8 @@ def test_slides_are_read_in_the_order_they_are_shown_with_their_notes_after_them
     order.append(order[0])
     said = read_deck(saved(file))
     assert texts(said) == ["title 2", "box 2", "notes 2", "title 1", "box 1", "notes 1"]
-    assert [one.place for one in said.utterances][:3] == ["slide 1", "slide 1", "slide 1, notes"]
-    assert [one.kind for one in said.utterances][:3] == [Kind.TITLE, Kind.BODY, Kind.NOTES]
+    assert [one.location for one in said.passages][:3] == ["slide 1", "slide 1", "slide 1, notes"]
+    assert [one.kind for one in said.passages][:3] == [Kind.TITLE, Kind.BODY, Kind.NOTES]
     assert said.pages == 2
 
 
@@ -345,10 +340,10 @@ def test_the_name_of_a_shape_gives_its_slot() -> None:
     slide = add_slide(file, "title")
     add_box(slide, "claim", "brief:a1_claim")
     add_box(slide, "other", "Text 7")
-    assert [one.slot for one in read_deck(saved(file)).utterances] == [None, "a1_claim", None]
+    assert [one.slot for one in read_deck(saved(file)).passages] == [None, "a1_claim", None]
 
 
-def test_hidden_slides_and_shapes_are_not_said_but_told() -> None:
+def test_hidden_slides_and_shapes_are_not_extracted_but_reported() -> None:
     file = deck()
     slide = add_slide(file, "seen")
     box = add_box(slide, "unseen", "box")
@@ -356,10 +351,10 @@ def test_hidden_slides_and_shapes_are_not_said_but_told() -> None:
     add_slide(file, "unseen too")._element.set("show", "0")
     said = read_deck(saved(file))
     assert texts(said) == ["seen"]
-    assert said.hidden == ("slide 1, “box”", "slide 2")
+    assert said.hidden == ["slide 1, “box”", "slide 2"]
 
 
-def test_prompts_of_layouts_are_not_said_but_what_they_draw_is() -> None:
+def test_prompts_of_layouts_are_not_extracted_but_what_they_draw_is() -> None:
     file = deck()
     add_slide(file, "title")
     assert texts(read_deck(saved(file)), Kind.LAYOUT) == []
@@ -370,7 +365,7 @@ def test_prompts_of_layouts_are_not_said_but_what_they_draw_is() -> None:
     assert texts(read_deck(saved(file)), Kind.LAYOUT) == ["Click to edit Master title style"]
 
 
-def test_slide_numbers_are_one_sign_and_other_fields_are_told() -> None:
+def test_slide_numbers_are_one_sign_and_other_fields_are_reported() -> None:
     file = deck()
     slide = add_slide(file, "title")
     for kind, text in (("slidenum", "9"), ("datetime1", "today")):
@@ -383,10 +378,10 @@ def test_slide_numbers_are_one_sign_and_other_fields_are_told() -> None:
         )
     said = read_deck(saved(file))
     assert texts(said) == ["title", FIELD, "today"]
-    assert said.fields == ("a field “datetime1” on slide 1",)
+    assert said.foreign == ["a field “datetime1” on slide 1"]
 
 
-def test_alternative_texts_are_read_and_their_absence_told() -> None:
+def test_alternative_texts_are_read_and_their_absence_reported() -> None:
     file = deck()
     slide = add_slide(file, "title")
     picture = _png()
@@ -395,7 +390,7 @@ def test_alternative_texts_are_read_and_their_absence_told() -> None:
         shape._element.find(".//{*}cNvPr").set("descr", alt)
     said = read_deck(saved(file))
     assert texts(said, Kind.ALT) == ["what it shows"]
-    assert said.without_alt == ("slide 1",)
+    assert said.without_alt == ["slide 1"]
 
 
 def _png() -> io.BytesIO:
@@ -415,7 +410,7 @@ def test_links_and_languages_of_a_deck_are_read() -> None:
     words.font.language_id = MSO_LANGUAGE_ID.FRENCH
     said = read_deck(saved(file))
     assert [(link.text, link.url) for link in said.links] == [("this page", "https://example.org")]
-    assert said.languages == {"fr-FR"}
+    assert set(said.languages) == {"fr-FR"}
 
 
 # The summary
@@ -504,10 +499,10 @@ def test_pages_are_counted_and_named() -> None:
 
     said = read_summary(summary_of(draw))
     assert said.pages == 2
-    assert [one.place for one in said.utterances] == ["page 1, line 1", "page 2, line 1"]
+    assert [one.location for one in said.passages] == ["page 1, line 1", "page 2, line 1"]
 
 
-def test_text_that_nobody_sees_is_not_said_but_told() -> None:
+def test_text_that_nobody_sees_is_not_extracted_but_reported() -> None:
     def off_the_page(canvas: Canvas) -> None:
         canvas.drawString(50, 800, "seen")
         canvas.drawString(700, 800, "unseen")
@@ -519,10 +514,10 @@ def test_text_that_nobody_sees_is_not_said_but_told() -> None:
     for draw in (off_the_page, invisible):
         said = read_summary(summary_of(draw))
         assert [text.strip() for text in texts(said)] == ["seen"]
-        assert said.hidden == ("page 1",)
+        assert said.hidden == ["page 1"]
 
 
-def test_text_in_a_form_is_said() -> None:
+def test_text_in_a_form_is_extracted() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.beginForm("form")
         canvas.setFont("Carlito", 11)
@@ -544,7 +539,7 @@ def test_properties_language_and_links_of_a_summary_are_read() -> None:
 
     said = read_summary(summary_of(draw, lang="de-AT"))
     assert (said.title, said.subject, said.author, said.keywords) == ("Ein Titel – ő", "S", "A", "k")
-    assert said.languages == {"de-AT"}
+    assert set(said.languages) == {"de-AT"}
     assert [(link.text, link.url) for link in said.links] == [("this page", "https://example.org/ü?a=b")]
 
 

@@ -87,7 +87,7 @@ def faults(outline: Outline, done: Finished, data: bytes | None = None) -> tuple
 
 @OFFICE
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_that_libreoffice_saved_again_has_no_fault(
+def test_a_file_that_libreoffice_saved_again_has_no_problem(
     resaved: Saved, name: str, product: Product
 ) -> None:
     outline, done = resaved[name, product]
@@ -238,17 +238,17 @@ DAMAGES: dict[str, tuple[str, Callable[[Product, bytes], bytes]]] = {
 
 @OFFICE
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_after_saving_again_is_told(resaved: Saved, damage: str, product: Product) -> None:
+def test_damage_after_saving_again_is_reported(resaved: Saved, damage: str, product: Product) -> None:
     rule, change = DAMAGES[damage]
     outline, done = resaved["dense" if damage == "digit" else "brief", product]
     found = faults(outline, done, change(product, done[1][product]))
     assert rule in {fault.rule for fault in found}, found
     assert all(fault.is_error and product.value in fault.message for fault in found)
-    assert all("make it in the brief" in (fault.hint or "") for fault in found)
+    assert all("edit the brief" in (fault.hint or "") for fault in found)
 
 
 @OFFICE
-def test_a_file_that_no_longer_names_its_brief_is_told(resaved: Saved, product: Product) -> None:
+def test_a_file_that_no_longer_names_its_brief_is_reported(resaved: Saved, product: Product) -> None:
     """One place is enough; where all are gone, nobody can tell how old the file is."""
     outline, done = resaved["brief", product]
 
@@ -276,13 +276,13 @@ def without_snapshot(root: Any) -> None:
             root.remove(link)
 
 
-def test_a_final_copy_that_names_its_brief_is_told(resaved: Saved) -> None:
+def test_a_final_copy_that_names_its_brief_is_reported(resaved: Saved) -> None:
     outline, _ = resaved["final", Product.MEMO]
     _, done = resaved["brief", Product.MEMO]
     assert {fault.rule for fault in faults(outline, done)} == {"files-from-this-brief"}
 
 
-def test_a_slide_without_notes_number_or_marking_is_told(resaved: Saved) -> None:
+def test_a_slide_without_notes_number_or_marking_is_reported(resaved: Saved) -> None:
     outline, done = resaved["pictured", Product.DECK]
     data = done[1][Product.DECK]
     front = outline.one(Front)
@@ -332,7 +332,7 @@ def test_pictures_keep_their_alternatives_and_their_bytes(resaved: Saved, produc
 
 
 @OFFICE
-def test_a_link_that_leads_elsewhere_is_told(resaved: Saved, product: Product) -> None:
+def test_a_link_that_leads_elsewhere_is_reported(resaved: Saved, product: Product) -> None:
     outline, done = resaved["dense", product]
     data = done[1][product]
     with zipfile.ZipFile(io.BytesIO(data)) as package:

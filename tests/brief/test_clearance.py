@@ -204,7 +204,7 @@ def heads(scheme: str, status: str, product: Product) -> dict[str, str]:
     said = read_back(product, done[1][product])
     if product is Product.MEMO:
         where = dict.fromkeys(("header of page 1", "header of later pages"), "")
-        shown = [(one.place, one.text) for one in said.of(Kind.HEADER)]
+        shown = [(one.location, one.text) for one in said.of(Kind.HEADER)]
     else:
         unit = "slide" if product is Product.DECK else "page"
         where = dict.fromkeys((f"{unit} {number}" for number in range(1, said.pages + 1)), "")

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 
 from builder import pipeline
-from builder.audit.checks.placed import Placed, placed, placed_problems
+from builder.audit.checks.texts import placement_problems
 from builder.audit.content import FIELD
+from builder.audit.expected import expected_texts
 from builder.audit.readback import read_back
-from builder.audit.words.known_words import Known
+from builder.audit.words.known_words import KnownWords
+from builder.audit.words.transcript import ExpectedText
 from builder.export.pdf.summary import write_summary
 from builder.languages.labels import Labels
 from builder.layout.pages import Pages
@@ -56,21 +58,24 @@ def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> Non
     outline = outline_of(ROOT / "brief.yaml")
     pages, _ = products.lay_out(outline, product)
     assert pages is not None
-    known, everything = Known(outline), placed(pages)
-    assert list(placed_problems(outline, product, everything, known)) == []
+    known, everything = KnownWords(outline), expected_texts(outline, product, pages)
+    assert list(placement_problems(outline, product, everything, known)) == []
     for text in reading(outline, product):
         left = [one for one in everything if one.text is None or one.text.slot != text.slot]
-        found = [problem.message for problem in placed_problems(outline, product, left, known)]
-        assert any("has no place for" in message for message in found), text.slot
+        found = [problem.message for problem in placement_problems(outline, product, left, known)]
+        assert any("leaves out" in message for message in found), text.slot
 
 
-def test_foreign_words_are_told_in_the_order_of_the_pages() -> None:
+def test_foreign_words_are_reported_in_the_order_of_the_pages() -> None:
     outline = outline_of(ROOT / "brief.yaml")
     words = ["zeal", "apple", "moss", "bread", "yarn", "cork", "xylem", "dust"]
-    pages = [Placed(word, None, 1, noted=False) for word in words]
-    told = [problem.message for problem in placed_problems(outline, Product.SUMMARY, pages, Known(outline))]
-    assert [message for message in told if "which neither" in message] == [
-        f"the summary says “{word}”, which neither the brief nor a label does" for word in words
+    pages = [ExpectedText(word, page=1) for word in words]
+    told = [
+        problem.message
+        for problem in placement_problems(outline, Product.SUMMARY, pages, KnownWords(outline))
+    ]
+    assert [message for message in told if "which is neither" in message] == [
+        f"the summary has “{word}”, which is neither in the brief nor a label" for word in words
     ]
 
 
@@ -230,8 +235,8 @@ def test_no_file_says_a_word_that_the_outline_does_not_have(brief: Path, product
     outline = greek(outline_of(brief))
     pages, _ = products.lay_out(outline, product)
     said = read_back(product, written(outline, product, pages))
-    assert any("α" in one.text for one in said.utterances)
-    invented = {one.text for one in said.utterances if re.search("[A-Za-z]", one.text)}
+    assert any("α" in one.text for one in said.passages)
+    invented = {one.text for one in said.passages if re.search("[A-Za-z]", one.text)}
     assert invented == set()
 
 

@@ -110,11 +110,11 @@ def test_the_audit_reports_a_working_copy_that_was_meant_to_be_final(product: Pr
 def test_a_final_copy_says_what_the_working_copy_says(brief: Path, product: Product) -> None:
     final, working = (read_back(product, data(brief, product, final=final)) for final in (True, False))
     kinds = Kind.BODY, Kind.TITLE, Kind.NOTES, Kind.ALT, Kind.HEADER, Kind.FOOTER
-    assert [(one.place, one.text) for one in final.of(*kinds)] == [
-        (one.place, one.text) for one in working.of(*kinds)
+    assert [(one.location, one.text) for one in final.of(*kinds)] == [
+        (one.location, one.text) for one in working.of(*kinds)
     ]
     assert final.links == working.links
-    assert len(final.strokes) == len(working.strokes)
+    assert len(final.lines) == len(working.lines)
 
 
 @pytest.mark.parametrize(("brief", "product"), CASES)

@@ -17,7 +17,7 @@ NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 NO_RULES = {"policy-brief-builder", "utf-8", "utf-8-sig", "utf-16"}
 
 
-NAMED_IN = ("builder.report.problems", "builder.audit.fault")
+NAMED_IN = ("builder.report.problems", "builder.audit.problems")
 
 
 def makes_problems(tree: ast.Module) -> bool:
@@ -25,7 +25,7 @@ def makes_problems(tree: ast.Module) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module in (
             "builder.report.problems",
-            "builder.audit.fault",
+            "builder.audit.problems",
         ):
             return True
         if isinstance(node, ast.Name) and node.id == "EXPECTED":

@@ -11,7 +11,7 @@ import pytest
 
 from builder.audit.content import FIELD
 from builder.audit.readback import Kind, read_back
-from builder.audit.words.stream import fold
+from builder.audit.words.transcript import fold
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product
 from builder.pipeline import Request
@@ -45,8 +45,8 @@ def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> 
     """What is told of deck and summary from their pages holds for the files."""
     _, files = finished(path, product)
     said: dict[str, str] = {}
-    for line in read_back(product, files[product]).utterances:
-        for place in (line.place, line.place.partition(",")[0]):
+    for line in read_back(product, files[product]).passages:
+        for place in (line.location, line.location.partition(",")[0]):
             said[place] = f"{said.get(place, '')} {fold(line.text)}"
     for one in traced(path, product):
         if one.place == PROPERTIES:
@@ -72,7 +72,7 @@ def test_places_are_those_of_the_audit() -> None:
     claim = "sections[0].arguments[0].claim"
     words = "Politics at home may have come before diplomacy."
     assert [one.place for one in traced(ROOT / "brief.yaml", Product.MEMO) if one.path == claim] == [
-        one.place for one in said if words in one.text
+        one.location for one in said if words in one.text
     ]
 
 

@@ -1,18 +1,17 @@
-"""What is drawn, in a file and as decided, becomes problems: pictures, marks, and what is told of them."""
+"""Checks what a file draws beside its words: pictures, certainty marks and their alternative texts."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import assert_never
 
-from builder.audit.checks.arrows import edge_problems, stroke_problems
-from builder.audit.checks.placed import every_item
-from builder.audit.content import Kind, Said
-from builder.audit.fault import fault
-from builder.audit.words.stream import fold
-from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox
+from builder.audit.checks.arrows import arrow_problems, line_problems
+from builder.audit.content import DrawnMark, Extracted, Kind
+from builder.audit.problems import problem_of
+from builder.audit.words.transcript import fold
+from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox, walk
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Grid, Image, Para
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
@@ -28,69 +27,77 @@ _ALTERNATIVES, _PICTURES, _MARKS = (
 _FORGETFUL = "LibreOffice"
 
 
-def drawn_problems(
-    outline: Outline, product: Product, pages: Pages | None, said: Said, *, edited: bool
+def drawing_problems(
+    outline: Outline, product: Product, pages: Pages | None, extracted: Extracted, *, edited: bool
 ) -> Iterator[Problem]:
-    """Yield what is wrong with pictures, arrows, marks and their alternatives; of a printed page the last."""
+    """Yield what is wrong with pictures, arrows, marks and alternative texts; of a PDF with the last only."""
     name = f"the {product.value}"
     items = [
         (number, item)
         for number, page in enumerate(pages.pages if pages else (), 1)
-        for item in every_item(page.items)
+        for item in walk(page.items)
     ]
-    told = _told_in_memo(outline) if pages is None else [_told(item) for _, item in items]
-    shown = _shown_in_memo(outline) if pages is None else _shown(items)
-    alternatives = [fold(alternative) for alternative in told if alternative]
-    if edited and said.program.startswith(_FORGETFUL):
-        yield from _kept_alternatives(name, alternatives, shown, said)
+    alts = _memo_alts(outline) if pages is None else [_alt(item) for _, item in items]
+    pictures = _memo_pictures(outline) if pages is None else _pictures(items)
+    expected = [fold(alt) for alt in alts if alt]
+    if edited and extracted.program.startswith(_FORGETFUL):
+        yield from _kept_alt_problems(name, expected, pictures, extracted)
     else:
-        yield from _alternatives(name, alternatives, said)
-    yield from edge_problems(outline, name, items if pages else None, said)
+        yield from _alt_problems(name, expected, extracted)
+    yield from arrow_problems(outline, name, items if pages else None, extracted)
     if product is Product.DECK:
-        yield from stroke_problems(name, items, said, traced=bool(outline.build_id), edited=edited)
+        yield from line_problems(name, items, extracted, traced=bool(outline.build_id), edited=edited)
     if product is not Product.SUMMARY:
-        yield from _pictures(name, shown, said)
-        yield from _marks(name, _marked(outline, items if pages else None), said)
+        yield from _picture_problems(name, pictures, extracted)
+        yield from _mark_problems(name, _marks(outline, items if pages else None), extracted)
 
 
-# What is told to those who do not see it
+# Alternative texts
 
 
-def _alternatives(name: str, told: Sequence[str], said: Said) -> Iterator[Problem]:
-    """Every picture, figure and table is told in its own words, in the order in which they stand."""
-    for place in said.without_alt:
-        message = f"{name} has a picture, figure or table without alternative text on {place}"
-        yield fault(_ALTERNATIVES, message)
-    heard = said.of(Kind.ALT)
-    found = [fold(one.text) for one in heard]
-    if len(found) == len(told):
-        for one, words, other in zip(heard, found, told, strict=True):
+def _alt_problems(name: str, expected: Sequence[str], extracted: Extracted) -> Iterator[Problem]:
+    """Yield where the alternative texts of pictures, figures and tables differ, in order."""
+    for location in extracted.without_alt:
+        message = f"{name} has a picture, figure or table without alternative text on {location}"
+        yield problem_of(_ALTERNATIVES, message)
+    passages = extracted.of(Kind.ALT)
+    found = [fold(one.text) for one in passages]
+    if len(found) == len(expected):
+        for one, words, other in zip(passages, found, expected, strict=True):
             if words != other:
-                yield fault(_ALTERNATIVES, f"{name}, {one.place}: “{words}” is told instead of “{other}”")
+                message = f"{name}, {one.location}: has the alt text “{words}” instead of “{other}”"
+                yield problem_of(_ALTERNATIVES, message)
         return
-    for other in (Counter(told) - Counter(found)).elements():
-        yield fault(_ALTERNATIVES, f"{name} does not tell “{other}”")
-    for words in (Counter(found) - Counter(told)).elements():
-        yield fault(_ALTERNATIVES, f"{name} tells “{words}” of what nobody drew")
+    yield from _missing_alts(name, Counter(expected) - Counter(found))
+    yield from _extra_alts(name, Counter(found) - Counter(expected))
 
 
-def _kept_alternatives(
-    name: str, told: Sequence[str], shown: Sequence[Picture], said: Said
+def _kept_alt_problems(
+    name: str, expected: Sequence[str], pictures: Sequence[Picture], extracted: Extracted
 ) -> Iterator[Problem]:
-    """Every picture is told in its own words, and nothing in other words than its own.
+    """Yield the pictures without their alternative text, and alternative texts that are not in the brief.
 
     LibreOffice drops the alternatives of tables and of groups of shapes, whose words are read themselves, and
     forgets what is decoration.
     """
-    found = Counter(fold(one.text) for one in said.of(Kind.ALT))
-    for words in (found - Counter(told)).elements():
-        yield fault(_ALTERNATIVES, f"{name} tells “{words}” of what nobody drew")
-    for words in (Counter(fold(picture.alt) for picture in shown) - found).elements():
-        yield fault(_ALTERNATIVES, f"{name} does not tell “{words}”")
+    found = Counter(fold(one.text) for one in extracted.of(Kind.ALT))
+    yield from _extra_alts(name, found - Counter(expected))
+    yield from _missing_alts(name, Counter(fold(picture.alt) for picture in pictures) - found)
 
 
-def _told(item: Item) -> str:
-    """Return what the file must tell of an item; "" for text and decoration."""
+def _missing_alts(name: str, alts: Counter[str]) -> Iterator[Problem]:
+    for words in alts.elements():
+        yield problem_of(_ALTERNATIVES, f"{name} lacks the alt text “{words}”")
+
+
+def _extra_alts(name: str, alts: Counter[str]) -> Iterator[Problem]:
+    for words in alts.elements():
+        message = f"{name} has alt text “{words}” for an image that is not in the brief"
+        yield problem_of(_ALTERNATIVES, message)
+
+
+def _alt(item: Item) -> str:
+    """Return the alternative text that an item must have; "" for text and decoration."""
     match item:
         case PictureBox():
             return item.picture.alt
@@ -104,8 +111,8 @@ def _told(item: Item) -> str:
             assert_never(item)
 
 
-def _told_in_memo(outline: Outline) -> Iterator[str]:
-    """Yield what the memo tells of its logo, tables and figures: tables are told by their titles."""
+def _memo_alts(outline: Outline) -> Iterator[str]:
+    """Yield the alternative texts of the memo's logo, figures and tables; a table's is its title."""
     for item in (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline)):
         match item:
             case Image():
@@ -123,44 +130,51 @@ def _told_in_memo(outline: Outline) -> Iterator[str]:
 # Pictures
 
 
-def _pictures(name: str, shown: Sequence[Picture], said: Said) -> Iterator[Problem]:
-    if len(said.pictures) != len(shown):
-        yield fault(_PICTURES, f"{name} shows {len(said.pictures)} pictures instead of {len(shown)}")
+def _picture_problems(name: str, pictures: Sequence[Picture], extracted: Extracted) -> Iterator[Problem]:
+    if len(extracted.pictures) != len(pictures):
+        message = f"{name} shows {len(extracted.pictures)} pictures instead of {len(pictures)}"
+        yield problem_of(_PICTURES, message)
         return
-    for found, picture in zip(said.pictures, shown, strict=True):
+    for found, picture in zip(extracted.pictures, pictures, strict=True):
         if found.digest != sha256(picture.data).hexdigest():
-            yield fault(_PICTURES, f"{name}, {found.place}: the picture is not “{picture.alt}”")
+            yield problem_of(_PICTURES, f"{name}, {found.location}: the picture is not “{picture.alt}”")
 
 
-def _shown(items: Sequence[tuple[int, Item]]) -> list[Picture]:
+def _pictures(items: Sequence[tuple[int, Item]]) -> list[Picture]:
     return [item.picture for _, item in items if isinstance(item, PictureBox)]
 
 
-def _shown_in_memo(outline: Outline) -> list[Picture]:
+def _memo_pictures(outline: Outline) -> list[Picture]:
     items = (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline))
     return [item.picture for item in items if isinstance(item, Image)]
 
 
-# Marks of certainty
+# Certainty marks
 
 
-def _marks(name: str, wanted: Sequence[tuple[int, Level]], said: Said) -> Iterator[Problem]:
-    """Every mark of certainty is as full as the level that it stands for."""
-    pages = sorted({page for page, _ in wanted} | {one.page for one in said.marks})
-    for page in pages:
-        here = [level for number, level in wanted if number == page]
-        there = [one for one in said.marks if one.page == page]
-        on = f"{name}, slide {page}" if page else name
-        if len(here) != len(there):
-            yield fault(_MARKS, f"{on}: has {len(there)} marks of certainty instead of {len(here)}")
+def _mark_problems(
+    name: str, expected: Sequence[tuple[int, Level]], extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield the certainty marks that are not as full as their level requires."""
+    ours: defaultdict[int, list[Level]] = defaultdict(list)
+    theirs: defaultdict[int, list[DrawnMark]] = defaultdict(list)
+    for page, level in expected:
+        ours[page].append(level)
+    for mark in extracted.marks:
+        theirs[mark.page].append(mark)
+    for page in sorted(ours.keys() | theirs.keys()):
+        if len(ours[page]) != len(theirs[page]):
+            where = f"{name}, slide {page}" if page else name
+            count = f"{len(theirs[page])} certainty marks instead of {len(ours[page])}"
+            yield problem_of(_MARKS, f"{where}: has {count}")
             continue
-        for level, one in zip(here, there, strict=True):
-            if level is not one.level:
-                message = f"{name}, {one.place}: a mark says {one.level.value} instead of {level.value}"
-                yield fault(_MARKS, message)
+        for level, mark in zip(ours[page], theirs[page], strict=True):
+            if level is not mark.level:
+                message = f"{name}, {mark.location}: a mark shows {mark.level.value} instead of {level.value}"
+                yield problem_of(_MARKS, message)
 
 
-def _marked(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[tuple[int, Level]]:
+def _marks(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[tuple[int, Level]]:
     """Return the marks with their slides, 0 in a memo, in the order in which they are drawn."""
     if items is not None:
         return [(page, item.level) for page, item in items if isinstance(item, Mark)]

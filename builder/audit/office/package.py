@@ -1,4 +1,4 @@
-"""A package of XML parts becomes parsed parts that find each other through their relationships."""
+"""Opens an Office package: its parsed parts, how they are related, and what it states about itself."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
+from builder.audit.content import Extracted, Unreadable
+
 Element: TypeAlias = Any  # of lxml, which publishes no types
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -22,10 +29,7 @@ _BUILD = "brief-build"
 # What zipfile raises for a damaged, encrypted or oddly compressed part.
 _DAMAGED = (KeyError, BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError)
 _ASKED = ("title", "subject", "creator", "keywords")
-
-
-class Unreadable(Exception):
-    """Raised when a finished file cannot be opened as what it should be."""
+_SILENT = ("created", "modified", "revision", "lastPrinted")
 
 
 class Package:
@@ -42,7 +46,6 @@ class Package:
         from lxml import etree
 
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
-        self._properties: dict[str, str] | None = None
         self._parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
@@ -93,8 +96,20 @@ class Package:
         except _DAMAGED as error:
             raise Unreadable(f"has no readable part {part}") from error
 
-    def builds(self, main: str) -> Iterator[tuple[str, str]]:
-        """Yield the build ids that stand beside the words, each with where it stands."""
+    def extracted(self, main: str, pages: int = 0) -> Extracted:
+        """Return what the package states about itself, to which a reader adds what it contains."""
+        core: dict[str, str] = {}
+        for _, target in self.targets("", "core-properties"):
+            for element in self.parse(target):
+                if element.text:
+                    core[element.tag.rpartition("}")[2]] = element.text
+        title, subject, author, keywords = (core.pop(name, "") for name in _ASKED)
+        others = {name: value for name, value in core.items() if name not in _SILENT}
+        builds = set(self._builds(main))
+        return Extracted([], pages, title, subject, author, keywords, self._program(), others, builds)
+
+    def _builds(self, main: str) -> Iterator[tuple[str, str]]:
+        """Yield the build ids that are recorded beside the words, each with its location."""
         for _, target in self.targets(main, "customXml"):
             root = self.parse(target)
             if root.tag == _SNAPSHOT:
@@ -104,24 +119,7 @@ class Package:
                 if entry.get("name") == _BUILD:
                     yield "properties", "".join(entry.itertext())
 
-    def properties(self) -> dict[str, str]:
-        """Return the core properties that are not empty: title, subject, creator, keywords …"""
-        if self._properties is not None:
-            return self._properties
-        found: dict[str, str] = {}
-        for _, target in self.targets("", "core-properties"):
-            for element in self.parse(target):
-                if element.text:
-                    found[element.tag.rpartition("}")[2]] = element.text
-        self._properties = found
-        return found
-
-    def about(self) -> dict[str, str]:
-        """Return the properties beside title, subject, creator and keywords: what is said in words."""
-        silent = (*_ASKED, "created", "modified", "revision", "lastPrinted")
-        return {name: value for name, value in self.properties().items() if name not in silent}
-
-    def program(self) -> str:
+    def _program(self) -> str:
         """Return the name of the program that saved the file last, "" where the file does not say."""
         for _, target in self.targets("", "extended-properties"):
             for element in self.parse(target):

@@ -1,80 +1,271 @@
-"""What a PDF is beside its words becomes problems: painting, metadata, typefaces, what it should not have."""
+"""Compares a printed file with its pages: what it paints, what else it contains, and its metadata."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from xml.etree import ElementTree
 
-from builder.audit.checks.placed import every_item
-from builder.audit.fault import WORDS, fault
-from builder.audit.pdf.expected import mask_of
-from builder.audit.pdf.proof import proof_problems
+from builder.audit.pdf.expected import Drawn, Sheet, Written, mask_of, sheet_of
+from builder.audit.pdf.ink import Colour, Ink, Shape, Stretch, lines_of
 from builder.audit.pdf.reader import Printed
-from builder.audit.words.stream import fold
-from builder.layout.pages import Pages, PictureBox
+from builder.audit.problems import WORDS, cut, problem_of
+from builder.audit.words.transcript import fold
+from builder.layout.pages import Pages, PictureBox, walk
 from builder.outline.blocks import Outline
 from builder.report.problems import Problem
 
-_PROPERTIES, _NOTHING_ELSE = "properties-match", "summary-has-no-extras"
-_PICTURES = "pictures-match"
-_LINKS = "link-targets-match"
+_PAINTED, _PROPERTIES, _NOTHING_ELSE = "drawn-as-laid-out", "properties-match", "summary-has-no-extras"
+_PICTURES, _LINKS, _READ_ALOUD = (
+    "pictures-match",
+    "link-targets-match",
+    "reading-order-matches",
+)
+_NEAR = 0.1  # points within which two points are the same
+_OVER, _SHORT = 0.4, 1.0  # of the size: so far a character may reach beyond its width, or end before it
+_FAR = 60  # shapes among which the next that agree are looked for
+_LONGEST = 60  # characters of a quotation
 _DC, _PDF = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/pdf/1.3/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
-def printed_problems(outline: Outline, pages: Pages, said: Printed, *, alike: bool) -> Iterator[Problem]:
-    """Yield what is wrong with a printed file but for its words; `alike` is whether those agree."""
-    yield from proof_problems(pages, said, alike=alike)
-    items = [item for page in pages.pages for item in every_item(page.items)]
-    shades = {mask_of(item.picture) for item in items if isinstance(item, PictureBox)} - {""}
-    if said.masks != shades:
-        yield fault(_PICTURES, "the summary shows pictures that cover more or less than those of the brief")
-    for face, sign in said.otherwise:
-        if sign:
-            yield fault(WORDS, f"the summary paints another sign where it says “{sign}” in {face}")
+def printed_problems(
+    outline: Outline, pages: Pages, extracted: Printed, *, same_words: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with a printed file but for its words.
+
+    `same_words` is whether file and pages have the same words; else only what does not depend on them is
+    compared.
+    """
+    yield from painting_problems(pages, extracted, same_words=same_words)
+    items = [item for page in pages.pages for item in walk(page.items)]
+    masks = {mask_of(item.picture) for item in items if isinstance(item, PictureBox)} - {""}
+    if extracted.masks != masks:
+        yield problem_of(_PICTURES, "the summary shows pictures with another transparency than in the brief")
+    for font, character in extracted.wrong_glyphs:
+        if character:
+            message = f"the summary shows a different glyph for “{character}” in font {font}"
         else:
-            yield fault(WORDS, f"the summary has a typeface “{face}” whose signs cannot be compared")
-    for words, told in said.misnamed:
-        yield fault(_LINKS, f"the summary reads “{told}” aloud for the link “{words}”")
-    for strange in said.strange:
-        yield fault(_NOTHING_ELSE, f"the summary {strange}")
-    yield from _metadata(outline, said.packet)
+            message = f"the summary has a font {font} whose glyphs cannot be compared"
+        yield problem_of(WORDS, message)
+    for words, name in extracted.misnamed_links:
+        yield problem_of(_LINKS, f"the summary reads “{name}” aloud for the link “{words}”")
+    if extracted.disordered_pages:
+        yield problem_of(_READ_ALOUD, "the summary is not read aloud in the order of its words")
+    for extra in extracted.extras:
+        yield problem_of(_NOTHING_ELSE, f"the summary {extra}")
+    yield from _metadata_problems(outline, extracted.xmp)
 
 
-def _metadata(outline: Outline, packet: bytes) -> Iterator[Problem]:
+def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
     """Compare the metadata that programs for libraries and archives read, beside what people are shown."""
     try:
-        root = ElementTree.fromstring(packet)
+        root = ElementTree.fromstring(xmp)
     except ElementTree.ParseError:
-        yield fault(_PROPERTIES, "the summary has no metadata that can be read")
+        yield problem_of(_PROPERTIES, "the summary has no readable metadata")
         return
-    wanted = outline.properties
-    for what, name, decided in (
-        ("title", f"{_DC}title", [wanted.title]),
-        ("subject", f"{_DC}description", [wanted.subject]),
-        ("authors", f"{_DC}creator", [*wanted.authors]),
-        ("keywords", f"{_PDF}Keywords", [", ".join(wanted.keywords)]),
+    properties = outline.properties
+    for what, name, expected in (
+        ("title", f"{_DC}title", [properties.title]),
+        ("subject", f"{_DC}description", [properties.subject]),
+        ("authors", f"{_DC}creator", [*properties.authors]),
+        ("keywords", f"{_PDF}Keywords", [", ".join(properties.keywords)]),
         ("language", f"{_DC}language", [outline.language]),
     ):
         found = _values(root, name)
-        if found != [words for one in decided if (words := fold(one))]:
-            message = f"the summary gives its {what} in its metadata as “{', '.join(found)}”"
-            yield fault(_PROPERTIES, message, what)
+        if found != [words for one in expected if (words := fold(one))]:
+            message = f"the summary has the {what} “{', '.join(found)}” in its metadata"
+            yield problem_of(_PROPERTIES, message, what)
     builds = _values(root, f"{_DC}identifier")
     for other in builds:
         if other != outline.build_id:
-            yield fault(
-                _PROPERTIES, f"the summary was built from another state of the brief: {other} in its metadata"
-            )
+            message = f"the summary was built from another revision of the brief: {other} in its metadata"
+            yield problem_of(_PROPERTIES, message)
     if outline.build_id and not builds:
-        yield fault(_PROPERTIES, "the summary does not have the build id of its brief in its metadata")
+        yield problem_of(_PROPERTIES, "the summary lacks the build id of its brief in its metadata")
 
 
 def _values(root: ElementTree.Element, name: str) -> list[str]:
-    """Return the texts of a property: its items, or its own; those that are empty apart."""
+    """Return the texts of a property, its items or its own, without those that are empty."""
     texts = [
         "".join(part.itertext())
         for found in root.iter(name)
         for part in (list(found.iter(f"{_RDF}li")) or [found])
     ]
     return [words for text in texts if (words := fold(text))]
+
+
+def painting_problems(pages: Pages, extracted: Printed, *, same_words: bool) -> Iterator[Problem]:
+    """Yield what the pages of a PDF do not paint as placed: text, shapes, pictures, and their order."""
+    ordered = not extracted.disordered_pages  # else the wrong order is reported by itself
+    for number, (page, ink, roles) in enumerate(
+        zip(pages.pages, extracted.ink, extracted.roles, strict=False), 1
+    ):
+        location = f"the summary, page {number}"
+        comparison = _Comparison(location, sheet_of(page), ink, roles if ordered else {}, same_words)
+        if ink.odd:
+            yield problem_of(_PAINTED, f"{location}: {ink.odd}")
+        if abs(ink.width - page.width) > _NEAR or abs(ink.height - page.height) > _NEAR:
+            yield problem_of(_PAINTED, f"{location}: has another size than placed")
+        yield from comparison.texts()
+        yield from comparison.shapes()
+
+
+class _Comparison:
+    """Compares one page with what was placed on it."""
+
+    def __init__(
+        self, location: str, sheet: Sheet, ink: Ink, roles: dict[int, str], same_words: bool
+    ) -> None:
+        self._location = location
+        self._sheet, self._ink, self._roles, self._same_words = sheet, ink, roles, same_words
+
+    # Text
+
+    def texts(self) -> Iterator[Problem]:
+        """Yield the texts that are elsewhere or look other than placed, as far as the words agree."""
+        signs, seen = "", [one for one in self._ink.stretches if one.seen]
+        written = iter(_ends(self._sheet.written))
+        expected, end = next(written, (None, 0))
+        for stretch in seen:
+            start, signs = len(signs), signs + stretch.signs
+            if len(signs) == start and stretch.odd == "":
+                continue
+            while expected is not None and end <= start:
+                expected, end = next(written, (None, 0))
+            if expected is None or signs[start:] != self._sheet.signs[start : len(signs)]:
+                return  # the words differ from here on, which is reported elsewhere
+            how = self._defect(
+                expected, stretch, first=start == end - len(expected.signs), whole=len(signs) <= end
+            )
+            if how:
+                message = f"{self._line(stretch, seen)}: “{cut(stretch.text, _LONGEST)}” is {how}"
+                yield problem_of(_PAINTED, message, expected.path)
+
+    def _defect(self, expected: Written, found: Stretch, *, first: bool, whole: bool) -> str:
+        """Return in what way a stretch is not as placed, "" if it is."""
+        over = _OVER * expected.size
+        if found.odd:
+            return found.odd
+        if found.face != expected.face or abs(found.size - expected.size) > _NEAR:
+            return "set in another size or font than placed"
+        if not _alike(found.colour, expected.colour):
+            return "painted in another colour than placed"
+        left, right = expected.x - _NEAR, expected.x + (_NEAR if first else expected.width)
+        if not (whole and left <= found.x <= right and expected.top < found.y < expected.bottom):
+            return "painted elsewhere than placed"
+        if not expected.x < found.right <= expected.x + expected.width + over:
+            return "painted wider than placed"
+        if (
+            first
+            and expected.is_tight
+            and found.text == expected.text
+            and found.right < expected.x + expected.width - _SHORT * expected.size
+        ):
+            return "painted narrower than placed"
+        role = self._roles.get(found.mark, "")
+        if self._roles and role != expected.role:
+            return f"tagged as {role or 'decoration'} instead of {expected.role or 'decoration'}"
+        return ""
+
+    def _line(self, stretch: Stretch, seen: Sequence[Stretch]) -> str:
+        for number, line in enumerate(lines_of(seen), 1):
+            if any(one is stretch for one in line):
+                return f"{self._location}, line {number}"
+        return self._location
+
+    # Shapes
+
+    def shapes(self) -> Iterator[Problem]:
+        """Yield the boxes, lines, marks and pictures that are missing, extra or not drawn as placed."""
+        expected, found = self._sheet.drawn, [one for one in self._ink.shapes if _shows(one)]
+        here = there = 0
+        while here < len(expected) or there < len(found):
+            if here < len(expected) and there < len(found) and self._fits(expected[here], found[there]):
+                here, there = here + 1, there + 1
+                continue
+            gone, extra = self._until_next_match(expected[here:], found[there:])
+            for drawn in expected[here : here + gone]:
+                how = "is not drawn as placed" if extra else "is missing"
+                words, path = self._sheet.beside(drawn) if not drawn.rule else ("", drawn.path)
+                beside = f" beside “{cut(words, _LONGEST)}”" if words else ""
+                yield problem_of(
+                    drawn.rule or _PAINTED, f"{self._location}: {drawn.what}{beside} {how}", path
+                )
+            for shape in found[there : there + extra] if not gone else ():
+                yield problem_of(_PAINTED, f"{self._location}: {self._extra(shape)}")
+            here, there = here + gone, there + extra
+
+    def _until_next_match(self, expected: Sequence[Drawn], found: Sequence[Shape]) -> tuple[int, int]:
+        """Return the fewest that are missing and extra before both agree again."""
+        for total in range(1, min(len(expected) + len(found), _FAR) + 1):
+            for gone in sorted(range(total + 1), key=lambda gone: abs(2 * gone - total)):
+                here, there = gone, total - gone
+                if here > len(expected) or there > len(found):
+                    continue
+                if here == len(expected) and there == len(found):
+                    return here, there
+                if here < len(expected) and there < len(found) and self._fits(expected[here], found[there]):
+                    return here, there
+        return len(expected), len(found)
+
+    def _fits(self, expected: Drawn, found: Shape) -> bool:
+        return (
+            not found.odd
+            and (not self._same_words or expected.after == found.after)
+            and expected.digest == found.digest
+            and expected.dashed == found.dashed
+            and expected.is_area == (found.is_area or bool(found.digest))
+            and _alike(found.fill, expected.fill)
+            and _alike(found.line, expected.line)
+            and _in_place(expected, found)
+        )
+
+    def _extra(self, shape: Shape) -> str:
+        """Describe a shape that nobody placed by what it covers."""
+        left, top, right, bottom = shape.bounds
+        under = [
+            one.text
+            for one in self._ink.painted[: self._ink.painted.index(shape)]
+            if isinstance(one, Stretch) and left < one.right and one.x < right and top < one.y < bottom
+        ]
+        what = "a picture" if shape.digest else "a shape"
+        words = cut(" ".join(under), _LONGEST)
+        return f"{what} covers “{words}”" if under else f"{what} is drawn that was not placed"
+
+
+def _ends(written: Sequence[Written]) -> Iterator[tuple[Written, int]]:
+    """Yield each text with the count of characters up to its end."""
+    return zip(written, accumulate(len(one.signs) for one in written), strict=True)
+
+
+def _shows(shape: Shape) -> bool:
+    return shape.fill is not None or shape.line is not None or bool(shape.digest)
+
+
+def _in_place(expected: Drawn, found: Shape) -> bool:
+    if expected.is_area:
+        return _near(expected.points, (found.bounds[:2], found.bounds[2:]))
+    if not expected.is_loose:
+        return _near(expected.points, found.points)
+    (left, top), (right, bottom) = expected.points
+    return (
+        len(found.points) == 2
+        and top < found.points[0][1] < bottom
+        and _near(((left, 0.0), (right, 0.0)), [(x, y - found.points[0][1]) for x, y in found.points])
+    )
+
+
+def _near(expected: Sequence[tuple[float, float]], found: Sequence[tuple[float, float]]) -> bool:
+    return len(expected) == len(found) and all(
+        abs(here - there) < _NEAR
+        for point, other in zip(expected, found, strict=True)
+        for here, there in zip(point, other, strict=True)
+    )
+
+
+def _alike(found: Colour, expected: Colour) -> bool:
+    """Whether a painted colour is the one that was placed, but for rounding."""
+    if found == expected or found is None or expected is None:
+        return found == expected
+    return all(abs(here - there) <= 1 for here, there in zip(found, expected, strict=True))

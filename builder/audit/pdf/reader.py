@@ -1,4 +1,4 @@
-"""The bytes of a PDF become what it says, as the engine of a browser reads it."""
+"""Reads a PDF back with the engine of a browser."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from itertools import pairwise
 from threading import Lock
 from typing import Any
 
-from builder.audit.content import Kind, Link, Said, Utterance
-from builder.audit.office.package import Unreadable
+from msgspec import field
+
+from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.pdf.glyphs import painted_otherwise
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, unseen_in
 from builder.audit.pdf.objects import Object, active, masks, objects
@@ -21,31 +22,33 @@ _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches pa
 _ENGINE = Lock()  # pdfium is not safe for threads
 
 
-class Printed(Said, frozen=True):
-    """What a PDF says, and what stands behind it.
+class Printed(Extracted, frozen=True):
+    """Everything extracted from a PDF, with what it paints and contains beside its words.
 
-    `ink` is what each page paints, `roles` the tag of each mark of each page, `strange` tells what no printed
-    page has: scripts, attachments, layers, fields, other annotations than links. `otherwise` are the signs
-    that a font paints as others, with its name; "" where a font cannot be compared. `misnamed` are links that
-    are read aloud in other words than those they lie on, with both. `masks` are the SHA-256 of how much the
-    points of pictures cover, `packet` is the XMP.
+    `ink` is what each page paints, `roles` the tag of each mark of each page, `disordered_pages` are those
+    whose tags are missing or out of order, so that they are read aloud in another order than they are seen.
+    `extras` are what no printed page has: scripts, attachments, layers, form fields, annotations other than
+    links. `wrong_glyphs` are a font and a character that it paints as another one, "" where a font cannot be
+    compared. `misnamed_links` are the words of a link and the other words that are read aloud for it. `masks`
+    are the SHA-256 of the transparency masks of pictures, `xmp` is the metadata.
     """
 
-    ink: tuple[Ink, ...] = ()
-    roles: tuple[dict[int, str], ...] = ()
-    strange: tuple[str, ...] = ()
-    otherwise: tuple[tuple[str, str], ...] = ()
-    misnamed: tuple[tuple[str, str], ...] = ()
+    ink: list[Ink] = field(default_factory=list)
+    roles: list[dict[int, str]] = field(default_factory=list)
+    disordered_pages: list[int] = field(default_factory=list)
+    extras: list[str] = field(default_factory=list)
+    wrong_glyphs: list[tuple[str, str]] = field(default_factory=list)
+    misnamed_links: list[tuple[str, str]] = field(default_factory=list)
     masks: frozenset[str] = frozenset()
-    packet: bytes = b""
+    xmp: bytes = b""
 
 
 def read_summary(data: bytes, *, looks: bool = False) -> Printed:
-    """Return what a PDF says: page after page, line after line in the order it is painted.
+    """Return what a PDF contains: page after page, line after line in the order it is painted.
 
-    Text that is invisible or off the page is not said, but its places are told; with `looks` also those of
-    words in the colour of what is behind them, tiny or covered. Raises `Unreadable` where the file cannot be
-    opened.
+    Text that is invisible or off the page is not extracted, but its locations are; with `looks` also those of
+    words that are tiny, covered, or in the colour of what is behind them. Raises `Unreadable` where the file
+    cannot be opened.
     """
     import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # the package around it takes five times as long
 
@@ -53,7 +56,7 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
         pdfium.FPDF_InitLibrary()
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise Unreadable("is no PDF that can be opened")
+            raise Unreadable("is not a PDF that can be opened")
         try:
             return _read(pdfium, document, data, looks=looks)
         finally:
@@ -64,35 +67,27 @@ def _read(pdfium: Any, document: Any, data: bytes, *, looks: bool) -> Printed:
     def about(key: bytes) -> str:
         return text_of(partial(pdfium.FPDF_GetMetaText, document, key))
 
-    count = pdfium.FPDF_GetPageCount(document)
-    reader = _Reader(pdfium, document, looks=looks)
-    for number in range(1, count + 1):
-        reader.read(number)
-    language = text_of(partial(pdfium.FPDFCatalog_GetLanguage, document))
     parts = objects(data)
-    return Printed(
-        utterances=tuple(reader.said),
-        pages=count,
+    language = text_of(partial(pdfium.FPDFCatalog_GetLanguage, document))
+    found = Printed(
+        pages=pdfium.FPDF_GetPageCount(document),
         title=about(b"Title"),
         subject=about(b"Subject"),
         author=about(b"Author"),
         keywords=about(b"Keywords"),
-        languages=frozenset([language] if language else []),
-        links=tuple(reader.links),
-        hidden=tuple(reader.hidden),
-        without_alt=tuple(reader.without_alt),
-        aloud=reader.aloud,
-        ink=tuple(reader.ink),
-        roles=tuple(reader.roles),
-        strange=(*active(data, parts), *reader.strange),
-        otherwise=tuple(painted_otherwise(parts)),
-        misnamed=tuple(reader.misnamed),
+        languages={language: LanguageUse("", ideographs=True)} if language else {},
+        extras=active(data, parts),
+        wrong_glyphs=list(painted_otherwise(parts)),
         masks=masks(parts),
-        packet=_packet(parts),
+        xmp=_xmp(parts),
     )
+    reader = _Reader(pdfium, document, found, looks=looks)
+    for number in range(1, found.pages + 1):
+        reader.read(number)
+    return found
 
 
-def _packet(parts: dict[int, Object]) -> bytes:
+def _xmp(parts: dict[int, Object]) -> bytes:
     """Return the XMP that the catalog refers to."""
     catalogs = (each for each in parts.values() if b"/Catalog" in each.entries)
     found = (parts.get(catalog.reference("Metadata")) for catalog in catalogs)
@@ -102,17 +97,8 @@ def _packet(parts: dict[int, Object]) -> bytes:
 class _Reader:
     """Goes through the pages of one PDF and gathers what they say."""
 
-    def __init__(self, pdfium: Any, document: Any, *, looks: bool) -> None:
-        self._pdfium, self._document, self._looks = pdfium, document, looks
-        self.said: list[Utterance] = []
-        self.links: list[Link] = []
-        self.hidden: list[str] = []
-        self.without_alt: list[str] = []
-        self.aloud = True
-        self.ink: list[Ink] = []
-        self.roles: list[dict[int, str]] = []
-        self.strange: list[str] = []
-        self.misnamed: list[tuple[str, str]] = []
+    def __init__(self, pdfium: Any, document: Any, found: Printed, *, looks: bool) -> None:
+        self._pdfium, self._document, self._found, self._looks = pdfium, document, found, looks
 
     def read(self, number: int) -> None:
         """Gather everything one page says."""
@@ -125,45 +111,46 @@ class _Reader:
             self._pdfium.FPDF_ClosePage(page)
 
     def _read(self, page: Any, text_page: Any, number: int) -> None:
-        place = f"page {number}"
+        location, found = f"page {number}", self._found
         ink = read_ink(self._pdfium, page, text_page)
-        self.ink.append(ink)
+        found.ink.append(ink)
         seen = [stretch for stretch in ink.stretches if stretch.seen]
         if len(seen) < len(ink.stretches):
-            self.hidden.append(place)
+            found.hidden.append(location)
         if self._looks:
-            self.hidden += (f"{place}, “{words}”, {why}" for words, why in unseen_in(ink))
+            found.hidden.extend(f"{location}, “{words}”, {why}" for words, why in unseen_in(ink))
         for count, line in enumerate(lines_of(seen), 1):
-            self.said.append(Utterance(f"{place}, line {count}", _words(line), page=number))
+            found.passages.append(Passage(f"{location}, line {count}", _words(line), page=number))
         alternatives, roles = _tags(self._pdfium, page)
-        self.roles.append(roles)
+        found.roles.append(roles)
         for alternative in alternatives:
             if alternative.strip():
-                self.said.append(Utterance(place, alternative, Kind.ALT, number))
+                found.passages.append(Passage(location, alternative, Kind.ALT, number))
             else:
-                self.without_alt.append(place)
+                found.without_alt.append(location)
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
-        self.aloud &= bool(order) and [mark for mark in roles if mark in order] == list(order)
+        if not order or [mark for mark in roles if mark in order] != list(order):
+            found.disordered_pages.append(number)
         links = list(_links(self._pdfium, self._document, page))
-        for url, told, (left, bottom, right, top) in links:
+        for url, name, (left, bottom, right, top) in links:
             words = _within(seen, (left, ink.height - top, right, ink.height - bottom))
-            self.links.append(Link(place, words, url))
-            if "".join(words.split()) not in "".join(told.split()):
-                self.misnamed.append((words, told))
+            found.links.append(Link(location, words, url))
+            if "".join(words.split()) not in "".join(name.split()):
+                found.misnamed_links.append((words, name))
         if self._pdfium.FPDFPage_GetAnnotCount(page) != len(links):
-            self.strange.append("has notes or other marks laid over its page")
+            found.extras.append("has annotations other than links")
 
 
 def _words(line: list[Stretch]) -> str:
-    """Return what a line says, with a space where a gap is seen."""
-    said = line[0].text
+    """Return the words of a line, with a space where a gap is seen."""
+    text = line[0].text
     for before, stretch in pairwise(line):
-        said += (" " if _parted(before, stretch) else "") + stretch.text
-    return said
+        text += (" " if _parted(before, stretch) else "") + stretch.text
+    return text
 
 
 def _parted(before: Stretch, after: Stretch) -> bool:
-    """Whether a gap is seen between two stretches; beside ideographs, which fill no box, the engine tells."""
+    """Whether a gap is seen between two stretches; beside ideographs the engine itself adds the space."""
     spaced = before.text[-1] < "\u2e80" and after.text[0] < "\u2e80"
     return spaced and after.x - before.right > _WORD_GAP * after.size
 
@@ -201,17 +188,17 @@ def _links(
 
     The words are those that are read aloud for it.
     """
-    position, link, place = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
-    while pdfium.FPDFLink_Enumerate(page, position, link):
+    start, link, rect = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    while pdfium.FPDFLink_Enumerate(page, start, link):
         action = pdfium.FPDFLink_GetAction(link)
         length = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
-        if length > 1 and pdfium.FPDFLink_GetAnnotRect(link, place):
+        if length > 1 and pdfium.FPDFLink_GetAnnotRect(link, rect):
             buffer = ctypes.create_string_buffer(length)
             pdfium.FPDFAction_GetURIPath(document, action, buffer, length)
             annotation = pdfium.FPDFLink_GetAnnot(page, link)
-            told = text_of(partial(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"))
+            name = text_of(partial(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"))
             pdfium.FPDFPage_CloseAnnot(annotation)
-            yield _address(buffer.value), told, (place.left, place.bottom, place.right, place.top)
+            yield _address(buffer.value), name, (rect.left, rect.bottom, rect.right, rect.top)
 
 
 def _address(data: bytes) -> str:
@@ -222,9 +209,9 @@ def _address(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _within(stretches: list[Stretch], place: tuple[float, float, float, float]) -> str:
-    """The words that stand in a rectangle: left, top, right, bottom."""
-    left, top, right, bottom = place
+def _within(stretches: list[Stretch], rect: tuple[float, float, float, float]) -> str:
+    """Return the words in a rectangle: left, top, right, bottom."""
+    left, top, right, bottom = rect
     return " ".join(
         stretch.text.strip()
         for stretch in stretches

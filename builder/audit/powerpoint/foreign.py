@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.audit.office.package import MC, A, Element, child
-from builder.audit.powerpoint.shapes import P
+from builder.audit.office.package import MC, A, Element, P, child
 
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _TREES, _FRAME, _DATA = (P + "spTree", P + "grpSp"), P + "graphicFrame", A + "graphicData"
@@ -19,7 +18,7 @@ _NUMBER, _SIGN, _PICTURE = (A + name for name in ("buAutoNum", "buChar", "buBlip
 _PICTOGRAPHS = ("Wingdings", "Webdings")  # fonts in which letters and digits are no such signs
 
 
-def foreign(root: Element, place: str, *, behind: bool) -> Iterator[str]:
+def foreign(root: Element, location: str, *, behind: bool) -> Iterator[str]:
     """Yield what a slide, its notes, or a layout or master (`behind`) shows that no reader of words meets.
 
     These are things that neither the builder writes nor another program when it saves its deck again.
@@ -30,7 +29,7 @@ def foreign(root: Element, place: str, *, behind: bool) -> Iterator[str]:
     elif any(next(ground.iter(_BLIP), None) is not None for ground in root.iter(P + "bg")):
         found["a picture as background"] = None
     for what in found:
-        yield f"{what} on {place}"
+        yield f"{what} on {location}"
 
 
 def is_page_furniture(shape: Element, placeholder: str) -> bool:

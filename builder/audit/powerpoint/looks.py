@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.package import A, Element, child
-from builder.audit.powerpoint.shapes import P
+from builder.audit.office.package import A, Element, P, child
 
 _SIZE, _ALIGN, _HUNDREDTH, _WHOLE = "sz", "algn", 100, 100_000
 _LINE, _POINTS, _PERCENT = A + "lnSpc", A + "spcPts", A + "spcPct"

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from builder.audit.content import FIELD, Kind, Link, Said, Shown, Sign, Spoken, Stroke, Utterance
-from builder.audit.office.marks import mark_of
-from builder.audit.office.package import MC, A, Element, Package, R, Unreadable, child, is_decoration
-from builder.audit.office.strokes import strokes
+from builder.audit.content import (
+    FIELD,
+    DrawnMark,
+    DrawnPicture,
+    Extracted,
+    Kind,
+    LanguageUse,
+    Link,
+    Passage,
+    Unreadable,
+)
+from builder.audit.office.drawings import drawn_lines, mark_of
+from builder.audit.office.package import MC, A, Element, P, Package, R, child, is_decoration
+from builder.audit.office.shapes import Frame, placed
 from builder.audit.powerpoint.foreign import foreign, is_page_furniture
 from builder.audit.powerpoint.scene import Stage
-from builder.audit.powerpoint.shapes import Frame, P, placed
 from builder.audit.visibility import Area
 
 _TITLES = ("title", "ctrTitle")
@@ -24,7 +33,7 @@ _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
 )
 
 
-def read_deck(data: bytes, *, looks: bool = False) -> Said:
+def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
     """Return what a .pptx says: slide after slide, each with its shapes in order and then its notes.
 
     What layouts and masters draw themselves is said with the first slide that shows it. Hidden slides and
@@ -35,126 +44,97 @@ def read_deck(data: bytes, *, looks: bool = False) -> Said:
     main = package.main()
     related = package.related(main)
     presentation = package.parse(main)
-    reader = _Reader(package, Stage(package, presentation) if looks else None)
-    reader.fields += foreign(presentation, "every slide", behind=True)
-    count = 0
-    for count, reference in enumerate(presentation.iter(P + "sldId"), 1):
-        reference_id = reference.get(R + "id", "")
-        if reference_id not in related:
-            raise Unreadable(f"names a slide {count} that is not there")
-        reader.slide(related[reference_id][1], count)
-    properties = package.properties()
-    return Said(
-        utterances=tuple(reader.said),
-        pages=count,
-        title=properties.get("title", ""),
-        subject=properties.get("subject", ""),
-        author=properties.get("creator", ""),
-        keywords=properties.get("keywords", ""),
-        languages=frozenset(reader.spoken),
-        links=tuple(reader.links),
-        hidden=tuple(reader.hidden),
-        without_alt=tuple(reader.without_alt),
-        fields=tuple(reader.fields),
-        builds=frozenset(package.builds(main)),
-        pictures=tuple(reader.pictures),
-        strokes=tuple(reader.strokes),
-        marks=tuple(reader.marks),
-        spoken=reader.spoken,
-        about=package.about(),
-        program=package.program() if looks else "",
-        numbered=frozenset(reader.numbered),
-    )
+    slides = [reference.get(R + "id", "") for reference in presentation.iter(P + "sldId")]
+    found = package.extracted(main, len(slides))
+    found.foreign.extend(foreign(presentation, "every slide", behind=True))
+    reader = _Reader(package, Stage(package, presentation) if looks else None, found)
+    for number, slide in enumerate(slides, 1):
+        if slide not in related:
+            raise Unreadable(f"names a slide {number} that is not there")
+        reader.slide(related[slide][1], number)
+    return found
 
 
 class _Reader:
     """Walks the slides of one deck and gathers what they say."""
 
-    def __init__(self, package: Package, stage: Stage | None) -> None:
-        self._package, self._stage = package, stage
+    def __init__(self, package: Package, stage: Stage | None, found: Extracted) -> None:
+        self._package, self._stage, self._found = package, stage, found
         self._behind: set[str] = set()  # layouts and masters already read
-        self.said: list[Utterance] = []
-        self.links: list[Link] = []
-        self.spoken: dict[str, Spoken] = {}
-        self.hidden: list[str] = []
-        self.without_alt: list[str] = []
-        self.fields: list[str] = []
-        self.pictures: list[Shown] = []
-        self.strokes: list[Stroke] = []
-        self.marks: list[Sign] = []
-        self.numbered: set[int] = set()
 
     def slide(self, part: str, number: int) -> None:
         """Gather what one slide says, what stands behind it, and its notes."""
-        place = f"slide {number}"
+        location = f"slide {number}"
         root = self._package.parse(part)
         if root.get("show") in ("0", "false"):
-            self.hidden.append(place)
+            self._found.hidden.append(location)
             return
         self._page = number
-        self._layout(part, place)
-        self._read(part, root, place, Kind.BODY)
+        self._layout(part, location)
+        self._read(part, root, location, Kind.BODY)
         if self._stage is not None:
-            self.hidden += self._stage.unseen(part, root, place)
+            self._found.hidden.extend(self._stage.unseen(part, root, location))
         if any(step.get("presetClass") == "exit" for step in root.iter(P + "cTn")):
-            self.hidden.append(f"{place}, by an animation")
+            self._found.hidden.append(f"{location}, by an animation")
         for kind, other in self._package.targets(part, "notesSlide", "comments"):
             if kind == "comments":
-                self.fields.append(f"a comment on {place}")
-                self._comments(self._package.parse(other), f"{place}, comment")
+                self._found.foreign.append(f"a comment on {location}")
+                self._comments(self._package.parse(other), f"{location}, comment")
                 continue
             notes = self._package.parse(other)
-            self._read(other, notes, f"{place}, notes", Kind.NOTES)
+            self._read(other, notes, f"{location}, notes", Kind.NOTES)
             if self._stage is not None:
-                self.hidden += self._stage.unseen_notes(notes, f"{place}, notes")
+                self._found.hidden.extend(self._stage.unseen_notes(notes, f"{location}, notes"))
 
-    def _comments(self, root: Element, place: str) -> None:
+    def _comments(self, root: Element, location: str) -> None:
         """Gather what reviewers have written, in the old form and in that with replies."""
         for comment in root.iter(P + "text", A + "p"):
             words = (comment.text or "") if comment.tag == P + "text" else "".join(comment.itertext())
-            self._say(place, words, Kind.NOTES, None)
+            self._add(location, words, Kind.NOTES, None)
 
-    def _layout(self, part: str, place: str) -> None:
+    def _layout(self, part: str, location: str) -> None:
         """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""
         for kind, behind in self._package.targets(part, "slideLayout", "slideMaster"):
             if behind not in self._behind:
                 self._behind.add(behind)
                 name = "layout" if kind == "slideLayout" else "master"
-                self._read(behind, self._package.parse(behind), f"{place}, {name}", Kind.LAYOUT)
-                self._layout(behind, place)
+                self._read(behind, self._package.parse(behind), f"{location}, {name}", Kind.LAYOUT)
+                self._layout(behind, location)
 
-    def _read(self, part: str, root: Element, place: str, kind: Kind) -> None:
+    def _read(self, part: str, root: Element, location: str, kind: Kind) -> None:
         self._part = part
-        self.fields += foreign(root, place, behind=kind is Kind.LAYOUT)
+        self._found.foreign.extend(foreign(root, location, behind=kind is Kind.LAYOUT))
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
-            shapes = list(self._shapes(tree, place))
+            shapes = list(self._shapes(tree, location))
             for shape in shapes:
-                self._shape(shape, place, kind)
+                self._shape(shape, location, kind)
             if kind is Kind.BODY:
                 drawn = [shape for shape in shapes if shape.tag in (P + "sp", _CONNECTOR)]
                 names = {_about(shape).get("id", ""): _known_as(shape) for shape in drawn}
                 lines = ((shape, _joins(shape)) for shape in drawn)
                 boxes = tuple(_boxes(drawn)) if self._stage else ()
-                self.strokes += strokes(lines, names, place, self._page, partial(tuple, boxes))
+                self._found.lines.extend(
+                    drawn_lines(lines, names, location, self._page, partial(tuple, boxes))
+                )
 
-    def _shapes(self, tree: Element, place: str) -> Iterator[Element]:
+    def _shapes(self, tree: Element, location: str) -> Iterator[Element]:
         """Yield the visible shapes of a tree in order, those of groups too."""
         for shape in tree:
             tag = shape.tag
             if tag == MC + "AlternateContent":
                 for choice in shape.findall(MC + "Choice"):
-                    yield from self._shapes(choice, place)
+                    yield from self._shapes(choice, location)
             elif tag in _SHAPES:
                 about = _about(shape)
                 if about.get("hidden") in ("1", "true"):
                     if any(words.text for words in shape.iter(_TEXT)):
-                        self.hidden.append(f"{place}, “{about.get('name', '')}”")
+                        self._found.hidden.append(f"{location}, “{about.get('name', '')}”")
                     continue
                 yield shape
                 if tag == _GROUP:
-                    yield from self._shapes(shape, place)
+                    yield from self._shapes(shape, location)
 
-    def _shape(self, shape: Element, place: str, kind: Kind) -> None:
+    def _shape(self, shape: Element, location: str, kind: Kind) -> None:
         mark = next(shape[0].iter(_PLACEHOLDER), None)
         placeholder = None if mark is None else mark.get("type", "body")
         if kind is Kind.LAYOUT and placeholder:
@@ -169,83 +149,83 @@ class _Reader:
         slot = _identity(about)
         alt = about.get("descr", "").strip()
         if alt:
-            self._say(place, alt, Kind.ALT, slot)
+            self._add(location, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
-            self.without_alt.append(place)
+            self._found.without_alt.append(location)
         if self._stage is not None:
-            self._leads(about, place)
+            self._leads(about, location)
         if kind is not Kind.LAYOUT:
-            self._drawn(shape, place)
+            self._drawn(shape, location)
         if shape.tag != _GROUP:
             for paragraph in shape.iter(_PARAGRAPH):
-                self._paragraph(paragraph, place, kind, slot)
+                self._paragraph(paragraph, location, kind, slot)
 
-    def _leads(self, about: Element, place: str) -> None:
+    def _leads(self, about: Element, location: str) -> None:
         """Note a link that a shape as a whole leads to."""
         for name in ("hlinkClick", "hlinkHover"):
             link = child(about, A + name)
             related = {} if link is None else self._package.related(self._part)
             _, url, outside = related.get("" if link is None else link.get(R + "id", ""), ("", "", False))
             if outside:
-                self.links.append(Link(place, about.get("name", ""), url))
+                self._found.links.append(Link(location, about.get("name", ""), url))
 
-    def _drawn(self, shape: Element, place: str) -> None:
+    def _drawn(self, shape: Element, location: str) -> None:
         """Note what a shape shows beside its words: pictures and marks."""
         tag = shape.tag
         if tag == _SHAPE:
             level = mark_of(child(shape, P + "spPr"))
             if level is not None and not any(text.text for text in shape.iter(_TEXT)):
-                self.marks.append(Sign(place, self._page, level))
+                self._found.marks.append(DrawnMark(location, self._page, level))
         elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):
             related = self._package.related(self._part)
             _, part, outside = related.get(picture.get(R + "embed", ""), ("", "", True))
-            self.pictures.append(Shown(place, "" if outside else self._package.digest(part)))
+            self._found.pictures.append(DrawnPicture(location, "" if outside else self._package.digest(part)))
 
-    def _paragraph(self, paragraph: Element, place: str, kind: Kind, slot: str | None) -> None:
-        said: list[str] = []
+    def _paragraph(self, paragraph: Element, location: str, kind: Kind, slot: str | None) -> None:
+        text: list[str] = []
         for part in paragraph:
             tag = part.tag
             if tag in (_RUN, _FIELD):
-                said.append(self._run(part, place))
+                text.append(self._run(part, location))
             elif tag == _BREAK:
-                said.append("\n")
-        self._say(place, "".join(said), kind, slot)
+                text.append("\n")
+        self._add(location, "".join(text), kind, slot)
 
-    def _run(self, run: Element, place: str) -> str:
+    def _run(self, run: Element, location: str) -> str:
         """Return the words of a run or field, and note their language and link."""
         words = child(run, _TEXT)
         text: str = "" if words is None else words.text or ""
         if run.tag == _FIELD:
             if run.get("type") == "slidenum":
-                self.numbered.add(self._page)
+                self._found.numbered_slides.add(self._page)
                 return FIELD
-            self.fields.append(f"a field “{run.get('type')}” on {place}")
+            self._found.foreign.append(f"a field “{run.get('type')}” on {location}")
         properties = child(run, _LOOK)
         if properties is None or not text:
             return text
         language = properties.get("lang")
         if language:
-            self._note_language(language, text, place)
+            self._note_language(language, text, location)
         for link in properties.iterchildren(_LINK):
             related = self._package.related(self._part)
             _, url, outside = related.get(link.get(R + "id", ""), ("", "", False))
             if outside:
-                self.links.append(Link(place, text, url))
+                self._found.links.append(Link(location, text, url))
         return text
 
-    def _note_language(self, language: str, text: str, place: str) -> None:
+    def _note_language(self, language: str, text: str, location: str) -> None:
         """Note a language that letters are set in."""
-        known = self.spoken.get(language)
+        known = self._found.languages.get(language)
         if known is None or (self._stage is not None and not known.ideographs and not text.isascii()):
             ideographs = any(letter >= "\u2e80" for letter in text)
             if known is None or ideographs:
-                self.spoken[language] = Spoken(place, ideographs)
+                self._found.languages[language] = LanguageUse(location, ideographs)
 
-    def _say(self, place: str, text: str, kind: Kind, slot: str | None) -> None:
+    def _add(self, location: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
-            self.said.append(Utterance(place, text, kind, self._page, slot))
+            self._found.passages.append(Passage(location, text, kind, self._page, slot))
 
 
 def _about(shape: Element) -> Element:

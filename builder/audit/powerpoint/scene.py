@@ -9,7 +9,18 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.package import MC, A, Element, Package, child
+from builder.audit.office.package import MC, A, Element, P, Package, child
+from builder.audit.office.shapes import (
+    Frame,
+    background,
+    inner,
+    inset,
+    is_hidden,
+    length,
+    placed,
+    scale,
+    surface,
+)
 from builder.audit.powerpoint.looks import (
     Chain,
     Key,
@@ -21,18 +32,6 @@ from builder.audit.powerpoint.looks import (
     of_run,
     placeholder_of,
     placeholders,
-)
-from builder.audit.powerpoint.shapes import (
-    Frame,
-    P,
-    background,
-    inner,
-    inset,
-    is_hidden,
-    length,
-    placed,
-    scale,
-    surface,
 )
 from builder.audit.visibility import WHITE, Area, Colour, Surface, Words, unseen
 

@@ -6,14 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from builder.audit.office.package import Element, child
-from builder.audit.powerpoint.shapes import Frame, inner, placed, surface
+from builder.audit.office.package import WPG, WPS, Element, W, child
+from builder.audit.office.shapes import Frame, inner, placed, surface
 from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
 from builder.audit.word.looks import FIGURE, Looks
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
 
 _WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
 _LEADING = 1.2

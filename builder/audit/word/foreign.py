@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.audit.office.package import MC, A, Element
+from builder.audit.office.package import MC, WPG, WPS, A, Element, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 
 # What every Word since 2010 understands, so that it shows the choice and not the fallback.

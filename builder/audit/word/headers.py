@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from builder.audit.office.package import Element, Package, R
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from builder.audit.office.package import Element, Package, R, W
 
 _WORDLESS = {"bullet", "none"}
 _COUNTER = re.compile(r"%\d")
@@ -22,7 +20,7 @@ _CHANGES = tuple(
 )  # fmt: skip
 
 
-def unsettled(root: Element) -> Counter[str]:
+def tracked_changes(root: Element) -> Counter[str]:
     """Return how many tracked changes of a part wait to be accepted or rejected, by their author."""
     return Counter(str(change.get(W + "author", "nobody")) for change in root.iter(*_CHANGES))
 

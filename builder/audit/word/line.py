@@ -11,8 +11,8 @@ _PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 class Line:
     """The words of one paragraph while they are gathered; fields nest, and only page numbers are no words."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, location: str) -> None:
+        self.location = location
         self.text: list[str] = []
         self.slot: str | None = None
         self.boxes: list[Element] = []
@@ -39,7 +39,7 @@ class Line:
             words, _ = self._fields.pop()
             self._fields.append((words, True))
             if not is_page_number(words):
-                others.append(f"a Word field “{''.join(words).strip()}” in {self.place}")
+                others.append(f"a Word field “{''.join(words).strip()}” in {self.location}")
 
     def end_field(self, others: list[str]) -> None:
         """End the innermost field; one without a result is added to `others`."""
@@ -48,7 +48,7 @@ class Line:
             if is_page_number(words):
                 self.write(FIELD)
             elif not shown:
-                others.append(f"a Word field “{''.join(words).strip()}” in {self.place}")
+                others.append(f"a Word field “{''.join(words).strip()}” in {self.location}")
 
 
 def is_page_number(instruction: list[str]) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.audit.office.colours import Palette, darker, hexadecimal, lighter
-from builder.audit.office.package import Element, child
+from builder.audit.office.package import Element, W, child
 from builder.audit.visibility import WHITE, Colour, Why, faint, tiny
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 HIDDEN = "hidden"

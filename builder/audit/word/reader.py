@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from builder.audit.content import Kind, Link, Said, Shown, Sign, Spoken, Stroke, Utterance
-from builder.audit.office.marks import mark_of
-from builder.audit.office.package import MC, A, Element, Package, R, child, is_decoration
-from builder.audit.office.strokes import strokes
+from builder.audit.content import (
+    DrawnMark,
+    DrawnPicture,
+    Extracted,
+    Kind,
+    LanguageUse,
+    Link,
+    Passage,
+)
+from builder.audit.office.drawings import drawn_lines, mark_of
+from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration
 from builder.audit.word.figure import Box, boxes_of, covered
 from builder.audit.word.foreign import (
     foreign_block,
@@ -22,16 +28,12 @@ from builder.audit.word.headers import (
     has_even_pages,
     headers_and_footers,
     list_of,
-    unsettled,
+    tracked_changes,
 )
 from builder.audit.word.line import Line
 from builder.audit.word.looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, vanishes
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 
 # Properties say nothing, deleted text is no longer said, and a fallback repeats what the choice says.
 _SILENT = frozenset(
@@ -49,7 +51,7 @@ _HEADING_SHOWN = 32  # characters of a heading that tells where something stands
 _LANGUAGE = W + "lang"
 
 
-def read_memo(data: bytes, *, looks: bool = False) -> Said:
+def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     """Return what a .docx says: headers, body in order with tables and figures, footers, notes and comments.
 
     Tracked insertions count as said, deletions do not. Hidden text is not said, but its places are told. With
@@ -62,47 +64,33 @@ def read_memo(data: bytes, *, looks: bool = False) -> Said:
     kinds = ("styles", "theme") if looks else ("styles",)
     parts = {kind: package.parse(part) for kind, part in package.targets(main, *kinds)}
     styles = Looks(parts.get("styles"), parts.get("theme"))
-    reader = _Reader(package, styles, automatic_numbers(package, main), thorough=looks)
+    reader = _Reader(package, main, styles, automatic_numbers(package, main), thorough=looks)
     sheets = headers_and_footers(document, package.related(main))
-    for place, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
-        reader.read(part, package.parse(part), Kind.HEADER, place)
+    for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
+        reader.read(part, package.parse(part), Kind.HEADER, location)
     reader.read(main, document, Kind.BODY, "")
-    for place, part in (sheet for sheet in sheets if sheet[0].startswith("footer")):
-        reader.read(part, package.parse(part), Kind.FOOTER, place)
+    for location, part in (sheet for sheet in sheets if sheet[0].startswith("footer")):
+        reader.read(part, package.parse(part), Kind.FOOTER, location)
     for kind, part in package.targets(main, *_NOTES):
         reader.read(part, package.parse(part), Kind.NOTES, _NOTES[kind])
     if "styles" in parts:
         reader.note_languages(parts["styles"], "its styles")
-    if looks and has_even_pages(package, main) and not any("even" in place for place, _ in sheets):
-        reader.hidden.append("even pages, which have no header and footer")
-    properties = package.properties()
-    return Said(
-        utterances=tuple(reader.said),
-        title=properties.get("title", ""),
-        subject=properties.get("subject", ""),
-        author=properties.get("creator", ""),
-        keywords=properties.get("keywords", ""),
-        languages=frozenset(reader.spoken),
-        links=tuple(reader.links),
-        hidden=tuple(dict.fromkeys(reader.hidden)),
-        without_alt=tuple(reader.without_alt),
-        fields=tuple(reader.fields),
-        builds=frozenset([*reader.builds, *package.builds(main)]),
-        pictures=tuple(reader.pictures),
-        strokes=tuple(reader.strokes),
-        marks=tuple(reader.marks),
-        spoken=reader.spoken,
-        about=package.about(),
-        program=package.program() if looks else "",
-        unsettled=reader.unsettled,
-    )
+    if looks and has_even_pages(package, main) and not any("even" in location for location, _ in sheets):
+        reader.found.hidden.append("even pages, which have no header and footer")
+    return reader.found
 
 
 class _Reader:
     """Walks the parts of one memo and gathers what they say."""
 
     def __init__(
-        self, package: Package, looks: Looks, automatic: dict[tuple[str, str], str], *, thorough: bool
+        self,
+        package: Package,
+        main: str,
+        looks: Looks,
+        automatic: dict[tuple[str, str], str],
+        *,
+        thorough: bool,
     ) -> None:
         self._package = package
         self._thorough = thorough
@@ -111,17 +99,7 @@ class _Reader:
         self._ground = PAGE
         self._group: Element | None = None
         self._boxes: list[Box] = []
-        self.said: list[Utterance] = []
-        self.links: list[Link] = []
-        self.spoken: dict[str, Spoken] = {}
-        self.hidden: list[str] = []
-        self.without_alt: list[str] = []
-        self.fields: list[str] = []
-        self.builds: set[tuple[str, str]] = set()
-        self.pictures: list[Shown] = []
-        self.strokes: list[Stroke] = []
-        self.marks: list[Sign] = []
-        self.unsettled: Counter[str] = Counter()
+        self.found = package.extracted(main)
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
         """Gather everything one part says."""
@@ -132,62 +110,62 @@ class _Reader:
         self._headings = self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
         if self._thorough:
-            self.unsettled += unsettled(root)
+            self.found.tracked_changes.update(tracked_changes(root))
         for what in foreign_switches(root):
-            self._tell(what, name or "the body")
+            self._report(what, name or "the body")
         self._blocks(root, name)
 
-    def note_languages(self, root: Element, place: str) -> None:
+    def note_languages(self, root: Element, location: str) -> None:
         """Gather the languages that a part sets its words in where they say nothing of their own."""
         for mark in root.iter(W + "lang"):
             if value := mark.get(W + "val"):
-                self.spoken.setdefault(value, Spoken(place, ideographs=False))
+                self.found.languages.setdefault(value, LanguageUse(location, ideographs=False))
 
-    def _blocks(self, node: Element, place: str) -> None:
+    def _blocks(self, node: Element, location: str) -> None:
         """Read paragraphs and tables in order; containers of whatever kind are looked into."""
         for child_ in node:
             tag = child_.tag
             if tag == W + "p":
-                self._paragraph(child_, place)
+                self._paragraph(child_, location)
             elif tag == W + "tbl":
                 self._table(child_)
             elif tag not in _SILENT:
-                self._tell(foreign_block(child_), place or self._after())
-                self._blocks(child_, place)
+                self._report(foreign_block(child_), location or self._after())
+                self._blocks(child_, location)
 
     def _table(self, table: Element) -> None:
         self._tables += 1
         here = f"{self._name}, table {self._tables}".lstrip(", ")
         for name in ("tblCaption", "tblDescription"):
             for alt in table.findall(f"{W}tblPr/{W}{name}"):
-                self._say(here, alt.get(W + "val", ""), Kind.ALT)
+                self._add(here, alt.get(W + "val", ""), Kind.ALT)
         outer, style = self._ground, table.find(f"{W}tblPr/{W}tblStyle")
         rows = [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
         for number, row in enumerate(rows, 1):
-            place = f"{here}, row {number}"
+            location = f"{here}, row {number}"
             if not self._thorough:
-                self._blocks(row, place)
+                self._blocks(row, location)
                 continue
             if collapsed(row):
-                self.hidden.append(place)
+                self._hide(location)
             ground = outer._replace(style="" if style is None else style.get(W + "val", ""))
-            self._row(row, place, self._looks.row(ground, table, number, len(rows)))
+            self._row(row, location, self._looks.row(ground, table, number, len(rows)))
         self._ground = outer
 
-    def _row(self, row: Element, place: str, ground: Ground) -> None:
+    def _row(self, row: Element, location: str, ground: Ground) -> None:
         """Read the cells of a row, each on its own ground."""
         for part in row:
             if part.tag == W + "tc":
                 self._ground = self._looks.cell(ground, child(part, W + "tcPr"))
-                self._blocks(part, place)
+                self._blocks(part, location)
             elif part.tag not in _SILENT:
-                self._row(part, place, ground)
+                self._row(part, location, ground)
 
-    def _paragraph(self, paragraph: Element, place: str) -> None:
-        self._paragraphs += not place
-        line = Line(place or self._after())
+    def _paragraph(self, paragraph: Element, location: str) -> None:
+        self._paragraphs += not location
+        line = Line(location or self._after())
         line.properties = child(paragraph, W + "pPr")
-        heads = not place and self._kind is Kind.BODY and self._looks.heads(line.properties)
+        heads = not location and self._kind is Kind.BODY and self._looks.heads(line.properties)
         if heads:
             self._head(paragraph, line)
         self._number(line)
@@ -196,15 +174,15 @@ class _Reader:
         self._inline(paragraph, line)
         text = "".join(line.text)
         if text.strip():
-            self.said.append(Utterance(line.place, text, self._kind, 0, line.slot))
+            self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot))
             why = self._looks.squeezed(line.properties) if self._thorough else ""
             if why:
-                self.hidden.append(f"{line.place}, {why}")
+                self._hide(f"{line.location}, {why}")
         elif not heads:
-            self._paragraphs -= not place
+            self._paragraphs -= not location
         outer, self._ground = self._ground, FIGURE
         for box in line.boxes:
-            self._blocks(box, f"{line.place}, figure")
+            self._blocks(box, f"{line.location}, figure")
         self._ground = outer
 
     def _after(self) -> str:
@@ -219,7 +197,7 @@ class _Reader:
         shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
         self._heading = f"heading {self._headings} “{shown}”"
         self._paragraphs = 0
-        line.place = self._heading
+        line.location = self._heading
 
     def _number(self, line: Line) -> None:
         """Note a number that Word would write before the paragraph by itself."""
@@ -230,7 +208,7 @@ class _Reader:
             list_of(own) if own is not None else ("style", "" if style is None else style.get(W + "val", ""))
         )
         if key in self._automatic:
-            self.fields.append(f"an automatic number ({self._automatic[key]}) in {line.place}")
+            self.found.foreign.append(f"an automatic number ({self._automatic[key]}) in {line.location}")
 
     def _inline(self, node: Element, line: Line) -> None:
         """Read what stands in a paragraph, a link, an insertion or whatever else holds runs."""
@@ -245,21 +223,21 @@ class _Reader:
                 if outside:
                     anchor = part.get(W + "anchor")
                     url = f"{url}#{anchor}" if anchor else url
-                    self.links.append(Link(line.place, "".join(line.text[start:]), url))
+                    self.found.links.append(Link(line.location, "".join(line.text[start:]), url))
             elif tag == W + "bookmarkStart":
                 found = _BOOKMARK.fullmatch(part.get(W + "name", ""))
                 if found:
-                    self.builds.add((_BOOKMARKS[self._kind is Kind.BODY], found[1]))
+                    self.found.builds.add((_BOOKMARKS[self._kind is Kind.BODY], found[1]))
                     line.slot = line.slot or found[2]
             elif tag == W + "fldSimple":
                 line.begin_field(part.get(W + "instr", ""))
-                line.show_field(self.fields)
+                line.show_field(self.found.foreign)
                 self._inline(part, line)
-                line.end_field(self.fields)
+                line.end_field(self.found.foreign)
             elif tag == M + "t":
                 line.write(part.text or "")
             elif tag not in _SILENT:
-                self._tell(foreign_inline(part), line.place)
+                self._report(foreign_inline(part), line.location)
                 self._inline(part, line)
 
     def _run(self, run: Element, line: Line) -> None:
@@ -269,22 +247,22 @@ class _Reader:
         else:
             why = HIDDEN if properties is not None and vanishes(properties) else ""
         if why and any(text.text and not text.text.isspace() for text in run.iterchildren(W + "t")):
-            self.hidden.append(line.place if why == HIDDEN else f"{line.place}, {why}")
+            self._hide(line.location if why == HIDDEN else f"{line.location}, {why}")
         if why == HIDDEN:
             return
         for mark in () if properties is None else properties:
             if mark.tag == _LANGUAGE:
-                self._note_language(run, mark.get(W + "val", ""), line.place)
+                self._note_language(run, mark.get(W + "val", ""), line.location)
         self._glyphs(run, line)
 
-    def _note_language(self, run: Element, language: str, place: str) -> None:
+    def _note_language(self, run: Element, language: str, location: str) -> None:
         """Note a language that letters of a run are set in."""
         words = "".join(text.text or "" for text in run.iterchildren(W + "t"))
         if language and any(map(str.isalpha, words)):
             ideographs = any(letter >= "\u2e80" for letter in words)
-            known = self.spoken.get(language)
+            known = self.found.languages.get(language)
             if known is None or (ideographs and not known.ideographs):
-                self.spoken[language] = Spoken(place, ideographs)
+                self.found.languages[language] = LanguageUse(location, ideographs)
 
     def _glyphs(self, run: Element, line: Line) -> None:
         for part in run:
@@ -300,14 +278,14 @@ class _Reader:
                 if what == "begin":
                     line.begin_field("")
                 elif what == "separate":
-                    line.show_field(self.fields)
+                    line.show_field(self.found.foreign)
                 elif what == "end":
-                    line.end_field(self.fields)
+                    line.end_field(self.found.foreign)
             elif tag == W + "instrText":
                 line.instruct(part.text or "")
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 if tag != W + "drawing":
-                    self._tell(foreign_glyph(part), line.place)
+                    self._report(foreign_glyph(part), line.location)
                 if self._thorough:
                     self._float(part, line)
                 self._drawing(part, line)
@@ -315,7 +293,7 @@ class _Reader:
                 for choice in part.findall(MC + "Choice"):
                     self._glyphs(choice, line)
             else:
-                self._tell(foreign_glyph(part), line.place)
+                self._report(foreign_glyph(part), line.location)
                 if tag == W + "ruby":
                     for words in part:
                         self._inline(words, line)
@@ -325,9 +303,9 @@ class _Reader:
         for anchor in drawing.iterchildren(WP + "anchor"):
             over = anchor.get("behindDoc", "0") in ("0", "false")
             if over and child(anchor, WP + "wrapNone") is not None:
-                self.hidden.append(f"{line.place}, under a drawing that floats over it")
+                self._hide(f"{line.location}, under a drawing that floats over it")
         for words, why in covered(drawing, self._looks):
-            self.hidden.append(f"{line.place}, figure, “{words}”, {why}")
+            self._hide(f"{line.location}, figure, “{words}”, {why}")
 
     def _drawing(self, node: Element, line: Line) -> None:
         """Read a picture or figure: its alternative text now, the paragraphs of its boxes after this one."""
@@ -340,30 +318,32 @@ class _Reader:
             elif tag == WP + "docPr":
                 alt = part.get("descr", "").strip()
                 if alt:
-                    self._say(line.place, alt, Kind.ALT)
+                    self._add(line.location, alt, Kind.ALT)
                 elif not is_decoration(part):
-                    self.without_alt.append(line.place)
+                    self.found.without_alt.append(line.location)
             elif tag == A + "blip":
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
-                self.pictures.append(Shown(line.place, digest))
+                self.found.pictures.append(DrawnPicture(line.location, digest))
             elif tag == A + "hlinkClick":
                 _, url, outside = self._related.get(part.get(R + "id", ""), ("", "", False))
                 if outside:
-                    self.links.append(Link(line.place, "a drawing", url))
+                    self.found.links.append(Link(line.location, "a drawing", url))
             elif tag != MC + "Fallback":
                 if tag == WPS + "wsp":
                     self._shape(part, node, line)
-                self._tell(foreign_graphic(part, node), line.place)
+                self._report(foreign_graphic(part, node), line.location)
                 self._drawing(part, line)
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
         """Note the line or the mark that a shape draws."""
         level = None if shape.find(WPS + "txbx") is not None else mark_of(child(shape, WPS + "spPr"))
         if level is not None:
-            self.marks.append(Sign(line.place, 0, level))
+            self.found.marks.append(DrawnMark(line.location, 0, level))
         joins = child(shape, WPS + "cNvCnPr")
-        self.strokes += strokes([(shape, joins)], {}, line.place, 0, lambda: self._boxes_in(group))
+        self.found.lines.extend(
+            drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))
+        )
 
     def _boxes_in(self, group: Element) -> list[Box]:
         """Return the boxes of a group of shapes, which are read once."""
@@ -371,14 +351,19 @@ class _Reader:
             self._group, self._boxes = group, boxes_of(group)
         return self._boxes
 
-    def _tell(self, what: str, place: str) -> None:
+    def _report(self, what: str, location: str) -> None:
         """Tell what the memo never has, if it is anything."""
         if what:
-            self.fields.append(f"{what} in {place}")
+            self.found.foreign.append(f"{what} in {location}")
 
-    def _say(self, place: str, text: str, kind: Kind) -> None:
+    def _hide(self, location: str) -> None:
+        """Note where words cannot be seen, and why, once."""
+        if location not in self.found.hidden:
+            self.found.hidden.append(location)
+
+    def _add(self, location: str, text: str, kind: Kind) -> None:
         if text.strip():
-            self.said.append(Utterance(place, text, kind))
+            self.found.passages.append(Passage(location, text, kind))
 
 
 def _spaced(paragraph: Element) -> str:

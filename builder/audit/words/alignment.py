@@ -1,4 +1,4 @@
-"""Two series of words become the pairs of places at which they agree."""
+"""Aligns two sequences of words: the pairs of indexes at which they agree."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-_RUN = 3  # words that must follow each other to find a place again
+_RUN = 3  # words that must follow each other to be an anchor
 _LARGEST_GAP = 250_000  # pairs of words that are compared one by one
 
 
 def pairs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places with equal words, ascending on both sides, as many as cheaply found.
+    """Yield pairs of indexes with equal words, ascending on both sides, as many as cheaply found.
 
     Runs of words that occur once on each side are the anchors (Cohen's patience diff); only between them
     every word is compared with every other.
@@ -36,9 +36,9 @@ def pairs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int]
 def _anchors(
     left: Sequence[str], right: Sequence[str], head: int, ends: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    """Places of runs that are unique on both sides, in the longest ascending series."""
+    """Return the indexes of runs that are unique on both sides, in the longest ascending series."""
     ours, theirs = _unique(left, head, ends[0]), _unique(right, head, ends[1])
-    common = [(place, theirs[run]) for run, place in ours.items() if run in theirs]
+    common = [(index, theirs[run]) for run, index in ours.items() if run in theirs]
     tops: list[int] = []  # smallest end of an ascending series, by its length
     piles: list[int] = []
     before: list[int] = []
@@ -56,11 +56,11 @@ def _anchors(
 
 
 def _unique(words: Sequence[str], start: int, end: int) -> dict[tuple[str, ...], int]:
-    places: dict[tuple[str, ...], int] = {}
-    for place in range(start, end - _RUN + 1):
-        run = tuple(words[place : place + _RUN])
-        places[run] = -1 if run in places else place
-    return {run: place for run, place in places.items() if place >= 0}
+    indexes: dict[tuple[str, ...], int] = {}
+    for index in range(start, end - _RUN + 1):
+        run = tuple(words[index : index + _RUN])
+        indexes[run] = -1 if run in indexes else index
+    return {run: index for run, index in indexes.items() if index >= 0}
 
 
 def _between(

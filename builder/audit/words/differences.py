@@ -1,69 +1,77 @@
-"""Parts that must be said and utterances that are said become the differences between them."""
+"""Compares the words that a file must have with the passages extracted from it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from builder.audit.content import FIELD, Utterance
-from builder.audit.words.search import search
-from builder.audit.words.stream import Difference, How, Part, Speech, fold
+from msgspec.structs import replace
 
-# What may stand between two parts: white space, and where an exporter joins texts itself, these signs.
+from builder.audit.content import FIELD, Passage
+from builder.audit.words.search import search
+from builder.audit.words.transcript import Difference, DifferenceKind, ExpectedText, Transcript, fold
+
+# What may separate two texts: white space, and the separators where an exporter itself joins texts.
 STRICT = re.compile(f"[ \n{FIELD}]*")
 LAX = re.compile(f"[ \n·•,;{FIELD}]*")
 
 
 def differences(
-    parts: Sequence[Part], said: Sequence[Utterance], *, gap: re.Pattern[str] = STRICT, lines: bool = False
+    expected: Sequence[ExpectedText],
+    extracted: Sequence[Passage],
+    *,
+    gap: re.Pattern[str] = STRICT,
+    lines: bool = False,
 ) -> list[Difference]:
-    """Return where the utterances do not say exactly the parts, one after the other.
+    """Return where the passages are not exactly the expected texts, one after the other.
 
-    `gap` is what may stand between two parts. Under `lines` each utterance is a line, and a part may run on
-    over several; else each is a paragraph. Equal words cost linear time; only what differs is searched for
-    its like.
+    `gap` is what may separate two texts. Under `lines` each passage is a line, and a text may run on over
+    several; else each is a paragraph. Equal words take linear time; only what differs is searched for.
     """
-    speech = Speech(said)
-    wanted = [part for part in (Part(fold(part.text), part.path, part.begins) for part in parts) if part.text]
-    matched, position, glued = _follow(wanted, speech, gap, lines)
-    if matched < len(wanted) or gap.fullmatch(speech.text, position) is None:
-        return [*glued, *search(wanted, matched, speech, position, gap, lines)]
-    return glued
+    transcript = Transcript(extracted)
+    texts = [folded for one in expected if (folded := replace(one, words=fold(one.words))).words]
+    count, offset, found = _follow(texts, transcript, gap, lines)
+    if count < len(texts) or gap.fullmatch(transcript.text, offset) is None:
+        found += search(texts, count, transcript, offset, gap, lines)
+    return found
 
 
 def _follow(
-    wanted: Sequence[Part], speech: Speech, gap: re.Pattern[str], lines: bool
+    expected: Sequence[ExpectedText], transcript: Transcript, gap: re.Pattern[str], lines: bool
 ) -> tuple[int, int, list[Difference]]:
-    """Follow the parts through the speech while they agree: how many, how far, which are joined wrongly."""
-    text, position = speech.text, 0
-    glued: list[Difference] = []
-    for count, part in enumerate(wanted):
-        start = _past_space(text, position)
-        end = _end(text, start, part.text, lines)
+    """Follow the expected texts while they agree: how many, up to which offset, and which join wrongly."""
+    text, offset = transcript.text, 0
+    found: list[Difference] = []
+    for count, one in enumerate(expected):
+        start = _past_space(text, offset)
+        end = _end(text, start, one.words, lines)
         if end < 0:
-            between = gap.match(text, position)
+            between = gap.match(text, offset)
             start = between.end() if between else start
-            end = _end(text, start, part.text, lines)
+            end = _end(text, start, one.words, lines)
         if end < 0:
-            return count, position, glued
-        if part.begins is not None and part.begins != (start == 0 or text[start - 1] == "\n"):
-            how = How.MERGED if part.begins else How.SPLIT
-            glued.append(Difference(how, speech.place(start), part.path, part.text, speech.line(start)))
-        elif start == position > 0 and _spaced(text[position - 1]) and _spaced(part.text[0]):
-            glued.append(Difference(How.GLUED, speech.place(start), part.path, part.text, speech.line(start)))
-        position = end
-    return len(wanted), position, glued
+            return count, offset, found
+        kind = None
+        if one.begins is not None and one.begins != (start == 0 or text[start - 1] == "\n"):
+            kind = DifferenceKind.MERGED if one.begins else DifferenceKind.SPLIT
+        elif start == offset > 0 and _is_spaced(text[offset - 1]) and _is_spaced(one.words[0]):
+            kind = DifferenceKind.UNSPACED
+        if kind:
+            line = transcript.line(start)
+            found.append(Difference(kind, transcript.location(start), one.path, one.words, line))
+        offset = end
+    return len(expected), offset, found
 
 
-def _spaced(char: str) -> bool:
-    """Whether words of the character's script are parted by spaces."""
+def _is_spaced(char: str) -> bool:
+    """Whether the character's script separates words by spaces."""
     return char.isalnum() and char < "\u2e80"
 
 
-def _past_space(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \n":
-        position += 1
-    return position
+def _past_space(text: str, offset: int) -> int:
+    while offset < len(text) and text[offset] in " \n":
+        offset += 1
+    return offset
 
 
 def _end(text: str, start: int, words: str, lines: bool) -> int:

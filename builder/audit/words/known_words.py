@@ -9,7 +9,7 @@ from itertools import chain
 
 from msgspec.structs import fields
 
-from builder.audit.words.stream import fold
+from builder.audit.words.transcript import fold
 from builder.languages.labels import Labels
 from builder.outline.blocks import Outline
 from builder.outline.text import texts
@@ -20,7 +20,7 @@ _BRACKET = re.compile(" ?[(（]")
 _VALUE = re.compile(r"\{\w+\}")
 
 
-class Known:
+class KnownWords:
     """What a file may say: the outline's texts, and the labels with such texts in them."""
 
     def __init__(self, outline: Outline) -> None:

@@ -342,7 +342,7 @@ def slots_swapped(case: Case, choose: Choose) -> Wound:
     first, second = one.get(W + "name"), other.get(W + "name")
     one.set(W + "name", second)
     other.set(W + "name", first)
-    return Wound(file.save(), "names “")
+    return Wound(file.save(), "has the identifier")
 
 
 _COVER = """

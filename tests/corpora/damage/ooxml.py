@@ -84,12 +84,12 @@ def _author_added(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
 
 
 def build(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
-    """Give the file the build id of another state of the brief."""
+    """Give the file the build id of another revision of the brief."""
 
     def change(root: Any) -> None:
         next(root.iter("{*}lpwstr")).text = "123456789a" * 4
 
-    return Wound(edited(case.data, "docProps/custom.xml", change), "another state of the brief")
+    return Wound(edited(case.data, "docProps/custom.xml", change), "another revision of the brief")
 
 
 def without_snapshot(case: Case, choose: Choose) -> Wound:  # noqa: ARG001

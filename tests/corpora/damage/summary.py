@@ -363,14 +363,14 @@ SUMMARY: dict[str, Hurt] = (
             _packet("(?<=<rdf:Bag><rdf:li>)[^<]+", "fr"), "metadata", "language"
         ),
         "the build id changed": _file(
-            _packet("(?<=<dc:identifier>)[0-9a-f]+", "123456789a" * 4), "another state"
+            _packet("(?<=<dc:identifier>)[0-9a-f]+", "123456789a" * 4), "another revision"
         ),
         "the metadata removed": _file(_without_packet, "metadata"),
         "a second page added": _file(_second_page, "2 pages"),
         "the tags removed": _file(_untagged, "read aloud"),
         "two paragraphs read in another order": tags_swapped,
         "an alternative text changed": _tag(_is("/Figure"), _retold, "lovely"),
-        "an alternative text removed": _tag(_is("/Figure"), _untold, "alternative|does not tell"),
+        "an alternative text removed": _tag(_is("/Figure"), _untold, "alternative|lacks the alt text"),
         "a heading made a paragraph": _tag(_is("/H1", "/H2", "/H3"), _promoted, "tagged as"),
         "a paragraph made a heading": _tag(_is("/P"), _promoted, "tagged as"),
         "words read aloud otherwise": _tag(_is("/P", "/H2"), _said_otherwise, "read aloud"),

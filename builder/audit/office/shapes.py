@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.audit.office.colours import Palette
-from builder.audit.office.package import A, Element, child
+from builder.audit.office.package import A, Element, P, child
 from builder.audit.visibility import Area, Colour, Surface
-
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 _POINT = 12_700.0  # English Metric Units
 _CELLS = {"lIns": "marL", "tIns": "marT", "rIns": "marR", "bIns": "marB"}  # a box's edges, and a table cell's

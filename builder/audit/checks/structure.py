@@ -1,0 +1,112 @@
+"""Checks what a file has beside its body: headers, marking, slide titles, numbers and notes, hidden text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from builder.audit.content import FIELD, Extracted, Kind
+from builder.audit.problems import WORDS, difference_problems, problem_of
+from builder.audit.words.differences import LAX, differences
+from builder.audit.words.transcript import ExpectedText, fold
+from builder.layout.pages import Pages
+from builder.outline.blocks import Front, Outline
+from builder.outline.reading import sheets
+from builder.outline.text import Product, Text
+from builder.report.problems import Problem
+
+_UNNUMBERED = "Cover"  # the one layout without the slide's number
+
+
+def structure_problems(
+    outline: Outline, product: Product, pages: Pages | None, extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield what is wrong with a file whose body is compared elsewhere."""
+    name = f"the {product.value}"
+    yield from _marking(outline, product, extracted)
+    for location in extracted.hidden:
+        yield problem_of("no-hidden-content", f"{name} has hidden text on {location}")
+    for content in extracted.foreign:
+        yield problem_of(WORDS, f"{name} contains {content}, which no build writes")
+    for author, count in extracted.tracked_changes.items():
+        changes = "a tracked change" if count == 1 else f"{count} tracked changes"
+        message = f"{name} has {changes} by {author} to accept or reject"
+        yield problem_of("no-tracked-changes", message)
+    match product:
+        case Product.MEMO:
+            yield from _headers_and_footers(outline, extracted)
+        case Product.DECK:
+            yield from _slides(extracted, pages)
+        case Product.SUMMARY:
+            if extracted.pages != 1:
+                yield problem_of("summary-fits-one-page", f"the summary has {extracted.pages} pages")
+
+
+def _marking(outline: Outline, product: Product, extracted: Extracted) -> Iterator[Problem]:
+    """Yield where a file lacks the marking, or what goes with it: caveat and end of the embargo."""
+    front = outline.one(Front)
+    marking = front.marking if front else None
+    for text in (marking.label, marking.caveat) if marking else ():
+        if text is not None:
+            for location in _unmarked(product, extracted, text):
+                message = f"the {product.value} lacks the marking “{text.plain}” on {location}"
+                yield problem_of("marking-on-every-page", message, text.path or "marking")
+
+
+def _unmarked(product: Product, extracted: Extracted, text: Text) -> list[str]:
+    """Return the pages, slides or headers that lack a text, which may run on over several lines."""
+    words = fold(text.plain)
+    if product is Product.MEMO:
+        headers = extracted.of(Kind.HEADER)
+        required = ["header of page 1", "header of later pages", *(one.location for one in headers)]
+        marked = {one.location for one in headers if words in fold(one.text)}
+        return [location for location in dict.fromkeys(required) if location not in marked]
+    unit = "slide" if product is Product.DECK else "page"
+    lines: dict[int, list[str]] = {number: [] for number in range(1, extracted.pages + 1)}
+    for one in extracted.of(Kind.BODY, Kind.TITLE):
+        lines.setdefault(one.page, []).append("".join(fold(one.text).split()))
+    sought = "".join(words.split())
+    return [f"{unit} {number}" for number, found in lines.items() if sought not in "".join(found)]
+
+
+def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
+    """Yield where a memo's headers and footers differ, and those that it should not have."""
+    around = extracted.of(Kind.HEADER, Kind.FOOTER)
+    expected = sheets(outline, FIELD)
+    for location, texts in expected.items():
+        here = [one for one in around if one.location == location]
+        found = differences([ExpectedText(text.plain, text.path) for text in texts], here, gap=LAX)
+        located = [replace(one, location=location) for one in found]
+        yield from difference_problems(outline, Product.MEMO, located)
+    for one in around:
+        if one.location not in expected:
+            yield problem_of(WORDS, f"the memo, {one.location}: has “{one.text}”, which is not in the brief")
+
+
+def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:
+    """Yield the slides without a title of their own, number or notes, and the words that layouts draw."""
+    placed = pages.pages if pages else ()
+    if extracted.pages != len(placed):
+        yield problem_of(WORDS, f"the deck has {extracted.pages} slides instead of {len(placed)}")
+    numbers = range(1, extracted.pages + 1)
+    titles: dict[int, str] = {}
+    for one in extracted.of(Kind.TITLE):
+        titles[one.page] = f"{titles.get(one.page, '')} {one.text}"
+    first: dict[str, int] = {}
+    for number in numbers:
+        title = fold(titles.get(number, "")).casefold()
+        if not title:
+            yield problem_of("slides-have-titles", f"slide {number} of the deck has no title")
+        elif first.setdefault(title, number) != number:
+            message = f"slides {first[title]} and {number} of the deck have the same title, “{title}”"
+            yield problem_of("slides-have-titles", message)
+    noted = {one.page for one in extracted.of(Kind.NOTES)}
+    for number in numbers:
+        if number not in noted:
+            yield problem_of("slides-have-notes", f"slide {number} of the deck has no notes")
+    for number, page in zip(numbers, placed, strict=False):
+        if page.layout != _UNNUMBERED and number not in extracted.numbered_slides:
+            yield problem_of("slides-are-numbered", f"slide {number} of the deck does not show its number")
+    for one in extracted.of(Kind.LAYOUT):
+        yield problem_of(WORDS, f"the deck, {one.location}: has “{one.text}” behind the slide")

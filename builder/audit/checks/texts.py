@@ -1,0 +1,95 @@
+"""Checks each text: that it is known, placed, in order, under its own identity and without soft hyphens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.audit.content import FIELD, Extracted, Kind
+from builder.audit.problems import WORDS, problem_of
+from builder.audit.words.known_words import KnownWords
+from builder.audit.words.transcript import ExpectedText, fold
+from builder.outline.blocks import Outline
+from builder.outline.reading import leads, reading, sheets
+from builder.outline.text import Product
+from builder.report.problems import Problem
+
+_SOFT = "\u00ad"
+_HYPHENATED = rf"[\w{_SOFT}]*{_SOFT}[\w{_SOFT}]*"
+
+
+def placement_problems(
+    outline: Outline, product: Product, expected: Sequence[ExpectedText], known: KnownWords
+) -> Iterator[Problem]:
+    """Yield what the pages leave out, have in another order, or have without it being in the outline.
+
+    A text must be placed under its own slot: the same words of another field are another statement.
+    """
+    name = f"the {product.value}"
+    by_slot: dict[str, set[str]] = {}
+    for one in expected:
+        if one.text is not None:
+            by_slot.setdefault(one.text.slot, set()).add(one.words)
+    for words in dict.fromkeys(one.words for one in expected):
+        if any(map(str.isalnum, words)) and not known.holds(words):
+            yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
+    for text in reading(outline, product):
+        title = _without_stop(text.plain)
+        if not any(title in words for words in by_slot.get(text.slot, ())):
+            yield problem_of(WORDS, f"{name} leaves out “{text.plain}”", text.path)
+    yield from _disorder(outline, name, expected)
+
+
+def _disorder(outline: Outline, name: str, expected: Sequence[ExpectedText]) -> Iterator[Problem]:
+    """Yield the leading texts that come before one that the outline has first."""
+    first: dict[str, int] = {}
+    for index, one in enumerate(expected):
+        if one.text is not None and not one.in_notes:
+            first.setdefault(one.text.slot, index)
+    furthest, before = -1, ""
+    for text in leads(outline):
+        index = first.get(text.slot, len(expected))
+        if index < furthest:
+            yield problem_of(WORDS, f"{name} has “{text.plain}” before “{before}”", text.path)
+        elif index < len(expected):
+            furthest, before = index, text.plain
+
+
+def _without_stop(text: str) -> str:
+    """Return a text without its full stop, as in the title of a slide."""
+    return text[:-1] if text.endswith((".", "。")) else text
+
+
+def identity_problems(product: Product, extracted: Extracted, known: KnownWords) -> Iterator[Problem]:
+    """Yield the slots, which trace edits back to the brief, that are at other words than their own."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for one in extracted.passages:
+        if one.slot is not None and one.kind is not Kind.ALT:
+            found.setdefault((one.page, one.slot), []).append(fold(one.text))
+    for (_, slot), lines in found.items():
+        words = _without_stop(known.by_slot.get(slot, ""))
+        if not any(words in line for line in lines):
+            message = f"the {product.value} has the identifier {slot} at “{lines[0]}”"
+            yield problem_of("identifiers-match", message)
+
+
+def hyphen_problems(
+    outline: Outline, product: Product, expected: Sequence[ExpectedText], extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield the words with soft hyphens, which no outline has: they hide words from a search."""
+    softened = [one for one in extracted.passages if _SOFT in one.text and one.kind is not Kind.ALT]
+    if not softened:
+        return
+    around = sheets(outline, FIELD).values() if product is Product.MEMO else ()
+    texts = [one.text for one in expected if one.text] + [text for each in around for text in each]
+    for passage in softened:
+        for word in dict.fromkeys(re.findall(_HYPHENATED, passage.text)):
+            whole, line = fold(word), fold(passage.text)
+            paths = (
+                text.path
+                for text in texts
+                if whole in (words := fold(text.plain)) and (words in line or line in words)
+            )
+            location = f"the {product.value}, {passage.location}"
+            message = f"{location}: “{whole}” contains a soft hyphen that is not in the brief"
+            yield problem_of(WORDS, message, next(paths, ""))
