@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.brief.yaml.events import LibyamlEvents
 from builder.brief.yaml.read import MAX_DEPTH, Reading, read_values
 from builder.report.problems import Problem
+from tests.conftest import ROOT
+from tests.support.strategies import briefs
 
 
 def told(reading: Reading) -> list[tuple[int, int, str]]:
@@ -268,3 +272,49 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, list):
         return [_tidy(inner) for inner in value]
     return " ".join(part for part in value.split(" ") if part) if isinstance(value, str) else value
+
+
+# Two readers.
+
+
+def both(text: str) -> tuple[object, object]:
+    """What is read with libyaml, if it can, and without it."""
+    with pytest.MonkeyPatch.context() as patch:
+        first = read_values(text)
+        patch.setattr(yaml, "__with_libyaml__", False)
+        return everything(first), everything(read_values(text))
+
+
+def everything(reading: Reading) -> object:
+    places = {
+        path: (reading.positions.of(path), reading.positions.of_key(path)) for path in reading.positions
+    }
+    return reading.values, places, reading.problems, reading.unread
+
+
+BRIEFS = [*(ROOT / "tests" / "briefs").rglob("*.yaml"), ROOT / "brief.yaml"]
+
+
+@pytest.mark.parametrize("path", BRIEFS, ids=lambda path: path.stem)
+def test_a_brief_is_the_same_with_and_without_libyaml(path: Path) -> None:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    first, second = both(text)
+    assert first == second
+    assert path.parent.name == "bad" or LibyamlEvents.can_read(text)
+
+
+@settings(max_examples=30, deadline=None)
+@given(briefs())
+def test_any_brief_is_the_same_with_and_without_libyaml(values: dict[str, Any]) -> None:
+    first, second = both(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+    assert first == second
+
+
+PIECES = ("a", "b", " ", "\n", "  ", ": ", ":", "- ", "-", *"[]{},\"'#?&*!|>%@\\éx", " #", "? ", "\\n", "---")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(("", "a: ", "- ", "a:\n  - ", "a: [")), st.lists(st.sampled_from(PIECES), max_size=14))
+def test_any_text_is_the_same_with_and_without_libyaml(start: str, pieces: list[str]) -> None:
+    first, second = both(f"{start}{''.join(pieces)}\n")
+    assert first == second

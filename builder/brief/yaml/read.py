@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from typing import NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,9 +18,11 @@ from builder.brief.yaml.characters import (
     with_whole_characters,
     without_odd_characters,
 )
-from builder.brief.yaml.scan import EventReader
-from builder.brief.yaml.syntax import in_plain_words
+from builder.brief.yaml.events import LibyamlEvents
 from builder.report.problems import Position, Positions, Problem, Severity
+
+if TYPE_CHECKING:
+    from builder.brief.yaml.scan import EventReader
 
 MAX_DEPTH = 32
 MAX_NODES = 50_000
@@ -53,7 +55,15 @@ class Reading(Struct, frozen=True):
 
 def read_values(text: str) -> Reading:
     """Return what the text says; it must break lines with the newline alone."""
-    return _Reader(text).read()
+    problems = told_of_characters(text)
+    text = without_odd_characters(text)
+    if not problems and LibyamlEvents.can_read(text):
+        reading = _Reader(text, LibyamlEvents(text), []).read()
+        if not reading.problems:
+            return reading
+    from builder.brief.yaml.scan import EventReader
+
+    return _Reader(text, EventReader(text), problems).read()
 
 
 class _Frame(Struct):
@@ -84,10 +94,10 @@ class _Stop(Exception):
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
-        self.problems = told_of_characters(text)
-        self.text = without_odd_characters(text)
-        self.events = EventReader(self.text)
+    def __init__(self, text: str, events: EventReader | LibyamlEvents, problems: list[Problem]) -> None:
+        self.text = text
+        self.events = events
+        self.problems = problems
         self.root: list[Value] = []
         self.stack = [_Frame(self.root, "")]
         self.skip_nodes = 0  # values that are read past, and how deep inside one
@@ -110,6 +120,8 @@ class _Reader:
         except _Stop:
             pass
         except MarkedYAMLError as error:
+            from builder.brief.yaml.syntax import in_plain_words
+
             told = in_plain_words(error, self.text)
             tabs = any(fault.rule == "indent-with-spaces" for fault in self.events.faults)
             if not tabs:  # else the tabs are the likely cause

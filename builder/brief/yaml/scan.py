@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
 
 from yaml.events import Event
 from yaml.parser import Parser
@@ -12,6 +11,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken
 
+from builder.brief.yaml.events import Mark, position_of
 from builder.report.problems import Position, Problem, Severity
 
 # PyYAML's Scanner reads letter by letter; these take whole lines.
@@ -31,19 +31,8 @@ _RESERVED = "%@`"  # YAML keeps these for itself at the start of a text
 QUOTE_HINT = "put the text in double quotes"
 
 
-class Mark(Protocol):
-    """A place as PyYAML marks it: line and column count from 0."""
-
-    @property
-    def index(self) -> int: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
 class EventReader(Reader, Scanner, Parser):
-    """PyYAML's own scanner and parser, in pure Python: the C one can be crashed by a deeply nested text.
+    """PyYAML's own scanner and parser, in pure Python, which explains what is wrong with a text.
 
     The text must break lines with the newline alone and hold no control characters. Slips that leave no
     doubt about what was meant are noted in `faults` and read past; any other raises `MarkedYAMLError`.
@@ -71,12 +60,7 @@ class EventReader(Reader, Scanner, Parser):
 
     def position(self, start: Mark | None, end: Mark | None = None) -> Position:
         """Return the place between two marks, in the text as it was given."""
-        if start is None:
-            return Position(1, 1)
-        moved = self._moved.get(start.line, 0) + 1
-        if end is None or end.line != start.line or end.column == start.column:
-            return Position(start.line + 1, start.column + moved)
-        return Position(start.line + 1, start.column + moved, end.column + moved)
+        return position_of(start, end, self._moved.get(start.line, 0) if start else 0)
 
     # The same as in PyYAML, quicker: the text is all in memory.
 

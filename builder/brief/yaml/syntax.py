@@ -7,7 +7,8 @@ import re
 from msgspec import Struct
 from yaml.error import MarkedYAMLError
 
-from builder.brief.yaml.scan import QUOTE_HINT, Mark
+from builder.brief.yaml.events import Mark
+from builder.brief.yaml.scan import QUOTE_HINT
 
 
 class Told(Struct, frozen=True):
