@@ -46,7 +46,7 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
 
 def _undeclared(name: str, declared: Iterable[str]) -> Problem:
     message = f"the brief declares no audience `{name}`"
-    hint = near(name, declared) or "name it under `audiences`"
+    hint = near(name, declared) or "declare it under `audiences`"
     return Problem("audiences-declared", Severity.ERROR, "audiences", message, hint)
 
 

@@ -16,7 +16,7 @@ from builder.report.problems import Problem, Severity
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
 
-MOST_PROBLEMS = 300  # found in values; more of them have one cause
+MOST_PROBLEMS = 300  # shown; more of them have one cause
 
 P = TypeVar("P", bound=Part)
 

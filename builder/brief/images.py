@@ -31,7 +31,7 @@ JPEG_QUALITY = 90
 _ORIENTATION = 0x0112  # the field of Exif that says how a camera was held
 _SAVE_AGAIN = "save it again as PNG or JPEG"
 
-_SMALLER = f"save it with {LONGEST_SIDE} pixels a side"
+_SMALLER = f"save it with {LONGEST_SIDE} pixels on its longer side"
 
 # What Pillow's decoders raise on a damaged file, beside the errors of struct and zlib.
 _DAMAGED = (OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, ArithmeticError, MemoryError)
@@ -75,9 +75,7 @@ def open_picture(root: Path, relative: str, most: int = MAX_PIXELS) -> Picture |
     encoded again: a photograph as JPEG, anything else as PNG. Place, time and camera are left behind.
     """
     if len(relative) > LONGEST_NAME:
-        return PictureFault(
-            "the name of the picture is too long", f"at most {LONGEST_NAME} characters are read"
-        )
+        return PictureFault("the name of the picture is too long", f"the limit is {LONGEST_NAME} characters")
     data = _bytes_under(root, relative)
     if isinstance(data, PictureFault):
         return data
@@ -93,21 +91,23 @@ def _bytes_under(root: Path, relative: str) -> bytes | PictureFault:
         folder, path = root.resolve(), (root / relative).resolve()
         if not path.is_relative_to(folder):
             return PictureFault(
-                f"`{relative}` lies outside the folder of the brief", "copy it beside the brief"
+                f"`{relative}` is outside the brief's folder", "copy it into the brief's folder"
             )
         return bytes_of(path, MAX_BYTES, follow_links=False) or PictureFault(
             f"`{relative}` is empty", _SAVE_AGAIN
         )
     except TooLarge as error:
-        megabytes = f"{error.size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB"
-        return PictureFault(f"`{relative}` has {megabytes} are read", "save it smaller")
+        megabytes = f"{error.size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB"
+        return PictureFault(f"`{relative}` has {megabytes}", "reduce its size")
     except (IsADirectoryError, NotAFile):
-        return PictureFault(f"`{relative}` is not a file", "name a picture file, such as `assets/map.png`")
+        return PictureFault(f"`{relative}` is not a file", "use a picture file such as `assets/map.png`")
     except FileNotFoundError:
         return PictureFault(f"there is no file `{relative}`", _neighbour(root, relative))
     except (OSError, RuntimeError, ValueError) as error:  # no rights, links in a circle, a NUL in the name
         reason = getattr(error, "strerror", None) or "unknown reason"
-        return PictureFault(f"`{relative}` cannot be read: {reason}", "name a file that you may read")
+        return PictureFault(
+            f"`{relative}` cannot be read: {reason}", "choose a file that you have permission to read"
+        )
 
 
 def _neighbour(root: Path, relative: str) -> str:
@@ -120,7 +120,7 @@ def _neighbour(root: Path, relative: str) -> str:
     near = get_close_matches(Path(relative).name, names, n=1)
     if near:
         return f"did you mean `{(Path(relative).parent / near[0]).as_posix()}`?"
-    return "paths start at the folder of the brief"
+    return "paths are relative to the brief's folder"
 
 
 def _decoded(data: bytes, relative: str, most: int) -> Picture | PictureFault:
@@ -148,13 +148,13 @@ def _decoded(data: bytes, relative: str, most: int) -> Picture | PictureFault:
             return replace(picture, pixels=pixels)
     except DecompressionBombError:
         return PictureFault(
-            f"`{relative}` has far too many pixels, at most {MAX_PIXELS // 1_000_000} million are read",
+            f"`{relative}` has far too many pixels; the limit is {MAX_PIXELS // 1_000_000} million",
             _SMALLER,
         )
     except UnidentifiedImageError:
-        return PictureFault(f"`{relative}` is no picture of a known kind", "use PNG or JPEG")
+        return PictureFault(f"`{relative}` is not a supported picture format", "use PNG or JPEG")
     except (*_DAMAGED, struct.error, zlib.error):
-        return PictureFault(f"`{relative}` is damaged or cut off", _SAVE_AGAIN)
+        return PictureFault(f"`{relative}` is damaged or incomplete", _SAVE_AGAIN)
 
 
 def _too_large(relative: str, image: Image, most: int) -> PictureFault | None:
@@ -162,12 +162,12 @@ def _too_large(relative: str, image: Image, most: int) -> PictureFault | None:
     width, height = image.size
     most = min(most, MAX_MEMORY // _bytes_per_pixel(image))
     if max(width, height) > MAX_SIDE:
-        limit = f"{MAX_SIDE:,} a side"
+        limit = f"{MAX_SIDE:,} per side"
     elif width * height > most:
         limit = f"{most / 1e6:.0f} million"
     else:
         return None
-    return PictureFault(f"`{relative}` has {width} × {height} pixels, at most {limit} are read", _SMALLER)
+    return PictureFault(f"`{relative}` has {width} × {height} pixels; the limit is {limit}", _SMALLER)
 
 
 def _bytes_per_pixel(image: Image) -> int:

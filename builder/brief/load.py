@@ -1,4 +1,4 @@
-"""One `brief.yaml` becomes a checked Brief, with the line and column of every value."""
+"""Loads a `brief.yaml` as a checked Brief, with the line and column of every value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.check import check_model, is_unsure
+from builder.brief.check import MOST_PROBLEMS, check_model, is_unsure
 from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.images import Picture, PictureFault, open_pictures
 from builder.brief.model import Brief
@@ -21,8 +21,6 @@ from builder.report.hints import with_hints
 from builder.report.problems import BriefError, Position, Positions, Problem, Severity, locate
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
-
-MOST_PROBLEMS = 300  # shown
 
 
 class Loaded(Struct, frozen=True):
@@ -62,10 +60,10 @@ def load_brief(path: Path) -> Loaded:
         found += _at_their_keys(checked.problems, reading.positions)
         if brief is not None:
             pictures = _pictures(brief, path.parent)
-            told = _most_of_each(check_rules(brief, pictures))
-            found += [problem for problem in told if not is_unsure(problem.path, checked.unsure)]
+            broken = _most_of_each(check_rules(brief, pictures))
+            found += [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
     if any(problem.is_error for problem in found):
-        # what only seems to be missing, because its value could not be taken, is not worth telling
+        # a citation that only seems to be missing, because its value could not be taken, is not reported
         found = [problem for problem in found if problem.rule != "sources-cited"]
     problems = locate(with_hints(found), reading.positions, file)
     if brief is None or any(problem.is_error for problem in problems):
@@ -85,13 +83,13 @@ def _most_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return as many problems as somebody reads, errors before warnings, and how many more there are."""
+    """Return as many problems as somebody reads, errors before warnings, and say that there are more."""
     if len(problems) <= MOST_PROBLEMS:
         return problems
     shown = set(sorted(problems, key=lambda problem: not problem.is_error)[:MOST_PROBLEMS])
-    hidden = [problem for problem in problems if problem not in shown]
-    message = f"{len(hidden):,} more problems are not shown"
-    last = replace(hidden[0], rule="all-problems-reported", path="", message=message, hint="mend these first")
+    hidden = next(problem for problem in problems if problem not in shown)
+    message = f"only the first {MOST_PROBLEMS} problems are shown"
+    last = replace(hidden, rule="all-problems-reported", path="", message=message, hint="fix these first")
     return (*(problem for problem in problems if problem in shown), last)
 
 
@@ -100,17 +98,20 @@ def _bytes_of(path: Path, file: str) -> bytes:
     try:
         return bytes_of(path, MAX_BYTES)
     except IsADirectoryError:
-        message, hint = "this is a folder", f"name the brief in it: {(path / 'brief.yaml').as_posix()}"
+        message, hint = "this is a folder", f"use the brief inside it: {(path / 'brief.yaml').as_posix()}"
     except NotAFile:
-        message, hint = "this is not a file", "save the brief as a file, and name that"
+        message, hint = "this is not a file", "save the brief as a regular file, and use its path"
     except TooLarge as error:
-        message = f"the brief has {error.size:,} bytes, at most {MAX_BYTES:,} are read"
-        hint = "a brief is one argument: is this the right file?"
+        message = f"the brief has {error.size:,} bytes; the limit is {MAX_BYTES:,}"
+        hint = "a brief is usually much smaller; is this the right file?"
     except FileNotFoundError:
-        message, hint = "there is no such file", "`brief new` writes a first brief"
+        message, hint = "there is no such file", "run `brief new` to create a brief"
     except (OSError, RuntimeError, ValueError) as error:  # no rights, links in a circle, a NUL in the name
-        reason = getattr(error, "strerror", None) or "its name is not possible"
-        message, hint = f"the file cannot be read: {reason}", "name a brief that you may read"
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        message, hint = (
+            f"the file cannot be read: {reason}",
+            "choose a brief that you have permission to read",
+        )
     raise BriefError([Problem("file-readable", Severity.ERROR, "", message, hint, None, file)])
 
 
@@ -124,8 +125,8 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         start = data.rfind(b"\n", 0, error.start) + 1
         column = len(data[start : error.start].decode(encoding, "replace")) + 1
-        message = f"the byte 0x{data[error.start]:02X} here is not UTF-8"
-        hint = "save the file with the encoding UTF-8"
+        message = f"byte 0x{data[error.start]:02X} is not valid UTF-8"
+        hint = "save the file as UTF-8"
         place = Position(line, column, column + 1)
         problems.append(Problem("file-is-utf8", Severity.ERROR, "", message, hint, place))
         text = data.decode("cp1252", "replace")
@@ -133,7 +134,7 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
 
 
 def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Problem]:
-    """Place problems with a key at the key; those with a value are placed by their path."""
+    """Position problems with a key at the key; those with a value are positioned by their path."""
     return [
         replace(problem, position=positions.of_key(problem.path))
         if problem.rule in ("known-keys", "required-keys")

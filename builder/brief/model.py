@@ -50,7 +50,7 @@ SCHEME_LABELS: dict[str, tuple[str, ...]] = {
 class Person(Part):
     """A person who wrote the brief."""
 
-    name: str = required(LINE, "The name as it should be printed.")
+    name: str = required(LINE, "Name as it should be printed.")
     role: str | None = optional(ANY_LINE, "Job or role, e.g. `Senior Fellow`.")
     organisation: str | None = optional(ANY_LINE, "The person's own organisation, where it differs.")
     email: str | None = optional(EMAIL, "Address for questions; becomes a mailto link.")
@@ -84,23 +84,23 @@ class Marking(Part):
 
 
 class Audience(Part):
-    """Those who may read one version of the brief."""
+    """The readers of one edition of the brief."""
 
     plain: ClassVar[str] = "name"
 
-    name: str = required(SLUG, "Stands in `audience` lists and in file names.", examples=["public"])
+    name: str = required(SLUG, "Used in `audience` lists and in file names.", examples=["public"])
     label: str | None = optional(
-        LINE, "Words for this version, printed beside the status, e.g. `Public version`."
+        LINE, "Label of the edition, printed beside the status, e.g. `Public version`."
     )
 
 
 class Recipient(Part):
-    """Somebody to whom the released files go."""
+    """Somebody who is sent the released files."""
 
-    name: str = required(LINE, "Who, as the greeting says it.")
-    email: str = required(EMAIL, "Where to.")
-    audience: str | None = optional(SLUG, "Which version; a name from `audiences`.")
-    language: str | None = optional(LANGUAGE, "Of the greeting; default: the brief's.")
+    name: str = required(LINE, "Name as used in the greeting.")
+    email: str = required(EMAIL, "Email address.")
+    audience: str | None = optional(SLUG, "Which edition to send; a name from `audiences`.")
+    language: str | None = optional(LANGUAGE, "Language of the greeting; default: the brief's.")
 
 
 class BottomLine(Part):
@@ -139,20 +139,22 @@ class Evidence(Part):
 
     text: str = required(PROSE, "One piece of evidence, up to 20 words.", words=20)
     kind: EvidenceKind = optional(
-        one_of(EvidenceKind), "What sort of evidence this is.", default="source_statement"
+        one_of(EvidenceKind), "What kind of evidence this is.", default="source_statement"
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
 
 class Implication(Part):
-    """So what follows from a claim, and whose reading that is."""
+    """What follows from a claim, and who says so."""
 
     plain: ClassVar[str] = "text"
 
-    text: str = required(PROSE, "So what: up to 25 words.", words=25)
+    text: str = required(PROSE, "What follows from the claim, up to 25 words.", words=25)
     origin: Origin = optional(
-        one_of(Origin), "Whose reading it is: ours (`author`) or the source's (`source`).", default="author"
+        one_of(Origin),
+        "Who draws this conclusion: the authors (`author`) or the source (`source`).",
+        default="author",
     )
     audience: tuple[str, ...] | None = READERS
 
@@ -166,9 +168,9 @@ class Certainty(Part):
 
 
 class Confidence(Part):
-    """Our own confidence in a claim."""
+    """The authors' confidence in a claim."""
 
-    level: ConfidenceLevel = required(one_of(ConfidenceLevel), "Our own confidence in the claim.")
+    level: ConfidenceLevel = required(one_of(ConfidenceLevel), "The authors' confidence in the claim.")
     basis: str | None = optional(ANY_LINE, "What it rests on, up to 15 words.", words=15)
     audience: tuple[str, ...] | None = READERS
 
@@ -188,28 +190,30 @@ class Argument(Part):
     )
     gist: str | None = optional(ANY_PROSE, "The reason in one or two sentences, up to 25 words.", words=25)
     evidence: tuple[Evidence, ...] = listed(inner(Evidence), 4, "Up to four pieces of evidence.")
-    implication: Implication | None = optional(inner(Implication), "So what, as text or as {text, origin}.")
+    implication: Implication | None = optional(
+        inner(Implication), "What follows from the claim, as text or as {text, origin}."
+    )
     reasoning: str | None = optional(
         ANY_PROSE, "The argument in full, 30 to 90 words; memo and speaker notes.", words=90
     )
     counter: str | None = optional(ANY_PROSE, "The strongest objection, up to 30 words.", words=30)
     certainty: Certainty | None = optional(inner(Certainty), "How firmly the source says it.")
     confidence: Confidence | None = optional(
-        inner(Confidence), "How confident we are, apart from the source."
+        inner(Confidence), "How confident the authors are, independent of the source."
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
 
 class Section(Part):
-    """A group of arguments that play the same part."""
+    """A group of arguments with the same role."""
 
     id: str | None = optional(SLUG, "A name for links and tables, e.g. `causes`.")
     title: str = required(LINE, "Up to 5 words.", words=5)
     role: Role = optional(
-        one_of(Role), "Gives the section its colour and its column in the map.", default="other"
+        one_of(Role), "Sets the section's colour and its column in the map.", default="other"
     )
-    intro: str | None = optional(ANY_PROSE, "One sentence that leads in.")
+    intro: str | None = optional(ANY_PROSE, "One introductory sentence.")
     arguments: tuple[Argument, ...] = required(several(inner(Argument), 1000, 1), "At least one argument.")
     audience: tuple[str, ...] | None = READERS
 
@@ -227,10 +231,10 @@ class MapLink(Part):
 
 
 class Actor(Part):
-    """Somebody with a part in the matter."""
+    """A person or organisation involved."""
 
     name: str = required(LINE, "Who.")
-    role: str = required(LINE, "Their part in the matter, up to 15 words.", words=15)
+    role: str = required(LINE, "Their role, up to 15 words.", words=15)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -253,7 +257,7 @@ class TimelineStep(Part):
 
 
 class Option(Part):
-    """A choice before the reader."""
+    """A choice for the reader."""
 
     id: str | None = optional(SLUG, "A name for the option.")
     title: str = required(LINE, "Up to 6 words.", words=6)
@@ -261,7 +265,7 @@ class Option(Part):
     pros: tuple[str, ...] = listed(ANY_LINE, 5, "Points for it.")
     cons: tuple[str, ...] = listed(ANY_LINE, 5, "Points against it.")
     ratings: dict[str, str] = optional(
-        keyed(LINE), "Criterion to words; the criteria stand in `criteria`.", default={}
+        keyed(LINE), "A rating in words for each of the `criteria`.", default={}
     )
     audience: tuple[str, ...] | None = READERS
 
@@ -280,7 +284,7 @@ class Recommendation(Part):
     owner: str | None = optional(ANY_LINE, "Who would act; null prints as `not stated`.")
     when: str | None = optional(ANY_LINE, "By when; null prints as `not stated`.")
     origin: Origin = optional(
-        one_of(Origin), "Whose suggestion it is: ours or the source's.", default="author"
+        one_of(Origin), "Whose suggestion it is: the authors' or the source's.", default="author"
     )
     certainty: Certainty | None = optional(inner(Certainty), "How firmly the source suggests it.")
     refs: tuple[str, ...] = REFS
@@ -310,12 +314,14 @@ class Table(Part):
 
     id: str | None = optional(SLUG, "A name for the table.")
     title: str = required(LINE, "What the table shows, as a sentence.")
-    section: str | None = optional(SLUG, "Section it closes; without one it stands in the annex.")
-    columns: tuple[str, ...] = required(several(LINE, 5, 2), "Column heads.")
-    rows: tuple[tuple[str, ...], ...] = required(
-        several(CELLS, 200, 1), "Rows of cells, one cell a column; write – for an empty cell."
+    section: str | None = optional(
+        SLUG, "Section at whose end it is placed; without one it goes in the annex."
     )
-    notes: str | None = optional(ANY_LINE, "How to read it.")
+    columns: tuple[str, ...] = required(several(LINE, 5, 2), "Column headings.")
+    rows: tuple[tuple[str, ...], ...] = required(
+        several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
+    )
+    notes: str | None = optional(ANY_LINE, "A note on how to read it.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -326,9 +332,11 @@ class Figure(Part):
     id: str | None = optional(SLUG, "A name for the figure.")
     path: str = required(LINE, "Picture file, relative to the brief.")
     title: str = required(LINE, "What the figure shows, as a sentence.")
-    alt: str = required(LINE, "The same for readers who cannot see it, up to 30 words.", words=30)
-    caption: str | None = optional(ANY_LINE, "A note under it.")
-    section: str | None = optional(SLUG, "Section it closes; without one it stands in the annex.")
+    alt: str = required(LINE, "Alternative text for readers who cannot see it, up to 30 words.", words=30)
+    caption: str | None = optional(ANY_LINE, "A note below the figure.")
+    section: str | None = optional(
+        SLUG, "Section at whose end it is placed; without one it goes in the annex."
+    )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -341,9 +349,9 @@ class Source(Part):
     author: str | None = optional(ANY_LINE, "null if not known.")
     publisher: str | None = optional(ANY_LINE, "null if not known.")
     date: str | None = optional(
-        ANY_LINE, "As the source gives it; YYYY-MM-DD is set in the brief's language."
+        ANY_LINE, "As the source gives it; YYYY-MM-DD is formatted in the brief's language."
     )
-    url: str | None = optional(LINK, "https link.")
+    url: str | None = optional(LINK, "Web address.")
     accessed: Date | None = optional(DAY, "When the link was read.")
     file: str | None = optional(ANY_LINE, "Name of the file that was read.")
     note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
@@ -387,33 +395,35 @@ class Brief(Part):
 
     id: str | None = optional(SLUG, "Slug for the file names; default: the name of the brief's file.")
     language: str = optional(
-        LANGUAGE, "BCP 47 tag: fixed labels, dates and spelling follow it.", default=DEFAULT
+        LANGUAGE, "BCP 47 tag that sets the fixed labels, date format and spelling.", default=DEFAULT
     )
-    page: Page = optional(one_of(Page), "Paper of memo and summary.", default="A4")
+    page: Page = optional(one_of(Page), "Paper size of the memo and the summary.", default="A4")
     title: str = required(LINE, "A statement of up to 18 words.", words=18)
     subtitle: str | None = optional(ANY_LINE, "Up to 18 words.", words=18)
     kind: BriefKind = optional(
-        one_of(BriefKind), "A decision memo wants `to`, `from`, `subject` and an ask.", default="policy_brief"
+        one_of(BriefKind),
+        "A decision memo requires `to`, `from`, `subject` and an ask.",
+        default="policy_brief",
     )
     date: Date | None = optional(DAY, "Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"])
     status: Status = optional(one_of(Status), "Shown on every page and slide.", default="draft")
     version: str | None = optional(ANY_LINE, "Free text, e.g. `0.3`.")
     authors: tuple[Person, ...] = listed(inner(Person), 20, "Who wrote the brief.")
     organisation: Organisation | None = optional(inner(Organisation), "Who publishes it.")
-    to: tuple[str, ...] = listed(ANY_LINE, 10, "Receivers of the memo.")
+    to: tuple[str, ...] = listed(ANY_LINE, 10, "Recipients of the memo.")
     from_: tuple[str, ...] = listed(ANY_LINE, 10, "Senders of the memo.")
-    cc: tuple[str, ...] = listed(ANY_LINE, 20, "Copies of the memo.")
+    cc: tuple[str, ...] = listed(ANY_LINE, 20, "Recipients of copies of the memo.")
     subject: str | None = optional(ANY_LINE, "Subject line of the memo; short title of later pages.")
     marking: Marking | None = optional(inner(Marking), "Handling marking for every page and slide.")
     audiences: tuple[Audience, ...] = listed(
-        inner(Audience), 10, "Versions that withhold something: names, or {name, label}."
+        inner(Audience), 10, "Audiences with an edition of their own: names, or {name, label}."
     )
     distribution: tuple[Recipient, ...] = listed(
-        inner(Recipient), 200, "Who is sent which version; never printed."
+        inner(Recipient), 200, "Who is sent which edition; never printed."
     )
     contact: str | None = optional(ANY_LINE, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
-    keywords: tuple[str, ...] = listed(ANY_LINE, 20, "File properties.")
+    keywords: tuple[str, ...] = listed(ANY_LINE, 20, "Keywords in the file properties.")
     bottom_line: BottomLine = required(
         inner(BottomLine), "The answer first, as text or as {text, headline, ask}."
     )
@@ -427,13 +437,13 @@ class Brief(Part):
     actors: tuple[Actor, ...] = listed(inner(Actor), 10, "Who is involved.")
     timeline: tuple[TimelineStep, ...] = listed(inner(TimelineStep), 8, "What happened in which order.")
     criteria: tuple[str, ...] = listed(LINE, 4, "What the options are judged by.")
-    options: tuple[Option, ...] = listed(inner(Option), 4, "Choices before the reader.")
+    options: tuple[Option, ...] = listed(inner(Option), 4, "Choices for the reader.")
     recommendations: tuple[Recommendation, ...] = listed(inner(Recommendation), 6, "What to do.")
     risks: tuple[Risk, ...] = listed(inner(Risk), 5, "What could go wrong.")
     limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open.")
     tables: tuple[Table, ...] = listed(inner(Table), 4, "Tables of words or numbers.")
     figures: tuple[Figure, ...] = listed(inner(Figure), 4, "Pictures; each needs alt text.")
     sources: tuple[Source, ...] = listed(inner(Source), 20, "Numbered [1], [2] … in this order.")
-    glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms of the memo.")
+    glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 
     excerpt: Excerpt | None = None

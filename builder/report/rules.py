@@ -41,7 +41,6 @@ _SHAPE = {
     "text-not-empty": "No text is empty.",
     "types-correct": "Every value has the expected type: text, list or mapping.",
     "values-allowed": "Every value with a fixed set of choices is one of them.",
-    "values-valid": "Every value is valid for its key.",
 }
 
 _TOGETHER = {

@@ -105,7 +105,7 @@ def said(outline: Outline) -> dict[str, str]:
 def told(**changes: Any) -> list[tuple[str, str, str, str | None]]:
     """Rule, path, message and hint of every problem of the audiences."""
     found = check_rules(brief(**changes))
-    rules = ("audience", "receiver", "version", "statement", "decision-memo")
+    rules = ("audience", "recipient", "edition", "statement", "decision-memo")
     return [(one.rule, one.path, one.message, one.hint) for one in found if one.rule.startswith(rules)]
 
 
@@ -492,15 +492,15 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
             {"audiences": ["internal", "all"]},
             "audiences-unique",
             "audiences[1].name",
-            "`all` is no name for some: without an audience everything is built",
+            "`all` is reserved: without --audience the whole brief is built",
             "choose another name",
         ),
         (
             {"distribution": [{"name": "Ann", "email": "a@b.org"}]},
             "recipients-have-audiences",
             "distribution[0]",
-            "which version `Ann` is sent is not said",
-            "one of: internal, public",
+            "no audience is set for recipient `Ann`",
+            "set `audience` to one of: internal, public",
         ),
         (
             {"distribution": [{"name": "Ann", "email": "a@b.org", "audience": "publik"}]},
@@ -517,15 +517,15 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
             },
             "editions-have-arguments",
             "audiences[1]",
-            "no argument is left for `public`",
-            "leave an argument without `audience`, or name this audience too",
+            "the edition for `public` has no argument",
+            "remove `audience` from an argument, or add this audience to it",
         ),
         (
             {"sources": [{"id": "poll"}, {"id": "survey", **INSIDE}]},
             "statements-sourced",
             "sections[0].arguments[0].refs",
-            "`public` reads this without its source, since `survey` is withheld",
-            "cite a source that they may read, or withhold this too",
+            "in the edition for `public` this has no source, because `survey` is withheld",
+            "cite a source that this audience may read, or withhold this too",
         ),
         (
             {
@@ -537,8 +537,8 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
             },
             "decision-memos-complete",
             "bottom_line.ask",
-            "a decision memo needs it, and the version for `public` is left without",
-            "leave it for everybody",
+            "a decision memo needs this, and the edition for `public` does not have it",
+            "let everybody read it",
         ),
     ],
 )
@@ -562,7 +562,7 @@ def test_an_audience_in_a_brief_that_declares_none_is_told_how() -> None:
         "event": {"label": "c", **INSIDE},
     }
     (problem,) = (one for one in check_rules(brief_of(plain)) if one.is_error)
-    assert problem.hint == "declare it at the left margin: `audiences: [internal]`"
+    assert problem.hint == "declare it at the top level: `audiences: [internal]`"
 
 
 def test_a_statement_with_one_source_left_is_fine() -> None:

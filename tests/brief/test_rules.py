@@ -55,7 +55,7 @@ def test_ids_are_unique_among_all_that_links_can_name() -> None:
     )
     assert [(p.path, p.message) for p in found] == [
         ("recommendations[0].id", "`a` is already the id of sections[0]"),
-        ("recommendations[1].id", "the id `event` is kept for the map"),
+        ("recommendations[1].id", "the id `event` is reserved for the argument map"),
         ("tables[0].id", "`b` is already the id of sections[0].arguments[0]"),
     ]
 
@@ -158,7 +158,7 @@ def test_links_without_a_second_column_are_told() -> None:
 def test_a_language_without_fixed_words_is_told_with_those_that_have_them(language: str) -> None:
     (problem,) = problems(language=language)
     assert (problem.rule, problem.path, problem.is_error) == ("language-supported", "language", False)
-    assert problem.hint == "known here: de, en, es, fr, ja"
+    assert problem.hint == "available languages: de, en, es, fr, ja"
     assert language_for(language).labels is language_for("en").labels
 
 
@@ -188,7 +188,10 @@ def test_tables_and_figures_name_a_section_that_is_there(group: str) -> None:
 
 def test_rows_have_a_cell_for_every_column() -> None:
     (problem,) = problems(tables=[{"title": "T", "columns": ["a", "b"], "rows": [["c", "d"], ["e"]]}])
-    assert (problem.path, problem.message) == ("tables[0].rows[1]", "the row has 1 cell, the table 2 columns")
+    assert (problem.path, problem.message) == (
+        "tables[0].rows[1]",
+        "the row has 1 cell; the table has 2 columns",
+    )
 
 
 def test_options_are_rated_by_the_criteria_and_all_of_them() -> None:
@@ -292,7 +295,7 @@ def test_marks_are_not_seen() -> None:
 
 def test_a_text_over_its_budget_is_a_warning_that_says_by_how_much() -> None:
     (problem,) = problems(subtitle=" ".join(["word"] * 20))
-    assert (problem.path, problem.message) == ("subtitle", "20 words, at most 18 are planned")
+    assert (problem.path, problem.message) == ("subtitle", "20 words; the budget is 18")
     assert problem.hint == "shorten it by 2 words"
     assert not problem.is_error
     assert rules(subtitle=" ".join(["word"] * 18)) == []

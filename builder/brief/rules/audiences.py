@@ -1,4 +1,4 @@
-"""Audiences, what is withheld from them, and receivers are checked: every version must hold together."""
+"""Audiences, what is withheld from them, and recipients are checked: every version must hold together."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
     named = list(_named(parts))
     yield from _names_are_free(brief)
     yield from _names_are_declared(brief, named)
-    yield from _receivers_are_served(brief)
+    yield from _recipients_are_served(brief)
     if brief.audiences and not named:
-        message = "nothing is withheld from anybody, so all versions say the same"
-        hint = "give a part `audience: [name]`, or delete `audiences`"
+        message = "no part is restricted, so all editions are identical"
+        hint = "add `audience: [name]` to a part, or delete `audiences`"
         yield Problem("audiences-used", Severity.WARNING, "audiences", message, hint)
     for place, audience in enumerate(brief.audiences):
         version = for_audience(brief, audience.name)
         if not version.sections:
-            message = f"no argument is left for `{audience.name}`"
-            hint = "leave an argument without `audience`, or name this audience too"
+            message = f"the edition for `{audience.name}` has no argument"
+            hint = "remove `audience` from an argument, or add this audience to it"
             yield _error("editions-have-arguments", f"audiences[{place}]", message, hint)
         else:
             yield from _memo_stays_complete(brief, version, audience.name)
@@ -55,7 +55,7 @@ def _names_are_free(brief: Brief) -> Iterator[Problem]:
     for place, name in enumerate(names):
         path = f"audiences[{place}].name"
         if name == EVERYBODY:
-            message = f"`{name}` is no name for some: without an audience everything is built"
+            message = f"`{name}` is reserved: without --audience the whole brief is built"
             yield _error("audiences-unique", path, message, "choose another name")
         elif name in names[:place]:
             yield _error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")
@@ -63,8 +63,8 @@ def _names_are_free(brief: Brief) -> Iterator[Problem]:
 
 def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
     declared = [audience.name for audience in brief.audiences]
-    receivers = [(f"distribution[{place}].audience", one) for place, one in enumerate(brief.distribution)]
-    wanted = [(path, one.audience) for path, one in receivers if one.audience]
+    recipients = [(f"distribution[{place}].audience", one) for place, one in enumerate(brief.distribution)]
+    wanted = [(path, one.audience) for path, one in recipients if one.audience]
     for path, names in named:
         for place, name in enumerate(names):
             if name in names[:place]:
@@ -74,17 +74,19 @@ def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]
                 wanted.append((f"{path}[{place}]", name))
     for path, name in wanted:
         if name not in declared:
-            hint = near(name, declared) or f"declare it at the left margin: `audiences: [{name}]`"
+            hint = near(name, declared) or f"declare it at the top level: `audiences: [{name}]`"
             yield _error("audiences-declared", path, f"the brief declares no audience `{name}`", hint)
 
 
-def _receivers_are_served(brief: Brief) -> Iterator[Problem]:
+def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
     declared = [audience.name for audience in brief.audiences]
-    for place, receiver in enumerate(brief.distribution):
-        if declared and receiver.audience is None:
-            message = f"which version `{receiver.name}` is sent is not said"
+    for place, recipient in enumerate(brief.distribution):
+        if declared and recipient.audience is None:
+            message = f"no audience is set for recipient `{recipient.name}`"
             hint = (
-                f"add `audience: {declared[0]}`" if len(declared) == 1 else f"one of: {', '.join(declared)}"
+                f"add `audience: {declared[0]}`"
+                if len(declared) == 1
+                else f"set `audience` to one of: {', '.join(declared)}"
             )
             yield _error("recipients-have-audiences", f"distribution[{place}]", message, hint)
 
@@ -101,8 +103,8 @@ def _memo_stays_complete(brief: Brief, version: Brief, name: str) -> Iterator[Pr
     )
     for path, given, left in needed:
         if given and not left:
-            message = f"a decision memo needs it, and the version for `{name}` is left without"
-            yield _error("decision-memos-complete", path, message, "leave it for everybody")
+            message = f"a decision memo needs this, and the edition for `{name}` does not have it"
+            yield _error("decision-memos-complete", path, message, "let everybody read it")
 
 
 def _claims_keep_a_source(brief: Brief, version: Brief, name: str) -> Iterator[Problem]:
@@ -112,6 +114,6 @@ def _claims_keep_a_source(brief: Brief, version: Brief, name: str) -> Iterator[P
         refs: tuple[str, ...] = getattr(whole[path], "refs", ())
         if refs and not getattr(part, "refs", ()):
             source = refs[0].partition("#")[0]
-            message = f"`{name}` reads this without its source, since `{source}` is withheld"
-            hint = "cite a source that they may read, or withhold this too"
+            message = f"in the edition for `{name}` this has no source, because `{source}` is withheld"
+            hint = "cite a source that this audience may read, or withhold this too"
             yield Problem("statements-sourced", Severity.WARNING, f"{path}.refs", message, hint)

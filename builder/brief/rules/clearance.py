@@ -33,7 +33,7 @@ def check_clearance(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator
         yield from _nothing_is_left_open(brief, parts)
         yield from _marking_is_owned(brief)
         if brief.date is None:
-            message, hint = "a final brief prints “Date not set”", "give its date as YYYY-MM-DD"
+            message, hint = "a final brief without a date prints “Date not set”", "add a `date` as YYYY-MM-DD"
             yield Problem("final-has-date", Severity.WARNING, "date", message, hint)
 
 
@@ -43,7 +43,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
     more = "|".join(sorted(style.placeholders)) if style else ""
     words = re.compile(_OPEN + (rf"|(?i:\b(?:{more})\b)" if more else ""))
     brackets = re.compile(_BRACKETS)
-    hint = "finish it, or let the `status` be `review`"
+    hint = "replace the placeholder, or set `status: review`"
     for path, part in parts:
         if isinstance(part, MapLink):
             continue
@@ -53,7 +53,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
                 continue
             found = words.search(text) or (None if quoted else _unquoted(brackets, text))
             if found:
-                message = f"`{found[0]}` is left open in a final brief"
+                message = f"placeholder `{found[0]}` in a final brief"
                 yield Problem("final-has-no-placeholders", Severity.ERROR, at, message, hint)
 
 
@@ -86,11 +86,11 @@ def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
     named = f"TLP:{marking.label}" if marking.scheme == "tlp" else f"`{marking.label}`"
     owner = brief.organisation or (brief.authors if marking.scheme == "tlp" else None)
     if not owner:
-        message = f"{named} in a final brief wants an owner, and no organisation is given"
-        hint = "add `organisation: {name: …}`, which stands on the first page and the cover"
+        message = f"a final brief marked {named} must name the organisation that owns it"
+        hint = "add `organisation: {name: …}`, shown on the first page and the cover"
         yield Problem("markings-have-owner", Severity.ERROR, "marking", message, hint)
     if not brief.contact and not any(author.email for author in brief.authors):
-        message = f"{named} in a final brief wants somebody to ask, and no contact is given"
+        message = f"a final brief marked {named} must name a contact"
         hint = "add `contact`, or the `email` of an author"
         yield Problem("markings-have-owner", Severity.ERROR, "marking", message, hint)
 

@@ -61,8 +61,8 @@ def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Pro
 def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
     count = sum(len(section.arguments) for section in brief.sections)
     if count > MOST_ARGUMENTS:
-        message = f"the brief has {count:,} arguments, at most {MOST_ARGUMENTS:,} have a place"
-        yield _error("list-length", "sections", message, "make several briefs of it")
+        message = f"the brief has {count:,} arguments; the limit is {MOST_ARGUMENTS:,}"
+        yield _error("list-length", "sections", message, "split it into several briefs")
 
 
 def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
@@ -88,7 +88,12 @@ def _ids_are_unique(brief: Brief) -> Iterator[Problem]:
         first: dict[str, str] = {}
         for path, name in space:
             if name in RESERVED_IDS and space is named:
-                yield _error("unique-ids", path, f"the id `{name}` is kept for the map", "choose another id")
+                yield _error(
+                    "unique-ids",
+                    path,
+                    f"the id `{name}` is reserved for the argument map",
+                    "choose another id",
+                )
             elif name in first:
                 owner = first[name].removesuffix(".id")
                 yield _error(
@@ -111,7 +116,7 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
     for index, name in enumerate(known):
         if not cited[name]:
             path = f"sources[{index}].id"
-            yield Problem("sources-cited", Severity.WARNING, path, f"nothing refers to the source `{name}`")
+            yield Problem("sources-cited", Severity.WARNING, path, f"no part cites the source `{name}`")
 
 
 def _links_join(brief: Brief) -> Iterator[Problem]:
@@ -128,13 +133,15 @@ def _links_join(brief: Brief) -> Iterator[Problem]:
                 message = f"the brief has no `{end}` to link"
             yield _error("links-resolve", f"links[{index}].{key}", message, near(end, known))
         if link.from_ == link.to:
-            yield _error("links-connect-two", f"links[{index}]", f"the link joins `{link.to}` to itself")
+            yield _error("links-connect-two", f"links[{index}]", f"the link connects `{link.to}` to itself")
 
 
 def _language_is_known(brief: Brief) -> Iterator[Problem]:
     if language_for(brief.language).tag != brief.language.lower().split("-")[0]:
-        message = f"the labels and dates of a brief in `{brief.language}` are in English"
-        yield _warning("language-supported", "language", message, f"known here: {', '.join(known_tags())}")
+        message = f"labels and dates are not available in `{brief.language}`; English is used instead"
+        yield _warning(
+            "language-supported", "language", message, f"available languages: {', '.join(known_tags())}"
+        )
 
 
 def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
@@ -145,10 +152,12 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
         left, right = column.get(link.from_), column.get(link.to)
         if left is None or left != right or link.from_ == link.to:
             continue
-        message = f"`{link.from_}` and `{link.to}` share a column of the map, so no arrow joins them"
-        hint = "join two columns, or delete the link"
+        message = (
+            f"`{link.from_}` and `{link.to}` are in the same column of the map, so no arrow can connect them"
+        )
+        hint = "link two columns, or delete the link"
         if alone:
-            message = "the map would have one column only, so it is left out with its links"
+            message = "the map would have only one column, so it is left out with its links"
             hint = "give the sections the roles `cause`, `effect` and `response`, or add an `event`"
         yield _warning("links-drawn", f"links[{index}]", message, hint)
 
@@ -167,7 +176,9 @@ def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
         wanted = len(table.columns)
         for row, cells in enumerate(table.rows):
             if len(cells) != wanted:
-                message = f"the row has {_count(len(cells), 'cell')}, the table {_count(wanted, 'column')}"
+                message = (
+                    f"the row has {_count(len(cells), 'cell')}; the table has {_count(wanted, 'column')}"
+                )
                 hint = "write – for an empty cell" if len(cells) < wanted else None
                 yield _error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
 
@@ -181,7 +192,7 @@ def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
         for criterion in option.ratings:
             if criterion not in brief.criteria:
                 path = f"options[{index}].ratings.{criterion}"
-                message = f"`{criterion}` is none of the criteria"
+                message = f"`{criterion}` is not one of the criteria"
                 yield _error("ratings-fit-criteria", path, message, near(criterion, brief.criteria))
         missing = [f"`{criterion}`" for criterion in brief.criteria if criterion not in option.ratings]
         if missing:
@@ -201,7 +212,7 @@ def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
     missing = [f"`{key}`" for key, value in given.items() if not value]
     if missing:
         message = f"a decision memo needs {', '.join(missing)}"
-        yield _error("decision-memos-complete", "kind", message, "add them, or choose `information_memo`")
+        yield _error("decision-memos-complete", "kind", message, "add them, or set `kind: information_memo`")
 
 
 def _marking_is_known(brief: Brief) -> Iterator[Problem]:
@@ -210,7 +221,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
         return
     known = SCHEME_LABELS[marking.scheme]
     if known and marking.label not in known:
-        message = f"`{marking.label}` is no label of the scheme `{marking.scheme}`"
+        message = f"`{marking.label}` is not a label of the scheme `{marking.scheme}`"
         hint = near(marking.label.upper().removeprefix("TLP:"), known)
         yield _error("marking-labels-valid", "marking.label", message, hint)
 
@@ -226,7 +237,7 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
-    hint = "links begin with https://, http:// or mailto:, and hold no user name or password"
+    hint = "links must start with https://, http:// or mailto:, and contain no user name or password"
     for path, part in parts:
         found = [(at, target) for at, text in texts(path, part) for target in unsafe_links(text)]
         if isinstance(part, Source) and part.url and not is_safe(part.url):
@@ -247,5 +258,5 @@ def _properties_fit(brief: Brief) -> Iterator[Problem]:
     for path, values in given.items():
         length = sum(map(len, values)) + 2 * (len(values) - 1)
         if length > LONGEST_PROPERTY:
-            message = f"the files' properties hold {LONGEST_PROPERTY} of these {length} characters"
-            yield _warning("properties-fit", path, message, "the pages show all of it")
+            message = f"{length} characters; the limit in the files' properties is {LONGEST_PROPERTY}"
+            yield _warning("properties-fit", path, message, "the pages show the full text")

@@ -62,13 +62,13 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             characters = len(visible(text)) if key == "claim" else 0
             hint = f"shorten it by {_count(words - budget, 'word')}"
             if characters > LONGEST_CLAIM:
-                message = f"the claim has {words} words and {characters} characters; no title holds so much"
-                hint = f"one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
+                message = f"the claim has {words} words and {characters} characters; too long for any title"
+                hint = f"write one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
                 yield Problem("text-length", Severity.ERROR, over, message, hint)
             elif words > budget:
-                yield _warning("word-budget", over, f"{words} words, at most {budget} are planned", hint)
+                yield _warning("word-budget", over, f"{words} words; the budget is {budget}", hint)
             elif characters > CLAIM_CHARACTERS:
-                message = f"{characters} characters, at most {CLAIM_CHARACTERS} are planned"
+                message = f"{characters} characters; the budget is {CLAIM_CHARACTERS}"
                 yield _warning("word-budget", over, message)
 
 
@@ -85,7 +85,7 @@ def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Ite
         return
     for path, argument in _arguments(parts):
         if not argument.refs and not any(piece.refs for piece in argument.evidence):
-            message = "the argument names none of the brief's sources"
+            message = "the argument cites none of the brief's sources"
             yield _warning("arguments-sourced", f"{path}.refs", message, "add `refs: [source_id]`")
 
 
@@ -97,7 +97,9 @@ def _claims_differ(parts: Iterable[tuple[str, Part]], known: Vocabulary | None) 
         spoken = re.findall(r"\w+", visible(argument.claim).lower())
         words = tuple(word for word in spoken if word not in small_words)
         if words and words in first:
-            yield _warning("claims-differ", f"{path}.claim", f"this claim is like that of {first[words]}")
+            yield _warning(
+                "claims-differ", f"{path}.claim", f"this claim is nearly the same as that of {first[words]}"
+            )
         first.setdefault(words, path)
 
 
@@ -118,8 +120,8 @@ def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterato
         if (certainty.cue and certainty.cue.lower() in claim) or hedges.search(claim):
             continue
         cue = certainty.cue or "may"
-        message = f"the claim is {certainty.level}, but its words are not"
-        yield _warning("hedges-kept", f"{path}.claim", message, f"say it with a hedge such as `{cue}`")
+        message = f"the claim is `{certainty.level}`, but its wording is not hedged"
+        yield _warning("hedges-kept", f"{path}.claim", message, f"add a hedge such as `{cue}`")
 
 
 # Texts that are names, labels or notes on a source, where capitals need no explanation.

@@ -112,7 +112,7 @@ class _Reader:
         try:
             for event in self.events.events():
                 if isinstance(event, yaml.DocumentStartEvent) and self.root:
-                    message = "a second document starts here, and a brief is one"
+                    message = "a second document starts here; a brief is a single document"
                     self._report("one-document", "", message, None, self._place(event))
                     break
                 self._take(event)
@@ -153,10 +153,12 @@ class _Reader:
             return root
         found = {"NoneType": "nothing", "list": "a list"}.get(type(root).__name__, "text")
         message = (
-            "the brief is empty" if root is None else f"the brief must be keys and values, found {found}"
+            "the brief is empty"
+            if root is None
+            else f"the brief must consist of keys and values, found {found}"
         )
         place = self.values.get("") or Position(1, 1)
-        self._report("brief-not-empty", "", message, "begin with `title: …`", place)
+        self._report("brief-not-empty", "", message, "start with `title: …`", place)
         return None
 
     # Events.
@@ -167,7 +169,7 @@ class _Reader:
         elif isinstance(event, yaml.NodeEvent):
             self.nodes += 1
             if self.nodes > MAX_NODES:
-                self._stop_at(event, "brief-size", f"the brief holds more than {MAX_NODES:,} values")
+                self._stop_at(event, "brief-size", f"the brief has more than {MAX_NODES:,} values")
             self._node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
@@ -181,7 +183,7 @@ class _Reader:
         value: Value = None
         if isinstance(event, yaml.AliasEvent):
             self.values[path] = self._place(event)
-            message = f"`*{event.anchor}` repeats another value, and a brief says everything once"
+            message = f"`*{event.anchor}` is a YAML alias, which is not allowed"
             self._report(
                 "no-yaml-aliases", path, message, "write the value out, or put text in double quotes"
             )
@@ -207,12 +209,12 @@ class _Reader:
             self._skip_from(event, nodes=2)
             return
         if len(key) > LONGEST_KEY:
-            self._report("keys-short", frame.path, "a key is longer than any that is known", None, place)
+            self._report("keys-short", frame.path, "this key is longer than any valid key", None, place)
             self.skip_nodes = 1
             return
         path = frame.path_of(key)
         if key in mapping:
-            message = f"the key `{key}` stands here again, first on line {self.keys[path].line}"
+            message = f"duplicate key `{key}`, first used on line {self.keys[path].line}"
             self._report("unique-keys", path, message, "keep one of the two", place)
             self.skip_nodes = 1
             return
@@ -240,11 +242,11 @@ class _Reader:
         tag = getattr(event, "tag", None)
         if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
-            hint = "delete it; text that begins with `!` must stand in double quotes"
+            hint = "delete it, or put text that starts with `!` in double quotes"
             self._report("no-yaml-tags", path, f"the tag `{shown}` is not allowed", hint)
             self.unread.add(path)
         if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
-            hint = "delete it; text that begins with `&` must stand in double quotes"
+            hint = "delete it, or put text that starts with `&` in double quotes"
             self._report("no-yaml-aliases", path, f"the anchor `&{event.anchor}` is not allowed", hint)
 
     # Text.
@@ -264,7 +266,7 @@ class _Reader:
             self.problems += (replace(problem, path=path) for problem in told)
             text = unicodedata.normalize("NFC", without_odd_characters(text))
         if "\n" in text.strip() and re.search(r"\n[ \t]*\n" if event.style == "|" else r"\n", text.strip()):
-            message = "the text has several paragraphs, and is set as one"
+            message = "the text has several paragraphs, which are joined into one"
             self._report("one-paragraph", path, message, None, None, Severity.WARNING)
         return _BLANKS.sub(" ", text).strip(" ")
 

@@ -116,7 +116,9 @@ class EventReader(Reader, Scanner, Parser):
         place = Position(self.line + 1, tab, len(indentation) + 1)
         self._moved[self.line] = len(indentation) - guess
         self.column = guess
-        self._note("indent-with-spaces", "a tab indents this line", "indent with spaces only", place)
+        self._note(
+            "indent-with-spaces", "this line is indented with a tab", "use spaces for indentation", place
+        )
 
     # Text without quotes.
 
@@ -149,7 +151,7 @@ class EventReader(Reader, Scanner, Parser):
     def _past_colons(self, stop: int) -> int:
         column = self.column + 1 + self._moved.get(self.line, 0)
         place = Position(self.line + 1, column + stop - 1 - self.pointer, column + stop - self.pointer)
-        message = "text with a colon and a space in it must stand in quotes"
+        message = "text containing a colon and a space must be quoted"
         self._note("text-quoted", message, QUOTE_HINT, place)
         while True:
             stop = _end(_BLOCK_TEXT, self.buffer, _end(_SPACES, self.buffer, stop))
@@ -161,7 +163,7 @@ class EventReader(Reader, Scanner, Parser):
     def _note_cut_text(self) -> None:
         blanks = self.buffer.index("#", self.pointer) - self.pointer
         column = self.column + blanks + self._moved.get(self.line, 0) + 1
-        message = "the text ends here: what follows ` #` is a comment"
+        message = "the text ends here; everything after ` #` is a comment"
         place = Position(self.line + 1, column, column + 1)
         self._note("no-accidental-comments", message, QUOTE_HINT, place, Severity.WARNING)
 
@@ -185,7 +187,7 @@ class EventReader(Reader, Scanner, Parser):
         if first not in starts:
             return False
         mark = self.get_mark()
-        message = f"text that begins with `{first}` must stand in quotes"
+        message = f"text that starts with `{first}` must be quoted"
         self._note("text-quoted", message, QUOTE_HINT, self.position(mark))
         return True
 

@@ -19,52 +19,57 @@ class Told(Struct, frozen=True):
     mark: Mark | None
 
 
-_INDENT_HINT = "begin the line in the same column as the lines it belongs with, indented with spaces"
+_INDENT_HINT = "start the line in the same column as the lines it belongs with, using spaces"
 
 # What PyYAML says (a regular expression over its problem), what it means, what helps, and whether the
 # fault is where the part began (its context) and not where the reading stopped.
 _TOLD: tuple[tuple[str, str, str | None, bool], ...] = (
     (
         "mapping values are not allowed",
-        "a colon is not expected here: the line above is not finished, or this line is indented too far",
-        f"{_INDENT_HINT}; if the colon belongs to a text, {QUOTE_HINT}",
+        "unexpected colon: the line above is unfinished, or this line is indented too far",
+        f"{_INDENT_HINT}; if the colon is part of a text, {QUOTE_HINT}",
         False,
     ),
     (
         "could not find expected ':'",
-        "a key with a colon after it is expected here",
-        "write `key: value`; a text over several lines needs `>-` after its key, and deeper indentation",
+        "expected a key followed by a colon",
+        "write `key: value`; for text over several lines, write `>-` after the key and indent the text",
         True,
     ),
-    ("unexpected end of stream", "the quote that opens here is never closed", "close it", True),
-    ("unexpected document separator", "the quote that opens here is never closed", "close it", True),
+    ("unexpected end of stream", "the quote opened here is never closed", "close it", True),
+    ("unexpected document separator", "the quote opened here is never closed", "close it", True),
     (
         "unknown escape character|expected escape sequence",
-        "in double quotes a backslash begins an escape, and this is none",
-        "write the backslash twice, or use single quotes",
+        "in double quotes a backslash starts an escape sequence, and this one is not valid",
+        "double the backslash, or use single quotes",
         False,
     ),
     ("expected ',' or '\\]'", "the list that opens here with `[` is not closed", None, True),
     ("expected ',' or '}'", "the mapping that opens here with `{` is not closed", None, True),
     (
         "sequence entries are not allowed",
-        "a list cannot begin here",
-        "begin it on a line of its own, or write it as [one, two]",
+        "a list cannot start here",
+        "start it on its own line, or write it as [one, two]",
         False,
     ),
     (
         "expected chomping or indentation|expected a comment or a line break",
-        "after `>` or `|` the text begins on the next line",
-        f"if `>` or `|` belongs to a text, {QUOTE_HINT}",
+        "text after `>` or `|` must start on the next line",
+        f"if `>` or `|` is part of a text, {QUOTE_HINT}",
         True,
     ),
-    ("cannot start any token", "a text cannot begin with this character", QUOTE_HINT, False),
+    ("cannot start any token", "text cannot start with this character", QUOTE_HINT, False),
     ("expected the node content", "a value is missing here", None, False),
-    ("tag handle", "this tag is not allowed", f"text that begins with `!` needs quotes: {QUOTE_HINT}", False),
+    (
+        "tag handle",
+        "this tag is not allowed",
+        f"text that starts with `!` must be quoted: {QUOTE_HINT}",
+        False,
+    ),
     ("expected alphabetic or numeric", "anchors and aliases are not allowed", QUOTE_HINT, True),
 )
 
-_BRACKET_HINT = "close the bracket; a text with commas, colons or brackets in it needs double quotes"
+_BRACKET_HINT = "close the bracket; put text containing commas, colons or brackets in double quotes"
 
 
 def in_plain_words(error: MarkedYAMLError, text: str) -> Told:
@@ -72,7 +77,7 @@ def in_plain_words(error: MarkedYAMLError, text: str) -> Told:
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
     if problem.startswith("expected '<document start>'"):
-        return Told("the indentation of this line fits no line above", _INDENT_HINT, mark)
+        return Told("the indentation of this line does not match any line above", _INDENT_HINT, mark)
     if problem.startswith("expected <block end>"):
         return _told_of_block_end(problem, mark, text)
     for pattern, message, hint, at_context in _TOLD:
@@ -88,21 +93,21 @@ def _told_of_block_end(problem: str, mark: Mark | None, text: str) -> Told:
     before = text[: mark.index if mark else 0].rstrip(" \t")
     if before.endswith(('"', "'")) and not before.endswith("\n"):
         if re.search(r"""[:,\[{-]\s*["']$""", before[before.rfind("\n") + 1 :]):  # meant as an opening quote
-            hint = "end the text above with the quote that it begins with"
-            return Told("a quote that opens on a line above is still open here", hint, mark)
-        hint = 'put the whole text in double quotes, and write a double quote inside it as \\"'
+            hint = "close the text above with the quote it starts with"
+            return Told("a quote opened on a line above is still open here", hint, mark)
+        hint = 'put the whole text in double quotes, and write double quotes inside it as \\"'
         if before.endswith("'"):
-            hint = "put the whole text in double quotes; inside single quotes an apostrophe is written twice"
-        return Told("the text goes on after its closing quote", hint, mark)
+            hint = "put the whole text in double quotes; inside single quotes, double each apostrophe"
+        return Told("unexpected text after the closing quote", hint, mark)
     if before.endswith(("]", "}")):
-        return Told("the text goes on after its closing bracket", QUOTE_HINT, mark)
+        return Told("unexpected text after the closing bracket", QUOTE_HINT, mark)
     if "':'" in problem:
         return Told("a key is missing before this colon", None, mark)
     if "'-'" in problem:
-        return Told("a list item is not expected here", _INDENT_HINT, mark)
+        return Told("unexpected list item", _INDENT_HINT, mark)
     if re.search("'[],}]'", problem):
-        return Told("this bracket or comma is not expected here", QUOTE_HINT, mark)
-    return Told("the indentation of this line fits no line above", _INDENT_HINT, mark)
+        return Told("unexpected bracket or comma", QUOTE_HINT, mark)
+    return Told("the indentation of this line does not match any line above", _INDENT_HINT, mark)
 
 
 def _told_of_bracket(message: str, error: MarkedYAMLError, mark: Mark | None) -> Told:
