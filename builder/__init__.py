@@ -47,7 +47,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used, so that `import builder` costs nothing."""
+    """Import a public name when it is first used, so that `import builder` is quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'builder' has no attribute {name!r}")
     from importlib import import_module

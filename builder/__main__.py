@@ -1,4 +1,4 @@
-"""Turn `python -m builder` into the `brief` command."""
+"""Runs the `brief` command as `python -m builder`."""
 
 from __future__ import annotations
 

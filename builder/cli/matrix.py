@@ -1,4 +1,4 @@
-"""What was traced becomes one web page: every element of the brief, and where each file says it."""
+"""Renders a trace as one HTML page: every element of the brief, and where it appears in each file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Row(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Rows under one heading: an argument, a source; `number` and `words` are "" for loose values."""
+    """Rows under one heading: an argument, a source; `number` and `words` are "" for other values."""
 
     path: str
     number: str
@@ -59,7 +59,7 @@ class _Part(NamedTuple):
 def matrix(traced: Traced, audience: str | None) -> str:
     """Return the page: self-contained, without scripts, readable on screen, on paper and by ear."""
     groups = _groups(traced)
-    version = f"The version for {audience}. " if audience else ""
+    edition = f"The edition for {audience}. " if audience else ""
     values = len({one.path for one in traced.appears})
     contents = "".join(
         f'<li><a href="#g{number}">{escape(title)}</a></li>' for number, title in enumerate(groups, 1)
@@ -68,23 +68,23 @@ def matrix(traced: Traced, audience: str | None) -> str:
         _table(traced, f"g{number}", title, parts) for number, (title, parts) in enumerate(groups.items(), 1)
     )
     counts = {product: _count(traced, product) for product in PRODUCTS}
-    told = ", ".join(f"{count} in the {product}" for product, count in counts.items())
+    shares = ", ".join(f"{count} in the {product}" for product, count in counts.items())
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{escape(traced.title)} – where it is said</title>
+<title>{escape(traced.title)} – where it appears</title>
 <style>{STYLE}</style>
 </head>
 <body>
 <header>
-<p class="kicker">Where the three files say what {escape(traced.file)} says</p>
+<p class="kicker">Where {escape(traced.file)} appears in the three files</p>
 <h1 lang="{escape(traced.language)}">{escape(traced.title)}</h1>
-<p class="lead">{escape(version)}{values} values of the brief are printed: {told}. Each row is one of
-them; a dash means that a file does not say it. Under the words stand their key and their line in the brief.
-Where a file says it in other words, these stand above the places.</p>
+<p class="lead">{escape(edition)}{values} values of the brief appear in the files: {shares}. Each row is
+one of them; a dash means that it is not in that file. Below the words are their key and their line in the
+brief. If a file words it differently, its words are above the locations.</p>
 </header>
 <nav aria-label="Contents"><ul>{contents}<li><a href="#slides">List of slides</a></li></ul></nav>
 <main>
@@ -106,7 +106,7 @@ def _groups(traced: Traced) -> dict[str, list[_Part]]:
         row.found[one.product.value].append(one)
     groups: dict[str, list[_Part]] = {}
     parts: dict[str, _Part] = {}
-    for row in sorted(rows.values(), key=lambda row: _place(traced, row.path)):
+    for row in sorted(rows.values(), key=lambda row: _order(traced, row.path)):
         title = _group(traced, row.path)
         part = _holder(traced, row.path, title)
         if part.path not in parts:
@@ -116,10 +116,10 @@ def _groups(traced: Traced) -> dict[str, list[_Part]]:
     return groups
 
 
-def _place(traced: Traced, path: str) -> tuple[float, int, str]:
-    """Return what sorts by the lines of the brief; what it does not give stands last."""
-    place = traced.positions.of_key(path)
-    return (place.line, place.column, "") if place else (float("inf"), 0, path)
+def _order(traced: Traced, path: str) -> tuple[float, int, str]:
+    """Return a key that sorts by the lines of the brief; values that are not in it come last."""
+    position = traced.positions.of_key(path)
+    return (position.line, position.column, "") if position else (float("inf"), 0, path)
 
 
 def _group(traced: Traced, path: str) -> str:
@@ -133,7 +133,7 @@ def _group(traced: Traced, path: str) -> str:
 
 
 def _holder(traced: Traced, path: str, group: str) -> _Part:
-    """Return the smallest numbered part that a value belongs to, else the loose values of its group."""
+    """Return the smallest numbered part that a value belongs to, else the other values of its group."""
     part = path
     numbers = {one.path: one for one in traced.numbered if one.number and one.path.endswith("]")}
     while part and part not in numbers:
@@ -170,7 +170,7 @@ def _body(traced: Traced, part: _Part) -> str:
 
 
 def _together(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-    """Yield the values that are read in one row of a table as one, every other one by itself."""
+    """Yield the values of one table row together, and every other value alone."""
     waiting: list[_Row] = []
     for row in rows:
         here = _ROW.fullmatch(row.path)
@@ -184,11 +184,11 @@ def _together(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
 
 
 def _row(traced: Traced, rows: list[_Row], part: _Part) -> str:
-    """Return one row: the words, then for each product its places, with its own words where they differ."""
+    """Return one row: the words, then the locations in each product, and its own words if they differ."""
     first = rows[0]
     path = first.path if len(rows) == 1 else first.path.rpartition("[")[0]
     words = " · ".join(_words(row) for row in rows)
-    key = _spoken(path.removeprefix(part.path) if part.number else path)
+    key = _plain(path.removeprefix(part.path) if part.number else path)
     about = ", ".join(filter(None, [key, _line(traced, path)]))
     cells = "".join(_cell(traced, product, rows, words) for product in PRODUCTS)
     return (
@@ -198,7 +198,7 @@ def _row(traced: Traced, rows: list[_Row], part: _Part) -> str:
 
 
 def _words(row: _Row) -> str:
-    """Return what a value says where it is said first; a text of several sentences stands as one."""
+    """Return the words of a value at its first location; a text of several sentences is joined."""
     for product in PRODUCTS:
         found = row.found[product]
         if found:
@@ -213,20 +213,20 @@ def _cell(traced: Traced, product: str, rows: list[_Row], words: str) -> str:
             same = without_stop(one.words) in words
             by_words.setdefault("" if same else one.words, []).append(one.place)
     if not by_words:
-        unsaid = f'<span class="ear">not in the {product}</span>'
-        return f'<td class="none"><span aria-hidden="true">–</span>{unsaid}</td>'
-    said = []
-    for other, places in sorted(by_words.items(), key=lambda one: one[0] != ""):
-        where = "<br>".join(map(escape, compact(places)))
+        absent = f'<span class="ear">not in the {product}</span>'
+        return f'<td class="none"><span aria-hidden="true">–</span>{absent}</td>'
+    cells = []
+    for other, locations in sorted(by_words.items(), key=lambda one: one[0] != ""):
+        where = "<br>".join(map(escape, compact(locations)))
         if product == "deck":
             where = _NUMBER.sub(lambda number: f'<a href="#slide-{number[0]}">{number[0]}</a>', where)
         own = f'<i lang="{escape(traced.language)}">{escape(other)}</i> ' if other else ""
-        said.append(f"<p>{own}{where}</p>")
-    return f"<td>{''.join(said)}</td>"
+        cells.append(f"<p>{own}{where}</p>")
+    return f"<td>{''.join(cells)}</td>"
 
 
 def _slides(traced: Traced) -> str:
-    """Return the list of slides, to which the places in the deck lead."""
+    """Return the list of slides, to which the locations in the deck link."""
     titles = {
         int(number[0]): one.under
         for one in traced.appears
@@ -244,7 +244,7 @@ def _line(traced: Traced, path: str) -> str:
     return f"line {line}" if line else ""
 
 
-def _spoken(key: str) -> str:
-    """Return a key as people say it: `.evidence[0].text` is "evidence 1"."""
+def _plain(key: str) -> str:
+    """Return a key in plain words: `.evidence[0].text` is "evidence 1"."""
     spoken = _INDEX.sub(lambda index: f" {int(index[1]) + 1}", key.removeprefix("."))
     return spoken.removesuffix(".text").replace(".", ", ").replace("_", " ").replace("rows ", "row ").strip()

@@ -1,4 +1,4 @@
-"""How the page of all traced elements looks, on screens light and dark and on paper."""
+"""The style sheet of the trace page, for light and dark screens and for paper."""
 
 from __future__ import annotations
 

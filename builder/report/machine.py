@@ -1,4 +1,4 @@
-"""Problems become forms for machines: JSON, GitHub workflow commands, and SARIF for code scanning."""
+"""Writes problems for machines: as JSON, GitHub workflow commands, or SARIF for code scanning."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Return the problems as one JSON object in ASCII: `version` of this form, and `problems`.
+    """Return the problems as one JSON object in ASCII: the `version` of this format, and `problems`.
 
-    A problem has `rule`, `severity` (`error` or `warning`), `path` in the brief's own keys (empty for the
-    whole brief), `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null where it is not
-    known. Lines and columns count from 1, in characters; the end column is exclusive. A later version
-    may add keys; what is here keeps its meaning as long as `version` is 1.
+    A problem has `rule`, `severity` (`error` or `warning`), `path` in the brief (empty for the whole brief),
+    `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null if unknown. Lines and columns count
+    from 1, in characters; the end column is exclusive. A later version may add keys; these keep their meaning
+    as long as `version` is 1.
     """
     found = [
         {
@@ -49,27 +49,27 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_github(problems: Iterable[Problem]) -> str:
-    """Return the problems as GitHub workflow commands, one a line, which mark the lines of a pull request.
+    """Return the problems as GitHub workflow commands, one per line, which annotate a pull request.
 
-    Signs that would end a command or a property are escaped as the runner reads them back: `%`, CR and LF
+    Characters that would end a command or a property are escaped as the runner unescapes them: `%`, CR and LF
     everywhere, `:` and `,` in properties too.
     """
     return "\n".join(map(_workflow_command, problems))
 
 
 def _workflow_command(problem: Problem) -> str:
-    place = problem.position
+    position = problem.position
     properties: dict[str, object] = {"file": problem.file} if problem.file else {}
-    if place is not None:
-        properties |= {"line": place.line, "col": place.column}
-        if place.end_column is not None:
-            properties["endColumn"] = place.end_column
+    if position is not None:
+        properties |= {"line": position.line, "col": position.column}
+        if position.end_column is not None:
+            properties["endColumn"] = position.end_column
     properties["title"] = problem.rule
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    attributes = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = f"{problem.path}: {problem.message}" if problem.path else problem.message
     if problem.hint:
         message += f"\nhint: {problem.hint}"
-    return f"::{problem.severity} {told}::{_data(message)}"
+    return f"::{problem.severity} {attributes}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -135,12 +135,12 @@ def _sarif_result(problem: Problem, rule_index: int, seen: Counter[str]) -> dict
 
 
 def _sarif_text(text: str) -> str:
-    """Plain words: `{0}` is no placeholder (SARIF 3.11.5), and `[a](b)` is no link (3.11.6)."""
+    """Escape a text so that `{0}` is not a placeholder (SARIF 3.11.5) and `[a](b)` not a link (3.11.6)."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
 def _artifact(file: str) -> dict[str, str]:
-    """Where a file is: relative to the folder of the run, or absolute where it was given so."""
+    """Return the URI of a file: relative to the current directory, or absolute if it was given so."""
     if _DRIVE.match(file):
         return {"uri": PureWindowsPath(file).as_uri()}
     plain = _encodable(file).replace("\\", "/")
@@ -150,7 +150,7 @@ def _artifact(file: str) -> dict[str, str]:
 
 
 def _fingerprint(problem: Problem, seen: Counter[str]) -> str:
-    """Return what stays of a problem from run to run; those that share it are numbered."""
+    """Return what identifies a problem from run to run; equal ones are numbered."""
     lasting = [problem.rule, problem.file or "", problem.path or problem.message]
     digest = sha256(json.dumps(lasting).encode("ascii")).hexdigest()[:16]
     seen[digest] += 1
@@ -158,7 +158,7 @@ def _fingerprint(problem: Problem, seen: Counter[str]) -> str:
 
 
 def _dumped(log: object) -> str:
-    """ASCII, which no console and no pipe can spoil."""
+    """Return JSON in ASCII, which survives every console and pipe."""
     return json.dumps(_all_encodable(log), indent=2)
 
 
@@ -173,5 +173,5 @@ def _all_encodable(value: Any) -> Any:
 
 
 def _encodable(text: str) -> str:
-    """A file's name can hold bytes that are no characters; they are shown as `?`."""
+    """Replace bytes in a file name that are not characters with `?`."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""Problems in a brief or in its files: what is wrong and where, and how a person is told."""
+"""Problems in a brief or in its files: what is wrong, where, and how they are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the fault
+WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the problem
 
 Paint: TypeAlias = Callable[[str, str], str]
 
@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 
 class Position(Struct, frozen=True):
-    """A place in a text file: line and column count from 1, in characters; the end column is exclusive."""
+    """A position in a text file: line and column count from 1, in characters; the end column is exclusive."""
 
     line: int
     column: int
@@ -66,7 +66,7 @@ class BriefError(Exception):
 
 
 class Positions:
-    """Where every value of a brief stands, and every key."""
+    """The position of every value of a brief, and of every key."""
 
     def __init__(
         self, values: Mapping[str, Position] | None = None, keys: Mapping[str, Position] | None = None
@@ -81,14 +81,14 @@ class Positions:
         return iter(self._values)
 
     def at(self, line: int) -> str | None:
-        """Return the path of what stands on a line: the widest value that begins there, its key counting too.
+        """Return the path of the outermost value that begins on a line, or whose key does.
 
-        Where none begins, it is the one that began last before it; None above the first.
+        If none begins there, return the last one that began before it; None above the first.
         """
         begins = [
-            (place.line, place.column, path)
+            (position.line, position.column, path)
             for path, value in self._values.items()
-            if path and (place := self._keys.get(path) or value).line <= line
+            if path and (position := self._keys.get(path) or value).line <= line
         ]
         here = [path for start, _, path in begins if start == line]
         if here:
@@ -96,7 +96,7 @@ class Positions:
         return max(begins)[2] if begins else None
 
     def of(self, path: str) -> Position | None:
-        """Return the place of the value at `path`, or of the nearest value that holds it."""
+        """Return the position of the value at `path`, or of the nearest value that contains it."""
         while path not in self._values and path:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         text = f"{path}.text"
@@ -105,29 +105,29 @@ class Positions:
         return self._values.get(path)
 
     def of_key(self, path: str) -> Position | None:
-        """Return the place of the key at the end of `path`, or of its value where it has no key."""
+        """Return the position of the key at the end of `path`, or of its value if it has no key."""
         return self._keys.get(path) or self.of(path)
 
 
 def locate(problems: Iterable[Problem], positions: Positions | None, file: str | None) -> tuple[Problem, ...]:
-    """Return the problems with file and place filled in, in the order of the lines, each once."""
+    """Return the problems with file and position filled in, in the order of the lines, each once."""
     located = []
     for problem in problems:
-        place = problem.position
-        if place is None and positions is not None and problem.file in (None, file):
-            place = positions.of(problem.path)
-        located.append(replace(problem, position=place, file=problem.file or file))
+        position = problem.position
+        if position is None and positions is not None and problem.file in (None, file):
+            position = positions.of(problem.path)
+        located.append(replace(problem, position=position, file=problem.file or file))
     return tuple(sorted(dict.fromkeys(located), key=_reading_order))
 
 
 def _reading_order(problem: Problem) -> tuple[str, float, int, str, str]:
-    place = problem.position
-    line, column = (place.line, place.column) if place else (float("inf"), 0)
+    position = problem.position
+    line, column = (position.line, position.column) if position else (float("inf"), 0)
     return problem.file or "", line, column, problem.path, problem.rule
 
 
 def as_text(problems: Iterable[Problem], sources: Mapping[str, str], colour: bool) -> str:
-    """Return the problems for a person: place, severity, path, message, the faulty line and the hint.
+    """Return the problems for a person: position, severity, path, message, the faulty line and the hint.
 
     `sources` maps a problem's file to its text. Control characters from the brief are shown as `�`, so
     that a brief cannot steer the terminal.
@@ -137,36 +137,36 @@ def as_text(problems: Iterable[Problem], sources: Mapping[str, str], colour: boo
     shown: list[str] = []
     for problem in problems:
         shown.append(_headline(problem, paint))
-        place = problem.position
+        position = problem.position
         lines = lines_of.get(problem.file or "", [])
-        if place is not None and place.line <= len(lines) and lines[place.line - 1].strip():
-            shown += _excerpt(lines[place.line - 1], place, paint, problem.severity)
+        if position is not None and position.line <= len(lines) and lines[position.line - 1].strip():
+            shown += _excerpt(lines[position.line - 1], position, paint, problem.severity)
         if problem.hint:
             shown.append(f"  {paint('hint:', 'hint')} {_printable(problem.hint)}")
     return "\n".join(shown)
 
 
 def _headline(problem: Problem, paint: Paint) -> str:
-    place = ""
+    where = ""
     if problem.file:
-        place = _printable(problem.file)
+        where = _printable(problem.file)
         if problem.position is not None:
-            place += f":{problem.position.line}:{problem.position.column}"
-        place = paint(place, "place") + ": "
+            where += f":{problem.position.line}:{problem.position.column}"
+        where = paint(where, "position") + ": "
     path = f"{_printable(problem.path)}: " if problem.path else ""
     severity = paint(f"{problem.severity}:", str(problem.severity))
-    return f"{place}{severity} {path}{_printable(problem.message)}"
+    return f"{where}{severity} {path}{_printable(problem.message)}"
 
 
-def _excerpt(line: str, place: Position, paint: Paint, severity: Severity) -> list[str]:
-    """The source line with carets under the fault; a long line is cut around it."""
-    start = min(place.column, len(line)) - 1
-    end = place.end_column - 1 if place.end_column else start + 1
+def _excerpt(line: str, position: Position, paint: Paint, severity: Severity) -> list[str]:
+    """Return the source line with carets under the problem; a long line is cut around it."""
+    start = min(position.column, len(line)) - 1
+    end = position.end_column - 1 if position.end_column else start + 1
     left = max(0, min(start - 20, len(line) - WIDEST_LINE))
     right = left + WIDEST_LINE
     before, fault = _printable(line[left:start]), _printable(line[start : min(end, right)])
     shown = _printable(line[left:right]).rstrip()
-    gutter = f"{place.line:>5} | "
+    gutter = f"{position.line:>5} | "
     gap = "…" if left else ""
     carets = "^" * max(_cells(fault), 1)
     return [
@@ -176,7 +176,7 @@ def _excerpt(line: str, place: Position, paint: Paint, severity: Severity) -> li
 
 
 def _cells(text: str) -> int:
-    """Columns of a terminal: two for a wide East Asian character, none for a combining one."""
+    """Return the columns on a terminal: two for a wide East Asian character, none for a combining one."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
@@ -187,7 +187,7 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
 
 
-_CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "place": "1"}
+_CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "position": "1"}
 
 
 def _painted(text: str, role: str) -> str:
