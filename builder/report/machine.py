@@ -27,9 +27,9 @@ def as_json(problems: Iterable[Problem]) -> str:
     """Return the problems as one JSON object in ASCII: the `version` of this format, and `problems`.
 
     A problem has `rule`, `severity` (`error` or `warning`), `path` in the brief (empty for the whole brief),
-    `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null if unknown. Lines and columns count
-    from 1, in characters; the end column is exclusive. A later version may add keys; these keep their meaning
-    as long as `version` is 1.
+    `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null if unknown. Lines and columns
+    count from 1, in characters; the end column is exclusive. A later version may add keys; these keep their
+    meaning as long as `version` is 1.
     """
     found = [
         {
