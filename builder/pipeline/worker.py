@@ -29,6 +29,7 @@ EXPORT = (
 )
 
 _LENGTH = struct.Struct(">Q")
+_PIPE = 1 << 20  # bytes: results wait there while the first process is busy, so that the second goes on
 _IDLE = 0.2  # seconds without a job after which there is time to collect garbage
 
 Result = TypeVar("Result")
@@ -49,6 +50,10 @@ class Worker:
     def __init__(self, modules: Iterable[str] = EXPORT) -> None:
         order_read, order_write = os.pipe()
         answer_read, answer_write = os.pipe()
+        with contextlib.suppress(OSError):
+            from fcntl import F_SETPIPE_SZ, fcntl
+
+            fcntl(answer_write, F_SETPIPE_SZ, _PIPE)
         self._pid = os.fork()
         if self._pid == 0:
             os.close(order_write)
