@@ -1,4 +1,4 @@
-"""Placed slides become an editable PowerPoint deck: native shapes on layouts that carry the look."""
+"""Writes pages as an editable PowerPoint deck: native shapes on layouts that define the look."""
 
 from __future__ import annotations
 

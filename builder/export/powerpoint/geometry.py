@@ -1,13 +1,13 @@
-"""Places and points become forms: boxes, lines, marks, and a connection site where an arrow meets a box."""
+"""Writes the geometry of shapes: boxes, lines, marks, and connection sites where arrows meet boxes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from builder.export.office.drawing import NO_LINE, Point, free_form
 from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, emu, joined, transform
 from builder.layout.pages import Rect
-
-Point = tuple[float, float]
 
 _NEAR = 4.0  # points; an arrow leaves a little room to its node
 _HEADS = {
@@ -17,21 +17,13 @@ _HEADS = {
 }  # length of an arrow head in widths of its line (ECMA-376 20.1.10.33)
 
 
-def rectangle(rect: Rect, radius: float) -> Markup:
-    """Return a preset rectangle, with round corners where `radius` points ask for them."""
-    if not radius:
-        return element("a:prstGeom", element("a:avLst"), prst="rect")
-    share = round(radius / min(rect.width, rect.height) * 100_000)
-    guide = element("a:gd", name="adj", fmla=f"val {share}")
-    return element("a:prstGeom", element("a:avLst", guide), prst="roundRect")
-
-
+@lru_cache(maxsize=128)
 def outline(
     brush: Brush, colour: str | None, weight: float, dashed: bool, head: float | None = None
 ) -> Markup:
     """Return a line's look; `head` is the length of its arrow head in widths of the line."""
     if colour is None:
-        return element("a:ln", element("a:noFill"))
+        return NO_LINE
     size = min(_HEADS, key=lambda name: abs(_HEADS[name] - head - 0.01)) if head is not None else ""
     return element(
         "a:ln",
@@ -70,15 +62,7 @@ def with_sites(rect: Rect, radius: float, points: Sequence[Point]) -> Markup:
     sites = joined(*(
         element("a:cxn", element("a:pos", x=x, y=y), ang=angle) for x, y, angle in (*standard, *own)
     ))  # fmt: skip
-    return element(
-        "a:custGeom",
-        element("a:avLst"),
-        element("a:gdLst"),
-        element("a:ahLst"),
-        element("a:cxnLst", sites),
-        element("a:rect", l="0", t="0", r="r", b="b"),
-        element("a:pathLst", _rounded(width, height, emu(radius))),
-    )
+    return free_form(_rounded(width, height, emu(radius)), sites=sites)
 
 
 def _rounded(width: int, height: int, radius: int) -> Markup:
@@ -109,7 +93,7 @@ def half_square(rect: Rect) -> Markup:
     width, height = emu(rect.width), emu(rect.height)
     half = ((0, 0), (width // 2, 0), (width // 2, height), (0, height))
     whole = ((0, 0), (width, 0), (width, height), (0, height))
-    return _custom(_path(width, height, half, stroke="0"), _path(width, height, whole, fill="none"))
+    return free_form(_path(width, height, half, stroke="0"), _path(width, height, whole, fill="none"))
 
 
 def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
@@ -118,7 +102,7 @@ def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
     left, top = min(xs), min(ys)
     width, height = max(xs) - left, max(ys) - top
     steps = tuple((emu(x - left), emu(y - top)) for x, y in points)
-    form = _custom(_path(emu(width), emu(height), steps, closed=False, fill="none"))
+    form = free_form(_path(emu(width), emu(height), steps, closed=False, fill="none"))
     return transform(left, top, width, height), form
 
 
@@ -129,18 +113,6 @@ def connector(start: Point, end: Point) -> tuple[Markup, Markup]:
     place = transform(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1), **flips)
     kind = "straightConnector1"
     return place, element("a:prstGeom", element("a:avLst"), prst=kind)
-
-
-def _custom(*paths: Markup) -> Markup:
-    return element(
-        "a:custGeom",
-        element("a:avLst"),
-        element("a:gdLst"),
-        element("a:ahLst"),
-        element("a:cxnLst"),
-        element("a:rect", l="0", t="0", r="r", b="b"),
-        element("a:pathLst", *paths),
-    )
 
 
 def _path(

@@ -1,8 +1,8 @@
-"""Tokens and furniture become the slide master, its layouts and the notes master."""
+"""Writes the slide master, its layouts and the notes master."""
 
 from __future__ import annotations
 
-from builder.export.powerpoint.geometry import rectangle
+from builder.export.office.drawing import rectangle
 from builder.export.powerpoint.markup import (
     DECORATIVE,
     NOTHING,

@@ -1,8 +1,8 @@
-"""The furniture of a slide becomes the placeholders of master and layouts, which its slides inherit from."""
+"""Writes the placeholders of master and layouts, from which slides inherit."""
 
 from __future__ import annotations
 
-from builder.export.powerpoint.geometry import rectangle
+from builder.export.office.drawing import rectangle
 from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, joined, transform
 from builder.export.powerpoint.text import Look, body_properties, level
 from builder.theme.deck import Furniture
@@ -58,7 +58,7 @@ def placeholder(
 
 
 def shape(number: int, name: str, kind: Kind, form: Markup, body: Markup, **locks: str) -> Markup:
-    """Return the shape of a placeholder, in whatever part it stands; without `body` it holds no text."""
+    """Return the shape of a placeholder, in any part; without `body` it holds no text."""
     about = element(
         "p:nvSpPr",
         element("p:cNvPr", id=number, name=name),

@@ -1,4 +1,4 @@
-"""Placed items become native shapes with an identity, and connectors glued to their ends."""
+"""Writes the items of a page as native shapes with an identity, and glues connectors to them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from builder.export.office.drawing import rectangle
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import (
     connector,
     free_line,
     half_square,
     outline,
-    rectangle,
     sites_of,
     with_sites,
 )

@@ -1,4 +1,4 @@
-"""A placed table becomes a native one, with its own fills and white lines between the cells."""
+"""Writes a native table with its own fills and white lines between the cells."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Paragraphs become a shape's text: its main look once, and in the runs only what differs."""
+"""Writes the text of a shape: its main look once, and in the runs only what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -36,7 +37,7 @@ _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
 class Look(Struct, frozen=True):
-    """What a shape's text has if a paragraph or run does not say otherwise."""
+    """The look of a shape's text, unless a paragraph or run overrides it."""
 
     size: float
     leading: float
@@ -98,33 +99,51 @@ class Writer(Struct, frozen=True):
 
     def _run(self, run: Run, wanted: Look, look: Look, fonts: bool) -> Markup:
         bold = wanted.bold or run.bold
-        properties = element(
-            "a:rPr",
+        link = NOTHING
+        if run.url:
+            dark = wanted.colour in (self.brush.colours.white, self.brush.colours.on_brand)
+            link = element("a:hlinkClick", _KEEP if dark else NOTHING, r__id=self.link(run.url))
+        properties = _run_properties(
             self.brush.solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
             THEME_FONTS if fonts else NOTHING,
-            element(
-                "a:hlinkClick",
-                _KEEP
-                if wanted.colour in (self.brush.colours.white, self.brush.colours.on_brand)
-                else NOTHING,
-                r__id=self.link(run.url),
-            )
-            if run.url
-            else NOTHING,
-            lang=self.language,
-            sz=hundredths(wanted.size) if wanted.size != look.size else None,
-            b=int(bold) if bold != look.bold else None,
-            i=1 if run.italic else None,
+            link,
+            self.language,
+            wanted.size if wanted.size != look.size else None,
+            bold if bold != look.bold else None,
+            run.italic,
         )
         return element("a:r", properties, element("a:t", characters(run.text)))
 
 
+@lru_cache(maxsize=256)
+def _run_properties(
+    fill: Markup,
+    fonts: Markup,
+    link: Markup,
+    language: str,
+    size: float | None,
+    bold: bool | None,
+    italic: bool,
+) -> Markup:
+    return element(
+        "a:rPr",
+        fill,
+        fonts,
+        link,
+        lang=language,
+        sz=hundredths(size) if size is not None else None,
+        b=int(bold) if bold is not None else None,
+        i=1 if italic else None,
+    )
+
+
 def look_of(paragraphs: Sequence[Paragraph]) -> Look:
-    """Return the look of the last paragraph, which is the main text where a label stands before it."""
+    """Return the look of the last paragraph, which is the main text if a label precedes it."""
     main = paragraphs[-1]
     return Look(main.size, main.leading, main.colour, main.bold, main.align)
 
 
+@lru_cache(maxsize=512)
 def body_properties(insets: tuple[float, float, float, float], anchor: str | None) -> Markup:
     """Return how text sits in its shape: it wraps, and neither shape nor text is ever resized."""
     left, top, right, bottom = map(emu, insets)
@@ -134,6 +153,7 @@ def body_properties(insets: tuple[float, float, float, float], anchor: str | Non
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def level(
     brush: Brush,
     name: str,
@@ -166,5 +186,6 @@ def level(
     )
 
 
+@lru_cache(maxsize=128)
 def _spacing(name: str, points: float) -> Markup:
     return element(name, element("a:spcPts", val=hundredths(points)))

@@ -1,4 +1,4 @@
-"""The outline becomes the slides of the deck: each kind of block its own kind of slide, with notes."""
+"""Lays out the slides of the deck: each kind of block its own kind of slide, with notes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from builder.layout.deck.argument import argument_slide, is_bare, reading_row
+from builder.layout.deck.arguments import argument_slide, claims, is_bare, reading_row
 from builder.layout.deck.bottom_line import bottom_line
-from builder.layout.deck.claims import claims
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import cover, divider
 from builder.layout.deck.draft import Deck, Draft
-from builder.layout.deck.figure import figure
+from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame
-from builder.layout.deck.lists import limits, risks
-from builder.layout.deck.map import map_slide
+from builder.layout.deck.lists import limits, risks, sequence
 from builder.layout.deck.options import options
 from builder.layout.deck.responses import responses
-from builder.layout.deck.sequence import sequence
 from builder.layout.deck.sources import closing_notes, glossary_notes, sources
 from builder.layout.deck.table import table
 from builder.layout.pages import Pages

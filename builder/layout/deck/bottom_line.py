@@ -1,4 +1,4 @@
-"""The bottom line becomes slide 2: the answer, the argument in cards, and the ask."""
+"""Lays out the bottom line on slide 2: the answer, the argument in cards, and the ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The context becomes a set of facts, with what makes it urgent and what the brief is about beside it."""
+"""Lays out the context: facts, and beside them why the brief is urgent and what it is about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import note
-from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Item, Paragraph, Rect, TextBox
 from builder.layout.text.fit import Split, Step, choose, split, too_long
 from builder.layout.text.measure import set_lines

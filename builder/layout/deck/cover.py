@@ -1,4 +1,4 @@
-"""The front block becomes the cover, and the sections of a long deck their dividers."""
+"""Lays out the cover, and the dividers between the sections of a long deck."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def cover(deck: Deck) -> Draft:
 
 
 def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
-    """The subtitle stands close under the title, however many lines that has."""
+    """Place the subtitle right below the title, however many lines that has."""
     text = deck.front.subtitle
     if text is None:
         return [], []

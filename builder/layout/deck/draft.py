@@ -1,4 +1,4 @@
-"""What a slide says before it is framed, and the small pieces all slides are built of."""
+"""Holds what a slide says before it is framed, and draws the small pieces that all slides are built of."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Deck(Struct, frozen=True):
         align: str = "left",
         tag: Tag = Tag.PARAGRAPH,
     ) -> Paragraph:
-        """Return a paragraph of texts and what stands between them; None is left out."""
+        """Return a paragraph of texts and separators; None is left out."""
         pieces = tuple(
             part if isinstance(part, Piece) else Piece(None, part) if isinstance(part, str) else Piece(part)
             for part in parts
@@ -147,7 +147,7 @@ class Deck(Struct, frozen=True):
         return ground, Box(Rect(rect.x, rect.y, rect.width, self.look.bar), fill=bar)
 
     def inside(self, rect: Rect, top: float, height: float) -> Rect:
-        """Return the place of text in a card: `top` below its edge, the padding left and right."""
+        """Return the rectangle of text in a card, `top` points below its edge, inside the padding."""
         return Rect(rect.x + self.look.pad, rect.y + top, rect.width - 2 * self.look.pad, height)
 
     def hairline(self, x: float, y: float, width: float) -> Polyline:
@@ -212,7 +212,7 @@ def _narrower(found: Paragraph, width: float) -> float:
 
 
 def relaxed(box: TextBox) -> TextBox:
-    """Return a box whose text was set to the very end of its lines with a little more room on the right.
+    """Return a box with a little more room on the right, if its text fills its lines completely.
 
     Programs that show the deck round widths in their own ways; a hair's breadth must not break a line.
     """

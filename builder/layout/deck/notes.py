@@ -1,4 +1,4 @@
-"""Speaker notes: what a presenter says about a slide, in the order of an argument."""
+"""Writes speaker notes: the talking points of each slide, in the order of the argument."""
 
 from __future__ import annotations
 
@@ -81,9 +81,10 @@ def sentence(deck: Deck, text: Text) -> Note:
 
 
 def words_in(part: object) -> int:
-    """Return how many words a block says; CJK characters count as half a word each."""
+    """Return the number of words in a block; CJK characters count as half a word each."""
     count = 0
     for text in texts(part):
-        wide = sum("\u3040" <= char <= "\u9fff" for char in text.plain)
-        count += wide // 2 or len(text.plain.split())
+        plain = text.plain
+        wide = 0 if plain.isascii() else sum("\u3040" <= char <= "\u9fff" for char in plain)
+        count += wide // 2 or len(plain.split())
     return count

@@ -1,4 +1,4 @@
-"""Options become rows with what speaks for and against each, and a table of words by criterion."""
+"""Lays out options: rows with what speaks for and against each, and a table of words by criterion."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
 
 
 class _Columns:
-    """Where the three columns stand: without points for or against, the others take their room."""
+    """Positions of the three columns; without pros or cons, the others use the space."""
 
     def __init__(self, deck: Deck, block: Options, share: float) -> None:
         sides = [

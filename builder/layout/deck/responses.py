@@ -1,4 +1,4 @@
-"""Responses become bars: number, action, detail, how firm, and owner and timing where any is stated."""
+"""Lays out responses as bars: number, action, detail, certainty, and owner and timing where stated."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import certainty_note, note
-from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
 from builder.layout.text.fit import Step, split, too_long
 from builder.layout.text.measure import set_lines
@@ -19,13 +19,13 @@ from builder.report.problems import Problem
 
 
 class _Columns(Struct, frozen=True):
-    """Left edges and widths of what stands right of the action; no width where a column is left out."""
+    """Left edges and widths of the columns right of the action; a column that is left out has no width."""
 
     text: float
     firm: float
     firm_width: float
     compact: bool
-    lead: float  # from the column's edge to its words, where marks stand before them
+    lead: float  # from the column's edge to its words, if there are marks before them
     owner: float
     when: float
     stated: float
@@ -120,7 +120,7 @@ def _said(deck: Deck, each: Response, step: Step, detail: bool) -> list[Paragrap
 
 
 def _firm_lines(deck: Deck, each: Response, compact: bool) -> list[Paragraph]:
-    """How firm it is, who says so and where; a compact list has the references on the first line."""
+    """Return certainty, attribution and references; a compact list has the references on the first line."""
     look = deck.look.responses
     said: list[Paragraph] = []
     refs = each.refs

@@ -1,4 +1,4 @@
-"""Sources become a list with the key to the deck: how to read references, numbers and marks."""
+"""Lays out the sources with the key to the deck: how to read references, numbers and marks."""
 
 from __future__ import annotations
 

@@ -1,20 +1,19 @@
-"""A table becomes one slide or more: columns as wide as their words ask, the head on each slide."""
+"""Lays out a table: columns as wide as their words need, the head on each slide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from math import fsum
+from math import fsum, prod
 
 from msgspec import Struct
 
-from builder.layout.deck.columns import column_widths, row_height
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note
+from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import note
-from builder.layout.deck.sourced import source_line
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
-from builder.layout.text.fit import Step, split, too_long
-from builder.layout.text.measure import set_lines
+from builder.layout.text.fit import Step, levelled, split, too_long
+from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word
 from builder.outline.blocks import Cell, Table
 from builder.outline.text import Text
 from builder.report.problems import Problem
@@ -22,7 +21,7 @@ from builder.theme.deck import TableLook
 
 
 class Grid(Struct, frozen=True):
-    """Head and rows of a table; `numbers` stand before the heads of the rows."""
+    """Head and rows of a table; `numbers` precede the row heads."""
 
     columns: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -30,7 +29,7 @@ class Grid(Struct, frozen=True):
 
 
 def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
-    """Yield the slides of a table; the notes tell how to read it."""
+    """Yield the slides of a table; the notes say how to read it."""
     draft = Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
@@ -89,7 +88,7 @@ class _Setting(Struct, frozen=True, dict=True):
 
     @cached_property
     def figures(self) -> tuple[bool, ...]:
-        """Whether each column holds nothing but numbers, and so stands to the right."""
+        """Whether each column has only numbers and is therefore right-aligned."""
         cells = zip(*self.grid.rows, strict=True)
         return tuple(
             place > 0
@@ -189,3 +188,78 @@ class _Setting(Struct, frozen=True, dict=True):
                 lines = set_lines(self.cells[row][place], self.widths[place] - 2 * self.look.inset - GIVE)
                 hint = "a cell on a slide has a few words"
                 yield too_long(cells[place].text, lines, height - room, "one slide", hint)
+
+
+WEIGHED = 40  # rows that are looked at
+GROWTH = 60  # steps in which the width is shared out
+
+Row = Sequence[Paragraph]
+
+
+def column_widths(deck: Deck, head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
+    """Return widths in points: standard ones if every cell fits on one line, narrower ones if all are short.
+
+    Otherwise they fill the slide, no column is narrower than its longest word, and rows are kept short.
+    """
+    grid, look = deck.look, deck.look.table
+    columns = list(zip(head, *rows, strict=True))
+    standard = (
+        look.first_column,
+        *[(grid.live - look.first_column) / (len(columns) - 1)] * (len(columns) - 1),
+    )
+    room = 2 * look.inset + GIVE + 1.0
+    longest = [max(map(natural_width, column)) + room for column in columns]
+    if fsum(longest) < grid.live / 3:
+        return levelled(longest, grid.span(8))  # far apart, short cells would not be read as one row
+    if all(need <= width for need, width in zip(longest, standard, strict=True)):
+        return standard
+    least = [min(max(map(widest_word, column)), grid.live / 3) + room for column in columns]
+    if fsum(least) >= grid.live:
+        return tuple(grid.live * need / fsum(least) for need in least)
+    spans = [[natural_width(cell) for cell in row] for row in rows[:WEIGHED]]
+    return min(
+        (levelled(longest, grid.live), *(_grown(deck, least, longest, spans, power) for power in (1, 2, 4))),
+        key=lambda widths: fsum(row_height(deck, row, widths) for row in rows[:WEIGHED]),
+    )
+
+
+def row_height(deck: Deck, row: Row, widths: Sequence[float]) -> float:
+    """Return the least height in points of a row in columns of these widths."""
+    look = deck.look.table
+    return 2 * look.pad + max(
+        line_count(cell, width - 2 * look.inset - GIVE) * cell.leading
+        for cell, width in zip(row, widths, strict=True)
+    )
+
+
+def _grown(
+    deck: Deck, least: Sequence[float], longest: Sequence[float], spans: Sequence[Sequence[float]], power: int
+) -> tuple[float, ...]:
+    """Return widths grown in small steps, each where it helps most; a higher power favours long cells."""
+    grid = deck.look
+    widths = list(least)
+    share = (grid.live - fsum(least)) / GROWTH
+
+    weights = [fsum(_power(span, power) for span in column) for column in zip(*spans, strict=True)]
+
+    def gain(index: int) -> float:
+        if widths[index] >= longest[index]:
+            return 0.0
+        now = widths[index] - 2 * grid.table.inset
+        return weights[index] * (1 / _power(now, power) - 1 / _power(now + share, power))
+
+    gains = [gain(index) for index in range(len(widths))]
+    for _ in range(GROWTH):
+        # Where nothing more is needed, all columns grow alike.
+        if max(gains) <= 0.0:
+            spare = (grid.live - fsum(widths)) / len(widths)
+            return tuple(width + spare for width in widths)
+        helped = gains.index(max(gains))
+        widths[helped] += share
+        gains[helped] = gain(helped)
+    return tuple(widths)
+
+
+def _power(base: float, exponent: int) -> float:
+    """Multiply out: the system's own power function differs in the last digit from system to system."""
+    return prod([base] * exponent)
