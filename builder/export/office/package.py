@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -121,8 +122,12 @@ def embed(
     main.package.relate_to(custom, _CUSTOM)
 
 
-def pack(package: WordPackage | PowerPointPackage, epoch: int) -> bytes:
+def pack(
+    package: WordPackage | PowerPointPackage, epoch: int, written: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
     """Return the package of python-docx or python-pptx as a file, each part dated `epoch`.
+
+    `written` are the bytes of parts that do not come from the library, by name.
 
     Dates, attributes and compression do not depend on when and where it is written, so equal parts make
     equal bytes. The libraries' own writers put the time of the machine into each entry.
@@ -132,7 +137,7 @@ def pack(package: WordPackage | PowerPointPackage, epoch: int) -> bytes:
     roots = ((one.rId, one.reltype, one.target_ref) for one in package.iter_rels() if one.reltype in _ROOTS)
     entries = [("[Content_Types].xml", _content_types(types)), ("_rels/.rels", _relationships(roots))]
     for part in parts:
-        entries.append((part.partname.membername, part.blob))
+        entries.append((part.partname.membername, written.get(part.partname) or part.blob))
         if len(part.rels):
             entries.append((part.partname.rels_uri.membername, part.rels.xml))
     return zipped(entries, epoch)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from builder.export.office.markup import Markup, characters, element
 from builder.outline.blocks import Outline
 from builder.outline.text import Product, Text
 
@@ -14,6 +15,8 @@ NAMESPACE = "urn:policy-brief-builder:brief:1"
 
 # Names this kind of part inside Office files; a constant, so that equal briefs make equal bytes.
 STORE_ID = "{5B0D7F0C-6F2B-5A2E-9D0E-6A1C8F1F2B34}"
+
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 BUILD_PROPERTY = "brief-build"
 
@@ -40,18 +43,25 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage
     A field carries its slot and the path of the brief's value it shows; fixed words have no path. Nothing
     that the file does not show is in it, so no unpublished field gets out.
     """
-    about = {"build": outline.build_id, "product": product.value, "language": outline.language}
-    brief = etree.Element(_name(NAMESPACE, "brief"), about, nsmap={None: NAMESPACE})
-    for passage in passages:
-        entry = _under(brief, NAMESPACE, "passage", name=passage.name, slot=passage.slot)
-        for piece in passage.pieces:
-            if isinstance(piece, str):
-                _under(entry, NAMESPACE, "between").text = piece
-            elif piece.path:
-                _under(entry, NAMESPACE, "field", slot=piece.slot, path=piece.path).text = piece.plain
-            else:
-                _under(entry, NAMESPACE, "field", slot=piece.slot).text = piece.plain
-    return _part(brief)
+    entries = (
+        element("passage", *map(_piece, passage.pieces), name=passage.name, slot=passage.slot)
+        for passage in passages
+    )
+    brief = element(
+        "brief",
+        *entries,
+        xmlns=NAMESPACE,
+        build=outline.build_id,
+        product=product.value,
+        language=outline.language,
+    )
+    return f"{_DECLARATION}{brief}".encode()
+
+
+def _piece(piece: Text | str) -> Markup:
+    if isinstance(piece, str):
+        return Markup(f"<between>{characters(piece)}</between>")
+    return element("field", characters(piece.plain), slot=piece.slot, path=piece.path or None)
 
 
 def store_part() -> bytes:

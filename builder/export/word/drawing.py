@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from builder.export.office.drawing import DECORATIVE, NO_FILL, free_form, path, preset, rgb
 from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
 from builder.outline.text import Level
@@ -54,6 +56,7 @@ def certainty_mark(level: Level, number: int, theme: Theme) -> Markup:
     )
 
 
+@lru_cache(maxsize=32)
 def mark_form(level: Level, width: float, side: float, colour: str, look: MarkLook) -> Markup:
     """Return form and colours of a full, half or open square, at the left of a frame `width` wide."""
     weight = side * look.outline

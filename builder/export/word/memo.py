@@ -9,7 +9,6 @@ from builder.export.word.markup import NOTHING, Markup, joined, style_of, twips,
 from builder.export.word.package import (
     close_package,
     fill_area,
-    fill_body,
     headers_and_footers,
     open_package,
 )
@@ -54,8 +53,7 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme) -> bytes:
     body = [_painted(item, story, figure, looks) for item in set_body(outline, sheet)]
     if body and body[-1].endswith("</w:tbl>"):
         body.append(story.paragraph(Para("Table end", ())))
-    fill_body(document, joined(*body))
-    return close_package(document, outline, anchors.passages)
+    return close_package(document, outline, anchors.passages, joined(*body))
 
 
 def _painted(

@@ -81,48 +81,36 @@ def headers_and_footers(
         yield area.part, content[location]
 
 
-def fill_body(document: Document, content: Markup) -> None:
-    """Make paragraphs and tables the whole body, before the page's own properties.
-
-    The new body is moved in as one, for lxml moves many elements one by one in quadratic time.
-    """
-    body = _parsed(content)
-    old = document.element.body
-    body.append(old.sectPr)
-    document.element.replace(old, body)
-
-
 def fill_area(area: BaseOxmlElement, content: Markup) -> None:
     """Make paragraphs the whole content of a header or footer."""
+    from docx.oxml.parser import parse_xml
+
     for child in list(area):
         area.remove(child)
-    for child in list(_parsed(content)):
+    for child in list(parse_xml(root("w:body", content))):
         area.append(child)
 
 
-def _parsed(content: Markup) -> BaseOxmlElement:
-    from docx.oxml.parser import parse_xml
+def close_package(document: Document, outline: Outline, passages: list[Passage], body: Markup) -> bytes:
+    """Return the document with its body as a file; equal documents make equal bytes.
 
-    body: BaseOxmlElement = parse_xml(root("w:body", content))
-    return body
-
-
-def close_package(document: Document, outline: Outline, passages: list[Passage]) -> bytes:
-    """Return the document as a file; equal documents make equal bytes.
+    The body is written before the properties of its pages as it is: lxml would need much memory for it.
 
     It carries the snapshot of what it says and its build id, unless it is a final copy.
     """
+    main = document.part
     if outline.build_id:
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
-
-        main = document.part
 
         def added(name: str, kind: str, content: bytes) -> Part:
             return Part(PackURI(name), kind, content, main.package)
 
         embed(main, outline, Product.MEMO, passages, added)
-    return pack(document.part.package, outline.epoch)
+    empty = main.blob
+    start = empty.index(b"<w:sectPr")
+    whole = empty[:start] + body.encode() + empty[start:]
+    return pack(main.package, outline.epoch, {main.partname: whole})
 
 
 def _section(paper: Paper) -> Markup:

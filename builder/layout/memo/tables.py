@@ -43,18 +43,21 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
     Where it does not fit at all, its last rows go to the second page together.
     """
     look, count = sheet.table, len(grid.rows)
-    sets = [_measured(grid, rows, sheet) for rows in (grid.rows, tuple(map(_joined, grid.rows)))]
     paddings = {
         "Brief table roomy": sheet.paper.row_padding,
         "Brief table": look.padding,
         "Brief table close": look.close_padding,
     }
     ending = max(count - look.ending, 0)
+    plain = _measured(grid, grid.rows, sheet)
+    sets = [plain]
+    if plain[2] <= 2 * room:  # two paragraphs that join save half of a row at most
+        sets.append(_measured(grid, tuple(map(_joined, grid.rows)), sheet))
     for style, padding in paddings.items():
         for rows, widths, height in sets:
             if height + padding * 2 * (count + 1) <= room:
                 return _set(grid, style, widths, rows, range(0 if count <= look.few else ending, count - 1))
-    return _set(grid, "Brief table", sets[0][1], grid.rows, range(ending, count))
+    return _set(grid, "Brief table", plain[1], grid.rows, range(ending, count))
 
 
 def _set(grid: Grid, style: str, widths: tuple[float, ...], rows: tuple[Row, ...], kept: range) -> SetTable:
