@@ -1,4 +1,4 @@
-"""What a page paints, one thing over the other, becomes the words on it that nobody can see."""
+"""Finds the words of a page that cannot be seen, from what it paints in order."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Why(Enum):
 
 
 def faint(ink: Colour, ground: Colour) -> bool:
-    """Whether words of one colour can hardly be told from what is behind them."""
+    """Whether words of one colour can hardly be distinguished from what is behind them."""
     return _contrast(ink, ground) < _LEAST_CONTRAST
 
 

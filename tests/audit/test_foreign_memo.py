@@ -73,7 +73,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "taken from data",
     ),
     "part-of-a-book": ("<w:subDoc r:id='rId1'/>", "another file"),
-    "date": ("<w:r><w:dayLong/></w:r>", "something that is no text (dayLong)"),
+    "date": ("<w:r><w:dayLong/></w:r>", "content that is not text (dayLong)"),
     "struck": ("<w:r><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "struck through"),
     "struck-twice": ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>x</w:t></w:r>", "struck through"),
 }

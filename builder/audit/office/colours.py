@@ -1,4 +1,4 @@
-"""Colours as Office writes them, by value, name or place in a theme, become red, green and blue."""
+"""Resolves colours as Office writes them, by value, name or theme slot, to red, green and blue."""
 
 from __future__ import annotations
 

@@ -136,5 +136,5 @@ def child(element: Element, tag: str) -> Element | None:
 
 
 def is_decoration(properties: Element) -> bool:
-    """Whether a drawing's non-visual properties mark it as decoration, which nothing is said of."""
+    """Whether a drawing's non-visual properties mark it as decoration, which needs no alternative text."""
     return any(mark.get("val") in ("1", "true") for mark in properties.iter(_DECORATIVE))

@@ -1,4 +1,4 @@
-"""Shapes of a slide become the areas that they cover, in points, and what their fills paint there."""
+"""Resolves the area that a shape covers, in points, and what its fill paints there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A placed page becomes what its print must show: every text, shape and picture, in the order of painting."""
+"""Lists what a printed page must show: every text, shape and picture, in the order of painting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fonts of a PDF become the signs that are painted as another one than they say."""
+"""Finds the characters that a font of a PDF paints as other ones."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def painted_otherwise(found: dict[int, Object]) -> Iterator[tuple[str, str]]:
 
 @lru_cache(16)
 def _otherwise(face: str, program: Object, words: Object) -> tuple[str, ...]:
-    """Return the signs that a font paints otherwise than the typeface does; "" where that cannot be told."""
+    """Return the characters that a font paints as other ones; "" where it cannot be compared."""
     path = font_file(face) or font_file(f"{face}-Regular")
     data, table = program.stream(), words.stream()
     if path is None or not data or not table:

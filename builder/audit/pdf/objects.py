@@ -1,4 +1,4 @@
-"""The bytes of a PDF become its objects: what the engine of a browser does not tell of a file."""
+"""Reads the objects of a PDF, for what the engine of a browser does not report about a file."""
 
 from __future__ import annotations
 

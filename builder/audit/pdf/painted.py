@@ -1,4 +1,4 @@
-"""The objects of a page of a PDF, as the engine of a browser tells them, become the ink on it."""
+"""Reads the ink on a page of a PDF from the objects that the engine of a browser lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part of a deck becomes the list of what it shows beside the words and pictures that are read."""
+"""Lists what a part of a deck shows beside the words and pictures that are read."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ _IN_TREES = frozenset((*_SHAPES, P + "nvGrpSpPr", P + "grpSpPr", P + "extLst", _
 _IN_PARAGRAPHS = frozenset(A + name for name in ("r", "fld", "br", "pPr", "endParaRPr"))
 _LETTERS = frozenset(A + name for name in ("rPr", "defRPr"))
 _NUMBER, _SIGN, _PICTURE = (A + name for name in ("buAutoNum", "buChar", "buBlip"))
-_PICTOGRAPHS = ("Wingdings", "Webdings")  # fonts in which letters and digits are no such signs
+_KNOWN = (*_TREES, _FRAME, _PARAGRAPH, _EITHER, *_LETTERS, _NUMBER, _SIGN, _PICTURE)
+_PICTOGRAPHS = ("Wingdings", "Webdings")  # fonts in which letters and digits are drawn as symbols
 
 
 def foreign(root: Element, location: str, *, behind: bool) -> Iterator[str]:
-    """Yield what a slide, its notes, or a layout or master (`behind`) shows that no reader of words meets.
+    """Yield what a slide, its notes, or a layout or master (`behind`) shows beside what is read.
 
-    These are things that neither the builder writes nor another program when it saves its deck again.
+    This is content that neither the builder writes nor another program that saves its deck.
     """
     found = dict.fromkeys(_met(root))
     if behind and next(root.iter(_BLIP), None) is not None:
@@ -42,7 +43,7 @@ def is_page_furniture(shape: Element, placeholder: str) -> bool:
 
 
 def _met(root: Element) -> Iterator[str]:
-    for element in root.iter():
+    for element in root.iter(*_KNOWN):
         tag = element.tag
         if tag in _LETTERS:
             if element.get("strike", "noStrike") != "noStrike":

@@ -1,4 +1,4 @@
-"""A paragraph of a slide becomes the look it has after all that it inherits: size, colour, leading, edge."""
+"""Resolves the look of a slide's paragraph with all that it inherits: size, colour, leading, alignment."""
 
 from __future__ import annotations
 

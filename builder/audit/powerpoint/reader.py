@@ -1,4 +1,4 @@
-"""The bytes of a PowerPoint deck become what it says."""
+"""Reads a PowerPoint deck back."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
 
 
 def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
-    """Return what a .pptx says: slide after slide, each with its shapes in order and then its notes.
+    """Return what a .pptx contains: slide after slide, each with its shapes in order and then its notes.
 
-    What layouts and masters draw themselves is said with the first slide that shows it. Hidden slides and
-    shapes are not said, but their places are told. With `looks` what is painted is looked at, too: words that
-    are there and cannot be seen are said and told. Raises `Unreadable` where the file cannot be opened.
+    What layouts and masters draw is extracted with the first slide that shows it. Hidden slides and shapes
+    are not extracted, but their locations are. With `looks` what is painted is examined too: words that
+    cannot be seen are extracted, and their locations listed as hidden. Raises `Unreadable` where the file
+    cannot be opened.
     """
     package = Package(data)
     main = package.main()
@@ -56,14 +57,14 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
 
 
 class _Reader:
-    """Walks the slides of one deck and gathers what they say."""
+    """Walks the slides of one deck and gathers what they contain."""
 
     def __init__(self, package: Package, stage: Stage | None, found: Extracted) -> None:
         self._package, self._stage, self._found = package, stage, found
         self._behind: set[str] = set()  # layouts and masters already read
 
     def slide(self, part: str, number: int) -> None:
-        """Gather what one slide says, what stands behind it, and its notes."""
+        """Gather one slide, what is behind it, and its notes."""
         location = f"slide {number}"
         root = self._package.parse(part)
         if root.get("show") in ("0", "false"):
@@ -161,7 +162,7 @@ class _Reader:
                 self._paragraph(paragraph, location, kind, slot)
 
     def _leads(self, about: Element, location: str) -> None:
-        """Note a link that a shape as a whole leads to."""
+        """Note the link of a shape as a whole."""
         for name in ("hlinkClick", "hlinkHover"):
             link = child(about, A + name)
             related = {} if link is None else self._package.related(self._part)
@@ -248,7 +249,7 @@ def _identity(about: Element) -> str | None:
 
 
 def _boxes(shapes: Sequence[Element]) -> Iterator[tuple[Area, str]]:
-    """Yield the shapes with words that stand where they say themselves."""
+    """Yield the shapes with words that have a position of their own."""
     for shape in shapes:
         words = " ".join(
             "".join(text.text or "" for text in line.iter(_TEXT)) for line in shape.iter(_PARAGRAPH)

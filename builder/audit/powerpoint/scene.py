@@ -1,4 +1,4 @@
-"""A slide, with layout and master behind it, becomes what it paints in order, and the words nobody sees."""
+"""Lists what a slide paints, with layout and master behind it, and finds the words that cannot be seen."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SHAPE, _PICTURE, _FRAME, _GROUP, _CONNECTOR = (
 )
 _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))  # ECMA-376 21.1.2.1.1
 _WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
-_WORDS_SHOWN = 40  # characters of hidden words that are told
+_WORDS_SHOWN = 40  # characters of hidden words that are quoted
 
 Painted = list[Surface | Words]
 
@@ -50,7 +50,7 @@ Painted = list[Surface | Words]
 class _Line(NamedTuple):
     """A paragraph, about as it is set: its words by looks, its width, the height of a line and of all."""
 
-    said: dict[TextLook, list[str]]
+    by_look: dict[TextLook, list[str]]
     wide: float
     leading: float
     deep: float
@@ -75,7 +75,7 @@ class _Backdrop(Struct):
 
 
 class Stage:
-    """Tells the words that nobody sees on the slides of one deck; layouts and masters are read once."""
+    """Finds the words that cannot be seen on the slides of one deck; layouts and masters are read once."""
 
     def __init__(self, package: Package, presentation: Element) -> None:
         self._package = package
@@ -85,25 +85,25 @@ class Stage:
         self._backdrops: dict[str, _Backdrop] = {}
 
     def unseen(self, part: str, slide: Element, place: str) -> Iterator[str]:
-        """Yield place, words and reason of what a slide says to nobody."""
+        """Yield location, words and reason of what cannot be seen on a slide."""
         behind = self._backdrop(part)
         ground = background(slide, behind.palette) or behind.ground
         painted: Painted = [] if slide.get("showMasterSp") in ("0", "false") else list(behind.painted)
         for tree in slide.iterfind(f"{P}cSld/{P}spTree"):
             self._paint(tree, Frame(), behind, painted)
         for words, why in unseen(self._page, painted, ground):
-            yield f"{place}, {_told(words.text)}, {why.value}"
+            yield f"{place}, {_quoted(words.text)}, {why.value}"
 
     def unseen_notes(self, notes: Element, place: str) -> Iterator[str]:
-        """Yield place, words and reason of what notes say to nobody; all on the white of their page."""
+        """Yield location, words and reason of what cannot be seen in notes, all on a white page."""
         palette = Palette(None)
         for shape in notes.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
             for paragraph in shape.iter(A + "p"):
-                for look, words in _line(paragraph, TextLook(size=12.0), math.inf, palette).said.items():
+                for look, words in _line(paragraph, TextLook(size=12.0), math.inf, palette).by_look.items():
                     area = Area(0.0, 0.0, 9.0, 9.0)
                     painted = Words(area, look.tint.colour, look.size, "".join(words), "", look.tint.opacity)
-                    for said, why in unseen(area, [painted]):
-                        yield f"{place}, {_told(said.text)}, {why.value}"
+                    for found, why in unseen(area, [painted]):
+                        yield f"{place}, {_quoted(found.text)}, {why.value}"
 
     def _backdrop(self, part: str) -> _Backdrop:
         layout = next((target for _, target in self._package.targets(part, "slideLayout")), "")
@@ -209,7 +209,7 @@ class Stage:
             start = place.left + left + {"r": width - wide, "ctr": (width - wide) / 2}.get(line.align, 0.0)
             low = max(min(down, place.high - line.leading), place.low)
             area = Area(start, low, start + wide, max(min(down + line.deep, place.high), low + 1))
-            for own_look, words in line.said.items():
+            for own_look, words in line.by_look.items():
                 tint = own_look.tint
                 size = own_look.size * shrunk
                 where = place if flat else area
@@ -261,13 +261,13 @@ class Stage:
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
 
 
-def _told(words: str) -> str:
+def _quoted(words: str) -> str:
     return f"“{words}”" if len(words) <= _WORDS_SHOWN else f"“{words[:_WORDS_SHOWN]}…”"
 
 
 def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:
     """Measure a paragraph, about: its words by their looks, on as many lines as they need in `width`."""
-    said: dict[TextLook, list[str]] = {}
+    by_look: dict[TextLook, list[str]] = {}
     wide, breaks = 0.0, 0
     for part in paragraph:
         tag = part.tag
@@ -281,9 +281,9 @@ def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) ->
             ideographs = 0 if words.isascii() else sum(letter >= "\u2e80" for letter in words)
             wide += own.size * (_WIDE * (len(words) - ideographs) + ideographs)
             if words and not words.isspace():
-                said.setdefault(own, []).append(words)
+                by_look.setdefault(own, []).append(words)
         elif tag == _BREAK:
             breaks += 1
     leading = look.leading if look.leading > 0 else -look.leading * look.size
     count = breaks + max(1, math.ceil(wide / max(width, look.size)))
-    return _Line(said, wide if count == 1 else math.inf, leading, leading * count, look.align)
+    return _Line(by_look, wide if count == 1 else math.inf, leading, leading * count, look.align)

@@ -1,4 +1,4 @@
-"""A group of shapes in a Word file becomes the boxes of words in it, and the words that others cover."""
+"""Reads the boxes of words in a group of shapes of a Word file, and finds words that others cover."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from builder.audit.word.looks import FIGURE, Looks
 
 _WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
 _LEADING = 1.2
-_SHOWN = 40  # characters of covered words that are told
+_SHOWN = 40  # characters of covered words that are quoted
 _POINT = 12_700.0
 
 
@@ -102,13 +102,13 @@ def _written(lines: Sequence[Element], room: Area, anchor: str, looks: Looks) ->
     down = room.low + {"ctr": (room.high - room.low - total) / 2, "b": room.high - room.low - total}.get(
         anchor, 0.0
     )
-    said: list[Words] = []
+    written: list[Words] = []
     for one, deep in found:
         low = max(min(down, room.high - one.size), room.low)
         area = Area(room.left, low, room.right, max(min(down + deep, room.high), low + 1))
-        said.append(Words(area, one.colour, one.size, one.text))
+        written.append(Words(area, one.colour, one.size, one.text))
         down += deep
-    return said
+    return written
 
 
 def _words_of(shape: Element) -> str:

@@ -1,4 +1,4 @@
-"""Parts of a Word file that the memo never has become the names under which they are told."""
+"""Names the parts of a Word file that no memo has."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ _NAMES = {
 
 
 def foreign_block(part: Element) -> str:
-    """Return what a part among the paragraphs is where the memo never has it, "" where it may stand there."""
+    """Return what a part among the paragraphs is if no memo has it, "" where it is allowed."""
     if part.tag == W + "background":
         return _named(part) if len(part) else ""
     return "" if part.tag in _BLOCKS else _named(part)
 
 
 def foreign_inline(part: Element) -> str:
-    """Return what a part beside the runs is, "" where it may stand there or its holder was told."""
+    """Return what a part beside the runs is, "" where it is allowed or its holder was named."""
     return _named(part) if part.tag not in _INLINE and part.getparent().tag in _LINES else ""
 
 
 def foreign_glyph(part: Element) -> str:
-    """Return what a part of a run beside its characters is, "" where it may stand there."""
+    """Return what a part of a run beside its characters is, "" where it is allowed."""
     return "" if part.tag in _GLYPHS else _named(part)
 
 
@@ -83,7 +83,7 @@ def foreign_graphic(part: Element, holder: Element) -> str:
 
 
 def foreign_switches(root: Element) -> Iterator[str]:
-    """Yield what makes Word show other words than those that stand there."""
+    """Yield what makes Word show other words than those in the file."""
     for switch in root.iter(MC + "AlternateContent"):
         choices = switch.findall(MC + "Choice")
         if len(choices) != 1 or not _is_understood(choices[0]):
@@ -98,4 +98,4 @@ def _is_understood(choice: Element) -> bool:
 
 
 def _named(part: Element) -> str:
-    return _NAMES.get(part.tag) or f"something that is no text ({part.tag.rpartition('}')[2]})"
+    return _NAMES.get(part.tag) or f"content that is not text ({part.tag.rpartition('}')[2]})"

@@ -1,4 +1,4 @@
-"""A Word file becomes what stands around its text: headers and footers, and numbers that Word writes."""
+"""Reads what surrounds the text of a Word file: headers and footers, automatic numbers, tracked changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CHANGES = tuple(
 
 
 def tracked_changes(root: Element) -> Counter[str]:
-    """Return how many tracked changes of a part wait to be accepted or rejected, by their author."""
+    """Return how many tracked changes of a part are not yet accepted or rejected, by author."""
     return Counter(str(change.get(W + "author", "nobody")) for change in root.iter(*_CHANGES))
 
 
@@ -36,7 +36,7 @@ def has_even_pages(package: Package, main: str) -> bool:
 def headers_and_footers(
     document: Element, related: dict[str, tuple[str, str, bool]]
 ) -> list[tuple[str, str]]:
-    """Place and part of each header and footer that a section shows, each once."""
+    """Return location and part of each header and footer that a section shows, each once."""
     found: dict[tuple[str, str], None] = {}
     for section in document.iter(W + "sectPr"):
         first = section.find(W + "titlePg") is not None
@@ -79,7 +79,7 @@ def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]
 
 
 def _written(levels: Iterable[Element]) -> dict[str, str]:
-    """Return what Word writes at each level: a format, words or a picture, "" where it is a mere sign."""
+    """Return what Word writes at each level: a format, words or a picture, "" where it is only a bullet."""
     found: dict[str, str] = {}
     for level in levels:
         format_, text = level.find(W + "numFmt"), level.find(W + "lvlText")

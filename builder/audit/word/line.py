@@ -1,4 +1,4 @@
-"""Runs and fields of a Word paragraph become its words, page numbers being one sign."""
+"""Gathers the words of a Word paragraph from its runs and fields; a page number is one character."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 
 
 class Line:
-    """The words of one paragraph while they are gathered; fields nest, and only page numbers are no words."""
+    """The words of one paragraph while they are gathered; fields nest, and page numbers are not words."""
 
     def __init__(self, location: str) -> None:
         self.location = location
@@ -20,7 +20,7 @@ class Line:
         self._fields: list[tuple[list[str], bool]] = []  # instruction, and whether its result is being shown
 
     def write(self, text: str) -> None:
-        """Add visible characters; the instruction of a field is none, and a page number is not ours."""
+        """Add visible characters; not the instruction of a field, nor a page number."""
         if all(shown and not is_page_number(words) for words, shown in self._fields):
             self.text.append(text)
 

@@ -1,4 +1,4 @@
-"""Styles and properties of a Word file become how its words look: whether, and on what, they can be seen."""
+"""Resolves the styles and properties of a Word file: whether its words can be seen, and on what ground."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bytes of a Word memo become what it says."""
+"""Reads a Word memo back."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from builder.audit.word.looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collap
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
-# Properties say nothing, deleted text is no longer said, and a fallback repeats what the choice says.
+# Properties have no words, deleted text no longer counts, and a fallback repeats the choice.
 _SILENT = frozenset(
     [W + name for name in ("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr")]
     + [W + name for name in ("tblPrEx", "smartTagPr", "customXmlPr")]
@@ -52,11 +52,11 @@ _LANGUAGE = W + "lang"
 
 
 def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
-    """Return what a .docx says: headers, body in order with tables and figures, footers, notes and comments.
+    """Return what a .docx contains: headers, body with tables and figures, footers, notes and comments.
 
-    Tracked insertions count as said, deletions do not. Hidden text is not said, but its places are told. With
-    `looks` styles are looked at, too: words that are there and cannot be seen are said and told. Raises
-    `Unreadable` where the file cannot be opened.
+    Tracked insertions count, deletions do not. Hidden text is not extracted, but its locations are. With
+    `looks` styles are examined too: words that cannot be seen are extracted, and their locations listed as
+    hidden. Raises `Unreadable` where the file cannot be opened.
     """
     package = Package(data)
     main = package.main()
@@ -81,7 +81,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
 
 
 class _Reader:
-    """Walks the parts of one memo and gathers what they say."""
+    """Walks the parts of one memo and gathers what they contain."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class _Reader:
         self.found = package.extracted(main)
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
-        """Gather everything one part says."""
+        """Gather everything in one part."""
         self._related = self._package.related(part)
         self._kind = kind
         self._name = name
@@ -116,7 +116,7 @@ class _Reader:
         self._blocks(root, name)
 
     def note_languages(self, root: Element, location: str) -> None:
-        """Gather the languages that a part sets its words in where they say nothing of their own."""
+        """Gather the languages that a part sets for words without a language of their own."""
         for mark in root.iter(W + "lang"):
             if value := mark.get(W + "val"):
                 self.found.languages.setdefault(value, LanguageUse(location, ideographs=False))
@@ -186,12 +186,12 @@ class _Reader:
         self._ground = outer
 
     def _after(self) -> str:
-        """Return where the next paragraph stands: under which heading, and which of its paragraphs it is."""
+        """Return the location of the next paragraph: under which heading, and its number there."""
         here = f"paragraph {self._paragraphs}"
         return f"under {self._heading}, {here}" if self._heading else here
 
     def _head(self, paragraph: Element, line: Line) -> None:
-        """Begin what stands under a heading."""
+        """Begin the text under a heading."""
         words = _spaced(paragraph)
         self._headings += 1
         shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
@@ -200,7 +200,7 @@ class _Reader:
         line.location = self._heading
 
     def _number(self, line: Line) -> None:
-        """Note a number that Word would write before the paragraph by itself."""
+        """Note an automatic number that Word would write before the paragraph."""
         if not self._automatic or line.properties is None:
             return
         own, style = line.properties.find(W + "numPr"), line.properties.find(W + "pStyle")
@@ -211,7 +211,7 @@ class _Reader:
             self.found.foreign.append(f"an automatic number ({self._automatic[key]}) in {line.location}")
 
     def _inline(self, node: Element, line: Line) -> None:
-        """Read what stands in a paragraph, a link, an insertion or whatever else holds runs."""
+        """Read a paragraph, a link, an insertion or whatever else contains runs."""
         for part in node:
             tag = part.tag
             if tag == W + "r":
@@ -299,7 +299,7 @@ class _Reader:
                         self._inline(words, line)
 
     def _float(self, drawing: Element, line: Line) -> None:
-        """Tell what lies over the text, and the words of a figure's boxes that are covered."""
+        """Note what floats over the text, and the words of a figure's boxes that are covered."""
         for anchor in drawing.iterchildren(WP + "anchor"):
             over = anchor.get("behindDoc", "0") in ("0", "false")
             if over and child(anchor, WP + "wrapNone") is not None:
@@ -352,7 +352,7 @@ class _Reader:
         return self._boxes
 
     def _report(self, what: str, location: str) -> None:
-        """Tell what the memo never has, if it is anything."""
+        """Note content that no memo has, if there is any."""
         if what:
             self.found.foreign.append(f"{what} in {location}")
 

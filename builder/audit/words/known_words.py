@@ -1,4 +1,4 @@
-"""An outline becomes the store of words that its files may say."""
+"""Knows the words that the files of an outline may have."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from builder.languages.labels import Labels
 from builder.outline.blocks import Outline
 from builder.outline.text import texts
 
-# The title of a slide may begin with its number, and be told apart from others: "O1 Title", "Context (A3)".
+# The title of a slide may have a number before it or words to distinguish it: "O1 Title", "Context (A3)".
 _NUMBERED = r"([A-Z]?\d+) (.+)"
 _BRACKET = re.compile(" ?[(（]")
 _VALUE = re.compile(r"\{\w+\}")
 
 
 class KnownWords:
-    """What a file may say: the outline's texts, and the labels with such texts in them."""
+    """What a file may contain: the outline's texts, and the labels with such texts in them."""
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
@@ -30,7 +30,7 @@ class KnownWords:
         self._patterns: _Patterns | None = None
 
     def holds(self, words: str, depth: int = 3) -> bool:
-        """Whether words are known: as they stand, as a number, or as known ones in the pattern of a label."""
+        """Whether words are known: as they are, as a number, or as known ones in the pattern of a label."""
         words = fold(words)
         if words in self._texts or words.rstrip(".").isdigit():
             return True
@@ -41,7 +41,7 @@ class KnownWords:
         return depth > 0 and any(all(self.holds(part, depth - 1) for part in parts) for parts in found)
 
     def _labels(self) -> _Patterns:
-        """Return the patterns of the labels that have places for values; the others become known texts."""
+        """Return the patterns of the labels with placeholders; the others become known texts."""
         if self._patterns is None:
             self._patterns, plain = _sorted(self._outline.labels)
             self._texts |= plain
@@ -49,22 +49,22 @@ class KnownWords:
 
 
 class _Patterns:
-    """Patterns of labels; one of them all tells quickly that words are like none."""
+    """Patterns of labels; one that combines them all quickly rejects words that match none."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._each = [re.compile(pattern) for pattern in patterns]
+        self._each = patterns  # compiled when words first match one of them
         self._any = re.compile("|".join(patterns))
 
     def groups(self, words: str) -> Iterator[tuple[str, ...]]:
-        """Yield what stands in the places of each label that the words are like."""
+        """Yield the values in each label whose pattern the words match."""
         if self._any.fullmatch(words):
-            matches = (pattern.fullmatch(words) for pattern in self._each)
+            matches = (re.fullmatch(pattern, words) for pattern in self._each)
             yield from (match.groups() for match in matches if match is not None)
 
 
 @lru_cache(maxsize=4)
 def _sorted(labels: Labels) -> tuple[_Patterns, frozenset[str]]:
-    """Part the labels of a language into the patterns of those with places for values, and the others."""
+    """Separate the labels of a language into patterns of those with placeholders, and the others."""
     patterns, plain = [_NUMBERED], set()
     for label in _strings(tuple(getattr(labels, field.name) for field in fields(labels))):
         if _VALUE.search(label):
