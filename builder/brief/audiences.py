@@ -1,9 +1,9 @@
-"""The whole brief becomes what one audience may read of it, before anything is composed from it.
+"""Reduces the whole brief to what one audience may read, before anything is composed from it.
 
-Numbers are those of the whole brief in every version: A3, R2, [4] and Table 2 are the same for everybody, so
-that two readers of two versions never mean two things by one number. The price is that a gap, A2 and then A4,
-tells that another version says more. Who does not want that puts what is withheld last in its list: then
-the numbers of the shorter version run through.
+Numbers are those of the whole brief in every edition: A3, R2, [4] and Table 2 are the same for everybody, so
+that readers of two editions never mean different things by one number. The price is that a gap, A2 and then
+A4, shows that another edition says more. To avoid that, put what is withheld last in its list: then the
+numbers of the shorter edition have no gap.
 
 With a block goes what only it needs: the tables and figures of a withheld section, a section of which no
 argument is left, links with a withheld end, and sources that only withheld blocks cite.
@@ -30,7 +30,7 @@ P = TypeVar("P", bound=Part)
 def for_audience(brief: Brief, name: str | None) -> Brief:
     """Return the brief without what the audience may not read; for None, who may read everything, all of it.
 
-    Lists know the places that their items had, and the brief the numbers of the whole. Raises `BriefError`
+    Lists keep the indices of their items in the whole, and the brief its numbers. Raises `BriefError`
     for an audience that the brief does not declare.
     """
     declared = {audience.name: audience.label for audience in brief.audiences}
@@ -39,9 +39,9 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
     if not declared:
         return brief
     withheld = {source.id for source in brief.sources if not _may_read(source, name)}
-    version = _Eyes(name, withheld).readable(brief)
+    edition = _Audience(name, withheld).readable(brief)
     excerpt = Excerpt(None if name is None else declared[name], numbers_of(brief))
-    return replace(_without_leftovers(brief, version), excerpt=excerpt)
+    return replace(_without_leftovers(brief, edition), excerpt=excerpt)
 
 
 def _undeclared(name: str, declared: Iterable[str]) -> Problem:
@@ -55,7 +55,7 @@ def _may_read(value: object, name: str | None) -> bool:
     return name is None or audience is None or name in audience
 
 
-class _Eyes(Struct, frozen=True):
+class _Audience(Struct, frozen=True):
     """What one audience sees of a part, without references to the sources withheld from it."""
 
     name: str | None

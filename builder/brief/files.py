@@ -1,4 +1,4 @@
-"""The path of a file becomes its bytes: those of a regular file, and no more of them than are allowed."""
+"""Reads the bytes of regular files, and no more of them than are allowed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 
 
 class NotAFile(Exception):
-    """What stands at the path is a pipe, a socket or a device."""
+    """What is at the path is a pipe, a socket or a device."""
 
 
 class TooLarge(Exception):

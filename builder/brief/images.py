@@ -1,4 +1,4 @@
-"""A picture file becomes a picture that is safe to put into a document, or the reason why it is not."""
+"""Opens picture files, and re-encodes those that are safe to put into a document."""
 
 from __future__ import annotations
 

@@ -127,8 +127,8 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
         column = len(data[start : error.start].decode(encoding, "replace")) + 1
         message = f"byte 0x{data[error.start]:02X} is not valid UTF-8"
         hint = "save the file as UTF-8"
-        place = Position(line, column, column + 1)
-        problems.append(Problem("file-is-utf8", Severity.ERROR, "", message, hint, place))
+        position = Position(line, column, column + 1)
+        problems.append(Problem("file-is-utf8", Severity.ERROR, "", message, hint, position))
         text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n"), problems
 

@@ -1,4 +1,4 @@
-"""A brief becomes the numbers by which readers name its arguments, tables and figures, by their paths."""
+"""Numbers the arguments, tables and figures of a brief, by their paths."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def numbers_of(brief: Brief) -> Mapping[str, int]:
 
 def _arguments(brief: Brief) -> Iterator[str]:
     """Yield the arguments: their numbers run on from section to section."""
-    for place, section in enumerate(brief.sections):
-        yield from (f"sections[{place}].arguments[{index}]" for index in range(len(section.arguments)))
+    for outer, section in enumerate(brief.sections):
+        yield from (f"sections[{outer}].arguments[{index}]" for index in range(len(section.arguments)))
 
 
 def _tables(brief: Brief) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]
     order = sorted(
         range(len(homes)), key=lambda i: known.index(home) if (home := homes[i]) in known else len(known)
     )
-    return (f"{name}[{place}]" for place in order)
+    return (f"{name}[{index}]" for index in order)
 
 
 def map_columns(brief: Brief) -> dict[str, str]:

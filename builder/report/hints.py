@@ -1,4 +1,4 @@
-"""A problem becomes one with a hint: what mends a broken rule, where its own message does not say so."""
+"""Says how to fix a broken rule where its own message does not, and which name was meant."""
 
 from __future__ import annotations
 

@@ -393,10 +393,7 @@ def test_the_whole_is_composed_as_if_nobody_were_named(values: Values) -> None:
     pictures = {path: _Picture() for path in ("one.png", "two.png")}
     whole, plain = (
         compose(one, id="x", build_id="", epoch=0, pictures=pictures)
-        for one in (
-            for_audience(brief_of(values), None),
-            brief_of(unlimited(values)),
-        )
+        for one in (for_audience(brief_of(values), None), brief_of(unlimited(values)))
     )
     assert whole == plain
 
@@ -555,13 +552,9 @@ def test_a_brief_that_declares_audiences_and_withholds_nothing_is_told() -> None
 
 
 def test_an_audience_in_a_brief_that_declares_none_is_told_how() -> None:
-    plain = {
-        "title": "a",
-        "bottom_line": "b",
-        "sections": PIER["sections"][2:],
-        "event": {"label": "c", **INSIDE},
-    }
-    (problem,) = (one for one in check_rules(brief_of(plain)) if one.is_error)
+    plain = {"title": "a", "bottom_line": "b", "sections": PIER["sections"][2:]}
+    restricted = brief_of({**plain, "event": {"label": "c", **INSIDE}})
+    (problem,) = (one for one in check_rules(restricted) if one.is_error)
     assert problem.hint == "declare it at the top level: `audiences: [internal]`"
 
 

@@ -1,4 +1,4 @@
-"""Audiences, what is withheld from them, and recipients are checked: every version must hold together."""
+"""Checks audiences, what is withheld from them, and recipients: every edition must hold together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERYBODY = "all"  # no name for some
 
 
 def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
-    """Yield what is wrong with the audiences of a brief, with what names them, and with each version."""
+    """Yield what is wrong with the audiences of a brief, with what names them, and with each edition."""
     named = list(_named(parts))
     yield from _names_are_free(brief)
     yield from _names_are_declared(brief, named)
@@ -24,15 +24,15 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
         message = "no part is restricted, so all editions are identical"
         hint = "add `audience: [name]` to a part, or delete `audiences`"
         yield Problem("audiences-used", Severity.WARNING, "audiences", message, hint)
-    for place, audience in enumerate(brief.audiences):
-        version = for_audience(brief, audience.name)
-        if not version.sections:
+    for index, audience in enumerate(brief.audiences):
+        edition = for_audience(brief, audience.name)
+        if not edition.sections:
             message = f"the edition for `{audience.name}` has no argument"
             hint = "remove `audience` from an argument, or add this audience to it"
-            yield _error("editions-have-arguments", f"audiences[{place}]", message, hint)
+            yield _error("editions-have-arguments", f"audiences[{index}]", message, hint)
         else:
-            yield from _memo_stays_complete(brief, version, audience.name)
-            yield from _claims_keep_a_source(brief, version, audience.name)
+            yield from _memo_stays_complete(brief, edition, audience.name)
+            yield from _claims_keep_a_source(brief, edition, audience.name)
 
 
 def _named(parts: Sequence[tuple[str, Part]]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -52,26 +52,26 @@ def _error(rule: str, path: str, message: str, hint: str | None = None) -> Probl
 
 def _names_are_free(brief: Brief) -> Iterator[Problem]:
     names = [audience.name for audience in brief.audiences]
-    for place, name in enumerate(names):
-        path = f"audiences[{place}].name"
+    for index, name in enumerate(names):
+        path = f"audiences[{index}].name"
         if name == EVERYBODY:
             message = f"`{name}` is reserved: without --audience the whole brief is built"
             yield _error("audiences-unique", path, message, "choose another name")
-        elif name in names[:place]:
+        elif name in names[:index]:
             yield _error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")
 
 
 def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
     declared = [audience.name for audience in brief.audiences]
-    recipients = [(f"distribution[{place}].audience", one) for place, one in enumerate(brief.distribution)]
+    recipients = [(f"distribution[{index}].audience", one) for index, one in enumerate(brief.distribution)]
     wanted = [(path, one.audience) for path, one in recipients if one.audience]
     for path, names in named:
-        for place, name in enumerate(names):
-            if name in names[:place]:
+        for index, name in enumerate(names):
+            if name in names[:index]:
                 message = f"`{name}` is named twice"
-                yield _error("audiences-unique", f"{path}[{place}]", message, "delete one of the two")
+                yield _error("audiences-unique", f"{path}[{index}]", message, "delete one of the two")
             else:
-                wanted.append((f"{path}[{place}]", name))
+                wanted.append((f"{path}[{index}]", name))
     for path, name in wanted:
         if name not in declared:
             hint = near(name, declared) or f"declare it at the top level: `audiences: [{name}]`"
@@ -80,7 +80,7 @@ def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]
 
 def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
     declared = [audience.name for audience in brief.audiences]
-    for place, recipient in enumerate(brief.distribution):
+    for index, recipient in enumerate(brief.distribution):
         if declared and recipient.audience is None:
             message = f"no audience is set for recipient `{recipient.name}`"
             hint = (
@@ -88,18 +88,18 @@ def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
                 if len(declared) == 1
                 else f"set `audience` to one of: {', '.join(declared)}"
             )
-            yield _error("recipients-have-audiences", f"distribution[{place}]", message, hint)
+            yield _error("recipients-have-audiences", f"distribution[{index}]", message, hint)
 
 
-def _memo_stays_complete(brief: Brief, version: Brief, name: str) -> Iterator[Problem]:
-    """What a decision memo cannot be without, every version of it needs."""
+def _memo_stays_complete(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
+    """Every edition has what a decision memo needs."""
     if brief.kind != "decision_memo":
         return
     needed = (
-        ("to", brief.to, version.to),
-        ("from", brief.from_, version.from_),
-        ("subject", brief.subject, version.subject),
-        ("bottom_line.ask", brief.bottom_line.ask, version.bottom_line.ask),
+        ("to", brief.to, edition.to),
+        ("from", brief.from_, edition.from_),
+        ("subject", brief.subject, edition.subject),
+        ("bottom_line.ask", brief.bottom_line.ask, edition.bottom_line.ask),
     )
     for path, given, left in needed:
         if given and not left:
@@ -107,10 +107,10 @@ def _memo_stays_complete(brief: Brief, version: Brief, name: str) -> Iterator[Pr
             yield _error("decision-memos-complete", path, message, "let everybody read it")
 
 
-def _claims_keep_a_source(brief: Brief, version: Brief, name: str) -> Iterator[Problem]:
-    """A reader who may not see the source of a statement sees the statement stand alone."""
+def _claims_keep_a_source(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
+    """A reader who may not see the source of a statement would see it without any."""
     whole = dict(walk(brief))
-    for path, part in walk(version):
+    for path, part in walk(edition):
         refs: tuple[str, ...] = getattr(whole[path], "refs", ())
         if refs and not getattr(part, "refs", ()):
             source = refs[0].partition("#")[0]

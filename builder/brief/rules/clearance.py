@@ -58,7 +58,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
 
 
 def _unquoted(brackets: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return the first brackets that stand outside quotation marks."""
+    """Return the first brackets outside quotation marks."""
     for found in brackets.finditer(text):
         before = text[: found.start()]
         opened = sum(before.count(mark) for mark in _OPENING) - sum(before.count(mark) for mark in _CLOSING)

@@ -37,7 +37,7 @@ def check_rules(
     yield from _language_is_known(brief)
     yield from _links_join(brief)
     yield from _links_are_drawn(brief)
-    yield from _places_exist(brief)
+    yield from _sections_exist(brief)
     yield from _rows_fit_columns(brief)
     yield from _ratings_fit_criteria(brief)
     yield from _memo_is_complete(brief)
@@ -162,7 +162,7 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
         yield _warning("links-drawn", f"links[{index}]", message, hint)
 
 
-def _places_exist(brief: Brief) -> Iterator[Problem]:
+def _sections_exist(brief: Brief) -> Iterator[Problem]:
     known = [section.id for section in brief.sections if section.id]
     for group in ("tables", "figures"):
         for index, one in enumerate(getattr(brief, group)):

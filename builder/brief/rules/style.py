@@ -156,15 +156,15 @@ def _acronyms_are_spelt_out(
     explained = {term.term for term in brief.glossary} | style.acronyms
     for name in (source.publisher for source in brief.sources):
         explained.update(_ACRONYM.findall(name or ""))
-    told: set[str] = set()
+    reported: set[str] = set()
     for path, text in prose:
         if text.isupper() or not _ACRONYM.search(text):
             continue
         for acronym in _ACRONYM.findall(visible(text)):
-            if acronym in told or acronym in explained or re.fullmatch(r"[IVXLC]+", acronym):
+            if acronym in reported or acronym in explained or re.fullmatch(r"[IVXLC]+", acronym):
                 continue
-            told.add(acronym)
-            if len(told) > MOST_ACRONYMS:
+            reported.add(acronym)
+            if len(reported) > MOST_ACRONYMS:
                 return
             if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym, style)}", everything):
                 hint = f"write `Full Name ({acronym})` once, or add it to the glossary"

@@ -1,4 +1,4 @@
-"""Characters that no text of a brief should hold, told with their places and taken out."""
+"""Finds the characters that no text of a brief should hold, and removes them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from builder.report.problems import Position, Problem, Severity
 
-MOST_TOLD = 20  # lines with odd characters; a file with more of them is no text
+MOST_REPORTED = 20  # lines with odd characters; a file with more of them is no text
 
 # XML, and so Word and PowerPoint, cannot hold the C0 controls, surrogates, U+FFFE and U+FFFF; nobody can see
 # DEL, the C1 controls, the line and paragraph separators and a byte order mark inside a text.
@@ -16,25 +16,25 @@ _NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uff
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def told_of_characters(text: str) -> list[Problem]:
+def character_problems(text: str) -> list[Problem]:
     """Return a problem for the first odd character of each line of the brief."""
-    found = [_refused(letter, place) for place, letter in _first_of_each_line(_NOT_TEXT, text)]
-    warned = [_warned(letter, place) for place, letter in _first_of_each_line(_BIDI, text)]
-    return found[:MOST_TOLD] + warned[:MOST_TOLD]
+    found = [_refused(letter, position) for position, letter in _first_of_each_line(_NOT_TEXT, text)]
+    warned = [_warned(letter, position) for position, letter in _first_of_each_line(_BIDI, text)]
+    return found[:MOST_REPORTED] + warned[:MOST_REPORTED]
 
 
-def told_of_escapes(value: str, text: str, place: Position) -> list[Problem]:
+def escape_problems(value: str, text: str, position: Position) -> list[Problem]:
     """Return problems for what the escapes of a quoted value put into it; `text` is that of the brief."""
     found = []
     if odd := _NOT_TEXT.search(value):
-        found.append(_refused(odd[0], place))
+        found.append(_refused(odd[0], position))
     if (mark := _BIDI.search(value)) and mark[0] not in text:
-        found.append(_warned(mark[0], place))
+        found.append(_warned(mark[0], position))
     return found
 
 
 def without_odd_characters(text: str) -> str:
-    """Return the text with a space for each character that is refused: all others keep their place."""
+    """Return the text with a space for each character that is refused: all others stay where they are."""
     return _NOT_TEXT.sub(" ", text)
 
 
@@ -45,14 +45,14 @@ def with_whole_characters(value: str) -> str:
     return value
 
 
-def _refused(letter: str, place: Position) -> Problem:
+def _refused(letter: str, position: Position) -> Problem:
     message = f"{_named(letter)} is not allowed"
-    return Problem("text-printable", Severity.ERROR, "", message, "delete it", place)
+    return Problem("text-printable", Severity.ERROR, "", message, "delete it", position)
 
 
-def _warned(letter: str, place: Position) -> Problem:
+def _warned(letter: str, position: Position) -> Problem:
     message = f"{_named(letter)} changes the order in which the text is shown"
-    return Problem("no-direction-controls", Severity.WARNING, "", message, "delete it", place)
+    return Problem("no-direction-controls", Severity.WARNING, "", message, "delete it", position)
 
 
 def _first_of_each_line(pattern: re.Pattern[str], text: str) -> list[tuple[Position, str]]:

@@ -1,4 +1,4 @@
-"""The text of a brief becomes plain values, with the place of every value and every key."""
+"""Reads the text of a brief as plain values, with the position of every value and every key."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from yaml import events as yaml
 from yaml.error import MarkedYAMLError
 
 from builder.brief.yaml.characters import (
-    told_of_characters,
-    told_of_escapes,
+    character_problems,
+    escape_problems,
     with_whole_characters,
     without_odd_characters,
 )
@@ -41,10 +41,10 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 
 class Reading(Struct, frozen=True):
-    """What a text says: its values, their places, and what is wrong with it as YAML.
+    """What a text says: its values, their positions, and what is wrong with it as YAML.
 
     `values` is None where the text could not be read to its end. `unread` are the paths of values that were
-    there but could not be taken; whatever else seems wrong with them is not worth telling.
+    there but could not be taken; whatever else seems wrong with them is not reported.
     """
 
     values: dict[str, Value] | None
@@ -55,7 +55,7 @@ class Reading(Struct, frozen=True):
 
 def read_values(text: str) -> Reading:
     """Return what the text says; it must break lines with the newline alone."""
-    problems = told_of_characters(text)
+    problems = character_problems(text)
     text = without_odd_characters(text)
     if not problems and LibyamlEvents.can_read(text):
         reading = _Reader(text, LibyamlEvents(text), []).read()
@@ -113,21 +113,21 @@ class _Reader:
             for event in self.events.events():
                 if isinstance(event, yaml.DocumentStartEvent) and self.root:
                     message = "a second document starts here; a brief is a single document"
-                    self._report("one-document", "", message, None, self._place(event))
+                    self._report("one-document", "", message, None, self._position(event))
                     break
                 self._take(event)
             complete = True
         except _Stop:
             pass
         except MarkedYAMLError as error:
-            from builder.brief.yaml.syntax import in_plain_words
+            from builder.brief.yaml.syntax import explain
 
-            told = in_plain_words(error, self.text)
+            explained = explain(error, self.text)
             tabs = any(fault.rule == "indent-with-spaces" for fault in self.events.faults)
             if not tabs:  # else the tabs are the likely cause
-                place = self.events.position(told.mark)
+                position = self.events.position(explained.mark)
                 self.problems.append(
-                    Problem("yaml-syntax", Severity.ERROR, "", told.message, told.hint, place)
+                    Problem("yaml-syntax", Severity.ERROR, "", explained.message, explained.hint, position)
                 )
         values = self._brief() if complete else None
         problems = self._with_paths([*self.problems, *self.events.faults])
@@ -137,12 +137,14 @@ class _Reader:
         """Name the value in which a fault of the text stands: the last one that begins before it."""
         if all(problem.path for problem in problems):
             return tuple(problems)
-        starts = sorted((place.line, place.column, path) for path, place in self.values.items() if path)
+        starts = sorted(
+            (position.line, position.column, path) for path, position in self.values.items() if path
+        )
         named = []
         for problem in problems:
-            place = problem.position
-            if not problem.path and place is not None and problem.rule in _INSIDE_TEXT:
-                before = bisect_right(starts, (place.line, place.column, "\uffff"))
+            position = problem.position
+            if not problem.path and position is not None and problem.rule in _INSIDE_TEXT:
+                before = bisect_right(starts, (position.line, position.column, "\uffff"))
                 problem = replace(problem, path=starts[before - 1][2] if before else "")
             named.append(problem)
         return tuple(named)
@@ -157,8 +159,8 @@ class _Reader:
             if root is None
             else f"the brief must consist of keys and values, found {found}"
         )
-        place = self.values.get("") or Position(1, 1)
-        self._report("brief-not-empty", "", message, "start with `title: …`", place)
+        position = self.values.get("") or Position(1, 1)
+        self._report("brief-not-empty", "", message, "start with `title: …`", position)
         return None
 
     # Events.
@@ -182,18 +184,18 @@ class _Reader:
         path = frame.path_of_next() if len(self.stack) > 1 else ""
         value: Value = None
         if isinstance(event, yaml.AliasEvent):
-            self.values[path] = self._place(event)
+            self.values[path] = self._position(event)
             message = f"`*{event.anchor}` is a YAML alias, which is not allowed"
             self._report(
                 "no-yaml-aliases", path, message, "write the value out, or put text in double quotes"
             )
             self.unread.add(path)
         elif isinstance(event, yaml.ScalarEvent):
-            self.values[path] = self._place(event)
+            self.values[path] = self._position(event)
             value = self._content(event, path)
         else:
             in_block = not getattr(event, "flow_style", False)
-            self.values[path] = (self.keys.get(path) if in_block else None) or self._place(event)
+            self.values[path] = (self.keys.get(path) if in_block else None) or self._position(event)
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._refuse_anchor_and_tag(event, path)
         frame.put(value)
@@ -202,24 +204,24 @@ class _Reader:
             self.stack.append(_Frame(value, path))
 
     def _key(self, frame: _Frame, mapping: dict[str, Value], event: yaml.NodeEvent) -> None:
-        place = self._place(event)
+        position = self._position(event)
         key = self._clean(event, frame.path) if isinstance(event, yaml.ScalarEvent) else ""
         if not key:
-            self._report("keys-are-text", frame.path, "a key must be text", None, place)
+            self._report("keys-are-text", frame.path, "a key must be text", None, position)
             self._skip_from(event, nodes=2)
             return
         if len(key) > LONGEST_KEY:
-            self._report("keys-short", frame.path, "this key is longer than any valid key", None, place)
+            self._report("keys-short", frame.path, "this key is longer than any valid key", None, position)
             self.skip_nodes = 1
             return
         path = frame.path_of(key)
         if key in mapping:
             message = f"duplicate key `{key}`, first used on line {self.keys[path].line}"
-            self._report("unique-keys", path, message, "keep one of the two", place)
+            self._report("unique-keys", path, message, "keep one of the two", position)
             self.skip_nodes = 1
             return
         self._refuse_anchor_and_tag(event, path)
-        self.keys[path] = place
+        self.keys[path] = position
         frame.key = key
 
     def _skip_from(self, event: yaml.Event, nodes: int) -> None:
@@ -227,7 +229,7 @@ class _Reader:
         self._skip(event)
 
     def _skip(self, event: yaml.Event) -> None:
-        """Read past a key that is no text, or the value of a key that stands twice."""
+        """Read past a key that is not text, or the value of a duplicate key."""
         self.skip_depth += isinstance(event, yaml.CollectionStartEvent)
         self._check_depth(event, len(self.stack) + self.skip_depth)
         self.skip_depth -= isinstance(event, yaml.CollectionEndEvent)
@@ -262,8 +264,8 @@ class _Reader:
         text: str = event.value
         if not text.isascii() or "\\" in self.events.given(event):
             text = with_whole_characters(text)
-            told = told_of_escapes(text, self.text, self._place(event))
-            self.problems += (replace(problem, path=path) for problem in told)
+            found = escape_problems(text, self.text, self._position(event))
+            self.problems += (replace(problem, path=path) for problem in found)
             text = unicodedata.normalize("NFC", without_odd_characters(text))
         if "\n" in text.strip() and re.search(r"\n[ \t]*\n" if event.style == "|" else r"\n", text.strip()):
             message = "the text has several paragraphs, which are joined into one"
@@ -272,11 +274,11 @@ class _Reader:
 
     # Problems.
 
-    def _place(self, event: yaml.Event) -> Position:
+    def _position(self, event: yaml.Event) -> Position:
         return self.events.position(event.start_mark, event.end_mark)
 
     def _stop_at(self, event: yaml.Event, rule: str, message: str) -> NoReturn:
-        self._report(rule, "", message, None, self._place(event))
+        self._report(rule, "", message, None, self._position(event))
         raise _Stop
 
     def _report(
@@ -285,8 +287,8 @@ class _Reader:
         path: str,
         message: str,
         hint: str | None,
-        place: Position | None = None,
+        position: Position | None = None,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        place = place or self.values.get(path) or self.keys.get(path)
-        self.problems.append(Problem(rule, severity, path, message, hint, place))
+        position = position or self.values.get(path) or self.keys.get(path)
+        self.problems.append(Problem(rule, severity, path, message, hint, position))

@@ -1,4 +1,4 @@
-"""The text of a brief becomes YAML events, past the slips that people make most: tabs and unquoted text."""
+"""Scans a text for YAML events, and reads past the most common slips: tabs and unquoted text."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class EventReader(Reader, Scanner, Parser):
         return given
 
     def position(self, start: Mark | None, end: Mark | None = None) -> Position:
-        """Return the place between two marks, in the text as it was given."""
+        """Return the position between two marks, in the text as it was given."""
         return position_of(start, end, self._moved.get(start.line, 0) if start else 0)
 
     # The same as in PyYAML, quicker: the text is all in memory.
@@ -103,7 +103,7 @@ class EventReader(Reader, Scanner, Parser):
             self._read_past_tabs(indentation, line_start)
 
     def _read_past_tabs(self, indentation: str, line_start: int) -> None:
-        """Take a line indented with tabs for what stands at the same depth, or one deeper after a colon."""
+        """Read a line indented with tabs as one of the same depth, or one deeper after a colon."""
         if self.flow_level:
             return  # between brackets indentation says nothing
         before = self.buffer[:line_start].rstrip()
@@ -113,17 +113,17 @@ class EventReader(Reader, Scanner, Parser):
             guess = max(self.indent + 2 if before.endswith(":") else self.indent, 0)
             self._columns[indentation] = guess
         tab = indentation.index("\t") + 1
-        place = Position(self.line + 1, tab, len(indentation) + 1)
+        position = Position(self.line + 1, tab, len(indentation) + 1)
         self._moved[self.line] = len(indentation) - guess
         self.column = guess
         self._note(
-            "indent-with-spaces", "this line is indented with a tab", "use spaces for indentation", place
+            "indent-with-spaces", "this line is indented with a tab", "use spaces for indentation", position
         )
 
     # Text without quotes.
 
     def scan_plain(self) -> ScalarToken:
-        """Return the text up to its end; a colon where no key can stand belongs to it, and is noted."""
+        """Return the text up to its end; a colon where no key can be is part of it, and is noted."""
         in_block = not self.flow_level
         text_of_line = _BLOCK_TEXT if in_block else _FLOW_TEXT
         keyless = in_block and self.flow_level not in self.possible_simple_keys
@@ -150,9 +150,9 @@ class EventReader(Reader, Scanner, Parser):
 
     def _past_colons(self, stop: int) -> int:
         column = self.column + 1 + self._moved.get(self.line, 0)
-        place = Position(self.line + 1, column + stop - 1 - self.pointer, column + stop - self.pointer)
+        position = Position(self.line + 1, column + stop - 1 - self.pointer, column + stop - self.pointer)
         message = "text containing a colon and a space must be quoted"
-        self._note("text-quoted", message, QUOTE_HINT, place)
+        self._note("text-quoted", message, QUOTE_HINT, position)
         while True:
             stop = _end(_BLOCK_TEXT, self.buffer, _end(_SPACES, self.buffer, stop))
             colon = _COLON.match(self.buffer, stop)
@@ -164,8 +164,8 @@ class EventReader(Reader, Scanner, Parser):
         blanks = self.buffer.index("#", self.pointer) - self.pointer
         column = self.column + blanks + self._moved.get(self.line, 0) + 1
         message = "the text ends here; everything after ` #` is a comment"
-        place = Position(self.line + 1, column, column + 1)
-        self._note("no-accidental-comments", message, QUOTE_HINT, place, Severity.WARNING)
+        position = Position(self.line + 1, column, column + 1)
+        self._note("no-accidental-comments", message, QUOTE_HINT, position, Severity.WARNING)
 
     def check_plain(self) -> bool:
         return bool(super().check_plain()) or self._noted_as_text(_RESERVED)
@@ -210,10 +210,10 @@ class EventReader(Reader, Scanner, Parser):
         rule: str,
         message: str,
         hint: str,
-        place: Position,
+        position: Position,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        self.faults.append(Problem(rule, severity, "", message, hint, place))
+        self.faults.append(Problem(rule, severity, "", message, hint, position))
 
 
 _SPACES = re.compile(r"[ \t]*")

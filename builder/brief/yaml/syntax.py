@@ -1,4 +1,4 @@
-"""A fault that ends the reading of the YAML text becomes a message in plain words."""
+"""Explains in plain words the fault that ends the reading of a YAML text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from builder.brief.yaml.events import Mark
 from builder.brief.yaml.scan import QUOTE_HINT
 
 
-class Told(Struct, frozen=True):
+class Explanation(Struct, frozen=True):
     """What is wrong, what would help, and where."""
 
     message: str
@@ -23,7 +23,7 @@ _INDENT_HINT = "start the line in the same column as the lines it belongs with, 
 
 # What PyYAML says (a regular expression over its problem), what it means, what helps, and whether the
 # fault is where the part began (its context) and not where the reading stopped.
-_TOLD: tuple[tuple[str, str, str | None, bool], ...] = (
+_EXPLANATIONS: tuple[tuple[str, str, str | None, bool], ...] = (
     (
         "mapping values are not allowed",
         "unexpected colon: the line above is unfinished, or this line is indented too far",
@@ -72,48 +72,50 @@ _TOLD: tuple[tuple[str, str, str | None, bool], ...] = (
 _BRACKET_HINT = "close the bracket; put text containing commas, colons or brackets in double quotes"
 
 
-def in_plain_words(error: MarkedYAMLError, text: str) -> Told:
-    """Return the error as it is told to somebody who knows YAML a little."""
+def explain(error: MarkedYAMLError, text: str) -> Explanation:
+    """Return what the error means to somebody who knows little of YAML."""
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
     if problem.startswith("expected '<document start>'"):
-        return Told("the indentation of this line does not match any line above", _INDENT_HINT, mark)
+        return Explanation("the indentation of this line does not match any line above", _INDENT_HINT, mark)
     if problem.startswith("expected <block end>"):
-        return _told_of_block_end(problem, mark, text)
-    for pattern, message, hint, at_context in _TOLD:
+        return _block_end(problem, mark, text)
+    for pattern, message, hint, at_context in _EXPLANATIONS:
         if re.search(pattern, problem):
             if "opens here with" in message:
-                return _told_of_bracket(message, error, mark)
-            return Told(message, hint, error.context_mark if at_context and error.context_mark else mark)
-    return Told("this is not valid YAML", None, mark)
+                return _bracket(message, error, mark)
+            return Explanation(
+                message, hint, error.context_mark if at_context and error.context_mark else mark
+            )
+    return Explanation("this is not valid YAML", None, mark)
 
 
-def _told_of_block_end(problem: str, mark: Mark | None, text: str) -> Told:
+def _block_end(problem: str, mark: Mark | None, text: str) -> Explanation:
     """PyYAML wanted the next key or list item and found something else."""
     before = text[: mark.index if mark else 0].rstrip(" \t")
     if before.endswith(('"', "'")) and not before.endswith("\n"):
         if re.search(r"""[:,\[{-]\s*["']$""", before[before.rfind("\n") + 1 :]):  # meant as an opening quote
             hint = "close the text above with the quote it starts with"
-            return Told("a quote opened on a line above is still open here", hint, mark)
+            return Explanation("a quote opened on a line above is still open here", hint, mark)
         hint = 'put the whole text in double quotes, and write double quotes inside it as \\"'
         if before.endswith("'"):
             hint = "put the whole text in double quotes; inside single quotes, double each apostrophe"
-        return Told("unexpected text after the closing quote", hint, mark)
+        return Explanation("unexpected text after the closing quote", hint, mark)
     if before.endswith(("]", "}")):
-        return Told("unexpected text after the closing bracket", QUOTE_HINT, mark)
+        return Explanation("unexpected text after the closing bracket", QUOTE_HINT, mark)
     if "':'" in problem:
-        return Told("a key is missing before this colon", None, mark)
+        return Explanation("a key is missing before this colon", None, mark)
     if "'-'" in problem:
-        return Told("unexpected list item", _INDENT_HINT, mark)
+        return Explanation("unexpected list item", _INDENT_HINT, mark)
     if re.search("'[],}]'", problem):
-        return Told("unexpected bracket or comma", QUOTE_HINT, mark)
-    return Told("the indentation of this line does not match any line above", _INDENT_HINT, mark)
+        return Explanation("unexpected bracket or comma", QUOTE_HINT, mark)
+    return Explanation("the indentation of this line does not match any line above", _INDENT_HINT, mark)
 
 
-def _told_of_bracket(message: str, error: MarkedYAMLError, mark: Mark | None) -> Told:
-    """Tell of the place where a list or mapping in brackets goes wrong, and of where it opens."""
+def _bracket(message: str, error: MarkedYAMLError, mark: Mark | None) -> Explanation:
+    """Point to where a list or mapping in brackets goes wrong, or to where it opens."""
     opened = error.context_mark
     if opened is None or mark is None or opened.line == mark.line:
         bracket = "`]`" if "`[`" in message else "`}`"
-        return Told(f"expected a comma or {bracket} here", _BRACKET_HINT, mark)
-    return Told(message, _BRACKET_HINT, opened)
+        return Explanation(f"expected a comma or {bracket} here", _BRACKET_HINT, mark)
+    return Explanation(message, _BRACKET_HINT, opened)
