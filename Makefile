@@ -1,6 +1,7 @@
 # make build     the three files of brief.yaml, in output/
 # make check     the problems of brief.yaml, nothing written
-# make test      lint, types and tests
+# make test      lint, types and tests, in less than five minutes
+# make campaign  the tests with every damage, hostile input, leak, kill and fuzzed brief
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
 # make bench     times, against other tools
 # make digests   digests of what the good briefs give, to compare with another machine's
@@ -14,7 +15,7 @@ PY     := $(VENV)/bin/python
 BRIEF  ?= brief.yaml
 OUT    ?= output
 
-.PHONY: build check test preview bench digests clean
+.PHONY: build check test campaign preview bench digests clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -27,7 +28,10 @@ test: $(VENV)/.installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pytest -n 2 $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+campaign: $(VENV)/.installed-dev
+	$(PY) -m pytest -n 2 --dist worksteal --campaign $(PYTEST_ARGS)
 
 preview: $(VENV)/.installed-dev build
 	$(PY) -m tests.support.preview $(OUT) assets

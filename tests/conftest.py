@@ -1,4 +1,8 @@
-"""Turn the good briefs into finished files, once, for every test that looks at them."""
+"""What all tests share: the finished files of the good briefs, the options of pytest, and the campaign.
+
+`pytest --campaign` tries every input of every corpus. Without it each corpus is represented by a fixed part
+of it: what is marked `campaign` is left out, and `effort` says how much of the rest is repeated.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,12 +22,19 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent.parent
 GOOD_BRIEFS = (ROOT / "brief.yaml", *sorted((ROOT / "tests" / "briefs" / "good").glob("*.yaml")))
 
+# Commands that the tests start need not compile the package again and again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A shared machine may pause for seconds: only what is examined counts, not how long it took.
 settings.register_profile("dev", deadline=None)
 settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+T = TypeVar("T")
+Effort = Callable[[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,37 @@ class Built:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the expected texts of golden tests")
+    parser.addoption("--campaign", action="store_true", help="try every input of every corpus")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the slow tests, so that no worker is left alone with one at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the campaign out unless it is asked for.
+
+    Slow tests come first, so that no worker is left alone with one at the end.
+    """
+    if not config.getoption("--campaign"):
+        left_out = [item for item in items if item.get_closest_marker("campaign")]
+        items[:] = [item for item in items if not item.get_closest_marker("campaign")]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def sampled(cases: Iterable[T], family: Callable[[T], Hashable], name: Callable[[T], str] = str) -> list[Any]:
+    """Return the cases as parameters: the first of each family for every run, the others for the campaign."""
+    seen: set[Hashable] = set()
+    parameters = []
+    for case in cases:
+        marks = [pytest.mark.campaign] if family(case) in seen else []
+        seen.add(family(case))
+        parameters.append(pytest.param(case, id=name(case), marks=marks))
+    return parameters
+
+
+@pytest.fixture(scope="session")
+def effort(request: pytest.FixtureRequest) -> Effort:
+    """How often to repeat a test: the first number in every run, the second in the campaign."""
+    in_campaign = request.config.getoption("--campaign")
+    return lambda usual, campaign: campaign if in_campaign else usual
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from builder.cli.watch import matters
 from tests.conftest import ROOT, run
-from tests.support.command import TINY, brief
+from tests.support.command import TINY, brief, brief_process
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ FILES = ["brief-deck.pptx", "brief-manifest.json", "brief-memo.docx", "brief-sum
 
 
 def test_build_writes_three_files_with_a_manifest_and_says_so_in_plain_lines(folder: Path) -> None:
-    done = brief("build", cwd=folder)
+    done = brief_process("build", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert outputs(folder) == FILES
     assert "brief-manifest.json" in done.stdout
@@ -233,8 +233,8 @@ def test_a_bad_source_date_is_said(folder: Path) -> None:
 
 
 def test_the_same_brief_gives_the_same_bytes_wherever_it_is_built(folder: Path) -> None:
-    brief("build", "--out", "one", cwd=folder, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
-    brief("build", "--out", "two", cwd=folder, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
+    brief_process("build", "--out", "one", cwd=folder, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
+    brief_process("build", "--out", "two", cwd=folder, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
     for path in (folder / "one").iterdir():
         assert path.read_bytes() == (folder / "two" / path.name).read_bytes(), path.name
 

@@ -16,7 +16,7 @@ from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.text import Product
 from builder.report.problems import Problem
-from tests.conftest import GOOD_BRIEFS, ROOT
+from tests.conftest import GOOD_BRIEFS, ROOT, Effort
 from tests.corpora.damage import KINDS, Case, Choose, Hurt, NoPlaceError, Wound, opened
 from tests.support.finished import faults, finish, finished, outline_of
 from tests.support.outlines import LIBRARY, brief_of
@@ -25,9 +25,9 @@ from tests.support.strategies import Values, briefs
 
 T = TypeVar("T")
 
-EXAMPLES = 5  # damages of each kind
+EXAMPLES = 1, 5  # damages of each kind in every run, and in the campaign
 STRICT = {"the snapshot dropped"}  # what files that another program saved may lack
-RANDOM = 200  # briefs whose files must be without a fault
+RANDOM = 12, 200  # briefs whose files must be without a fault
 LEAST = 40  # kinds for each product
 
 PICTURED: Values = {
@@ -69,12 +69,15 @@ def kinds() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("product", "name"), list(kinds()))
-def test_damage_is_reported_where_it_is(product: Product, name: str, record_property: Any) -> None:
+def test_damage_is_reported_where_it_is(
+    product: Product, name: str, effort: Effort, record_property: Any
+) -> None:
+    examples = effort(*EXAMPLES)
     tried: list[Wound] = []
     reported: list[Wound] = []
 
     @settings(
-        max_examples=EXAMPLES, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=examples, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
     @given(st.data())
@@ -92,7 +95,7 @@ def test_damage_is_reported_where_it_is(product: Product, name: str, record_prop
         reported.append(wound)
 
     each()
-    assert len(reported) == EXAMPLES
+    assert len(reported) == examples
     for count, what in ((1, "kinds of damage"), (len(tried), "damages tried"), (len(reported), "reported")):
         record_property(what, count)
 
@@ -132,8 +135,8 @@ def test_the_readme_tells_how_many_damages_were_tried() -> None:
     count = sum(len(hurts) for hurts in KINDS.values())
     assert [int(figure.replace(",", "")) for figure in found.groups()] == [
         count,
-        EXAMPLES * count,
-        EXAMPLES * count,
+        EXAMPLES[1] * count,
+        EXAMPLES[1] * count,
     ]
 
 
@@ -151,11 +154,12 @@ def test_a_file_that_is_only_opened_and_saved_is_whole(name: str, product: Produ
 
 @pytest.mark.slow
 @each_product
-def test_no_file_of_a_random_brief_is_reported(product: Product) -> None:
+def test_no_file_of_a_random_brief_is_reported(product: Product, effort: Effort) -> None:
     whole: list[Values] = []
+    examples = effort(*RANDOM)
 
     @settings(
-        max_examples=RANDOM, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=examples, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(briefs(most_arguments=6))
@@ -168,7 +172,7 @@ def test_no_file_of_a_random_brief_is_reported(product: Product) -> None:
             assert audit(outline, *done, edited=True) == ()
 
     each()
-    assert 3 * len(whole) >= RANDOM
+    assert 3 * len(whole) >= examples
 
 
 def random_outline(values: Values) -> Outline:

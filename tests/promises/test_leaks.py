@@ -34,13 +34,13 @@ from builder.pipeline.products import make
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL
 from builder.report.rules import RULES
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Effort, sampled
 from tests.support.finished import finished
 from tests.support.leaks import everything_in, found_in
 from tests.support.strategies import AUDIENCES, SECRET, Values, briefs_for_some
 
 HARBOUR = ROOT / "tests" / "briefs" / "good" / "audiences.yaml"
-ROUNDS, EACH = 4, 43  # so many times so many briefs, each made for every audience, some for everybody
+ROUNDS, EACH = 4, (8, 43)  # so many times so many briefs, each made for every audience, some for everybody
 
 IDS = {"id", "from", "to", "section"}  # as texts; as lists, `from` and `to` are people
 
@@ -152,14 +152,18 @@ def shown_for_sure(values: Any, key: str = "") -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("_round", range(ROUNDS))
+@pytest.mark.parametrize("_round", sampled(range(ROUNDS), lambda _: 0))
 def test_no_file_has_a_word_that_its_reader_may_not_read(
-    _round: int, folder: Path, record_property: Callable[[str, object], None]
+    _round: int, folder: Path, effort: Effort, record_property: Callable[[str, object], None]
 ) -> None:
+    examples = effort(*EACH)
     counts = dict.fromkeys(("versions", "files", "parts", "withheld tokens"), 0)
 
     @settings(
-        max_examples=EACH, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+        max_examples=examples,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
     )
     @given(briefs_for_some())
     def scanned(values: Values) -> None:
@@ -185,7 +189,7 @@ def test_no_file_has_a_word_that_its_reader_may_not_read(
     scanned()
     for what, count in counts.items():
         record_property(what, count)
-    assert counts["versions"] >= 125  # 500 in all rounds; a few may not fit their page
+    assert counts["versions"] >= effort(20, 125)  # 500 in the campaign; a few may not fit their page
 
 
 # The search itself is tried: it must find what is there.

@@ -1,12 +1,17 @@
-"""The command line as a person or a job runs it: a process of its own, its output and its exit code."""
+"""Runs the command line and returns what it printed and its exit code."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from builder.cli import app
 
 TINY = """\
 title: "The ferry should run on Sundays"
@@ -21,7 +26,20 @@ sections:
 def brief(
     *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `brief` with these arguments in the folder `cwd`, to its end."""
+    """Run `brief` with these arguments in the folder `cwd`, within this process.
+
+    An exception that the command line does not expect is raised here.
+    """
+    words = [str(argument) for argument in arguments]
+    with contextlib.chdir(cwd):
+        done = CliRunner().invoke(app, words, env=env, prog_name="brief", catch_exceptions=False)
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
+
+
+def brief_process(
+    *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `brief` as a process of its own, for what matters while it starts and ends."""
     return subprocess.run(
         [sys.executable, "-m", "builder", *arguments],
         cwd=cwd,

@@ -10,7 +10,7 @@ from builder.export.pdf.summary import write_summary
 from builder.export.powerpoint.deck import write_deck
 from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
-from builder.layout.pages import Pages
+from builder.layout.pages import Group, Pages
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline import Request, prepare, products
@@ -23,6 +23,22 @@ Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
 @cache
 def outline_of(brief: Path) -> Outline:
     return prepare(Request(brief)).outline
+
+
+def laid_out(brief: Path, product: Product) -> Pages:
+    """Return the pages of a product that has such, without a problem."""
+    pages, problems = products.lay_out(outline_of(brief), product)
+    assert pages is not None
+    assert problems == ()
+    return pages
+
+
+def figure_of(brief: Path) -> Group:
+    """Return the figure of the memo, without a problem."""
+    figure, problems = lay_out_figure(outline_of(brief))
+    assert figure is not None
+    assert problems == ()
+    return figure
 
 
 def finish(outline: Outline, product: Product) -> Finished | None:

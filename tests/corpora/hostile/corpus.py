@@ -1,14 +1,32 @@
-"""All families of hostile inputs, in one list."""
+"""All hostile inputs, by families: inputs that try the same thing in different ways."""
 
 from __future__ import annotations
 
 from tests.corpora.hostile import links, pictures, references, surroundings, texts, yaml_forms
 
-CASES = (
-    *yaml_forms.CASES,
-    *texts.CASES,
-    *links.CASES,
-    *pictures.CASES,
-    *references.CASES,
-    *surroundings.CASES,
-)
+FAMILIES = {
+    "keys and values repeated": yaml_forms.REPEATED,
+    "tags and directives": yaml_forms.TAGGED,
+    "nested": yaml_forms.NESTED,
+    "large": yaml_forms.LARGE,
+    "types": yaml_forms.TYPED,
+    "YAML syntax": yaml_forms.WRITTEN,
+    "encodings": yaml_forms.ENCODED,
+    "markup": texts.MARKUP,
+    "formulas": texts.FORMULAS,
+    "letters": texts.LETTERS,
+    "long texts": texts.LONG,
+    "links": links.RUNS,
+    "links in disguise": links.DISGUISED,
+    "addresses of sources": links.SOURCES,
+    "picture bombs": pictures.BOMBS,
+    "damaged pictures": pictures.WRECKS,
+    "metadata of pictures": pictures.METADATA,
+    "kinds of pictures": pictures.KINDS,
+    "where pictures are": pictures.PLACES,
+    "references": references.CASES,
+    "environment variables": surroundings.VARIABLES,
+    "standard streams": surroundings.STREAMS,
+    "where briefs and files are": surroundings.PLACES,
+}
+CASES = tuple(case for cases in FAMILIES.values() for case in cases)

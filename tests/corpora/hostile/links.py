@@ -117,5 +117,3 @@ SOURCES = (
     Case("address-of-nothing", refused(("addresses-well-formed", 7)), BRIEF + "authors: [{name: A, email: '@'}]\n"),
     Case("address-with-scheme", refused(("addresses-well-formed", 7)), BRIEF + "authors: [{name: A, email: 'javascript:alert(1)'}]\n"),
 )  # fmt: skip
-
-CASES = (*RUNS, *DISGUISED, *SOURCES)

@@ -346,6 +346,3 @@ def _socket(path: Path) -> None:
 
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))
-
-
-CASES = (*BOMBS, *WRECKS, *METADATA, *KINDS, *PLACES)

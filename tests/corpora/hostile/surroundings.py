@@ -204,5 +204,3 @@ PLACES = (
     command("arguments-of-junk", wrong_usage("unexpected extra argument"), "build", "brief.yaml", "\udcff\udcfe", "\x1b[31m"),
     command("a-hundred-thousand-letters-as-an-option", wrong_usage("No such option"), "build", "--" + "x" * 100_000),
 )  # fmt: skip
-
-CASES = (*VARIABLES, *STREAMS, *PLACES)

@@ -141,5 +141,3 @@ LONG = (
     Case("criteria-that-are-long", builds(), BRIEF + f"criteria: [{quoted('x' * 500)}]\noptions: [{{title: A, ratings: {{{quoted('x' * 500)}: {quoted('y' * 500)}}}}}]\n"),
     Case("sources-20-that-are-long", refused("summary-fits-one-page"), BRIEF + "sources:\n" + "".join(f"  - {{id: s{n}, title: {quoted('word ' * 95)}}}\n" for n in range(20)) + "        \n"),
 )  # fmt: skip
-
-CASES = (*MARKUP, *FORMULAS, *LETTERS, *LONG)

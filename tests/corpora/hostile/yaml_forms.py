@@ -272,5 +272,3 @@ ENCODED = (
     with_line('"\\0": a', refused("text-printable"), "escaped-nul-as-key"),
     with_line('subtitle: "\\uD83D\\uDEA2 ship"', refused(("characters-have-glyphs", 2)), "surrogate-pair-escaped"),
 )  # fmt: skip
-
-CASES = (*REPEATED, *TAGGED, *NESTED, *LARGE, *TYPED, *WRITTEN, *ENCODED)
