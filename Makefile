@@ -37,13 +37,13 @@ preview: $(VENV)/.installed-dev build
 	$(PY) -m tests.support.preview $(OUT) assets
 
 bench: $(VENV)/.installed-peers
-	$(PY) -m pytest tests/bench.py --benchmark-enable --benchmark-only -p no:xdist
+	$(PY) -m tests.bench
 
 digests: $(VENV)/.installed-dev
 	$(PY) -m tests.support.digests digests.json
 
 clean:
-	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .benchmarks
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -f $(OUT)/*-memo.docx $(OUT)/*-deck.pptx $(OUT)/*-summary.pdf $(OUT)/*-manifest.json
 	rm -f $(OUT)/*-release.zip
 	find builder tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,199 +1,199 @@
-"""The benchmark (`make bench`): whole processes, warm rebuilds, stages, memory, growth and peers.
+"""The benchmark (`make bench`): one table of times and memory, beside pandoc and typst on the same words.
 
-Nothing here asserts a time: machines differ. Read the ratios of one run.
+Commands are timed as processes of their own, by turns, so that a busy machine slows all of them. Nothing here
+asserts a time: machines differ. Read the ratios of one run.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
-import pytest
 import yaml
 
 from builder.outline.text import Product
 from builder.pipeline import Request, prepare
 from builder.pipeline.building import build_files
-from builder.pipeline.products import make
-from builder.pipeline.worker import Worker, may_fork
+from builder.pipeline.products import draft, proof
 from tests.conftest import ROOT
 from tests.support import peers
 
 SAMPLE = ROOT / "brief.yaml"
-ROUNDS = 9
-TABLE: list[tuple[str, str]] = []
+PAIRS = 11
+SIZES = (10, 100, 1000)  # arguments
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+Row = tuple[str, str]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def print_the_table(request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    capture = request.config.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        width = max((len(name) for name, _ in TABLE), default=0)
-        sys.stdout.write("\n\n" + "\n".join(f"{name:<{width}}  {figure}" for name, figure in TABLE) + "\n")
+class Cost(NamedTuple):
+    """Seconds on the clock, and of work on any core."""
+
+    wall: float
+    cpu: float
 
 
-def brief_command(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "builder", *arguments], check=True, capture_output=True, cwd=ROOT)
+def cost(work: Callable[[], object]) -> Cost:
+    """Return what it costs to do the work, here and in the processes that it starts."""
+    start, before = time.perf_counter(), _work()
+    work()
+    return Cost(time.perf_counter() - start, _work() - before)
 
 
-def note(name: str, seconds: list[float]) -> None:
-    low, middle, high = min(seconds), statistics.median(seconds), max(seconds)
-    TABLE.append((name, f"{middle:6.3f} s  (min {low:.3f}, max {high:.3f}, {len(seconds)} runs)"))
+def _work() -> float:
+    """Return the seconds of work so far, of this process and of those that it has waited for."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
-def times_of(benchmark: Any) -> list[float]:
-    stats = benchmark.stats
-    assert stats is not None
-    return list(stats.stats.data)
+def brief(*arguments: str | Path) -> str:
+    command = [sys.executable, "-m", "builder", *map(str, arguments)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT, env=ENVIRONMENT
+    )
+    return done.stdout
 
 
-@pytest.mark.benchmark(group="whole process")
-def test_cold_build(benchmark: Any, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+def middle(costs: list[Cost]) -> str:
+    walls = [one.wall for one in costs]
+    return (
+        f"{median(walls):6.3f} s wall ({min(walls):.3f}–{max(walls):.3f}), "
+        f"{median(one.cpu for one in costs):.3f} s CPU"
+    )
 
-    def fresh() -> None:
+
+# Commands
+
+
+def beside_the_chain(folder: Path) -> Iterator[Row]:
+    """Time a cold build and the chain of pandoc and typst, one after the other, in pairs."""
+    out = folder / "out"
+
+    def ours() -> None:
+        brief("build", SAMPLE, "--out", out)
+
+    peers.prepare(yaml.safe_load(SAMPLE.read_text(encoding="utf-8")), folder)
+    pairs = []
+    for _ in range(PAIRS):
         shutil.rmtree(out, ignore_errors=True)
+        pairs.append((cost(ours), cost(partial(peers.run, folder))))
+    mine, others = map(list, zip(*pairs[1:], strict=True))  # the first pair warms up
+    yield "cold build of the sample", middle(mine)
+    yield "pandoc docx + pandoc pptx + typst pdf", middle(others)
+    for what, ratios in (
+        ("wall", [our.wall / their.wall for our, their in pairs[1:]]),
+        ("CPU", [our.cpu / their.cpu for our, their in pairs[1:]]),
+    ):
+        yield f"  ratio, {what}", f"{median(ratios):6.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
-    def run() -> None:
-        brief_command("build", str(SAMPLE), "--out", str(out))
 
-    benchmark.pedantic(run, setup=fresh, rounds=ROUNDS, warmup_rounds=1)
-    note("cold build, whole process", times_of(benchmark))
-
-
-@pytest.mark.benchmark(group="whole process")
-def test_build_of_a_changed_brief(benchmark: Any, tmp_path: Path) -> None:
-    """The files are there, and were made from another state of the brief."""
-    brief, out = tmp_path / "brief.yaml", tmp_path / "out"
+def commands(folder: Path) -> Iterator[Row]:
+    """Time the other commands on files that are there."""
+    copy, out = folder / "edited.yaml", folder / "made"
     text = SAMPLE.read_text(encoding="utf-8")
     count = iter(range(1000))
 
-    def edit() -> None:
-        brief.write_text(f"{text}\n# {next(count)}\n", encoding="utf-8")
+    def edited() -> None:
+        copy.write_text(f"{text}\n# {next(count)}\n", encoding="utf-8")
 
-    def run() -> None:
-        brief_command("build", str(brief), "--out", str(out))
-
-    benchmark.pedantic(run, setup=edit, rounds=ROUNDS, warmup_rounds=1)
-    note("build of a changed brief, whole process", times_of(benchmark))
-
-
-@pytest.mark.benchmark(group="whole process")
-def test_build_with_nothing_changed(benchmark: Any, tmp_path: Path) -> None:
-    arguments = ("build", str(SAMPLE), "--out", str(tmp_path))
-    benchmark.pedantic(brief_command, arguments, rounds=ROUNDS, warmup_rounds=1)
-    note("build with nothing changed, whole process", times_of(benchmark))
-
-
-@pytest.mark.benchmark(group="whole process")
-def test_build_check_that_has_to_look(benchmark: Any, tmp_path: Path) -> None:
-    """Without a manifest the files are built in memory and compared."""
-    brief_command("build", str(SAMPLE), "--out", str(tmp_path))
-    (manifest,) = tmp_path.glob("*-manifest.json")
-    manifest.unlink()
-    arguments = ("build", "--check", str(SAMPLE), "--out", str(tmp_path))
-    benchmark.pedantic(brief_command, arguments, rounds=ROUNDS, warmup_rounds=1)
-    note("build --check without a manifest, whole process", times_of(benchmark))
+    rows: dict[str, tuple[Callable[[], object], tuple[str | Path, ...]]] = {
+        "brief check": (int, ("check", SAMPLE)),
+        "brief build, nothing changed": (int, ("build", SAMPLE, "--out", out)),
+        "brief build, brief changed": (edited, ("build", copy, "--out", folder / "edited")),
+        "brief audit": (int, ("audit", SAMPLE, "--out", out)),
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in rows}
+    for _ in range(PAIRS):
+        for name, (before, arguments) in rows.items():
+            before()
+            costs[name].append(cost(partial(brief, *arguments)))
+    yield from ((name, middle(found[1:])) for name, found in costs.items())
 
 
-@pytest.mark.benchmark(group="whole process")
-def test_audit(benchmark: Any, tmp_path: Path) -> None:
-    brief_command("build", str(SAMPLE), "--out", str(tmp_path))
-    benchmark.pedantic(
-        brief_command, ("audit", str(SAMPLE), "--out", str(tmp_path)), rounds=ROUNDS, warmup_rounds=1
+def watching(folder: Path) -> Iterator[Row]:
+    """Time what a person waits for in `brief watch`: from a save to the line that says what was built."""
+    copy = folder / "watched.yaml"
+    text = SAMPLE.read_text(encoding="utf-8")
+    copy.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "builder", "watch", str(copy), "--out", str(folder / "watched")]
+    walls, builds = [], []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        env={**ENVIRONMENT, "PYTHONUNBUFFERED": "1"},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                if line.startswith("watching"):
+                    break
+            for number in range(PAIRS):
+                time.sleep(0.6)  # a person reads; meanwhile the processes collect their garbage
+                copy.write_text(text.replace("the", f"the no. {number}", 1), encoding="utf-8")
+                start = time.perf_counter()
+                line = next(line for line in process.stdout if re.search(r"[\d.]+ s$", line.strip()))
+                walls.append(time.perf_counter() - start)
+                builds.append(float(line.split()[-2]))
+        finally:
+            process.terminate()
+    yield (
+        "brief watch, from save to built",
+        f"{median(walls):6.3f} s wall ({min(walls):.3f}–{max(walls):.3f})",
     )
-    note("brief audit, whole process", times_of(benchmark))
+    yield "  the build alone", f"{median(builds):6.2f} s"
 
 
-@pytest.mark.benchmark(group="whole process")
-def test_check(benchmark: Any) -> None:
-    benchmark.pedantic(brief_command, ("check", str(SAMPLE)), rounds=ROUNDS, warmup_rounds=1)
-    note("brief check, whole process", times_of(benchmark))
-
-
-@pytest.mark.benchmark(group="warm")
-def test_warm_rebuild_as_in_watch(benchmark: Any, tmp_path: Path) -> None:
-    worker = Worker() if may_fork() else None
-    steps: list[tuple[str, float]] = []
-    request = Request(
-        SAMPLE,
-        tmp_path,
-        step=lambda name: steps.append((name, time.perf_counter())),
-        worker=worker,
-    )
-    stages: list[dict[str, float]] = []
-
-    def run() -> None:
-        steps.clear()
-        build_files(request)
-        ends = [*(start for _, start in steps[1:]), time.perf_counter()]
-        stages.append({name: end - start for (name, start), end in zip(steps, ends, strict=True)})
-
-    try:
-        benchmark.pedantic(run, rounds=ROUNDS * 2, warmup_rounds=2)
-    finally:
-        if worker is not None:
-            worker.__exit__(None, None, None)
-    note("warm rebuild, as in watch", times_of(benchmark))
-    for stage in stages[-1]:
-        note(f"  {stage}", [seconds[stage] for seconds in stages[2:]])
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no resource figures there")
-def test_peak_memory(benchmark: Any, tmp_path: Path) -> None:
+def memory(folder: Path) -> Iterator[Row]:
+    """Report the most memory that each process of a cold build takes."""
     code = (
         "import resource, sys; from builder.cli import app\n"
         "try: app(sys.argv[1:], prog_name='brief')\n"
         "except SystemExit: pass\n"
         "who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN\n"
-        "print('peak', *(resource.getrusage(one).ru_maxrss for one in who))"
+        "print(*(resource.getrusage(one).ru_maxrss for one in who))"
     )
-
-    def run() -> str:
-        shutil.rmtree(tmp_path / "out", ignore_errors=True)  # a build with nothing changed takes no memory
-        command = [sys.executable, "-c", code, "build", str(SAMPLE), "--out", str(tmp_path / "out")]
-        return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
-
-    _, own, child = benchmark.pedantic(run, rounds=3).splitlines()[-1].split()
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    TABLE.append(
-        (
-            "peak memory of a cold build",
-            f"{int(own) / scale:.0f} MB, second process {int(child) / scale:.0f} MB",
-        )
-    )
+    command = [sys.executable, "-c", code, "build", str(SAMPLE), "--out", str(folder / "measured")]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=ENVIRONMENT)
+    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    own, other = (int(size) / scale for size in done.stdout.splitlines()[-1].split())
+    yield "peak memory of a cold build", f"{own:.0f} MB, second process {other:.0f} MB"
 
 
-@pytest.mark.benchmark(group="growth")
-@pytest.mark.parametrize("product", list(Product), ids=lambda product: product.value)
-def test_growth_with_arguments(benchmark: Any, product: Product, tmp_path: Path) -> None:
-    seconds: dict[int, float] = {}
-    sizes = (10, 100, 1000)
-    outlines = {}
-    for size in sizes:
-        path = tmp_path / f"{size}.yaml"
+# In this process
+
+
+def growth(folder: Path) -> Iterator[Row]:
+    """Time each stage for ten, a hundred and a thousand arguments."""
+    costs: dict[str, list[float]] = {}
+    for size in SIZES:
+        path = folder / f"{size}.yaml"
         path.write_text(yaml.safe_dump(many_arguments(size)), encoding="utf-8")
-        outlines[size] = prepare(Request(path)).outline
-
-    def run() -> None:
-        for size in sizes:
-            start = time.perf_counter()
-            make(outlines[size], product)
-            seconds[size] = time.perf_counter() - start
-
-    benchmark.pedantic(run, rounds=2)
-    figures = ", ".join(f"{size}: {seconds[size]:.3f} s" for size in sizes)
-    ratio = seconds[1000] / seconds[100]
-    TABLE.append(
-        (f"growth, {product.value}", f"{figures}; ten times the arguments take {ratio:.1f} times as long")
+        outline = prepare(Request(path)).outline  # warms up
+        costs.setdefault("load and compose", []).append(cost(partial(prepare, Request(path))).cpu)
+        for product in Product:
+            made = draft(outline, product)
+            stages: dict[str, Callable[[], object]] = {
+                "layout and export": partial(draft, outline, product),
+                "audit": partial(proof, outline, made),
+            }
+            for stage, work in stages.items():
+                costs.setdefault(f"{product.value}, {stage}", []).append(cost(work).cpu)
+    yield (
+        f"growth: {', '.join(f'{size:,}' for size in SIZES)} arguments",
+        "times as long for ten times as many",
     )
+    for name, seconds in costs.items():
+        figures = ", ".join(f"{second:.3f}" for second in seconds)
+        yield f"  {name}", f"{figures} s CPU; {seconds[2] / seconds[1]:.1f}"
 
 
 def many_arguments(count: int) -> dict[str, Any]:
@@ -217,28 +217,33 @@ def many_arguments(count: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.skipif(not peers.found(), reason="pandoc and typst are not installed")
-def test_peers_pair_by_pair(benchmark: Any, tmp_path: Path) -> None:
-    peers.prepare(yaml.safe_load(SAMPLE.read_text(encoding="utf-8")), tmp_path)
-    ours: list[float] = []
-    theirs: list[float] = []
+def throughput(folder: Path) -> Iterator[Row]:
+    """Build different briefs one after the other in this process, and let the chain build as many."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    paths = [folder / f"brief-{number}.yaml" for number in range(PAIRS)]
+    costs = []
+    for number, path in enumerate(paths):
+        path.write_text(text.replace("the", f"the no. {number}", 1), encoding="utf-8")
+        costs.append(cost(partial(build_files, Request(path, folder / path.stem))).cpu)
+    peers.prepare(yaml.safe_load(text), folder)
+    chain = [cost(partial(peers.run, folder)).cpu for _ in range(PAIRS)]
+    yield "briefs a second and core, one warm process", f"{1 / median(costs[1:]):6.2f}"
+    yield "  pandoc and typst", f"{1 / median(chain):6.2f}"
 
-    def run() -> None:
-        shutil.rmtree(tmp_path / "out", ignore_errors=True)
-        start = time.perf_counter()
-        brief_command("build", str(SAMPLE), "--out", str(tmp_path / "out"))
-        middle = time.perf_counter()
-        peers.run(tmp_path)
-        ours.append(middle - start)
-        theirs.append(time.perf_counter() - middle)
 
-    benchmark.pedantic(run, rounds=ROUNDS, warmup_rounds=1)
-    note("cold build, in pairs", ours[1:])
-    note("pandoc docx, pandoc pptx, typst pdf, in pairs", theirs[1:])
-    ratios = [mine / other for mine, other in zip(ours[1:], theirs[1:], strict=True)]
-    TABLE.append(
-        (
-            "ratio ours / theirs",
-            f"{statistics.median(ratios):.2f} (min {min(ratios):.2f}, max {max(ratios):.2f})",
-        )
-    )
+def main() -> None:
+    """Print the table row by row, without what this machine cannot measure."""
+    measures = [commands, watching, growth]
+    if peers.found():
+        measures = [beside_the_chain, *measures, throughput]
+    if sys.platform != "win32":
+        measures.append(memory)
+    for measure in measures:
+        with TemporaryDirectory() as folder:
+            for name, figure in measure(Path(folder)):
+                sys.stdout.write(f"{name:<46}{figure}\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,11 +27,15 @@ GOOD_BRIEFS = (ROOT / "brief.yaml", *sorted((ROOT / "tests" / "briefs" / "good")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Of the examples that the campaign tries, every other run tries one in so many.
+FEWER = 5
 # A shared machine may pause for seconds: only what is examined counts, not how long it took.
-settings.register_profile("dev", deadline=None)
-settings.register_profile(
-    "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+CALM = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
+settings.register_profile("dev", CALM, max_examples=100 // FEWER)
+settings.register_profile("ci", CALM, max_examples=100 // FEWER, derandomize=True, print_blob=True)
+settings.register_profile("campaign", CALM, max_examples=100, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 T = TypeVar("T")
@@ -54,6 +59,18 @@ class Built:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the expected texts of golden tests")
     parser.addoption("--campaign", action="store_true", help="try every input of every corpus")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis try all examples in the campaign."""
+    if config.getoption("--campaign"):
+        settings.load_profile("campaign")
+
+
+def often(campaign: int) -> settings:
+    """Settings for a property with so many examples in the campaign, and fewer in every other run."""
+    share = 1 if settings.get_current_profile_name() == "campaign" else FEWER
+    return settings(max_examples=max(campaign // share, 5))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -107,8 +124,16 @@ def good_brief(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session", params=GOOD_BRIEFS, ids=lambda path: path.stem)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The finished files of each good brief, built once for the session; tests must not change them."""
-    return build_files(request.param, tmp_path_factory.mktemp(request.param.stem))
+    """The finished files of each good brief, built once for all processes; tests must not change them."""
+    brief: Path = request.param
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "good" / brief.stem
+    if not shared.is_dir():
+        build_files(brief, fresh := tmp_path_factory.mktemp(brief.stem))
+        shared.parent.mkdir(exist_ok=True)
+        with suppress(OSError):  # another process was first
+            fresh.rename(shared)
+    return finished_in(shared, brief)
 
 
 def build_files(brief: Path, out: Path) -> Built:
@@ -116,6 +141,11 @@ def build_files(brief: Path, out: Path) -> Built:
     import builder
 
     builder.build(brief, out=out)
+    return finished_in(out, brief)
+
+
+def finished_in(out: Path, brief: Path) -> Built:
+    """Return the three files of a folder."""
     (memo,), (deck,), (summary,) = (
         tuple(out.glob(pattern)) for pattern in ("*-memo.docx", "*-deck.pptx", "*-summary.pdf")
     )

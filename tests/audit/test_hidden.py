@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from builder.outline.compose import compose
 from builder.outline.text import Product
-from tests.conftest import GOOD_BRIEFS, ROOT
+from tests.conftest import GOOD_BRIEFS, ROOT, often
 from tests.corpora.damage import A, W, edited, repacked
 from tests.support.finished import faults as all_faults
 from tests.support.finished import finish, finished, outline_of
@@ -49,7 +49,7 @@ def test_nothing_is_hidden_in_the_files_of_a_good_brief(brief: Path, product: Pr
     assert all_faults(outline_of(brief), finished(brief, product), edited=True) == ()
 
 
-@settings(max_examples=25)
+@often(25)
 @given(briefs(most_arguments=8))
 def test_nothing_is_hidden_in_the_files_of_any_brief(values: Values) -> None:
     outline = compose(brief_of(values), id="random", build_id="0f" * 20, epoch=315532800, pictures={})

@@ -25,6 +25,7 @@ from builder.outline.text import texts
 from builder.pipeline import Edition, Request, prepare
 from builder.report.hints import with_hints
 from builder.report.problems import BriefError
+from tests.conftest import often
 from tests.support.outlines import brief_of, outline_of
 from tests.support.strategies import AUDIENCES, Values, briefs, briefs_for_some
 
@@ -371,7 +372,7 @@ def test_the_first_three_limits_that_are_left_are_on_the_summary() -> None:
     ]
 
 
-@settings(max_examples=60, phases=PHASES)
+@settings(often(60), phases=PHASES)
 @given(briefs_for_some())
 def test_no_number_and_no_place_ever_means_two_things(values: Values) -> None:
     whole = brief_of(values)
@@ -387,7 +388,7 @@ def test_no_number_and_no_place_ever_means_two_things(values: Values) -> None:
         assert numbered(name).items() <= everything.items()
 
 
-@settings(max_examples=60, phases=PHASES)
+@settings(often(60), phases=PHASES)
 @given(briefs_for_some())
 def test_the_whole_is_composed_as_if_nobody_were_named(values: Values) -> None:
     pictures = {path: _Picture() for path in ("one.png", "two.png")}
@@ -398,7 +399,7 @@ def test_the_whole_is_composed_as_if_nobody_were_named(values: Values) -> None:
     assert whole == plain
 
 
-@settings(max_examples=60, phases=PHASES)
+@settings(often(60), phases=PHASES)
 @given(briefs())
 def test_the_map_has_a_number_where_there_is_a_map(values: Values) -> None:
     outline = outline_of(values)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from builder.brief.images import LONGEST_SIDE, MAX_BYTES, Picture, PictureFault, open_picture, open_pictures
+from tests.conftest import often
 
 ORIENTATION, CAMERA, GPS = 0x0112, 0x0110, 0x8825
 
@@ -257,7 +258,7 @@ def test_a_folder_a_huge_file_and_a_name_of_nothing_are_refused(tmp_path: Path) 
     assert fault(tmp_path, "x" * 300).message == "the name of the picture is too long"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@often(150)
 @given(data=st.data())
 def test_a_damaged_picture_opens_or_is_refused_and_never_raises(tmp_path: Path, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP"]))

@@ -14,13 +14,13 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.brief.check import MOST_PROBLEMS
 from builder.brief.load import MAX_BYTES, load_brief, schema
 from builder.report.problems import BriefError, Problem, Severity
-from tests.conftest import ROOT
+from tests.conftest import ROOT, often
 from tests.support.strategies import briefs
 
 BRIEFS = ROOT / "tests" / "briefs"
@@ -239,7 +239,7 @@ def test_reading_a_brief_without_pictures_does_not_load_the_picture_library(tmp_
     assert run.stdout.strip() == "[]"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@often(40)
 @given(values=briefs())
 def test_any_valid_brief_loads_and_says_what_was_written(tmp_path: Path, values: dict[str, Any]) -> None:
     text = as_yaml(values)
@@ -259,7 +259,7 @@ junk = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@often(60)
 @given(values=briefs(), data=st.data())
 def test_a_brief_with_junk_anywhere_gives_located_problems_and_never_a_traceback(
     tmp_path: Path, values: dict[str, Any], data: st.DataObject
@@ -278,7 +278,7 @@ def test_a_brief_with_junk_anywhere_gives_located_problems_and_never_a_traceback
     assert all(problem.position for problem in problems)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@often(150)
 @given(data=st.data())
 def test_a_text_damaged_anywhere_gives_located_problems_and_never_a_traceback(
     tmp_path: Path, data: st.DataObject
@@ -313,7 +313,7 @@ def _with_nulls(value: Any) -> Any:
     return None if value in ("null", "") else value
 
 
-@settings(max_examples=25, deadline=None)
+@often(25)
 @given(values=briefs())
 def test_the_schema_admits_every_valid_brief(values: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator(schema()).validate(values)

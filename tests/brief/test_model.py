@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal, assert_never, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from builder.brief.check import check_model
 from builder.brief.faults import EXPECTED
@@ -18,6 +18,7 @@ from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
 from builder.brief.schema import brief_schema
 from builder.report.hints import with_hints
+from tests.conftest import often
 from tests.support.outlines import brief_of
 from tests.support.strategies import briefs
 
@@ -198,7 +199,7 @@ def test_the_schema_names_the_values_that_are_possible() -> None:
     assert schema["additionalProperties"] is False
 
 
-@settings(max_examples=25, deadline=None)
+@often(25)
 @given(values=briefs())
 def test_a_brief_written_out_and_read_again_is_the_same(values: dict[str, Any]) -> None:
     once = brief_of(values)

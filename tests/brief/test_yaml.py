@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.brief.yaml.events import LibyamlEvents
 from builder.brief.yaml.read import MAX_DEPTH, Reading, read_values
 from builder.report.problems import Problem
-from tests.conftest import ROOT
+from tests.conftest import ROOT, often
 from tests.support.strategies import briefs
 
 
@@ -255,7 +255,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@often(200)
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=3), VALUES, min_size=1, max_size=4), st.booleans())
 def test_what_yaml_writes_is_read_back(values: dict[str, Any], flow: bool) -> None:
     text = yaml.safe_dump(values, allow_unicode=True, default_flow_style=flow, width=40, default_style='"')
@@ -303,7 +303,7 @@ def test_a_brief_is_the_same_with_and_without_libyaml(path: Path) -> None:
     assert path.parent.name == "bad" or LibyamlEvents.can_read(text)
 
 
-@settings(max_examples=30, deadline=None)
+@often(30)
 @given(briefs())
 def test_any_brief_is_the_same_with_and_without_libyaml(values: dict[str, Any]) -> None:
     first, second = both(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
@@ -313,7 +313,7 @@ def test_any_brief_is_the_same_with_and_without_libyaml(values: dict[str, Any]) 
 PIECES = ("a", "b", " ", "\n", "  ", ": ", ":", "- ", "-", *"[]{},\"'#?&*!|>%@\\éx", " #", "? ", "\\n", "---")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(st.sampled_from(("", "a: ", "- ", "a:\n  - ", "a: [")), st.lists(st.sampled_from(PIECES), max_size=14))
 def test_any_text_is_the_same_with_and_without_libyaml(start: str, pieces: list[str]) -> None:
     first, second = both(f"{start}{''.join(pieces)}\n")

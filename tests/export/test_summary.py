@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from builder.export.pdf.summary import write_summary
@@ -20,7 +20,7 @@ from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
 from builder.theme.fonts import CJK, font_file
 from builder.theme.theme import DEFAULT
-from tests.conftest import GOOD_BRIEFS, needs, run
+from tests.conftest import GOOD_BRIEFS, needs, often, run
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.strategies import briefs
 from tests.support.validators import CHECKERS, Finding, excused
@@ -109,7 +109,7 @@ def test_the_words_of_the_file_are_the_words_placed_in_their_order(path: Path, p
 
 
 @given(briefs(most_arguments=6))
-@settings(max_examples=25)
+@often(25)
 def test_random_briefs_come_out_word_for_word(values: Values) -> None:
     outline = outline_of(values)
     pages, problems = lay_out_summary(outline, DEFAULT)

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from builder.layout.deck import UNDIVIDED, lay_out_deck
 from builder.layout.map.thumbnail import draw_thumbnail
@@ -35,7 +35,7 @@ from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
-from tests.conftest import GOOD_BRIEFS
+from tests.conftest import GOOD_BRIEFS, often
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.strategies import briefs
 
@@ -252,7 +252,7 @@ def test_notes_of_an_argument_follow_its_order() -> None:
     assert places == sorted(places)
 
 
-@settings(max_examples=25)
+@often(25)
 @given(values=briefs(most_arguments=6))
 def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
     outline = outline_of(values)

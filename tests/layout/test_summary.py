@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from builder.layout.pages import (
     Group,
@@ -32,7 +32,7 @@ from builder.outline.reading import leads, reading
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
-from tests.conftest import GOOD_BRIEFS
+from tests.conftest import GOOD_BRIEFS, often
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.strategies import briefs
 
@@ -130,7 +130,7 @@ def test_the_good_briefs_fit_one_page_of_either_paper(path: Path, paper: str) ->
 
 
 @given(briefs(most_arguments=12))
-@settings(max_examples=40)
+@often(40)
 def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(values: Values) -> None:
     outline = outline_of(values)
     pages, problems = lay_out_summary(outline, DEFAULT)

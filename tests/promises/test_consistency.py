@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec.structs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from builder import pipeline
 from builder.audit.checks.texts import placement_problems
@@ -27,7 +27,7 @@ from builder.outline.text import Picture, Product, Text
 from builder.pipeline import products
 from builder.report.problems import BriefError
 from builder.theme.theme import Theme
-from tests.conftest import GOOD_BRIEFS, ROOT
+from tests.conftest import GOOD_BRIEFS, ROOT, often
 from tests.corpora.damage import Office, opened
 from tests.support.finished import faults, finish, finished, outline_of, written
 from tests.support.outlines import brief_of
@@ -182,7 +182,7 @@ def test_what_the_summary_says_the_deck_says_and_the_memo_says(brief: Path) -> N
     assert_each_reading_lies_in_the_next(outline_of(brief))
 
 
-@settings(max_examples=60)
+@often(60)
 @given(briefs())
 def test_what_the_summary_of_any_brief_says_the_deck_and_the_memo_say(values: Values) -> None:
     assert_each_reading_lies_in_the_next(composed(values))

@@ -27,12 +27,12 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_STORED, ZipFile, is_zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import builder
 from builder.outline.text import Product
 from builder.pipeline import products
-from tests.conftest import GOOD_BRIEFS, ROOT
+from tests.conftest import GOOD_BRIEFS, ROOT, often
 from tests.support.digests import compare, digests, parts
 from tests.support.outlines import outline_of
 from tests.support.releasing import write_brief
@@ -118,18 +118,16 @@ def files_of(run: Run, written: Path, room: Path) -> dict[str, bytes]:
         source.mkdir()
         for brief in written.iterdir():
             (source / brief.name).symlink_to(brief)
-    start = room if run.elsewhere else source
-    for command in commands(source, run.elsewhere, out):
-        done = subprocess.run(
-            [sys.executable, *run.options, "-c", script(run), *command],
-            cwd=start,
-            env=surroundings(run, room),
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, *run.options, "-c", script(run, commands(source, run.elsewhere, out))],
+        cwd=room if run.elsewhere else source,
+        env=surroundings(run, room),
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
     return {file.name: file.read_bytes() for file in sorted(out.iterdir()) if not file.name.startswith(".")}
 
 
@@ -141,9 +139,12 @@ def commands(source: Path, absolute: bool, out: Path) -> Iterator[tuple[str, ...
     yield "release", brief, "--out", str(out), "--audience", "public", "--mail", "--allow-warnings"
 
 
-def script(run: Run) -> str:
+def script(run: Run, commands: Iterable[tuple[str, ...]]) -> str:
+    """A program that runs the commands one after the other."""
     core = "import os\nos.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n" if run.one_core else ""
-    start = "import sys\nsys.argv[0] = 'brief'\nfrom builder.cli import main\nmain()\n"
+    start = "from builder.cli import app\n" + "".join(
+        f"app({list(command)!r}, 'brief', standalone_mode=False)\n" for command in commands
+    )
     return f"import os\nos.umask({run.umask})\n{core}{run.prelude}{start}"
 
 
@@ -275,7 +276,7 @@ def test_the_bytes_do_not_depend_on_how_python_adds(brief: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@often(30)
 @given(values=briefs(most_arguments=9))
 def test_no_layout_depends_on_how_python_adds(values: dict[str, object]) -> None:
     def laid_out(total: Callable[..., float]) -> list[str]:

@@ -23,7 +23,7 @@ from builder.release.bundle import sums_of
 from builder.release.keys import KeyFault, fingerprint, known_keys, open_key, public_form
 from builder.release.signature import sign
 from builder.release.verify import Verdict, verify, verify_file
-from tests.conftest import run
+from tests.conftest import run, sampled
 from tests.support.releasing import TINY, bundle_of, files_of, key_file
 
 MOMENT = datetime(1980, 1, 1, tzinfo=UTC)  # of a brief without a date
@@ -71,7 +71,7 @@ def files_public(kind: str) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("chunk", sampled(range(CHUNKS), lambda _: 0))
 def test_every_single_changed_byte_of_a_bundle_is_found(chunk: int) -> None:
     data = bytearray(bundle_of(TINY))
     for place in range(chunk, len(data), CHUNKS):

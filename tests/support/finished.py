@@ -35,7 +35,7 @@ def laid_out(brief: Path, product: Product) -> Pages:
 
 def figure_of(brief: Path) -> Group:
     """Return the figure of the memo, without a problem."""
-    figure, problems = lay_out_figure(outline_of(brief))
+    figure, problems = lay_out_figure(outline_of(brief), DEFAULT)
     assert figure is not None
     assert problems == ()
     return figure
