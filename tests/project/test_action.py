@@ -147,7 +147,7 @@ def test_each_variable_of_a_script_is_given_to_it() -> None:
         assert wanted == set(step.get("env", {})) - {"PYTHONUTF8"}
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @needs_bash
 def test_the_action_installs_itself_and_leaves_the_command_for_later_steps(tmp_path: Path) -> None:
     temporary, path_file = tmp_path / "temp", tmp_path / "path"

@@ -12,8 +12,6 @@ import pytest
 
 from tests.conftest import ROOT, run
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -39,6 +37,30 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path)
 FONTS = ("Regular.ttf", "Bold.ttf", "Italic.ttf", "BoldItalic.ttf", "LICENSE.txt")
 
 
+MADE = ["deck.pptx", "manifest.json", "memo.docx", "summary.pdf"]
+
+
+def made_in(folder: Path) -> list[str]:
+    return sorted(file.name.rpartition("-")[2] for file in (folder / "output").iterdir())
+
+
+def test_a_new_brief_builds_from_the_files_of_the_wheel_alone(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, folder = tmp_path / "package", tmp_path / "work"
+    with zipfile.ZipFile(wheel) as contents:
+        contents.extractall(package)
+    folder.mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(package))  # before the files of this folder
+    code = "import builder; print(builder.__file__)"
+    assert run(sys.executable, "-c", code, cwd=folder).stdout.startswith(str(package))
+    for command in (("new", "."), ("build", "--strict")):
+        done = run(sys.executable, "-m", "builder", *command, cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert made_in(folder) == MADE
+
+
+@pytest.mark.campaign
 def test_a_new_brief_builds_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     environment, folder = tmp_path / "environment", tmp_path / "work"
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
@@ -53,10 +75,5 @@ def test_a_new_brief_builds_in_an_empty_environment(wheel: Path, tmp_path: Path)
     succeed(scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
     succeed(scripts / "brief", "new", ".")
     succeed(scripts / "brief", "build", "brief.yaml")
-    assert sorted(file.name.rpartition("-")[2] for file in (folder / "output").iterdir()) == [
-        "deck.pptx",
-        "manifest.json",
-        "memo.docx",
-        "summary.pdf",
-    ]
+    assert made_in(folder) == MADE
     assert "claim" in json.dumps(json.loads(succeed(scripts / "brief", "schema")))
