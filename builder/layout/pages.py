@@ -25,7 +25,7 @@ class Tag(Enum):
     ARTIFACT = "Artifact"  # rules, bars, backgrounds, page furniture
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """A stretch of one paragraph in one look; `text` is None for separators, which hold no word.
 
     The separator "\\t" jumps to where the paragraph's later lines begin, so that a number hangs.
@@ -38,7 +38,7 @@ class Piece(Struct, frozen=True):
     colour: str | None = None  # "#RRGGBB"; None: the paragraph's
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, gc=False):
     """Characters of one line in one look, at `x` points from the left edge of the text area."""
 
     x: float
@@ -51,7 +51,7 @@ class Segment(Struct, frozen=True):
     slot: str | None = None
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """Text in one style, with its lines as measured.
 
     `leading` is the exact distance of two baselines, `before` the space above (not at the top of a box).
@@ -72,7 +72,7 @@ class Paragraph(Struct, frozen=True):
     bullet: bool = False  # a dot in the indent
 
 
-class TextBox(Struct, frozen=True):
+class TextBox(Struct, frozen=True, gc=False):
     """Text in a rectangle, with an optional fill and outline.
 
     `insets` are left, top, right, bottom. `placeholder` names the layout's placeholder that holds it
@@ -93,7 +93,7 @@ class TextBox(Struct, frozen=True):
     tag: Tag = Tag.PARAGRAPH
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A rectangle without words."""
 
     rect: Rect
@@ -106,7 +106,7 @@ class Box(Struct, frozen=True):
     tag: Tag = Tag.ARTIFACT
 
 
-class Polyline(Struct, frozen=True):
+class Polyline(Struct, frozen=True, gc=False):
     """A polyline; `head` draws an arrow head at its end. `start` and `end` name the shapes it is glued to."""
 
     points: tuple[tuple[float, float], ...]
@@ -121,7 +121,7 @@ class Polyline(Struct, frozen=True):
     name: str | None = None
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """A certainty mark: a square that is full, half or open.
 
     `alt` is read aloud where the words beside it do not say its level.
@@ -134,20 +134,20 @@ class Mark(Struct, frozen=True):
     alt: Text | None = None
 
 
-class PictureBox(Struct, frozen=True):
+class PictureBox(Struct, frozen=True, gc=False):
     rect: Rect
     picture: Picture
     name: str | None = None
     tag: Tag = Tag.FIGURE
 
 
-class TableCell(Struct, frozen=True):
+class TableCell(Struct, frozen=True, gc=False):
     paragraph: Paragraph
     fill: str | None = None
     colour: str | None = None
 
 
-class TableBox(Struct, frozen=True):
+class TableBox(Struct, frozen=True, gc=False):
     """A native table; the first row is its head, the first column heads the rows."""
 
     rect: Rect
@@ -160,7 +160,7 @@ class TableBox(Struct, frozen=True):
     tag: Tag = Tag.TABLE
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """Items that belong together, with alt text; `alt` None marks it as decoration."""
 
     rect: Rect
@@ -173,7 +173,7 @@ class Group(Struct, frozen=True):
 Item = TextBox | Box | Polyline | Mark | PictureBox | TableBox | Group
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, gc=False):
     """One slide or printed page; items in reading order. `notes` are the speaker notes, a paragraph each."""
 
     width: float
@@ -185,7 +185,7 @@ class Page(Struct, frozen=True):
     slot: str = ""  # identity of the slide, e.g. "a1"
 
 
-class Pages(Struct, frozen=True):
+class Pages(Struct, frozen=True, gc=False):
     """The result of a layout: the pages, and how full the last one is (0 to 1)."""
 
     pages: tuple[Page, ...]

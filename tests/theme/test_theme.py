@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from zipfile import ZipFile
 
 import msgspec
 import pikepdf
 from msgspec.structs import replace
 
 from builder.export.pdf.summary import write_summary
+from builder.export.powerpoint.deck import write_deck
+from builder.layout.deck import lay_out_deck
 from builder.layout.summary import lay_out_summary
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step
@@ -73,3 +76,32 @@ def test_the_summary_takes_all_of_its_look_from_the_theme() -> None:
     assert "9.13 " in after
     assert re.search(r"9\.5 Tf", before)
     assert not re.search(r"9\.5 Tf", after)
+
+
+def test_the_deck_takes_all_of_its_look_from_the_theme() -> None:
+    look = replace(
+        DEFAULT.deck,
+        rule=3.5,
+        context=replace(DEFAULT.deck.context, label=Step(16.5, 20)),
+        body_steps=(Step(21.5, 28), *DEFAULT.deck.body_steps[1:]),
+    )
+
+    def whole(theme: Theme) -> str:
+        pages, problems = lay_out_deck(sample(), theme)
+        assert problems == ()
+        with ZipFile(BytesIO(write_deck(sample(), pages, theme))) as package:
+            drawn = [name for name in package.namelist() if name.startswith("ppt/")]
+            return "".join(package.read(name).decode() for name in drawn)
+
+    before, after = whole(DEFAULT), whole(replace(OTHER, deck=look))
+    default = {colour.removeprefix("#") for colour in colours_of(DEFAULT)}
+    assert len(default & set(re.findall('srgbClr val="([0-9A-F]{6})"', before))) > 10
+    assert not default & set(re.findall('srgbClr val="([0-9A-F]{6})"', after))
+    for old, new in (
+        ('sz="2200"', 'sz="2150"'),
+        (f'cy="{round(3.24 * 12700)}"', f'cy="{round(3.5 * 12700)}"'),
+    ):
+        assert old in before
+        assert new not in before
+        assert new in after
+    assert 'sz="1650"' in after

@@ -36,7 +36,7 @@ _ALIGNMENTS = {"left": "l", "right": "r", "center": "ctr"}
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
-class Look(Struct, frozen=True):
+class Look(Struct, frozen=True, gc=False):
     """The look of a shape's text, unless a paragraph or run overrides it."""
 
     size: float

@@ -29,7 +29,7 @@ Insets = tuple[float, float, float, float]
 Note = tuple[Piece, ...]
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """One slide without its furniture.
 
     `title` is what the reader sees as the slide's title, `full` the field it comes from (with its full stop);

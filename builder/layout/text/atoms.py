@@ -76,7 +76,7 @@ class Chunk(NamedTuple):
     slot: str | None
 
 
-class Atom(Struct, frozen=True):
+class Atom(Struct, frozen=True, gc=False):
     """What stays together on a line, and the white space behind it that vanishes at its end."""
 
     chunks: tuple[Chunk, ...]
@@ -84,7 +84,7 @@ class Atom(Struct, frozen=True):
     tab: bool  # the space runs to where the paragraph's later lines begin
 
 
-class Width(Struct, frozen=True):
+class Width(Struct, frozen=True, gc=False):
     """An atom's widths in points, at the size of its paragraph."""
 
     word: float

@@ -27,7 +27,7 @@ from builder.theme.fonts import advance
 _PAUSES = ",;:、，；：。"  # a title's first line may well end in one
 
 
-class _Text(Struct, frozen=True):
+class _Text(Struct, frozen=True, gc=False):
     """A paragraph cut into atoms and measured; the room of a line depends on the indents."""
 
     atoms: tuple[Atom, ...]
