@@ -1,4 +1,4 @@
-"""The outline: every word of the three products in one order, each with its depth and its field."""
+"""Holds the outline: every word of the three products in one order, each with its depth and its field."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Field(NamedTuple):
 
 
 class Marking(NamedTuple):
-    """Handling marking as the scheme wants it; `colour` is the key into the theme's marking colours."""
+    """Handling marking as its scheme requires it; `colour` is the key into the theme's marking colours."""
 
     label: Text  # "TLP:AMBER"
     caveat: Text | None  # caveat and embargo, "Embargoed until 1 March 2026, 09:00 UTC"
@@ -165,8 +165,8 @@ class ArgumentMap(NamedTuple):
     columns: tuple[Column, ...]
     edges: tuple[Edge, ...]
     key: tuple[Text, ...]  # words of the marks and lines that occur: asserted … possible, solid, dashed
-    key_marks: tuple[Level | str, ...]  # what stands before each word of `key`: a Level, "solid" or "dashed"
-    note: Text | None  # "No effect is paired with one response." where a group edge stands; deck only
+    key_marks: tuple[Level | str, ...]  # drawn before each word of `key`: a Level, "solid" or "dashed"
+    note: Text | None  # "No effect is paired with one response." where there is a group edge; deck only
     alt: Text  # up to 30 words, for readers who cannot see it
     refs: Text | None
 
@@ -274,7 +274,7 @@ class Risks(NamedTuple):
 
 class Limit(NamedTuple):
     text: Text  # depth SUMMARY for the first three, DECK for the rest
-    missing: bool  # not said; else a tension or an open point
+    missing: bool  # not stated; else a tension or an open point
 
 
 class Limits(NamedTuple):

@@ -129,7 +129,7 @@ class MemoLook(Struct, frozen=True):
     mark_gap: float = 4.5  # empty room right of a mark or sample, inside the drawing: no space is needed
     sample: float = 17.0  # length of a line in a figure's key
     sample_weight: float = 1.2
-    east_asian_leading: float = 1.25  # Japanese wants about 1.5 of the size between lines, Latin about 1.23
+    east_asian_leading: float = 1.25  # Japanese needs about 1.5 of the size between lines, Latin about 1.23
 
     def paper(self, page: str) -> Paper:
         """Return the paper called "A4" or "Letter"."""

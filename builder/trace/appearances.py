@@ -1,14 +1,28 @@
-"""A finished product and its pages become the places where each element of the brief is read."""
+"""Finds where each element of the brief is read in a finished product."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from builder.audit.content import FIELD, Kind, Passage, Unreadable
 from builder.audit.readback import read_back
 from builder.audit.words.transcript import Transcript, fold
-from builder.layout.pages import Group, Page, Pages, Paragraph, PictureBox, TableBox, Tag, TextBox, walk
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Mark,
+    Page,
+    Pages,
+    PictureBox,
+    Polyline,
+    TableBox,
+    Tag,
+    TextBox,
+    paragraphs,
+    walk,
+)
 from builder.outline.blocks import Closing, Figure, Front, Outline, Sources
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, texts
@@ -90,7 +104,7 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
     slide = product is Product.DECK
     unit, heading, foot = ("slide" if slide else "page"), "head", _foot(outline)
     for item in walk(page.items):
-        for paragraph in _paragraphs(item):
+        for paragraph in paragraphs(item):
             words = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
             place = f"{unit} {number}"
             if slide and isinstance(item, TextBox) and item.placeholder == "title":
@@ -125,24 +139,16 @@ def _foot(outline: Outline) -> frozenset[str]:
     return frozenset(text.slot for block in blocks if block for text in texts(block))
 
 
-def _paragraphs(item: object) -> tuple[Paragraph, ...]:
-    match item:
-        case TextBox():
-            return item.paragraphs
-        case TableBox():
-            return tuple(cell.paragraph for row in item.rows for cell in row)
-        case _:
-            return ()
-
-
-def _has_alt(item: object, words: str) -> bool:
+def _has_alt(item: Item, words: str) -> bool:
     match item:
         case PictureBox():
             return item.picture.alt == words
         case Group():
             return item.alt is not None and item.alt.plain == words
-        case _:
+        case TextBox() | Box() | Polyline() | Mark() | TableBox():
             return False
+        case _:
+            assert_never(item)
 
 
 def _alts(outline: Outline) -> list[tuple[str, str]]:

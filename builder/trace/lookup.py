@@ -1,4 +1,4 @@
-"""What somebody calls an element of a brief becomes its path, and the places where it is read."""
+"""Finds an element of a brief by what people call it, and where it is read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Unknown(Exception):
 
 
 class Traced(Struct, frozen=True):
-    """Where the elements of a brief stand in its products, in reading order.
+    """Where the elements of a brief appear in its products, in reading order.
 
     `numbered` are the parts of the brief that people speak of, `ids` maps the path of a part to its id.
     """
@@ -54,7 +54,7 @@ class Traced(Struct, frozen=True):
     def find(self, name: str) -> str:
         """Return the path of the element called `name`: an id, a number ("A3"), a path, or a line.
 
-        A value that is not printed itself, such as an id, stands for the part that it belongs to. Raises
+        A value that is not printed itself, such as an id, means the part that it belongs to. Raises
         `Unknown`.
         """
         name = name.strip()
@@ -74,7 +74,7 @@ class Traced(Struct, frozen=True):
         lines = len(self.text.rstrip("\n").split("\n"))
         path = self.positions.at(line) if line <= lines else None
         if path is None:
-            raise Unknown(f"nothing stands on line {line} of {self.file}", f"it has {lines} lines")
+            raise Unknown(f"nothing is on line {line} of {self.file}", f"it has {lines} lines")
         return path
 
     def _printed(self, path: str) -> str:

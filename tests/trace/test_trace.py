@@ -172,7 +172,7 @@ def test_a_part_names_what_it_holds(tmp_path: Path) -> None:
     [
         ("A9", "nothing in brief.yaml is called `A9`", "there is A1"),
         ("titel", "nothing in brief.yaml is called `titel`", "did you mean `title`?"),
-        ("99", "nothing stands on line 99 of brief.yaml", "it has 6 lines"),
+        ("99", "nothing is on line 99 of brief.yaml", "it has 6 lines"),
         ("???", "nothing in brief.yaml is called `???`", "a number such as A1"),
     ],
 )

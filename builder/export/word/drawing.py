@@ -17,7 +17,7 @@ PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 def inline(
     number: int, name: str, width: float, height: float, kind: str, content: Markup, alt: str | None = None
 ) -> Markup:
-    """Return a run with a drawing that stands in the line of text, sizes in points.
+    """Return a run with a drawing in the line of text, sizes in points.
 
     `kind` is the namespace of the content; without `alt` the drawing is a decoration, not read aloud.
     """
@@ -100,7 +100,7 @@ def drawn_picture(number: int, relation: str, width: float, height: float, alt: 
 
 
 def wsp(properties: Markup, *text: Markup, kind: Markup = NOTHING) -> Markup:
-    """Return a shape with its properties; `text` is its text and how that stands in it."""
+    """Return a shape with its properties; `text` is its text and how it is set."""
     return element(
         "wps:wsp",
         kind or element("wps:cNvSpPr"),
@@ -112,7 +112,7 @@ def wsp(properties: Markup, *text: Markup, kind: Markup = NOTHING) -> Markup:
 def transform(
     x: float, y: float, width: float, height: float, *, flip_h: bool = False, flip_v: bool = False
 ) -> Markup:
-    """Return place and size of a shape in points from its frame's corner."""
+    """Return position and size of a shape in points from its frame's corner."""
     return element(
         "a:xfrm",
         element("a:off", x=emu(x), y=emu(y)),

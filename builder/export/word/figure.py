@@ -64,7 +64,7 @@ def figure_looks(figure: Group | None) -> FigureLooks:
 
 
 def draw_figure(figure: Group, story: Story, looks: FigureLooks) -> Markup:
-    """Return a run with the figure as one group in the line of text; its alt text tells what it shows.
+    """Return a run with the figure as one group in the line of text; its alternative text says what it shows.
 
     A figure without alt text is a decoration. Raises `TypeError` for pictures and tables, which Word cannot
     have inside a group of shapes.

@@ -1,4 +1,4 @@
-"""The tokens and a language become settings, numbering and fonts: parts that hold no words."""
+"""Writes settings, numbering and fonts: the parts of a Word file that hold no words."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def numbering_part(theme: Theme) -> bytes:
 
 
 def fonts_part(fonts: Fonts) -> bytes:
-    """Return the fonts with what stands in for them where they are missing: the faces measured with."""
+    """Return the fonts with their substitutes where they are missing: the faces measured with."""
     latin = w(
         "font",
         w("altName", val="Carlito"),

@@ -23,7 +23,7 @@ _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
 
 class Anchors:
-    """The numbers and names that must differ throughout a file, and the passages they stand for.
+    """The numbers and names that must differ throughout a file, and the passages that they name.
 
     Without a build id the file is a final copy, in which nothing is named.
     """
@@ -149,20 +149,20 @@ def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) 
 
 
 def between(separator: str) -> Markup:
-    """Return the run of what stands between two texts: tabs, spaces or a dot."""
+    """Return the run of what separates two texts: tabs, spaces or a dot."""
     if separator == "\t":
         return w("r", w("tab"))
     return characters_run(separator) if separator else NOTHING
 
 
 def page_number(template: str) -> Markup:
-    """Return the words of the template with Word's fields in it, which Word and LibreOffice count anew."""
+    """Return the words of the template with Word's fields in it, which Word and LibreOffice count again."""
     parts = re.split(r"\{(page|pages)\}", template)
     fields = {"page": "PAGE", "pages": "NUMPAGES"}
     return joined(
         *(
-            _field(fields[part]) if place % 2 else characters_run(part)
-            for place, part in enumerate(parts)
+            _field(fields[part]) if index % 2 else characters_run(part)
+            for index, part in enumerate(parts)
             if part
         )
     )

@@ -21,23 +21,23 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
     shortest with the fewest lone last words.
     """
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
-    wants = [_most(map(natural_width, column)) + look.room for column in columns]
-    spare = width - fsum(wants)
+    needs = [_most(map(natural_width, column)) + look.room for column in columns]
+    spare = width - fsum(needs)
     if spare >= 0:
         if widest is None:
-            return tuple(want + spare / len(wants) for want in wants)
-        return tuple(want + spare if index == widest else want for index, want in enumerate(wants))
-    longest = wants.index(max(wants)) if widest is None else widest
+            return tuple(need + spare / len(needs) for need in needs)
+        return tuple(need + spare if index == widest else need for index, need in enumerate(needs))
+    longest = needs.index(max(needs)) if widest is None else widest
     words = [_most(map(widest_word, column)) + look.room for column in columns]
     least = [min(word, max(look.longest_word, width / len(words) / 2)) for word in words]
     best: tuple[float, ...] | None = None
     if len(columns) * len(rows) <= look.many_cells:
         for lines in (2, 3):
-            ways = _ways(width, columns, wants, longest, lines, least[longest], look)
+            ways = _ways(width, columns, needs, longest, lines, least[longest], look)
             best = min(ways, key=lambda way: _cost(way, rows, longest, look), default=None)
             if best:
                 return best
-    return _shared(width, wants, least)
+    return _shared(width, needs, least)
 
 
 def _most(values: Iterator[float]) -> float:
@@ -47,7 +47,7 @@ def _most(values: Iterator[float]) -> float:
 def _ways(
     width: float,
     columns: Sequence[Sequence[Paragraph]],
-    wants: Sequence[float],
+    needs: Sequence[float],
     longest: int,
     lines: int,
     least: float,
@@ -57,8 +57,8 @@ def _ways(
     choices = [
         {0.0}
         if index == longest
-        else {want, *(_most(_narrow(column, count)) + look.room for count in range(2, lines + 1))}
-        for index, (column, want) in enumerate(zip(columns, wants, strict=True))
+        else {need, *(_most(_narrow(column, count)) + look.room for count in range(2, lines + 1))}
+        for index, (column, need) in enumerate(zip(columns, needs, strict=True))
     ]
     ways = []
     for way in product(*map(sorted, choices)):
@@ -99,15 +99,15 @@ def _stub(paragraph: Paragraph, room: float, share: float) -> bool:
     return fsum(segment.width for segment in last) < share * (room - paragraph.indent - paragraph.hang)
 
 
-def _shared(width: float, wants: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
-    """Return the least widths with the rest shared evenly, no column getting more than it wants."""
+def _shared(width: float, needs: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
+    """Return the least widths with the rest shared evenly, no column getting more than it needs."""
     if fsum(least) >= width:
         return tuple(width * part / fsum(least) for part in least)
     given = list(least)
     rest = width - fsum(least)
-    short = sorted(range(len(wants)), key=lambda place: wants[place] - least[place])
-    for done, place in enumerate(short):
-        more = min(max(wants[place] - least[place], 0.0), rest / (len(short) - done))
-        given[place] += more
+    short = sorted(range(len(needs)), key=lambda index: needs[index] - least[index])
+    for done, index in enumerate(short):
+        more = min(max(needs[index] - least[index], 0.0), rest / (len(short) - done))
+        given[index] += more
         rest -= more
     return tuple(given)

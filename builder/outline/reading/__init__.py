@@ -18,7 +18,7 @@ def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
     """Return what a product must say, in order, decided from the outline alone.
 
     The memo's reading is exact: its body says these texts and nothing else. In deck and summary the layout
-    decides where a text is, and may say it more than once; there the reading is the least that must be said.
+    decides where a text is, and may say it more than once; there the reading is the minimum.
     """
     return tuple(text for item in flow(outline) for text in _said(item, product))
 

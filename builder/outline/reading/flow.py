@@ -1,4 +1,4 @@
-"""What a memo flows from: paragraphs, tables, pictures and the figure, each with what it says in order."""
+"""Holds what a memo consists of in reading order: paragraphs, tables, pictures and the figure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from builder.outline.blocks import ArgumentMap
 from builder.outline.text import Level, Picture, Product, Text
 
 SPACE = "\u2002"  # between a number and its words, or two texts on one line
-DOT = " \u00b7\u00a0"  # between how firm a claim is and where that is said; it stays with the latter
+DOT = " \u00b7\u00a0"  # between a certainty and its references; it stays with the latter
 
 _SHORT = 18  # characters: “By September 2028”
 _SHORT_BRACKETS = 24  # characters in brackets that stay on one line

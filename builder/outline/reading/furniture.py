@@ -63,7 +63,7 @@ def _later_header(front: Front) -> Iterator[Para]:
 
 
 def _marking_line(marking: Marking | None) -> Iterator[Para]:
-    """The label at the right edge and in 12 points, as the TLP standard asks; what goes with it before it."""
+    """The label at the right edge and in 12 points, as the TLP standard asks; its caveat before it."""
     if marking:
         caveat: tuple[Piece, ...] = (Styled(marking.caveat, "Caveat"), SPACE) if marking.caveat else ()
         yield Para("Marking line", (*caveat, Label(marking.label, "Marking")))

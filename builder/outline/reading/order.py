@@ -286,15 +286,15 @@ def _quiet(cell: Cell, block: Table, column: int) -> Piece:
 def _option_row(option: Option, block: Options) -> Row:
     """An option with what speaks for and against it, and its rating by every criterion."""
     pieces = Styled(option.number, "Number"), "\t", option.title
-    said = [_element("Table claim", pieces, option.title, DECK)]
-    said += _para("Table detail", (), option.description, also=DECK)
+    first = [_element("Table claim", pieces, option.title, DECK)]
+    first += _para("Table detail", (), option.description, also=DECK)
     for label, points in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
         if points:
-            said += [
+            first += [
                 Para("Table label", (label,)),
                 *(Para("Table bullet", (point,), DECK) for point in points),
             ]
-    return tuple(said), *_cells("Table text", option.ratings, DECK)
+    return tuple(first), *_cells("Table text", option.ratings, DECK)
 
 
 def _responses(block: Responses) -> Iterator[Flow]:
@@ -326,7 +326,7 @@ def _response_row(response: Response, block: Responses) -> Row:
 
 
 def _basis(response: Response) -> Iterator[Para]:
-    """Who suggests a response, how firmly, and where that is said."""
+    """Who suggests a response, how firmly, and where."""
     certainty, cited = response.certainty, _reference(response.refs)
     yield from _para("Table text", (), response.origin)
     if certainty and certainty.attribution:
@@ -353,10 +353,10 @@ def _risk_row(risk: Risk, helped: bool) -> Row:
 
 def _step_row(step: Step, *, sourced: bool) -> Row:
     when = Para("Table claim", (Styled(step.number, "Number"), "\t", step.when), DECK)
-    said = Para("Table text", (step.text,), DECK, leads=(step.text,))
+    what = Para("Table text", (step.text,), DECK, leads=(step.text,))
     cited = _reference(step.refs)
     source = Para("Table text", (cited,) if cited else (), DECK)
-    return ((when,), (said,), (source,)) if sourced else ((when,), (said,))
+    return ((when,), (what,), (source,)) if sourced else ((when,), (what,))
 
 
 # Parts that many blocks have
@@ -412,7 +412,7 @@ def _caption(
 
 
 def _note(note: Text | None, refs: Text | None, also: Also = DECK) -> Iterator[Para]:
-    """What is said under a table or figure, its references behind it."""
+    """The note under a table or figure, its references behind it."""
     pieces: list[Piece] = [note] if note else []
     if refs:
         pieces += [" ", refs] if pieces else [refs]

@@ -1,0 +1,470 @@
+"""Blocks say how firm a claim is, where it is from, and what is not known; each kind has its own form."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from builder.outline.blocks import (
+    BottomLine,
+    Closing,
+    Context,
+    Figure,
+    Front,
+    Glance,
+    Limits,
+    Options,
+    Responses,
+    Sources,
+    Table,
+    Timeline,
+)
+from builder.outline.compose import LONGEST_PROPERTY, compose
+from builder.outline.text import Depth, texts
+from tests.support.composing import (
+    FULL,
+    MINIMAL,
+    NO_BREAK,
+    Pictures,
+    composed,
+    first_argument,
+    full,
+    of_slot,
+    part,
+    plain,
+    with_leaf,
+)
+from tests.support.outlines import brief_of
+
+# --- references and certainty
+
+
+@pytest.mark.parametrize(
+    ("refs", "shown"),
+    [
+        (["one#s2p1"], "[1,~s2p1]"),
+        (["one#s4p2", "one#s4p3"], "[1,~s4p2,~s4p3]"),
+        (["one#s2p1", "two"], "[1,~s2p1;~2]"),
+        (["two", "one#s2p1", "two#p9", "two#p9"], "[2,~p9;~1,~s2p1]"),
+        (["two"], "[2]"),
+        ([], None),
+    ],
+)
+def test_references_name_source_and_places(refs: list[str], shown: str | None) -> None:
+    argument = first_argument(composed(with_leaf("sections[0].arguments[0].refs", refs)))
+    assert plain(argument.refs) == (shown and shown.replace("~", NO_BREAK))
+
+
+@pytest.mark.parametrize(
+    ("certainty", "refs", "sentence", "short"),
+    [
+        ({"level": "asserted"}, ["one"], "Asserted in the source", "Asserted"),
+        ({"level": "asserted"}, [], "Asserted in the sources", "Asserted"),  # the brief lists two
+        ({"level": "qualified"}, ["one", "two"], "Qualified in the sources", "Qualified"),
+        (
+            {"level": "qualified", "cue": "may have"},
+            ["one#a", "one#b"],
+            "Qualified in the source (“may have”)",
+            "Qualified (“may have”)",
+        ),
+        ({"level": "possible", "according_to": "some"}, ["one"], "Possible, per some", "Possible"),
+        (
+            {"level": "possible", "according_to": "some", "cue": "may"},
+            ["one"],
+            "Possible, per some (“may”)",
+            "Possible (“may”)",
+        ),
+    ],
+)
+def test_certainty_is_said_with_word_cue_and_attribution(
+    certainty: dict[str, str], refs: list[str], sentence: str, short: str
+) -> None:
+    said = with_leaf("sections[0].arguments[0].refs", refs)
+    said["sections"][0]["arguments"][0]["certainty"] = certainty
+    found = first_argument(composed(said)).certainty
+    assert found is not None
+    assert (found.sentence.plain, found.short.plain) == (sentence, short)
+    assert found.word.plain == sentence.split(",")[0].split()[0]
+    assert plain(found.attribution) == ("Per some" if "according_to" in certainty else None)
+
+
+# --- what is not known
+
+
+def test_unknown_facts_are_named_as_unknown() -> None:
+    front = part(composed(MINIMAL | {"kind": "decision_memo"}), Front)
+    assert front.status.plain == "Draft · Date not set"
+    assert [(field.label.plain, field.value.plain) for field in front.cover] == [
+        ("Author", "Not set"),
+        ("Date", "Not set"),
+        ("Status", "Draft"),
+    ]
+    assert [(field.label.plain, field.value.plain) for field in front.head] == [
+        ("TO", "not stated"),
+        ("FROM", "not stated"),
+        ("DATE", "Date not set"),
+    ]
+    responses = part(composed(MINIMAL | {"recommendations": [{"action": "Act"}]}), Responses)
+    assert (responses.responses[0].owner.plain, responses.responses[0].when.plain) == (
+        "not stated",
+        "not stated",
+    )
+    assert plain(responses.unstated) == "Owner and timing: not stated"
+    assert part(full(), Responses).unstated is None
+
+
+def test_a_plain_policy_brief_has_no_memo_head() -> None:
+    assert part(composed(MINIMAL), Front).head == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ({}, "Untitled source; author, publisher and date not given."),
+        ({"note": "Untitled article."}, "Untitled article; author, publisher and date not given."),
+        ({"title": "T", "author": "A"}, "A, T; publisher and date not given."),
+        ({"title": "T", "author": "A", "publisher": "P", "date": "2025", "note": "N."}, "A, T, P, 2025; N."),
+        (
+            {
+                "title": "T",
+                "author": "A",
+                "publisher": "P",
+                "date": "2025-01-02",
+                "url": "https://x.org/a/",
+                "accessed": "2025-02-01",
+                "file": "a.txt",
+            },
+            "A, T, P, 2 January 2025; x.org/a; accessed 1 February 2025; read as a.txt.",
+        ),
+    ],
+)
+def test_a_source_says_what_is_known_and_lists_what_is_not(source: dict[str, str], shown: str) -> None:
+    text = part(composed(MINIMAL | {"sources": [{"id": "s"} | source]}), Sources).sources[0].text
+    assert text.plain == shown
+    assert [run.text for run in text.runs if run.italic] == (["T"] if "title" in source else [])
+    assert [run.url for run in text.runs if run.url] == ([source["url"]] if "url" in source else [])
+
+
+def test_a_reference_is_explained_where_all_name_section_and_paragraph() -> None:
+    said = MINIMAL | {
+        "sources": [{"id": "s"}],
+        "sections": [{"title": "S", "arguments": [{"claim": "C is.", "refs": ["s#s2p10"]}]}],
+    }
+    assert (
+        plain(part(composed(said), Sources).reading) == f"[1,{NO_BREAK}s2p10] means section 2, paragraph 10."
+    )
+    assert part(composed(said | {"event": {"label": "E", "refs": ["s#p3"]}}), Sources).reading is None
+
+
+# --- single blocks
+
+
+@pytest.mark.parametrize(
+    ("marking", "label", "caveat", "colour"),
+    [
+        ({"scheme": "tlp", "label": "AMBER+STRICT"}, "TLP:AMBER+STRICT", None, "tlp:AMBER+STRICT"),
+        (
+            {"scheme": "uk", "label": "OFFICIAL-SENSITIVE", "caveat": "No copies"},
+            "OFFICIAL-SENSITIVE",
+            "No copies",
+            "uk",
+        ),
+        ({"scheme": "cui", "label": "CUI"}, "CUI", None, "cui"),
+        (
+            {
+                "scheme": "free",
+                "label": "Internal",
+                "caveat": "Desk",
+                "embargo_until": "2026-03-01T09:00+01:00",
+            },
+            "Internal",
+            "Desk · Embargoed until 1 March 2026, 09:00 UTC+1",
+            "free",
+        ),
+    ],
+)
+def test_a_marking_reads_as_its_scheme_wants(
+    marking: dict[str, str], label: str, caveat: str | None, colour: str
+) -> None:
+    found = part(full(marking=marking), Front).marking
+    assert found is not None
+    assert (found.label.plain, plain(found.caveat), found.colour) == (label, caveat, colour)
+
+
+def test_status_version_and_date_stand_in_one_line() -> None:
+    assert part(full(), Front).status.plain == "For review · Version 0.3 · 12 March 2026"
+    assert part(full(language="en-US"), Front).status.plain == "For review · Version 0.3 · March 12, 2026"
+    assert part(full(language="ja"), Front).status.plain == "確認用 · 第0.3版 · 2026年3月12日"
+
+
+def test_names_are_typeset_like_prose() -> None:
+    front = part(full(authors=[{"name": "Flann  O'Brien"}], **{"from": []}), Front)
+    assert {field.value.plain for field in (*front.head, *front.cover)} >= {"Flann O’Brien"}
+    assert full(authors=[{"name": "Flann  O'Brien"}]).properties.authors == ("Flann O’Brien",)
+
+
+def test_a_single_claim_needs_no_note_on_numbers() -> None:
+    assert part(composed(MINIMAL), Glance).note is None
+
+
+def test_authors_sign_where_no_sender_is_given() -> None:
+    head = {field.label.plain: field.value.plain for field in part(full(**{"from": []}), Front).head}
+    assert head["FROM"] == "Ana Example"
+
+
+def test_only_a_decision_memo_has_lines_for_the_decision() -> None:
+    assert [line.plain for line in part(full(), BottomLine).decision] == [
+        "Approve",
+        "Disapprove",
+        "Discuss",
+        "Date",
+    ]
+    assert part(full(kind="information_memo"), BottomLine).decision == ()
+
+
+def test_the_contact_names_the_authors_and_repeats_nothing() -> None:
+    authors = "Ana Example, Fellow, Example Institute, ana@example.org"
+    assert plain(part(full(), Closing).contact) == f"{authors}; Call the desk"
+    assert plain(part(full(contact="ana@example.org"), Closing).contact) == authors
+    closing = part(full(contact=None, authors=[{"name": "Bo"}]), Closing)
+    assert (plain(closing.contact_label), plain(closing.contact)) == ("Author", "Bo")
+
+
+@pytest.mark.parametrize("contact", ["Ana", "Example", "example.org"])
+def test_a_contact_that_is_only_part_of_a_name_or_address_is_kept(contact: str) -> None:
+    found = plain(part(full(contact=contact), Closing).contact)
+    assert found == f"Ana Example, Fellow, Example Institute, ana@example.org; {contact}"
+
+
+@pytest.mark.parametrize("contact", ["Ana Example", "Ana Example, ana@example.org"])
+def test_a_contact_that_is_an_author_is_not_repeated(contact: str) -> None:
+    found = plain(part(full(contact=contact), Closing).contact)
+    assert found == "Ana Example, Fellow, Example Institute, ana@example.org"
+
+
+SOURCE_WORDS = {
+    "mark_asserted_is": ("The source states it as fact.", "The sources state it as fact."),
+    "limit_missing": ("What the source does not say", "What the sources do not say"),
+    "limit_tension": ("Where it pulls two ways or stays open", "Where they pull two ways or stay open"),
+    "a1_firm": ("Asserted in the source", "Asserted in the sources"),
+    "a1_so_card": ("So what: the source’s reading", "So what: the sources’ reading"),
+    "r1_origin": ("Suggested by the source", "Suggested by the sources"),
+}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_several_sources_are_spoken_of_as_several(count: int) -> None:
+    argument = {
+        "claim": "C is.",
+        "certainty": {"level": "asserted"},
+        "implication": {"text": "So.", "origin": "source"},
+    }
+    outline = composed(
+        MINIMAL
+        | {
+            "sections": [{"title": "S", "arguments": [argument]}],
+            "sources": [{"id": f"s{n}"} for n in range(count)],
+            "limits": [{"text": "Who?"}, {"text": "Why?", "kind": "tension"}],
+            "recommendations": [{"action": "Go", "origin": "source"}, {"action": "Stay"}],
+        }
+    )
+    found = {slot: of_slot(outline, slot) for slot in SOURCE_WORDS}
+    assert found == {slot: words[count - 1] for slot, words in SOURCE_WORDS.items()}
+    theirs = outline.labels.suggestions_are_theirs
+    assert theirs == f"The suggestions are the {('source’s', 'sources’')[count - 1]}, not ours."
+
+
+def test_what_rests_on_one_of_several_sources_names_that_one() -> None:
+    said = with_leaf("sections[0].arguments[0].refs", ["one"])
+    implication = first_argument(composed(said)).implication
+    assert implication is not None
+    assert implication.card_label.plain == "So what: the source’s reading"
+
+
+def test_one_number_is_not_called_numbers() -> None:
+    alone = composed(MINIMAL | {"sources": [{"id": "s"}]})
+    assert of_slot(alone, "numbers").startswith("A1 argument. The number is the same in")
+    assert "The numbers are the same in" in of_slot(full(), "numbers")
+
+
+@pytest.mark.parametrize(
+    ("argument", "gives"),
+    [
+        ({}, False),
+        ({"gist": "G.", "counter": "N."}, False),
+        ({"reasoning": "R."}, True),
+        ({"evidence": [{"text": "E."}]}, True),
+    ],
+)
+def test_the_memo_gives_evidence_only_where_the_brief_does(argument: dict[str, Any], gives: bool) -> None:
+    sections = [{"title": "S", "arguments": [{"claim": "C is.", **argument}]}]
+    assert composed(MINIMAL | {"sections": sections}).gives_evidence is gives
+
+
+def test_sentences_of_the_context_stand_apart() -> None:
+    assert [text.plain for text in part(full(), Context).sentences] == ["It rained.", "Then it poured."]
+
+
+def test_a_reading_says_whose_it_is() -> None:
+    theirs = first_argument(full()).implication
+    ours = first_argument(
+        composed(with_leaf("sections[0].arguments[0].implication", "So be it."))
+    ).implication
+    assert theirs is not None
+    assert ours is not None
+    assert (theirs.label.plain, theirs.card_label.plain) == (
+        "Why it matters:",
+        "So what: the sources’ reading",
+    )
+    assert (ours.label.plain, ours.card_label.plain) == ("Our reading:", "So what: our reading")
+
+
+@pytest.mark.parametrize(
+    ("origins", "heading", "own"),
+    [
+        (["source", "source"], "Suggested responses", [None, None]),
+        (["author"], "Recommendations", [None]),
+        (
+            ["source", "author"],
+            "Suggestions and recommendations",
+            ["Suggested by the sources", "Our recommendation"],
+        ),
+    ],
+)
+def test_recommendations_are_headed_by_whose_they_are(
+    origins: list[str], heading: str, own: list[str | None]
+) -> None:
+    found = part(full(recommendations=[{"action": "Act", "origin": origin} for origin in origins]), Responses)
+    assert found.heading.plain == heading
+    assert [plain(response.origin) for response in found.responses] == own
+
+
+def test_a_rating_that_is_missing_is_not_stated() -> None:
+    options = part(full(), Options)
+    assert [rating.plain for rating in options.options[0].ratings] == ["high cost", "not stated"]
+
+
+def test_cells_know_numbers_and_nothing() -> None:
+    rows = [["1 200", "–"], ["12 %", "-"], ["€3.5", "in 2020"], ["−4,1", "s1p2"]]
+    table = part(full(tables=[{"title": "T", "columns": ["A", "B"], "rows": rows}]), Table)
+    cells = [cell for row in table.rows for cell in row.cells]
+    assert [cell.number for cell in cells] == [True, False, True, False, True, False, True, False]
+    assert [cell.empty for cell in cells] == [False, True, False, True, False, False, False, False]
+    assert cells[3].text.plain == "–"
+
+
+def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
+    steps = [
+        {"when": "2026-01-05", "text": "X"},
+        {"when": "The event", "text": "X", "kind": "event"},
+        {"when": "suggested", "text": "X", "kind": "suggested"},
+        {"when": "2026-13-01", "text": "X"},
+        {"when": "2027", "text": "X", "kind": "suggested"},
+    ]
+    timeline = part(full(timeline=steps), Timeline)
+    assert [step.day for step in timeline.steps] == ["2026-01-05", None, None, None, None]
+    assert [step.when.plain for step in timeline.steps] == [
+        "5 January 2026",
+        "The event",
+        "suggested",
+        "2026-13-01",
+        "2027 (suggested)",
+    ]
+    assert [step.event for step in timeline.steps] == [False, True, False, False, False]
+    assert [step.suggested for step in timeline.steps] == [False, False, True, False, True]
+    assert plain(timeline.note) == "In order; not all dates are given."
+    assert plain(part(full(timeline=steps[1:]), Timeline).note) == "Order only, no dates given."
+    assert part(full(timeline=steps[:1]), Timeline).note is None
+
+
+def test_only_the_first_three_limits_reach_the_summary() -> None:
+    limits = part(full(), Limits).limits
+    assert [limit.text.depth for limit in limits] == [Depth.SUMMARY] * 3 + [Depth.DECK]
+    assert [limit.missing for limit in limits] == [True, False, True, False]
+
+
+def test_pictures_come_with_their_words() -> None:
+    outline = full()
+    logo, photo = part(outline, Front).logo, part(outline, Figure)
+    assert logo is not None
+    assert (logo.data, logo.alt) == (b"logo.png", "A blue drop")
+    assert (photo.picture.data, photo.picture.alt, photo.alt.plain) == (
+        b"photo.png",
+        "A drowned field",
+        "A drowned field",
+    )
+
+
+def test_properties_hold_only_what_the_brief_says() -> None:
+    properties = full(title="A *new* wall").properties
+    assert (properties.title, properties.subject, properties.authors) == (
+        "A new wall",
+        "River walls",
+        ("Ana Example",),
+    )
+    bare_ = composed(MINIMAL).properties
+    assert (bare_.subject, bare_.authors, bare_.keywords, bare_.version) == ("", (), (), "")
+
+
+def test_properties_too_long_for_a_file_are_cut_at_whole_words_and_names() -> None:
+    names = [f"Author Number {n} of the Long List" for n in range(20)]
+    properties = full(
+        title="Wall " * 60,
+        subject="Walls" * 60,
+        version="v" * 255,
+        authors=[{"name": name} for name in names],
+        keywords=["key " * 70, "lock"],
+    ).properties
+    assert properties.title == ("Wall " * 51).strip() + "…"
+    assert properties.subject == ("Walls" * 51)[:254] + "…"
+    assert properties.version == "v" * 255
+    assert properties.authors == tuple(names[:7])
+    assert len("; ".join(names[:7])) <= LONGEST_PROPERTY < len("; ".join(names[:8]))
+    assert properties.keywords == (("key " * 63).strip() + "…",)
+
+
+def test_pasted_characters_are_set_alike_in_every_kind_of_text() -> None:
+    pasted = "e\u00adﬃ\u200bcient non\u2011stop"
+    outline = full(
+        title=pasted,
+        contact=pasted,
+        authors=[{"name": pasted, "email": "e\u200bﬃ@example.org"}],
+        sources=[{"id": "one", "file": pasted, "url": "https://example.org/\u200b"}, {"id": "two"}],
+        marking={"scheme": "free", "label": pasted},
+        keywords=[pasted],
+    )
+    shown = "".join(text.plain for text in texts(outline)) + "".join(outline.properties.keywords)
+    assert set("\u00ad\u200b\u2011\ufb03").isdisjoint(shown)
+    assert outline.properties.title == "efficient non-stop"
+
+
+def test_prose_is_typeset_and_its_marks_are_read() -> None:
+    argument = first_argument(
+        composed(with_leaf("sections[0].arguments[0].reasoning", 'He said **"no"** - 5 %'))
+    )
+    assert argument.reasoning is not None
+    assert argument.reasoning.plain == f"He said “no” – 5{NO_BREAK}%"
+    assert [run.text for run in argument.reasoning.runs if run.bold] == ["“no”"]
+
+
+def test_a_thousand_arguments_take_no_longer_than_half_a_second() -> None:
+    argument = FULL["sections"][0]["arguments"][0]
+    many = [{key: value for key, value in argument.items() if key != "id"} for _ in range(1000)]
+    brief = brief_of(FULL | {"sections": [{"title": "S", "arguments": many}], "links": []})
+
+    def seconds() -> float:
+        start = time.process_time()
+        compose(brief, id="x", build_id="0", epoch=0, pictures=Pictures())
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(3)) < 0.5
+
+
+def test_slots_stay_short_with_a_thousand_arguments() -> None:
+    many = [{"claim": "C is.", "evidence": [{"text": "E", "refs": ["one"]}] * 4} for _ in range(1000)]
+    outline = full(sections=[{"title": "S", "arguments": many}], links=[])
+    slots = {text.slot for text in texts(outline)}
+    assert {"a1_claim", "a1000_ev4_ref"} <= slots
+    assert max(map(len, slots)) <= 26
