@@ -164,7 +164,7 @@ def _retold(words: str | None) -> Hurt:
             one.attrib.pop(key) if words is None else one.set(key, words)
 
         wound = changed(case, pick(choose, every(case, _tells)), change)
-        return Wound(wound.data, f"{words or 'alternative|does not tell'}")
+        return Wound(wound.data, f"{words or 'alternative|lacks the alt text'}")
 
     return hurt
 
