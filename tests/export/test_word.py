@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from builder.export.office.markup import characters, element, emu
 from builder.export.word.drawing import arrow_head, line_sample
-from builder.export.word.markup import characters, element, emu, half_points, root, style_id, twips, w
+from builder.export.word.markup import half_points, root, style_id, twips, w
 from builder.export.word.paragraphs import Anchors, page_number
 from builder.export.word.styles import styles_part
 from builder.layout.memo.styles import style_sheet

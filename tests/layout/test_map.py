@@ -27,7 +27,7 @@ from builder.theme.map import MapLook
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import said
 
-TOKENS, SUMMARY_LOOK, DECK_LOOK = DEFAULT.colours, DEFAULT.map.summary, DEFAULT.map.deck
+COLOURS, SUMMARY_LOOK, DECK_LOOK = DEFAULT.colours, DEFAULT.map.summary, DEFAULT.map.deck
 LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (DEFAULT.map.memo, 453.5), "deck": (DECK_LOOK, 873.6)}
 ROLES = (Role.CAUSE, None, Role.EFFECT, Role.RESPONSE)
 LABELS = ("Politics at home", "Trade talks may be delayed", "Outside pressure", "Rules")
@@ -80,8 +80,8 @@ SAMPLE = make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 4}, SAMPLE
 
 
 def placed(block: ArgumentMap, look: MapLook, width: float) -> tuple[Group, float]:
-    height = map_height(block, width, look, TOKENS)
-    group, problems = place_map(block, Rect(40, 100, width, height), look, TOKENS)
+    height = map_height(block, width, look, COLOURS)
+    group, problems = place_map(block, Rect(40, 100, width, height), look, COLOURS)
     assert problems == ()
     return group, height
 
@@ -196,9 +196,9 @@ def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
     silent = cause._replace(nodes=(node(Role.CAUSE, 0)._replace(marked=False), node(Role.CAUSE, 3)))
     group, _ = placed(make({Role.CAUSE: 1})._replace(columns=(silent, event)), look, width)
     plain, certain = boxes(group)["cause0_label"], boxes(group)["cause3_label"]
-    assert (plain.outline, plain.dashed) == (TOKENS.edge, False)
+    assert (plain.outline, plain.dashed) == (COLOURS.edge, False)
     assert plain.weight <= 0.6 * certain.weight
-    assert certain.outline == TOKENS.cause.strong
+    assert certain.outline == COLOURS.cause.strong
     assert len([item for item in group.items if isinstance(item, Mark)]) == 1
 
 
@@ -226,8 +226,8 @@ def test_missing_columns_leave_the_others_their_proportions(look: MapLook, width
 @pytest.mark.parametrize("count", range(1, 7))
 def test_six_nodes_fit_a_column_at_the_height_of_a_slide(look: MapLook, width: float, count: int) -> None:
     block = make({Role.CAUSE: count, None: 1, Role.EFFECT: count, Role.RESPONSE: count})
-    height = 311.0 if look is DECK_LOOK else map_height(block, width, look, TOKENS)
-    group, problems = place_map(block, Rect(0, 0, width, height), look, TOKENS)
+    height = 311.0 if look is DECK_LOOK else map_height(block, width, look, COLOURS)
+    group, problems = place_map(block, Rect(0, 0, width, height), look, COLOURS)
     assert problems == ()
     assert max(len(box.paragraphs[0].lines) for box in boxes(group).values()) <= 3
 
@@ -249,7 +249,7 @@ def test_columns_take_what_long_labels_ask_for() -> None:
 
 def test_a_label_that_cannot_fit_is_named_with_its_field() -> None:
     block = make({Role.CAUSE: 6, None: 1, Role.EFFECT: 6}, label="A claim that has no label of its own " * 4)
-    _, problems = place_map(block, Rect(0, 0, 400, 150), SUMMARY_LOOK, TOKENS)
+    _, problems = place_map(block, Rect(0, 0, 400, 150), SUMMARY_LOOK, COLOURS)
     assert {problem.path for problem in problems} >= {"cause0.label", "effect5.label"}
     assert {problem.rule for problem in problems} == {"text-fits"}
     assert all(problem.is_error for problem in problems)
@@ -280,7 +280,7 @@ def test_the_figure_is_read_as_one_with_an_alternative(look: MapLook, width: flo
 @pytest.mark.parametrize("look", [look for look, _ in LOOKS.values()], ids=LOOKS)
 @pytest.mark.parametrize(("room", "wraps"), [(60.0, True), (500.0, False)])
 def test_the_key_wraps_inside_its_width(look: MapLook, room: float, wraps: bool) -> None:
-    items = place_key(SAMPLE, 10, 20, room, look, TOKENS)
+    items = place_key(SAMPLE, 10, 20, room, look, COLOURS)
     words = [item for item in items if isinstance(item, TextBox)]
     assert [box.paragraphs[0].pieces[0].text for box in words] == list(SAMPLE.key)
     assert all(box.rect.x + box.rect.width <= 10 + room + 0.01 for box in words)

@@ -42,9 +42,9 @@ def test_each_contract_can_be_broken(tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for module, line in {
         "report/problems.py": "import builder.cli",
-        "theme/tokens.py": "import builder.brief.model, docx, reportlab",
+        "theme/theme.py": "import builder.brief.model, docx, reportlab",
         "export/memo.py": "import builder.export.powerpoint.deck",
-        "audit/compare.py": "import builder.theme.tokens",
+        "audit/compare.py": "import builder.theme.theme",
     }.items():
         with (tmp_path / "builder" / module).open("a", encoding="utf-8") as file:
             file.write(f"\n{line}\n")

@@ -7,8 +7,9 @@ from functools import partial
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 
+from builder.export.office.markup import NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
-from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, joined, part
+from builder.export.powerpoint.markup import Brush, part
 from builder.export.powerpoint.master import TREE
 from builder.export.powerpoint.package import DeckPackage
 from builder.export.powerpoint.placeholders import shape

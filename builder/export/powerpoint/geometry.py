@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from builder.export.office.drawing import NO_LINE, Point, free_form
-from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, emu, joined, transform
+from builder.export.office.drawing import NO_LINE, Point, free_form, path, preset
+from builder.export.office.markup import NOTHING, Markup, element, emu, joined
+from builder.export.powerpoint.markup import Brush, transform
 from builder.layout.pages import Rect
 
 _NEAR = 4.0  # points; an arrow leaves a little room to its node
@@ -62,25 +63,26 @@ def with_sites(rect: Rect, radius: float, points: Sequence[Point]) -> Markup:
     sites = joined(*(
         element("a:cxn", element("a:pos", x=x, y=y), ang=angle) for x, y, angle in (*standard, *own)
     ))  # fmt: skip
-    return free_form(_rounded(width, height, emu(radius)), sites=sites)
+    return free_form(_rounded(rect, radius), sites=sites)
 
 
-def _rounded(width: int, height: int, radius: int) -> Markup:
+def _rounded(rect: Rect, radius: float) -> Markup:
     if not radius:
-        return _path(width, height, ((0, 0), (width, 0), (width, height), (0, height)))
+        return path(rect.width, rect.height, _corners(rect.width, rect.height))
+    width, height, turn = emu(rect.width), emu(rect.height), emu(radius)
 
     def corner(start: int) -> Markup:
-        return element("a:arcTo", wR=radius, hR=radius, stAng=start, swAng=5400000)
+        return element("a:arcTo", wR=turn, hR=turn, stAng=start, swAng=5400000)
 
     return element(
         "a:path",
-        element("a:moveTo", _point(0, radius)),
+        element("a:moveTo", _point(0, turn)),
         corner(10800000),
-        element("a:lnTo", _point(width - radius, 0)),
+        element("a:lnTo", _point(width - turn, 0)),
         corner(16200000),
-        element("a:lnTo", _point(width, height - radius)),
+        element("a:lnTo", _point(width, height - turn)),
         corner(0),
-        element("a:lnTo", _point(radius, height)),
+        element("a:lnTo", _point(turn, height)),
         corner(5400000),
         element("a:close"),
         w=width,
@@ -88,41 +90,35 @@ def _rounded(width: int, height: int, radius: int) -> Markup:
     )
 
 
+def _corners(width: float, height: float) -> tuple[Point, ...]:
+    return (0.0, 0.0), (width, 0.0), (width, height), (0.0, height)
+
+
 def half_square(rect: Rect) -> Markup:
     """Return a square with an outline all round and its left half filled."""
-    width, height = emu(rect.width), emu(rect.height)
-    half = ((0, 0), (width // 2, 0), (width // 2, height), (0, height))
-    whole = ((0, 0), (width, 0), (width, height), (0, height))
-    return free_form(_path(width, height, half, stroke="0"), _path(width, height, whole, fill="none"))
+    width, height = rect.width, rect.height
+    return free_form(
+        path(width, height, _corners(width / 2, height), stroked=False),
+        path(width, height, _corners(width, height), filled=False),
+    )
 
 
 def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
-    """Return place and form of an open line through more than two points."""
+    """Return position and form of an open line through more than two points."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, top = min(xs), min(ys)
     width, height = max(xs) - left, max(ys) - top
-    steps = tuple((emu(x - left), emu(y - top)) for x, y in points)
-    form = free_form(_path(emu(width), emu(height), steps, closed=False, fill="none"))
+    inner = [(x - left, y - top) for x, y in points]
+    form = free_form(path(width, height, inner, closed=False, filled=False))
     return transform(left, top, width, height), form
 
 
 def connector(start: Point, end: Point) -> tuple[Markup, Markup]:
-    """Return place and form of a straight line; it is turned over where it runs up or to the left."""
+    """Return position and form of a straight line; it is turned over if it runs up or to the left."""
     (x1, y1), (x2, y2) = start, end
     flips = ({"flipH": "1"} if x2 < x1 - 1e-6 else {}) | ({"flipV": "1"} if y2 < y1 - 1e-6 else {})
     place = transform(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1), **flips)
-    kind = "straightConnector1"
-    return place, element("a:prstGeom", element("a:avLst"), prst=kind)
-
-
-def _path(
-    width: int, height: int, points: Sequence[tuple[int, int]], closed: bool = True, **look: str
-) -> Markup:
-    steps = [
-        element("a:moveTo", _point(*points[0])),
-        *(element("a:lnTo", _point(*each)) for each in points[1:]),
-    ]
-    return element("a:path", *steps, element("a:close") if closed else NOTHING, w=width, h=height, **look)
+    return place, preset("straightConnector1")
 
 
 def _point(x: int, y: int) -> Markup:

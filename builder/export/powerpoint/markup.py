@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from builder.export.office.drawing import DECORATIVE as _DECORATIVE
 from builder.export.office.drawing import NO_FILL, rgb
-from builder.export.office.markup import NAMESPACES as NAMESPACES
-from builder.export.office.markup import NOTHING as NOTHING
-from builder.export.office.markup import Markup as Markup
-from builder.export.office.markup import characters as characters
-from builder.export.office.markup import element as element
-from builder.export.office.markup import emu as emu
-from builder.export.office.markup import joined as joined
+from builder.export.office.markup import NAMESPACES, Markup, element, emu
 from builder.export.office.markup import part as any_part
 from builder.theme.theme import Theme
 

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from builder.export.office.drawing import rectangle
-from builder.export.powerpoint.markup import (
-    DECORATIVE,
-    NOTHING,
-    Brush,
-    Markup,
-    element,
-    emu,
-    joined,
-    part,
-    transform,
-)
+from builder.export.office.markup import NOTHING, Markup, element, emu, joined
+from builder.export.powerpoint.markup import DECORATIVE, Brush, part, transform
 from builder.export.powerpoint.placeholders import (
     SLIDE_NUMBER,
     kind_of,

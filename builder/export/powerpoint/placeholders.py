@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from builder.export.office.drawing import rectangle
-from builder.export.powerpoint.markup import NOTHING, Brush, Markup, element, joined, transform
+from builder.export.office.markup import NOTHING, Markup, element, joined
+from builder.export.powerpoint.markup import Brush, transform
 from builder.export.powerpoint.text import Look, body_properties, level
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Rect

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.export.office.drawing import rectangle
+from builder.export.office.markup import NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import (
     connector,
@@ -18,15 +19,7 @@ from builder.export.powerpoint.geometry import (
     sites_of,
     with_sites,
 )
-from builder.export.powerpoint.markup import (
-    DECORATIVE,
-    NOTHING,
-    Markup,
-    element,
-    joined,
-    offsets,
-    transform,
-)
+from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
 from builder.export.powerpoint.placeholders import SLIDE_NUMBER, kind_of, look_of_furniture, shape
 from builder.export.powerpoint.tables import table_frame
 from builder.export.powerpoint.text import Writer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import fsum
 
-from builder.export.powerpoint.markup import NAMESPACES, Markup, element, emu, joined, transform
+from builder.export.office.markup import NAMESPACES, Markup, element, emu, joined
+from builder.export.powerpoint.markup import transform
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import TableBox, TableCell
 

@@ -7,16 +7,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from builder.export.powerpoint.markup import (
-    NOTHING,
-    Brush,
-    Markup,
-    characters,
-    element,
-    emu,
-    hundredths,
-    joined,
-)
+from builder.export.office.markup import NOTHING, Markup, characters, element, emu, joined
+from builder.export.powerpoint.markup import Brush, hundredths
 from builder.layout.pages import Paragraph, Piece
 from builder.outline.text import Run
 

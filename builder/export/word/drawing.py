@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from builder.export.office.drawing import DECORATIVE, NO_FILL, free_form, path, preset, rgb
-from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
+from builder.export.office.markup import NOTHING, Markup, element, emu, joined
+from builder.export.word.markup import w
 from builder.outline.text import Level
 from builder.theme.theme import MarkLook, Theme
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from builder.export.office.drawing import NO_FILL, NO_LINE, free_form, path, preset, rectangle, rgb
+from builder.export.office.markup import NOTHING, Markup, element, emu, joined
 from builder.export.word.drawing import GROUP, arrow_head, inline, mark_form, outline, transform, wsp
-from builder.export.word.markup import NOTHING, Markup, element, emu, joined, w
+from builder.export.word.markup import w
 from builder.export.word.paragraphs import Story
 from builder.layout.pages import Box, Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox, walk
 from builder.outline.reading.flow import Para, Styled

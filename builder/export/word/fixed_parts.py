@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from builder.export.word.markup import NOTHING, Markup, hex_colour, root, style_of, twips, w
+from builder.export.office.markup import NOTHING, Markup, hex_colour
+from builder.export.word.markup import root, style_of, twips, w
 from builder.languages.language import east_asian_tag
 from builder.theme.theme import Fonts, Theme
 

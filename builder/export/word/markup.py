@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from builder.export.office.markup import NOTHING as NOTHING
-from builder.export.office.markup import Markup as Markup
-from builder.export.office.markup import characters as characters
-from builder.export.office.markup import element as element
-from builder.export.office.markup import emu as emu
-from builder.export.office.markup import hex_colour as hex_colour
-from builder.export.office.markup import joined as joined
-from builder.export.office.markup import part
+from builder.export.office.markup import Markup, element, part
 
 PREFIXES = "w r a pic mc wp wpg wps adec"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from builder.export.office.markup import NOTHING, Markup, joined
 from builder.export.word.figure import NO_LOOKS, FigureLooks, draw_figure, figure_looks
-from builder.export.word.markup import NOTHING, Markup, joined, style_of, twips, w
+from builder.export.word.markup import style_of, twips, w
 from builder.export.word.package import (
     close_package,
     fill_area,

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 
+from builder.export.office.markup import Markup
 from builder.export.office.package import RELATION, TYPE, core_properties, embed, empty_package, pack
 from builder.export.office.snapshot import Passage
 from builder.export.office.theme_part import theme_part
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part
-from builder.export.word.markup import PREFIXES, Markup, root, twips, w
+from builder.export.word.markup import PREFIXES, root, twips, w
 from builder.layout.memo.styles import StyleSheet
 from builder.outline.blocks import Outline
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_FOOTER, LATER_HEADER

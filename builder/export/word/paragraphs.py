@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.export.office.markup import NOTHING, Markup, characters, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
-from builder.export.word.markup import NOTHING, Markup, characters, element, joined, style_of, twips, w
+from builder.export.word.markup import style_of, twips, w
 from builder.layout.memo.styles import StyleSheet
 from builder.outline.reading.flow import Image, Label, LineSample, PageNumber, Para, Piece, Styled
 from builder.outline.text import Level, Run, Text

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from builder.export.word.markup import (
-    NOTHING,
-    Markup,
-    eighths,
-    half_points,
-    hex_colour,
-    joined,
-    root,
-    style_id,
-    twips,
-    w,
-)
+from builder.export.office.markup import NOTHING, Markup, hex_colour, joined
+from builder.export.word.markup import eighths, half_points, root, style_id, twips, w
 from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import StyleSheet
 from builder.theme.memo import CharacterStyle, Rule, Style, Tab
