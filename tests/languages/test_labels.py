@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from msgspec.structs import fields
 
-from builder.languages.labels import Labels
-from builder.languages.language import language_for
+from builder.languages.labels import Labels, ReleaseWords
+from builder.languages.language import known_tags, language_for
 from builder.outline.text import Product
 from builder.pipeline.products import lay_out
 from tests.support.outlines import LIBRARY, outline_of
 
-LANGUAGES = ("en", "en-US", "de", "es", "fr", "ja")
+LANGUAGES = (*known_tags(), "en-US")
 ENGLISH = language_for("en").labels
 WORDS = tuple(field.name for field in fields(Labels) if isinstance(getattr(ENGLISH, field.name), str))
 
@@ -32,6 +32,14 @@ def test_a_word_has_the_same_blanks_in_every_language(language: str) -> None:
         name: blanks(getattr(ENGLISH, name)) for name in WORDS
     }
     assert not [word for word in words.values() if re.search(r"[{}]", re.sub(r"\{\w+\}", "", word))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_a_release_have_the_same_blanks_in_every_language(language: str) -> None:
+    words, english = language_for(language).release, language_for("en").release
+    for field in fields(ReleaseWords):
+        assert getattr(words, field.name).strip()
+        assert blanks(getattr(words, field.name)) == blanks(getattr(english, field.name))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 
 import builder
-from builder.languages.language import language_for
+from builder.languages.language import known_tags, language_for
 from builder.manifest import read as read_manifest
 from builder.release.publish import Released
 from builder.release.verify import verify
@@ -25,7 +25,7 @@ from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, needs, run
 from tests.support.releasing import TINY, WITHHELD, bundle_of, files_of, key_file, release, write_brief
 
-LANGUAGES = ("en", "de", "es", "fr", "ja")
+LANGUAGES = known_tags()
 
 
 def released(folder: Path, *audiences: str, mail: bool = False, **changes: Any) -> Released:
