@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.languages.language import Dates, Language, Sentences, Typography, words
 from builder.outline.marks import cut
@@ -162,7 +163,7 @@ def _edits(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                     yield left, right, unsingle if _is_closing(text, left, right) else "’"
 
 
-class _Numbers(NamedTuple):
+class _Numbers(Struct, frozen=True):
     """The words of a language that stay on one line with a number."""
 
     before: tuple[str, ...]
