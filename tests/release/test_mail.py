@@ -193,7 +193,7 @@ def test_no_title_adds_a_header(title: str) -> None:
 )
 def test_an_address_that_might_lead_elsewhere_is_refused(address: str) -> None:
     assert not can_be_sent_to(address)
-    with pytest.raises(ValueError, match="no address"):
+    with pytest.raises(ValueError, match="not an address"):
         draft(OUTLINE, "meeting", FILES, ANN._replace(email=address))
 
 
