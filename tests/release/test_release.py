@@ -306,7 +306,7 @@ def test_the_command_signs_and_asks_for_a_passphrase_only_where_it_can(tmp_path:
     assert (code, "wrong passphrase for key" in err) == (1, True)
     assert not (tmp_path / "output").exists()
     code, out, _ = brief(*arguments, cwd=tmp_path, BRIEF_KEY_PASSPHRASE="sesame")
-    assert (code, ", signed;" in out) == (0, True)
+    assert (code, "signed" in out) == (0, True)
     assert verify((tmp_path / "output" / "library-release.zip").read_bytes()).signer
 
 
