@@ -48,6 +48,18 @@ def test_the_modules_that_it_imports_exist() -> None:
         import_module(module)
 
 
+def test_it_makes_the_deck_without_the_modules_for_http_and_leaves_the_real_ones_importable() -> None:
+    printed = run(
+        """
+worker.call(partial(make, outline, request.only[1]))
+loaded = "sorted({'http', 'ssl', 'urllib.request'} & __import__('sys').modules.keys())"
+print(worker.call(partial(eval, loaded)))
+print(worker.call(partial(eval, "__import__('urllib.request').request.urlopen.__name__")))
+"""
+    )
+    assert printed == ["[]", "urlopen"]
+
+
 def test_two_processes_make_the_same_as_one_again_and_again() -> None:
     same = run(
         """
