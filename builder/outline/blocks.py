@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from builder.outline.text import Depth, Level, Picture, Role, Text
 
@@ -13,14 +15,14 @@ if TYPE_CHECKING:
 B = TypeVar("B")
 
 
-class Field(NamedTuple):
+class Field(Struct, frozen=True):
     """A label and its value, as in the memo's head or on the cover."""
 
     label: Text
     value: Text
 
 
-class Marking(NamedTuple):
+class Marking(Struct, frozen=True):
     """Handling marking as its scheme requires it; `colour` is the key into the theme's marking colours."""
 
     label: Text  # "TLP:AMBER"
@@ -28,7 +30,7 @@ class Marking(NamedTuple):
     colour: str  # "tlp:AMBER", "uk", "cui" or "free"
 
 
-class Certainty(NamedTuple):
+class Certainty(Struct, frozen=True):
     """How firm a claim is, in three lengths that never disagree."""
 
     level: Level
@@ -38,7 +40,7 @@ class Certainty(NamedTuple):
     attribution: Text | None  # "Per unnamed analysts"
 
 
-class Front(NamedTuple):
+class Front(Struct, frozen=True):
     """Masthead, title, memo head and cover fields."""
 
     kind: Text  # "Policy brief"
@@ -57,7 +59,7 @@ class Front(NamedTuple):
     cover: tuple[Field, ...]  # Author, Organisation, Date, Status, Basis: the deck's cover
 
 
-class BottomLine(NamedTuple):
+class BottomLine(Struct, frozen=True):
     """The answer first."""
 
     label: Text  # "Bottom line"
@@ -68,19 +70,19 @@ class BottomLine(NamedTuple):
     decision: tuple[Text, ...]  # a decision memo's "Approve", "Disapprove", "Discuss", "Date" lines, else ()
 
 
-class Evidence(NamedTuple):
+class Evidence(Struct, frozen=True):
     text: Text
     kind: Text  # "Source statement"
     refs: Text | None  # "[1, s2p1]"
 
 
-class Implication(NamedTuple):
+class Implication(Struct, frozen=True):
     label: Text  # "Our reading:" or "Why it matters:", for the memo and the notes
     card_label: Text  # "So what: our reading", for the slide
     text: Text
 
 
-class Argument(NamedTuple):
+class Argument(Struct, frozen=True):
     """One claim with everything that carries it; numbered A1, A2 … through the brief."""
 
     id: str  # id of the brief, else "A1"; no id of a brief has capitals
@@ -99,7 +101,7 @@ class Argument(NamedTuple):
     refs: Text | None
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """A group of arguments with one role."""
 
     id: str
@@ -109,7 +111,7 @@ class Section(NamedTuple):
     arguments: tuple[Argument, ...]
 
 
-class Glance(NamedTuple):
+class Glance(Struct, frozen=True):
     """The claims at a glance: a view on the sections, a table in the memo and cards in the deck."""
 
     heading: Text  # "The claims at a glance"
@@ -119,7 +121,7 @@ class Glance(NamedTuple):
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 
-class Context(NamedTuple):
+class Context(Struct, frozen=True):
     heading: Text  # "Context"
     headline: Text  # slide title; the heading where the brief has none
     sentences: tuple[Text, ...]  # the text, one sentence each; the memo sets them as one paragraph
@@ -128,7 +130,7 @@ class Context(NamedTuple):
     refs: Text | None
 
 
-class Node(NamedTuple):
+class Node(Struct, frozen=True):
     """A box of the map."""
 
     id: str
@@ -139,7 +141,7 @@ class Node(NamedTuple):
     detail: Text | None = None  # the event's second text
 
 
-class Column(NamedTuple):
+class Column(Struct, frozen=True):
     """One column of the map; the event's column has one node and no role."""
 
     role: Role | None
@@ -147,7 +149,7 @@ class Column(NamedTuple):
     nodes: tuple[Node, ...]
 
 
-class Edge(NamedTuple):
+class Edge(Struct, frozen=True):
     """An arrow between two nodes, by id; where `group` is true, between two columns, by index."""
 
     source: str
@@ -156,7 +158,7 @@ class Edge(NamedTuple):
     group: bool = False
 
 
-class ArgumentMap(NamedTuple):
+class ArgumentMap(Struct, frozen=True):
     """Figure 1: columns of nodes from causes to responses, and the arrows the brief's links state."""
 
     heading: Text  # "Argument map"; kicker in the deck
@@ -171,17 +173,17 @@ class ArgumentMap(NamedTuple):
     refs: Text | None
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     text: Text
     empty: bool = False  # "–": not mentioned
     number: bool = False  # set right-aligned
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """A table of the brief, or the actors, or the glossary."""
 
     id: str
@@ -197,7 +199,7 @@ class Table(NamedTuple):
     annex: bool
 
 
-class Figure(NamedTuple):
+class Figure(Struct, frozen=True):
     """A picture of the brief."""
 
     id: str
@@ -210,7 +212,7 @@ class Figure(NamedTuple):
     annex: bool
 
 
-class Option(NamedTuple):
+class Option(Struct, frozen=True):
     number: Text  # "O1"
     title: Text
     description: Text | None
@@ -220,7 +222,7 @@ class Option(NamedTuple):
     id: str = ""  # id of the brief, else "O1"
 
 
-class Options(NamedTuple):
+class Options(Struct, frozen=True):
     heading: Text  # "Options"
     headline: Text
     option_head: Text  # "Option"
@@ -230,7 +232,7 @@ class Options(NamedTuple):
     options: tuple[Option, ...]
 
 
-class Response(NamedTuple):
+class Response(Struct, frozen=True):
     """A suggested response or a recommendation, numbered R1, R2 …"""
 
     id: str
@@ -246,7 +248,7 @@ class Response(NamedTuple):
     origin: Text | None = None  # "Our recommendation", only where a list mixes ours and the source's
 
 
-class Responses(NamedTuple):
+class Responses(Struct, frozen=True):
     heading: Text  # "Suggested responses" (origin source) or "Recommendations" (origin author)
     headline: Text
     response_head: Text  # "Response" / "Recommendation"
@@ -257,14 +259,14 @@ class Responses(NamedTuple):
     responses: tuple[Response, ...]
 
 
-class Risk(NamedTuple):
+class Risk(Struct, frozen=True):
     number: Text  # "1"
     text: Text
     mitigation_label: Text | None  # "What helps:"
     mitigation: Text | None
 
 
-class Risks(NamedTuple):
+class Risks(Struct, frozen=True):
     heading: Text
     headline: Text
     risk_head: Text  # "Risk"
@@ -272,12 +274,12 @@ class Risks(NamedTuple):
     risks: tuple[Risk, ...]
 
 
-class Limit(NamedTuple):
+class Limit(Struct, frozen=True):
     text: Text  # depth SUMMARY for the first three, DECK for the rest
     missing: bool  # not stated; else a tension or an open point
 
 
-class Limits(NamedTuple):
+class Limits(Struct, frozen=True):
     heading: Text  # "What remains open"
     headline: Text
     missing_head: Text  # "What the source does not say"
@@ -285,12 +287,12 @@ class Limits(NamedTuple):
     limits: tuple[Limit, ...]
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True):
     number: Text  # "[1]"
     text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
 
 
-class Sources(NamedTuple):
+class Sources(Struct, frozen=True):
     heading: Text  # "Sources"
     headline: Text
     sources: tuple[Source, ...]
@@ -303,7 +305,7 @@ class Sources(NamedTuple):
     lines: tuple[Text, ...]  # words of the solid and the dashed line
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     number: Text
     when: Text
     text: Text
@@ -313,7 +315,7 @@ class Step(NamedTuple):
     suggested: bool  # a suggested, not yet real step: drawn dashed
 
 
-class Timeline(NamedTuple):
+class Timeline(Struct, frozen=True):
     heading: Text  # "Sequence"
     number: Text  # "Table 3"
     headline: Text
@@ -324,14 +326,14 @@ class Timeline(NamedTuple):
     note: Text | None  # "Order only, no dates given." where not all are dates
 
 
-class Annex(NamedTuple):
+class Annex(Struct, frozen=True):
     """Starts the memo's annex and the deck's appendix."""
 
     memo_heading: Text  # "Annex"
     deck_heading: Text  # "Appendix"
 
 
-class Closing(NamedTuple):
+class Closing(Struct, frozen=True):
     """Contact and disclaimer; on the memo's first page, the sources slide and the summary's foot."""
 
     contact_label: Text | None
@@ -359,7 +361,7 @@ Block = (
 )
 
 
-class Properties(NamedTuple):
+class Properties(Struct, frozen=True):
     """What the files say of themselves; no fact that the brief does not give."""
 
     title: str
@@ -371,7 +373,7 @@ class Properties(NamedTuple):
     version: str
 
 
-class Outline(NamedTuple):
+class Outline(Struct, frozen=True):
     """Everything after the brief: blocks in the one order, and what the files need besides words."""
 
     id: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.brief.walk import indexed
 from builder.outline.blocks import (
@@ -213,7 +214,7 @@ class Exhibits(Struct, frozen=True):
         when = words.dated(f"{slot}_when", f"{path}.when", given.when, DECK)
         suffix = words.labels.step_suggested
         if given.kind == "suggested" and suffix.strip(" ()（）").lower() not in given.when.lower():
-            when = when._replace(runs=(*when.runs, Run(suffix)))
+            when = replace(when, runs=(*when.runs, Run(suffix)))
         day = words.day(given.when)
         return Step(
             number=words.fixed(f"{slot}_no", str(index + 1), DECK),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, IntEnum
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 
 class Depth(IntEnum):
@@ -40,7 +42,7 @@ class Level(Enum):
     POSSIBLE = "possible"
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """Characters that share one look; `url` makes them a link."""
 
     text: str
@@ -49,7 +51,7 @@ class Run(NamedTuple):
     url: str | None = None
 
 
-class Text(NamedTuple):
+class Text(Struct, frozen=True):
     """One field of the brief, or fixed words, as the reader sees it; never empty.
 
     `slot` names it in all three files (letters, digits and `_`, at most 26 characters, unique in the
@@ -67,7 +69,7 @@ class Text(NamedTuple):
         return "".join(run.text for run in self.runs)
 
 
-class Picture(NamedTuple):
+class Picture(Struct, frozen=True):
     """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels."""
 
     data: bytes
@@ -79,10 +81,11 @@ class Picture(NamedTuple):
 
 def texts(part: object) -> Iterator[Text]:
     """Yield every `Text` of a block or outline in the order of its fields, nested blocks included."""
-    waiting = [part]
+    waiting: list[object] = [part]
     while waiting:
         one = waiting.pop()
         if isinstance(one, Text):
             yield one
-        elif isinstance(one, tuple):  # named tuples too: blocks and their parts
-            waiting += [item for item in reversed(one) if isinstance(item, tuple)]
+        elif isinstance(one, Struct | tuple):
+            parts = one if isinstance(one, tuple) else astuple(one)
+            waiting += [part for part in reversed(parts) if isinstance(part, Struct | tuple)]

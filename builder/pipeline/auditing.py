@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.manifest.current import has_product, read_file, this_builder
 from builder.manifest.form import Manifest
@@ -114,7 +115,7 @@ def audit_files(request: Request) -> Audited:
     _recover(request.out)
     manifest = read_file(prepared.manifest)
     final = request.edition.final or (manifest is not None and manifest.final)
-    outline = prepared.outline._replace(build_id="") if final else prepared.outline
+    outline = replace(prepared.outline, build_id="") if final else prepared.outline
     problems: list[Problem] = []
     files = words = 0
     for product in request.only:

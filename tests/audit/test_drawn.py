@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec.structs
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from builder.audit.compare import audit
@@ -130,14 +131,14 @@ def with_other_edges(outline: Outline) -> list[Outline]:
 
     def of(block: ArgumentMap) -> Outline:
         blocks = tuple(block if isinstance(one, ArgumentMap) else one for one in outline.blocks)
-        return outline._replace(blocks=blocks)
+        return replace(outline, blocks=blocks)
 
     block = outline.one(ArgumentMap)
     assert block is not None
     first, *rest = block.edges
     level = Level.POSSIBLE if first.level is Level.ASSERTED else Level.ASSERTED
-    fewer, other = tuple(rest), (first._replace(level=level), *rest)
-    return [of(block._replace(edges=fewer)), of(block._replace(edges=other))]
+    fewer, other = tuple(rest), (replace(first, level=level), *rest)
+    return [of(replace(block, edges=fewer)), of(replace(block, edges=other))]
 
 
 @pytest.mark.parametrize("product", Product, ids=lambda product: product.value)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec.structs
 import pytest
+from msgspec.structs import replace
 
 from builder.audit.pdf.checks import printed_problems
 from builder.audit.pdf.reader import Printed, read_summary
@@ -72,7 +73,7 @@ def test_the_metadata_of_another_brief_is_reported() -> None:
 
 
 def test_a_final_copy_names_no_build() -> None:
-    final = OUTLINE._replace(build_id="")
+    final = replace(OUTLINE, build_id="")
     assert reported(read_summary(write_summary(final, PAGES, DEFAULT)), final) == []
     ((_, message),) = reported(EXTRACTED, final)
     assert "another revision of the brief" in message

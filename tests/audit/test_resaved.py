@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec import structs
 
 from builder.audit.compare import audit
 from builder.outline.blocks import Front, Outline
@@ -40,7 +41,7 @@ Saved = Mapping[tuple[str, Product], tuple[Outline, Finished]]
 
 def outlines() -> dict[str, Outline]:
     """The good briefs, one with pictures and a marking, one in Japanese, and a final copy."""
-    final = outline_of(ROOT / "brief.yaml")._replace(build_id="")
+    final = structs.replace(outline_of(ROOT / "brief.yaml"), build_id="")
     return {brief.stem: outline_of(brief) for brief in GOOD_BRIEFS} | {
         "pictured": composed(LIBRARY, **PICTURED),
         "japanese": random_like(JAPANESE),

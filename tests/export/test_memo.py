@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from PIL import Image
 
 from builder.audit.compare import audit
@@ -103,8 +104,8 @@ def test_nulls_read_as_not_stated_once_where_no_response_has_an_owner(sample: Me
 
 def test_owner_and_timing_are_columns_where_one_response_states_them() -> None:
     def owned(block: Responses) -> Responses:
-        first = block.responses[0]._replace(owner=said("The ministry", "r1_owner"), stated=(True, False))
-        return block._replace(unstated=None, responses=(first, *block.responses[1:]))
+        first = replace(block.responses[0], owner=said("The ministry", "r1_owner"), stated=(True, False))
+        return replace(block, unstated=None, responses=(first, *block.responses[1:]))
 
     memo = memo_of(changed(outline_of(), Responses, owned))
     heads = [text_of(each) for each in memo.named("TableHead")]
@@ -135,7 +136,7 @@ def test_a_picture_stands_in_the_line_with_its_alternative_text() -> None:
     )
     figure = Figure("white", number, title, picture, alt, said("Seen in winter", "f2_note"), None, annex=True)
     outline = outline_of()
-    memo = memo_of(outline._replace(blocks=(*outline.blocks, figure)))
+    memo = memo_of(replace(outline, blocks=(*outline.blocks, figure)))
     (drawn,) = (
         each for each in memo.body.iter(f"{WP}inline") if each.find(f"{WP}docPr").get("descr") == alt.plain
     )
@@ -273,7 +274,7 @@ def test_responses_are_kept_on_one_page(sample: Memo) -> None:
 def test_the_first_page_is_set_closer_where_it_has_to_hold_more() -> None:
     def longer(words: int) -> Memo:
         text = said("word " * words, "bl_text")
-        return memo_of(changed(outline_of(), BottomLine, lambda block: block._replace(text=text)))
+        return memo_of(changed(outline_of(), BottomLine, lambda block: replace(block, text=text)))
 
     seen = dict.fromkeys(glance_style(longer(words)) for words in range(50, 125, 6))
     assert list(seen) == ["BriefTableRoomy", "BriefTable", "BriefTableClose"]
@@ -356,8 +357,8 @@ def test_bold_words_in_a_bold_heading_are_not_toggled_back() -> None:
 
     def bolder(section: Section) -> Section:
         first = section.arguments[0]
-        claim = first.claim._replace(runs=(Run("A "), Run("bold", bold=True), Run(" claim.")))
-        return section._replace(arguments=(first._replace(claim=claim), *section.arguments[1:]))
+        claim = replace(first.claim, runs=(Run("A "), Run("bold", bold=True), Run(" claim.")))
+        return replace(section, arguments=(replace(first, claim=claim), *section.arguments[1:]))
 
     memo = memo_of(changed(outline_of(), Section, bolder))
     heading = next(each for each in memo.named("Heading2") if text_of(each) == "A1\tA bold claim.")
@@ -367,7 +368,7 @@ def test_bold_words_in_a_bold_heading_are_not_toggled_back() -> None:
 def test_a_link_is_a_link_in_its_own_style() -> None:
     def linked(block: BottomLine) -> BottomLine:
         runs = (Run("See "), Run("the report", url="https://example.org/a?b=1&c=2"))
-        return block._replace(text=block.text._replace(runs=runs))
+        return replace(block, text=replace(block.text, runs=runs))
 
     memo = memo_of(changed(outline_of(), BottomLine, linked))
     (link,) = memo.body.iter(f"{W}hyperlink")

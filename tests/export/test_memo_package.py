@@ -9,6 +9,7 @@ from typing import Any
 import msgspec.structs
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
@@ -70,7 +71,7 @@ def test_the_first_page_has_a_masthead_and_later_pages_the_short_title(sample: M
 def test_the_footer_counts_pages_by_fields_in_the_words_of_the_language() -> None:
     outline = outline_of()
     pages = msgspec.structs.replace(outline.labels, page_of="{pages} pages, this is {page}")
-    for part in memo_of(outline._replace(labels=pages)).sheets("footer").values():
+    for part in memo_of(replace(outline, labels=pages)).sheets("footer").values():
         assert text_of(part) == f"{the(Front).status.plain}\t1 pages, this is 1"
         assert [each.text.strip() for each in part.iter(f"{W}instrText")] == ["NUMPAGES", "PAGE"]
         kinds = [each.get(f"{W}fldCharType") for each in part.iter(f"{W}fldChar")]
@@ -102,7 +103,7 @@ def test_a_brief_without_a_marking_shows_none(sample: Memo) -> None:
     ("language", "east_asian"), [("en-GB", "ja-JP"), ("fr", "ja-JP"), ("ja", "ja"), ("zh-TW", "zh-TW")]
 )
 def test_all_text_is_in_the_language_of_the_brief(language: str, east_asian: str) -> None:
-    memo = memo_of(outline_of()._replace(language=language))
+    memo = memo_of(replace(outline_of(), language=language))
     (mark,) = memo.xml("word/styles.xml").iter(f"{W}lang")
     assert (mark.get(f"{W}val"), mark.get(f"{W}eastAsia")) == (language, east_asian)
     assert not [each for story in memo.stories() for each in story.iter(f"{W}lang")]
@@ -123,7 +124,7 @@ def test_japanese_stands_further_apart() -> None:
     outline = outline_of()
     leading = {
         language: int(
-            memo_of(outline._replace(language=language))
+            memo_of(replace(outline, language=language))
             .styles["Normal"]
             .find(f"{W}pPr/{W}spacing")
             .get(f"{W}line")
@@ -135,13 +136,13 @@ def test_japanese_stands_further_apart() -> None:
 
 @pytest.mark.parametrize(("page", "size"), [("A4", ("11906", "16838")), ("Letter", ("12240", "15840"))])
 def test_the_paper_is_that_of_the_brief(page: str, size: tuple[str, str]) -> None:
-    paper = memo_of(outline_of()._replace(page=page)).body.find(f"{W}sectPr/{W}pgSz")
+    paper = memo_of(replace(outline_of(), page=page)).body.find(f"{W}sectPr/{W}pgSz")
     assert (paper.get(f"{W}w"), paper.get(f"{W}h")) == size
 
 
 def test_properties_say_what_the_brief_gives_and_no_more() -> None:
     given = Properties("Title", "", ("A. Author", "B. Author"), ("one", "two"), "en", "Draft", "")
-    memo = memo_of(outline_of()._replace(properties=given, epoch=1_900_000_000))
+    memo = memo_of(replace(outline_of(), properties=given, epoch=1_900_000_000))
     core = memo.xml("docProps/core.xml")
     found = {etree.QName(each).localname: each.text for each in core}
     assert found == {
@@ -163,7 +164,7 @@ def test_a_brief_without_a_date_is_not_given_one(sample: Memo) -> None:
 
 def test_a_property_longer_than_word_takes_is_cut_and_not_refused() -> None:
     outline = outline_of()
-    memo = memo_of(outline._replace(properties=outline.properties._replace(title="word " * 100)))
+    memo = memo_of(replace(outline, properties=replace(outline.properties, title="word " * 100)))
     assert len(memo.xml("docProps/core.xml").find(f"{DC}title").text) == 255
 
 
@@ -299,7 +300,7 @@ def test_equal_outlines_make_equal_bytes(outline: Outline) -> None:
 
 def test_a_later_date_changes_nothing_but_dates() -> None:
     outline = outline_of("dense")
-    one, other = (memo_of(outline._replace(epoch=epoch)).parts for epoch in (1_900_000_000, 2_000_000_000))
+    one, other = (memo_of(replace(outline, epoch=epoch)).parts for epoch in (1_900_000_000, 2_000_000_000))
     assert [name for name in one if one[name] != other[name]] == ["docProps/core.xml"]
 
 
@@ -313,17 +314,15 @@ def lengthened(outline: Outline, count: int) -> Outline:
     section = next(block for block in outline.blocks if isinstance(block, Section))
     first = section.arguments[0]
     arguments = tuple(renamed(first, f"_{place}") for place in range(count))
-    long = section._replace(arguments=arguments)
+    long = replace(section, arguments=arguments)
     blocks = tuple(long if block is section else block for block in outline.blocks)
-    return changed(outline._replace(blocks=blocks), Glance, lambda glance: glance._replace(sections=(long,)))
+    return changed(replace(outline, blocks=blocks), Glance, lambda glance: replace(glance, sections=(long,)))
 
 
 def renamed(part: Any, suffix: str) -> Any:
     """The part with every text in a slot of its own."""
     if isinstance(part, Text):
         return altered(part, slot=part.slot[:20] + suffix)
-    if hasattr(part, "_fields"):
-        return type(part)(*(renamed(each, suffix) for each in part))
     if isinstance(part, tuple):
         return tuple(renamed(each, suffix) for each in part)
     if isinstance(part, msgspec.Struct):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from builder.export.office.package import FIRST_MOMENT, LAST_MOMENT, core_properties, moment, zipped
 from builder.export.powerpoint.deck import write_deck
@@ -90,7 +91,7 @@ def test_a_moment_stays_in_the_years_a_zip_file_can_carry(epoch: int, expected: 
 def test_a_file_is_dated_as_its_brief_is_and_otherwise_not_at_all() -> None:
     outline = outline_of(LIBRARY)
     assert core_properties(outline)["created"] == datetime(2000, 2, 29)
-    undated = outline._replace(epoch=int(FIRST_MOMENT.timestamp()))
+    undated = replace(outline, epoch=int(FIRST_MOMENT.timestamp()))
     assert not {"created", "modified"} & core_properties(undated).keys()
 
     def core(each: Outline) -> list[bytes]:
@@ -103,6 +104,6 @@ def test_a_file_is_dated_as_its_brief_is_and_otherwise_not_at_all() -> None:
 
 def test_a_property_longer_than_office_takes_is_cut_and_not_refused() -> None:
     outline = outline_of(LIBRARY)
-    long = outline._replace(properties=outline.properties._replace(subject="word " * 100))
+    long = replace(outline, properties=replace(outline.properties, subject="word " * 100))
     assert core_properties(long)["subject"] == ("word " * 51)
     assert b"word word" in contents(write_memo(long, None, DEFAULT))["docProps/core.xml"]

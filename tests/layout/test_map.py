@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builder.layout.map.place import (
     key_height,
@@ -193,8 +194,8 @@ def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
     look: MapLook, width: float
 ) -> None:
     cause, event = make({Role.CAUSE: 1, None: 1}).columns
-    silent = cause._replace(nodes=(node(Role.CAUSE, 0)._replace(marked=False), node(Role.CAUSE, 3)))
-    group, _ = placed(make({Role.CAUSE: 1})._replace(columns=(silent, event)), look, width)
+    silent = replace(cause, nodes=(replace(node(Role.CAUSE, 0), marked=False), node(Role.CAUSE, 3)))
+    group, _ = placed(replace(make({Role.CAUSE: 1}), columns=(silent, event)), look, width)
     plain, certain = boxes(group)["cause0_label"], boxes(group)["cause3_label"]
     assert (plain.outline, plain.dashed) == (COLOURS.edge, False)
     assert plain.weight <= 0.6 * certain.weight
@@ -238,7 +239,7 @@ def test_columns_take_what_long_labels_ask_for() -> None:
     claims = tuple(
         node(Role.CAUSE, row, "Politics at home may have come before diplomacy") for row in range(3)
     )
-    long = block._replace(columns=(first._replace(nodes=claims), *block.columns[1:]))
+    long = replace(block, columns=(replace(first, nodes=claims), *block.columns[1:]))
     found = boxes(placed(long, SUMMARY_LOOK, 510.3)[0])
     assert (
         found["cause0_label"].rect.width

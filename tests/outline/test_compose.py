@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from builder.brief.part import Part
@@ -218,10 +219,12 @@ def everything(part: Any) -> Iterator[str]:
     elif isinstance(part, tuple):
         if part and all(hasattr(run, "bold") for run in part):
             yield "".join(run.text for run in part)
-        names = getattr(part, "_fields", ())
-        for index, item in enumerate(part):
-            if not names or names[index] not in ("path", "slot"):
-                yield from everything(item)
+        for item in part:
+            yield from everything(item)
+    elif isinstance(part, Struct) and not isinstance(part, Labels):
+        for name in part.__struct_fields__:
+            if name not in ("path", "slot"):
+                yield from everything(getattr(part, name))
 
 
 def test_the_full_brief_uses_every_field_of_the_model() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec.structs
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from builder import pipeline
 from builder.audit.checks.texts import placement_problems
@@ -208,17 +209,16 @@ GREEK = str.maketrans(LATIN, "αβψδεφγηιξκλμνοπκρστθωςχυ
 def greek(part: Any) -> Any:
     """The outline, or a part of it, with Greek letters for the Latin ones of all that a reader sees."""
     if isinstance(part, Text):
-        return part._replace(runs=tuple(run._replace(text=run.text.translate(GREEK)) for run in part.runs))
+        return replace(part, runs=tuple(replace(run, text=run.text.translate(GREEK)) for run in part.runs))
     if isinstance(part, Picture):
-        return part._replace(alt=part.alt.translate(GREEK))
+        return replace(part, alt=part.alt.translate(GREEK))
     if isinstance(part, Labels):
         fields = {field.name: getattr(part, field.name) for field in msgspec.structs.fields(part)}
         words = {name: value for name, value in fields.items() if isinstance(value, str)}
         changed: dict[str, Any] = {name: greek_pattern(value) for name, value in words.items()}
         return msgspec.structs.replace(part, **changed)
     if isinstance(part, tuple):
-        inner = [greek(each) for each in part]
-        return type(part)(*inner) if hasattr(part, "_fields") else tuple(inner)
+        return tuple(greek(each) for each in part)
     if isinstance(part, msgspec.Struct):
         names = [field.name for field in msgspec.structs.fields(part)]
         return msgspec.structs.replace(part, **{name: greek(getattr(part, name)) for name in names})

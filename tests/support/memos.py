@@ -9,8 +9,8 @@ from io import BytesIO
 from typing import Any, TypeVar, cast
 from zipfile import ZipFile
 
-import msgspec.structs
 from lxml import etree
+from msgspec.structs import replace
 
 from builder.export.office.snapshot import NAMESPACE
 from builder.export.word.memo import write_memo
@@ -125,15 +125,13 @@ def memo_of(outline: Outline) -> Memo:
 
 def altered(part: B, **changes: object) -> B:
     """The part with other values in some fields."""
-    if isinstance(part, tuple):
-        return cast("B", cast("Any", part)._replace(**changes))
-    return cast("B", msgspec.structs.replace(cast("Any", part), **changes))
+    return cast("B", replace(cast("Any", part), **changes))
 
 
 def changed(outline: Outline, kind: type[B], change: Callable[[B], object]) -> Outline:
     """The outline with its block of a kind changed."""
     blocks = tuple(change(block) if isinstance(block, kind) else block for block in outline.blocks)
-    return outline._replace(blocks=cast("Any", blocks))
+    return replace(outline, blocks=cast("Any", blocks))
 
 
 def said(text: str, slot: str = "test") -> Text:
@@ -142,4 +140,4 @@ def said(text: str, slot: str = "test") -> Text:
 
 def marked(outline: Outline) -> Outline:
     marking = Marking(said("TLP:AMBER", "marking"), said("Embargoed", "caveat"), "tlp:AMBER")
-    return changed(outline, Front, lambda front: front._replace(marking=marking))
+    return changed(outline, Front, lambda front: replace(front, marking=marking))

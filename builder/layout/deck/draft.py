@@ -163,7 +163,7 @@ def wrapped(text: Text, pattern: str, value: str, slot: str) -> Text:
     """Return `text` inside a pattern of the labels, its runs kept: "Appendix: …"."""
     before, _, after = pattern.partition("{" + value + "}")
     runs = (*((Run(before),) if before else ()), *text.runs, *((Run(after),) if after else ()))
-    return text._replace(slot=slot, runs=runs)
+    return replace(text, slot=slot, runs=runs)
 
 
 def without_stop(text: Text) -> Text:
@@ -171,8 +171,8 @@ def without_stop(text: Text) -> Text:
     last = text.runs[-1]
     if not last.text.endswith((".", "。")) or last.text.endswith(("..", "…")) or len(text.plain) < 2:
         return text
-    kept = (last._replace(text=last.text[:-1]),) if len(last.text) > 1 else ()
-    return text._replace(runs=(*text.runs[:-1], *kept))
+    kept = (replace(last, text=last.text[:-1]),) if len(last.text) > 1 else ()
+    return replace(text, runs=(*text.runs[:-1], *kept))
 
 
 def boxed(

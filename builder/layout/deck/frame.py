@@ -227,7 +227,7 @@ def _kicker(
     over = (len(lines.lines) - 1) * lines.leading
     hint = "a section's title has up to five words"
     if not text.path:  # fixed words have room but for what the status beside them takes
-        text, hint = text._replace(path="version"), "shorten `version` or the audience's `label` beside it"
+        text, hint = replace(text, path="version"), "shorten `version` or the audience's `label` beside it"
     return box, [too_long(text, lines, over, "the head of its slides", hint)]
 
 

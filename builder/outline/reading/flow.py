@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.outline.blocks import ArgumentMap
 from builder.outline.text import Level, Picture, Product, Text
@@ -151,6 +152,6 @@ def _closed(text: Text, start: int) -> Text:
     runs, at = [], 0
     for run in text.runs:
         kept = max(start - at, 0)
-        runs.append(run._replace(text=run.text[:kept] + run.text[kept:].replace(" ", "\u00a0")))
+        runs.append(replace(run, text=run.text[:kept] + run.text[kept:].replace(" ", "\u00a0")))
         at += len(run.text)
-    return text._replace(runs=tuple(runs))
+    return replace(text, runs=tuple(runs))

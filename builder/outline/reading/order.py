@@ -162,15 +162,16 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
 
 def _front(block: Front) -> Iterator[Flow]:
     marking = (block.marking.label, block.marking.caveat) if block.marking else ()
-    cover = (text for field in block.cover for text in field)
+    cover = (text for field in block.cover for text in (field.label, field.value))
     yield _elsewhere(BOTH, block.kind, *marking, block.status)
     yield _elsewhere(DECK, block.deck_name, *cover)
     yield _elsewhere(SUMMARY, block.summary_name, block.organisation)
     yield Para("Title", (block.title,), BOTH, leads=(block.title,))
     yield from _para("Subtitle", (), block.subtitle, also=BOTH)
-    for label, value in block.head:
-        shown: Piece = Styled(value, "Strong", main=True) if value.path == "subject" else value
-        yield Para("Memo field", (Styled(label, "Memo label"), "\t", shown))
+    for field in block.head:
+        subject = field.value.path == "subject"
+        shown: Piece = Styled(field.value, "Strong", main=True) if subject else field.value
+        yield Para("Memo field", (Styled(field.label, "Memo label"), "\t", shown))
 
 
 def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator[Flow]:
