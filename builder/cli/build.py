@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT, STRICT
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
+
+if TYPE_CHECKING:
+    from builder.pipeline.request import Request
 
 
 @click.command()
@@ -59,20 +63,26 @@ def build(
         if form == "text":
             show_up_to_date(manifest, brief, out, only, time.perf_counter() - start)
         return
-    consequence = "" if compare else "nothing was written"
     with (
-        ending_on_problems(form, consequence, STRICT_WARNINGS),
+        ending_on_problems(form, "" if compare else "nothing was written", STRICT_WARNINGS),
         running(brief, out, only, audience, final, strict) as request,
     ):
-        from builder.pipeline.auditing import Audited, compare_files
         from builder.pipeline.building import build_files
 
-        result = compare_files(request) if compare else build_files(request)
-    if isinstance(result, Audited):
-        show(result.problems, result.sources, form, to_stderr=True)
-        if form == "text":
-            show_compared(result.problems, brief, only)
-        sys.exit(1 if result.problems else 0)
-    show(result.warnings, result.sources, form, to_stderr=True)
+        if compare:
+            _compare(request, form)
+        built = build_files(request)
+    show(built.warnings, built.sources, form, to_stderr=True)
     if form == "text":
-        show_built(result, brief, only, time.perf_counter() - start)
+        show_built(built, brief, only, time.perf_counter() - start)
+
+
+def _compare(request: Request, form: str) -> NoReturn:
+    """Report which files are out of date, and exit with 1 if any is."""
+    from builder.pipeline.auditing import compare_files
+
+    found = compare_files(request)
+    show(found.problems, found.sources, form, to_stderr=True)
+    if form == "text":
+        show_compared(found.problems, request.brief, [product.value for product in request.only])
+    sys.exit(1 if found.problems else 0)

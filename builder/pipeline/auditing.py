@@ -21,7 +21,7 @@ from builder.pipeline.request import ALL, Request
 from builder.report.problems import BriefError, Problem, Severity
 
 CURRENT, READ, MADE = "files-up-to-date", "files-present", "files-from-this-brief"
-_IDENTIFIER = re.compile(rb"<dc:identifier>([0-9a-f]{40})</dc:identifier>")
+_IDENTIFIER = rb"<dc:identifier>([0-9a-f]{40})</dc:identifier>"
 
 
 class Audited(Struct, frozen=True):
@@ -163,7 +163,7 @@ def _builds(product: Product, data: bytes) -> Iterator[str]:
     from builder.audit.readback import Unreadable, read_back
 
     if product is Product.SUMMARY:
-        yield from (found.decode() for found in _IDENTIFIER.findall(data))
+        yield from (found.decode() for found in re.findall(_IDENTIFIER, data))
         return
     try:
         extracted = read_back(product, data, looks=True)  # as the audit asks next
