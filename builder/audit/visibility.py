@@ -12,8 +12,8 @@ from msgspec import Struct
 _LEAST_CONTRAST = 1.5  # WCAG's ratio; 1 is one colour on itself, 4.5 what is asked of good text
 _LEAST_SIZE = 4.0  # points
 _LEAST_SIDE = 0.5  # points; a flatter or narrower box has no room
-_ACROSS, _DOWN = 5, 3  # places of an area that are looked at where it is not all alike
-_OPAQUE = 0.9  # what covers more hides a word that it lies on
+_ACROSS, _DOWN = 5, 3  # points of an area that are looked at where it is not all alike
+_OPAQUE = 0.9  # what covers more hides a word below it
 _BITE = 0.5  # of the size of the words, across and down: so much covered hides a letter
 
 Colour: TypeAlias = tuple[int, int, int]  # red, green and blue, each from 0 to 255
@@ -42,13 +42,13 @@ class Surface(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """Text that is painted in an area, of a size in points; `place` tells a person where."""
+    """Text that is painted in an area, of a size in points; `location` is for people."""
 
     area: Area
     colour: Colour
     size: float
     text: str
-    place: str = ""
+    location: str = ""
     opacity: float = 1.0
 
 
@@ -183,7 +183,7 @@ def _mixed(below: Colour | None, above: Colour | None, opacity: float) -> Colour
 
 @lru_cache(maxsize=512)
 def _contrast(one: Colour | None, other: Colour | None) -> float:
-    """Return WCAG's contrast ratio, 1 to 21; what no colour tells apart has none."""
+    """Return WCAG's contrast ratio, 1 to 21; where one is not a single colour, 1."""
     if one is None or other is None:
         return 1.0
     dark, light = sorted((_luminance(one), _luminance(other)))

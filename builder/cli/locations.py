@@ -22,7 +22,7 @@ def grouped(found: Iterable[Appearance], path: str) -> Iterator[tuple[str, str, 
     for one in found:
         key = one.path, without_stop(one.words)
         words[key] = max(words.get(key, ""), one.words, key=len)
-        locations.setdefault(key, []).append(one.place)
+        locations.setdefault(key, []).append(one.location)
     joined: dict[tuple[str, str], list[str]] = {}
     for key, where in locations.items():
         joined.setdefault((key[0], "; ".join(compact(where))), []).append(words[key])

@@ -202,7 +202,7 @@ def _words(row: _Row) -> str:
     for product in PRODUCTS:
         found = row.found[product]
         if found:
-            return " ".join(dict.fromkeys(one.words for one in found if one.place == found[0].place))
+            return " ".join(dict.fromkeys(one.words for one in found if one.location == found[0].location))
     return ""
 
 
@@ -211,7 +211,7 @@ def _cell(traced: Traced, product: str, rows: list[_Row], words: str) -> str:
     for row in rows:
         for one in row.found[product]:
             same = without_stop(one.words) in words
-            by_words.setdefault("" if same else one.words, []).append(one.place)
+            by_words.setdefault("" if same else one.words, []).append(one.location)
     if not by_words:
         absent = f'<span class="ear">not in the {product}</span>'
         return f'<td class="none"><span aria-hidden="true">–</span>{absent}</td>'
@@ -230,7 +230,7 @@ def _slides(traced: Traced) -> str:
     titles = {
         int(number[0]): one.under
         for one in traced.appears
-        if one.product.value == "deck" and (number := _NUMBER.search(one.place))
+        if one.product.value == "deck" and (number := _NUMBER.search(one.location))
     }
     items = "".join(
         f'<li id="slide-{number}" value="{number}">{escape(titles[number])}</li>' for number in sorted(titles)

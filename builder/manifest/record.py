@@ -32,7 +32,7 @@ def elements(appears: Iterable[Appearance], ids: Mapping[str, str]) -> tuple[Ele
     """
     locations: dict[str, dict[str, dict[str, None]]] = {}
     for one in appears:
-        locations.setdefault(one.path, {}).setdefault(one.product.value, {})[one.place] = None
+        locations.setdefault(one.path, {}).setdefault(one.product.value, {})[one.location] = None
     return tuple(
         Element(path, _id_of(path, ids), {product: tuple(each) for product, each in by_product.items()})
         for path, by_product in locations.items()

@@ -106,8 +106,8 @@ def as_sarif(problems: Iterable[Problem], version: str) -> str:
 
 
 def _sarif_rule(rule: str) -> dict[str, Any]:
-    said = {"text": RULES.get(rule, rule)}
-    return {"id": rule, "shortDescription": said, "fullDescription": said, "help": said}
+    text = {"text": RULES.get(rule, rule)}
+    return {"id": rule, "shortDescription": text, "fullDescription": text, "help": text}
 
 
 def _sarif_result(problem: Problem, rule_index: int, seen: Counter[str]) -> dict[str, Any]:

@@ -29,29 +29,29 @@ from builder.outline.text import Product, texts
 
 PROPERTIES = "file properties"
 _HEADINGS = (Tag.HEADING, Tag.CAPTION)
-_LONGEST = 48  # characters of a heading that name a place
+_LONGEST = 48  # characters of a heading quoted in a location
 
 
 class Appearance(NamedTuple):
-    """One place in a product where a value of the brief is read.
+    """Where a value of the brief is read in a product.
 
-    `path` is the value in the brief's own keys (`sections[0].arguments[1].claim`), `place` tells a person
-    where it stands ("slide 7", "slide 7, notes", "page 1, “Causes”", "heading 3 “A1 …”, paragraph 2");
+    `path` is the value in the brief's own keys (`sections[0].arguments[1].claim`), `location` is for
+    people ("slide 7", "slide 7, notes", "page 1, “Causes”", "heading 3 “A1 …”, paragraph 2");
     `under` is the title of the slide.
     """
 
     product: Product
     path: str
-    place: str
+    location: str
     words: str
     under: str = ""
 
 
 def trace(outline: Outline, product: Product, pages: Pages | None, data: bytes) -> tuple[Appearance, ...]:
-    """Return where a product says what, in reading order, each place once.
+    """Return where a product says what, in reading order, each location once.
 
-    Of deck and summary the pages tell it, which the audit compares with the file; of the memo, which has no
-    pages before it is shown, the file itself.
+    For deck and summary it is taken from the pages, which the audit compares with the file; for the memo,
+    which has no pages before it is shown, from the file itself.
     """
     if pages is None:
         found = _of_memo(outline, data)
@@ -64,39 +64,39 @@ def trace(outline: Outline, product: Product, pages: Pages | None, data: bytes) 
     properties = ((text, PROPERTIES, "") for text in _properties(outline))
     return tuple(
         dict.fromkeys(
-            Appearance(product, path, place, words, under)
-            for (path, words), place, under in (*found, *properties)
+            Appearance(product, path, location, words, under)
+            for (path, words), location, under in (*found, *properties)
             if path
         )
     )
 
 
-_Found = tuple[tuple[str, str], str, str]  # path and words, place, title of the slide
+_Found = tuple[tuple[str, str], str, str]  # path and words, location, title of the slide
 
 
 def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
-    """Yield what headers and body say; the words of the body stand in the order of the outline's reading."""
-    for place, shown in sheets(outline, FIELD).items():
-        yield from (((text.path, text.plain), place, "") for text in shown)
+    """Yield what headers and body say; the words of the body are in the order of the outline's reading."""
+    for location, shown in sheets(outline, FIELD).items():
+        yield from (((text.path, text.plain), location, "") for text in shown)
     try:
-        said = read_back(Product.MEMO, data, looks=False)  # as the audit has just asked
-    except Unreadable:  # which the audit tells
+        extracted = read_back(Product.MEMO, data, looks=False)  # as the audit has just asked
+    except Unreadable:  # which the audit reports
         return
-    transcript, position = Transcript(said.of(Kind.BODY)), 0
+    transcript, position = Transcript(extracted.of(Kind.BODY)), 0
     for text in reading(outline, Product.MEMO):
         words = fold(text.plain)
         found = transcript.text.find(words, position)
         if found >= 0:
             position = found + len(words)
             yield (text.path, text.plain), transcript.location(found), ""
-    yield from _alternatives(outline, said.of(Kind.ALT))
+    yield from _alternatives(outline, extracted.of(Kind.ALT))
 
 
-def _alternatives(outline: Outline, said: Iterable[Passage]) -> Iterator[_Found]:
-    places = {fold(one.text): f"{one.location}, alternative text" for one in said}
+def _alternatives(outline: Outline, extracted: Iterable[Passage]) -> Iterator[_Found]:
+    locations = {fold(one.text): f"{one.location}, alternative text" for one in extracted}
     for path, words in _alts(outline):
-        if fold(words) in places:
-            yield (path, words), places[fold(words)], ""
+        if fold(words) in locations:
+            yield (path, words), locations[fold(words)], ""
 
 
 def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Iterator[_Found]:
@@ -106,17 +106,17 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
     for item in walk(page.items):
         for paragraph in paragraphs(item):
             words = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
-            place = f"{unit} {number}"
+            location = f"{unit} {number}"
             if slide and isinstance(item, TextBox) and item.placeholder == "title":
-                place += ", title"
+                location += ", title"
             elif not slide:
                 if paragraph.tag in _HEADINGS:
                     heading = _cut(words)
                 elif any(piece.text and piece.text.slot in foot for piece in paragraph.pieces):
                     heading = "foot"
-                place += ", title" if paragraph.tag is Tag.TITLE else f", {heading}"
+                location += ", title" if paragraph.tag is Tag.TITLE else f", {heading}"
             yield from (
-                ((piece.text.path, piece.text.plain), place, page.title)
+                ((piece.text.path, piece.text.plain), location, page.title)
                 for piece in paragraph.pieces
                 if piece.text is not None
             )
@@ -134,7 +134,7 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
 
 
 def _foot(outline: Outline) -> frozenset[str]:
-    """Return the slots of what stands at the foot of the printed page, under no heading."""
+    """Return the slots of what is at the foot of the printed page, under no heading."""
     blocks = (outline.one(Sources), outline.one(Closing))
     return frozenset(text.slot for block in blocks if block for text in texts(block))
 
@@ -159,14 +159,14 @@ def _alts(outline: Outline) -> list[tuple[str, str]]:
 
 
 def _properties(outline: Outline) -> Iterator[tuple[str, str]]:
-    said = outline.properties
-    yield "title", said.title
-    if said.subject:
-        yield "subject", said.subject
-    if said.authors:
-        yield "authors", ", ".join(said.authors)
-    if said.keywords:
-        yield "keywords", ", ".join(said.keywords)
+    properties = outline.properties
+    yield "title", properties.title
+    if properties.subject:
+        yield "subject", properties.subject
+    if properties.authors:
+        yield "authors", ", ".join(properties.authors)
+    if properties.keywords:
+        yield "keywords", ", ".join(properties.keywords)
 
 
 def _cut(words: str) -> str:

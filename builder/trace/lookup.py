@@ -48,8 +48,8 @@ class Traced(Struct, frozen=True):
 
     def line(self, path: str) -> int | None:
         """Return the line of the brief at which the value, or the part that holds it, begins."""
-        place = self.positions.of_key(path)
-        return place.line if place else None
+        position = self.positions.of_key(path)
+        return position.line if position else None
 
     def find(self, name: str) -> str:
         """Return the path of the element called `name`: an id, a number ("A3"), a path, or a line.

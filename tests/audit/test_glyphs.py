@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Name
 
-from builder.audit.pdf.glyphs import painted_otherwise
+from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.objects import objects
 from builder.theme.fonts import CJK, font_file, widths
 from tests.support.sheets import printed, sheet, words
@@ -22,7 +22,7 @@ FACES = ["Carlito-Regular", "Carlito-Bold", "Carlito-Italic", "Carlito-BoldItali
 
 
 def reported(data: bytes) -> list[tuple[str, str]]:
-    return list(painted_otherwise(objects(data)))
+    return list(wrong_glyphs(objects(data)))
 
 
 def changed(change: Callable[[Any, Any], None], data: bytes = PLAIN) -> list[tuple[str, str]]:

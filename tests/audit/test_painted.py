@@ -50,18 +50,18 @@ def replaced(*words: bytes) -> Callable[[Any, bytes], bytes]:
     return change
 
 
-UNTAGGED, OVERTAGGED = "not tagged as content or decoration", "tagged with more than its place"
+UNTAGGED, OVERTAGGED = "not tagged as content or decoration", "tagged with more than its number"
 
 
 def test_text_is_reported_where_it_stands_and_how_it_looks() -> None:
     (stretch,) = ink_of(SAID).stretches
-    assert (stretch.text, stretch.signs, stretch.face) == ("People read here", "Peoplereadhere", "Carlito")
+    assert (stretch.text, stretch.chars, stretch.face) == ("People read here", "Peoplereadhere", "Carlito")
     assert stretch.colour == (16, 32, 48)
     assert (stretch.x, stretch.size) == pytest.approx((20, SIZE))
     assert 20 < stretch.y < 32
     assert 60 < stretch.right < 120
     assert stretch.seen
-    assert stretch.odd == ""
+    assert stretch.flaw == ""
     assert stretch.mark == 0
 
 
@@ -95,7 +95,7 @@ def test_pictures_are_reported_by_their_samples() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "odd"),
+    ("change", "flaw"),
     [
         (within(b"0 0 1 1 re W n"), "clipped"),
         (within(b"1 Tr"), "not painted as letters are"),
@@ -109,10 +109,10 @@ def test_pictures_are_reported_by_their_samples() -> None:
     ],
 )
 def test_what_keeps_text_from_being_seen_or_read_aloud_is_reported(
-    change: Callable[[Any, bytes], bytes], odd: str
+    change: Callable[[Any, bytes], bytes], flaw: str
 ) -> None:
     (stretch,) = changed(change).stretches
-    assert stretch.odd == odd
+    assert stretch.flaw == flaw
 
 
 @pytest.mark.parametrize("entry", [{"/ca": 0.1}, {"/BM": Name.Multiply}])
@@ -122,7 +122,7 @@ def test_transparent_text_is_reported(entry: dict[str, Any]) -> None:
         return within(b"/G0 gs")(page, content)
 
     (stretch,) = changed(change).stretches
-    assert stretch.odd == "transparent"
+    assert stretch.flaw == "transparent"
 
 
 @pytest.mark.parametrize("before", [b"3 Tr", b"1 0 0 1 900 0 cm", b"1 0 0 1 0 -900 cm"])
@@ -142,20 +142,20 @@ def test_text_in_a_drawing_of_its_own_is_reported() -> None:
         data = io.BytesIO()
         file.save(data)
     (stretch,) = read_summary(data.getvalue()).ink[0].stretches
-    assert stretch.odd == "drawn in another drawing"
+    assert stretch.flaw == "drawn in another drawing"
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "odd"),
+    ("key", "value", "flaw"),
     [("Rotate", 90, "is turned"), ("CropBox", Array([0, 0, 300, 100]), "is cut off")],
 )
-def test_a_page_that_is_turned_or_cut_off_is_reported(key: str, value: Any, odd: str) -> None:
+def test_a_page_that_is_turned_or_cut_off_is_reported(key: str, value: Any, flaw: str) -> None:
     def change(page: Any, content: bytes) -> bytes:
         page.obj[f"/{key}"] = value
         return content
 
-    assert changed(change).odd == odd
-    assert changed(lambda _, content: content).odd == ""
+    assert changed(change).flaw == flaw
+    assert changed(lambda _, content: content).flaw == ""
 
 
 def test_a_shape_is_a_shape_and_text_is_text() -> None:

@@ -49,9 +49,9 @@ def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> 
         for place in (line.location, line.location.partition(",")[0]):
             said[place] = f"{said.get(place, '')} {fold(line.text)}"
     for one in traced(path, product):
-        if one.place == PROPERTIES:
+        if one.location == PROPERTIES:
             continue
-        place = one.place
+        place = one.location
         if product is Product.SUMMARY or place.endswith((", title", ", alternative text")):
             place = place.partition(",")[0] if product is not Product.MEMO else place.rpartition(",")[0]
         words = fold(one.words).rstrip(".。")
@@ -60,7 +60,9 @@ def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> 
 
 @each_brief
 def test_headers_are_traced_from_the_same_words_as_the_audit_reads(path: Path) -> None:
-    places = {one.place for one in traced(path, Product.MEMO) if one.place.startswith(("header", "footer"))}
+    places = {
+        one.location for one in traced(path, Product.MEMO) if one.location.startswith(("header", "footer"))
+    }
     assert places == {
         place for place, texts in sheets(outline_of(path), FIELD).items() if any(text.path for text in texts)
     }
@@ -71,7 +73,7 @@ def test_places_are_those_of_the_audit() -> None:
     said = read_back(Product.MEMO, files[Product.MEMO]).of(Kind.BODY)
     claim = "sections[0].arguments[0].claim"
     words = "Politics at home may have come before diplomacy."
-    assert [one.place for one in traced(ROOT / "brief.yaml", Product.MEMO) if one.path == claim] == [
+    assert [one.location for one in traced(ROOT / "brief.yaml", Product.MEMO) if one.path == claim] == [
         one.location for one in said if words in one.text
     ]
 
@@ -79,18 +81,18 @@ def test_places_are_those_of_the_audit() -> None:
 def test_slides_are_told_apart_from_their_titles_and_notes() -> None:
     found = traced(ROOT / "brief.yaml", Product.DECK)
     claim = [one for one in found if one.path == "sections[0].arguments[0].claim"]
-    titled = [one for one in claim if one.place.endswith(", title")]
+    titled = [one for one in claim if one.location.endswith(", title")]
     assert [one.under for one in titled] == ["Politics at home may have come before diplomacy"]
-    slide = titled[0].place.removesuffix(", title")
-    assert f"{slide}, notes" in [one.place for one in claim]
+    slide = titled[0].location.removesuffix(", title")
+    assert f"{slide}, notes" in [one.location for one in claim]
 
 
 def test_the_page_is_told_by_its_headings() -> None:
     found = traced(ROOT / "brief.yaml", Product.SUMMARY)
-    places = {one.path: one.place for one in found}
+    places = {one.path: one.location for one in found}
     assert places["sections[0].arguments[1].claim"] == "page 1, “Why Japan cancelled”"
     assert places["bottom_line.text"] == "page 1, “Bottom line”"
-    assert "page 1, title" in [one.place for one in found if one.path == "title"]
+    assert "page 1, title" in [one.location for one in found if one.path == "title"]
     assert places["disclaimer"] == "page 1, foot"
 
 
@@ -103,7 +105,7 @@ def test_alternative_texts_are_found_in_each_product(tmp_path: Path) -> None:
     found = trace_brief(Request(tmp_path / "brief.yaml")).below("figures[0].alt")
     assert {one.product for one in found} == {Product.MEMO, Product.DECK}
     for product in (Product.MEMO, Product.DECK):
-        places = [one.place for one in found if one.product is product]
+        places = [one.location for one in found if one.product is product]
         assert places[0].endswith(", alternative text"), places
 
 

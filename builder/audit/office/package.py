@@ -61,7 +61,7 @@ class Package:
         return root
 
     def related(self, part: str) -> dict[str, tuple[str, str, bool]]:
-        """Return what a part refers to, by id: last word of the kind, target, and whether it lies outside."""
+        """Return what a part refers to, by id: last word of the kind, target, and whether it is outside."""
         known = self._related.get(part)
         if known is not None:
             return known

@@ -22,22 +22,22 @@ class Frame(NamedTuple):
     down: float = 1 / _POINT
 
 
-def surface(look: Element | None, place: Area, palette: Palette, style: Element | None) -> Surface | None:
+def surface(look: Element | None, area: Area, palette: Palette, style: Element | None) -> Surface | None:
     """Return what a shape's fill paints; None where it has none."""
     for fill in () if look is None else look:
         match fill.tag.rpartition("}")[2]:
             case "solidFill":
                 tint = palette.tint(fill)
-                return None if tint is None else Surface(place, *tint)
+                return None if tint is None else Surface(area, *tint)
             case "noFill":
                 return None
             case "gradFill" | "blipFill" | "pattFill":
-                return Surface(place, None)
+                return Surface(area, None)
     inherited = None if style is None else child(style, A + "fillRef")
     if inherited is None or inherited.get("idx", "0") in ("0", "1000"):
         return None
     tint = palette.tint(inherited)
-    return None if tint is None else Surface(place, *tint)
+    return None if tint is None else Surface(area, *tint)
 
 
 def background(root: Element, palette: Palette) -> Colour | None:
@@ -61,8 +61,8 @@ def length(element: Element | None, name: str) -> float:
     return 0.0 if element is None else int(element.get(name, "0")) / _POINT
 
 
-def placed(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area | None:
-    """Return where a shape stands on the slide, None where it does not say so itself."""
+def area_of(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area | None:
+    """Return the area of a shape on the slide, None where it does not state one."""
     form = None if look is None else child(look, name)
     corner = None if form is None else child(form, A + "off")
     size = None if form is None else child(form, A + "ext")
@@ -71,7 +71,7 @@ def placed(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area |
     left = frame.x + int(corner.get("x")) * frame.across
     low = frame.y + int(corner.get("y")) * frame.down
     wide, deep = int(size.get("cx")) * frame.across, int(size.get("cy")) * frame.down
-    if 45 <= int(form.get("rot", "0")) / 60_000 % 180 < 135:  # upright text lies, and the other way round
+    if 45 <= int(form.get("rot", "0")) / 60_000 % 180 < 135:  # a quarter turn swaps width and height
         left, low, wide, deep = left + (wide - deep) / 2, low + (deep - wide) / 2, deep, wide
     return Area(left, low, left + wide, low + deep)
 

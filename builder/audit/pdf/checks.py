@@ -103,8 +103,8 @@ def painting_problems(pages: Pages, extracted: Printed, *, same_words: bool) -> 
     ):
         location = f"the summary, page {number}"
         comparison = _Comparison(location, sheet_of(page), ink, roles if ordered else {}, same_words)
-        if ink.odd:
-            yield problem_of(_PAINTED, f"{location}: {ink.odd}")
+        if ink.flaw:
+            yield problem_of(_PAINTED, f"{location}: {ink.flaw}")
         if abs(ink.width - page.width) > _NEAR or abs(ink.height - page.height) > _NEAR:
             yield problem_of(_PAINTED, f"{location}: has another size than placed")
         yield from comparison.texts()
@@ -124,19 +124,19 @@ class _Comparison:
 
     def texts(self) -> Iterator[Problem]:
         """Yield the texts that are elsewhere or look other than placed, as far as the words agree."""
-        signs, seen = "", [one for one in self._ink.stretches if one.seen]
+        chars, seen = "", [one for one in self._ink.stretches if one.seen]
         written = iter(_ends(self._sheet.written))
         expected, end = next(written, (None, 0))
         for stretch in seen:
-            start, signs = len(signs), signs + stretch.signs
-            if len(signs) == start and stretch.odd == "":
+            start, chars = len(chars), chars + stretch.chars
+            if len(chars) == start and stretch.flaw == "":
                 continue
             while expected is not None and end <= start:
                 expected, end = next(written, (None, 0))
-            if expected is None or signs[start:] != self._sheet.signs[start : len(signs)]:
+            if expected is None or chars[start:] != self._sheet.chars[start : len(chars)]:
                 return  # the words differ from here on, which is reported elsewhere
             how = self._defect(
-                expected, stretch, first=start == end - len(expected.signs), whole=len(signs) <= end
+                expected, stretch, first=start == end - len(expected.chars), whole=len(chars) <= end
             )
             if how:
                 message = f"{self._line(stretch, seen)}: “{cut(stretch.text, _LONGEST)}” is {how}"
@@ -145,8 +145,8 @@ class _Comparison:
     def _defect(self, expected: Written, found: Stretch, *, first: bool, whole: bool) -> str:
         """Return in what way a stretch is not as placed, "" if it is."""
         over = _OVER * expected.size
-        if found.odd:
-            return found.odd
+        if found.flaw:
+            return found.flaw
         if found.face != expected.face or abs(found.size - expected.size) > _NEAR:
             return "set in another size or font than placed"
         if not _alike(found.colour, expected.colour):
@@ -211,7 +211,7 @@ class _Comparison:
 
     def _fits(self, expected: Drawn, found: Shape) -> bool:
         return (
-            not found.odd
+            not found.flaw
             and (not self._same_words or expected.after == found.after)
             and expected.digest == found.digest
             and expected.dashed == found.dashed
@@ -236,7 +236,7 @@ class _Comparison:
 
 def _ends(written: Sequence[Written]) -> Iterator[tuple[Written, int]]:
     """Yield each text with the count of characters up to its end."""
-    return zip(written, accumulate(len(one.signs) for one in written), strict=True)
+    return zip(written, accumulate(len(one.chars) for one in written), strict=True)
 
 
 def _shows(shape: Shape) -> bool:

@@ -32,7 +32,7 @@ from builder.outline.text import Level, Picture
 
 _FIGURE, _DECORATION = "Figure", ""
 _ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}  # else as the tag is called
-_FOLLOWING = 3  # texts after a shape in which a place in the brief is looked for
+_FOLLOWING = 3  # texts after a shape in which a path of the brief is looked for
 _ARROWS, _PICTURES = "arrows-match-links", "pictures-match"
 
 
@@ -40,7 +40,7 @@ class Written(NamedTuple):
     """Characters of one line in one look: between which edges, in points from the top left corner."""
 
     text: str
-    signs: str  # without white space
+    chars: str  # without white space
     x: float
     width: float
     top: float
@@ -54,13 +54,13 @@ class Written(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The place in the brief that its words come from, "" for fixed words."""
+        """The path in the brief that its words come from, "" for fixed words."""
         found = (piece.text.path for piece in self.pieces if piece.text and piece.text.slot == self.slot)
         return next(found, "")
 
     @property
     def is_tight(self) -> bool:
-        """Whether it begins and ends with a sign."""
+        """Whether it begins and ends with a character."""
         return self.text == self.text.strip()
 
 
@@ -68,7 +68,7 @@ class Drawn(NamedTuple):
     """A shape: the corners of what it fills, or the points of its line, in points from the top left corner.
 
     With `is_loose`, the corners are those of the area in which a line runs from side to side. `after` counts
-    the signs that are painted before it. `what`, `rule` and `path` tell it.
+    the characters that are painted before it. `what`, `rule` and `path` are for its problem.
     """
 
     what: str
@@ -85,17 +85,17 @@ class Drawn(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """What one page must show: text, shapes, and the signs of all text one after the other."""
+    """What one page must show: text, shapes, and the characters of all text one after the other."""
 
     written: list[Written]
     drawn: list[Drawn]
-    signs: str
+    chars: str
 
     def beside(self, drawn: Drawn) -> tuple[str, str]:
-        """Return the words after a shape, which tell where it stands, and the first path from there on."""
+        """Return the words after a shape, which show where it is, and the first path from there on."""
         end, following = 0, []
         for one in self.written:
-            end += len(one.signs)
+            end += len(one.chars)
             if end > drawn.after:
                 following.append(one)
             if len(following) == _FOLLOWING:
@@ -110,7 +110,7 @@ def sheet_of(page: Page) -> Sheet:
     sheet = _Sheet()
     for item in page.items:
         sheet.add(item, None)
-    return Sheet(sheet.written, sheet.drawn, "".join(sheet.signs))
+    return Sheet(sheet.written, sheet.drawn, "".join(sheet.chars))
 
 
 class _Sheet:
@@ -119,7 +119,7 @@ class _Sheet:
     def __init__(self) -> None:
         self.written: list[Written] = []
         self.drawn: list[Drawn] = []
-        self.signs: list[str] = []
+        self.chars: list[str] = []
         self._count = 0
 
     def add(self, item: Item, role: str | None) -> None:
@@ -200,12 +200,12 @@ class _Sheet:
             top += len(paragraph.lines) * paragraph.leading
 
     def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, *, linked: bool) -> None:
-        places = [
+        segments = [
             (top + index * paragraph.leading, segment)
             for index, line in enumerate(paragraph.lines)
             for segment in line
         ]
-        for url, group in groupby(places, key=lambda place: place[1].url if linked else None):
+        for url, group in groupby(segments, key=lambda one: one[1].url if linked else None):
             stretch = list(group)
             for start, segment in stretch:
                 tag = role if url is None else "Link"
@@ -214,11 +214,11 @@ class _Sheet:
                 self._underline(paragraph, segment, x, start)
 
     def _write(self, paragraph: Paragraph, segment: Segment, x: float, top: float, role: str) -> None:
-        signs = "".join(segment.text.split())
+        chars = "".join(segment.text.split())
         self.written.append(
             Written(
                 text=segment.text,
-                signs=signs,
+                chars=chars,
                 x=x + segment.x,
                 width=segment.width,
                 top=top,
@@ -231,8 +231,8 @@ class _Sheet:
                 pieces=paragraph.pieces,
             )
         )
-        self.signs.append(signs)
-        self._count += len(signs)
+        self.chars.append(chars)
+        self._count += len(chars)
 
     def _underline(self, paragraph: Paragraph, segment: Segment, x: float, top: float) -> None:
         """Expect a line under linked words; how deep is left to who paints it."""

@@ -20,10 +20,10 @@ class _Unknown(Exception):
     """Raised where a font is built in a way that cannot be followed."""
 
 
-def painted_otherwise(found: dict[int, Object]) -> Iterator[tuple[str, str]]:
-    """Yield font and sign wherever a font's outline of a sign is not that of the typeface it is named for.
+def wrong_glyphs(found: dict[int, Object]) -> Iterator[tuple[str, str]]:
+    """Yield font and character wherever its outline is not that of the typeface the font is named for.
 
-    The sign is "" where a font cannot be compared. Every font of the file counts, used or not.
+    The character is "" where a font cannot be compared. Every font of the file counts, used or not.
     """
     for font in found.values():
         if b"/Font" not in font.entries or font.name("Type") != "Font":
@@ -35,11 +35,11 @@ def painted_otherwise(found: dict[int, Object]) -> Iterator[tuple[str, str]]:
         if b"/Encoding" in font.entries:
             yield face, ""
         else:
-            yield from ((face, sign) for sign in _otherwise(face, program, words))
+            yield from ((face, char) for char in _wrong_characters(face, program, words))
 
 
 @lru_cache(16)
-def _otherwise(face: str, program: Object, words: Object) -> tuple[str, ...]:
+def _wrong_characters(face: str, program: Object, words: Object) -> tuple[str, ...]:
     """Return the characters that a font paints as other ones; "" where it cannot be compared."""
     path = font_file(face) or font_file(f"{face}-Regular")
     data, table = program.stream(), words.stream()
@@ -49,39 +49,41 @@ def _otherwise(face: str, program: Object, words: Object) -> tuple[str, ...]:
         embedded = _Font(data)
         glyphs = embedded.simple_codes()
         return tuple(
-            sign
-            for code, sign in _signs(table).items()
-            if sign > " " and embedded.outline(glyphs.get(code, 0)) != _outline(path, sign)
+            char
+            for code, char in _characters(table).items()
+            if char > " " and embedded.outline(glyphs.get(code, 0)) != _outline(path, char)
         )
     except (_Unknown, struct.error, IndexError, KeyError):
         return ("",)
 
 
-def _signs(table: bytes) -> dict[int, str]:
-    """Return the sign of each code by a ToUnicode map."""
-    signs: dict[int, str] = {}
+def _characters(table: bytes) -> dict[int, str]:
+    """Return the character of each code by a ToUnicode map."""
+    chars: dict[int, str] = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.S):
-        for code, sign in re.findall(rb"<(\w+)>\s*<(\w*)>", block):
-            signs[int(code, 16)] = _sign(sign)
+        for code, char in re.findall(rb"<(\w+)>\s*<(\w*)>", block):
+            chars[int(code, 16)] = _decoded(char)
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.S):
         for start, end, target in re.findall(rb"<(\w+)>\s*<(\w+)>\s*(\[[^\]]*\]|<\w+>)", block):
             targets = re.findall(rb"<(\w+)>", target)
             for step in range(int(end, 16) - int(start, 16) + 1):
-                sign = _sign(targets[step]) if target[:1] == b"[" else chr(ord(_sign(targets[0])) + step)
-                signs[int(start, 16) + step] = sign
-    return signs
+                char = (
+                    _decoded(targets[step]) if target[:1] == b"[" else chr(ord(_decoded(targets[0])) + step)
+                )
+                chars[int(start, 16) + step] = char
+    return chars
 
 
-def _sign(code: bytes) -> str:
+def _decoded(code: bytes) -> str:
     return bytes.fromhex(code.decode()).decode("utf-16-be", "replace")
 
 
 @lru_cache(8192)
-def _outline(path: Path, sign: str) -> bytes:
-    if len(sign) != 1:
+def _outline(path: Path, char: str) -> bytes:
+    if len(char) != 1:
         raise _Unknown
     font = _read(path)
-    return font.outline(font.character(ord(sign)))
+    return font.outline(font.character(ord(char)))
 
 
 @cache
@@ -106,17 +108,17 @@ class _Font:
             self._subtables[platform, encoding] = start + offset
 
     def outline(self, glyph: int) -> bytes:
-        """Return what draws a glyph; a composite's parts stand in place of their numbers."""
+        """Return what draws a glyph; a composite has its parts instead of their numbers."""
         record = self._record(glyph)
         if not record or struct.unpack_from(">h", record)[0] > _COMPOSITE:
             return record
-        drawn, place, flags = [record[:10]], 10, _MORE
+        drawn, start, flags = [record[:10]], 10, _MORE
         while flags & _MORE:
-            flags, part = struct.unpack_from(">HH", record, place)
-            end = place + 4 + (4 if flags & _WORDS else 2)
+            flags, part = struct.unpack_from(">HH", record, start)
+            end = start + 4 + (4 if flags & _WORDS else 2)
             end += next((size for flag, size in _SCALES.items() if flags & flag), 0)
-            drawn += [record[place : place + 2], record[place + 4 : end], self.outline(part)]
-            place = end
+            drawn += [record[start : start + 2], record[start + 4 : end], self.outline(part)]
+            start = end
         return b"".join(drawn)
 
     def _record(self, glyph: int) -> bytes:
@@ -166,13 +168,13 @@ class _Font:
         count = double // 2
         ends = struct.unpack_from(f">{count}H", self._data, start + 14)
         index = next((index for index, end in enumerate(ends) if end >= code), -1)
-        place = start + 16 + double + 2 * index
+        at = start + 16 + double + 2 * index
         (first,), (delta,), (offset,) = (
-            struct.unpack_from(">H", self._data, place + step * double) for step in range(3)
+            struct.unpack_from(">H", self._data, at + step * double) for step in range(3)
         )
         if index < 0 or first > code:
             return 0
         if not offset:
             return int((code + delta) & 0xFFFF)
-        (glyph,) = struct.unpack_from(">H", self._data, place + 2 * double + offset + 2 * (code - first))
+        (glyph,) = struct.unpack_from(">H", self._data, at + 2 * double + offset + 2 * (code - first))
         return int((glyph + delta) & 0xFFFF) if glyph else 0

@@ -19,12 +19,12 @@ _CLOSED = 4  # points of the least path that comes back
 class Stretch(NamedTuple):
     """Text painted at once, in points from the top left corner: its base line, where it begins and ends.
 
-    `seen` is whether it lies on the page and is painted at all, `odd` tells what else keeps readers from
-    seeing it as it stands, or is "". `mark` ties it to its tag, or is -1 where it is decoration.
+    `seen` is whether it is on the page and painted at all, `flaw` what else keeps readers from seeing it as
+    it is, or "". `mark` ties it to its tag, or is -1 where it is decoration.
     """
 
     text: str
-    signs: str  # without white space
+    chars: str  # without white space
     x: float
     y: float
     right: float
@@ -32,15 +32,15 @@ class Stretch(NamedTuple):
     face: str
     colour: Colour
     seen: bool
-    odd: str
+    flaw: str
     mark: int
 
 
 class Shape(NamedTuple):
     """A path or picture: its points from the top left corner, filled and drawn in what colours.
 
-    `weight` is that of its line, `digest` the SHA-256 of a picture's samples; `after` counts the signs that
-    are painted before it, white space apart, and so are under it where they meet.
+    `weight` is that of its line, `digest` the SHA-256 of a picture's samples; `after` counts the characters
+    that are painted before it, without white space, and so are under it where they meet.
     """
 
     points: tuple[Point, ...]
@@ -49,7 +49,7 @@ class Shape(NamedTuple):
     weight: float
     dashed: bool
     after: int
-    odd: str
+    flaw: str
     mark: int
     digest: str = ""
 
@@ -68,12 +68,12 @@ class Shape(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """All that one page paints, in order, and the size of the page in points; `odd` tells how it is shown."""
+    """All that one page paints, in order, and the size of the page in points; `flaw` is how it is not shown, or ""."""
 
     width: float
     height: float
     painted: tuple[Stretch | Shape, ...]
-    odd: str = ""
+    flaw: str = ""
 
     @property
     def stretches(self) -> list[Stretch]:
@@ -112,7 +112,7 @@ def _scene(one: Stretch | Shape) -> Surface | Words | None:
     if isinstance(one, Shape):
         filled = one.fill is not None or bool(one.digest)
         return Surface(Area(*one.bounds), one.fill) if filled else None
-    if not (one.signs and one.seen):
+    if not (one.chars and one.seen):
         return None
     area = Area(one.x, one.y - _ABOVE * one.size, one.right, one.y + _BELOW * one.size)
     return Words(area, one.colour or WHITE, one.size, one.text, opacity=1.0 if one.colour else 0.0)

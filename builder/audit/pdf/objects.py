@@ -30,7 +30,7 @@ _ACTIVE = {
     }.items()
     for name in names.split()
 }
-# What may be one of them, in a string or with a sign written as its number.
+# What may be one of them, in a string or with a character written as its number.
 _SUSPECT = re.compile(b"/(?:" + "|".join(_ACTIVE).encode() + rb")\b|/[^\s/]*#")
 
 
@@ -100,15 +100,15 @@ def _stop(data: bytes, entries: bytes, start: int) -> int:
 
 
 def _packed(holder: Object) -> list[tuple[int, Object]]:
-    first = re.search(rb"/First\s+(\d+)", holder.entries)
+    entry = re.search(rb"/First\s+(\d+)", holder.entries)
     content = holder.stream()
-    start = int(first[1]) if first else 0
-    numbers = [int(word) for word in content[:start].split() if word.isdigit()]
-    places = [start + place for place in numbers[1::2]]
-    ends = [*places[1:], len(content)]
+    first = int(entry[1]) if entry else 0
+    numbers = [int(word) for word in content[:first].split() if word.isdigit()]
+    starts = [first + offset for offset in numbers[1::2]]
+    ends = [*starts[1:], len(content)]
     return [
-        (number, Object(content[place:end]))
-        for number, place, end in zip(numbers[::2], places, ends, strict=False)
+        (number, Object(content[start:end]))
+        for number, start, end in zip(numbers[::2], starts, ends, strict=False)
     ]
 
 

@@ -53,19 +53,19 @@ class _Page:
 
     def ink(self) -> Ink:
         painted: list[Stretch | Shape] = []
-        signs = 0
+        chars = 0
         pdfium = self._pdfium
         for item, kind, depth in self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
             mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
-            odd = "drawn in another drawing" if depth else self._odd(item, kind, mark)
+            flaw = "drawn in another drawing" if depth else self._flaw(item, kind, mark)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                stretch = self._stretch(item, mark, odd)
+                stretch = self._stretch(item, mark, flaw)
                 if stretch is not None:
                     painted.append(stretch)
-                    signs += len(stretch.signs)
+                    chars += len(stretch.chars)
             else:
-                shape = self._picture(item, mark, signs, odd) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
-                painted.append(shape or self._path(item, mark, signs, odd))
+                shape = self._picture(item, mark, chars, flaw) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
+                painted.append(shape or self._path(item, mark, chars, flaw))
         return Ink(self._width, self._height, tuple(painted), self._turned())
 
     def _objects(
@@ -83,7 +83,7 @@ class _Page:
             else:
                 yield item, kind, depth
 
-    def _stretch(self, item: Any, mark: int, odd: str) -> Stretch | None:
+    def _stretch(self, item: Any, mark: int, flaw: str) -> Stretch | None:
         pdfium = self._pdfium
         length = pdfium.FPDFTextObj_GetText(item, self._text_page, _ROOM, 2 * _LONGEST)
         if length > 2 * _LONGEST:
@@ -102,12 +102,12 @@ class _Page:
         pdfium.FPDFTextObj_GetFontSize(item, size)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
-            odd = odd or "not painted as letters are"
+            flaw = flaw or "not painted as letters are"
         elif (matrix.b, matrix.c, matrix.a) != (0.0, 0.0, matrix.d) or matrix.d <= 0:
-            odd = odd or "turned or stretched"
+            flaw = flaw or "turned or stretched"
         return Stretch(
             text=text,
-            signs="".join(text.split()),
+            chars="".join(text.split()),
             x=matrix.e,
             y=self._height - matrix.f,
             right=right,
@@ -116,11 +116,11 @@ class _Page:
             colour=self._colour(item, pdfium.FPDFPageObj_GetFillColor),
             seen=right > 0 and left < self._width and top > 0 and bottom < self._height
             and mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            odd=odd,
+            flaw=flaw,
             mark=mark,
         )  # fmt: skip
 
-    def _path(self, item: Any, mark: int, signs: int, odd: str) -> Shape:
+    def _path(self, item: Any, mark: int, chars: int, flaw: str) -> Shape:
         pdfium, (fill, line) = self._pdfium, self._modes
         pdfium.FPDFPath_GetDrawMode(item, fill, line)
         pdfium.FPDFPageObj_GetStrokeWidth(item, self._floats[0])
@@ -131,8 +131,8 @@ class _Page:
             line=self._colour(item, pdfium.FPDFPageObj_GetStrokeColor) if line.value else None,
             weight=weight,
             dashed=bool(line.value) and pdfium.FPDFPageObj_GetDashCount(item) > 0,
-            after=signs,
-            odd=odd,
+            after=chars,
+            flaw=flaw,
             mark=mark,
         )
 
@@ -158,7 +158,7 @@ class _Page:
                 )
             yield across, self._height - up
 
-    def _picture(self, item: Any, mark: int, signs: int, odd: str) -> Shape:
+    def _picture(self, item: Any, mark: int, chars: int, flaw: str) -> Shape:
         """A picture with its samples, or a shading, which has none."""
         left, bottom, right, top = self._bounds(item)
         pdfium = self._pdfium
@@ -169,7 +169,7 @@ class _Page:
             pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
             digest = sha256(samples.raw).hexdigest()
         corners = ((left, self._height - top), (right, self._height - bottom))
-        return Shape(corners, None, None, 0.0, False, signs, odd, mark, digest)
+        return Shape(corners, None, None, 0.0, False, chars, flaw, mark, digest)
 
     def _bounds(self, item: Any) -> tuple[float, float, float, float]:
         left, bottom, right, top = self._corners
@@ -191,8 +191,8 @@ class _Page:
             self._faces[address] = name.value.decode("latin-1").rpartition("+")[2].removesuffix(PLAIN)
         return self._faces[address]
 
-    def _odd(self, item: Any, kind: int, place: int) -> str:
-        """Tell what keeps an object from being seen as it stands, or from its tag."""
+    def _flaw(self, item: Any, kind: int, mark_id: int) -> str:
+        """Return what keeps an object from being seen as it is, or from its tag; "" for nothing."""
         pdfium = self._pdfium
         if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0:
             return "clipped"
@@ -202,9 +202,9 @@ class _Page:
             return "not tagged as content or decoration"
         mark = pdfium.FPDFPageObj_GetMark(item, 0)
         if pdfium.FPDFPageObjMark_CountParams(mark) != 1 or (
-            place < 0 and kind == pdfium.FPDF_PAGEOBJ_TEXT and self._named(mark) != ("Artifact", "Type")
+            mark_id < 0 and kind == pdfium.FPDF_PAGEOBJ_TEXT and self._named(mark) != ("Artifact", "Type")
         ):
-            return "tagged with more than its place"
+            return "tagged with more than its number"
         return ""
 
     def _named(self, mark: Any) -> tuple[str, str]:
@@ -216,7 +216,7 @@ class _Page:
         return name, ctypes.string_at(_ROOM, max(length.value - 2, 0)).decode("utf-16-le", "replace")
 
     def _turned(self) -> str:
-        """Tell whether the page shows other than its whole sheet, upright."""
+        """Return in what way the page shows other than its whole sheet, upright; "" if it does not."""
         pdfium, box = self._pdfium, self._corners
         if pdfium.FPDFPage_GetRotation(self._page):
             return "is turned"

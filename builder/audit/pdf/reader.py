@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import field
 
 from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
-from builder.audit.pdf.glyphs import painted_otherwise
+from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, unseen_in
 from builder.audit.pdf.objects import Object, active, masks, objects
 from builder.audit.pdf.painted import read_ink, text_of
@@ -77,7 +77,7 @@ def _read(pdfium: Any, document: Any, data: bytes, *, looks: bool) -> Printed:
         keywords=about(b"Keywords"),
         languages={language: LanguageUse("", ideographs=True)} if language else {},
         extras=active(data, parts),
-        wrong_glyphs=list(painted_otherwise(parts)),
+        wrong_glyphs=list(wrong_glyphs(parts)),
         masks=masks(parts),
         xmp=_xmp(parts),
     )

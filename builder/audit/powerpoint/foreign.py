@@ -69,8 +69,8 @@ def _met(root: Element) -> Iterator[str]:
             yield "an object"
 
 
-def _is_worded(sign: Element) -> bool:
+def _is_worded(symbol: Element) -> bool:
     """Whether a bullet is a letter or digit."""
-    font = child(sign.getparent(), _STYLE)
+    font = child(symbol.getparent(), _STYLE)
     drawn = font is not None and font.get("typeface", "").startswith(_PICTOGRAPHS)
-    return not drawn and any(letter.isalnum() for letter in sign.get("char", ""))
+    return not drawn and any(letter.isalnum() for letter in symbol.get("char", ""))

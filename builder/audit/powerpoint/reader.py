@@ -18,7 +18,7 @@ from builder.audit.content import (
 )
 from builder.audit.office.drawings import drawn_lines, mark_of
 from builder.audit.office.package import MC, A, Element, P, Package, R, child, is_decoration
-from builder.audit.office.shapes import Frame, placed
+from builder.audit.office.shapes import Frame, area_of
 from builder.audit.powerpoint.foreign import foreign, is_page_furniture
 from builder.audit.powerpoint.scene import Stage
 from builder.audit.visibility import Area
@@ -254,7 +254,7 @@ def _boxes(shapes: Sequence[Element]) -> Iterator[tuple[Area, str]]:
         words = " ".join(
             "".join(text.text or "" for text in line.iter(_TEXT)) for line in shape.iter(_PARAGRAPH)
         )
-        area = placed(child(shape, P + "spPr"), Frame()) if words.strip() else None
+        area = area_of(child(shape, P + "spPr"), Frame()) if words.strip() else None
         if area is not None:
             yield area, words
 

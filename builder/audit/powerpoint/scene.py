@@ -12,12 +12,12 @@ from builder.audit.office.colours import BLACK, Palette, Tint
 from builder.audit.office.package import MC, A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
+    area_of,
     background,
     inner,
     inset,
     is_hidden,
     length,
-    placed,
     scale,
     surface,
 )
@@ -84,7 +84,7 @@ class Stage:
         self._style = child(presentation, P + "defaultTextStyle")
         self._backdrops: dict[str, _Backdrop] = {}
 
-    def unseen(self, part: str, slide: Element, place: str) -> Iterator[str]:
+    def unseen(self, part: str, slide: Element, location: str) -> Iterator[str]:
         """Yield location, words and reason of what cannot be seen on a slide."""
         behind = self._backdrop(part)
         ground = background(slide, behind.palette) or behind.ground
@@ -92,9 +92,9 @@ class Stage:
         for tree in slide.iterfind(f"{P}cSld/{P}spTree"):
             self._paint(tree, Frame(), behind, painted)
         for words, why in unseen(self._page, painted, ground):
-            yield f"{place}, {_quoted(words.text)}, {why.value}"
+            yield f"{location}, {_quoted(words.text)}, {why.value}"
 
-    def unseen_notes(self, notes: Element, place: str) -> Iterator[str]:
+    def unseen_notes(self, notes: Element, location: str) -> Iterator[str]:
         """Yield location, words and reason of what cannot be seen in notes, all on a white page."""
         palette = Palette(None)
         for shape in notes.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
@@ -103,7 +103,7 @@ class Stage:
                     area = Area(0.0, 0.0, 9.0, 9.0)
                     painted = Words(area, look.tint.colour, look.size, "".join(words), "", look.tint.opacity)
                     for found, why in unseen(area, [painted]):
-                        yield f"{place}, {_quoted(found.text)}, {why.value}"
+                        yield f"{location}, {_quoted(found.text)}, {why.value}"
 
     def _backdrop(self, part: str) -> _Backdrop:
         layout = next((target for _, target in self._package.targets(part, "slideLayout")), "")
@@ -145,9 +145,9 @@ class Stage:
             elif tag == _GROUP:
                 self._paint(shape, inner(shape, frame), behind, painted, furniture)
             elif tag == _PICTURE:
-                place = placed(child(shape, P + "spPr"), frame)
-                if place is not None:
-                    painted.append(Surface(place, None))
+                area = area_of(child(shape, P + "spPr"), frame)
+                if area is not None:
+                    painted.append(Surface(area, None))
             elif tag == _FRAME:
                 self._paint_table(shape, frame, behind, painted)
             else:
@@ -159,14 +159,14 @@ class Stage:
         self, shape: Element, key: Key | None, frame: Frame, behind: _Backdrop, painted: Painted
     ) -> None:
         look = child(shape, P + "spPr")
-        place = placed(look, frame)
+        area = area_of(look, frame)
         above = behind.chain(key).shapes if key is not None else ()
-        if place is None:
-            places = (placed(child(one, P + "spPr"), Frame()) for one in above)
-            place = next((one for one in places if one is not None), None)
-        if place is None:
+        if area is None:
+            areas = (area_of(child(one, P + "spPr"), Frame()) for one in above)
+            area = next((one for one in areas if one is not None), None)
+        if area is None:
             return
-        fill = surface(look, place, behind.palette, child(shape, P + "style"))
+        fill = surface(look, area, behind.palette, child(shape, P + "style"))
         if fill is not None:
             painted.append(fill)
         body = child(shape, P + "txBody")
@@ -177,21 +177,21 @@ class Stage:
             ]
             frames = [one for one in (child(each, A + "bodyPr") for each in bodies) if one is not None]
             own = list_style(shape)
-            self._write(body, place, frames, key, own, behind, painted)
+            self._write(body, area, frames, key, own, behind, painted)
 
     def _write(
         self,
         body: Element,
-        place: Area,
+        area: Area,
         frames: Sequence[Element],
         key: Key | None,
         own: Element | None,
         behind: _Backdrop,
         painted: Painted,
     ) -> None:
-        """Add the words of a box, a paragraph at a time, where they are likely to stand."""
+        """Add the words of a box, a paragraph at a time, where they are likely to be."""
         left, top, right, bottom = (inset(frames, name, usual) for name, usual in _INSETS)
-        width = place.right - place.left - left - right
+        width = area.right - area.left - left - right
         shrunk = scale(frames)
         lines: list[_Line] = []
         for paragraph in body.iterchildren(A + "p"):
@@ -200,19 +200,19 @@ class Stage:
             look = of_paragraph(self._look(key, level, own, behind), properties)
             lines.append(_line(paragraph, look, width, behind.palette))
         height = sum(line.deep for line in lines)
-        room = place.high - place.low - top - bottom
+        room = area.high - area.low - top - bottom
         anchor = next((frame.get("anchor") for frame in frames if frame.get("anchor")), "t")
-        down = place.low + top + {"ctr": (room - height) / 2, "b": room - height}.get(anchor, 0.0)
-        flat = place.right - place.left < 1 or place.high - place.low < 1
+        down = area.low + top + {"ctr": (room - height) / 2, "b": room - height}.get(anchor, 0.0)
+        flat = area.right - area.left < 1 or area.high - area.low < 1
         for line in lines:
             wide = max(min(line.wide, width), 0.0)
-            start = place.left + left + {"r": width - wide, "ctr": (width - wide) / 2}.get(line.align, 0.0)
-            low = max(min(down, place.high - line.leading), place.low)
-            area = Area(start, low, start + wide, max(min(down + line.deep, place.high), low + 1))
+            start = area.left + left + {"r": width - wide, "ctr": (width - wide) / 2}.get(line.align, 0.0)
+            low = max(min(down, area.high - line.leading), area.low)
+            line_area = Area(start, low, start + wide, max(min(down + line.deep, area.high), low + 1))
             for own_look, words in line.by_look.items():
                 tint = own_look.tint
                 size = own_look.size * shrunk
-                where = place if flat else area
+                where = area if flat else line_area
                 painted.append(Words(where, tint.colour, size, "".join(words), opacity=tint.opacity))
             down += line.deep
 
@@ -231,18 +231,18 @@ class Stage:
 
     def _paint_table(self, shape: Element, frame: Frame, behind: _Backdrop, painted: Painted) -> None:
         """Add the cells of a table; a chart or an embedded object is a surface of no one colour."""
-        place = placed(shape, frame, P + "xfrm")
+        area = area_of(shape, frame, P + "xfrm")
         table = next(shape.iter(A + "tbl"), None)
-        if place is None:
+        if area is None:
             return
         if table is None:
-            painted.append(Surface(place, None))
+            painted.append(Surface(area, None))
             return
         widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
-        down = place.low
+        down = area.low
         for row in table.iterchildren(A + "tr"):
             deep = length(row, "h")
-            start = place.left
+            start = area.left
             for column, cell in enumerate(row.iterchildren(A + "tc")):
                 wide = widths[column] if column < len(widths) else 0.0
                 span = sum(widths[column : column + int(cell.get("gridSpan", "1"))]) or wide

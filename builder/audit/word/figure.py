@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.audit.office.package import WPG, WPS, Element, W, child
-from builder.audit.office.shapes import Frame, inner, placed, surface
+from builder.audit.office.shapes import Frame, area_of, inner, surface
 from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
 from builder.audit.word.looks import FIGURE, Looks
 
@@ -29,7 +29,7 @@ def boxes_of(group: Element) -> list[Box]:
     return [
         Box(area, words)
         for shape in group.iterchildren(WPS + "wsp")
-        if (words := _words_of(shape)) and (area := placed(child(shape, WPS + "spPr"), Frame())) is not None
+        if (words := _words_of(shape)) and (area := area_of(child(shape, WPS + "spPr"), Frame())) is not None
     ]
 
 
@@ -60,9 +60,9 @@ def _figure_frame(group: Element, frame: Frame) -> Frame:
 
 
 def _paint(shape: Element, frame: Frame, looks: Looks, painted: list[Surface | Words]) -> None:
-    """Add the fill of a shape, and its words where they are likely to stand."""
+    """Add the fill of a shape, and its words where they are likely to be."""
     look = child(shape, WPS + "spPr")
-    area = placed(look, frame)
+    area = area_of(look, frame)
     if area is None:
         return
     fill = surface(look, area, looks.palette, None)

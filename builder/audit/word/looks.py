@@ -227,7 +227,7 @@ class Looks:
         return self._shades[style]
 
     def _table_shade(self, ground: Ground) -> Colour | None:
-        """Return the colour that a table's style gives a cell, by the parts of the table that it lies in."""
+        """Return the colour that a table's style gives a cell, by the parts of the table that it is in."""
         for each in self._chain(ground.style):
             for part in each.findall(W + "tblStylePr"):
                 if part.get(W + "type") in ground.parts:
@@ -318,9 +318,9 @@ def _applies(look: Element | None, name: str, bit: int) -> bool:
     """Whether a table asks for a part of its style, by name or in the older way as a bit."""
     if look is None:
         return False
-    said = look.get(W + name)
-    if said is not None:
-        return said not in _OFF
+    stated = look.get(W + name)
+    if stated is not None:
+        return stated not in _OFF
     try:
         return bool(int(look.get(_VALUE, "0"), 16) & bit)
     except ValueError:

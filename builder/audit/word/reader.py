@@ -47,7 +47,7 @@ _CHARACTERS = {
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
-_HEADING_SHOWN = 32  # characters of a heading that tells where something stands
+_HEADING_SHOWN = 32  # characters of a heading that are quoted in a location
 _LANGUAGE = W + "lang"
 
 

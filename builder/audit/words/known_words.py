@@ -37,7 +37,7 @@ class KnownWords:
         patterns = self._labels()
         if words in self._texts or any(f"{words}{stop}" in self._texts for stop in ".。"):
             return True
-        found = chain(patterns.groups(words), _told_apart(words))
+        found = chain(patterns.groups(words), _split_title(words))
         return depth > 0 and any(all(self.holds(part, depth - 1) for part in parts) for parts in found)
 
     def _labels(self) -> _Patterns:
@@ -75,7 +75,7 @@ def _sorted(labels: Labels) -> tuple[_Patterns, frozenset[str]]:
     return _Patterns(patterns), frozenset(plain)
 
 
-def _told_apart(words: str) -> Iterator[tuple[str, str]]:
+def _split_title(words: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to read `title (words)`: both may have brackets of their own."""
     if words.endswith((")", "）")):
         for bracket in _BRACKET.finditer(words, 1):
