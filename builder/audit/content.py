@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -83,7 +82,7 @@ class DrawnLine(Struct, frozen=True):
     ends: tuple[str, str] = ("", "")
 
 
-class LanguageUse(NamedTuple):
+class LanguageUse(Struct, frozen=True):
     """Where a language is first set, and whether any ideographs are set in it."""
 
     location: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, assert_never
+from typing import assert_never
+
+from msgspec import Struct
 
 from builder.audit.content import FIELD, Kind, Passage, Unreadable
 from builder.audit.readback import read_back
@@ -32,7 +34,7 @@ _HEADINGS = (Tag.HEADING, Tag.CAPTION)
 _LONGEST = 48  # characters of a heading quoted in a location
 
 
-class Appearance(NamedTuple):
+class Appearance(Struct, frozen=True):
     """Where a value of the brief is read in a product.
 
     `path` is the value in the brief's own keys (`sections[0].arguments[1].claim`), `location` is for

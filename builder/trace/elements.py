@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.outline.blocks import Outline
 from builder.outline.reading import paragraphs
 
 
-class Numbered(NamedTuple):
+class Numbered(Struct, frozen=True):
     """A part of the brief with the number that all three files print before it ("A3", "[4]", "Figure 2")."""
 
     path: str

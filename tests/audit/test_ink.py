@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from builder.audit.pdf.ink import Colour, Ink, Shape, Stretch, lines_of, unseen_in
 
@@ -61,5 +62,5 @@ def test_words_that_cannot_be_seen_are_reported_with_the_reason(
 
 
 def test_blanks_and_frames_hide_nothing() -> None:
-    frame = area(0, 0, 300, 200, None)._replace(line=NAVY, weight=1.0)
+    frame = replace(area(0, 0, 300, 200, None), line=NAVY, weight=1.0)
     assert unseen(stretch(" ", 20, 40, 22, WHITE), SAID, frame) == []

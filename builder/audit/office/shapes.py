@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.audit.office.colours import Palette
 from builder.audit.office.package import A, Element, P, child
@@ -13,7 +14,7 @@ _POINT = 12_700.0  # English Metric Units
 _CELLS = {"lIns": "marL", "tIns": "marT", "rIns": "marR", "bIns": "marB"}  # a box's edges, and a table cell's
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """How the coordinates of a group become those of the slide, in points."""
 
     x: float = 0.0

@@ -7,8 +7,9 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from math import hypot
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.audit.pdf.ink import PLAIN, Colour, Point
@@ -36,7 +37,7 @@ _FOLLOWING = 3  # texts after a shape in which a path of the brief is looked for
 _ARROWS, _PICTURES = "arrows-match-links", "pictures-match"
 
 
-class Written(NamedTuple):
+class Written(Struct, frozen=True):
     """Characters of one line in one look: between which edges, in points from the top left corner."""
 
     text: str
@@ -64,7 +65,7 @@ class Written(NamedTuple):
         return self.text == self.text.strip()
 
 
-class Drawn(NamedTuple):
+class Drawn(Struct, frozen=True):
     """A shape: the corners of what it fills, or the points of its line, in points from the top left corner.
 
     With `is_loose`, the corners are those of the area in which a line runs from side to side. `after` counts
@@ -84,7 +85,7 @@ class Drawn(NamedTuple):
     path: str = ""
 
 
-class Sheet(NamedTuple):
+class Sheet(Struct, frozen=True):
     """What one page must show: text, shapes, and the characters of all text one after the other."""
 
     written: list[Written]
@@ -150,7 +151,7 @@ class _Sheet:
                 assert_never(item)
 
     def _draw(self, drawn: Drawn) -> None:
-        self.drawn.append(drawn._replace(after=self._count))
+        self.drawn.append(replace(drawn, after=self._count))
 
     def _area(self, what: str, rect: Rect, fill: str | None, line: str | None, dashed: bool) -> None:
         if fill is not None or line is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
 
@@ -16,7 +18,7 @@ _ABOVE, _BELOW = 0.65, 0.15  # of the size: how far letters reach from their bas
 _CLOSED = 4  # points of the least path that comes back
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """Text painted at once, in points from the top left corner: its base line, where it begins and ends.
 
     `seen` is whether it is on the page and painted at all, `flaw` what else keeps readers from seeing it as
@@ -36,7 +38,7 @@ class Stretch(NamedTuple):
     mark: int
 
 
-class Shape(NamedTuple):
+class Shape(Struct, frozen=True):
     """A path or picture: its points from the top left corner, filled and drawn in what colours.
 
     `weight` is that of its line, `digest` the SHA-256 of a picture's samples; `after` counts the characters
@@ -67,8 +69,8 @@ class Shape(NamedTuple):
         return min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around
 
 
-class Ink(NamedTuple):
-    """All that one page paints, in order, and the size of the page in points; `flaw` is how it is not shown, or ""."""
+class Ink(Struct, frozen=True):
+    """All that a page paints, in order; sizes are in points, `flaw` says if it is turned or cut off."""
 
     width: float
     height: float

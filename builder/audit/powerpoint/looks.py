@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.audit.office.colours import BLACK, Palette, Tint
 from builder.audit.office.package import A, Element, P, child
@@ -21,7 +23,7 @@ NOTHING_SHOWN = Tint(BLACK, 0.0)
 Key = tuple[str, str]  # type and idx of a placeholder
 
 
-class TextLook(NamedTuple):
+class TextLook(Struct, frozen=True):
     """How text is set: size and leading in points (below 0: a multiple of the size), colour, alignment."""
 
     size: float = 18.0
@@ -30,7 +32,7 @@ class TextLook(NamedTuple):
     align: str = "l"
 
 
-class Chain(NamedTuple):
+class Chain(Struct, frozen=True):
     """What a placeholder inherits from: the shapes of layout and master, and the master's list style."""
 
     shapes: tuple[Element, ...]
@@ -110,15 +112,15 @@ def of_paragraph(look: TextLook, properties: Element | None) -> TextLook:
         return look
     align = properties.get(_ALIGN)
     if align and align != look.align:
-        look = look._replace(align=align)
+        look = replace(look, align=align)
     spacing = child(properties, _LINE)
     if spacing is not None and len(spacing):
         value = spacing[0].get("val", "")
         if spacing[0].tag == _POINTS:
-            look = look._replace(leading=float(value or 0) / _HUNDREDTH)
+            look = replace(look, leading=float(value or 0) / _HUNDREDTH)
         elif spacing[0].tag == _PERCENT:
             share = float(value[:-1]) / 100 if value.endswith("%") else float(value or 0) / _WHOLE
-            look = look._replace(leading=-1.2 * share)
+            look = replace(look, leading=-1.2 * share)
     return look
 
 
@@ -128,18 +130,18 @@ def of_run(look: TextLook, properties: Element | None, palette: Palette) -> Text
         return look
     size = properties.get(_SIZE)
     if size:
-        look = look._replace(size=float(size) / _HUNDREDTH)
+        look = replace(look, size=float(size) / _HUNDREDTH)
     if not len(properties):
         return look
     for part in properties:
         tag = part.tag
         if tag == _FILL:
-            look = look._replace(tint=palette.tint(part) or look.tint)
+            look = replace(look, tint=palette.tint(part) or look.tint)
         elif tag == _NO_FILL:
-            look = look._replace(tint=NOTHING_SHOWN)
+            look = replace(look, tint=NOTHING_SHOWN)
         elif tag == _GRADIENT:
-            look = look._replace(tint=palette.tint(next(part.iter(_STOP), None)) or look.tint)
+            look = replace(look, tint=palette.tint(next(part.iter(_STOP), None)) or look.tint)
         elif tag == _LINK and not any(mark.tag.endswith(_OWN_COLOUR) for mark in part.iter()):
             colour = palette.named("hlink")
-            look = look if colour is None else look._replace(tint=Tint(colour))
+            look = look if colour is None else replace(look, tint=Tint(colour))
     return look

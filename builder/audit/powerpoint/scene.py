@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -47,7 +46,7 @@ _WORDS_SHOWN = 40  # characters of hidden words that are quoted
 Painted = list[Surface | Words]
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     """A paragraph, about as it is set: its words by looks, its width, the height of a line and of all."""
 
     by_look: dict[TextLook, list[str]]
@@ -246,8 +245,7 @@ class Stage:
             for column, cell in enumerate(row.iterchildren(A + "tc")):
                 wide = widths[column] if column < len(widths) else 0.0
                 span = sum(widths[column : column + int(cell.get("gridSpan", "1"))]) or wide
-                area = Area(start, down, start + span, down + deep)
-                self._paint_cell(cell, area, behind, painted)
+                self._paint_cell(cell, Area(start, down, start + span, down + deep), behind, painted)
                 start += wide
             down += deep
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from builder.audit.office.package import WPG, WPS, Element, W, child
 from builder.audit.office.shapes import Frame, area_of, inner, surface
@@ -17,17 +16,10 @@ _SHOWN = 40  # characters of covered words that are quoted
 _POINT = 12_700.0
 
 
-class Box(NamedTuple):
-    """Words in a rectangle of a figure."""
-
-    area: Area
-    words: str
-
-
-def boxes_of(group: Element) -> list[Box]:
-    """Return the boxes with words among the shapes of a group, in points from its corner."""
+def boxes_of(group: Element) -> list[tuple[Area, str]]:
+    """Return area and words of the boxes with words in a group of shapes, in points from its corner."""
     return [
-        Box(area, words)
+        (area, words)
         for shape in group.iterchildren(WPS + "wsp")
         if (words := _words_of(shape)) and (area := area_of(child(shape, WPS + "spPr"), Frame())) is not None
     ]
@@ -42,9 +34,9 @@ def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
     frame = Frame()
     for part in drawing.iter(WPS + "wsp", WPG + "wgp", WPG + "grpSp"):
         if part.tag != WPS + "wsp":
-            frame = _figure_frame(part, frame)
-            continue
-        _paint(part, frame, looks, painted)
+            frame = inner(part, frame, WPG + "grpSpPr")
+        else:
+            _paint(part, frame, looks, painted)
     areas = [one.area for one in painted]
     page = Area(
         min((area.left for area in areas), default=0), min((area.low for area in areas), default=0),
@@ -53,10 +45,6 @@ def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
     for words, why in unseen(page, painted, WHITE):
         shown = words.text if len(words.text) <= _SHOWN else f"{words.text[:_SHOWN]}…"
         yield shown, why.value
-
-
-def _figure_frame(group: Element, frame: Frame) -> Frame:
-    return inner(group, frame, WPG + "grpSpPr")
 
 
 def _paint(shape: Element, frame: Frame, looks: Looks, painted: list[Surface | Words]) -> None:

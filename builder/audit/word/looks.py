@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.audit.office.colours import Palette, darker, hexadecimal, lighter
 from builder.audit.office.package import Element, W, child
@@ -32,7 +34,7 @@ _OFF_PAGE = 12_000  # twentieths of a point: no paper is wider between its margi
 _GLASS = 90_000  # thousandths of a percent of transparency
 
 
-class Ink(NamedTuple):
+class Ink(Struct, frozen=True):
     """How words look: colour (None: whatever can be read on the ground), size in points, what is behind."""
 
     colour: Colour | None = None
@@ -42,7 +44,7 @@ class Ink(NamedTuple):
     strikes: frozenset[str] = frozenset()  # the lines drawn through the words
 
 
-class Ground(NamedTuple):
+class Ground(Struct, frozen=True):
     """What words stand on, and the table style they inherit from with the parts that apply.
 
     `colour` is None in a figure, whose shapes are looked at together.
@@ -56,7 +58,7 @@ class Ground(NamedTuple):
 PAGE, FIGURE = Ground(), Ground(colour=None)
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True):
     """What a paragraph gives its words: its style, the colour behind it, and what it stands on."""
 
     style: str
@@ -135,7 +137,7 @@ class Looks:
         """Return the ground of a part: the colour of the document's pages, white where it says none."""
         behind = child(root, W + "background")
         colour = None if behind is None else self._coloured(behind, "color", "theme")
-        return PAGE if colour is None else PAGE._replace(colour=colour)
+        return PAGE if colour is None else replace(PAGE, colour=colour)
 
     def row(self, ground: Ground, table: Element, number: int, count: int) -> Ground:
         """Return the ground of a row, counted from 1, of a table in the style that `ground` names."""
@@ -149,14 +151,14 @@ class Looks:
             parts.append("lastRow")
         elif not _applies(look, "noHBand", 0x200):
             parts.append("band1Horz" if (number - _applies(look, "firstRow", 0x20)) % 2 else "band2Horz")
-        return ground._replace(parts=tuple(parts))
+        return replace(ground, parts=tuple(parts))
 
     def cell(self, ground: Ground, properties: Element | None) -> Ground:
         """Return the ground of a table cell with its own properties."""
         own = None if properties is None else self._shade(child(properties, _SHADE))
         if own is None and ground.style:
             own = self._table_shade(ground)
-        return ground if own is None else ground._replace(colour=own)
+        return ground if own is None else replace(ground, colour=own)
 
     def _styled(self, own: str, setting: Setting) -> Ink:
         """Return how words look after the styles of table, paragraph and run."""
@@ -188,20 +190,20 @@ class Looks:
             if tag not in _MATTERS:
                 continue
             if tag in _VANISHING:
-                ink = ink._replace(vanishes=part.get(_VALUE, "1") not in _OFF)
+                ink = replace(ink, vanishes=part.get(_VALUE, "1") not in _OFF)
             elif tag in _STRIKES:
                 gone = part.get(_VALUE, "1") in _OFF
-                ink = ink._replace(strikes=ink.strikes - {tag} if gone else ink.strikes | {tag})
+                ink = replace(ink, strikes=ink.strikes - {tag} if gone else ink.strikes | {tag})
             elif tag == _COLOUR:
-                ink = ink._replace(colour=self._coloured(part, "val", "theme"))
+                ink = replace(ink, colour=self._coloured(part, "val", "theme"))
             elif tag == _SIZE:
-                ink = ink._replace(size=_number(part.get(_VALUE)) / _HALF_POINT)
+                ink = replace(ink, size=_number(part.get(_VALUE)) / _HALF_POINT)
             elif tag == _SHADE:
-                ink = ink._replace(ground=self._shade(part) or ink.ground)
+                ink = replace(ink, ground=self._shade(part) or ink.ground)
             elif tag == _HIGHLIGHT:
-                ink = ink._replace(ground=_HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground))
+                ink = replace(ink, ground=_HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground))
             elif tag == _SCALE and _number(part.get(_VALUE, "100").rstrip("%")) < _NARROWEST:
-                ink = ink._replace(size=0.0)
+                ink = replace(ink, size=0.0)
             elif tag == _TEXT_FILL:
                 ink = self._filled(ink, part)
         return ink
@@ -212,11 +214,11 @@ class Looks:
             kind = part.tag.rpartition("}")[2]
             value = part.get(W14 + "val", "")
             if kind == "noFill" or (kind == "alpha" and _number(value) >= _GLASS):
-                return ink._replace(vanishes=True)
+                return replace(ink, vanishes=True)
             if kind == "srgbClr":
-                ink = ink._replace(colour=hexadecimal(value) or ink.colour)
+                ink = replace(ink, colour=hexadecimal(value) or ink.colour)
             elif kind == "schemeClr":
-                ink = ink._replace(colour=self.palette.named(value) or ink.colour)
+                ink = replace(ink, colour=self.palette.named(value) or ink.colour)
         return ink
 
     def _shade_of(self, style: str) -> Colour | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from builder.audit.content import (
     DrawnMark,
     DrawnPicture,
@@ -15,7 +17,8 @@ from builder.audit.content import (
 )
 from builder.audit.office.drawings import drawn_lines, mark_of
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration
-from builder.audit.word.figure import Box, boxes_of, covered
+from builder.audit.visibility import Area
+from builder.audit.word.figure import boxes_of, covered
 from builder.audit.word.foreign import (
     foreign_block,
     foreign_glyph,
@@ -98,7 +101,7 @@ class _Reader:
         self._automatic = automatic
         self._ground = PAGE
         self._group: Element | None = None
-        self._boxes: list[Box] = []
+        self._boxes: list[tuple[Area, str]] = []
         self.found = package.extracted(main)
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
@@ -148,7 +151,7 @@ class _Reader:
                 continue
             if collapsed(row):
                 self._hide(location)
-            ground = outer._replace(style="" if style is None else style.get(W + "val", ""))
+            ground = replace(outer, style="" if style is None else style.get(W + "val", ""))
             self._row(row, location, self._looks.row(ground, table, number, len(rows)))
         self._ground = outer
 
@@ -345,7 +348,7 @@ class _Reader:
             drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))
         )
 
-    def _boxes_in(self, group: Element) -> list[Box]:
+    def _boxes_in(self, group: Element) -> list[tuple[Area, str]]:
         """Return the boxes of a group of shapes, which are read once."""
         if group is not self._group:
             self._group, self._boxes = group, boxes_of(group)
