@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import fsum
 
 from msgspec import Struct
@@ -24,6 +25,8 @@ from builder.layout.text.atoms import (
 )
 from builder.theme.fonts import advance
 
+# Set text is kept for the next build of a `watch`, in which most paragraphs are the same.
+_REMEMBERED = 4096
 _PAUSES = ",;:、，；：。"  # a title's first line may well end in one
 
 
@@ -33,6 +36,7 @@ class _Text(Struct, frozen=True, gc=False):
     atoms: tuple[Atom, ...]
     widths: tuple[Width, ...]
     widest: float  # word
+    parted: bool  # a parting is between atoms
     indent: float
     hang: float
 
@@ -111,6 +115,7 @@ class _Text(Struct, frozen=True, gc=False):
             lines = self.lines(high)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def set_lines(paragraph: Paragraph, width: float) -> Paragraph:
     """Return the paragraph with its lines broken to `width` points (its indent included).
 
@@ -138,6 +143,7 @@ def widest_word(paragraph: Paragraph) -> float:
     return paragraph.indent + paragraph.hang + text.widest
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def least_width(paragraph: Paragraph, lines: int) -> float:
     """Return the least width in points, to a quarter, at which the paragraph takes at most `lines` lines.
 
@@ -169,6 +175,7 @@ def baseline(paragraph: Paragraph) -> float:
     return paragraph.leading / 2 + 0.31 * paragraph.size
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Paragraph, float]:
     """Return a title set in even lines, and the width at which they result.
 
@@ -192,6 +199,7 @@ def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Pa
     return _with_lines(paragraph, best, text, lines), best
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tuple[Paragraph, float]:
     """Return body text whose last line is no stub, and the width at which it results.
 
@@ -200,7 +208,7 @@ def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tup
     two thirds of the width, phrases between partings below a third.
     """
     text = _measured(paragraph, width)
-    narrowest = width / 3 if parted(text.atoms) else width * 2 / 3
+    narrowest = width / 3 if text.parted else width * 2 / 3
     natural = text.lines(width)
     best, best_lines, least = width, natural, text.faults(natural, width, share)
     if least > 0 and len(natural) > 1:
@@ -215,15 +223,17 @@ def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tup
     return _with_lines(paragraph, best, text, best_lines), best
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _measured(paragraph: Paragraph, width: float) -> _Text:
     """Return the paragraph's atoms, none of them wider than a line of `width` points."""
     room = width - paragraph.indent - paragraph.hang
     if room <= 0 or width <= paragraph.indent:
         raise ValueError(f"no room for text in {width} points")
     text = _cut_text(paragraph)
-    if parted(text.atoms):
-        whole = whole_phrases(text.atoms, text.widths, room)
-        text = _Text(*whole, max(width.word for width in whole[1]), text.indent, text.hang)
+    if text.parted:
+        atoms, widths = whole_phrases(text.atoms, text.widths, room)
+        widest = max(width.word for width in widths)
+        text = _Text(atoms, widths, widest, parted(atoms), text.indent, text.hang)
     if text.widest <= room + SLACK:
         return text
     atoms = tuple(part for atom in text.atoms for part in split_atom(atom, room, paragraph.size))
@@ -239,7 +249,7 @@ def _with_lines(
     paragraph: Paragraph, width: float, text: _Text, lines: Sequence[tuple[int, int]]
 ) -> Paragraph:
     pieces = paragraph.pieces
-    if parted(text.atoms):
+    if text.parted:
         pieces = settled(pieces, text.atoms, {stop - 1 for _, stop in lines[:-1]})
     return replace(
         paragraph,
