@@ -37,11 +37,13 @@ def element(name: str, /, *content: Markup, **attributes: str | float | None) ->
     """Return an element; an attribute that is None is left out, `r__id` stands for `r:id`."""
     shown = name
     for key, value in attributes.items():
-        if value is not None:
-            written = str(value)
-            if not written.isalnum():
-                written = written.translate(_ATTRIBUTE)
-            shown += f' {key.replace("__", ":")}="{written}"'
+        if value is None:
+            continue
+        if type(value) is not int:
+            value = str(value)
+            if not value.isalnum():
+                value = value.translate(_ATTRIBUTE)
+        shown += f' {key.replace("__", ":") if "__" in key else key}="{value}"'
     inner = "".join(content)
     return Markup(f"<{shown}>{inner}</{name}>" if inner else f"<{shown}/>")
 

@@ -31,7 +31,10 @@ def hundredths(points: float) -> int:
 
 
 class Brush:
-    """What a theme paints with: its fills, and the placeholders of its layouts."""
+    """What a theme paints with: its fills, and the placeholders of its layouts.
+
+    Brushes of one theme are equal, so that what is painted with one is kept for the next deck.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -52,6 +55,12 @@ class Brush:
             theme.colours.edge: "accent6",
         }
         self._fills: dict[str | None, Markup] = {None: NO_FILL}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Brush) and self.theme is other.theme
+
+    def __hash__(self) -> int:
+        return id(self.theme)
 
     def solid(self, colour: str | None) -> Markup:
         """Return a fill of one colour, by its name in the theme part if it has one; None fills nothing."""

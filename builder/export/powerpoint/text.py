@@ -67,6 +67,12 @@ class Writer(Struct, frozen=True):
 
         `fonts` names the theme's fonts on each run, where nothing else would.
         """
+        if any(run.url for piece in paragraph.pieces if piece.text for run in piece.text.runs):
+            return self.written(paragraph, look, later, fonts)
+        return _without_links(self.brush, self.language, paragraph, look, later, fonts)
+
+    def written(self, paragraph: Paragraph, look: Look, later: bool, fonts: bool) -> Markup:
+        """Return one paragraph, without a look at what was written before."""
         hang = paragraph.hang or (paragraph.indent if paragraph.bullet else 0.0)
         margin = paragraph.indent + paragraph.hang
         properties = element(
@@ -105,6 +111,14 @@ class Writer(Struct, frozen=True):
             run.italic,
         )
         return element("a:r", properties, element("a:t", characters(run.text)))
+
+
+@lru_cache(maxsize=4096)
+def _without_links(
+    brush: Brush, language: str, paragraph: Paragraph, look: Look, later: bool, fonts: bool
+) -> Markup:
+    """Return a paragraph that is the same on every slide; a `watch` writes only changed ones again."""
+    return Writer(brush, language, str).written(paragraph, look, later, fonts)
 
 
 @lru_cache(maxsize=256)

@@ -101,7 +101,7 @@ def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[Atom, ...]:
 def scaled_atoms(
     pieces: tuple[Piece, ...], bold: bool, size: float
 ) -> tuple[tuple[Atom, ...], tuple[Width, ...], float, bool]:
-    """Return the atoms, their widths at a size, the widest of these, and whether a parting is between them."""
+    """Return the atoms, their widths at a size, the widest, and whether a parting is between them."""
     atoms = _atoms(pieces, bold)
     widths = tuple(widths_of(atoms, size))
     return atoms, widths, max((atom.word for atom in widths), default=0.0), parted(atoms)
