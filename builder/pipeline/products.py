@@ -15,7 +15,7 @@ from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
 
 if TYPE_CHECKING:
-    from builder.layout.pages import Pages
+    from builder.layout.pages import Group, Pages
     from builder.trace.appearances import Appearance
 
 _OFFICE = (Product.DECK, Product.MEMO)  # for the second process; what takes longest comes first
@@ -89,9 +89,9 @@ def make(outline: Outline, product: Product) -> Made:
 
 def draft(outline: Outline, product: Product) -> Draft:
     """Lay out and export one product; a layout that does not fit is not exported."""
-    pages, problems = lay_out(outline, product)
+    pages, figure, problems = _laid_out(outline, product)
     fits = not any(problem.is_error for problem in problems)
-    return Draft(product, _export(outline, product, pages) if fits else b"", problems, pages)
+    return Draft(product, _export(outline, product, pages, figure) if fits else b"", problems, pages)
 
 
 def proof(outline: Outline, draft: Draft) -> Made:
@@ -120,36 +120,34 @@ def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
 
 def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
     """Return the pages of a product, and what does not fit; of a memo only the figure is laid out."""
-
-    match product:
-        case Product.MEMO:
-            from builder.layout.memo.figure import lay_out_figure
-
-            return None, lay_out_figure(outline, DEFAULT)[1]
-        case Product.DECK:
-            from builder.layout.deck import lay_out_deck
-
-            return lay_out_deck(outline, DEFAULT)
-        case Product.SUMMARY:
-            from builder.layout.summary import lay_out_summary
-
-            return lay_out_summary(outline, DEFAULT)
+    pages, _, problems = _laid_out(outline, product)
+    return pages, problems
 
 
-def _export(outline: Outline, product: Product, pages: Pages | None) -> bytes:
-
-    if pages is None:
-        from builder.export.word.memo import write_memo
+def _laid_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | None, tuple[Problem, ...]]:
+    """Return pages, the memo's figure, and what does not fit."""
+    if product is Product.MEMO:
         from builder.layout.memo.figure import lay_out_figure
 
-        return write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT)
+        return None, *lay_out_figure(outline, DEFAULT)
     if product is Product.DECK:
-        from builder.export.powerpoint.deck import write_deck
+        from builder.layout.deck import lay_out_deck as lay_out_pages
+    else:
+        from builder.layout.summary import lay_out_summary as lay_out_pages
+    pages, problems = lay_out_pages(outline, DEFAULT)
+    return pages, None, problems
 
-        return write_deck(outline, pages, DEFAULT)
-    from builder.export.pdf.summary import write_summary
 
-    return write_summary(outline, pages, DEFAULT)
+def _export(outline: Outline, product: Product, pages: Pages | None, figure: Group | None) -> bytes:
+    if pages is None:
+        from builder.export.word.memo import write_memo
+
+        return write_memo(outline, figure, DEFAULT)
+    if product is Product.DECK:
+        from builder.export.powerpoint.deck import write_deck as write
+    else:
+        from builder.export.pdf.summary import write_summary as write
+    return write(outline, pages, DEFAULT)
 
 
 def _faces(pages: Pages) -> frozenset[str]:

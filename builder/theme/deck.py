@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.theme.colours import Colours
-from builder.theme.geometry import Rect, Step
+from builder.theme.geometry import Rect, Step, ladder
 
 
 class Furniture(Struct, frozen=True):
@@ -73,7 +73,7 @@ class MastheadLook(Struct, frozen=True):
 
 class CoverLook(Struct, frozen=True):
     block: float = 327.6  # height of the brand block
-    subtitle_steps: tuple[Step, ...] = (Step(22, 28), Step(20, 25), Step(18, 23))
+    subtitle_steps: tuple[Step, ...] = ladder("22/28 20/25 18/23")
     subtitle_gap: float = 14.4  # under the title
     subtitle_foot: float = 22.0  # from the subtitle to the end of the brand block
     fields_top: float = 361.0
@@ -82,7 +82,7 @@ class CoverLook(Struct, frozen=True):
     label_gap: float = 12.0
     pitch: float = 27.4  # at most, of the fields
     least_gap: float = 3.0  # between two fields
-    field_steps: tuple[Step, ...] = (Step(16, 20), Step(14, 17), Step(12, 15))
+    field_steps: tuple[Step, ...] = ladder("16/20 14/17 12/15")
     map_top: float = 368.6
     map_height: float = 103.0
     map_gap: float = 36.0  # left of it
@@ -94,7 +94,7 @@ class CoverLook(Struct, frozen=True):
 class SectionLook(Struct, frozen=True):
     """The slide that opens a section of a long deck."""
 
-    steps: tuple[Step, ...] = (Step(20, 25), Step(18, 22), Step(16, 20))
+    steps: tuple[Step, ...] = ladder("20/25 18/22 16/20")
     claims_top: float = 108.0  # below the top of the title
     claims_bottom: float = 486.0
     gap: float = 9.0
@@ -102,19 +102,11 @@ class SectionLook(Struct, frozen=True):
 
 
 class BottomLineLook(Struct, frozen=True):
-    panel_steps: tuple[Step, ...] = (
-        Step(32, 39),
-        Step(28, 34),
-        Step(26, 31),
-        Step(24, 29),
-        Step(22, 26),
-        Step(20, 24),
-        Step(18, 22),
-    )
+    panel_steps: tuple[Step, ...] = ladder("32/39 28/34 26/31 24/29 22/26 20/24 18/22")
     readable: Step = Step(22, 26)
     least: Step = Step(20, 24)
     panel_pad: float = 9.0
-    item_steps: tuple[Step, ...] = (Step(18, 22), Step(16, 20))
+    item_steps: tuple[Step, ...] = ladder("18/22 16/20")
     hang: float = 38.9  # from a number to its text
     title: Step = Step(20, 24)  # of a card
     top: float = 14.4  # of a card: its title
@@ -125,23 +117,16 @@ class BottomLineLook(Struct, frozen=True):
     well_spaced: float = 9.0
     roomy: float = 17.3
     least_card: float = 100.0
-    ask_steps: tuple[Step, ...] = (Step(20, 24), Step(18, 22), Step(16, 20))
+    ask_steps: tuple[Step, ...] = ladder("20/24 18/22 16/20")
     ask_gap: float = 13.0
     ask_pad: float = 16.0  # above and below the words, together
     least_ask: float = 39.6
 
 
 class ContextLook(Struct, frozen=True):
-    fact_steps: tuple[Step, ...] = (
-        Step(34, 42),
-        Step(28, 34),
-        Step(24, 30),
-        Step(22, 27),
-        Step(20, 24),
-        Step(18, 22),
-    )
+    fact_steps: tuple[Step, ...] = ladder("34/42 28/34 24/30 22/27 20/24 18/22")
     fact_gap: float = 11.5  # least space between the texts of two facts
-    panel_steps: tuple[Step, ...] = (Step(24, 30), Step(22, 28), Step(20, 26), Step(18, 23), Step(16, 20))
+    panel_steps: tuple[Step, ...] = ladder("24/30 22/28 20/26 18/23 16/20")
     label: Step = Step(16, 20)
     top: float = 13.0  # of a panel: its label
     before: float = 6.0  # between the texts of a panel
@@ -153,15 +138,15 @@ class ArgumentLook(Struct, frozen=True):
     # Sizes by the number of cards in a row; two rows of two are set as three in a row.
     card_steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
-            1: (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 27)),
-            2: (Step(28, 35), Step(26, 32), Step(24, 30), Step(22, 27), Step(20, 25), Step(18, 22)),
-            3: (Step(24, 30), Step(22, 27), Step(20, 25), Step(18, 22)),
-            4: (Step(22, 27), Step(20, 25), Step(18, 22), Step(16, 20)),
+            1: ladder("34/42 30/37 26/32 22/27"),
+            2: ladder("28/35 26/32 24/30 22/27 20/25 18/22"),
+            3: ladder("24/30 22/27 20/25 18/22"),
+            4: ladder("22/27 20/25 18/22 16/20"),
         }
     )
-    lone_steps: tuple[Step, ...] = (Step(34, 42), Step(30, 37), Step(26, 32), Step(22, 28))
-    tall_steps: tuple[Step, ...] = (Step(24, 31), Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
-    so_what_steps: tuple[Step, ...] = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20))
+    lone_steps: tuple[Step, ...] = ladder("34/42 30/37 26/32 22/28")
+    tall_steps: tuple[Step, ...] = ladder("24/31 22/28 20/25 18/22 16/20")
+    so_what_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")
     tall: float = 150.0  # a row of this height has the steps of a tall panel
     label: Step = Step(16, 20)
     meta: Step = Step(14, 17)  # kind and references of evidence
@@ -182,7 +167,7 @@ class CertaintyLook(Struct, frozen=True):
     label: Step = Step(16, 20)
     text: Step = Step(16, 20)
     wide_text: Step = Step(20, 26)
-    word_steps: tuple[Step, ...] = (Step(16, 20), Step(14, 20), Step(12, 20))
+    word_steps: tuple[Step, ...] = ladder("16/20 14/20 12/20")
     wide: float = 500.0  # a wider panel has its statements beside the marks
     top: float = 13.0
     marks: float = 40.0  # from the panel's top
@@ -200,14 +185,8 @@ class CertaintyLook(Struct, frozen=True):
 
 
 class ClaimsLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = (Step(30, 37), Step(26, 32), Step(22, 28), Step(20, 25), Step(18, 22))
-    statement_steps: tuple[Step, ...] = (
-        Step(40, 48),
-        Step(34, 42),
-        Step(30, 37),
-        Step(26, 32),
-        Step(22, 28),
-    )
+    steps: tuple[Step, ...] = ladder("30/37 26/32 22/28 20/25 18/22")
+    statement_steps: tuple[Step, ...] = ladder("40/48 34/42 30/37 26/32 22/28")
     small: Step = Step(16, 20)
     pad: float = 12.0
     hang: float = 57.6
@@ -220,8 +199,8 @@ class ClaimsLook(Struct, frozen=True):
 
 
 class TableLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = (Step(18, 22), Step(16, 20), Step(14, 17))
-    few_steps: tuple[Step, ...] = (Step(20, 25), Step(18, 22), Step(16, 20), Step(14, 17))
+    steps: tuple[Step, ...] = ladder("18/22 16/20 14/17")
+    few_steps: tuple[Step, ...] = ladder("20/25 18/22 16/20 14/17")
     few: int = 4  # rows
     head: Step = Step(16, 20)
     head_row: float = 44.6
@@ -236,7 +215,7 @@ class TableLook(Struct, frozen=True):
 
 
 class FigureLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = (Step(18, 23), Step(16, 20))
+    steps: tuple[Step, ...] = ladder("18/23 16/20")
     gap: float = 12.0  # between picture and caption
     most_caption: float = 60.0
 
@@ -251,7 +230,7 @@ class MapSlideLook(Struct, frozen=True):
 
 
 class OptionsLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = (Step(20, 25), Step(18, 22), Step(16, 20))
+    steps: tuple[Step, ...] = ladder("20/25 18/22 16/20")
     head: Step = Step(16, 20)
     head_top: float = 8.0
     head_row: float = 32.0
@@ -264,9 +243,9 @@ class OptionsLook(Struct, frozen=True):
 
 
 class ResponsesLook(Struct, frozen=True):
-    few_steps: tuple[Step, ...] = (Step(28, 34), Step(22, 26), Step(20, 24), Step(18, 22))
+    few_steps: tuple[Step, ...] = ladder("28/34 22/26 20/24 18/22")
     few: int = 2  # responses
-    steps: tuple[Step, ...] = (Step(22, 26), Step(20, 24), Step(18, 22))
+    steps: tuple[Step, ...] = ladder("22/26 20/24 18/22")
     head: Step = Step(14, 17)
     head_top: float = 134.0
     top: float = 161.3
@@ -299,15 +278,7 @@ class ResponsesLook(Struct, frozen=True):
 class ListLook(Struct, frozen=True):
     """Risks and limits: ruled lists in one or two columns."""
 
-    steps: tuple[Step, ...] = (
-        Step(30, 37),
-        Step(26, 32),
-        Step(24, 30),
-        Step(22, 28),
-        Step(20, 25),
-        Step(18, 22),
-        Step(16, 20),
-    )
+    steps: tuple[Step, ...] = ladder("30/37 26/32 24/30 22/28 20/25 18/22 16/20")
     head: Step = Step(18, 22)
     head_row: float = 36.7  # rule and head, down to the first hairline
     column: float = 416.9
@@ -321,7 +292,7 @@ class ListLook(Struct, frozen=True):
 
 
 class TimelineLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = (Step(22, 26), Step(20, 24), Step(18, 22), Step(16, 20))
+    steps: tuple[Step, ...] = ladder("22/26 20/24 18/22 16/20")
     when: Step = Step(18, 22)  # at most
     number: Step = Step(18, 22)
     refs: Step = Step(14, 17)
@@ -338,7 +309,7 @@ class TimelineLook(Struct, frozen=True):
 
 
 class SourcesLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = (Step(18, 23), Step(16, 20), Step(14, 17))
+    steps: tuple[Step, ...] = ladder("18/23 16/20 14/17")
     head: Step = Step(16, 20)
     head_top: float = 9.0
     headed: float = 34.0  # from a block's rule to its text
@@ -346,7 +317,7 @@ class SourcesLook(Struct, frozen=True):
     spread: float = 44.0  # most between two blocks
     gap: float = 8.0
     loose: float = 12.0  # most that is added to it
-    key_steps: tuple[Step, ...] = (Step(16, 20), Step(14, 17))
+    key_steps: tuple[Step, ...] = ladder("16/20 14/17")
     panel_left: float = 8.02 * 72.0
     panel_top: float = 18.0
     panel_foot: float = 36.0  # above its head and below its last line, together
@@ -390,10 +361,10 @@ class DeckLook(Struct, frozen=True):
     thumbnail_line: float = 1.0
     brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
     source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)
-    title_steps: tuple[Step, ...] = (Step(28, 32), Step(24, 28))
+    title_steps: tuple[Step, ...] = ladder("28/32 24/28")
     layouts: Mapping[str, Mapping[str, Furniture]] = field(default_factory=lambda: _LAYOUTS)
     # For slides that a user adds.
-    body_steps: tuple[Step, ...] = (Step(22, 28), Step(20, 25), Step(18, 22), Step(16, 20), Step(16, 20))
+    body_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20 16/20")
     user_text: float = 18.0
     indent: float = 18.0  # of a list, at each level
     cell_line: float = 3.0  # between the cells of a table

@@ -21,3 +21,8 @@ class Step(NamedTuple):
 
     size: float
     leading: float
+
+
+def ladder(sizes: str) -> tuple[Step, ...]:
+    """Return type sizes with their leadings: "32/39 28/34" is 32 points on 39, then 28 on 34."""
+    return tuple(Step(*map(float, step.split("/"))) for step in sizes.split())

@@ -71,9 +71,7 @@ def core_properties(outline: Outline) -> dict[str, str | datetime]:
 
 
 def empty_package(
-    main: str,
-    parts: Mapping[str, tuple[str, bytes]],
-    relations: Mapping[str, Sequence[tuple[str, str]]],
+    main: str, parts: Mapping[str, tuple[str, bytes]], relations: Mapping[str, Sequence[tuple[str, str]]]
 ) -> bytes:
     """Return the file that python-docx or python-pptx opens to fill: it names no program and no person.
 

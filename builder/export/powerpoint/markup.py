@@ -12,11 +12,7 @@ PREFIXES = "a p r"
 # Microsoft's extension that marks a shape as decoration, so that a screen reader passes it over.
 DECORATIVE = element(
     "a:extLst",
-    element(
-        "a:ext",
-        element("adec:decorative", xmlns__adec=NAMESPACES["adec"], val=1),
-        uri=_DECORATIVE,
-    ),
+    element("a:ext", element("adec:decorative", xmlns__adec=NAMESPACES["adec"], val=1), uri=_DECORATIVE),
 )
 
 

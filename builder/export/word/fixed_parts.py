@@ -49,19 +49,8 @@ def numbering_part(theme: Theme) -> bytes:
             style_of("pStyle", "List Bullet") if index == 0 else NOTHING,
             w("lvlText", val="•"),
             w("lvlJc", val="left"),
-            w(
-                "pPr",
-                w(
-                    "ind",
-                    left=twips(edge + (index + 1) * hang),
-                    hanging=twips(hang),
-                ),
-            ),
-            w(
-                "rPr",
-                w("rFonts", ascii=font, hAnsi=font, cs=font),
-                w("color", val=colour),
-            ),
+            w("pPr", w("ind", left=twips(edge + (index + 1) * hang), hanging=twips(hang))),
+            w("rPr", w("rFonts", ascii=font, hAnsi=font, cs=font), w("color", val=colour)),
             ilvl=index,
         )
 

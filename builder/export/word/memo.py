@@ -7,12 +7,7 @@ from typing import assert_never
 from builder.export.office.markup import NOTHING, Markup, joined
 from builder.export.word.figure import NO_LOOKS, FigureLooks, draw_figure, figure_looks
 from builder.export.word.markup import style_of, twips, w
-from builder.export.word.package import (
-    close_package,
-    fill_area,
-    headers_and_footers,
-    open_package,
-)
+from builder.export.word.package import close_package, fill_area, headers_and_footers, open_package
 from builder.export.word.paragraphs import Anchors, Story
 from builder.export.word.styles import styles_part
 from builder.layout.memo.body import even_indent, picture_size, set_body
@@ -91,16 +86,7 @@ def _table(table: SetTable, story: Story) -> Markup:
             style_of("tblStyle", table.style),
             w("tblW", w=sum(widths), type="dxa"),
             w("tblLayout", type="fixed"),
-            w(
-                "tblLook",
-                val="0620",
-                firstRow=1,
-                lastRow=0,
-                firstColumn=0,
-                lastColumn=0,
-                noHBand=1,
-                noVBand=1,
-            ),
+            _HEAD_ROW_ONLY,
             w("tblCaption", val=table.title.plain),
         ),
         w("tblGrid", *(w("gridCol", w=width) for width in widths)),

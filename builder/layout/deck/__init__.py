@@ -71,9 +71,15 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
 
 
 def _slides(deck: Deck) -> Iterator[tuple[Block, Draft]]:
+    """Yield the slides of each block; those after its first are numbered, but each argument has its own."""
     for block in deck.outline.blocks:
-        for draft in _of(deck, block):
-            yield block, draft
+        drafts = tuple(_of(deck, block))
+        for index, draft in enumerate(drafts, 1):
+            if isinstance(block, Section) or len(drafts) == 1:
+                yield block, draft
+                continue
+            slot = draft.slot if index == 1 else f"{draft.slot}_{index}"
+            yield block, replace(draft, slot=slot, continued=(index, len(drafts)))
 
 
 def _of(deck: Deck, block: Block) -> Iterator[Draft]:

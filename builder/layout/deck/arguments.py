@@ -18,8 +18,6 @@ from builder.outline.text import Level, Text
 from builder.report.problems import Problem
 from builder.theme.colours import Hue
 
-# Sizes by the number of cards in a row; two rows of two are set as three in a row.
-
 
 class _Entry(Struct, frozen=True):
     """What one card says: evidence with its kind and references, or the gist."""
@@ -176,15 +174,10 @@ def _cards(
         )
         items += deck.card(rect, hue.tint, hue.strong)
         found = deck.paragraph(entry.text, step=step)
-        items.append(
-            boxed(
-                Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found], name=entry.text.slot
-            )
-        )
+        items.append(boxed(Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found]))
         if entry.kind or entry.refs:
             below = deck.inside(rect, height - foot, foot - look.meta_foot + look.meta.leading)
-            name = (entry.kind or entry.refs or entry.text).slot
-            items.append(boxed(below, [_meta(deck, entry, hue)], name=name, stubs=True))
+            items.append(boxed(below, [_meta(deck, entry, hue)], stubs=True))
         over = tall(entry, step) - room
         if excess and over > 0.01:
             lines = set_lines(found, measure)
@@ -253,7 +246,6 @@ def place_firm(deck: Deck, argument: Argument, rect: Rect) -> Iterator[Item]:
     yield boxed(
         Rect(left, rect.y + look.top, look.wide_label * look.pitch if wide else width, look.label.leading),
         [label],
-        name=heading.slot,
     )
     certainty = argument.certainty
     if certainty is not None:
@@ -266,8 +258,7 @@ def place_firm(deck: Deck, argument: Argument, rect: Rect) -> Iterator[Item]:
         statements = _statements(deck, argument, look.wide_text)
     for found in statements:
         tall = set_height([found], width)
-        text = found.pieces[0].text
-        yield boxed(Rect(left, top, width, tall), [found], name=text.slot if text else None)
+        yield boxed(Rect(left, top, width, tall), [found])
         top += tall + look.between
 
 
@@ -305,7 +296,7 @@ def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterato
             word, step=step, colour=deck.colours.ink if true else deck.colours.ink2, bold=true
         )
         box = Rect(x, top + look.words, width - 1.0, look.text.leading)
-        yield boxed(box, [found], name=word.slot, stubs=True)
+        yield boxed(box, [found], stubs=True)
         x += width
 
 
@@ -374,7 +365,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
             notes=tuple(notes),
-            problems=tuple(problems if index == 0 else ()),
+            problems=tuple(problems),
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
@@ -401,7 +392,7 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
     )
     found = deck.paragraph(argument.claim, step=step)
     text = Rect(rect.x + grid.pad, rect.y + 2 * grid.pad, width, room)
-    box = boxed(text, [found], anchor="middle", name=argument.claim.slot)
+    box = boxed(text, [found], anchor="middle")
     items: list[Item] = [*deck.card(rect, hue.tint, hue.strong), box]
     if firm:
         items += place_firm(
@@ -427,12 +418,7 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
 
 
 def _rows(
-    deck: Deck,
-    section: Section,
-    shown: Sequence[Argument],
-    tall: Sequence[float],
-    step: Step,
-    width: float,
+    deck: Deck, section: Section, shown: Sequence[Argument], tall: Sequence[float], step: Step, width: float
 ) -> Iterator[Item]:
     grid, look = deck.look, deck.look.claims
     strong = deck.colours.hue(section.role).strong
@@ -479,5 +465,5 @@ def _firm(deck: Deck, argument: Argument, top: float, height: float) -> Iterator
     for text in _firm_texts(argument):
         found = deck.paragraph(text, step=look.small)
         tall = set_height([found], look.certainty - 20.0)
-        yield boxed(Rect(x + 20.0, y, look.certainty - 20.0, tall), [found], name=text.slot)
+        yield boxed(Rect(x + 20.0, y, look.certainty - 20.0, tall), [found])
         y += tall

@@ -7,14 +7,7 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.deck.draft import (
-    Deck,
-    Draft,
-    Note,
-    boxed,
-    roomy_width,
-    set_height,
-)
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import listed, note
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Step, choose, levelled, too_long
@@ -61,14 +54,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
         step, excess = choose(look.panel_steps, lambda step: _panel_height(deck, block, step) - height)
     text = deck.paragraph(block.text, step=step, colour=deck.colours.white)
     rect = Rect(grid.left, grid.body_top, grid.live, height)
-    panel = boxed(
-        rect,
-        [text],
-        (grid.pad, 0.0, grid.pad, 0.0),
-        anchor="middle",
-        fill=deck.colours.brand,
-        name=block.text.slot,
-    )
+    panel = boxed(rect, [text], (grid.pad, 0.0, grid.pad, 0.0), anchor="middle", fill=deck.colours.brand)
     if excess:
         problems.append(
             too_long(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
@@ -264,18 +250,13 @@ def _place_cards(
         room = width - grid.pad - look.card_right
         yield from deck.card(rect, each.hue.tint, each.hue.strong)
         heading = deck.paragraph(each.title, step=look.title, colour=each.hue.strong, bold=True)
-        yield boxed(
-            Rect(left + grid.pad, top + look.top, room, plan.titles),
-            [heading],
-            name=each.title.slot,
-            stubs=True,
-        )
+        yield boxed(Rect(left + grid.pad, top + look.top, room, plan.titles), [heading], stubs=True)
         y = top + look.first + plan.titles - look.title.leading
         for (number, words), tall in zip(each.rows, rows, strict=True):
             row = Rect(left + grid.pad, y, room, tall)
             if number is None:
                 found = deck.paragraph(words, step=plan.step, colour=each.hue.strong, bold=True)
-                yield boxed(row, [found], name=words.slot)
+                yield boxed(row, [found])
             else:
                 hanging = Piece(number, bold=True, colour=each.hue.strong)
                 yield from deck.numbered(row, hanging, look.hang, deck.paragraph(words, step=plan.step))

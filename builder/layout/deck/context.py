@@ -35,9 +35,9 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
         if side:
             panels, found = _panels(deck, block, event)
             items += panels
-            problems += found if index == 0 else []
+            problems += found
         yield Draft(
-            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.heading.slot,
             block.headline,
             tuple(items),
             block.heading,
@@ -45,7 +45,6 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
             here=here if deck.map else None,
             notes=tuple(_notes(deck, block)) if index == 0 else (),
             problems=tuple(problems),
-            continued=(index + 1, len(facts.chunks)),
         )
         problems = []
 
@@ -80,10 +79,10 @@ def _rows(deck: Deck, sentences: list[Text], step: Step, width: float, measure: 
             else space
         )
     y = grid.body_top + grid.rule
-    for index, (text, found, height) in enumerate(zip(sentences, texts, tall, strict=True)):
+    for index, (found, height) in enumerate(zip(texts, tall, strict=True)):
         if index:
             yield deck.hairline(grid.left, y, width)
-        yield boxed(Rect(grid.left, y + space / 2, measure, height), [found], name=text.slot)
+        yield boxed(Rect(grid.left, y + space / 2, measure, height), [found])
         y += height + space
 
 

@@ -101,9 +101,9 @@ def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
     y = look.fields_top
     for field, height in zip(fields, rows, strict=True):
         label = deck.paragraph(field.label, step=step, colour=deck.colours.ink2, bold=True)
-        items.append(boxed(Rect(grid.left, y, labels, height), [label], name=field.label.slot))
+        items.append(boxed(Rect(grid.left, y, labels, height), [label]))
         value = deck.paragraph(field.value, step=step)
-        items.append(boxed(Rect(look.value_left, y, width, height), [value], name=field.value.slot))
+        items.append(boxed(Rect(look.value_left, y, width, height), [value]))
         y += height + gap
     if not excess:
         return items, []

@@ -96,7 +96,6 @@ class Deck(Struct, frozen=True):
         colour: str | None = None,
         bold: bool = False,
         before: float = 0.0,
-        hang: float = 0.0,
         align: str = "left",
         tag: Tag = Tag.PARAGRAPH,
     ) -> Paragraph:
@@ -107,15 +106,7 @@ class Deck(Struct, frozen=True):
             if part is not None
         )
         return Paragraph(
-            pieces,
-            step.size,
-            step.leading,
-            colour or self.colours.ink,
-            bold,
-            before,
-            hang=hang,
-            align=align,
-            tag=tag,
+            pieces, step.size, step.leading, colour or self.colours.ink, bold, before, align=align, tag=tag
         )
 
     def numbered(
@@ -123,20 +114,16 @@ class Deck(Struct, frozen=True):
     ) -> Iterator[TextBox]:
         """Yield a number and, `hang` points to its right, its text."""
         first = self.paragraph(number, step=Step(text.size, text.leading))
-        named = number.text.slot if number.text else None
         tall = (
             rect.height
             if anchor == "middle" and set_height([text], rect.width - hang) <= text.leading
             else 0.0
         )
-        words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor,
-                      name=text.pieces[0].text.slot if text.pieces[0].text else None)  # fmt: skip
+        words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor)
         top = rect.y
         if anchor == "middle" and not tall:
             top += (rect.height - len(words.paragraphs[0].lines) * text.leading) / 2
-        yield boxed(
-            Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, name=named, stubs=True
-        )
+        yield boxed(Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, stubs=True)
         yield words
 
     def card(self, rect: Rect, tint: str, bar: str | None = None) -> tuple[Box, ...]:
@@ -184,9 +171,11 @@ def boxed(
     fill: str | None = None,
     name: str | None = None,
     stubs: bool = False,
-    tag: Tag = Tag.PARAGRAPH,
 ) -> TextBox:
-    """Return paragraphs set in a box, narrower where else the last line would be a stub."""
+    """Return paragraphs set in a box, narrower where else the last line would be a stub.
+
+    Without a `name` it has that of the text with which it begins.
+    """
     left, top, right, bottom = insets
     width = rect.width - left - right - GIVE
     done = [set_lines(each, width) for each in paragraphs]
@@ -196,7 +185,9 @@ def boxed(
         if narrow < width and [len(each.lines) for each in trial] == [len(each.lines) for each in done]:
             right, done = right + width - narrow, trial
             break
-    return TextBox(rect, tuple(done), (left, top, right, bottom), anchor, fill, name=name, tag=tag)
+    first = paragraphs[0].pieces[0].text
+    name = name or (first.slot if first else None)
+    return TextBox(rect, tuple(done), (left, top, right, bottom), anchor, fill, name=name)
 
 
 def _narrower(found: Paragraph, width: float) -> float:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import listed, note
-from builder.layout.map.place import place_key, place_map
+from builder.layout.map.key import place_key
+from builder.layout.map.place import place_map
 from builder.layout.pages import Item, PictureBox, Rect, TextBox
 from builder.layout.text.fit import choose, too_long
 from builder.layout.text.measure import set_lines
@@ -39,7 +40,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
         rect = Rect(grid.left + grid.live - width, grid.body_top, width, tall) if beside else (
             Rect(grid.left, area.y + area.height + look.gap, width, tall)
         )  # fmt: skip
-        box = boxed(rect, [found], name=caption.slot)
+        box = boxed(rect, [found])
         if excess:
             problems.append(too_long(caption, box.paragraphs[0], excess, "its slide", "shorten the caption"))
         items.append(box)
@@ -80,13 +81,7 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
         ends = [item.rect.x + item.rect.width for item in key if isinstance(item, TextBox)]
         one_row = all(item.rect.y == look.key_top for item in key if isinstance(item, TextBox))
         if one_row and grid.right - width > max(ends, default=grid.left) + look.note_gap:
-            items.append(
-                boxed(
-                    Rect(grid.right - width, look.key_top, width, look.note.leading),
-                    [found],
-                    name=block.note.slot,
-                )
-            )
+            items.append(boxed(Rect(grid.right - width, look.key_top, width, look.note.leading), [found]))
     return Draft(
         "map",
         block.title,
@@ -103,9 +98,7 @@ def _roomy(deck: Deck, box: TextBox) -> TextBox:
     found = box.paragraphs[0]
     width = min(roomy_width(found), box.rect.width + deck.theme.map.deck.key_gap - 4.0)
     return replace(
-        box,
-        rect=replace(box.rect, width=max(width, box.rect.width)),
-        paragraphs=(set_lines(found, width),),
+        box, rect=replace(box.rect, width=max(width, box.rect.width)), paragraphs=(set_lines(found, width),)
     )
 
 

@@ -281,12 +281,7 @@ def _marking(deck: Deck, marking: Marking, top: float, dark: bool) -> Iterator[I
         )
         below = look.caveat_top if top == look.marking_top else top + look.marking_height + look.caveat_gap
         wide = min(roomy_width(caveat), grid.right - grid.left)
-        yield boxed(
-            Rect(grid.right - wide, below, wide, look.caveat_step.leading),
-            [caveat],
-            name=marking.caveat.slot,
-            stubs=True,
-        )
+        yield boxed(Rect(grid.right - wide, below, wide, look.caveat_step.leading), [caveat], stubs=True)
 
 
 def source_line(

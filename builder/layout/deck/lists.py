@@ -52,18 +52,10 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
         left, width = (look.second, look.column) if both else (grid.left, grid.live)
         lists.append(_plain(block.tension_head, deck.colours.caution.strong, tension, left, width))
     steps = _steps(deck, max(len(missing), len(tension)), both)
-    for index, (items, found, parts) in enumerate(
-        _slides(deck, lists, steps, most=4 if both else 6, paired=False)
-    ):
+    for index, (items, found) in enumerate(_slides(deck, lists, steps, most=4 if both else 6, paired=False)):
         notes = [listed(deck, each.head, each.texts) for each in lists] if index == 0 else []
         yield Draft(
-            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
-            block.headline,
-            items,
-            block.heading,
-            notes=tuple(notes),
-            problems=found,
-            continued=(index + 1, parts),
+            block.heading.slot, block.headline, items, block.heading, notes=tuple(notes), problems=found
         )
 
 
@@ -92,19 +84,18 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             _List(block.mitigation_head, deck.colours.response.strong, words, look.second, look.column)
         )
     steps = _steps(deck, len(rows), helps)
-    for index, (items, found, parts) in enumerate(_slides(deck, lists, steps, most=5, paired=True)):
+    for index, (items, found) in enumerate(_slides(deck, lists, steps, most=5, paired=True)):
         notes = [
             note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
             for risk in rows
         ]
         yield Draft(
-            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.heading.slot,
             block.headline,
             items,
             block.heading,
             notes=tuple(notes) if index == 0 else (),
             problems=found,
-            continued=(index + 1, parts),
         )
 
 
@@ -119,7 +110,7 @@ def _plain(head: Text, colour: str, texts: Sequence[Text], left: float, width: f
 
 def _slides(
     deck: Deck, lists: Sequence[_List], steps: Sequence[Step], most: int, paired: bool
-) -> Iterator[tuple[tuple[Item, ...], tuple[Problem, ...], int]]:
+) -> Iterator[tuple[tuple[Item, ...], tuple[Problem, ...]]]:
     """Yield the items of each slide: rows of all columns together, as many as fit."""
     grid, look = deck.look, deck.look.lists
     count = max(len(each.rows) for each in lists)
@@ -133,9 +124,8 @@ def _slides(
     done = split(steps, heights, grid.body - look.head_row, most=most)
     problems = _problems(deck, lists, done)
     rows = heights(done.step)
-    for index, chunk in enumerate(done.chunks):
-        shown = list(chunk)
-        own = [rows[row] for row in shown]
+    for chunk in done.chunks:
+        own = [rows[row] for row in chunk]
         if not paired:
             own = [max(own)] * len(own) if max(own) * len(own) <= grid.body - look.head_row else own
         even = min((grid.body - look.head_row) / len(own), grid.row_limit(len(own)))
@@ -143,8 +133,8 @@ def _slides(
         own = [max(height, min(height + spare, even)) for height in own]
         items: list[Item] = []
         for each in lists:
-            items += _column(deck, each, shown, own, done.step)
-        yield tuple(items), problems if index == 0 else (), len(done.chunks)
+            items += _column(deck, each, chunk, own, done.step)
+        yield tuple(items), problems
 
 
 def _measure(deck: Deck, each: _List) -> float:
@@ -168,7 +158,7 @@ def _column(
     yield deck.rule(each.left, grid.body_top, each.width, each.colour)
     head = deck.paragraph(each.head, step=look.head, colour=each.colour, bold=True)
     rect = Rect(each.left, grid.body_top + grid.rule, each.width, look.head_row - grid.rule)
-    yield boxed(rect, [head], anchor="middle", name=each.head.slot, stubs=True)
+    yield boxed(rect, [head], anchor="middle", stubs=True)
     y = grid.body_top + look.head_row
     for row, height in mine:
         yield deck.hairline(each.left, y, each.width)
@@ -177,7 +167,7 @@ def _column(
         if each.numbers:
             yield from deck.numbered(rect, each.numbers[row], each.hang, found, anchor="middle")
         else:
-            yield boxed(rect, [found], anchor="middle", name=each.texts[row].slot)
+            yield boxed(rect, [found], anchor="middle")
         y += height
     yield deck.hairline(each.left, y, each.width)
 
@@ -216,20 +206,19 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
         longest = max(block.steps, key=lambda each: len(each.text.plain)).text
         lines = set_lines(deck.paragraph(longest, step=done.step), width)
         problems.append(too_long(longest, lines, done.over, "its slide", "a step has up to 10 words"))
-    for index, chunk in enumerate(done.chunks):
-        shown = [block.steps[place] for place in chunk]
+    for chunk in done.chunks:
+        shown = [block.steps[index] for index in chunk]
         yield Draft(
-            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.heading.slot,
             block.headline,
-            tuple(_rows(deck, shown, [tall[place] for place in chunk], done.step, what, width)),
+            tuple(_rows(deck, shown, [tall[index] for index in chunk], done.step, what, width)),
             block.heading,
             source=note(deck, block.note)
             if block.note
             else source_line(deck, *[each.refs for each in shown]),
             notes=tuple(_notes(deck, block, shown)),
-            problems=tuple(problems) if index == 0 else (),
+            problems=tuple(problems),
             appendix=True,
-            continued=(index + 1, len(done.chunks)),
         )
 
 
@@ -292,15 +281,12 @@ def _rows(
             Rect(look.when_left, top, what - look.when_left - look.when_gap, row),
             [_when(deck, each, _small(deck, step))],
             anchor="middle",
-            name=each.when.slot,
         )
-        yield boxed(
-            Rect(what, top, width, row), [_what(deck, each, step)], anchor="middle", name=each.text.slot
-        )
+        yield boxed(Rect(what, top, width, row), [_what(deck, each, step)], anchor="middle")
         if each.refs is not None:
             left = what + width + grid.gutter
             place_of = Rect(left, top, grid.right - look.inset - left, row)
-            yield boxed(place_of, [_refs(deck, each)], anchor="middle", name=each.refs.slot, stubs=True)
+            yield boxed(place_of, [_refs(deck, each)], anchor="middle", stubs=True)
 
 
 def _square(deck: Deck, each: TimelineStep, middle: float) -> TextBox:

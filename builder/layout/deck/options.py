@@ -7,13 +7,7 @@ from math import fsum
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import (
-    Deck,
-    Draft,
-    Note,
-    boxed,
-    set_height,
-)
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect
@@ -31,10 +25,9 @@ def options(deck: Deck, block: Options) -> Iterator[Draft]:
     described = any(each.description or each.pros or each.cons for each in block.options)
     tables = list(_table(deck, block)) if block.criteria else []
     rows = list(_row_slides(deck, block)) if described or not tables else []
-    slides = (*rows, *tables)
-    for index, draft in enumerate(slides):
-        slot = block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}"
-        yield replace(draft, slot=slot, continued=(index + 1, len(slides)))
+    yield from rows
+    for draft in tables:
+        yield replace(draft, slot=block.heading.slot)
 
 
 def _table(deck: Deck, block: Options) -> Iterator[Draft]:
@@ -90,7 +83,7 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
         else ()
     )
     tall = heights(done.step)
-    for index, chunk in enumerate(done.chunks):
+    for chunk in done.chunks:
         shown = [block.options[row] for row in chunk]
         own = [tall[row] for row in chunk]
         spare = min(max(grid.body - head - fsum(own), 0.0) / len(own), look.spare)
@@ -104,7 +97,7 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
             tuple(items),
             block.heading,
             notes=tuple(entry for each in shown for entry in _notes(deck, block, each)),
-            problems=problems if index == 0 else (),
+            problems=problems,
         )
 
 
@@ -157,12 +150,7 @@ def _heads(deck: Deck, block: Options, columns: _Columns) -> Iterator[Item]:
         heads.append((columns.left(place), columns.width, label, colour))
     for left, width, text, colour in heads:
         found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
-        yield boxed(
-            Rect(left, grid.body_top + look.head_top, width, look.head.leading),
-            [found],
-            name=text.slot,
-            stubs=True,
-        )
+        yield boxed(Rect(left, grid.body_top + look.head_top, width, look.head.leading), [found], stubs=True)
 
 
 def _rows(
@@ -186,12 +174,12 @@ def _rows(
                 columns.first - look.hang,
                 _described(deck, option, columns, step) - look.gap,
             )
-            yield boxed(rect, [words], name=option.description.slot)
+            yield boxed(rect, [words])
         for place_of, (_, side) in enumerate(columns.sides):
             points = _points(deck, option, side, step)
             if points:
                 box = Rect(columns.left(place_of), top, columns.width, set_height(points, columns.width))
-                yield boxed(box, points, name=(option.pros, option.cons)[side][0].slot, stubs=True)
+                yield boxed(box, points, stubs=True)
         y += height
     yield deck.hairline(grid.left, y, grid.live)
 

@@ -52,14 +52,14 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
         longest = max(block.responses, key=lambda each: len(each.action.plain)).action
         lines = set_lines(deck.paragraph(longest, step=done.step, bold=True), columns.text)
         problems.append(too_long(longest, lines, done.over, "its slide", "an action has up to 13 words"))
-    for index, chunk in enumerate(done.chunks):
-        shown = [block.responses[place] for place in chunk]
+    for chunk in done.chunks:
+        shown = [block.responses[index] for index in chunk]
         yield Draft(
-            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.heading.slot,
             block.headline,
             (
                 *_heads(deck, block, columns),
-                *_bars(deck, shown, [tall[place] for place in chunk], gap, done.step, columns, detail),
+                *_bars(deck, shown, [tall[index] for index in chunk], gap, done.step, columns, detail),
             ),
             block.heading,
             Role.RESPONSE,
@@ -68,8 +68,7 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
             ),
             here=frozenset(each.id for each in shown) if deck.map else None,
             notes=tuple(_notes(deck, block, shown)),
-            problems=tuple(problems) if index == 0 else (),
-            continued=(index + 1, len(done.chunks)),
+            problems=tuple(problems),
         )
 
 
@@ -170,7 +169,7 @@ def _heads(deck: Deck, block: Responses, columns: _Columns) -> Iterator[Item]:
         ]
     for x, width, text in heads:
         found = deck.paragraph(text, step=look.head, colour=deck.colours.ink2, bold=True)
-        yield boxed(Rect(x, look.head_top, width, look.head.leading), [found], name=text.slot, stubs=True)
+        yield boxed(Rect(x, look.head_top, width, look.head.leading), [found], stubs=True)
 
 
 def _bars(
@@ -194,15 +193,12 @@ def _bars(
         number = deck.paragraph(
             each.number, step=look.number, colour=deck.colours.white, bold=True, align="center"
         )
-        yield boxed(
-            Rect(grid.left, y, look.block, row), [number], anchor="middle", fill=deck.colours.response.strong,
-            name=each.number.slot, stubs=True,
-        )  # fmt: skip
+        block = Rect(grid.left, y, look.block, row)
+        yield boxed(block, [number], anchor="middle", fill=deck.colours.response.strong, stubs=True)
         yield boxed(
             Rect(grid.left + look.text, y, columns.text, row),
             _said(deck, each, step, detail),
             anchor="middle",
-            name=each.action.slot,
         )
         if columns.firm:
             yield from _firm(deck, each, columns, y, row)
@@ -213,9 +209,7 @@ def _bars(
                 found = deck.paragraph(
                     text, step=look.stated, colour=deck.colours.ink if stated else deck.colours.ink2
                 )
-                yield boxed(
-                    Rect(x, y, columns.stated, row), [found], anchor="middle", name=text.slot, stubs=True
-                )
+                yield boxed(Rect(x, y, columns.stated, row), [found], anchor="middle", stubs=True)
         y += row + gap
 
 
@@ -234,10 +228,7 @@ def _firm(deck: Deck, each: Response, columns: _Columns, top: float, row: float)
     y = top + (row - height) / 2
     if each.certainty is not None:
         yield Mark(Rect(x, y + look.mark_top, look.mark, look.mark), each.certainty.level, deck.colours.ink)
-    first = lines[0].pieces[0].text
-    yield boxed(
-        Rect(x + columns.lead, y, width, height), lines, name=first.slot if first else None, stubs=True
-    )
+    yield boxed(Rect(x + columns.lead, y, width, height), lines, stubs=True)
 
 
 def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[Note]:

@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import fsum
 
-from builder.layout.deck.draft import (
-    Deck,
-    Draft,
-    Note,
-    boxed,
-    roomy_width,
-    set_height,
-)
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import Step, choose, split, too_long
 from builder.layout.text.measure import natural_width, set_lines
-from builder.outline.blocks import (
-    Closing,
-    Source,
-    Sources,
-    Table,
-)
+from builder.outline.blocks import Closing, Source, Sources, Table
 from builder.outline.text import Text
 from builder.report.problems import Problem
 
@@ -58,14 +46,13 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     for index, (found, problems) in enumerate(pages):
         last = index == len(pages) - 1
         yield Draft(
-            block.heading.slot if index == 0 else f"{block.heading.slot}_{index + 1}",
+            block.heading.slot,
             block.headline,
             found,
             block.heading,
             source=_foot(deck, closing) if last else (),
             notes=tuple(notes) if index == 0 else (),
             problems=problems,
-            continued=(index + 1, len(pages)),
         )
 
 
@@ -147,7 +134,7 @@ def _left(
         yield from _headed(deck, head, y, width)
         height = _height(deck, texts, width)
         words = [deck.paragraph(text, step=look.steps[0]) for text in texts]
-        yield boxed(Rect(grid.left, y + look.headed, measure, height), words, name=texts[0].slot)
+        yield boxed(Rect(grid.left, y + look.headed, measure, height), words)
         y += look.headed + height + space
 
 
@@ -155,9 +142,7 @@ def _headed(deck: Deck, head: Text, y: float, width: float) -> Iterator[Item]:
     grid, look = deck.look, deck.look.sources
     yield deck.rule(grid.left, y, width)
     found = deck.paragraph(head, step=look.head, colour=deck.colours.brand, bold=True)
-    yield boxed(
-        Rect(grid.left, y + look.head_top, width, look.head.leading), [found], name=head.slot, stubs=True
-    )
+    yield boxed(Rect(grid.left, y + look.head_top, width, look.head.leading), [found], stubs=True)
 
 
 def _key(deck: Deck, block: Sources) -> Iterator[Item]:
@@ -197,7 +182,7 @@ def _key(deck: Deck, block: Sources) -> Iterator[Item]:
     gap = min(max(-over(step), 0.0) / max(len(marks), 1), 14.0)
     heading = deck.paragraph(block.marks_head, step=look.head, colour=deck.colours.brand, bold=True)
     y = rect.y + look.panel_top
-    yield boxed(Rect(left, y, width, head), [heading], name=block.marks_head.slot, stubs=True)
+    yield boxed(Rect(left, y, width, head), [heading], stubs=True)
     y += head + look.key_head_gap
     for (level, word, meaning), tall in zip(block.marks, marks, strict=True):
         yield Mark(Rect(left, y + look.mark_top, look.mark, look.mark), level, deck.colours.ink)
@@ -215,7 +200,7 @@ def _key(deck: Deck, block: Sources) -> Iterator[Item]:
             ends, deck.colours.edge, look.line_weight, dashed=index > 0, head=True, head_size=look.line_head
         )
         box = Rect(left + look.line_hang, y, width - look.line_hang, tall)
-        yield boxed(box, [deck.paragraph(words, step=step)], name=words.slot)
+        yield boxed(box, [deck.paragraph(words, step=step)])
         y += tall + look.line_gap
 
 

@@ -63,15 +63,14 @@ def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:
     for index, chunk in enumerate(done.chunks):
         box = setting.box(chunk, room, draft.title.plain, draft.slot)
         yield Draft(
-            draft.slot if index == 0 else f"{draft.slot}_{index + 1}",
+            draft.slot,
             draft.title,
             (box,),
             draft.kicker,
             source=draft.source,
             notes=draft.notes if index == 0 else (),
-            problems=problems if index == 0 else (),
+            problems=problems,
             appendix=draft.appendix,
-            continued=(index + 1, len(done.chunks)),
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.layout.map.arrows import Frame, draw_arrows
-from builder.layout.map.key import key_height, place_key
 from builder.layout.map.labels import MapLabels, choose_labels
 from builder.layout.pages import Group, Item, Mark, Paragraph, Rect, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
@@ -13,13 +12,6 @@ from builder.outline.text import Level
 from builder.report.problems import Problem, Severity
 from builder.theme.colours import Colours, Hue
 from builder.theme.map import MapLook
-
-__all__ = [
-    "key_height",
-    "map_height",
-    "place_key",
-    "place_map",
-]
 
 UNLIKE = 2.0  # nodes of a short column that would be higher than this over the lowest are as low as those
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.layout.pages import Item, Page, Pages
-from builder.layout.summary.arrange import Arrangement, Sheaf, best, opened
+from builder.layout.summary.arrange import Sheaf, best, opened
 from builder.layout.summary.excess import excess_problems
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
@@ -37,6 +37,3 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     title = front.title.plain if front is not None else outline.properties.title
     page = Page(sheet.width, sheet.height, items, title=title, slot="summary")
     return Pages((page,), min(max(fill, 0.0), 1.0)), problems
-
-
-__all__ = ["Arrangement", "lay_out_summary"]

@@ -9,14 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.pages import Item
-from builder.layout.summary.columns import (
-    Ruler,
-    Stretch,
-    place_column,
-    place_side,
-    place_strip,
-    split,
-)
+from builder.layout.summary.columns import Ruler, Stretch, place_column, place_side, place_strip, split
 from builder.layout.summary.entries import Part, parts
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head

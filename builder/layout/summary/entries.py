@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import fsum
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,12 +15,25 @@ from builder.layout.summary.style import Style
 from builder.layout.text.atoms import parting
 from builder.layout.text.measure import line_count, natural_width
 from builder.outline.blocks import (
+    Annex,
+    ArgumentMap,
+    BottomLine,
     Certainty,
+    Closing,
+    Context,
+    Figure,
+    Front,
+    Glance,
     Limits,
+    Options,
     Outline,
     Response,
     Responses,
+    Risks,
     Section,
+    Sources,
+    Table,
+    Timeline,
 )
 from builder.outline.text import Level, Text
 
@@ -71,8 +85,24 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
             case Limits():
                 entries = tuple(_limits(block, style))
                 found.append(_part(block.heading, style.colours.ink2, entries, style))
+            case (
+                Front()
+                | BottomLine()
+                | Glance()
+                | Context()
+                | ArgumentMap()
+                | Table()
+                | Figure()
+                | Options()
+                | Risks()
+                | Sources()
+                | Timeline()
+                | Annex()
+                | Closing()
+            ):
+                pass  # in the head or the foot, or not on this page
             case _:
-                continue
+                assert_never(block)
     return tuple(found)
 
 

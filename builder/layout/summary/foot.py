@@ -10,12 +10,7 @@ from builder.layout.pages import Box, Item, Paragraph, Piece, Rect, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import (
-    Closing,
-    Front,
-    Outline,
-    Sources,
-)
+from builder.outline.blocks import Closing, Front, Outline, Sources
 
 
 def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:

@@ -7,17 +7,12 @@ from math import fsum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.layout.map.place import key_height, map_height, place_key, place_map
+from builder.layout.map.key import key_height, place_key
+from builder.layout.map.place import map_height, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, Tag, TextBox
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import (
-    ArgumentMap,
-    BottomLine,
-    Front,
-    Marking,
-    Outline,
-)
+from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline
 from builder.outline.text import Picture
 from builder.report.problems import Problem, Severity
 
@@ -105,10 +100,7 @@ def _later_rows(head: Head, front: Front, later: list[Paragraph], style: Style) 
     sheet, scale = style.sheet, style.scale
     caveat = front.marking.caveat if front.marking is not None else None
     if front.organisation is not None:
-        later = [
-            *later,
-            style.paragraph(scale.kicker, Piece(front.organisation), colour=style.colours.ink2),
-        ]
+        later = [*later, style.paragraph(scale.kicker, Piece(front.organisation), colour=style.colours.ink2)]
     if caveat is not None:
         later = [*later, style.paragraph(scale.kicker, Piece(caveat), bold=True, align="right")]
     if later:
@@ -139,8 +131,7 @@ def _title(head: Head, front: Front, style: Style) -> None:
         head.items.append(PictureBox(rect, front.logo, "logo"))
         width, foot = rect.x - look.logo_gap - style.sheet.left, rect.y + rect.height
     title = replace(
-        style.paragraph(scale.title, Piece(front.title), colour=style.colours.brand, bold=True),
-        tag=Tag.TITLE,
+        style.paragraph(scale.title, Piece(front.title), colour=style.colours.brand, bold=True), tag=Tag.TITLE
     )
     done = balanced(title, width, free=True)[0]
     if len(done.lines) > 2:
@@ -181,12 +172,7 @@ def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
     pad = style.gap(look.panel_pad)
     height = height_of(texts) + 2 * pad
     rect = Rect(sheet.left, head.y, sheet.measure, height)
-    insets = (
-        look.panel_side,
-        style.gap(look.panel_pad),
-        look.panel_side,
-        style.gap(look.panel_pad),
-    )
+    insets = (look.panel_side, style.gap(look.panel_pad), look.panel_side, style.gap(look.panel_pad))
     head.items.append(TextBox(rect, texts, insets, fill=colours.brand, name=answer.text.slot))
     head.y += height
     if answer.ask is not None and answer.ask_label is not None:

@@ -132,13 +132,7 @@ def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[Chunk]:
             continue
         for run in piece.text.runs:
             yield Chunk(
-                run.text,
-                heavy or run.bold,
-                run.italic,
-                piece.size,
-                piece.colour,
-                run.url,
-                piece.text.slot,
+                run.text, heavy or run.bold, run.italic, piece.size, piece.colour, run.url, piece.text.slot
             )
 
 
