@@ -8,12 +8,16 @@ from zipfile import ZipFile
 
 import msgspec
 import pikepdf
+import pytest
 from msgspec.structs import replace
 
 from builder.export.pdf.summary import write_summary
 from builder.export.powerpoint.deck import write_deck
+from builder.export.word.memo import write_memo
 from builder.layout.deck import lay_out_deck
+from builder.layout.memo.figure import lay_out_figure
 from builder.layout.summary import lay_out_summary
+from builder.outline.text import Product
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT, Theme
@@ -78,25 +82,45 @@ def test_the_summary_takes_all_of_its_look_from_the_theme() -> None:
     assert not re.search(r"9\.5 Tf", after)
 
 
-def test_the_deck_takes_all_of_its_look_from_the_theme() -> None:
+def office_file(product: Product, theme: Theme) -> str:
+    """The XML of a memo or deck in a theme, without the snapshot of its texts."""
+    outline = sample(marking={"scheme": "tlp", "label": "AMBER"})
+    if product is Product.MEMO:
+        figure, problems = lay_out_figure(outline, theme)
+        data = write_memo(outline, figure, theme)
+    else:
+        pages, problems = lay_out_deck(outline, theme)
+        data = write_deck(outline, pages, theme)
+    assert problems == ()
+    with ZipFile(BytesIO(data)) as file:
+        names = [name for name in file.namelist() if re.match("(word|ppt)/.*xml$", name)]
+        return "".join(file.read(name).decode() for name in names)
+
+
+@pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
+def test_office_files_take_all_of_their_look_from_the_theme(product: Product) -> None:
+    fonts = replace(DEFAULT.fonts, office="Lato", office_cjk="Meiryo")
+    written = re.compile('(?:srgbClr val|w:color w:val|w:color|w:fill)="([0-9A-F]{6})"')
+    usual = {f"#{code}" for code in written.findall(office_file(product, DEFAULT))}
+    after = office_file(product, replace(OTHER, fonts=fonts))
+    found = {f"#{code}" for code in written.findall(after)}
+    assert len(usual) > 10
+    assert usual <= colours_of(DEFAULT)
+    assert found <= colours_of(OTHER)
+    assert len(found) == len(usual)
+    assert "Calibri" not in after
+    assert "Yu Gothic" not in after
+
+
+def test_the_deck_takes_its_sizes_from_the_theme() -> None:
     look = replace(
         DEFAULT.deck,
         rule=3.5,
         context=replace(DEFAULT.deck.context, label=Step(16.5, 20)),
         body_steps=(Step(21.5, 28), *DEFAULT.deck.body_steps[1:]),
     )
-
-    def whole(theme: Theme) -> str:
-        pages, problems = lay_out_deck(sample(), theme)
-        assert problems == ()
-        with ZipFile(BytesIO(write_deck(sample(), pages, theme))) as package:
-            drawn = [name for name in package.namelist() if name.startswith("ppt/")]
-            return "".join(package.read(name).decode() for name in drawn)
-
-    before, after = whole(DEFAULT), whole(replace(OTHER, deck=look))
-    default = {colour.removeprefix("#") for colour in colours_of(DEFAULT)}
-    assert len(default & set(re.findall('srgbClr val="([0-9A-F]{6})"', before))) > 10
-    assert not default & set(re.findall('srgbClr val="([0-9A-F]{6})"', after))
+    before = office_file(Product.DECK, DEFAULT)
+    after = office_file(Product.DECK, replace(DEFAULT, deck=look))
     for old, new in (
         ('sz="2200"', 'sz="2150"'),
         (f'cy="{round(3.24 * 12700)}"', f'cy="{round(3.5 * 12700)}"'),

@@ -34,6 +34,10 @@ TYPE = "application/vnd.openxmlformats-officedocument"
 _MAIN = f"{RELATION}/officeDocument"
 _CORE = f"{_PACKAGE}/relationships/metadata/core-properties"
 _EXTENDED, _CUSTOM = f"{RELATION}/extended-properties", f"{RELATION}/custom-properties"
+EMPTY_CORE = f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode()
+EMPTY_EXTENDED = (
+    f'<Properties xmlns="{RELATION.removesuffix("/relationships")}/extended-properties"/>'.encode()
+)
 _ROOTS = (_MAIN, _CORE, _EXTENDED, _CUSTOM)  # relationships of the package itself, not of one of its parts
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _LONGEST_PROPERTY = 255  # characters that the Office libraries accept in a core property
@@ -78,12 +82,10 @@ def empty_package(
     `parts` are type and bytes by name, `main` is the one that the file opens with; `relations` are kind and
     target by the name of the part that has them, numbered from rId1.
     """
-    core = f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'
-    extended = f'<Properties xmlns="{RELATION.removesuffix("/relationships")}/extended-properties"/>'
     parts = {
         **parts,
-        "docProps/core.xml": (f"{_PACKAGE_TYPE}.core-properties+xml", core.encode()),
-        "docProps/app.xml": (f"{TYPE}.extended-properties+xml", extended.encode()),
+        "docProps/core.xml": (f"{_PACKAGE_TYPE}.core-properties+xml", EMPTY_CORE),
+        "docProps/app.xml": (f"{TYPE}.extended-properties+xml", EMPTY_EXTENDED),
     }
     relations = {
         "": ((_MAIN, main), (_CORE, "docProps/core.xml"), (_EXTENDED, "docProps/app.xml")),
@@ -110,11 +112,12 @@ def embed(
 ) -> None:
     """Add the snapshot of the file's texts, and the build id as a custom property.
 
-    `main` is the document's or presentation's part, `added` makes a part of name, type and bytes.
+    `main` is the document's or presentation's part, `added` makes a part of name, without its
+    ending, type and bytes.
     """
-    item = added("/customXml/item1.xml", "application/xml", snapshot_part(outline, product, passages))
-    store = added("/customXml/itemProps1.xml", f"{TYPE}.customXmlProperties+xml", store_part())
-    custom = added("/docProps/custom.xml", f"{TYPE}.custom-properties+xml", properties_part(outline))
+    item = added("customXml/item1", "application/xml", snapshot_part(outline, product, passages))
+    store = added("customXml/itemProps1", f"{TYPE}.customXmlProperties+xml", store_part())
+    custom = added("docProps/custom", f"{TYPE}.custom-properties+xml", properties_part(outline))
     main.relate_to(item, f"{RELATION}/customXml")
     item.relate_to(store, f"{RELATION}/customXmlProps")
     main.package.relate_to(custom, _CUSTOM)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
-
-from lxml import etree
+from typing import NamedTuple
 
 from builder.export.office.markup import Markup, characters, element
 from builder.outline.blocks import Outline
@@ -66,30 +64,14 @@ def _piece(piece: Text | str) -> Markup:
 
 def store_part() -> bytes:
     """Return the properties that Office requires beside a custom XML part: its id and its namespace."""
-    identity = {_name(_STORE, "itemID"): STORE_ID}
-    item = etree.Element(_name(_STORE, "datastoreItem"), identity, nsmap={"ds": _STORE})
-    schemas = _under(item, _STORE, "schemaRefs")
-    _under(schemas, _STORE, "schemaRef").set(_name(_STORE, "uri"), NAMESPACE)
-    return _part(item)
+    schemas = element("ds:schemaRefs", element("ds:schemaRef", ds__uri=NAMESPACE))
+    item = element("ds:datastoreItem", schemas, xmlns__ds=_STORE, ds__itemID=STORE_ID)
+    return f"{_DECLARATION}{item}".encode()
 
 
 def properties_part(outline: Outline) -> bytes:
     """Return the file's custom properties: the build id, a second time, for readers that drop custom XML."""
-    properties = etree.Element(_name(_PROPERTIES, "Properties"), nsmap={None: _PROPERTIES, "vt": _VALUES})
+    value = element("vt:lpwstr", characters(outline.build_id))
     # 0 and 1 are reserved for the property set itself.
-    entry = _under(properties, _PROPERTIES, "property", fmtid=_USER_DEFINED, pid="2", name=BUILD_PROPERTY)
-    _under(entry, _VALUES, "lpwstr").text = outline.build_id
-    return _part(properties)
-
-
-def _name(namespace: str, name: str) -> str:
-    return f"{{{namespace}}}{name}"
-
-
-def _under(parent: Any, namespace: str, tag: str, /, **attributes: str) -> Any:
-    return etree.SubElement(parent, _name(namespace, tag), attributes)
-
-
-def _part(root: Any) -> bytes:
-    part: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return part
+    entry = element("property", value, fmtid=_USER_DEFINED, pid=2, name=BUILD_PROPERTY)
+    return f"{_DECLARATION}{element('Properties', entry, xmlns=_PROPERTIES, xmlns__vt=_VALUES)}".encode()

@@ -11,11 +11,8 @@ from builder.export.powerpoint.markup import Brush, transform
 from builder.layout.pages import Rect
 
 _NEAR = 4.0  # points; an arrow leaves a little room to its node
-_HEADS = {
-    "sm": 2.0,
-    "med": 3.0,
-    "lg": 5.0,
-}  # length of an arrow head in widths of its line (ECMA-376 20.1.10.33)
+# Length of an arrow head in widths of its line (ECMA-376 20.1.10.33).
+_HEADS = {"sm": 2.0, "med": 3.0, "lg": 5.0}
 
 
 @lru_cache(maxsize=128)
@@ -110,14 +107,14 @@ def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
     width, height = max(xs) - left, max(ys) - top
     inner = [(x - left, y - top) for x, y in points]
     form = free_form(path(width, height, inner, closed=False, filled=False))
-    return transform(left, top, width, height), form
+    return transform(Rect(left, top, width, height)), form
 
 
 def connector(start: Point, end: Point) -> tuple[Markup, Markup]:
     """Return position and form of a straight line; it is turned over if it runs up or to the left."""
     (x1, y1), (x2, y2) = start, end
     flips = ({"flipH": "1"} if x2 < x1 - 1e-6 else {}) | ({"flipV": "1"} if y2 < y1 - 1e-6 else {})
-    place = transform(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1), **flips)
+    place = transform(Rect(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)), **flips)
     return place, preset("straightConnector1")
 
 

@@ -1,4 +1,4 @@
-"""Writes the XML of slides: the colours of the theme, places and units."""
+"""Writes the XML of slides: the colours of the theme, rectangles and units."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from builder.export.office.drawing import DECORATIVE as _DECORATIVE
 from builder.export.office.drawing import NO_FILL, rgb
 from builder.export.office.markup import NAMESPACES, Markup, element, emu
 from builder.export.office.markup import part as any_part
+from builder.theme.geometry import Rect
 from builder.theme.theme import Theme
 
 PREFIXES = "a p r"
@@ -67,13 +68,13 @@ class Brush:
         return self._fills[colour]
 
 
-def transform(x: float, y: float, width: float, height: float, **flips: str) -> Markup:
-    """Return the place of a shape on the slide."""
-    return element("a:xfrm", *offsets(x, y, width, height), **flips)
+def transform(rect: Rect, **flips: str) -> Markup:
+    """Return the rectangle of a shape on the slide."""
+    return element("a:xfrm", *offsets(rect), **flips)
 
 
-def offsets(x: float, y: float, width: float, height: float) -> tuple[Markup, Markup]:
+def offsets(rect: Rect) -> tuple[Markup, Markup]:
     """Return position and size; both ends are rounded, so that neighbours meet."""
-    left, top = emu(x), emu(y)
-    across, down = max(emu(x + width) - left, 0), max(emu(y + height) - top, 0)
+    left, top = emu(rect.x), emu(rect.y)
+    across, down = max(emu(rect.x + rect.width) - left, 0), max(emu(rect.y + rect.height) - top, 0)
     return Markup(f'<a:off x="{left}" y="{top}"/>'), Markup(f'<a:ext cx="{across}" cy="{down}"/>')

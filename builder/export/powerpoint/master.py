@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from builder.export.office.drawing import rectangle
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
-from builder.export.powerpoint.markup import DECORATIVE, Brush, part, transform
+from builder.export.powerpoint.markup import DECORATIVE, Brush, part
 from builder.export.powerpoint.placeholders import (
     SLIDE_NUMBER,
     kind_of,
@@ -165,11 +164,5 @@ def _drawn(brush: Brush, name: str, rect: Rect, fill: str) -> Markup:
             element("p:cNvSpPr"),
             element("p:nvPr", userDrawn=1),
         ),
-        element(
-            "p:spPr",
-            transform(rect.x, rect.y, rect.width, rect.height),
-            rectangle(rect, 0.0),
-            brush.solid(fill),
-            element("a:ln", element("a:noFill")),
-        ),
+        element("p:spPr", place_form(rect), brush.solid(fill), element("a:ln", element("a:noFill"))),
     )

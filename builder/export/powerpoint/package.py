@@ -12,7 +12,7 @@ from pptx.package import Package
 from pptx.parts.coreprops import CorePropertiesPart
 
 from builder.export.office.markup import Markup, element, emu
-from builder.export.office.package import core_properties, embed, pack
+from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
 from builder.export.office.snapshot import Passage
 from builder.export.office.theme_part import theme_part
 from builder.export.powerpoint.markup import PREFIXES, Brush, hundredths, part
@@ -23,10 +23,6 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product
 
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
-_CORE = (
-    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
-)
-_APP = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 
 
 class DeckPackage:
@@ -63,22 +59,13 @@ class DeckPackage:
         self._notes_master.relate_to(own, RELATIONSHIP_TYPE.THEME)
         self._main.relate_to(self._notes_master, RELATIONSHIP_TYPE.NOTES_MASTER)
         self._main.relate_to(colours, RELATIONSHIP_TYPE.THEME)
-        for name, type_, relation, content in (
-            (
-                "presProps",
-                CONTENT_TYPE.PML_PRES_PROPS,
-                RELATIONSHIP_TYPE.PRES_PROPS,
-                part("p:presentationPr"),
-            ),
-            ("viewProps", CONTENT_TYPE.PML_VIEW_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS, part("p:viewPr")),
-            (
-                "tableStyles",
-                CONTENT_TYPE.PML_TABLE_STYLES,
-                RELATIONSHIP_TYPE.TABLE_STYLES,
-                part("a:tblStyleLst", **{"def": NO_STYLE}),
-            ),
+        kinds, relations, styles = CONTENT_TYPE, RELATIONSHIP_TYPE, part("a:tblStyleLst", **{"def": NO_STYLE})
+        for name, kind, relation, content in (
+            ("presProps", kinds.PML_PRES_PROPS, relations.PRES_PROPS, part("p:presentationPr")),
+            ("viewProps", kinds.PML_VIEW_PROPS, relations.VIEW_PROPS, part("p:viewPr")),
+            ("tableStyles", kinds.PML_TABLE_STYLES, relations.TABLE_STYLES, styles),
         ):
-            self._main.relate_to(self._part(f"ppt/{name}", type_, content), relation)
+            self._main.relate_to(self._part(f"ppt/{name}", kind, content), relation)
 
     def add_slide(self, layout: str) -> tuple[Part, Part]:
         """Add a slide and its notes, and return the parts that hold them; their content is set later."""
@@ -105,18 +92,15 @@ class DeckPackage:
         main = self._xml("ppt/presentation", "", _presentation(self._brush, outline.language, self._slides))
         self._main.blob = main.blob
         kind = CONTENT_TYPE.OPC_CORE_PROPERTIES
-        core = CorePropertiesPart.load(PackURI("/docProps/core.xml"), kind, self._package, _CORE)
+        core = CorePropertiesPart.load(PackURI("/docProps/core.xml"), kind, self._package, EMPTY_CORE)
         for name, value in core_properties(outline).items():
             setattr(core, name, value)
         self._package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
-        app = self._part("docProps/app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _APP)
+        app = self._part("docProps/app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, EMPTY_EXTENDED)
         self._package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
         if outline.build_id:
-            embed(self._main, outline, Product.DECK, passages, self._embedded)
+            embed(self._main, outline, Product.DECK, passages, self._part)
         return pack(self._package, outline.epoch)
-
-    def _embedded(self, name: str, kind: str, content: bytes) -> Part:
-        return Part(PackURI(name), kind, self._package, content)
 
     def _part(self, name: str, kind: str, content: bytes) -> Part:
         return Part(PackURI(f"/{name}.xml"), kind, self._package, content)

@@ -43,8 +43,7 @@ def look_of_furniture(furniture: Furniture) -> Look:
 def placeholder(
     brush: Brush, number: int, name: str, kind: Kind, furniture: Furniture, styled: bool = True
 ) -> Markup:
-    """Return a placeholder with its place, and its style where that is not the master's."""
-    rect = furniture.rect
+    """Return a placeholder with its rectangle, and its style where that is not the master's."""
     font = "+mj" if "title" in name else "+mn"
     style = level(brush, "a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
     prompt = element("a:r", element("a:rPr"), element("a:t", Markup(name.capitalize())))
@@ -54,8 +53,7 @@ def placeholder(
         element("a:lstStyle", style),
         element("a:p", words),
     )
-    form = joined(transform(rect.x, rect.y, rect.width, rect.height), rectangle(rect, 0.0))
-    return shape(number, f"{name.title()} {number}", kind, form, body)
+    return shape(number, f"{name.title()} {number}", kind, place_form(furniture.rect), body)
 
 
 def shape(number: int, name: str, kind: Kind, form: Markup, body: Markup, **locks: str) -> Markup:
@@ -70,5 +68,5 @@ def shape(number: int, name: str, kind: Kind, form: Markup, body: Markup, **lock
 
 
 def place_form(rect: Rect) -> Markup:
-    """Return place and form of a rectangle."""
-    return joined(transform(rect.x, rect.y, rect.width, rect.height), rectangle(rect, 0.0))
+    """Return position and form of a rectangle."""
+    return joined(transform(rect), rectangle(rect, 0.0))

@@ -124,7 +124,7 @@ class Painter(Struct):
             element("p:nvSpPr", about, element("p:cNvSpPr", txBox=None if drawn else 1), element("p:nvPr")),
             element(
                 "p:spPr",
-                _placed(rect),
+                transform(rect),
                 form,
                 self.writer.brush.solid(item.fill),
                 outline(self.writer.brush, item.outline, item.weight, item.dashed),
@@ -136,7 +136,7 @@ class Painter(Struct):
         """A placeholder says only what differs from its layout: words, a role's colour, a moved edge."""
         layout = item.placeholder or ""
         standard = self.writer.brush.layouts[self.page.layout][layout]
-        form = _placed(item.rect) if item.rect != standard.rect else NOTHING
+        form = transform(item.rect) if item.rect != standard.rect else NOTHING
         body = self.writer.body(item.paragraphs, item.insets, item.anchor, look_of_furniture(standard))
         return shape(number, name, kind_of(self.page.layout, layout), form, body)
 
@@ -150,7 +150,7 @@ class Painter(Struct):
         self._remember(item, number)
         return self._drawn(
             about,
-            _placed(item.rect),
+            transform(item.rect),
             rectangle(item.rect, item.radius),
             self.writer.brush.solid(item.fill),
             outline(self.writer.brush, item.outline, item.weight, item.dashed),
@@ -201,7 +201,7 @@ class Painter(Struct):
         half = item.level is Level.QUALIFIED
         return self._drawn(
             about,
-            _placed(rect),
+            transform(rect),
             half_square(rect) if half else rectangle(rect, 0.0),
             self.writer.brush.solid(None if item.level is Level.POSSIBLE else item.colour),
             outline(self.writer.brush, item.colour, weight, False),
@@ -222,7 +222,7 @@ class Painter(Struct):
                 element("a:blip", r__embed=self.embed(item.picture)),
                 element("a:stretch", element("a:fillRect")),
             ),
-            element("p:spPr", _placed(item.rect), rectangle(item.rect, 0.0)),
+            element("p:spPr", transform(item.rect), rectangle(item.rect, 0.0)),
         )
 
     def _table(self, item: TableBox) -> Markup:
@@ -237,7 +237,7 @@ class Painter(Struct):
         alt = item.alt.plain if item.alt is not None else None
         _, about = self._about(item.name, "Group", alt=alt, decoration=alt is None)
         rect = item.rect
-        outer = offsets(rect.x, rect.y, rect.width, rect.height)
+        outer = offsets(rect)
         inner = [Markup(each.replace("<a:off", "<a:chOff").replace("<a:ext", "<a:chExt")) for each in outer]
         members = joined(*(self._item(each) for each in item.items))
         return element(
@@ -261,10 +261,6 @@ class Painter(Struct):
                 )
                 main = next((text for text in texts if text.slot == name), texts[-1])
                 self.passages.append(Passage(f"{IDENTITY}{name or main.slot}", main.slot, pieces))
-
-
-def _placed(rect: Rect) -> Markup:
-    return transform(rect.x, rect.y, rect.width, rect.height)
 
 
 def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:

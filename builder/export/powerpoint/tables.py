@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import fsum
 
+from msgspec.structs import replace
+
 from builder.export.office.markup import NAMESPACES, Markup, element, emu, joined
 from builder.export.powerpoint.markup import transform
 from builder.export.powerpoint.text import Look, Writer
@@ -22,8 +24,7 @@ def table_frame(item: TableBox, about: Markup, writer: Writer) -> Markup:
         for row, height in zip(item.rows, item.heights, strict=True)
     ))  # fmt: skip
     properties = element("a:tblPr", element("a:tableStyleId", Markup(NO_STYLE)), firstRow=1, firstCol=1)
-    rect = item.rect
-    offsets = transform(rect.x, rect.y, rect.width, fsum(item.heights))
+    offsets = transform(replace(item.rect, height=fsum(item.heights)))
     return element(
         "p:graphicFrame",
         element(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from builder.export.office.drawing import NO_FILL, NO_LINE, free_form, path, preset, rectangle, rgb
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
 from builder.export.word.drawing import GROUP, arrow_head, inline, mark_form, outline, transform, wsp
@@ -19,28 +21,14 @@ from builder.theme.theme import MarkLook, Theme
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
-class _ParagraphKey(NamedTuple):
-    size: float
-    leading: float
-    colour: str
-    bold: bool
-    before: float
-    indent: float
-    hang: float
-    align: str
-
-
-class _PieceKey(NamedTuple):
-    size: float | None
-    colour: str
-    bold: bool
-
-
 class FigureLooks(NamedTuple):
-    """A style for each look that occurs in a figure, so that its text can be restyled in one place."""
+    """A style for each look that occurs in a figure, so that its text can be restyled in one place.
 
-    paragraphs: Mapping[_ParagraphKey, Style]
-    characters: Mapping[_PieceKey, CharacterStyle]
+    The keys are the same styles without a name.
+    """
+
+    paragraphs: Mapping[Style, Style]
+    characters: Mapping[CharacterStyle, CharacterStyle]
 
 
 NO_LOOKS = FigureLooks({}, {})
@@ -48,19 +36,18 @@ NO_LOOKS = FigureLooks({}, {})
 
 def figure_looks(figure: Group | None) -> FigureLooks:
     """Return the styles of a figure in the order in which they occur; none without a figure."""
-    paragraphs: dict[_ParagraphKey, Style] = {}
-    characters: dict[_PieceKey, CharacterStyle] = {}
+    paragraphs: dict[Style, Style] = {}
+    characters: dict[CharacterStyle, CharacterStyle] = {}
     for item in walk(figure.items) if figure else ():
         if not isinstance(item, TextBox):
             continue
         for index, paragraph in enumerate(item.paragraphs):
-            key = _paragraph_key(paragraph, first=index == 0)
-            paragraphs.setdefault(key, _look(key, len(paragraphs) + 1))
+            look = _look(paragraph, first=index == 0)
+            paragraphs.setdefault(look, replace(look, name=f"Figure text {len(paragraphs) + 1}"))
             for piece in paragraph.pieces:
-                own = _piece_key(piece, paragraph)
+                own = _piece_look(piece, paragraph)
                 if piece.text is not None and own is not None:
-                    name = f"Figure number {len(characters) + 1}"
-                    characters.setdefault(own, CharacterStyle(name, own.colour, own.bold, size=own.size))
+                    characters.setdefault(own, replace(own, name=f"Figure number {len(characters) + 1}"))
     return FigureLooks(paragraphs, characters)
 
 
@@ -175,46 +162,35 @@ def _mark(mark: Mark, frame: Rect, look: MarkLook) -> Markup:
 def _paragraph(paragraph: Paragraph, first: bool, story: Story, looks: FigureLooks) -> Markup:
     pieces: list[WordPiece] = []
     for piece in paragraph.pieces:
-        own = _piece_key(piece, paragraph)
+        own = _piece_look(piece, paragraph)
         if piece.text is None:
             pieces.append(piece.separator)
         else:
             pieces.append(Styled(piece.text, looks.characters[own].name) if own else piece.text)
-    look = looks.paragraphs[_paragraph_key(paragraph, first=first)]
+    look = looks.paragraphs[_look(paragraph, first=first)]
     return story.paragraph(Para(look.name, tuple(pieces)), bold=bool(look.bold))
 
 
-def _paragraph_key(paragraph: Paragraph, *, first: bool) -> _ParagraphKey:
-    return _ParagraphKey(
-        paragraph.size,
-        paragraph.leading,
-        paragraph.colour,
-        paragraph.bold,
-        0.0 if first else paragraph.before,
-        paragraph.indent,
-        paragraph.hang,
-        paragraph.align,
+def _look(paragraph: Paragraph, *, first: bool) -> Style:
+    """Return the look of a paragraph as a style that has no name yet."""
+    return Style(
+        "",
+        size=paragraph.size,
+        leading=paragraph.leading,
+        exact=True,
+        colour=paragraph.colour,
+        bold=paragraph.bold or None,
+        before=0.0 if first else paragraph.before,
+        left=paragraph.indent + paragraph.hang,
+        hanging=paragraph.hang,
+        align=None if paragraph.align == "left" else paragraph.align,
     )
 
 
-def _piece_key(piece: Piece, paragraph: Paragraph) -> _PieceKey | None:
+def _piece_look(piece: Piece, paragraph: Paragraph) -> CharacterStyle | None:
     """Return what a piece has of its own; None where it looks like its paragraph."""
     size = piece.size if piece.size and piece.size != paragraph.size else None
-    colour = piece.colour or paragraph.colour
-    bold = bool(piece.bold) and not paragraph.bold
-    return None if (size, colour, bold) == (None, paragraph.colour, False) else _PieceKey(size, colour, bold)
-
-
-def _look(key: _ParagraphKey, number: int) -> Style:
-    return Style(
-        f"Figure text {number}",
-        size=key.size,
-        leading=key.leading,
-        exact=True,
-        colour=key.colour,
-        bold=key.bold or None,
-        before=key.before,
-        left=key.indent + key.hang,
-        hanging=key.hang,
-        align=None if key.align == "left" else key.align,
+    own = CharacterStyle(
+        "", piece.colour or paragraph.colour, bool(piece.bold) and not paragraph.bold, size=size
     )
+    return None if own == CharacterStyle("", paragraph.colour) else own

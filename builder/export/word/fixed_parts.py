@@ -63,20 +63,10 @@ def numbering_part(theme: Theme) -> bytes:
 
 def fonts_part(fonts: Fonts) -> bytes:
     """Return the fonts with their substitutes where they are missing: the faces measured with."""
-    latin = w(
-        "font",
-        w("altName", val="Carlito"),
-        w("charset", val="00"),
-        w("family", val="swiss"),
-        w("pitch", val="variable"),
-        name=fonts.office,
-    )
-    asian = w(
-        "font",
-        w("altName", val="Noto Sans JP"),
-        w("charset", val="80"),
-        w("family", val="swiss"),
-        w("pitch", val="variable"),
-        name=fonts.office_cjk,
-    )
-    return root("w:fonts", latin, asian)
+    substitutes = ((fonts.office, "Carlito", "00"), (fonts.office_cjk, "Noto Sans JP", "80"))
+    entries = (
+        w("font", w("altName", val=other), w("charset", val=charset), w("family", val="swiss"),
+          w("pitch", val="variable"), name=name)
+        for name, other, charset in substitutes
+    )  # fmt: skip
+    return root("w:fonts", *entries)

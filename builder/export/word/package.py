@@ -105,7 +105,7 @@ def close_package(document: Document, outline: Outline, passages: list[Passage],
         from docx.opc.part import Part
 
         def added(name: str, kind: str, content: bytes) -> Part:
-            return Part(PackURI(name), kind, content, main.package)
+            return Part(PackURI(f"/{name}.xml"), kind, content, main.package)
 
         embed(main, outline, Product.MEMO, passages, added)
     empty = main.blob

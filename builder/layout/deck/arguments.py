@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import fsum
 
 from msgspec import Struct
@@ -11,8 +12,7 @@ from builder.layout.deck.draft import Deck, Draft, boxed, roomy_width, set_heigh
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import argument_notes
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
-from builder.layout.text.fit import Step, choose, split, too_long
-from builder.layout.text.measure import set_lines
+from builder.layout.text.fit import Step, choose, longest_too_long, split, too_long
 from builder.outline.blocks import Argument, Certainty, Implication, Section
 from builder.outline.text import Level, Text
 from builder.report.problems import Problem
@@ -162,7 +162,7 @@ def _cards(
         return set_height([deck.paragraph(entry.text, step=step)], measure)
 
     steps = look.card_steps[4 if len(entries) == 4 else columns]
-    step, excess = choose(steps, lambda step: max(tall(entry, step) for entry in entries) - room)
+    step, _ = choose(steps, lambda step: max(tall(entry, step) for entry in entries) - room)
     items: list[Item] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
@@ -174,16 +174,13 @@ def _cards(
         )
         items += deck.card(rect, hue.tint, hue.strong)
         found = deck.paragraph(entry.text, step=step)
-        items.append(boxed(Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found]))
+        box = boxed(Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found])
+        items.append(box)
         if entry.kind or entry.refs:
             below = deck.inside(rect, height - foot, foot - look.meta_foot + look.meta.leading)
             items.append(boxed(below, [_meta(deck, entry, hue)], stubs=True))
-        over = tall(entry, step) - room
-        if excess and over > 0.01:
-            lines = set_lines(found, measure)
-            problems.append(
-                too_long(entry.text, lines, over, "its card", "one piece of evidence has up to 20 words")
-            )
+        over, hint = tall(entry, step) - room, "one piece of evidence has up to 20 words"
+        problems += too_long(entry.text, box.paragraphs[0], over, "its card", hint)
     return items, problems
 
 
@@ -212,10 +209,8 @@ def _implication(
     step, excess = choose(steps, lambda step: set_height(words(step), measure) - room)
     insets = (grid.pad, look.panel_top, grid.pad + width - measure, look.panel_foot)
     box = boxed(rect, words(step), insets, anchor=anchor, fill=deck.colours.brand, name=implication.text.slot)
-    if not excess:
-        return [box], []
     hint = "an implication has up to 25 words"
-    return [box], [too_long(implication.text, box.paragraphs[1], excess, "its panel on the slide", hint)]
+    return [box], too_long(implication.text, box.paragraphs[1], excess, "its panel on the slide", hint)
 
 
 LEVELS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
@@ -340,11 +335,9 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
         ]
 
     done = split(look.steps[min(len(arguments), 4) - 2 :], heights, grid.body - grid.rule, most=look.most)
-    problems: list[Problem] = []
-    if done.over:
-        longest = max(arguments, key=lambda each: len(each.claim.plain)).claim
-        lines = set_lines(deck.paragraph(longest, step=done.step), width)
-        problems.append(too_long(longest, lines, done.over, "its slide", "a claim has up to 17 words"))
+    styled, hint = partial(deck.paragraph, step=done.step), "a claim has up to 17 words"
+    texts = [each.claim for each in arguments]
+    problems = longest_too_long(texts, styled, width, done.over, "its slide", hint)
     rows = heights(done.step)
     for index, chunk in enumerate(done.chunks):
         shown = [arguments[row] for row in chunk]
@@ -398,11 +391,8 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
         items += place_firm(
             deck, argument, Rect(grid.left, rect.y + rect.height + grid.gutter, grid.live, look.row)
         )
-    problems: tuple[Problem, ...] = ()
-    if excess:
-        problems = (
-            too_long(argument.claim, box.paragraphs[0], excess, "its slide", "a claim has up to 17 words"),
-        )
+    hint = "a claim has up to 17 words"
+    problems = too_long(argument.claim, box.paragraphs[0], excess, "its slide", hint)
     return Draft(
         argument.number.slot.removesuffix("_no"),
         section.title,
@@ -412,7 +402,7 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
         source=source_line(deck, argument.refs),
         here=frozenset([argument.id]),
         notes=argument_notes(deck, argument, section.intro if first else None),
-        problems=problems,
+        problems=tuple(problems),
         layout="Argument",
     )
 
@@ -449,7 +439,7 @@ def _firm_texts(argument: Argument) -> list[Text]:
 def _firm_height(deck: Deck, argument: Argument) -> float:
     look = deck.look.claims
     return fsum(
-        set_height([deck.paragraph(text, step=look.small)], look.certainty - 20.0)
+        set_height([deck.paragraph(text, step=look.small)], look.certainty - look.mark_hang)
         for text in _firm_texts(argument)
     )
 
@@ -464,6 +454,6 @@ def _firm(deck: Deck, argument: Argument, top: float, height: float) -> Iterator
         )
     for text in _firm_texts(argument):
         found = deck.paragraph(text, step=look.small)
-        tall = set_height([found], look.certainty - 20.0)
-        yield boxed(Rect(x + 20.0, y, look.certainty - 20.0, tall), [found])
+        tall = set_height([found], look.certainty - look.mark_hang)
+        yield boxed(Rect(x + look.mark_hang, y, look.certainty - look.mark_hang, tall), [found])
         y += tall

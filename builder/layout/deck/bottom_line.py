@@ -55,10 +55,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     text = deck.paragraph(block.text, step=step, colour=deck.colours.white)
     rect = Rect(grid.left, grid.body_top, grid.live, height)
     panel = boxed(rect, [text], (grid.pad, 0.0, grid.pad, 0.0), anchor="middle", fill=deck.colours.brand)
-    if excess:
-        problems.append(
-            too_long(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
-        )
+    problems += too_long(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
     items: list[Item] = [panel]
     if plan:
         top = grid.body_top + height + between
@@ -148,10 +145,8 @@ def _ask(deck: Deck, block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
         fill=deck.colours.panel,
         name=block.ask.slot,
     )
-    if not excess:
-        return [bar], []
     hint = "shorten `bottom_line.ask`"
-    return [bar], [too_long(block.ask, bar.paragraphs[0], excess, "the foot of its slide", hint)]
+    return [bar], too_long(block.ask, bar.paragraphs[0], excess, "the foot of its slide", hint)
 
 
 def _planned(

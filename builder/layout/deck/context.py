@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import note
 from builder.layout.pages import Item, Paragraph, Rect, TextBox
-from builder.layout.text.fit import Split, Step, choose, split, too_long
-from builder.layout.text.measure import set_lines
+from builder.layout.text.fit import Split, Step, choose, longest_too_long, split, too_long
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
 from builder.report.problems import Problem
@@ -24,11 +24,8 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
     width = grid.span(8) if side else grid.live
     measure = width if side else grid.span(10)
     facts = _facts(deck, block, measure)
-    problems: list[Problem] = []
-    if facts.over:
-        longest = max(block.sentences, key=lambda text: len(text.plain))
-        lines = set_lines(deck.paragraph(longest, step=facts.step), measure)
-        problems.append(too_long(longest, lines, facts.over, "its slide", "cut the sentence in two"))
+    styled, hint = partial(deck.paragraph, step=facts.step), "cut the sentence in two"
+    problems = longest_too_long(block.sentences, styled, measure, facts.over, "its slide", hint)
     here = frozenset([event.id]) if event is not None else None
     for index, chunk in enumerate(facts.chunks):
         items = list(_rows(deck, [block.sentences[row] for row in chunk], facts.step, width, measure))
@@ -153,11 +150,8 @@ def _panel(
     box = boxed(
         rect, paragraphs(step), (grid.pad, look.top, grid.pad, look.top), fill=fill, name=words[-1].slot
     )
-    if not excess:
-        return box, []
-    return box, [
-        too_long(words[-1], box.paragraphs[-1], excess, "its panel on the context slide", "shorten it")
-    ]
+    where = "its panel on the context slide"
+    return box, too_long(words[-1], box.paragraphs[-1], excess, where, "shorten it")
 
 
 def _notes(deck: Deck, block: Context) -> Iterator[Note]:

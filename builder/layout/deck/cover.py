@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import fsum
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, set_height
@@ -9,8 +10,8 @@ from builder.layout.deck.frame import set_title
 from builder.layout.deck.notes import listed, note, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, PictureBox, Piece, Rect, TextBox
-from builder.layout.text.fit import Step, choose, split, too_long
-from builder.layout.text.measure import balanced, set_lines
+from builder.layout.text.fit import Step, choose, longest_too_long, split, too_long
+from builder.layout.text.measure import balanced
 from builder.outline.blocks import BottomLine, Section
 from builder.outline.text import Picture
 from builder.report.problems import Problem
@@ -65,9 +66,7 @@ def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
     rect = Rect(own.rect.x, top, width, min(max(len(lines.lines) * step.leading, own.rect.height), room))
     insets = (0.0, 0.0, width - narrow, 0.0)
     box = TextBox(rect, (lines,), insets, placeholder="subtitle", name=text.slot)
-    if not excess:
-        return [box], []
-    return [box], [too_long(text, box.paragraphs[0], excess, "the cover", "shorten `subtitle` or `title`")]
+    return [box], too_long(text, box.paragraphs[0], excess, "the cover", "shorten `subtitle` or `title`")
 
 
 def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
@@ -105,11 +104,9 @@ def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
         value = deck.paragraph(field.value, step=step)
         items.append(boxed(Rect(look.value_left, y, width, height), [value]))
         y += height + gap
-    if not excess:
-        return items, []
-    longest = max(fields, key=lambda field: len(field.value.plain)).value
-    lines = set_lines(deck.paragraph(longest, step=step), width)
-    return items, [too_long(longest, lines, excess, "the cover", "name fewer, or use shorter names")]
+    styled, values = partial(deck.paragraph, step=step), [field.value for field in fields]
+    hint = "name fewer, or use shorter names"
+    return items, longest_too_long(values, styled, width, excess, "the cover", hint)
 
 
 def _logo(deck: Deck, picture: Picture, beside_map: bool) -> PictureBox:

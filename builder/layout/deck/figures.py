@@ -29,7 +29,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
     if block.caption is not None:
         caption = block.caption
         width = grid.span(4) if beside else grid.span(10)
-        limit = grid.body if beside else 60.0
+        limit = grid.body if beside else look.most_caption
         step, excess = choose(
             look.steps, lambda step: set_height([deck.paragraph(caption, step=step)], width) - limit
         )
@@ -41,8 +41,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
             Rect(grid.left, area.y + area.height + look.gap, width, tall)
         )  # fmt: skip
         box = boxed(rect, [found])
-        if excess:
-            problems.append(too_long(caption, box.paragraphs[0], excess, "its slide", "shorten the caption"))
+        problems = too_long(caption, box.paragraphs[0], excess, "its slide", "shorten the caption")
         items.append(box)
     scale = min(area.width / picture.width, area.height / picture.height)
     width, height = picture.width * scale, picture.height * scale

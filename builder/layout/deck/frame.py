@@ -120,11 +120,9 @@ def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> tuple[Text
     if draft.layout == "Cover":  # the subtitle is right below the title
         rect = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height))
     box = TextBox(rect, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
-    if not excess:
-        return box, []
     what = "the cover" if draft.layout == "Cover" else "the title of its slide"
     hint = "shorten it: a slide title has two lines of about 60 characters, the cover title three"
-    return box, [too_long(draft.title, lines, excess, what, hint)]
+    return box, too_long(draft.title, lines, excess, what, hint)
 
 
 def _identity(deck: Deck, draft: Draft) -> Polyline:
@@ -178,24 +176,22 @@ def masthead_problems(deck: Deck, front: Front) -> Iterator[Problem]:
     """Yield what the masthead of every slide cannot hold, once."""
     look, status, kicker = deck.look.masthead, deck.placeholders["status"], deck.placeholders["kicker"]
     where = "the head of the slides"
-    room = status.rect.width
-    if line_count(_styled(deck, front.status, status), room) > 1:
-        lines = set_lines(_styled(deck, front.status, status), room)
-        yield too_long(
-            front.status, lines, lines.leading, where, "shorten `version` or the audience's `label`"
-        )
+    hint = "shorten `version` or the audience's `label`"
+    texts = [(front.status, _styled(deck, front.status, status), status.rect.width, hint)]
     marking = front.marking
-    if marking is None:
-        return
-    texts = [(marking.label, 2 * look.marking_width, "shorten `marking.label`")]
-    if marking.caveat:
-        texts.append(
-            (marking.caveat, deck.look.right - kicker.rect.x - kicker.rect.width, "shorten `marking.caveat`")
-        )
-    for text, width, hint in texts:
-        lines = set_lines(deck.paragraph(text, step=look.marking_step, bold=True), width)
-        if len(lines.lines) > 1:
-            yield too_long(text, lines, (len(lines.lines) - 1) * lines.leading, where, hint)
+    for text, width, hint in (
+        (marking and marking.label, 2 * look.marking_width, "shorten `marking.label`"),
+        (
+            marking and marking.caveat,
+            deck.look.right - kicker.rect.x - kicker.rect.width,
+            "shorten `marking.caveat`",
+        ),
+    ):
+        if text is not None:
+            texts.append((text, deck.paragraph(text, step=look.marking_step, bold=True), width, hint))
+    for text, styled, width, hint in texts:
+        lines = set_lines(styled, width)
+        yield from too_long(text, lines, (len(lines.lines) - 1) * lines.leading, where, hint)
 
 
 def _tab(deck: Deck, number: Text, colour: str) -> TextBox:
@@ -222,13 +218,11 @@ def _kicker(
         step, excess = choose(steps, lambda step: natural_width(styled(step)) - room)
     lines = set_lines(styled(step), rect.width)
     box = TextBox(rect, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
-    if not excess:
-        return box, []
     over = (len(lines.lines) - 1) * lines.leading
     hint = "a section's title has up to five words"
     if not text.path:  # fixed words have room but for what the status beside them takes
         text, hint = replace(text, path="version"), "shorten `version` or the audience's `label` beside it"
-    return box, [too_long(text, lines, over, "the head of its slides", hint)]
+    return box, too_long(text, lines, over, "the head of its slides", hint)
 
 
 def _status_left(deck: Deck, front: Front) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import fsum
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import listed, note
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, TextBox
-from builder.layout.text.fit import Split, Step, split, too_long
+from builder.layout.text.fit import Split, Step, longest_too_long, split
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Limits, Risks, Timeline
 from builder.outline.blocks import Step as TimelineStep
@@ -28,10 +29,7 @@ class _List(Struct, frozen=True):
     left: float
     width: float
     numbers: tuple[Piece, ...] = ()
-
-    @property
-    def hang(self) -> float:
-        return 28.0 if self.numbers else 0.0
+    hang: float = 0.0  # from a number to its text
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -52,10 +50,16 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
         left, width = (look.second, look.column) if both else (grid.left, grid.live)
         lists.append(_plain(block.tension_head, deck.colours.caution.strong, tension, left, width))
     steps = _steps(deck, max(len(missing), len(tension)), both)
-    for index, (items, found) in enumerate(_slides(deck, lists, steps, most=4 if both else 6, paired=False)):
+    most = look.most_paired_limits if both else look.most_limits
+    for index, (items, found) in enumerate(_slides(deck, lists, steps, most, paired=False)):
         notes = [listed(deck, each.head, each.texts) for each in lists] if index == 0 else []
         yield Draft(
-            block.heading.slot, block.headline, items, block.heading, notes=tuple(notes), problems=found
+            block.heading.slot,
+            block.headline,
+            items,
+            block.heading,
+            notes=tuple(notes),
+            problems=tuple(found),
         )
 
 
@@ -73,6 +77,7 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             grid.left,
             look.column if helps else grid.live,
             tuple(Piece(risk.number, bold=True, colour=deck.colours.effect.strong) for risk in rows),
+            look.hang,
         )
     ]
     if helps:
@@ -84,7 +89,7 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             _List(block.mitigation_head, deck.colours.response.strong, words, look.second, look.column)
         )
     steps = _steps(deck, len(rows), helps)
-    for index, (items, found) in enumerate(_slides(deck, lists, steps, most=5, paired=True)):
+    for index, (items, found) in enumerate(_slides(deck, lists, steps, look.most_risks, paired=True)):
         notes = [
             note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
             for risk in rows
@@ -95,7 +100,7 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             items,
             block.heading,
             notes=tuple(notes) if index == 0 else (),
-            problems=found,
+            problems=tuple(found),
         )
 
 
@@ -110,7 +115,7 @@ def _plain(head: Text, colour: str, texts: Sequence[Text], left: float, width: f
 
 def _slides(
     deck: Deck, lists: Sequence[_List], steps: Sequence[Step], most: int, paired: bool
-) -> Iterator[tuple[tuple[Item, ...], tuple[Problem, ...]]]:
+) -> Iterator[tuple[tuple[Item, ...], list[Problem]]]:
     """Yield the items of each slide: rows of all columns together, as many as fit."""
     grid, look = deck.look, deck.look.lists
     count = max(len(each.rows) for each in lists)
@@ -172,20 +177,18 @@ def _column(
     yield deck.hairline(each.left, y, each.width)
 
 
-def _problems(deck: Deck, lists: Sequence[_List], done: Split) -> tuple[Problem, ...]:
-    if not done.over:
-        return ()
+def _problems(deck: Deck, lists: Sequence[_List], done: Split) -> list[Problem]:
     each = max(lists, key=lambda one: max(len(text.plain) for text in one.texts))
-    longest = max(each.texts, key=lambda text: len(text.plain))
-    lines = set_lines(deck.paragraph(longest, step=done.step), _measure(deck, each) - each.hang)
-    return (too_long(longest, lines, done.over, "its slide", "an entry of this list has up to 25 words"),)
+    styled, width = partial(deck.paragraph, step=done.step), _measure(deck, each) - each.hang
+    hint = "an entry of this list has up to 25 words"
+    return longest_too_long(each.texts, styled, width, done.over, "its slide", hint)
 
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
     """Yield the slides of a timeline, up to seven steps on each."""
     grid, look = deck.look, deck.look.timeline
     when = min(max(roomy_width(_when(deck, step, look.when)) for step in block.steps), look.when_limit)
-    what = max(look.when_left + when + grid.gutter, 340.6 if when <= look.when_limit else 0.0)
+    what = max(look.when_left + when + grid.gutter, look.what_left if when <= look.when_limit else 0.0)
     refs = max((roomy_width(_refs(deck, step)) for step in block.steps if step.refs), default=0.0)
     width = grid.right - look.inset - what - (refs + grid.gutter if refs else 0.0)
 
@@ -201,11 +204,9 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
 
     done = split(look.steps, heights, grid.body, most=look.most)
     tall = heights(done.step)
-    problems: list[Problem] = []
-    if done.over:
-        longest = max(block.steps, key=lambda each: len(each.text.plain)).text
-        lines = set_lines(deck.paragraph(longest, step=done.step), width)
-        problems.append(too_long(longest, lines, done.over, "its slide", "a step has up to 10 words"))
+    styled, hint = partial(deck.paragraph, step=done.step), "a step has up to 10 words"
+    texts = [each.text for each in block.steps]
+    problems = longest_too_long(texts, styled, width, done.over, "its slide", hint)
     for chunk in done.chunks:
         shown = [block.steps[index] for index in chunk]
         yield Draft(

@@ -197,7 +197,7 @@ def _problems(
                 else columns.width
             )
             lines = set_lines(deck.paragraph(longest, step=_body(deck, step)), width)
-            yield too_long(longest, lines, height - room, "its slide", "shorten the option's points")
+            yield from too_long(longest, lines, height - room, "its slide", "shorten the option's points")
 
 
 def _notes(deck: Deck, block: Options, option: Option) -> Iterator[Note]:

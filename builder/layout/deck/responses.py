@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import fsum
 
 from msgspec import Struct
@@ -11,11 +12,9 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
-from builder.layout.text.fit import Step, split, too_long
-from builder.layout.text.measure import set_lines
+from builder.layout.text.fit import Step, longest_too_long, split
 from builder.outline.blocks import Response, Responses
 from builder.outline.text import Role, Text
-from builder.report.problems import Problem
 
 
 class _Columns(Struct, frozen=True):
@@ -47,11 +46,10 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
         detail = True
         done = split(steps, heights, grid.body_bottom - look.top, gap, look.most)
     tall = heights(done.step)
-    problems: list[Problem] = []
-    if done.over:
-        longest = max(block.responses, key=lambda each: len(each.action.plain)).action
-        lines = set_lines(deck.paragraph(longest, step=done.step, bold=True), columns.text)
-        problems.append(too_long(longest, lines, done.over, "its slide", "an action has up to 13 words"))
+    problems = longest_too_long(
+        [each.action for each in block.responses], partial(deck.paragraph, step=done.step, bold=True),
+        columns.text, done.over, "its slide", "an action has up to 13 words",
+    )  # fmt: skip
     for chunk in done.chunks:
         shown = [block.responses[index] for index in chunk]
         yield Draft(

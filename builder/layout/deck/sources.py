@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
-from builder.layout.text.fit import Step, choose, split, too_long
-from builder.layout.text.measure import natural_width, set_lines
+from builder.layout.text.fit import Step, choose, longest_too_long, split
+from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Closing, Source, Sources, Table
 from builder.outline.text import Text
 from builder.report.problems import Problem
@@ -195,7 +196,7 @@ def _key(deck: Deck, block: Sources) -> Iterator[Item]:
     y += look.line_top
     for index, (words, tall) in enumerate(zip(block.lines, lines, strict=True)):
         middle = y + step.leading / 2
-        ends = ((left, middle), (left + 40.0, middle))
+        ends = ((left, middle), (left + look.line, middle))
         yield Polyline(
             ends, deck.colours.edge, look.line_weight, dashed=index > 0, head=True, head_size=look.line_head
         )
@@ -221,24 +222,20 @@ def _long_list(deck: Deck, block: Sources, hang: float) -> list[tuple[tuple[Item
     done = split(look.steps, heights, grid.body - look.headed, look.gap)
     tall = heights(done.step)
     pages: list[tuple[tuple[Item, ...], tuple[Problem, ...]]] = []
-    for index, chunk in enumerate(done.chunks):
+    styled, hint = partial(deck.paragraph, step=done.step), "shorten its `note` or `title`"
+    texts = [each.text for each in block.sources]
+    problems = longest_too_long(texts, styled, grid.live - hang, done.over, "one slide", hint)
+    for chunk in done.chunks:
         items: list[Item] = list(_headed(deck, block.heading, grid.body_top, grid.live))
         spare = grid.body - look.headed - fsum(tall[row] for row in chunk) - look.gap * (len(chunk) - 1)
-        gap = look.gap + min(max(spare, 0.0) / len(chunk), 12.0)
+        gap = look.gap + min(max(spare, 0.0) / len(chunk), look.loose)
         y = grid.body_top + look.headed
         for row in chunk:
             items += _entry(
                 deck, block.sources[row], Rect(grid.left, y, grid.live, tall[row]), done.step, hang
             )
             y += tall[row] + gap
-        problems: tuple[Problem, ...] = ()
-        if done.over and index == 0:
-            longest = max(block.sources, key=lambda each: len(each.text.plain))
-            lines = set_lines(deck.paragraph(longest.text, step=done.step), grid.live - hang)
-            problems = (
-                too_long(longest.text, lines, done.over, "one slide", "shorten its `note` or `title`"),
-            )
-        pages.append((tuple(items), problems))
+        pages.append((tuple(items), tuple(problems)))
     return pages
 
 
@@ -251,10 +248,8 @@ def _notes(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[Note
     for table in deck.outline.blocks:
         if isinstance(table, Table) and table.kind == "glossary":
             yield from glossary_notes(deck, table)
-    if closing is not None and closing.contact is not None:
-        yield note(deck, closing.contact_label, deck.labels.colon, closing.contact)
-    if closing is not None and closing.disclaimer is not None:
-        yield note(deck, closing.disclaimer)
+    if closing is not None:
+        yield from closing_notes(deck, closing)
 
 
 def glossary_notes(deck: Deck, table: Table) -> Iterator[Note]:
@@ -266,7 +261,7 @@ def glossary_notes(deck: Deck, table: Table) -> Iterator[Note]:
 
 
 def closing_notes(deck: Deck, closing: Closing) -> Iterator[Note]:
-    """Yield contact and disclaimer, for a deck without sources."""
+    """Yield contact and disclaimer."""
     if closing.contact is not None:
         yield note(deck, closing.contact_label, deck.labels.colon, closing.contact)
     if closing.disclaimer is not None:

@@ -186,7 +186,7 @@ class _Setting(Struct, frozen=True, dict=True):
                 place = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
                 lines = set_lines(self.cells[row][place], self.widths[place] - 2 * self.look.inset - GIVE)
                 hint = "a cell on a slide has a few words"
-                yield too_long(cells[place].text, lines, height - room, "one slide", hint)
+                yield from too_long(cells[place].text, lines, height - room, "one slide", hint)
 
 
 WEIGHED = 40  # rows that are looked at

@@ -7,6 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from builder.layout.pages import Paragraph
+from builder.layout.text.measure import set_lines
 from builder.outline.text import Text
 from builder.report.problems import Problem, Severity
 from builder.theme.geometry import Step as Step
@@ -95,8 +96,23 @@ def levelled(needs: Sequence[float], width: float) -> tuple[float, ...]:
     return tuple(min(need, left / len(waiting)) for need in needs)
 
 
-def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: str) -> Problem:
-    """Return the problem of a text that is `over` points too high for `where`, as set in `paragraph`."""
+def longest_too_long(
+    texts: Sequence[Text],
+    styled: Callable[[Text], Paragraph],
+    width: float,
+    over: float,
+    where: str,
+    hint: str,
+) -> list[Problem]:
+    """Return the problem of the longest of the texts, set in `width` points, if they are too high."""
+    longest = max(texts, key=lambda text: len(text.plain))
+    return too_long(longest, set_lines(styled(longest), width), over, where, hint) if over > SLACK else []
+
+
+def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: str) -> list[Problem]:
+    """Return the problem of a text that is `over` points too high for `where`, if it is."""
+    if over <= SLACK:
+        return []
     lines = max(-int(-(over - SLACK) // paragraph.leading), 1)
     total = max(len(paragraph.lines), 1)
     plain = " ".join(piece.text.plain for piece in paragraph.pieces if piece.text is not None)
@@ -105,7 +121,8 @@ def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: st
         words, unit = len(plain), "character"
     amount = min(max(-(-words * lines // total), 1), words)
     size = f"{_count(lines, 'line')} (about {_count(amount, unit)})"
-    return Problem("text-fits", Severity.ERROR, text.path, f"the text is {size} too long for {where}", hint)
+    message = f"the text is {size} too long for {where}"
+    return [Problem("text-fits", Severity.ERROR, text.path, message, hint)]
 
 
 def _count(number: int, what: str) -> str:
