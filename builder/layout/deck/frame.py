@@ -178,15 +178,12 @@ def masthead_problems(deck: Deck, front: Front) -> Iterator[Problem]:
     where = "the head of the slides"
     hint = "shorten `version` or the audience's `label`"
     texts = [(front.status, _styled(deck, front.status, status), status.rect.width, hint)]
-    marking = front.marking
-    for text, width, hint in (
-        (marking and marking.label, 2 * look.marking_width, "shorten `marking.label`"),
-        (
-            marking and marking.caveat,
-            deck.look.right - kicker.rect.x - kicker.rect.width,
-            "shorten `marking.caveat`",
-        ),
-    ):
+    marking, beside = front.marking, deck.look.right - kicker.rect.x - kicker.rect.width
+    marked = (
+        (marking.label if marking else None, 2 * look.marking_width, "shorten `marking.label`"),
+        (marking.caveat if marking else None, beside, "shorten `marking.caveat`"),
+    )
+    for text, width, hint in marked:
         if text is not None:
             texts.append((text, deck.paragraph(text, step=look.marking_step, bold=True), width, hint))
     for text, styled, width, hint in texts:
