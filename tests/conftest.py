@@ -111,8 +111,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if counts and report.when == "call":
             totals.setdefault(report.nodeid.partition("[")[0], Counter()).update(counts)
     for test, counts in sorted(totals.items()):
-        told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-        terminalreporter.write_line(f"{test}: {told}")
+        reported = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+        terminalreporter.write_line(f"{test}: {reported}")
 
 
 @pytest.fixture(params=GOOD_BRIEFS, ids=lambda path: path.stem)

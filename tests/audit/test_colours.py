@@ -48,7 +48,7 @@ def test_transparency_is_the_share_that_covers() -> None:
     assert tint('<a:srgbClr val="000000"><a:alpha val="30%"/></a:srgbClr>') == Tint((0, 0, 0), 0.3)
 
 
-def test_what_is_no_colour_is_none() -> None:
+def test_what_is_not_a_colour_is_none() -> None:
     assert tint("") is None
     assert tint('<a:schemeClr val="accent6"/>') is None
     assert PALETTE.tint(None) is None

@@ -228,11 +228,11 @@ def test_the_hint_says_what_to_do_with_a_file_that_somebody_edited(outline: Outl
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [("description", True), ("category", True), ("lastModifiedBy", False), ("revision", False)],
 )
 def test_a_property_that_the_brief_does_not_have_is_reported(
-    outline: Outline, memo: bytes, name: str, told: bool
+    outline: Outline, memo: bytes, name: str, reported: bool
 ) -> None:
     """Whoever edits a file signs it; a build signs nothing."""
 
@@ -240,7 +240,7 @@ def test_a_property_that_the_brief_does_not_have_is_reported(
         etree.SubElement(root, f"{{{CORE}}}{name}").text = "7"
 
     changed = edited(memo, "docProps/core.xml", change)
-    assert bool(audit(outline, {}, {Product.MEMO: changed}, edited=True)) is told
+    assert bool(audit(outline, {}, {Product.MEMO: changed}, edited=True)) is reported
     assert bool(audit(outline, {}, {Product.MEMO: changed})) is (name != "revision")
 
 

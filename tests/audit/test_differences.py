@@ -172,7 +172,7 @@ def test_texts_of_scripts_without_spaces_may_touch() -> None:
     assert differences(parts, passages(["会談の中止。背景国内政治"])) == []
 
 
-def test_only_the_signs_of_the_gap_may_stand_between_two_texts() -> None:
+def test_only_the_characters_of_the_gap_may_come_between_two_texts() -> None:
     parts = [Text("one"), Text("two")]
     assert differences(parts, passages([f"one {FIELD} two"])) == []
     for between in ("?", ";", ",", "·", "and"):

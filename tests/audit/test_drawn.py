@@ -1,4 +1,4 @@
-"""What is drawn in finished files is held to the outline: arrows, pictures, and what is told of them."""
+"""What is drawn in finished files is compared with the outline: arrows, pictures, and their descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a deck shows beside its words is told: no program but the one it was edited in puts it there."""
+"""What a deck shows beside its words is reported: no program but the one it was edited in puts it there."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def furniture(kind: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("part", "into", "xml", "told"),
+    ("part", "into", "xml", "reported"),
     [
         (SLIDE, f"{A}r/{A}rPr", 'strike="sngStrike"', "words struck through on slide 3"),
         (
@@ -72,7 +72,7 @@ def furniture(kind: str) -> str:
         *((NOTES, f"{P}cSld/{P}spTree", furniture(kind), "Draft") for kind in ("hdr", "dt", "ftr", "sldNum")),
     ],
 )
-def test_what_is_shown_beside_the_words_is_reported(part: str, into: str, xml: str, told: str) -> None:
+def test_what_is_shown_beside_the_words_is_reported(part: str, into: str, xml: str, reported: str) -> None:
     def change(root: Any) -> None:
         place = root.find(f".//{into}")
         if xml[0] != "<":
@@ -82,7 +82,7 @@ def test_what_is_shown_beside_the_words_is_reported(part: str, into: str, xml: s
             new = etree.fromstring(f"<x {SPACES}>{xml}</x>")[0]
             place.insert(0, new) if new.tag == P + "bg" else place.append(new)
 
-    assert told in messages(edited(deck(), part, change))
+    assert reported in messages(edited(deck(), part, change))
 
 
 def test_a_comment_is_reported_whatever_it_says() -> None:

@@ -1,4 +1,4 @@
-"""What a memo never has — objects, charts, bound or struck words — is told wherever somebody puts it."""
+"""What a memo never has — objects, charts, bound or struck words — is reported wherever somebody puts it."""
 
 from __future__ import annotations
 
@@ -108,9 +108,9 @@ def long_paragraph(root: Any) -> Any:
 
 @pytest.mark.parametrize("name", PARTS)
 def test_what_a_memo_never_has_is_reported(name: str) -> None:
-    markup, told = PARTS[name]
+    markup, reported = PARTS[name]
     found = faults(lambda root: long_paragraph(root).append(element(markup)))
-    assert any(told in fault.message for fault in found), found
+    assert any(reported in fault.message for fault in found), found
 
 
 @pytest.mark.parametrize("markup", HARMLESS)
@@ -124,7 +124,7 @@ def test_another_file_among_the_paragraphs_is_reported() -> None:
 
 
 @pytest.mark.parametrize(("text", "kind"), [("Not", "bullet"), ("Not", "none")])
-def test_a_bullet_of_words_is_reported_and_a_sign_is_not(text: str, kind: str) -> None:
+def test_a_bullet_of_words_is_reported_and_a_character_is_not(text: str, kind: str) -> None:
     def listed(words: str) -> Callable[[Any], None]:
         def change(root: Any) -> None:
             for level in root.iter(W + "lvl"):

@@ -1,4 +1,4 @@
-"""A font of a PDF must paint the signs that it says; every lie and every doubt is told."""
+"""A font of a PDF must paint the characters that it maps to; every mismatch and every doubt is reported."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_font_that_paints_what_it_says_is_not_a_problem() -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_every_sign_of_a_face_is_followed(face: str) -> None:
+def test_every_character_of_a_face_is_followed(face: str) -> None:
     """Also those that are composed of others."""
     signs = [chr(code) for code in widths(face) if 0x20 < code < 0x2E80][:900]
     lines = ["".join(signs[start : start + 90]) for start in range(0, len(signs), 90)]
@@ -63,12 +63,12 @@ def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:
 
 
 @given(st.sampled_from("ngstrmpai0123fles"), st.sampled_from("AZ589éхо"))
-def test_a_sign_that_is_extracted_and_not_painted_is_reported(painted: str, said: str) -> None:
+def test_a_character_that_is_extracted_and_not_painted_is_reported(painted: str, said: str) -> None:
     change = mapped(f"<{ord(painted):04X}>".encode(), f"<{ord(said):04X}>".encode())
     assert ("Carlito", said) in changed(change)
 
 
-def test_a_sign_that_is_extracted_as_two_cannot_be_compared() -> None:
+def test_a_character_that_is_extracted_as_two_cannot_be_compared() -> None:
     assert ("Carlito", "") in changed(mapped(b"<0061>", b"<0061200B>"))
 
 

@@ -1,4 +1,4 @@
-"""Text that is in a memo or a deck and that no reader sees is told, however it was hidden."""
+"""Text that is in a memo or a deck and that no reader sees is reported, however it was hidden."""
 
 from __future__ import annotations
 
@@ -92,10 +92,10 @@ def element(name: str, *inner: str) -> Any:
 def of_paragraph(*properties: str) -> Change:
     def change(root: Any) -> None:
         paragraph = next(a_run(root).iterancestors(W + "p"))
-        for wanted in element("pPr", *properties):
-            for old in paragraph.findall(f"{W}pPr/{wanted.tag}"):
+        for added in element("pPr", *properties):
+            for old in paragraph.findall(f"{W}pPr/{added.tag}"):
                 old.getparent().remove(old)
-            paragraph.find(W + "pPr").append(wanted)
+            paragraph.find(W + "pPr").append(added)
 
     return change
 
@@ -342,7 +342,7 @@ def hidden_slide(root: Any) -> None:
 
 
 def dark_slide(root: Any) -> None:
-    """Give the slide a background in the colour of the words that stand on it."""
+    """Give the slide a background in the colour of the words that are on it."""
     fill = '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
     ground = f'<p:bg xmlns:p="{P[1:-1]}" xmlns:a="{A[1:-1]}"><p:bgPr>{fill}</p:bgPr></p:bg>'
     root.find(P + "cSld").insert(0, etree.fromstring(ground))

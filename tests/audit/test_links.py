@@ -1,4 +1,4 @@
-"""Links are compared where they stand: each in its header, body, slide, notes or line, in their order."""
+"""Links are compared where they are: each in its header, body, slide, notes or line, in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objects of a PDF are found as they lie in the file, packed or not, and what they do is told."""
+"""The objects of a PDF are found as they lie in the file, packed or not, and what they do is reported."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def launching(file: Any) -> None:
     file.pages[0].Annots[0].A = Dictionary(S=Name.Launch, F=String("calc.exe"))
 
 
-def told_otherwise(file: Any) -> None:
+def described_differently(file: Any) -> None:
     file.Root.StructTreeRoot.K[0].ActualText = String("no")
 
 
@@ -83,7 +83,7 @@ def told_otherwise(file: Any) -> None:
         (layered, "has layers that can be switched off"),
         (with_fields, "has fields to fill in"),
         (launching, "acts by itself"),
-        (told_otherwise, "is read aloud in other words than it shows"),
+        (described_differently, "is read aloud in other words than it shows"),
     ],
 )
 def test_what_a_file_does_is_reported(change: Callable[[Any], None], what: str, packed: bool) -> None:

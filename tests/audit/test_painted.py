@@ -1,4 +1,4 @@
-"""What the engine tells of a page: where text and shapes are, and what keeps readers from seeing them."""
+"""What the engine says about a page: where text and shapes are, and what keeps readers from seeing them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def replaced(*words: bytes) -> Callable[[Any, bytes], bytes]:
 UNTAGGED, OVERTAGGED = "not tagged as content or decoration", "tagged with more than its number"
 
 
-def test_text_is_reported_where_it_stands_and_how_it_looks() -> None:
+def test_text_is_reported_where_it_is_and_how_it_looks() -> None:
     (stretch,) = ink_of(SAID).stretches
     assert (stretch.text, stretch.chars, stretch.face) == ("People read here", "Peoplereadhere", "Carlito")
     assert stretch.colour == (16, 32, 48)

@@ -48,6 +48,11 @@ def test_what_is_painted_as_placed_is_not_a_problem(item: Item) -> None:
     assert reported(page, page) == []
 
 
+def test_a_colour_may_differ_by_rounding_only() -> None:
+    rounded = replace(BOX, fill="#AABBCD", outline="#112234")
+    assert reported(sheet(BOX, TEXT), sheet(rounded, TEXT)) == []
+
+
 @pytest.mark.parametrize("mode", ["RGB", "L", "LA", "RGBA", "P", "CMYK"])
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_pictures_of_every_form_are_followed(form: str, mode: str) -> None:
@@ -68,8 +73,8 @@ def others() -> Iterator[Any]:
     for name, placed, painted, what in (
         ("moved", BOX, replace(BOX, rect=replace(RECT, x=41.0)), "box"),
         ("wider", BOX, replace(BOX, rect=replace(RECT, width=31.0)), "box"),
-        ("filled otherwise", BOX, replace(BOX, fill="#AABBDD"), "box"),
-        ("edged otherwise", BOX, replace(BOX, outline="#112244"), "box"),
+        ("filled otherwise", BOX, replace(BOX, fill="#AABBCE"), "box"),
+        ("edged otherwise", BOX, replace(BOX, outline="#112235"), "box"),
         ("without fill", BOX, EDGED, "box"),
         ("without edge", BOX, FILLED, "box"),
         ("dashed", BOX, DASHED, "box"),
@@ -94,7 +99,7 @@ def test_a_shape_that_is_drawn_otherwise_is_reported(
 
 
 @pytest.mark.parametrize("item", [BOX, RULE, FULL, PICTURE], ids=lambda item: type(item).__name__)
-def test_a_shape_that_is_missing_or_foreign_is_reported_where_it_stands(item: Item) -> None:
+def test_a_shape_that_is_missing_or_foreign_is_reported_where_it_is(item: Item) -> None:
     (gone,) = reported(sheet(RULE, item, TEXT), sheet(RULE, TEXT))
     assert "is missing" in gone.message
     if not isinstance(item, PictureBox):

@@ -97,7 +97,7 @@ def test_places_are_reported_by_the_heading_they_stand_under() -> None:
     ]
 
 
-def test_a_table_within_a_table_is_read_where_it_stands() -> None:
+def test_a_table_within_a_table_is_read_where_it_is() -> None:
     document = docx.Document()
     outer = document.add_table(1, 2)
     outer.cell(0, 0).text = "before"
@@ -156,7 +156,7 @@ def field(instruction: str, result: str) -> str:
     )
 
 
-def test_page_numbers_are_one_sign_whatever_was_counted() -> None:
+def test_page_numbers_are_one_character_whatever_was_counted() -> None:
     data = memo_of(f"<w:p>{run('Page ')}{field('PAGE', '17')}{run(' of ')}{field('NUMPAGES', '4')}</w:p>")
     said = read_memo(data)
     assert texts(said) == [f"Page {FIELD} of {FIELD}"]
@@ -180,7 +180,7 @@ def test_numbers_that_word_writes_itself_are_reported_and_bullets_are_not() -> N
     assert read_memo(saved(document)).foreign == ["an automatic number (decimal) in paragraph 1"]
 
 
-def test_a_hidden_bookmark_gives_slot_and_build() -> None:
+def test_a_hidden_bookmark_holds_slot_and_build() -> None:
     mark = "<w:bookmarkStart w:id='{0}' w:name='{1}'/>{2}<w:bookmarkEnd w:id='{0}'/>"
     data = memo_of(
         f"<w:p>{mark.format(1, '_brf_0a1b2c3d_a1_claim', run('A claim'))}</w:p>",
@@ -248,7 +248,7 @@ def test_comments_are_extracted_in_notes() -> None:
     assert texts(said, Kind.NOTES) == ["a remark"]
 
 
-def test_links_tell_their_words_and_their_address() -> None:
+def test_links_have_their_words_and_their_address() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("see ")
     address = document.part.relate_to("https://example.org/a?b=1", RELATIONSHIP_TYPE.HYPERLINK, True)
@@ -335,7 +335,7 @@ def test_groups_tables_and_line_breaks_are_read_in_order() -> None:
     assert texts(read_deck(saved(file))) == ["title", "one", "two", "a", "b", "c", "d", "x\ny", "z"]
 
 
-def test_the_name_of_a_shape_gives_its_slot() -> None:
+def test_the_name_of_a_shape_holds_its_slot() -> None:
     file = deck()
     slide = add_slide(file, "title")
     add_box(slide, "claim", "brief:a1_claim")
@@ -365,7 +365,7 @@ def test_prompts_of_layouts_are_not_extracted_but_what_they_draw_is() -> None:
     assert texts(read_deck(saved(file)), Kind.LAYOUT) == ["Click to edit Master title style"]
 
 
-def test_slide_numbers_are_one_sign_and_other_fields_are_reported() -> None:
+def test_slide_numbers_are_one_character_and_other_fields_are_reported() -> None:
     file = deck()
     slide = add_slide(file, "title")
     for kind, text in (("slidenum", "9"), ("datetime1", "today")):

@@ -250,7 +250,7 @@ def test_damage_after_saving_again_is_reported(resaved: Saved, damage: str, prod
 
 @OFFICE
 def test_a_file_that_no_longer_names_its_brief_is_reported(resaved: Saved, product: Product) -> None:
-    """One place is enough; where all are gone, nobody can tell how old the file is."""
+    """One place is enough; where all are gone, nobody can say how old the file is."""
     outline, done = resaved["brief", product]
 
     def unnamed(root: Any) -> None:
@@ -318,13 +318,13 @@ def test_pictures_keep_their_alternatives_and_their_bytes(resaved: Saved, produc
     data = done[1][product]
     name = part_with(data, BODY[product], "A street map")
 
-    def untold(root: Any) -> None:
+    def without_description(root: Any) -> None:
         next(one for one in root.iter() if one.get("descr") == "A street map").attrib.pop("descr")
 
-    def told_otherwise(root: Any) -> None:
+    def described_differently(root: Any) -> None:
         next(one for one in root.iter() if one.get("descr") == "A street map").set("descr", "A view")
 
-    for change in (untold, told_otherwise):
+    for change in (without_description, described_differently):
         rules = {fault.rule for fault in faults(outline, done, edited(data, name, change))}
         assert rules == {"pictures-have-alt-text"}
     with zipfile.ZipFile(io.BytesIO(data)) as package:

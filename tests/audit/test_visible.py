@@ -1,4 +1,4 @@
-"""Words that nobody can see on a page are told from those that are only pale, small or partly hidden."""
+"""Words that nobody can see on a page are distinguished from others only pale, small or partly hidden."""
 
 from __future__ import annotations
 

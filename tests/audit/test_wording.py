@@ -44,6 +44,6 @@ def test_the_kind_of_a_change_is_reported(
 @pytest.mark.parametrize(
     "extracted", ["A wholly different title for 12 other slides.", "Two new towns give half of the power."]
 )
-def test_a_text_that_another_replaces_is_no_change_of_its_numbers(extracted: str) -> None:
+def test_a_text_that_another_replaces_is_not_a_change_of_its_numbers(extracted: str) -> None:
     expected = "Three old districts take half of the water."
     assert broken_rule(expected, extracted, language_for("en"))[0] == WORDS

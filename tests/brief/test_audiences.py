@@ -103,7 +103,7 @@ def said(outline: Outline) -> dict[str, str]:
     return {text.slot: text.plain for text in texts(outline.blocks)}
 
 
-def told(**changes: Any) -> list[tuple[str, str, str, str | None]]:
+def reported(**changes: Any) -> list[tuple[str, str, str, str | None]]:
     """Rule, path, message and hint of every problem of the audiences."""
     found = check_rules(brief(**changes))
     rules = ("audience", "recipient", "edition", "statement", "decision-memo")
@@ -210,7 +210,7 @@ def test_the_schema_admits_what_the_model_takes() -> None:
         ),
     ],
 )
-def test_what_cannot_be_withheld_is_told_with_what_would_help(
+def test_what_cannot_be_withheld_is_reported_with_what_would_help(
     changes: Values, path: str, message: str, hint: str
 ) -> None:
     (problem,) = with_hints(check_model({**PIER, **changes}).problems)
@@ -244,10 +244,10 @@ def test_without_an_audience_everything_is_read() -> None:
     assert type(version.sections[0].arguments[1].gist) is str
 
 
-def test_a_version_has_no_list_of_receivers_and_of_other_audiences() -> None:
-    receiver = {"name": "Ann", "email": "ann@example.org", "audience": "public"}
+def test_an_edition_has_no_list_of_recipients_and_of_other_audiences() -> None:
+    recipient = {"name": "Ann", "email": "ann@example.org", "audience": "public"}
     for name in (None, "public"):
-        version = for_audience(brief(distribution=[receiver]), name)
+        version = for_audience(brief(distribution=[recipient]), name)
         assert (version.audiences, version.distribution) == ((), ())
 
 
@@ -285,7 +285,7 @@ def test_references_to_a_withheld_source_are_dropped() -> None:
     assert [source.id for source in version.sources] == ["unread"]
 
 
-def test_a_reserved_end_of_links_goes_with_what_it_stands_for() -> None:
+def test_a_reserved_end_of_links_goes_with_what_it_represents() -> None:
     links = [{"from": "event", "to": "then"}, {"from": "then", "to": "recommendations"}]
     hidden = {"event": {"label": "Storm", **INSIDE}, "recommendations": [{"action": "Wait", **INSIDE}]}
     assert public(links=links, **hidden).links == ()
@@ -323,7 +323,7 @@ def test_every_version_has_the_numbers_of_the_whole() -> None:
     assert (words["src2_no"], words["a1_ref"]) == ("[2]", "[2]")
 
 
-def test_ranges_and_counts_tell_what_is_shown() -> None:
+def test_ranges_and_counts_cover_what_is_shown() -> None:
     outline = composed(public())
     glance, sources = outline.one(Glance), outline.one(Sources)
     assert glance is not None
@@ -429,7 +429,7 @@ def unlimited(values: Any, key: str = "") -> Any:
 # The version's name.
 
 
-def test_the_label_of_a_version_stands_beside_the_status_everywhere() -> None:
+def test_the_label_of_an_edition_is_beside_the_status_everywhere() -> None:
     outline = composed(public(date="2031-05-28"))
     front = outline.one(Front)
     assert front is not None
@@ -452,7 +452,7 @@ def test_a_version_without_a_label_says_nothing_of_itself(name: str | None) -> N
 
 
 def test_a_brief_whose_versions_hold_together_is_fine() -> None:
-    assert told() == []
+    assert reported() == []
 
 
 @pytest.mark.parametrize(
@@ -540,19 +540,19 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
         ),
     ],
 )
-def test_versions_that_do_not_hold_together_are_told(
+def test_editions_that_do_not_hold_together_are_reported(
     changes: Values, rule: str, path: str, message: str, hint: str
 ) -> None:
-    assert told(**changes) == [(rule, path, message, hint)]
+    assert reported(**changes) == [(rule, path, message, hint)]
 
 
-def test_a_brief_that_declares_audiences_and_withholds_nothing_is_told() -> None:
+def test_a_brief_that_declares_audiences_and_withholds_nothing_is_reported() -> None:
     plain = {"title": "a", "bottom_line": "b", "audiences": ["x"], "sections": PIER["sections"][2:]}
     (problem,) = (one for one in check_rules(brief_of(plain)) if one.rule == "audiences-used")
     assert (problem.path, problem.is_error) == ("audiences", False)
 
 
-def test_an_audience_in_a_brief_that_declares_none_is_told_how() -> None:
+def test_an_audience_in_a_brief_that_declares_none_is_reported_with_how_to_declare_it() -> None:
     plain = {"title": "a", "bottom_line": "b", "sections": PIER["sections"][2:]}
     restricted = brief_of({**plain, "event": {"label": "c", **INSIDE}})
     (problem,) = (one for one in check_rules(restricted) if one.is_error)
@@ -562,10 +562,10 @@ def test_an_audience_in_a_brief_that_declares_none_is_told_how() -> None:
 def test_a_statement_with_one_source_left_is_fine() -> None:
     sections = [{"title": "a", "arguments": [{"claim": "b", "refs": ["poll", "survey"]}]}]
     sources = [{"id": "poll", **INSIDE}, {"id": "survey"}]
-    assert told(sections=sections, sources=sources, links=[], tables=[]) == []
+    assert reported(sections=sections, sources=sources, links=[], tables=[]) == []
 
 
-# Problems are told where they stand.
+# Problems are reported where they are.
 
 
 def test_problems_of_limited_texts_are_placed_at_the_text(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_quoted_piece_of_evidence_may_be_cut() -> None:
 
 def test_words_of_other_languages_are_no_placeholders() -> None:
     assert final(language="es", subtitle="Todo el país espera") == []
-    assert final(language="nl", subtitle="De strijd tegen tbc")[1:] == []  # the language itself is told
+    assert final(language="nl", subtitle="De strijd tegen tbc")[1:] == []  # the language itself is reported
     assert final(language="es", subtitle="TODO: cifras") == [("final-has-no-placeholders", "subtitle", True)]
 
 
@@ -132,15 +132,15 @@ def test_words_of_other_languages_are_no_placeholders() -> None:
         ("free", "Internal", False),
     ],
 )  # fmt: skip
-def test_a_marking_that_limits_the_spread_wants_an_owner_and_somebody_to_ask(
+def test_a_marking_that_limits_the_spread_requires_an_owner_and_somebody_to_ask(
     scheme: str, label: str, owned: bool
 ) -> None:
     marking = {"scheme": scheme, "label": label}
     owner, contact = OWNER["organisation"], OWNER["contact"]
-    wanted = [("markings-have-owner", "marking", True)]
-    assert final(marking=marking) == wanted * 2 * owned
-    assert final(marking=marking, organisation=owner) == wanted * owned
-    assert final(marking=marking, contact=contact) == wanted * owned
+    required = [("markings-have-owner", "marking", True)]
+    assert final(marking=marking) == required * 2 * owned
+    assert final(marking=marking, organisation=owner) == required * owned
+    assert final(marking=marking, contact=contact) == required * owned
     assert final(marking=marking, organisation=owner, contact=contact) == []
     assert final(marking=marking, organisation=owner, authors=[{"name": "A", "email": "a@example.org"}]) == []
     assert problems(marking=marking, status="review") == []
@@ -154,13 +154,13 @@ def test_the_source_of_a_tlp_text_may_be_a_person() -> None:
     ]
 
 
-def test_a_final_brief_without_a_date_is_told_so() -> None:
+def test_a_final_brief_without_a_date_is_reported() -> None:
     assert final(date=None) == [("final-has-date", "date", False)]
     assert problems() == []
 
 
 @pytest.mark.parametrize(
-    ("embargo", "told"),
+    ("embargo", "reported"),
     [
         ("2031-05-27T23:59+00:00", True),
         ("2031-05-28T00:00+09:00", False),  # the day before in UTC, but not at the desk
@@ -168,9 +168,9 @@ def test_a_final_brief_without_a_date_is_told_so() -> None:
         ("2032-01-01T00:00Z", False),
     ],
 )
-def test_an_embargo_that_is_over_on_the_date_of_the_brief_is_told(embargo: str, told: bool) -> None:
+def test_an_embargo_that_is_over_on_the_date_of_the_brief_is_reported(embargo: str, reported: bool) -> None:
     marking = {"scheme": "free", "label": "Internal", "embargo_until": embargo}
-    expected = [("embargo-after-date", "marking.embargo_until", False)] if told else []
+    expected = [("embargo-after-date", "marking.embargo_until", False)] if reported else []
     assert final(marking=marking) == expected
     assert [problem.rule for problem in problems(marking=marking)] == []  # no date to compare with
 
@@ -221,8 +221,8 @@ def test_label_caveat_and_embargo_stand_on_every_page_and_slide(scheme: str, pro
     found = heads(scheme, "review", product)
     assert len(found) == {Product.MEMO: 2, Product.SUMMARY: 1}.get(product, len(found)) > 0
     for place, words in found.items():
-        for wanted in (label, CAVEAT, "Embargoed until April 2, 2026, 09:00 UTC−5"):
-            assert "".join(wanted.split()) in words, f"{place} lacks {wanted}"
+        for required in (label, CAVEAT, "Embargoed until April 2, 2026, 09:00 UTC−5"):
+            assert "".join(required.split()) in words, f"{place} lacks {required}"
 
 
 @pytest.mark.parametrize("product", PRODUCTS, ids=str)

@@ -73,7 +73,7 @@ def test_a_picture_in_a_folder_below_opens(tmp_path: Path) -> None:
     assert opened(tmp_path, "assets/map.png")[0].width == 60
 
 
-def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_picture_produces_the_same_bytes(tmp_path: Path) -> None:
     sketch().save(tmp_path / "a.jpg")
     assert open_picture(tmp_path, "a.jpg") == open_picture(tmp_path, "a.jpg")
 
@@ -105,7 +105,7 @@ def test_place_camera_and_comments_are_left_behind(tmp_path: Path) -> None:
 
 
 def test_colours_are_brought_to_srgb_by_the_profile_of_the_picture(tmp_path: Path) -> None:
-    # a profile in which red and blue stand for each other's primaries: sRGB's own, with its tags swapped
+    # a profile in which red and blue have each other's primaries: sRGB's own, with its tags swapped
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     count = int.from_bytes(profile[128:132], "big")
     tags = {bytes(profile[at : at + 4]): at for at in range(132, 132 + 12 * count, 12)}

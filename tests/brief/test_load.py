@@ -71,11 +71,11 @@ def expected(path: Path) -> list[tuple[int, str, str]]:
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_a_bad_brief_gives_exactly_the_problems_it_announces(path: Path) -> None:
-    wanted = expected(path)
-    assert wanted or path.stem == "empty"
+def test_a_bad_brief_reports_exactly_the_problems_it_announces(path: Path) -> None:
+    required = expected(path)
+    assert required or path.stem == "empty"
     left = [(p.position.line if p.position else 0, str(p.severity), p.message) for p in problems_of(path)]
-    for line, severity, start in wanted:
+    for line, severity, start in required:
         found = next((p for p in left if p[:2] == (line, severity) and p[2].startswith(start)), None)
         assert found, f"line {line}: no {severity} that begins with {start!r} among {left}"
         left.remove(found)
@@ -186,7 +186,7 @@ def test_a_misspelt_key_does_not_count_as_missing(tmp_path: Path) -> None:
     assert [p.message for p in problems_of(write(tmp_path, text))] == ["unknown key `titel`"]
 
 
-def test_thousands_of_faults_are_told_by_the_first_of_them(tmp_path: Path) -> None:
+def test_thousands_of_faults_are_reported_by_the_first_of_them(tmp_path: Path) -> None:
     start = time.process_time()
     keys = "".join(f"sectoin{number}: x\n" for number in range(10_000))
     problems = problems_of(write(tmp_path, SMALL + keys))
@@ -195,14 +195,14 @@ def test_thousands_of_faults_are_told_by_the_first_of_them(tmp_path: Path) -> No
     assert len(problems) == MOST_PROBLEMS + 1
 
 
-def test_an_error_is_told_though_hundreds_of_warnings_stand_before_it(tmp_path: Path) -> None:
+def test_an_error_is_reported_though_hundreds_of_warnings_come_before_it(tmp_path: Path) -> None:
     claims = "".join(f'      - claim: "Nothing of {number}"\n' for number in range(2 * MOST_PROBLEMS))
     problems = problems_of(write(tmp_path, f"{SMALL}{claims}disclaimer: 'Read [this](javascript:x).'\n"))
     assert [problem.rule for problem in problems if problem.is_error] == ["links-safe"]
     assert len(problems) == MOST_PROBLEMS + 1
 
 
-def test_an_error_behind_all_warnings_of_wording_is_told(tmp_path: Path) -> None:
+def test_an_error_behind_all_warnings_of_wording_is_reported(tmp_path: Path) -> None:
     claims = "".join(f'      - claim: "Nothing of {number}"\n' for number in range(MOST_PROBLEMS))
     too_long = f"      - claim: '{'The boat runs so. ' * 14}'\n"
     problems = problems_of(write(tmp_path, f"{SMALL}{claims}{too_long}"))
@@ -261,7 +261,7 @@ junk = st.recursive(
 
 @often(60)
 @given(values=briefs(), data=st.data())
-def test_a_brief_with_junk_anywhere_gives_located_problems_and_never_a_traceback(
+def test_a_brief_with_junk_anywhere_reports_located_problems_and_never_a_traceback(
     tmp_path: Path, values: dict[str, Any], data: st.DataObject
 ) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
@@ -280,7 +280,7 @@ def test_a_brief_with_junk_anywhere_gives_located_problems_and_never_a_traceback
 
 @often(150)
 @given(data=st.data())
-def test_a_text_damaged_anywhere_gives_located_problems_and_never_a_traceback(
+def test_a_text_damaged_anywhere_reports_located_problems_and_never_a_traceback(
     tmp_path: Path, data: st.DataObject
 ) -> None:
     text = (BRIEFS / "good" / "dense.yaml").read_text(encoding="utf-8")[:3000]

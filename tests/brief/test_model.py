@@ -50,7 +50,7 @@ def test_three_keys_make_a_brief() -> None:
     assert (small.date, small.authors, small.marking, small.context) == (None, (), None, None)
 
 
-def test_plain_text_stands_for_a_bottom_line_and_an_implication() -> None:
+def test_plain_text_is_read_as_a_bottom_line_and_an_implication() -> None:
     first = brief(**argument(implication="So keep it.")).sections[0].arguments[0]
     assert first.implication is not None
     assert (first.implication.text, first.implication.origin) == ("So keep it.", "author")
@@ -135,7 +135,7 @@ def test_dates_and_times_are_read_exactly() -> None:
         ({"options": [{"title": "o", "ratings": {"cost": ["x"]}}]}, "options[0].ratings.cost", None, None),
     ],
 )
-def test_a_fault_is_told_with_its_path_and_what_would_help(
+def test_a_fault_is_reported_with_its_path_and_what_would_help(
     changes: dict[str, Any], path: str, message: str | None, hint: str | None
 ) -> None:
     found = fault_of(changes)
@@ -144,7 +144,7 @@ def test_a_fault_is_told_with_its_path_and_what_would_help(
     assert hint is None or found[2] == hint
 
 
-def test_what_stands_in_for_a_fault_lets_the_rest_be_checked() -> None:
+def test_what_replaces_a_fault_lets_the_rest_be_checked() -> None:
     values = {
         "title": 7,
         "sections": [{"arguments": [3, {"claim": ""}]}],
@@ -165,7 +165,7 @@ def test_what_stands_in_for_a_fault_lets_the_rest_be_checked() -> None:
     }
 
 
-def test_nothing_more_is_told_of_what_could_not_be_read() -> None:
+def test_nothing_more_is_reported_about_what_could_not_be_read() -> None:
     values = {**SMALL, "event": None, "sections": [{"title": None, "arguments": [{"claim": "It pays."}]}]}
     assert check_model(values, {"sections[0].title"}).problems == ()
 

@@ -113,7 +113,7 @@ def test_links_join_what_is_there() -> None:
         ([("go", "recommendations"), ("tried", "go"), ("effects", "go")], ["links[0]", "links[1]"]),
     ],
 )
-def test_a_link_that_gives_no_arrow_is_told(links: list[tuple[str, str]], undrawn: list[str]) -> None:
+def test_a_link_that_makes_no_arrow_is_reported(links: list[tuple[str, str]], undrawn: list[str]) -> None:
     sections = [
         {"id": "why", "title": "W", "role": "cause", "arguments": arguments("a", "b")},
         {"id": "effects", "title": "E", "role": "effect", "arguments": arguments("c")},
@@ -144,7 +144,7 @@ def arguments(*ids: str) -> list[dict[str, Any]]:
     return [{"id": name, "claim": f"The {name} is."} for name in ids]
 
 
-def test_links_without_a_second_column_are_told() -> None:
+def test_links_without_a_second_column_are_reported() -> None:
     sections = [{"id": "why", "title": "W", "role": "cause", "arguments": arguments("a", "b")}]
     link = {"from": "a", "to": "b"}
     assert ("links-drawn", "links[0]") in rules(sections=sections, links=[link])
@@ -155,7 +155,7 @@ def test_links_without_a_second_column_are_told() -> None:
 
 
 @pytest.mark.parametrize("language", ["pt-BR", "tlh", "nl"])
-def test_a_language_without_fixed_words_is_told_with_those_that_have_them(language: str) -> None:
+def test_a_language_without_fixed_words_is_reported_with_those_that_have_them(language: str) -> None:
     (problem,) = problems(language=language)
     assert (problem.rule, problem.path, problem.is_error) == ("language-supported", "language", False)
     assert problem.hint == "available languages: de, en, es, fr, ja"
@@ -166,7 +166,7 @@ def test_each_language_with_fixed_words_is_known() -> None:
     assert [rules(language=f"{tag}-XX") for tag in known_tags()] == [[]] * len(known_tags())
 
 
-def test_what_the_files_properties_cannot_hold_is_told() -> None:
+def test_what_the_files_properties_cannot_hold_is_reported() -> None:
     assert LONGEST_PROPERTY == compose.LONGEST_PROPERTY
     found = rules(
         title="wall " * 52,
@@ -227,7 +227,7 @@ def test_a_marking_has_a_label_of_its_scheme(scheme: str, label: str, hint: str 
     assert [(p.path, p.hint) for p in found] == ([("marking.label", hint)] if hint else [])
 
 
-def test_a_picture_that_does_not_open_is_told_at_its_path() -> None:
+def test_a_picture_that_does_not_open_is_reported_at_its_path() -> None:
     figures = [{"path": name, "title": "T", "alt": "A"} for name in ("good.png", "bad.png")]
     opened: dict[str, Picture | PictureFault] = {
         "good.png": Picture(b"", "PNG", 1, 1),
@@ -366,12 +366,12 @@ def test_an_argument_rests_on_a_source_where_there_are_any() -> None:
     assert rules(**source, sections=sections(evidence=[{"text": "It is.", "refs": ["a"]}])) == []
 
 
-def test_a_source_that_nobody_cites_is_told() -> None:
+def test_a_source_that_nobody_cites_is_reported() -> None:
     assert rules(sources=[{"id": "a"}], sections=sections())[0] == ("sources-cited", "sources[0].id")
 
 
 @pytest.mark.parametrize(
-    ("gist", "told"),
+    ("gist", "reported"),
     [
         ("The XYB decides.", True),
         ("The Export Bank (XYB) decides, then the XYB pays.", False),
@@ -381,9 +381,9 @@ def test_a_source_that_nobody_cites_is_told() -> None:
         ("WE SAY XYB", False),
     ],
 )
-def test_an_acronym_is_spelt_out_once(gist: str, told: bool) -> None:
+def test_an_acronym_is_spelt_out_once(gist: str, reported: bool) -> None:
     found = rules(sections=sections(gist=gist))
-    assert found == ([("acronyms-spelt-out", "sections[0].arguments[0].gist")] if told else [])
+    assert found == ([("acronyms-spelt-out", "sections[0].arguments[0].gist")] if reported else [])
 
 
 def test_the_glossary_spells_out_acronyms() -> None:
@@ -391,7 +391,7 @@ def test_the_glossary_spells_out_acronyms() -> None:
     assert rules(sections=sections(gist="The XYB decides."), glossary=glossary) == []
 
 
-def test_two_claims_that_say_the_same_are_told() -> None:
+def test_two_claims_that_say_the_same_are_reported() -> None:
     assert rules(sections=sections("The ferry may be full.", "The ferry is full.", "A ferry sank.")) == [
         ("claims-differ", "sections[0].arguments[1].claim")
     ]

@@ -18,7 +18,7 @@ from tests.conftest import ROOT, often
 from tests.support.strategies import briefs
 
 
-def told(reading: Reading) -> list[tuple[int, int, str]]:
+def reported(reading: Reading) -> list[tuple[int, int, str]]:
     found = [(p.position.line, p.position.column, p.rule) for p in reading.problems if p.position]
     assert len(found) == len(reading.problems)
     return sorted(found)
@@ -140,11 +140,11 @@ def test_keys_are_text_whatever_they_look_like() -> None:
         ("a:\n\t- b: c\n\t  d: e\n\t- f\n", tabs(2, 3, 4), {"a": [{"b": "c", "d": "e"}, "f"]}),
     ],
 )  # fmt: skip
-def test_a_slip_is_told_where_it_is_and_read_past(
+def test_a_slip_is_reported_where_it_is_and_read_past(
     text: str, places: list[tuple[int, int, str]], values: dict[str, Any] | None
 ) -> None:
     reading = read_values(text)
-    assert told(reading) == places
+    assert reported(reading) == places
     assert values is None or reading.values == values
 
 
@@ -176,7 +176,7 @@ def test_a_slip_is_told_where_it_is_and_read_past(
         ("a: !e!b c\n", 1, 4, "this tag is not allowed"),
     ],
 )
-def test_a_fault_that_ends_the_reading_is_told_in_plain_words(
+def test_a_fault_that_ends_the_reading_is_reported_in_plain_words(
     text: str, line: int, column: int, message: str
 ) -> None:
     reading = read_values(text)
@@ -198,7 +198,7 @@ def test_a_fault_that_ends_the_reading_is_told_in_plain_words(
         ("- a\n", "the brief must consist of keys and values, found a list"),
     ],
 )
-def test_a_text_that_is_no_brief_is_told_what_it_is(text: str, message: str) -> None:
+def test_a_text_that_is_not_a_brief_is_reported_as_what_it_is(text: str, message: str) -> None:
     assert read_values(text).values is None
     assert only(text).message == message
 
@@ -232,7 +232,7 @@ def test_too_many_values_are_refused() -> None:
     assert [p.rule for p in reading.problems] == ["brief-size"]
 
 
-def test_a_slip_names_the_value_it_stands_in() -> None:
+def test_a_slip_names_the_value_it_is_in() -> None:
     assert only("a:\n  - b: >-\n      one\n      t\x07wo\n").path == "a[0].b"
 
 

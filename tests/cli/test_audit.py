@@ -1,4 +1,4 @@
-"""`brief audit` and `brief build --check`: what is wrong with finished files is told, in file and brief."""
+"""`brief audit` and `brief build --check`: problems of finished files are reported, with their location."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 
 def repacked(file: Path, change: Callable[[str, bytes], bytes] = lambda _, data: data) -> None:
-    """Pack an Office file anew, without compression, each part as `change` gives it."""
+    """Pack an Office file again, without compression, each part as `change` gives it."""
     with zipfile.ZipFile(file) as old:
         parts = [(info.filename, change(info.filename, old.read(info))) for info in old.infolist()]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as new:
@@ -67,7 +67,7 @@ def test_an_audit_of_one_product_reads_one_file(folder: Path) -> None:
     assert "the deck matches brief.yaml" in done.stdout
 
 
-def test_a_changed_word_is_told_with_its_place_and_its_line(folder: Path) -> None:
+def test_a_changed_word_is_reported_with_its_place_and_its_line(folder: Path) -> None:
     reword(folder / MEMO, "cannot reach", "can reach")
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
@@ -113,7 +113,7 @@ def test_final_copies_are_read_as_such(folder: Path) -> None:
     assert brief("audit", "--final", cwd=folder).returncode == 0
 
 
-def test_an_audit_of_a_brief_with_errors_tells_them(folder: Path) -> None:
+def test_an_audit_of_a_brief_with_errors_reports_them(folder: Path) -> None:
     (folder / "brief.yaml").write_text(TINY.replace("claim:", "clam:"), encoding="utf-8")
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
@@ -122,8 +122,8 @@ def test_an_audit_of_a_brief_with_errors_tells_them(folder: Path) -> None:
 
 def test_findings_come_in_forms_for_machines(folder: Path) -> None:
     reword(folder / DECK, "cannot reach", "can reach")
-    told = brief("audit", "--format", "github", cwd=folder).stdout
-    assert told.startswith("::error file=brief.yaml,line=6,")
+    reported = brief("audit", "--format", "github", cwd=folder).stdout
+    assert reported.startswith("::error file=brief.yaml,line=6,")
     log = json.loads(brief("audit", "--format", "sarif", cwd=folder).stdout)
     assert log["version"] == "2.1.0"
 
@@ -151,7 +151,7 @@ def test_a_check_in_an_empty_folder_finds_every_file_missing_and_makes_none(tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["brief.yaml"]
 
 
-def test_an_edited_file_is_told_from_a_stale_one(folder: Path) -> None:
+def test_an_edited_file_is_distinguished_from_a_stale_one(folder: Path) -> None:
     reword(folder / MEMO, "cannot reach", "can reach")
     done = brief("build", "--check", cwd=folder)
     assert done.returncode == 1
@@ -179,7 +179,7 @@ def test_files_packed_by_another_zlib_are_no_other_files(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", ["title", "sha256", "broken"])
-def test_an_edited_manifest_is_told(folder: Path, edit: str) -> None:
+def test_an_edited_manifest_is_reported(folder: Path, edit: str) -> None:
     file = folder / "output" / "brief-manifest.json"
     entries = json.loads(file.read_text(encoding="utf-8"))
     if edit == "title":
@@ -195,14 +195,14 @@ def test_an_edited_manifest_is_told(folder: Path, edit: str) -> None:
     assert brief("build", "--check", cwd=folder).returncode == 0
 
 
-def test_a_strict_check_wants_no_warning(folder: Path) -> None:
+def test_a_strict_check_fails_on_a_warning(folder: Path) -> None:
     (folder / "brief.yaml").write_text(TINY + 'sources: [{id: log, title: "A log"}]\n', encoding="utf-8")
     assert brief("build", cwd=folder).returncode == 0
     assert brief("build", "--check", cwd=folder).returncode == 0
     assert brief("build", "--check", "--strict", cwd=folder).returncode == 1
 
 
-def test_a_check_of_a_brief_with_errors_tells_them(folder: Path) -> None:
+def test_a_check_of_a_brief_with_errors_reports_them(folder: Path) -> None:
     (folder / "brief.yaml").write_text(TINY.replace("claim:", "clam:"), encoding="utf-8")
     done = brief("build", "--check", cwd=folder)
     assert done.returncode == 1
@@ -225,16 +225,16 @@ def test_each_edition_has_files_of_its_own(tmp_path: Path) -> None:
     assert "did you mean `public`?" in done.stderr
 
 
-def test_check_tells_what_only_the_edition_of_an_audience_has(tmp_path: Path) -> None:
+def test_check_reports_what_only_the_edition_of_an_audience_has(tmp_path: Path) -> None:
     words = "and the people of the hills who wait for the boat " * 3
     lines = [*TINY.splitlines(), f'audiences: [public, {{name: press, label: "{words.strip()}"}}]', ""]
     (tmp_path / "brief.yaml").write_text("\n".join(lines), encoding="utf-8")
     done = brief("check", "--format", "json", cwd=tmp_path)
     problems = json.loads(done.stdout)["problems"]
-    told = [problem for problem in problems if problem["severity"] == "error"]
+    reported = [problem for problem in problems if problem["severity"] == "error"]
     assert done.returncode == 1
-    assert [problem["rule"] for problem in told] == ["text-fits"]
-    assert told[0]["message"].startswith("in the edition for press: ")
+    assert [problem["rule"] for problem in reported] == ["text-fits"]
+    assert reported[0]["message"].startswith("in the edition for press: ")
     assert brief("build", "--audience", "public", cwd=tmp_path).returncode == 0
     assert brief("build", "--audience", "press", cwd=tmp_path).returncode == 1
 
@@ -288,7 +288,7 @@ def test_what_was_changed_by_hand_is_kept_by_the_next_build(folder: Path) -> Non
 
 
 @pytest.mark.parametrize("junk", [b"", b"PK", b"no file of ours", b"PK\x03\x04" + bytes(200)])
-def test_junk_in_place_of_a_file_is_told_without_a_traceback(folder: Path, junk: bytes) -> None:
+def test_junk_in_place_of_a_file_is_reported_without_a_traceback(folder: Path, junk: bytes) -> None:
     for file in (MEMO, DECK, SUMMARY):
         (folder / file).write_bytes(junk)
     done = brief("audit", cwd=folder)
@@ -296,7 +296,7 @@ def test_junk_in_place_of_a_file_is_told_without_a_traceback(folder: Path, junk:
     assert "Traceback" not in done.stderr + done.stdout
 
 
-def test_an_encrypted_part_is_told_without_a_traceback(folder: Path) -> None:
+def test_an_encrypted_part_is_reported_without_a_traceback(folder: Path) -> None:
     data = bytearray((folder / MEMO).read_bytes())
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = data.find(mark)

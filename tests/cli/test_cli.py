@@ -70,13 +70,13 @@ def test_a_second_build_loads_nothing_that_builds(folder: Path) -> None:
         "print(*(name for name in sys.modules if '.' not in name or name.startswith('builder.')))"
     )
     done = run(sys.executable, "-c", code, cwd=folder)
-    told, modules = done.stdout.splitlines()[:-1], set(done.stdout.splitlines()[-1].split())
-    assert json.loads("".join(told)) == {"version": 1, "problems": []}
+    reported, modules = done.stdout.splitlines()[:-1], set(done.stdout.splitlines()[-1].split())
+    assert json.loads("".join(reported)) == {"version": 1, "problems": []}
     assert modules & {"yaml", "lxml", "docx", "pptx", "reportlab", "pypdfium2", "PIL"} == set()
     assert modules & {"builder.pipeline", "builder.outline", "builder.brief"} == set()
 
 
-def test_warnings_are_told_again_though_nothing_has_changed(folder: Path) -> None:
+def test_warnings_are_reported_again_though_nothing_has_changed(folder: Path) -> None:
     (folder / "brief.yaml").write_text(TINY + 'sources: [{id: log, title: "A log"}]\n', encoding="utf-8")
     first, second = brief("build", cwd=folder), brief("build", cwd=folder)
     assert "no part cites the source" in first.stderr
@@ -85,7 +85,7 @@ def test_warnings_are_told_again_though_nothing_has_changed(folder: Path) -> Non
     assert brief("build", "--strict", cwd=folder).returncode == 1
 
 
-def test_a_problem_names_line_field_and_mend_and_writes_nothing(folder: Path) -> None:
+def test_a_problem_names_line_field_and_hint_and_writes_nothing(folder: Path) -> None:
     (folder / "brief.yaml").write_text(TINY.replace("claim:", "clam:"), encoding="utf-8")
     done = brief("build", cwd=folder)
     assert done.returncode == 1
@@ -109,7 +109,7 @@ def test_a_text_that_cannot_fit_is_an_error_at_its_line(folder: Path) -> None:
     assert not (folder / "output").exists()
 
 
-def test_a_missing_brief_is_said_without_a_traceback(tmp_path: Path) -> None:
+def test_a_missing_brief_is_reported_without_a_traceback(tmp_path: Path) -> None:
     done = brief("build", cwd=tmp_path)
     assert done.returncode == 1
     assert "brief.yaml" in done.stderr
@@ -126,7 +126,7 @@ def test_an_unwritable_output_is_named(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["build"], ["build", "--check"], ["audit"]], ids=" ".join)
-def test_a_folder_that_cannot_be_is_said_without_a_traceback(folder: Path, command: list[str]) -> None:
+def test_a_folder_that_cannot_be_is_reported_without_a_traceback(folder: Path, command: list[str]) -> None:
     done = brief(*command, "--out", "x" * 300, cwd=folder)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -159,9 +159,9 @@ def test_check_of_a_good_brief_says_so(folder: Path) -> None:
 
 def test_problems_come_in_forms_for_machines(folder: Path) -> None:
     (folder / "brief.yaml").write_text(TINY.replace("claim:", "clam:"), encoding="utf-8")
-    told = json.loads(brief("check", "--format", "json", cwd=folder).stdout)
-    assert told["version"] == 1
-    assert {problem["line"] for problem in told["problems"]} == {6}
+    reported = json.loads(brief("check", "--format", "json", cwd=folder).stdout)
+    assert reported["version"] == 1
+    assert {problem["line"] for problem in reported["problems"]} == {6}
     command = brief("check", "--format", "github", cwd=folder).stdout
     assert command.startswith("::error file=brief.yaml,line=6,")
     log = json.loads(brief("check", "--format", "sarif", cwd=folder).stdout)
@@ -225,14 +225,14 @@ def test_completion_scripts_are_printed(shell: str, tmp_path: Path) -> None:
     assert "_BRIEF_COMPLETE" in done.stdout
 
 
-def test_a_bad_source_date_is_said(folder: Path) -> None:
+def test_a_bad_source_date_is_reported(folder: Path) -> None:
     done = brief("build", cwd=folder, env={"SOURCE_DATE_EPOCH": "yesterday"})
     assert done.returncode == 1
     assert "SOURCE_DATE_EPOCH" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_the_same_brief_gives_the_same_bytes_wherever_it_is_built(folder: Path) -> None:
+def test_the_same_brief_produces_the_same_bytes_wherever_it_is_built(folder: Path) -> None:
     brief_process("build", "--out", "one", cwd=folder, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
     brief_process("build", "--out", "two", cwd=folder, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
     for path in (folder / "one").iterdir():

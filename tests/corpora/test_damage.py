@@ -57,7 +57,7 @@ def case_of(name: str, product: Product) -> Case:
     return Case(name, product, outline, pages.get(product), files[product])
 
 
-def told(case: Case, data: bytes, *, edited: bool = True) -> tuple[Problem, ...]:
+def is_reported(case: Case, data: bytes, *, edited: bool = True) -> tuple[Problem, ...]:
     pages = {case.product: case.pages} if case.pages else {}
     return audit(case.outline, pages, {case.product: data}, edited=edited)
 
@@ -85,9 +85,9 @@ def test_damage_is_reported_where_it_is(
         case, wound = wounded(product, KINDS[product][name], chooser(data))
         assert wound.data != case.data
         tried.append(wound)
-        found = told(case, wound.data, edited=name not in STRICT)
+        found = is_reported(case, wound.data, edited=name not in STRICT)
         messages = [f"{problem.path}: {problem.message}" for problem in found]
-        assert found, f"no damage is told in {case.name}, where it is like “{wound.place}”"
+        assert found, f"no damage is reported in {case.name}, where it is like “{wound.place}”"
         assert all(problem.is_error and product.value in problem.message for problem in found)
         assert any(re.search(wound.place, problem.message) for problem in found), (wound.place, messages)
         paths = {problem.path for problem in found}
@@ -126,7 +126,7 @@ def test_there_are_at_least_forty_kinds_of_damage(product: Product) -> None:
     assert len(KINDS[product]) >= LEAST
 
 
-def test_the_readme_tells_how_many_damages_were_tried() -> None:
+def test_the_readme_says_how_many_damages_were_tried() -> None:
     """The figures of the sentence, where README has it."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     found = re.search(r"([\d,]+) kinds of damage.*?([\d,]+) damages tried, ([\d,]+) reported", text, re.S)
@@ -148,8 +148,8 @@ def test_the_readme_tells_how_many_damages_were_tried() -> None:
 def test_a_file_that_is_only_opened_and_saved_is_whole(name: str, product: Product) -> None:
     case = case_of(name, product)
     for data in (case.data, opened(product, case.data).save()):
-        assert told(case, data) == ()
-        assert told(case, data, edited=False) == ()
+        assert is_reported(case, data) == ()
+        assert is_reported(case, data, edited=False) == ()
 
 
 @pytest.mark.slow

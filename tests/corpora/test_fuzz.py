@@ -74,7 +74,7 @@ def test_a_changed_brief_is_laid_out_or_has_problems(
 ) -> None:
     inputs = effort(*INPUTS)
     chance = random.Random(20311)
-    file, told = tmp_path / "brief.yaml", 0
+    file, reported = tmp_path / "brief.yaml", 0
     for number in range(inputs):
         file.write_bytes(change(chance.choice(SEEDS), chance))
         try:
@@ -83,10 +83,10 @@ def test_a_changed_brief_is_laid_out_or_has_problems(
                 for product in Product:
                     lay_out(outline, product)
         except BriefError as error:
-            told += bool(error.problems) and all(problem.message for problem in error.problems)
+            reported += bool(error.problems) and all(problem.message for problem in error.problems)
         else:
-            told += 1
-    assert told == inputs
+            reported += 1
+    assert reported == inputs
     record_property("changed briefs, failures 0", inputs)
 
 

@@ -28,8 +28,8 @@ def test_the_corpus_holds_at_least_two_hundred_inputs_each_once() -> None:
 def family(case: Case) -> tuple[object, ...]:
     """What the case has in common with others: what it tries, and how that must end."""
     (name,) = (name for name, cases in FAMILIES.items() if case in cases)
-    rule = case.wanted.rules[0] if case.wanted.rules else ""
-    return name, case.wanted.code, rule if isinstance(rule, str) else rule[0], case.is_possible
+    rule = case.expected.rules[0] if case.expected.rules else ""
+    return name, case.expected.code, rule if isinstance(rule, str) else rule[0], case.is_possible
 
 
 @pytest.mark.parametrize("case", sampled(CASES, family, lambda case: case.name))

@@ -77,7 +77,7 @@ def test_the_memo_says_the_outline_and_nothing_else(outline: Outline) -> None:
     assert audit(outline, {}, {Product.MEMO: write_memo(outline, figure, DEFAULT)}) == ()
 
 
-def test_every_field_stands_in_a_paragraph_of_its_own_where_it_is_prose() -> None:
+def test_every_field_is_in_a_paragraph_of_its_own_where_it_is_prose() -> None:
     outline = outline_of()
     said_alone = {text_of(each) for each in memo_of(outline).body.iter(f"{W}p")}
     for section in outline.blocks:
@@ -91,9 +91,9 @@ def test_the_first_page_holds_what_a_reader_needs_to_stop_there(sample: Memo) ->
     texts = [text_of(each) for each in sample.body.iter(f"{W}p")]
     glance, closing = the(Glance), the(Closing)
     notes = [text.plain for text in (closing.disclaimer, the(Sources).reading) if text]
-    wanted = [glance.heading.plain, *notes, the(Context).heading.plain]
-    assert len(wanted) == 4
-    assert sorted(wanted, key=texts.index) == wanted
+    expected = [glance.heading.plain, *notes, the(Context).heading.plain]
+    assert len(expected) == 4
+    assert sorted(expected, key=texts.index) == expected
 
 
 def test_nulls_read_as_not_stated_once_where_no_response_has_an_owner(sample: Memo) -> None:
@@ -125,7 +125,7 @@ def test_a_decision_memo_has_lines_to_note_the_decision_on() -> None:
     assert len(leaders) == 4
 
 
-def test_a_picture_stands_in_the_line_with_its_alternative_text() -> None:
+def test_a_picture_is_in_the_line_with_its_alternative_text() -> None:
     data = BytesIO()
     Image.new("RGB", (2400, 1200), "white").save(data, "PNG")
     picture = Picture(data.getvalue(), "PNG", 2400, 1200, "A white field")
@@ -228,7 +228,7 @@ def test_tables_repeat_their_heads_and_do_not_split_their_rows(memo: Memo, outli
             assert all(each.findall(f"{W}p") for each in row.findall(f"{W}tc"))
 
 
-def test_every_table_tells_what_it_holds(memo: Memo) -> None:
+def test_every_table_is_described(memo: Memo) -> None:
     for table in memo.body.iter(f"{W}tbl"):
         assert table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
 
@@ -344,7 +344,7 @@ def test_looks_live_in_styles_and_not_in_runs(memo: Memo) -> None:
         assert not list(story.iter(f"{W}br"))
 
 
-def test_no_paragraph_is_empty_but_the_one_that_word_wants_after_a_table(memo: Memo) -> None:
+def test_no_paragraph_is_empty_but_the_one_that_word_requires_after_a_table(memo: Memo) -> None:
     for each in memo.body.iter(f"{W}p"):
         empty = not text_of(each) and not list(each.iter(f"{W}drawing"))
         assert not empty or style_of(each) == "TableEnd" or each.getparent().tag == f"{W}tc"

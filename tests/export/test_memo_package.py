@@ -78,7 +78,7 @@ def test_the_footer_counts_pages_by_fields_in_the_words_of_the_language() -> Non
         assert kinds == ["begin", "separate", "end"] * 2
 
 
-def test_a_marking_stands_above_and_below_every_page() -> None:
+def test_a_marking_is_above_and_below_every_page() -> None:
     memo = memo_of(marked(outline_of()))
     for kind in ("header", "footer"):
         sheets = memo.sheets(kind)
@@ -120,7 +120,7 @@ def test_fonts_are_named_and_not_taken_from_a_theme(sample: Memo) -> None:
     }
 
 
-def test_japanese_stands_further_apart() -> None:
+def test_japanese_is_set_further_apart() -> None:
     outline = outline_of()
     leading = {
         language: int(
@@ -168,7 +168,7 @@ def test_a_property_longer_than_word_takes_is_cut_and_not_refused() -> None:
     assert len(memo.xml("docProps/core.xml").find(f"{DC}title").text) == 255
 
 
-def test_nothing_tells_of_the_libraries_or_templates_that_made_the_file(memo: Memo) -> None:
+def test_nothing_reveals_the_libraries_or_templates_that_made_the_file(memo: Memo) -> None:
     assert set(memo.parts) - {name for name in memo.parts if name.startswith("word/media/")} == {
         "[Content_Types].xml",
         "_rels/.rels",
@@ -251,7 +251,7 @@ def test_a_bookmark_wraps_the_runs_of_its_paragraph(sample: Memo) -> None:
             assert (inside[0], inside[-1]) == ("bookmarkStart", "bookmarkEnd")
 
 
-def test_what_is_said_twice_is_named_twice(sample: Memo) -> None:
+def test_a_repeated_text_is_named_twice(sample: Memo) -> None:
     named = {bookmark_of(each): style_of(each) for each in sample.body.iter(f"{W}p")}
     start = f"_brf_{outline_of().build_id[:8]}_a1_claim"
     assert (named[start], named[f"{start}__2"]) == ("TableClaim", "Heading2")

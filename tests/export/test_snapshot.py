@@ -28,7 +28,7 @@ def test_it_names_the_build_the_product_and_the_language() -> None:
     assert dict(part.attrib) == {"build": "ab" * 20, "product": "deck", "language": "en"}
 
 
-def test_a_passage_keeps_its_fields_with_their_paths_and_what_stands_between_them() -> None:
+def test_a_passage_keeps_its_fields_with_their_paths_and_what_is_between_them() -> None:
     pieces = (field("A1"), "\t", field("It rains.", "sections[0].arguments[0].claim"))
     part = etree.fromstring(snapshot_part(OUTLINE, Product.MEMO, [Passage("name", "a1_claim", pieces)]))
     (passage,) = part

@@ -147,7 +147,7 @@ def test_every_font_is_embedded_and_maps_back_to_characters() -> None:
     assert b"Helvetica" not in data
 
 
-def test_the_same_outline_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_outline_produces_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     outline = sample()
     pages, _ = lay_out_summary(outline, DEFAULT)
     first = write_summary(outline, pages, DEFAULT)
@@ -205,7 +205,7 @@ def test_the_tree_of_tags_has_the_order_of_the_page() -> None:
     assert found.count("/L") == 1
 
 
-def test_the_figure_is_told_in_words() -> None:
+def test_the_figure_has_a_description() -> None:
     outline = sample()
     with pikepdf.open(BytesIO(placed(outline)[1])) as pdf:
         tree = list(elements(pdf.Root.StructTreeRoot.K))

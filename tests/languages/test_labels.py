@@ -143,14 +143,14 @@ def test_a_minute_is_not_minutes(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_said_of_several_sources_is_said_in_the_plural(language: str) -> None:
+def test_several_sources_are_described_in_the_plural(language: str) -> None:
     one, many = language_for(language).labels, language_for(language).labels.of_many_sources()
     assert many.missing == one.missing_many != one.missing
     assert many.bottom_line == one.bottom_line
     assert (many.tensions != one.tensions) == (language != "ja")
 
 
-def said_by(product: Product, **changes: Any) -> str:
+def texts_of(product: Product, **changes: Any) -> str:
     pages, _ = lay_out(outline_of(LIBRARY, **changes), product)
     assert pages is not None
     return repr(pages)
@@ -158,10 +158,10 @@ def said_by(product: Product, **changes: Any) -> str:
 
 def test_the_summary_names_the_memos_evidence_only_where_there_is_some() -> None:
     argued = [{"title": "Why", "arguments": [{"claim": "Most people are free.", "reasoning": "They rest."}]}]
-    assert ENGLISH.memo_gives_evidence not in said_by(Product.SUMMARY)
-    assert ENGLISH.memo_gives_evidence not in said_by(Product.SUMMARY, contact="Call the desk")
-    assert ENGLISH.memo_gives_evidence in said_by(Product.SUMMARY, sections=argued)
+    assert ENGLISH.memo_gives_evidence not in texts_of(Product.SUMMARY)
+    assert ENGLISH.memo_gives_evidence not in texts_of(Product.SUMMARY, contact="Call the desk")
+    assert ENGLISH.memo_gives_evidence in texts_of(Product.SUMMARY, sections=argued)
 
 
 def test_short_slides_take_a_minute_to_read() -> None:
-    assert ENGLISH.notes_purpose_one in said_by(Product.DECK)
+    assert ENGLISH.notes_purpose_one in texts_of(Product.DECK)

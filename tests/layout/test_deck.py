@@ -161,7 +161,7 @@ def overlap(one: Rect, other: Rect) -> bool:
 
 
 def check_places(pages: Pages) -> None:
-    """Everything is on the slide, text keeps to its box, and no text stands on another."""
+    """Everything is on the slide, text keeps to its box, and no text overlaps another."""
     for page in pages.pages:
         for item in walk(page.items):
             for rect in reach(item):
@@ -197,10 +197,10 @@ def test_every_word_of_the_brief_is_on_a_slide_or_in_the_notes(outline: Outline)
         for piece in pieces
         if piece.text is not None
     }
-    wanted = [text for text in reading(outline, Product.DECK) if text.path]
-    wanted += [text for text in texts(outline.blocks) if text.path.endswith((".reasoning", ".counter"))]
-    assert wanted
-    assert [text.plain for text in wanted if text.plain not in placed] == []
+    expected = [text for text in reading(outline, Product.DECK) if text.path]
+    expected += [text for text in texts(outline.blocks) if text.path.endswith((".reasoning", ".counter"))]
+    assert expected
+    assert [text.plain for text in expected if text.plain not in placed] == []
 
 
 def test_slides_keep_the_order_of_the_outline(outline: Outline) -> None:
@@ -244,10 +244,10 @@ def test_notes_of_an_argument_follow_its_order() -> None:
     pages = laid_out(sample())
     argument = next(block for block in sample().blocks if isinstance(block, Section)).arguments[0]
     said = [piece.text.slot for note in slide(pages, "a1").notes for piece in note if piece.text]
-    wanted = [argument.claim, argument.gist, argument.reasoning, *(each.text for each in argument.evidence)]
-    wanted += [argument.implication.text if argument.implication else None]
-    wanted += [argument.certainty.sentence if argument.certainty else None, argument.counter]
-    places = [said.index(text.slot) for text in wanted if text is not None]
+    expected = [argument.claim, argument.gist, argument.reasoning, *(each.text for each in argument.evidence)]
+    expected += [argument.implication.text if argument.implication else None]
+    expected += [argument.certainty.sentence if argument.certainty else None, argument.counter]
+    places = [said.index(text.slot) for text in expected if text is not None]
     assert len(places) > 5
     assert places == sorted(places)
 
@@ -359,7 +359,7 @@ def test_two_slides_of_one_list_say_that_they_go_on() -> None:
     assert titles[-2:] == ["Appendix: Sequence", "Appendix: Sequence (continued)"]
 
 
-def test_a_column_of_numbers_stands_to_the_right_with_its_head() -> None:
+def test_a_column_of_numbers_is_to_the_right_with_its_head() -> None:
     page = next(page for page in laid_out(outline_of(MANY)).pages if "Visitors by day" in page.title)
     (table,) = (item for item in page.items if isinstance(item, TableBox))
     assert {row[1].paragraph.align for row in table.rows} == {"right"}
@@ -383,7 +383,7 @@ def test_only_a_long_deck_has_dividers() -> None:
     assert [page.title for page in long if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
 
 
-def test_the_marking_stands_on_every_slide() -> None:
+def test_the_marking_is_on_every_slide() -> None:
     marking = {
         "scheme": "tlp",
         "label": "AMBER",
@@ -397,7 +397,7 @@ def test_the_marking_stands_on_every_slide() -> None:
         assert any("For members" in text and "2026" in text for text in words(page))
 
 
-def test_the_ask_stands_at_the_foot_of_the_bottom_line() -> None:
+def test_the_ask_is_at_the_foot_of_the_bottom_line() -> None:
     page = slide(laid_out(sample(bottom_line={"text": "Doors stay shut.", "ask": "Open them."})), "bl")
     ask = box_of(page, "ask")
     assert ask.rect.y + ask.rect.height == pytest.approx(LOOK.body_bottom)
@@ -430,7 +430,7 @@ def test_the_memos_texts_reach_the_notes() -> None:
          "tables[0].rows[0][0]"),
     ],
 )  # fmt: skip
-def test_a_text_too_long_for_its_slide_is_told_with_its_excess(changes: Values, path: str) -> None:
+def test_a_text_too_long_for_its_slide_is_reported_with_its_excess(changes: Values, path: str) -> None:
     _, problems = lay_out_deck(outline_of(LIBRARY, **changes), DEFAULT)
     found = [problem for problem in problems if problem.path == path]
     assert found
@@ -484,7 +484,7 @@ def test_all_sources_are_listed_however_many() -> None:
     assert {source.text.plain for source in block.sources} <= shown
 
 
-def test_each_response_stands_on_a_slide() -> None:
+def test_each_response_is_on_a_slide() -> None:
     outline = outline_of(MANY)
     block = outline.one(Responses)
     assert block is not None
@@ -526,7 +526,7 @@ def test_only_the_widest_columns_give_way() -> None:
     assert levelled([100.0, 200.0], 400.0) == (150.0, 250.0)
 
 
-def test_a_row_taller_than_a_slide_is_told() -> None:
+def test_a_row_taller_than_a_slide_is_reported() -> None:
     found = split(STEPS, lambda step: [step.leading * 6, 1.0], 100.0)
     assert found.over == pytest.approx(20.0)
 

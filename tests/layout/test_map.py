@@ -189,9 +189,7 @@ def test_hedged_nodes_and_arrows_are_dashed(look: MapLook, width: float) -> None
 
 
 @each_look
-def test_a_node_of_which_nothing_is_said_has_a_thin_grey_outline_and_no_mark(
-    look: MapLook, width: float
-) -> None:
+def test_a_node_without_a_claim_has_a_thin_grey_outline_and_no_mark(look: MapLook, width: float) -> None:
     cause, event = make({Role.CAUSE: 1, None: 1}).columns
     silent = replace(cause, nodes=(replace(node(Role.CAUSE, 0), marked=False), node(Role.CAUSE, 3)))
     group, _ = placed(replace(make({Role.CAUSE: 1}), columns=(silent, event)), look, width)

@@ -169,10 +169,10 @@ def test_claims_and_responses_share_their_base_lines() -> None:
 
 def test_the_order_of_the_page_is_that_of_the_reader() -> None:
     page = page_of(sample())
-    wanted = ["kind", "status", "title", "subtitle", "bl_label", "bl_text", "fig_map_no", "a1_label"]
-    wanted += ["a1_claim", "a4_claim", "r1_action", "limit1", "src1"]
+    expected = ["kind", "status", "title", "subtitle", "bl_label", "bl_text", "fig_map_no", "a1_label"]
+    expected += ["a1_claim", "a4_claim", "r1_action", "limit1", "src1"]
     found = list(slots(page.items))
-    places = [found.index(slot) for slot in wanted]
+    places = [found.index(slot) for slot in expected]
     assert places == sorted(places)
 
 
@@ -258,7 +258,7 @@ def test_the_floors_hold_on_every_rung() -> None:
             )
 
 
-def test_the_marking_stands_above_and_below_in_its_own_colours() -> None:
+def test_the_marking_is_above_and_below_in_its_own_colours() -> None:
     page = page_of(sample(marking={"scheme": "tlp", "label": "AMBER", "caveat": "Board only"}))
     labels = [box for box in boxes(page) if box.name == "marking"]
     assert [(box.fill, box.paragraphs[0].colour) for box in labels] == [("#000000", "#FFC000")] * 2
@@ -282,7 +282,7 @@ def test_the_ask_hangs_below_the_answer() -> None:
     assert "ask_label" in set(slots(page.items))
 
 
-def test_a_logo_stands_right_of_the_title_and_is_told_in_words() -> None:
+def test_a_logo_is_right_of_the_title_and_has_a_description() -> None:
     organisation = {"name": "Institute", "logo": {"path": "logo.png", "alt": "Institute's logo"}}
     page = page_of(sample(organisation=organisation))
     (logo,) = (item for item in page.items if isinstance(item, PictureBox))

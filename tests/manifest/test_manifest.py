@@ -56,8 +56,8 @@ def folder(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "made")
 
 
-def current(folder: Path, edition: Edition = WHOLE, wanted: tuple[str, ...] = ALL) -> bool:
-    return manifest.is_current(folder / "brief.yaml", folder / "output", edition, wanted) is not None
+def current(folder: Path, edition: Edition = WHOLE, products: tuple[str, ...] = ALL) -> bool:
+    return manifest.is_current(folder / "brief.yaml", folder / "output", edition, products) is not None
 
 
 def test_the_schema_is_one_and_every_manifest_keeps_it(built: Built) -> None:
@@ -73,8 +73,8 @@ def test_every_entry_of_the_schema_says_what_it_means() -> None:
     def bare(form: dict[str, Any], place: str) -> list[str]:
         inner = form.get("properties", {}) | ({"[]": form["items"]} if "items" in form else {})
         inner |= {"|": form["anyOf"][0]} if "anyOf" in form else {}
-        told = "description" in form or "anyOf" in form or form.get("type") == "object"
-        return ([] if told else [place]) + [
+        described = "description" in form or "anyOf" in form or form.get("type") == "object"
+        return ([] if described else [place]) + [
             each for name, one in inner.items() for each in bare(one, f"{place}.{name}")
         ]
 
@@ -209,7 +209,7 @@ def test_the_reader_takes_what_the_schema_takes(made: Path, data: st.DataObject)
 
 def test_what_has_not_changed_is_current(folder: Path) -> None:
     assert current(folder)
-    assert current(folder, wanted=("deck",))
+    assert current(folder, products=("deck",))
 
 
 def test_each_change_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +281,7 @@ def test_products_of_another_state_of_the_brief_leave_the_record(folder: Path) -
     assert [one.product for one in found.products] == ["memo"]
     assert found.fonts == ()
     assert not current(folder)
-    assert current(folder, wanted=("memo",))
+    assert current(folder, products=("memo",))
 
 
 def test_the_record_of_an_audience_bears_its_name(tmp_path: Path) -> None:

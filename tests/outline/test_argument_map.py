@@ -107,7 +107,7 @@ def test_two_sections_of_a_role_share_a_column() -> None:
     assert found.edges == (Edge("0", "1", Level.ASSERTED, group=True),)
 
 
-def test_other_sections_stand_alone_under_their_titles_on_the_side_where_they_are_told() -> None:
+def test_other_sections_are_set_apart_under_their_titles_on_the_side_where_they_are_discussed() -> None:
     before, after = (
         {"id": name, "title": name.title(), "arguments": [{"id": name[0], "claim": f"{name} is."}]}
         for name in ("history", "law")
@@ -119,7 +119,7 @@ def test_other_sections_stand_alone_under_their_titles_on_the_side_where_they_ar
     assert heads(drawn(link("history", "law"), sections=[before, after])) == ["History", "Law"]
 
 
-def test_a_response_section_stands_before_the_recommendations() -> None:
+def test_a_response_section_comes_before_the_recommendations() -> None:
     tried = {
         "id": "tried",
         "title": "Tried",
@@ -139,7 +139,7 @@ def test_two_response_sections_share_a_head_that_is_neither_title() -> None:
     assert heads(drawn(link("c", "tried-1"), sections=[EFFECTS, tried, left]))[-1] == "Responses"
 
 
-def test_an_edge_stands_only_where_a_link_does() -> None:
+def test_an_edge_is_drawn_only_where_a_link_does() -> None:
     found = drawn(
         link("a", "event"),
         link("event", "c", "possible"),
@@ -185,7 +185,7 @@ def test_a_pair_takes_the_note_away() -> None:
     assert found.note is None
 
 
-def test_links_said_twice_are_one_edge_as_hedged_as_the_less_firm() -> None:
+def test_repeated_links_are_one_edge_as_hedged_as_the_less_firm() -> None:
     found = drawn(link("a", "c", "qualified"), link("a", "c", "asserted"))
     assert found.edges == (Edge("a", "c", Level.QUALIFIED),)
 
@@ -243,7 +243,7 @@ def test_a_place_in_a_source_may_be_a_digit_that_is_no_number() -> None:
     assert sorted(found.refs.plain.strip("[]").split(",\u00a0")) == ["1", "non-stop", "p10", "p9", "²"]
 
 
-def test_an_event_without_a_map_is_told_in_the_context() -> None:
+def test_an_event_without_a_map_is_mentioned_in_the_context() -> None:
     said = {
         "title": "T",
         "bottom_line": "B",

@@ -78,7 +78,7 @@ def test_references_name_source_and_places(refs: list[str], shown: str | None) -
         ),
     ],
 )
-def test_certainty_is_said_with_word_cue_and_attribution(
+def test_certainty_is_stated_with_word_cue_and_attribution(
     certainty: dict[str, str], refs: list[str], sentence: str, short: str
 ) -> None:
     said = with_leaf("sections[0].arguments[0].refs", refs)
@@ -185,7 +185,7 @@ def test_a_reference_is_explained_where_all_name_section_and_paragraph() -> None
         ),
     ],
 )
-def test_a_marking_reads_as_its_scheme_wants(
+def test_a_marking_reads_as_its_scheme_requires(
     marking: dict[str, str], label: str, caveat: str | None, colour: str
 ) -> None:
     found = part(full(marking=marking), Front).marking

@@ -68,7 +68,7 @@ class Runner:
 
 
 def evaluated(text: str, inputs: dict[str, str]) -> str:
-    """Put the inputs where `${{ inputs.name }}` stands."""
+    """Put the inputs where `${{ inputs.name }}` is."""
 
     def value(match: re.Match[str]) -> str:
         scope, _, name = match[1].partition(".")
@@ -143,8 +143,8 @@ def test_each_variable_of_a_script_is_given_to_it() -> None:
     runners = {"RUNNER_TEMP", "GITHUB_ACTION_PATH", "GITHUB_PATH"}
     for step in STEPS:
         script = step.get("run", "")
-        wanted = set(re.findall(r"\$\{?([A-Z_]+)", script)) - runners
-        assert wanted == set(step.get("env", {})) - {"PYTHONUTF8"}
+        expected = set(re.findall(r"\$\{?([A-Z_]+)", script)) - runners
+        assert expected == set(step.get("env", {})) - {"PYTHONUTF8"}
 
 
 @pytest.mark.campaign
@@ -197,9 +197,9 @@ def test_a_bad_brief_fails_with_its_lines_marked(runner: Runner) -> None:
     (folder / "brief.yaml").write_text(BAD, encoding="utf-8")
     done = runner.run("Check", brief="docs and drafts/brief.yaml")
     assert done.returncode == 1
-    (told,) = marked(done.stdout)
-    assert told.startswith("::error file=docs and drafts/brief.yaml,line=6,col=9,endColumn=13,")
-    assert "did you mean `claim`?" in told
+    (reported,) = marked(done.stdout)
+    assert reported.startswith("::error file=docs and drafts/brief.yaml,line=6,col=9,endColumn=13,")
+    assert "did you mean `claim`?" in reported
     done = runner.run("Build", brief="docs and drafts/brief.yaml")
     assert done.returncode == 1
     assert not (runner.repository / "output").exists()
@@ -212,7 +212,7 @@ def test_warnings_fail_only_where_they_should(runner: Runner) -> None:
     relaxed, strict = runner.run("Check"), runner.run("Check", strict="true")
     assert (relaxed.returncode, strict.returncode) == (0, 1)
     assert marked(relaxed.stdout) == marked(strict.stdout) != []
-    assert all(told.startswith("::warning ") for told in marked(strict.stdout))
+    assert all(reported.startswith("::warning ") for reported in marked(strict.stdout))
 
 
 @needs_bash

@@ -44,7 +44,7 @@ def test_the_example_of_audiences_builds_for_each_of_them(tmp_path: Path) -> Non
         assert {file.path.name for file in built.files} >= {f"brief-{audience}-memo.docx"}
 
 
-def test_the_problem_is_told_as_shown(tmp_path: Path) -> None:
+def test_the_problem_is_reported_as_shown(tmp_path: Path) -> None:
     shown = re.search(r"```\n(brief\.yaml:.*?)\n```", README, re.DOTALL)
     assert shown is not None
     (tmp_path / "brief.yaml").write_text(SMALL.replace("claim:", "clam:", 1), encoding="utf-8")
@@ -57,7 +57,7 @@ def test_the_problem_is_told_as_shown(tmp_path: Path) -> None:
     assert f"hint: {problem.hint}" in shown[1]
 
 
-def test_every_field_of_the_model_stands_in_the_table() -> None:
+def test_every_field_of_the_model_is_in_the_table() -> None:
     from builder.brief.model import Brief
 
     for key in Brief.fields:

@@ -71,11 +71,11 @@ def test_foreign_words_are_reported_in_the_order_of_the_pages() -> None:
     outline = outline_of(ROOT / "brief.yaml")
     words = ["zeal", "apple", "moss", "bread", "yarn", "cork", "xylem", "dust"]
     pages = [ExpectedText(word, page=1) for word in words]
-    told = [
+    reported = [
         problem.message
         for problem in placement_problems(outline, Product.SUMMARY, pages, KnownWords(outline))
     ]
-    assert [message for message in told if "which is neither" in message] == [
+    assert [message for message in reported if "which is neither" in message] == [
         f"the summary has “{word}”, which is neither in the brief nor a label" for word in words
     ]
 
@@ -143,7 +143,7 @@ WORDINGS = re.compile(
 ONLY_ON_SLIDES = re.compile(r"\w+_headline|a\d+_ev\d+_kind")
 
 
-def said_by(outline: Outline, product: Product) -> list[Text]:
+def texts_of(outline: Outline, product: Product) -> list[Text]:
     around = [text for texts in sheets(outline, FIELD).values() for text in texts]
     return [*(around if product is Product.MEMO else ()), *reading(outline, product)]
 
@@ -152,7 +152,7 @@ def content(outline: Outline, product: Product) -> set[tuple[str, str]]:
     """The fields of the brief that a product says, each with its words."""
     return {
         (text.slot, text.plain)
-        for text in said_by(outline, product)
+        for text in texts_of(outline, product)
         if text.path and not WORDINGS.fullmatch(text.slot) and not ONLY_ON_SLIDES.fullmatch(text.slot)
     }
 
@@ -194,7 +194,7 @@ def test_a_slot_has_the_same_words_in_all_three(brief: Path) -> None:
     outline = outline_of(brief)
     words: dict[str, set[str]] = {}
     for product in Product:
-        for text in said_by(outline, product):
+        for text in texts_of(outline, product):
             words.setdefault(text.slot, set()).add(text.plain)
     assert {slot: said for slot, said in words.items() if len(said) > 1} == {}
 

@@ -1,6 +1,6 @@
 """No word that an audience may not read is in any part of the files that are made for it.
 
-Random briefs are written in tokens that stand nowhere else, their versions are made in memory, and everything
+Random briefs are written in tokens that occur nowhere else, their editions are made in memory, and everything
 in the files is searched for the tokens: every entry of the zips and its name, every text and attribute, every
 object, string and stream of the PDF and what a reader of it extracts, and the manifest.
 """
@@ -47,7 +47,7 @@ IDS = {"id", "from", "to", "section"}  # as texts; as lists, `from` and `to` are
 Files = dict[str, bytes]  # the finished files of one version, by product, and "manifest"
 
 
-# What a version may say, told from the values alone.
+# What an edition may say, derived from the values alone.
 
 
 def seen(values: Any, name: str | None) -> Any:
@@ -136,7 +136,7 @@ def written(folder: Path, values: Values) -> Loaded:
     return load_brief(path)
 
 
-# Fields that stand in the memo or the deck wherever their part does.
+# Fields that are in the memo or the deck wherever their part is.
 ALWAYS_SHOWN = {"title", "claim", "reasoning", "counter", "action", "pros", "term", "mitigation", "ask"}
 
 

@@ -91,7 +91,7 @@ RUNS = {
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the briefs: the good ones, and one for several audiences with receivers."""
+    """The folder of the briefs: the good ones, and one for several audiences with recipients."""
     folder = tmp_path_factory.mktemp("zq-written")
     for brief in GOOD_BRIEFS:
         shutil.copy(brief, folder / brief.name)
@@ -177,17 +177,17 @@ def test_the_bytes_do_not_depend_on_the_surroundings(
 ) -> None:
     run = RUNS[name]
     if run.one_core and not hasattr(os, "sched_setaffinity"):
-        pytest.skip("this system does not tell a process its cores")
+        pytest.skip("this system does not report its cores to a process")
     if run.linked and sys.platform == "win32":
         pytest.skip("links want a privilege here")
     same(files_of(run, written, tmp_path), first)
 
 
-def same(found: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> None:
+def same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
     """Assert that files are the same; else name the parts in which they are not."""
-    if found != wanted:
+    if found != expected:
         inside = {name: {"libraries": [], "parts": digests(files)} for name, files in
-                  (("first", wanted), ("found", found))}  # fmt: skip
+                  (("first", expected), ("found", found))}  # fmt: skip
         pytest.fail("\n".join([*compare(inside), "or only as it is compressed"]))
 
 
@@ -298,32 +298,32 @@ def test_no_layout_depends_on_how_python_adds(values: dict[str, object]) -> None
 
 
 def secrets(room: Path) -> set[str]:
-    """Whatever tells who built where and when: names, folders, and today's date as files write it."""
+    """Whatever reveals who built where and when: names, folders, and today's date as files write it."""
     today = (datetime.now(UTC), datetime.now().astimezone())
     dates = {day.strftime(form) for day in today for form in ("%Y-%m-%d", "D:%Y%m%d", "%Y%m%d", "%d %b %Y")}
     folders = {room.name, str(ROOT), sys.prefix, str(Path.cwd()), str(Path.home())} - {"/", "/root"}
     names = {socket.gethostname(), USER, "zq-", "getpass"}
-    return {told for told in dates | folders | names if len(told) > 2}
+    return {reported for reported in dates | folders | names if len(reported) > 2}
 
 
-def test_no_file_tells_who_built_it_where_or_when(first: Mapping[str, bytes], written: Path) -> None:
+def test_no_file_reveals_who_built_it_where_or_when(first: Mapping[str, bytes], written: Path) -> None:
     unwanted = secrets(written)
     for name, data in first.items():
         for part, content in [(name, data), *parts(name, data)]:
-            for told in unwanted:
+            for reported in unwanted:
                 for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-                    assert told.encode(encoding) not in content, f"{part} tells {told}"
+                    assert reported.encode(encoding) not in content, f"{part} contains {reported}"
 
 
-def test_the_search_for_what_may_not_be_told_would_find_it(tmp_path: Path) -> None:
-    told = f"{USER} on {time.strftime('%Y-%m-%d')}"
-    brief = write_brief(tmp_path, contact=told, disclaimer=str(ROOT))
+def test_the_search_for_what_may_not_be_in_a_file_would_find_it(tmp_path: Path) -> None:
+    reported = f"{USER} on {time.strftime('%Y-%m-%d')}"
+    brief = write_brief(tmp_path, contact=reported, disclaimer=str(ROOT))
     built = builder.build(brief, tmp_path / "out", audience="public")
     unwanted = {USER, time.strftime("%Y-%m-%d"), str(ROOT)}
     for file in built.files:
         inside = [content for _, content in parts(file.path.name, file.path.read_bytes())]
         if file.product is not Product.SUMMARY:  # whose words are glyphs of its own typefaces
-            assert all(any(told.encode() in content for content in inside) for told in unwanted)
+            assert all(any(reported.encode() in content for content in inside) for reported in unwanted)
 
 
 def test_no_entry_of_a_zip_file_is_of_today(first: Mapping[str, bytes]) -> None:

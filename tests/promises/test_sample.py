@@ -1,6 +1,6 @@
 """The sample brief against its article: own words, no invention, no lost hedge, all thirty facts.
 
-The article is not part of the repository. `data/article-8grams.txt` stands for it: a salted hash of every run
+The article is not part of the repository. `data/article-8grams.txt` replaces it: a salted hash of every run
 of eight words in the article, so that a copied run is found without the article being published.
 """
 

@@ -64,7 +64,7 @@ def build_id(brief: Path) -> bytes:
 
 def traces(brief: Path, product: Product, *, final: bool) -> set[str]:
     """The kinds of mark by which an edited file is traced back, as far as they are in the file."""
-    wanted = {
+    expected = {
         "build id": re.compile(build_id(brief)[:8]),
         "bookmark": re.compile(rb"_brf_|bookmarkStart"),
         "shape name": re.compile(rb'name="brief:'),
@@ -73,7 +73,7 @@ def traces(brief: Path, product: Product, *, final: bool) -> set[str]:
         "identifier": re.compile(rb"dc:identifier"),
     }
     parts = list(contents(product, data(brief, product, final=final)))
-    return {name for name, mark in wanted.items() if any(mark.search(part) for _, part in parts)}
+    return {name for name, mark in expected.items() if any(mark.search(part) for _, part in parts)}
 
 
 @pytest.mark.parametrize(("brief", "product"), CASES)

@@ -1,4 +1,4 @@
-"""A receiver's draft opens in a mail program with the files of their version, and never with another's."""
+"""A recipient's draft opens in a mail program with the files of their edition, and never with another's."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def released(folder: Path, *audiences: str, **changes: Any) -> Released:
 # The draft
 
 
-def test_a_draft_has_a_receiver_a_subject_and_nothing_that_only_sending_can_know() -> None:
+def test_a_draft_has_a_recipient_a_subject_and_nothing_that_only_sending_can_know() -> None:
     message = opened(draft(OUTLINE, "meeting", FILES, ANN))
     assert message.keys() == ["To", "Subject", "X-Unsent", "MIME-Version", "Content-Type"]
     assert address_of(message) == ("Ann O'Neil", "ann@example.com")
@@ -83,7 +83,7 @@ def test_the_files_are_attached_byte_by_byte() -> None:
     }
 
 
-def test_every_line_can_be_sent_and_ends_as_mail_wants_it() -> None:
+def test_every_line_can_be_sent_and_ends_as_mail_requires() -> None:
     long = Recipient(1, "Ä" * 150, "ann@example.com", "ja")
     data = draft(OUTLINE, "meeting", FILES, long)
     lines = data.split(b"\r\n")
@@ -126,7 +126,7 @@ def test_the_text_gives_the_answer_the_ask_the_files_and_whom_to_ask(tmp_path: P
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ja", "de-CH"])
-def test_the_greeting_is_in_the_language_of_the_receiver(language: str) -> None:
+def test_the_greeting_is_in_the_language_of_the_recipient(language: str) -> None:
     text = body_of(opened(draft(OUTLINE, "meeting", FILES, ANN._replace(language=language))))
     assert language_for(language).release.greeting.format(name="Ann O'Neil") in text.splitlines()
     others = {"en", "de", "es", "fr", "ja"} - {language[:2]}
@@ -137,7 +137,7 @@ def test_the_greeting_is_in_the_language_of_the_receiver(language: str) -> None:
 
 
 @given(names)
-def test_no_name_adds_a_header_or_a_receiver(name: str) -> None:
+def test_no_name_adds_a_header_or_a_recipient(name: str) -> None:
     message = opened(draft(OUTLINE, "meeting", FILES, ANN._replace(name=name)))
     assert message.keys() == ["To", "Subject", "X-Unsent", "MIME-Version", "Content-Type"]
     header = message["To"]
@@ -207,14 +207,14 @@ def test_a_usual_address_is_taken(address: str) -> None:
 
 
 def test_the_names_of_drafts_are_those_that_every_system_can_have(tmp_path: Path) -> None:
-    for name, wanted in (
+    for name, expected in (
         ("María García", "library-mail-2-maria-garcia.eml"),
         ("山田 太郎", "library-mail-2.eml"),
         ("../../etc/passwd", "library-mail-2-etc-passwd.eml"),
         ('CON: "x" <y>|z?*', "library-mail-2-con-x-y-z.eml"),
         ("x" * 300, f"library-mail-2-{'x' * 40}.eml"),
     ):
-        assert draft_name("library", Recipient(2, name, "a@c.example", "en")) == wanted
+        assert draft_name("library", Recipient(2, name, "a@c.example", "en")) == expected
     done = released(tmp_path, "public", "board", "press")
     assert len({path.name.casefold() for path in done.drafts}) == 4
 
@@ -222,7 +222,7 @@ def test_the_names_of_drafts_are_those_that_every_system_can_have(tmp_path: Path
 # Who gets what
 
 
-def test_each_receiver_gets_the_files_of_their_version_and_no_word_of_another(tmp_path: Path) -> None:
+def test_each_recipient_gets_the_files_of_their_edition_and_no_word_of_another(tmp_path: Path) -> None:
     done = released(tmp_path, "board", "press", "public", "all")
     bundles = {
         bundle.path.name.removeprefix("library-").removesuffix("-release.zip"): bundle.path.read_bytes()
@@ -245,12 +245,12 @@ def test_each_receiver_gets_the_files_of_their_version_and_no_word_of_another(tm
     assert sorted(reached) == ["board", "press", "public", "public"]
 
 
-def test_who_gets_no_mail_is_told(tmp_path: Path) -> None:
+def test_who_gets_no_mail_is_reported(tmp_path: Path) -> None:
     assert released(tmp_path, "press").unmailed == ("María García", "山田 太郎", "Jürgen Weiß")
     assert released(tmp_path, "all").drafts == ()
 
 
-def test_drafts_of_an_earlier_release_are_told_and_left(tmp_path: Path) -> None:
+def test_drafts_of_an_earlier_release_are_reported_and_left(tmp_path: Path) -> None:
     first = released(tmp_path, "public", "board")
     assert first.stale == ()
     fewer = [one for one in VERSIONS["distribution"] if one["name"] != "María García"]
@@ -262,14 +262,14 @@ def test_drafts_of_an_earlier_release_are_told_and_left(tmp_path: Path) -> None:
     assert all(path.exists() for path in second.stale)
 
 
-def test_a_brief_without_receivers_has_no_mails(tmp_path: Path) -> None:
+def test_a_brief_without_recipients_has_no_mails(tmp_path: Path) -> None:
     with pytest.raises(BriefError) as caught:
         released(tmp_path, "public", distribution=None)
     assert [problem.rule for problem in caught.value.problems] == ["recipients-listed"]
     assert not (tmp_path / "output").exists()
 
 
-def test_an_address_that_cannot_be_sent_to_is_told_with_its_line(tmp_path: Path) -> None:
+def test_an_address_that_cannot_be_sent_to_is_reported_with_its_line(tmp_path: Path) -> None:
     odd = [{"name": "Ann", "email": "a,b@example.org", "audience": "public"}]
     with pytest.raises(BriefError) as caught:
         released(tmp_path, "public", distribution=odd)

@@ -62,7 +62,7 @@ def inside(data: bytes, name: str) -> Iterator[bytes]:
 
 
 def words_in(data: bytes, name: str) -> str:
-    """All words that a file holds anywhere, small and without what stands between their letters.
+    """All words that a file holds anywhere, small and without what is between their letters.
 
     A PDF shows its text as numbers of glyphs, so its words are read by another program.
     """
@@ -137,10 +137,10 @@ def test_equal_briefs_give_equal_bundles_wherever_they_are_made(tmp_path: Path) 
     assert [(one / name).read_bytes() for name in names] == [(other / name).read_bytes() for name in names]
 
 
-# What the note tells
+# What the note says
 
 
-def test_the_note_tells_what_this_is_how_to_handle_it_and_whom_to_ask(tmp_path: Path) -> None:
+def test_the_note_says_what_this_is_how_to_handle_it_and_whom_to_ask(tmp_path: Path) -> None:
     text = note_of(tmp_path, "press")
     lines = text.splitlines()
     assert lines[0] == "TLP:AMBER · Embargoed until 1 June 2031, 09:00 UTC"

@@ -54,11 +54,11 @@ def test_openssh_takes_the_signature_and_calls_the_key_the_same(folder: Path, ki
     signers = folder / "signers"
     signers.write_text(f"desk@example.org {key_file(kind)[1].decode()}", encoding="utf-8")
     command = (keygen, "-Y", "verify", "-n", "policy-brief", "-I", "desk@example.org", "-f", signers)
-    for data, wanted in ((DATA, 0), (DATA + b"x", 255)):
+    for data, expected in ((DATA, 0), (DATA + b"x", 255)):
         done = subprocess.run(
             [*command, "-s", folder / "sums.sig"], input=data, capture_output=True, check=False
         )
-        assert done.returncode == wanted, done.stdout + done.stderr
+        assert done.returncode == expected, done.stdout + done.stderr
     assert name_of(folder, kind) in run(keygen, "-l", "-f", folder / f"{kind}.pub").stdout
 
 
@@ -160,7 +160,7 @@ def test_allowed_signers_are_read_and_a_file_without_a_key_is_refused(folder: Pa
             known_keys(str(signers))
 
 
-def test_without_the_extra_it_is_said_what_to_install(folder: Path) -> None:
+def test_without_the_extra_the_message_names_what_to_install(folder: Path) -> None:
     program = (
         "import sys; sys.modules['cryptography'] = None\n"
         "from pathlib import Path; from builder.release.keys import KeyFault, open_key\n"

@@ -48,7 +48,7 @@ def _name(key: str) -> str:
 
 
 def summed(**changes: bytes) -> bytes:
-    """The same with sums made anew, as a forger would."""
+    """The same with new checksums, as a forger would make them."""
     files = files_of(repacked(**changes))
     return repacked(**changes, sums=sums_of({name: files[name] for name in files if name != SUMS}))
 
@@ -115,7 +115,7 @@ def test_every_cut_and_every_addition_is_found(data: st.DataObject) -> None:
 # Whole files
 
 
-def test_it_is_said_which_file_was_changed_is_missing_or_was_added() -> None:
+def test_it_is_reported_which_file_was_changed_is_missing_or_was_added() -> None:
     files = files_of(bundle_of(TINY))
     assert said(repacked(memo=files[MEMO] + b"\0")) == [
         "tiny-memo.docx was changed",
@@ -296,18 +296,18 @@ def test_a_deeply_nested_manifest_is_refused() -> None:
     assert said(summed(manifest=b"[" * 200_000))
 
 
-def test_a_file_that_cannot_be_a_bundle_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(path: Path) -> str:
+def test_a_file_that_cannot_be_a_bundle_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reported(path: Path) -> str:
         (problem,) = verify_file(path).problems
         assert problem.file == path.as_posix()
         return problem.message
 
-    assert told(tmp_path / "absent.zip") == "there is no such bundle"
-    assert told(tmp_path) == "the bundle is not a file"
-    assert told(Path("a\0b")) == "there is no such bundle"
+    assert reported(tmp_path / "absent.zip") == "there is no such bundle"
+    assert reported(tmp_path) == "the bundle is not a file"
+    assert reported(Path("a\0b")) == "there is no such bundle"
     (tmp_path / "big.zip").write_bytes(b"PK\x03\x04" + bytes(100))
     monkeypatch.setattr(verifying, "LARGEST", 100)
-    assert told(tmp_path / "big.zip") == "the bundle has 104 bytes; the limit is 100"
+    assert reported(tmp_path / "big.zip") == "the bundle has 104 bytes; the limit is 100"
 
 
 # The command
@@ -319,7 +319,7 @@ def brief(*arguments: str | Path, cwd: Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_the_receiver_gets_one_line_of_yes_or_what_is_wrong(tmp_path: Path) -> None:
+def test_the_recipient_gets_one_line_of_yes_or_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "tiny.zip").write_bytes(bundle_of(TINY, "ed25519"))
     (tmp_path / "sender.pub").write_bytes(key_file("ed25519")[1])
     (tmp_path / "other.pub").write_bytes(key_file("p256")[1])

@@ -112,9 +112,9 @@ def results(log: str) -> list[Any]:
 
 
 def test_json_names_its_version_and_every_part_of_a_problem() -> None:
-    told = json.loads(as_json([UNKNOWN, LONG]))
-    assert told["version"] == 1
-    assert told["problems"][0] == {
+    reported = json.loads(as_json([UNKNOWN, LONG]))
+    assert reported["version"] == 1
+    assert reported["problems"][0] == {
         "rule": "known-keys",
         "severity": "error",
         "path": "sections[0].arguments[0].sorces",
@@ -131,9 +131,9 @@ def test_json_names_its_version_and_every_part_of_a_problem() -> None:
 
 @given(problems)
 def test_json_has_one_form_and_needs_no_encoding(found: list[Problem]) -> None:
-    told = as_json(found)
-    assert told.isascii()
-    jsonschema.validate(json.loads(told), JSON_FORM)
+    reported = as_json(found)
+    assert reported.isascii()
+    jsonschema.validate(json.loads(reported), JSON_FORM)
 
 
 # GitHub's workflow commands
@@ -224,11 +224,11 @@ def test_what_check_and_build_say_of_a_bad_brief_is_valid(
     brief: Path, sarif_validator: Any, tmp_path: Path
 ) -> None:
     for command in (["check", str(brief)], ["build", str(brief), "--out", str(tmp_path)]):
-        told = CliRunner().invoke(app, [*command, "--format", "sarif"]).stdout
-        sarif_validator.validate(json.loads(told))
-        assert results(told)
-        told = CliRunner().invoke(app, [*command, "--format", "json"]).stdout
-        jsonschema.validate(json.loads(told), JSON_FORM)
+        reported = CliRunner().invoke(app, [*command, "--format", "sarif"]).stdout
+        sarif_validator.validate(json.loads(reported))
+        assert results(reported)
+        reported = CliRunner().invoke(app, [*command, "--format", "json"]).stdout
+        jsonschema.validate(json.loads(reported), JSON_FORM)
 
 
 def test_what_audit_says_of_missing_and_damaged_files_is_valid(sarif_validator: Any, tmp_path: Path) -> None:
@@ -308,5 +308,5 @@ def test_a_fingerprint_stays_while_lines_and_words_change_and_none_is_shared() -
     moved = replace(LONG, position=Position(90, 3), message="3 lines too long")
     assert prints(LONG) == prints(moved)
     others = (replace(LONG, path="subtitle"), replace(LONG, rule="word-budget"), replace(LONG, file="b"))
-    told = prints(LONG, LONG, *others, BARE, replace(BARE, message="other"))
-    assert len(set(told)) == len(told)
+    reported = prints(LONG, LONG, *others, BARE, replace(BARE, message="other"))
+    assert len(set(reported)) == len(reported)

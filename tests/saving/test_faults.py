@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.corpora.crash.strikes import DONE_STATE, NEW, OLD_STATE, Records, ends, hashes, told_by
+from tests.corpora.crash.strikes import DONE_STATE, NEW, OLD_STATE, Records, ends, hashes, records_of
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="processes are forked and killed as Linux does"
@@ -35,7 +35,7 @@ def seen(left: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_kill_at_any_step_leaves_whole_files_and_then_all_old_or_all_new_ones(tmp_path: Path) -> None:
-    records = told_by("strikes", "kills", tmp_path / "output")
+    records = records_of("strikes", "kills", tmp_path / "output")
     assert len(records) > 25
     assert ends(records) == {"killed"}
     for record in records:
@@ -49,14 +49,14 @@ def test_a_kill_at_any_step_leaves_whole_files_and_then_all_old_or_all_new_ones(
 
 
 def test_a_kill_of_the_first_save_leaves_no_file_or_all(tmp_path: Path) -> None:
-    records = told_by("strikes", "kills_of_the_first_save", tmp_path / "deep" / "output")
+    records = records_of("strikes", "kills_of_the_first_save", tmp_path / "deep" / "output")
     new = {name: text for name, text in DONE_STATE.items() if name != "notes.txt"}
     assert ends(records) == {"killed"}
     assert all(record["recovered"] in ({}, new) for record in records)
 
 
 def test_a_recovery_that_is_killed_too_is_made_good_by_the_next(tmp_path: Path) -> None:
-    records = told_by("strikes", "kills_of_recovery", tmp_path / "output")
+    records = records_of("strikes", "kills_of_recovery", tmp_path / "output")
     assert len(records) > 100
     assert ends(records) == {"killed", "saved"}
     assert all(record["recovered"] in ENDED for record in records)
@@ -74,14 +74,14 @@ def test_a_recovery_that_is_killed_too_is_made_good_by_the_next(tmp_path: Path) 
 def test_to_kill_one_of_two_processes_leaves_all_new_files_and_nothing_to_recover(
     tmp_path: Path, struck: str, end: str
 ) -> None:
-    records = told_by("strikes_two", struck, tmp_path / "output")
+    records = records_of("strikes_two", struck, tmp_path / "output")
     assert len(records) > 25
     assert ends(records) == {end}
     assert all(record["left"] == DONE_STATE for record in records)
 
 
 def test_ctrl_c_at_any_step_leaves_all_old_or_all_new_files_at_once(tmp_path: Path) -> None:
-    records = told_by("strikes", "interrupts", tmp_path / "output")
+    records = records_of("strikes", "interrupts", tmp_path / "output")
     assert ends(records) == {"interrupted"}
     assert all(record["left"] in ENDED for record in records)
 
@@ -90,11 +90,11 @@ def test_ctrl_c_at_any_step_leaves_all_old_or_all_new_files_at_once(tmp_path: Pa
 
 
 def test_any_operation_may_fail_once(tmp_path: Path) -> None:
-    records = told_by("strikes", "errors", tmp_path / "output")
+    records = records_of("strikes", "errors", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
     for record in records:
-        wanted = OLD_STATE if record["end"] == "refused" else DONE_STATE
-        assert seen(record["left"]) == record["recovered"] == wanted, record
+        expected = OLD_STATE if record["end"] == "refused" else DONE_STATE
+        assert seen(record["left"]) == record["recovered"] == expected, record
         if record["end"] == "refused":
             assert str(tmp_path / "output") in record["message"]
             assert "hint:" in record["message"]
@@ -102,7 +102,7 @@ def test_any_operation_may_fail_once(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(tmp_path: Path) -> None:
-    records = told_by("strikes", "lasting_errors", tmp_path / "output")
+    records = records_of("strikes", "lasting_errors", tmp_path / "output")
     for record in records:
         assert record["recovered"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
     assert any(
@@ -110,8 +110,8 @@ def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(tmp
     )
 
 
-def test_a_folder_that_is_taken_away_during_the_save_is_told(tmp_path: Path) -> None:
-    records = told_by("strikes", "folder_removed", tmp_path / "output")
+def test_a_folder_that_is_taken_away_during_the_save_is_reported(tmp_path: Path) -> None:
+    records = records_of("strikes", "folder_removed", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
     assert any("cannot be written: its folder no longer exists" in text for text in messages(records))
     new = {name: text for name, text in DONE_STATE.items() if name != "notes.txt"}
@@ -119,7 +119,7 @@ def test_a_folder_that_is_taken_away_during_the_save_is_told(tmp_path: Path) -> 
 
 
 def test_a_folder_that_appears_in_the_place_of_a_file_takes_all_back(tmp_path: Path) -> None:
-    records = told_by("strikes", "target_barred", tmp_path / "output")
+    records = records_of("strikes", "target_barred", tmp_path / "output")
     for record in records:
         if record["end"] == "refused":
             assert record["left"] == OLD_STATE | {"c-summary.pdf/": ""}, record
@@ -164,7 +164,7 @@ def test_a_whole_build_that_is_killed_while_it_saves_leaves_the_old_files_or_the
     tmp_path: Path,
 ) -> None:
     two_briefs(tmp_path)
-    records = told_by("strikes_two", "whole_builds_killed", tmp_path)
+    records = records_of("strikes_two", "whole_builds_killed", tmp_path)
     assert len(records) > 10
     assert ends(records) == {"killed", "saved"}
     for record in records:
@@ -178,7 +178,7 @@ def test_a_whole_build_whose_first_process_is_killed_while_the_second_saves_leav
     tmp_path: Path,
 ) -> None:
     two_briefs(tmp_path)
-    records = told_by("strikes_two", "whole_builds_cut_off", tmp_path)
+    records = records_of("strikes_two", "whole_builds_cut_off", tmp_path)
     assert len(records) > 4
     assert ends(records) == {"killed", "saved"}
     assert all(record["left"] == record["new"] != record["old"] for record in records)
@@ -188,7 +188,7 @@ def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(tmp_path: 
     """Only the process that the user started is killed, as by `kill -9`, or for want of memory."""
     old, new = two_briefs(tmp_path)
     start = time.monotonic()
-    wanted = outputs(old, new)
+    expected = outputs(old, new)
     seconds = (time.monotonic() - start) / 2
     chance = random.Random(1)
     for _ in range(6):
@@ -199,26 +199,26 @@ def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(tmp_path: 
         time.sleep(chance.uniform(0.5, 1.0) * seconds)
         build.kill()
         build.communicate()  # until the second process has gone as well
-        assert hashes(out) in wanted
+        assert hashes(out) in expected
 
 
 def test_of_two_builds_at_once_one_is_the_last(tmp_path: Path) -> None:
     old, new = two_briefs(tmp_path)
-    wanted, out = outputs(old, new), tmp_path / "output"
+    expected, out = outputs(old, new), tmp_path / "output"
     for _ in range(2):
         both = [start_build(brief, out) for brief in (old, new)]
         for build in both:
             assert (build.communicate()[1], build.returncode) == (b"", 0)
-        assert hashes(out) in wanted
+        assert hashes(out) in expected
 
 
 def test_the_command_says_once_that_nothing_was_written(tmp_path: Path) -> None:
     old, _ = two_briefs(tmp_path)
     (tmp_path / "output").write_text("mine", encoding="utf-8")
     build = start_build(old, tmp_path / "output")
-    told = build.communicate()[1].decode()
+    reported = build.communicate()[1].decode()
     assert build.returncode == 1
-    assert told == (
+    assert reported == (
         f"error: {tmp_path / 'output'} cannot be written: it is a file, not a folder\n"
         "  hint: choose another folder with --out\n"
         "1 error; nothing was written\n"

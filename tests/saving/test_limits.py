@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpora.crash.strikes import DONE_STATE, NEW, OLD_STATE, ends, told_by
+from tests.corpora.crash.strikes import DONE_STATE, NEW, OLD_STATE, ends, records_of
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="processes are forked and limited as Linux does"
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 
 def test_a_full_disk_leaves_the_old_files_and_says_so(tmp_path: Path) -> None:
     """On a real disk with ever more room; where none may be mounted, every step hears that it is full."""
-    records = told_by("limits", "full_disk", tmp_path / "disk", *small_disk(tmp_path))
+    records = records_of("limits", "full_disk", tmp_path / "disk", *small_disk(tmp_path))
     assert ends(records) == {"saved", "refused"}
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
@@ -27,7 +27,7 @@ def test_a_full_disk_leaves_the_old_files_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_disk_without_room_for_another_name_leaves_the_old_files(tmp_path: Path) -> None:
-    records = told_by("limits", "no_more_names", tmp_path / "disk", *small_disk(tmp_path))
+    records = records_of("limits", "no_more_names", tmp_path / "disk", *small_disk(tmp_path))
     assert ends(records) == {"saved", "refused"}
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
@@ -35,7 +35,7 @@ def test_a_disk_without_room_for_another_name_leaves_the_old_files(tmp_path: Pat
 
 
 def test_a_disk_that_may_only_be_read_is_named(tmp_path: Path) -> None:
-    (record,) = told_by("limits", "read_only_disk", tmp_path / "disk", *small_disk(tmp_path))
+    (record,) = records_of("limits", "read_only_disk", tmp_path / "disk", *small_disk(tmp_path))
     assert record["left"] == OLD_STATE
     assert "the disk is read-only\n  hint: choose a folder on another disk" in record["message"]
 
@@ -52,8 +52,8 @@ def small_disk(folder: Path) -> tuple[str, ...]:
     return ()
 
 
-def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
-    records = told_by("limits", "file_too_large", tmp_path / "output")
+def test_a_limit_on_the_size_of_files_is_reported(tmp_path: Path) -> None:
+    records = records_of("limits", "file_too_large", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
@@ -61,8 +61,8 @@ def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
             assert "the file exceeds the size limit\n  hint: raise the limit (ulimit -f)" in record["message"]
 
 
-def test_too_many_open_files_are_told(tmp_path: Path) -> None:
-    records = told_by("limits", "no_more_open_files", tmp_path / "output")
+def test_too_many_open_files_are_reported(tmp_path: Path) -> None:
+    records = records_of("limits", "no_more_open_files", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
@@ -72,30 +72,32 @@ def test_too_many_open_files_are_told(tmp_path: Path) -> None:
 
 def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
     """As a user whom permissions bind, which root is not."""
-    told = {record["step"]: record for record in told_by("limits", "not_permitted", tmp_path)}
-    assert told["folder"]["left"] == told["file"]["left"] == told["both"]["left"] == OLD_STATE
-    assert told["folder"]["message"] == (
+    reported = {record["step"]: record for record in records_of("limits", "not_permitted", tmp_path)}
+    assert reported["folder"]["left"] == reported["file"]["left"] == reported["both"]["left"] == OLD_STATE
+    assert reported["folder"]["message"] == (
         "error: output cannot be written: permission denied\n"
         "  hint: choose a folder you may write to with --out"
     )
-    assert told["file"]["message"] == (
+    assert reported["file"]["message"] == (
         "error: output/a-memo.docx cannot be written: it is read-only, or open in another program\n"
         "  hint: close it in Word or PowerPoint, or choose another folder with --out"
     )
-    assert told["above"]["message"].startswith("error: shut/output cannot be written: permission denied")
-    assert told["unread"]["end"] == "saved"  # a folder that may be written, but not listed
-    assert told["unread"]["left"] == DONE_STATE
+    assert reported["above"]["message"].startswith("error: shut/output cannot be written: permission denied")
+    assert reported["unread"]["end"] == "saved"  # a folder that may be written, but not listed
+    assert reported["unread"]["left"] == DONE_STATE
 
 
-def test_a_reader_who_may_not_put_a_folder_in_order_is_told_only_where_files_are_mixed(
+def test_a_reader_who_may_not_put_a_folder_in_order_is_warned_only_where_files_are_mixed(
     tmp_path: Path,
 ) -> None:
-    told = {record["step"]: record for record in told_by("limits", "not_permitted_to_recover", tmp_path)}
-    assert told["drafts"]["end"] == "saved"
-    assert told["begun"]["end"] == "refused"
-    assert "cannot be restored, and remains in .brief-save: permission denied" in told["begun"]["message"]
+    reported = {
+        record["step"]: record for record in records_of("limits", "not_permitted_to_recover", tmp_path)
+    }
+    assert reported["drafts"]["end"] == "saved"
+    assert reported["begun"]["end"] == "refused"
+    assert "cannot be restored, and remains in .brief-save: permission denied" in reported["begun"]["message"]
 
 
 def test_a_folder_on_another_disk_is_filled(tmp_path: Path) -> None:
-    (record,) = told_by("limits", "other_disk", tmp_path / "disk", *small_disk(tmp_path))
+    (record,) = records_of("limits", "other_disk", tmp_path / "disk", *small_disk(tmp_path))
     assert record["left"] == DONE_STATE

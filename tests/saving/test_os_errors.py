@@ -1,4 +1,4 @@
-"""What stands in the way of a save is named, with what to do, and is left as it was."""
+"""What prevents a save is named, with what to do, and is left as it was."""
 
 from __future__ import annotations
 

@@ -131,11 +131,11 @@ def compare(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         yield "each was made with libraries of its own: nothing could be compared"
 
 
-def told(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def reported(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield a line for each record: where it is from, and how many files are the first's to the last byte."""
-    wanted = next(iter(records.values()))
+    expected = next(iter(records.values()))
     for name, found in records.items():
-        same = sum(wanted["files"].get(file) == digest for file, digest in found["files"].items())
+        same = sum(expected["files"].get(file) == digest for file, digest in found["files"].items())
         about = f"Python {found['python']}, {found['system']}, zlib {found['zlib']}"
         files, inside = len(found["files"]), len(found["parts"])
         yield f"{name}: {about}: {inside} parts; {same} of {files} files have the bytes of the first\n"
@@ -148,7 +148,7 @@ def main() -> int:
         Path(sys.argv[1]).write_text(text, encoding="utf-8", newline="\n")
         return 0
     records = {name: json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[2:]}
-    sys.stdout.writelines(told(records))
+    sys.stdout.writelines(reported(records))
     differences = list(compare(records))
     sys.stdout.writelines(f"{line}\n" for line in differences)
     return 1 if differences else 0

@@ -59,7 +59,7 @@ class Memo:
                 yield self.xml(name)
 
     def sheets(self, kind: str) -> dict[str, Any]:
-        """Headers or footers by the pages on which they stand: "first" or "default"."""
+        """Headers or footers by the pages on which they are: "first" or "default"."""
         related = {each.get("Id"): each.get("Target") for each in self.xml("word/_rels/document.xml.rels")}
         references = self.body.find(f"{W}sectPr").findall(f"{W}{kind}Reference")
         return {each.get(f"{W}type"): self.xml(f"word/{related[each.get(f'{R}id')]}") for each in references}

@@ -277,7 +277,7 @@ def _options(draw: Draw, line: st.SearchStrategy[str], text: st.SearchStrategy[s
     return {"criteria": criteria, "options": [{**one, "ratings": draw(ratings)} for one in options]}
 
 
-SECRET = "zq[a-z]{6}"  # a token that stands in one place of one brief, and in no file by chance
+SECRET = "zq[a-z]{6}"  # a token that occurs in one place of one brief, and in no file by chance
 AUDIENCES = ("internal", "public", "partners")
 
 
@@ -285,7 +285,7 @@ AUDIENCES = ("internal", "public", "partners")
 def briefs_for_some(draw: Draw) -> Values:
     """The values of a small valid brief of which each audience may read something else.
 
-    Every text and id is a token or two that stand nowhere else, so that each word found in a file tells where
+    Every text and id is a token or two that occur nowhere else, so that each word found in a file shows where
     it comes from. One argument is for everybody, and two figures name `one.png` and `two.png`.
     """
     return _Writer(draw(st.randoms(use_true_random=False))).brief()

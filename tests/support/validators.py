@@ -36,7 +36,7 @@ class Finding:
     where: str = ""
 
 
-# (checker, rule) → why it may stand. A rule that no longer finds anything must leave this table.
+# (checker, rule) → why it may remain. A rule that no longer finds anything must leave this table.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("openxml-audit", "semantic:Sec_ExternalRelationship"): (
         "A link of the brief is an external relationship; only http, https and mailto get so far"
@@ -52,7 +52,7 @@ MACHINE_EXCEPTIONS: Mapping[tuple[str, str], str] = (
 
 
 def excused(finding: Finding) -> bool:
-    """Tell whether a table says why this finding may stand."""
+    """Say whether a table gives a reason why this finding may remain."""
     return (finding.checker, finding.rule) in EXCEPTIONS.keys() | MACHINE_EXCEPTIONS.keys()
 
 
@@ -103,7 +103,7 @@ def picture_ids(path: Path) -> Iterator[Finding]:
     )
     for number, times in ids.items():
         if times > 1:
-            yield Finding("own", "drawing-ids-differ", f"id {number} stands {times} times")
+            yield Finding("own", "drawing-ids-differ", f"id {number} occurs {times} times")
 
 
 def field_characters(path: Path) -> Iterator[Finding]:

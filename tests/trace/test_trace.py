@@ -1,4 +1,4 @@
-"""Where the elements of a brief stand in the three files: by the trace, by command, and as a page."""
+"""Where the elements of a brief are in the three files: by the trace, by command, and as a page."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def traced(path: Path, product: Product) -> tuple[Appearance, ...]:
 @each_product
 def test_every_text_with_a_path_is_found(path: Path, product: Product) -> None:
     found = {(one.path, one.words) for one in traced(path, product)}
-    wanted = {(text.path, text.plain) for text in reading(outline_of(path), product) if text.path}
-    assert wanted <= found
+    expected = {(text.path, text.plain) for text in reading(outline_of(path), product) if text.path}
+    assert expected <= found
 
 
 @each_brief
 @each_product
 def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> None:
-    """What is told of deck and summary from their pages holds for the files."""
+    """What the pages say about deck and summary holds for the files."""
     _, files = finished(path, product)
     said: dict[str, str] = {}
     for line in read_back(product, files[product]).passages:
@@ -87,7 +87,7 @@ def test_slides_are_told_apart_from_their_titles_and_notes() -> None:
     assert f"{slide}, notes" in [one.location for one in claim]
 
 
-def test_the_page_is_told_by_its_headings() -> None:
+def test_the_page_is_located_by_its_headings() -> None:
     found = traced(ROOT / "brief.yaml", Product.SUMMARY)
     places = {one.path: one.location for one in found}
     assert places["sections[0].arguments[1].claim"] == "page 1, “Why Japan cancelled”"
@@ -152,7 +152,7 @@ def test_every_line_of_the_brief_names_something_or_says_why_not(sample: Traced)
             assert sample.find(str(number)) == "bottom_line.text"
 
 
-def test_a_name_is_told_with_its_places_and_words(tmp_path: Path) -> None:
+def test_a_name_is_reported_with_its_places_and_words(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
     done = brief("trace", "A1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -280,7 +280,7 @@ def test_the_page_shows_words_and_runs_none(tmp_path: Path) -> None:
     assert "alert(1)" in text
 
 
-def test_an_unwritable_page_is_said(tmp_path: Path) -> None:
+def test_an_unwritable_page_is_reported(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
     (tmp_path / "taken").write_text("", encoding="utf-8")
     done = brief("trace", "--html", "taken/page.html", cwd=tmp_path)

@@ -59,7 +59,7 @@ State = dict[str, str]
 Records = list[dict[str, Any]]
 
 
-def told_by(module: str, name: str, folder: Path, *wrapper: str) -> Records:
+def records_of(module: str, name: str, folder: Path, *wrapper: str) -> Records:
     """Run a scenario of this module, or another such one, in its own process; return what it reports."""
     done = subprocess.run(
         [*wrapper, sys.executable, "-m", f"tests.corpora.crash.{module}", name, str(folder)],
@@ -114,7 +114,7 @@ def struck(work: Callable[[], object], step: int, strike: Strike, lasting: bool 
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
-        told = partial(os.write, write)
+        report = partial(os.write, write)
         seen = 0
 
         def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -122,22 +122,22 @@ def struck(work: Callable[[], object], step: int, strike: Strike, lasting: bool 
             if event in OPERATIONS:
                 seen += 1
                 if seen == step or (lasting and seen > step):
-                    told(f"{event} {arguments!r}\n".encode())
+                    report(f"{event} {arguments!r}\n".encode())
                     strike()
 
         sys.addaudithook(hook)
         try:
             work()
             seen = sys.maxsize
-            told(b"ended saved")
+            report(b"ended saved")
         except KeyboardInterrupt:
-            told(b"ended interrupted")
+            report(b"ended interrupted")
         except BriefError as error:
             seen = sys.maxsize
-            told(f"ended refused {error}".encode())
+            report(f"ended refused {error}".encode())
         except BaseException:  # noqa: BLE001  # what nobody foresaw is what is looked for
             seen = sys.maxsize
-            told(f"ended crashed {traceback.format_exc()}".encode())
+            report(f"ended crashed {traceback.format_exc()}".encode())
         finally:
             os._exit(0)
     os.close(write)
@@ -150,7 +150,7 @@ def struck(work: Callable[[], object], step: int, strike: Strike, lasting: bool 
 
 
 def sweep(folder: Path, strike: Strike, *, lasting: bool = False) -> Iterator[dict[str, Any]]:
-    """Strike a save at every step, one after the other; tell the folder at once, and after `recover`."""
+    """Strike a save at every step, one after the other; record the folder at once, and after `recover`."""
     for step in range(1, 1000):
         record = struck(partial(save, filled(folder)), step, strike, lasting)
         if record["operation"] is None:
@@ -254,7 +254,7 @@ def hashes(folder: Path) -> State:
 
 
 def save_often(folder: str, word: str) -> None:
-    """Save the same names with one word in all of them for two seconds; tell how often it was another."""
+    """Save the same names with one word in all of them for two seconds; record how often it was another."""
     chance, end, changes = random.Random(word), time.monotonic() + 2, 0
     while time.monotonic() < end:
         changes += len(save_all({Path(folder) / name: word.encode() for name in NEW})) == len(NEW)

@@ -14,7 +14,7 @@ from tests.corpora.damage.printed import Printed
 from tests.corpora.damage.wording import WORDINGS, Wording
 
 FOREIGN = "another statement of the article"  # letters that every face of a page has
-_LONG = 20  # characters of a text that stands only once in a file
+_LONG = 20  # characters of a text that occurs only once in a file
 
 
 def opened(product: Product, data: bytes) -> Office | Printed:
@@ -24,7 +24,7 @@ def opened(product: Product, data: bytes) -> Office | Printed:
     return Office(data, W if product is Product.MEMO else A)
 
 
-# Where damage is told
+# Where damage is reported
 
 
 @lru_cache(16)

@@ -21,12 +21,12 @@ _LONG = 20
 # Slides
 
 
-def _order(change: Callable[[Any, Choose], None], told: str) -> Hurt:
+def _order(change: Callable[[Any, Choose], None], reported: str) -> Hurt:
     def hurt(case: Case, choose: Choose) -> Wound:
         def within(root: Any) -> None:
             change(root.find(P + "sldIdLst"), choose)
 
-        return Wound(edited(case.data, PRESENTATION, within), told)
+        return Wound(edited(case.data, PRESENTATION, within), reported)
 
     return hurt
 
@@ -223,19 +223,19 @@ def link_added(case: Case, choose: Choose) -> Wound:
 
 def _exchanged(tag: str) -> Hurt:
     def hurt(case: Case, choose: Choose) -> Wound:
-        def wanted(one: Any) -> bool:
+        def differs(one: Any) -> bool:
             other = next(one.itersiblings(tag), None) if one.tag == tag else None
-            return other is not None and _said(one) != _said(other)
+            return other is not None and _text_of(one) != _text_of(other)
 
         def change(one: Any) -> None:
             one.addprevious(next(one.itersiblings(tag)))
 
-        return changed(case, pick(choose, every(case, wanted)), change)
+        return changed(case, pick(choose, every(case, differs)), change)
 
     return hurt
 
 
-def _said(one: Any) -> str:
+def _text_of(one: Any) -> str:
     return "".join(one.itertext(A + "t"))
 
 
@@ -253,10 +253,12 @@ def shapes_swapped(case: Case, choose: Choose) -> Wound:
     shapes = [
         shape
         for shape in file.root(part).find(f"{P}cSld/{P}spTree").findall(P + "sp")
-        if len(_said(shape)) >= _LONG
+        if len(_text_of(shape)) >= _LONG
     ]
     one = pick(choose, shapes[:-1])
-    other = pick(choose, [shape for shape in shapes[shapes.index(one) + 1 :] if _said(shape) != _said(one)])
+    other = pick(
+        choose, [shape for shape in shapes[shapes.index(one) + 1 :] if _text_of(shape) != _text_of(one)]
+    )
     other.addnext(one)
     return Wound(file.save(), place_of(part))
 

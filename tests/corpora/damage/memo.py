@@ -20,7 +20,7 @@ TYPES = "[Content_Types].xml"
 _LONG = 20
 
 
-def _paragraph(change: Callable[[Any], None], told: str = "") -> Hurt:
+def _paragraph(change: Callable[[Any], None], reported: str = "") -> Hurt:
     """Return the damage to one long paragraph of the body."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
@@ -28,7 +28,7 @@ def _paragraph(change: Callable[[Any], None], told: str = "") -> Hurt:
         places = [place for place in file.places(DOCUMENT) if len(file.texts[place]) >= _LONG]
         place = pick(choose, places)
         change(file.paragraph(place))
-        return Wound(file.save(), f"(?:{file.where(place)})(?:.*(?:{told}))?")
+        return Wound(file.save(), f"(?:{file.where(place)})(?:.*(?:{reported}))?")
 
     return hurt
 
@@ -211,7 +211,7 @@ def marking_changed(case: Case, choose: Choose) -> Wound:
     return Wound(_in_text(part, label, label[:-1] + "X")(case), "header")
 
 
-def _front_text(name: str, told: str) -> Hurt:
+def _front_text(name: str, reported: str) -> Hurt:
     """Return the damage that drops a text of the front matter from the header, or the head of the memo."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
@@ -221,7 +221,7 @@ def _front_text(name: str, told: str) -> Hurt:
         place = pick(choose, places)
         runs = [run for run, text in enumerate(file.runs(place)) if text.strip() and text.strip() in words]
         file.write(place, pick(choose, runs), "")
-        return Wound(file.save(), told or file.where(place))
+        return Wound(file.save(), reported or file.where(place))
 
     return hurt
 
@@ -249,21 +249,21 @@ def _exchanged(tag: str) -> Hurt:
         def next_of(one: Any) -> Any:
             return next((other for other in one.itersiblings(tag)), None)
 
-        def wanted(one: Any) -> bool:
+        def differs(one: Any) -> bool:
             other = next_of(one) if one.tag == tag else None
-            return other is not None and _said(one) != _said(other)
+            return other is not None and _text_of(one) != _text_of(other)
 
         def change(one: Any) -> None:
             other = next_of(one)
             one.addprevious(other)
 
-        wound = changed(case, pick(choose, every(case, wanted)), change)
+        wound = changed(case, pick(choose, every(case, differs)), change)
         return Wound(wound.data, r"table \d+, row \d+|heading \d+")
 
     return hurt
 
 
-def _said(one: Any) -> str:
+def _text_of(one: Any) -> str:
     return "".join(one.itertext(W + "t", A + "t"))
 
 
@@ -271,7 +271,7 @@ def row_dropped(case: Case, choose: Choose) -> Wound:
     def change(one: Any) -> None:
         one.getparent().remove(one)
 
-    rows = every(case, lambda one: one.tag == W + "tr" and bool(_said(one).strip()))
+    rows = every(case, lambda one: one.tag == W + "tr" and bool(_text_of(one).strip()))
     return Wound(changed(case, pick(choose, rows), change).data, r"table \d+|heading \d+")
 
 
@@ -279,7 +279,7 @@ def row_repeated(case: Case, choose: Choose) -> Wound:
     def change(one: Any) -> None:
         one.addnext(copy.deepcopy(one))
 
-    rows = every(case, lambda one: one.tag == W + "tr" and bool(_said(one).strip()))
+    rows = every(case, lambda one: one.tag == W + "tr" and bool(_text_of(one).strip()))
     return Wound(changed(case, pick(choose, rows), change).data, r"table \d+")
 
 
@@ -325,7 +325,7 @@ def run_language_changed(case: Case, choose: Choose) -> Wound:
             one.insert(0, look)
         look.append(look.makeelement(W + "lang", {W + "val": "fr-FR"}))
 
-    runs = every(case, lambda one: one.tag == W + "r" and any(map(str.isalpha, _said(one))))
+    runs = every(case, lambda one: one.tag == W + "r" and any(map(str.isalpha, _text_of(one))))
     return Wound(changed(case, pick(choose, runs), change).data, "fr-FR", frozenset(["language"]))
 
 

@@ -54,7 +54,7 @@ class Office:
         return self._spoken[place].part
 
     def places(self, part: str) -> list[int]:
-        """Return the places of the texts that stand in one part."""
+        """Return the places of the texts that are in one part."""
         return [place for place, one in enumerate(self._spoken) if one.part == part]
 
     def runs(self, place: int) -> list[str]:
@@ -133,7 +133,7 @@ def _in_deck(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
 
 
 def _in_memo(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
-    """Yield the paragraphs with the headings under which they stand, the next one too."""
+    """Yield the paragraphs with the headings under which they are, the next one too."""
     heading = 0
     for index, paragraph in enumerate(root.iter(W + "p")):
         style = paragraph.find(f"{W}pPr/{W}pStyle")

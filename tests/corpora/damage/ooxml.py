@@ -37,13 +37,13 @@ def place_of(part: str) -> str:
     return rf"slide {digits}\b" if part.startswith("ppt/slides/") else ""
 
 
-def every(case: Case, wanted: Callable[[Any], bool]) -> list[tuple[str, int]]:
+def every(case: Case, matches: Callable[[Any], bool]) -> list[tuple[str, int]]:
     """Return the elements of the document or slides that are wanted: part, and which of its elements."""
     return [
         (part, index)
         for part in names(case.data, MAIN[case.product])
         for index, one in enumerate(etree.fromstring(read(case.data, part)).iter("*"))
-        if wanted(one)
+        if matches(one)
     ]
 
 
@@ -147,7 +147,7 @@ def link_removed(case: Case, choose: Choose) -> Wound:
 # Pictures and their alternatives
 
 
-def _tells(one: Any) -> bool:
+def _is_described(one: Any) -> bool:
     return etree.QName(one).localname in ("docPr", "cNvPr", "tblCaption") and bool(_alternative(one))
 
 
@@ -157,13 +157,13 @@ def _alternative(one: Any) -> str:
     )
 
 
-def _retold(words: str | None) -> Hurt:
+def _description_set_to(words: str | None) -> Hurt:
     def hurt(case: Case, choose: Choose) -> Wound:
         def change(one: Any) -> None:
             key = "descr" if one.get("descr") else next(key for key in one.attrib if key.endswith("}val"))
             one.attrib.pop(key) if words is None else one.set(key, words)
 
-        wound = changed(case, pick(choose, every(case, _tells)), change)
+        wound = changed(case, pick(choose, every(case, _is_described)), change)
         return Wound(wound.data, f"{words or 'alternative|lacks the alt text'}")
 
     return hurt
@@ -188,7 +188,7 @@ def picture_dropped(case: Case, choose: Choose) -> Wound:
         one.getparent().remove(one)
 
     wound = changed(case, pick(choose, every(case, is_picture)), change)
-    return Wound(wound.data, "pictures? instead|does not tell")
+    return Wound(wound.data, "pictures? instead|lacks the alt text")
 
 
 # Arrows and marks
@@ -279,8 +279,8 @@ OOXML: dict[str, Hurt] = {
     "the snapshot dropped": without_snapshot,
     "a link led elsewhere": link_elsewhere,
     "a link removed": link_removed,
-    "an alternative text changed": _retold("a lovely picture"),
-    "an alternative text removed": _retold(None),
+    "an alternative text changed": _description_set_to("a lovely picture"),
+    "an alternative text removed": _description_set_to(None),
     "a picture replaced": picture_replaced,
     "a picture dropped": picture_dropped,
     "an arrow turned round": arrow_turned,

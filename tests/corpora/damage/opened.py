@@ -37,7 +37,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Wound:
-    """A damaged file, and how its damage must be told.
+    """A damaged file, and how its damage must be reported.
 
     One of the messages must be like `place`; one of the paths must be among `paths`, unless there are none.
     """
@@ -74,12 +74,12 @@ class Opened(Protocol):
     def move(self, place: int, before: int) -> None: ...
 
     def moves(self, place: int, before: int) -> bool:
-        """Whether a text can be moved there, and other words stand between."""
+        """Whether a text can be moved there, and other words are between."""
 
     def repeat(self, place: int, after: int) -> None: ...
 
     def where(self, place: int) -> str:
-        """Return a pattern of the messages about a text, which may be told at its neighbours."""
+        """Return a pattern of the messages about a text, which may be reported at its neighbours."""
 
     def save(self) -> bytes: ...
 

@@ -17,16 +17,16 @@ _LONG = 20
 # Text
 
 
-def _stretch(change: Callable[[Printed, int], None], told: str = "") -> Hurt:
+def _stretch(change: Callable[[Printed, int], None], reported: str = "") -> Hurt:
     """Return the damage to one long stretch of text."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
         file = Printed(case.data)
         place = pick(choose, [place for place, text in enumerate(file.texts) if len(text.strip()) >= _LONG])
-        paths = paths_of(case, file.texts[place]) if told else frozenset[str]()
+        paths = paths_of(case, file.texts[place]) if reported else frozenset[str]()
         where = file.where(place)
         change(file, place)
-        return Wound(file.save(), f"(?:{where}).*(?:{told})" if told else "", paths)
+        return Wound(file.save(), f"(?:{where}).*(?:{reported})" if reported else "", paths)
 
     return hurt
 
@@ -165,15 +165,17 @@ def _steps(file: Printed) -> Iterator[tuple[int, int]]:
                 start = -1
 
 
-def _shape(wanted: Callable[[list[Any]], bool], change: Callable[[list[Any]], list[Any]], told: str) -> Hurt:
+def _shape(
+    matches: Callable[[list[Any]], bool], change: Callable[[list[Any]], list[Any]], reported: str
+) -> Hurt:
     """Return the damage to one shape of a kind."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
         file = Printed(case.data)
-        shapes = [(start, end) for start, end in _steps(file) if wanted(file.content[start : end + 1])]
+        shapes = [(start, end) for start, end in _steps(file) if matches(file.content[start : end + 1])]
         start, end = pick(choose, shapes)
         file.content[start : end + 1] = change(list(file.content[start : end + 1]))
-        return Wound(file.save(), told)
+        return Wound(file.save(), reported)
 
     return hurt
 

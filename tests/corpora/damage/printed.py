@@ -58,7 +58,7 @@ class Printed:
         )
 
     def move(self, place: int, before: int) -> None:
-        """Paint a stretch earlier, where it stands."""
+        """Paint a stretch earlier, where it is."""
         moved, first = self.painted[place], self.painted[before]
         steps = [self.content[index] for index in (moved.matrix, moved.colour, moved.font, moved.at)]
         self.drop(place)

@@ -28,13 +28,13 @@ def _saved(file: Any) -> bytes:
 # The file
 
 
-def _file(change: Callable[[Any], None], told: str, *paths: str) -> Hurt:
+def _file(change: Callable[[Any], None], reported: str, *paths: str) -> Hurt:
     """Return the damage to the objects of the file."""
 
     def hurt(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
         with pikepdf.open(io.BytesIO(case.data)) as file:
             change(file)
-            return Wound(_saved(file), told, frozenset(paths))
+            return Wound(_saved(file), reported, frozenset(paths))
 
     return hurt
 
@@ -91,13 +91,13 @@ def _elements(node: Any) -> Iterator[Any]:
             yield from _elements(kid)
 
 
-def _tag(wanted: Callable[[Any], bool], change: Callable[[Any], None], told: str) -> Hurt:
+def _tag(matches: Callable[[Any], bool], change: Callable[[Any], None], reported: str) -> Hurt:
     """Return the damage to one element of the tree of tags."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
         with pikepdf.open(io.BytesIO(case.data)) as file:
-            change(pick(choose, [one for one in _elements(_document(file)) if wanted(one)]))
-            return Wound(_saved(file), told)
+            change(pick(choose, [one for one in _elements(_document(file)) if matches(one)]))
+            return Wound(_saved(file), reported)
 
     return hurt
 
@@ -113,11 +113,11 @@ def tags_swapped(case: Case, choose: Choose) -> Wound:
         return Wound(_saved(file), "read aloud")
 
 
-def _retold(one: Any) -> None:
+def _with_description(one: Any) -> None:
     one.Alt = String("a lovely picture")
 
 
-def _untold(one: Any) -> None:
+def _without_description(one: Any) -> None:
     del one.Alt
 
 
@@ -125,7 +125,7 @@ def _promoted(one: Any) -> None:
     one.S = Name.H2 if one.S == Name.P else Name.P
 
 
-def _said_otherwise(one: Any) -> None:
+def _read_aloud_differently(one: Any) -> None:
     one.ActualText = String("something else")
 
 
@@ -189,11 +189,11 @@ def _links(file: Any) -> list[Any]:
     return list(file.pages[0].Annots) if "/Annots" in file.pages[0] else []
 
 
-def _link(change: Callable[[Any, Any], None], told: str) -> Hurt:
+def _link(change: Callable[[Any, Any], None], reported: str) -> Hurt:
     def hurt(case: Case, choose: Choose) -> Wound:
         with pikepdf.open(io.BytesIO(case.data)) as file:
             change(file, pick(choose, _links(file)))
-            return Wound(_saved(file), told)
+            return Wound(_saved(file), reported)
 
     return hurt
 
@@ -210,7 +210,7 @@ def _link_moved(file: Any, link: Any) -> None:  # noqa: ARG001
     link.Rect = Array([float(edge) + (200 if index % 2 else 0) for index, edge in enumerate(link.Rect)])
 
 
-def _link_told(file: Any, link: Any) -> None:  # noqa: ARG001
+def _link_described(file: Any, link: Any) -> None:  # noqa: ARG001
     link.Contents = String("something else")
 
 
@@ -260,7 +260,7 @@ def lying_face(case: Case, choose: Choose) -> Wound:
         if each.face == face:
             said = bytes(file.content[each.at].operands[0])
             file.content[each.at] = instruction("Tj", String(bytes(turn.get(code, code) for code in said)))
-    return Wound(file.save(), "paints another sign")
+    return Wound(file.save(), "different glyph")
 
 
 def _unmapped(new: Callable[[str], str]) -> Hurt:
@@ -280,7 +280,7 @@ def _unmapped(new: Callable[[str], str]) -> Hurt:
         font.ToUnicode = file.file.make_stream(
             table.replace(f"<{code:02X}> <{ord(sign):04X}>", f"<{code:02X}> <{said}>").encode("latin-1")
         )
-        return Wound(file.save(), "page 1, line|paints another sign")
+        return Wound(file.save(), "page 1, line|different glyph")
 
     return hurt
 
@@ -355,7 +355,7 @@ SUMMARY: dict[str, Hurt] = (
         "the author of the file changed": _file(_info("/Author", "A. Nobody"), "Nobody", "authors"),
         "the keywords of the file changed": _file(_info("/Keywords", "secret"), "secret", "keywords"),
         "the subject of the file changed": _file(_info("/Subject", "Another"), "subject", "subject"),
-        "the language changed": _file(_language, "language as fr", "language"),
+        "the language changed": _file(_language, "language fr", "language"),
         "the title in the metadata changed": _file(
             _packet('(?<=x-default">)[^<]+(?=</rdf:li></rdf:Alt></dc:title>)', "Another"), "metadata", "title"
         ),
@@ -369,23 +369,23 @@ SUMMARY: dict[str, Hurt] = (
         "a second page added": _file(_second_page, "2 pages"),
         "the tags removed": _file(_untagged, "read aloud"),
         "two paragraphs read in another order": tags_swapped,
-        "an alternative text changed": _tag(_is("/Figure"), _retold, "lovely"),
-        "an alternative text removed": _tag(_is("/Figure"), _untold, "alternative|lacks the alt text"),
+        "an alternative text changed": _tag(_is("/Figure"), _with_description, "lovely"),
+        "an alternative text removed": _tag(_is("/Figure"), _without_description, "lacks the alt text"),
         "a heading made a paragraph": _tag(_is("/H1", "/H2", "/H3"), _promoted, "tagged as"),
         "a paragraph made a heading": _tag(_is("/P"), _promoted, "tagged as"),
-        "words read aloud otherwise": _tag(_is("/P", "/H2"), _said_otherwise, "read aloud"),
+        "words read aloud otherwise": _tag(_is("/P", "/H2"), _read_aloud_differently, "read aloud"),
         "a file attached": _file(_attached, "attached"),
         "a script added": _file(_scripted, "script"),
         "the page made a layer": _file(_layered, "layers"),
         "a field added": _file(_form, "fields"),
-        "a note added": _file(_noted, "notes"),
-        "a stamp added": _file(_stamped, "notes"),
+        "a note added": _file(_noted, "annotations"),
+        "a stamp added": _file(_stamped, "annotations"),
         "the page cut off": _file(_cropped, "cut off|size"),
         "the page turned": _file(_rotated, "turned"),
         "a link led elsewhere": _link(_elsewhere, "elsewhere"),
         "a link removed": _link(_link_removed, "does not link"),
         "a link laid on other words": _link(_link_moved, "link"),
-        "a link told in other words": _link(_link_told, "something else"),
+        "a link described in other words": _link(_link_described, "aloud for the link"),
         "a link made to start a program": _link(_link_acts, "acts by itself|does not link"),
         "a link added": link_added,
         "a face that paints other signs than it says": lying_face,

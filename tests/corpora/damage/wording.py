@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """The characters from `start` to `end` of a text, and what stands there afterwards."""
+    """The characters from `start` to `end` of a text, and what is there afterwards."""
 
     start: int
     end: int

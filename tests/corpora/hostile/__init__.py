@@ -1,1 +1,1 @@
-"""Inputs that want to break the builder, each with the outcome that is wanted of it."""
+"""Inputs meant to break the builder, each with the outcome that is expected."""

@@ -10,8 +10,8 @@ from tests.corpora.hostile.runner import Runner
 
 def main() -> None:
     """Print every fault, then how many inputs were tried and how many failed."""
-    wanted = [case for case in CASES if not sys.argv[1:] or any(word in case.name for word in sys.argv[1:])]
-    possible = [case for case in wanted if case.is_possible]
+    chosen = [case for case in CASES if not sys.argv[1:] or any(word in case.name for word in sys.argv[1:])]
+    possible = [case for case in chosen if case.is_possible]
     failed = 0
     with Runner() as runner:
         for case in possible:

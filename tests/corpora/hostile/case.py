@@ -1,4 +1,4 @@
-"""A hostile input becomes a case: how it is made, how it is run, and which outcome is wanted."""
+"""Describes hostile inputs: how each is made, how it is run, and which outcome is expected."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ sections:
 
 IS_LINUX = sys.platform == "linux"
 
-# The marks of what a brief without a fault prints; a rule is written with the line that it is told of.
+# The marks of what a brief without a fault prints; a rule is written with the line at which it is reported.
 Rule = str | tuple[str, int]
 Arrange = Callable[[Path], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """An exit code; the rules that are told, with their lines; words of the memo, and of what is printed."""
+class Expected:
+    """An exit code; the rules that are reported, with their lines; words of the memo, and of what is printed."""
 
     code: int
     rules: tuple[Rule, ...] = ()
@@ -34,19 +34,19 @@ class Wanted:
     prints: tuple[str, ...] = ()
 
 
-def refused(*rules: Rule, prints: str | tuple[str, ...] = ()) -> Wanted:
+def refused(*rules: Rule, prints: str | tuple[str, ...] = ()) -> Expected:
     """The brief has errors: these, perhaps with others that follow from them."""
-    return Wanted(1, rules, (), (prints,) if isinstance(prints, str) else prints)
+    return Expected(1, rules, (), (prints,) if isinstance(prints, str) else prints)
 
 
-def builds(*says: str, warns: tuple[Rule, ...] = (), prints: str | tuple[str, ...] = ()) -> Wanted:
+def builds(*says: str, warns: tuple[Rule, ...] = (), prints: str | tuple[str, ...] = ()) -> Expected:
     """The brief builds, and its memo has these words."""
-    return Wanted(0, warns, says, (prints,) if isinstance(prints, str) else prints)
+    return Expected(0, warns, says, (prints,) if isinstance(prints, str) else prints)
 
 
-def wrong_usage(prints: str) -> Wanted:
+def wrong_usage(prints: str) -> Expected:
     """The command line itself is wrong."""
-    return Wanted(2, (), (), (prints,))
+    return Expected(2, (), (), (prints,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +74,19 @@ class Case:
     """
 
     name: str
-    wanted: Wanted
+    expected: Expected
     brief: str | bytes | None = BRIEF
     arrange: Arrange | None = None
     commands: tuple[tuple[str, ...], ...] = ()
     setting: Setting = field(default_factory=Setting)
-    tells_place: bool = True
+    has_position: bool = True
     makes_all: bool = True
     is_possible: bool = True
 
     def to_run(self) -> tuple[tuple[str, ...], ...]:
-        """Return the commands; what is refused is told twice, for machines and for people."""
+        """Return the commands; what is refused is reported twice, for machines and for people."""
         build = ("build", "--format", "json")
-        return self.commands or ((build, ("check",)) if self.wanted.code else (build,))
+        return self.commands or ((build, ("check",)) if self.expected.code else (build,))
 
     def set_out(self, folder: Path) -> None:
         """Write the brief and what belongs to it into `folder`."""

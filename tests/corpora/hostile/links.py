@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from tests.corpora.hostile.case import BRIEF, Case, Wanted, builds, quoted, refused
+from tests.corpora.hostile.case import BRIEF, Case, Expected, builds, quoted, refused
 
 
-def linked(target: str, wanted: Wanted, name: str) -> Case:
+def linked(target: str, expected: Expected, name: str) -> Case:
     """A link in prose, on line 2, with this target."""
     prose = quoted(f"Read [the words]({target}) now.")
-    return Case(f"link-{name}", wanted, BRIEF.replace('"It pays for itself."', prose))
+    return Case(f"link-{name}", expected, BRIEF.replace('"It pays for itself."', prose))
 
 
-def sourced(url: str, wanted: Wanted, name: str) -> Case:
+def sourced(url: str, expected: Expected, name: str) -> Case:
     """A source, on line 8, with this address."""
     source = f"        refs: [one]\nsources: [{{id: one, title: A, url: {quoted(url)}}}]\n"
-    return Case(f"source-{name}", wanted, BRIEF + source)
+    return Case(f"source-{name}", expected, BRIEF + source)
 
 
 REFUSED = refused(("links-safe", 2))
-LITERAL = builds("the words")  # no link at all: it stands there as it was written
+LITERAL = builds("the words")  # no link at all: it is there as it was written
 
 RUNS = tuple(
     linked(target, REFUSED, name)

@@ -15,8 +15,8 @@ from tests.corpora.hostile.case import (
     IS_LINUX,
     Arrange,
     Case,
+    Expected,
     Setting,
-    Wanted,
     builds,
     quoted,
     refused,
@@ -33,10 +33,10 @@ def shown(name: str = "a.png") -> str:
 
 
 def picture(
-    wanted: Wanted, name: str, arrange: Arrange, path: str = "a.png", *, is_possible: bool = True
+    expected: Expected, name: str, arrange: Arrange, path: str = "a.png", *, is_possible: bool = True
 ) -> Case:
     """A case with this picture as its figure."""
-    return Case(f"picture-{name}", wanted, shown(path), arrange, is_possible=is_possible)
+    return Case(f"picture-{name}", expected, shown(path), arrange, is_possible=is_possible)
 
 
 def sketch(mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> Any:

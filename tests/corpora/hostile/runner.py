@@ -1,4 +1,4 @@
-"""A case becomes what is wrong with how it ended: nothing, if all is as wanted."""
+"""Runs cases and reports what is wrong with how they ended: nothing, if all is as expected."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Runner:
                 took = run.seconds
                 self.slowest = max(self.slowest, (min(run.seconds, run.work), case.name))
                 self.largest = max(self.largest, (run.memory, case.name))
-                told = [
+                reported = [
                     *_of_process(run),
                     *_of_paths(run, home, _placed(command, home)),
                     *_of_outcome(case, command, run),
@@ -117,7 +117,8 @@ class Runner:
                         f"{' '.join(command)}: {run.seconds:.1f} s, of which {run.work:.1f} s are work"
                     )
                 found += [
-                    f"{' '.join(command)}: {fault}\n{run.out[-2000:]}\n{run.err[-3000:]}" for fault in told
+                    f"{' '.join(command)}: {fault}\n{run.out[-2000:]}\n{run.err[-3000:]}"
+                    for fault in reported
                 ]
             found += _of_files(case, home, before, _tree(top))
         return found, slow
@@ -162,10 +163,10 @@ class Runner:
             orders.write(json.dumps(order) + "\n")
             orders.flush()
             ended = json.loads(_pipe(self._zygote.stdout).readline())
-        printed, told = (path.read_text(encoding="utf-8", errors="replace") for path in (out, err))
+        printed, errors = (path.read_text(encoding="utf-8", errors="replace") for path in (out, err))
         lines = (line.partition("\t") for line in log.read_text(encoding="ascii").splitlines())
         events = tuple((kind, _unescaped(what)) for kind, _, what in lines)
-        return Run(ended["code"], ended["seconds"], ended["work"], ended["memory"], printed, told, events)
+        return Run(ended["code"], ended["seconds"], ended["work"], ended["memory"], printed, errors, events)
 
 
 def _placed(command: tuple[str, ...], home: Path) -> tuple[str, ...]:
@@ -276,11 +277,11 @@ def _may_read(path: Path, home: Path) -> bool:
 
 
 def _of_outcome(case: Case, command: tuple[str, ...], run: Run) -> Iterator[str]:
-    wanted = case.wanted
-    if run.code != wanted.code and run.code is not None:
-        yield f"ended with {run.code}, wanted {wanted.code}"
+    expected = case.expected
+    if run.code != expected.code and run.code is not None:
+        yield f"ended with {run.code}, expected {expected.code}"
     printed = run.out + run.err
-    for words in wanted.prints:
+    for words in expected.prints:
         if words not in printed:
             yield f"does not say {words!r}"
     if run.code not in (0, 1) or {1, 2} & {*case.setting.closed, *case.setting.streams}:
@@ -288,13 +289,13 @@ def _of_outcome(case: Case, command: tuple[str, ...], run: Run) -> Iterator[str]
     if "json" in command:
         yield from _of_problems(case, run.out)
     elif run.code == 1 and not re.search(r"\berror\b", printed):
-        yield "ended with 1 and told no error"
+        yield "ended with 1 and reported no error"
     elif run.code == 1 and "hint: " not in printed:
-        yield "told no hint"
+        yield "gave no hint"
 
 
 def _of_problems(case: Case, out: str) -> Iterator[str]:
-    end = out.rindex("}\n") + 1 if "}\n" in out else 0  # the files are told after it
+    end = out.rindex("}\n") + 1 if "}\n" in out else 0  # the files are listed after it
     try:
         problems = json.loads(out[:end])["problems"]
     except ValueError:
@@ -303,12 +304,12 @@ def _of_problems(case: Case, out: str) -> Iterator[str]:
     for problem in problems:
         if problem["severity"] == "error" and not problem["hint"]:
             yield f"{problem['rule']} has no hint: {problem['message']}"
-        if case.tells_place and problem["line"] is None:
+        if case.has_position and problem["line"] is None:
             yield f"{problem['rule']} has no line: {problem['message']}"
-    told = {(problem["rule"], problem["line"]) for problem in problems}
-    for rule in case.wanted.rules:
-        if rule not in told and rule not in {name for name, _ in told}:
-            yield f"{rule} is not told; told are {sorted(told, key=str)[:12]}"
+    reported = {(problem["rule"], problem["line"]) for problem in problems}
+    for rule in case.expected.rules:
+        if rule not in reported and rule not in {name for name, _ in reported}:
+            yield f"{rule} is not reported; reported are {sorted(reported, key=str)[:12]}"
 
 
 def _of_files(
@@ -319,7 +320,7 @@ def _of_files(
         outside = name not in own and not f"{name}/".startswith("home/output/")
         if outside and before.get(name) != after.get(name) and not case.setting.removes_cwd:
             yield f"{name} was changed, made or removed"
-    is_built = any(command[0] == "build" for command in case.to_run()) and case.wanted.code == 0
+    is_built = any(command[0] == "build" for command in case.to_run()) and case.expected.code == 0
     made = sorted(path.suffix for path in (home / "output").glob("*.*") if path.is_file())
     if not is_built:
         if any(suffix != ".yaml" for suffix in made):
@@ -334,9 +335,9 @@ def _of_files(
             yield f"{path.name} holds {stray}"
         if b"SECRET" in path.read_bytes() or (path.suffix != ".pdf" and b"SECRET" in _unzipped(path)):
             yield f"{path.name} holds a secret of a picture"
-    if case.wanted.says:
+    if case.expected.says:
         memo = _words_of_memo(next((home / "output").glob("*.docx")))
-        for words in case.wanted.says:
+        for words in case.expected.says:
             if _straight(words) not in _straight(memo):
                 yield f"the memo does not say {words!r}"
 

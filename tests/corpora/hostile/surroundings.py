@@ -11,8 +11,8 @@ from tests.corpora.hostile.case import (
     IS_LINUX,
     Arrange,
     Case,
+    Expected,
     Setting,
-    Wanted,
     builds,
     refused,
     wrong_usage,
@@ -25,29 +25,29 @@ SPOILT = BRIEF.replace("claim:", "clam:")
 UNREAD = refused("file-readable")
 
 
-def variables(name: str, wanted: Wanted = FINE, brief: str = BRIEF, **values: str) -> Case:
+def variables(name: str, expected: Expected = FINE, brief: str = BRIEF, **values: str) -> Case:
     """A run of its own with these variables."""
     return Case(
-        f"variable-{name}", wanted, brief, commands=(BUILD,), setting=Setting(values, fresh=True),
-        tells_place=False,
+        f"variable-{name}", expected, brief, commands=(BUILD,), setting=Setting(values, fresh=True),
+        has_position=False,
     )  # fmt: skip
 
 
 def command(
-    name: str, wanted: Wanted, *arguments: str, arrange: Arrange | None = None, brief: str | None = BRIEF,
+    name: str, expected: Expected, *arguments: str, arrange: Arrange | None = None, brief: str | None = BRIEF,
     setting: Setting | None = None, is_possible: bool = True, makes_all: bool = True,
 ) -> Case:  # fmt: skip
     """A run with these arguments."""
     return Case(
-        name, wanted, brief, arrange, (arguments,), setting or Setting(), tells_place=False,
+        name, expected, brief, arrange, (arguments,), setting or Setting(), has_position=False,
         makes_all=makes_all, is_possible=is_possible,
     )  # fmt: skip
 
 
-def streams(name: str, wanted: Wanted, *arguments: str, brief: str = BRIEF, **setting: Any) -> Case:
+def streams(name: str, expected: Expected, *arguments: str, brief: str = BRIEF, **setting: Any) -> Case:
     """A run of its own with other standard streams."""
     return command(
-        name, wanted, *arguments, brief=brief, setting=Setting(fresh=True, **setting), is_possible=IS_LINUX
+        name, expected, *arguments, brief=brief, setting=Setting(fresh=True, **setting), is_possible=IS_LINUX
     )
 
 
@@ -63,11 +63,11 @@ VARIABLES = (
     variables("date-empty", SOURCE_DATE_EPOCH=""),
     variables("date-first", SOURCE_DATE_EPOCH="315532800"),
     variables("locale-unknown", LC_ALL="xx_YY.nothing", LANG="tlh"),
-    variables("locale-c", brief=BRIEF.replace("ferry", "fährę"), wanted=builds("The fährę"), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"),
+    variables("locale-c", brief=BRIEF.replace("ferry", "fährę"), expected=builds("The fährę"), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"),
     variables("locale-posix-with-a-fault", refused(prints="error"), SPOILT.replace("ferry", "日本👩"), LC_ALL="POSIX", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"),
     variables("output-ascii-with-a-fault", refused(prints="error"), SPOILT.replace("ferry", "日本👩"), PYTHONIOENCODING="ascii"),
     variables("output-strict-with-a-fault", refused(prints="error"), SPOILT.replace("ferry", "日本👩"), PYTHONIOENCODING="latin-1:strict"),
-    variables("output-utf-16", PYTHONIOENCODING="utf-16", wanted=builds()),
+    variables("output-utf-16", PYTHONIOENCODING="utf-16", expected=builds()),
     variables("utf-8-mode", PYTHONUTF8="1"),
     variables("no-colour", NO_COLOR="1", FORCE_COLOR="1"),
     variables("terminal-dumb", TERM="dumb"),
@@ -89,23 +89,23 @@ VARIABLES = (
     variables("digits-limit-off", PYTHONINTMAXSTRDIGITS="0"),
     variables("click-settings", BRIEF_BUILD_OUT="/nowhere", BRIEF_STRICT="1"),
     variables("proxies", HTTP_PROXY="http://x.invalid:1", https_proxy="http://x.invalid:1"),
-    variables("thousands", wanted=FINE, brief=BRIEF, **{f"X{n}": "y" * 100 for n in range(1000)}),
+    variables("thousands", expected=FINE, brief=BRIEF, **{f"X{n}": "y" * 100 for n in range(1000)}),
 )  # fmt: skip
 
 STREAMS = (
     streams("output-closed", builds(), "build", closed=(1,)),
     streams("output-closed-with-a-fault", refused(), "check", brief=SPOILT, closed=(1,)),
     streams("errors-closed", builds(), "build", closed=(2,)),
-    streams("errors-closed-with-a-fault", Wanted(1), "build", brief=SPOILT, closed=(2,)),
+    streams("errors-closed-with-a-fault", Expected(1), "build", brief=SPOILT, closed=(2,)),
     streams("all-closed", builds(), "build", closed=(0, 1, 2)),
-    streams("all-closed-with-a-fault", Wanted(1), "build", brief=SPOILT, closed=(0, 1, 2)),
+    streams("all-closed-with-a-fault", Expected(1), "build", brief=SPOILT, closed=(0, 1, 2)),
     streams("input-closed", builds(), "build", closed=(0,)),
-    streams("output-full", Wanted(1), "check", streams={1: "/dev/full"}),
+    streams("output-full", Expected(1), "check", streams={1: "/dev/full"}),
     streams("output-full-with-a-fault", refused(), "check", brief=SPOILT, streams={1: "/dev/full"}),
-    streams("output-full-with-a-fault-as-json", Wanted(1), "check", "--format", "json", brief=SPOILT, streams={1: "/dev/full"}),
-    streams("errors-full-with-a-fault", Wanted(1), "build", brief=SPOILT, streams={2: "/dev/full"}),
-    streams("output-full-schema", Wanted(1), "schema", streams={1: "/dev/full"}),
-    streams("output-full-help", Wanted(1), "--help", streams={1: "/dev/full"}),
+    streams("output-full-with-a-fault-as-json", Expected(1), "check", "--format", "json", brief=SPOILT, streams={1: "/dev/full"}),
+    streams("errors-full-with-a-fault", Expected(1), "build", brief=SPOILT, streams={2: "/dev/full"}),
+    streams("output-full-schema", Expected(1), "schema", streams={1: "/dev/full"}),
+    streams("output-full-help", Expected(1), "--help", streams={1: "/dev/full"}),
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def named(name: str | bytes) -> Arrange:
 
 
 def trapped(folder: Path) -> None:
-    """Arrange modules of the names of libraries that tell when they are run."""
+    """Arrange modules of the names of libraries that report when they are run."""
     names = (
         "sitecustomize",
         "usercustomize",
@@ -179,11 +179,11 @@ PLACES = (
     command("brief-named-in-no-encoding-with-a-fault", refused(prints="error"), "check", "a\udcffb.yaml", brief=None, is_possible=IS_LINUX),
     command("brief-named-in-no-encoding-as-json", UNREAD, "check", "--format", "json", "a\udcffb.yaml", brief=None, is_possible=IS_LINUX),
     command("brief-named-in-no-encoding-as-sarif", refused(prints="file-readable"), "check", "--format", "sarif", "a\udcffb.yaml", brief=None, is_possible=IS_LINUX),
-    command("brief-named-in-no-encoding-for-github", Wanted(1, prints=("::error file=",)), "check", "--format", "github", "a\udcff,b:c%.yaml", brief=None, is_possible=IS_LINUX),
+    command("brief-named-in-no-encoding-for-github", Expected(1, prints=("::error file=",)), "check", "--format", "github", "a\udcff,b:c%.yaml", brief=None, is_possible=IS_LINUX),
     command("brief-named-with-dots-alone", FINE, "build", "....yaml", arrange=named("....yaml"), brief=None),
     command("brief-named-without-letters", FINE, "build", "日本.yaml", arrange=named("日本.yaml"), brief=None),
     command("brief-by-a-url", UNREAD, "check", "--format", "json", "https://example.org/brief.yaml"),
-    command("briefs-that-repeat", Wanted(1), "check", *["brief.yaml"] * 50, brief=SPOILT),
+    command("briefs-that-repeat", Expected(1), "check", *["brief.yaml"] * 50, brief=SPOILT),
     command("working-folder-removed", refused(prints="error"), "check", arrange=lambda folder: (folder / "gone").mkdir(), setting=Setting(cwd="gone", removes_cwd=True), is_possible=IS_LINUX),
     command("working-folder-removed-while-building", refused(prints="error"), "build", arrange=lambda folder: (folder / "gone").mkdir(), setting=Setting(cwd="gone", removes_cwd=True), is_possible=IS_LINUX),
     command("working-folder-removed-and-brief-by-its-path", refused(prints="was removed"), "check", "{home}/brief.yaml", arrange=lambda folder: (folder / "gone").mkdir(), setting=Setting(cwd="gone", removes_cwd=True), is_possible=IS_LINUX),

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from tests.corpora.hostile.case import BRIEF, Case, Wanted, builds, quoted, refused, spread
+from tests.corpora.hostile.case import BRIEF, Case, Expected, builds, quoted, refused, spread
 
 GLYPH = "characters-have-glyphs"
 
 
-def everywhere(text: str, wanted: Wanted | None, name: str) -> Case:
-    """The text in every sort of field; unless something else is wanted the memo says it as it is."""
-    return Case(name, wanted or builds(text), spread(text))
+def everywhere(text: str, expected: Expected | None, name: str) -> Case:
+    """The text in every kind of field; unless something else is expected the memo says it as it is."""
+    return Case(name, expected or builds(text), spread(text))
 
 
-def in_field(field: str, text: str, wanted: Wanted, name: str) -> Case:
-    """The text in one field of the brief, which stands on line 2."""
-    return Case(name, wanted, BRIEF.replace("\n", f"\n{field.replace('{}', quoted(text))}\n", 1))
+def in_field(field: str, text: str, expected: Expected, name: str) -> Case:
+    """The text in one field of the brief, which is on line 2."""
+    return Case(name, expected, BRIEF.replace("\n", f"\n{field.replace('{}', quoted(text))}\n", 1))
 
 
-def claimed(text: str, wanted: Wanted, name: str) -> Case:
+def claimed(text: str, expected: Expected, name: str) -> Case:
     """The text as the claim, on line 6."""
-    return Case(name, wanted, BRIEF.replace('"Nine in ten commuters use it."', quoted(text)))
+    return Case(name, expected, BRIEF.replace('"Nine in ten commuters use it."', quoted(text)))
 
 
 MARKUP = (

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from tests.corpora.hostile.case import BRIEF, Case, Wanted, builds, refused
+from tests.corpora.hostile.case import BRIEF, Case, Expected, builds, refused
 
 TITLE = 'title: "The ferry should keep running"\n'
 
 
-def titled(value: str, wanted: Wanted, name: str) -> Case:
+def titled(value: str, expected: Expected, name: str) -> Case:
     """A brief whose title is written like this."""
-    return Case(name, wanted, BRIEF.replace('"The ferry should keep running"', value, 1))
+    return Case(name, expected, BRIEF.replace('"The ferry should keep running"', value, 1))
 
 
-def with_line(line: str | bytes, wanted: Wanted, name: str) -> Case:
+def with_line(line: str | bytes, expected: Expected, name: str) -> Case:
     """The brief with a further line after its title, which is line 2."""
     head, rest = BRIEF.encode().split(b"\n", 1)
     data = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-    return Case(name, wanted, head + b"\n" + data + b"\n" + rest)
+    return Case(name, expected, head + b"\n" + data + b"\n" + rest)
 
 
-def encoded(encoding: str, wanted: Wanted, name: str, mark: bytes = b"", text: str = BRIEF) -> Case:
+def encoded(encoding: str, expected: Expected, name: str, mark: bytes = b"", text: str = BRIEF) -> Case:
     """The brief in another encoding."""
-    return Case(name, wanted, mark + text.encode(encoding))
+    return Case(name, expected, mark + text.encode(encoding))
 
 
 BOMB = "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 9))
@@ -88,7 +88,7 @@ NESTED = (
 )  # fmt: skip
 
 LARGE = (
-    Case("one-byte-more-than-a-megabyte", refused("file-readable"), BRIEF + "#" * (1_000_001 - len(BRIEF)), tells_place=False),
+    Case("one-byte-more-than-a-megabyte", refused("file-readable"), BRIEF + "#" * (1_000_001 - len(BRIEF)), has_position=False),
     Case("a-megabyte-of-comment", builds("The ferry"), BRIEF + "#" * (1_000_000 - len(BRIEF))),
     Case("a-megabyte-of-line-ends", builds("The ferry"), BRIEF + "\n" * (1_000_000 - len(BRIEF))),
     Case("a-megabyte-of-spaces", builds("The ferry"), BRIEF + " " * (1_000_000 - len(BRIEF))),

@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 
 _LIBC = ctypes.CDLL(None)
 _KINDS = [f"PIL.{kind}ImagePlugin" for kind in ("Png", "Jpeg", "WebP", "Gif", "Tiff", "Bmp", "Mpo")]
-MOST_MEMORY = 2_000_000_000  # bytes of address space; what is used is measured, and wanted far below
+MOST_MEMORY = 2_000_000_000  # bytes of address space; what is used is measured, and expected far below
 
 # Rights of the administrator to open any file (capabilities(7)), and how they are given up.
 _READ_ANY, _OPEN_ANY, _DROP, _VERSION_3 = 2, 1, 24, 0x20080522
