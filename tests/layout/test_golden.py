@@ -1,4 +1,4 @@
-"""Layouts written out as text: each box and line with its place and size, compared with what was reviewed.
+"""Layouts written out as text: each box and line with its position and size, compared with what was reviewed.
 
 `pytest --update tests/layout/test_golden.py` rewrites the texts; read the difference like code. Numbers are
 points: x, y, width × height, then type size/leading.
@@ -37,10 +37,15 @@ BRIDGE, TIGHT = FOLDER / "bridge.yaml", FOLDER / "tight.yaml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 SLIDES = {
+    "deck-cover": ["cover", "s1_title"],
+    "deck-bottom-line": ["bl"],
+    "deck-context": ["ctx_head"],
     "deck-argument": ["a1"],
     "deck-options": ["opt_head", "opt_head_2"],
     "deck-table": ["t1"],
     "deck-responses": ["resp_head"],
+    "deck-risks": ["risk_head", "limit_head"],
+    "deck-sources": ["src_head"],
     "deck-sequence": ["seq_head"],
 }
 
