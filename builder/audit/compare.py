@@ -26,11 +26,7 @@ from builder.report.problems import Problem
 
 
 def audit(
-    outline: Outline,
-    pages: Mapping[Product, Pages],
-    files: Mapping[Product, bytes],
-    *,
-    edited: bool = False,
+    outline: Outline, pages: Mapping[Product, Pages], files: Mapping[Product, bytes], *, edited: bool = False
 ) -> tuple[Problem, ...]:
     """Return how the finished files differ from what they must contain; nothing if they provably match.
 

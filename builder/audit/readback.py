@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from builder.audit.content import Extracted, Kind, Unreadable
+from builder.audit.content import Extracted, Unreadable
 from builder.audit.pdf.reader import read_summary
 from builder.audit.powerpoint.reader import read_deck
 from builder.audit.word.reader import read_memo
 from builder.outline.text import Product
-
-__all__ = ["Kind", "Unreadable", "read_back"]
 
 _READERS = {Product.MEMO: read_memo, Product.DECK: read_deck, Product.SUMMARY: read_summary}
 

@@ -129,10 +129,7 @@ def _points(area: Area) -> Iterator[tuple[float, float]]:
     left, low, right, high = area
     for column in range(_ACROSS):
         for row in range(_DOWN):
-            yield (
-                left + (right - left) * (column + 0.5) / _ACROSS,
-                low + (high - low) * (row + 0.5) / _DOWN,
-            )
+            yield (left + (right - left) * (column + 0.5) / _ACROSS, low + (high - low) * (row + 0.5) / _DOWN)
 
 
 def _at(

@@ -10,6 +10,7 @@ from builder.brief import kinds
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
 from builder.brief.model import Brief
 from builder.brief.part import Part
+from builder.languages.language import known_tags
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
@@ -106,6 +107,8 @@ def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
     rule, message = EXPECTED[kind.pattern] if given else EXPECTED[kinds.NOT_BLANK]
     if rule == "text-not-empty" and ".rows[" in path:
         return rule, message, "write – for an empty cell"
+    if kind is kinds.LANGUAGE:
+        return rule, message, f"available languages: {', '.join(known_tags())}"
     return rule, message, None
 
 

@@ -148,8 +148,7 @@ def _decoded(data: bytes, relative: str, most: int) -> Picture | PictureFault:
             return replace(picture, pixels=pixels)
     except DecompressionBombError:
         return PictureFault(
-            f"`{relative}` has far too many pixels; the limit is {MAX_PIXELS // 1_000_000} million",
-            _SMALLER,
+            f"`{relative}` has far too many pixels; the limit is {MAX_PIXELS // 1_000_000} million", _SMALLER
         )
     except UnidentifiedImageError:
         return PictureFault(f"`{relative}` is not a supported picture format", "use PNG or JPEG")

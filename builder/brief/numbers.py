@@ -50,7 +50,7 @@ def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]
 
 
 def map_columns(brief: Brief) -> dict[str, str]:
-    """Return the map's column in which each end of a link stands; other sections have one where linked."""
+    """Return the map's column that holds each end of a link; other sections have one where linked."""
     ends = {end for link in brief.links for end in (link.from_, link.to)}
     column = {"event": "event"} if brief.event else {}
     for index, section in enumerate(brief.sections):

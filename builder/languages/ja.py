@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import HAN, Dates, Language, Sentences, Typography, Vocabulary, words
+from builder.languages.language import HAN, Dates, Language, Sentences, Typography, Vocabulary
 
 LANGUAGE = Language(
     tag="ja",
@@ -196,11 +196,7 @@ LANGUAGE = Language(
         first_day="1",
         moment="{date}{time}（{zone}）",
     ),
-    typography=Typography(
-        quotes=("“", "”", "‘", "’"),
-        before_number=words(""),
-        after_number=words(""),
-    ),
+    typography=Typography(quotes=("“", "”", "‘", "’")),
     sentences=Sentences(),
     script=HAN,
     vocabulary=Vocabulary(

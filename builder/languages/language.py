@@ -55,8 +55,8 @@ class Typography(Struct, frozen=True, eq=False):
     """How typed characters are set."""
 
     quotes: tuple[str, str, str, str]  # double, then single ones: opening and closing
-    before_number: frozenset[str]  # words that keep the number after them on their line: "Figure 1"
-    after_number: frozenset[str]  # units that stay on the line of the number before them, beside symbols
+    before_number: frozenset[str] = frozenset()  # words that stay with the number after them: "Figure 1"
+    after_number: frozenset[str] = frozenset()  # units, beside symbols, that stay with the number before them
     dash: str = "–"  # for a hyphen between spaces
     tight_dash: str = "–"  # for two hyphens between words
     high_marks: bool = False  # a space before ; : ! ? and inside « » is a no-break space

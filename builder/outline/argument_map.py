@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.languages.labels import Labels
-from builder.outline.blocks import (
-    Argument,
-    ArgumentMap,
-    Certainty,
-    Column,
-    Edge,
-    Node,
-    Responses,
-    Section,
-)
+from builder.outline.blocks import Argument, ArgumentMap, Certainty, Column, Edge, Node, Responses, Section
 from builder.outline.text import Depth, Level, Role, Text
 from builder.outline.wording import Wording
 

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
 from builder.languages.labels import Labels
-from builder.outline.blocks import (
-    Argument,
-    Evidence,
-    Glance,
-    Implication,
-    Section,
-)
+from builder.outline.blocks import Argument, Evidence, Glance, Implication, Section
 from builder.outline.text import Depth, Role, Text
 from builder.outline.wording import Wording
 

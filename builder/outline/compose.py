@@ -1,4 +1,4 @@
-"""A brief becomes an outline: one order, one numbering, every word with its depth."""
+"""Composes the outline of a brief: one order, one numbering, every word with its depth."""
 
 from __future__ import annotations
 
@@ -12,13 +12,7 @@ from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
-from builder.outline.blocks import (
-    Annex,
-    Block,
-    Context,
-    Outline,
-    Properties,
-)
+from builder.outline.blocks import Annex, Block, Context, Outline, Properties
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
 from builder.outline.front_matter import bottom_line, closing, front, status_word

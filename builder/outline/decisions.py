@@ -5,16 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
-from builder.outline.blocks import (
-    Limit,
-    Limits,
-    Option,
-    Options,
-    Response,
-    Responses,
-    Risk,
-    Risks,
-)
+from builder.outline.blocks import Limit, Limits, Option, Options, Response, Responses, Risk, Risks
 from builder.outline.text import Depth, Text
 from builder.outline.wording import Wording
 

@@ -10,15 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.walk import indexed
-from builder.outline.blocks import (
-    Block,
-    Cell,
-    Figure,
-    Row,
-    Step,
-    Table,
-    Timeline,
-)
+from builder.outline.blocks import Block, Cell, Figure, Row, Step, Table, Timeline
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.wording import Wording
 

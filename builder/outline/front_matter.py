@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
 from builder.languages.labels import Labels
-from builder.outline.blocks import (
-    BottomLine,
-    Closing,
-    Field,
-    Front,
-    Marking,
-)
+from builder.outline.blocks import BottomLine, Closing, Field, Front, Marking
 from builder.outline.marks import mail_address
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.typography import settable
@@ -115,10 +109,7 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
         parts.append(words.labels.embargo.format(moment=moment))
     return Marking(
         label=words.fixed(
-            "marking",
-            f"TLP:{marking.label}" if tlp else words.plain(marking.label),
-            SUMMARY,
-            "marking.label",
+            "marking", f"TLP:{marking.label}" if tlp else words.plain(marking.label), SUMMARY, "marking.label"
         ),
         caveat=words.fixed("marking_caveat", words.labels.dot.join(parts), SUMMARY, "marking.caveat")
         if parts

@@ -108,7 +108,8 @@ def audit_files(request: Request) -> Audited:
     errors.
     """
     from builder.audit.compare import audit
-    from builder.audit.readback import Kind, Unreadable, read_back
+    from builder.audit.content import Kind, Unreadable
+    from builder.audit.readback import read_back
 
     request.step("load")
     prepared = prepare(request)
@@ -160,7 +161,8 @@ def _other_brief(
 
 def _builds(product: Product, data: bytes) -> Iterator[str]:
     """Yield the build ids in a file, those that are whole."""
-    from builder.audit.readback import Unreadable, read_back
+    from builder.audit.content import Unreadable
+    from builder.audit.readback import read_back
 
     if product is Product.SUMMARY:
         yield from (found.decode() for found in re.findall(_IDENTIFIER, data))

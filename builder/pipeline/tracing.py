@@ -7,7 +7,7 @@ from builder.pipeline.prepared import prepare
 from builder.pipeline.products import make_all
 from builder.pipeline.recording import ids_of
 from builder.pipeline.request import Request
-from builder.trace.elements import numbered
+from builder.trace.appearances import numbered
 from builder.trace.lookup import Traced
 
 

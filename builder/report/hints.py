@@ -18,7 +18,6 @@ _FIXES = {
     "keys-short": "a key is one word followed by a colon; is a quote or a line break missing?",
     "keys-are-text": "write `key: value`",
     "marking-labels-valid": "use a label of the scheme",
-    "language-tags-valid": "write `en`, `de`, `es`, `fr` or `ja`",
     "links-connect-two": "link two different elements, or delete the link",
     "links-resolve": "add an `id` to the argument you mean, then use that id here",
     "links-safe": "use a link that starts with https://, http:// or mailto:, or delete the key",

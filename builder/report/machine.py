@@ -91,13 +91,7 @@ def as_sarif(problems: Iterable[Problem], version: str) -> str:
     rules = sorted({problem.rule for problem in found})
     seen = Counter[str]()
     run = {
-        "tool": {
-            "driver": {
-                "name": TOOL,
-                "version": version,
-                "rules": list(map(_sarif_rule, rules)),
-            }
-        },
+        "tool": {"driver": {"name": TOOL, "version": version, "rules": list(map(_sarif_rule, rules))}},
         "originalUriBaseIds": {BASE: {"description": {"text": "The folder in which the command ran."}}},
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(problem, rules.index(problem.rule), seen) for problem in found],

@@ -50,6 +50,16 @@ class Problem(Struct, frozen=True):
         return self.severity is Severity.ERROR
 
 
+def error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    """Return a problem that keeps files from being built."""
+    return Problem(rule, Severity.ERROR, path, message, hint)
+
+
+def warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
+    """Return a problem that does not keep files from being built."""
+    return Problem(rule, Severity.WARNING, path, message, hint)
+
+
 class BriefError(Exception):
     """Raised when a brief or its files have errors; carries all problems of the run, warnings too.
 

@@ -26,6 +26,7 @@ from builder.layout.pages import (
     walk,
 )
 from builder.outline.blocks import Closing, Figure, Front, Outline, Sources
+from builder.outline.reading import paragraphs as memo_paragraphs
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, texts
 
@@ -47,6 +48,27 @@ class Appearance(Struct, frozen=True):
     location: str
     words: str
     under: str = ""
+
+
+class Numbered(Struct, frozen=True):
+    """A part of the brief with the number that all three files print before it ("A3", "[4]", "Figure 2")."""
+
+    path: str
+    number: str
+    words: str
+
+
+def numbered(outline: Outline) -> tuple[Numbered, ...]:
+    """Return every part of the brief that has a number or a title, in the order of the outline."""
+    return tuple(_numbered(outline))
+
+
+def _numbered(outline: Outline) -> Iterator[Numbered]:
+    for para in memo_paragraphs(outline):
+        if para.names and (words := para.main):
+            first = next(para.texts).plain
+            number = "" if first == words.plain or first.isdecimal() else first  # a bare 1 is a line
+            yield Numbered(para.names, number, words.plain)
 
 
 def trace(outline: Outline, product: Product, pages: Pages | None, data: bytes) -> tuple[Appearance, ...]:

@@ -9,8 +9,7 @@ from msgspec import Struct
 from builder.report.problems import Positions
 
 if TYPE_CHECKING:
-    from builder.trace.appearances import Appearance
-    from builder.trace.elements import Numbered
+    from builder.trace.appearances import Appearance, Numbered
 
 
 class Unknown(Exception):

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from builder.audit.readback import Kind, read_back
+from builder.audit.content import Kind
+from builder.audit.readback import read_back
 from builder.brief.rules.references import check_rules
 from builder.outline.blocks import Outline
 from builder.outline.text import Product

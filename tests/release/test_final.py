@@ -14,7 +14,8 @@ import pytest
 from lxml import etree
 
 from builder.audit.compare import audit
-from builder.audit.readback import Kind, read_back
+from builder.audit.content import Kind
+from builder.audit.readback import read_back
 from builder.manifest.form import product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product

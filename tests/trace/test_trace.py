@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.audit.content import FIELD
-from builder.audit.readback import Kind, read_back
+from builder.audit.content import FIELD, Kind
+from builder.audit.readback import read_back
 from builder.audit.words.transcript import fold
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product

@@ -19,11 +19,7 @@ from builder.outline.reading.order import flow
 from builder.outline.text import Level, Picture, Product
 from builder.report.problems import Problem
 
-_ALTERNATIVES, _PICTURES, _MARKS = (
-    "pictures-have-alt-text",
-    "pictures-match",
-    "certainty-matches",
-)
+_ALTERNATIVES, _PICTURES, _MARKS = ("pictures-have-alt-text", "pictures-match", "certainty-matches")
 _FORGETFUL = "LibreOffice"
 
 

@@ -16,11 +16,7 @@ from builder.outline.blocks import Outline
 from builder.report.problems import Problem
 
 _PAINTED, _PROPERTIES, _NOTHING_ELSE = "drawn-as-laid-out", "properties-match", "summary-has-no-extras"
-_PICTURES, _LINKS, _READ_ALOUD = (
-    "pictures-match",
-    "link-targets-match",
-    "reading-order-matches",
-)
+_PICTURES, _LINKS, _READ_ALOUD = ("pictures-match", "link-targets-match", "reading-order-matches")
 _NEAR = 0.1  # points within which two points are the same
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a character may reach beyond its width, or end before it
 _FAR = 60  # shapes among which the next that agree are looked for

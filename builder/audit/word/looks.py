@@ -45,7 +45,7 @@ class Ink(Struct, frozen=True):
 
 
 class Ground(Struct, frozen=True):
-    """What words stand on, and the table style they inherit from with the parts that apply.
+    """What is behind words, and the table style they inherit from with the parts that apply.
 
     `colour` is None in a figure, whose shapes are looked at together.
     """
@@ -59,7 +59,7 @@ PAGE, FIGURE = Ground(), Ground(colour=None)
 
 
 class Setting(Struct, frozen=True):
-    """What a paragraph gives its words: its style, the colour behind it, and what it stands on."""
+    """What a paragraph gives its words: its style, the colour behind it, and what is behind that."""
 
     style: str
     behind: Colour | None

@@ -6,15 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from builder.audit.content import (
-    DrawnMark,
-    DrawnPicture,
-    Extracted,
-    Kind,
-    LanguageUse,
-    Link,
-    Passage,
-)
+from builder.audit.content import DrawnMark, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage
 from builder.audit.office.drawings import drawn_lines, mark_of
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration
 from builder.audit.visibility import Area

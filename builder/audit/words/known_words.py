@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from msgspec.structs import fields
+from msgspec.structs import astuple
 
 from builder.audit.words.transcript import fold
 from builder.languages.labels import Labels
@@ -66,7 +66,7 @@ class _Patterns:
 def _sorted(labels: Labels) -> tuple[_Patterns, frozenset[str]]:
     """Separate the labels of a language into patterns of those with placeholders, and the others."""
     patterns, plain = [_NUMBERED], set()
-    for label in _strings(tuple(getattr(labels, field.name) for field in fields(labels))):
+    for label in astuple(labels):
         if _VALUE.search(label):
             parts = (re.escape(re.sub(r"\s+", " ", part)) for part in _VALUE.split(label))
             patterns.append("(.+)".join(parts))
@@ -80,11 +80,3 @@ def _split_title(words: str) -> Iterator[tuple[str, str]]:
     if words.endswith((")", "）")):
         for bracket in _BRACKET.finditer(words, 1):
             yield words[: bracket.start()], words[bracket.end() : -1]
-
-
-def _strings(label: object) -> Iterator[str]:
-    if isinstance(label, str):
-        yield label
-    elif isinstance(label, tuple):
-        for part in label:
-            yield from _strings(part)

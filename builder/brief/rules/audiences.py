@@ -9,9 +9,9 @@ from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
 from builder.brief.walk import texts, walk
 from builder.report.hints import near
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error, warning
 
-EVERYBODY = "all"  # no name for some
+EVERYBODY = "all"  # reserved
 
 
 def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
@@ -23,13 +23,13 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
     if brief.audiences and not named:
         message = "no part is restricted, so all editions are identical"
         hint = "add `audience: [name]` to a part, or delete `audiences`"
-        yield Problem("audiences-used", Severity.WARNING, "audiences", message, hint)
+        yield warning("audiences-used", "audiences", message, hint)
     for index, audience in enumerate(brief.audiences):
         edition = for_audience(brief, audience.name)
         if not edition.sections:
             message = f"the edition for `{audience.name}` has no argument"
             hint = "remove `audience` from an argument, or add this audience to it"
-            yield _error("editions-have-arguments", f"audiences[{index}]", message, hint)
+            yield error("editions-have-arguments", f"audiences[{index}]", message, hint)
         else:
             yield from _memo_stays_complete(brief, edition, audience.name)
             yield from _claims_keep_a_source(brief, edition, audience.name)
@@ -46,36 +46,32 @@ def _named(parts: Sequence[tuple[str, Part]]) -> Iterator[tuple[str, tuple[str, 
                 yield f"{at}.audience", text.audience
 
 
-def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
-    return Problem(rule, Severity.ERROR, path, message, hint)
-
-
 def _names_are_free(brief: Brief) -> Iterator[Problem]:
     names = [audience.name for audience in brief.audiences]
     for index, name in enumerate(names):
         path = f"audiences[{index}].name"
         if name == EVERYBODY:
             message = f"`{name}` is reserved: without --audience the whole brief is built"
-            yield _error("audiences-unique", path, message, "choose another name")
+            yield error("audiences-unique", path, message, "choose another name")
         elif name in names[:index]:
-            yield _error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")
+            yield error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")
 
 
 def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
     declared = [audience.name for audience in brief.audiences]
     recipients = [(f"distribution[{index}].audience", one) for index, one in enumerate(brief.distribution)]
-    wanted = [(path, one.audience) for path, one in recipients if one.audience]
+    uses = [(path, one.audience) for path, one in recipients if one.audience]
     for path, names in named:
         for index, name in enumerate(names):
             if name in names[:index]:
                 message = f"`{name}` is named twice"
-                yield _error("audiences-unique", f"{path}[{index}]", message, "delete one of the two")
+                yield error("audiences-unique", f"{path}[{index}]", message, "delete one of the two")
             else:
-                wanted.append((f"{path}[{index}]", name))
-    for path, name in wanted:
+                uses.append((f"{path}[{index}]", name))
+    for path, name in uses:
         if name not in declared:
             hint = near(name, declared) or f"declare it at the top level: `audiences: [{name}]`"
-            yield _error("audiences-declared", path, f"the brief declares no audience `{name}`", hint)
+            yield error("audiences-declared", path, f"the brief declares no audience `{name}`", hint)
 
 
 def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
@@ -83,12 +79,9 @@ def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
     for index, recipient in enumerate(brief.distribution):
         if declared and recipient.audience is None:
             message = f"no audience is set for recipient `{recipient.name}`"
-            hint = (
-                f"add `audience: {declared[0]}`"
-                if len(declared) == 1
-                else f"set `audience` to one of: {', '.join(declared)}"
-            )
-            yield _error("recipients-have-audiences", f"distribution[{index}]", message, hint)
+            several = f"set `audience` to one of: {', '.join(declared)}"
+            hint = several if len(declared) > 1 else f"add `audience: {declared[0]}`"
+            yield error("recipients-have-audiences", f"distribution[{index}]", message, hint)
 
 
 def _memo_stays_complete(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
@@ -104,7 +97,7 @@ def _memo_stays_complete(brief: Brief, edition: Brief, name: str) -> Iterator[Pr
     for path, given, left in needed:
         if given and not left:
             message = f"a decision memo needs this, and the edition for `{name}` does not have it"
-            yield _error("decision-memos-complete", path, message, "let everybody read it")
+            yield error("decision-memos-complete", path, message, "let everybody read it")
 
 
 def _claims_keep_a_source(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
@@ -116,4 +109,4 @@ def _claims_keep_a_source(brief: Brief, edition: Brief, name: str) -> Iterator[P
             source = refs[0].partition("#")[0]
             message = f"in the edition for `{name}` this has no source, because `{source}` is withheld"
             hint = "cite a source that this audience may read, or withhold this too"
-            yield Problem("statements-sourced", Severity.WARNING, f"{path}.refs", message, hint)
+            yield warning("statements-sourced", f"{path}.refs", message, hint)

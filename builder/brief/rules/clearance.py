@@ -1,4 +1,4 @@
-"""A brief that leaves the house is checked: nothing left open, its marking owned, its dates in order."""
+"""Checks a brief that is to be handed on: nothing left open, its marking owned, its dates in order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.brief.model import Brief, Evidence, MapLink
 from builder.brief.part import Part
 from builder.brief.walk import texts
 from builder.languages.language import language_for
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error, warning
 
 # Labels that let anybody pass a text on: nobody needs to be asked.
 _FREE_TO_SHARE = {"tlp": ("CLEAR",), "uk": ("OFFICIAL",), "cui": ()}
@@ -27,14 +27,14 @@ _OPENING, _CLOSING = "“„«‘「『", "”»’」』"
 
 
 def check_clearance(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
-    """Yield what keeps a brief from being handed on: errors in a final one, warnings where a date is odd."""
+    """Yield what keeps a brief from being handed on: errors in a final one, else warnings about dates."""
     yield from _embargo_is_ahead(brief)
     if brief.status == "final":
         yield from _nothing_is_left_open(brief, parts)
         yield from _marking_is_owned(brief)
         if brief.date is None:
             message, hint = "a final brief without a date prints “Date not set”", "add a `date` as YYYY-MM-DD"
-            yield Problem("final-has-date", Severity.WARNING, "date", message, hint)
+            yield warning("final-has-date", "date", message, hint)
 
 
 def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
             found = words.search(text) or (None if quoted else _unquoted(brackets, text))
             if found:
                 message = f"placeholder `{found[0]}` in a final brief"
-                yield Problem("final-has-no-placeholders", Severity.ERROR, at, message, hint)
+                yield error("final-has-no-placeholders", at, message, hint)
 
 
 def _unquoted(brackets: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -88,11 +88,11 @@ def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
     if not owner:
         message = f"a final brief marked {named} must name the organisation that owns it"
         hint = "add `organisation: {name: …}`, shown on the first page and the cover"
-        yield Problem("markings-have-owner", Severity.ERROR, "marking", message, hint)
+        yield error("markings-have-owner", "marking", message, hint)
     if not brief.contact and not any(author.email for author in brief.authors):
         message = f"a final brief marked {named} must name a contact"
         hint = "add `contact`, or the `email` of an author"
-        yield Problem("markings-have-owner", Severity.ERROR, "marking", message, hint)
+        yield error("markings-have-owner", "marking", message, hint)
 
 
 def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:
@@ -100,10 +100,4 @@ def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:
     embargo = brief.marking.embargo_until if brief.marking else None
     if embargo is not None and brief.date is not None and embargo.date() < brief.date:
         message = f"the embargo ends on {embargo.date()}, before the date of the brief, {brief.date}"
-        yield Problem(
-            "embargo-after-date",
-            Severity.WARNING,
-            "marking.embargo_until",
-            message,
-            "delete it if it is over",
-        )
+        yield warning("embargo-after-date", "marking.embargo_until", message, "delete it if it is over")

@@ -12,11 +12,11 @@ from builder.brief.part import Part
 from builder.brief.rules.audiences import check_audiences
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import is_safe, unsafe_links, visible
-from builder.brief.rules.style import check_wording
+from builder.brief.rules.style import check_wording, counted
 from builder.brief.walk import texts, walk
 from builder.languages.language import known_tags, language_for
 from builder.report.hints import near
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error, warning
 
 LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
 MOST_ARGUMENTS = 1000  # in all sections together
@@ -26,7 +26,7 @@ RESERVED_IDS = ("event", "recommendations")  # the map's other ends
 def check_rules(
     brief: Brief, pictures: Mapping[str, Picture | PictureFault] | None = None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a brief though its model is content, by path; wording comes as warnings.
+    """Yield what is wrong with a brief of valid values, by path; wording comes as warnings.
 
     `pictures` holds what the picture gateway made of each path that the brief names.
     """
@@ -50,19 +50,11 @@ def check_rules(
     yield from check_clearance(brief, parts)
 
 
-def _error(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
-    return Problem(rule, Severity.ERROR, path, message, hint)
-
-
-def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
-    return Problem(rule, Severity.WARNING, path, message, hint)
-
-
 def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
     count = sum(len(section.arguments) for section in brief.sections)
     if count > MOST_ARGUMENTS:
         message = f"the brief has {count:,} arguments; the limit is {MOST_ARGUMENTS:,}"
-        yield _error("list-length", "sections", message, "split it into several briefs")
+        yield error("list-length", "sections", message, "split it into several briefs")
 
 
 def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
@@ -88,17 +80,11 @@ def _ids_are_unique(brief: Brief) -> Iterator[Problem]:
         first: dict[str, str] = {}
         for path, name in space:
             if name in RESERVED_IDS and space is named:
-                yield _error(
-                    "unique-ids",
-                    path,
-                    f"the id `{name}` is reserved for the argument map",
-                    "choose another id",
-                )
+                message = f"the id `{name}` is reserved for the argument map"
+                yield error("unique-ids", path, message, "choose another id")
             elif name in first:
-                owner = first[name].removesuffix(".id")
-                yield _error(
-                    "unique-ids", path, f"`{name}` is already the id of {owner}", "choose another id"
-                )
+                message = f"`{name}` is already the id of {first[name].removesuffix('.id')}"
+                yield error("unique-ids", path, message, "choose another id")
             first.setdefault(name, path)
 
 
@@ -112,11 +98,11 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
             cited[source] += 1
             if source not in names:
                 at = f"{path}.refs[{index}]"
-                yield _error("refs-resolve", at, f"no source has the id `{source}`", near(source, known))
+                yield error("refs-resolve", at, f"no source has the id `{source}`", near(source, known))
     for index, name in enumerate(known):
         if not cited[name]:
             path = f"sources[{index}].id"
-            yield Problem("sources-cited", Severity.WARNING, path, f"no part cites the source `{name}`")
+            yield warning("sources-cited", path, f"no part cites the source `{name}`")
 
 
 def _links_join(brief: Brief) -> Iterator[Problem]:
@@ -131,17 +117,16 @@ def _links_join(brief: Brief) -> Iterator[Problem]:
             message = f"nothing has the id `{end}`"
             if end in RESERVED_IDS:
                 message = f"the brief has no `{end}` to link"
-            yield _error("links-resolve", f"links[{index}].{key}", message, near(end, known))
+            yield error("links-resolve", f"links[{index}].{key}", message, near(end, known))
         if link.from_ == link.to:
-            yield _error("links-connect-two", f"links[{index}]", f"the link connects `{link.to}` to itself")
+            yield error("links-connect-two", f"links[{index}]", f"the link connects `{link.to}` to itself")
 
 
 def _language_is_known(brief: Brief) -> Iterator[Problem]:
     if language_for(brief.language).tag != brief.language.lower().split("-")[0]:
         message = f"labels and dates are not available in `{brief.language}`; English is used instead"
-        yield _warning(
-            "language-supported", "language", message, f"available languages: {', '.join(known_tags())}"
-        )
+        hint = f"available languages: {', '.join(known_tags())}"
+        yield warning("language-supported", "language", message, hint)
 
 
 def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
@@ -159,7 +144,7 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
         if alone:
             message = "the map would have only one column, so it is left out with its links"
             hint = "give the sections the roles `cause`, `effect` and `response`, or add an `event`"
-        yield _warning("links-drawn", f"links[{index}]", message, hint)
+        yield warning("links-drawn", f"links[{index}]", message, hint)
 
 
 def _sections_exist(brief: Brief) -> Iterator[Problem]:
@@ -168,23 +153,19 @@ def _sections_exist(brief: Brief) -> Iterator[Problem]:
         for index, one in enumerate(getattr(brief, group)):
             if one.section and one.section not in known:
                 path, message = f"{group}[{index}].section", f"no section has the id `{one.section}`"
-                yield _error("sections-exist", path, message, near(one.section, known))
+                yield error("sections-exist", path, message, near(one.section, known))
 
 
 def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
     for index, table in enumerate(brief.tables):
-        wanted = len(table.columns)
+        expected = len(table.columns)
         for row, cells in enumerate(table.rows):
-            if len(cells) != wanted:
+            if len(cells) != expected:
                 message = (
-                    f"the row has {_count(len(cells), 'cell')}; the table has {_count(wanted, 'column')}"
+                    f"the row has {counted(len(cells), 'cell')}; the table has {counted(expected, 'column')}"
                 )
-                hint = "write – for an empty cell" if len(cells) < wanted else None
-                yield _error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+                hint = "write – for an empty cell" if len(cells) < expected else None
+                yield error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
 
 
 def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
@@ -193,11 +174,11 @@ def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
             if criterion not in brief.criteria:
                 path = f"options[{index}].ratings.{criterion}"
                 message = f"`{criterion}` is not one of the criteria"
-                yield _error("ratings-fit-criteria", path, message, near(criterion, brief.criteria))
+                yield error("ratings-fit-criteria", path, message, near(criterion, brief.criteria))
         missing = [f"`{criterion}`" for criterion in brief.criteria if criterion not in option.ratings]
         if missing:
             path, message = f"options[{index}].ratings", f"the option is not rated for {', '.join(missing)}"
-            yield Problem("ratings-complete", Severity.WARNING, path, message)
+            yield warning("ratings-complete", path, message)
 
 
 def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
@@ -212,7 +193,7 @@ def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
     missing = [f"`{key}`" for key, value in given.items() if not value]
     if missing:
         message = f"a decision memo needs {', '.join(missing)}"
-        yield _error("decision-memos-complete", "kind", message, "add them, or set `kind: information_memo`")
+        yield error("decision-memos-complete", "kind", message, "add them, or set `kind: information_memo`")
 
 
 def _marking_is_known(brief: Brief) -> Iterator[Problem]:
@@ -223,7 +204,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     if known and marking.label not in known:
         message = f"`{marking.label}` is not a label of the scheme `{marking.scheme}`"
         hint = near(marking.label.upper().removeprefix("TLP:"), known)
-        yield _error("marking-labels-valid", "marking.label", message, hint)
+        yield error("marking-labels-valid", "marking.label", message, hint)
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
@@ -233,7 +214,7 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
     for path, name in paths:
         picture = pictures.get(name)
         if isinstance(picture, PictureFault):
-            yield _error("pictures-readable", path, picture.message, picture.hint)
+            yield error("pictures-readable", path, picture.message, picture.hint)
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
@@ -243,7 +224,7 @@ def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
         if isinstance(part, Source) and part.url and not is_safe(part.url):
             found.append((f"{path}.url", part.url))
         for at, target in found:
-            yield _error("links-safe", at, f"the link to `{target}` is not allowed", hint)
+            yield error("links-safe", at, f"the link to `{target}` is not allowed", hint)
 
 
 def _properties_fit(brief: Brief) -> Iterator[Problem]:
@@ -259,4 +240,4 @@ def _properties_fit(brief: Brief) -> Iterator[Problem]:
         length = sum(map(len, values)) + 2 * (len(values) - 1)
         if length > LONGEST_PROPERTY:
             message = f"{length} characters; the limit in the files' properties is {LONGEST_PROPERTY}"
-            yield _warning("properties-fit", path, message, "the pages show the full text")
+            yield warning("properties-fit", path, message, "the pages show the full text")

@@ -1,4 +1,4 @@
-"""The words of a brief are weighed against its budgets and its own hedges; whatever is odd is a warning."""
+"""Checks the wording of a brief: word budgets, hedges, verbs and acronyms; what it finds are warnings."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
 from builder.brief.rules.marks import visible
 from builder.languages.language import Style, Vocabulary, language_for
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error, warning
 
 CLAIM_CHARACTERS = 110
 MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
 LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
 
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
+_CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]"  # compiled for a text that is not ASCII
 
 
 def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
-    """Yield what is odd about the wording: warnings, but for a claim that no title can hold.
+    """Yield what is wrong with the wording: warnings, except for a claim that no title can hold.
 
     Verbs, hedges and acronyms are looked for in a language of which the style is known.
     """
@@ -38,14 +38,8 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
 def count_words(text: str) -> int:
     """Return how many words a reader sees; two Japanese or Chinese letters count as one."""
     text = visible(text)
-    letters = len(_CJK.findall(text)) if not text.isascii() else 0
-    if letters:
-        text = _CJK.sub(" ", text)
+    text, letters = (text, 0) if text.isascii() else re.subn(_CJK, " ", text)
     return sum(any(map(str.isalnum, word)) for word in text.split()) + (letters + 1) // 2
-
-
-def _warning(rule: str, path: str, message: str, hint: str | None = None) -> Problem:
-    return Problem(rule, Severity.WARNING, path, message, hint)
 
 
 def _join(path: str, key: str) -> str:
@@ -60,19 +54,20 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
                 continue  # too short for so many words: most texts
             words, over = count_words(text), _join(path, key)
             characters = len(visible(text)) if key == "claim" else 0
-            hint = f"shorten it by {_count(words - budget, 'word')}"
+            hint = f"shorten it by {counted(words - budget, 'word')}"
             if characters > LONGEST_CLAIM:
                 message = f"the claim has {words} words and {characters} characters; too long for any title"
                 hint = f"write one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
-                yield Problem("text-length", Severity.ERROR, over, message, hint)
+                yield error("text-length", over, message, hint)
             elif words > budget:
-                yield _warning("word-budget", over, f"{words} words; the budget is {budget}", hint)
+                yield warning("word-budget", over, f"{words} words; the budget is {budget}", hint)
             elif characters > CLAIM_CHARACTERS:
                 message = f"{characters} characters; the budget is {CLAIM_CHARACTERS}"
-                yield _warning("word-budget", over, message)
+                yield warning("word-budget", over, message)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural if need be."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -86,7 +81,7 @@ def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Ite
     for path, argument in _arguments(parts):
         if not argument.refs and not any(piece.refs for piece in argument.evidence):
             message = "the argument cites none of the brief's sources"
-            yield _warning("arguments-sourced", f"{path}.refs", message, "add `refs: [source_id]`")
+            yield warning("arguments-sourced", f"{path}.refs", message, "add `refs: [source_id]`")
 
 
 def _claims_differ(parts: Iterable[tuple[str, Part]], known: Vocabulary | None) -> Iterator[Problem]:
@@ -97,7 +92,7 @@ def _claims_differ(parts: Iterable[tuple[str, Part]], known: Vocabulary | None) 
         spoken = re.findall(r"\w+", visible(argument.claim).lower())
         words = tuple(word for word in spoken if word not in small_words)
         if words and words in first:
-            yield _warning(
+            yield warning(
                 "claims-differ", f"{path}.claim", f"this claim is nearly the same as that of {first[words]}"
             )
         first.setdefault(words, path)
@@ -107,7 +102,7 @@ def _claims_have_verbs(parts: Iterable[tuple[str, Part]], style: Style) -> Itera
     for path, argument in _arguments(parts):
         if not style.is_sentence(visible(argument.claim)):
             message, hint = "the claim seems to have no verb", "write one full sentence"
-            yield _warning("claims-are-sentences", f"{path}.claim", message, hint)
+            yield warning("claims-are-sentences", f"{path}.claim", message, hint)
 
 
 def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[Problem]:
@@ -121,7 +116,7 @@ def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterato
             continue
         cue = certainty.cue or "may"
         message = f"the claim is `{certainty.level}`, but its wording is not hedged"
-        yield _warning("hedges-kept", f"{path}.claim", message, f"add a hedge such as `{cue}`")
+        yield warning("hedges-kept", f"{path}.claim", message, f"add a hedge such as `{cue}`")
 
 
 # Texts that are names, labels or notes on a source, where capitals need no explanation.
@@ -168,7 +163,7 @@ def _acronyms_are_spelt_out(
                 return
             if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym, style)}", everything):
                 hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
-                yield _warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
+                yield warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
 
 
 def _spelt(acronym: str, style: Style) -> str:

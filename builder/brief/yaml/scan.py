@@ -206,12 +206,7 @@ class EventReader(Reader, Scanner, Parser):
             raise ScannerError(context, start, "found unknown escape character", self.get_mark()) from None
 
     def _note(
-        self,
-        rule: str,
-        message: str,
-        hint: str,
-        position: Position,
-        severity: Severity = Severity.ERROR,
+        self, rule: str, message: str, hint: str, position: Position, severity: Severity = Severity.ERROR
     ) -> None:
         self.faults.append(Problem(rule, severity, "", message, hint, position))
 
