@@ -68,10 +68,6 @@ class MapLook(Struct, frozen=True):
     least_event: float = 0.9  # of its width, where columns take the width that their words need
     frugal: bool = False  # as low as the labels allow, at whatever proportions of the columns
 
-    def share(self, role: Role | None) -> float:
-        """Return the width of a column relative to the others."""
-        return self.shares[role]
-
     def row_gap(self, count: int) -> float:
         """Return the space between the nodes of a column of `count`."""
         return self.row_gaps.get(count, self.row_gaps[0])

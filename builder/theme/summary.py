@@ -8,7 +8,7 @@ from math import fsum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.theme.geometry import Step
+from builder.theme.geometry import Step, ladder
 
 
 class Sheet(Struct, frozen=True):
@@ -85,17 +85,14 @@ class Grid(Struct, frozen=True):
         return tuple(free * share / fsum(self.shares) for share in self.shares)
 
 
-def _rung(*sizes: tuple[float, float], air: float, steps: int = 0) -> Scale:
-    body, claim, note, head, panel, title = (Step(*size) for size in sizes)
+def _rung(sizes: str, air: float, steps: int = 0) -> Scale:
+    body, claim, note, head, panel, title = ladder(sizes)
     return Scale(body, claim, note, head, panel, title, air, steps)
 
 
-_SMALL = replace(
-    _rung((9.0, 10.8), (9.5, 11.5), (8.5, 10.1), (11.5, 13.6), (11.0, 13.2), (19.0, 21.5), air=0.7),
-    tight_map=True,
-)
+_SMALL = replace(_rung("9.0/10.8 9.5/11.5 8.5/10.1 11.5/13.6 11.0/13.2 19.0/21.5", air=0.7), tight_map=True)
 _LEAST = replace(
-    _rung((9.0, 10.5), (9.2, 10.9), (8.5, 9.8), (11.0, 12.8), (11.0, 13.0), (18.0, 20.5), air=0.45),
+    _rung("9.0/10.5 9.2/10.9 8.5/9.8 11.0/12.8 11.0/13.0 18.0/20.5", air=0.45),
     tight_map=True,
     run_in=True,
     subtitle=Step(11.0, 13.5),
@@ -103,16 +100,14 @@ _LEAST = replace(
 
 # The third is the reference; 9.0 for text, 8.5 for notes, 11 for the panel and 9.2 in the map are the floors.
 _LADDER = (
-    _rung((10.8, 13.2), (11.4, 14.2), (9.2, 11.5), (13.2, 15.8), (12.8, 16.2), (22.0, 25.0), air=1.25),
-    _rung((10.5, 12.8), (11.1, 13.8), (9.0, 11.2), (12.8, 15.4), (12.5, 15.8), (22.0, 25.0), air=1.1),
-    _rung((10.2, 12.4), (10.8, 13.4), (8.8, 11.0), (12.5, 15.0), (12.2, 15.4), (22.0, 25.0), air=1.0),
-    _rung((10.2, 12.4), (10.8, 13.4), (8.8, 10.8), (12.5, 15.0), (12.0, 15.0), (22.0, 25.0), air=0.8),
-    _rung((10.0, 12.1), (10.6, 13.0), (8.7, 10.6), (12.3, 14.7), (11.8, 14.7), (21.0, 24.0), air=0.8),
-    _rung((9.8, 11.8), (10.3, 12.6), (8.6, 10.5), (12.1, 14.4), (11.6, 14.4), (21.0, 24.0), air=0.8, steps=1),
-    _rung(
-        (9.6, 11.5), (10.1, 12.3), (8.5, 10.4), (11.9, 14.2), (11.4, 14.0), (20.0, 23.0), air=0.75, steps=1
-    ),
-    _rung((9.4, 11.3), (9.9, 12.0), (8.5, 10.3), (11.7, 13.9), (11.2, 13.7), (20.0, 22.5), air=0.75, steps=2),
+    _rung("10.8/13.2 11.4/14.2 9.2/11.5 13.2/15.8 12.8/16.2 22.0/25.0", air=1.25),
+    _rung("10.5/12.8 11.1/13.8 9.0/11.2 12.8/15.4 12.5/15.8 22.0/25.0", air=1.1),
+    _rung("10.2/12.4 10.8/13.4 8.8/11.0 12.5/15.0 12.2/15.4 22.0/25.0", air=1.0),
+    _rung("10.2/12.4 10.8/13.4 8.8/10.8 12.5/15.0 12.0/15.0 22.0/25.0", air=0.8),
+    _rung("10.0/12.1 10.6/13.0 8.7/10.6 12.3/14.7 11.8/14.7 21.0/24.0", air=0.8),
+    _rung("9.8/11.8 10.3/12.6 8.6/10.5 12.1/14.4 11.6/14.4 21.0/24.0", air=0.8, steps=1),
+    _rung("9.6/11.5 10.1/12.3 8.5/10.4 11.9/14.2 11.4/14.0 20.0/23.0", air=0.75, steps=1),
+    _rung("9.4/11.3 9.9/12.0 8.5/10.3 11.7/13.9 11.2/13.7 20.0/22.5", air=0.75, steps=2),
     replace(_SMALL, body=Step(9.4, 11.3), claim=Step(9.9, 12.0), title=Step(20.0, 22.5), air=0.75),
     replace(_SMALL, body=Step(9.2, 11.0), claim=Step(9.7, 11.7)),
     _SMALL,

@@ -216,7 +216,7 @@ def test_a_group_edge_is_two_brackets_and_one_arrow(look: MapLook, width: float)
 def test_missing_columns_leave_the_others_their_proportions(look: MapLook, width: float) -> None:
     found = boxes(placed(make({Role.CAUSE: 3, Role.EFFECT: 3}), look, width)[0])
     ratio = found["effect0_label"].rect.width / found["cause0_label"].rect.width
-    assert ratio == pytest.approx(look.share(Role.EFFECT) / look.share(Role.CAUSE))
+    assert ratio == pytest.approx(look.shares[Role.EFFECT] / look.shares[Role.CAUSE])
     assert found["effect0_label"].rect.x + found["effect0_label"].rect.width == pytest.approx(40 + width)
 
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from builder.export.pdf.metadata import describe
 from builder.export.pdf.painting import Painter, load_font
 from builder.export.pdf.tagging import Structure
-from builder.layout.pages import Page, Pages
+from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.theme.fonts import LATIN
 from builder.theme.theme import Theme
@@ -40,14 +40,9 @@ def write_summary(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     describe(canvas, outline)
     structure = Structure(canvas)
     for page in pages.pages:
-        _paint(canvas, structure, page, theme)
+        canvas.setPageSize((page.width, page.height))
+        Painter(canvas, structure, page.height, theme).paint(page.items)
+        structure.end_page()
     structure.finish()
     canvas.save()
     return file.getvalue()
-
-
-def _paint(canvas: Any, structure: Structure, page: Page, theme: Theme) -> None:
-    canvas.setPageSize((page.width, page.height))
-    painter = Painter(canvas, structure, page.height, theme)
-    painter.paint(page.items)
-    structure.end_page()

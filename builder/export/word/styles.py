@@ -6,7 +6,7 @@ from builder.export.office.markup import NOTHING, Markup, hex_colour, joined
 from builder.export.word.markup import eighths, half_points, root, style_id, twips, w
 from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import StyleSheet
-from builder.theme.memo import CharacterStyle, Rule, Style, Tab
+from builder.theme.memo import CharacterStyle, Style
 from builder.theme.theme import Fonts
 
 _BUILT_IN = frozenset((
@@ -65,42 +65,23 @@ def _defaults(language: str, fonts: Fonts) -> Markup:
     )
 
 
+# fmt: off
 # Every built-in style that the memo does not use stays out of the way, but can be called up.
-_LATENT = w(
-    "latentStyles",
-    defLockedState=0,
-    defUIPriority=99,
-    defSemiHidden=1,
-    defUnhideWhenUsed=1,
-    defQFormat=0,
-    count=376,
-)
-
+_LATENT = w("latentStyles", defLockedState=0, defUIPriority=99, defSemiHidden=1, defUnhideWhenUsed=1,
+            defQFormat=0, count=376)
 _TABLE_NORMAL = w(
-    "style",
-    w("name", val="Normal Table"),
-    w("uiPriority", val=99),
-    w("semiHidden"),
-    w(
-        "tblPr",
-        w("tblInd", w=0, type="dxa"),
-        w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right"))),
-    ),
-    type="table",
-    default=1,
-    styleId="TableNormal",
+    "style", w("name", val="Normal Table"), w("uiPriority", val=99), w("semiHidden"),
+    w("tblPr", w("tblInd", w=0, type="dxa"),
+      w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")))),
+    type="table", default=1, styleId="TableNormal",
 )
+# fmt: on
 
 
 def _table_style(name: str, padding: float, sheet: StyleSheet) -> Markup:
     """Rules between the rows only; no left padding, so that tables align with the text above."""
-    colour = hex_colour(sheet.theme.colours.rule)
-    line: dict[str, str | float] = {
-        "val": "single",
-        "sz": eighths(sheet.table.rule),
-        "space": 0,
-        "color": colour,
-    }
+    colour, weight = hex_colour(sheet.theme.colours.rule), eighths(sheet.table.rule)
+    line: dict[str, str | float] = {"val": "single", "sz": weight, "space": 0, "color": colour}
     pad, gap = twips(padding), twips(sheet.table.gap)
     margins = (("top", pad), ("left", 0), ("bottom", pad), ("right", gap))
     return w(
@@ -139,27 +120,8 @@ def _paragraph_style(style: Style, leading: float) -> Markup:
 
 
 def _paragraph_properties(style: Style, leading: float) -> Markup:
-    parts = joined(
-        w("keepNext") if style.keep_next else NOTHING,
-        w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
-        w("widowControl") if style.based_on is None else NOTHING,
-        w("numPr", w("numId", val=1)) if style.bullet else NOTHING,
-        _rules(style.rules),
-        w("shd", val="clear", color="auto", fill=hex_colour(style.fill)) if style.fill else NOTHING,
-        w("tabs", *map(_tab, style.tabs)) if style.tabs else NOTHING,
-        _spacing(style, leading),
-        _indents(style),
-        w("contextualSpacing") if style.contextual else NOTHING,
-        w("jc", val=style.align) if style.align else NOTHING,
-        w("outlineLvl", val=style.outline) if style.outline is not None else NOTHING,
-    )
-    return w("pPr", parts) if parts else NOTHING
-
-
-def _rules(rules: tuple[Rule, ...]) -> Markup:
-    if not rules:
-        return NOTHING
-    sides = (
+    tabs = [w("tab", val=tab.align, leader=tab.leader, pos=twips(tab.at)) for tab in style.tabs]
+    rules = [
         w(
             rule.side,
             val="single",
@@ -167,33 +129,34 @@ def _rules(rules: tuple[Rule, ...]) -> Markup:
             space=round(rule.space),
             color=hex_colour(rule.colour),
         )
-        for rule in rules
+        for rule in style.rules
+    ]
+    parts = joined(
+        w("keepNext") if style.keep_next else NOTHING,
+        w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
+        w("widowControl") if style.based_on is None else NOTHING,
+        w("numPr", w("numId", val=1)) if style.bullet else NOTHING,
+        w("pBdr", *rules) if rules else NOTHING,
+        w("shd", val="clear", color="auto", fill=hex_colour(style.fill)) if style.fill else NOTHING,
+        w("tabs", *tabs) if tabs else NOTHING,
+        _spacing(style, leading),
+        _lengths("ind", left=style.left, right=style.right, hanging=style.hanging),
+        w("contextualSpacing") if style.contextual else NOTHING,
+        w("jc", val=style.align) if style.align else NOTHING,
+        w("outlineLvl", val=style.outline) if style.outline is not None else NOTHING,
     )
-    return w("pBdr", *sides)
-
-
-def _tab(tab: Tab) -> Markup:
-    return w("tab", val=tab.align, leader=tab.leader, pos=twips(tab.at))
+    return w("pPr", parts) if parts else NOTHING
 
 
 def _spacing(style: Style, times: float) -> Markup:
     leading = None if style.leading is None else style.leading * times
-    given = {
-        "before": None if style.before is None else twips(style.before),
-        "after": None if style.after is None else twips(style.after),
-        "line": None if leading is None else twips(leading),
-        "lineRule": None if leading is None else "exact" if style.exact else "atLeast",
-    }
-    return w("spacing", **given) if any(value is not None for value in given.values()) else NOTHING
+    rule = None if leading is None else "exact" if style.exact else "atLeast"
+    return _lengths("spacing", rule, before=style.before, after=style.after, line=leading)
 
 
-def _indents(style: Style) -> Markup:
-    given = {
-        "left": None if style.left is None else twips(style.left),
-        "right": None if style.right is None else twips(style.right),
-        "hanging": None if style.hanging is None else twips(style.hanging),
-    }
-    return w("ind", **given) if any(value is not None for value in given.values()) else NOTHING
+def _lengths(name: str, rule: str | None = None, **points: float | None) -> Markup:
+    given = {key: twips(length) for key, length in points.items() if length is not None}
+    return w(name, **given, lineRule=rule) if given else NOTHING
 
 
 def _character_style(style: CharacterStyle) -> Markup:

@@ -83,7 +83,7 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
         argument.number,
         source=source_line(deck, *refs),
         here=frozenset([argument.id]),
-        notes=argument_notes(deck, argument, section.intro if first else None),
+        notes=tuple(argument_notes(deck, argument, section.intro if first else None)),
         problems=tuple(problems),
         layout="Argument",
     )
@@ -172,12 +172,13 @@ def _cards(
             width,
             height,
         )
-        items += deck.card(rect, hue.tint, hue.strong)
+        items += deck.card(rect, hue)
         found = deck.paragraph(entry.text, step=step)
         box = boxed(Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found])
         items.append(box)
         if entry.kind or entry.refs:
-            below = deck.inside(rect, height - foot, foot - look.meta_foot + look.meta.leading)
+            tall_meta = foot - look.meta_foot + look.meta.leading
+            below = Rect(rect.x + grid.pad, rect.y + height - foot, width - 2 * grid.pad, tall_meta)
             items.append(boxed(below, [_meta(deck, entry, hue)], stubs=True))
         over, hint = tall(entry, step) - room, "one piece of evidence has up to 20 words"
         problems += too_long(entry.text, box.paragraphs[0], over, "its card", hint)
@@ -259,12 +260,8 @@ def place_firm(deck: Deck, argument: Argument, rect: Rect) -> Iterator[Item]:
 
 def _statements(deck: Deck, argument: Argument, step: Step) -> list[Paragraph]:
     """The certainty in the source and our confidence, never in one sentence."""
-    found: list[Text] = []
-    if argument.certainty is not None:
-        found.append(argument.certainty.sentence)
-    if argument.confidence is not None:
-        found.append(argument.confidence)
-    return [deck.paragraph(text, step=step, before=deck.look.certainty.between) for text in found]
+    before = deck.look.certainty.between
+    return [deck.paragraph(text, step=step, before=before) for text in _firm_texts(argument)]
 
 
 def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterator[Item]:
@@ -354,7 +351,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             section.title,
             tuple(_rows(deck, section, shown, tall, done.step, width)),
             role=section.role,
-            number=_span(deck, shown),
+            number=deck.span(shown[0].number, shown[-1].number),
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
             notes=tuple(notes),
@@ -362,14 +359,6 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
-
-
-def _span(deck: Deck, shown: Sequence[Argument]) -> Text:
-    """Return "A4–A6", the numbers of the claims on one slide."""
-    first, last = shown[0].number, shown[-1].number
-    if first is last:
-        return first
-    return deck.fixed(f"{first.slot}_span", deck.labels.range.format(first=first.plain, last=last.plain))
 
 
 def _statement(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
@@ -386,7 +375,7 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
     found = deck.paragraph(argument.claim, step=step)
     text = Rect(rect.x + grid.pad, rect.y + 2 * grid.pad, width, room)
     box = boxed(text, [found], anchor="middle")
-    items: list[Item] = [*deck.card(rect, hue.tint, hue.strong), box]
+    items: list[Item] = [*deck.card(rect, hue), box]
     if firm:
         items += place_firm(
             deck, argument, Rect(grid.left, rect.y + rect.height + grid.gutter, grid.live, look.row)
@@ -401,7 +390,7 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
         number=argument.number,
         source=source_line(deck, argument.refs),
         here=frozenset([argument.id]),
-        notes=argument_notes(deck, argument, section.intro if first else None),
+        notes=tuple(argument_notes(deck, argument, section.intro if first else None)),
         problems=tuple(problems),
         layout="Argument",
     )

@@ -243,7 +243,7 @@ def _place_cards(
     for each, width, rows in zip(cards, plan.widths, plan.rows, strict=True):
         rect = Rect(left, top, width, height)
         room = width - grid.pad - look.card_right
-        yield from deck.card(rect, each.hue.tint, each.hue.strong)
+        yield from deck.card(rect, each.hue)
         heading = deck.paragraph(each.title, step=look.title, colour=each.hue.strong, bold=True)
         yield boxed(Rect(left + grid.pad, top + look.top, room, plan.titles), [heading], stubs=True)
         y = top + look.first + plan.titles - look.title.leading

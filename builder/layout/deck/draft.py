@@ -16,7 +16,7 @@ from builder.layout.text.measure import line_count, natural_width, set_lines, wi
 from builder.outline.blocks import ArgumentMap, Front, Outline
 from builder.outline.text import Depth, Role, Run, Text
 from builder.report.problems import Problem
-from builder.theme.colours import Colours
+from builder.theme.colours import Colours, Hue
 from builder.theme.deck import DeckLook, Furniture
 from builder.theme.map import ThumbnailLook
 from builder.theme.theme import Theme
@@ -32,8 +32,7 @@ Note = tuple[Piece, ...]
 class Draft(Struct, frozen=True, gc=False):
     """One slide without its furniture.
 
-    `title` is what the reader sees as the slide's title, `full` the field it comes from (with its full stop);
-    `here` are the nodes that the thumbnail lights up, None draws no thumbnail.
+    `here` are the nodes that the thumbnail highlights; None draws no thumbnail.
     """
 
     slot: str
@@ -126,16 +125,16 @@ class Deck(Struct, frozen=True):
         yield boxed(Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, stubs=True)
         yield words
 
-    def card(self, rect: Rect, tint: str, bar: str | None = None) -> tuple[Box, ...]:
-        """Return a filled card, with a bar on top where `bar` has a colour."""
-        ground = Box(rect, fill=tint)
-        if bar is None:
-            return (ground,)
-        return ground, Box(Rect(rect.x, rect.y, rect.width, self.look.bar), fill=bar)
+    def card(self, rect: Rect, hue: Hue) -> tuple[Box, Box]:
+        """Return a card in the tint of a hue, with a bar on top."""
+        bar = Rect(rect.x, rect.y, rect.width, self.look.bar)
+        return Box(rect, fill=hue.tint), Box(bar, fill=hue.strong)
 
-    def inside(self, rect: Rect, top: float, height: float) -> Rect:
-        """Return the rectangle of text in a card, `top` points below its edge, inside the padding."""
-        return Rect(rect.x + self.look.pad, rect.y + top, rect.width - 2 * self.look.pad, height)
+    def span(self, first: Text, last: Text) -> Text:
+        """Return "A4–A6" for the numbers of neighbours, and a number alone as it is."""
+        if first is last:
+            return first
+        return self.fixed(f"{first.slot}_span", self.labels.range.format(first=first.plain, last=last.plain))
 
     def hairline(self, x: float, y: float, width: float) -> Polyline:
         """Return the thin line between the rows of a list."""

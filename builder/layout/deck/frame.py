@@ -82,13 +82,16 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tupl
             items.append(_source(deck, draft.source))
     notes = draft.notes or ((Piece(title),),)
     if following is not None:
-        notes = (*notes, (Piece(deck.fixed("note_next", deck.labels.next)), _space(deck), Piece(following)))
+        notes = (
+            *notes,
+            (
+                Piece(deck.fixed("note_next", deck.labels.next)),
+                Piece(None, deck.labels.space),
+                Piece(following),
+            ),
+        )
     page = Page(grid.width, grid.height, tuple(items), draft.layout, title.plain, notes, draft.slot)
     return page, problems
-
-
-def _space(deck: Deck) -> Piece:
-    return Piece(None, deck.labels.space)
 
 
 def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:

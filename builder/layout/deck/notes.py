@@ -30,15 +30,11 @@ def listed(deck: Deck, head: Text | None, items: Sequence[Text]) -> Note:
     for index, item in enumerate(items):
         parts += [labels.semicolon, item] if index else [item]
     stop = "" if items and items[-1].plain.endswith((".", "。", "!", "?")) else labels.full_stop
-    return note(deck, *parts, stop) if stop else note(deck, *parts)
+    return note(deck, *parts, stop or None)
 
 
-def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> tuple[Note, ...]:
-    """Return the notes of an argument's slide, without the bridge to the next one."""
-    return tuple(_argument_notes(deck, argument, intro))
-
-
-def _argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterator[Note]:
+def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterator[Note]:
+    """Yield the notes of an argument's slide, without the bridge to the next one."""
     labels = deck.labels
     if intro is not None:
         yield note(deck, intro)

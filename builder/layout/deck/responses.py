@@ -102,13 +102,9 @@ def _columns(deck: Deck, block: Responses) -> _Columns:
     return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owner, when, width)
 
 
-def _action(deck: Deck, each: Response, step: Step) -> Paragraph:
-    return deck.paragraph(each.action, step=step, colour=deck.colours.response.strong, bold=True)
-
-
 def _said(deck: Deck, each: Response, step: Step, detail: bool) -> list[Paragraph]:
     look = deck.look.responses
-    said = [_action(deck, each, step)]
+    said = [deck.paragraph(each.action, step=step, colour=deck.colours.response.strong, bold=True)]
     if detail and each.detail is not None:
         said.append(
             deck.paragraph(each.detail, step=look.large_detail if step.size > look.large else look.detail)

@@ -22,8 +22,6 @@ class Frame(Struct, frozen=True):
     block: ArgumentMap
     rects: Mapping[str, Rect]
     names: Mapping[str, str]
-    x: float
-    width: float
     top: float
     height: float
 

@@ -95,7 +95,7 @@ def choose_labels(
 
     Where none fits, at the last rung in the look's proportions.
     """
-    shares = [look.share(column.role) for column in block.columns]
+    shares = [look.shares[column.role] for column in block.columns]
     for step in look.steps:
         given = _measure(block, width, step, shares, look, colours)
         if given.fits(height) and (height is not None or given.most_lines < MANY) and not look.frugal:
@@ -135,7 +135,7 @@ def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[fl
     What is left over goes to all in the look's proportions, which also hold where no height is enough.
     """
     look, step = given.look, given.step
-    shares = [look.share(column.role) for column in block.columns]
+    shares = [look.shares[column.role] for column in block.columns]
     free = width - fsum(gap_widths(block, look))
     unit = free / fsum(shares)
     for body in _bodies(block, step, look):

@@ -57,7 +57,7 @@ def place_map(
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
-    items += draw_arrows(Frame(block, rects, names, rect.x, rect.width, top, height), look, colours)
+    items += draw_arrows(Frame(block, rects, names, top, height), look, colours)
     return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 

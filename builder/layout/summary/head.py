@@ -172,7 +172,7 @@ def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
     pad = style.gap(look.panel_pad)
     height = height_of(texts) + 2 * pad
     rect = Rect(sheet.left, head.y, sheet.measure, height)
-    insets = (look.panel_side, style.gap(look.panel_pad), look.panel_side, style.gap(look.panel_pad))
+    insets = (look.panel_side, pad, look.panel_side, pad)
     head.items.append(TextBox(rect, texts, insets, fill=colours.brand, name=answer.text.slot))
     head.y += height
     if answer.ask is not None and answer.ask_label is not None:
