@@ -132,7 +132,7 @@ def _body(
 def _without_evidence(
     deck: Deck, argument: Argument, implication: Implication
 ) -> tuple[list[Item], list[Problem]]:
-    """Put the so-what panel in place of the evidence, with its certainty below."""
+    """Put the so-what panel in index of the evidence, with its certainty below."""
     grid, look = deck.look, deck.look.argument
     firm = has_firmness(argument)
     rect = Rect(grid.left, grid.body_top, grid.live, grid.body - (look.row + grid.gutter if firm else 0.0))
@@ -271,9 +271,9 @@ def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterato
     step, widths = _spread(deck, [word for _, word in words])
     middle = top + look.marks + look.mark / 2
     x = left
-    for place, ((level, word), width) in enumerate(zip(words, widths, strict=True)):
+    for index, ((level, word), width) in enumerate(zip(words, widths, strict=True)):
         true = level is certainty.level
-        if place < len(words) - 1:
+        if index < len(words) - 1:
             yield Polyline(
                 ((x + look.mark + look.line_gap, middle), (x + width - look.line_gap, middle)),
                 deck.colours.rule,

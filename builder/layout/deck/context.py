@@ -70,11 +70,8 @@ def _rows(deck: Deck, sentences: list[Text], step: Step, width: float, measure: 
     tall = [set_height([each], measure) for each in texts]
     space = (grid.body - grid.rule - fsum(tall)) / len(tall)
     if len(tall) < 3:
-        space = (
-            min(space, grid.row_limit(len(tall)) - max(tall))
-            if max(tall) < grid.row_limit(len(tall))
-            else space
-        )
+        spare = grid.row_limit(len(tall)) - max(tall)
+        space = min(space, spare) if spare > 0 else space
     y = grid.body_top + grid.rule
     for index, (found, height) in enumerate(zip(texts, tall, strict=True)):
         if index:
@@ -91,29 +88,20 @@ def _panels(deck: Deck, block: Context, event: Node | None) -> tuple[list[Item],
         (block.why_now_label, block.why_now) if block.why_now_label and block.why_now else ()
     )
     happened: tuple[Text, ...] = (event.label, *((event.detail,) if event.detail else ())) if event else ()
-    below = _below(deck, happened) if why and happened else 0.0
-    upper = grid.body - below - grid.gutter if why and happened else grid.body
+    both = bool(why and happened)
+    below = _below(deck, happened) if both else 0.0
+    upper = Rect(left, grid.body_top, width, grid.body - below - grid.gutter if both else grid.body)
+    lower = Rect(left, grid.body_bottom - below, width, below) if both else upper
     items: list[Item] = []
     problems: list[Problem] = []
-    if why:
-        box, found = _panel(
-            deck,
-            why,
-            Rect(left, grid.body_top, width, upper),
-            deck.colours.brand,
-            look.panel_steps[0 if not happened else 2 :],
-        )
-        items.append(box)
-        problems += found
-    if happened:
-        rect = (
-            Rect(left, grid.body_bottom - below, width, below)
-            if why
-            else Rect(left, grid.body_top, width, upper)
-        )
-        box, found = _panel(deck, happened, rect, deck.colours.panel, look.panel_steps[0 if not why else 3 :])
-        items.append(box)
-        problems += found
+    for words, rect, fill, first in (
+        (why, upper, deck.colours.brand, 2),
+        (happened, lower, deck.colours.panel, 3),
+    ):
+        if words:
+            box, found = _panel(deck, words, rect, fill, look.panel_steps[first if both else 0 :])
+            items.append(box)
+            problems += found
     return items, problems
 
 

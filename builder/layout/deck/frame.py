@@ -33,13 +33,13 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
-    """Yield each slide's title, unlike all others: by its number, its kicker, or its place in the deck."""
+    """Yield each slide's title, unlike all others: by its number, its kicker, or its index in the deck."""
     shown = [_continued(deck, draft) for draft in drafts]
     often = Counter(title.plain.casefold() for title in shown)
     taken: set[str] = set()
-    for place, (draft, title) in enumerate(zip(drafts, shown, strict=True), 1):
+    for index, (draft, title) in enumerate(zip(drafts, shown, strict=True), 1):
         choices = [title] if often[title.plain.casefold()] == 1 or draft.number is None else []
-        for token in (draft.number, draft.kicker, str(place), f"{place}."):
+        for token in (draft.number, draft.kicker, str(index), f"{index}."):
             words = token if isinstance(token, str) else token.plain if token else ""
             if words and words.casefold() not in title.plain.casefold():
                 choices.append(_told_apart(title, words))
@@ -97,7 +97,7 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tupl
 def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
     """Return a title in even lines, the width that keeps them, and by how many points it is too high.
 
-    A long title is set a step smaller, never in more lines than its place holds.
+    A long title is set a step smaller, never in more lines than its box holds.
     """
     grid = deck.look
     width = look.rect.width - GIVE

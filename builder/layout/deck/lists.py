@@ -260,24 +260,24 @@ def _rows(
     grid, look = deck.look, deck.look.timeline
     even = grid.body / len(shown)
     rows = [min(even, grid.row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
-    tops = [grid.body_top + fsum(rows[:place]) for place in range(len(rows))]
+    tops = [grid.body_top + fsum(rows[:index]) for index in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
     x = grid.left + look.square / 2
-    for place in range(1, len(shown)):
-        suggested = shown[place].suggested
-        ends = ((x, middles[place - 1] + look.square / 2), (x, middles[place] - look.square / 2))
+    for index in range(1, len(shown)):
+        suggested = shown[index].suggested
+        ends = ((x, middles[index - 1] + look.square / 2), (x, middles[index] - look.square / 2))
         yield Polyline(
             ends,
             deck.colours.response.strong if suggested else deck.colours.brand,
             look.line,
             dashed=suggested,
         )
-    for place, (each, top, row) in enumerate(zip(shown, tops, rows, strict=True)):
+    for index, (each, top, row) in enumerate(zip(shown, tops, rows, strict=True)):
         if each.event:
             yield Box(Rect(look.band, top, grid.right - look.band, row), fill=deck.colours.ink)
-        elif place and not shown[place - 1].event:
+        elif index and not shown[index - 1].event:
             yield deck.hairline(look.when_left, top, grid.right - look.when_left)
-        yield _square(deck, each, middles[place])
+        yield _square(deck, each, middles[index])
         yield boxed(
             Rect(look.when_left, top, what - look.when_left - look.when_gap, row),
             [_when(deck, each, _small(deck, step))],
@@ -286,8 +286,8 @@ def _rows(
         yield boxed(Rect(what, top, width, row), [_what(deck, each, step)], anchor="middle")
         if each.refs is not None:
             left = what + width + grid.gutter
-            place_of = Rect(left, top, grid.right - look.inset - left, row)
-            yield boxed(place_of, [_refs(deck, each)], anchor="middle", stubs=True)
+            beside = Rect(left, top, grid.right - look.inset - left, row)
+            yield boxed(beside, [_refs(deck, each)], anchor="middle", stubs=True)
 
 
 def _square(deck: Deck, each: TimelineStep, middle: float) -> TextBox:

@@ -61,8 +61,8 @@ class _Columns:
         self.width = (free - self.first) / len(sides) if sides else 0.0
         self._left = deck.look.left + self.first + self._gap
 
-    def left(self, place: int) -> float:
-        return self._left + place * (self.width + self._gap)
+    def left(self, index: int) -> float:
+        return self._left + index * (self.width + self._gap)
 
 
 def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
@@ -145,9 +145,9 @@ def _heads(deck: Deck, block: Options, columns: _Columns) -> Iterator[Item]:
     if not columns.sides:
         return
     heads = [(grid.left, columns.first, block.option_head, deck.colours.brand)]
-    for place, (label, side) in enumerate(columns.sides):
+    for index, (label, side) in enumerate(columns.sides):
         colour = (deck.colours.response.strong, deck.colours.effect.strong)[side]
-        heads.append((columns.left(place), columns.width, label, colour))
+        heads.append((columns.left(index), columns.width, label, colour))
     for left, width, text, colour in heads:
         found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
         yield boxed(Rect(left, grid.body_top + look.head_top, width, look.head.leading), [found], stubs=True)
@@ -175,10 +175,10 @@ def _rows(
                 _described(deck, option, columns, step) - look.gap,
             )
             yield boxed(rect, [words])
-        for place_of, (_, side) in enumerate(columns.sides):
+        for index, (_, side) in enumerate(columns.sides):
             points = _points(deck, option, side, step)
             if points:
-                box = Rect(columns.left(place_of), top, columns.width, set_height(points, columns.width))
+                box = Rect(columns.left(index), top, columns.width, set_height(points, columns.width))
                 yield boxed(box, points, stubs=True)
         y += height
     yield deck.hairline(grid.left, y, grid.live)

@@ -90,10 +90,10 @@ class _Setting(Struct, frozen=True, dict=True):
         """Whether each column has only numbers and is therefore right-aligned."""
         cells = zip(*self.grid.rows, strict=True)
         return tuple(
-            place > 0
+            index > 0
             and any(cell.number for cell in column)
             and all(cell.number or cell.empty for cell in column)
-            for place, column in enumerate(cells)
+            for index, column in enumerate(cells)
         )
 
     @cached_property
@@ -112,7 +112,7 @@ class _Setting(Struct, frozen=True, dict=True):
     @cached_property
     def cells(self) -> tuple[tuple[Paragraph, ...], ...]:
         return tuple(
-            tuple(self._cell(cell, row, place) for place, cell in enumerate(cells))
+            tuple(self._cell(cell, row, index) for index, cell in enumerate(cells))
             for row, cells in enumerate(self.grid.rows)
         )
 
@@ -128,12 +128,12 @@ class _Setting(Struct, frozen=True, dict=True):
     def head_height(self) -> float:
         return max(row_height(self.deck, self.head, self.widths), self.look.head_row)
 
-    def _cell(self, cell: Cell, row: int, place: int) -> Paragraph:
-        align = "right" if self.figures[place] else "left"
+    def _cell(self, cell: Cell, row: int, index: int) -> Paragraph:
+        align = "right" if self.figures[index] else "left"
         if cell.empty:
             step = Step(min(self.look.empty, self.step.size), self.step.leading)
             return self.deck.paragraph(cell.text, step=step, colour=self.deck.colours.ink2, align=align)
-        if place:
+        if index:
             return self.deck.paragraph(cell.text, step=self.step, align=align)
         number = (
             (Piece(self.grid.numbers[row], colour=self.deck.colours.ink2), "  ") if self.grid.numbers else ()
@@ -154,8 +154,8 @@ class _Setting(Struct, frozen=True, dict=True):
             heights,
             (
                 tuple(
-                    self._placed(words, place, self._head_fill(place))
-                    for place, words in enumerate(self.head)
+                    self._placed(words, index, self._head_fill(index))
+                    for index, words in enumerate(self.head)
                 ),
                 *(self._row(row) for row in chunk),
             ),
@@ -164,29 +164,29 @@ class _Setting(Struct, frozen=True, dict=True):
             name,
         )
 
-    def _head_fill(self, place: int) -> str:
-        return self.deck.colours.brand if place == 0 else self.deck.colours.ink
+    def _head_fill(self, index: int) -> str:
+        return self.deck.colours.brand if index == 0 else self.deck.colours.ink
 
     def _row(self, row: int) -> tuple[TableCell, ...]:
         return tuple(
             self._placed(
-                words, place, self.deck.colours.faint if place == 0 or cell.empty else self.deck.colours.panel
+                words, index, self.deck.colours.faint if index == 0 or cell.empty else self.deck.colours.panel
             )
-            for place, (cell, words) in enumerate(zip(self.grid.rows[row], self.cells[row], strict=True))
+            for index, (cell, words) in enumerate(zip(self.grid.rows[row], self.cells[row], strict=True))
         )
 
-    def _placed(self, words: Paragraph, place: int, fill: str) -> TableCell:
-        return TableCell(set_lines(words, self.widths[place] - 2 * self.look.inset - GIVE), fill)
+    def _placed(self, words: Paragraph, index: int, fill: str) -> TableCell:
+        return TableCell(set_lines(words, self.widths[index] - 2 * self.look.inset - GIVE), fill)
 
     def problems(self, room: float) -> Iterator[Problem]:
         """Yield a problem for each row that is taller than a slide, at its longest cell."""
         for row, height in enumerate(self.heights):
             if height > room + 0.01:
                 cells = self.grid.rows[row]
-                place = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
-                lines = set_lines(self.cells[row][place], self.widths[place] - 2 * self.look.inset - GIVE)
+                index = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
+                lines = set_lines(self.cells[row][index], self.widths[index] - 2 * self.look.inset - GIVE)
                 hint = "a cell on a slide has a few words"
-                yield from too_long(cells[place].text, lines, height - room, "one slide", hint)
+                yield from too_long(cells[index].text, lines, height - room, "one slide", hint)
 
 
 WEIGHED = 40  # rows that are looked at

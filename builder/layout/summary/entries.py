@@ -107,8 +107,8 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
 
 
 def _part(title: Text, colour: str, entries: tuple[Entry, ...], style: Style) -> Part:
-    heading = style.paragraph(style.scale.head, Piece(title), colour=colour, bold=True)
-    return Part(replace(heading, tag=Tag.HEADING), colour, entries, title.slot)
+    heading = style.paragraph(style.scale.head, Piece(title), colour=colour, bold=True, tag=Tag.HEADING)
+    return Part(heading, colour, entries, title.slot)
 
 
 def _intro(block: Section, style: Style) -> Iterator[Entry]:
@@ -167,15 +167,16 @@ def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Phr
 def _limits(block: Limits, style: Style) -> Iterator[Entry]:
     for limit in block.limits:
         if limit.text.depth is limit.text.depth.SUMMARY:
-            text = style.paragraph(style.scale.body, Piece(limit.text), indent=style.look.dot_lead)
-            yield Entry((replace(text, tag=Tag.ITEM),), style.gap(style.look.limit_gap), dot=True)
+            text = Piece(limit.text)
+            item = style.paragraph(style.scale.body, text, indent=style.look.dot_lead, tag=Tag.ITEM)
+            yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
 
 
 def _numbered(number: Text, text: Text, colour: str, style: Style) -> Paragraph:
     pieces = (Piece(number, colour=colour), Piece(None, "\t"), Piece(text))
     room = natural_width(style.paragraph(style.scale.claim, Piece(number), bold=True)) + 4.0
-    claim = style.paragraph(style.scale.claim, *pieces, bold=True, hang=max(style.look.hang, room))
-    return replace(claim, tag=Tag.SUBHEADING)
+    hang = max(style.look.hang, room)
+    return style.paragraph(style.scale.claim, *pieces, bold=True, hang=hang, tag=Tag.SUBHEADING)
 
 
 def _phrases(*texts: Text | None) -> tuple[Phrase, ...]:

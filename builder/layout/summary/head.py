@@ -130,9 +130,8 @@ def _title(head: Head, front: Front, style: Style) -> None:
         rect = _logo_rect(front.logo, style, head.y)
         head.items.append(PictureBox(rect, front.logo, "logo"))
         width, foot = rect.x - look.logo_gap - style.sheet.left, rect.y + rect.height
-    title = replace(
-        style.paragraph(scale.title, Piece(front.title), colour=style.colours.brand, bold=True), tag=Tag.TITLE
-    )
+    text, colour = Piece(front.title), style.colours.brand
+    title = style.paragraph(scale.title, text, colour=colour, bold=True, tag=Tag.TITLE)
     done = balanced(title, width, free=True)[0]
     if len(done.lines) > 2:
         done = balanced(replace(title, size=size - 2, leading=leading - 2), width, free=True)[0]
@@ -165,9 +164,9 @@ def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
     look, sheet, colours = style.look, style.sheet, style.colours
     head.y += style.gap(look.panel_gap)
     room = sheet.measure - 2 * look.panel_side
-    label = style.paragraph(style.scale.label, Piece(answer.label), colour=colours.on_brand, bold=True)
+    words, colour = Piece(answer.label), colours.on_brand
+    label = style.paragraph(style.scale.label, words, colour=colour, bold=True, tag=Tag.HEADING)
     text = style.paragraph(style.scale.panel, Piece(answer.text), colour=colours.white, before=look.label_gap)
-    label = replace(label, tag=Tag.HEADING)
     texts = (set_lines(label, room), without_stub(text, room, look.stub)[0])
     pad = style.gap(look.panel_pad)
     height = height_of(texts) + 2 * pad
@@ -201,7 +200,7 @@ def _figure(head: Head, block: ArgumentMap, style: Style, drawn: bool) -> None:
     head.y += style.gap(style.look.figure_gap)
     look = style.map_look
     pieces = (Piece(block.number, colour=colours.brand), Piece(None, "\u2002"), Piece(block.title))
-    caption = replace(style.paragraph(style.scale.caption, *pieces, bold=True), tag=Tag.CAPTION)
+    caption = style.paragraph(style.scale.caption, *pieces, bold=True, tag=Tag.CAPTION)
     _stack(head, without_stub(caption, sheet.measure)[0], style)
     head.y += style.gap(style.look.caption_gap)
     height = map_height(block, sheet.measure, look, colours)

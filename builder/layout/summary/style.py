@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.languages.language import language_for
-from builder.layout.pages import Paragraph, Piece
+from builder.layout.pages import Paragraph, Piece, Tag
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step
 from builder.theme.map import MapLook
@@ -53,9 +53,12 @@ class Style(Struct, frozen=True):
         hang: float = 0.0,
         before: float = 0.0,
         align: str = "left",
+        tag: Tag = Tag.PARAGRAPH,
     ) -> Paragraph:
         """Return an unset paragraph in one of the rung's types, in ink unless it has another `colour`."""
-        return Paragraph(pieces, *step, colour or self.colours.ink, bold, before, indent, hang, align)
+        return Paragraph(
+            pieces, *step, colour or self.colours.ink, bold, before, indent, hang, align, tag=tag
+        )
 
 
 def ladder(language: str, look: SummaryLook) -> tuple[Scale, ...]:
