@@ -1,10 +1,10 @@
 # make build     the three files of brief.yaml, in output/
-# make check     the problems of brief.yaml, nothing written
-# make test      lint, types and tests, in less than five minutes
-# make campaign  the tests with every damage, hostile input, leak, kill and fuzzed brief
+# make check     reports the problems of brief.yaml, writes nothing
+# make test      lint, types and tests, in under five minutes
+# make campaign  the tests, with every damage, hostile input, leak, kill and fuzzed brief
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
-# make bench     times, against other tools
-# make digests   digests of what the good briefs give, to compare with another machine's
+# make bench     times and memory, beside pandoc and typst
+# make digests   hashes of what the good briefs produce, to compare changes or machines
 # make clean     removes what was made
 #
 # Everything is installed into .venv. PYTHON=python3.12 chooses another interpreter.
