@@ -25,7 +25,7 @@ class Checked(Struct, frozen=True):
     """What plain values say.
 
     `brief` has stand-ins at the paths in `unsure`, so that the rest of it can be checked too; it is None
-    where too much is wrong. With no problems nothing stands in for anything.
+    where too much is wrong. With no problems there is no stand-in.
     """
 
     brief: Brief | None
@@ -91,7 +91,7 @@ class _Reading:
         return part(**values)
 
     def _value_or_default(self, kind: AnyKind, given: Value, path: str, default: object = NODEFAULT) -> Any:
-        """Return the value, or report it and return what stands in for it."""
+        """Return the value, or report it and return a stand-in."""
         try:
             return self._value(kind, given, path)
         except _Refused as refused:

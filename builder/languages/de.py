@@ -169,7 +169,6 @@ LANGUAGE = Language(
         mixed_one="Vorschlag oder Empfehlung",
         mixed_many="Vorschläge und Empfehlungen",
         annex="Anlage",
-        appendix="Anhang",
         appendix_title="Anhang: {title}",
         actors="Beteiligte",
         actor="Beteiligte",

@@ -252,7 +252,6 @@ _BRITISH = Language(
         mixed_one="suggestion or recommendation",
         mixed_many="suggestions and recommendations",
         annex="Annex",
-        appendix="Appendix",
         appendix_title="Appendix: {title}",
         actors="Actors",
         actor="Actor",

@@ -170,7 +170,6 @@ LANGUAGE = Language(
         mixed_one="sugerencia o recomendación",
         mixed_many="sugerencias y recomendaciones",
         annex="Anexo",
-        appendix="Apéndice",
         appendix_title="Apéndice: {title}",
         actors="Actores",
         actor="Actor",

@@ -169,7 +169,6 @@ LANGUAGE = Language(
         mixed_one="suggestion ou recommandation",
         mixed_many="suggestions et recommandations",
         annex="Annexe",
-        appendix="Annexe",
         appendix_title="Annexe\u00a0: {title}",
         actors="Acteurs",
         actor="Acteur",

@@ -160,7 +160,6 @@ LANGUAGE = Language(
         mixed_one="提案または提言",
         mixed_many="提案と提言",
         annex="付録",
-        appendix="付録",
         appendix_title="付録：{title}",
         actors="関係者",
         actor="関係者",

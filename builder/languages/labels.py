@@ -181,7 +181,6 @@ class Labels(Struct, frozen=True):
 
     # annex
     annex: str
-    appendix: str
     appendix_title: str
     actors: str
     actor: str

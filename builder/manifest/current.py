@@ -26,7 +26,7 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
     """Return the manifest in `out` that shows that the products are up to date, or None.
 
     If there is one, then builder, libraries, brief, pictures, SOURCE_DATE_EPOCH and edition are those of the
-    recorded build, and the files have the recorded bytes. None says nothing: only a build can tell.
+    recorded build, and the files have the recorded bytes. None proves nothing: only a build shows it.
     """
     brief = _digest(path)
     if brief is None or is_left(out):  # a save that was killed: a build restores the folder

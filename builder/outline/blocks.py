@@ -329,8 +329,7 @@ class Timeline(Struct, frozen=True):
 class Annex(Struct, frozen=True):
     """Starts the memo's annex and the deck's appendix."""
 
-    memo_heading: Text  # "Annex"
-    deck_heading: Text  # "Appendix"
+    heading: Text  # "Annex", in the memo
 
 
 class Closing(Struct, frozen=True):

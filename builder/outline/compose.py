@@ -79,10 +79,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
     yield from _present(compose_limits(brief, words), compose_sources(brief, words))
     annex = tuple(exhibits.of_annex())
     if annex:
-        yield Annex(
-            words.fixed("annex_head", words.labels.annex, Depth.MEMO),
-            words.fixed("appendix_head", words.labels.appendix, Depth.DECK),
-        )
+        yield Annex(words.fixed("annex_head", words.labels.annex, Depth.MEMO))
         yield from annex
     yield from _present(closing(brief, words))
 

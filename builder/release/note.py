@@ -34,10 +34,10 @@ def _lines(
     yield ""
     yield _filled(words.three_files)
     yield ""
-    told = [(name, product_name(product, labels) if product else words.record) for name, product in files]
-    told += [(SUMS, words.sums)] + ([(SIGNATURE, words.signature)] if key else [])
-    width = max(len(name) for name, _ in told)
-    yield from (f"  {name:<{width}}  {what}" for name, what in told)
+    rows = [(name, product_name(product, labels) if product else words.record) for name, product in files]
+    rows += [(SUMS, words.sums)] + ([(SIGNATURE, words.signature)] if key else [])
+    width = max(len(name) for name, _ in rows)
+    yield from (f"  {name:<{width}}  {what}" for name, what in rows)
     contact = contact_line(outline, labels)
     if contact:
         yield ""

@@ -40,7 +40,7 @@ def sign(key: Private, data: bytes) -> bytes:
 def check(data: bytes, armoured: bytes) -> str:
     """Return the fingerprint of the key that signed these bytes; raise `Forged` if none did.
 
-    Raises `KeyFault` if the extra is not installed. Whose key it is can only be told by its fingerprint.
+    Raises `KeyFault` if the extra is not installed. Only its fingerprint shows whose key it is.
     """
     try:
         from cryptography.exceptions import InvalidSignature

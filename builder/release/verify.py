@@ -63,7 +63,7 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
     """Return what is wrong with a bundle: nothing, if every byte is as `brief release` wrote it.
 
     `trusted` are the fingerprints of the keys of which one must have signed it; None asks for none, and a
-    bundle without a signature then proves only that it is not damaged, for its sums can be made anew.
+    bundle without a signature then proves only that it is not damaged, for its sums can be recomputed.
     """
     try:
         found = unpack(data)
@@ -71,8 +71,8 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
         return Verdict((_fault("bundle-readable", f"the bundle {error}"),))
     files = found.files
     problems = [*_against_sums(files)]
-    manifest, told = _manifest(files)
-    problems += told
+    manifest, wrong = _manifest(files)
+    problems += wrong
     if manifest is not None:
         problems += _against_manifest(files, manifest)
     changed = {problem.path for problem in problems}
@@ -85,8 +85,8 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
         problems.append(_fault("bundle-unchanged", "the zip's central directory was changed"))
     if manifest is not None and found.stamp != stamp_of(moment(manifest.epoch)):
         problems.append(_fault("bundle-unchanged", "the dates of the files were changed"))
-    signer, told = _signed(files, trusted)
-    return Verdict(tuple(dict.fromkeys((*problems, *told))), len(files), signer, manifest)
+    signer, wrong = _signed(files, trusted)
+    return Verdict(tuple(dict.fromkeys((*problems, *wrong))), len(files), signer, manifest)
 
 
 def _against_sums(files: Files) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from builder.theme.geometry import Step, ladder
 
 
 class Sheet(Struct, frozen=True):
-    """The printed page: its size, and where the type area lies, from the top left corner."""
+    """The printed page: its size, and where the type area is, from the top left corner."""
 
     width: float
     height: float

@@ -244,7 +244,7 @@ def _colour(code: str) -> Any:
 
 
 def _draw_box(canvas: Any, box: Box, area: Rectangle, dash: tuple[float, float]) -> None:
-    """Draw a rectangle; its outline lies inside."""
+    """Draw a rectangle; its outline is inside."""
     inner = box.weight / 2 if box.outline is not None else 0.0
     canvas.saveState()
     if box.fill is not None:

@@ -48,7 +48,7 @@ _ROUNDING = 0.01  # points
 class Painter(Struct):
     """Paints one slide; ids and names are unique on it.
 
-    Names tell what a shape says, or only its kind where the deck is not `traced` back to the brief.
+    A name says what a shape holds, or only its kind where the deck is not `traced` back to the brief.
     """
 
     page: Page

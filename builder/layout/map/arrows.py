@@ -50,7 +50,7 @@ class _Route(Struct):
 
     @property
     def below(self) -> bool:
-        """Whether it runs below the nodes, because a column lies between its ends."""
+        """Whether it runs below the nodes, because a column is between its ends."""
         return self.first_gap != self.last_gap
 
     @property

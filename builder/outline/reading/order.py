@@ -146,7 +146,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 named = _part(source.text)
                 yield Para("Source", pieces, BOTH, keep=left == 1, names=named, leads=(source.number,))
         case Annex():
-            yield Para(_HEADING, (block.memo_heading,))
+            yield Para(_HEADING, (block.heading,))
         case Timeline():
             yield _elsewhere(DECK, block.headline)
             yield from _caption(block.number, block.headline, (), "timeline", leads=False)
