@@ -1,8 +1,8 @@
-"""One brief.yaml becomes an editable memo, a native deck and a one-page summary that say the same.
+"""Builds an editable memo, a native deck and a one-page summary that say the same from one brief.yaml.
 
-    brief.yaml ─ load ─▶ Brief ─ compose ─▶ Outline ─┬───────────────▶ export/memo    ─▶ .docx ─┐
-                 (positions)   (depths, numbers,     ├─ layout/deck ──▶ export/deck    ─▶ .pptx ─┼─ audit ─▶
-                                labels, order)       └─ layout/summary▶ export/summary ─▶ .pdf  ─┘
+    brief.yaml ─ load ─▶ Brief ─ compose ─▶ Outline ─┬─ layout/memo ───▶ export/word       ─▶ .docx ─┐
+                 (positions)   (depths, numbers,     ├─ layout/deck ───▶ export/powerpoint ─▶ .pptx ─┼─ audit
+                                labels, order)       └─ layout/summary ▶ export/pdf        ─▶ .pdf  ─┘
 
 Words are decided in `outline`, places in `layout`, bytes in `export`; `audit` reads the files back.
 
