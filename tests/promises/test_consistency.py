@@ -213,15 +213,15 @@ def greek(part: Any) -> Any:
     if isinstance(part, Picture):
         return replace(part, alt=part.alt.translate(GREEK))
     if isinstance(part, Labels):
-        fields = {field.name: getattr(part, field.name) for field in msgspec.structs.fields(part)}
+        fields = {name: getattr(part, name) for name in part.__struct_fields__}
         words = {name: value for name, value in fields.items() if isinstance(value, str)}
         changed: dict[str, Any] = {name: greek_pattern(value) for name, value in words.items()}
         return msgspec.structs.replace(part, **changed)
     if isinstance(part, tuple):
         return tuple(greek(each) for each in part)
     if isinstance(part, msgspec.Struct):
-        names = [field.name for field in msgspec.structs.fields(part)]
-        return msgspec.structs.replace(part, **{name: greek(getattr(part, name)) for name in names})
+        fields = {name: greek(getattr(part, name)) for name in part.__struct_fields__}
+        return msgspec.structs.replace(part, **fields)
     return part
 
 
