@@ -62,6 +62,7 @@ class _Reading:
     def __init__(self, unread: Collection[str]) -> None:
         self.problems: dict[Problem, None] = {}
         self.unsure = set(unread)
+        self.listed: set[type[Part]] = set()  # the parts whose keys a hint has listed
         self.holders: list[type[Part]] = []  # the part that is read, within those around it
 
     def is_full(self) -> bool:
@@ -159,12 +160,19 @@ class _Reading:
     def _refuse_key(self, part: type[Part], key: str, given: dict[str, Value], dot: str) -> None:
         from builder.brief.faults import meant_key, unknown_key
 
-        self._add(dot + key, *unknown_key(key, part))
-        self.unsure.update(dot + meant for meant in meant_key(key, part.fields.keys() - given.keys()))
+        meant = meant_key(key, part.fields.keys() - given.keys())
+        rule, message, hint = unknown_key(key, part, meant)
+        if hint is None and part not in self.listed:
+            self.listed.add(part)
+            hint = f"valid keys here: {', '.join(part.fields)}"
+        self._add(dot + key, rule, message, hint)
+        self.unsure.update(dot + name for name in meant)
 
     def _report_missing(self, part: type[Part], key: str, path: str, *, is_there: bool) -> None:
+        from builder.brief.faults import missing_value
+
         message = f"`{key}` has no value" if is_there else f"the key `{key}` is missing"
-        self._add(path, "required-keys", message, part.fields[key].description)
+        self._add(path, "required-keys", message, missing_value(part.fields[key].description))
         self.unsure.add(path)
 
     def _report(self, kind: AnyKind, given: Value, path: str) -> None:

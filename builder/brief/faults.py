@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from builder.brief import kinds
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
-from builder.brief.model import Brief
+from builder.brief.model import SCHEME_LABELS, Brief, Marking
 from builder.brief.part import Part
 from builder.languages.language import known_tags
 
@@ -36,12 +38,14 @@ EXPECTED: dict[str, tuple[str, str]] = {
     kinds.EMAIL.pattern: ("addresses-well-formed", "expected an address such as name@example.org"),
 }
 
-# Words that people use for a key of another name.
+# Words that people use for a key of another name; of several keys, the first that the part has.
 _MEANT = {
-    "abstract": "bottom_line", "author": "authors", "body": "reasoning", "confidential": "marking",
-    "detail": "text", "head": "headline", "heading": "title", "image": "path", "link": "url",
-    "name": "title", "organization": "organisation", "reference": "refs", "references": "refs",
-    "source": "refs", "sources": "refs", "statement": "claim", "summary": "bottom_line", "to_do": "action",
+    "abstract": "bottom_line", "alt_text": "alt", "author": "authors", "body": "reasoning text",
+    "confidential": "marking", "date": "when", "description": "text", "detail": "text", "event": "text",
+    "file": "path", "head": "headline", "heading": "title headline", "image": "path", "link": "url",
+    "name": "title label", "organization": "organisation", "reference": "refs", "references": "refs",
+    "source": "refs", "sources": "refs", "statement": "claim", "summary": "bottom_line",
+    "text": "claim action definition", "title": "name label", "to_do": "action",
 }  # fmt: skip
 
 # Parts that every edition of a brief has.
@@ -73,9 +77,8 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
             assert_never(kind)
 
 
-def unknown_key(key: str, part: type[Part]) -> Fault:
-    """Return that a part has no such key, and which was meant."""
-    meant = meant_key(key, part.fields)
+def unknown_key(key: str, part: type[Part], meant: Sequence[str]) -> Fault:
+    """Return that a part has no such key, and which was meant, if that is known."""
     if key == "audience":
         hint = _EVERYBODY_READS.get(
             part.__name__, "this cannot be restricted by itself; restrict what it is in"
@@ -85,17 +88,23 @@ def unknown_key(key: str, part: type[Part]) -> Fault:
     elif key in Brief.fields:
         hint = f"`{key}` belongs at the top level of the brief, at the left margin"
     else:
-        hint = f"valid keys here: {', '.join(part.fields)}"
+        hint = None
     return "known-keys", f"unknown key `{_short(key)}`", hint
 
 
 def meant_key(key: str, known: Collection[str]) -> list[str]:
     """Return the known key that was meant, if one is near."""
     plain = key.strip("_ ").replace("-", "_").replace(" ", "_").lower()
-    near = get_close_matches(plain, sorted(known), n=1, cutoff=0.65)
-    if not near and (other := get_close_matches(plain, _MEANT, n=1, cutoff=0.8)):
-        near = [_MEANT[other[0]]] if _MEANT[other[0]] in known else []
-    return near
+    meant = {word: name for word, keys in _MEANT.items() for name in reversed(keys.split()) if name in known}
+    meant |= {name: name for name in sorted(known)}
+    return [meant[word] for word in get_close_matches(plain, meant, n=1, cutoff=0.75)]
+
+
+def missing_value(description: str) -> str:
+    """Return the hint for a required key that its description makes: "Write a statement …"."""
+    if re.match(r"(?:An?|The|One) ", description):
+        return f"write {description[0].lower()}{description[1:].removesuffix('.')}"
+    return description
 
 
 def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
@@ -107,6 +116,8 @@ def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
     rule, message = EXPECTED[kind.pattern] if given else EXPECTED[kinds.NOT_BLANK]
     if rule == "text-not-empty" and ".rows[" in path:
         return rule, message, "write – for an empty cell"
+    if kind is kinds.LINK and " " in given and re.match(kind.pattern, given.replace(" ", "")):
+        return rule, "the link contains a space", "write %20 instead"
     if kind is kinds.LANGUAGE:
         return rule, message, f"available languages: {', '.join(known_tags())}"
     return rule, message, None
@@ -135,7 +146,9 @@ def _choice(given: object, words: Sequence[str]) -> Fault:
 def _list(kind: Several[Any], given: object, path: str) -> Fault:
     key = path.rpartition(".")[2].partition("[")[0]
     if isinstance(given, str):
-        return "types-correct", f"expected a list, found {_found(given)}", f"write `{key}: [{_short(given)}]`"
+        inside = _as_part(given, kind.item.part) if isinstance(kind.item, Inner) else _quoted(given)
+        hint = f"write `{key}: [{inside}]`" if inside else "write a list: begin each item with `- `"
+        return "types-correct", f"expected a list, found {_found(given)}", hint
     if not isinstance(given, list):
         return "types-correct", f"expected a list, found {_found(given)}", "begin each item with `- `"
     if len(given) > kind.most:
@@ -151,10 +164,38 @@ def _list(kind: Several[Any], given: object, path: str) -> Fault:
 def _mapping(given: object, part: type[Part]) -> Fault:
     required = [key for key, field in part.fields.items() if field.is_required]
     first = (required or list(part.fields))[0]
-    hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
-    if isinstance(given, str) and len(required) == 1:
-        hint = f'write `{{{first}: "{_short(given)}"}}`'
+    kind = part.fields[first].kind
+    if isinstance(given, str) and (written := _as_part(given, part)):
+        hint = f"write `{written}`"
+    elif isinstance(given, str) and len(required) == 1:
+        hint = f"put it under `{first}:`"
+        if isinstance(kind, Choice):
+            hint = f"write `{{{first}: …}}` with one of {', '.join(f'`{word}`' for word in kind.words)}"
+    else:
+        hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
     return "types-correct", f"expected keys such as `{first}`, found {_found(given)}", hint
+
+
+def _as_part(given: str, part: type[Part]) -> str | None:
+    """Return how a part is written that was given as one text, if it can be and is short."""
+    if part.plain:
+        return _quoted(given)
+    if part is Marking:
+        label = re.sub(r"^TLP:\s*", "", given.upper())
+        schemes = [scheme for scheme, labels in SCHEME_LABELS.items() if label in labels]
+        return f"{{scheme: {schemes[0]}, label: {label}}}" if schemes else None
+    required = [(key, field.kind) for key, field in part.fields.items() if field.is_required]
+    if len(required) != 1 or not (quoted := _quoted(given)):
+        return None
+    ((key, kind),) = required
+    if isinstance(kind, Choice):
+        return f"{{{key}: {given}}}" if given in kind.words else None
+    return f"{{{key}: {quoted}}}"
+
+
+def _quoted(text: str) -> str | None:
+    """Return a short text in double quotes; part of a longer one would be pasted as the whole."""
+    return json.dumps(text, ensure_ascii=False) if 0 < len(text) <= SHOWN else None
 
 
 def _date(kind: Day | Moment, given: object) -> str:
@@ -170,7 +211,7 @@ def _found(value: object) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, str):
-        return f"the text `{_short(value)}`"
+        return f"`{_short(value)}`"
     if value is None:
         return "nothing"
     return "keys and values" if isinstance(value, dict) else "a list"

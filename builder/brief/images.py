@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -76,6 +77,8 @@ def open_picture(root: Path, relative: str, most: int = MAX_PIXELS) -> Picture |
     """
     if len(relative) > LONGEST_NAME:
         return PictureFault("the name of the picture is too long", f"the limit is {LONGEST_NAME} characters")
+    if re.match(r"[A-Za-z]{2,}:", relative):
+        return PictureFault(f"`{relative}` is a web address", "pictures must be files in the brief's folder")
     data = _bytes_under(root, relative)
     if isinstance(data, PictureFault):
         return data

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +107,7 @@ def _bytes_of(path: Path, file: str) -> bytes:
         message = f"the brief has {error.size:,} bytes; the limit is {MAX_BYTES:,}"
         hint = "a brief is usually much smaller; is this the right file?"
     except FileNotFoundError:
-        message, hint = "there is no such file", "run `brief new` to create a brief"
+        message, hint = "there is no such file", _other_brief(path)
     except (OSError, RuntimeError, ValueError) as error:  # no rights, links in a circle, a NUL in the name
         reason = getattr(error, "strerror", None) or "its name is not valid"
         message, hint = (
@@ -113,6 +115,21 @@ def _bytes_of(path: Path, file: str) -> bytes:
             "choose a brief that you have permission to read",
         )
     raise BriefError([Problem("file-readable", Severity.ERROR, "", message, hint, None, file)])
+
+
+def _other_brief(path: Path) -> str:
+    """Name the brief beside a missing one that was probably meant, else any, else how to create one."""
+    from difflib import get_close_matches
+
+    beside: dict[str, Path] = {}
+    with suppress(OSError, ValueError):  # no such folder, or one that may not be listed
+        files = islice(path.parent.iterdir(), 1000)
+        beside = {file.stem: file for file in sorted(files) if file.suffix in (".yaml", ".yml")}
+    for stem in get_close_matches(path.stem, beside, n=1):
+        return f"did you mean {beside[stem].as_posix()}?"
+    for file in beside.values():
+        return f"name the brief, such as {file.as_posix()}"
+    return "run `brief new` to create a brief"
 
 
 def _decoded(data: bytes) -> tuple[str, list[Problem]]:

@@ -23,8 +23,8 @@ from builder.languages.language import (
 _VERBS = words(
     """
     accept accuse achieve act add adopt affect agree aim allow alter announce appear apply argue ask
-    avoid back become begin believe blame block break bring build buy call cancel carry cause cease
-    change choose claim close come complicate concern confirm consider contain continue contribute
+    arrive avoid back become begin believe blame block break bring build burn buy call cancel carry
+    cause cease change choose claim close come complicate concern confirm consider contain continue contribute
     control cost count create cut damage deal decide decline deepen defend delay deliver demand deny
     depend derail deserve determine differ disagree discourage disrupt divide double doubt draw drive
     drop earn ease emerge enable encourage end endanger ensure erode escalate exceed exist expand expect
@@ -56,6 +56,8 @@ _DETERMINERS = words("a an the its their his her our this that these those no ea
 _AFTER_VERB = _DETERMINERS | words(
     "not to how why what whether less more too also out up down off back away over together apart"
 )
+_PRONOUNS = words("i you he she it we they everyone everybody someone nobody everything something nothing")
+_FOR_ONE = words("a an this that each every another no")  # what follows is not in the plural
 _NEVER_VERBS = words(
     """
     about above across after against all along amid among and around as at because before behind below
@@ -73,11 +75,18 @@ def _is_sentence(claim: str) -> bool:
     words = [word.lower() for word in re.findall(r"[A-Za-z’'-]+", claim)]
     if not words or len(words) >= _LONG_ENOUGH:
         return True
-    followers = [*words[1:], ""]
+    followers, before = [*words[1:], ""], ["", *words]
+    is_of_one = words[0] in _FOR_ONE and _NEVER_VERBS.isdisjoint(words)
     return any(
         word in _FORMS
         or not _stems(word).isdisjoint(_VERBS)
-        or re.search(r"n[’']t$|[’'](?:re|ve|ll)$", word)
+        or re.search(r"n[’']t$|[’'](?:re|ve|ll|d|m)$", word)
+        or re.fullmatch("(?:he|she|it|that|there|here|what|who)[’']s", word)
+        or (
+            re.search("[’']s$", word) and (follower in _AFTER_VERB | _NEVER_VERBS or follower.endswith("ing"))
+        )
+        or (before[index] in _PRONOUNS and word not in _NEVER_VERBS)
+        or (index > 1 and is_of_one and word.endswith("s") and not follower)
         or (index and word.endswith("ed"))
         or (index and word.endswith("s") and follower in _AFTER_VERB)
         or (index and follower in _DETERMINERS and word not in _NEVER_VERBS)

@@ -35,7 +35,6 @@ _FIXES = {
     "sources-cited": "cite it in `refs`, or delete it",
     "text-not-empty": "write the text, or delete the key",
     "types-correct": "write a single text in double quotes",
-    "values-allowed": "use one of these values",
     "word-budget": "shorten it by a few words",
     "text-length": "shorten it, or move part of it to another field",
     "yaml-syntax": "write `key: value`; put text containing colons, brackets or quotes in double quotes",

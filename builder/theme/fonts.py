@@ -153,8 +153,8 @@ def _is_cjk(char: str) -> bool:
 
 def _lost(path: str, lost: list[str]) -> Problem:
     codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
-    message = f"the summary cannot show {codes}: no font has it"
-    hint = "the summary sets Latin, Greek, Cyrillic and Japanese; --only memo,deck leaves it out"
+    message = f"the summary cannot show {codes}: no installed font has {'them' if lost[1:] else 'it'}"
+    hint = "use --only memo,deck to leave out the summary"
     return Problem("characters-have-glyphs", Severity.ERROR, path, message, hint)
 
 

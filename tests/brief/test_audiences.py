@@ -193,8 +193,8 @@ def test_the_schema_admits_what_the_model_takes() -> None:
         (
             {"event": {"label": "a", "audience": "internal"}},
             "event.audience",
-            "expected a list, found the text `internal`",
-            "write `audience: [internal]`",
+            "expected a list, found `internal`",
+            'write `audience: ["internal"]`',
         ),
         (
             {"subtitle": {"text": "a", "audiences": ["internal"]}},

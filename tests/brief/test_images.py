@@ -229,6 +229,12 @@ def test_a_file_that_is_not_there_is_looked_for_among_its_neighbours(tmp_path: P
     assert fault(tmp_path, "elsewhere/x.png").hint == "paths are relative to the brief's folder"
 
 
+def test_a_picture_on_the_web_is_not_fetched(tmp_path: Path) -> None:
+    found = fault(tmp_path, "https://example.org/a.png")
+    assert found.message == "`https://example.org/a.png` is a web address"
+    assert found.hint == "pictures must be files in the brief's folder"
+
+
 @pytest.mark.parametrize("name", ["../a.png", "{outside}", "below/../../a.png"])
 def test_a_picture_outside_the_folder_is_not_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "brief" / "below").mkdir(parents=True)

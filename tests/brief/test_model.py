@@ -80,6 +80,9 @@ def test_dates_and_times_are_read_exactly() -> None:
     assert dated.marking.embargo_until == datetime.fromisoformat("2031-05-28T09:00+02:00")
 
 
+NO_GUESS = f"valid keys here: {', '.join(Brief.fields)}"
+
+
 @pytest.mark.parametrize(
     ("changes", "path", "message", "hint"),
     [
@@ -88,7 +91,7 @@ def test_dates_and_times_are_read_exactly() -> None:
         ({"date": "1700000000"}, "date", "expected a date as YYYY-MM-DD", None),
         ({"date": "２０３１-05-28"}, "date", "expected a date as YYYY-MM-DD", None),
         ({"date": True}, "date", "expected a date, found `true`", None),
-        ({"title": None}, "title", "`title` has no value", "A statement of up to 18 words."),
+        ({"title": None}, "title", "`title` has no value", "write a statement of up to 18 words"),
         ({"title": "  "}, "title", "the text is empty", "write the text, or delete the key"),
         ({"title": "\u200b \u00ad"}, "title", "the text is empty", "write the text, or delete the key"),
         ({"title": False}, "title", "expected text, found `false`", 'write "false" in double quotes'),
@@ -103,14 +106,45 @@ def test_dates_and_times_are_read_exactly() -> None:
         ({"page": "a4"}, "page", None, "did you mean `A4`?"),
         ({"page": "A3 paper or so"}, "page", None, None),
         ({"authers": []}, "authers", "unknown key `authers`", "did you mean `authors`?"),
-        ({"summary": "x"}, "summary", "unknown key `summary`", None),
+        ({"summary": "x"}, "summary", "unknown key `summary`", NO_GUESS),
+        ({"introduction": "x"}, "introduction", None, NO_GUESS),
+        ({"draft": "x"}, "draft", None, NO_GUESS),
+        (
+            {"figures": [{"file": "a.png", "title": "t", "alt": "a"}]},
+            "figures[0].file",
+            None,
+            "did you mean `path`?",
+        ),
+        ({"timeline": [{"date": "2031", "text": "x"}]}, "timeline[0].date", None, "did you mean `when`?"),
+        ({"timeline": [{"when": "2031", "event": "x"}]}, "timeline[0].event", None, "did you mean `text`?"),
+        ({"marking": "TLP:AMBER"}, "marking", None, "write `{scheme: tlp, label: AMBER}`"),
+        (argument(confidence="high"), "sections[0].arguments[0].confidence", None, "write `{level: high}`"),
+        (
+            argument(confidence="medium"),
+            "sections[0].arguments[0].confidence",
+            "expected keys such as `level`, found `medium`",
+            "write `{level: …}` with one of `high`, `moderate`, `low`",
+        ),
+        (
+            argument(evidence='Three "boats".'),
+            "sections[0].arguments[0].evidence",
+            None,
+            'write `evidence: [{text: "Three \\"boats\\"."}]`',
+        ),
+        (argument(evidence=["x" * 41]), "sections[0].arguments[0].evidence[0]", None, "put it under `text:`"),
+        (
+            {"sources": [{"id": "a", "url": "https://example.org/a b"}]},
+            "sources[0].url",
+            "the link contains a space",
+            "write %20 instead",
+        ),
         ({"organization": {"name": "x"}}, "organization", None, "did you mean `organisation`?"),
         ({"authors": [{"name": "Ana", "email": "ana at home"}]}, "authors[0].email", None, None),
         (
             {"to": "The minister"},
             "to",
-            "expected a list, found the text `The minister`",
-            "write `to: [The minister]`",
+            "expected a list, found `The minister`",
+            'write `to: ["The minister"]`',
         ),
         ({"to": ["a", {"Re": "b"}]}, "to[1]", None, "put text containing a colon in double quotes"),
         ({"organisation": "CSIS"}, "organisation", None, 'write `{name: "CSIS"}`'),
@@ -142,6 +176,11 @@ def test_a_fault_is_reported_with_its_path_and_what_would_help(
     assert found[0] == path
     assert message is None or found[1] == message
     assert hint is None or found[2] == hint
+
+
+def test_the_valid_keys_of_a_part_are_listed_once() -> None:
+    problems = check_model({**SMALL, "draft": "x", "introduction": "x"}).problems
+    assert [problem.hint for problem in problems] == [NO_GUESS, None]
 
 
 def test_what_replaces_a_fault_lets_the_rest_be_checked() -> None:

@@ -314,6 +314,12 @@ def test_a_claim_twice_too_long_is_an_error() -> None:
         "Politics at home came before diplomacy.",
         "The ferry doesn't pay.",
         "Exports fell.",
+        "It burns.",
+        "Fire burns.",
+        "A closed harbour corrodes.",
+        "Nobody knows.",
+        "Cost's up 5% – and rising.",
+        "It’s worse.",
         "Water costs more than bread.",
         "Rents outpace wages.",
         "Officials debate the reform.",
@@ -334,7 +340,8 @@ def test_a_sentence_passes_for_one(claim: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "claim", ["Trade disruption", "Policy differences", "A new era for ferries", "Why Japan"]
+    "claim",
+    ["Trade disruption", "Policy differences", "A new era for ferries", "Why Japan", "Germany's new lines"],
 )
 def test_a_heading_does_not_pass_for_a_sentence(claim: str) -> None:
     assert ENGLISH is not None

@@ -151,9 +151,9 @@ def test_a_slip_is_reported_where_it_is_and_read_past(
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
-        ('a: "b\nc: d\n', 1, 4, "the quote opened here is never closed"),
+        ('a: "b\nc: d\n', 1, 4, "the quote opened here is not closed"),
         ("a: 'it's'\n", 1, 8, "unexpected text after the closing quote"),
-        ('a: "b\nc: "d"\n', 2, 5, "a quote opened on a line above is still open here"),
+        ('a: "b\nc: "d"\n', 1, 4, "the quote opened here is not closed"),
         ('a: "b" c\n', 1, 8, "unexpected text after the closing quote"),
         ("a: [b](c) d\n", 1, 7, "unexpected text after the closing bracket"),
         ("a: [b, c\nd: e\n", 1, 4, "the list that opens here with `[` is not closed"),

@@ -41,6 +41,7 @@ class LibyamlEvents:
     """The events of a text as libyaml reads it; slips that the Python scanner reads past are errors here."""
 
     faults: tuple[Problem, ...] = ()
+    quote: Mark | None = None  # where the last quote over several lines opens: here it is never needed
 
     def __init__(self, text: str) -> None:
         self.text = text

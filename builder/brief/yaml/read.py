@@ -122,7 +122,7 @@ class _Reader:
         except MarkedYAMLError as error:
             from builder.brief.yaml.syntax import explain
 
-            explained = explain(error, self.text)
+            explained = explain(error, self.text, self.events.quote)
             tabs = any(fault.rule == "indent-with-spaces" for fault in self.events.faults)
             if not tabs:  # else the tabs are the likely cause
                 position = self.events.position(explained.mark)

@@ -43,6 +43,7 @@ class EventReader(Reader, Scanner, Parser):
         Scanner.__init__(self)
         Parser.__init__(self)
         self.faults: list[Problem] = []
+        self.quote: Mark | None = None  # where the last quote over several lines opens
         self._moved: dict[int, int] = {}  # line → characters by which its tabs moved it
         self._columns: dict[str, int] = {}  # indentation with tabs → the column it stands for
 
@@ -199,6 +200,7 @@ class EventReader(Reader, Scanner, Parser):
         if simple is not None:
             self.forward(simple.end() - self.pointer)
             return ScalarToken(simple[1], False, start, self.get_mark(), style)
+        self.quote = start
         try:
             return super().scan_flow_scalar(style)
         except (ValueError, OverflowError):  # \U0011 0000 and beyond

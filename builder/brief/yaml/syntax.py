@@ -19,6 +19,7 @@ class Explanation(Struct, frozen=True):
     mark: Mark | None
 
 
+_OPEN_QUOTE = "the quote opened here is not closed"
 _INDENT_HINT = "start the line in the same column as the lines it belongs with, using spaces"
 
 # What PyYAML says (a regular expression over its problem), what it means, what helps, and whether the
@@ -36,8 +37,8 @@ _EXPLANATIONS: tuple[tuple[str, str, str | None, bool], ...] = (
         "write `key: value`; for text over several lines, write `>-` after the key and indent the text",
         True,
     ),
-    ("unexpected end of stream", "the quote opened here is never closed", "close it", True),
-    ("unexpected document separator", "the quote opened here is never closed", "close it", True),
+    ("unexpected end of stream", _OPEN_QUOTE, "close it", True),
+    ("unexpected document separator", _OPEN_QUOTE, "close it", True),
     (
         "unknown escape character|expected escape sequence",
         "in double quotes a backslash starts an escape sequence, and this one is not valid",
@@ -72,14 +73,14 @@ _EXPLANATIONS: tuple[tuple[str, str, str | None, bool], ...] = (
 _BRACKET_HINT = "close the bracket; put text containing commas, colons or brackets in double quotes"
 
 
-def explain(error: MarkedYAMLError, text: str) -> Explanation:
-    """Return what the error means to somebody who knows little of YAML."""
+def explain(error: MarkedYAMLError, text: str, quote: Mark | None) -> Explanation:
+    """Return what the error means to somebody new to YAML; `quote` is where the last one opens."""
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
     if problem.startswith("expected '<document start>'"):
         return Explanation("the indentation of this line does not match any line above", _INDENT_HINT, mark)
     if problem.startswith("expected <block end>"):
-        return _block_end(problem, mark, text)
+        return _block_end(problem, mark, text, quote)
     for pattern, message, hint, at_context in _EXPLANATIONS:
         if re.search(pattern, problem):
             if "opens here with" in message:
@@ -90,13 +91,12 @@ def explain(error: MarkedYAMLError, text: str) -> Explanation:
     return Explanation("this is not valid YAML", None, mark)
 
 
-def _block_end(problem: str, mark: Mark | None, text: str) -> Explanation:
+def _block_end(problem: str, mark: Mark | None, text: str, quote: Mark | None) -> Explanation:
     """PyYAML wanted the next key or list item and found something else."""
     before = text[: mark.index if mark else 0].rstrip(" \t")
     if before.endswith(('"', "'")) and not before.endswith("\n"):
         if re.search(r"""[:,\[{-]\s*["']$""", before[before.rfind("\n") + 1 :]):  # meant as an opening quote
-            hint = "close the text above with the quote it starts with"
-            return Explanation("a quote opened on a line above is still open here", hint, mark)
+            return Explanation(_OPEN_QUOTE, "close it", quote)
         hint = 'put the whole text in double quotes, and write double quotes inside it as \\"'
         if before.endswith("'"):
             hint = "put the whole text in double quotes; inside single quotes, double each apostrophe"
