@@ -50,7 +50,7 @@ def load_brief(path: Path) -> Loaded:
     """
     file = path.as_posix()
     data = _bytes_of(path, file)
-    text, found = _decoded(data)
+    text, found = _decoded(data, file)
     reading = read_values(text)
     found += reading.problems
     brief, pictures = None, dict[str, Picture | PictureFault]()
@@ -132,13 +132,20 @@ def _other_brief(path: Path) -> str:
     return "run `brief new` to create a brief"
 
 
-def _decoded(data: bytes) -> tuple[str, list[Problem]]:
-    """Return the bytes as text with newlines alone; a text that is not UTF-8 is read as Windows-1252."""
+def _decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the bytes as text with newlines alone; a text that is not UTF-8 is read as Windows-1252.
+
+    Raises `BriefError` if it is not a text at all.
+    """
     problems = []
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if b"\0" in data or data.startswith(b"%PDF-"):
+            message, hint = "this is not a text file", "name the brief, such as brief.yaml"
+            problem = Problem("file-is-utf8", Severity.ERROR, "", message, hint, None, file)
+            raise BriefError([problem]) from error
         line = data.count(b"\n", 0, error.start) + 1
         start = data.rfind(b"\n", 0, error.start) + 1
         column = len(data[start : error.start].decode(encoding, "replace")) + 1

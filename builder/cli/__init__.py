@@ -23,7 +23,7 @@ from builder.cli.watch import watch
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="A first brief:  brief new my-brief && cd my-brief && brief build",
 )
 @click.version_option(__version__, prog_name="brief")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT
+from builder.cli.options import AUDIENCE, BRIEF, FINAL, FINISHED, FORMAT, ONLY
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import show, show_audited
 
 
 @click.command()
 @BRIEF
-@OUT
+@FINISHED
 @ONLY
 @AUDIENCE
 @FINAL
@@ -26,7 +26,6 @@ def audit(
 
     BRIEF is the brief that they were built from (default: brief.yaml).
 
-    \b
     The files may have been edited, or saved by another program, since the build: formatting
     may change, words may not. Anything missing, added, changed or moved is reported with its
     location in the file and its line in the brief. Exit code 1 if there is a difference.

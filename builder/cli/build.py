@@ -40,7 +40,6 @@ def build(
 
     BRIEF is the brief to build (default: brief.yaml).
 
-    \b
     Either all files are written or none. Problems are shown with their line in the brief,
     and the files of the last build are left as they were. Text that does not fit is an
     error; the message says by how much, and which fields to shorten. A manifest beside the

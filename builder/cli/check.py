@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import FORMAT, PRODUCTS, STRICT
+from builder.cli.options import FORMAT, PATH, PRODUCTS, STRICT
 from builder.cli.request import worker_for
 from builder.cli.show import STRICT_WARNINGS, show, show_count
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("briefs", type=click.Path(path_type=Path), nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", type=PATH, nargs=-1, metavar="[BRIEF]...")
 @STRICT
 @FORMAT
 def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:

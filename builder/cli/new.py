@@ -10,7 +10,9 @@ from builder.cli.show import fail
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
+@click.argument(
+    "folder", type=click.Path(path_type=Path, readable=False, file_okay=False), default=".", metavar="[DIR]"
+)
 def new(folder: Path) -> None:
     """Create a small working brief with comments.
 

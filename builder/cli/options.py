@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a problem, not incorrect usage
 PRODUCTS = ("memo", "deck", "summary")
 FORMAT = click.option(
     "--format",
@@ -20,15 +22,10 @@ FORMAT = click.option(
     help="Output format: text, JSON, GitHub annotations or SARIF.",
 )
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-BRIEF = click.argument("brief", type=click.Path(path_type=Path), default="brief.yaml")
-OUT = click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default="output",
-    show_default=True,
-    metavar="DIR",
-    help="Output folder, relative to the current directory; created if missing.",
-)
+BRIEF = click.argument("brief", type=PATH, default="brief.yaml")
+_out = partial(click.option, "--out", type=PATH, default="output", show_default=True, metavar="DIR")
+OUT = _out(help="Output folder, relative to the current directory; created if missing.")
+FINISHED = _out(help="Folder of the finished files, relative to the current directory.")
 
 
 class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
@@ -72,7 +69,8 @@ ONLY = click.option(
 AUDIENCE = click.option(
     "--audience",
     metavar="NAME",
-    help="The edition for this audience, without what it may not see; declared under `audiences`.",
+    help="The edition for this audience, leaving out what that audience may not see; declared under "
+    "`audiences`.",
 )
 FINAL = click.option(
     "--final",

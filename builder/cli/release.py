@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import BRIEF, FORMAT, OUT
+from builder.cli.options import BRIEF, FORMAT, OUT, PATH
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, show
 
@@ -21,14 +21,7 @@ if TYPE_CHECKING:
 PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  brief release
-  brief release --audience public --audience board --sign ~/.ssh/id_ed25519
-  brief release --audience all
-  brief release --mail"""
-)
+@click.command()
 @BRIEF
 @OUT
 @click.option(
@@ -36,12 +29,13 @@ Examples:
     "audiences",
     multiple=True,
     metavar="NAME",
-    help="Release the edition for this audience, or `all`; repeatable; required if the brief has audiences.",
+    help="Release the edition for this audience (repeatable), or `all` for the whole brief, including "
+    "restricted parts.",
 )
 @click.option(
     "--sign",
     "key",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="KEY",
     help=f"Sign with this OpenSSH private key; prompts for the passphrase unless {PASSPHRASE} is set.",
 )
@@ -66,6 +60,13 @@ def release(
     and in the note.
 
     With --mail, also write an .eml draft per recipient; opening it starts your mail program. Nothing is sent.
+
+    \b
+    Examples:
+      brief release
+      brief release --audience public --audience board --sign ~/.ssh/id_ed25519
+      brief release --audience all
+      brief release --mail
     """
     start = time.perf_counter()
     with (
@@ -84,12 +85,13 @@ def release(
 def _show(done: Released, seconds: float, *, signed: bool) -> None:
     """Print each bundle with its hash, the drafts, and what a sender should know before sending."""
     for one in done.bundles:
-        about = ", ".join(filter(None, (one.status, one.marking, f"{one.size / 1000:.0f} kB")))
+        whole = "whole brief, restricted parts included" if one.restricted else ""
+        about = ", ".join(filter(None, (whole, one.status, one.marking, f"{one.size / 1000:.0f} kB")))
         click.echo(f"{one.path}  {about}\n  SHA-256 {one.sha256}")
     for draft in done.drafts:
         click.echo(f"{draft}")
-    for name in done.unmailed:
-        click.echo(f"no mail for {name}: their edition was not released; add it with --audience", err=True)
+    for name, audience in done.unmailed:
+        click.echo(f"no mail for {name}: add --audience {audience}", err=True)
     for draft in done.stale:
         click.echo(f"{draft} is from an earlier release: delete it unless you still need it", err=True)
     trust = "signed" if signed else "not signed (recipients can detect damage, but not forgery)"

@@ -64,10 +64,15 @@ def show_built(built: Built, brief: Path, only: Sequence[str], seconds: float) -
         for file in built.files
     ]
     _show_rows([*rows, (SHOWN_AS["manifest"], str(built.manifest), "")])
-    for copy in built.kept:
-        click.echo(f"Your edited copy was saved as {copy}", err=True)
+    show_kept(built)
     warnings = f"; {_count(built.warnings)}" if built.warnings else ""
     click.echo(f"Verified: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s{warnings}")
+
+
+def show_kept(built: Built) -> None:
+    """Print where the files that were edited by hand are now."""
+    for copy in built.kept:
+        click.echo(f"Your edited copy was saved as {copy}", err=True)
 
 
 def show_up_to_date(manifest: Manifest, brief: Path, out: Path, only: Sequence[str], seconds: float) -> None:

@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 @click.option(
     "--html",
     "page",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, readable=False, dir_okay=False),
     metavar="FILE",
     help="Write an HTML page with every element in all three files.",
 )
 def trace(element: str | None, brief: Path, audience: str | None, page: Path | None) -> None:
     """Show where an element of the brief appears in each file.
 
-    \b
     Name the element by its id, the number printed before it in the files, its path in the
     brief, or a line of the brief. BRIEF is the brief (default: brief.yaml).
 
@@ -44,7 +43,7 @@ def trace(element: str | None, brief: Path, audience: str | None, page: Path | N
       brief trace --html trace.html
     """
     if element is None and page is None:
-        raise click.UsageError("name an element, such as A1 or line 42, or a page with --html")
+        raise click.UsageError("name an element, such as A1 or 42, or write a page with --html FILE")
     if element is not None and page is not None and not brief.is_file() and Path(element).is_file():
         brief, element = Path(element), None  # brief trace --html FILE BRIEF
     with ending_on_problems("text", "nothing was traced"), running(brief, audience=audience) as request:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import FORMAT
+from builder.cli.options import FORMAT, PATH
 from builder.cli.show import fail, show
 
 if TYPE_CHECKING:
@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     from builder.report.problems import Problem
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  brief verify library-release.zip
-  brief verify library-release.zip --key sender.pub
-  brief verify library-release.zip --brief library.yaml
-  brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI"""
-)
-@click.argument("bundle", type=click.Path(path_type=Path))
+@click.command()
+@click.argument("bundle", type=PATH)
 @click.option(
     "--key",
     "trusted",
@@ -34,7 +27,7 @@ Examples:
 )
 @click.option(
     "--brief",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="Also check the files against this brief, if you have it.",
 )
@@ -49,6 +42,13 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
     Without a signature this rules out damage only: a forger could recompute the checksums. A signature shows
     that the key with that fingerprint signed the bundle; confirm whose key that is by other means, or name
     the key with --key.
+
+    \b
+    Examples:
+      brief verify library-release.zip
+      brief verify library-release.zip --key sender.pub
+      brief verify library-release.zip --brief library.yaml
+      brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI
     """
     from builder.release.keys import KeyFault, known_keys
     from builder.release.verify import verify_file

@@ -12,7 +12,7 @@ import click
 
 from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT
 from builder.cli.request import running
-from builder.cli.show import fail, show, show_count
+from builder.cli.show import fail, show, show_count, show_kept
 
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
@@ -28,7 +28,7 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"
 def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -> None:
     """Rebuild whenever the brief is saved.
 
-    BRIEF (default: brief.yaml) is rebuilt when it is saved, or a picture beside it. Ctrl-C stops.
+    BRIEF (default: brief.yaml) is rebuilt whenever it, or a picture beside it, is saved. Ctrl-C stops.
     """
     with suppress(KeyboardInterrupt), running(brief, out, only, audience) as request:
         last = _stamp(brief)
@@ -71,6 +71,7 @@ def _rebuild(request: Request) -> None:
         show_count(error.problems, "the files were left as they were")
         return
     show(built.warnings, built.sources, "text", to_stderr=True)
+    show_kept(built)
     names = ", ".join(file.path.name for file in built.files if file.changed) or "no changes"
     click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
 

@@ -250,8 +250,8 @@ LANGUAGE = Language(
         on_the_signature="Die Signatur, mit OpenSSH:",
         signed="Signiert mit dem Schlüssel {key}. Vergleichen Sie ihn mit dem, den die absendende Stelle "
         "bekannt gibt: Erst dann sagt die Signatur, von wem diese Dateien stammen.",
-        unsigned="Dieses Paket ist nicht signiert. Die Prüfsummen zeigen Schäden, aber keine Fälschung: Um "
-        "sicher zu sein, erfragen Sie bei der absendenden Stelle die SHA-256-Prüfsumme der Zip-Datei.",
+        unsigned="Dieses Paket ist nicht signiert. Die Prüfsummen zeigen Schäden, aber keine Fälschung. Um "
+        "den Absender zu bestätigen, erfragen Sie dort auf anderem Weg die SHA-256-Prüfsumme der Zip-Datei.",
         greeting="Guten Tag {name},",
         attached="anbei erhalten Sie „{title}“.",
     ),

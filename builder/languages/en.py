@@ -364,7 +364,7 @@ _BRITISH = Language(
     release=ReleaseWords(
         three_files="Three files that say the same: a memo to edit and file, slides for the meeting, and a "
         "summary on one page.",
-        record="record of the build: sizes, hashes, where each statement stands",
+        record="record of the build: sizes, hashes, where each statement appears",
         sums="SHA-256 of every file",
         signature="signature of SHA256SUMS",
         check="How to check that nothing was changed",
@@ -372,9 +372,9 @@ _BRITISH = Language(
         without="Without it, in the folder of the unpacked files (Linux; macOS; Windows):",
         on_the_signature="The signature, with OpenSSH:",
         signed="Signed with the key {key}. Compare it with the one that the sender makes known: only then "
-        "does the signature tell who sent these files.",
-        unsigned="This bundle is not signed. The sums show damage, not forgery: to be sure of the sender, "
-        "ask there for the SHA-256 of the zip file.",
+        "does the signature show who sent these files.",
+        unsigned="This bundle is not signed. The checksums reveal damage, not forgery. To confirm the "
+        "sender, ask them, by another route, for the SHA-256 of the zip file.",
         greeting="Dear {name},",
         attached="please find attached “{title}”.",
     ),

@@ -249,8 +249,8 @@ LANGUAGE = Language(
         on_the_signature="La firma, con OpenSSH:",
         signed="Firmado con la clave {key}. Compárela con la que da a conocer el remitente: solo así dice la "
         "firma de quién proceden estos archivos.",
-        unsigned="Este paquete no está firmado. Las sumas muestran daños, no falsificaciones: para estar "
-        "seguro, pida al remitente el SHA-256 del archivo zip.",
+        unsigned="Este paquete no está firmado. Las sumas revelan daños, no falsificaciones. Para confirmar "
+        "quién lo envía, pida al remitente, por otra vía, el SHA-256 del archivo zip.",
         greeting="Estimado/a {name}:",
         attached="Le enviamos adjunto «{title}».",
     ),

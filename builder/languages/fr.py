@@ -247,8 +247,9 @@ LANGUAGE = Language(
         on_the_signature="La signature, avec OpenSSH\u00a0:",
         signed="Signé avec la clé {key}. Comparez-la à celle que l’expéditeur fait connaître\u00a0: c’est "
         "alors seulement que la signature dit de qui viennent ces fichiers.",
-        unsigned="Ce lot n’est pas signé. Les empreintes montrent les dommages, pas les faux\u00a0: pour "
-        "être sûr, demandez à l’expéditeur l’empreinte SHA-256 du fichier zip.",
+        unsigned="Ce lot n’est pas signé. Les empreintes révèlent les dommages, pas les falsifications. "
+        "Pour vérifier l’identité de l’expéditeur, demandez-lui, par une autre voie, "
+        "l’empreinte SHA-256 du fichier zip.",
         greeting="Bonjour {name},",
         attached="Veuillez trouver ci-joint «\u00a0{title}\u00a0».",
     ),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,14 +15,18 @@ from msgspec.structs import replace
 from builder.manifest.current import has_product, read_file, this_builder
 from builder.manifest.form import Manifest
 from builder.outline.text import Product
-from builder.pipeline.building import warnings_of
+from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, lay_out, make_all
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
-from builder.report.problems import BriefError, Problem, Severity
+from builder.report.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.audit.content import Extracted
 
 CURRENT, READ, MADE = "files-up-to-date", "files-present", "files-from-this-brief"
+_OUTDATED = "was built"  # how the message about a file begins that nobody has edited
 _IDENTIFIER = rb"<dc:identifier>([0-9a-f]{40})</dc:identifier>"
 
 
@@ -44,18 +50,20 @@ def compare_files(request: Request) -> Audited:
     warnings = warnings_of(prepared, made)
     _recover(request.out)
     manifest = read_file(prepared.manifest)
-    again = f"copy any manual edits into the brief first, then run `{_command(request)}`"
+    run = f"run `{_command(request)}`"
+    again = f"copy any manual edits into the brief first, then {run}"
     problems = []
     for one in made:
         target = prepared.target(one.product)
-        found = _bytes_of(target)
+        found = bytes_of(target)
         if found is None:
             problems.append(_missing(request, CURRENT, target))
         elif difference := _difference(found, one, prepared, manifest):
-            problems.append(_file_problem(CURRENT, target, difference, again))
+            hint = run if difference.startswith(_OUTDATED) else again
+            problems.append(file_problem(CURRENT, target, difference, hint))
     record = prepared.manifest
     if not problems and record.exists() and not _is_record(manifest, prepared, made, len(warnings)):
-        problems.append(_file_problem(CURRENT, record, "is not the manifest of these files", again))
+        problems.append(file_problem(CURRENT, record, "is not the manifest of these files", again))
     return Audited(tuple(problems), prepared.sources, len(made), 0)
 
 
@@ -67,13 +75,15 @@ def _difference(found: bytes, expected: Made, prepared: Prepared, manifest: Mani
     if not parts:
         return None
     more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
-    where = f"differs in {', '.join(parts[:3])}{more}"
+    verb = "differ" if len(parts) > 1 else "differs"
+    named = expected.product is not Product.SUMMARY  # objects of a PDF have only numbers
+    where = f" ({', '.join(parts[:3])}{more} {verb})" if named else ""
     recorded = manifest.product(expected.product.value) if manifest else None
     if manifest is None or recorded is None:
-        return f"does not match {prepared.file}: {where}"
+        return f"does not match {prepared.file}{where}"
     if recorded.sha256 != sha256(found).hexdigest():
-        return f"was changed after it was built: {where}"
-    return f"was built {_from_what(prepared, manifest)}: {where}"
+        return f"was changed after it was built{where}"
+    return f"{_OUTDATED} {_from_what(prepared, manifest)}"
 
 
 def _from_what(prepared: Prepared, manifest: Manifest) -> str:
@@ -121,33 +131,43 @@ def audit_files(request: Request) -> Audited:
     files = words = 0
     for product in request.only:
         target = prepared.target(product)
-        data = _bytes_of(target)
+        data = bytes_of(target)
         if data is None:
             problems.append(_missing(request, READ, target))
             continue
         request.step(product.value)
         files += 1
-        if other := _other_brief(prepared, product, data, manifest, final=final):
+        try:
+            extracted = read_back(product, data, looks=True)
+        except Unreadable as error:
+            files -= 1
+            problems.append(file_problem("files-readable", target, str(error), f"run `{_command(request)}`"))
+            continue
+        builds = _builds(product, data, extracted)
+        if final and builds:
+            without = "audit without --final, or " if request.edition.final else ""
+            hint = f"{without}run `{_command(request, final=True)}`"
+            problems.append(file_problem(MADE, target, "is a working copy, not a clean copy", hint))
+            continue
+        if other := _other_brief(prepared, product, data, manifest, builds):
             hint = f"run `{_command(request)}`, then audit again"
-            problems.append(_file_problem(MADE, target, other, hint))
+            problems.append(file_problem(MADE, target, other, hint))
             continue
         pages, unfit = lay_out(outline, product)
         errors = [problem for problem in unfit if problem.is_error]
         problems += errors
         if not errors:
-            problems += audit(outline, {product: pages} if pages else {}, {product: data}, edited=True)
-        try:
-            extracted = read_back(product, data, looks=True).of(Kind.BODY, Kind.TITLE, Kind.NOTES)
-            words += sum(len(one.text.split()) for one in extracted)
-        except Unreadable:  # which the audit has reported
-            files -= 1
+            found = audit(outline, {product: pages} if pages else {}, {product: data}, edited=True)
+            problems += [one if one.path else replace(one, file=target.as_posix()) for one in found]
+        passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
+        words += sum(len(one.text.split()) for one in passages)
     located = prepared.locate(problems)
-    found = tuple(problem for problem in located if problem not in prepared.loaded.warnings)
-    return Audited(found, prepared.sources, files, words)
+    reported = tuple(problem for problem in located if problem not in prepared.loaded.warnings)
+    return Audited(reported, prepared.sources, files, words)
 
 
 def _other_brief(
-    prepared: Prepared, product: Product, data: bytes, manifest: Manifest | None, *, final: bool
+    prepared: Prepared, product: Product, data: bytes, manifest: Manifest | None, builds: Sequence[str]
 ) -> str | None:
     """Say that a file was built from another brief, by the manifest or by its own build id; else None."""
     message = f"the {product.value} was built from another revision of {prepared.file}"
@@ -155,23 +175,15 @@ def _other_brief(
     as_built = recorded is not None and recorded.sha256 == sha256(data).hexdigest()
     if manifest and as_built and manifest.brief.sha256 != prepared.loaded.digest:
         return message
-    other = next((one for one in _builds(product, data) if one != prepared.loaded.build_id), None)
-    return f"{message}, Git blob {other[:8]}" if other and not final else None
+    other = next((one for one in builds if one != prepared.loaded.build_id), None)
+    return f"{message}, Git blob {other[:8]}" if other else None
 
 
-def _builds(product: Product, data: bytes) -> Iterator[str]:
-    """Yield the build ids in a file, those that are whole."""
-    from builder.audit.content import Unreadable
-    from builder.audit.readback import read_back
-
+def _builds(product: Product, data: bytes, extracted: Extracted) -> list[str]:
+    """Return the build ids in a file, those that are whole."""
     if product is Product.SUMMARY:
-        yield from (found.decode() for found in re.findall(_IDENTIFIER, data))
-        return
-    try:
-        extracted = read_back(product, data, looks=True)  # as the audit asks next
-        yield from sorted(build for _, build in extracted.builds if len(build) == 40)
-    except Unreadable:  # which the audit reports
-        return
+        return [found.decode() for found in re.findall(_IDENTIFIER, data)]
+    return sorted(build for _, build in extracted.builds if len(build) == 40)
 
 
 def _recover(out: Path) -> None:
@@ -181,24 +193,17 @@ def _recover(out: Path) -> None:
     recover(out)
 
 
-def _bytes_of(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes() if target.is_file() else None
-    except OSError as error:
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        problem = _file_problem(READ, target, message, "choose a folder that you may read")
-        raise BriefError([problem]) from error
-
-
-def _command(request: Request) -> str:
+def _command(request: Request, *, final: bool = False) -> str:
     """Return the command that builds the files of this edition."""
-    audience = f" --audience {request.edition.audience}" if request.edition.audience else ""
-    return f"brief build{audience}{' --final' if request.edition.final else ''}"
+    words = ["brief", "build"]
+    if request.brief != Path("brief.yaml"):
+        words.append(request.brief.as_posix())
+    if request.out != Path("output"):
+        words += ["--out", request.out.as_posix()]
+    if request.edition.audience:
+        words += ["--audience", request.edition.audience]
+    return shlex.join(words + ["--final"] * (final or request.edition.final))
 
 
 def _missing(request: Request, rule: str, target: Path) -> Problem:
-    return _file_problem(rule, target, "is missing", f"run `{_command(request)}`")
-
-
-def _file_problem(rule: str, target: Path, message: str, hint: str) -> Problem:
-    return Problem(rule, Severity.ERROR, "", message, hint, None, target.as_posix())
+    return file_problem(rule, target, "the file is missing", f"run `{_command(request)}`")

@@ -14,7 +14,7 @@ from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import Request
-from builder.report.problems import BriefError, Problem
+from builder.report.problems import BriefError, Problem, Severity
 
 
 class Written(Struct, frozen=True):
@@ -84,13 +84,28 @@ def _edited(prepared: Prepared, made: Iterable[Made]) -> dict[Path, bytes]:
     for one in made:
         target = prepared.target(one.product)
         known = recorded.product(one.product.value) if recorded else None
-        if known is None or not target.is_file():
+        data = None if known is None else bytes_of(target)
+        if known is None or data is None:
             continue
-        data = target.read_bytes()
         digest = sha256(data).hexdigest()
         if digest != known.sha256 and data != one.data:
             copies[target.with_stem(f"{target.stem}-edited-{digest[:8]}")] = data
     return copies
+
+
+def bytes_of(target: Path) -> bytes | None:
+    """Return the bytes of a file in the output folder, None if it is missing; `BriefError` if unreadable."""
+    try:
+        return target.read_bytes() if target.is_file() else None
+    except OSError as error:
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        hint = "make it readable, or choose another folder with --out"
+        raise BriefError([file_problem("files-present", target, message, hint)]) from error
+
+
+def file_problem(rule: str, target: Path, message: str, hint: str) -> Problem:
+    """Return a problem of a whole file."""
+    return Problem(rule, Severity.ERROR, "", message, hint, None, target.as_posix())
 
 
 def warnings_of(prepared: Prepared, made: Sequence[Made]) -> tuple[Problem, ...]:

@@ -29,25 +29,29 @@ EVERYTHING = "all"  # the edition that withholds nothing; no audience can have t
 
 
 class Bundle(Struct, frozen=True):
-    """A bundle that was written; `marking` is the handling marking in its files, "" without one."""
+    """A bundle that was written; `marking` is the handling marking in its files, "" without one.
+
+    `restricted` is true if it includes parts that only some audiences may read.
+    """
 
     path: Path
     size: int
     sha256: str
     status: str
     marking: str
+    restricted: bool
 
 
 class Released(Struct, frozen=True):
     """What a release wrote, and the warnings of its run.
 
-    `unmailed` lists the recipients whose edition was not released, `stale` the drafts of an earlier release
-    that this one did not replace.
+    `unmailed` lists the recipients whose edition was not released, with its audience, `stale` the drafts of
+    an earlier release that this one did not replace.
     """
 
     bundles: tuple[Bundle, ...]
     drafts: tuple[Path, ...]
-    unmailed: tuple[str, ...]
+    unmailed: tuple[tuple[str, str], ...]
     stale: tuple[Path, ...]
     warnings: tuple[Problem, ...]
     sources: dict[str, str]
@@ -89,7 +93,9 @@ def release_brief(
     request.step("save")
     save(request, files)
     reached = {edition.audience for edition in editions}
-    unmailed = tuple(one.name for audience, one in recipients if audience not in reached)
+    unmailed = tuple(
+        (one.name, audience or EVERYTHING) for audience, one in recipients if audience not in reached
+    )
     stale = tuple(sorted(_earlier(bundles) - set(drafts))) if mail else ()
     return Released(tuple(bundles), tuple(drafts), unmailed, stale, tuple(found), sources)
 
@@ -99,7 +105,7 @@ def _chosen(loaded: Loaded, audiences: Sequence[str]) -> list[str | None]:
     declared = [one.name for one in loaded.brief.audiences]
     if not audiences and declared:
         message = "the brief declares audiences; choose which to release it for"
-        hint = f"add --audience {' or '.join((*declared, EVERYTHING))}"
+        hint = f"add --audience {', '.join(declared)} or {EVERYTHING}"
         raise _refusal(loaded, Problem("audience-chosen", Severity.ERROR, "audiences", message, hint))
     return [None if name == EVERYTHING else name for name in dict.fromkeys(audiences or (EVERYTHING,))]
 
@@ -142,7 +148,8 @@ def _earlier(bundles: Iterable[Bundle]) -> set[Path]:
 def _bundle(prepared: Prepared, target: Path, data: bytes) -> Bundle:
     status = prepared.loaded.brief.status
     digest = sha256(data).hexdigest()
-    return Bundle(target, len(data), digest, status, marking_line(prepared.outline))
+    restricted = prepared.request.edition.audience is None and bool(prepared.loaded.brief.audiences)
+    return Bundle(target, len(data), digest, status, marking_line(prepared.outline), restricted)
 
 
 def _refusal(loaded: Loaded, problem: Problem) -> BriefError:

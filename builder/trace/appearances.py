@@ -39,7 +39,7 @@ class Appearance(Struct, frozen=True):
     """Where a value of the brief is read in a product.
 
     `path` is the value in the brief's own keys (`sections[0].arguments[1].claim`), `location` is for
-    people ("slide 7", "slide 7, notes", "page 1, “Causes”", "heading 3 “A1 …”, paragraph 2");
+    people ("slide 7", "slide 7, notes", "page 1, “Causes”", "heading “A1 …”, paragraph 2");
     `under` is the title of the slide.
     """
 

@@ -213,7 +213,7 @@ def test_a_change_is_reported_under_its_heading_in_few_words(outline: Outline, m
 
     fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert fault.message == (
-        "the memo, under heading 2 “Context”, paragraph 1: has “…World War and relies on mutual security…” "
+        "the memo, under heading “Context”, paragraph 1: has “…World War and relies on mutual security…” "
         "instead of “…World War and rests on mutual security…”"
     )
 

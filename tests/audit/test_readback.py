@@ -89,11 +89,11 @@ def test_places_are_reported_by_the_heading_they_stand_under() -> None:
     document.add_paragraph("three")
     assert [one.location for one in read_memo(saved(document)).passages] == [
         "paragraph 1",
-        "heading 1 “A first heading with a good …”",
-        "under heading 1 “A first heading with a good …”, paragraph 1",
-        "under heading 1 “A first heading with a good …”, paragraph 2",
-        "heading 2 “Second”",
-        "under heading 2 “Second”, paragraph 1",
+        "heading “A first heading with a good …”",
+        "under heading “A first heading with a good …”, paragraph 1",
+        "under heading “A first heading with a good …”, paragraph 2",
+        "heading “Second”",
+        "under heading “Second”, paragraph 1",
     ]
 
 

@@ -7,11 +7,14 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 
+from builder.cli import app
 from builder.manifest import read
 from builder.manifest.part_diff import differing_parts
 from tests.conftest import ROOT, Built
@@ -81,7 +84,8 @@ def test_a_missing_file_is_a_finding(folder: Path) -> None:
     (folder / DECK).unlink()
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
-    assert f"{DECK}: error: is missing" in done.stdout
+    assert "hint: run `brief build`\n" in done.stdout
+    assert f"{DECK}: error: the file is missing" in done.stdout
     assert "2 files read" in done.stdout
 
 
@@ -92,6 +96,47 @@ def test_an_unreadable_file_is_a_finding(folder: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "1 file read" in done.stdout
+    assert f"{MEMO}: error: is not a Word file\n  hint: run `brief build`\n" in done.stdout
+    assert f"{SUMMARY}: error: is not a PDF file\n  hint: run `brief build`\n" in done.stdout
+    assert "edit the brief" not in done.stdout
+
+
+@pytest.mark.parametrize("command", [["build"], ["build", "--check"], ["audit"]], ids=" ".join)
+def test_a_file_without_permission_is_a_problem(
+    folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_bytes = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.suffix == ".pptx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    other_brief(folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr("builder.cli.request.worker_for", lambda _: nullcontext())
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 1
+    assert f"{DECK}: error: cannot be read: permission denied" in done.output
+
+
+def test_working_copies_are_not_clean_copies(folder: Path) -> None:
+    done = brief("audit", "--final", "--format", "json", cwd=folder)
+    problems = json.loads(done.stdout)["problems"]
+    assert [problem["file"] for problem in problems] == [DECK, MEMO, SUMMARY]
+    assert {problem["message"] for problem in problems} == {"is a working copy, not a clean copy"}
+    assert {problem["hint"] for problem in problems} == {
+        "audit without --final, or run `brief build --final`"
+    }
+
+
+def test_a_problem_without_a_line_names_the_file(folder: Path) -> None:
+    end = "</cp:coreProperties>"
+    reword(folder / MEMO, end, f"<cp:category>Another</cp:category>{end}")
+    done = brief("audit", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{MEMO}: error: the memo has ")
 
 
 @pytest.mark.parametrize("manifest", [True, False], ids=["with manifest", "without"])
@@ -147,7 +192,7 @@ def test_a_check_in_an_empty_folder_finds_every_file_missing_and_makes_none(tmp_
     problems = json.loads(done.stdout)["problems"]
     assert done.returncode == 1
     assert [problem["file"] for problem in problems] == [MEMO, DECK, SUMMARY]
-    assert {problem["message"] for problem in problems} == {"is missing"}
+    assert {problem["message"] for problem in problems} == {"the file is missing"}
     assert [path.name for path in tmp_path.iterdir()] == ["brief.yaml"]
 
 
@@ -155,12 +200,16 @@ def test_an_edited_file_is_distinguished_from_a_stale_one(folder: Path) -> None:
     reword(folder / MEMO, "cannot reach", "can reach")
     done = brief("build", "--check", cwd=folder)
     assert done.returncode == 1
-    assert f"{MEMO}: error: was changed after it was built: differs in word/document.xml" in done.stderr
-    assert "hint:" in done.stderr
+    assert (
+        f"{MEMO}: error: was changed after it was built (word/document.xml, customXml/item1.xml differ)"
+        in done.stderr
+    )
+    assert "hint: copy any manual edits into the brief first, then run `brief build`" in done.stderr
     assert DECK not in done.stderr
     other_brief(folder)
     done = brief("build", "--check", cwd=folder)
-    assert f"{DECK}: error: was built from another revision of brief.yaml" in done.stderr
+    outdated = "error: was built from another revision of brief.yaml\n  hint: run `brief build`\n"
+    assert f"{DECK}: {outdated}" in done.stderr
     assert "3 errors; nothing was written" in done.stderr
 
 
@@ -313,5 +362,7 @@ def test_an_encrypted_part_is_reported_without_a_traceback(folder: Path) -> None
 def test_hints_name_the_edition(folder: Path) -> None:
     text = TINY + "audiences: [public]\n"
     (folder / "brief.yaml").write_text(text, encoding="utf-8")
-    done = brief("build", "--check", "--audience", "public", "--final", cwd=folder)
-    assert "brief build --audience public --final" in done.stdout + done.stderr
+    (folder / "brief.yaml").rename(folder / "b.yaml")
+    options = ("b.yaml", "--out", "dist", "--audience", "public", "--final")
+    done = brief("build", "--check", *options, cwd=folder)
+    assert "brief build b.yaml --out dist --audience public --final" in done.stdout + done.stderr

@@ -133,6 +133,17 @@ def test_a_folder_that_cannot_be_is_reported_without_a_traceback(folder: Path, c
     assert "hint:" in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\0\0\xb5\xff", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"])
+def test_a_brief_that_is_not_a_text_is_one_problem(folder: Path, data: bytes) -> None:
+    (folder / "memo.docx").write_bytes(data)
+    done = brief("build", "memo.docx", cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "memo.docx: error: this is not a text file\n  hint: name the brief, such as brief.yaml\n"
+        "1 error; nothing was written\n"
+    )
+
+
 def test_strict_makes_warnings_errors(folder: Path) -> None:
     source = TINY + 'sources: [{id: log, title: "A log"}]\n'  # a source that nothing cites
     (folder / "brief.yaml").write_text(source, encoding="utf-8")
@@ -269,6 +280,9 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
         assert any("the files were left as they were" in line for line in lines)
         source.write_text(TINY.replace("small boat", "large boat"), encoding="utf-8")
         assert any("brief-memo.docx" in line for line in lines)
+        (folder / "output" / "brief-memo.docx").write_bytes(b"edited")
+        source.write_text(TINY, encoding="utf-8")
+        assert any("Your edited copy was saved as" in line for line in lines)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)

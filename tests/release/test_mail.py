@@ -246,7 +246,11 @@ def test_each_recipient_gets_the_files_of_their_edition_and_no_word_of_another(t
 
 
 def test_who_gets_no_mail_is_reported(tmp_path: Path) -> None:
-    assert released(tmp_path, "press").unmailed == ("María García", "山田 太郎", "Jürgen Weiß")
+    assert released(tmp_path, "press").unmailed == (
+        ("María García", "public"),
+        ("山田 太郎", "board"),
+        ("Jürgen Weiß", "public"),
+    )
     assert released(tmp_path, "all").drafts == ()
 
 

@@ -193,7 +193,7 @@ def test_a_brief_with_audiences_is_not_released_before_one_is_named(tmp_path: Pa
         released(tmp_path)
     (problem,) = caught.value.problems
     assert problem.rule == "audience-chosen"
-    assert problem.hint == "add --audience board or press or public or all"
+    assert problem.hint == "add --audience board, press, public or all"
     assert problem.position is not None
     assert not (tmp_path / "output").exists()
 
@@ -279,8 +279,8 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
     assert (code, err.splitlines()) == (
         0,
         [
-            f"no mail for {name}: their edition was not released; add it with --audience"
-            for name in ("山田 太郎", "Ann O'Neil")
+            f"no mail for {name}: add --audience {audience}"
+            for name, audience in (("山田 太郎", "board"), ("Ann O'Neil", "press"))
         ],
     )
     data = (tmp_path / "output" / "library-public-release.zip").read_bytes()
@@ -294,6 +294,15 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
         "library-public-mail-4-jurgen-wei.eml",
     ]
     assert "not signed" in last
+
+
+def test_the_whole_brief_is_marked_as_such_where_it_has_restricted_parts(tmp_path: Path) -> None:
+    write_brief(tmp_path)
+    code, out, _ = brief("library.yaml", "--audience", "all", "--audience", "public", cwd=tmp_path)
+    whole, public = (line for line in out.splitlines() if ".zip" in line)
+    assert code == 0
+    assert "whole brief, restricted parts included" in whole
+    assert "restricted" not in public
 
 
 def test_the_command_signs_and_asks_for_a_passphrase_only_where_it_can(tmp_path: Path) -> None:

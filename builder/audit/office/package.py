@@ -38,11 +38,11 @@ class Package:
     Raises `Unreadable` where the bytes are no package or a part that is needed is missing or broken.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, kind: str = "an Office") -> None:
         try:
             self._zip = ZipFile(io.BytesIO(data))
         except (*_DAMAGED, ValueError) as error:
-            raise Unreadable("is no Office file") from error
+            raise Unreadable(f"is not {kind} file") from error
         from lxml import etree
 
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}

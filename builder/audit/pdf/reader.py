@@ -56,7 +56,7 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
         pdfium.FPDF_InitLibrary()
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise Unreadable("is not a PDF that can be opened")
+            raise Unreadable("is not a PDF file")
         try:
             return _read(pdfium, document, data, looks=looks)
         finally:

@@ -41,7 +41,7 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
     cannot be seen are extracted, and their locations listed as hidden. Raises `Unreadable` where the file
     cannot be opened.
     """
-    package = Package(data)
+    package = Package(data, "a PowerPoint")
     main = package.main()
     related = package.related(main)
     presentation = package.parse(main)

@@ -53,7 +53,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     `looks` styles are examined too: words that cannot be seen are extracted, and their locations listed as
     hidden. Raises `Unreadable` where the file cannot be opened.
     """
-    package = Package(data)
+    package = Package(data, "a Word")
     main = package.main()
     document = package.parse(main)
     kinds = ("styles", "theme") if looks else ("styles",)
@@ -102,7 +102,7 @@ class _Reader:
         self._kind = kind
         self._name = name
         self._heading = ""
-        self._headings = self._paragraphs = self._tables = 0
+        self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
         if self._thorough:
             self.found.tracked_changes.update(tracked_changes(root))
@@ -188,9 +188,8 @@ class _Reader:
     def _head(self, paragraph: Element, line: Line) -> None:
         """Begin the text under a heading."""
         words = _spaced(paragraph)
-        self._headings += 1
         shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
-        self._heading = f"heading {self._headings} “{shown}”"
+        self._heading = f"heading “{shown}”"
         self._paragraphs = 0
         line.location = self._heading
 
