@@ -146,8 +146,10 @@ def _choice(given: object, words: Sequence[str]) -> Fault:
 def _list(kind: Several[Any], given: object, path: str) -> Fault:
     key = path.rpartition(".")[2].partition("[")[0]
     if isinstance(given, str):
-        inside = _as_part(given, kind.item.part) if isinstance(kind.item, Inner) else _quoted(given)
-        hint = f"write `{key}: [{inside}]`" if inside else "write a list: begin each item with `- `"
+        part = kind.item.part if isinstance(kind.item, Inner) else None
+        inside = _as_part(given, part) if part else _quoted(given)
+        begin = f"- {_required(part)[0]}: " if part and not part.plain else "- "
+        hint = f"write `{key}: [{inside}]`" if inside else f"write a list: begin each item with `{begin}`"
         return "types-correct", f"expected a list, found {_found(given)}", hint
     if not isinstance(given, list):
         return "types-correct", f"expected a list, found {_found(given)}", "begin each item with `- `"
@@ -162,18 +164,22 @@ def _list(kind: Several[Any], given: object, path: str) -> Fault:
 
 
 def _mapping(given: object, part: type[Part]) -> Fault:
-    required = [key for key, field in part.fields.items() if field.is_required]
-    first = (required or list(part.fields))[0]
+    first, *others = _required(part)
     kind = part.fields[first].kind
     if isinstance(given, str) and (written := _as_part(given, part)):
         hint = f"write `{written}`"
-    elif isinstance(given, str) and len(required) == 1:
+    elif isinstance(given, str) and isinstance(kind, Choice) and not others:
+        hint = f"write `{{{first}: …}}` with one of {', '.join(f'`{word}`' for word in kind.words)}"
+    elif isinstance(given, str) and len(given) > SHOWN and not others:
         hint = f"put it under `{first}:`"
-        if isinstance(kind, Choice):
-            hint = f"write `{{{first}: …}}` with one of {', '.join(f'`{word}`' for word in kind.words)}"
     else:
         hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
     return "types-correct", f"expected keys such as `{first}`, found {_found(given)}", hint
+
+
+def _required(part: type[Part]) -> list[str]:
+    """Return the keys of a part that are required, else all of them."""
+    return [key for key, field in part.fields.items() if field.is_required] or list(part.fields)
 
 
 def _as_part(given: str, part: type[Part]) -> str | None:
@@ -184,13 +190,13 @@ def _as_part(given: str, part: type[Part]) -> str | None:
         label = re.sub(r"^TLP:\s*", "", given.upper())
         schemes = [scheme for scheme, labels in SCHEME_LABELS.items() if label in labels]
         return f"{{scheme: {schemes[0]}, label: {label}}}" if schemes else None
-    required = [(key, field.kind) for key, field in part.fields.items() if field.is_required]
-    if len(required) != 1 or not (quoted := _quoted(given)):
-        return None
-    ((key, kind),) = required
-    if isinstance(kind, Choice):
-        return f"{{{key}: {given}}}" if given in kind.words else None
-    return f"{{{key}: {quoted}}}"
+    key, *others = _required(part)
+    kind, quoted = part.fields[key].kind, _quoted(given)
+    if isinstance(kind, Choice) and given in kind.words and not others:
+        return f"{{{key}: {given}}}"
+    if isinstance(kind, Text) and re.search(kind.pattern, given) and quoted and not others:
+        return f"{{{key}: {quoted}}}"
+    return None
 
 
 def _quoted(text: str) -> str | None:

@@ -75,7 +75,7 @@ def _is_sentence(claim: str) -> bool:
     words = [word.lower() for word in re.findall(r"[A-Za-z’'-]+", claim)]
     if not words or len(words) >= _LONG_ENOUGH:
         return True
-    followers, before = [*words[1:], ""], ["", *words]
+    neighbours = zip(["", *words[:-1]], words, [*words[1:], ""], strict=True)
     is_of_one = words[0] in _FOR_ONE and _NEVER_VERBS.isdisjoint(words)
     return any(
         word in _FORMS
@@ -85,12 +85,12 @@ def _is_sentence(claim: str) -> bool:
         or (
             re.search("[’']s$", word) and (follower in _AFTER_VERB | _NEVER_VERBS or follower.endswith("ing"))
         )
-        or (before[index] in _PRONOUNS and word not in _NEVER_VERBS)
+        or (before in _PRONOUNS and word not in _NEVER_VERBS)
         or (index > 1 and is_of_one and word.endswith("s") and not follower)
         or (index and word.endswith("ed"))
         or (index and word.endswith("s") and follower in _AFTER_VERB)
         or (index and follower in _DETERMINERS and word not in _NEVER_VERBS)
-        for index, (word, follower) in enumerate(zip(words, followers, strict=True))
+        for index, (before, word, follower) in enumerate(neighbours)
     )
 
 

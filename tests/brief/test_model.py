@@ -131,6 +131,13 @@ NO_GUESS = f"valid keys here: {', '.join(Brief.fields)}"
             None,
             'write `evidence: [{text: "Three \\"boats\\"."}]`',
         ),
+        (
+            argument(evidence="x" * 41),
+            "sections[0].arguments[0].evidence",
+            None,
+            "write a list: begin each item with `- text: `",
+        ),
+        ({"sources": "A book, 2031"}, "sources", None, "write a list: begin each item with `- id: `"),
         (argument(evidence=["x" * 41]), "sections[0].arguments[0].evidence[0]", None, "put it under `text:`"),
         (
             {"sources": [{"id": "a", "url": "https://example.org/a b"}]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from unicodedata import normalize
 
 import pytest
@@ -40,6 +41,8 @@ def test_a_character_that_no_font_has_has_no_face() -> None:
 def test_a_mark_that_no_letter_can_carry_cannot_be_set(text: str) -> None:
     (problem,) = fonts.unset_characters(outline_of(LIBRARY, disclaimer=text))
     assert (problem.rule, problem.path) == ("characters-have-glyphs", "disclaimer")
+    assert re.search(r"^the summary cannot show .+: no installed font has (it|them)$", problem.message)
+    assert problem.hint == "use --only memo,deck to leave out the summary"
 
 
 @pytest.mark.parametrize("text", ["Tiê\u0301ng", "a\u0332 b", "が", "e\u0301"])
