@@ -158,12 +158,19 @@ def audit_files(request: Request) -> Audited:
         problems += errors
         if not errors:
             found = audit(outline, {product: pages} if pages else {}, {product: data}, edited=True)
-            problems += [one if one.path else replace(one, file=target.as_posix()) for one in found]
+            problems += [_of_file(one, target, prepared) for one in found]
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)
     located = prepared.locate(problems)
     reported = tuple(problem for problem in located if problem not in prepared.loaded.warnings)
     return Audited(reported, prepared.sources, files, words)
+
+
+def _of_file(problem: Problem, target: Path, prepared: Prepared) -> Problem:
+    """Return a problem that has no line in the brief as one of the file."""
+    positions = prepared.loaded.positions
+    has_line = positions.of(problem.path) != positions.of("")
+    return problem if has_line else replace(problem, file=target.as_posix())
 
 
 def _other_brief(

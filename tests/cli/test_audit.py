@@ -7,7 +7,6 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
 import pikepdf
@@ -115,10 +114,19 @@ def test_a_file_without_permission_is_a_problem(
     other_brief(folder)
     monkeypatch.chdir(folder)
     monkeypatch.setattr(Path, "read_bytes", refused)
-    monkeypatch.setattr("builder.cli.request.worker_for", lambda _: nullcontext())
+    monkeypatch.setattr("builder.pipeline.worker.may_fork", lambda: False)
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 1
     assert f"{DECK}: error: cannot be read: permission denied" in done.output
+
+
+def test_a_memo_is_not_a_deck(folder: Path) -> None:
+    shutil.copy(folder / MEMO, folder / "memo.docx")
+    shutil.copy(folder / DECK, folder / MEMO)
+    shutil.copy(folder / "memo.docx", folder / DECK)
+    done = brief("audit", "--only", "memo,deck", "--format", "json", cwd=folder)
+    found = {problem["file"]: problem["message"] for problem in json.loads(done.stdout)["problems"]}
+    assert found == {DECK: "is not a PowerPoint file", MEMO: "is not a Word file"}
 
 
 def test_working_copies_are_not_clean_copies(folder: Path) -> None:
@@ -134,9 +142,12 @@ def test_working_copies_are_not_clean_copies(folder: Path) -> None:
 def test_a_problem_without_a_line_names_the_file(folder: Path) -> None:
     end = "</cp:coreProperties>"
     reword(folder / MEMO, end, f"<cp:category>Another</cp:category>{end}")
+    reword(folder / DECK, 'lang="en"', 'lang="de"')
     done = brief("audit", cwd=folder)
     assert done.returncode == 1
-    assert done.stdout.startswith(f"{MEMO}: error: the memo has ")
+    assert done.stdout.startswith(f"{DECK}: error: language: the deck has ")
+    assert f"\n{MEMO}: error: the memo has " in done.stdout
+    assert "brief.yaml:" not in done.stdout
 
 
 @pytest.mark.parametrize("manifest", [True, False], ids=["with manifest", "without"])

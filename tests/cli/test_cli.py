@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from builder.cli import app
 from builder.cli.watch import matters
 from tests.conftest import ROOT, run
 from tests.support.command import TINY, brief, brief_process
@@ -142,6 +144,22 @@ def test_a_brief_that_is_not_a_text_is_one_problem(folder: Path, data: bytes) ->
         "memo.docx: error: this is not a text file\n  hint: name the brief, such as brief.yaml\n"
         "1 error; nothing was written\n"
     )
+
+
+@pytest.mark.parametrize("command", ["build", "check", "audit"])
+def test_a_brief_without_permission_is_a_problem(
+    folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    monkeypatch.setattr("builder.brief.load.bytes_of", refused)
+    monkeypatch.setattr("builder.pipeline.worker.may_fork", lambda: False)
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 1
+    assert "brief.yaml: error: the file cannot be read" in done.output
 
 
 def test_strict_makes_warnings_errors(folder: Path) -> None:

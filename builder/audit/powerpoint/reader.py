@@ -45,6 +45,8 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
     main = package.main()
     related = package.related(main)
     presentation = package.parse(main)
+    if presentation.tag != P + "presentation":
+        raise Unreadable("is not a PowerPoint file")
     slides = [reference.get(R + "id", "") for reference in presentation.iter(P + "sldId")]
     found = package.extracted(main, len(slides))
     found.foreign.extend(foreign(presentation, "every slide", behind=True))

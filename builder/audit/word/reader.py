@@ -6,7 +6,16 @@ import re
 
 from msgspec.structs import replace
 
-from builder.audit.content import DrawnMark, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage
+from builder.audit.content import (
+    DrawnMark,
+    DrawnPicture,
+    Extracted,
+    Kind,
+    LanguageUse,
+    Link,
+    Passage,
+    Unreadable,
+)
 from builder.audit.office.drawings import drawn_lines, mark_of
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration
 from builder.audit.visibility import Area
@@ -56,6 +65,8 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     package = Package(data, "a Word")
     main = package.main()
     document = package.parse(main)
+    if document.tag != W + "document":
+        raise Unreadable("is not a Word file")
     kinds = ("styles", "theme") if looks else ("styles",)
     parts = {kind: package.parse(part) for kind, part in package.targets(main, *kinds)}
     styles = Looks(parts.get("styles"), parts.get("theme"))
