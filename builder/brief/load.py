@@ -142,7 +142,7 @@ def _decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        if b"\0" in data or data.startswith(b"%PDF-"):
+        if encoding == "utf-8-sig" and (b"\0" in data or data.startswith(b"%PDF-")):
             message, hint = "this is not a text file", "name the brief, such as brief.yaml"
             problem = Problem("file-is-utf8", Severity.ERROR, "", message, hint, None, file)
             raise BriefError([problem]) from error
