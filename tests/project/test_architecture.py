@@ -8,8 +8,10 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.conftest import ROOT, run
@@ -59,6 +61,13 @@ def test_a_fault_breaks_its_contract_and_no_other(contract: str, tmp_path: Path)
     done = run(*LINT_IMPORTS, cwd=tmp_path)
     assert f"{contract} BROKEN" in done.stdout, done.stdout + done.stderr
     assert f"Contracts: {len(FAULTS) - 1} kept, 1 broken." in done.stdout
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph("builder", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) > 100
+    TopologicalSorter(imports).prepare()  # raises CycleError, with the circle
 
 
 @pytest.mark.parametrize("module", ["builder", "builder.cli"])
