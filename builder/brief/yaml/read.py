@@ -59,8 +59,8 @@ def read_values(text: str) -> Reading:
     text = without_odd_characters(text)
     if not problems and LibyamlEvents.can_read(text):
         reading = _Reader(text, LibyamlEvents(text), []).read()
-        if not reading.problems:
-            return reading
+        if all(problem.rule == "brief-size" for problem in reading.problems):
+            return reading  # any other problem is explained by the Python scanner
     from builder.brief.yaml.scan import EventReader
 
     return _Reader(text, EventReader(text), problems).read()

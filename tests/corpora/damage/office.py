@@ -134,15 +134,11 @@ def _in_deck(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
 
 def _in_memo(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
     """Yield the paragraphs with the headings under which they are, the next one too."""
-    heading = 0
+    headings = 0
     for index, paragraph in enumerate(root.iter(W + "p")):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        heading += style is not None and style.get(W + "val").startswith("Heading")
-        where = (
-            rf"heading (?:{heading - 1}|{heading}|{heading + 1})\b|table \d+, row|figure"
-            if heading > 1
-            else r"paragraph|heading [12]\b|table"
-        )
+        headings += style is not None and style.get(W + "val").startswith("Heading")
+        where = r"heading “|table \d+, row|figure" if headings > 1 else r"paragraph|heading “|table"
         if "document" not in name:
             where = "header" if "header" in name else "footer"
         yield index, _words(paragraph, W), where
