@@ -172,8 +172,9 @@ class _Reader:
         line = Line(location or self._after())
         line.properties = child(paragraph, W + "pPr")
         heads = not location and self._kind is Kind.BODY and self._looks.heads(line.properties)
-        if heads:
-            self._head(paragraph, line)
+        heading = _spaced(paragraph) if heads else ""
+        if heading:
+            self._head(heading, line)
         self._number(line)
         if self._thorough:
             self._setting = self._looks.setting(line.properties, self._ground)
@@ -184,7 +185,7 @@ class _Reader:
             why = self._looks.squeezed(line.properties) if self._thorough else ""
             if why:
                 self._hide(f"{line.location}, {why}")
-        elif not heads:
+        elif not heading:
             self._paragraphs -= not location
         outer, self._ground = self._ground, FIGURE
         for box in line.boxes:
@@ -196,9 +197,8 @@ class _Reader:
         here = f"paragraph {self._paragraphs}"
         return f"under {self._heading}, {here}" if self._heading else here
 
-    def _head(self, paragraph: Element, line: Line) -> None:
+    def _head(self, words: str, line: Line) -> None:
         """Begin the text under a heading."""
-        words = _spaced(paragraph)
         shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
         self._heading = f"heading “{shown}”"
         self._paragraphs = 0

@@ -148,7 +148,7 @@ def splice(case: Case, choose: Choose) -> Wound:
     second = min((one for one in same if one > place), default=same[-1])
     for run, _ in reversed(list(enumerate(twice.runs(second)))):
         twice.write(second, run, FOREIGN if run == 0 else "")
-    return Wound(twice.save(), file.where(place))
+    return Wound(twice.save(), anywhere(file.where(place), twice.where(second)))
 
 
 def swap_numbers(case: Case, choose: Choose) -> Wound:

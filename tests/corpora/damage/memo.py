@@ -84,6 +84,7 @@ def _run_on(case: Case, choose: Choose) -> Wound:
         (one, other)
         for one, other in pairwise(places)
         if file.paragraph(one).getnext() is file.paragraph(other)
+        and not file.texts[other].startswith("[")  # references run on where there is little room
     ]
     one, other = pick(choose, pairs)
     file.paragraph(one).append(element("<w:r><w:t xml:space='preserve'> </w:t></w:r>", file.paragraph(one)))
@@ -114,7 +115,8 @@ def _broken(case: Case, choose: Choose) -> Wound:
             piece.text = text[len(text) // 2 :]
         elif number < run:
             piece.text = ""
-    return Wound(file.save(), file.where(place))
+    data = file.save()
+    return Wound(data, anywhere(file.where(place), Office(data, W).where(place + 1)))
 
 
 def _covered(paragraph: Any) -> None:
@@ -257,10 +259,19 @@ def _exchanged(tag: str) -> Hurt:
             other = next_of(one)
             one.addprevious(other)
 
-        wound = changed(case, pick(choose, every(case, differs)), change)
-        return Wound(wound.data, r"table \d+, row \d+|heading \d+")
+        return _in_table(case, pick(choose, every(case, differs)), change)
 
     return hurt
+
+
+def _in_table(case: Case, spot: tuple[str, int], change: Callable[[Any], None]) -> Wound:
+    """Change a row or cell; the damage is reported near the first words around it."""
+    file = Office(case.data, W)
+    one = list(file.root(spot[0]).iter("*"))[spot[1]]
+    around = set(one.getparent().iter(W + "p"))
+    where = file.where(next(place for place in file.places(spot[0]) if file.paragraph(place) in around))
+    change(one)
+    return Wound(file.save(), where)
 
 
 def _text_of(one: Any) -> str:
@@ -272,7 +283,7 @@ def row_dropped(case: Case, choose: Choose) -> Wound:
         one.getparent().remove(one)
 
     rows = every(case, lambda one: one.tag == W + "tr" and bool(_text_of(one).strip()))
-    return Wound(changed(case, pick(choose, rows), change).data, r"table \d+|heading \d+")
+    return _in_table(case, pick(choose, rows), change)
 
 
 def row_repeated(case: Case, choose: Choose) -> Wound:
@@ -280,7 +291,7 @@ def row_repeated(case: Case, choose: Choose) -> Wound:
         one.addnext(copy.deepcopy(one))
 
     rows = every(case, lambda one: one.tag == W + "tr" and bool(_text_of(one).strip()))
-    return Wound(changed(case, pick(choose, rows), change).data, r"table \d+")
+    return _in_table(case, pick(choose, rows), change)
 
 
 def items_swapped(case: Case, choose: Choose) -> Wound:

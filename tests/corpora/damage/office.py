@@ -6,6 +6,7 @@ import copy
 import io
 import re
 import zipfile
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,13 +19,20 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
+_HEADING = 24  # characters of a heading by which a location is known
+
+
 class _Spoken(NamedTuple):
-    """A paragraph with words: its part, which of the part's paragraphs it is, and its words."""
+    """A paragraph with words: its part, which of the part's paragraphs it is, and its words.
+
+    `where` is the pattern of its locations, `headings` are the paragraphs whose words they quote.
+    """
 
     part: str
     number: int
     words: str
     where: str
+    headings: tuple[int, ...] = ()
 
 
 class Office:
@@ -99,7 +107,11 @@ class Office:
         self.paragraph(after).addnext(again)
 
     def where(self, place: int) -> str:
-        return self._spoken[place].where
+        """Return a pattern of the locations; changed headings are quoted with either words."""
+        one = self._spoken[place]
+        self.root(one.part)
+        headings = (_under(self._paragraphs[one.part][number]) for number in one.headings)
+        return "|".join(filter(None, (one.where, *headings)))
 
     def save(self) -> bytes:
         return repacked(self.data, {name: etree.tostring(root) for name, root in self._roots.items()})
@@ -115,33 +127,48 @@ def _spoken(data: bytes, namespace: str) -> list[_Spoken]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = sorted(filter(re.compile(pattern).fullmatch, package.namelist()), key=_natural)
         roots = {name: etree.fromstring(package.read(name)) for name in names}
-    return [
-        _Spoken(name, index, words, where)
-        for name, root in roots.items()
-        for index, words, where in (_in_memo if namespace == W else _in_deck)(name, root)
-        if words.strip()
-    ]
+    spoken = _in_memo if namespace == W else _in_deck
+    return [one for name, root in roots.items() for one in spoken(name, root) if one.words.strip()]
 
 
-def _in_deck(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
+def _in_deck(name: str, root: Any) -> Iterator[_Spoken]:
     number = re.findall(r"\d+", name)[-1]
-    where = rf"slide {number}\b"
     for index, paragraph in enumerate(root.iter(A + "p")):
         words = _words(paragraph, A)
         if not (words.isdigit() and paragraph.find(A + "fld") is not None):
-            yield index, words, where
+            yield _Spoken(name, index, words, rf"slide {number}\b")
 
 
-def _in_memo(name: str, root: Any) -> Iterator[tuple[int, str, str]]:
-    """Yield the paragraphs with the headings under which they are, the next one too."""
-    headings = 0
-    for index, paragraph in enumerate(root.iter(W + "p")):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        headings += style is not None and style.get(W + "val").startswith("Heading")
-        where = r"heading “|table \d+, row|figure" if headings > 1 else r"paragraph|heading “|table"
-        if "document" not in name:
-            where = "header" if "header" in name else "footer"
-        yield index, _words(paragraph, W), where
+def _in_memo(name: str, root: Any) -> Iterator[_Spoken]:
+    """Yield the paragraphs; each may be reported under its heading, the previous or the next one."""
+    paragraphs = list(root.iter(W + "p"))
+    if "document" not in name:
+        where = "header" if "header" in name else "footer"
+        yield from (_Spoken(name, index, _words(one, W), where) for index, one in enumerate(paragraphs))
+        return
+    headings = [index for index, one in enumerate(paragraphs) if _is_heading(one)]
+    sections = [r"(?<!”, )paragraph \d", *(_under(paragraphs[index]) for index in headings)]
+    for number, table in enumerate(root.iter(W + "tbl"), 1):
+        sections[bisect(headings, paragraphs.index(next(table.iter(W + "p"))))] += rf"|table {number}\b"
+    for index, paragraph in enumerate(paragraphs):
+        section = bisect(headings, index)
+        near = slice(max(section - 1, 0), section + 2)
+        where = "|".join(sections[near])
+        yield _Spoken(
+            name, index, _words(paragraph, W), where, tuple(headings[max(section - 2, 0) : section + 1])
+        )
+
+
+def _is_heading(paragraph: Any) -> bool:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and style.get(W + "val").startswith("Heading")
+
+
+def _under(heading: Any) -> str:
+    """Return the pattern of the locations under a heading; nothing where it has no words."""
+    pieces = ((one.text or "") if one.tag == W + "t" else " " for one in heading.iter(W + "t", W + "tab"))
+    words = " ".join("".join(pieces).split())
+    return f"heading “{re.escape(words[:_HEADING])}" if words else ""
 
 
 def _runs(paragraph: Any, namespace: str) -> list[Any]:
