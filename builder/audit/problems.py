@@ -18,6 +18,13 @@ from builder.report.problems import Problem, Severity
 WORDS = "text-matches"
 _BUILT = "nothing was written; the bug is in the builder, not in the brief: please report it with the brief"
 _EDITED = "to keep this change, edit the brief and rebuild"
+_LOST = "rebuild the file; copy any manual edits into the brief first"  # for what nobody types
+
+# The rules that a person breaks by typing, pasting or deleting; programs and damage break the others.
+_TYPED = frozenset((
+    WORDS, "certainty-matches", "link-targets-match", "negations-match", "numbers-match", "paragraphs-match",
+    "pictures-have-alt-text", "pictures-match", "properties-match", "slides-have-notes", "slides-have-titles",
+))  # fmt: skip
 
 _MOST = 20  # differences reported of one file; one fault may cause hundreds
 _LONGEST = 90  # characters of a quotation
@@ -35,7 +42,9 @@ def problem_of(rule: str, message: str, path: str = "") -> Problem:
 
 def edited_since(problem: Problem) -> Problem:
     """Return the problem as one of a file that somebody may have edited since it was built."""
-    return replace(problem, hint=_EDITED) if problem.hint == _BUILT else problem
+    if problem.hint != _BUILT:
+        return problem
+    return replace(problem, hint=_EDITED if problem.rule in _TYPED else _LOST)
 
 
 def difference_problems(outline: Outline, product: Product, found: Sequence[Difference]) -> Iterator[Problem]:

@@ -189,7 +189,10 @@ def _as_part(given: str, part: type[Part]) -> str | None:
     if part is Marking:
         label = re.sub(r"^TLP:\s*", "", given.upper())
         schemes = [scheme for scheme, labels in SCHEME_LABELS.items() if label in labels]
-        return f"{{scheme: {schemes[0]}, label: {label}}}" if schemes else None
+        if schemes:
+            return f"{{scheme: {schemes[0]}, label: {label}}}"
+        free = _quoted(given)
+        return f"{{scheme: free, label: {free}}}" if free else None
     key, *others = _required(part)
     kind, quoted = part.fields[key].kind, _quoted(given)
     if isinstance(kind, Choice) and given in kind.words and not others:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 # APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: the local file header, the central directory, and its end record.
 _BEFORE = struct.Struct("<4s5H3I2H")
@@ -22,10 +24,10 @@ _MOST = 20  # files; a bundle has at most seven
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # no folder, and no reserved character
 
 
-class Unpacked(NamedTuple):
+class Unpacked(Struct, frozen=True):
     """The files of a zip, and what is wrong with the zip itself.
 
-    `stamp` is the date of the first file. `records` names the files whose local header is not what `pack`
+    `stamp` is the date that most files have. `records` names the files whose local header is not what `pack`
     writes, `contents` says whether the central directory is; both are wrong as well if a file's bytes are.
     """
 
@@ -62,8 +64,8 @@ def unpack(data: bytes) -> Unpacked:
     """
     if not data.startswith(_BEFORE_MARK):
         raise Unknown("is not a zip file")
-    view, files, wrong = memoryview(data), dict[str, memoryview](), list[str]()
-    stamp = (0, 0)
+    view, files = memoryview(data), dict[str, memoryview]()
+    heads, stamps = dict[str, bytes](), Counter[tuple[int, int]]()
     at, last = 0, ""
     while data[at : at + 4] == _BEFORE_MARK and at + _BEFORE.size <= len(data):
         _, _, _, method, *moment, _, size, full, length, extra = _BEFORE.unpack_from(data, at)
@@ -79,14 +81,16 @@ def unpack(data: bytes) -> Unpacked:
             raise Unknown(f"contains {name} out of order, or twice")
         if start + size > len(data):
             raise Unknown(f"ends in the middle of {name}")
-        stamp = stamp if files else (moment[0], moment[1])
-        files[name] = view[start : start + size]
-        if data[at:start] != _record(name, files[name], stamp):
-            wrong.append(name)
+        files[name], heads[name] = view[start : start + size], data[at:start]
+        stamps[moment[0], moment[1]] += 1
         at, last = start + size, name
     if not files or at + _END.size > len(data):
         raise Unknown("is truncated" if files else "contains no files")
-    return Unpacked(files, stamp, tuple(wrong), data[at:] == _contents(files, stamp))
+    if data[at : at + 4] != _ENTRY_MARK:
+        raise Unknown(f"is damaged after {last}")
+    ((stamp, _),) = stamps.most_common(1)
+    wrong = tuple(name for name in files if heads[name] != _record(name, files[name], stamp))
+    return Unpacked(files, stamp, wrong, data[at:] == _contents(files, stamp))
 
 
 def _record(name: str, content: bytes | memoryview, stamp: tuple[int, int]) -> bytes:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.export.office.package import moment
@@ -27,9 +27,10 @@ PRODUCTS = frozenset(("memo", "deck", "summary"))
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 Files = Mapping[str, memoryview]
+Fault = tuple[str, Problem]  # the file that it is about, and what is wrong
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True):
     """The problems of a bundle, its number of files, and the key that signed it, if any."""
 
     problems: tuple[Problem, ...]
@@ -44,7 +45,7 @@ def verify_file(path: Path, trusted: frozenset[str] | None = None) -> Verdict:
     hint = "name the zip file that you received"
     verdict = Verdict((_fault("bundle-readable", message, hint),)) if message else verify(data, trusted)
     located = (replace(problem, file=path.as_posix()) for problem in verdict.problems)
-    return verdict._replace(problems=tuple(located))
+    return replace(verdict, problems=tuple(located))
 
 
 def _read(path: Path) -> tuple[bytes, str]:
@@ -70,77 +71,82 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
     except Unknown as error:
         return Verdict((_fault("bundle-readable", f"the bundle {error}"),))
     files = found.files
-    problems = [*_against_sums(files)]
-    manifest, wrong = _manifest(files)
-    problems += wrong
-    if manifest is not None:
-        problems += _against_manifest(files, manifest)
-    changed = {problem.path for problem in problems}
-    problems += (
-        _fault("bundle-unchanged", f"the zip header of {name} was changed")
-        for name in found.records
-        if name not in changed
-    )
-    if not found.contents and not problems:
+    manifest, unread = _manifest(files)
+    faults: dict[str, Problem] = {}  # one of each file: what shows first that it was changed
+    for name, problem in (
+        *((name, _changed(name)) for name in found.records),
+        *(_against_sums(files) if SUMS not in found.records else ()),
+        *unread,
+        *(_against_manifest(files, manifest) if manifest else ()),
+    ):
+        faults.setdefault(name, problem)
+    problems = [*faults.values()]
+    if not found.contents and not faults:
         problems.append(_fault("bundle-unchanged", "the zip's central directory was changed"))
+    if manifest is None and not faults:
+        problems.append(_fault("bundle-complete", "there is not exactly one manifest"))
     if manifest is not None and found.stamp != stamp_of(moment(manifest.epoch)):
         problems.append(_fault("bundle-unchanged", "the dates of the files were changed"))
     signer, wrong = _signed(files, trusted)
-    return Verdict(tuple(dict.fromkeys((*problems, *wrong))), len(files), signer, manifest)
+    if not faults.keys() & {SUMS, SIGNATURE}:
+        problems += wrong
+    return Verdict(tuple(problems), len(files), signer, manifest)
 
 
-def _against_sums(files: Files) -> Iterator[Problem]:
+def _against_sums(files: Files) -> Iterator[Fault]:
     """Yield where the files differ from SHA256SUMS."""
     if SUMS not in files:
-        yield _fault("bundle-complete", f"{SUMS} is missing")
+        yield SUMS, _fault("bundle-complete", f"{SUMS} is missing")
         return
     lines = bytes(files[SUMS][:_LARGEST_SUMS]).decode("ascii", "replace").split("\n")
     rows = [_SUM.fullmatch(line) for line in lines[:-1]]
     sums = {row[2]: row[1] for row in rows if row}
     whole = len(files[SUMS]) < _LARGEST_SUMS
     if not whole or lines[-1] or None in rows or list(sums) != sorted(sums) or len(sums) != len(rows):
-        yield _fault("bundle-unchanged", _changed(SUMS))
+        yield SUMS, _changed(SUMS)
     for name in sorted(sums.keys() | files.keys() - {SUMS, SIGNATURE}):
         if name not in files:
-            yield _fault("bundle-complete", f"{name} is missing")
+            yield name, _fault("bundle-complete", f"{name} is missing")
         elif name not in sums:
-            yield _fault("bundle-complete", f"{name} was added")
+            yield name, _fault("bundle-complete", f"{name} was added")
         elif sha256(files[name]).hexdigest() != sums[name]:
-            yield _fault("bundle-unchanged", _changed(name))
+            yield name, _changed(name)
 
 
-def _manifest(files: Files) -> tuple[Manifest | None, list[Problem]]:
-    """Return the manifest, or what is wrong with it."""
+def _manifest(files: Files) -> tuple[Manifest | None, list[Fault]]:
+    """Return the manifest, if there is exactly one, or what is wrong with it."""
     names = [name for name in files if name.endswith("-manifest.json")]
     if len(names) != 1:
-        return None, [_fault("bundle-complete", f"expected one manifest, found {len(names)}")]
+        return None, []
     try:
         if len(files[names[0]]) > _LARGEST_MANIFEST:
             raise ValueError("it is too large")
         return read_manifest(bytes(files[names[0]])), []
     except ValueError as error:
-        return None, [_fault("bundle-matches-manifest", f"{names[0]} is not a valid manifest: {error}")]
+        message = f"{names[0]} is not a valid manifest: {error}"
+        return None, [(names[0], _fault("bundle-matches-manifest", message))]
 
 
-def _against_manifest(files: Files, manifest: Manifest) -> Iterator[Problem]:
+def _against_manifest(files: Files, manifest: Manifest) -> Iterator[Fault]:
     """Yield where the files differ from the manifest: three final copies beside the note and the sums."""
     rule = "bundle-matches-manifest"
-    made = {one.product: one for one in manifest.products}
+    made = {one.product for one in manifest.products}
     if not manifest.final:
-        yield _fault(rule, "the manifest is not that of final copies")
-    if made.keys() != PRODUCTS or len(manifest.products) != len(PRODUCTS):
-        yield _fault(rule, "the manifest does not list memo, deck and summary exactly once")
+        yield "", _fault(rule, "the manifest is not that of final copies")
+    if made != PRODUCTS or len(manifest.products) != len(PRODUCTS):
+        yield "", _fault(rule, "the manifest does not list memo, deck and summary exactly once")
+    known = {one.file for one in manifest.products} | {NAME}
+    for name in sorted(known - files.keys()):
+        yield name, _fault("bundle-complete", f"{name} is missing")
     for one in manifest.products:
-        if one.file not in files:
-            yield _fault("bundle-complete", f"{one.file} is missing")
-        elif (len(files[one.file]), sha256(files[one.file]).hexdigest()) != (one.size, one.sha256):
-            yield _fault(rule, f"{one.file} does not match the manifest")
-    known = {one.file for one in manifest.products} | {NAME, SUMS, SIGNATURE}
-    for name in files:
-        if name not in known and not name.endswith("-manifest.json"):
-            yield _fault("bundle-complete", f"{name} was added")
-    if NAME not in files:
-        yield _fault("bundle-complete", f"{NAME} is missing")
+        if one.file in files and (len(files[one.file]), sha256(files[one.file]).hexdigest()) != (
+            one.size,
+            one.sha256,
+        ):
+            yield one.file, _fault(rule, f"{one.file} does not match the manifest")
+    for name in files.keys() - known - {SUMS, SIGNATURE}:
+        if not name.endswith("-manifest.json"):
+            yield name, _fault("bundle-complete", f"{name} was added")
 
 
 def _signed(files: Files, trusted: frozenset[str] | None) -> tuple[str | None, list[Problem]]:
@@ -161,8 +167,8 @@ def _signed(files: Files, trusted: frozenset[str] | None) -> tuple[str | None, l
     return signer, []
 
 
-def _changed(name: str) -> str:
-    return f"{name} was changed"
+def _changed(name: str) -> Problem:
+    return _fault("bundle-unchanged", f"{name} was changed")
 
 
 def _fault(rule: str, message: str, hint: str = "ask the sender for the bundle again") -> Problem:

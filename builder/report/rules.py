@@ -73,6 +73,7 @@ _WORDING = {
     "arguments-sourced": "If the brief has sources, every argument cites one.",
     "claims-are-sentences": "Every claim is a sentence with a verb.",
     "claims-differ": "No two claims say the same.",
+    "cues-quoted": "Every claim contains the hedge word that is quoted for its certainty.",
     "hedges-kept": "A claim that is not certain says so in its words.",
     "word-budget": "No text exceeds its word budget.",
 }

@@ -117,6 +117,7 @@ NO_GUESS = f"valid keys here: {', '.join(Brief.fields)}"
         ),
         ({"timeline": [{"date": "2031", "text": "x"}]}, "timeline[0].date", None, "did you mean `when`?"),
         ({"timeline": [{"when": "2031", "event": "x"}]}, "timeline[0].event", None, "did you mean `text`?"),
+        ({"marking": "Internal"}, "marking", None, 'write `{scheme: free, label: "Internal"}`'),
         ({"marking": "TLP:AMBER"}, "marking", None, "write `{scheme: tlp, label: AMBER}`"),
         (argument(confidence="high"), "sections[0].arguments[0].confidence", None, "write `{level: high}`"),
         (

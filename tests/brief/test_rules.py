@@ -253,6 +253,13 @@ def test_links_lead_to_the_web_or_to_a_mailbox(text: str, unsafe: list[str]) -> 
     assert unsafe_links(text) == unsafe
 
 
+def test_a_link_that_a_space_breaks_is_reported_not_printed() -> None:
+    links = ("[x](https://example.org/a b)", '[x](http://example.org "title")', "[x]( www.example.org a)")
+    for link in (*links, "[x](mailto:ann lee@example.org)", "[x]( https://example.org)"):
+        assert ("links-safe", "bottom_line.text") in rules(bottom_line=f"See {link}.")
+    assert rules(bottom_line="He wrote [it](twice, see note).") == []
+
+
 def test_links_are_looked_at_in_every_text() -> None:
     bad = "[x](javascript:y)"
     found = rules(
@@ -351,19 +358,38 @@ def test_a_heading_does_not_pass_for_a_sentence(claim: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "certainty", "kept"),
+    ("claim", "certainty", "broken"),
     [
-        ("Trade will fall.", {"level": "asserted"}, True),
-        ("Trade will fall.", {"level": "possible"}, False),
-        ("Trade might fall.", {"level": "possible", "cue": "may"}, True),
-        ("Trade looks set to fall.", {"level": "qualified", "cue": "looks set"}, True),
-        ("Trade will fall.", {"level": "qualified", "cue": "may"}, False),
-        ("Trade is likely to fall.", {"level": "qualified"}, True),
+        ("Trade will fall.", {"level": "asserted"}, ""),
+        ("Trade will fall.", {"level": "possible"}, "hedges-kept"),
+        ("Trade might fall.", {"level": "possible", "cue": "may"}, "cues-quoted"),
+        ("Trade looks set to fall.", {"level": "qualified", "cue": "looks set"}, ""),
+        ("Trade, it was suggested, will fall.", {"level": "qualified", "cue": "suggests"}, ""),
+        ("Trade **may** fall.", {"level": "asserted", "cue": "May"}, ""),
+        ("Trade will fall.", {"level": "qualified", "cue": "may"}, "cues-quoted"),
+        ("Trade will fall.", {"level": "asserted", "cue": "must"}, "cues-quoted"),
+        ("Trade is likely to fall.", {"level": "qualified"}, ""),
     ],
 )
-def test_a_claim_keeps_the_hedge_of_its_source(claim: str, certainty: dict[str, str], kept: bool) -> None:
+def test_a_claim_keeps_the_hedge_of_its_source(claim: str, certainty: dict[str, str], broken: str) -> None:
+    path = {"hedges-kept": "claim", "cues-quoted": "certainty.cue"}
     found = rules(sections=sections(claim, certainty=certainty))
-    assert found == ([] if kept else [("hedges-kept", "sections[0].arguments[0].claim")])
+    assert found == ([(broken, f"sections[0].arguments[0].{path[broken]}")] if broken else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "cue", "is_there"),
+    [
+        ("de", "Der Handel könnte sinken.", "könnten", True),
+        ("de", "Der Handel sinkt.", "könnten", False),
+        ("ja", "貿易が減る可能性がある。", "可能性", True),
+        ("ja", "貿易が減る。", "可能性", False),
+        ("pt", "O comércio talvez caia.", "talvez", True),
+    ],
+)
+def test_a_cue_is_looked_for_in_every_language(language: str, claim: str, cue: str, is_there: bool) -> None:
+    found = rules(sections=sections(claim, certainty={"level": "possible", "cue": cue}), language=language)
+    assert ("cues-quoted" in dict(found)) is not is_there
 
 
 def test_an_argument_rests_on_a_source_where_there_are_any() -> None:

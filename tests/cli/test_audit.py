@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 import zlib
@@ -77,6 +78,23 @@ def test_a_changed_word_is_reported_with_its_place_and_its_line(folder: Path) ->
     assert "sections[0].arguments[0].claim" in done.stdout
     assert "Nurses cannot reach the clinic on Sundays." in done.stdout
     assert "nothing was written" not in done.stdout
+
+
+def test_what_nobody_typed_is_not_to_be_kept_by_an_edit(folder: Path) -> None:
+    repacked(folder / DECK, lambda _, data: re.sub(rb"[0-9a-f]{40}", b"", data))
+    done = brief("audit", "--only", "deck", cwd=folder)
+    assert "the deck was built from another revision of the brief" in done.stdout
+    assert "hint: rebuild the file; copy any manual edits into the brief first" in done.stdout
+    assert "to keep this change" not in done.stdout
+
+
+def test_of_two_headings_with_the_same_words_the_location_says_which(tmp_path: Path) -> None:
+    second = TINY.partition("sections:\n")[2].replace('"Why"\n', '"Why"\n    intro: "Goods go by sea."\n')
+    (tmp_path / "brief.yaml").write_text(TINY + second.replace("clinic", "market"), encoding="utf-8")
+    assert brief("build", "--only", "memo", cwd=tmp_path).returncode == 0
+    reword(tmp_path / MEMO, "go by sea", "go by air")
+    done = brief("audit", "--only", "memo", cwd=tmp_path)
+    assert "under heading “Why” (no. 2), paragraph 1: has “Goods go by air.”" in done.stdout
 
 
 def test_a_missing_file_is_a_finding(folder: Path) -> None:

@@ -70,18 +70,24 @@ def files_public(kind: str) -> bytes:
 # One byte
 
 
+def is_reported_once(data: bytes) -> bool:
+    """Whether one problem is reported, or of a changed name more: one file is missing, another was added."""
+    found = said(data)
+    return len(found) == 1 or (len(found) < 6 and any(each.endswith(" is missing") for each in found))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", sampled(range(CHUNKS), lambda _: 0))
-def test_every_single_changed_byte_of_a_bundle_is_found(chunk: int) -> None:
+def test_every_single_changed_byte_of_a_bundle_is_reported_once(chunk: int) -> None:
     data = bytearray(bundle_of(TINY))
     for place in range(chunk, len(data), CHUNKS):
         change = 1 << (place // CHUNKS) % 8
         data[place] ^= change
-        assert verify(bytes(data)).problems, f"byte {place}"
+        assert is_reported_once(bytes(data)), f"byte {place}"
         data[place] ^= change
 
 
-def test_every_changed_byte_of_records_sums_note_and_signature_is_found() -> None:
+def test_every_changed_byte_of_records_sums_note_and_signature_is_reported_once() -> None:
     whole = bundle_of(TINY, "ed25519")
     large = [content for name, content in unpack(whole).files.items() if name.startswith("tiny-")]
     inside = set[int]()
@@ -93,7 +99,7 @@ def test_every_changed_byte_of_records_sums_note_and_signature_is_found() -> Non
     assert len(places) > 2000
     for place in places:
         data[place] ^= 1 << place % 8
-        assert verify(bytes(data)).problems, f"byte {place}"
+        assert is_reported_once(bytes(data)), f"byte {place}"
         data[place] ^= 1 << place % 8
 
 
@@ -117,18 +123,14 @@ def test_every_cut_and_every_addition_is_found(data: st.DataObject) -> None:
 
 def test_it_is_reported_which_file_was_changed_is_missing_or_was_added() -> None:
     files = files_of(bundle_of(TINY))
-    assert said(repacked(memo=files[MEMO] + b"\0")) == [
-        "tiny-memo.docx was changed",
-        "tiny-memo.docx does not match the manifest",
-    ]
+    assert said(repacked(memo=files[MEMO] + b"\0")) == ["tiny-memo.docx was changed"]
     assert said(repacked(deck=None)) == ["tiny-deck.pptx is missing"]
     assert said(repacked(note=None)) == ["README.txt is missing"]
     assert said(repacked(sums=None)) == ["SHA256SUMS is missing"]
     assert said(repacked(malware=b"x")) == ["malware.txt was added"]
-    assert said(repacked(manifest=None)) == [
-        "tiny-manifest.json is missing",
-        "expected one manifest, found 0",
-    ]
+    assert said(repacked(manifest=None)) == ["tiny-manifest.json is missing"]
+    without = {name: data for name, data in files.items() if name not in (MANIFEST, SUMS)}
+    assert said(pack({**without, SUMS: sums_of(without)}, MOMENT)) == ["there is not exactly one manifest"]
 
 
 def test_two_files_in_each_others_place_are_found() -> None:

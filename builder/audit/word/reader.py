@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from msgspec.structs import replace
 
@@ -112,7 +113,7 @@ class _Reader:
         self._related = self._package.related(part)
         self._kind = kind
         self._name = name
-        self._heading = ""
+        self._heading, self._headings = "", Counter[str]()
         self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
         if self._thorough:
@@ -200,7 +201,9 @@ class _Reader:
     def _head(self, words: str, line: Line) -> None:
         """Begin the text under a heading."""
         shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
-        self._heading = f"heading “{shown}”"
+        self._headings[shown] += 1
+        twin = f" (no. {self._headings[shown]})" if self._headings[shown] > 1 else ""
+        self._heading = f"heading “{shown}”{twin}"
         self._paragraphs = 0
         line.location = self._heading
 

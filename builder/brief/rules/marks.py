@@ -6,6 +6,7 @@ import re
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
 _TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)")
+_SPACED = re.compile(r"\]\(((?=[^()]*\s)\s*(?:https?://|mailto:|www\.)[^()]*)\)", re.IGNORECASE)
 _SAFE = re.compile(  # no user name or password, and no mail that brings headers or a file with it
     r"https?://[\w\[][^\s@/?#]*(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S", re.IGNORECASE
 )
@@ -17,6 +18,11 @@ def unsafe_links(text: str) -> list[str]:
     if "](" not in text:
         return []
     return [target for target in _TARGET.findall(text) if not is_safe(target)]
+
+
+def spaced_links(text: str) -> list[str]:
+    """Return the targets of links that are printed as they are written, because of a space in them."""
+    return _SPACED.findall(text) if "](" in text else []
 
 
 def is_safe(target: str) -> bool:

@@ -11,7 +11,7 @@ from builder.brief.numbers import map_columns
 from builder.brief.part import Part
 from builder.brief.rules.audiences import check_audiences
 from builder.brief.rules.clearance import check_clearance
-from builder.brief.rules.marks import is_safe, unsafe_links, visible
+from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visible
 from builder.brief.rules.style import check_wording, counted
 from builder.brief.walk import texts, walk
 from builder.languages.language import known_tags, language_for
@@ -225,6 +225,10 @@ def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             found.append((f"{path}.url", part.url))
         for at, target in found:
             yield error("links-safe", at, f"the link to `{target}` is not allowed", hint)
+        for at, text in texts(path, part):
+            for target in spaced_links(text):
+                message = f"the link to `{target.strip()}` contains a space"
+                yield error("links-safe", at, message, "write %20 for a space; a link has no title")
 
 
 def _properties_fit(brief: Brief) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from builder.brief import model
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
 from builder.brief.rules.marks import visible
-from builder.languages.language import Style, Vocabulary, language_for
+from builder.languages.language import Script, Style, Vocabulary, language_for
 from builder.report.problems import Problem, error, warning
 
 CLAIM_CHARACTERS = 110
@@ -29,6 +29,7 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
     yield from _budgets_are_kept(parts)
     yield from _arguments_have_refs(brief, parts)
     yield from _claims_differ(parts, language.vocabulary)
+    yield from _cues_are_quoted(parts, language.script)
     if language.style is not None:
         yield from _claims_have_verbs(parts, language.style)
         yield from _hedges_are_kept(parts, language.style)
@@ -105,18 +106,29 @@ def _claims_have_verbs(parts: Iterable[tuple[str, Part]], style: Style) -> Itera
             yield warning("claims-are-sentences", f"{path}.claim", message, hint)
 
 
+def _cues_are_quoted(parts: Iterable[tuple[str, Part]], script: Script) -> Iterator[Problem]:
+    """The longest word of a cue is in the claim, in some form: `suggests` for `suggested`."""
+    for path, argument in _arguments(parts):
+        cue = argument.certainty.cue if argument.certainty else None
+        longest = max(re.findall(r"\w+", cue.lower() if cue else ""), key=len, default="")
+        stem = longest[: max(3, len(longest) - 3)]
+        begin = r"\b" if script.spaced else ""
+        if not re.search(begin + stem, visible(argument.claim).lower()):
+            message = f"the claim does not contain its hedge word `{cue}`"
+            hint = f"use `{cue}` in the claim, or quote the hedge word that the claim has"
+            yield warning("cues-quoted", f"{path}.certainty.cue", message, hint)
+
+
 def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[Problem]:
     hedges = re.compile(style.hedges)
     for path, argument in _arguments(parts):
         certainty = argument.certainty
         if certainty is None or certainty.level == "asserted":
             continue
-        claim = visible(argument.claim).lower()
-        if (certainty.cue and certainty.cue.lower() in claim) or hedges.search(claim):
+        if certainty.cue or hedges.search(visible(argument.claim).lower()):
             continue
-        cue = certainty.cue or "may"
         message = f"the claim is `{certainty.level}`, but its wording is not hedged"
-        yield warning("hedges-kept", f"{path}.claim", message, f"add a hedge such as `{cue}`")
+        yield warning("hedges-kept", f"{path}.claim", message, "add a hedge such as `may`")
 
 
 # Texts that are names, labels or notes on a source, where capitals need no explanation.
