@@ -12,10 +12,7 @@ from builder.theme.geometry import Rect, Step, ladder
 
 
 class Furniture(Struct, frozen=True):
-    """A placeholder of the layouts: its rectangle, and what its text inherits.
-
-    `colour` is the name of one of the theme's colours.
-    """
+    """A placeholder of the layouts: its rectangle, and what its text inherits."""
 
     rect: Rect
     step: Step
@@ -25,37 +22,45 @@ class Furniture(Struct, frozen=True):
     anchor: str = "top"
 
 
-_TITLE = Furniture(Rect(43.2, 56.9, 741.6, 68.4), Step(28, 32), "brand", bold=True)  # ends at the thumbnail
-_KICKER = Furniture(Rect(43.2, 24.6, 420.0, 19.0), Step(14, 17), "ink2", bold=True, anchor="middle")
-_STATUS = Furniture(Rect(586.8, 24.6, 330.0, 19.0), Step(12, 15), "ink2", align="right", anchor="middle")
-_SOURCE = Furniture(Rect(43.2, 504.0, 800.0, 17.3), Step(12, 15), "ink2")
-_NUMBER = Furniture(Rect(856.8, 504.0, 60.0, 17.3), Step(12, 15), "ink2", bold=True, align="right")
-_PLAIN = {"title": _TITLE, "kicker": _KICKER, "status": _STATUS, "source": _SOURCE, "number": _NUMBER}
-
-# The layouts are made from these; a slide says only what differs.
-_LAYOUTS: dict[str, dict[str, Furniture]] = {
-    "Cover": {
-        "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), Step(16, 20), "white", bold=True),
-        "title": Furniture(Rect(43.2, 79.2, 784.8, 141.0), Step(40, 47), "white", bold=True),
-        "subtitle": Furniture(Rect(43.2, 235.0, 784.8, 56.0), Step(22, 28), "on_brand"),
-    },
-    "Title Only": _PLAIN,
-    "Argument": {**_PLAIN, "kicker": replace(_KICKER, rect=Rect(87.84, 24.6, 375.4, 19.0))},
-    "Section": {
-        "kicker": replace(_KICKER, colour="white"),
-        "title": Furniture(Rect(43.2, 79.2, 784.8, 88.0), Step(36, 43), "white", bold=True),
-        "status": replace(_STATUS, colour="on_brand"),
-        "number": replace(_NUMBER, colour="on_brand"),
-    },
-}
+# fmt: off
+def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
+    """Return the placeholders of each layout; a slide says only what differs."""
+    ink, white, pale = colours.ink2, colours.white, colours.on_brand
+    kicker = Furniture(Rect(43.2, 24.6, 420.0, 19.0), Step(14, 17), ink, bold=True, anchor="middle")
+    status = Furniture(Rect(586.8, 24.6, 330.0, 19.0), Step(12, 15), ink, align="right", anchor="middle")
+    number = Furniture(Rect(856.8, 504.0, 60.0, 17.3), Step(12, 15), ink, bold=True, align="right")
+    plain = {
+        # as far as the thumbnail
+        "title": Furniture(Rect(43.2, 56.9, 741.6, 68.4), Step(28, 32), colours.brand, bold=True),
+        "kicker": kicker,
+        "status": status,
+        "source": Furniture(Rect(43.2, 504.0, 800.0, 17.3), Step(12, 15), ink),
+        "number": number,
+    }
+    return {
+        "Cover": {
+            "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), Step(16, 20), white, bold=True),
+            "title": Furniture(Rect(43.2, 79.2, 784.8, 141.0), Step(40, 47), white, bold=True),
+            "subtitle": Furniture(Rect(43.2, 235.0, 784.8, 56.0), Step(22, 28), pale),
+        },
+        "Title Only": plain,
+        "Argument": {**plain, "kicker": replace(kicker, rect=Rect(87.84, 24.6, 375.4, 19.0))},
+        "Section": {
+            "kicker": replace(kicker, colour=white),
+            "title": Furniture(Rect(43.2, 79.2, 784.8, 88.0), Step(36, 43), white, bold=True),
+            "status": replace(status, colour=pale),
+            "number": replace(number, colour=pale),
+        },
+    }
+# fmt: on
 
 
 class MastheadLook(Struct, frozen=True):
     """What is over the title besides the placeholders: the argument's number and the handling marking."""
 
-    tab: Furniture = Furniture(
-        Rect(43.2, 21.6, 37.44, 27.4), Step(14, 17), "white", bold=True, align="center", anchor="middle"
-    )
+    tab: Rect = Rect(43.2, 21.6, 37.44, 27.4)
+    tab_step: Step = Step(14, 17)
+    tab_pad: float = 10.0  # left and right of the number, together
     tab_gap: float = 7.2  # from the number to the kicker
     small_kicker: float = 12.0  # size of a long kicker
     marking_step: Step = Step(12, 15)
@@ -328,6 +333,7 @@ class SourcesLook(Struct, frozen=True):
     line_hang: float = 50.4  # the same beside a line
     line: float = 40.0  # length of a sample line
     line_weight: float = 2.0
+    mark_gap: float = 14.0  # most between two marks
     line_head: float = 9.0
     line_gap: float = 8.0
     line_top: float = 14.0  # from the last mark to the first line
@@ -362,7 +368,6 @@ class DeckLook(Struct, frozen=True):
     brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
     source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)
     title_steps: tuple[Step, ...] = ladder("28/32 24/28")
-    layouts: Mapping[str, Mapping[str, Furniture]] = field(default_factory=lambda: _LAYOUTS)
     # For slides that a user adds.
     body_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20 16/20")
     user_text: float = 18.0
@@ -419,20 +424,5 @@ class DeckLook(Struct, frozen=True):
         return self.body * {1: 0.5, 2: 0.42, 3: 0.3, 4: 0.24}.get(count, 0.19)
 
     def furniture(self, colours: Colours) -> dict[str, dict[str, Furniture]]:
-        """Return the placeholders of each layout, with the colours that their names stand for."""
-        return {
-            layout: {name: coloured(each, colours) for name, each in placeholders.items()}
-            for layout, placeholders in self.layouts.items()
-        }
-
-
-def coloured(furniture: Furniture, colours: Colours) -> Furniture:
-    """Return the placeholder with the colour that its name stands for."""
-    named = {
-        "ink": colours.ink,
-        "ink2": colours.ink2,
-        "brand": colours.brand,
-        "on_brand": colours.on_brand,
-        "white": colours.white,
-    }
-    return replace(furniture, colour=named[furniture.colour])
+        """Return the placeholders of each layout in the theme's colours."""
+        return _layouts(colours)

@@ -28,12 +28,13 @@ from builder.layout.pages import (
     paragraphs,
     walk,
 )
-from builder.layout.text.fit import Step, choose, levelled, split
+from builder.layout.text.fit import Split, choose, levelled, split
 from builder.layout.text.measure import height_of
 from builder.outline.blocks import ArgumentMap, Outline, Responses, Section, Sources
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
 from builder.report.problems import Problem
+from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
@@ -513,12 +514,14 @@ def test_the_largest_size_that_fits_is_chosen() -> None:
 
 
 def test_a_list_goes_on_one_slide_in_a_smaller_size_before_it_is_cut() -> None:
-    assert split(STEPS, lambda step: [step.leading] * 5, 100.0) == (STEPS[1], (range(5),), 0.0)
+    rows = [STEPS[1].leading] * 5
+    assert split(STEPS, lambda step: [step.leading] * 5, 100.0) == Split(STEPS[1], rows, [slice(0, 5)], 0.0)
 
 
 def test_a_list_is_cut_into_even_parts_in_the_largest_size() -> None:
-    assert split(STEPS, lambda step: [step.leading] * 6, 100.0) == (STEPS[0], (range(3), range(3, 6)), 0.0)
-    assert split(STEPS, lambda _: [1.0] * 9, 100.0, most=7).chunks == (range(4), range(4, 9))
+    rows, chunks = [STEPS[0].leading] * 6, [slice(0, 3), slice(3, 6)]
+    assert split(STEPS, lambda step: [step.leading] * 6, 100.0) == Split(STEPS[0], rows, chunks, 0.0)
+    assert split(STEPS, lambda _: [1.0] * 9, 100.0, most=7).chunks == [slice(0, 4), slice(4, 9)]
 
 
 def test_only_the_widest_columns_give_way() -> None:

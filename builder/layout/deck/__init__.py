@@ -153,4 +153,4 @@ def _with_last_words(deck: Deck, drafts: list[Draft]) -> list[Draft]:
             notes += glossary_notes(deck, block)
         elif isinstance(block, Closing):
             notes += closing_notes(deck, block)
-    return [*drafts[:-1], replace(drafts[-1], notes=tuple(notes))]
+    return [*drafts[:-1], replace(drafts[-1], notes=notes)]

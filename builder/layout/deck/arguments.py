@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from math import fsum
 
 from msgspec import Struct
@@ -12,11 +11,11 @@ from builder.layout.deck.draft import Deck, Draft, boxed, roomy_width, set_heigh
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import argument_notes
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
-from builder.layout.text.fit import Step, choose, longest_too_long, split, too_long
+from builder.layout.text.fit import choose, split
 from builder.outline.blocks import Argument, Certainty, Implication, Section
 from builder.outline.text import Level, Text
-from builder.report.problems import Problem
 from builder.theme.colours import Hue
+from builder.theme.geometry import Step
 
 
 class _Entry(Struct, frozen=True):
@@ -72,117 +71,88 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
     entries = tuple(_Entry(each.text, each.kind, each.refs) for each in argument.evidence)
     if not entries and argument.gist is not None:
         entries = (_Entry(argument.gist, None, argument.refs),)
-    items, problems = _body(deck, argument, entries, hue)
     refs = _cited(argument.refs, *(entry.refs for entry in entries))
     return Draft(
         argument.number.slot.removesuffix("_no"),
         argument.claim,
-        tuple(items),
+        list(_body(deck, argument, entries, hue)),
         section.title,
         section.role,
         argument.number,
         source=source_line(deck, *refs),
         here=frozenset([argument.id]),
-        notes=tuple(argument_notes(deck, argument, section.intro if first else None)),
-        problems=tuple(problems),
+        notes=list(argument_notes(deck, argument, section.intro if first else None)),
         layout="Argument",
     )
 
 
-def _body(
-    deck: Deck, argument: Argument, entries: tuple[_Entry, ...], hue: Hue
-) -> tuple[list[Item], list[Problem]]:
+def _body(deck: Deck, argument: Argument, entries: tuple[_Entry, ...], hue: Hue) -> Iterator[Item]:
     """Share out the body: evidence above, what follows and how firm below, or right of four cards."""
     grid, look = deck.look, deck.look.argument
     implication, firm = argument.implication, has_firmness(argument)
-    row = deck.reading_row if implication is not None else look.row
-    if len(entries) == 4 and implication is not None:
-        cards = Rect(grid.left, grid.body_top, grid.span(8), grid.body)
-        items, problems = _cards(deck, entries, cards, hue, columns=2)
-        low = max(firm_height(deck, argument, grid.span(4)), look.low) if firm else 0.0
-        right = Rect(
-            grid.left_of(9), grid.body_top, grid.span(4), grid.body - (low + grid.gutter if firm else 0.0)
-        )
-        more, found = _implication(deck, implication, right, look.tall_steps)
+    if implication is None:
+        low = look.row + grid.gutter if firm else 0.0
+        columns = 2 if len(entries) == 4 and not firm else len(entries)
+        area = Rect(grid.left, grid.body_top, grid.live, grid.body - low)
+        yield from _cards(deck, entries, area, hue, columns)
         if firm:
-            items += place_firm(deck, argument, Rect(right.x, grid.body_bottom - low, right.width, low))
-        return [*items, *more], problems + found
-    if not entries and implication is not None:
-        return _without_evidence(deck, argument, implication)
-    below = implication is not None or firm
-    height = grid.body - (row + grid.gutter if below else 0.0)
-    cards = Rect(grid.left, grid.body_top, grid.live, height)
-    items, problems = _cards(
-        deck, entries, cards, hue, columns=2 if len(entries) == 4 and not below else len(entries)
-    )
-    foot = Rect(grid.left, grid.body_bottom - row, grid.live, row)
-    if implication is not None:
-        rect = Rect(foot.x, foot.y, grid.span(12 - deck.firm_columns) if firm else grid.live, row)
-        more, found = _implication(
-            deck, implication, rect, look.so_what_steps if row < look.tall else look.tall_steps
-        )
-        items += more
-        problems += found
-    if firm:
-        beside = Rect(grid.left_of(13 - deck.firm_columns), foot.y, grid.span(deck.firm_columns), row)
-        items += place_firm(deck, argument, beside if implication is not None else foot)
-    return items, problems
+            yield from _place_firm_below(deck, argument)
+    elif len(entries) == 4:
+        yield from _cards(deck, entries, Rect(grid.left, grid.body_top, grid.span(8), grid.body), hue, 2)
+        low = max(firm_height(deck, argument, grid.span(4)), look.low) if firm else 0.0
+        left, width, height = grid.left_of(9), grid.span(4), grid.body - (low + grid.gutter if firm else 0.0)
+        if firm:
+            yield from place_firm(deck, argument, Rect(left, grid.body_bottom - low, width, low))
+        yield _implication(deck, implication, Rect(left, grid.body_top, width, height), look.tall_steps)
+    elif entries:
+        row = deck.reading_row
+        area = Rect(grid.left, grid.body_top, grid.live, grid.body - (row + grid.gutter))
+        yield from _cards(deck, entries, area, hue, len(entries))
+        width, y = grid.span(12 - deck.firm_columns) if firm else grid.live, grid.body_bottom - row
+        steps = look.so_what_steps if row < look.tall else look.tall_steps
+        yield _implication(deck, implication, Rect(grid.left, y, width, row), steps)
+        if firm:
+            beside = Rect(grid.left_of(13 - deck.firm_columns), y, grid.span(deck.firm_columns), row)
+            yield from place_firm(deck, argument, beside)
+    else:
+        height = grid.body - (look.row + grid.gutter if firm else 0.0)
+        rect = Rect(grid.left, grid.body_top, grid.live, height)
+        yield _implication(deck, implication, rect, look.lone_steps, anchor="middle")
+        if firm:
+            yield from _place_firm_below(deck, argument)
 
 
-def _without_evidence(
-    deck: Deck, argument: Argument, implication: Implication
-) -> tuple[list[Item], list[Problem]]:
-    """Put the so-what panel in index of the evidence, with its certainty below."""
-    grid, look = deck.look, deck.look.argument
-    firm = has_firmness(argument)
-    rect = Rect(grid.left, grid.body_top, grid.live, grid.body - (look.row + grid.gutter if firm else 0.0))
-    items, problems = _implication(deck, implication, rect, look.lone_steps, anchor="middle")
-    if firm:
-        items += place_firm(deck, argument, Rect(grid.left, grid.body_bottom - look.row, grid.live, look.row))
-    return items, problems
+def _place_firm_below(deck: Deck, argument: Argument) -> Iterator[Item]:
+    grid, row = deck.look, deck.look.argument.row
+    return place_firm(deck, argument, Rect(grid.left, grid.body_bottom - row, grid.live, row))
 
 
-def _cards(
-    deck: Deck, entries: tuple[_Entry, ...], area: Rect, hue: Hue, columns: int
-) -> tuple[list[Item], list[Problem]]:
+def _cards(deck: Deck, entries: tuple[_Entry, ...], area: Rect, hue: Hue, columns: int) -> Iterator[Item]:
     grid, look = deck.look, deck.look.argument
     rows = -(-len(entries) // columns)
     width = (area.width - grid.gutter * (columns - 1)) / columns
     height = (area.height - grid.gutter * (rows - 1)) / rows
     measure = min(width, grid.span(10)) - 2 * grid.pad
     meta = any(entry.kind or entry.refs for entry in entries)
-    foot = (
-        look.meta_foot
-        - look.meta.leading
-        + max(set_height([_meta(deck, entry, hue)], width - 2 * grid.pad) for entry in entries)
-    )
+    tall_meta = max(set_height([_meta(deck, entry, hue)], width - 2 * grid.pad) for entry in entries)
+    foot = look.meta_foot - look.meta.leading + tall_meta
     room = height - look.card_top - (foot + look.meta_gap if meta else look.card_foot)
-
-    def tall(entry: _Entry, step: Step) -> float:
-        return set_height([deck.paragraph(entry.text, step=step)], measure)
-
     steps = look.card_steps[4 if len(entries) == 4 else columns]
-    step, _ = choose(steps, lambda step: max(tall(entry, step) for entry in entries) - room)
-    items: list[Item] = []
-    problems: list[Problem] = []
+    step, _ = choose(
+        steps, lambda step: max(deck.height(each.text, step, measure) for each in entries) - room
+    )
     for index, entry in enumerate(entries):
-        rect = Rect(
-            area.x + index % columns * (width + grid.gutter),
-            area.y + index // columns * (height + grid.gutter),
-            width,
-            height,
-        )
-        items += deck.card(rect, hue)
-        found = deck.paragraph(entry.text, step=step)
-        box = boxed(Rect(rect.x + grid.pad, rect.y + look.card_top, measure, room), [found])
-        items.append(box)
+        x = area.x + index % columns * (width + grid.gutter)
+        y = area.y + index // columns * (height + grid.gutter)
+        yield from deck.card(Rect(x, y, width, height), hue)
+        left = x + grid.pad
+        box = boxed(Rect(left, y + look.card_top, measure, room), [deck.paragraph(entry.text, step=step)])
+        yield box
         if entry.kind or entry.refs:
-            tall_meta = foot - look.meta_foot + look.meta.leading
-            below = Rect(rect.x + grid.pad, rect.y + height - foot, width - 2 * grid.pad, tall_meta)
-            items.append(boxed(below, [_meta(deck, entry, hue)], stubs=True))
-        over, hint = tall(entry, step) - room, "one piece of evidence has up to 20 words"
-        problems += too_long(entry.text, box.paragraphs[0], over, "its card", hint)
-    return items, problems
+            below = Rect(left, y + height - foot, width - 2 * grid.pad, tall_meta)
+            yield boxed(below, [_meta(deck, entry, hue)], stubs=True)
+        over, hint = deck.height(entry.text, step, measure) - room, "one piece of evidence has up to 20 words"
+        deck.report(entry.text, box.paragraphs[0], over, "its card", hint)
 
 
 def _meta(deck: Deck, entry: _Entry, hue: Hue) -> Paragraph:
@@ -193,11 +163,10 @@ def _meta(deck: Deck, entry: _Entry, hue: Hue) -> Paragraph:
 
 def _implication(
     deck: Deck, implication: Implication, rect: Rect, steps: tuple[Step, ...], anchor: str = "top"
-) -> tuple[list[Item], list[Problem]]:
+) -> Item:
     """The takeaway, on brand: once a slide."""
     grid, look = deck.look, deck.look.argument
-    width = rect.width - 2 * grid.pad
-    measure = min(width, grid.span(9))
+    spare = max(rect.width - 2 * grid.pad - grid.span(9), 0.0)
 
     def words(step: Step) -> list[Paragraph]:
         label = deck.paragraph(
@@ -206,12 +175,9 @@ def _implication(
         text = deck.paragraph(implication.text, step=step, colour=deck.colours.white, before=look.panel_gap)
         return [label, text]
 
-    room = rect.height - look.panel_top - look.panel_foot
-    step, excess = choose(steps, lambda step: set_height(words(step), measure) - room)
-    insets = (grid.pad, look.panel_top, grid.pad + width - measure, look.panel_foot)
-    box = boxed(rect, words(step), insets, anchor=anchor, fill=deck.colours.brand, name=implication.text.slot)
-    hint = "an implication has up to 25 words"
-    return [box], too_long(implication.text, box.paragraphs[1], excess, "its panel on the slide", hint)
+    insets = (grid.pad, look.panel_top, grid.pad + spare, look.panel_foot)
+    where, hint = "its panel on the slide", "an implication has up to 25 words"
+    return deck.fitted(rect, words, steps, where, hint, insets, anchor=anchor, fill=deck.colours.brand)
 
 
 LEVELS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
@@ -239,10 +205,8 @@ def place_firm(deck: Deck, argument: Argument, rect: Rect) -> Iterator[Item]:
     label = deck.paragraph(heading, step=look.label, colour=deck.colours.brand, bold=True)
     left, width = rect.x + grid.pad, rect.width - 2 * grid.pad
     wide = rect.width > look.wide
-    yield boxed(
-        Rect(left, rect.y + look.top, look.wide_label * look.pitch if wide else width, look.label.leading),
-        [label],
-    )
+    span = look.wide_label * look.pitch if wide else width
+    yield boxed(Rect(left, rect.y + look.top, span, look.label.leading), [label])
     certainty = argument.certainty
     if certainty is not None:
         yield from _scale(deck, certainty, left, rect.y)
@@ -266,27 +230,19 @@ def _statements(deck: Deck, argument: Argument, step: Step) -> list[Paragraph]:
 
 def _scale(deck: Deck, certainty: Certainty, left: float, top: float) -> Iterator[Item]:
     """The three marks on a thin rule, with their words; those of the argument's level are highlighted."""
-    look = deck.look.certainty
+    look, colours = deck.look.certainty, deck.colours
     words = _words(deck, certainty)
     step, widths = _spread(deck, [word for _, word in words])
     middle = top + look.marks + look.mark / 2
     x = left
     for index, ((level, word), width) in enumerate(zip(words, widths, strict=True)):
         true = level is certainty.level
+        mark, ink = (colours.ink, colours.ink) if true else (colours.ghost, colours.ink2)
         if index < len(words) - 1:
-            yield Polyline(
-                ((x + look.mark + look.line_gap, middle), (x + width - look.line_gap, middle)),
-                deck.colours.rule,
-                look.line,
-            )
-        yield Mark(
-            Rect(x, top + look.marks, look.mark, look.mark),
-            level,
-            deck.colours.ink if true else deck.colours.ghost,
-        )
-        found = deck.paragraph(
-            word, step=step, colour=deck.colours.ink if true else deck.colours.ink2, bold=true
-        )
+            ends = (x + look.mark + look.line_gap, middle), (x + width - look.line_gap, middle)
+            yield Polyline(ends, colours.rule, look.line)
+        yield Mark(Rect(x, top + look.marks, look.mark, look.mark), level, mark)
+        found = deck.paragraph(word, step=step, colour=ink, bold=true)
         box = Rect(x, top + look.words, width - 1.0, look.text.leading)
         yield boxed(box, [found], stubs=True)
         x += width
@@ -326,36 +282,29 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
 
     def heights(step: Step) -> list[float]:
         return [
-            max(set_height([deck.paragraph(each.claim, step=step)], width), _firm_height(deck, each))
-            + 2 * look.pad
+            max(deck.height(each.claim, step, width), _firm_height(deck, each)) + 2 * look.pad
             for each in arguments
         ]
 
     done = split(look.steps[min(len(arguments), 4) - 2 :], heights, grid.body - grid.rule, most=look.most)
-    styled, hint = partial(deck.paragraph, step=done.step), "a claim has up to 17 words"
-    texts = [each.claim for each in arguments]
-    problems = longest_too_long(texts, styled, width, done.over, "its slide", hint)
-    rows = heights(done.step)
+    deck.report_longest([each.claim for each in arguments], width, done, "a claim has up to 17 words")
     for index, chunk in enumerate(done.chunks):
-        shown = [arguments[row] for row in chunk]
-        tall = [rows[row] for row in chunk]
+        shown = arguments[chunk]
+        intros = [section.intro if first and not index else None, *[None] * (len(shown) - 1)]
         notes = [
-            paragraphs
-            for number, argument in enumerate(shown)
-            for paragraphs in argument_notes(
-                deck, argument, section.intro if first and not index and not number else None
-            )
+            paragraph
+            for argument, intro in zip(shown, intros, strict=True)
+            for paragraph in argument_notes(deck, argument, intro)
         ]
         yield Draft(
             shown[0].number.slot.removesuffix("_no"),
             section.title,
-            tuple(_rows(deck, section, shown, tall, done.step, width)),
+            list(_rows(deck, section, shown, done.heights[chunk], done.step, width)),
             role=section.role,
-            number=deck.span(shown[0].number, shown[-1].number),
+            number=deck.span(shown[0].number, shown[-1].number, shown[0].number.slot),
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
-            notes=tuple(notes),
-            problems=tuple(problems),
+            notes=notes,
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
@@ -368,30 +317,24 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
     firm = has_firmness(argument)
     rect = Rect(grid.left, grid.body_top, grid.live, grid.body - (look.row + grid.gutter if firm else 0.0))
     width, room = grid.span(10) - 2 * grid.pad, rect.height - 4 * grid.pad
-    step, excess = choose(
-        grid.claims.statement_steps,
-        lambda step: set_height([deck.paragraph(argument.claim, step=step)], width) - room,
-    )
-    found = deck.paragraph(argument.claim, step=step)
-    text = Rect(rect.x + grid.pad, rect.y + 2 * grid.pad, width, room)
-    box = boxed(text, [found], anchor="middle")
+
+    def words(step: Step) -> list[Paragraph]:
+        return [deck.paragraph(argument.claim, step=step)]
+
+    inside, hint = Rect(rect.x + grid.pad, rect.y + 2 * grid.pad, width, room), "a claim has up to 17 words"
+    box = deck.fitted(inside, words, grid.claims.statement_steps, "its slide", hint, anchor="middle")
     items: list[Item] = [*deck.card(rect, hue), box]
     if firm:
-        items += place_firm(
-            deck, argument, Rect(grid.left, rect.y + rect.height + grid.gutter, grid.live, look.row)
-        )
-    hint = "a claim has up to 17 words"
-    problems = too_long(argument.claim, box.paragraphs[0], excess, "its slide", hint)
+        items += _place_firm_below(deck, argument)
     return Draft(
         argument.number.slot.removesuffix("_no"),
         section.title,
-        tuple(items),
+        items,
         role=section.role,
         number=argument.number,
         source=source_line(deck, argument.refs),
         here=frozenset([argument.id]),
-        notes=tuple(argument_notes(deck, argument, section.intro if first else None)),
-        problems=tuple(problems),
+        notes=list(argument_notes(deck, argument, section.intro if first else None)),
         layout="Argument",
     )
 
@@ -402,19 +345,16 @@ def _rows(
     grid, look = deck.look, deck.look.claims
     strong = deck.colours.hue(section.role).strong
     yield deck.rule(grid.left, grid.body_top, grid.live, strong)
-    spare = min(
-        (grid.body - grid.rule - fsum(tall)) / len(tall), max(grid.row_limit(len(tall)) - max(tall), 0.0)
-    )
+    most = max(grid.row_limit(len(tall)) - max(tall), 0.0)
+    spare = min((grid.body - grid.rule - fsum(tall)) / len(tall), most)
     y = grid.body_top + grid.rule
     for index, (argument, height) in enumerate(zip(shown, tall, strict=True)):
         if index:
             yield deck.hairline(grid.left, y, grid.live)
         row = height + spare
         number = Piece(argument.number, bold=True, colour=strong)
-        rect = Rect(grid.left, y, look.hang + width, row)
-        yield from deck.numbered(
-            rect, number, look.hang, deck.paragraph(argument.claim, step=step), anchor="middle"
-        )
+        rect, claim = Rect(grid.left, y, look.hang + width, row), deck.paragraph(argument.claim, step=step)
+        yield from deck.numbered(rect, number, look.hang, claim, anchor="middle")
         yield from _firm(deck, argument, y, row)
         y += row
     yield deck.hairline(grid.left, y, grid.live)
@@ -427,10 +367,8 @@ def _firm_texts(argument: Argument) -> list[Text]:
 
 def _firm_height(deck: Deck, argument: Argument) -> float:
     look = deck.look.claims
-    return fsum(
-        set_height([deck.paragraph(text, step=look.small)], look.certainty - look.mark_hang)
-        for text in _firm_texts(argument)
-    )
+    width = look.certainty - look.mark_hang
+    return fsum(deck.height(text, look.small, width) for text in _firm_texts(argument))
 
 
 def _firm(deck: Deck, argument: Argument, top: float, height: float) -> Iterator[Item]:
@@ -438,11 +376,10 @@ def _firm(deck: Deck, argument: Argument, top: float, height: float) -> Iterator
     x = deck.look.right - look.certainty
     y = top + (height - _firm_height(deck, argument)) / 2
     if argument.certainty is not None:
-        yield Mark(
-            Rect(x, y + look.mark_top, look.mark, look.mark), argument.certainty.level, deck.colours.ink
-        )
+        mark = Rect(x, y + look.mark_top, look.mark, look.mark)
+        yield Mark(mark, argument.certainty.level, deck.colours.ink)
+    x, width = x + look.mark_hang, look.certainty - look.mark_hang
     for text in _firm_texts(argument):
-        found = deck.paragraph(text, step=look.small)
-        tall = set_height([found], look.certainty - look.mark_hang)
-        yield boxed(Rect(x + look.mark_hang, y, look.certainty - look.mark_hang, tall), [found])
+        tall = deck.height(text, look.small, width)
+        yield boxed(Rect(x, y, width, tall), [deck.paragraph(text, step=look.small)])
         y += tall

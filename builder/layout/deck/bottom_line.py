@@ -10,12 +10,12 @@ from msgspec import Struct
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import listed, note
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
-from builder.layout.text.fit import Step, choose, levelled, too_long
+from builder.layout.text.fit import choose, levelled
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
-from builder.report.problems import Problem
 from builder.theme.colours import Hue
 from builder.theme.deck import BottomLineLook
+from builder.theme.geometry import Step
 
 
 class _Card(Struct, frozen=True):
@@ -41,8 +41,8 @@ class _Plan(Struct, frozen=True):
 def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     """Return the slide that answers first."""
     grid, look = deck.look, deck.look.bottom_line
-    ask, problems = _ask(deck, block)
-    bottom = grid.body_bottom - (ask[0].rect.height + look.ask_gap if ask else 0.0)
+    ask = _ask(deck, block)
+    bottom = grid.body_bottom - (ask.rect.height + look.ask_gap if ask else 0.0)
     between = look.ask_gap if ask else grid.gutter
     cards = tuple(_cards(deck, glance))
     room = bottom - grid.body_top - between
@@ -55,20 +55,16 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     text = deck.paragraph(block.text, step=step, colour=deck.colours.white)
     rect = Rect(grid.left, grid.body_top, grid.live, height)
     panel = boxed(rect, [text], (grid.pad, 0.0, grid.pad, 0.0), anchor="middle", fill=deck.colours.brand)
-    problems += too_long(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
+    deck.report(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
     items: list[Item] = [panel]
     if plan:
         top = grid.body_top + height + between
         items += _place_cards(deck, shown, plan, top, bottom - top)
-    return Draft(
-        "bl",
-        block.headline,
-        (*items, *ask),
-        block.label,
-        source=(Piece(glance.note),) if glance and glance.note else (),
-        notes=tuple(_notes(deck, block, cards)),
-        problems=tuple(problems),
-    )
+    if ask:
+        items.append(ask)
+    source = (Piece(glance.note),) if glance and glance.note else ()
+    notes = list(_notes(deck, block, cards))
+    return Draft("bl", block.headline, items, block.label, source=source, notes=notes)
 
 
 def _shared(deck: Deck, block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, float]:
@@ -103,10 +99,7 @@ def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[
 
 def _panel_height(deck: Deck, block: BottomLine, step: Step) -> float:
     grid = deck.look
-    return (
-        set_height([deck.paragraph(block.text, step=step)], grid.live - 2 * grid.pad)
-        + 2 * grid.bottom_line.panel_pad
-    )
+    return deck.height(block.text, step, grid.live - 2 * grid.pad) + 2 * grid.bottom_line.panel_pad
 
 
 def _cards(deck: Deck, glance: Glance | None) -> Iterator[_Card]:
@@ -119,34 +112,29 @@ def _cards(deck: Deck, glance: Glance | None) -> Iterator[_Card]:
         yield _Card(responses.heading, deck.colours.hue(Role.RESPONSE), rows)
 
 
-def _ask(deck: Deck, block: BottomLine) -> tuple[list[TextBox], list[Problem]]:
+def _ask(deck: Deck, block: BottomLine) -> TextBox | None:
     """The bar at the foot: what the reader is asked to do, on one line if a size of the ladder allows it."""
     grid, look = deck.look, deck.look.bottom_line
     if block.ask is None or block.ask_label is None:
-        return [], []
+        return None
+    label = Piece(block.ask_label, bold=True, colour=deck.colours.brand)
 
-    def words(step: Step) -> Paragraph:
-        label = Piece(block.ask_label, bold=True, colour=deck.colours.brand)
-        return deck.paragraph(label, "  ", block.ask, step=step)
+    def words(step: Step) -> list[Paragraph]:
+        return [deck.paragraph(label, "  ", block.ask, step=step)]
 
     def tall(step: Step) -> float:
-        return set_height([words(step)], grid.live - 2 * grid.pad)
+        return set_height(words(step), grid.live - 2 * grid.pad)
 
     step, excess = choose(look.ask_steps, lambda step: tall(step) - step.leading)
     if excess:
         step, excess = choose(look.ask_steps[1:], lambda step: tall(step) - 2 * step.leading)
     height = max(tall(step) + look.ask_pad, look.least_ask)
     rect = Rect(grid.left, grid.body_bottom - height, grid.live, height)
-    bar = boxed(
-        rect,
-        [words(step)],
-        (grid.pad, 0.0, grid.pad, 0.0),
-        anchor="middle",
-        fill=deck.colours.panel,
-        name=block.ask.slot,
-    )
+    insets, name = (grid.pad, 0.0, grid.pad, 0.0), block.ask.slot
+    bar = boxed(rect, words(step), insets, anchor="middle", fill=deck.colours.panel, name=name)
     hint = "shorten `bottom_line.ask`"
-    return [bar], too_long(block.ask, bar.paragraphs[0], excess, "the foot of its slide", hint)
+    deck.report(block.ask, bar.paragraphs[0], excess, "the foot of its slide", hint)
+    return bar
 
 
 def _planned(
@@ -176,28 +164,23 @@ def _numbers_only(deck: Deck, each: _Card) -> _Card:
     first, last = each.rows[0][0], each.rows[-1][0]
     assert first is not None
     assert last is not None
-    if first is last:
-        return _Card(each.title, each.hue, ((None, first),))
-    words = deck.labels.range.format(first=first.plain, last=last.plain)
-    return _Card(each.title, each.hue, ((None, deck.fixed(f"{each.title.slot}_span", words)),))
+    return _Card(each.title, each.hue, ((None, deck.span(first, last, each.title.slot)),))
 
 
 def _widths(deck: Deck, cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]:
     """Yield the widths worth trying: whole columns after the longest label, then equal ones."""
     grid, look = deck.look, deck.look.bottom_line
-    needs = [
-        grid.pad
-        + look.card_right
-        + max(
-            roomy_width(deck.paragraph(each.title, step=look.title, bold=True)),
-            *(
-                _hang(deck, number) + roomy_width(_words(deck, number, words, step))
-                for number, words in each.rows
-            ),
+
+    def need(each: _Card) -> float:
+        title = roomy_width(deck.paragraph(each.title, step=look.title, bold=True))
+        rows = (
+            _hang(deck, number) + roomy_width(_words(deck, number, words, step))
+            for number, words in each.rows
         )
-        for each in cards
-    ]
-    columns = [next((n for n in range(2, 13) if grid.span(n) >= need), 13) for need in needs]
+        return grid.pad + look.card_right + max(title, *rows)
+
+    needs = list(map(need, cards))
+    columns = [next((n for n in range(2, 13) if grid.span(n) >= width), 13) for width in needs]
     if sum(columns) <= 12:
         while sum(columns) < 12:
             columns[columns.index(min(columns))] += 1
@@ -224,12 +207,10 @@ def _set(deck: Deck, cards: Sequence[_Card], widths: Sequence[float], step: Step
     for each, width in zip(cards, widths, strict=True):
         room = width - deck.look.pad - look.card_right
         titles = max(titles, set_height([deck.paragraph(each.title, step=look.title, bold=True)], room))
-        rows.append(
-            tuple(
-                set_height([_words(deck, number, words, step)], room - _hang(deck, number))
-                for number, words in each.rows
-            )
+        words = (
+            (_words(deck, number, words, step), room - _hang(deck, number)) for number, words in each.rows
         )
+        rows.append(tuple(set_height([paragraph], width) for paragraph, width in words))
     return _Plan(look, tuple(widths), step, tuple(rows), titles)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import note
-from builder.layout.pages import Item, Paragraph, Rect, TextBox
-from builder.layout.text.fit import Split, Step, choose, longest_too_long, split, too_long
+from builder.layout.pages import Item, Paragraph, Rect
+from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
-from builder.report.problems import Problem
+from builder.theme.geometry import Step
 
 
 def context(deck: Deck, block: Context) -> Iterator[Draft]:
@@ -24,26 +23,20 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
     width = grid.span(8) if side else grid.live
     measure = width if side else grid.span(10)
     facts = _facts(deck, block, measure)
-    styled, hint = partial(deck.paragraph, step=facts.step), "cut the sentence in two"
-    problems = longest_too_long(block.sentences, styled, measure, facts.over, "its slide", hint)
+    deck.report_longest(block.sentences, measure, facts, "cut the sentence in two")
+    panels = list(_panels(deck, block, event)) if side else []
     here = frozenset([event.id]) if event is not None else None
     for index, chunk in enumerate(facts.chunks):
-        items = list(_rows(deck, [block.sentences[row] for row in chunk], facts.step, width, measure))
-        if side:
-            panels, found = _panels(deck, block, event)
-            items += panels
-            problems += found
+        rows = _rows(deck, block.sentences[chunk], facts.step, width, measure)
         yield Draft(
             block.heading.slot,
             block.headline,
-            tuple(items),
+            [*rows, *panels],
             block.heading,
             source=source_line(deck, block.refs),
             here=here if deck.map else None,
-            notes=tuple(_notes(deck, block)) if index == 0 else (),
-            problems=tuple(problems),
+            notes=list(_notes(deck, block)) if index == 0 else (),
         )
-        problems = []
 
 
 def _event(deck: Deck) -> Node | None:
@@ -56,13 +49,13 @@ def _facts(deck: Deck, block: Context, measure: float) -> Split:
     grid, look = deck.look, deck.look.context
 
     def heights(step: Step) -> list[float]:
-        return [set_height([deck.paragraph(text, step=step)], measure) for text in block.sentences]
+        return [deck.height(text, step, measure) for text in block.sentences]
 
     steps = look.fact_steps[{1: 0, 2: 0, 3: 2}.get(len(block.sentences), 3) :]
     return split(steps, heights, grid.body - grid.rule - look.fact_gap, look.fact_gap)
 
 
-def _rows(deck: Deck, sentences: list[Text], step: Step, width: float, measure: float) -> Iterator[Item]:
+def _rows(deck: Deck, sentences: Sequence[Text], step: Step, width: float, measure: float) -> Iterator[Item]:
     """One sentence a row; what is spare is shared out evenly."""
     grid = deck.look
     yield deck.rule(grid.left, grid.body_top, width)
@@ -80,32 +73,23 @@ def _rows(deck: Deck, sentences: list[Text], step: Step, width: float, measure: 
         y += height + space
 
 
-def _panels(deck: Deck, block: Context, event: Node | None) -> tuple[list[Item], list[Problem]]:
+def _panels(deck: Deck, block: Context, event: Node | None) -> Iterator[Item]:
     """Why now on brand, the event on panel tint; one of them alone takes the height of both."""
     grid, look = deck.look, deck.look.context
     left, width = grid.left_of(9), grid.span(4)
-    why: tuple[Text, ...] = (
-        (block.why_now_label, block.why_now) if block.why_now_label and block.why_now else ()
-    )
-    happened: tuple[Text, ...] = (event.label, *((event.detail,) if event.detail else ())) if event else ()
+    why = [text for text in (block.why_now_label, block.why_now) if block.why_now and text]
+    happened = [text for text in (event.label, event.detail) if text] if event else []
     both = bool(why and happened)
     below = _below(deck, happened) if both else 0.0
     upper = Rect(left, grid.body_top, width, grid.body - below - grid.gutter if both else grid.body)
     lower = Rect(left, grid.body_bottom - below, width, below) if both else upper
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for words, rect, fill, first in (
-        (why, upper, deck.colours.brand, 2),
-        (happened, lower, deck.colours.panel, 3),
-    ):
-        if words:
-            box, found = _panel(deck, words, rect, fill, look.panel_steps[first if both else 0 :])
-            items.append(box)
-            problems += found
-    return items, problems
+    if why:
+        yield _panel(deck, why, upper, look.panel_steps[2 if both else 0 :], dark=True)
+    if happened:
+        yield _panel(deck, happened, lower, look.panel_steps[3 if both else 0 :], dark=False)
 
 
-def _below(deck: Deck, happened: tuple[Text, ...]) -> float:
+def _below(deck: Deck, happened: Sequence[Text]) -> float:
     """Return the height in points of the event's panel under the other."""
     grid, look = deck.look, deck.look.context
     width = grid.span(4) - 2 * grid.pad
@@ -113,33 +97,21 @@ def _below(deck: Deck, happened: tuple[Text, ...]) -> float:
     return min(max(set_height(detail, width) + 2 * look.top, look.least_event), look.most_event)
 
 
-def _panel(
-    deck: Deck, words: tuple[Text, ...], rect: Rect, fill: str, steps: tuple[Step, ...]
-) -> tuple[TextBox, list[Problem]]:
-    grid, look = deck.look, deck.look.context
-    dark = fill == deck.colours.brand
-    width = rect.width - 2 * grid.pad
+def _panel(deck: Deck, words: Sequence[Text], rect: Rect, steps: Sequence[Step], dark: bool) -> Item:
+    grid, look, colours = deck.look, deck.look.context, deck.colours
+    fill, head, ink = (
+        (colours.brand, colours.on_brand, colours.white)
+        if dark
+        else (colours.panel, colours.brand, colours.ink)
+    )
 
     def paragraphs(step: Step) -> list[Paragraph]:
-        label = deck.paragraph(
-            words[0], step=look.label, colour=deck.colours.on_brand if dark else deck.colours.brand, bold=True
-        )
-        rest = [
-            deck.paragraph(
-                text, step=step, colour=deck.colours.white if dark else deck.colours.ink, before=look.before
-            )
-            for text in words[1:]
-        ]
+        label = deck.paragraph(words[0], step=look.label, colour=head, bold=True)
+        rest = (deck.paragraph(text, step=step, colour=ink, before=look.before) for text in words[1:])
         return [label, *rest]
 
-    step, excess = choose(
-        steps, lambda step: set_height(paragraphs(step), width) - (rect.height - 2 * look.top)
-    )
-    box = boxed(
-        rect, paragraphs(step), (grid.pad, look.top, grid.pad, look.top), fill=fill, name=words[-1].slot
-    )
-    where = "its panel on the context slide"
-    return box, too_long(words[-1], box.paragraphs[-1], excess, where, "shorten it")
+    where, insets = "its panel on the context slide", (grid.pad, look.top, grid.pad, look.top)
+    return deck.fitted(rect, paragraphs, steps, where, "shorten it", insets, fill=fill)
 
 
 def _notes(deck: Deck, block: Context) -> Iterator[Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 from math import fsum
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, set_height
@@ -10,103 +10,82 @@ from builder.layout.deck.frame import set_title
 from builder.layout.deck.notes import listed, note, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, PictureBox, Piece, Rect, TextBox
-from builder.layout.text.fit import Step, choose, longest_too_long, split, too_long
+from builder.layout.text.fit import Split, choose, split
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import BottomLine, Section
 from builder.outline.text import Picture
-from builder.report.problems import Problem
+from builder.theme.geometry import Step
 
 READING_SPEED = 200  # words a minute
 
 
 def cover(deck: Deck) -> Draft:
     """Return the cover: title and subtitle on the brand block, facts of the brief and its map below."""
-    subtitle, problems = _subtitle(deck)
-    fields, found = _fields(deck)
-    items = [*subtitle, *fields]
+    items = [*_subtitle(deck), *_fields(deck)]
     if deck.map is not None:
-        items.append(
-            draw_thumbnail(deck.map, deck.look.cover_map, None, deck.look.cover.map_line, *deck.thumbnail)
-        )
+        look = deck.look
+        items.append(draw_thumbnail(deck.map, look.cover_map, None, look.cover.map_line, *deck.thumbnail))
     if deck.front.logo is not None:
         items.append(_logo(deck, deck.front.logo, deck.map is not None))
     minutes = max(round(words_in(deck.outline.blocks) / READING_SPEED), 1)
     purpose = deck.fixed("note_purpose", deck.labels.purpose(minutes))
-    bottom_line = deck.outline.one(BottomLine)
-    notes = [
-        note(deck, purpose),
-        *([note(deck, bottom_line.label, deck.labels.colon, bottom_line.text)] if bottom_line else []),
-    ]
-    return Draft(
-        "cover",
-        deck.front.title,
-        tuple(items),
-        layout="Cover",
-        notes=tuple(notes),
-        problems=(*problems, *found),
-    )
+    notes = [note(deck, purpose)]
+    if answer := deck.outline.one(BottomLine):
+        notes.append(note(deck, answer.label, deck.labels.colon, answer.text))
+    return Draft("cover", deck.front.title, items, layout="Cover", notes=notes)
 
 
-def _subtitle(deck: Deck) -> tuple[list[Item], list[Problem]]:
+def _subtitle(deck: Deck) -> Iterator[Item]:
     """Place the subtitle right below the title, however many lines that has."""
     text = deck.front.subtitle
     if text is None:
-        return [], []
+        return
     above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
     title, _, _ = set_title(deck, deck.front.title, above)
     top = above.rect.y + len(title.lines) * title.leading + look.subtitle_gap
     room = look.block - look.subtitle_foot - top
     width = own.rect.width
-    step, excess = choose(
-        look.subtitle_steps, lambda step: set_height([deck.paragraph(text, step=step)], width) - room
-    )
+    step, excess = choose(look.subtitle_steps, lambda step: deck.height(text, step, width) - room)
     found = deck.paragraph(text, step=step, colour=own.colour)
     lines, narrow = balanced(found, width - GIVE)
     narrow = narrow if narrow < width - GIVE else width
     rect = Rect(own.rect.x, top, width, min(max(len(lines.lines) * step.leading, own.rect.height), room))
     insets = (0.0, 0.0, width - narrow, 0.0)
-    box = TextBox(rect, (lines,), insets, placeholder="subtitle", name=text.slot)
-    return [box], too_long(text, box.paragraphs[0], excess, "the cover", "shorten `subtitle` or `title`")
+    yield TextBox(rect, (lines,), insets, placeholder="subtitle", name=text.slot)
+    deck.report(text, lines, excess, "the cover", "shorten `subtitle` or `title`")
 
 
-def _fields(deck: Deck) -> tuple[list[Item], list[Problem]]:
+def _fields(deck: Deck) -> Iterator[Item]:
     """Author, date and the like: a label and its value in a row."""
-    grid, look = deck.look, deck.look.cover
-    right = (
-        grid.cover_map.x - look.map_gap if deck.map is not None or deck.front.logo is not None else grid.right
-    )
-    width = right - look.value_left
+    grid, look, fields = deck.look, deck.look.cover, deck.front.cover
+    if not fields:
+        return
+    pictured = deck.map is not None or deck.front.logo is not None
+    width = (grid.cover_map.x - look.map_gap if pictured else grid.right) - look.value_left
     labels = look.value_left - grid.left - look.label_gap
-    fields = deck.front.cover
+    least = look.least_gap * (len(fields) - 1)
 
     def heights(step: Step) -> list[float]:
         return [
             max(
-                set_height([deck.paragraph(field.value, step=step)], width),
+                deck.height(field.value, step, width),
                 set_height([deck.paragraph(field.label, step=step, bold=True)], labels),
             )
             for field in fields
         ]
 
-    if not fields:
-        return [], []
     room = look.fields_bottom - look.fields_top
-    step, excess = choose(
-        look.field_steps, lambda step: fsum(heights(step)) + look.least_gap * (len(fields) - 1) - room
-    )
+    step, excess = choose(look.field_steps, lambda step: fsum(heights(step)) + least - room)
     rows = heights(step)
     gap = min(look.pitch - step.leading, max((room - fsum(rows)) / max(len(fields) - 1, 1), look.least_gap))
-    items: list[Item] = []
     y = look.fields_top
     for field, height in zip(fields, rows, strict=True):
         label = deck.paragraph(field.label, step=step, colour=deck.colours.ink2, bold=True)
-        items.append(boxed(Rect(grid.left, y, labels, height), [label]))
-        value = deck.paragraph(field.value, step=step)
-        items.append(boxed(Rect(look.value_left, y, width, height), [value]))
+        yield boxed(Rect(grid.left, y, labels, height), [label])
+        yield boxed(Rect(look.value_left, y, width, height), [deck.paragraph(field.value, step=step)])
         y += height + gap
-    styled, values = partial(deck.paragraph, step=step), [field.value for field in fields]
-    hint = "name fewer, or use shorter names"
-    return items, longest_too_long(values, styled, width, excess, "the cover", hint)
+    done, hint = Split(step, rows, (), excess), "name fewer, or use shorter names"
+    deck.report_longest([field.value for field in fields], width, done, hint, "the cover")
 
 
 def _logo(deck: Deck, picture: Picture, beside_map: bool) -> PictureBox:
@@ -125,20 +104,17 @@ def divider(deck: Deck, section: Section) -> Draft:
     claims = [argument.claim for argument in section.arguments]
 
     def heights(step: Step) -> list[float]:
-        return [
-            set_height([deck.paragraph(claim, step=step)], width - look.hang * step.size) for claim in claims
-        ]
+        return [deck.height(claim, step, width - look.hang * step.size) for claim in claims]
 
     top = deck.layouts["Section"]["title"].rect.y + look.claims_top
     done = split(look.steps, heights, look.claims_bottom - top, gap=look.gap)
     items: list[Item] = []
     y = top
-    for argument, tall in zip(section.arguments[: done.chunks[0].stop], heights(done.step), strict=False):
+    for argument, tall in zip(section.arguments[done.chunks[0]], done.heights, strict=False):
         number = Piece(argument.number, bold=True, colour=deck.colours.on_brand)
         claim = deck.paragraph(argument.claim, step=done.step, colour=deck.colours.white)
         items += deck.numbered(Rect(grid.left, y, width, tall), number, look.hang * done.step.size, claim)
         y += tall + look.gap
     notes = (*((note(deck, section.intro),) if section.intro else ()), listed(deck, section.title, claims))
-    return Draft(
-        section.title.slot, section.title, tuple(items), role=section.role, layout="Section", notes=notes
-    )
+    title = section.title
+    return Draft(title.slot, title, items, role=section.role, layout="Section", notes=notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import fsum
 
@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from builder.languages.labels import Labels
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, Tag, TextBox
-from builder.layout.text.fit import Step
+from builder.layout.text.fit import Split, choose, too_long
 from builder.layout.text.measure import line_count, natural_width, set_lines, without_stub
 from builder.outline.blocks import ArgumentMap, Front, Outline
 from builder.outline.text import Depth, Role, Run, Text
 from builder.report.problems import Problem
 from builder.theme.colours import Colours, Hue
 from builder.theme.deck import DeckLook, Furniture
+from builder.theme.geometry import Step
 from builder.theme.map import ThumbnailLook
 from builder.theme.theme import Theme
 
@@ -26,6 +27,7 @@ GIVE = 1.5
 KERNED = 1.02  # how much wider lines are measured than kerning sets them, at most
 
 Insets = tuple[float, float, float, float]
+NO_INSETS: Insets = (0.0, 0.0, 0.0, 0.0)
 Note = tuple[Piece, ...]
 
 
@@ -37,21 +39,20 @@ class Draft(Struct, frozen=True, gc=False):
 
     slot: str
     title: Text
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     kicker: Text | None = None
     role: Role | None = None
     number: Text | None = None
     source: Note = ()
     here: frozenset[str] | None = None
-    notes: tuple[Note, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    notes: Sequence[Note] = ()
     layout: str = "Title Only"
     appendix: bool = False
     continued: tuple[int, int] = (1, 1)  # which slide of how many with this title
 
 
 class Deck(Struct, frozen=True):
-    """What every slide needs to know."""
+    """What every slide needs to know; `problems` collects what does not fit."""
 
     outline: Outline
     front: Front
@@ -61,6 +62,7 @@ class Deck(Struct, frozen=True):
     reading_row: float = 0.0  # height of the row under the evidence, one for all arguments
     firm_columns: int = 4  # of how firm it is, in that row
     fixed_texts: dict[str, Text] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def look(self) -> DeckLook:
@@ -108,21 +110,64 @@ class Deck(Struct, frozen=True):
             pieces, step.size, step.leading, colour or self.colours.ink, bold, before, align=align, tag=tag
         )
 
+    def height(self, text: Text, step: Step, width: float) -> float:
+        """Return the height in points of a text set in `width` points."""
+        return set_height([self.paragraph(text, step=step)], width)
+
+    def fitted(
+        self,
+        rect: Rect,
+        words: Callable[[Step], list[Paragraph]],
+        steps: Sequence[Step],
+        where: str,
+        hint: str,
+        insets: Insets = NO_INSETS,
+        *,
+        anchor: str = "top",
+        fill: str | None = None,
+    ) -> TextBox:
+        """Return words in a box at the first step that fits; if none does, report the last text."""
+        left, top, right, bottom = insets
+        width, room = rect.width - left - right, rect.height - top - bottom
+        step, over = choose(steps, lambda step: set_height(words(step), width) - room)
+        text = words(step)[-1].pieces[-1].text
+        assert text is not None
+        box = boxed(rect, words(step), insets, anchor=anchor, fill=fill, name=text.slot)
+        self.report(text, box.paragraphs[-1], over, where, hint)
+        return box
+
+    def report(self, text: Text, paragraph: Paragraph, over: float, where: str, hint: str) -> None:
+        """Report a text that is `over` points too high for `where`, if it is."""
+        self.problems.extend(too_long(text, paragraph, over, where, hint))
+
+    def report_longest(
+        self,
+        texts: Sequence[Text],
+        width: float,
+        done: Split,
+        hint: str,
+        where: str = "its slide",
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Report the longest of the texts, set in `width` points, if a list does not fit its slides."""
+        longest = max(texts, key=lambda text: len(text.plain))
+        if done.over:
+            lines = set_lines(self.paragraph(longest, step=done.step, bold=bold), width)
+            self.report(longest, lines, done.over, where, hint)
+
     def numbered(
         self, rect: Rect, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
     ) -> Iterator[TextBox]:
         """Yield a number and, `hang` points to its right, its text."""
         first = self.paragraph(number, step=Step(text.size, text.leading))
-        tall = (
-            rect.height
-            if anchor == "middle" and set_height([text], rect.width - hang) <= text.leading
-            else 0.0
-        )
         words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor)
-        top = rect.y
-        if anchor == "middle" and not tall:
-            top += (rect.height - len(words.paragraphs[0].lines) * text.leading) / 2
-        yield boxed(Rect(rect.x, top, hang, tall or text.leading), [first], anchor=anchor, stubs=True)
+        lines, top, tall = len(words.paragraphs[0].lines), rect.y, text.leading
+        if anchor == "middle" and lines <= 1:
+            tall = rect.height
+        elif anchor == "middle":
+            top += (rect.height - lines * text.leading) / 2
+        yield boxed(Rect(rect.x, top, hang, tall), [first], anchor=anchor, stubs=True)
         yield words
 
     def card(self, rect: Rect, hue: Hue) -> tuple[Box, Box]:
@@ -130,11 +175,10 @@ class Deck(Struct, frozen=True):
         bar = Rect(rect.x, rect.y, rect.width, self.look.bar)
         return Box(rect, fill=hue.tint), Box(bar, fill=hue.strong)
 
-    def span(self, first: Text, last: Text) -> Text:
+    def span(self, first: Text, last: Text, slot: str) -> Text:
         """Return "A4–A6" for the numbers of neighbours, and a number alone as it is."""
-        if first is last:
-            return first
-        return self.fixed(f"{first.slot}_span", self.labels.range.format(first=first.plain, last=last.plain))
+        words = self.labels.range.format(first=first.plain, last=last.plain)
+        return first if first is last else self.fixed(f"{slot}_span", words)
 
     def hairline(self, x: float, y: float, width: float) -> Polyline:
         """Return the thin line between the rows of a list."""
@@ -164,7 +208,7 @@ def without_stop(text: Text) -> Text:
 def boxed(
     rect: Rect,
     paragraphs: Sequence[Paragraph],
-    insets: Insets = (0.0, 0.0, 0.0, 0.0),
+    insets: Insets = NO_INSETS,
     *,
     anchor: str = "top",
     fill: str | None = None,

@@ -8,28 +8,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, without_stop, wrapped
+from builder.layout.deck.notes import note
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox
-from builder.layout.text.fit import Step, choose, too_long
+from builder.layout.text.fit import choose
 from builder.layout.text.measure import balanced, line_count, natural_width, set_lines
 from builder.outline.blocks import Front, Marking, Sources
 from builder.outline.text import Text
 from builder.report.problems import Problem
-from builder.theme.deck import Furniture, coloured
+from builder.theme.deck import Furniture
+from builder.theme.geometry import Step
 
 
 def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Return the drafts as pages in their order, and what does not fit in titles and mastheads."""
     titles = list(_titles(deck, drafts))
-    problems = [problem for draft in drafts for problem in draft.problems]
-    pages = []
-    for index, (draft, title) in enumerate(zip(drafts, titles, strict=True)):
-        following = titles[index + 1] if index + 1 < len(titles) else None
-        page, found = _page(deck, draft, title, following)
-        pages.append(page)
-        problems += found
-    problems += masthead_problems(deck, deck.front)
-    return tuple(pages), tuple(dict.fromkeys(problems))
+    following = [*titles[1:], None]
+    pages = tuple(_page(deck, *each) for each in zip(drafts, titles, following, strict=True))
+    _report_masthead(deck, deck.front)
+    return pages, tuple(dict.fromkeys(deck.problems))
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
@@ -64,34 +61,20 @@ def _told_apart(title: Text, token: str) -> Text:
     return wrapped(title, f"{{title}} ({token})", "title", title.slot)
 
 
-def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> tuple[Page, list[Problem]]:
-    grid = deck.look
-    furniture = deck.layouts[draft.layout]
-    head, problems = _title(deck, draft, title, furniture["title"])
-    above, found = masthead(deck, draft, title)
-    items: list[Item] = [head, *above]
-    problems += found
-    if draft.here is not None and deck.map is not None:
-        items.append(
-            draw_thumbnail(deck.map, grid.thumbnail, draft.here, grid.thumbnail_line, *deck.thumbnail)
-        )
+def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> Page:
+    grid, furniture = deck.look, deck.layouts[draft.layout]
+    items = [_title(deck, draft, title, furniture["title"]), *_masthead(deck, draft, title)]
+    if (here := draft.here) is not None and deck.map is not None:
+        items.append(draw_thumbnail(deck.map, grid.thumbnail, here, grid.thumbnail_line, *deck.thumbnail))
     items += draft.items
     if "source" in furniture:
         items.append(_identity(deck, draft))
         if draft.source:
             items.append(_source(deck, draft.source))
-    notes = draft.notes or ((Piece(title),),)
+    notes = [*(draft.notes or [note(deck, title)])]
     if following is not None:
-        notes = (
-            *notes,
-            (
-                Piece(deck.fixed("note_next", deck.labels.next)),
-                Piece(None, deck.labels.space),
-                Piece(following),
-            ),
-        )
-    page = Page(grid.width, grid.height, tuple(items), draft.layout, title.plain, notes, draft.slot)
-    return page, problems
+        notes.append(note(deck, deck.fixed("note_next", deck.labels.next), following))
+    return Page(grid.width, grid.height, tuple(items), draft.layout, title.plain, tuple(notes), draft.slot)
 
 
 def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
@@ -99,33 +82,30 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
 
     A long title is set a step smaller, never in more lines than its box holds.
     """
-    grid = deck.look
-    width = look.rect.width - GIVE
-    size, leading = look.step
-    steps = grid.title_steps if look.step == grid.title_steps[0] else tuple(
-        Step(size - 4 * n, leading - 5 * n) for n in range(3)
-    )  # fmt: skip
+    width, steps = look.rect.width - GIVE, deck.look.title_steps
+    if look.step != steps[0]:
+        steps = tuple(Step(look.step.size - 4 * n, look.step.leading - 5 * n) for n in range(3))
 
     def styled(step: Step) -> Paragraph:
         return deck.paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
 
-    step, excess = choose(
-        steps, lambda step: line_count(styled(step), width) * step.leading - look.rect.height
-    )
+    def over(step: Step) -> float:
+        return line_count(styled(step), width) * step.leading - look.rect.height
+
+    step, excess = choose(steps, over)
     lines, narrow = balanced(styled(step), width)
     return lines, narrow if narrow < width else look.rect.width, excess
 
 
-def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> tuple[TextBox, list[Problem]]:
+def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> Item:
     lines, narrow, excess = set_title(deck, title, look)
     insets = (0.0, 0.0, look.rect.width - narrow, 0.0)
-    rect = look.rect
+    rect, where = look.rect, "the title of its slide"
     if draft.layout == "Cover":  # the subtitle is right below the title
-        rect = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height))
-    box = TextBox(rect, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
-    what = "the cover" if draft.layout == "Cover" else "the title of its slide"
+        rect, where = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height)), "the cover"
     hint = "shorten it: a slide title has two lines of about 60 characters, the cover title three"
-    return box, too_long(draft.title, lines, excess, what, hint)
+    deck.report(draft.title, lines, excess, where, hint)
+    return TextBox(rect, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
 
 
 def _identity(deck: Deck, draft: Draft) -> Polyline:
@@ -146,37 +126,32 @@ def _source(deck: Deck, pieces: tuple[Piece, ...]) -> TextBox:
 LEAST = 60.0  # points that are always left to a kicker, so that it can be set and its problem reported
 
 
-def masthead(deck: Deck, draft: Draft, title: Text) -> tuple[list[Item], list[Problem]]:
-    """Return tab, kicker, status and marking, and a problem where the kicker is too long."""
-    front, furniture = deck.front, deck.layouts[draft.layout]
+def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
+    """Yield tab, kicker, status and marking."""
+    front, furniture, look = deck.front, deck.layouts[draft.layout], deck.look.masthead
+    dark, top = draft.layout in ("Cover", "Section"), look.marking_top
     if draft.layout == "Cover":
-        marked = (
-            _marking(deck, front.marking, deck.look.masthead.marking_cover_top, dark=True)
-            if front.marking
-            else ()
-        )
-        return [_cover_kicker(deck, front), *marked], []
-    items: list[Item] = []
-    dark = draft.layout == "Section"
-    colour = deck.colours.hue(draft.role).strong if draft.role else deck.colours.ink2
-    look = furniture["kicker"]
-    left = look.rect.x
-    if draft.number is not None:
-        tab = _tab(deck, draft.number, colour)
-        left = max(left, tab.rect.x + tab.rect.width + deck.look.masthead.tab_gap)
-        items.append(tab)
-    kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else front.kind
-    room = _status_left(deck, front) - deck.look.masthead.status_left_gap - left
-    box, problems = _kicker(deck, kicker, look, None if dark else colour, left, max(room, LEAST))
-    beyond = box.rect.x + box.rect.width > furniture["status"].rect.x
-    items += [box, _status(deck, front, furniture["status"], narrow=beyond or front.marking is not None)]
+        top = look.marking_cover_top
+        yield _cover_kicker(deck, front)
+    else:
+        colour = deck.colours.hue(draft.role).strong if draft.role else deck.colours.ink2
+        left = furniture["kicker"].rect.x
+        if draft.number is not None:
+            tab = _tab(deck, draft.number, colour)
+            left = max(left, tab.rect.x + tab.rect.width + look.tab_gap)
+            yield tab
+        kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else front.kind
+        room = max(_status_left(deck, front) - look.status_left_gap - left, LEAST)
+        box = _kicker(deck, kicker, furniture["kicker"], None if dark else colour, left, room)
+        beyond = box.rect.x + box.rect.width > furniture["status"].rect.x
+        yield box
+        yield _status(deck, front, furniture["status"], narrow=beyond or front.marking is not None)
     if front.marking:
-        items += _marking(deck, front.marking, deck.look.masthead.marking_top, dark)
-    return items, problems
+        yield from _marking(deck, front.marking, top, dark)
 
 
-def masthead_problems(deck: Deck, front: Front) -> Iterator[Problem]:
-    """Yield what the masthead of every slide cannot hold, once."""
+def _report_masthead(deck: Deck, front: Front) -> None:
+    """Report what the masthead of every slide cannot hold, once."""
     look, status, kicker = deck.look.masthead, deck.placeholders["status"], deck.placeholders["kicker"]
     where = "the head of the slides"
     hint = "shorten `version` or the audience's `label`"
@@ -191,20 +166,18 @@ def masthead_problems(deck: Deck, front: Front) -> Iterator[Problem]:
             texts.append((text, deck.paragraph(text, step=look.marking_step, bold=True), width, hint))
     for text, styled, width, hint in texts:
         lines = set_lines(styled, width)
-        yield from too_long(text, lines, (len(lines.lines) - 1) * lines.leading, where, hint)
+        deck.report(text, lines, (len(lines.lines) - 1) * lines.leading, where, hint)
 
 
 def _tab(deck: Deck, number: Text, colour: str) -> TextBox:
-    look = coloured(deck.look.masthead.tab, deck.colours)
-    found = _styled(deck, number, look)
-    rect = replace(look.rect, width=max(look.rect.width, roomy_width(found) + 10.0))
+    look, white = deck.look.masthead, deck.colours.white
+    found = deck.paragraph(number, step=look.tab_step, colour=white, bold=True, align="center")
+    rect = replace(look.tab, width=max(look.tab.width, roomy_width(found) + look.tab_pad))
     lines = set_lines(found, rect.width)
     return TextBox(rect, (lines,), anchor="middle", fill=colour, name=number.slot)
 
 
-def _kicker(
-    deck: Deck, text: Text, look: Furniture, colour: str | None, left: float, room: float
-) -> tuple[TextBox, list[Problem]]:
+def _kicker(deck: Deck, text: Text, look: Furniture, colour: str | None, left: float, room: float) -> TextBox:
     """Set the kicker; a long one gets a wider box or a smaller type size."""
     steps = (look.step, Step(deck.look.masthead.small_kicker, look.step.leading))
 
@@ -222,7 +195,8 @@ def _kicker(
     hint = "a section's title has up to five words"
     if not text.path:  # fixed words have room but for what the status beside them takes
         text, hint = replace(text, path="version"), "shorten `version` or the audience's `label` beside it"
-    return box, too_long(text, lines, over, "the head of its slides", hint)
+    deck.report(text, lines, over, "the head of its slides", hint)
+    return box
 
 
 def _status_left(deck: Deck, front: Front) -> float:
@@ -254,10 +228,8 @@ def _styled(deck: Deck, text: Text, look: Furniture) -> Paragraph:
 
 def _marking_width(deck: Deck, marking: Marking) -> float:
     look = deck.look.masthead
-    return max(
-        look.marking_width,
-        roomy_width(deck.paragraph(marking.label, step=look.marking_step, bold=True)) + look.marking_pad,
-    )
+    label = deck.paragraph(marking.label, step=look.marking_step, bold=True)
+    return max(look.marking_width, roomy_width(label) + look.marking_pad)
 
 
 def _marking(deck: Deck, marking: Marking, top: float, dark: bool) -> Iterator[Item]:
@@ -270,12 +242,11 @@ def _marking(deck: Deck, marking: Marking, top: float, dark: bool) -> Iterator[I
     yield TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
     if marking.caveat is not None:
         colour = deck.colours.on_brand if dark else deck.colours.ink2
-        caveat = deck.paragraph(
-            marking.caveat, step=look.caveat_step, colour=colour, bold=True, align="right"
-        )
+        step = look.caveat_step
+        caveat = deck.paragraph(marking.caveat, step=step, colour=colour, bold=True, align="right")
         below = look.caveat_top if top == look.marking_top else top + look.marking_height + look.caveat_gap
         wide = min(roomy_width(caveat), grid.right - grid.left)
-        yield boxed(Rect(grid.right - wide, below, wide, look.caveat_step.leading), [caveat], stubs=True)
+        yield boxed(Rect(grid.right - wide, below, wide, step.leading), [caveat], stubs=True)
 
 
 def source_line(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from math import fsum
 
 from msgspec import Struct
@@ -12,12 +11,12 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import listed, note
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, TextBox
-from builder.layout.text.fit import Split, Step, longest_too_long, split
+from builder.layout.text.fit import split
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Limits, Risks, Timeline
 from builder.outline.blocks import Step as TimelineStep
 from builder.outline.text import Text
-from builder.report.problems import Problem
+from builder.theme.geometry import Step
 
 
 class _List(Struct, frozen=True):
@@ -32,8 +31,8 @@ class _List(Struct, frozen=True):
     hang: float = 0.0  # from a number to its text
 
     @property
-    def texts(self) -> tuple[Text, ...]:
-        return tuple(piece.text for piece in self.rows if piece.text is not None)
+    def texts(self) -> list[Text]:
+        return [piece.text for piece in self.rows if piece.text is not None]
 
 
 def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
@@ -51,57 +50,35 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
         lists.append(_plain(block.tension_head, deck.colours.caution.strong, tension, left, width))
     steps = _steps(deck, max(len(missing), len(tension)), both)
     most = look.most_paired_limits if both else look.most_limits
-    for index, (items, found) in enumerate(_slides(deck, lists, steps, most, paired=False)):
+    for index, items in enumerate(_slides(deck, lists, steps, most, paired=False)):
         notes = [listed(deck, each.head, each.texts) for each in lists] if index == 0 else []
-        yield Draft(
-            block.heading.slot,
-            block.headline,
-            items,
-            block.heading,
-            notes=tuple(notes),
-            problems=tuple(found),
-        )
+        yield Draft(block.heading.slot, block.headline, items, block.heading, notes=notes)
 
 
 def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
     """Yield each risk with what would help beside it."""
     grid, look = deck.look, deck.look.lists
-    rows = block.risks
+    rows, strong = block.risks, deck.colours.effect.strong
     helps = any(risk.mitigation for risk in rows)
     missing = deck.fixed("risk_unstated", deck.labels.not_stated)
-    lists = [
-        _List(
-            block.risk_head,
-            deck.colours.effect.strong,
-            tuple(Piece(risk.text) for risk in rows),
-            grid.left,
-            look.column if helps else grid.live,
-            tuple(Piece(risk.number, bold=True, colour=deck.colours.effect.strong) for risk in rows),
-            look.hang,
-        )
-    ]
+    words = tuple(Piece(risk.text) for risk in rows)
+    numbers = tuple(Piece(risk.number, bold=True, colour=strong) for risk in rows)
+    width = look.column if helps else grid.live
+    lists = [_List(block.risk_head, strong, words, grid.left, width, numbers, look.hang)]
     if helps:
+        pale, strong = deck.colours.ink2, deck.colours.response.strong
         words = tuple(
-            Piece(risk.mitigation or missing, colour=None if risk.mitigation else deck.colours.ink2)
-            for risk in rows
+            Piece(each.mitigation) if each.mitigation else Piece(missing, colour=pale) for each in rows
         )
-        lists.append(
-            _List(block.mitigation_head, deck.colours.response.strong, words, look.second, look.column)
-        )
+        lists.append(_List(block.mitigation_head, strong, words, look.second, look.column))
+    notes = [
+        note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
+        for risk in rows
+    ]
     steps = _steps(deck, len(rows), helps)
-    for index, (items, found) in enumerate(_slides(deck, lists, steps, look.most_risks, paired=True)):
-        notes = [
-            note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
-            for risk in rows
-        ]
-        yield Draft(
-            block.heading.slot,
-            block.headline,
-            items,
-            block.heading,
-            notes=tuple(notes) if index == 0 else (),
-            problems=tuple(found),
-        )
+    for index, items in enumerate(_slides(deck, lists, steps, look.most_risks, paired=True)):
+        noted = notes if index == 0 else ()
+        yield Draft(block.heading.slot, block.headline, items, block.heading, notes=noted)
 
 
 def _steps(deck: Deck, count: int, both: bool) -> tuple[Step, ...]:
@@ -115,7 +92,7 @@ def _plain(head: Text, colour: str, texts: Sequence[Text], left: float, width: f
 
 def _slides(
     deck: Deck, lists: Sequence[_List], steps: Sequence[Step], most: int, paired: bool
-) -> Iterator[tuple[tuple[Item, ...], list[Problem]]]:
+) -> Iterator[list[Item]]:
     """Yield the items of each slide: rows of all columns together, as many as fit."""
     grid, look = deck.look, deck.look.lists
     count = max(len(each.rows) for each in lists)
@@ -126,20 +103,19 @@ def _slides(
             for row in range(count)
         ]
 
-    done = split(steps, heights, grid.body - look.head_row, most=most)
-    problems = _problems(deck, lists, done)
-    rows = heights(done.step)
+    room = grid.body - look.head_row
+    done = split(steps, heights, room, most=most)
+    longest = max(lists, key=lambda one: max(len(text.plain) for text in one.texts))
+    width, hint = _measure(deck, longest) - longest.hang, "an entry of this list has up to 25 words"
+    deck.report_longest(longest.texts, width, done, hint)
     for chunk in done.chunks:
-        own = [rows[row] for row in chunk]
-        if not paired:
-            own = [max(own)] * len(own) if max(own) * len(own) <= grid.body - look.head_row else own
-        even = min((grid.body - look.head_row) / len(own), grid.row_limit(len(own)))
-        spare = max((grid.body - look.head_row - fsum(own)) / len(own), 0.0)
+        own = done.heights[chunk]
+        if not paired and max(own) * len(own) <= room:
+            own = [max(own)] * len(own)
+        even = min(room / len(own), grid.row_limit(len(own)))
+        spare = max((room - fsum(own)) / len(own), 0.0)
         own = [max(height, min(height + spare, even)) for height in own]
-        items: list[Item] = []
-        for each in lists:
-            items += _column(deck, each, chunk, own, done.step)
-        yield tuple(items), problems
+        yield [item for each in lists for item in _column(deck, each, chunk, own, done.step)]
 
 
 def _measure(deck: Deck, each: _List) -> float:
@@ -147,41 +123,31 @@ def _measure(deck: Deck, each: _List) -> float:
 
 
 def _height(deck: Deck, each: _List, row: int, step: Step) -> float:
-    return (
-        set_height([deck.paragraph(each.rows[row], step=step)], _measure(deck, each) - each.hang)
-        + 2 * deck.look.lists.pad
-    )
+    words = deck.paragraph(each.rows[row], step=step)
+    return set_height([words], _measure(deck, each) - each.hang) + 2 * deck.look.lists.pad
 
 
-def _column(
-    deck: Deck, each: _List, shown: Sequence[int], heights: Sequence[float], step: Step
-) -> Iterator[Item]:
+def _column(deck: Deck, each: _List, chunk: slice, heights: Sequence[float], step: Step) -> Iterator[Item]:
+    """Yield one column of a slide; it may have fewer rows than others, or none."""
     grid, look = deck.look, deck.look.lists
-    mine = [(row, height) for row, height in zip(shown, heights, strict=True) if row < len(each.rows)]
-    if not mine:
+    if not each.rows[chunk]:
         return
     yield deck.rule(each.left, grid.body_top, each.width, each.colour)
     head = deck.paragraph(each.head, step=look.head, colour=each.colour, bold=True)
     rect = Rect(each.left, grid.body_top + grid.rule, each.width, look.head_row - grid.rule)
     yield boxed(rect, [head], anchor="middle", stubs=True)
     y = grid.body_top + look.head_row
-    for row, height in mine:
+    numbers = each.numbers[chunk] or [None] * len(heights)
+    for words, number, height in zip(each.rows[chunk], numbers, heights, strict=False):
         yield deck.hairline(each.left, y, each.width)
-        found = deck.paragraph(each.rows[row], step=step)
+        found = deck.paragraph(words, step=step)
         rect = Rect(each.left, y, _measure(deck, each), height)
-        if each.numbers:
-            yield from deck.numbered(rect, each.numbers[row], each.hang, found, anchor="middle")
+        if number is not None:
+            yield from deck.numbered(rect, number, each.hang, found, anchor="middle")
         else:
             yield boxed(rect, [found], anchor="middle")
         y += height
     yield deck.hairline(each.left, y, each.width)
-
-
-def _problems(deck: Deck, lists: Sequence[_List], done: Split) -> list[Problem]:
-    each = max(lists, key=lambda one: max(len(text.plain) for text in one.texts))
-    styled, width = partial(deck.paragraph, step=done.step), _measure(deck, each) - each.hang
-    hint = "an entry of this list has up to 25 words"
-    return longest_too_long(each.texts, styled, width, done.over, "its slide", hint)
 
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
@@ -203,22 +169,17 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
         ]
 
     done = split(look.steps, heights, grid.body, most=look.most)
-    tall = heights(done.step)
-    styled, hint = partial(deck.paragraph, step=done.step), "a step has up to 10 words"
-    texts = [each.text for each in block.steps]
-    problems = longest_too_long(texts, styled, width, done.over, "its slide", hint)
+    deck.report_longest([each.text for each in block.steps], width, done, "a step has up to 10 words")
     for chunk in done.chunks:
-        shown = [block.steps[index] for index in chunk]
+        shown = block.steps[chunk]
+        cited = [each.refs for each in shown]
         yield Draft(
             block.heading.slot,
             block.headline,
-            tuple(_rows(deck, shown, [tall[index] for index in chunk], done.step, what, width)),
+            list(_rows(deck, shown, done.heights[chunk], done.step, what, width)),
             block.heading,
-            source=note(deck, block.note)
-            if block.note
-            else source_line(deck, *[each.refs for each in shown]),
-            notes=tuple(_notes(deck, block, shown)),
-            problems=tuple(problems),
+            source=note(deck, block.note) if block.note else source_line(deck, *cited),
+            notes=list(_notes(deck, block, shown)),
             appendix=True,
         )
 
@@ -228,30 +189,23 @@ def _small(deck: Deck, step: Step) -> Step:
     return Step(min(step.size, most.size), min(step.leading, most.leading))
 
 
+def _strong(deck: Deck, each: TimelineStep) -> str:
+    return deck.colours.response.strong if each.suggested else deck.colours.brand
+
+
 def _when(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
-    colour = (
-        deck.colours.on_brand
-        if each.event
-        else deck.colours.response.strong
-        if each.suggested
-        else deck.colours.brand
-    )
+    colour = deck.colours.on_brand if each.event else _strong(deck, each)
     return deck.paragraph(each.when, step=step, colour=colour, bold=True)
 
 
 def _what(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
-    return deck.paragraph(
-        each.text, step=step, colour=deck.colours.white if each.event else deck.colours.ink, bold=each.event
-    )
+    colour = deck.colours.white if each.event else deck.colours.ink
+    return deck.paragraph(each.text, step=step, colour=colour, bold=each.event)
 
 
 def _refs(deck: Deck, each: TimelineStep) -> Paragraph:
-    return deck.paragraph(
-        each.refs,
-        step=deck.look.timeline.refs,
-        colour=deck.colours.on_brand if each.event else deck.colours.ink2,
-        align="right",
-    )
+    colour = deck.colours.on_brand if each.event else deck.colours.ink2
+    return deck.paragraph(each.refs, step=deck.look.timeline.refs, colour=colour, align="right")
 
 
 def _rows(
@@ -262,27 +216,18 @@ def _rows(
     rows = [min(even, grid.row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
     tops = [grid.body_top + fsum(rows[:index]) for index in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
-    x = grid.left + look.square / 2
-    for index in range(1, len(shown)):
-        suggested = shown[index].suggested
-        ends = ((x, middles[index - 1] + look.square / 2), (x, middles[index] - look.square / 2))
-        yield Polyline(
-            ends,
-            deck.colours.response.strong if suggested else deck.colours.brand,
-            look.line,
-            dashed=suggested,
-        )
+    x, half = grid.left + look.square / 2, look.square / 2
+    for each, above, middle in zip(shown[1:], middles, middles[1:], strict=False):
+        ends = (x, above + half), (x, middle - half)
+        yield Polyline(ends, _strong(deck, each), look.line, dashed=each.suggested)
     for index, (each, top, row) in enumerate(zip(shown, tops, rows, strict=True)):
         if each.event:
             yield Box(Rect(look.band, top, grid.right - look.band, row), fill=deck.colours.ink)
         elif index and not shown[index - 1].event:
             yield deck.hairline(look.when_left, top, grid.right - look.when_left)
         yield _square(deck, each, middles[index])
-        yield boxed(
-            Rect(look.when_left, top, what - look.when_left - look.when_gap, row),
-            [_when(deck, each, _small(deck, step))],
-            anchor="middle",
-        )
+        before = Rect(look.when_left, top, what - look.when_left - look.when_gap, row)
+        yield boxed(before, [_when(deck, each, _small(deck, step))], anchor="middle")
         yield boxed(Rect(what, top, width, row), [_what(deck, each, step)], anchor="middle")
         if each.refs is not None:
             left = what + width + grid.gutter
@@ -292,16 +237,18 @@ def _rows(
 
 def _square(deck: Deck, each: TimelineStep, middle: float) -> TextBox:
     look = deck.look.timeline
-    strong = deck.colours.response.strong if each.suggested else deck.colours.brand
-    colour = deck.colours.white if each.event else strong
+    ink, white = deck.colours.ink, deck.colours.white
+    colour, fill, outline = (
+        (white, ink, ink) if each.event else (_strong(deck, each), white, _strong(deck, each))
+    )
     found = deck.paragraph(each.number, step=look.number, colour=colour, bold=True, align="center")
     rect = Rect(deck.look.left, middle - look.square / 2, look.square, look.square)
     return TextBox(
         rect,
         (set_lines(found, look.square),),
         anchor="middle",
-        fill=deck.colours.ink if each.event else deck.colours.white,
-        outline=deck.colours.ink if each.event else strong,
+        fill=fill,
+        outline=outline,
         weight=look.line,
         dashed=each.suggested,
         name=each.number.slot,

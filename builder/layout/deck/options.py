@@ -11,11 +11,11 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.notes import listed, note
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect
-from builder.layout.text.fit import Step, split, too_long
+from builder.layout.text.fit import split
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Option, Options
 from builder.outline.text import Text
-from builder.report.problems import Problem
+from builder.theme.geometry import Step
 
 SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
 
@@ -32,7 +32,7 @@ def options(deck: Deck, block: Options) -> Iterator[Draft]:
 
 def _table(deck: Deck, block: Options) -> Iterator[Draft]:
     rows = tuple((Cell(each.title), *map(Cell, each.ratings)) for each in block.options)
-    notes = tuple(_rating_note(deck, block, each) for each in block.options)
+    notes = [_rating_note(deck, block, each) for each in block.options]
     draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, notes=notes)
     columns = (block.option_head, *block.criteria)
     yield from grid_slides(deck, draft, Grid(columns, rows, tuple(each.number for each in block.options)))
@@ -76,39 +76,25 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
     def heights(step: Step) -> list[float]:
         return [_height(deck, each, columns, step) for each in block.options]
 
-    done = split(look.steps, heights, grid.body - head)
-    problems = (
-        tuple(_problems(deck, block, heights(done.step), columns, done.step, grid.body - head))
-        if done.over
-        else ()
-    )
-    tall = heights(done.step)
+    room = grid.body - head
+    done = split(look.steps, heights, room)
+    for option, tall in zip(block.options, done.heights, strict=True):
+        if tall > room:
+            _report(deck, option, columns, done.step, tall - room)
     for chunk in done.chunks:
-        shown = [block.options[row] for row in chunk]
-        own = [tall[row] for row in chunk]
-        spare = min(max(grid.body - head - fsum(own), 0.0) / len(own), look.spare)
-        items = [
-            *_heads(deck, block, columns),
-            *_rows(deck, shown, [each + spare for each in own], columns, done.step, head),
-        ]
-        yield Draft(
-            block.heading.slot,
-            block.headline,
-            tuple(items),
-            block.heading,
-            notes=tuple(entry for each in shown for entry in _notes(deck, block, each)),
-            problems=problems,
-        )
+        shown, own = block.options[chunk], done.heights[chunk]
+        spare = min(max(room - fsum(own), 0.0) / len(own), look.spare)
+        rows = _rows(deck, shown, [each + spare for each in own], columns, done.step, head)
+        items = [*_heads(deck, block, columns), *rows]
+        notes = [entry for each in shown for entry in _notes(deck, block, each)]
+        yield Draft(block.heading.slot, block.headline, items, block.heading, notes=notes)
 
 
 def _height(deck: Deck, option: Option, columns: _Columns, step: Step) -> float:
     look = deck.look.options
-    needs = [
-        set_height([_title(deck, option, step)], columns.first - look.hang)
-        + _described(deck, option, columns, step)
-    ]
-    needs += [set_height(_points(deck, option, side, step), columns.width) for _, side in columns.sides]
-    return max(needs) + 2 * look.pad
+    title = set_height([_title(deck, option, step)], columns.first - look.hang)
+    points = [set_height(_points(deck, option, side, step), columns.width) for _, side in columns.sides]
+    return max(title + _described(deck, option, columns, step), *points, 0.0) + 2 * look.pad
 
 
 def _title(deck: Deck, option: Option, step: Step) -> Paragraph:
@@ -116,11 +102,10 @@ def _title(deck: Deck, option: Option, step: Step) -> Paragraph:
 
 
 def _described(deck: Deck, option: Option, columns: _Columns, step: Step) -> float:
+    look = deck.look.options
     if option.description is None:
         return 0.0
-    return deck.look.options.gap + set_height(
-        [deck.paragraph(option.description, step=_body(deck, step))], columns.first - deck.look.options.hang
-    )
+    return look.gap + deck.height(option.description, _body(deck, step), columns.first - look.hang)
 
 
 def _body(deck: Deck, step: Step) -> Step:
@@ -168,13 +153,8 @@ def _rows(
         yield from deck.numbered(Rect(grid.left, top, columns.first, tall), number, look.hang, title)
         if option.description is not None:
             words = deck.paragraph(option.description, step=_body(deck, step))
-            rect = Rect(
-                grid.left + look.hang,
-                top + tall + look.gap,
-                columns.first - look.hang,
-                _described(deck, option, columns, step) - look.gap,
-            )
-            yield boxed(rect, [words])
+            width, room = columns.first - look.hang, _described(deck, option, columns, step) - look.gap
+            yield boxed(Rect(grid.left + look.hang, top + tall + look.gap, width, room), [words])
         for index, (_, side) in enumerate(columns.sides):
             points = _points(deck, option, side, step)
             if points:
@@ -184,20 +164,14 @@ def _rows(
     yield deck.hairline(grid.left, y, grid.live)
 
 
-def _problems(
-    deck: Deck, block: Options, tall: Sequence[float], columns: _Columns, step: Step, room: float
-) -> Iterator[Problem]:
-    for option, height in zip(block.options, tall, strict=True):
-        if height > room + 0.01:
-            texts = [text for text in (option.description, *option.pros, *option.cons) if text is not None]
-            longest = max(texts or [option.title], key=lambda text: len(text.plain))
-            width = (
-                columns.first - deck.look.options.hang
-                if longest in (option.description, option.title)
-                else columns.width
-            )
-            lines = set_lines(deck.paragraph(longest, step=_body(deck, step)), width)
-            yield from too_long(longest, lines, height - room, "its slide", "shorten the option's points")
+def _report(deck: Deck, option: Option, columns: _Columns, step: Step, over: float) -> None:
+    """Report an option that is `over` points too high for a slide, at the longest of its texts."""
+    texts = [text for text in (option.description, *option.pros, *option.cons) if text is not None]
+    longest = max(texts or [option.title], key=lambda text: len(text.plain))
+    first = longest in (option.description, option.title)
+    width = columns.first - deck.look.options.hang if first else columns.width
+    lines = set_lines(deck.paragraph(longest, step=_body(deck, step)), width)
+    deck.report(longest, lines, over, "its slide", "shorten the option's points")
 
 
 def _notes(deck: Deck, block: Options, option: Option) -> Iterator[Note]:

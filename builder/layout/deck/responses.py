@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from math import fsum
 
 from msgspec import Struct
@@ -12,9 +11,10 @@ from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
-from builder.layout.text.fit import Step, longest_too_long, split
+from builder.layout.text.fit import split
 from builder.outline.blocks import Response, Responses
 from builder.outline.text import Role, Text
+from builder.theme.geometry import Step
 
 
 class _Columns(Struct, frozen=True):
@@ -45,28 +45,21 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
     if len(done.chunks) > 1 and not detail:
         detail = True
         done = split(steps, heights, grid.body_bottom - look.top, gap, look.most)
-    tall = heights(done.step)
-    problems = longest_too_long(
-        [each.action for each in block.responses], partial(deck.paragraph, step=done.step, bold=True),
-        columns.text, done.over, "its slide", "an action has up to 13 words",
-    )  # fmt: skip
+    texts, hint = [each.action for each in block.responses], "an action has up to 13 words"
+    deck.report_longest(texts, columns.text, done, hint, bold=True)
     for chunk in done.chunks:
-        shown = [block.responses[index] for index in chunk]
+        shown = block.responses[chunk]
+        bars = _bars(deck, shown, done.heights[chunk], gap, done.step, columns, detail)
+        refs = [each.refs for each in shown]
         yield Draft(
             block.heading.slot,
             block.headline,
-            (
-                *_heads(deck, block, columns),
-                *_bars(deck, shown, [tall[index] for index in chunk], gap, done.step, columns, detail),
-            ),
+            [*_heads(deck, block, columns), *bars],
             block.heading,
             Role.RESPONSE,
-            source=source_line(
-                deck, *[each.refs for each in shown], after=[_whose(deck, block), block.unstated]
-            ),
+            source=source_line(deck, *refs, after=[_whose(deck, block), block.unstated]),
             here=frozenset(each.id for each in shown) if deck.map else None,
-            notes=tuple(_notes(deck, block, shown)),
-            problems=tuple(problems),
+            notes=list(_notes(deck, block, shown)),
         )
 
 
@@ -84,11 +77,8 @@ def _columns(deck: Deck, block: Responses) -> _Columns:
     right = grid.right - look.right
     width = 0.0
     if stated:
-        needs = [
-            roomy_width(deck.paragraph(text, step=look.stated))
-            for each in block.responses
-            for text in (each.owner, each.when)
-        ]
+        texts = [text for each in block.responses for text in (each.owner, each.when)]
+        needs = [roomy_width(deck.paragraph(text, step=look.stated)) for text in texts]
         width = min(max(*needs, look.stated_width), look.stated_limit)
     compact = len(block.responses) > 4
     lines = [line for each in block.responses for line in _firm_lines(deck, each, compact)]
@@ -102,50 +92,38 @@ def _columns(deck: Deck, block: Responses) -> _Columns:
     return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owner, when, width)
 
 
-def _said(deck: Deck, each: Response, step: Step, detail: bool) -> list[Paragraph]:
+def _words(deck: Deck, each: Response, step: Step, detail: bool) -> list[Paragraph]:
     look = deck.look.responses
-    said = [deck.paragraph(each.action, step=step, colour=deck.colours.response.strong, bold=True)]
+    words = [deck.paragraph(each.action, step=step, colour=deck.colours.response.strong, bold=True)]
     if detail and each.detail is not None:
-        said.append(
-            deck.paragraph(each.detail, step=look.large_detail if step.size > look.large else look.detail)
-        )
-    return said
+        smaller = look.large_detail if step.size > look.large else look.detail
+        words.append(deck.paragraph(each.detail, step=smaller))
+    return words
 
 
 def _firm_lines(deck: Deck, each: Response, compact: bool) -> list[Paragraph]:
     """Return certainty, attribution and references; a compact list has the references on the first line."""
-    look = deck.look.responses
-    said: list[Paragraph] = []
-    refs = each.refs
-    if each.certainty is not None:
-        beside = (
-            (Piece(None, "  "), Piece(refs, size=look.small.size, bold=False, colour=deck.colours.ink2))
-            if compact and refs
-            else ()
-        )
-        said.append(deck.paragraph(each.certainty.word, *beside, step=look.certainty, bold=True))
-        refs = None if compact else refs
-    texts = (each.certainty.attribution if each.certainty else None, each.origin, refs)
-    return [
-        *said,
-        *(
-            deck.paragraph(text, step=look.small, colour=deck.colours.ink2)
-            for text in texts
-            if text is not None
-        ),
-    ]
+    look, pale = deck.look.responses, deck.colours.ink2
+    lines: list[Paragraph] = []
+    certainty, refs = each.certainty, each.refs
+    if certainty is not None:
+        beside: list[str | Piece] = []
+        if compact and refs:
+            beside, refs = ["  ", Piece(refs, size=look.small.size, bold=False, colour=pale)], None
+        lines.append(deck.paragraph(certainty.word, *beside, step=look.certainty, bold=True))
+    for text in (certainty.attribution if certainty else None, each.origin, refs):
+        if text is not None:
+            lines.append(deck.paragraph(text, step=look.small, colour=pale))
+    return lines
 
 
 def _height(deck: Deck, each: Response, step: Step, columns: _Columns, detail: bool) -> float:
     look = deck.look.responses
-    needs = [set_height(_said(deck, each, step, detail), columns.text), look.least]
+    needs = [set_height(_words(deck, each, step, detail), columns.text), look.least]
     if columns.firm:
         needs.append(set_height(_firm_lines(deck, each, columns.compact), columns.firm_width - columns.lead))
     if columns.stated:
-        needs += [
-            set_height([deck.paragraph(text, step=look.stated)], columns.stated)
-            for text in (each.owner, each.when)
-        ]
+        needs += [deck.height(text, look.stated, columns.stated) for text in (each.owner, each.when)]
     return max(needs) + look.pad
 
 
@@ -175,41 +153,28 @@ def _bars(
     columns: _Columns,
     detail: bool,
 ) -> Iterator[Item]:
-    grid, look = deck.look, deck.look.responses
+    grid, look, colours = deck.look, deck.look.responses, deck.colours
     room = grid.body_bottom - look.top - gap * (len(shown) - 1)
     even = min(room / len(shown), max(grid.row_limit(len(shown)), look.limit))
-    rows = [even] * len(shown) if max(tall) <= even else _stretched(deck, tall, room)
+    spare = min((room - fsum(tall)) / len(tall), look.stretch)
+    rows = [even] * len(shown) if max(tall) <= even else [height + spare for height in tall]
     y = look.top
     for each, row in zip(shown, rows, strict=True):
-        yield Box(
-            Rect(grid.left + look.block, y, grid.live - look.block, row), fill=deck.colours.response.tint
-        )
+        yield Box(Rect(grid.left + look.block, y, grid.live - look.block, row), fill=colours.response.tint)
         number = deck.paragraph(
-            each.number, step=look.number, colour=deck.colours.white, bold=True, align="center"
+            each.number, step=look.number, colour=colours.white, bold=True, align="center"
         )
         block = Rect(grid.left, y, look.block, row)
-        yield boxed(block, [number], anchor="middle", fill=deck.colours.response.strong, stubs=True)
-        yield boxed(
-            Rect(grid.left + look.text, y, columns.text, row),
-            _said(deck, each, step, detail),
-            anchor="middle",
-        )
+        yield boxed(block, [number], anchor="middle", fill=colours.response.strong, stubs=True)
+        beside = Rect(grid.left + look.text, y, columns.text, row)
+        yield boxed(beside, _words(deck, each, step, detail), anchor="middle")
         if columns.firm:
             yield from _firm(deck, each, columns, y, row)
-        if columns.stated:
-            for x, text, stated in zip(
-                (columns.owner, columns.when), (each.owner, each.when), each.stated, strict=True
-            ):
-                found = deck.paragraph(
-                    text, step=look.stated, colour=deck.colours.ink if stated else deck.colours.ink2
-                )
-                yield boxed(Rect(x, y, columns.stated, row), [found], anchor="middle", stubs=True)
+        owner, when = zip((columns.owner, columns.when), (each.owner, each.when), each.stated, strict=True)
+        for x, text, stated in (owner, when) if columns.stated else ():
+            found = deck.paragraph(text, step=look.stated, colour=colours.ink if stated else colours.ink2)
+            yield boxed(Rect(x, y, columns.stated, row), [found], anchor="middle", stubs=True)
         y += row + gap
-
-
-def _stretched(deck: Deck, tall: Sequence[float], room: float) -> list[float]:
-    spare = min((room - fsum(tall)) / len(tall), deck.look.responses.stretch)
-    return [height + spare for height in tall]
 
 
 def _firm(deck: Deck, each: Response, columns: _Columns, top: float, row: float) -> Iterator[Item]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import fsum, prod
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import note
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
-from builder.layout.text.fit import Step, levelled, split, too_long
+from builder.layout.text.fit import levelled, split
 from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word
 from builder.outline.blocks import Cell, Table
 from builder.outline.text import Text
-from builder.report.problems import Problem
 from builder.theme.deck import TableLook
+from builder.theme.geometry import Step
+
+Row = Sequence[Paragraph]
 
 
 class Grid(Struct, frozen=True):
@@ -36,7 +39,7 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
         (),
         block.heading,
         source=source_line(deck, block.refs, before=[block.notes]),
-        notes=tuple(_notes(deck, block)),
+        notes=list(_notes(deck, block)),
         appendix=appendix,
     )
     yield from grid_slides(deck, draft, Grid(block.columns, tuple(row.cells for row in block.rows)))
@@ -59,19 +62,10 @@ def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:
     room = deck.look.body - head
     done = split(steps, lambda step: settings[step].heights, room, most=look.most)
     setting = settings[done.step]
-    problems = tuple(setting.problems(room)) if done.over else ()
+    setting.report(room)
     for index, chunk in enumerate(done.chunks):
         box = setting.box(chunk, room, draft.title.plain, draft.slot)
-        yield Draft(
-            draft.slot,
-            draft.title,
-            (box,),
-            draft.kicker,
-            source=draft.source,
-            notes=draft.notes if index == 0 else (),
-            problems=problems,
-            appendix=draft.appendix,
-        )
+        yield replace(draft, items=[box], notes=draft.notes if index == 0 else ())
 
 
 class _Setting(Struct, frozen=True, dict=True):
@@ -98,14 +92,9 @@ class _Setting(Struct, frozen=True, dict=True):
 
     @cached_property
     def head(self) -> tuple[Paragraph, ...]:
+        styled = partial(self.deck.paragraph, step=self.look.head, colour=self.deck.colours.white, bold=True)
         return tuple(
-            self.deck.paragraph(
-                text,
-                step=self.look.head,
-                colour=self.deck.colours.white,
-                bold=True,
-                align="right" if figures else "left",
-            )
+            styled(text, align="right" if figures else "left")
             for text, figures in zip(self.grid.columns, self.figures, strict=True)
         )
 
@@ -135,64 +124,49 @@ class _Setting(Struct, frozen=True, dict=True):
             return self.deck.paragraph(cell.text, step=step, colour=self.deck.colours.ink2, align=align)
         if index:
             return self.deck.paragraph(cell.text, step=self.step, align=align)
-        number = (
-            (Piece(self.grid.numbers[row], colour=self.deck.colours.ink2), "  ") if self.grid.numbers else ()
-        )
-        return self.deck.paragraph(
-            *number, cell.text, step=self.step, colour=self.deck.colours.brand, bold=True
-        )
+        numbers, colours = self.grid.numbers, self.deck.colours
+        number = (Piece(numbers[row], colour=colours.ink2), "  ") if numbers else ()
+        return self.deck.paragraph(*number, cell.text, step=self.step, colour=colours.brand, bold=True)
 
-    def box(self, chunk: range, room: float, alt: str, name: str) -> TableBox:
+    def box(self, chunk: slice, room: float, alt: str, name: str) -> TableBox:
         """Return the table of some rows; what is spare goes to them, up to a limit."""
-        own = [self.heights[row] for row in chunk]
+        own = self.heights[chunk]
         spare = max(room - fsum(own), 0.0) / len(own)
         limit = self.look.row_limits.get(len(own), self.look.row_limit)
         heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
-        return TableBox(
-            Rect(self.deck.look.left, self.deck.look.body_top, fsum(self.widths), fsum(heights)),
-            self.widths,
-            heights,
-            (
-                tuple(
-                    self._placed(words, index, self._head_fill(index))
-                    for index, words in enumerate(self.head)
-                ),
-                *(self._row(row) for row in chunk),
-            ),
-            self.look.inset,
-            alt,
-            name,
-        )
-
-    def _head_fill(self, index: int) -> str:
-        return self.deck.colours.brand if index == 0 else self.deck.colours.ink
-
-    def _row(self, row: int) -> tuple[TableCell, ...]:
-        return tuple(
+        rect = Rect(self.deck.look.left, self.deck.look.body_top, fsum(self.widths), fsum(heights))
+        colours = self.deck.colours
+        head = self._placed(self.head, [colours.brand, *[colours.ink] * (len(self.head) - 1)])
+        rows = (
             self._placed(
-                words, index, self.deck.colours.faint if index == 0 or cell.empty else self.deck.colours.panel
+                words,
+                [
+                    colours.panel if index and not cell.empty else colours.faint
+                    for index, cell in enumerate(cells)
+                ],
             )
-            for index, (cell, words) in enumerate(zip(self.grid.rows[row], self.cells[row], strict=True))
+            for words, cells in zip(self.cells[chunk], self.grid.rows[chunk], strict=True)
+        )
+        return TableBox(rect, self.widths, heights, (head, *rows), self.look.inset, alt, name)
+
+    def _placed(self, row: Row, fills: Sequence[str]) -> tuple[TableCell, ...]:
+        return tuple(
+            TableCell(set_lines(words, _room(self.look, width)), fill)
+            for words, width, fill in zip(row, self.widths, fills, strict=True)
         )
 
-    def _placed(self, words: Paragraph, index: int, fill: str) -> TableCell:
-        return TableCell(set_lines(words, self.widths[index] - 2 * self.look.inset - GIVE), fill)
-
-    def problems(self, room: float) -> Iterator[Problem]:
-        """Yield a problem for each row that is taller than a slide, at its longest cell."""
-        for row, height in enumerate(self.heights):
-            if height > room + 0.01:
-                cells = self.grid.rows[row]
+    def report(self, room: float) -> None:
+        """Report each row that is taller than a slide, at its longest cell."""
+        for cells, row, height in zip(self.grid.rows, self.cells, self.heights, strict=True):
+            if height > room:
                 index = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
-                lines = set_lines(self.cells[row][index], self.widths[index] - 2 * self.look.inset - GIVE)
+                lines = set_lines(row[index], _room(self.look, self.widths[index]))
                 hint = "a cell on a slide has a few words"
-                yield from too_long(cells[index].text, lines, height - room, "one slide", hint)
+                self.deck.report(cells[index].text, lines, height - room, "one slide", hint)
 
 
 WEIGHED = 40  # rows that are looked at
 GROWTH = 60  # steps in which the width is shared out
-
-Row = Sequence[Paragraph]
 
 
 def column_widths(deck: Deck, head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
@@ -226,9 +200,12 @@ def row_height(deck: Deck, row: Row, widths: Sequence[float]) -> float:
     """Return the least height in points of a row in columns of these widths."""
     look = deck.look.table
     return 2 * look.pad + max(
-        line_count(cell, width - 2 * look.inset - GIVE) * cell.leading
-        for cell, width in zip(row, widths, strict=True)
+        line_count(cell, _room(look, width)) * cell.leading for cell, width in zip(row, widths, strict=True)
     )
+
+
+def _room(look: TableLook, width: float) -> float:
+    return width - 2 * look.inset - GIVE
 
 
 def _grown(

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import fsum
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.pages import Paragraph
-from builder.layout.text.measure import set_lines
 from builder.outline.text import Text
-from builder.report.problems import Problem, Severity
-from builder.theme.geometry import Step as Step
+from builder.report.problems import Problem, error
+from builder.theme.geometry import Step
 
 SLACK = 0.01  # points that rounding may add
 
 
-class Split(NamedTuple):
-    """A list cut into slides: the step all of it is set in, the rows of each slide, and the points over."""
+class Split(Struct, frozen=True):
+    """A list cut into slides: its step, heights of its rows, the rows of each slide, and the points over."""
 
     step: Step
-    chunks: tuple[range, ...]
+    heights: Sequence[float]
+    chunks: Sequence[slice]
     over: float
 
 
@@ -46,40 +48,35 @@ def split(
     most rows of a slide. Slides take equal numbers of rows where they fit. A row taller than a slide is
     alone and makes the points over.
     """
-    best: tuple[int, Step, Sequence[float], list[range]] | None = None
+    best: Split | None = None
     for step in steps:
         rows = heights(step)
-        chunks = _greedy(rows, room, gap, most)
-        if best is None or len(chunks) < best[0] or max(best[2]) > room + SLACK:
-            best = len(chunks), step, rows, chunks
-        if len(chunks) == 1 and max(rows) <= room + SLACK:
+        chunks, over = _greedy(rows, room, gap, most), max(max(rows) - room, 0.0)
+        if best is None or len(chunks) < len(best.chunks) or best.over > SLACK:
+            best = Split(step, rows, chunks, over)
+        if len(chunks) == 1 and over <= SLACK:
             break
     assert best is not None
-    _, step, rows, chunks = best
-    even = _even(len(rows), len(chunks))
-    if all(_height(rows, chunk, gap) <= room + SLACK for chunk in even):
-        chunks = even
-    return Split(step, tuple(chunks), max(max(rows) - room, 0.0))
+    count, slides = len(best.heights), len(best.chunks)
+    even = [slice(count * index // slides, count * (index + 1) // slides) for index in range(slides)]
+    if all(_height(best.heights[chunk], gap) <= room + SLACK for chunk in even):
+        return replace(best, chunks=even)
+    return best
 
 
-def _greedy(rows: Sequence[float], room: float, gap: float, most: int) -> list[range]:
-    chunks: list[range] = []
-    start, used = 0, 0.0
-    for index, height in enumerate(rows):
-        if index > start and (used + gap + height > room + SLACK or index - start >= most):
-            chunks.append(range(start, index))
-            start, used = index, 0.0
-        used += height + (gap if index > start else 0.0)
-    chunks.append(range(start, len(rows)))
+def _greedy(rows: Sequence[float], room: float, gap: float, most: int) -> list[slice]:
+    chunks: list[slice] = []
+    start = 0
+    for index in range(1, len(rows) + 1):
+        over = index < len(rows) and _height(rows[start : index + 1], gap) > room + SLACK
+        if index == len(rows) or over or index - start >= most:
+            chunks.append(slice(start, index))
+            start = index
     return chunks
 
 
-def _even(count: int, slides: int) -> list[range]:
-    return [range(count * index // slides, count * (index + 1) // slides) for index in range(slides)]
-
-
-def _height(rows: Sequence[float], chunk: range, gap: float) -> float:
-    return fsum(rows[index] for index in chunk) + gap * (len(chunk) - 1)
+def _height(rows: Sequence[float], gap: float) -> float:
+    return fsum(rows) + gap * (len(rows) - 1)
 
 
 def levelled(needs: Sequence[float], width: float) -> tuple[float, ...]:
@@ -96,19 +93,6 @@ def levelled(needs: Sequence[float], width: float) -> tuple[float, ...]:
     return tuple(min(need, left / len(waiting)) for need in needs)
 
 
-def longest_too_long(
-    texts: Sequence[Text],
-    styled: Callable[[Text], Paragraph],
-    width: float,
-    over: float,
-    where: str,
-    hint: str,
-) -> list[Problem]:
-    """Return the problem of the longest of the texts, set in `width` points, if they are too high."""
-    longest = max(texts, key=lambda text: len(text.plain))
-    return too_long(longest, set_lines(styled(longest), width), over, where, hint) if over > SLACK else []
-
-
 def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: str) -> list[Problem]:
     """Return the problem of a text that is `over` points too high for `where`, if it is."""
     if over <= SLACK:
@@ -122,7 +106,7 @@ def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: st
     amount = min(max(-(-words * lines // total), 1), words)
     size = f"{_count(lines, 'line')} (about {_count(amount, unit)})"
     message = f"the text is {size} too long for {where}"
-    return [Problem("text-fits", Severity.ERROR, text.path, message, hint)]
+    return [error("text-fits", text.path, message, hint)]
 
 
 def _count(number: int, what: str) -> str:
