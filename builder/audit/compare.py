@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.checks.drawings import drawing_problems
+from builder.audit.checks.fallbacks import fallback_problems
 from builder.audit.checks.links import link_problems
 from builder.audit.checks.properties import origin_problems, property_problems
 from builder.audit.checks.structure import structure_problems
@@ -21,17 +22,23 @@ from builder.audit.words.known_words import KnownWords
 from builder.audit.words.transcript import Difference, ExpectedText
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
-from builder.outline.text import Product
+from builder.outline.text import Picture, Product
 from builder.report.problems import Problem
 
 
 def audit(
-    outline: Outline, pages: Mapping[Product, Pages], files: Mapping[Product, bytes], *, edited: bool = False
+    outline: Outline,
+    pages: Mapping[Product, Pages],
+    files: Mapping[Product, bytes],
+    *,
+    picture: Picture | None = None,
+    edited: bool = False,
 ) -> tuple[Problem, ...]:
     """Return how the finished files differ from what they must contain; nothing if they provably match.
 
     The memo must have the outline's reading word for word. Deck and summary must place all that the outline
-    requires there, in its order, and their files must have exactly what their pages place. `edited` is for
+    requires there, in its order, and their files must have exactly what their pages place. `picture` is that
+    of the memo's figure, which is not compared without it. `edited` is for
     files that other programs may have saved since: identities and the course of lines may be missing there;
     words, their order, numbers, notes, alternatives, links, marking, language and origin may not, and what
     slides paint is examined. Raises `ValueError` where there is nothing to compare: no file, a deck or
@@ -42,12 +49,18 @@ def audit(
     known = KnownWords(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        found += _audit(outline, product, pages.get(product), data, known, edited)
+        found += _audit(outline, product, pages.get(product), data, known, picture, edited)
     return tuple(dict.fromkeys(map(edited_since, found) if edited else found))
 
 
 def _audit(
-    outline: Outline, product: Product, pages: Pages | None, data: bytes, known: KnownWords, edited: bool
+    outline: Outline,
+    product: Product,
+    pages: Pages | None,
+    data: bytes,
+    known: KnownWords,
+    picture: Picture | None,
+    edited: bool,
 ) -> Iterator[Problem]:
     """Yield the problems of one file."""
     if product is not Product.MEMO and pages is None:
@@ -68,6 +81,8 @@ def _audit(
     yield from hyphen_problems(outline, product, expected, extracted)
     yield from link_problems(outline, product, expected, extracted)
     yield from drawing_problems(outline, product, pages, extracted, edited=edited)
+    if product is Product.MEMO:
+        yield from fallback_problems(picture, extracted, edited=edited)
     yield from property_problems(outline, product, extracted, edited=edited)
     yield from origin_problems(outline, product, extracted, edited=edited)
     if isinstance(extracted, Printed) and pages is not None:

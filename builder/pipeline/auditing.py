@@ -17,7 +17,7 @@ from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
-from builder.pipeline.products import Made, lay_out, make_all
+from builder.pipeline.products import Made, lay_out, make_all, memo_picture
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
 from builder.report.problems import Problem
@@ -157,7 +157,9 @@ def audit_files(request: Request) -> Audited:
         errors = [problem for problem in unfit if problem.is_error]
         problems += errors
         if not errors:
-            found = audit(outline, {product: pages} if pages else {}, {product: data}, edited=True)
+            placed = {product: pages} if pages else {}
+            picture = memo_picture(outline) if product is Product.MEMO else None
+            found = audit(outline, placed, {product: data}, picture=picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)

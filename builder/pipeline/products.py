@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.outline.blocks import Outline
-from builder.outline.text import Product
+from builder.outline.text import Picture, Product
 from builder.pipeline.request import Request
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
@@ -22,12 +22,16 @@ _OFFICE = (Product.DECK, Product.MEMO)  # for the second process; what takes lon
 
 
 class Draft(Struct, frozen=True):
-    """An exported product that has not been read back yet; `data` is empty if the layout does not fit."""
+    """An exported product that has not been read back yet; `data` is empty if the layout does not fit.
+
+    `picture` is that of the memo's figure.
+    """
 
     product: Product
     data: bytes
     problems: tuple[Problem, ...]
     pages: Pages | None
+    picture: Picture | None = None
 
 
 class Made(Struct, frozen=True):
@@ -90,8 +94,10 @@ def make(outline: Outline, product: Product) -> Made:
 def draft(outline: Outline, product: Product) -> Draft:
     """Lay out and export one product; a layout that does not fit is not exported."""
     pages, figure, problems = _laid_out(outline, product)
-    fits = not any(problem.is_error for problem in problems)
-    return Draft(product, _export(outline, product, pages, figure) if fits else b"", problems, pages)
+    if any(problem.is_error for problem in problems):
+        return Draft(product, b"", problems, pages)
+    picture = _picture(figure)
+    return Draft(product, _export(outline, product, pages, figure, picture), problems, pages, picture)
 
 
 def proof(outline: Outline, draft: Draft) -> Made:
@@ -102,10 +108,12 @@ def proof(outline: Outline, draft: Draft) -> Made:
     from builder.audit.compare import audit
     from builder.trace.appearances import trace
 
+    placed = {product: pages} if pages else {}
+    found = audit(outline, placed, {product: data}, picture=draft.picture)
     return Made(
         product,
         data,
-        (*draft.problems, *audit(outline, {product: pages} if pages else {}, {product: data})),
+        (*draft.problems, *found),
         pages=len(pages.pages) if pages else None,
         fill=pages.fill if pages and product is Product.SUMMARY else None,
         appears=trace(outline, product, pages, data),
@@ -138,11 +146,26 @@ def _laid_out(outline: Outline, product: Product) -> tuple[Pages | None, Group |
     return pages, None, problems
 
 
-def _export(outline: Outline, product: Product, pages: Pages | None, figure: Group | None) -> bytes:
+def memo_picture(outline: Outline) -> Picture | None:
+    """Return the picture of a memo's figure, None where it has none."""
+    return _picture(_laid_out(outline, Product.MEMO)[1])
+
+
+def _picture(figure: Group | None) -> Picture | None:
+    if figure is None:
+        return None
+    from builder.export.word.picture import picture_of
+
+    return picture_of(figure, DEFAULT)
+
+
+def _export(
+    outline: Outline, product: Product, pages: Pages | None, figure: Group | None, picture: Picture | None
+) -> bytes:
     if pages is None:
         from builder.export.word.memo import write_memo
 
-        return write_memo(outline, figure, DEFAULT)
+        return write_memo(outline, figure, DEFAULT, picture)
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck as write
     else:

@@ -144,8 +144,9 @@ def test_a_figure_without_alternative_text_is_reported(outline: Outline, memo: b
 
 def test_an_alternative_text_of_nobody_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
-        about = next(about for about in root.iter("{*}docPr") if about.get("descr"))
-        about.set("descr", "a lovely picture")
+        first, again = (about for about in root.iter("{*}docPr") if about.get("descr"))
+        first.set("descr", "a lovely picture")
+        again.set("descr", "a lovely picture")
 
     fault = only_problem(outline, edited(memo, "word/document.xml", change))
     assert "a lovely picture" in fault.message

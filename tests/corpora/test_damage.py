@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from builder.audit.compare import audit
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.text import Product
@@ -59,7 +58,7 @@ def case_of(name: str, product: Product) -> Case:
 
 def is_reported(case: Case, data: bytes, *, edited: bool = True) -> tuple[Problem, ...]:
     pages = {case.product: case.pages} if case.pages else {}
-    return audit(case.outline, pages, {case.product: data}, edited=edited)
+    return faults(case.outline, (pages, {case.product: data}), edited=edited)
 
 
 def kinds() -> Iterator[Any]:
@@ -169,7 +168,7 @@ def test_no_file_of_a_random_brief_is_reported(product: Product, effort: Effort)
         if done is not None:
             whole.append(values)
             assert faults(outline, done) == ()
-            assert audit(outline, *done, edited=True) == ()
+            assert faults(outline, done, edited=True) == ()
 
     each()
     assert 3 * len(whole) >= examples

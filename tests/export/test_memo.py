@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from lxml import etree
 from msgspec.structs import replace
-from PIL import Image
+from PIL import Image, ImageColor
 
 from builder.audit.compare import audit
 from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
-from builder.layout.pages import Group, Rect, TableBox
+from builder.layout.pages import Box, Group, Rect, TableBox, TextBox, walk
 from builder.outline.blocks import (
     ArgumentMap,
     BottomLine,
@@ -398,6 +398,29 @@ def test_the_argument_map_is_one_native_group_in_the_line_of_text(sample: Memo) 
     assert not list(sample.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
     for choice in sample.body.iter(f"{MC}Choice"):
         assert choice.get("Requires") in ("wpg", "wps")
+
+
+def test_programs_that_do_not_draw_words_shapes_show_a_picture_of_the_map(sample: Memo) -> None:
+    (fallback,) = sample.body.iter(f"{MC}Fallback")
+    choice = fallback.getparent().find(f"{MC}Choice")
+    for path, names in ((f".//{WP}docPr", ["descr"]), (f".//{WP}extent", ["cx", "cy"])):
+        assert [fallback.find(path).get(name) for name in names] == [
+            choice.find(path).get(name) for name in names
+        ]
+    figure, _ = lay_out_figure(outline_of(), DEFAULT)
+    assert figure is not None
+    data = sample.parts["word/media/image1.png"]
+    assert len(data) < 30_000
+    with Image.open(BytesIO(data)) as opened:
+        picture = opened.convert("RGB")
+    scale = picture.width / figure.rect.width
+    for item in walk(figure.items):
+        if isinstance(item, Box | TextBox) and item.fill:
+            found = cast(
+                "tuple[int, ...]",
+                picture.getpixel((round((item.rect.x + 2.5) * scale), round((item.rect.y + 2.5) * scale))),
+            )
+            assert max(abs(a - b) for a, b in zip(found, ImageColor.getrgb(item.fill), strict=True)) < 6
 
 
 def test_the_figures_text_keeps_to_styles_of_its_own(sample: Memo) -> None:

@@ -12,7 +12,7 @@ from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
 from builder.layout.pages import Group, Pages
 from builder.outline.blocks import Outline
-from builder.outline.text import Product
+from builder.outline.text import Picture, Product
 from builder.pipeline import Request, prepare, products
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
@@ -41,6 +41,12 @@ def figure_of(brief: Path) -> Group:
     return figure
 
 
+@cache
+def memo_picture(outline: Outline) -> Picture | None:
+    """Return the picture of the memo's figure for programs that do not draw Word's shapes."""
+    return products.memo_picture(outline)
+
+
 def finish(outline: Outline, product: Product) -> Finished | None:
     """Lay out and write one product as a build does; None where it does not fit."""
     pages, problems = products.lay_out(outline, product)
@@ -51,7 +57,7 @@ def finish(outline: Outline, product: Product) -> Finished | None:
 
 def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:
     if pages is None:
-        return write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT)
+        return write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT, memo_picture(outline))
     return (
         write_deck(outline, pages, DEFAULT)
         if product is Product.DECK
@@ -67,4 +73,4 @@ def finished(brief: Path, product: Product) -> Finished:
 
 
 def faults(outline: Outline, done: Finished, *, edited: bool = False) -> tuple[Problem, ...]:
-    return audit(outline, *done, edited=edited)
+    return audit(outline, *done, picture=memo_picture(outline), edited=edited)

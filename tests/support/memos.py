@@ -22,6 +22,7 @@ from builder.outline.blocks import (
 )
 from builder.outline.text import Depth, Run, Text
 from builder.pipeline import Request, prepare
+from builder.pipeline.products import memo_picture
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 
@@ -120,7 +121,7 @@ def the(kind: type[B]) -> B:
 
 @cache
 def memo_of(outline: Outline) -> Memo:
-    return Memo(write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT))
+    return Memo(write_memo(outline, lay_out_figure(outline, DEFAULT)[0], DEFAULT, memo_picture(outline)))
 
 
 def altered(part: B, **changes: object) -> B:

@@ -91,8 +91,12 @@ class Package:
 
     def digest(self, part: str) -> str:
         """Return the SHA-256 of a part's bytes in hexadecimal digits."""
+        return sha256(self.read(part)).hexdigest()
+
+    def read(self, part: str) -> bytes:
+        """Return a part's bytes."""
         try:
-            return sha256(self._zip.read(part)).hexdigest()
+            return self._zip.read(part)
         except _DAMAGED as error:
             raise Unreadable(f"has no readable part {part}") from error
 

@@ -300,11 +300,23 @@ class _Reader:
             elif tag == MC + "AlternateContent":
                 for choice in part.findall(MC + "Choice"):
                     self._glyphs(choice, line)
+                self._fallbacks(part, line.location)
             else:
                 self._report(foreign_glyph(part), line.location)
                 if tag == W + "ruby":
                     for words in part:
                         self._inline(words, line)
+
+    def _fallbacks(self, switch: Element, location: str) -> None:
+        """Note what programs show that do not know Word's own shapes: the same words or a picture of them."""
+        choice = child(switch, MC + "Choice")
+        for fallback in switch.iterchildren(MC + "Fallback"):
+            for words in (_words, _alts):
+                if words(fallback) and words(fallback) != words(choice):
+                    self._report("other words for older programs", location)
+            for blip in fallback.iter(A + "blip"):
+                _, target, outside = self._related.get(blip.get(R + "embed", ""), ("", "", True))
+                self.found.fallbacks.append(b"" if outside else self._package.read(target))
 
     def _float(self, drawing: Element, line: Line) -> None:
         """Note what floats over the text, and the words of a figure's boxes that are covered."""
@@ -372,6 +384,15 @@ class _Reader:
     def _add(self, location: str, text: str, kind: Kind) -> None:
         if text.strip():
             self.found.passages.append(Passage(location, text, kind))
+
+
+def _words(drawing: Element) -> str:
+    """Return the words of a drawing without spaces."""
+    return "".join("".join(part.text or "" for part in drawing.iter(W + "t")).split())
+
+
+def _alts(drawing: Element) -> str:
+    return "".join(about.get("descr", "") for about in drawing.iter(WP + "docPr"))
 
 
 def _spaced(paragraph: Element) -> str:

@@ -16,11 +16,19 @@ PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
 def inline(
-    number: int, name: str, width: float, height: float, kind: str, content: Markup, alt: str | None = None
+    number: int,
+    name: str,
+    width: float,
+    height: float,
+    kind: str,
+    content: Markup,
+    alt: str | None = None,
+    fallback: Markup = NOTHING,
 ) -> Markup:
-    """Return a run with a drawing in the line of text, sizes in points.
+    """Return a drawing in the line of text, sizes in points.
 
     `kind` is the namespace of the content; without `alt` the drawing is a decoration, not read aloud.
+    Programs that do not know Word's own shapes show the `fallback` instead.
     """
     decoration = element("a:extLst", element("a:ext", element("adec:decorative", val=1), uri=DECORATIVE))
     drawing = w(
@@ -38,23 +46,17 @@ def inline(
         ),
     )
     if kind == PICTURE:
-        return w("r", drawing)
-    requires = "wpg" if kind == GROUP else "wps"
-    return w("r", element("mc:AlternateContent", element("mc:Choice", drawing, Requires=requires)))
+        return drawing
+    choice = element("mc:Choice", drawing, Requires="wpg" if kind == GROUP else "wps")
+    return element("mc:AlternateContent", choice, element("mc:Fallback", fallback) if fallback else NOTHING)
 
 
 def certainty_mark(level: Level, number: int, theme: Theme) -> Markup:
     """Return the mark of a level in the line of text, a decoration, for its word follows it."""
     side, width = theme.memo.mark, theme.memo.mark + theme.memo.mark_gap
     form = mark_form(level, width, side, theme.colours.ink2, theme.mark)
-    return inline(
-        number,
-        f"Certainty mark {number}",
-        width,
-        side,
-        SHAPE,
-        wsp(joined(transform(0, 0, width, side), form)),
-    )
+    shape = wsp(joined(transform(0, 0, width, side), form))
+    return w("r", inline(number, f"Certainty mark {number}", width, side, SHAPE, shape))
 
 
 @lru_cache(maxsize=32)
@@ -83,11 +85,11 @@ def line_sample(dashed: bool, number: int, theme: Theme) -> Markup:
             outline(theme.colours.edge, look.sample_weight, theme.dash if dashed else None),
         )
     )
-    return inline(number, f"Line sample {number}", width, height, SHAPE, shape)
+    return w("r", inline(number, f"Line sample {number}", width, height, SHAPE, shape))
 
 
 def drawn_picture(number: int, relation: str, width: float, height: float, alt: str) -> Markup:
-    """Return a run with the picture behind a relationship, `width` by `height` points."""
+    """Return the picture behind a relationship, `width` by `height` points."""
     name = f"Picture {number}"
     content = element(
         "pic:pic",

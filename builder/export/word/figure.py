@@ -15,6 +15,7 @@ from builder.export.word.paragraphs import Story
 from builder.layout.pages import Box, Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox, walk
 from builder.outline.reading.flow import Para, Styled
 from builder.outline.reading.flow import Piece as WordPiece
+from builder.outline.text import Picture
 from builder.theme.memo import CharacterStyle, Style
 from builder.theme.theme import MarkLook, Theme
 
@@ -29,9 +30,6 @@ class FigureLooks(NamedTuple):
 
     paragraphs: Mapping[Style, Style]
     characters: Mapping[CharacterStyle, CharacterStyle]
-
-
-NO_LOOKS = FigureLooks({}, {})
 
 
 def figure_looks(figure: Group | None) -> FigureLooks:
@@ -51,11 +49,11 @@ def figure_looks(figure: Group | None) -> FigureLooks:
     return FigureLooks(paragraphs, characters)
 
 
-def draw_figure(figure: Group, story: Story, looks: FigureLooks) -> Markup:
-    """Return a run with the figure as one group in the line of text; its alternative text says what it shows.
+def draw_figure(figure: Group, picture: Picture | None, story: Story, looks: FigureLooks) -> Markup:
+    """Return the figure as one group in the line of text; its alternative text says what it shows.
 
-    A figure without alt text is a decoration. Raises `TypeError` for pictures and tables, which Word cannot
-    have inside a group of shapes.
+    Programs that do not know such groups show the `picture`. A figure without alt text is a decoration.
+    Raises `TypeError` for pictures and tables, which Word cannot have inside a group of shapes.
     """
     rect = figure.rect
     corner = joined(
@@ -72,7 +70,8 @@ def draw_figure(figure: Group, story: Story, looks: FigureLooks) -> Markup:
     )
     number = story.anchors.next_id()
     alt = figure.alt.plain if figure.alt else None
-    return inline(number, f"Figure {number}", rect.width, rect.height, GROUP, group, alt)
+    fallback = story.picture(picture, picture.alt, rect.width, rect.height) if picture else NOTHING
+    return inline(number, f"Figure {number}", rect.width, rect.height, GROUP, group, alt, fallback)
 
 
 def _shape(item: Item, frame: Rect, story: Story, looks: FigureLooks) -> Markup:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from builder.export.office.markup import NOTHING, Markup, joined
-from builder.export.word.figure import NO_LOOKS, FigureLooks, draw_figure, figure_looks
+from builder.export.word.figure import draw_figure, figure_looks
 from builder.export.word.markup import style_of, twips, w
 from builder.export.word.package import close_package, fill_area, headers_and_footers, open_package
 from builder.export.word.paragraphs import Anchors, Story
@@ -17,6 +19,7 @@ from builder.layout.pages import Group
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading.flow import Drawing, Image, Para, Row
 from builder.outline.reading.furniture import furniture
+from builder.outline.text import Picture
 from builder.theme.theme import Theme
 
 # Of the parts that a table style can set apart, the memo's tables have a head row and no bands.
@@ -25,8 +28,10 @@ _HEAD_ROW_ONLY = w(
 )
 
 
-def write_memo(outline: Outline, figure: Group | None, theme: Theme) -> bytes:
+def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Picture | None = None) -> bytes:
     """Return the memo as a .docx file; `figure` is the argument map, laid out at the width of the text.
+
+    Programs that do not draw Word's own shapes show the `picture` of it.
 
     Equal outlines make equal bytes. A table at the end is followed by the paragraph that Word requires there.
     """
@@ -46,7 +51,8 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme) -> bytes:
         story = Story(anchors, part, sheet)
         fill_area(part.element, joined(*(_painted(item, story) for item in items)))
     story = Story(anchors, document.part, sheet)
-    body = [_painted(item, story, figure, looks) for item in set_body(outline, sheet)]
+    draw = partial(draw_figure, figure, picture, story, looks) if figure else None
+    body = [_painted(item, story, draw) for item in set_body(outline, sheet)]
     if body and body[-1].endswith("</w:tbl>"):
         body.append(story.paragraph(Para("Table end", ())))
     return close_package(document, outline, anchors.passages, joined(*body))
@@ -55,8 +61,7 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme) -> bytes:
 def _painted(
     item: Para | SetTable | Image | Drawing,
     story: Story,
-    figure: Group | None = None,
-    looks: FigureLooks = NO_LOOKS,
+    draw: Callable[[], Markup] | None = None,
 ) -> Markup:
     match item:
         case Para():
@@ -64,16 +69,18 @@ def _painted(
         case SetTable():
             return _table(item, story)
         case Image():
-            return _alone(item.style, story.picture(item, *picture_size(item, story.sheet)), item.keep)
+            return _alone(
+                item.style, story.picture(item.picture, item.alt, *picture_size(item, story.sheet)), item.keep
+            )
         case Drawing():
-            return _alone("Figure", draw_figure(figure, story, looks)) if figure else NOTHING
+            return _alone("Figure", draw()) if draw else NOTHING
         case _:
             assert_never(item)
 
 
 def _alone(style: str, drawing: Markup, keep: bool = True) -> Markup:
     """Return a paragraph that holds nothing but a drawing."""
-    return w("p", w("pPr", style_of("pStyle", style), w("keepNext") if keep else NOTHING), drawing)
+    return w("p", w("pPr", style_of("pStyle", style), w("keepNext") if keep else NOTHING), w("r", drawing))
 
 
 def _table(table: SetTable, story: Story) -> Markup:

@@ -12,8 +12,8 @@ from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.markup import style_of, twips, w
 from builder.layout.memo.styles import StyleSheet
-from builder.outline.reading.flow import Image, Label, LineSample, PageNumber, Para, Piece, Styled
-from builder.outline.text import Level, Run, Text
+from builder.outline.reading.flow import Label, LineSample, PageNumber, Para, Piece, Styled
+from builder.outline.text import Level, Picture, Run, Text
 
 if TYPE_CHECKING:
     from docx.parts.story import StoryPart
@@ -122,10 +122,10 @@ class Story(NamedTuple):
         target = self.part.relate_to(run.url, _HYPERLINK, is_external=True)
         return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
 
-    def picture(self, image: Image, width: float, height: float) -> Markup:
-        """Return a run with a picture, `width` by `height` points."""
-        relation, _ = self.part.get_or_add_image(BytesIO(image.picture.data))
-        return drawn_picture(self.anchors.next_id(), relation, width, height, image.alt)
+    def picture(self, picture: Picture, alt: str, width: float, height: float) -> Markup:
+        """Return the drawing of a picture, `width` by `height` points."""
+        relation, _ = self.part.get_or_add_image(BytesIO(picture.data))
+        return drawn_picture(self.anchors.next_id(), relation, width, height, alt)
 
 
 def _rendered(para: Para) -> Iterator[Text | str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 from lxml import etree
+from PIL import Image
 
 from builder.outline.blocks import Front
 from tests.corpora.damage.common import COMMON, paths_of, texts_of
-from tests.corpora.damage.office import A, Office, R, W, edited, names, read, repacked
+from tests.corpora.damage.office import MC, A, Office, R, W, edited, names, read, repacked
 from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
 
@@ -356,6 +358,43 @@ def slots_swapped(case: Case, choose: Choose) -> Wound:
     return Wound(file.save(), "has the identifier")
 
 
+def picture_changed(case: Case, choose: Choose) -> Wound:
+    """Change a number in the picture of the figure that other programs show."""
+    pictures = [name for name in names(case.data, r"word/media/.*png") if _is_fallback(case.data, name)]
+    name = pick(choose, pictures)
+    with Image.open(BytesIO(read(case.data, name))) as found:
+        picture = found.convert("RGB")
+    width, height = picture.size
+    left = choose(range(width // 2))
+    patch = picture.crop((left, height // 4, left + width // 3, height // 2))
+    picture.paste(patch.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (left, height // 4))
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return Wound(repacked(case.data, {name: file.getvalue()}), "picture is not that of its argument map")
+
+
+def _is_fallback(data: bytes, name: str) -> bool:
+    root = etree.fromstring(read(data, DOCUMENT))
+    shown = {blip.get(R + "embed") for blip in root.iterfind(f".//{MC}Fallback//{A}blip")}
+    relations = etree.fromstring(read(data, rels_of(DOCUMENT)))
+    return any(one.get("Id") in shown and name.endswith(one.get("Target")) for one in relations)
+
+
+def _fallback(xml: str) -> Hurt:
+    """Return the damage that gives other programs something else to show than the figure."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def change(root: Any) -> None:
+            place = pick(choose, list(root.iter(MC + "Fallback")))
+            for part in list(place):
+                place.remove(part)
+            place.append(element(xml, place))
+
+        return Wound(edited(case.data, DOCUMENT, change), "other words for older programs")
+
+    return hurt
+
+
 _COVER = """
 <w:r><w:drawing>
 <wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -401,5 +440,7 @@ MEMO: dict[str, Hurt] = (
         "the language changed": language_changed,
         "the language of some words changed": run_language_changed,
         "two identities swapped": slots_swapped,
+        "the picture of the figure changed": picture_changed,
+        "other words than the figure's for other programs": _fallback("<w:t>another statement</w:t>"),
     }
 )

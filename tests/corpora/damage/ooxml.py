@@ -188,7 +188,7 @@ def picture_dropped(case: Case, choose: Choose) -> Wound:
         one.getparent().remove(one)
 
     wound = changed(case, pick(choose, every(case, is_picture)), change)
-    return Wound(wound.data, "pictures? instead|lacks the alt text")
+    return Wound(wound.data, "pictures? instead|lacks the alt text|lacks the picture")
 
 
 # Arrows and marks

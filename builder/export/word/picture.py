@@ -1,0 +1,146 @@
+"""Draws the memo's figure as a picture, for programs that do not draw Word's own shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from io import BytesIO
+from itertools import pairwise
+from math import ceil, hypot, sqrt
+from typing import TypeAlias
+
+from PIL import Image, ImageDraw, ImageFont
+
+from builder.layout.pages import Box, Group, Item, Mark, Polyline, Rect, TextBox, walk
+from builder.layout.text.measure import baseline, height_of
+from builder.outline.text import Level, Picture
+from builder.theme.fonts import font_file
+from builder.theme.theme import Theme
+
+_SCALE = 2.0  # pixels to the point
+_MOST = 1_500_000  # pixels of a picture
+_OVER = 2  # it is drawn so many times larger, so that its edges are smooth
+_COLOURS = 64
+
+Point: TypeAlias = tuple[float, float]
+
+
+def picture_of(figure: Group, theme: Theme) -> Picture:
+    """Return the figure as a PNG file with its alternative text; equal figures make equal bytes.
+
+    Raises `TypeError` for pictures and tables, which no figure of a memo has.
+    """
+    rect = figure.rect
+    scale = _OVER * min(_SCALE, sqrt(_MOST / (rect.width * rect.height)))
+    size = ceil(rect.width * scale / _OVER), ceil(rect.height * scale / _OVER)
+    large = Image.new("RGB", (size[0] * _OVER, size[1] * _OVER), theme.colours.white)
+    brush = _Brush(large, scale, rect, theme)
+    for item in walk(figure.items):
+        brush.paint(item)
+    small = large.reduce(_OVER).quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    file = BytesIO()
+    small.save(file, "PNG")
+    return Picture(file.getvalue(), "PNG", *size, figure.alt.plain if figure.alt else "")
+
+
+class _Brush:
+    """Paints items, which are placed in points, in pixels."""
+
+    def __init__(self, image: Image.Image, scale: float, frame: Rect, theme: Theme) -> None:
+        self._draw = ImageDraw.Draw(image)
+        self._scale = scale
+        self._frame = frame
+        self._theme = theme
+
+    def paint(self, item: Item) -> None:
+        match item:
+            case TextBox():
+                self._box(Box(item.rect, item.fill, item.outline, item.weight, item.dashed))
+                self._words(item)
+            case Box():
+                self._box(item)
+            case Polyline():
+                self._line(item)
+            case Mark():
+                self._mark(item)
+            case Group():
+                pass  # its items follow
+            case _:
+                raise TypeError(f"a figure of a memo cannot hold a {type(item).__name__}")
+
+    def _at(self, x: float, y: float) -> Point:
+        return (x - self._frame.x) * self._scale, (y - self._frame.y) * self._scale
+
+    def _box(self, box: Box) -> None:
+        left, top, right, bottom = (
+            box.rect.x,
+            box.rect.y,
+            box.rect.x + box.rect.width,
+            box.rect.y + box.rect.height,
+        )
+        if box.fill:
+            self._draw.rectangle((self._at(left, top), self._at(right, bottom)), box.fill)
+        if box.outline:
+            edge = box.weight / 2
+            corners = ((left + edge, top + edge), (right - edge, top + edge),
+                       (right - edge, bottom - edge), (left + edge, bottom - edge))  # fmt: skip
+            for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+                self._stroke((start, end), box.outline, box.weight, box.dashed)
+
+    def _line(self, line: Polyline) -> None:
+        points = list(line.points)
+        if line.head:
+            (x0, y0), (x1, y1) = points[-2:]
+            length = hypot(x1 - x0, y1 - y0) or 1.0
+            along = (x1 - x0) / length * line.head_size, (y1 - y0) / length * line.head_size
+            points[-1] = back = x1 - along[0], y1 - along[1]
+            side = -along[1] / 2, along[0] / 2
+            head = ((x1, y1), (back[0] + side[0], back[1] + side[1]), (back[0] - side[0], back[1] - side[1]))
+            self._draw.polygon([self._at(*point) for point in head], line.colour)
+        self._stroke(points, line.colour, line.weight, line.dashed)
+
+    def _stroke(self, points: Sequence[Point], colour: str, weight: float, dashed: bool) -> None:
+        for stretch in _dashes(points, self._theme.dash) if dashed else (points,):
+            places = [self._at(*point) for point in stretch]
+            self._draw.line(places, colour, max(round(weight * self._scale), 1), "curve")
+
+    def _mark(self, mark: Mark) -> None:
+        rect, weight = mark.rect, mark.rect.width * self._theme.mark.outline
+        full = mark.colour if mark.level is Level.ASSERTED else None
+        self._box(Box(rect, full, mark.colour, weight))
+        if mark.level is Level.QUALIFIED:
+            self._box(Box(Rect(rect.x, rect.y, rect.width / 2, rect.height), mark.colour))
+
+    def _words(self, box: TextBox) -> None:
+        left, top, _, foot = box.insets
+        room = box.rect.height - top - foot - height_of(box.paragraphs)
+        y = box.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
+        for index, paragraph in enumerate(box.paragraphs):
+            y += paragraph.before if index else 0.0
+            for line in paragraph.lines:
+                for segment in line:
+                    at = self._at(box.rect.x + left + segment.x, y + baseline(paragraph))
+                    font = _font(segment.font, segment.size * self._scale)
+                    self._draw.text(at, segment.text, segment.colour, font, "ls")
+                y += paragraph.leading
+
+
+def _dashes(points: Sequence[Point], dash: tuple[float, float]) -> Iterator[tuple[Point, Point]]:
+    """Yield the dashes of a line, which begin again at each of its corners."""
+    on, off = dash
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length = hypot(x1 - x0, y1 - y0)
+        at = 0.0
+        while at < length:
+            near, far = at / length, min(at + on, length) / length
+            yield (x0 + (x1 - x0) * near, y0 + (y1 - y0) * near), (x0 + (x1 - x0) * far, y0 + (y1 - y0) * far)
+            at += on + off
+
+
+@lru_cache(maxsize=32)
+def _font(face: str, size: float) -> ImageFont.FreeTypeFont:
+    """Return a face of `size` pixels; `FileNotFoundError` if it is missing."""
+    path = font_file(face)
+    if path is None:
+        raise FileNotFoundError(f"the font {face} is not installed")
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
