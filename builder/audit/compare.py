@@ -13,8 +13,6 @@ from builder.audit.checks.structure import structure_problems
 from builder.audit.checks.texts import hyphen_problems, identity_problems, placement_problems
 from builder.audit.content import Kind, Passage, Unreadable
 from builder.audit.expected import expected_texts
-from builder.audit.pdf.checks import printed_problems
-from builder.audit.pdf.reader import Printed
 from builder.audit.problems import difference_problems, edited_since, problem_of
 from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
@@ -85,7 +83,11 @@ def _audit(
         yield from fallback_problems(picture, extracted, edited=edited)
     yield from property_problems(outline, product, extracted, edited=edited)
     yield from origin_problems(outline, product, extracted, edited=edited)
-    if isinstance(extracted, Printed) and pages is not None:
+    if product is Product.SUMMARY and pages is not None:
+        from builder.audit.pdf.checks import printed_problems
+        from builder.audit.pdf.reader import Printed
+
+        assert isinstance(extracted, Printed)
         yield from printed_problems(outline, pages, extracted, same_words=not differing)
     yield from structure_problems(outline, product, pages, extracted)
 

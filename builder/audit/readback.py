@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import assert_never
 
 from builder.audit.content import Extracted, Unreadable
-from builder.audit.pdf.reader import read_summary
-from builder.audit.powerpoint.reader import read_deck
-from builder.audit.word.reader import read_memo
 from builder.outline.text import Product
-
-_READERS = {Product.MEMO: read_memo, Product.DECK: read_deck, Product.SUMMARY: read_summary}
 
 
 @lru_cache(maxsize=1)  # what is compared is traced next
@@ -21,8 +17,21 @@ def read_back(product: Product, data: bytes, *, looks: bool = False) -> Extracte
     come from anywhere, so a part that makes no sense makes it unreadable.
     """
     try:
-        return _READERS[product](data, looks=looks)
+        return _read(product, data, looks)
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         if not looks:
             raise
         raise Unreadable(f"has a part that makes no sense ({error})") from error
+
+
+def _read(product: Product, data: bytes, looks: bool) -> Extracted:
+    match product:
+        case Product.MEMO:
+            from builder.audit.word.reader import read_memo as read
+        case Product.DECK:
+            from builder.audit.powerpoint.reader import read_deck as read
+        case Product.SUMMARY:
+            from builder.audit.pdf.reader import read_summary as read
+        case _:
+            assert_never(product)
+    return read(data, looks=looks)

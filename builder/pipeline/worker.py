@@ -14,18 +14,32 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from types import ModuleType, TracebackType
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
-# What a process needs that lays products out, and one that exports them: read back, traced and saved too.
-LAYOUT = ("builder.layout.deck", "builder.layout.memo.figure")
-EXPORT = (
-    *LAYOUT,
-    "builder.export.powerpoint.deck",
-    "builder.export.word.memo",
-    "builder.audit.compare",
-    "builder.trace.appearances",
-    "builder.saving.save",
-    "builder.pipeline.products",
+
+class Modules(NamedTuple):
+    """What both processes need, imported once before the second one starts, and what only that one needs."""
+
+    shared: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+LAYOUT = Modules(
+    (
+        "builder.languages.language",
+        "builder.layout.map.key",
+        "builder.layout.map.place",
+        "builder.layout.text.fit",
+    ),
+    ("builder.layout.deck", "builder.layout.memo.figure"),
+)
+EXPORT = Modules(
+    (
+        *LAYOUT.shared,
+        *("PIL.Image", "lxml.etree", "builder.audit.compare", "builder.audit.office.shapes"),
+        *("builder.audit.office.drawings", "builder.saving.save", "builder.trace.appearances"),
+    ),
+    (*LAYOUT.own, "builder.export.powerpoint.deck", "builder.export.word.memo", "builder.audit.word.reader"),
 )
 
 _LENGTH = struct.Struct(">Q")
@@ -41,13 +55,15 @@ def may_fork() -> bool:
 
 
 class Worker:
-    """A forked process that imports `modules` at once, then does the jobs it is given, in their order.
+    """A forked process that imports its `modules` at once, then does the jobs it is given, in their order.
 
     Use it as a context manager. Jobs and results are pickled and go through two pipes that no other process
     can reach. If the system ends the process, its jobs are done in this one.
     """
 
-    def __init__(self, modules: Iterable[str] = EXPORT) -> None:
+    def __init__(self, modules: Modules = EXPORT) -> None:
+        for module in modules.shared:
+            import_module(module)
         order_read, order_write = os.pipe()
         answer_read, answer_write = os.pipe()
         with contextlib.suppress(OSError):
@@ -58,7 +74,7 @@ class Worker:
         if self._pid == 0:
             os.close(order_write)
             os.close(answer_read)
-            _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"), modules)
+            _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"), modules.own)
         os.close(order_read)
         os.close(answer_write)
         self._orders = os.fdopen(order_write, "wb", buffering=0)
