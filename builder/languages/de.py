@@ -187,9 +187,8 @@ LANGUAGE = Language(
         page_of="Seite {page} von {pages}",
         page_count="{page} / {pages}",
         memo_gives_evidence="Die Belege stehen im Memo.",
-        notes_purpose="Diese Folien zeigen die ganze Argumentation; die Lektüre dauert etwa "
-        "{minutes} Minuten.",
-        notes_purpose_one="Diese Folien zeigen die ganze Argumentation; die Lektüre dauert etwa eine Minute.",
+        notes_purpose="Diese Folien zeigen die Argumentation; die Lektüre dauert etwa {minutes} Minuten.",
+        notes_purpose_one="Diese Folien zeigen die Argumentation; die Lektüre dauert etwa eine Minute.",
         comma=", ",
         and_=" und ",
         semicolon="; ",
@@ -203,6 +202,7 @@ LANGUAGE = Language(
         months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
         day="{day}. {month} {year}",
         first_day="1",
+        month="{month} {year}",
         moment="{date}, {time} Uhr ({zone})",
     ),
     typography=Typography(

@@ -31,12 +31,17 @@ class Dates(Struct, frozen=True, eq=False):
     months: str  # twelve words
     day: str
     first_day: str  # the 1 in `day`
+    month: str
     moment: str
 
     def long_date(self, day: Day) -> str:
         """Return a day as the language writes it in a text."""
         month = self.months.split()[day.month - 1]
         return self.day.format(day=self.first_day if day.day == 1 else day.day, month=month, year=day.year)
+
+    def long_month(self, day: Day) -> str:
+        """Return the month of a day as the language writes it in a text."""
+        return self.month.format(month=self.months.split()[day.month - 1], year=day.year)
 
     def long_moment(self, moment: datetime) -> str:
         """Return a day and time with its zone; `moment` must have one."""

@@ -208,3 +208,12 @@ def paragraphs(item: Item) -> Iterator[Paragraph]:
         for row in item.rows:
             for cell in row:
                 yield cell.paragraph
+
+
+def texts(items: tuple[Item, ...]) -> Iterator[Text]:
+    """Yield every text that the items show, in reading order."""
+    for item in walk(items):
+        for paragraph in paragraphs(item):
+            for piece in paragraph.pieces:
+                if piece.text is not None:
+                    yield piece.text

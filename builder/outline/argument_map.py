@@ -212,7 +212,10 @@ def _key(
 
 
 def _note(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> Text | None:
-    """Return the note that no effect has its own response, if only a group edge joins the two columns."""
+    """Return the note that no effect has its own response, if only a group edge joins the two columns.
+
+    The only response there is would be that of every effect.
+    """
     roles = [column.role for column in columns]
     if Role.EFFECT not in roles or Role.RESPONSE not in roles:
         return None
@@ -222,7 +225,9 @@ def _note(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> T
     )
     left = {node.id for node in columns[effects].nodes}
     right = {node.id for node in columns[responses].nodes}
-    paired = any(not edge.group and edge.source in left and edge.target in right for edge in edges)
+    paired = len(right) == 1 or any(
+        {edge.source, edge.target} & left and {edge.source, edge.target} & right for edge in edges
+    )
     return words.fixed("map_note", words.labels.no_pairs, Depth.DECK) if grouped and not paired else None
 
 

@@ -390,8 +390,8 @@ class Outline(Struct, frozen=True):
 
     @property
     def gives_evidence(self) -> bool:
-        """Whether the memo has reasoning or evidence that the summary leaves out."""
+        """Whether the memo has evidence, which the summary leaves out."""
         arguments = (
             argument for block in self.blocks if isinstance(block, Section) for argument in block.arguments
         )
-        return any(argument.reasoning or argument.evidence for argument in arguments)
+        return any(argument.evidence for argument in arguments)

@@ -185,7 +185,7 @@ class Exhibits(Struct, frozen=True):
         words, labels, timeline = self.words, self.words.labels, self.brief.timeline
         _, _, number = self._numbered("timeline", DECK)
         steps = tuple(self._step(index, given) for index, given in indexed(timeline))
-        dated = sum(step.day is not None for step in steps)
+        dated = sum(words.names_a_date(step.when) for step in timeline)
         note = None if dated == len(steps) else labels.order_partly_dated if dated else labels.order_only
         cited = any(step.refs for step in steps)
         return Timeline(

@@ -63,33 +63,34 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
 
 
 def _runs(given: model.Source, words: Wording) -> Iterator[Run]:
-    """Yield author, title in italics, publisher and date; then note, missing parts, link, day and file."""
+    """Yield author, title in italics, publisher and date; then note, missing parts, link, day and file.
+
+    A title or note loses its full stop, an abbreviation such as “n.d.” does not; one full stop ends them all.
+    """
     labels = words.labels
 
     def plain(value: str | None) -> str | None:
         return None if value is None else words.plain(value)
 
-    title, note = plain(given.title), plain(given.note)
+    title, note = plain(given.title), (plain(given.note) or "").rstrip(".") or None
     named = [
         (plain(given.author), False),
-        (title if title is not None else note or labels.untitled, title is not None),
+        (note or labels.untitled if title is None else title, title is not None),
         (plain(given.publisher), False),
         (None if given.date is None else words.date_or_words(given.date), False),
     ]
-    shown = [(text, italic) for text, italic in named if text is not None]
-    for index, (text, italic) in enumerate(shown):
-        if index:
-            yield Run(labels.comma)
-        yield Run(text.rstrip(".") if index == len(shown) - 1 else text, italic=italic)
     unknown = (
         (given.author, labels.part_author),
         (given.publisher, labels.part_publisher),
         (given.date, labels.part_date),
     )
     missing = tuple(part for value, part in unknown if value is None)
+    shown = [Run(text, italic=italic) for text, italic in named if text is not None]
+    if shown[-1].italic:
+        shown[-1] = Run(shown[-1].text.rstrip("."), italic=True)
     rest = []
     if title is not None and note is not None:
-        rest.append(Run(note.rstrip(".")))
+        rest.append(Run(note))
     if missing:
         rest.append(Run(labels.not_given.format(parts=labels.listed(missing))))
     if given.url is not None:
@@ -98,10 +99,12 @@ def _runs(given: model.Source, words: Wording) -> Iterator[Run]:
         rest.append(Run(labels.accessed.format(date=words.dates.long_date(given.accessed))))
     if given.file is not None:
         rest.append(Run(labels.read_as.format(file=" ".join(settable(given.file).split()))))
+    for index, run in enumerate(shown):
+        yield from [Run(labels.comma), run] if index else [run]
     for run in rest:
-        yield Run(labels.semicolon)
-        yield run
-    yield Run(labels.full_stop)
+        yield from (Run(labels.semicolon), run)
+    if not (rest or shown)[-1].text.endswith(labels.full_stop):
+        yield Run(labels.full_stop)
 
 
 def _short(url: str) -> str:

@@ -39,10 +39,10 @@ _CJK_STOP = r"[。！？]+[」』）”’]*"
 _QUOTES = "“‘«„\"'([¿¡"
 _INITIALS = r"(?:[A-Za-z]\.)*[A-Za-z]"
 _ELIDED = r"(?i:\d|(?:n|em|til|tis|twas|cause|round)\b)"  # '90s, rock 'n' roll, 'twas
-# Characters that pasted text has for ligatures, hyphenation or line breaks. Text extracted from a PDF has
-# other ones there, or none, so a search would not find the word.
+# Characters that pasted text has for ligatures, hyphenation or line breaks, and what they equal. Text
+# extracted from a PDF has other ones there, or none, so a search would not find the word.
 _PASTED = str.maketrans({
-    "\u200b": "", "\u00ad": "", "\u2060": "", "\u2011": "-",
+    "\u200b": "", "\u00ad": "", "\u2060": "", "\u2010": "-", "\u2011": "-", "\u2024": ".",
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "st", "\ufb06": "st",
 })  # fmt: skip

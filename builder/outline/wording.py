@@ -69,17 +69,27 @@ class Wording(Struct, frozen=True):
         except ValueError:
             return None
 
+    def names_a_date(self, value: str) -> bool:
+        """Whether a field has a number or seems to name a month: “1963”, “Q3”, “in May”, “五月”."""
+        months = tuple(month[:3].casefold() for month in self.dates.months.split())
+        return any(map(str.isnumeric, value)) or any(
+            word.startswith(months) for word in value.casefold().split()
+        )
+
     def date_or_words(self, value: str) -> str:
-        """Return a day as the language writes it, or the field's words."""
-        day = self.day(value)
-        return self.plain(value) if day is None else self.dates.long_date(day)
+        """Return a day or month as the language writes it, or the field's words."""
+        return self._date(value) or self.plain(value)
 
     def dated(self, slot: str, path: str, value: str, depth: Depth) -> Text:
-        """Return a field that has a day or words."""
+        """Return a field that has a day, a month or words."""
+        written = self._date(value)
+        return self.fixed(slot, written, depth, path) if written else self.text(slot, path, value, depth)
+
+    def _date(self, value: str) -> str | None:
+        """Return a day or a month, written as YYYY-MM-DD or YYYY-MM, as the language writes it."""
+        month = self.day(f"{value.strip()}-01")
         day = self.day(value)
-        if day is None:
-            return self.text(slot, path, value, depth)
-        return self.fixed(slot, self.dates.long_date(day), depth, path)
+        return self.dates.long_month(month) if month else self.dates.long_date(day) if day else None
 
     def plain(self, value: str) -> str:
         """Return a field's characters, typeset but without marks, for use inside a fixed text."""

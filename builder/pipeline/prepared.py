@@ -65,13 +65,8 @@ def prepare(request: Request) -> Prepared:
 
 
 def compose_for(request: Request, loaded: Loaded) -> Prepared:
-    """Compose a loaded brief for the edition of a run; raise `BriefError` if that has errors.
-
-    A character that no font has is an error if the summary is built: it embeds its fonts, while Office files
-    use those on the reader's machine.
-    """
+    """Compose a loaded brief for the edition of a run; raise `BriefError` if that has errors."""
     from builder.outline.compose import compose
-    from builder.theme.fonts import unset_characters
 
     brief = _for_audience(loaded, request.edition.audience)
     outline = compose(
@@ -81,11 +76,7 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         epoch=_epoch(loaded.brief.date),
         pictures=loaded.pictures,
     )
-    prepared = Prepared(request, loaded, brief, outline)
-    missing = unset_characters(outline) if Product.SUMMARY in request.only else ()
-    if missing:
-        raise BriefError(prepared.locate(missing), prepared.sources)
-    return prepared
+    return Prepared(request, loaded, brief, outline)
 
 
 def _for_audience(loaded: Loaded, audience: str | None) -> Brief:

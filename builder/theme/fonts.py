@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from unicodedata import category
 
-from builder.outline.blocks import Outline
-from builder.outline.text import texts
+from builder.outline.text import Text
 from builder.report.problems import Problem, Severity
 
 FOLDER = Path(__file__).parent / "fonts"
@@ -25,7 +24,19 @@ LATIN = {
     (False, True): "Carlito-Italic",
     (True, True): "Carlito-BoldItalic",
 }
-CJK = {False: "NotoSansJP-Regular", True: "NotoSansJP-Bold"}
+# The faces of the extra `cjk`: regular, bold, and the characters that each is asked for, in this order.
+_HAN, _HANGUL = (
+    "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff",
+    "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff",
+)
+# The faces of the extra `cjk`: regular, bold, and the characters that each is asked for, in this order.
+EXTRA = (
+    ("NotoSansJP-Regular", "NotoSansJP-Bold", ".|\n"),
+    ("NotoSans-Regular", "NotoSans-Bold", "[\u0080-\u058f\u1d00-\u2bff]"),
+    ("NotoSansSC-Regular", "NotoSansSC-Bold", f"[{_HAN}]"),
+    ("NotoSansKR-Regular", "NotoSansKR-Bold", f"[{_HANGUL}]"),
+)
+_EAST_ASIAN = re.compile(f"[{_HAN}{_HANGUL}\u3000-\u30ff\uff00-\uffef]")
 
 # Characters that are set as another one, because the face has none of its own.
 STAND_INS = str.maketrans(
@@ -90,10 +101,10 @@ def face_for(char: str, bold: bool, italic: bool) -> str | None:
     stand_in = char.translate(STAND_INS)
     if not stand_in:
         return LATIN[bold, italic]
-    for face in (LATIN[bold, italic], CJK[bold]):
-        if ord(stand_in) in widths(face):
-            return face
-    return None
+    if ord(stand_in) in widths(LATIN[bold, italic]):
+        return LATIN[bold, italic]
+    asked = (heavy if bold else regular for regular, heavy, chars in EXTRA if re.match(chars, stand_in))
+    return next((face for face in asked if ord(stand_in) in widths(face)), None)
 
 
 @lru_cache(maxsize=50_000)
@@ -114,24 +125,21 @@ def advance(text: str, bold: bool = False, italic: bool = False) -> float:
     return total / 1000.0
 
 
-def unset_characters(outline: Outline) -> tuple[Problem, ...]:
-    """Return a problem for every field with a character that no font has: the summary would lose it.
-
-    Where the font for Chinese and Japanese is not installed, that is one problem, not one a field.
-    """
+def unset_characters(texts: Iterable[Text]) -> tuple[Problem, ...]:
+    """Return a problem for every field with a character that no font has: a page would lose it."""
     problems: dict[str, Problem] = {}
-    for text in texts(outline.blocks):
+    for text in texts:
         plain = text.plain
         if plain.isascii() or text.path in problems:
             continue
         lost = [char for char in dict.fromkeys(plain) if not char.isspace() and not _face(char)]
-        lost += [mark for mark in dict.fromkeys(_loose_marks(plain)) if mark not in lost]
-        if any(map(_is_cjk, lost)):
-            message = "Chinese and Japanese characters need a font that is not installed"
-            hint = "pip install 'policy-brief-builder[cjk]' installs it"
-            return (Problem("characters-have-glyphs", Severity.ERROR, "title", message, hint),)
         if lost:
-            problems[text.path] = _lost(text.path, lost)
+            why = f"no installed font has {'them' if lost[1:] else 'it'}"
+        elif lost := list(dict.fromkeys(_loose_marks(plain))):
+            why = f"no font can place {'these marks' if lost[1:] else 'this mark'}"
+        else:
+            continue
+        problems[text.path] = _lost(text.path, plain, lost, why)
     return tuple(problems.values())
 
 
@@ -147,14 +155,13 @@ def _loose_marks(plain: str) -> Iterator[str]:
             yield char
 
 
-def _is_cjk(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef"
-
-
-def _lost(path: str, lost: list[str]) -> Problem:
+def _lost(path: str, plain: str, lost: list[str], why: str) -> Problem:
     codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
-    message = f"the summary cannot show {codes}: no installed font has {'them' if lost[1:] else 'it'}"
+    word = next(word for word in plain.split() if lost[0] in word)[:40]
     hint = "use --only memo,deck to leave out the summary"
+    if font_file(EXTRA[0][0]) is None and any(map(_EAST_ASIAN.match, lost)):
+        hint = f"pip install 'policy-brief-builder[cjk]' adds fonts for most East Asian characters; or {hint}"
+    message = f"the summary cannot show {codes} in “{word}”: {why}"
     return Problem("characters-have-glyphs", Severity.ERROR, path, message, hint)
 
 

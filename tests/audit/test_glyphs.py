@@ -14,7 +14,7 @@ from pikepdf import Name
 
 from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.objects import objects
-from builder.theme.fonts import CJK, font_file, widths
+from builder.theme.fonts import EXTRA, font_file, widths
 from tests.support.sheets import printed, sheet, words
 
 PLAIN = printed(sheet(words("Ångström paints 0123 files; éî ﬁ")))
@@ -48,9 +48,9 @@ def test_every_character_of_a_face_is_followed(face: str) -> None:
 
 
 def test_ideographs_are_followed() -> None:
-    if font_file(CJK[False]) is None:
+    if font_file(EXTRA[0][0]) is None:
         pytest.skip("the extra `cjk` is not installed")
-    assert reported(printed(sheet(words("国内政治が外交に優先した、12％。", font=CJK[False])))) == []
+    assert reported(printed(sheet(words("国内政治が外交に優先した、12％。", font=EXTRA[0][0])))) == []
 
 
 def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:

@@ -18,7 +18,7 @@ from builder.export.pdf.summary import write_summary
 from builder.layout.pages import Page, Pages, Polyline, Rect, Segment, Tag, TextBox, paragraphs, walk
 from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
-from builder.theme.fonts import CJK, font_file
+from builder.theme.fonts import EXTRA, font_file
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, needs, often, run
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
@@ -263,7 +263,7 @@ def test_furniture_is_no_content() -> None:
 
 
 def test_japanese_is_set_in_its_own_face_and_comes_out_again() -> None:
-    if font_file(CJK[False]) is None:
+    if font_file(EXTRA[0][0]) is None:
         pytest.skip("the extra `cjk` is not installed")
     page, data = placed(outline_of(JAPANESE))
     assert "".join(extracted(data)) == "".join(decided(page))

@@ -157,7 +157,9 @@ def texts_of(product: Product, **changes: Any) -> str:
 
 
 def test_the_summary_names_the_memos_evidence_only_where_there_is_some() -> None:
-    argued = [{"title": "Why", "arguments": [{"claim": "Most people are free.", "reasoning": "They rest."}]}]
+    argued = [
+        {"title": "Why", "arguments": [{"claim": "Most people are free.", "evidence": [{"text": "A poll."}]}]}
+    ]
     assert ENGLISH.memo_gives_evidence not in texts_of(Product.SUMMARY)
     assert ENGLISH.memo_gives_evidence not in texts_of(Product.SUMMARY, contact="Call the desk")
     assert ENGLISH.memo_gives_evidence in texts_of(Product.SUMMARY, sections=argued)

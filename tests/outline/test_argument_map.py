@@ -169,6 +169,15 @@ def test_groups_are_joined_by_their_columns() -> None:
     assert found.note.plain == "No effect is paired with one response."
 
 
+def test_effects_are_not_called_unpaired_where_one_meets_a_response_or_there_is_only_one() -> None:
+    group = link("effects", "recommendations", "possible")
+    alone = RESPONSES[:1]
+    assert drawn(group, recommendations=RESPONSES).note is not None
+    assert drawn(group, link("c", "talk"), recommendations=RESPONSES).note is None
+    assert drawn(group, link("talk", "c"), recommendations=RESPONSES).note is None
+    assert drawn(group, recommendations=alone).note is None
+
+
 def test_a_node_and_a_group_fan_out_so_that_its_neighbours_are_not_meant() -> None:
     assert drawn(link("a", "effects")).edges == (
         Edge("a", "c", Level.ASSERTED),

@@ -294,7 +294,7 @@ def test_one_number_is_not_called_numbers() -> None:
     [
         ({}, False),
         ({"gist": "G.", "counter": "N."}, False),
-        ({"reasoning": "R."}, True),
+        ({"reasoning": "R."}, False),
         ({"evidence": [{"text": "E."}]}, True),
     ],
 )
@@ -375,8 +375,50 @@ def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
     assert [step.event for step in timeline.steps] == [False, True, False, False, False]
     assert [step.suggested for step in timeline.steps] == [False, False, True, False, True]
     assert plain(timeline.note) == "In order; not all dates are given."
-    assert plain(part(full(timeline=steps[1:]), Timeline).note) == "Order only, no dates given."
     assert part(full(timeline=steps[:1]), Timeline).note is None
+
+
+@pytest.mark.parametrize(
+    ("language", "times", "said"),
+    [
+        ("en", ["At first", "Then"], "Order only, no dates given."),
+        ("en", ["1987", "In May", "Q2 2032"], None),
+        ("en", ["1987", "Later"], "In order; not all dates are given."),
+        ("en", ["2032-04", "2032-04-17"], None),
+        ("de", ["Im März", "Danach"], "In der Reihenfolge; nicht alle Daten sind angegeben."),
+        ("fr", ["en février", "août"], None),
+        ("ja", ["五月", "六月"], None),
+    ],
+)
+def test_a_sequence_says_that_dates_are_missing_only_where_they_are(
+    language: str, times: list[str], said: str | None
+) -> None:
+    steps = [{"when": when, "text": "A step"} for when in times]
+    timeline = part(full(timeline=steps, language=language), Timeline)
+    assert (timeline.note and timeline.note.plain) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "month"),
+    [("en", "November 2029"), ("de", "November 2029"), ("es", "noviembre de 2029"), ("ja", "2029年11月")],
+)
+def test_a_month_is_written_as_the_language_does(language: str, month: str) -> None:
+    outline = full(timeline=[{"when": "2029-11", "text": "A step"}], language=language)
+    assert part(outline, Timeline).steps[0].when.plain == month
+
+
+@pytest.mark.parametrize(
+    ("source", "entry"),
+    [
+        ({"title": "Tides", "date": "n.d."}, "Tides, n.d.; author and publisher not given."),
+        ({"title": "Tides.", "note": "Seen."}, "Tides; Seen; author, publisher and date not given."),
+        ({"author": "Moor Ltd.", "publisher": "P.", "date": "c."}, "Moor Ltd., Untitled source, P., c."),
+        ({"author": "A", "title": "T", "publisher": "P", "date": "n.d."}, "A, T, P, n.d."),
+    ],
+)
+def test_an_abbreviation_keeps_its_full_stop_and_an_entry_has_one(source: dict[str, str], entry: str) -> None:
+    outline = composed(MINIMAL | {"sources": [{"id": "s", **source}]})
+    assert of_slot(outline, "src1") == entry
 
 
 def test_only_the_first_three_limits_reach_the_summary() -> None:

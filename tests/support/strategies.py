@@ -17,7 +17,7 @@ LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäéîøßčğőž�
 OTHERS = "αβγδΩλж дшЮя".replace(" ", "")  # Greek and Cyrillic
 CYRILLIC = "ждшЮябвгеиклмнопрст"
 SIGNS = "0123456789%&<>/+–—’“”…€£§"
-PASTED = "\u2011\u200b\u00ad\ufb01"  # what other programs leave in a text
+PASTED = "\u2010\u2011\u200b\u00ad\ufb01"  # what other programs leave in a text
 IDEOGRAPHS = "日本語政策協議は延期のーア、。" if font_file("NotoSansJP-Regular") else ""
 UNPRINTABLE = "日本語한국עברعربी😀🚢"  # not in the typeface of the three files
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from builder.layout.pages import Item, Page, Pages
+from builder.layout.pages import Item, Page, Pages, texts
 from builder.layout.summary.arrange import Sheaf, best, opened
 from builder.layout.summary.excess import excess_problems
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
 from builder.outline.blocks import Front, Outline
 from builder.report.problems import Problem
+from builder.theme.fonts import unset_characters
 from builder.theme.theme import Theme
 
 
@@ -16,7 +17,8 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     """Return exactly one page, and errors where the words do not fit it at the smallest sizes.
 
     The largest rung of the ladder at which an arrangement of the columns fits is taken, then the gaps are
-    opened as far as that looks good; the rest stays white above the foot.
+    opened as far as that looks good; the rest stays white above the foot. A character that no font has is an
+    error: the file embeds its fonts, while Office files use those on the reader's machine.
     """
     sheaf = Sheaf(outline, theme)
     sheet = sheaf.sheet
@@ -29,7 +31,7 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     top = sheaf.top(chosen.style)
     columns = list(chosen.place(sheet.left, top, sheet.measure))
     items: tuple[Item, ...] = (*head.items, *columns, *foot)
-    problems = head.problems
+    problems = head.problems + unset_characters(texts(items))
     if over > 0:
         problems += excess_problems(items, over, chosen.area_over(over, sheet.measure), chosen.style.scale)
     fill = (top + chosen.height - sheet.top) / (bottom - sheet.top)
