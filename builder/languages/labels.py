@@ -226,6 +226,10 @@ class Labels(Struct, frozen=True):
             tensions=self.tensions_many,
         )
 
+    def of_an_excerpt(self) -> Labels:
+        """Return the words of an edition for some, which does not say that nobody stated what it withholds."""
+        return replace(self, not_stated="–", not_set="–", owner_and_timing_not_stated="", not_given="")
+
     def purpose(self, minutes: int) -> str:
         """Return what the slides are for and how long they take to read."""
         return self.notes_purpose_one if minutes == 1 else self.notes_purpose.format(minutes=minutes)

@@ -46,6 +46,8 @@ def compose(
     language = language or language_for(brief.language)
     if len(numbers) > 1:
         language = replace(language, labels=language.labels.of_many_sources())
+    if brief.excerpt is not None and brief.excerpt.label is not None:
+        language = replace(language, labels=language.labels.of_an_excerpt())
     words = Wording(language, numbers)
     return Outline(
         id=id,

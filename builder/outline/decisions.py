@@ -79,9 +79,9 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         basis_head=words.fixed("resp_basis", basis, MEMO) if based else None,
         owner_head=words.fixed("resp_owner", labels.owner, SUMMARY),
         when_head=words.fixed("resp_when", labels.timing, SUMMARY),
-        unstated=None
-        if stated
-        else words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY),
+        unstated=words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY)
+        if labels.owner_and_timing_not_stated and not stated
+        else None,
         responses=responses,
     )
 

@@ -91,7 +91,7 @@ def _runs(given: model.Source, words: Wording) -> Iterator[Run]:
     rest = []
     if title is not None and note is not None:
         rest.append(Run(note))
-    if missing:
+    if missing and labels.not_given:
         rest.append(Run(labels.not_given.format(parts=labels.listed(missing))))
     if given.url is not None:
         rest.append(Run(_short(settable(given.url)), url=as_address(given.url)))

@@ -64,7 +64,6 @@ _TOGETHER = {
     "rows-fit-columns": "Every row of a table has one cell per column.",
     "sections-exist": "Every table and figure names a section that exists.",
     "sources-cited": "Every source is cited.",
-    "withheld-not-denied": "No edition says of what is withheld from it that nobody stated it.",
     "statements-sourced": "No edition shows a statement without the source that it cites.",
     "unique-ids": "No id is used twice.",
 }

@@ -12,8 +12,6 @@ from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
 
 EVERYBODY = "all"  # reserved
-# Of the brief, a response or a source: where these are missing the files say that nobody stated them.
-_REPORTED_MISSING = ("authors", "owner", "when", "title", "author", "publisher", "date")
 
 
 def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
@@ -35,7 +33,6 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
         else:
             yield from _memo_stays_complete(brief, edition, audience.name)
             yield from _claims_keep_a_source(brief, edition, audience.name)
-            yield from _withheld_is_not_denied(brief, edition, audience.name)
 
 
 def _named(parts: Sequence[tuple[str, Part]]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -113,18 +110,3 @@ def _claims_keep_a_source(brief: Brief, edition: Brief, name: str) -> Iterator[P
             message = f"in the edition for `{name}` this has no source, because `{source}` is withheld"
             hint = "cite a source that this audience may read, or withhold this too"
             yield warning("statements-sourced", f"{path}.refs", message, hint)
-
-
-def _withheld_is_not_denied(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
-    """No edition says of what is withheld from it that nobody stated it."""
-    whole = dict(walk(brief))
-    keys = (*_REPORTED_MISSING, *(("to", "from_") if brief.kind == "information_memo" else ()))
-    for path, part in walk(edition):
-        for key in keys:
-            if getattr(whole[path], key, None) and not getattr(part, key):
-                message = (
-                    f"the edition for `{name}` would say that this is not stated, because it is withheld"
-                )
-                hint = "let everybody read it, or withhold all that it belongs to"
-                at = ".".join(filter(None, (path, key.rstrip("_"))))
-                yield error("withheld-not-denied", at, message, hint)
