@@ -227,7 +227,7 @@ class Labels(Struct, frozen=True):
         )
 
     def of_an_excerpt(self) -> Labels:
-        """Return the words of an edition for some, which does not say that nobody stated what it withholds."""
+        """Return the words of an edition for some: it does not deny that anybody stated what it withholds."""
         return replace(self, not_stated="–", not_set="–", owner_and_timing_not_stated="", not_given="")
 
     def purpose(self, minutes: int) -> str:
