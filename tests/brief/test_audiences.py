@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -558,22 +557,6 @@ def test_an_audience_in_a_brief_that_declares_none_is_reported_with_how_to_decla
     restricted = brief_of({**plain, "event": {"label": "c", **INSIDE}})
     (problem,) = (one for one in check_rules(restricted) if one.is_error)
     assert problem.hint == "declare it at the top level: `audiences: [internal]`"
-
-
-def test_what_is_withheld_is_not_said_to_be_unknown() -> None:
-    changes = {
-        "recommendations": [{"action": "Go", "owner": {"text": "Ann", **INSIDE}}],
-        "sources": [*PIER["sources"], {"id": "d", "title": "D", "author": {"text": "Bo", **INSIDE}}],
-        "authors": [{"name": "Ann", **INSIDE}],
-        "kind": "information_memo",
-        "to": [{"text": "Ann", **INSIDE}],
-    }
-    whole, some = said(composed(brief(**changes))), said(composed(public(**changes)))
-    slots = ("cover_author", "head_to", "head_from", "r1_when", "src4")
-    denied = ["Ann", "Ann", "Ann", "not stated", "Bo, D; publisher and date not given."]
-    assert [whole[slot] for slot in slots] == denied
-    assert [some[slot] for slot in slots] == ["–", "–", "–", "–", "D."]
-    assert not re.search("not (stated|given|set)", " ".join(some.values()).replace("Date not set", ""))
 
 
 def test_a_statement_with_one_source_left_is_fine() -> None:

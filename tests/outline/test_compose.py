@@ -11,6 +11,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
+from builder.brief.audiences import for_audience
 from builder.brief.part import Part
 from builder.brief.walk import walk
 from builder.languages.labels import Labels
@@ -23,6 +24,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
+from builder.outline.compose import compose
 from builder.outline.text import Depth, Text, texts
 from tests.support.composing import FULL, MINIMAL, NO_BREAK, S, composed, full, part, plain, with_leaf
 from tests.support.outlines import brief_of
@@ -340,3 +342,26 @@ def test_paths_lead_to_values_of_the_brief() -> None:
         assert not text.path or any(
             path == text.path or path.startswith((f"{text.path}.", f"{text.path}[")) for path in known
         )
+
+
+def test_what_is_withheld_is_not_said_to_be_unknown() -> None:
+    def some(words: str) -> dict[str, Any]:
+        return {"text": words, "audience": ["inside"]}
+
+    values = MINIMAL | {
+        "kind": "information_memo",
+        "audiences": ["inside", "outside"],
+        "to": [some("Ann")],
+        "authors": [{"name": "Bo", "audience": ["inside"]}],
+        "recommendations": [{"action": "Go", "owner": some("Cy")}],
+        "sources": [{"id": "d", "title": "D", "author": some("Di")}],
+    }
+    slots = ("head_to", "cover_author", "r1_owner", "r1_when", "src1")
+    shown = {}
+    for audience in (None, "outside"):
+        edition = for_audience(brief_of(values), audience)
+        outline = compose(edition, id="x", build_id="", epoch=0, pictures={})
+        found = {text.slot: text.plain for text in texts(outline.blocks)}
+        shown[audience] = [found[slot] for slot in slots]
+    assert shown[None] == ["Ann", "Bo", "Cy", "not stated", "Di, D; publisher and date not given."]
+    assert shown["outside"] == ["–", "–", "–", "–", "D."]
