@@ -40,7 +40,7 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
         return brief
     withheld = {source.id for source in brief.sources if not _may_read(source, name)}
     edition = _Audience(name, withheld).readable(brief)
-    excerpt = Excerpt(None if name is None else declared[name], numbers_of(brief))
+    excerpt = Excerpt(None if name is None else declared[name], numbers_of(brief), name is None)
     return replace(_without_leftovers(brief, edition), excerpt=excerpt)
 
 

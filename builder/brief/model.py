@@ -383,11 +383,13 @@ class Headlines(Part):
 class Excerpt(NamedTuple):
     """What an edition for one audience knows of the whole brief: its own label, and the whole's numbers.
 
-    `numbers` are those of arguments, tables and figures by their paths.
+    `numbers` are those of arguments, tables and figures by their paths; `whole` is true if its readers may
+    read everything.
     """
 
     label: str | None
     numbers: Mapping[str, int]
+    whole: bool
 
 
 class Brief(Part):

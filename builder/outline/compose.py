@@ -46,7 +46,7 @@ def compose(
     language = language or language_for(brief.language)
     if len(numbers) > 1:
         language = replace(language, labels=language.labels.of_many_sources())
-    if brief.excerpt is not None and brief.excerpt.label is not None:
+    if brief.excerpt is not None and not brief.excerpt.whole:
         language = replace(language, labels=language.labels.of_an_excerpt())
     words = Wording(language, numbers)
     return Outline(
