@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from msgspec import Struct
@@ -80,10 +80,11 @@ def trace(outline: Outline, product: Product, pages: Pages | None, data: bytes) 
     if pages is None:
         found = _of_memo(outline, data)
     else:
+        alts, foot = _alts(outline), _foot(outline)
         found = (
             one
             for number, page in enumerate(pages.pages, 1)
-            for one in _of_page(outline, product, page, number)
+            for one in _of_page(product, page, number, alts, foot)
         )
     properties = ((text, PROPERTIES, "") for text in _properties(outline))
     return tuple(
@@ -123,10 +124,12 @@ def _alternatives(outline: Outline, extracted: Iterable[Passage]) -> Iterator[_F
             yield (path, words), locations[fold(words)], ""
 
 
-def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Iterator[_Found]:
+def _of_page(
+    product: Product, page: Page, number: int, alts: Sequence[tuple[str, str]], foot: frozenset[str]
+) -> Iterator[_Found]:
     """Yield what a slide, its notes or a printed page say; on the latter under which heading."""
     slide = product is Product.DECK
-    unit, heading, foot = ("slide" if slide else "page"), "head", _foot(outline)
+    unit, heading = ("slide" if slide else "page"), "head"
     for item in walk(page.items):
         for paragraph in paragraphs(item):
             words = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
@@ -146,7 +149,7 @@ def _of_page(outline: Outline, product: Product, page: Page, number: int) -> Ite
             )
         yield from (
             ((path, words), f"{unit} {number}, alternative text", page.title)
-            for path, words in _alts(outline)
+            for path, words in alts
             if _has_alt(item, words)
         )
     for note in page.notes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NewType
 
 Markup = NewType("Markup", str)  # well-formed XML; plain text becomes it only here
@@ -35,6 +36,13 @@ def characters(text: str) -> Markup:
 
 def element(name: str, /, *content: Markup, **attributes: str | float | None) -> Markup:
     """Return an element; an attribute that is None is left out, `r__id` stands for `r:id`."""
+    return element_of(name, content, attributes)
+
+
+def element_of(
+    name: str, content: Iterable[Markup], attributes: Mapping[str, str | float | None], prefix: str = ""
+) -> Markup:
+    """Return an element whose attributes all begin with `prefix`."""
     shown = name
     for key, value in attributes.items():
         if value is None:
@@ -43,7 +51,7 @@ def element(name: str, /, *content: Markup, **attributes: str | float | None) ->
             value = str(value)
             if not value.isalnum():
                 value = value.translate(_ATTRIBUTE)
-        shown += f' {key.replace("__", ":") if "__" in key else key}="{value}"'
+        shown += f' {prefix}{key.replace("__", ":") if "__" in key else key}="{value}"'
     inner = "".join(content)
     return Markup(f"<{shown}>{inner}</{name}>" if inner else f"<{shown}/>")
 

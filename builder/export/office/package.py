@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from builder.export.office.markup import element
 from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
@@ -16,8 +17,10 @@ from builder.outline.text import Product
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage as WordPackage
     from docx.opc.part import Part as WordPart
+    from docx.opc.rel import _Relationship as WordRelationship
     from pptx.opc.package import OpcPackage as PowerPointPackage
     from pptx.opc.package import Part as PowerPointPart
+    from pptx.opc.package import _Relationship as PowerPointRelationship
 
 # The first and the last moment that a zip entry can carry (APPNOTE.TXT 4.4.6: MS-DOS date and time).
 FIRST_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
@@ -97,7 +100,7 @@ def empty_package(
         for name, (_, content) in parts.items():
             target.writestr(name, content)
         for name, targets in relations.items():
-            numbered = ((f"rId{number}", *one) for number, one in enumerate(targets, 1))
+            numbered = ((f"rId{number}", *one, False) for number, one in enumerate(targets, 1))
             folder, slash, own = name.rpartition("/")
             target.writestr(f"{folder}{slash}_rels/{own}.rels", _relationships(numbered))
     return file.getvalue()
@@ -135,12 +138,12 @@ def pack(
     """
     parts: list[WordPart | PowerPointPart] = list(package.iter_parts())
     types = [(part.partname, part.content_type) for part in parts]
-    roots = ((one.rId, one.reltype, one.target_ref) for one in package.iter_rels() if one.reltype in _ROOTS)
-    entries = [("[Content_Types].xml", _content_types(types)), ("_rels/.rels", _relationships(roots))]
+    roots = (one for one in package.iter_rels() if one.reltype in _ROOTS)
+    entries = [("[Content_Types].xml", _content_types(types)), ("_rels/.rels", _relations_of(roots))]
     for part in parts:
         entries.append((part.partname.membername, written.get(part.partname) or part.blob))
         if len(part.rels):
-            entries.append((part.partname.rels_uri.membername, part.rels.xml))
+            entries.append((part.partname.rels_uri.membername, _relations_of(part.rels.values())))
     return zipped(entries, epoch)
 
 
@@ -177,8 +180,14 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> bytes:
     return f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">{"".join(entries)}</Types>'.encode()
 
 
-def _relationships(relations: Iterable[tuple[str, str, str]]) -> bytes:
-    entries = "".join(
-        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>' for name, kind, target in relations
+def _relations_of(relations: Iterable[WordRelationship | PowerPointRelationship]) -> bytes:
+    return _relationships((one.rId, one.reltype, one.target_ref, one.is_external) for one in relations)
+
+
+def _relationships(relations: Iterable[tuple[str, str, str, bool]]) -> bytes:
+    """Return the part of relationships, each an id, a kind, a target and whether that is outside the file."""
+    entries = (
+        element("Relationship", Id=id, Type=kind, Target=target, TargetMode="External" if outside else None)
+        for id, kind, target, outside in relations
     )
-    return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()
+    return f"{_DECLARATION}{element('Relationships', *entries, xmlns=f'{_PACKAGE}/relationships')}".encode()

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache
 
+from msgspec import Struct
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
 
 from builder.export.office.markup import NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.markup import Brush, part
 from builder.export.powerpoint.master import TREE
-from builder.export.powerpoint.package import DeckPackage
+from builder.export.powerpoint.package import OF_NOTES, OF_SLIDE, DeckPackage, Relations, Target
 from builder.export.powerpoint.placeholders import shape
 from builder.export.powerpoint.shapes import Painter
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import Page, Pages, Paragraph
 from builder.outline.blocks import Outline
 from builder.theme.theme import Theme
+
+
+class _Slide(Struct, frozen=True):
+    """A slide as it is painted, with what it and its notes refer to, in the order of their relationships."""
+
+    slide: bytes
+    notes: bytes
+    targets: tuple[Target, ...]
+    notes_targets: tuple[Target, ...]
+    passages: tuple[Passage, ...]
 
 
 def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
@@ -29,23 +39,23 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     package = DeckPackage(brush)
     passages: list[Passage] = []
     for page in pages.pages:
-        slide, notes = package.add_slide(page.layout)
-        embed = partial(package.add_picture, slide)
-        painter = Painter(page, _writer(brush, outline, slide), embed, traced=bool(outline.build_id))
-        slide.blob = _slide(painter.paint())
-        notes.blob = _notes(page, _writer(brush, outline, notes))
+        painted = _painted(page, brush, outline.language, bool(outline.build_id))
+        slide, notes = package.add_slide(page.layout, painted.slide, painted.notes)
+        package.relate(slide, painted.targets)
+        package.relate(notes, painted.notes_targets)
         slide.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
-        passages += (Passage(f"brief:slide:{page.slot}", page.slot, ()), *painter.passages)
+        passages += (Passage(f"brief:slide:{page.slot}", page.slot, ()), *painted.passages)
     return package.close(outline, passages)
 
 
-def _writer(brush: Brush, outline: Outline, part: Part) -> Writer:
-    """Return a writer whose links are relationships of `part`."""
-
-    def link(url: str) -> str:
-        return str(part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-
-    return Writer(brush, outline.language, link)
+@lru_cache(maxsize=512)  # a `watch` paints only changed slides again
+def _painted(page: Page, brush: Brush, language: str, traced: bool) -> _Slide:
+    relations, notes_relations = Relations(OF_SLIDE), Relations(OF_NOTES)
+    painter = Painter(page, Writer(brush, language, relations.id), traced)
+    slide = _slide(painter.paint())
+    notes = _notes(page, Writer(brush, language, notes_relations.id))
+    passages = tuple(painter.passages)
+    return _Slide(slide, notes, tuple(relations.ids), tuple(notes_relations.ids), passages)
 
 
 def _slide(shapes: Markup) -> bytes:

@@ -20,9 +20,28 @@ from builder.export.powerpoint.master import layout_names, notes_master, slide_l
 from builder.export.powerpoint.tables import NO_STYLE
 from builder.export.powerpoint.text import THEME_FONTS
 from builder.outline.blocks import Outline
-from builder.outline.text import Picture, Product
+from builder.outline.text import Product
 
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
+
+
+Target = str | bytes  # the address of a link, or the bytes of a picture
+OF_SLIDE, OF_NOTES = (
+    1,
+    2,
+)  # relationships that they begin with: to a layout; to the notes' master and the slide
+
+
+class Relations:
+    """Numbers what a part refers to, each target once, behind the relationships that the part begins with."""
+
+    def __init__(self, before: int) -> None:
+        self.ids: dict[Target, str] = {}
+        self._next = before + 1
+
+    def id(self, target: Target) -> str:
+        """Return the id of the relationship to a target."""
+        return self.ids.setdefault(target, f"rId{self._next + len(self.ids)}")
 
 
 class DeckPackage:
@@ -67,25 +86,29 @@ class DeckPackage:
         ):
             self._main.relate_to(self._part(f"ppt/{name}", kind, content), relation)
 
-    def add_slide(self, layout: str) -> tuple[Part, Part]:
-        """Add a slide and its notes, and return the parts that hold them; their content is set later."""
+    def add_slide(self, layout: str, content: bytes, words: bytes) -> tuple[Part, Part]:
+        """Add a slide and its notes, and return the parts that hold them."""
         number = len(self._slides) + 1
-        slide = self._part(f"ppt/slides/slide{number}", CONTENT_TYPE.PML_SLIDE, b"")
+        slide = self._part(f"ppt/slides/slide{number}", CONTENT_TYPE.PML_SLIDE, content)
         slide.relate_to(self._layouts[layout], RELATIONSHIP_TYPE.SLIDE_LAYOUT)
-        notes = self._part(f"ppt/notesSlides/notesSlide{number}", CONTENT_TYPE.PML_NOTES_SLIDE, b"")
+        notes = self._part(f"ppt/notesSlides/notesSlide{number}", CONTENT_TYPE.PML_NOTES_SLIDE, words)
         notes.relate_to(self._notes_master, RELATIONSHIP_TYPE.NOTES_MASTER)
         notes.relate_to(slide, RELATIONSHIP_TYPE.SLIDE)
         relation = self._main.rels._add_relationship(RELATIONSHIP_TYPE.SLIDE, slide)
         self._slides.append(element("p:sldId", id=_FIRST_SLIDE - 1 + number, r__id=relation))
         return slide, notes
 
-    def add_picture(self, slide: Part, picture: Picture) -> str:
-        """Return the id of a picture's relationship; the same picture is stored once."""
-        image = self._pictures.get(picture.data)
-        if image is None:
-            image = self._package.get_or_add_image_part(BytesIO(picture.data))
-            self._pictures[picture.data] = image
-        return str(slide.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
+    def relate(self, part: Part, targets: Iterable[Target]) -> None:
+        """Relate a part to addresses and pictures, in the order of `Relations`; a picture is stored once."""
+        for target in targets:
+            if isinstance(target, str):
+                part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+                continue
+            image = self._pictures.get(target)
+            if image is None:
+                image = self._package.get_or_add_image_part(BytesIO(target))
+                self._pictures[target] = image
+            part.relate_to(image, RELATIONSHIP_TYPE.IMAGE)
 
     def close(self, outline: Outline, passages: Iterable[Passage]) -> bytes:
         """Return the finished file; without a build id, nothing in it leads back to the brief."""

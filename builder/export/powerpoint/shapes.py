@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -37,9 +37,7 @@ from builder.layout.pages import (
     TextBox,
     walk,
 )
-from builder.outline.text import Level, Picture
-
-Embed = Callable[[Picture], str]  # a picture becomes the id of a relationship
+from builder.outline.text import Level
 
 IDENTITY = "brief:"
 _ROUNDING = 0.01  # points
@@ -53,7 +51,6 @@ class Painter(Struct):
 
     page: Page
     writer: Writer
-    embed: Embed
     traced: bool = True
     passages: list[Passage] = field(default_factory=list)
     _last_id: int = 1  # 1 is the slide's own tree
@@ -219,7 +216,7 @@ class Painter(Struct):
             ),
             element(
                 "p:blipFill",
-                element("a:blip", r__embed=self.embed(item.picture)),
+                element("a:blip", r__embed=self.writer.relation(item.picture.data)),
                 element("a:stretch", element("a:fillRect")),
             ),
             element("p:spPr", transform(item.rect), rectangle(item.rect, 0.0)),

@@ -12,7 +12,7 @@ from builder.export.powerpoint.markup import Brush, hundredths
 from builder.layout.pages import Paragraph, Piece
 from builder.outline.text import Run
 
-Link = Callable[[str], str]  # a url becomes the id of a relationship
+Relation = Callable[[str | bytes], str]  # an address or a picture becomes the id of a relationship
 
 THEME_FONTS = joined(
     element("a:latin", typeface="+mn-lt"),
@@ -39,11 +39,11 @@ class Look(Struct, frozen=True, gc=False):
 
 
 class Writer(Struct, frozen=True):
-    """Writes text in the language of the deck; `link` makes a relationship of the slide."""
+    """Writes text in the language of the deck; `relation` numbers the relationships of the slide."""
 
     brush: Brush
     language: str
-    link: Link
+    relation: Relation
 
     def body(
         self,
@@ -67,12 +67,6 @@ class Writer(Struct, frozen=True):
 
         `fonts` names the theme's fonts on each run, where nothing else would.
         """
-        if any(run.url for piece in paragraph.pieces if piece.text for run in piece.text.runs):
-            return self.written(paragraph, look, later, fonts)
-        return _without_links(self.brush, self.language, paragraph, look, later, fonts)
-
-    def written(self, paragraph: Paragraph, look: Look, later: bool, fonts: bool) -> Markup:
-        """Return one paragraph, without a look at what was written before."""
         hang = paragraph.hang or (paragraph.indent if paragraph.bullet else 0.0)
         margin = paragraph.indent + paragraph.hang
         properties = element(
@@ -100,7 +94,7 @@ class Writer(Struct, frozen=True):
         link = NOTHING
         if run.url:
             dark = wanted.colour in (self.brush.colours.white, self.brush.colours.on_brand)
-            link = element("a:hlinkClick", _KEEP if dark else NOTHING, r__id=self.link(run.url))
+            link = element("a:hlinkClick", _KEEP if dark else NOTHING, r__id=self.relation(run.url))
         properties = _run_properties(
             self.brush.solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
             THEME_FONTS if fonts else NOTHING,
@@ -111,14 +105,6 @@ class Writer(Struct, frozen=True):
             run.italic,
         )
         return element("a:r", properties, element("a:t", characters(run.text)))
-
-
-@lru_cache(maxsize=4096)
-def _without_links(
-    brush: Brush, language: str, paragraph: Paragraph, look: Look, later: bool, fonts: bool
-) -> Markup:
-    """Return a paragraph that is the same on every slide; a `watch` writes only changed ones again."""
-    return Writer(brush, language, str).written(paragraph, look, later, fonts)
 
 
 @lru_cache(maxsize=256)

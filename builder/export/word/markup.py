@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from builder.export.office.markup import Markup, element, part
+from builder.export.office.markup import Markup, element_of, part
 
 PREFIXES = "w r a pic mc wp wpg wps adec"
 
 
 def w(name: str, /, *content: Markup, **attributes: str | float | None) -> Markup:
     """Return a WordprocessingML element, whose attributes belong to its namespace too."""
-    return element(f"w:{name}", *content, **{f"w__{key}": value for key, value in attributes.items()})
+    return element_of(f"w:{name}", content, attributes, "w:")
 
 
 @lru_cache(maxsize=256)
