@@ -386,7 +386,7 @@ def test_a_link_is_a_link_in_its_own_style() -> None:
 def test_the_argument_map_is_one_native_group_in_the_line_of_text(sample: Memo) -> None:
     block = the(ArgumentMap)
     (paragraph,) = sample.named("Figure")
-    (drawing,) = paragraph.iter(f"{WP}inline")
+    (drawing,) = paragraph.find(f".//{MC}Choice").iter(f"{WP}inline")
     (group,) = drawing.iter(f"{WPG}wgp")
     assert drawing.find(f"{WP}docPr").get("descr") == block.alt.plain
     boxes = [[text_of(each) for each in shape.iter(f"{W}p")] for shape in group.iter(f"{WPS}txbx")]
@@ -395,7 +395,7 @@ def test_the_argument_map_is_one_native_group_in_the_line_of_text(sample: Memo) 
     for _, node in nodes:
         start = f"{node.number.plain}\t{node.label.plain}" if node.number else node.label.plain
         assert any(box[0] == start for box in boxes)
-    assert not list(sample.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
+    assert not list(drawing.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
     for choice in sample.body.iter(f"{MC}Choice"):
         assert choice.get("Requires") in ("wpg", "wps")
 
@@ -457,11 +457,11 @@ def test_each_certainty_has_its_mark_before_its_words(sample: Memo) -> None:
     for paragraph in sample.named("Certainty"):
         level = levels[re.split(r" ·\u00a0", text_of(paragraph))[0].replace("\u00a0", " ")]
         first = paragraph.find(f"{W}r")
-        fills = [path.get("fill") for path in first.iter(f"{A}path")]
-        # A square, filled or not, and for the half mark its left half.
+        paths = first.iter(f"{A}path", f"{A}prstGeom")
+        filled = [path.get("fill") != "none" for path in paths]
+        # A square, filled or not, and for the half mark a rectangle in it.
         assert (
-            fills
-            == {Level.ASSERTED: [None], Level.QUALIFIED: ["none", None], Level.POSSIBLE: ["none"]}[level]
+            filled == {Level.ASSERTED: [True], Level.QUALIFIED: [False, True], Level.POSSIBLE: [False]}[level]
         )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 
-from builder.audit.content import DrawnLine
+from msgspec.structs import replace
+
+from builder.audit.content import DrawnLine, DrawnMark
 from builder.audit.office.package import A, Element, child
+from builder.audit.office.shapes import Frame, area_of
 from builder.audit.visibility import Area
 from builder.outline.text import Level
 
@@ -16,10 +18,9 @@ _NEAR = 4.0  # points: a line may end as far as this from the box it touches
 _REPEATED = re.compile(r"~\d+$")  # ends a name that another shape of the slide has, too
 _SMALLEST, _LARGEST = 3.0, 24.0  # points: the side of a mark
 _SQUARE = 0.12  # by how much of its side a square may be wider than high, or less wide
-_EMPTY, _FULL = 0.2, 0.8  # of the square: up to here it is open, from here on full
-_FILL, _LINE, _NO_FILL, _FREE, _PRESET, _FRAME, _EXTENT, _PATH, _CLOSE, _POINT_OF = (
-    A + name
-    for name in ("solidFill", "ln", "noFill", "custGeom", "prstGeom", "xfrm", "ext", "path", "close", "pt")
+_EMPTY, _FULL = 0.2, 0.8  # of the square: less is open, more is full
+_FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
+    A + name for name in ("solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
 )
 _PLAIN = ("rect", "flowChartProcess")
 
@@ -96,56 +97,60 @@ def _points(look: Element) -> Iterator[tuple[float, float]]:
         yield (left + x) / _POINT, (top + y) / _POINT
 
 
-def mark_of(look: Element | None) -> Level | None:
-    """Return the level that a shape with these properties shows, None where it is not a mark.
+def note_mark(
+    marks: list[DrawnMark], last: Element | None, look: Element | None, location: str, page: int = 0
+) -> Element | None:
+    """Add the mark that a shape with the properties `look` draws, and return these if it may still be filled.
 
-    A mark is a small square with an edge; its level is how much of it is filled.
+    A mark is a small square with an edge, full or open. The next shape may fill half of the `last` one.
     """
-    parts = {} if look is None else {part.tag: part for part in look}
-    line, frame = parts.get(_LINE), parts.get(_FRAME)
-    if line is None or frame is None or child(line, _NO_FILL) is not None:
+    level = _level_of(look)
+    if level is not None:
+        marks.append(DrawnMark(location, page, level))
+    elif last is not None and _fills_half(look, last):
+        marks[-1] = replace(marks[-1], level=Level.QUALIFIED)
+    return look if level is Level.POSSIBLE else None
+
+
+def _level_of(look: Element | None) -> Level | None:
+    """Return the level of a mark without regard to its neighbours, None for any other shape."""
+    frame, filled, edged = _plain(look)
+    if frame is None or not edged:
         return None
-    size = child(frame, _EXTENT)
-    width, height = (
-        (0.0, 0.0) if size is None else (int(size.get("cx")) / _POINT, int(size.get("cy")) / _POINT)
-    )
-    if not (_SMALLEST <= height <= _LARGEST and width <= 2 * _LARGEST):
-        return None
-    filled, free = _FILL in parts, parts.get(_FREE)
-    if free is not None:
-        return _drawn_freely(free, width, height, filled)
-    preset = parts.get(_PRESET)
-    if preset is None or preset.get("prst") not in _PLAIN or not _is_square(width, height):
+    width, height = frame.right - frame.left, frame.high - frame.low
+    if not _SMALLEST <= width <= _LARGEST or abs(width - height) > _SQUARE * width:
         return None
     return Level.ASSERTED if filled else Level.POSSIBLE
 
 
-def _drawn_freely(free: Element, width: float, height: float, filled: bool) -> Level | None:
-    """Return the level of a mark that is drawn as paths: its edge, and what of it is filled."""
-    inner = edge = (0.0, 0.0, 0.0)  # width, height and area
-    for path in free.iter(_PATH):
-        if not len(path) or path[-1].tag != _CLOSE:
-            return None
-        points = [(int(point.get("x")), int(point.get("y"))) for point in path.iter(_POINT_OF)]
-        across, down = width / (int(path.get("w", 0)) or 1), height / (int(path.get("h", 0)) or 1)
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        found = (
-            (max(xs) - min(xs)) * across, (max(ys) - min(ys)) * down, _area(points) * across * down
-        )  # fmt: skip
-        if path.get("stroke", "1") not in ("0", "false"):
-            edge = max(edge, found, key=itemgetter(2))
-        if filled and path.get("fill", "norm") != "none":
-            inner = max(inner, found, key=itemgetter(2))
-    if not _is_square(edge[0], edge[1]):
-        return None
-    share = inner[2] / edge[2]
-    return Level.POSSIBLE if share < _EMPTY else Level.ASSERTED if share > _FULL else Level.QUALIFIED
+def _fills_half(look: Element | None, mark: Element) -> bool:
+    """Whether a shape fills about half of an open mark."""
+    (half, filled, edged), (square, _, _) = _plain(look), _plain(mark)
+    if half is None or square is None or not filled or edged:
+        return False
+    across = min(half.right, square.right) - max(half.left, square.left)
+    down = min(half.high, square.high) - max(half.low, square.low)
+    share = max(across, 0.0) * max(down, 0.0) / ((square.right - square.left) * (square.high - square.low))
+    return _EMPTY <= share <= _FULL
 
 
-def _is_square(width: float, height: float) -> bool:
-    return _SMALLEST <= width <= _LARGEST and abs(width - height) <= _SQUARE * width
-
-
-def _area(points: list[tuple[int, int]]) -> float:
-    turned = zip(points, [*points[1:], points[0]], strict=True)
-    return abs(sum(x * down - across * y for (x, y), (across, down) in turned)) / 2
+def _plain(look: Element | None) -> tuple[Area | None, bool, bool]:
+    """Return the area of a rectangle, None for other shapes; whether it has a fill and an edge."""
+    parts = {} if look is None else {part.tag: part for part in look}
+    area, preset, free = area_of(look, Frame()), parts.get(_PRESET), parts.get(_FREE)
+    line, filled = parts.get(_LINE), _FILL in parts
+    edged = line is not None and child(line, _NO_FILL) is None
+    if preset is not None and preset.get("prst") in _PLAIN:
+        return area, filled, edged
+    paths = () if free is None else tuple(free.iter(_PATH))
+    if area is None or len(paths) != 1 or not len(paths[0]) or paths[0][-1].tag != _CLOSE:
+        return None, filled, edged
+    (path,) = paths
+    xs, ys = zip(*((int(point.get("x")), int(point.get("y"))) for point in path.iter(_POINT_OF)), strict=True)
+    across = (area.right - area.left) / (int(path.get("w", 0)) or 1)
+    down = (area.high - area.low) / (int(path.get("h", 0)) or 1)
+    inside = Area(
+        area.left + min(xs) * across, area.low + min(ys) * down,
+        area.left + max(xs) * across, area.low + max(ys) * down,
+    )  # fmt: skip
+    return inside, filled and path.get("fill", "norm") != "none", edged

@@ -7,7 +7,6 @@ from functools import partial
 
 from builder.audit.content import (
     FIELD,
-    DrawnMark,
     DrawnPicture,
     Extracted,
     Kind,
@@ -16,7 +15,7 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
-from builder.audit.office.drawings import drawn_lines, mark_of
+from builder.audit.office.drawings import drawn_lines, note_mark
 from builder.audit.office.package import MC, A, Element, P, Package, R, child, is_decoration
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.powerpoint.foreign import foreign, is_page_furniture
@@ -63,6 +62,7 @@ class _Reader:
 
     def __init__(self, package: Package, stage: Stage | None, found: Extracted) -> None:
         self._package, self._stage, self._found = package, stage, found
+        self._mark: Element | None = None
         self._behind: set[str] = set()  # layouts and masters already read
 
     def slide(self, part: str, number: int) -> None:
@@ -176,9 +176,8 @@ class _Reader:
         """Note what a shape shows beside its words: pictures and marks."""
         tag = shape.tag
         if tag == _SHAPE:
-            level = mark_of(child(shape, P + "spPr"))
-            if level is not None and not any(text.text for text in shape.iter(_TEXT)):
-                self._found.marks.append(DrawnMark(location, self._page, level))
+            look = None if any(text.text for text in shape.iter(_TEXT)) else child(shape, P + "spPr")
+            self._mark = note_mark(self._found.marks, self._mark, look, location, self._page)
         elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):

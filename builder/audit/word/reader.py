@@ -8,7 +8,6 @@ from collections import Counter
 from msgspec.structs import replace
 
 from builder.audit.content import (
-    DrawnMark,
     DrawnPicture,
     Extracted,
     Kind,
@@ -17,7 +16,7 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
-from builder.audit.office.drawings import drawn_lines, mark_of
+from builder.audit.office.drawings import drawn_lines, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration
 from builder.audit.visibility import Area
 from builder.audit.word.figure import boxes_of, covered
@@ -105,6 +104,7 @@ class _Reader:
         self._automatic = automatic
         self._ground = PAGE
         self._group: Element | None = None
+        self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
         self.found = package.extracted(main)
 
@@ -357,9 +357,8 @@ class _Reader:
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
         """Note the line or the mark that a shape draws."""
-        level = None if shape.find(WPS + "txbx") is not None else mark_of(child(shape, WPS + "spPr"))
-        if level is not None:
-            self.found.marks.append(DrawnMark(line.location, 0, level))
+        look = None if shape.find(WPS + "txbx") is not None else child(shape, WPS + "spPr")
+        self._mark = note_mark(self.found.marks, self._mark, look, line.location)
         joins = child(shape, WPS + "cNvCnPr")
         self.found.lines.extend(
             drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))

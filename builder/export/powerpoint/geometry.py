@@ -91,15 +91,6 @@ def _corners(width: float, height: float) -> tuple[Point, ...]:
     return (0.0, 0.0), (width, 0.0), (width, height), (0.0, height)
 
 
-def half_square(rect: Rect) -> Markup:
-    """Return a square with an outline all round and its left half filled."""
-    width, height = rect.width, rect.height
-    return free_form(
-        path(width, height, _corners(width / 2, height), stroked=False),
-        path(width, height, _corners(width, height), filled=False),
-    )
-
-
 def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
     """Return position and form of an open line through more than two points."""
     xs, ys = [x for x, _ in points], [y for _, y in points]

@@ -8,13 +8,12 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.export.office.drawing import rectangle
+from builder.export.office.drawing import NO_LINE, rectangle
 from builder.export.office.markup import NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import (
     connector,
     free_line,
-    half_square,
     outline,
     sites_of,
     with_sites,
@@ -189,19 +188,28 @@ class Painter(Struct):
         return element(tag, id=number, idx=site or 0)
 
     def _mark(self, item: Mark) -> Markup:
-        _, about = self._about(None, "Mark", decoration=True)
+        """A square, and where it is half full a second shape: many programs paint two paths of one wrong."""
         weight = item.rect.width * self.writer.brush.theme.mark.outline
         edge = weight / 2
         rect = Rect(
             item.rect.x + edge, item.rect.y + edge, item.rect.width - weight, item.rect.height - weight
         )
-        half = item.level is Level.QUALIFIED
-        return self._drawn(
-            about,
-            transform(rect),
-            half_square(rect) if half else rectangle(rect, 0.0),
-            self.writer.brush.solid(None if item.level is Level.POSSIBLE else item.colour),
-            outline(self.writer.brush, item.colour, weight, False),
+        brush = self.writer.brush
+        fill = brush.solid(item.colour if item.level is Level.ASSERTED else None)
+        shapes = [(rect, fill, outline(brush, item.colour, weight, False))]
+        if item.level is Level.QUALIFIED:
+            shapes.append((replace(rect, width=rect.width / 2), brush.solid(item.colour), NO_LINE))
+        return joined(
+            *(
+                self._drawn(
+                    self._about(None, "Mark", decoration=True)[1],
+                    transform(rect),
+                    rectangle(rect),
+                    fill,
+                    line,
+                )
+                for rect, fill, line in shapes
+            )
         )
 
     def _picture(self, item: PictureBox) -> Markup:

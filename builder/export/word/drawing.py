@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from builder.export.office.drawing import DECORATIVE, NO_FILL, free_form, path, preset, rgb
+from builder.export.office.drawing import DECORATIVE, NO_FILL, NO_LINE, free_form, path, preset, rgb
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
 from builder.export.word.markup import w
 from builder.outline.text import Level
@@ -54,22 +54,48 @@ def inline(
 def certainty_mark(level: Level, number: int, theme: Theme) -> Markup:
     """Return the mark of a level in the line of text, a decoration, for its word follows it."""
     side, width = theme.memo.mark, theme.memo.mark + theme.memo.mark_gap
-    form = mark_form(level, width, side, theme.colours.ink2, theme.mark)
-    shape = wsp(joined(transform(0, 0, width, side), form))
-    return w("r", inline(number, f"Certainty mark {number}", width, side, SHAPE, shape))
+    name = f"Certainty mark {number}"
+    first, *half = (wsp(form) for form in mark_forms(level, width, side, theme.colours.ink2, theme.mark))
+    if half:
+        return w("r", inline(number, name, width, side, GROUP, group(width, side, first, *half)))
+    return w("r", inline(number, name, width, side, SHAPE, first))
 
 
 @lru_cache(maxsize=32)
-def mark_form(level: Level, width: float, side: float, colour: str, look: MarkLook) -> Markup:
-    """Return form and colours of a full, half or open square, at the left of a frame `width` wide."""
+def mark_forms(
+    level: Level, width: float, side: float, colour: str, look: MarkLook, x: float = 0.0, y: float = 0.0
+) -> tuple[Markup, ...]:
+    """Return place, form and colours of a square, full or open, at the left of a frame `width` wide.
+
+    A half mark is an open one, and a second shape that fills its left half: many programs paint a shape with
+    two paths wrong.
+    """
     weight = side * look.outline
     edge, far = weight / 2, side - weight / 2
     square = ((edge, edge), (far, edge), (far, far), (edge, far))
-    paths = [path(width, side, square, filled=level is Level.ASSERTED)]
-    if level is Level.QUALIFIED:
-        half = ((edge, edge), (side / 2, edge), (side / 2, far), (edge, far))
-        paths.append(path(width, side, half, stroked=False))
-    return joined(free_form(*paths), rgb(colour), outline(colour, weight))
+    form = free_form(path(width, side, square, filled=level is Level.ASSERTED))
+    first = joined(transform(x, y, width, side), form, rgb(colour), outline(colour, weight))
+    if level is not Level.QUALIFIED:
+        return (first,)
+    half = transform(x + edge, y + edge, side / 2 - edge, side - weight)
+    return first, joined(half, preset("rect"), rgb(colour), NO_LINE)
+
+
+def group(width: float, height: float, *shapes: Markup) -> Markup:
+    """Return a group of shapes with the coordinates of its frame, in points from the corner."""
+    corner, extent = {"x": 0, "y": 0}, {"cx": emu(width), "cy": emu(height)}
+    frame = (
+        element("a:off", **corner),
+        element("a:ext", **extent),
+        element("a:chOff", **corner),
+        element("a:chExt", **extent),
+    )
+    return element(
+        "wpg:wgp",
+        element("wpg:cNvGrpSpPr"),
+        element("wpg:grpSpPr", element("a:xfrm", *frame)),
+        *shapes,
+    )
 
 
 def line_sample(dashed: bool, number: int, theme: Theme) -> Markup:

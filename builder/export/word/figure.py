@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from builder.export.office.drawing import NO_FILL, NO_LINE, free_form, path, preset, rectangle, rgb
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
-from builder.export.word.drawing import GROUP, arrow_head, inline, mark_form, outline, transform, wsp
+from builder.export.word.drawing import GROUP, arrow_head, group, inline, mark_forms, outline, transform, wsp
 from builder.export.word.markup import w
 from builder.export.word.paragraphs import Story
 from builder.layout.pages import Box, Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox, walk
@@ -17,7 +17,7 @@ from builder.outline.reading.flow import Para, Styled
 from builder.outline.reading.flow import Piece as WordPiece
 from builder.outline.text import Picture
 from builder.theme.memo import CharacterStyle, Style
-from builder.theme.theme import MarkLook, Theme
+from builder.theme.theme import Theme
 
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
@@ -56,22 +56,12 @@ def draw_figure(figure: Group, picture: Picture | None, story: Story, looks: Fig
     Raises `TypeError` for pictures and tables, which Word cannot have inside a group of shapes.
     """
     rect = figure.rect
-    corner = joined(
-        element("a:off", x=0, y=0),
-        element("a:ext", cx=emu(rect.width), cy=emu(rect.height)),
-        element("a:chOff", x=0, y=0),
-        element("a:chExt", cx=emu(rect.width), cy=emu(rect.height)),
-    )
-    group = element(
-        "wpg:wgp",
-        element("wpg:cNvGrpSpPr"),
-        element("wpg:grpSpPr", element("a:xfrm", corner)),
-        *(_shape(item, rect, story, looks) for item in walk(figure.items) if not isinstance(item, Group)),
-    )
+    shapes = (_shape(item, rect, story, looks) for item in walk(figure.items) if not isinstance(item, Group))
+    drawn = group(rect.width, rect.height, *shapes)
     number = story.anchors.next_id()
     alt = figure.alt.plain if figure.alt else None
     fallback = story.picture(picture, picture.alt, rect.width, rect.height) if picture else NOTHING
-    return inline(number, f"Figure {number}", rect.width, rect.height, GROUP, group, alt, fallback)
+    return inline(number, f"Figure {number}", rect.width, rect.height, GROUP, drawn, alt, fallback)
 
 
 def _shape(item: Item, frame: Rect, story: Story, looks: FigureLooks) -> Markup:
@@ -84,7 +74,9 @@ def _shape(item: Item, frame: Rect, story: Story, looks: FigureLooks) -> Markup:
         case Polyline():
             return _named(story, "Line", _line(item, frame, theme), connector=True)
         case Mark():
-            return _named(story, "Mark", _mark(item, frame, theme.mark))
+            side, place = item.rect.width, (item.rect.x - frame.x, item.rect.y - frame.y)
+            forms = mark_forms(item.level, side, side, item.colour, theme.mark, *place)
+            return joined(*(_named(story, "Mark", form) for form in forms))
         case _:
             raise TypeError(f"a group of shapes in Word cannot hold a {type(item).__name__}")
 
@@ -151,11 +143,6 @@ def _line(line: Polyline, frame: Rect, theme: Theme) -> Markup:
         NO_FILL,
         drawn,
     )
-
-
-def _mark(mark: Mark, frame: Rect, look: MarkLook) -> Markup:
-    side = mark.rect.width
-    return joined(_placed(mark.rect, frame), mark_form(mark.level, side, side, mark.colour, look))
 
 
 def _paragraph(paragraph: Paragraph, first: bool, story: Story, looks: FigureLooks) -> Markup:

@@ -269,7 +269,25 @@ def mark_redrawn(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, f"{wound.place}.*mark")
 
 
+def mark_emptied(case: Case, choose: Choose) -> Wound:
+    """Take away what fills half of a mark of certainty."""
+
+    def is_half(one: Any) -> bool:
+        size = one.find(f"{A}xfrm/{A}ext") if one.tag.endswith("}spPr") else None
+        if size is None or one.find(f"{A}ln/{A}noFill") is None or one.find(A + "solidFill") is None:
+            return False
+        width, height = int(size.get("cx")) / POINT, int(size.get("cy")) / POINT
+        return 3 <= height <= 12 and abs(width - height / 2) < 1
+
+    def change(one: Any) -> None:
+        one.getparent().getparent().remove(one.getparent())
+
+    wound = changed(case, pick(choose, every(case, is_half)), change)
+    return Wound(wound.data, "mark")
+
+
 OOXML: dict[str, Hurt] = {
+    "a half mark emptied": mark_emptied,
     "a certainty mark redrawn": mark_redrawn,
     "the title of the file changed": _property("title", "title", "Another title"),
     "the subject of the file changed": _property("subject", "subject", "Another subject"),
