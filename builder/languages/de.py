@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import (
-    ABBREVIATIONS,
-    FINAL_ABBREVIATIONS,
-    Dates,
-    Language,
-    Sentences,
-    Typography,
-    Vocabulary,
-    words,
-)
+from builder.languages.language import Dates, Language, Sentences, Typography, Vocabulary
 
 LANGUAGE = Language(
     tag="de",
@@ -132,7 +123,6 @@ LANGUAGE = Language(
         risks="Risiken",
         risk="Risiko",
         mitigation="Was helfen würde",
-        what_helps="Was helfen würde:",
         limits="Was offen bleibt",
         missing="Was die Quelle nicht sagt",
         missing_many="Was die Quellen nicht sagen",
@@ -140,8 +130,6 @@ LANGUAGE = Language(
         tensions_many="Wo sie schwanken oder offen bleiben",
         source="Quelle",
         sources="Quellen",
-        source_line="Quelle:",
-        sources_line="Quellen:",
         sources_and_notes="Quellen und Lesehilfe",
         untitled="Quelle ohne Titel",
         part_author="Verfasser",
@@ -185,36 +173,27 @@ LANGUAGE = Language(
         continued="{title} (Fortsetzung)",
         next="Als Nächstes:",
         page_of="Seite {page} von {pages}",
-        page_count="{page} / {pages}",
         memo_gives_evidence="Die Belege stehen im Memo.",
         notes_purpose="Diese Folien zeigen die Argumentation; die Lektüre dauert etwa {minutes} Minuten.",
         notes_purpose_one="Diese Folien zeigen die Argumentation; die Lektüre dauert etwa eine Minute.",
-        comma=", ",
         and_=" und ",
-        semicolon="; ",
-        colon=": ",
-        full_stop=".",
-        space=" ",
-        dot=" · ",
-        range="{first}–{last}",
     ),
     dates=Dates(
         months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
         day="{day}. {month} {year}",
-        first_day="1",
         month="{month} {year}",
         moment="{date}, {time} Uhr ({zone})",
     ),
     typography=Typography(
         quotes=("„", "“", "‚", "‘"),
-        before_number=words("Abbildung Abb. Tabelle Tab. Abschnitt Kapitel Artikel Art. Nr. S. §"),
-        after_number=words("Tausend Millionen Milliarden Prozent Mio. Mrd."),
+        before_number="Abbildung Abb. Tabelle Tab. Abschnitt Kapitel Artikel Art. Nr. S. §",
+        after_number="Tausend Millionen Milliarden Prozent Mio. Mrd.",
     ),
     sentences=Sentences(
-        abbreviations=ABBREVIATIONS | words("z.b d.h u.a bzw vgl bspw ggf evtl resp"),
-        before_number=words("nr art abs abb tab bd s jan feb mär apr jun jul aug sep sept okt nov dez"),
-        final=FINAL_ABBREVIATIONS | words("usw mio mrd"),
-        first_words=words("Der Die Das Ein Eine Es Sie Er Wir Im Am In"),
+        abbreviations="z.b d.h u.a bzw vgl bspw ggf evtl resp",
+        before_number="nr art abs abb tab bd s jan feb mär apr jun jul aug sep sept okt nov dez",
+        final="usw mio mrd",
+        first_words="Der Die Das Ein Eine Es Sie Er Wir Im Am In",
         ordinals=True,
     ),
     vocabulary=Vocabulary(
@@ -230,13 +209,11 @@ LANGUAGE = Language(
             zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend Million\w*
             Milliarde\w* halb\w* Hälfte Drittel Viertel Prozent
         """,
-        small_words=words(
-            """
+        small_words="""
             der die das den dem des ein eine einen einem einer eines und oder in im an am auf zu zum zur von
             vom mit bei für ist sind war waren wird werden kann können könnte könnten dürfte dürften es er
             sie so auch
-            """
-        ),
+            """,
     ),
     release=ReleaseWords(
         three_files="Drei Dateien, die dasselbe sagen: ein Memo zum Bearbeiten und Ablegen, Folien für die "

@@ -7,17 +7,7 @@ import re
 from msgspec.structs import replace
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import (
-    ABBREVIATIONS,
-    FINAL_ABBREVIATIONS,
-    Dates,
-    Language,
-    Sentences,
-    Style,
-    Typography,
-    Vocabulary,
-    words,
-)
+from builder.languages.language import Dates, Language, Sentences, Style, Typography, Vocabulary, words
 
 # Verbs that seldom pass for nouns, in the form a dictionary gives them, and those of one form only.
 _VERBS = words(
@@ -224,7 +214,6 @@ _BRITISH = Language(
         risks="Risks",
         risk="Risk",
         mitigation="What would help",
-        what_helps="What would help:",
         limits="What remains open",
         missing="What the source does not say",
         missing_many="What the sources do not say",
@@ -232,8 +221,6 @@ _BRITISH = Language(
         tensions_many="Where they pull two ways or stay open",
         source="Source",
         sources="Sources",
-        source_line="Source:",
-        sources_line="Sources:",
         sources_and_notes="Sources and reading notes",
         untitled="Untitled source",
         part_author="author",
@@ -277,47 +264,33 @@ _BRITISH = Language(
         continued="{title} (continued)",
         next="Next:",
         page_of="Page {page} of {pages}",
-        page_count="{page} / {pages}",
         memo_gives_evidence="The memo gives the evidence.",
         notes_purpose="These slides give the argument; they take about {minutes} minutes to read.",
         notes_purpose_one="These slides give the argument; they take about a minute to read.",
-        comma=", ",
         and_=" and ",
-        semicolon="; ",
-        colon=": ",
-        full_stop=".",
-        space=" ",
-        dot=" · ",
-        range="{first}–{last}",
     ),
     dates=Dates(
         months="January February March April May June July August September October November December",
         day="{day} {month} {year}",
-        first_day="1",
         month="{month} {year}",
         moment="{date}, {time} {zone}",
     ),
     typography=Typography(
         quotes=("“", "”", "‘", "’"),
-        before_number=words("Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §"),
-        after_number=words("thousand million billion trillion bn per_cent percent"),
+        before_number="Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §",
+        after_number="thousand million billion trillion bn per_cent percent",
         tight_dash="—",
     ),
     sentences=Sentences(
-        abbreviations=ABBREVIATIONS | words("e.g i.e approx resp mt gen col sen rep gov pres hon"),
-        before_number=words(
-            """
+        abbreviations="e.g i.e approx resp mt gen col sen rep gov pres hon",
+        before_number="""
             no nos vol art arts fig figs tab sec secs para paras ch p pp ed eds jan feb mar apr jun jul aug
             sep sept oct nov dec
-            """
-        ),
-        final=FINAL_ABBREVIATIONS,
-        first_words=words(
-            """
+            """,
+        first_words="""
             The This That These Those It Its In On At As If He She They We You But And So Yet Both For However
             A An No Nor Not By With From After Before When While Since
-            """
-        ),
+            """,
     ),
     vocabulary=Vocabulary(
         certainty=r"""
@@ -334,13 +307,11 @@ _BRITISH = Language(
             two three four five six seven eight nine ten eleven twelve hundred thousand million billion
             trillion half third quarter twice first second percent per_cent
         """,
-        small_words=words(
-            """
+        small_words="""
             a an and are as at be been by can could did do does for from had has have in into is it its may
             might more not of on or our so such than that the their there these this those to was were will
             with would
-            """
-        ),
+            """,
     ),
     style=Style(
         hedges=(
@@ -351,16 +322,14 @@ _BRITISH = Language(
             r"uncertain\w*|unclear|doubt\w*|hope\w*|plan\w*|if|chance|prospect\w*|conceivabl\w+|ostensibl\w+)\b"
         ),
         is_sentence=_is_sentence,
-        acronyms=words(
-            """
+        acronyms="""
             AD AI AM AND ASAP BBC BC BCE CD CE CEO CEOS CO COVID CV DC DIY DNA DVD EEA EEC ET EU EUR FAQ FBI
             GBP GDP GMT GPS HIV HR ICT ID IE II III IMF IP IQ IT IV JPY LED LGBT NASA NATO NGO NGOS NO NOT
             OECD OK OPEC OR PC PDF PHD PIN PM PR QR RNA TBA TBC TBD TLP TODO TV UAE UFO UHC UK UN UNESCO
             UNICEF URL US USA USB USD USSR UTC VAT VI VII VIII VIP WHO WIFI WTO XI XXX
-            """
-        ),
-        minor_words=words("of and for the on in"),
-        placeholders=words("todo tbd tbc"),
+            """,
+        minor_words="of and for the on in",
+        placeholders="todo tbd tbc",
     ),
     release=ReleaseWords(
         three_files="Three files that say the same: a memo to edit and file, slides for the meeting, and a "

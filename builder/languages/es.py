@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import (
-    ABBREVIATIONS,
-    FINAL_ABBREVIATIONS,
-    Dates,
-    Language,
-    Sentences,
-    Typography,
-    Vocabulary,
-    words,
-)
+from builder.languages.language import Dates, Language, Sentences, Typography, Vocabulary
 
 LANGUAGE = Language(
     tag="es",
@@ -132,7 +123,6 @@ LANGUAGE = Language(
         risks="Riesgos",
         risk="Riesgo",
         mitigation="Qué ayudaría",
-        what_helps="Qué ayudaría:",
         limits="Lo que queda abierto",
         missing="Lo que la fuente no dice",
         missing_many="Lo que las fuentes no dicen",
@@ -140,8 +130,6 @@ LANGUAGE = Language(
         tensions_many="Donde vacilan o quedan abiertas",
         source="Fuente",
         sources="Fuentes",
-        source_line="Fuente:",
-        sources_line="Fuentes:",
         sources_and_notes="Fuentes y notas de lectura",
         untitled="Fuente sin título",
         part_author="autor",
@@ -186,38 +174,29 @@ LANGUAGE = Language(
         continued="{title} (continuación)",
         next="A continuación:",
         page_of="Página {page} de {pages}",
-        page_count="{page} / {pages}",
         memo_gives_evidence="El memorando ofrece las pruebas.",
         notes_purpose="Estas diapositivas exponen la argumentación; se leen en unos {minutes} minutos.",
         notes_purpose_one="Estas diapositivas exponen la argumentación; se leen en un minuto.",
-        comma=", ",
         and_=" y ",
-        semicolon="; ",
-        colon=": ",
-        full_stop=".",
-        space=" ",
-        dot=" · ",
-        range="{first}–{last}",
     ),
     dates=Dates(
         months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
         day="{day} de {month} de {year}",
-        first_day="1",
         month="{month} de {year}",
         moment="{date}, {time} ({zone})",
     ),
     typography=Typography(
         quotes=("«", "»", "“", "”"),
-        before_number=words("Figura Fig. Tabla Cuadro Capítulo Anexo Artículo art. núm. nº p. §"),
-        after_number=words("millones millón mil"),
+        before_number="Figura Fig. Tabla Cuadro Capítulo Anexo Artículo art. núm. nº p. §",
+        after_number="millones millón mil",
     ),
     sentences=Sentences(
-        abbreviations=ABBREVIATIONS | words("srta dra p.ej aprox gral"),
-        before_number=words(
-            "núm nos art fig tab vol cap p pp pág págs ene feb mar abr jun jul ago sept oct nov dic"
-        ),
-        final=FINAL_ABBREVIATIONS | words("ee.uu"),
-        first_words=words("El La Los Las Un Una En"),
+        abbreviations="srta dra p.ej aprox gral",
+        before_number="""
+            núm nos art fig tab vol cap p pp pág págs ene feb mar abr jun jul ago sept oct nov dic
+        """,
+        final="ee.uu",
+        first_words="El La Los Las Un Una En",
     ),
     vocabulary=Vocabulary(
         certainty=r"""
@@ -231,12 +210,10 @@ LANGUAGE = Language(
             dos tres cuatro cinco seis siete ocho nueve diez once doce cien\w* mil mill[oó]n\w* mitad tercio
             cuarto
         """,
-        small_words=words(
-            """
+        small_words="""
             el la los las un una unos unas y o de del a al en por para con es son puede pueden podría
             podrían se su sus que lo
-            """
-        ),
+            """,
     ),
     release=ReleaseWords(
         three_files="Tres archivos que dicen lo mismo: un memorando para editar y archivar, diapositivas "

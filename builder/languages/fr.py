@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import (
-    ABBREVIATIONS,
-    FINAL_ABBREVIATIONS,
-    Dates,
-    Language,
-    Sentences,
-    Typography,
-    Vocabulary,
-    words,
-)
+from builder.languages.language import Dates, Language, Sentences, Typography, Vocabulary
 
 LANGUAGE = Language(
     tag="fr",
@@ -132,7 +123,6 @@ LANGUAGE = Language(
         risks="Risques",
         risk="Risque",
         mitigation="Ce qui aiderait",
-        what_helps="Ce qui aiderait\u00a0:",
         limits="Ce qui reste ouvert",
         missing="Ce que la source ne dit pas",
         missing_many="Ce que les sources ne disent pas",
@@ -140,8 +130,6 @@ LANGUAGE = Language(
         tensions_many="Ce sur quoi elles hésitent ou restent ouvertes",
         source="Source",
         sources="Sources",
-        source_line="Source\u00a0:",
-        sources_line="Sources\u00a0:",
         sources_and_notes="Sources et notes de lecture",
         untitled="Source sans titre",
         part_author="auteur",
@@ -185,18 +173,12 @@ LANGUAGE = Language(
         continued="{title} (suite)",
         next="Ensuite\u00a0:",
         page_of="Page {page} sur {pages}",
-        page_count="{page} / {pages}",
         memo_gives_evidence="Le mémo donne les éléments à l’appui.",
         notes_purpose="Ces diapositives présentent l’argumentation, en {minutes} minutes environ.",
         notes_purpose_one="Ces diapositives présentent l’argumentation, en une minute environ.",
-        comma=", ",
         and_=" et ",
         semicolon="\u00a0; ",
         colon="\u00a0: ",
-        full_stop=".",
-        space=" ",
-        dot=" · ",
-        range="{first}–{last}",
     ),
     dates=Dates(
         months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -207,15 +189,14 @@ LANGUAGE = Language(
     ),
     typography=Typography(
         quotes=("«\u00a0", "\u00a0»", "‘", "’"),
-        before_number=words("Figure Fig. Tableau Section Chapitre Annexe Article Art. art. nº n° p. §"),
-        after_number=words("million millions milliard milliards"),
+        before_number="Figure Fig. Tableau Section Chapitre Annexe Article Art. art. nº n° p. §",
+        after_number="million millions milliard milliards",
         high_marks=True,
     ),
     sentences=Sentences(
-        abbreviations=ABBREVIATIONS | words("mm p.ex c.-à-d"),
-        before_number=words("no nos art fig tab vol ch p pp janv févr avr juil sept oct nov déc"),
-        final=FINAL_ABBREVIATIONS,
-        first_words=words("Le La Les Il Ils Elle Elles On Un Une En"),
+        abbreviations="mm p.ex c.-à-d",
+        before_number="no nos art fig tab vol ch p pp janv févr avr juil sept oct nov déc",
+        first_words="Le La Les Il Ils Elle Elles On Un Une En",
     ),
     vocabulary=Vocabulary(
         certainty=r"""
@@ -229,12 +210,10 @@ LANGUAGE = Language(
             deux trois quatre cinq sept huit neuf dix onze douze cent mille million\w* milliard\w* moitié
             tiers quart
         """,
-        small_words=words(
-            """
+        small_words="""
             le la les l un une des du de d et ou à au aux en dans par pour sur est sont peut peuvent pourrait
             pourraient il elle ils elles ce cette ces qui que
-            """
-        ),
+            """,
     ),
     release=ReleaseWords(
         three_files="Trois fichiers qui disent la même chose\u00a0: un mémo à modifier et à classer, des "

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 class Labels(Struct, frozen=True):
     """Every word in the three files that no brief supplies; `{…}` marks where a value goes.
 
-    No field has a default, so a language that lacks a word is a type error and not English on a French page.
+    No word has a default, so a language that lacks one is a type error and not English on a French page.
     """
 
     # the three products and the state of the brief
@@ -140,7 +140,6 @@ class Labels(Struct, frozen=True):
     risks: str
     risk: str
     mitigation: str
-    what_helps: str
     limits: str
     missing: str
     missing_many: str
@@ -150,8 +149,6 @@ class Labels(Struct, frozen=True):
     # sources
     source: str
     sources: str
-    source_line: str
-    sources_line: str
     sources_and_notes: str
     untitled: str
     part_author: str
@@ -199,20 +196,20 @@ class Labels(Struct, frozen=True):
     continued: str
     next: str
     page_of: str
-    page_count: str
     memo_gives_evidence: str
     notes_purpose: str
     notes_purpose_one: str
 
-    # how words are joined
-    comma: str
+    # how words are joined, as most languages have it
     and_: str
-    semicolon: str
-    colon: str
-    full_stop: str
-    space: str  # between two sentences
-    dot: str
-    range: str
+    comma: str = ", "
+    semicolon: str = "; "
+    colon: str = ": "
+    full_stop: str = "."
+    space: str = " "  # between two sentences
+    dot: str = " · "
+    range: str = "{first}–{last}"
+    page_count: str = "{page} / {pages}"
 
     def of_many_sources(self) -> Labels:
         """Return the words of a brief with several sources, where they speak of all of them."""
@@ -229,6 +226,10 @@ class Labels(Struct, frozen=True):
     def of_an_excerpt(self) -> Labels:
         """Return the words of an edition for some: it does not deny that anybody stated what it withholds."""
         return replace(self, not_stated="–", not_set="–", owner_and_timing_not_stated="", not_given="")
+
+    def before(self, words: str) -> str:
+        """Return words that lead to what follows them: "Source:"."""
+        return words + self.colon.rstrip()
 
     def purpose(self, minutes: int) -> str:
         """Return what the slides are for and how long they take to read."""

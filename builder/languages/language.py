@@ -20,6 +20,7 @@ DEFAULT = "en"  # the language of a brief that names none, and the words of one 
 _TAG = re.compile("[a-z]{2,3}")
 
 
+@cache
 def words(text: str) -> frozenset[str]:
     """Return the words of a list; `_` is a space inside one."""
     return frozenset(word.replace("_", " ") for word in text.split())
@@ -30,9 +31,9 @@ class Dates(Struct, frozen=True, eq=False):
 
     months: str  # twelve words
     day: str
-    first_day: str  # the 1 in `day`
     month: str
     moment: str
+    first_day: str = "1"  # the 1 in `day`
 
     def long_date(self, day: Day) -> str:
         """Return a day as the language writes it in a text."""
@@ -60,8 +61,8 @@ class Typography(Struct, frozen=True, eq=False):
     """How typed characters are set."""
 
     quotes: tuple[str, str, str, str]  # double, then single ones: opening and closing
-    before_number: frozenset[str] = frozenset()  # words that stay with the number after them: "Figure 1"
-    after_number: frozenset[str] = frozenset()  # units, beside symbols, that stay with the number before them
+    before_number: str = ""  # words that stay with the number after them: "Figure 1"
+    after_number: str = ""  # units, beside symbols, that stay with the number before them
     dash: str = "–"  # for a hyphen between spaces
     tight_dash: str = "–"  # for two hyphens between words
     high_marks: bool = False  # a space before ; : ! ? and inside « » is a no-break space
@@ -75,10 +76,10 @@ FINAL_ABBREVIATIONS = words("al co corp etc inc jr ltd")
 class Sentences(Struct, frozen=True, eq=False):
     """Words, in lower case and without their last full stop, whose full stop may not end a sentence."""
 
-    abbreviations: frozenset[str] = frozenset()  # never the end
-    before_number: frozenset[str] = frozenset()  # not the end if a digit follows
-    final: frozenset[str] = frozenset()  # the end only if one of `first_words` follows
-    first_words: frozenset[str] = frozenset()  # as written at the beginning of a sentence
+    abbreviations: str = ""  # never the end; besides those of many languages
+    before_number: str = ""  # not the end if a digit follows
+    final: str = ""  # the end only if one of `first_words` follows; besides those of many languages
+    first_words: str = ""  # as written at the beginning of a sentence
     ordinals: bool = False  # "5." may be an ordinal
 
 
@@ -91,7 +92,7 @@ class Vocabulary(Struct, frozen=True, eq=False):
     certainty: str
     negations: str
     numbers: str
-    small_words: frozenset[str] = frozenset()  # what two claims may differ in and still say the same
+    small_words: str = ""  # what two claims may differ in and still say the same
 
 
 class Style(Struct, frozen=True, eq=False):
@@ -99,9 +100,9 @@ class Style(Struct, frozen=True, eq=False):
 
     hedges: str  # a regular expression: a claim that is not certain has one of these
     is_sentence: Callable[[str], bool]
-    acronyms: frozenset[str]  # understood without being spelled out
-    minor_words: frozenset[str]  # that have no letter in an acronym
-    placeholders: frozenset[str]  # for a text still to be written
+    acronyms: str  # understood without being spelled out
+    minor_words: str  # that have no letter in an acronym
+    placeholders: str  # for a text still to be written
 
 
 class Script(Struct, frozen=True, eq=False):
@@ -117,7 +118,7 @@ HAN = Script(spaced=False, east_asian=True)
 
 
 class Language(Struct, frozen=True, eq=False):
-    """Everything the builder knows of one language."""
+    """Everything the builder knows of one language; lists of words are read by `words`."""
 
     tag: str
     labels: Labels

@@ -132,7 +132,7 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
             Risk(
                 number=words.fixed(f"k{n}_no", str(n), DECK),
                 text=words.text(f"k{n}_text", f"risks[{n - 1}].text", given.text, DECK),
-                mitigation_label=words.fixed(f"k{n}_help_label", labels.what_helps, DECK)
+                mitigation_label=words.fixed(f"k{n}_help_label", labels.before(labels.mitigation), DECK)
                 if given.mitigation
                 else None,
                 mitigation=words.optional(f"k{n}_help", f"risks[{n - 1}].mitigation", given.mitigation, DECK),

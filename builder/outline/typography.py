@@ -8,7 +8,15 @@ from functools import cache
 
 from msgspec import Struct
 
-from builder.languages.language import Dates, Language, Sentences, Typography, words
+from builder.languages.language import (
+    ABBREVIATIONS,
+    FINAL_ABBREVIATIONS,
+    Dates,
+    Language,
+    Sentences,
+    Typography,
+    words,
+)
 from builder.outline.marks import cut
 from builder.outline.text import Run
 
@@ -193,8 +201,8 @@ class _Numbers(Struct, frozen=True):
 def _numbers(typography: Typography, dates: Dates) -> _Numbers:
     months = tuple(month for month in dates.months.split() if month.isalpha())
     link = dates.day.partition("{day}")[2].partition("{month}")[0].lstrip(". ")  # Spanish: 5 de marzo
-    after = (*_SYMBOLS, *typography.after_number, *months, *(link + month for month in months))
-    return _Numbers((*typography.before_number, *months), after, months, dates.first_day)
+    after = (*_SYMBOLS, *words(typography.after_number), *months, *(link + month for month in months))
+    return _Numbers((*words(typography.before_number), *months), after, months, dates.first_day)
 
 
 def _starts_with(text: str, words: tuple[str, ...]) -> bool:
@@ -242,10 +250,10 @@ def _ends(text: str, stop: re.Match[str], known: Sentences) -> bool:
     if stop[0][0] != "." or stop[0].startswith(".."):
         return True
     word = re.split(rf"[\s/{re.escape(_QUOTES)}-]", text[: stop.start()])[-1].lower()
-    if word in known.abbreviations:
+    if word in ABBREVIATIONS or word in words(known.abbreviations):
         return False
-    if word in known.before_number:
+    if word in words(known.before_number):
         return not following[:1].isdigit()
-    if word in known.final or re.fullmatch(_INITIALS, word):
-        return re.split(r"\W", following, maxsplit=1)[0] in known.first_words
+    if word in FINAL_ABBREVIATIONS or word in words(known.final) or re.fullmatch(_INITIALS, word):
+        return re.split(r"\W", following, maxsplit=1)[0] in words(known.first_words)
     return not (known.ordinals and word.isdigit() and len(word) < 3)

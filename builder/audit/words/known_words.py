@@ -71,7 +71,7 @@ def _sorted(labels: Labels) -> tuple[_Patterns, frozenset[str]]:
             parts = (re.escape(re.sub(r"\s+", " ", part)) for part in _VALUE.split(label))
             patterns.append("(.+)".join(parts))
         else:
-            plain.add(fold(label))
+            plain |= {fold(label), fold(labels.before(label))}
     return _Patterns(patterns), frozenset(plain)
 
 

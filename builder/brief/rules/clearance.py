@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from builder.brief.model import Brief, Evidence, MapLink
 from builder.brief.part import Part
 from builder.brief.walk import texts
-from builder.languages.language import language_for
+from builder.languages.language import language_for, words
 from builder.report.problems import Problem, error, warning
 
 # Labels that let anybody pass a text on: nobody needs to be asked.
@@ -40,8 +40,8 @@ def check_clearance(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator
 def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     """Placeholders are words such as TODO, and brackets that wait for a text; those in a quotation cut it."""
     style = language_for(brief.language).style
-    more = "|".join(sorted(style.placeholders)) if style else ""
-    words = re.compile(_OPEN + (rf"|(?i:\b(?:{more})\b)" if more else ""))
+    more = "|".join(sorted(words(style.placeholders))) if style else ""
+    pattern = re.compile(_OPEN + (rf"|(?i:\b(?:{more})\b)" if more else ""))
     brackets = re.compile(_BRACKETS)
     hint = "replace the placeholder, or set `status: review`"
     for path, part in parts:
@@ -51,7 +51,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
         for at, text in texts(path, part):
             if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] in _NO_WORDS:
                 continue
-            found = words.search(text) or (None if quoted else _unquoted(brackets, text))
+            found = pattern.search(text) or (None if quoted else _unquoted(brackets, text))
             if found:
                 message = f"placeholder `{found[0]}` in a final brief"
                 yield error("final-has-no-placeholders", at, message, hint)

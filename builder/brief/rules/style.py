@@ -9,7 +9,7 @@ from builder.brief import model
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
 from builder.brief.rules.marks import visible
-from builder.languages.language import Script, Style, Vocabulary, language_for
+from builder.languages.language import Script, Style, Vocabulary, language_for, words
 from builder.report.problems import Problem, error, warning
 
 CLAIM_CHARACTERS = 110
@@ -88,15 +88,15 @@ def _arguments_have_refs(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Ite
 def _claims_differ(parts: Iterable[tuple[str, Part]], known: Vocabulary | None) -> Iterator[Problem]:
     """Two claims are alike if they have the same words, small words and hedges left aside."""
     first: dict[tuple[str, ...], str] = {}
-    small_words = known.small_words if known else frozenset()
+    small_words = words(known.small_words) if known else frozenset()
     for path, argument in _arguments(parts):
         spoken = re.findall(r"\w+", visible(argument.claim).lower())
-        words = tuple(word for word in spoken if word not in small_words)
-        if words and words in first:
+        left = tuple(word for word in spoken if word not in small_words)
+        if left and left in first:
             yield warning(
-                "claims-differ", f"{path}.claim", f"this claim is nearly the same as that of {first[words]}"
+                "claims-differ", f"{path}.claim", f"this claim is nearly the same as that of {first[left]}"
             )
-        first.setdefault(words, path)
+        first.setdefault(left, path)
 
 
 def _claims_have_verbs(parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[Problem]:
@@ -160,7 +160,7 @@ def _acronyms_are_spelt_out(
 ) -> Iterator[Problem]:
     prose = list(_prose(parts))
     everything = "\n".join(text for _, text in prose)
-    explained = {term.term for term in brief.glossary} | style.acronyms
+    explained = {term.term for term in brief.glossary} | words(style.acronyms)
     for name in (source.publisher for source in brief.sources):
         explained.update(_ACRONYM.findall(name or ""))
     reported: set[str] = set()
@@ -180,5 +180,5 @@ def _acronyms_are_spelt_out(
 
 def _spelt(acronym: str, style: Style) -> str:
     """A pattern for words in a row that begin with the letters of the acronym."""
-    minor = "|".join(sorted(style.minor_words))
+    minor = "|".join(sorted(words(style.minor_words)))
     return r"\b" + rf"[\w’'-]* (?:(?:{minor}) )*".join(acronym) + r"[a-z]"

@@ -281,8 +281,8 @@ class _Line:
     def __init__(self, deck: Deck) -> None:
         self._deck = deck
         self._labels = deck.labels
-        self._one = deck.fixed("source_line", deck.labels.source_line)
-        self._many = deck.fixed("sources_line", deck.labels.sources_line)
+        self._one = deck.fixed("source_line", deck.labels.before(deck.labels.source))
+        self._many = deck.fixed("sources_line", deck.labels.before(deck.labels.sources))
         self.pieces: list[Piece] = []
 
     def add_sentence(self, text: Text | None) -> None:

@@ -46,7 +46,7 @@ def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterat
     if argument.evidence:
         yield evidence_note(deck, argument.evidence)
     elif argument.refs is not None:
-        yield note(deck, deck.fixed("source_line", labels.source_line), argument.refs)
+        yield note(deck, deck.fixed("source_line", labels.before(labels.source)), argument.refs)
     if argument.implication is not None:
         yield note(deck, argument.implication.label, argument.implication.text)
     yield from certainty_note(deck, argument.certainty)
