@@ -76,13 +76,6 @@ def _audit(
     body = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
     differing = list(difference_problems(outline, product, _differences(product, expected, body)))
     yield from differing or identity_problems(product, extracted, known)
-    yield from hyphen_problems(outline, product, expected, extracted)
-    yield from link_problems(outline, product, expected, extracted)
-    yield from drawing_problems(outline, product, pages, extracted, edited=edited)
-    if product is Product.MEMO:
-        yield from fallback_problems(picture, extracted, edited=edited)
-    yield from property_problems(outline, product, extracted, edited=edited)
-    yield from origin_problems(outline, product, extracted, edited=edited)
     if product is Product.SUMMARY and pages is not None:
         from builder.audit.pdf.checks import printed_problems
         from builder.audit.pdf.reader import Printed
@@ -90,6 +83,15 @@ def _audit(
         assert isinstance(extracted, Printed)
         yield from printed_problems(outline, pages, extracted, same_words=not differing)
     yield from structure_problems(outline, product, pages, extracted)
+    if extracted.remade:
+        return
+    yield from hyphen_problems(outline, product, expected, extracted)
+    yield from link_problems(outline, product, expected, extracted)
+    yield from drawing_problems(outline, product, pages, extracted, edited=edited)
+    if product is Product.MEMO:
+        yield from fallback_problems(picture, extracted, edited=edited)
+    yield from property_problems(outline, product, extracted, edited=edited)
+    yield from origin_problems(outline, product, extracted, edited=edited)
 
 
 def _differences(

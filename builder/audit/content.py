@@ -96,7 +96,8 @@ class Extracted(Struct, frozen=True):
     `hidden` lists the locations of text that cannot be seen, with the reason where there are several,
     `without_alt` those of pictures, figures and tables that neither have an alternative text nor are marked
     as decoration. `foreign` lists content that no build writes: automatic fields and numbers, embedded
-    objects, comments.
+    objects, comments. `remade` is whether another program made a PDF again, without its tags, so that nothing
+    can be compared but its words.
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
     properties, snapshot; `fallbacks` are the pictures, as bytes, that other programs show instead of a memo's
@@ -119,6 +120,7 @@ class Extracted(Struct, frozen=True):
     hidden: list[str] = field(default_factory=list)
     without_alt: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    remade: bool = False
     pictures: list[DrawnPicture] = field(default_factory=list)
     lines: list[DrawnLine] = field(default_factory=list)
     marks: list[DrawnMark] = field(default_factory=list)

@@ -107,6 +107,7 @@ _FILES = {
     "negations-match": "Negations are those of the brief.",
     "no-hidden-content": "No text of the files is hidden from readers.",
     "no-tracked-changes": "The memo has no pending tracked changes.",
+    "no-unfamiliar-formatting": "The files contain nothing whose effect on a reader is unknown.",
     "numbers-match": "Every number and date matches the brief.",
     "paragraphs-match": "Paragraphs begin where those of the brief do.",
     "pictures-have-alt-text": "Every picture has the alt text of the brief.",
@@ -116,7 +117,6 @@ _FILES = {
     "slides-are-numbered": "Every slide except the cover shows its number.",
     "slides-have-notes": "Every slide has speaker notes.",
     "slides-have-titles": "Every slide has a unique title.",
-    "summary-has-no-extras": "The summary has no script, attachment, layer, form field or annotation.",
     "text-matches": "The files contain every word of the brief once, in order, and no others.",
 }
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pikepdf import Name
 
 from builder.audit.pdf.glyphs import wrong_glyphs
-from builder.audit.pdf.objects import objects
+from builder.audit.pdf.objects import read
 from builder.theme.fonts import EXTRA, font_file, widths
 from tests.support.sheets import printed, sheet, words
 
@@ -22,7 +22,7 @@ FACES = ["Carlito-Regular", "Carlito-Bold", "Carlito-Italic", "Carlito-BoldItali
 
 
 def reported(data: bytes) -> list[tuple[str, str]]:
-    return list(wrong_glyphs(objects(data)))
+    return list(wrong_glyphs(read(data)))
 
 
 def changed(change: Callable[[Any, Any], None], data: bytes = PLAIN) -> list[tuple[str, str]]:
@@ -92,7 +92,45 @@ def broken(file: Any, font: Any) -> None:
     font.FontDescriptor.FontFile2 = file.make_stream(font.FontDescriptor.FontFile2.read_bytes()[:200])
 
 
-@pytest.mark.parametrize("change", [without("ToUnicode"), without("FontFile2"), renamed, encoded, broken])
+def hinted_differently(file: Any, font: Any) -> None:
+    """Let the program that fits the outlines to the screen be another one."""
+    program = bytearray(font.FontDescriptor.FontFile2.read_bytes())
+    entry = program.index(b"prep")
+    program[int.from_bytes(program[entry + 8 : entry + 12])] ^= 1
+    font.FontDescriptor.FontFile2 = file.make_stream(bytes(program))
+
+
+def mapped_in_a_range(file: Any, font: Any) -> None:
+    table = font.ToUnicode.read_bytes()
+    more = b"1 beginbfrange <61> <62> <0041> endbfrange endcmap"
+    font.ToUnicode = file.make_stream(table.replace(b"endcmap", more))
+
+
+def mapped_twice(file: Any, font: Any) -> None:
+    table = font.ToUnicode.read_bytes()
+    font.ToUnicode = file.make_stream(
+        table.replace(b"endcmap", b"1 beginbfchar <01> <0041> endbfchar endcmap")
+    )
+
+
+def mapped_with_a_comment(file: Any, font: Any) -> None:
+    font.ToUnicode = file.make_stream(font.ToUnicode.read_bytes() + b"% we doubt it")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        without("ToUnicode"),
+        without("FontFile2"),
+        renamed,
+        encoded,
+        broken,
+        hinted_differently,
+        mapped_in_a_range,
+        mapped_twice,
+        mapped_with_a_comment,
+    ],
+)
 def test_a_font_that_cannot_be_compared_is_reported(change: Callable[[Any, Any], None]) -> None:
     ((_, sign),) = changed(change)
     assert sign == ""

@@ -1,16 +1,17 @@
-"""The objects of a PDF are found as they lie in the file, packed or not, and what they do is reported."""
+"""The objects of a PDF are read as they are in the file, packed or not, and no byte of it is passed over."""
 
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, String
 
-from builder.audit.pdf.objects import Object, active, names_of, objects
+from builder.audit.content import Unreadable
+from builder.audit.pdf.objects import File, Name, Stream, read
 from tests.support.sheets import printed, sheet, words
 
 PLAIN = printed(sheet(words("See /JavaScript here", url="https://example.org/JS/(Launch)")))
@@ -29,102 +30,239 @@ def nothing(_: Any) -> None:
 
 
 PACKED = saved(nothing, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+LINEAR = saved(nothing, linearize=True)
+READABLE = saved(nothing, qdf=True)
 
 
-@pytest.mark.parametrize("data", [PLAIN, PACKED], ids=["plain", "packed"])
+def made(*objects: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """Return a file of these objects, each with its number, and the table that lists them."""
+    data, offsets = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    count = len(objects) + 1
+    return data + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<<%s /Size %d>>\nstartxref\n%d\n%%%%EOF\n"
+        % (count, table, trailer, count, len(data))
+    )
+
+
+def value(written: bytes) -> Any:
+    return read(made(written)).objects[1]
+
+
+@pytest.mark.parametrize(
+    "data", [PLAIN, PACKED, LINEAR, READABLE], ids=["plain", "packed", "linear", "readable"]
+)
 def test_catalog_fonts_and_streams_are_found(data: bytes) -> None:
-    found = objects(data)
-    (catalog,) = (each for each in found.values() if each.name("Type") == "Catalog")
-    assert b"<x:xmpmeta" in found[catalog.reference("Metadata")].stream()
-    (font,) = (each for each in found.values() if each.name("Type") == "Font")
-    assert font.name("BaseFont").endswith("+Carlito")
-    assert b"begincmap" in found[font.reference("ToUnicode")].stream()
-    assert catalog.reference("Nothing") == -1
-    assert catalog.name("Nothing") == ""
+    file = read(data)
+    assert file.catalog["Type"] == "Catalog"
+    assert b"<x:xmpmeta" in file.content(file.catalog["Metadata"])
+    (font,) = (one for each in file.objects.values() if (one := file.entries(each)).get("Type") == "Font")
+    assert str(font["BaseFont"]).endswith("+Carlito")
+    assert b"begincmap" in file.content(font["ToUnicode"])
+    assert len(file.pages()) == 1
+    assert file.strays == []
 
 
-@pytest.mark.parametrize("data", [PLAIN, PACKED], ids=["plain", "packed"])
-def test_a_printed_page_does_nothing(data: bytes) -> None:
-    """Though a link and its address have the names of actions in them."""
-    assert active(data, objects(data)) == []
+def test_every_type_of_value_is_read() -> None:
+    assert value(rb"<< /A (/B (C) \) \101\n) /D /E#46 >>") == {"A": b"/B (C) ) A\n", "D": "EF"}
+    assert value(b"[1 -2 .5 +3. true false null <414> 7 0 R/X[]<<>>]") == [
+        1,
+        -2,
+        0.5,
+        3.0,
+        True,
+        False,
+        None,
+        b"A@",
+        (7,),
+        "X",
+        [],
+        {},
+    ]
 
 
-def scripted(file: Any) -> None:
-    file.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+@pytest.mark.parametrize(
+    "written",
+    [b"<< /A 1 /A 2 >>", b"<< /A >>", b"<< 1 2 >>", b"[1 >>", b"]", b"(open", b"word", b"1.2.3", b"", b"1 2"],
+)
+def test_what_readers_could_take_for_different_things_is_not_read(written: bytes) -> None:
+    with pytest.raises(Unreadable):
+        value(written)
 
 
-def attached(file: Any) -> None:
-    file.attachments["notes.txt"] = pikepdf.AttachedFileSpec(file, b"secret", filename="notes.txt")
+def test_a_stream_is_as_long_as_it_says() -> None:
+    right = value(b"<</Length 22>>\nstream\nwith endstream in text\nendstream")
+    assert right.stored == b"with endstream in text"
+    for wrong in (b"<</Length 99>>", b"<</Length 2>>", b"<</Length 2 0 R>>", b"<<>>", b"[]"):
+        with pytest.raises(Unreadable):
+            value(wrong + b"\nstream\nshort\nendstream")
 
 
-def layered(file: Any) -> None:
-    file.Root.OCProperties = Dictionary(OCGs=Array())
+def test_the_table_lists_every_object_where_it_is() -> None:
+    data = made(b"<</Type /Catalog>>", b"(two)")
+    start = data.index(b"2 0 obj")
+    assert read(data).objects[2] == b"two"
+    for wrong in (
+        data.replace(b"%010d" % start, b"%010d" % (start - 9)),
+        data.replace(b"%010d 00000 n" % start, b"%010d 00000 f" % start),
+        data.replace(b"1 0 obj", b"3 0 obj"),
+    ):
+        with pytest.raises(Unreadable, match="table of objects"):
+            read(wrong)
 
 
-def with_fields(file: Any) -> None:
-    file.Root.AcroForm = Dictionary(Fields=Array())
-
-
-def launching(file: Any) -> None:
-    file.pages[0].Annots[0].A = Dictionary(S=Name.Launch, F=String("calc.exe"))
-
-
-def described_differently(file: Any) -> None:
-    file.Root.StructTreeRoot.K[0].ActualText = String("no")
-
-
-@pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (scripted, "carries a script"),
-        (scripted, "acts by itself"),
-        (attached, "has a file attached"),
-        (layered, "has layers that can be switched off"),
-        (with_fields, "has fields to fill in"),
-        (launching, "acts by itself"),
-        (described_differently, "is read aloud in other words than it shows"),
+        (lambda data: data + b"We doubt it", "bytes that belong to no object"),
+        (lambda data: data.replace(b"xref\n", b"We doubt it\nxref\n", 1), "bytes that belong to no object"),
+        (lambda data: data + b"2 0 obj\n(new)\nendobj\n" + table_of(data), "still contains what was changed"),
     ],
 )
-def test_what_a_file_does_is_reported(change: Callable[[Any], None], what: str, packed: bool) -> None:
-    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
-    data = saved(change, object_stream_mode=mode)
-    assert what in active(data, objects(data))
+def test_what_belongs_to_no_object_is_reported(change: Callable[[bytes], bytes], what: str) -> None:
+    data = made(b"<</Type /Catalog /Pages 2 0 R>>", b"<</Kids [3 0 R]>>", b"<<>>")
+    assert read(data).strays == []
+    (stray,) = read(change(data)).strays
+    assert what in stray
 
 
-def test_a_name_in_numbers_is_the_same_name() -> None:
-    data = saved(scripted).replace(b"/JavaScript", b"/Java#53cript").replace(b"/JS", b"/J#53")
-    assert "carries a script" in active(data, objects(data))
+def table_of(data: bytes) -> bytes:
+    return b"xref\n2 1\n%010d 00000 n \ntrailer\n<</Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(data),
+        len(data) + 20,
+    )
 
 
-def test_a_locked_file_is_reported() -> None:
-    data = PLAIN.replace(b"trailer\n<<", b"trailer\n<< /Encrypt 99 0 R", 1)
-    assert data != PLAIN
-    assert "is locked" in active(data, objects(data))
+def test_comments_are_kept() -> None:
+    file = read(made(b"<< /A 1 % in it\n>>").replace(b"xref", b"% before\nxref", 1))
+    assert b"% in it" in file.remarks
+    assert b"% before" in file.remarks
 
 
-def test_names_in_strings_are_none() -> None:
-    assert names_of(rb"<< /A (/B (/C) \) /D) /E /F#20G >>") == ["A", "E", "F G"]
+@pytest.mark.parametrize("data", [b"", b"no pdf at all", b"\n%PDF-1.7", b"%PDF-1.7\n1 0 obj without end"])
+def test_what_is_no_pdf_is_not_read(data: bytes) -> None:
+    with pytest.raises(Unreadable):
+        read(data)
 
 
-def test_the_last_state_of_an_object_counts() -> None:
-    found = objects(b"1 0 obj\n<</A 1>>\nendobj\n1 0 obj\n<</A 2>>\nendobj\n")
-    assert b"/A 2" in found[1].entries
+def test_a_locked_file_is_not_read() -> None:
+    data = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PLAIN)) as file:
+        file.save(data, encryption=pikepdf.Encryption(owner="owner", user=""))
+    with pytest.raises(Unreadable, match="locked"):
+        read(data.getvalue())
 
 
-def test_a_stream_is_as_long_as_it_says_or_to_its_end() -> None:
-    right = b"1 0 obj\n<</Length 22>>\nstream\nwith endstream in text\nendstream\nendobj\n"
-    assert objects(right)[1].stream() == b"with endstream in text"
-    wrong = b"1 0 obj\n<</Length 99>>\nstream\nshort\nendstream\nendobj\n2 0 obj\n<<>>\nendobj"
-    assert objects(wrong)[1].stream().strip() == b"short"
-    assert 2 in objects(wrong)
+def test_what_cannot_be_unpacked_is_not_read() -> None:
+    assert Stream({"Filter": Name("ASCII85Decode")}, b"87cURD]i,~>").unpacked() == b"Hello W"
+    assert Stream({"Filter": Name("DCTDecode")}, b"x").unpacked() == b"x"
+    assert Stream({}, b"x").unpacked() == b"x"
+    for packing in ("FlateDecode", "LZWDecode", "ASCII85Decode"):
+        with pytest.raises(Unreadable):
+            Stream({"Filter": Name(packing)}, b"\xff\xfe~").unpacked()
 
 
-def test_what_cannot_be_unpacked_is_empty() -> None:
-    assert Object(b"<</Filter /FlateDecode>>", b"no zlib").stream() == b""
-    assert Object(b"<</Filter [/ASCII85Decode /FlateDecode]>>", b"x").stream() == b""
-    assert Object(b"<</Filter /DCTDecode>>", b"x").stream() == b""
-    assert Object(b"<</Filter /ASCII85Decode>>", b"87cURD]i,~>").stream() == b"Hello W"
-    assert Object(b"<<>>").stream() == b""
-    assert objects(b"no pdf at all") == {}
-    assert objects(b"1 0 obj without end") == {}
+# Limits
+
+
+def page_of(content: bytes, more: bytes = b"", *objects: bytes, packed: bool = True) -> bytes:
+    body = zlib.compress(content, 9) if packed else content
+    how = b"/Filter /FlateDecode " if packed else b""
+    return made(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R %s>>" % more,
+        b"<<%s/Length %d>>\nstream\n%s\nendstream" % (how, len(body), body),
+        *objects,
+    )
+
+
+def form(content: bytes, inner: bytes) -> bytes:
+    return b"<</Subtype /Form /Resources <</XObject <<%s>>>> /Length %d>>\nstream\n%s\nendstream" % (
+        inner,
+        len(content),
+        content,
+    )
+
+
+ZEROS = zlib.compress(zlib.compress(bytes(30_000_000), 9), 9)
+TWICE = b"<</Filter [/FlateDecode /FlateDecode] /Length %d>>\nstream\n%s\nendstream" % (len(ZEROS), ZEROS)
+
+BOMBS: dict[str, tuple[bytes, str]] = {
+    "a stream of zeros": (page_of(bytes(70_000_000)), "unpacks to more"),
+    "instructions without end": (page_of(b"0 g " * 600_000), "instructions"),
+    "a stream that is packed twice": (
+        page_of(b"", b"", TWICE, TWICE, TWICE),
+        "unpacks to more",
+    ),
+    "the same instructions a thousand times": (
+        made(
+            b"<</Type /Catalog /Pages 2 0 R>>",
+            b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+            b"<</Type /Page /Parent 2 0 R /Contents [%s]>>" % (b"4 0 R " * 5000),
+            b"<</Length 4000>>\nstream\n%s\nendstream" % (b"0 g " * 1000),
+        ),
+        "instructions",
+    ),
+    "five thousand pages": (
+        made(
+            b"<</Type /Catalog /Pages 2 0 R>>",
+            b"<</Type /Pages /Kids [%s] /Count 5000>>" % (b"3 0 R " * 5000),
+            b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>",
+        ),
+        "pages",
+    ),
+    "a list of pages that contains itself": (
+        made(b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [2 0 R 2 0 R] /Count 2>>"),
+        "list of pages",
+    ),
+    "drawings in drawings": (
+        page_of(
+            b"/A Do " * 10,
+            b"/Resources <</XObject <</A 5 0 R>>>>",
+            *(form(b"/A Do " * 10, b"/A %d 0 R" % number) for number in range(6, 13)),
+            form(b"0 g", b""),
+        ),
+        "instructions",
+    ),
+    "a drawing that draws itself": (
+        page_of(b"/A Do", b"/Resources <</XObject <</A 5 0 R>>>>", form(b"/A Do", b"/A 5 0 R")),
+        "nested too deeply",
+    ),
+    "a font of drawings": (page_of(b"", b"", b"<</Type /Font /Subtype /Type3>>"), "drawings"),
+    "a tag in two places": (
+        made(
+            b"<</Type /Catalog /Pages 2 0 R /StructTreeRoot 3 0 R>>",
+            b"<</Type /Pages /Kids []>>",
+            b"<</K [4 0 R 4 0 R]>>",
+            b"<</K 5 0 R>>",
+            b"<</S /P>>",
+        ),
+        "two places",
+    ),
+    "values in values": (made(b"[" * 100_000), "nested too deeply"),
+    "a string that does not end": (made(b"(" * 1_000_000), "cannot be read"),
+    "a name of a million characters": (made(b"/" + b"a" * 1_000_000, trailer=b""), ""),
+    "an unknown packing": (
+        page_of(b"", b"", b"<</Filter /JBIG2Decode /Length 1>>\nstream\nx\nendstream"),
+        "not read",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_what_takes_too_long_or_too_much_room_is_not_read(name: str) -> None:
+    data, message = BOMBS[name]
+    if not message:
+        assert isinstance(read(data), File)
+        return
+    with pytest.raises(Unreadable, match=message):
+        read(data)
+
+
+def test_few_drawings_pictures_and_pages_are_read() -> None:
+    data = page_of(b"/A Do " * 9, b"/Resources <</XObject <</A 5 0 R>>>>", form(b"0 g", b""))
+    assert len(read(data).pages()) == 1

@@ -79,6 +79,29 @@ def test_a_final_copy_names_no_build() -> None:
     assert "another revision of the brief" in message
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("<dc:format>", "<dc:rights>We doubt it</dc:rights><dc:format>", "rights"),
+        ('rdf:about=""', 'rdf:about="we doubt it"', "about"),
+        ("<rdf:Seq>", "<rdf:Seq>we doubt it", "Seq"),
+        ("policy-brief-builder", "we doubt it", "CreatorTool"),
+        ("<dc:format>", '<dc:format xmlns:a="urn:a" a:b="we doubt it">', "b"),
+    ],
+)
+def test_metadata_that_no_build_writes_are_reported(old: str, new: str, name: str) -> None:
+    messages = [message for _, message in reported(with_xmp(old, new))]
+    assert [each for each in messages if each.endswith(f"in its metadata ({name})")], messages
+
+
+@pytest.mark.parametrize(
+    "more", ["<!-- we doubt it -->", "<?we doubt it?>", "<!DOCTYPE a [<!ENTITY b 'we doubt it'>]>"]
+)
+def test_metadata_with_comments_instructions_or_definitions_are_not_read(more: str) -> None:
+    ((_, message),) = reported(with_xmp("<x:xmpmeta", f"{more}<x:xmpmeta"))
+    assert "no readable metadata" in message
+
+
 @pytest.mark.parametrize("xmp", [b"", b"<no", b"plain"])
 def test_metadata_that_cannot_be_read_is_reported(xmp: bytes) -> None:
     ((_, message),) = reported(changed(xmp=xmp))
@@ -87,15 +110,15 @@ def test_metadata_that_cannot_be_read_is_reported(xmp: bytes) -> None:
 
 def test_extra_content_misnamed_links_and_wrong_glyphs_are_reported() -> None:
     said = changed(
-        extras=["carries a script"],
+        unfamiliar=["carries a script"],
         misnamed_links=[("here", "there")],
         wrong_glyphs=[("Carlito", "5"), ("Other", "")],
     )
     assert [message for _, message in reported(said)] == [
+        "the summary carries a script",
         "the summary shows a different glyph for “5” in font Carlito",
         "the summary has a font Other whose glyphs cannot be compared",
         "the summary reads “there” aloud for the link “here”",
-        "the summary carries a script",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from xml.etree import ElementTree
@@ -9,18 +10,25 @@ from xml.etree import ElementTree
 from builder.audit.pdf.expected import Drawn, Sheet, Written, mask_of, sheet_of
 from builder.audit.pdf.ink import Colour, Ink, Shape, Stretch, lines_of
 from builder.audit.pdf.reader import Printed
+from builder.audit.pdf.vocabulary import unfamiliar_metadata
 from builder.audit.problems import WORDS, cut, problem_of
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Pages, PictureBox, walk
 from builder.outline.blocks import Outline
 from builder.report.problems import Problem
 
-_PAINTED, _PROPERTIES, _NOTHING_ELSE = "drawn-as-laid-out", "properties-match", "summary-has-no-extras"
+_PAINTED, _PROPERTIES, _UNFAMILIAR = "drawn-as-laid-out", "properties-match", "no-unfamiliar-formatting"
 _PICTURES, _LINKS, _READ_ALOUD = ("pictures-match", "link-targets-match", "reading-order-matches")
 _NEAR = 0.1  # points within which two points are the same
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a character may reach beyond its width, or end before it
 _FAR = 60  # shapes among which the next that agree are looked for
 _LONGEST = 60  # characters of a quotation
+_PACKET = re.compile(
+    rb"<\?xpacket begin=(['\"])(?:\xef\xbb\xbf)?\1 id=(['\"])W5M0MpCehiHzreSzNTczkc9d\2\?>"
+    rb"|<\?xpacket end=(['\"])[rw]\3\?>"
+)
+_MARKUP = re.compile(rb"<[!?]|\0")  # comments, instructions and definitions of XML, which hide words
+_LIBRARY = "ReportLab"  # what the summary is written with
 _DC, _PDF = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/pdf/1.3/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
@@ -31,8 +39,19 @@ def printed_problems(
     """Yield what is wrong with a printed file but for its words.
 
     `same_words` is whether file and pages have the same words; else only what does not depend on them is
-    compared.
+    compared. Of a file that another program made again nothing can be compared but its words.
     """
+    for extra in extracted.unfamiliar:
+        yield problem_of(_UNFAMILIAR, f"the summary {extra}")
+    if extracted.remade:
+        named = extracted.program and not extracted.program.startswith(_LIBRARY)
+        program = f" ({cut(extracted.program, _LONGEST)})" if named else ""
+        message = (
+            f"the summary was made again by another program{program}, without the tags by which it is read "
+            "aloud: only its words can be compared"
+        )
+        yield problem_of(_UNFAMILIAR, message)
+        return
     yield from painting_problems(pages, extracted, same_words=same_words)
     items = [item for page in pages.pages for item in walk(page.items)]
     masks = {mask_of(item.picture) for item in items if isinstance(item, PictureBox)} - {""}
@@ -48,19 +67,24 @@ def printed_problems(
         yield problem_of(_LINKS, f"the summary reads “{name}” aloud for the link “{words}”")
     if extracted.disordered_pages:
         yield problem_of(_READ_ALOUD, "the summary is not read aloud in the order of its words")
-    for extra in extracted.extras:
-        yield problem_of(_NOTHING_ELSE, f"the summary {extra}")
     yield from _metadata_problems(outline, extracted.xmp)
 
 
 def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
     """Compare the metadata that programs for libraries and archives read, beside what people are shown."""
     try:
+        if _MARKUP.search(_PACKET.sub(b"", xmp)):
+            raise ElementTree.ParseError
         root = ElementTree.fromstring(xmp)
     except ElementTree.ParseError:
         yield problem_of(_PROPERTIES, "the summary has no readable metadata")
         return
     properties = outline.properties
+    for one in root.iter():
+        for name, text in ((one.tag, one.text or ""), *one.attrib.items()):
+            if unfamiliar_metadata(name, text):
+                said, local = cut(text.strip(), _LONGEST), name.rpartition("}")[2]
+                yield problem_of(_UNFAMILIAR, f"the summary has “{said}” in its metadata ({local})")
     for what, name, expected in (
         ("title", f"{_DC}title", [properties.title]),
         ("subject", f"{_DC}description", [properties.subject]),

@@ -8,74 +8,79 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from builder.audit.pdf.objects import Object
+from builder.audit.pdf.objects import File
 from builder.theme.fonts import font_file
 
 _COMPOSITE, _WORDS, _MORE = -1, 0x0001, 0x0020
 _SCALES = {0x0008: 2, 0x0040: 4, 0x0080: 8}  # bytes of a component's scale, by its flag
-_NOTHING = Object(b"")
+_SUBSET = (
+    b"cmap",
+    b"glyf",
+    b"head",
+    b"hhea",
+    b"hmtx",
+    b"loca",
+    b"maxp",
+)  # tables made for the characters used
+_MAP = re.compile(
+    rb"\s*/CIDInit\s*/ProcSet\s+findresource\s+begin\s+12\s+dict\s+begin\s+begincmap\s+/CIDSystemInfo\s*"
+    rb"<<\s*/Registry\s*\([\w+-]+\)\s*/Ordering\s*\([\w+-]+\)\s*/Supplement\s+0\s*>>\s*def\s+/CMapName\s*"
+    rb"/[\w+-]+\s+def\s+/CMapType\s+2\s+def\s+1\s+begincodespacerange\s+<00>\s*<\w\w>\s*endcodespacerange"
+    rb"((?:\s+\d+\s+beginbfchar(?:\s+<\w\w>\s*<\w{4,8}>)*\s+endbfchar)*)"
+    rb"\s+endcmap\s+CMapName\s+currentdict\s*/CMap\s+defineresource\s+pop\s+end\s+end\s*"
+)
 
 
 class _Unknown(Exception):
     """Raised where a font is built in a way that cannot be followed."""
 
 
-def wrong_glyphs(found: dict[int, Object]) -> Iterator[tuple[str, str]]:
+def wrong_glyphs(file: File) -> Iterator[tuple[str, str]]:
     """Yield font and character wherever its outline is not that of the typeface the font is named for.
 
     The character is "" where a font cannot be compared. Every font of the file counts, used or not.
     """
-    for font in found.values():
-        if b"/Font" not in font.entries or font.name("Type") != "Font":
+    for one in file.objects.values():
+        font = file.entries(one)
+        if font.get("Type") != "Font":
             continue
-        face = font.name("BaseFont").rpartition("+")[2]
-        descriptor = found.get(font.reference("FontDescriptor"), _NOTHING)
-        program = found.get(descriptor.reference("FontFile2"), _NOTHING)
-        words = found.get(font.reference("ToUnicode"), _NOTHING)
-        if b"/Encoding" in font.entries:
+        face = str(font.get("BaseFont", "")).rpartition("+")[2]
+        program = file.content(file.entries(font.get("FontDescriptor")).get("FontFile2"))
+        if "Encoding" in font:
             yield face, ""
         else:
+            words = file.content(font.get("ToUnicode"))
             yield from ((face, char) for char in _wrong_characters(face, program, words))
 
 
 @lru_cache(16)
-def _wrong_characters(face: str, program: Object, words: Object) -> tuple[str, ...]:
+def _wrong_characters(face: str, program: bytes, words: bytes) -> tuple[str, ...]:
     """Return the characters that a font paints as other ones; "" where it cannot be compared."""
     path = font_file(face) or font_file(f"{face}-Regular")
-    data, table = program.stream(), words.stream()
-    if path is None or not data or not table:
+    chars = _characters(words)
+    if path is None or not program or not chars:
         return ("",)
     try:
-        embedded = _Font(data)
+        embedded = _Font(program)
         glyphs = embedded.simple_codes()
-        return tuple(
+        wrong = tuple(
             char
-            for code, char in _characters(table).items()
+            for code, char in chars.items()
             if char > " " and embedded.outline(glyphs.get(code, 0)) != _outline(path, char)
         )
-    except (_Unknown, struct.error, IndexError, KeyError):
+        return wrong or (("",) if embedded.unlike(_read(path)) else ())
+    except (_Unknown, struct.error, IndexError, KeyError, RecursionError):
         return ("",)
 
 
 def _characters(table: bytes) -> dict[int, str]:
-    """Return the character of each code by a ToUnicode map."""
-    chars: dict[int, str] = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.S):
-        for code, char in re.findall(rb"<(\w+)>\s*<(\w*)>", block):
-            chars[int(code, 16)] = _decoded(char)
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.S):
-        for start, end, target in re.findall(rb"<(\w+)>\s*<(\w+)>\s*(\[[^\]]*\]|<\w+>)", block):
-            targets = re.findall(rb"<(\w+)>", target)
-            for step in range(int(end, 16) - int(start, 16) + 1):
-                char = (
-                    _decoded(targets[step]) if target[:1] == b"[" else chr(ord(_decoded(targets[0])) + step)
-                )
-                chars[int(start, 16) + step] = char
-    return chars
-
-
-def _decoded(code: bytes) -> str:
-    return bytes.fromhex(code.decode()).decode("utf-16-be", "replace")
+    """Return the character of each code by a ToUnicode map; none where it is not of the one simple form."""
+    found = _MAP.fullmatch(table)
+    pairs = re.findall(rb"<(\w\w)>\s*<(\w+)>", found[1]) if found else []
+    chars = {
+        int(code, 16): bytes.fromhex(char.decode()).decode("utf-16-be", "replace") for code, char in pairs
+    }
+    return chars if len(chars) == len(pairs) else {}
 
 
 @lru_cache(8192)
@@ -106,6 +111,14 @@ class _Font:
         for index in range(count):
             platform, encoding, offset = struct.unpack_from(">HHL", data, start + 4 + 8 * index)
             self._subtables[platform, encoding] = start + offset
+
+    def unlike(self, whole: _Font) -> bool:
+        """Whether it has a table that the whole font has otherwise, beside those made for its characters."""
+        return any(self._table(name) != whole._table(name) for name in self._tables if name not in _SUBSET)
+
+    def _table(self, name: bytes) -> bytes:
+        start, length = self._tables.get(name, (0, 0))
+        return self._data[start : start + length]
 
     def outline(self, glyph: int) -> bytes:
         """Return what draws a glyph; a composite has its parts instead of their numbers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -14,8 +15,9 @@ from msgspec import field
 from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, unseen_in
-from builder.audit.pdf.objects import Object, active, masks, objects
+from builder.audit.pdf.objects import File, read
 from builder.audit.pdf.painted import read_ink, text_of
+from builder.audit.pdf.vocabulary import is_remade, unfamiliar
 
 _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words
 
@@ -27,16 +29,16 @@ class Printed(Extracted, frozen=True):
 
     `ink` is what each page paints, `roles` the tag of each mark of each page, `disordered_pages` are those
     whose tags are missing or out of order, so that they are read aloud in another order than they are seen.
-    `extras` are what no printed page has: scripts, attachments, layers, form fields, annotations other than
-    links. `wrong_glyphs` are a font and a character that it paints as another one, "" where a font cannot be
-    compared. `misnamed_links` are the words of a link and the other words that are read aloud for it. `masks`
-    are the SHA-256 of the transparency masks of pictures, `xmp` is the metadata.
+    `unfamiliar` says what is in the file that no build writes. `wrong_glyphs` are a font and a character that
+    it paints as another one, "" where a font cannot be compared. `misnamed_links` are the words of a link and
+    the other words that are read aloud for it. `masks` are the SHA-256 of the transparency masks of pictures,
+    `xmp` is the metadata.
     """
 
     ink: list[Ink] = field(default_factory=list)
     roles: list[dict[int, str]] = field(default_factory=list)
     disordered_pages: list[int] = field(default_factory=list)
-    extras: list[str] = field(default_factory=list)
+    unfamiliar: list[str] = field(default_factory=list)
     wrong_glyphs: list[tuple[str, str]] = field(default_factory=list)
     misnamed_links: list[tuple[str, str]] = field(default_factory=list)
     masks: frozenset[str] = frozenset()
@@ -48,8 +50,9 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
 
     Text that is invisible or off the page is not extracted, but its locations are; with `looks` also those of
     words that are tiny, covered, or in the colour of what is behind them. Raises `Unreadable` where the file
-    cannot be opened.
+    cannot be opened, or would take too long or too much room.
     """
+    file = read(data)
     import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # the package around it takes five times as long
 
     with _ENGINE:
@@ -58,28 +61,32 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
         if not document:
             raise Unreadable("is not a PDF file")
         try:
-            return _read(pdfium, document, data, looks=looks)
+            return _read(pdfium, document, file, looks=looks)
         finally:
             pdfium.FPDF_CloseDocument(document)
 
 
-def _read(pdfium: Any, document: Any, data: bytes, *, looks: bool) -> Printed:
+def _read(pdfium: Any, document: Any, file: File, *, looks: bool) -> Printed:
     def about(key: bytes) -> str:
         return text_of(partial(pdfium.FPDF_GetMetaText, document, key))
 
-    parts = objects(data)
+    pages = len(file.pages())
+    if pages != pdfium.FPDF_GetPageCount(document):
+        raise Unreadable("has a list of pages that cannot be read")
     language = text_of(partial(pdfium.FPDFCatalog_GetLanguage, document))
     found = Printed(
-        pages=pdfium.FPDF_GetPageCount(document),
+        pages=pages,
         title=about(b"Title"),
         subject=about(b"Subject"),
         author=about(b"Author"),
         keywords=about(b"Keywords"),
+        program=about(b"Producer"),
         languages={language: LanguageUse("", ideographs=True)} if language else {},
-        extras=active(data, parts),
-        wrong_glyphs=list(wrong_glyphs(parts)),
-        masks=masks(parts),
-        xmp=_xmp(parts),
+        unfamiliar=list(unfamiliar(file)),
+        wrong_glyphs=list(wrong_glyphs(file)),
+        masks=frozenset(_masks(file)),
+        xmp=file.content(file.catalog.get("Metadata")),
+        remade=is_remade(file),
     )
     reader = _Reader(pdfium, document, found, looks=looks)
     for number in range(1, found.pages + 1):
@@ -87,11 +94,12 @@ def _read(pdfium: Any, document: Any, data: bytes, *, looks: bool) -> Printed:
     return found
 
 
-def _xmp(parts: dict[int, Object]) -> bytes:
-    """Return the XMP that the catalog refers to."""
-    catalogs = (each for each in parts.values() if b"/Catalog" in each.entries)
-    found = (parts.get(catalog.reference("Metadata")) for catalog in catalogs)
-    return next((packet.stream() for packet in found if packet is not None), b"")
+def _masks(file: File) -> Iterator[str]:
+    """Yield the SHA-256 of what lets through the ground behind pictures, point by point."""
+    for one in file.objects.values():
+        mask = file.entries(one).get("SMask")
+        if mask is not None:
+            yield sha256(file.content(mask)).hexdigest()
 
 
 class _Reader:
@@ -131,14 +139,11 @@ class _Reader:
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
         if not order or [mark for mark in roles if mark in order] != list(order):
             found.disordered_pages.append(number)
-        links = list(_links(self._pdfium, self._document, page))
-        for url, name, (left, bottom, right, top) in links:
+        for url, name, (left, bottom, right, top) in _links(self._pdfium, self._document, page):
             words = _within(seen, (left, ink.height - top, right, ink.height - bottom))
             found.links.append(Link(location, words, url))
             if "".join(words.split()) not in "".join(name.split()):
                 found.misnamed_links.append((words, name))
-        if self._pdfium.FPDFPage_GetAnnotCount(page) != len(links):
-            found.extras.append("has annotations other than links")
 
 
 def _words(line: list[Stretch]) -> str:
