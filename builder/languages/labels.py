@@ -64,6 +64,15 @@ class Labels(Struct, frozen=True):
     map_title: str
     map_alt: str
     map_alt_long: str
+    # the arrows of the map in words; `{to}` is `to_event` or `to_nodes`
+    the_event: str
+    to_event: str
+    to_nodes: str
+    node_group: str
+    leads: str
+    lead: str
+    leads_possibly: str
+    lead_possibly: str
     causes: str
     event: str
     effects: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 EVENT = "event"
 RECOMMENDATIONS = "recommendations"
 _FIRMNESS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
-_ALT_WORDS = 30
+_ALT_WORDS = 30  # besides the arrows
 
 
 class _Draft(Struct):
@@ -48,6 +49,7 @@ def compose_map(
         "map_title", labels.map_title, Depth.SUMMARY
     )
     key_marks, key = _key(words, columns, edges)
+    arrows = _arrows(words, columns, edges)
     link_refs = [ref for link in brief.links for ref in link.refs]
     event_refs = brief.event.refs if brief.event else ()
     return ArgumentMap(
@@ -59,7 +61,8 @@ def compose_map(
         key=key,
         key_marks=key_marks,
         note=_note(words, columns, edges),
-        alt=_alt(words, title, columns),
+        arrows=arrows,
+        alt=_alt(words, title, columns, arrows),
         refs=words.refs("map_refs", "links", [*event_refs, *link_refs], Depth.DECK, ordered=True),
     )
 
@@ -231,10 +234,42 @@ def _note(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> T
     return words.fixed("map_note", words.labels.no_pairs, Depth.DECK) if grouped and not paired else None
 
 
-def _alt(words: Wording, title: Text, columns: Sequence[Column]) -> Text:
+def _arrows(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> Text | None:
+    """Return every arrow in words: which nodes lead to which, and whether only possibly."""
     labels = words.labels
-    alt = labels.map_alt.format(kind=labels.map, title=title.plain.rstrip("."))
-    if len(alt.split()) > _ALT_WORDS:
+    numbers = {node.id: node.number.plain for column in columns for node in column.nodes if node.number}
+    sources: dict[tuple[str, bool, bool], list[str]] = {}
+    for edge in edges:
+        firm = edge.level is Level.ASSERTED
+        sources.setdefault((edge.target, edge.group, firm), []).append(edge.source)
+    targets: dict[tuple[tuple[str, ...], bool, bool], list[str]] = {}
+    for (target, group, firm), ends in sources.items():
+        targets.setdefault((tuple(ends), group, firm), []).append(target)
+
+    def named(ends: Sequence[str], group: bool) -> str:
+        """The event or numbers of nodes; those of a column where the ends are columns."""
+        nodes = [node.id for end in ends for node in columns[int(end)].nodes] if group else ends
+        found = labels.listed(tuple(numbers.get(node, labels.the_event) for node in nodes))
+        return labels.node_group.format(nodes=found) if group and len(nodes) > 1 else found
+
+    def clause(ends: tuple[str, ...], group: bool, firm: bool, others: list[str]) -> str:
+        one = len(columns[int(ends[0])].nodes if group else ends) == 1
+        pattern = (labels.leads, labels.lead) if firm else (labels.leads_possibly, labels.lead_possibly)
+        found = named(others, group)
+        to = labels.to_event if found == labels.the_event else labels.to_nodes.format(nodes=found)
+        return pattern[not one].format(sources=named(ends, group), to=to)
+
+    said = labels.semicolon.join(clause(*key, others) for key, others in targets.items())
+    return words.fixed("map_arrows", said[0].upper() + said[1:], Depth.DECK) if said else None
+
+
+def _alt(words: Wording, title: Text, columns: Sequence[Column], arrows: Text | None) -> Text:
+    """Return the title, or the heads of the columns instead of a long one, and the arrows."""
+    labels = words.labels
+    space = labels.space if labels.full_stop.isascii() else ""
+    said = arrows.plain + labels.full_stop + space if arrows else ""
+    alt = partial(labels.map_alt.format, kind=labels.map, title=title.plain.rstrip("."))
+    if len(alt(arrows="").split()) > _ALT_WORDS:
         heads = labels.comma.join(column.head.plain for column in columns)
-        alt = labels.map_alt_long.format(kind=labels.map, columns=heads)
-    return words.fixed("map_alt", alt, Depth.SUMMARY)
+        alt = partial(labels.map_alt_long.format, kind=labels.map, columns=heads)
+    return words.fixed("map_alt", alt(arrows=said), Depth.SUMMARY)

@@ -169,7 +169,8 @@ class ArgumentMap(Struct, frozen=True):
     key: tuple[Text, ...]  # words of the marks and lines that occur: asserted … possible, solid, dashed
     key_marks: tuple[Level | str, ...]  # drawn before each word of `key`: a Level, "solid" or "dashed"
     note: Text | None  # "No effect is paired with one response." where there is a group edge; deck only
-    alt: Text  # up to 30 words, for readers who cannot see it
+    arrows: Text | None  # "A1 and A2 lead to the event; A4 possibly leads to the event", without a full stop
+    alt: Text  # title and arrows, for readers who cannot see it
     refs: Text | None
 
 

@@ -66,6 +66,7 @@ def make(rows: dict[Role | None, int], edges: tuple[Edge, ...] = (), label: str 
         ),
         key_marks=(Level.ASSERTED, Level.POSSIBLE, "solid"),
         note=None,
+        arrows=None,
         alt=said("map_alt", "Argument map."),
         refs=None,
     )

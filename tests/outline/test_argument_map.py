@@ -228,13 +228,46 @@ def test_the_key_explains_what_is_drawn_and_nothing_else() -> None:
 def test_the_title_is_the_briefs_and_the_alt_text_is_short() -> None:
     found = drawn(link("a", "c"), headlines={"map": "A fell, so C may end"})
     assert found.title.plain == "A fell, so C may end"
-    assert found.alt.plain == "Argument map: A fell, so C may end. Details in the text."
+    assert found.alt.plain == "Argument map: A fell, so C may end. A1 leads to A3. Details in the text."
     assert drawn(link("a", "c")).title.plain == "The argument at a glance"
     long = drawn(link("a", "c"), headlines={"map": "word " * 40})
     assert (
-        long.alt.plain
-        == "Argument map, its columns from left to right: Causes, Possible effects. Details in the text."
+        long.alt.plain == "Argument map, its columns from left to right: Causes, Possible effects. "
+        "A1 leads to A3. Details in the text."
     )
+
+
+ARROWS = {
+    "en": "A1 and A2 lead to the event; the event possibly leads to A3; A4 leads to A5; "
+    "A3 and A4 as a group possibly lead to R1 and R2 as a group",
+    "de": "A1 und A2 führen zum Ereignis; das Ereignis führt möglicherweise zu A3; A4 führt zu A5; "
+    "A3 und A4 als Gruppe führen möglicherweise zu R1 und R2 als Gruppe",
+    "fr": "A1 et A2 mènent à l’événement\u00a0; l’événement mène peut-être à A3\u00a0; A4 mène à A5\u00a0; "
+    "A3 et A4 pris ensemble mènent peut-être à R1 et R2 pris ensemble",
+    "es": "A1 y A2 llevan al suceso; el suceso posiblemente lleva a A3; A4 lleva a A5; "
+    "A3 y A4 en conjunto posiblemente llevan a R1 y R2 en conjunto",
+    "ja": "A1、A2は出来事につながる；出来事はA3につながる可能性がある；A4はA5につながる；"
+    "A3、A4の全体はR1、R2の全体につながる可能性がある",
+}
+
+
+@pytest.mark.parametrize("language", ARROWS)
+def test_every_arrow_is_said_in_words_for_those_who_do_not_see_it(language: str) -> None:
+    other = {"id": "others", "title": "Else", "role": "cause", "arguments": [{"id": "f", "claim": "F is."}]}
+    found = drawn(
+        link("a", "event"),
+        link("b", "event"),
+        link("event", "c", "possible"),
+        link("d", "f"),
+        link("effects", "recommendations", "qualified"),
+        event=EVENT,
+        sections=(CAUSES, EFFECTS, other),
+        recommendations=RESPONSES,
+        language=language,
+    )
+    assert found.arrows is not None
+    assert found.arrows.plain == ARROWS[language]
+    assert found.arrows.plain in found.alt.plain
 
 
 def test_the_map_cites_its_links_and_the_event_in_order() -> None:

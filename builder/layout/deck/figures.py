@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import listed, note
+from builder.layout.deck.notes import listed, note, sentence
 from builder.layout.map.key import place_key
 from builder.layout.map.place import place_map
 from builder.layout.pages import Item, PictureBox, Rect, TextBox
@@ -86,9 +86,11 @@ def _roomy(deck: Deck, box: TextBox) -> TextBox:
 
 
 def _notes(deck: Deck, block: ArgumentMap) -> Iterator[Note]:
-    """The figure in words: each column, its nodes from top to bottom."""
+    """The figure in words: each column, its nodes from top to bottom, then the arrows."""
     yield note(deck, block.number, deck.labels.colon, block.title)
     for column in block.columns:
         yield listed(deck, column.head, [node.label for node in column.nodes])
+    if block.arrows is not None:
+        yield sentence(deck, block.arrows)
     if block.note is not None:
         yield note(deck, block.note)

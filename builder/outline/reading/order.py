@@ -198,7 +198,7 @@ def _glance_row(argument: Argument, *, firm: bool) -> Row:
 def _map(block: ArgumentMap) -> Iterator[Flow]:
     yield from _caption(block.number, block.title, DECK, "links", number_also=SUMMARY)
     yield Drawing(block)
-    yield _elsewhere(DECK, block.note)
+    yield _elsewhere(DECK, block.note, block.arrows)
     yield _elsewhere(SUMMARY, *block.key)
     key: list[Piece] = []
     for words, mark in zip(block.key, block.key_marks, strict=True):
