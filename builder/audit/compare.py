@@ -36,11 +36,11 @@ def audit(
 
     The memo must have the outline's reading word for word. Deck and summary must place all that the outline
     requires there, in its order, and their files must have exactly what their pages place. `picture` is that
-    of the memo's figure, which is not compared without it. `edited` is for
-    files that other programs may have saved since: identities and the course of lines may be missing there;
-    words, their order, numbers, notes, alternatives, links, marking, language and origin may not, and what
-    slides paint is examined. Raises `ValueError` where there is nothing to compare: no file, a deck or
-    summary without pages, an outline without words.
+    of the memo's figure, which is not compared without it. `edited` is for files that other programs may have
+    saved since: identities and the course of lines may be missing there; words, their order, numbers, notes,
+    alternatives, links, marking, language and origin may not, and what slides paint is examined, as in a
+    final copy. Raises `ValueError` where there is nothing to compare: no file, a deck or summary without
+    pages, an outline without words.
     """
     if not files:
         raise ValueError("there is no file to compare")
@@ -67,7 +67,7 @@ def _audit(
     if not expected:
         raise ValueError(f"there are no words to compare the {product.value} with")
     try:
-        extracted = read_back(product, data, looks=edited)
+        extracted = read_back(product, data, looks=edited or not outline.build_id)
     except Unreadable as error:
         yield problem_of("files-readable", f"the {product.value} {error}")
         return

@@ -134,16 +134,21 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Pro
 
 def _laid_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | None, tuple[Problem, ...]]:
     """Return pages, the memo's figure, and what does not fit."""
+    from builder.layout.pages import Page
+    from builder.layout.spill import spilled
+
     if product is Product.MEMO:
         from builder.layout.memo.figure import lay_out_figure
 
-        return None, *lay_out_figure(outline, DEFAULT)
+        figure, problems = lay_out_figure(outline, DEFAULT)
+        drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
+        return None, figure, problems or spilled(drawn)
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:
         from builder.layout.summary import lay_out_summary as lay_out_pages
     pages, problems = lay_out_pages(outline, DEFAULT)
-    return pages, None, problems
+    return pages, None, problems or spilled(pages.pages)
 
 
 def memo_picture(outline: Outline) -> Picture | None:

@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pikepdf
 import pytest
 from lxml import etree
@@ -16,13 +17,17 @@ from lxml import etree
 from builder.audit.compare import audit
 from builder.audit.content import Kind
 from builder.audit.readback import read_back
+from builder.export.powerpoint.deck import write_deck
+from builder.layout.deck import lay_out_deck
 from builder.manifest.form import product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline import Edition, Request, prepare
 from builder.pipeline.request import ALL
+from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import Finished, finish
+from tests.support.outlines import LIBRARY, outline_of
 from tests.support.validators import CHECKERS, excused
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -158,3 +163,13 @@ def test_the_audit_reports_a_line_of_a_final_copy_that_is_glued_to_another_shape
     assert swapped == 1
     found = audit(outline, pages, {Product.DECK: damaged.getvalue()})
     assert {problem.rule for problem in found} == {"arrows-match-links"}
+
+
+def test_a_final_copy_is_examined_as_fully_as_a_file_that_somebody_edited() -> None:
+    white = msgspec.structs.replace(DEFAULT.colours, ink="#FFFFFF")
+    theme = msgspec.structs.replace(DEFAULT, colours=white)
+    outline = msgspec.structs.replace(outline_of(LIBRARY), build_id="")
+    pages, _ = lay_out_deck(outline, theme)
+    files = {Product.DECK: write_deck(outline, pages, theme)}
+    found = {problem.rule for problem in audit(outline, {Product.DECK: pages}, files)}
+    assert found == {"no-hidden-content"}

@@ -16,7 +16,7 @@ from builder.theme.geometry import Step
 
 
 def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
-    """Yield the slide with sources and reading notes; a long list gets slides of its own before it."""
+    """Yield the slide with sources and reading notes; a long list, or long notes, get slides of their own."""
     grid, look = deck.look, deck.look.sources
     closing = deck.outline.one(Closing)
     reading = list(_reading(deck, block, closing))
@@ -31,13 +31,14 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
         tall = fsum(deck.height(each.text, step, measure - hang) for each in block.sources)
         return tall + look.gap * (len(block.sources) - 1) <= grid.body - look.headed - needed
 
-    pages: list[list[Item]] = []
     step = next(filter(fits, look.steps), None)
-    if step is None:
-        pages += _long_list(deck, block, hang)
-    last = list(_left(deck, block, reading, step, hang, width))
-    if last or panel:
-        pages.append([*last, *(_key(deck, block) if panel else ())])
+    pages = (
+        [list(_left(deck, block, reading, look.steps[0], width, step, hang))]
+        if step
+        else list(_several(deck, block, reading, width, hang))
+    )
+    if panel:
+        pages[-1] += _key(deck, block)
     notes = list(_notes(deck, block, closing))
     for index, items in enumerate(pages, 1):
         source = _foot(deck, closing) if index == len(pages) else ()
@@ -63,6 +64,34 @@ def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tu
         yield closing.contact_label, closing.contact
     if closing is not None and closing.disclaimer is not None and not _foot(deck, closing):
         yield deck.front.kind, closing.disclaimer
+
+
+def _several(
+    deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]], width: float, hang: float
+) -> Iterator[list[Item]]:
+    """Yield as few slides as hold all blocks; sources that fill half a slide have slides of their own."""
+    grid, look = deck.look, deck.look.sources
+    measure = min(width, grid.span(10))
+
+    def listed(step: Step) -> float:
+        tall = [deck.height(each.text, step, measure - hang) for each in block.sources]
+        return look.headed + fsum(tall) + look.gap * (len(tall) - 1)
+
+    def heights(step: Step) -> list[float]:
+        words = [look.headed + deck.height(text, step, measure) for _, text in reading]
+        return words if apart else [listed(step), *words]
+
+    apart = listed(look.steps[0]) > grid.body / 2
+    if apart:
+        yield from _long_list(deck, block, hang)
+    done = split(look.steps, heights, grid.body, look.between)
+    deck.report_longest([text for _, text in reading], measure, done, "shorten it", "one slide")
+    for chunk in done.chunks:
+        if apart or chunk.start:
+            words = reading[slice(chunk.start - (not apart), chunk.stop - (not apart))]
+            yield list(_left(deck, block, words, done.step, width))
+        else:
+            yield list(_left(deck, block, reading[: chunk.stop - 1], done.step, width, done.step, hang))
 
 
 def _hang(deck: Deck, listed: Sequence[Source]) -> float:
@@ -93,15 +122,16 @@ def _left(
     deck: Deck,
     block: Sources,
     reading: Sequence[tuple[Text, Text]],
-    step: Step | None,
-    hang: float,
+    words: Step,
     width: float,
+    step: Step | None = None,
+    hang: float = 0.0,
 ) -> Iterator[Item]:
     """Yield blocks under rules, the sources first unless `step` is None; they share the space left."""
     grid, look = deck.look, deck.look.sources
     measure = min(width, grid.span(10))
     tall = [deck.height(each.text, step, measure - hang) for each in block.sources] if step else []
-    heights = [deck.height(text, look.steps[0], measure) for _, text in reading]
+    heights = [deck.height(text, words, measure) for _, text in reading]
     if step:
         heights.insert(0, fsum(tall) + look.gap * (len(tall) - 1))
     spare = grid.body - fsum(look.headed + height for height in heights)
@@ -115,7 +145,7 @@ def _left(
         else:
             head, text = reading[index - bool(step)]
             yield from _headed(deck, head, y, width)
-            yield boxed(rect, [deck.paragraph(text, step=look.steps[0])])
+            yield boxed(rect, [deck.paragraph(text, step=words)])
         y += look.headed + height + space
 
 

@@ -1,0 +1,114 @@
+"""Finds words that leave their box or their page, or cover others, whatever the layout meant to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from builder.layout.pages import Page, Paragraph, PictureBox, Rect, TableBox, TextBox, walk
+from builder.layout.text.measure import height_of
+from builder.outline.text import Text
+from builder.report.problems import Problem, error
+
+_GIVE = 0.5  # points that two boxes may share: rounded sums, never a line
+
+
+class _Words(Struct, frozen=True, gc=False):
+    """What somebody reads, what it covers, and the room that it has."""
+
+    text: Text | None
+    covered: Rect
+    room: Rect
+
+
+def spilled(pages: Iterable[Page]) -> tuple[Problem, ...]:
+    """Return a problem for each text of the pages that nobody could read as it is placed."""
+    problems: dict[str, Problem] = {}
+    for number, page in enumerate(pages, 1):
+        for words, what in _faults(page):
+            path = words.text.path if words.text is not None else ""
+            message = f"the text {what} on page {number}"
+            problems.setdefault(path, error("text-fits", path, message, "shorten it, or what is around it"))
+    return tuple(problems.values())
+
+
+def _faults(page: Page) -> Iterator[tuple[_Words, str]]:
+    """Yield words that do not fit their room, and the longer of two that cover each other."""
+    sheet = Rect(0.0, 0.0, page.width, page.height)
+    placed = sorted(_words(page), key=lambda words: words.covered.y)
+    for index, one in enumerate(placed):
+        if not (_is_inside(one.covered, one.room) and _is_inside(one.covered, sheet)):
+            yield one, "does not fit its place"
+        foot = one.covered.y + one.covered.height - _GIVE
+        for other in placed[index + 1 :]:
+            if other.covered.y >= foot:
+                break
+            if _overlap(one.covered, other.covered):
+                yield max(one, other, key=_length), "covers another"
+
+
+def _length(words: _Words) -> int:
+    return len(words.text.plain) if words.text is not None and words.text.path else 0
+
+
+def _words(page: Page) -> Iterator[_Words]:
+    """Yield the lines and pictures of a page."""
+    for item in walk(page.items):
+        if isinstance(item, TextBox):
+            yield from _boxed(item)
+        elif isinstance(item, TableBox):
+            yield from _tabled(item)
+        elif isinstance(item, PictureBox):
+            yield _Words(None, item.rect, item.rect)
+
+
+def _boxed(box: TextBox) -> Iterator[_Words]:
+    (x, y), (left, top, right, foot) = (box.rect.x, box.rect.y), box.insets
+    room = Rect(x + left, y + top, box.rect.width - left - right, box.rect.height - top - foot)
+    spare = room.height - height_of(box.paragraphs)
+    y = room.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[box.anchor]
+    for index, paragraph in enumerate(box.paragraphs):
+        y += paragraph.before if index else 0.0
+        yield from _lines(paragraph, room.x, y, room)
+        y += len(paragraph.lines) * paragraph.leading
+
+
+def _tabled(table: TableBox) -> Iterator[_Words]:
+    y = table.rect.y
+    for row, height in zip(table.rows, table.heights, strict=True):
+        x = table.rect.x
+        for cell, width in zip(row, table.widths, strict=True):
+            yield from _lines(cell.paragraph, x + table.inset, y, Rect(x, y, width, height))
+            x += width
+        y += height
+
+
+def _lines(paragraph: Paragraph, x: float, y: float, room: Rect) -> Iterator[_Words]:
+    text = _text(paragraph)
+    for index, line in enumerate(paragraph.lines):
+        if line:
+            width = line[-1].x + line[-1].width - line[0].x
+            top = y + index * paragraph.leading
+            yield _Words(text, Rect(x + line[0].x, top, width, paragraph.leading), room)
+
+
+def _text(paragraph: Paragraph) -> Text | None:
+    """Return the longest text of a paragraph, one of the brief before fixed words."""
+    texts = (piece.text for piece in paragraph.pieces if piece.text is not None)
+    return max(texts, key=lambda text: (bool(text.path), len(text.plain)), default=None)
+
+
+def _is_inside(one: Rect, room: Rect) -> bool:
+    return (
+        one.x >= room.x - _GIVE
+        and one.y >= room.y - _GIVE
+        and one.x + one.width <= room.x + room.width + _GIVE
+        and one.y + one.height <= room.y + room.height + _GIVE
+    )
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return across > _GIVE and down > _GIVE
