@@ -4,6 +4,7 @@
 # make campaign  the tests, with every damage, hostile input, leak, kill and fuzzed brief
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
 # make bench     times and memory, beside pandoc and typst
+# make mutants   60 random changes of the layout and the outline, and how many the tests notice
 # make digests   hashes of what the good briefs produce, to compare changes or machines
 # make clean     removes what was made
 #
@@ -15,7 +16,7 @@ PY     := $(VENV)/bin/python
 BRIEF  ?= brief.yaml
 OUT    ?= output
 
-.PHONY: build check test campaign preview bench digests clean
+.PHONY: build check test campaign preview bench mutants digests clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -38,6 +39,9 @@ preview: $(VENV)/.installed-dev build
 
 bench: $(VENV)/.installed-peers
 	$(PY) -m tests.bench
+
+mutants: $(VENV)/.installed-dev
+	$(PY) -m tests.mutants layout outline $(MUTANTS_ARGS)
 
 digests: $(VENV)/.installed-dev
 	$(PY) -m tests.support.digests digests.json

@@ -1,19 +1,26 @@
 """Layouts written out as text: each box and line with its position and size, compared with what was reviewed.
 
 `pytest --update tests/layout/test_golden.py` rewrites the texts; read the difference like code. Numbers are
-points: x, y, width × height, then type size/leading.
+points: x, y, width × height. A line of text has its ends, its type size/leading, and its words in their look.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
+from typing import assert_never
 from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+from PIL import Image as Picture
 
+from builder.layout.memo.body import even_indent, page_height, picture_size, set_body
+from builder.layout.memo.styles import style_sheet
+from builder.layout.memo.tables import SetTable, height_of, row_height
 from builder.layout.pages import (
     Box,
     Group,
@@ -24,16 +31,20 @@ from builder.layout.pages import (
     PictureBox,
     Polyline,
     Rect,
+    Segment,
     TableBox,
+    Tag,
     TextBox,
     walk,
 )
 from builder.outline.blocks import ArgumentMap
-from builder.outline.text import Product
+from builder.outline.reading.flow import Drawing, Image, Label, LineSample, PageNumber, Para, Styled
+from builder.outline.text import Level, Product, Text
+from builder.theme.theme import DEFAULT
 from tests.support.finished import figure_of, finished, laid_out, outline_of
 
 FOLDER = Path(__file__).parent / "golden"
-BRIDGE, TIGHT = FOLDER / "bridge.yaml", FOLDER / "tight.yaml"
+BRIDGE, TIGHT, CROWDED = (FOLDER / f"{name}.yaml" for name in ("bridge", "tight", "crowded"))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 SLIDES = {
@@ -48,43 +59,129 @@ SLIDES = {
     "deck-sources": ["src_head"],
     "deck-sequence": ["seq_head"],
 }
+CROWDED_SLIDES = {
+    "crowded-cover": ["cover", "s2_title"],
+    "crowded-bottom-line": ["bl", "ctx_head"],
+    "crowded-claims": ["a1", "a4", "a8"],
+    "crowded-arguments": ["a5", "a6", "a7", "a10"],
+    "crowded-options": ["opt_head", "opt_head_2"],
+    "crowded-responses": ["resp_head", "resp_head_2"],
+    "crowded-sources": ["src_head", "src_head_2"],
+    "crowded-appendix": ["t1", "t2", "seq_head", "f2"],
+}
+
+Golden = Callable[[Path, str], None]
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The brief with much of everything, beside its pictures."""
+    folder = tmp_path_factory.mktemp("crowded")
+    Picture.new("RGB", (320, 90)).save(folder / "logo.png")
+    Picture.new("RGB", (1200, 700)).save(folder / "photo.png")
+    return Path(shutil.copy(CROWDED, folder))
 
 
 @pytest.mark.parametrize("name", SLIDES)
-def test_a_slide_is_laid_out_as_reviewed(name: str, golden: Callable[[Path, str], None]) -> None:
-    slides = [page for page in laid_out(BRIDGE, Product.DECK).pages if page.slot in SLIDES[name]]
-    assert slides
+def test_a_slide_is_laid_out_as_reviewed(name: str, golden: Golden) -> None:
+    compare_slides(name, BRIDGE, SLIDES[name], golden)
+
+
+@pytest.mark.parametrize("name", CROWDED_SLIDES)
+def test_a_full_slide_is_laid_out_as_reviewed(name: str, crowded: Path, golden: Golden) -> None:
+    compare_slides(name, crowded, CROWDED_SLIDES[name], golden)
+
+
+def compare_slides(name: str, brief: Path, slots: list[str], golden: Golden) -> None:
+    slides = [page for page in laid_out(brief, Product.DECK).pages if page.slot in slots]
+    assert len(slides) == len(slots)
     golden(FOLDER / f"{name}.txt", text_of(*slides))
 
 
 @pytest.mark.parametrize(("name", "brief"), [("summary", BRIDGE), ("summary-tight", TIGHT)])
-def test_the_summary_is_laid_out_as_reviewed(
-    name: str, brief: Path, golden: Callable[[Path, str], None]
-) -> None:
+def test_the_summary_is_laid_out_as_reviewed(name: str, brief: Path, golden: Golden) -> None:
     golden(FOLDER / f"{name}.txt", text_of(*laid_out(brief, Product.SUMMARY).pages))
 
 
 @pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
-def test_the_argument_map_is_laid_out_as_reviewed(
-    product: Product, golden: Callable[[Path, str], None]
-) -> None:
-    golden(FOLDER / f"map-{product.value}.txt", "\n".join(lines_of(map_in(product))) + "\n")
+def test_the_argument_map_is_laid_out_as_reviewed(product: Product, golden: Golden) -> None:
+    golden(FOLDER / f"map-{product.value}.txt", "\n".join(lines_of(map_in(BRIDGE, product))) + "\n")
 
 
-def test_the_columns_of_the_memo_s_tables_are_as_wide_as_reviewed(
-    golden: Callable[[Path, str], None],
-) -> None:
+def test_a_map_of_many_arrows_is_laid_out_as_reviewed(crowded: Path, golden: Golden) -> None:
+    golden(FOLDER / "crowded-map.txt", "\n".join(lines_of(map_in(crowded, Product.DECK))) + "\n")
+
+
+def test_the_memo_is_set_as_reviewed(golden: Golden) -> None:
+    golden(FOLDER / "memo.txt", "".join(f"{line}\n" for line in memo_of(BRIDGE)))
+
+
+def test_a_full_memo_is_set_as_reviewed(crowded: Path, golden: Golden) -> None:
+    golden(FOLDER / "crowded-memo.txt", "".join(f"{line}\n" for line in memo_of(crowded)))
+
+
+def test_the_columns_of_the_memo_s_tables_are_as_wide_as_reviewed(golden: Golden) -> None:
     golden(FOLDER / "memo-tables.txt", "".join(f"{line}\n" for line in tables_of(BRIDGE)))
 
 
-def map_in(product: Product) -> Group:
+def map_in(brief: Path, product: Product) -> Group:
     if product is Product.MEMO:
-        return figure_of(BRIDGE)
-    block = outline_of(BRIDGE).one(ArgumentMap)
+        return figure_of(brief)
+    block = outline_of(brief).one(ArgumentMap)
     assert block is not None
-    items = (item for page in laid_out(BRIDGE, product).pages for item in walk(page.items))
+    items = (item for page in laid_out(brief, product).pages for item in walk(page.items))
     (found,) = (item for item in items if isinstance(item, Group) and item.name == block.number.slot)
     return found
+
+
+def memo_of(brief: Path) -> Iterator[str]:
+    """Yield the room on the first page, then each paragraph with its height and each table with its rows."""
+    outline = outline_of(brief)
+    sheet = style_sheet(DEFAULT, outline.page)
+    width = sheet.paper.text_width
+    yield f"first page {page_height(outline, sheet):.1f}  text {width:.1f}"
+    for item in set_body(outline, sheet):
+        match item:
+            case Para():
+                even = even_indent(item, sheet)
+                narrower = f"  right {even:.1f}" if even is not None else ""
+                yield f"{item.style}  {height_of([item], width, sheet):.1f}{narrower}  “{plain(item)}”"
+            case SetTable():
+                yield f"{item.style}  {numbers(item.widths)}"
+                for row in item.rows:
+                    kept = "  with next" if all(para.keep for cell in row for para in cell) else ""
+                    words = " | ".join(" / ".join(map(plain, cell)) for cell in row)
+                    yield f"  {row_height(row, item.widths, sheet):.1f}{kept}  {words}"
+            case Image():
+                yield f"{item.style}  {numbers(picture_size(item, sheet))}"
+            case Drawing():
+                yield "map"
+            case _:
+                assert_never(item)
+
+
+def plain(para: Para) -> str:
+    """Return the first words of a paragraph."""
+    words = ""
+    for piece in para.pieces:
+        match piece:
+            case Text():
+                words += piece.plain
+            case Styled():
+                words += piece.shown.plain
+            case Label():
+                words += piece.text.plain
+            case Level():
+                words += f"[{piece.value}] "
+            case LineSample():
+                words += "[- -] " if piece.dashed else "[—] "
+            case PageNumber():
+                words += "[page]"
+            case str():
+                words += piece
+            case _:
+                assert_never(piece)
+    return words if len(words) <= 30 else f"{words[:30]}…"
 
 
 def tables_of(brief: Path) -> Iterator[str]:
@@ -102,16 +199,17 @@ def tables_of(brief: Path) -> Iterator[str]:
 
 
 def text_of(*pages: Page) -> str:
-    return "\n".join("\n".join([heading(page), *map(indented, body(page)), ""]) for page in pages)
+    """Return the pages; of the later ones only what is not on the first as well."""
+    bodies = [page.items for page in pages[:1]]
+    bodies += [tuple(item for item in page.items if item not in pages[0].items) for page in pages[1:]]
+    return "\n".join(
+        "\n".join([heading(page), *(indented(line) for item in items for line in lines_of(item)), ""])
+        for page, items in zip(pages, bodies, strict=True)
+    )
 
 
 def heading(page: Page) -> str:
     return " ".join(["page", page.slot, page.layout, f"{page.width:.1f} × {page.height:.1f}"])
-
-
-def body(page: Page) -> Iterator[str]:
-    for item in page.items:
-        yield from lines_of(item)
 
 
 def indented(line: str) -> str:
@@ -127,40 +225,65 @@ def lines_of(item: Item) -> Iterator[str]:
         case TextBox():
             insets = " ".join(f"{inset:.1f}" for inset in item.insets)
             name = item.name or item.placeholder or "-"
-            yield f"text {at(item.rect)}  {name}  {item.anchor} in {insets}{surface(item)}"
+            yield f"text {at(item.rect)}  {name}  {item.anchor} in {insets}{surface(item)}{tag(item)}"
             yield from map(indented, words_of(item.paragraphs))
         case TableBox():
-            yield f"table {at(item.rect)}  {item.name}"
+            yield f"table {at(item.rect)}  {item.name}  in {item.inset:.1f}"
             yield indented(f"columns {numbers(item.widths)}")
             yield indented(f"rows {numbers(item.heights)}")
             for row in item.rows:
                 for cell in row:
-                    yield from map(indented, words_of((cell.paragraph,)))
+                    yield from (indented(f"{cell.fill}  {line}") for line in words_of((cell.paragraph,)))
         case Polyline():
             points = " → ".join(f"{x:.1f} {y:.1f}" for x, y in item.points)
-            yield f"line {points}  {item.weight:.1f}{' dashed' * item.dashed}{' head' * item.head}"
+            look = f"{item.weight:.1f} {item.colour}{' dashed' * item.dashed}"
+            head = f" head {item.head_size:.1f}" * item.head
+            ends = f"  {item.start} → {item.end}" if item.start else f"  {item.name}" if item.name else ""
+            yield f"line {points}  {look}{head}{ends}"
         case Mark():
-            yield f"mark {at(item.rect)}  {item.level.value}"
+            yield f"mark {at(item.rect)}  {item.level.value} {item.colour}"
         case Box():
             yield f"box {at(item.rect)}{surface(item)}"
         case PictureBox():
             yield f"picture {at(item.rect)}"
+        case _:
+            assert_never(item)
 
 
 def surface(item: TextBox | Box) -> str:
-    """Whether it is filled, and how it is framed."""
-    frame = f"  frame {item.weight:.1f}{' dashed' * item.dashed}" if item.outline else ""
-    return "  filled" * bool(item.fill) + frame
+    """How it is filled and framed."""
+    fill = f"  on {item.fill}" if item.fill else ""
+    frame = f"  frame {item.weight:.1f} {item.outline}{' dashed' * item.dashed}" if item.outline else ""
+    return fill + frame + (f"  round {item.radius:.1f}" if item.radius else "")
+
+
+def tag(item: TextBox | Paragraph) -> str:
+    return "" if item.tag is Tag.PARAGRAPH else f"  {item.tag.value}"
 
 
 def words_of(paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:
     for paragraph in paragraphs:
+        before = f" +{paragraph.before:.1f}" if paragraph.before else ""
+        start = before + " •" * paragraph.bullet + tag(paragraph)
         for number, line in enumerate(paragraph.lines):
-            x = line[0].x if line else 0.0
-            right = line[-1].x + line[-1].width if line else 0.0
-            before = f" +{paragraph.before:.1f}" if paragraph.before and not number else ""
-            words = "".join(segment.text for segment in line)
-            yield f"{x:.1f}–{right:.1f} {paragraph.size:.1f}/{paragraph.leading:.1f}{before} “{words}”"
+            yield line_of(line, paragraph, "" if number else start)
+
+
+def line_of(line: tuple[Segment, ...], paragraph: Paragraph, start: str) -> str:
+    looks = ((look_of(segment, paragraph), segment.text) for segment in line)
+    parts = (
+        f"{look}“{''.join(text for _, text in same)}”" for look, same in groupby(looks, lambda each: each[0])
+    )
+    x, right = (line[0].x, line[-1].x + line[-1].width) if line else (0.0, 0.0)
+    return f"{x:.1f}–{right:.1f} {paragraph.size:.1f}/{paragraph.leading:.1f}{start} {' '.join(parts)}"
+
+
+def look_of(segment: Segment, paragraph: Paragraph) -> str:
+    """Colour, weight, and a size other than the paragraph's."""
+    face = segment.font.partition("-")[2]
+    size = f"{segment.size:.1f} " if segment.size != paragraph.size else ""
+    weight = f"{face.lower()} " if face != "Regular" else ""
+    return f"{segment.colour} {weight}{size}{'link ' if segment.url else ''}"
 
 
 def at(rect: Rect) -> str:

@@ -7,10 +7,11 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import listed, note
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import choose, levelled
+from builder.layout.text.measure import widest_word
 from builder.outline.blocks import BottomLine, Glance, Responses
 from builder.outline.text import Role, Text
 from builder.theme.colours import Hue
@@ -168,18 +169,17 @@ def _numbers_only(deck: Deck, each: _Card) -> _Card:
 
 
 def _widths(deck: Deck, cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]:
-    """Yield the widths worth trying: whole columns after the longest label, then equal ones."""
+    """Yield the widths worth trying: whole columns after the longest label, else those that break no word."""
     grid, look = deck.look, deck.look.bottom_line
 
-    def need(each: _Card) -> float:
-        title = roomy_width(deck.paragraph(each.title, step=look.title, bold=True))
+    def need(each: _Card, width_of: Callable[[Paragraph], float]) -> float:
+        title = width_of(deck.paragraph(each.title, step=look.title, bold=True))
         rows = (
-            _hang(deck, number) + roomy_width(_words(deck, number, words, step))
-            for number, words in each.rows
+            _hang(deck, number) + width_of(_words(deck, number, words, step)) for number, words in each.rows
         )
         return grid.pad + look.card_right + max(title, *rows)
 
-    needs = list(map(need, cards))
+    needs = [need(each, roomy_width) for each in cards]
     columns = [next((n for n in range(2, 13) if grid.span(n) >= width), 13) for width in needs]
     if sum(columns) <= 12:
         while sum(columns) < 12:
@@ -187,8 +187,11 @@ def _widths(deck: Deck, cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[
         yield tuple(map(grid.span, columns))
         return
     free = grid.live - grid.gutter * (len(cards) - 1)
-    yield levelled(needs, free)
-    yield (free / len(cards),) * len(cards)
+    words = [need(each, widest_word) + GIVE for each in cards]
+    more = (free - fsum(words)) / len(cards)
+    ways = (levelled(needs, free), (free / len(cards),) * len(cards), tuple(word + more for word in words))
+    whole = [way for way in ways if all(width >= word for width, word in zip(way, words, strict=True))]
+    yield from whole or ways[:1]
 
 
 def _hang(deck: Deck, number: Text | None) -> float:

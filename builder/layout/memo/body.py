@@ -25,7 +25,7 @@ def set_body(outline: Outline, sheet: StyleSheet) -> Iterator[Para | SetTable | 
             yield item
         elif item.fitted:
             others = height_of(_paragraphs_around(items, index), sheet.paper.text_width, sheet)
-            yield fit_table(item, sheet, _page_height(outline, sheet) - others)
+            yield fit_table(item, sheet, page_height(outline, sheet) - others)
         else:
             yield set_table(item, sheet)
 
@@ -55,7 +55,7 @@ def _paragraphs_around(items: Sequence[Flow], index: int) -> list[Para]:
     return [*before, *takewhile(lambda para: para.style == "Reading note", after)]
 
 
-def _page_height(outline: Outline, sheet: StyleSheet) -> float:
+def page_height(outline: Outline, sheet: StyleSheet) -> float:
     """Return the height of the first page in points between its header and its footer."""
     header = furniture(outline).get(FIRST_HEADER, ())
     height = height_of((item for item in header if isinstance(item, Para)), _ONE_LINE, sheet)

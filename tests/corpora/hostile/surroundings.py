@@ -197,7 +197,7 @@ PLACES = (
     command("option-unknown", wrong_usage("No such option"), "build", "--frobnicate"),
     command("command-unknown", wrong_usage("No such command"), "frobnicate"),
     command("command-of-no-name", wrong_usage("No such command"), ""),
-    command("product-unknown", wrong_usage("none of memo, deck, summary"), "build", "--only", "poster"),
+    command("product-unknown", wrong_usage("is not one of memo, deck, summary"), "build", "--only", "poster"),
     command("product-of-no-name", wrong_usage("name at least one"), "build", "--only", ","),
     command("form-unknown", wrong_usage("is not one of"), "check", "--format", "xml"),
     command("audience-of-another-brief", refused(prints="error"), "build", "--audience", "press"),
