@@ -6,6 +6,7 @@ asserts a time: machines differ. Read the ratios of one run.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -29,6 +30,7 @@ from tests.conftest import ROOT
 from tests.support import peers
 
 SAMPLE = ROOT / "brief.yaml"
+SAMPLE_TEXT = SAMPLE.read_text(encoding="utf-8")
 PAIRS = 11
 SIZES = (10, 100, 1000)  # arguments
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -82,7 +84,7 @@ def beside_the_chain(folder: Path) -> Iterator[Row]:
     def ours() -> None:
         brief("build", SAMPLE, "--out", out)
 
-    peers.prepare(yaml.safe_load(SAMPLE.read_text(encoding="utf-8")), folder)
+    peers.prepare(yaml.safe_load(SAMPLE_TEXT), folder)
     pairs = []
     for _ in range(PAIRS):
         shutil.rmtree(out, ignore_errors=True)
@@ -97,14 +99,25 @@ def beside_the_chain(folder: Path) -> Iterator[Row]:
         yield f"  ratio, {what}", f"{median(ratios):6.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
+def with_words(number: int) -> str:
+    """Return the sample with other words in one passage, as after an edit."""
+    text, changed = re.subn(r"(reasoning: >-\n\s+)", rf"\g<1>In case {number}: ", SAMPLE_TEXT, count=1)
+    assert changed, "the sample has no reasoning"
+    return text
+
+
+def with_other_words(number: int) -> str:
+    """Return the sample with other words nearly everywhere."""
+    return re.sub(r"\b([Tt]he|of)\b", rf"\g<1>{number}", SAMPLE_TEXT)
+
+
 def commands(folder: Path) -> Iterator[Row]:
     """Time the other commands on files that are there."""
     copy, out = folder / "edited.yaml", folder / "made"
-    text = SAMPLE.read_text(encoding="utf-8")
     count = iter(range(1000))
 
     def edited() -> None:
-        copy.write_text(f"{text}\n# {next(count)}\n", encoding="utf-8")
+        copy.write_text(with_words(next(count)), encoding="utf-8")
 
     rows: dict[str, tuple[Callable[[], object], tuple[str | Path, ...]]] = {
         "brief check": (int, ("check", SAMPLE)),
@@ -123,8 +136,7 @@ def commands(folder: Path) -> Iterator[Row]:
 def watching(folder: Path) -> Iterator[Row]:
     """Time what a person waits for in `brief watch`: from a save to the line that says what was built."""
     copy = folder / "watched.yaml"
-    text = SAMPLE.read_text(encoding="utf-8")
-    copy.write_text(text, encoding="utf-8")
+    copy.write_text(SAMPLE_TEXT, encoding="utf-8")
     command = [sys.executable, "-m", "builder", "watch", str(copy), "--out", str(folder / "watched")]
     walls, builds = [], []
     with subprocess.Popen(
@@ -138,7 +150,7 @@ def watching(folder: Path) -> Iterator[Row]:
                     break
             for number in range(PAIRS):
                 time.sleep(0.6)  # a person reads; meanwhile the processes collect their garbage
-                copy.write_text(text.replace("the", f"the no. {number}", 1), encoding="utf-8")
+                copy.write_text(with_words(number), encoding="utf-8")
                 start = time.perf_counter()
                 line = next(line for line in process.stdout if re.search(r"[\d.]+ s$", line.strip()))
                 walls.append(time.perf_counter() - start)
@@ -172,35 +184,38 @@ def memory(folder: Path) -> Iterator[Row]:
 
 
 def growth(folder: Path) -> Iterator[Row]:
-    """Time each stage for ten, a hundred and a thousand arguments."""
+    """Time each stage for ten, a hundred and a thousand arguments, each brief for the first time."""
     costs: dict[str, list[float]] = {}
-    for size in SIZES:
+
+    def timed(stage: str, work: Callable[[], Any]) -> Any:
+        made: list[Any] = []
+        costs.setdefault(stage, []).append(cost(lambda: made.append(work())).cpu)
+        return made[0]
+
+    gc.disable()  # as the commands do
+    for size in (1, *SIZES):  # the first warms up
         path = folder / f"{size}.yaml"
         path.write_text(yaml.safe_dump(many_arguments(size)), encoding="utf-8")
-        outline = prepare(Request(path)).outline  # warms up
-        costs.setdefault("load and compose", []).append(cost(partial(prepare, Request(path))).cpu)
-        for product in Product:
-            made = draft(outline, product)
-            stages: dict[str, Callable[[], object]] = {
-                "layout and export": partial(draft, outline, product),
-                "audit": partial(proof, outline, made),
-            }
-            for stage, work in stages.items():
-                costs.setdefault(f"{product.value}, {stage}", []).append(cost(work).cpu)
+        outline = timed("load and compose", partial(prepare, Request(path))).outline
+        for product in (Product.MEMO, Product.DECK):
+            drafted = timed(f"{product.value}, layout and export", partial(draft, outline, product))
+            timed(f"{product.value}, audit", partial(proof, outline, drafted))
+        gc.collect()
+    gc.enable()
     yield (
         f"growth: {', '.join(f'{size:,}' for size in SIZES)} arguments",
         "times as long for ten times as many",
     )
     for name, seconds in costs.items():
-        figures = ", ".join(f"{second:.3f}" for second in seconds)
-        yield f"  {name}", f"{figures} s CPU; {seconds[2] / seconds[1]:.1f}"
+        figures = ", ".join(f"{second:.3f}" for second in seconds[1:])
+        yield f"  {name}", f"{figures} s CPU; {seconds[3] / seconds[2]:.1f}"
 
 
 def many_arguments(count: int) -> dict[str, Any]:
-    """A brief of that many arguments, with evidence and reasoning."""
+    """A brief of that many arguments, with evidence and reasoning; each count has words of its own."""
     arguments = [
         {
-            "claim": f"The harbour of town {number} may need a deeper channel.",
+            "claim": f"The harbour of town {number} of {count} may need a deeper channel.",
             "gist": f"Ships that call at town {number} draw more water than ten years ago.",
             "reasoning": "The ships have grown and the channel has not. " * 4,
             "evidence": [
@@ -219,13 +234,12 @@ def many_arguments(count: int) -> dict[str, Any]:
 
 def throughput(folder: Path) -> Iterator[Row]:
     """Build different briefs one after the other in this process, and let the chain build as many."""
-    text = SAMPLE.read_text(encoding="utf-8")
     paths = [folder / f"brief-{number}.yaml" for number in range(PAIRS)]
     costs = []
     for number, path in enumerate(paths):
-        path.write_text(text.replace("the", f"the no. {number}", 1), encoding="utf-8")
+        path.write_text(with_other_words(number), encoding="utf-8")
         costs.append(cost(partial(build_files, Request(path, folder / path.stem))).cpu)
-    peers.prepare(yaml.safe_load(text), folder)
+    peers.prepare(yaml.safe_load(SAMPLE_TEXT), folder)
     chain = [cost(partial(peers.run, folder)).cpu for _ in range(PAIRS)]
     yield "briefs a second and core, one warm process", f"{1 / median(costs[1:]):6.2f}"
     yield "  pandoc and typst", f"{1 / median(chain):6.2f}"
@@ -237,7 +251,7 @@ def main() -> None:
     if peers.found():
         measures = [beside_the_chain, *measures, throughput]
     if sys.platform != "win32":
-        measures.append(memory)
+        measures.insert(0, memory)  # a process begins with the memory of the one that starts it
     for measure in measures:
         with TemporaryDirectory() as folder:
             for name, figure in measure(Path(folder)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from builder.manifest.current import this_builder
 from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product
 from builder.pipeline.request import Request
@@ -66,6 +67,8 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
         if product not in theirs:
             request.step(product.value)
             made[product] = make(outline, product)
+    if request.worker:
+        this_builder()  # while the second process is busy: the manifest asks for it at the end
     for product in theirs:
         request.step(product.value)
         result = next(results)

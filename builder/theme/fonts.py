@@ -36,7 +36,7 @@ EXTRA = (
     ("NotoSansSC-Regular", "NotoSansSC-Bold", f"[{_HAN}]"),
     ("NotoSansKR-Regular", "NotoSansKR-Bold", f"[{_HANGUL}]"),
 )
-_EAST_ASIAN = re.compile(f"[{_HAN}{_HANGUL}\u3000-\u30ff\uff00-\uffef]")
+_EAST_ASIAN = f"[{_HAN}{_HANGUL}\u3000-\u30ff\uff00-\uffef]"  # takes long to compile: only when needed
 
 # Characters that are set as another one, because the face has none of its own.
 STAND_INS = str.maketrans(
@@ -159,7 +159,7 @@ def _lost(path: str, plain: str, lost: list[str], why: str) -> Problem:
     codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
     word = next(word for word in plain.split() if lost[0] in word)[:40]
     hint = "use --only memo,deck to leave out the summary"
-    if font_file(EXTRA[0][0]) is None and any(map(_EAST_ASIAN.match, lost)):
+    if font_file(EXTRA[0][0]) is None and re.search(_EAST_ASIAN, "".join(lost)):
         hint = f"pip install 'policy-brief-builder[cjk]' adds fonts for most East Asian characters; or {hint}"
     message = f"the summary cannot show {codes} in “{word}”: {why}"
     return Problem("characters-have-glyphs", Severity.ERROR, path, message, hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from builder.audit.content import (
     FIELD,
@@ -19,8 +20,10 @@ from builder.audit.office.drawings import drawn_lines, note_mark
 from builder.audit.office.package import MC, A, Element, P, Package, R, child, is_decoration
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.powerpoint.foreign import foreign, is_page_furniture
-from builder.audit.powerpoint.scene import Stage
 from builder.audit.visibility import Area
+
+if TYPE_CHECKING:
+    from builder.audit.powerpoint.scene import Stage
 
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
@@ -49,7 +52,12 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
     slides = [reference.get(R + "id", "") for reference in presentation.iter(P + "sldId")]
     found = package.extracted(main, len(slides))
     found.foreign.extend(foreign(presentation, "every slide", behind=True))
-    reader = _Reader(package, Stage(package, presentation) if looks else None, found)
+    stage = None
+    if looks:
+        from builder.audit.powerpoint.scene import Stage
+
+        stage = Stage(package, presentation)
+    reader = _Reader(package, stage, found)
     for number, slide in enumerate(slides, 1):
         if slide not in related:
             raise Unreadable(f"names a slide {number} that is not there")

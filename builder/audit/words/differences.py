@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from builder.audit.content import FIELD, Passage
-from builder.audit.words.search import search
 from builder.audit.words.transcript import Difference, DifferenceKind, ExpectedText, Transcript, fold
 
 # What may separate two texts: white space, and the separators where an exporter itself joins texts.
@@ -32,6 +31,8 @@ def differences(
     texts = [folded for one in expected if (folded := replace(one, words=fold(one.words))).words]
     count, offset, found = _follow(texts, transcript, gap, lines)
     if count < len(texts) or gap.fullmatch(transcript.text, offset) is None:
+        from builder.audit.words.search import search  # finished files hardly ever differ
+
         found += search(texts, count, transcript, offset, gap, lines)
     return found
 

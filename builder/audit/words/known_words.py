@@ -52,12 +52,14 @@ class _Patterns:
     """Patterns of labels; one that combines them all quickly rejects words that match none."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._each = patterns  # compiled when words first match one of them
+        self._each = patterns  # compiled when words match several of them
         self._any = re.compile("|".join(patterns))
 
     def groups(self, words: str) -> Iterator[tuple[str, ...]]:
         """Yield the values in each label whose pattern the words match."""
-        if self._any.fullmatch(words):
+        first = self._any.fullmatch(words)
+        if first:
+            yield tuple(value for value in first.groups() if value is not None)
             matches = (re.fullmatch(pattern, words) for pattern in self._each)
             yield from (match.groups() for match in matches if match is not None)
 
