@@ -11,8 +11,9 @@ argument is left, links with a withheld end, and sources that only withheld bloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +24,12 @@ from builder.brief.part import Limited, Part
 from builder.brief.walk import Kept, T, indexed, walk
 from builder.report.hints import near
 from builder.report.problems import BriefError, Problem, Severity
+
+RESERVED = ("all", "unrestricted")  # no audience has these names
+_UNREAD = ("audience", "audiences", "distribution", "path")  # what no reader of the files sees
+
+if TYPE_CHECKING:
+    from builder.brief.images import Picture
 
 P = TypeVar("P", bound=Part)
 
@@ -44,9 +51,30 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
     return replace(_without_leftovers(brief, edition), excerpt=excerpt)
 
 
+def fingerprint(edition: Brief, pictures: Mapping[str, Picture]) -> str:
+    """Return the SHA-256 of an edition: its words, numbers and pictures, and nothing that it does not show.
+
+    It stays the same whatever is changed in the parts that this edition does not have.
+    """
+    numbers, label = numbers_of(edition), edition.excerpt and (edition.excerpt.whole, edition.excerpt.label)
+    lines = [repr(label)]
+    for path, part in walk(edition):
+        for field in part.fields.values():
+            value = getattr(part, field.name)
+            first = value[0] if isinstance(value, tuple) and value else value
+            if field.name not in _UNREAD and value not in (None, ()):
+                numbered = numbers.get(path), numbers.get(field.name)
+                shown = "" if isinstance(first, Part) else repr(value)
+                lines.append(f"{path} {field.name} {numbered} {shown}")
+    lines += (sha256(pictures[file].data).hexdigest() for file in edition.picture_files.values())
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
 def _undeclared(name: str, declared: Iterable[str]) -> Problem:
     message = f"the brief declares no audience `{name}`"
     hint = near(name, declared) or "declare it under `audiences`"
+    if name in RESERVED:
+        hint = "use --unrestricted for the whole brief, restricted parts included"
     return Problem("audiences-declared", Severity.ERROR, "audiences", message, hint)
 
 
@@ -68,7 +96,7 @@ class _Audience(Struct, frozen=True):
 
     def _value(self, key: str, value: Any) -> Any:
         if key in ("audiences", "distribution"):
-            return ()  # for whoever sends the files, not for whoever reads them
+            return ()
         if key == "refs":
             return tuple(ref for ref in value if ref.partition("#")[0] not in self.withheld)
         if isinstance(value, tuple):

@@ -61,7 +61,7 @@ def load_brief(path: Path) -> Loaded:
         brief = checked.brief
         found += _at_their_keys(checked.problems, reading.positions)
         if brief is not None:
-            pictures = _pictures(brief, path.parent)
+            pictures = open_pictures(path.parent, brief.picture_files.values())
             broken = _most_of_each(check_rules(brief, pictures))
             found += [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
     if any(problem.is_error for problem in found):
@@ -165,13 +165,6 @@ def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Pr
         else problem
         for problem in problems
     ]
-
-
-def _pictures(brief: Brief, folder: Path) -> dict[str, Picture | PictureFault]:
-    paths = [figure.path for figure in brief.figures]
-    if brief.organisation and brief.organisation.logo:
-        paths.append(brief.organisation.logo.path)
-    return open_pictures(folder, paths)
 
 
 def _slug(stem: str) -> str:

@@ -381,10 +381,10 @@ class Headlines(Part):
 
 
 class Excerpt(NamedTuple):
-    """What an edition for one audience knows of the whole brief: its own label, and the whole's numbers.
+    """What an edition of a brief with audiences knows of the whole.
 
-    `numbers` are those of arguments, tables and figures by their paths; `whole` is true if its readers may
-    read everything.
+    `label` is that of its audience, `numbers` are those of all arguments, tables and figures by their paths;
+    `whole` is true if its readers may read everything.
     """
 
     label: str | None
@@ -449,3 +449,11 @@ class Brief(Part):
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 
     excerpt: Excerpt | None = None
+
+    @property
+    def picture_files(self) -> dict[str, str]:
+        """The picture files that the brief names, by the paths in it where it does."""
+        files = {f"figures[{index}].path": figure.path for index, figure in enumerate(self.figures)}
+        if self.organisation and self.organisation.logo:
+            files["organisation.logo.path"] = self.organisation.logo.path
+        return files

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, FINAL, FINISHED, FORMAT, ONLY
+from builder.cli.options import (
+    AUDIENCE,
+    BRIEF,
+    FINAL,
+    FINISHED,
+    FORMAT,
+    ONLY,
+    UNRESTRICTED,
+    edition_of,
+)
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import show, show_audited
 
@@ -17,10 +26,17 @@ from builder.cli.show import show, show_audited
 @FINISHED
 @ONLY
 @AUDIENCE
+@UNRESTRICTED
 @FINAL
 @FORMAT
 def audit(
-    brief: Path, out: Path, only: tuple[str, ...], audience: str | None, final: bool, form: str
+    brief: Path,
+    out: Path,
+    only: tuple[str, ...],
+    audience: str | None,
+    unrestricted: bool,
+    final: bool,
+    form: str,
 ) -> None:
     """Compare the finished files with the brief.
 
@@ -38,7 +54,7 @@ def audit(
     """
     with (
         ending_on_problems(form, to_stderr=False),
-        running(brief, out, only, audience, final, alone=True) as request,
+        running(brief, out, only, edition_of(audience, unrestricted), final, alone=True) as request,
     ):
         from builder.pipeline.auditing import audit_files
 

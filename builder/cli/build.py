@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT, STRICT
+from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT, STRICT, UNRESTRICTED, edition_of
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @OUT
 @ONLY
 @AUDIENCE
+@UNRESTRICTED
 @FINAL
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
 @STRICT
@@ -31,6 +32,7 @@ def build(
     out: Path,
     only: tuple[str, ...],
     audience: str | None,
+    unrestricted: bool,
     final: bool,
     compare: bool,
     strict: bool,
@@ -50,14 +52,16 @@ def build(
       brief build
       brief build talks.yaml --out dist --only summary
       brief build --audience public --final     copies for distribution
+      brief build --unrestricted --final        the same of the whole brief, if it declares audiences
       brief build --check --format github       in continuous integration
     """
     from builder.manifest.current import is_current
     from builder.manifest.form import Edition
 
     start = time.perf_counter()
+    audience = edition_of(audience, unrestricted)
     manifest = is_current(brief, out, Edition(audience, final), only)
-    if manifest is not None and (not manifest.warnings or (compare and not strict)):
+    if manifest and manifest.brief and (not manifest.brief.warnings or (compare and not strict)):
         show((), {}, form, to_stderr=True)
         if form == "text":
             show_up_to_date(manifest, brief, out, only, time.perf_counter() - start)

@@ -21,6 +21,15 @@ FORMAT = click.option(
     show_default=True,
     help="Output format: text, JSON, GitHub annotations or SARIF.",
 )
+
+
+def edition_of(audience: str | None, unrestricted: bool) -> str | None:
+    """Return the name of the edition that the options ask for, None where they leave it open."""
+    if audience is not None and unrestricted:
+        raise click.UsageError("--audience and --unrestricted exclude each other")
+    return "unrestricted" if unrestricted else audience
+
+
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 BRIEF = click.argument("brief", type=PATH, default="brief.yaml")
 _out = partial(click.option, "--out", type=PATH, default="output", show_default=True, metavar="DIR")
@@ -71,6 +80,11 @@ AUDIENCE = click.option(
     metavar="NAME",
     help="The edition for this audience, leaving out what that audience may not see; declared under "
     "`audiences`.",
+)
+UNRESTRICTED = click.option(
+    "--unrestricted",
+    is_flag=True,
+    help="The whole brief, with the parts that only some audiences may see.",
 )
 FINAL = click.option(
     "--final",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import BRIEF, FORMAT, OUT, PATH
+from builder.cli.options import BRIEF, FORMAT, OUT, PATH, UNRESTRICTED
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, show
 
@@ -29,9 +29,10 @@ PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
     "audiences",
     multiple=True,
     metavar="NAME",
-    help="Release the edition for this audience (repeatable), or `all` for the whole brief, including "
-    "restricted parts.",
+    help="Release the edition for this audience (repeatable).",
 )
+@click.option("--all-audiences", is_flag=True, help="Release the edition for each audience, one bundle each.")
+@UNRESTRICTED
 @click.option(
     "--sign",
     "key",
@@ -46,6 +47,8 @@ def release(
     brief: Path,
     out: Path,
     audiences: tuple[str, ...],
+    all_audiences: bool,
+    unrestricted: bool,
     key: Path | None,
     mail: bool,
     allow_warnings: bool,
@@ -59,13 +62,17 @@ def release(
     working files are left as they are. A draft or a review copy can be released too; it says so on every page
     and in the note.
 
+    If the brief declares audiences, say for whom: with --audience, --all-audiences or --unrestricted. The
+    files of the whole brief are named `<id>-unrestricted-…`, and say so on every page and in the note.
+
     With --mail, also write an .eml draft per recipient; opening it starts your mail program. Nothing is sent.
 
     \b
     Examples:
       brief release
       brief release --audience public --audience board --sign ~/.ssh/id_ed25519
-      brief release --audience all
+      brief release --all-audiences
+      brief release --unrestricted
       brief release --mail
     """
     start = time.perf_counter()
@@ -76,7 +83,8 @@ def release(
         from builder.release.publish import release_brief
 
         opened = _opened(key) if key else None
-        done = release_brief(request, audiences=audiences, key=opened, mail=mail)
+        named = (*audiences, *(["unrestricted"] * unrestricted))
+        done = release_brief(request, audiences=named, everybody=all_audiences, key=opened, mail=mail)
     show(done.warnings, done.sources, form, to_stderr=True)
     if form == "text":
         _show(done, time.perf_counter() - start, signed=opened is not None)

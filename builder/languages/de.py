@@ -17,6 +17,7 @@ LANGUAGE = Language(
         draft="Entwurf",
         review="Zur Durchsicht",
         final="Endfassung",
+        unrestricted="Unbeschränkt",
         version="Version {version}",
         date_not_set="Datum offen",
         not_set="offen",
@@ -226,6 +227,7 @@ LANGUAGE = Language(
     release=ReleaseWords(
         three_files="Drei Dateien, die dasselbe sagen: ein Memo zum Bearbeiten und Ablegen, Folien für die "
         "Sitzung und eine Zusammenfassung auf einer Seite.",
+        unrestricted="Dies ist das ganze Papier, mit den Teilen, die nicht alle lesen dürfen.",
         record="Nachweis der Erstellung: Größen, Prüfsummen, Ort jeder Aussage",
         sums="SHA-256 jeder Datei",
         signature="Signatur von SHA256SUMS",

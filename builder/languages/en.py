@@ -108,6 +108,7 @@ _BRITISH = Language(
         draft="Draft",
         review="For review",
         final="Final",
+        unrestricted="Unrestricted edition",
         version="Version {version}",
         date_not_set="Date not set",
         not_set="Not set",
@@ -342,6 +343,7 @@ _BRITISH = Language(
     release=ReleaseWords(
         three_files="Three files that say the same: a memo to edit and file, slides for the meeting, and a "
         "summary on one page.",
+        unrestricted="This is the whole brief, with the parts that only some audiences may see.",
         record="record of the build: sizes, hashes, where each statement appears",
         sums="SHA-256 of every file",
         signature="signature of SHA256SUMS",

@@ -17,6 +17,7 @@ LANGUAGE = Language(
         draft="Borrador",
         review="En revisión",
         final="Versión final",
+        unrestricted="Edición íntegra",
         version="Versión {version}",
         date_not_set="Fecha sin fijar",
         not_set="Sin fijar",
@@ -226,6 +227,7 @@ LANGUAGE = Language(
     release=ReleaseWords(
         three_files="Tres archivos que dicen lo mismo: un memorando para editar y archivar, diapositivas "
         "para la reunión y un resumen de una página.",
+        unrestricted="Este es el documento íntegro, con las partes que no todos pueden leer.",
         record="registro de la creación: tamaños, sumas y lugar de cada afirmación",
         sums="SHA-256 de cada archivo",
         signature="firma de SHA256SUMS",

@@ -17,6 +17,7 @@ LANGUAGE = Language(
         draft="Projet",
         review="Pour relecture",
         final="Version finale",
+        unrestricted="Édition intégrale",
         version="Version {version}",
         date_not_set="Date non fixée",
         not_set="non fixé",
@@ -226,6 +227,7 @@ LANGUAGE = Language(
     release=ReleaseWords(
         three_files="Trois fichiers qui disent la même chose\u00a0: un mémo à modifier et à classer, des "
         "diapositives pour la réunion et un résumé d’une page.",
+        unrestricted="Ceci est le document intégral, avec les parties que tous ne peuvent pas lire.",
         record="trace de la fabrication\u00a0: tailles, empreintes, place des énoncés",
         sums="SHA-256 de chaque fichier",
         signature="signature de SHA256SUMS",

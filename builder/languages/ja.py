@@ -17,6 +17,7 @@ LANGUAGE = Language(
         draft="草案",
         review="確認用",
         final="確定版",
+        unrestricted="制限なし版",
         version="第{version}版",
         date_not_set="日付未定",
         not_set="未定",
@@ -209,6 +210,7 @@ LANGUAGE = Language(
     ),
     release=ReleaseWords(
         three_files="同じ内容の三つのファイル：編集・保管用のメモ、会議用のスライド、一枚要約。",
+        unrestricted="これは全文です。一部の読者だけに公開される部分も含みます。",
         record="作成の記録：サイズ、ハッシュ値、各記述の所在",
         sums="各ファイルのSHA-256",
         signature="SHA256SUMSの署名",

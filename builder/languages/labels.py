@@ -22,6 +22,7 @@ class Labels(Struct, frozen=True):
     draft: str
     review: str
     final: str
+    unrestricted: str  # the edition that withholds nothing
     version: str
     date_not_set: str
     not_set: str
@@ -259,6 +260,7 @@ class ReleaseWords(Struct, frozen=True):
 
     # the note in the bundle
     three_files: str
+    unrestricted: str  # in the note of a whole brief with restricted parts
     record: str
     sums: str
     signature: str

@@ -6,25 +6,7 @@ Nothing here imports more than the standard library, so that a build with nothin
 from __future__ import annotations
 
 from builder.manifest.current import is_current
-from builder.manifest.form import (
-    BriefFile,
-    Edition,
-    Element,
-    File,
-    Manifest,
-    ProductFile,
-    read,
-)
+from builder.manifest.form import Edition, Manifest, read
 from builder.manifest.schema import schema
 
-__all__ = [
-    "BriefFile",
-    "Edition",
-    "Element",
-    "File",
-    "Manifest",
-    "ProductFile",
-    "is_current",
-    "read",
-    "schema",
-]
+__all__ = ["Edition", "Manifest", "is_current", "read", "schema"]

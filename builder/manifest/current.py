@@ -26,21 +26,22 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
     """Return the manifest in `out` that shows that the products are up to date, or None.
 
     If there is one, then builder, libraries, brief, pictures, SOURCE_DATE_EPOCH and edition are those of the
-    recorded build, and the files have the recorded bytes. None proves nothing: only a build shows it.
+    recorded build, and the files have the recorded bytes. None proves nothing: only a build shows it, and
+    only the manifest of the whole brief's working copies names the file to compare.
     """
     brief = _digest(path)
-    if brief is None or is_left(out):  # a save that was killed: a build restores the folder
+    if brief is None or not edition.names_brief or is_left(out):  # what a killed save left, a build restores
         return None
     for file in _manifests(out):
         found = read_file(file)
         if (
             found is not None
+            and found.brief is not None
             and file.name == found.edition.manifest_name(found.id)
-            and found.edition == edition
             and (found.brief.file, found.brief.sha256) == (path.name, brief)
             and found.builder == this_builder()
             and _same_moment(found)
-            and all(_is_there(path.parent, one) for one in found.inputs)
+            and all(_is_there(path.parent, one) for one in found.brief.inputs)
             and all(has_product(out, found, name) for name in wanted)
         ):
             return found

@@ -9,18 +9,25 @@ from typing import Any, NamedTuple
 from builder.manifest.schema import fault, schema
 
 _EXTENSIONS = {"memo": "docx", "deck": "pptx", "summary": "pdf"}
+UNRESTRICTED = "unrestricted"  # the edition that withholds nothing; no audience can have that name
 LARGEST = 50_000_000  # bytes of a manifest that is still read
 
 
 class Edition(NamedTuple):
     """What is built for one audience.
 
-    `audience` is one of the brief's, or None for the whole brief. `final` files are for distribution: they
+    `audience` is one of the brief's, `UNRESTRICTED` for the whole of a brief that has audiences, or None for
+    a brief without any. `final` files are for distribution: they
     have no bookmarks, snapshot or build id that link an edited file to its brief.
     """
 
     audience: str | None = None
     final: bool = False
+
+    @property
+    def names_brief(self) -> bool:
+        """Whether its files may name the file they were built from: that commits to all that is in it."""
+        return not self.final and self.audience in (None, UNRESTRICTED)
 
     def stem(self, id: str) -> str:
         """Return how the names of the edition's files begin: `<id>`, or `<id>-<audience>`."""
@@ -44,19 +51,21 @@ class Builder(NamedTuple):
     libraries: tuple[str, ...]
 
 
-class BriefFile(NamedTuple):
-    """The file that was built; `git_blob` is the name that Git gives its bytes, "" for final copies."""
-
-    file: str
-    sha256: str
-    git_blob: str
-
-
 class File(NamedTuple):
     """A file that went into the products: a picture by its path in the brief, a font by its file name."""
 
     path: str
     sha256: str
+
+
+class BriefFile(NamedTuple):
+    """The brief that was built, the pictures it names, and how many warnings there were."""
+
+    file: str
+    sha256: str
+    git_blob: str
+    inputs: tuple[File, ...]
+    warnings: int
 
 
 class ProductFile(NamedTuple):
@@ -80,7 +89,10 @@ class Element(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """The record of a build; the schema says what each entry means."""
+    """The record of a build; the schema says what each entry means.
+
+    Only working copies of the whole brief name its file: `brief` is None for editions and final copies.
+    """
 
     builder: Builder
     id: str
@@ -90,9 +102,8 @@ class Manifest(NamedTuple):
     date: str | None
     status: str
     epoch: int
-    warnings: int
-    brief: BriefFile
-    inputs: tuple[File, ...]
+    content: str
+    brief: BriefFile | None
     fonts: tuple[File, ...]
     products: tuple[ProductFile, ...]
     rules: tuple[str, ...]
@@ -105,7 +116,8 @@ class Manifest(NamedTuple):
     @property
     def origin(self) -> tuple[object, ...]:
         """Everything that decides the files: manifests with the same origin are from the same build."""
-        return (self.builder, self.id, self.edition, self.epoch, self.brief, self.inputs)
+        brief = self.brief and self.brief._replace(warnings=0)
+        return (self.builder, self.id, self.edition, self.epoch, self.content, brief)
 
     def product(self, name: str) -> ProductFile | None:
         """Return the entry of a product, or None if it was not made."""
@@ -156,9 +168,9 @@ def _digest(entries: dict[str, Any]) -> str:
 
 
 def _named(values: dict[str, Any]) -> Manifest:
-    builder, brief = values["builder"], values["brief"]
+    builder, brief = values["builder"], values.get("brief")
     return Manifest(
-        builder=Builder(builder["version"], builder["code"], tuple(builder["libraries"])),
+        builder=Builder(**{**builder, "libraries": tuple(builder["libraries"])}),
         id=values["id"],
         title=values["title"],
         audience=values["audience"],
@@ -166,21 +178,11 @@ def _named(values: dict[str, Any]) -> Manifest:
         date=values["date"],
         status=values["status"],
         epoch=values["epoch"],
-        warnings=values["warnings"],
-        brief=BriefFile(brief["file"], brief["sha256"], brief.get("git_blob", "")),
-        inputs=tuple(File(one["path"], one["sha256"]) for one in values["inputs"]),
+        content=values["content"],
+        brief=brief and BriefFile(**{**brief, "inputs": tuple(File(**one) for one in brief["inputs"])}),
         fonts=tuple(File(one["name"], one["sha256"]) for one in values["fonts"]),
         products=tuple(
-            ProductFile(
-                one["product"],
-                one["file"],
-                one["sha256"],
-                one["size"],
-                one.get("pages"),
-                one.get("slides"),
-                one.get("fill"),
-            )
-            for one in values["products"]
+            ProductFile(**{"pages": None, "slides": None, "fill": None, **one}) for one in values["products"]
         ),
         rules=tuple(values["rules"]),
         elements=tuple(

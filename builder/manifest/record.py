@@ -60,8 +60,9 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
         (*manifest.products, *(one for one in old.products if one.product in kept)),
         key=lambda one: _ORDER.index(one.product),
     )
+    warnings = max(one.brief.warnings if one.brief else 0 for one in (old, manifest))
     return manifest._replace(
-        warnings=max(old.warnings, manifest.warnings),  # those of the kept ones are not known apart
+        brief=manifest.brief and manifest.brief._replace(warnings=warnings),
         fonts=old.fonts if "summary" in kept else manifest.fonts,
         products=tuple(products),
         elements=_joined(old.elements, manifest.elements, kept),
@@ -81,15 +82,15 @@ def _joined(old: Iterable[Element], new: Iterable[Element], kept: set[str]) -> t
 
 def _entries(manifest: Manifest) -> dict[str, Any]:
     """Return the entries as JSON: elements sorted by their paths, without empty ones."""
-    entries = manifest._asdict()
-    builder, brief = manifest.builder._asdict(), manifest.brief._asdict()
+    entries, brief = manifest._asdict(), manifest.brief
+    named = brief and {**brief._asdict(), "inputs": [one._asdict() for one in brief.inputs]}
+    del entries["brief"]
     elements = sorted(manifest.elements, key=lambda one: _natural(one.path))
     return {
         "version": VERSION,
         **entries,
-        "builder": {**builder, "libraries": list(manifest.builder.libraries)},
-        "brief": {key: value for key, value in brief.items() if value},
-        "inputs": [one._asdict() for one in manifest.inputs],
+        **({"brief": named} if named else {}),
+        "builder": {**manifest.builder._asdict(), "libraries": list(manifest.builder.libraries)},
         "fonts": [{"name": one.path, "sha256": one.sha256} for one in manifest.fonts],
         "products": [
             {key: value for key, value in one._asdict().items() if value is not None}

@@ -24,14 +24,17 @@ def schema() -> dict[str, Any]:
                 "builder": _object(_BUILDER, "The program that built the files."),
                 "id": _text("The id of the brief, with which the names of the files begin."),
                 "title": _text("Title of the brief, as printed in the files."),
-                "audience": _maybe(_text("The audience of this edition; null for the whole brief.")),
+                "audience": _maybe(
+                    _text("The audience of this edition; `unrestricted` for all; null if none is declared.")
+                ),
                 "final": _flag("Whether these are final copies, without identifiers of the brief."),
                 "date": _maybe(_text("Date of the brief.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
                 "status": _text("Status of the brief: draft, review or final."),
                 "epoch": _count("Unix timestamp of every date inside the files."),
-                "warnings": _count("Number of warnings of the build; with an error there is no build."),
-                "brief": _object(_BRIEF, "The file that was built.", optional=("git_blob",)),
-                "inputs": _list(_object(_INPUT), "Files that the brief refers to and this edition uses."),
+                "content": _text("SHA-256 of what this edition says, nothing withheld included.", _SHA256),
+                "brief": _object(
+                    _BRIEF, "The file that was built; absent for the edition of an audience and final copies."
+                ),
                 "fonts": _list(_object(_FONT), "Font files from which the summary embeds glyphs."),
                 "products": _list(
                     _object(_PRODUCT, optional=("pages", "slides", "fill")), "The finished files."
@@ -45,7 +48,8 @@ def schema() -> dict[str, Any]:
                     "it detects edits by hand, not forgery.",
                     _SHA256,
                 ),
-            }
+            },
+            optional=("brief",),
         ),
     }
 
@@ -150,11 +154,17 @@ _BUILDER = {
 _BRIEF = {
     "file": _text("Its name, without the folder.", _NAME),
     "sha256": _text("SHA-256 of its bytes.", _SHA256),
-    "git_blob": _text("Its blob name in Git; absent for final copies.", "^[0-9a-f]{40}$"),
-}
-_INPUT = {
-    "path": _text("Path relative to the brief's folder, as in the brief."),
-    "sha256": _text("SHA-256 of its bytes.", _SHA256),
+    "git_blob": _text("Its blob name in Git.", "^[0-9a-f]{40}$"),
+    "inputs": _list(
+        _object(
+            {
+                "path": _text("Path relative to the brief's folder, as in the brief."),
+                "sha256": _text("SHA-256 of its bytes.", _SHA256),
+            }
+        ),
+        "Pictures that the brief names.",
+    ),
+    "warnings": _count("Number of warnings of the build; with an error there is no build."),
 }
 _FONT = {
     "name": _text("Name of the file.", _NAME),

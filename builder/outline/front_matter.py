@@ -21,9 +21,11 @@ SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 
 def status_word(brief: model.Brief, words: Wording) -> str:
     """Return the status as a reader sees it, with the name of the edition if it has one."""
-    label = brief.excerpt.label if brief.excerpt else None
-    status = _status(brief, words.labels)
-    return status if label is None else words.labels.dot.join((status, words.plain(label)))
+    labels, excerpt = words.labels, brief.excerpt
+    status = _status(brief, labels)
+    if excerpt is not None and excerpt.whole:
+        return labels.dot.join((status, labels.unrestricted))
+    return labels.dot.join((status, words.plain(excerpt.label))) if excerpt and excerpt.label else status
 
 
 def _status(brief: model.Brief, labels: Labels) -> str:

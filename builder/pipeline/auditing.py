@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.manifest.current import has_product, read_file, this_builder
-from builder.manifest.form import Manifest
+from builder.manifest.form import UNRESTRICTED, Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
@@ -87,10 +87,12 @@ def _difference(found: bytes, expected: Made, prepared: Prepared, manifest: Mani
 
 
 def _from_what(prepared: Prepared, manifest: Manifest) -> str:
-    if manifest.brief.sha256 != prepared.loaded.digest:
-        return f"from another revision of {prepared.file}"
     if manifest.edition != prepared.request.edition:
         return "for another edition"
+    if manifest.content != prepared.content or (
+        manifest.brief is not None and manifest.brief.sha256 != prepared.loaded.digest
+    ):
+        return f"from another revision of {prepared.file}"
     if manifest.epoch != prepared.outline.epoch:
         return "with another SOURCE_DATE_EPOCH"
     if manifest.builder != this_builder():
@@ -107,7 +109,9 @@ def _is_record(found: Manifest | None, prepared: Prepared, made: Sequence[Made],
     expected = read(manifest_of(prepared, made, warnings))
     expected = expected._replace(builder=found.builder, products=found.products)
     if len(made) < len(ALL):  # the other products were not compared
-        expected = expected._replace(warnings=found.warnings, fonts=found.fonts, elements=found.elements)
+        warnings = found.brief.warnings if found.brief else 0
+        brief = expected.brief and expected.brief._replace(warnings=warnings)
+        expected = expected._replace(brief=brief, fonts=found.fonts, elements=found.elements)
     return found == expected
 
 
@@ -123,6 +127,7 @@ def audit_files(request: Request) -> Audited:
 
     request.step("load")
     prepared = prepare(request)
+    request = prepared.request
     _recover(request.out)
     manifest = read_file(prepared.manifest)
     final = request.edition.final or (manifest is not None and manifest.final)
@@ -182,10 +187,14 @@ def _other_brief(
     message = f"the {product.value} was built from another revision of {prepared.file}"
     recorded = manifest.product(product.value) if manifest else None
     as_built = recorded is not None and recorded.sha256 == sha256(data).hexdigest()
-    if manifest and as_built and manifest.brief.sha256 != prepared.loaded.digest:
+    if manifest and as_built and manifest.content != prepared.content:
         return message
-    other = next((one for one in builds if one != prepared.loaded.build_id), None)
-    return f"{message}, Git blob {other[:8]}" if other else None
+    other = next((one for one in builds if one != prepared.outline.build_id), None)
+    return (
+        f"{message}, {'Git blob' if prepared.request.edition.names_brief else 'build'} {other[:8]}"
+        if other
+        else None
+    )
 
 
 def _builds(product: Product, data: bytes, extracted: Extracted) -> list[str]:
@@ -209,9 +218,12 @@ def _command(request: Request, *, final: bool = False) -> str:
         words.append(request.brief.as_posix())
     if request.out != Path("output"):
         words += ["--out", request.out.as_posix()]
-    if request.edition.audience:
-        words += ["--audience", request.edition.audience]
-    return shlex.join(words + ["--final"] * (final or request.edition.final))
+    audience, final = request.edition.audience, final or request.edition.final
+    if audience == UNRESTRICTED:
+        words += ["--unrestricted"] * final
+    elif audience:
+        words += ["--audience", audience]
+    return shlex.join(words + ["--final"] * final)
 
 
 def _missing(request: Request, rule: str, target: Path) -> Problem:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.manifest.epoch import epoch_of
-from builder.manifest.form import product_file
+from builder.manifest.form import UNRESTRICTED, Edition, product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline.request import Request
-from builder.report.problems import BriefError, Problem, Severity, locate
+from builder.report.problems import BriefError, Problem, error, locate
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Prepared(Struct, frozen=True):
-    """A brief without errors, what the audience of the edition may read of it, and its outline."""
+    """A brief without errors, what the audience of the edition may read of it, and its outline.
+
+    `content` is the fingerprint of what this edition says.
+    """
 
     request: Request
     loaded: Loaded
     brief: Brief
     outline: Outline
+    content: str
 
     @property
     def file(self) -> str:
@@ -66,33 +71,43 @@ def prepare(request: Request) -> Prepared:
 
 def compose_for(request: Request, loaded: Loaded) -> Prepared:
     """Compose a loaded brief for the edition of a run; raise `BriefError` if that has errors."""
+    from builder.brief.audiences import fingerprint, for_audience
     from builder.outline.compose import compose
 
-    brief = _for_audience(loaded, request.edition.audience)
+    file, declared = loaded.path.as_posix(), [one.name for one in loaded.brief.audiences]
+    try:
+        edition = _chosen(request.edition, declared)
+        brief = for_audience(loaded.brief, None if edition.audience == UNRESTRICTED else edition.audience)
+    except BriefError as wrong:
+        raise BriefError(locate(wrong.problems, loaded.positions, file), {file: loaded.text}) from None
+    content = fingerprint(brief, loaded.pictures)
+    build_id = loaded.build_id if edition.names_brief else content[:40]
     outline = compose(
         brief,
         id=loaded.brief.id or "brief",  # the loader has set it from the file's name
-        build_id="" if request.edition.final else loaded.build_id,
+        build_id="" if edition.final else build_id,
         epoch=_epoch(loaded.brief.date),
         pictures=loaded.pictures,
     )
-    return Prepared(request, loaded, brief, outline)
+    return Prepared(replace(request, edition=edition), loaded, brief, outline, content)
 
 
-def _for_audience(loaded: Loaded, audience: str | None) -> Brief:
-    """Return what an audience may read of the brief; raise `BriefError` if the brief does not declare it."""
-    from builder.brief.audiences import for_audience
-
-    try:
-        return for_audience(loaded.brief, audience)
-    except BriefError as error:
-        file = loaded.path.as_posix()
-        raise BriefError(locate(error.problems, loaded.positions, file), {file: loaded.text}) from None
+def _chosen(edition: Edition, declared: Sequence[str]) -> Edition:
+    """Return the edition under its full name; raise `BriefError` if it is not clear for whom it is."""
+    if not declared:
+        return edition._replace(audience=None) if edition.audience == UNRESTRICTED else edition
+    if edition.audience is not None:
+        return edition
+    if edition.final:
+        message = "the brief declares audiences; choose for which one to build final copies"
+        hint = f"add --audience {', '.join(declared)}, or --unrestricted for the whole brief"
+        raise BriefError([error("audience-chosen", "audiences", message, hint)])
+    return edition._replace(audience=UNRESTRICTED)
 
 
 def _epoch(date: object) -> int:
     try:
         return epoch_of(date)
-    except ValueError as error:
+    except ValueError as wrong:
         hint = "unset it, or set it to what `date +%s` prints"
-        raise BriefError([Problem("source-date-epoch", Severity.ERROR, "", str(error), hint)]) from None
+        raise BriefError([error("source-date-epoch", "", str(wrong), hint)]) from None

@@ -23,11 +23,8 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
     """Return the manifest of the products `made`; equal products have equal manifests."""
     from builder.report.rules import RULES
 
-    loaded, brief, outline = prepared.loaded, prepared.brief, prepared.outline
+    brief, outline = prepared.brief, prepared.outline
     edition = prepared.request.edition
-    paths = {figure.path for figure in brief.figures}
-    if brief.organisation and brief.organisation.logo:
-        paths.add(brief.organisation.logo.path)
     front = outline.one(Front)
     manifest = Manifest(
         builder=this_builder(),
@@ -38,15 +35,20 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
         date=brief.date.isoformat() if brief.date else None,
         status=brief.status,
         epoch=outline.epoch,
-        warnings=warnings,
-        brief=BriefFile(loaded.path.name, loaded.digest, "" if edition.final else loaded.build_id),
-        inputs=tuple(File(path, loaded.pictures[path].origin) for path in sorted(paths)),
+        content=prepared.content,
+        brief=_brief(prepared, warnings) if edition.names_brief else None,
         fonts=_fonts(made),
         products=tuple(_product(prepared, one) for one in made),
         rules=tuple(sorted(RULES)),
         elements=elements((each for one in made for each in one.appears), ids_of(prepared.brief)),
     )
     return record(manifest, prepared.request.out)
+
+
+def _brief(prepared: Prepared, warnings: int) -> BriefFile:
+    loaded, files = prepared.loaded, sorted(set(prepared.brief.picture_files.values()))
+    inputs = tuple(File(file, loaded.pictures[file].origin) for file in files)
+    return BriefFile(loaded.path.name, loaded.digest, loaded.build_id, inputs, warnings)
 
 
 def ids_of(brief: Brief) -> dict[str, str]:

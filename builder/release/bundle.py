@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from builder.export.office.package import moment
+from builder.manifest.form import UNRESTRICTED
 from builder.outline.text import Product
 from builder.release.archive import pack
 from builder.release.keys import fingerprint, public_form
@@ -35,7 +36,8 @@ def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Priva
     listed.append((record, None))
     signer = fingerprint(public_form(key.public_key())[0]) if key else None
     files = {name: one.data for name, one in products.items()} | {record: manifest}
-    files[NAME] = note(outline, bundle_name(prepared), listed, signer).encode()
+    whole = prepared.request.edition.audience == UNRESTRICTED
+    files[NAME] = note(outline, bundle_name(prepared), listed, signer, unrestricted=whole).encode()
     sums = sums_of(files)
     files[SUMS] = sums
     if key:

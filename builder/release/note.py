@@ -16,23 +16,37 @@ NAME, SUMS, SIGNATURE = "README.txt", "SHA256SUMS", "SHA256SUMS.sig"
 _WIDTH = 96  # characters of a line
 
 
-def note(outline: Outline, bundle: str, files: Sequence[tuple[str, Product | None]], key: str | None) -> str:
+def note(
+    outline: Outline,
+    bundle: str,
+    files: Sequence[tuple[str, Product | None]],
+    key: str | None,
+    *,
+    unrestricted: bool,
+) -> str:
     """Return the note in the language of the brief.
 
     `bundle` is the name of the zip file, `files` are the names in it, each with its product, or None for the
-    manifest; `key` is the fingerprint of the key that signs, if any.
+    manifest; `key` is the fingerprint of the key that signs, if any; `unrestricted` says that these are
+    copies of a whole brief with restricted parts.
     """
-    return "\n".join((*_lines(outline, bundle, files, key), ""))
+    return "\n".join((*_lines(outline, bundle, files, key, unrestricted), ""))
 
 
 def _lines(
-    outline: Outline, bundle: str, files: Sequence[tuple[str, Product | None]], key: str | None
+    outline: Outline,
+    bundle: str,
+    files: Sequence[tuple[str, Product | None]],
+    key: str | None,
+    unrestricted: bool,
 ) -> Iterator[str]:
     language = language_for(outline.language)
     words, labels = language.release, language.labels
     yield from headed(outline)
     yield ""
     yield _filled(words.three_files)
+    if unrestricted:
+        yield _filled(words.unrestricted)
     yield ""
     rows = [(name, product_name(product, labels) if product else words.record) for name, product in files]
     rows += [(SUMS, words.sums)] + ([(SIGNATURE, words.signature)] if key else [])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.manifest.form import Edition
+from builder.manifest.form import UNRESTRICTED, Edition
 from builder.pipeline.building import save, warnings_of
 from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, make_all
@@ -24,8 +24,6 @@ from builder.report.problems import BriefError, Problem, Severity, locate
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
     from builder.release.keys import Private
-
-EVERYTHING = "all"  # the edition that withholds nothing; no audience can have that name
 
 
 class Bundle(Struct, frozen=True):
@@ -58,27 +56,37 @@ class Released(Struct, frozen=True):
 
 
 def release_brief(
-    request: Request, *, audiences: Sequence[str] = (), key: Private | None = None, mail: bool = False
+    request: Request,
+    *,
+    audiences: Sequence[str] = (),
+    everybody: bool = False,
+    key: Private | None = None,
+    mail: bool = False,
 ) -> Released:
     """Check the brief, build final copies, read them back, and save a bundle for each of the `audiences`.
 
-    If the brief declares audiences, they must be named; `all` means the whole brief. With `mail`, a draft is
-    saved for each recipient in `distribution` whose edition is released. Raises `BriefError` if there is an
-    error or, in a strict run, a warning; nothing is written then.
+    `everybody` means all audiences of the brief. If it declares some and none is named, or `UNRESTRICTED` for
+    the whole brief, that is an error. With `mail`, a draft is saved for each recipient in `distribution`
+    whose edition is released. Raises `BriefError` if there is an error or, in a strict run, a warning;
+    nothing is written then.
     """
     from builder.brief.load import load_brief
 
     request.step("load")
     loaded = load_brief(request.brief)
-    editions = [Edition(audience, final=True) for audience in _chosen(loaded, audiences)]
+    every = [one.name for one in loaded.brief.audiences] if everybody else []
+    chosen = dict.fromkeys((*every, *audiences))
+    editions = [Edition(audience, final=True) for audience in chosen or (None,)]
     recipients = list(_recipients(loaded)) if mail else []
     files: dict[Path, bytes] = {}
     bundles: list[Bundle] = []
     drafts: list[Path] = []
     found: dict[Problem, None] = {}
+    reached: set[str | None] = set()
     sources: dict[str, str] = {}
     for edition in editions:
         prepared = compose_for(replace(request, edition=edition), loaded)
+        reached.add(prepared.request.edition.audience)
         made = make_all(request, prepared.outline)
         warnings = warnings_of(prepared, made)
         found |= dict.fromkeys(warnings)
@@ -92,22 +100,9 @@ def release_brief(
         drafts += mails
     request.step("save")
     save(request, files)
-    reached = {edition.audience for edition in editions}
-    unmailed = tuple(
-        (one.name, audience or EVERYTHING) for audience, one in recipients if audience not in reached
-    )
+    unmailed = tuple((one.name, audience or "") for audience, one in recipients if audience not in reached)
     stale = tuple(sorted(_earlier(bundles) - set(drafts))) if mail else ()
     return Released(tuple(bundles), tuple(drafts), unmailed, stale, tuple(found), sources)
-
-
-def _chosen(loaded: Loaded, audiences: Sequence[str]) -> list[str | None]:
-    """Return the audiences to release for, None being the whole brief; raise `BriefError` without any."""
-    declared = [one.name for one in loaded.brief.audiences]
-    if not audiences and declared:
-        message = "the brief declares audiences; choose which to release it for"
-        hint = f"add --audience {', '.join(declared)} or {EVERYTHING}"
-        raise _refusal(loaded, Problem("audience-chosen", Severity.ERROR, "audiences", message, hint))
-    return [None if name == EVERYTHING else name for name in dict.fromkeys(audiences or (EVERYTHING,))]
 
 
 def _recipients(loaded: Loaded) -> Iterator[tuple[str | None, Recipient]]:
@@ -148,7 +143,7 @@ def _earlier(bundles: Iterable[Bundle]) -> set[Path]:
 def _bundle(prepared: Prepared, target: Path, data: bytes) -> Bundle:
     status = prepared.loaded.brief.status
     digest = sha256(data).hexdigest()
-    restricted = prepared.request.edition.audience is None and bool(prepared.loaded.brief.audiences)
+    restricted = prepared.request.edition.audience == UNRESTRICTED
     return Bundle(target, len(data), digest, status, marking_line(prepared.outline), restricted)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 from hypothesis import Phase, given, settings
+from msgspec.structs import replace
 
 from builder.brief.audiences import for_audience
 from builder.brief.check import check_model
@@ -394,7 +395,7 @@ def test_the_whole_is_composed_as_if_nobody_were_named(values: Values) -> None:
     pictures = {path: _Picture() for path in ("one.png", "two.png")}
     whole, plain = (
         compose(one, id="x", build_id="", epoch=0, pictures=pictures)
-        for one in (for_audience(brief_of(values), None), brief_of(unlimited(values)))
+        for one in (replace(for_audience(brief_of(values), None), excerpt=None), brief_of(unlimited(values)))
     )
     assert whole == plain
 
@@ -441,11 +442,11 @@ def test_the_label_of_an_edition_is_beside_the_status_everywhere() -> None:
     assert outline.properties.status == "Draft · Public version"
 
 
-@pytest.mark.parametrize("name", [None, "internal"])
-def test_a_version_without_a_label_says_nothing_of_itself(name: str | None) -> None:
+@pytest.mark.parametrize(("name", "status"), [("internal", "Draft"), (None, "Draft · Unrestricted edition")])
+def test_the_whole_says_that_it_is_and_an_edition_its_label_if_any(name: str | None, status: str) -> None:
     front = composed(for_audience(brief(), name)).one(Front)
     assert front is not None
-    assert front.status_word.plain == "Draft"
+    assert front.status_word.plain == status
 
 
 # The rules.
@@ -490,7 +491,7 @@ def test_a_brief_whose_versions_hold_together_is_fine() -> None:
             {"audiences": ["internal", "all"]},
             "audiences-unique",
             "audiences[1].name",
-            "`all` is reserved: without --audience the whole brief is built",
+            "`all` is reserved for the whole brief",
             "choose another name",
         ),
         (

@@ -89,9 +89,9 @@ def test_files_are_recorded_with_size_and_hash(built: Built) -> None:
     data = built.brief.read_bytes()
     assert entries["brief"]["sha256"] == sha256(data).hexdigest()
     assert entries["brief"]["file"] == built.brief.name
-    assert {one["path"]: one["sha256"] for one in entries["inputs"]} == {
+    assert {one["path"]: one["sha256"] for one in entries["brief"]["inputs"]} == {
         one["path"]: sha256((built.brief.parent / one["path"]).read_bytes()).hexdigest()
-        for one in entries["inputs"]
+        for one in entries["brief"]["inputs"]
     }
 
 
@@ -109,7 +109,7 @@ def test_fonts_are_those_embedded_in_the_summary(built: Built) -> None:
 def test_pictures_are_inputs(made: Path) -> None:
     entries = json.loads(record_of(made / "output").read_text(encoding="utf-8"))
     digest = sha256((made / "quay.png").read_bytes()).hexdigest()
-    assert entries["inputs"] == [{"path": "quay.png", "sha256": digest}]
+    assert entries["brief"]["inputs"] == [{"path": "quay.png", "sha256": digest}]
 
 
 def test_elements_have_the_ids_of_the_brief_and_a_place_in_each_product(built: Built) -> None:
@@ -133,7 +133,7 @@ def test_a_final_copy_does_not_name_the_state_of_the_brief(folder: Path) -> None
     build(folder / "brief.yaml", folder / "output", final=True)
     entries = json.loads(record_of(folder / "output").read_text(encoding="utf-8"))
     assert entries["final"] is True
-    assert "git_blob" not in entries["brief"]
+    assert "brief" not in entries
 
 
 def test_what_was_written_is_read_again(built: Built) -> None:
@@ -257,7 +257,7 @@ def test_a_recorded_path_leads_nowhere_else(folder: Path) -> None:
     file = record_of(folder / "output")
     entries = json.loads(file.read_bytes())
     del entries["digest"]
-    entries["inputs"][0]["path"] = "../quay.png"
+    entries["brief"]["inputs"][0]["path"] = "../quay.png"
     file.write_bytes(as_bytes(entries))
     assert not current(folder)
 

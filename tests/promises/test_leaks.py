@@ -11,6 +11,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha1, sha256
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -35,8 +36,10 @@ from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL
 from builder.report.rules import RULES
 from tests.conftest import ROOT, Effort, sampled
+from tests.support.command import brief
 from tests.support.finished import finished
 from tests.support.leaks import everything_in, found_in
+from tests.support.releasing import write_brief
 from tests.support.strategies import AUDIENCES, SECRET, Values, briefs_for_some
 
 HARBOUR = ROOT / "tests" / "briefs" / "good" / "audiences.yaml"
@@ -350,3 +353,31 @@ def test_a_brief_as_people_write_it_leaks_no_two_words_in_a_row() -> None:
     secrets = sequences(texts_of(values)) - sequences([*texts_of(sayable(values, "public")), *fixed])
     for product in (Product.MEMO, Product.DECK, Product.SUMMARY):
         assert len(sequences(everything_in(whole[product.value])) & secrets) > 20
+
+
+def test_the_copies_of_an_audience_do_not_depend_on_what_is_withheld(tmp_path: Path) -> None:
+    """Whoever guesses a withheld word cannot prove the guess: nothing in the copies commits to it."""
+    made: list[Files] = []
+    for folder, animal in ((tmp_path / "one", "walrus"), (tmp_path / "two", "narwhal")):
+        folder.mkdir()
+        text = write_brief(folder).read_text(encoding="utf-8").replace("walrus", animal)
+        text = text.replace("maria@", f"{animal}@") + f"# {animal}\n"
+        (folder / "library.yaml").write_text(text, encoding="utf-8")
+        assert brief("build", "library.yaml", "--audience", "public", cwd=folder).returncode == 0
+        assert brief("release", "library.yaml", "--audience", "public", cwd=folder).returncode == 0
+        files = {file.name: file.read_bytes() for file in (folder / "output").iterdir()}
+        assert len(files) == 5
+        data = text.encode()
+        for name in (sha256(data).hexdigest(), sha1(b"blob %d\0" % len(data) + data).hexdigest()):
+            assert not any(name[:8].encode() in each for file in files.values() for each in inside(file))
+        made.append(files)
+    assert made[0] == made[1]
+
+
+def inside(data: bytes) -> Iterator[bytes]:
+    """Yield the bytes of a file, and those of every file in it if it is a zip."""
+    yield data
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            for part in package.namelist():
+                yield from inside(package.read(part))

@@ -405,7 +405,7 @@ FACTS: dict[str, list[list[str]]] = {
     "F18 China and South Korea may weigh": [["may (?:feel the weight|weigh)", "China and South Korea"]],
     "F19 more than bilateral": [["suggests", "more than a bilateral matter"]],
     "F20 both reassess": [["both countries are reassessing"]],
-    "F21 trade talks at risk": [["trade talks may be disrupted or delayed"]],
+    "F21 trade talks at risk": [["trade talks face potential disruption or delay"]],
     "F22 trade imbalances discussed": [["discussions", "trade imbalances"]],
     "F23 policy and agreements": [["trade policy", "agreements", "could"]],
     "F24 US mainstay of security": [

@@ -223,7 +223,7 @@ def test_the_names_of_drafts_are_those_that_every_system_can_have(tmp_path: Path
 
 
 def test_each_recipient_gets_the_files_of_their_edition_and_no_word_of_another(tmp_path: Path) -> None:
-    done = released(tmp_path, "board", "press", "public", "all")
+    done = released(tmp_path, "board", "press", "public", "unrestricted")
     bundles = {
         bundle.path.name.removeprefix("library-").removesuffix("-release.zip"): bundle.path.read_bytes()
         for bundle in done.bundles
@@ -251,7 +251,7 @@ def test_who_gets_no_mail_is_reported(tmp_path: Path) -> None:
         ("山田 太郎", "board"),
         ("Jürgen Weiß", "public"),
     )
-    assert released(tmp_path, "all").drafts == ()
+    assert released(tmp_path, "unrestricted").drafts == ()
 
 
 def test_drafts_of_an_earlier_release_are_reported_and_left(tmp_path: Path) -> None:

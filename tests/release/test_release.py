@@ -89,7 +89,7 @@ def test_a_bundle_holds_final_copies_their_manifest_sums_and_a_note(brief: Path)
     )
     manifest = read_manifest(files[f"{stem}-manifest.json"])
     assert manifest.final
-    assert manifest.brief.git_blob == ""
+    assert manifest.brief is None
     assert {one.file: one.sha256 for one in manifest.products} == {
         name: sha256(files[name]).hexdigest() for name in files if name.endswith(("docx", "pptx", "pdf"))
     }
@@ -109,10 +109,10 @@ def test_working_files_stay_as_they_are(tmp_path: Path) -> None:
     brief = write_brief(tmp_path)
     builder.build(brief, tmp_path / "output")
     before = {file: file.read_bytes() for file in (tmp_path / "output").iterdir()}
-    release(brief, tmp_path / "output", audiences=["all"])
+    release(brief, tmp_path / "output", audiences=["unrestricted"])
     after = {file: file.read_bytes() for file in (tmp_path / "output").iterdir()}
     assert {file: after[file] for file in before} == before
-    assert {file.name for file in after.keys() - before.keys()} == {"library-release.zip"}
+    assert {file.name for file in after.keys() - before.keys()} == {"library-unrestricted-release.zip"}
 
 
 def test_equal_briefs_give_equal_bundles_wherever_they_are_made(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_the_note_says_what_this_is_how_to_handle_it_and_whom_to_ask(tmp_path: P
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_note_is_in_the_language_of_the_brief(tmp_path: Path, language: str) -> None:
-    text = note_of(tmp_path, "all", language=language)
+    text = note_of(tmp_path, "unrestricted", language=language)
     words, labels = language_for(language).release, language_for(language).labels
     for said in (words.check, words.record, labels.slides, labels.one_page_summary, labels.contact):
         assert said in text
@@ -193,7 +193,7 @@ def test_a_brief_with_audiences_is_not_released_before_one_is_named(tmp_path: Pa
         released(tmp_path)
     (problem,) = caught.value.problems
     assert problem.rule == "audience-chosen"
-    assert problem.hint == "add --audience board, press, public or all"
+    assert problem.hint == "add --audience board, press, public, or --unrestricted for the whole brief"
     assert problem.position is not None
     assert not (tmp_path / "output").exists()
 
@@ -215,9 +215,9 @@ def test_an_audience_that_the_brief_does_not_have_is_refused(tmp_path: Path) -> 
 
 
 def test_each_audience_gets_a_bundle_without_what_is_withheld_from_it(tmp_path: Path) -> None:
-    done = released(tmp_path, "board", "press", "public", "all")
+    done = released(tmp_path, "board", "press", "public", "unrestricted")
     names = [bundle.path.name for bundle in done.bundles]
-    assert names == [f"library-{name}-release.zip" for name in WITHHELD] + ["library-release.zip"]
+    assert names == [f"library-{name}-release.zip" for name in (*WITHHELD, "unrestricted")]
     everything = {"flamingo", "walrus", "zebra"}
     for bundle, (audience, withheld) in zip(done.bundles, WITHHELD.items(), strict=False):
         data = bundle.path.read_bytes()
@@ -233,9 +233,9 @@ WORDY = "The library " + "very " * 15 + "should open on Sundays."
 
 
 def test_a_warning_is_reason_enough_not_to_release(tmp_path: Path) -> None:
-    assert refused(tmp_path, "all", title=WORDY) == ["word-budget"]
+    assert refused(tmp_path, "unrestricted", title=WORDY) == ["word-budget"]
     path = write_brief(tmp_path, title=WORDY)
-    done = release(path, tmp_path / "output", audiences=["all"], allow_warnings=True)
+    done = release(path, tmp_path / "output", audiences=["unrestricted"], allow_warnings=True)
     assert [problem.rule for problem in done.warnings] == ["word-budget"]
     assert len(done.bundles) == 1
 
@@ -243,7 +243,7 @@ def test_a_warning_is_reason_enough_not_to_release(tmp_path: Path) -> None:
 def test_an_error_is_reason_enough_whatever_is_allowed(tmp_path: Path) -> None:
     path = write_brief(tmp_path, title=None)
     with pytest.raises(BriefError):
-        release(path, tmp_path / "output", audiences=["all"], allow_warnings=True)
+        release(path, tmp_path / "output", audiences=["unrestricted"], allow_warnings=True)
     assert not (tmp_path / "output").exists()
 
 
@@ -298,17 +298,43 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
 
 def test_the_whole_brief_is_marked_as_such_where_it_has_restricted_parts(tmp_path: Path) -> None:
     write_brief(tmp_path)
-    code, out, _ = brief("library.yaml", "--audience", "all", "--audience", "public", cwd=tmp_path)
-    whole, public = (line for line in out.splitlines() if ".zip" in line)
+    code, out, _ = brief("library.yaml", "--unrestricted", "--audience", "public", cwd=tmp_path)
+    public, whole = (line for line in out.splitlines() if ".zip" in line)
     assert code == 0
     assert "whole brief, restricted parts included" in whole
+    assert "library-unrestricted-release.zip" in whole
     assert "restricted" not in public
+    bundle = (tmp_path / "output" / "library-unrestricted-release.zip").read_bytes()
+    for name, data in files_of(bundle).items():
+        assert name in ("README.txt", "SHA256SUMS") or name.startswith("library-unrestricted-")
+        if not name.startswith("SHA256SUMS"):
+            assert "unrestricted edition" in words_in(data, name) or name.endswith(".json"), name
+    note = files_of(bundle)["README.txt"].decode()
+    assert "This is the whole brief, with the parts that only some audiences may see." in note
+    assert "restricted" not in note_of(tmp_path, "public")
+
+
+def test_one_word_releases_a_bundle_for_each_audience_but_not_the_whole_brief(tmp_path: Path) -> None:
+    write_brief(tmp_path)
+    code, out, _ = brief("library.yaml", "--all-audiences", cwd=tmp_path)
+    assert code == 0
+    assert [Path(line.split()[0]).name for line in out.splitlines() if ".zip" in line] == [
+        f"library-{name}-release.zip" for name in WITHHELD
+    ]
+
+
+def test_all_is_not_an_audience_and_the_hint_says_what_is(tmp_path: Path) -> None:
+    write_brief(tmp_path)
+    code, _, err = brief("library.yaml", "--audience", "all", cwd=tmp_path)
+    assert (code, "the brief declares no audience `all`" in err) == (1, True)
+    assert "hint: use --unrestricted for the whole brief" in err
+    assert not (tmp_path / "output").exists()
 
 
 def test_the_command_signs_and_asks_for_a_passphrase_only_where_it_can(tmp_path: Path) -> None:
     write_brief(tmp_path)
     (tmp_path / "key").write_bytes(key_file("ed25519", "sesame")[0])
-    arguments = ("library.yaml", "--audience", "all", "--sign", "key")
+    arguments = ("library.yaml", "--unrestricted", "--sign", "key")
     code, _, err = brief(*arguments, cwd=tmp_path)
     assert (code, "none was given" in err, "BRIEF_KEY_PASSPHRASE" in err) == (1, True, True)
     code, _, err = brief(*arguments, cwd=tmp_path, BRIEF_KEY_PASSPHRASE="open")
@@ -316,16 +342,16 @@ def test_the_command_signs_and_asks_for_a_passphrase_only_where_it_can(tmp_path:
     assert not (tmp_path / "output").exists()
     code, out, _ = brief(*arguments, cwd=tmp_path, BRIEF_KEY_PASSPHRASE="sesame")
     assert (code, "signed" in out) == (0, True)
-    assert verify((tmp_path / "output" / "library-release.zip").read_bytes()).signer
+    assert verify((tmp_path / "output" / "library-unrestricted-release.zip").read_bytes()).signer
 
 
 def test_the_command_refuses_with_the_lines_at_fault_and_what_to_do(tmp_path: Path) -> None:
     write_brief(tmp_path, title=WORDY)
-    code, out, err = brief("library.yaml", "--audience", "all", cwd=tmp_path)
+    code, out, err = brief("library.yaml", "--unrestricted", cwd=tmp_path)
     assert (code, out) == (1, "")
     assert "library.yaml:2:8: warning: title" in err
     assert "1 warning (use --allow-warnings to release anyway); nothing was released" in err
-    code, _, err = brief("library.yaml", "--audience", "all", "--allow-warnings", cwd=tmp_path)
+    code, _, err = brief("library.yaml", "--unrestricted", "--allow-warnings", cwd=tmp_path)
     assert (code, "warning: title" in err) == (0, True)
     assert brief("absent.yaml", cwd=tmp_path)[0] == 1
     assert brief("--unknown", cwd=tmp_path)[0] == 2
@@ -342,7 +368,10 @@ def test_who_has_the_brief_can_ask_whether_the_bundle_says_what_it_says(tmp_path
 
     code, text = asked(path)
     assert (code, f"and match {path}" in text) == (0, True)
-    path.write_text(path.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}# a remark\n".replace("walrus", "narwhal"), encoding="utf-8")
+    assert asked(path)[0] == 0, "the press may not know what it does not read"
+    path.write_text(text.replace("flamingo", "heron"), encoding="utf-8")
     code, text = asked(path)
     assert (code, text.count(f"was built from another revision of {path.as_posix()}")) == (1, 3)
     code, text = asked(TINY)

@@ -27,7 +27,7 @@ from PIL import Image
 from builder.manifest.current import this_builder
 from tests.conftest import GOOD_BRIEFS
 
-HASHES = ("digest", "sha256", "size")  # of a manifest: they are of compressed bytes
+HASHES = ("content", "digest", "sha256", "size")  # of a manifest: they are of compressed bytes
 
 
 def parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

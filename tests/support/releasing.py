@@ -91,7 +91,7 @@ def bundle_of(brief: Path, kind: str = "") -> bytes:
         folder = Path(name)
         (folder / "key").write_bytes(key_file(kind)[0] if kind else b"")
         key = open_key(folder / "key", lambda: None) if kind else None
-        done = release(brief, folder, audiences=["all"], key=key)
+        done = release(brief, folder, audiences=["unrestricted"], key=key)
         return done.bundles[0].path.read_bytes()
 
 

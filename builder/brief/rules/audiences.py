@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.brief.audiences import for_audience
+from builder.brief.audiences import RESERVED, for_audience
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
 from builder.brief.walk import texts, walk
 from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
-
-EVERYBODY = "all"  # reserved
 
 
 def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
@@ -50,8 +48,8 @@ def _names_are_free(brief: Brief) -> Iterator[Problem]:
     names = [audience.name for audience in brief.audiences]
     for index, name in enumerate(names):
         path = f"audiences[{index}].name"
-        if name == EVERYBODY:
-            message = f"`{name}` is reserved: without --audience the whole brief is built"
+        if name in RESERVED:
+            message = f"`{name}` is reserved for the whole brief"
             yield error("audiences-unique", path, message, "choose another name")
         elif name in names[:index]:
             yield error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")

@@ -208,10 +208,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
-    paths = [(f"figures[{index}].path", figure.path) for index, figure in enumerate(brief.figures)]
-    if brief.organisation and brief.organisation.logo:
-        paths.append(("organisation.logo.path", brief.organisation.logo.path))
-    for path, name in paths:
+    for path, name in brief.picture_files.items():
         picture = pictures.get(name)
         if isinstance(picture, PictureFault):
             yield error("pictures-readable", path, picture.message, picture.hint)
