@@ -174,9 +174,6 @@ class MemoLook(Struct, frozen=True):
                      Tab(width * index / 4 - 10, leader="underscore"), Tab(width * index / 4)))),
             Style("heading 1", following="Body Text", size=15, leading=18.5, bold=True, colour=colours.brand,
                   before=9, after=2, outline=0, keep_next=True, rules=(Rule("top", 1, 4, colours.brand),)),
-            *(Style(f"heading 1 {role.value}", "heading 1", "Body Text", colour=colours.hue(role).strong,
-                   rules=(Rule("top", 1, 4, colours.hue(role).strong),))
-              for role in _ROLES),
             Style("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
                   left=edge, hanging=edge, outline=1, keep_next=True, tabs=(Tab(edge),)),
             Style("Argument text", "Body Text", after=2, keep_lines=True),

@@ -7,6 +7,8 @@ from builder.export.word.markup import root, style_of, twips, w
 from builder.languages.language import east_asian_tag
 from builder.theme.theme import Fonts, Theme
 
+_LIST = "5B0D7F0C"  # by which Word knows the list again in a text that is pasted elsewhere
+
 
 def settings_part(language: str) -> bytes:
     """Return how Word opens the file: as one of its own time, whole page in view, in `language`."""
@@ -56,7 +58,13 @@ def numbering_part(theme: Theme) -> bytes:
 
     return root(
         "w:numbering",
-        w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *map(level, range(3)), abstractNumId=0),
+        w(
+            "abstractNum",
+            w("nsid", val=_LIST),
+            w("multiLevelType", val="hybridMultilevel"),
+            *map(level, range(3)),
+            abstractNumId=0,
+        ),
         w("num", w("abstractNumId", val=0), numId=1),
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.export.office.markup import NOTHING, Markup, characters, element, joined
+from builder.export.office.markup import NOTHING, Markup, characters, element, hex_colour, joined
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.markup import style_of, twips, w
+from builder.export.word.styles import borders
 from builder.layout.memo.styles import StyleSheet
 from builder.outline.reading.flow import Label, LineSample, PageNumber, Para, Piece, Styled
 from builder.outline.text import Level, Picture, Run, Text
@@ -68,13 +69,21 @@ class Story(NamedTuple):
 
         `right` is an indent of its own in points; `bold` says whether a figure's own style is bold.
         """
+        tint = rules = NOTHING
+        if (
+            para.role is not None
+        ):  # its colour is no style's, since other programs know only Word's own headings
+            style, colour = self.sheet.resolved[para.style], self.sheet.theme.colours.hue(para.role).strong
+            if colour != style.colour:
+                tint, rules = w("color", val=hex_colour(colour)), borders(style.rules, colour)
         properties = joined(
             style_of("pStyle", para.style),
             w("keepNext") if para.keep else NOTHING,
+            rules,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
         within_bold = self.sheet.is_bold(para.style) if bold is None else bold
-        runs = joined(*(self._piece(piece, within_bold) for piece in para.pieces))
+        runs = joined(*(self._piece(piece, within_bold, tint) for piece in para.pieces))
         return w("p", w("pPr", properties), self._bookmarked(runs, para))
 
     def _bookmarked(self, runs: Markup, para: Para) -> Markup:
@@ -87,10 +96,10 @@ class Story(NamedTuple):
         number = self.anchors.next_id()
         return joined(w("bookmarkStart", id=number, name=name), runs, w("bookmarkEnd", id=number))
 
-    def _piece(self, piece: Piece, bold: bool) -> Markup:
+    def _piece(self, piece: Piece, bold: bool, tint: Markup) -> Markup:
         match piece:
             case Text():
-                return joined(*(self.run(run, bold) for run in piece.runs))
+                return joined(*(self.run(run, bold, more=tint) for run in piece.runs))
             case Styled():
                 return joined(*(self.run(run, bold, piece.style) for run in piece.shown.runs))
             case Label():
@@ -104,7 +113,7 @@ class Story(NamedTuple):
             case str():
                 return between(piece)
 
-    def run(self, run: Run, bold: bool, style: str | None = None) -> Markup:
+    def run(self, run: Run, bold: bool, style: str | None = None, more: Markup = NOTHING) -> Markup:
         """Return characters of one look; `bold` says whether their paragraph is bold already.
 
         Word toggles the bold of a character style on bold paragraphs, so there none is set.
@@ -118,7 +127,7 @@ class Story(NamedTuple):
                 case False, True:
                     style = "Emphasis"
         if run.url is None:
-            return characters_run(run.text, style)
+            return characters_run(run.text, style, more)
         target = self.part.relate_to(run.url, _HYPERLINK, is_external=True)
         return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.export.office.markup import NOTHING, Markup, hex_colour, joined
 from builder.export.word.markup import eighths, half_points, root, style_id, twips, w
 from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import StyleSheet
-from builder.theme.memo import CharacterStyle, Style
+from builder.theme.memo import CharacterStyle, Rule, Style
 from builder.theme.theme import Fonts
 
 _BUILT_IN = frozenset((
     "Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "List Bullet", "caption", "header",
     "footer", "Strong", "Emphasis", "Hyperlink",
+))  # fmt: skip
+# What a person picks for words of their own; the other styles stay out of the gallery.
+_PICKED = frozenset((
+    "Normal", "Body Text", "Title", "Subtitle", "Bottom line", "heading 1", "heading 2", "List Bullet",
+    "caption", "Note", "Table text", "Table head", "Table row head", "Strong", "Emphasis", "Brief table",
 ))  # fmt: skip
 
 
@@ -88,8 +95,7 @@ def _table_style(name: str, padding: float, sheet: StyleSheet) -> Markup:
         "style",
         w("name", val=name),
         w("basedOn", val="TableNormal"),
-        w("uiPriority", val=40),
-        w("qFormat"),
+        _rank(name),
         w(
             "tblPr",
             w("tblBorders", w("bottom", **line), w("insideH", **line)),
@@ -101,6 +107,13 @@ def _table_style(name: str, padding: float, sheet: StyleSheet) -> Markup:
     )
 
 
+def _rank(name: str) -> Markup:
+    """Return where a style is in Word's lists: among those to be picked, or not shown."""
+    if name in _PICKED:
+        return joined(w("uiPriority", val=9 if name in _BUILT_IN else 20), w("qFormat"))
+    return joined(w("uiPriority", val=99), w("semiHidden"))
+
+
 def _paragraph_style(style: Style, leading: float) -> Markup:
     custom = style.name not in _BUILT_IN
     return w(
@@ -108,8 +121,7 @@ def _paragraph_style(style: Style, leading: float) -> Markup:
         w("name", val=style.name),
         w("basedOn", val=style_id(style.based_on)) if style.based_on else NOTHING,
         w("next", val=style_id(style.following)) if style.following else NOTHING,
-        w("uiPriority", val=20 if custom else 9),
-        w("qFormat"),
+        _rank(style.name),
         _paragraph_properties(style, leading),
         _run_properties(style.colour, style.bold, None, None, style.size, None),
         type="paragraph",
@@ -121,22 +133,12 @@ def _paragraph_style(style: Style, leading: float) -> Markup:
 
 def _paragraph_properties(style: Style, leading: float) -> Markup:
     tabs = [w("tab", val=tab.align, leader=tab.leader, pos=twips(tab.at)) for tab in style.tabs]
-    rules = [
-        w(
-            rule.side,
-            val="single",
-            sz=eighths(rule.weight),
-            space=round(rule.space),
-            color=hex_colour(rule.colour),
-        )
-        for rule in style.rules
-    ]
     parts = joined(
         w("keepNext") if style.keep_next else NOTHING,
         w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
         w("widowControl") if style.based_on is None else NOTHING,
         w("numPr", w("numId", val=1)) if style.bullet else NOTHING,
-        w("pBdr", *rules) if rules else NOTHING,
+        borders(style.rules),
         w("shd", val="clear", color="auto", fill=hex_colour(style.fill)) if style.fill else NOTHING,
         w("tabs", *tabs) if tabs else NOTHING,
         _spacing(style, leading),
@@ -146,6 +148,21 @@ def _paragraph_properties(style: Style, leading: float) -> Markup:
         w("outlineLvl", val=style.outline) if style.outline is not None else NOTHING,
     )
     return w("pPr", parts) if parts else NOTHING
+
+
+def borders(rules: Sequence[Rule], colour: str | None = None) -> Markup:
+    """Return the lines along a paragraph, all in one colour if it is given."""
+    lines = (
+        w(
+            rule.side,
+            val="single",
+            sz=eighths(rule.weight),
+            space=round(rule.space),
+            color=hex_colour(colour or rule.colour),
+        )
+        for rule in rules
+    )
+    return w("pBdr", *lines) if rules else NOTHING
 
 
 def _spacing(style: Style, times: float) -> Markup:
@@ -165,8 +182,7 @@ def _character_style(style: CharacterStyle) -> Markup:
         "style",
         w("name", val=style.name),
         w("basedOn", val="DefaultParagraphFont"),
-        w("uiPriority", val=21 if custom else 10),
-        w("qFormat"),
+        _rank(style.name),
         _run_properties(style.colour, style.bold, style.italic, style.underline, style.size, style.fill),
         type="character",
         customStyle=1 if custom else None,

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.outline.blocks import ArgumentMap
-from builder.outline.text import Level, Picture, Product, Text
+from builder.outline.text import Level, Picture, Product, Role, Text
 
 SPACE = "\u2002"  # between a number and its words, or two texts on one line
 DOT = " \u00b7\u00a0"  # between a certainty and its references; it stays with the latter
@@ -67,6 +67,7 @@ class Para(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     also: Also = ()
     keep: bool = False  # on one page with what follows
+    role: Role | None = None  # in whose colour it is set
     joins: bool = False  # may run on from the paragraph before it where there is little room
     names: str = ""  # the path of the part of the brief that it names, with its number
     leads: tuple[Text, ...] = ()  # the texts by which a reader follows the order

@@ -99,7 +99,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case ArgumentMap():
             yield from _map(block)
         case Section():
-            yield Para(of_role(_HEADING, block.role), (block.title,), BOTH, names=_part(block.title))
+            yield Para(_HEADING, (block.title,), BOTH, role=block.role, names=_part(block.title))
             yield from _para("Body Text", (), block.intro, also=BOTH, keep=True)
             for argument in block.arguments:
                 yield from _argument(argument)
@@ -302,7 +302,7 @@ def _responses(block: Responses) -> Iterator[Flow]:
     """Owner and timing are columns where any response states one, else one note in the head."""
     yield _elsewhere(DECK, block.headline)
     yield _elsewhere(SUMMARY, block.unstated)
-    yield Para(of_role(_HEADING, Role.RESPONSE), (block.heading,), SUMMARY)
+    yield Para(_HEADING, (block.heading,), SUMMARY, role=Role.RESPONSE)
     for response in block.responses:
         yield _elsewhere(BOTH, response.origin, _grounds(response.certainty), response.refs)
     note = (DOT, block.unstated) if block.unstated else ()
