@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from types import MappingProxyType
@@ -32,14 +32,14 @@ _LEVEL = 6  # zlib's own default, stated because it decides the bytes
 _COMPRESSED_ALREADY = (".png", ".jpg", ".jpeg")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PACKAGE_TYPE = "application/vnd.openxmlformats-package"
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-TYPE = "application/vnd.openxmlformats-officedocument"
-_MAIN = f"{RELATION}/officeDocument"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument"
+_MAIN = f"{_RELATION}/officeDocument"
 _CORE = f"{_PACKAGE}/relationships/metadata/core-properties"
-_EXTENDED, _CUSTOM = f"{RELATION}/extended-properties", f"{RELATION}/custom-properties"
+_EXTENDED, _CUSTOM = f"{_RELATION}/extended-properties", f"{_RELATION}/custom-properties"
 EMPTY_CORE = f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode()
 EMPTY_EXTENDED = (
-    f'<Properties xmlns="{RELATION.removesuffix("/relationships")}/extended-properties"/>'.encode()
+    f'<Properties xmlns="{_RELATION.removesuffix("/relationships")}/extended-properties"/>'.encode()
 )
 _ROOTS = (_MAIN, _CORE, _EXTENDED, _CUSTOM)  # relationships of the package itself, not of one of its parts
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -77,35 +77,6 @@ def core_properties(outline: Outline) -> dict[str, str | datetime]:
     return found
 
 
-def empty_package(
-    main: str, parts: Mapping[str, tuple[str, bytes]], relations: Mapping[str, Sequence[tuple[str, str]]]
-) -> bytes:
-    """Return the file that python-docx or python-pptx opens to fill: it names no program and no person.
-
-    `parts` are type and bytes by name, `main` is the one that the file opens with; `relations` are kind and
-    target by the name of the part that has them, numbered from rId1.
-    """
-    parts = {
-        **parts,
-        "docProps/core.xml": (f"{_PACKAGE_TYPE}.core-properties+xml", EMPTY_CORE),
-        "docProps/app.xml": (f"{TYPE}.extended-properties+xml", EMPTY_EXTENDED),
-    }
-    relations = {
-        "": ((_MAIN, main), (_CORE, "docProps/core.xml"), (_EXTENDED, "docProps/app.xml")),
-        **relations,
-    }
-    file = BytesIO()
-    with ZipFile(file, "w") as target:
-        target.writestr("[Content_Types].xml", _content_types((f"/{name}", parts[name][0]) for name in parts))
-        for name, (_, content) in parts.items():
-            target.writestr(name, content)
-        for name, targets in relations.items():
-            numbered = ((f"rId{number}", *one, False) for number, one in enumerate(targets, 1))
-            folder, slash, own = name.rpartition("/")
-            target.writestr(f"{folder}{slash}_rels/{own}.rels", _relationships(numbered))
-    return file.getvalue()
-
-
 def embed(
     main: WordPart | PowerPointPart,
     outline: Outline,
@@ -119,10 +90,10 @@ def embed(
     ending, type and bytes.
     """
     item = added("customXml/item1", "application/xml", snapshot_part(outline, product, passages))
-    store = added("customXml/itemProps1", f"{TYPE}.customXmlProperties+xml", store_part())
-    custom = added("docProps/custom", f"{TYPE}.custom-properties+xml", properties_part(outline))
-    main.relate_to(item, f"{RELATION}/customXml")
-    item.relate_to(store, f"{RELATION}/customXmlProps")
+    store = added("customXml/itemProps1", f"{_TYPE}.customXmlProperties+xml", store_part())
+    custom = added("docProps/custom", f"{_TYPE}.custom-properties+xml", properties_part(outline))
+    main.relate_to(item, f"{_RELATION}/customXml")
+    item.relate_to(store, f"{_RELATION}/customXmlProps")
     main.package.relate_to(custom, _CUSTOM)
 
 
@@ -181,13 +152,14 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> bytes:
 
 
 def _relations_of(relations: Iterable[WordRelationship | PowerPointRelationship]) -> bytes:
-    return _relationships((one.rId, one.reltype, one.target_ref, one.is_external) for one in relations)
-
-
-def _relationships(relations: Iterable[tuple[str, str, str, bool]]) -> bytes:
-    """Return the part of relationships, each an id, a kind, a target and whether that is outside the file."""
     entries = (
-        element("Relationship", Id=id, Type=kind, Target=target, TargetMode="External" if outside else None)
-        for id, kind, target, outside in relations
+        element(
+            "Relationship",
+            Id=one.rId,
+            Type=one.reltype,
+            Target=one.target_ref,
+            TargetMode="External" if one.is_external else None,
+        )
+        for one in relations
     )
     return f"{_DECLARATION}{element('Relationships', *entries, xmlns=f'{_PACKAGE}/relationships')}".encode()

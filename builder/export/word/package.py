@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TypeVar
+
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, PartFactory
+from docx.oxml.parser import parse_xml
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.package import Package
+from docx.parts.document import DocumentPart
+from docx.parts.story import StoryPart
 
 from builder.export.office.markup import Markup
-from builder.export.office.package import RELATION, TYPE, core_properties, embed, empty_package, pack
+from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
 from builder.export.office.snapshot import Passage
 from builder.export.office.theme_part import theme_part
 from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part
@@ -18,50 +28,40 @@ from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_
 from builder.outline.text import Product
 from builder.theme.memo import Paper
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.parts.story import StoryPart
-
 T = TypeVar("T")
-
-_WORD = f"{TYPE}.wordprocessingml"
 
 
 def open_package(outline: Outline, sheet: StyleSheet, styles: bytes) -> Document:
     """Return an empty document with the memo's styles, page and properties, and no trace of a template."""
-    import docx
-
-    package = empty_package(
-        "word/document.xml",
-        {
-            "word/document.xml": (
-                f"{_WORD}.document.main+xml",
-                root("w:document", w("body", _section(sheet.paper))),
-            ),
-            "word/styles.xml": (f"{_WORD}.styles+xml", styles),
-            "word/settings.xml": (f"{_WORD}.settings+xml", settings_part(outline.language)),
-            "word/numbering.xml": (f"{_WORD}.numbering+xml", numbering_part(sheet.theme)),
-            "word/fontTable.xml": (f"{_WORD}.fontTable+xml", fonts_part(sheet.theme.fonts)),
-            "word/theme/theme1.xml": (
-                f"{TYPE}.theme+xml",
-                theme_part(PREFIXES, sheet.theme, sheet.theme.colours.brand),
-            ),
-        },
-        {
-            "word/document.xml": (
-                (f"{RELATION}/styles", "styles.xml"),
-                (f"{RELATION}/settings", "settings.xml"),
-                (f"{RELATION}/numbering", "numbering.xml"),
-                (f"{RELATION}/fontTable", "fontTable.xml"),
-                (f"{RELATION}/theme", "theme/theme1.xml"),
-            )
-        },
-    )
-    document = docx.Document(BytesIO(package))
+    package, theme = Package(), sheet.theme
+    body = root("w:document", w("body", _section(sheet.paper)))
+    main = _part(package, "word/document", CONTENT_TYPE.WML_DOCUMENT_MAIN, body)
+    core = _part(package, "docProps/core", CONTENT_TYPE.OPC_CORE_PROPERTIES, EMPTY_CORE)
+    app = _part(package, "docProps/app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, EMPTY_EXTENDED)
+    package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    kinds, relations = CONTENT_TYPE, RELATIONSHIP_TYPE
+    palette = theme_part(PREFIXES, theme, theme.colours.brand)
+    for name, kind, relation, content in (
+        ("styles", kinds.WML_STYLES, relations.STYLES, styles),
+        ("settings", kinds.WML_SETTINGS, relations.SETTINGS, settings_part(outline.language)),
+        ("numbering", kinds.WML_NUMBERING, relations.NUMBERING, numbering_part(theme)),
+        ("fontTable", kinds.WML_FONT_TABLE, relations.FONT_TABLE, fonts_part(theme.fonts)),
+        ("theme/theme1", kinds.OFC_THEME, relations.THEME, palette),
+    ):
+        main.relate_to(_part(package, f"word/{name}", kind, content), relation)
+    assert isinstance(main, DocumentPart)
+    document = Document(main.element, main)
     for name, value in core_properties(outline).items():
         setattr(document.core_properties, name, value)
     return document
+
+
+def _part(package: Package, name: str, kind: str, content: bytes) -> Part:
+    kinds: dict[str, type[Part]] = PartFactory.part_type_for
+    part: Part = kinds.get(kind, Part).load(PackURI(f"/{name}.xml"), kind, content, package)
+    return part
 
 
 def headers_and_footers(
@@ -84,8 +84,6 @@ def headers_and_footers(
 
 def fill_area(area: BaseOxmlElement, content: Markup) -> None:
     """Make paragraphs the whole content of a header or footer."""
-    from docx.oxml.parser import parse_xml
-
     for child in list(area):
         area.remove(child)
     for child in list(parse_xml(root("w:body", content))):
@@ -101,13 +99,7 @@ def close_package(document: Document, outline: Outline, passages: list[Passage],
     """
     main = document.part
     if outline.build_id:
-        from docx.opc.packuri import PackURI
-        from docx.opc.part import Part
-
-        def added(name: str, kind: str, content: bytes) -> Part:
-            return Part(PackURI(f"/{name}.xml"), kind, content, main.package)
-
-        embed(main, outline, Product.MEMO, passages, added)
+        embed(main, outline, Product.MEMO, passages, partial(_part, main.package))
     empty = main.blob
     start = empty.index(b"<w:sectPr")
     whole = empty[:start] + body.encode() + empty[start:]
