@@ -71,6 +71,11 @@ class Paragraph(Struct, frozen=True, gc=False):
     tag: Tag = Tag.PARAGRAPH
     bullet: bool = False  # a dot in the indent
 
+    @property
+    def slot(self) -> str | None:
+        """The slot of the text with which it begins."""
+        return next((piece.text.slot for piece in self.pieces if piece.text is not None), None)
+
 
 class TextBox(Struct, frozen=True, gc=False):
     """Text in a rectangle, with an optional fill and outline.

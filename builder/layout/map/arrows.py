@@ -24,6 +24,8 @@ class Frame(Struct, frozen=True):
     names: Mapping[str, str]
     top: float
     height: float
+    look: MapLook
+    colours: Colours
 
     def column_edges(self, index: int) -> tuple[float, float]:
         """Return left and right edge of a column."""
@@ -92,11 +94,11 @@ def lanes_below(block: ArgumentMap, look: MapLook) -> float:
     return (count + 0.5) * look.lane if count else 0.0
 
 
-def draw_arrows(frame: Frame, look: MapLook, colours: Colours) -> Iterator[Polyline]:
+def draw_arrows(frame: Frame) -> Iterator[Polyline]:
     """Yield one arrow for each edge between nodes, and brackets with one arrow for each group edge."""
-    routes = list(_routes(frame))
+    look, routes = frame.look, list(_routes(frame))
     _spread_ends(frame, routes)
-    lanes = _lanes(frame, routes, look)
+    lanes = _lanes(frame, routes)
     foot = frame.top + frame.height
     below = 0
     for number, route in enumerate(routes):
@@ -113,12 +115,12 @@ def draw_arrows(frame: Frame, look: MapLook, colours: Colours) -> Iterator[Polyl
             x = lanes[number, route.first_gap]
             points = (start, (x, start[1]), (x, end[1]), end)
         names = frame.names[route.start.node], frame.names[route.end.node]
-        yield _arrow(points, route.edge.level, look.arrow, look, names, colours)
-    yield from _draw_brackets(frame, look, colours)
+        yield _arrow(frame, points, route.edge, names)
+    yield from _draw_brackets(frame)
     for edge in frame.block.edges:
         if edge.group and edge.source != edge.target:
             below += abs(int(edge.source) - int(edge.target)) > 1
-            yield _group_arrow(frame, edge, foot + below * look.lane, look, colours)
+            yield _group_arrow(frame, edge, foot + below * look.lane)
 
 
 def _column_of(block: ArgumentMap) -> dict[str, int]:
@@ -190,7 +192,7 @@ def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
                 one.y = other.y = (top + foot) / 2
 
 
-def _lanes(frame: Frame, routes: list[_Route], look: MapLook) -> dict[tuple[int, int], float]:
+def _lanes(frame: Frame, routes: list[_Route]) -> dict[tuple[int, int], float]:
     """Return the x at which each turning arrow changes height in each gap.
 
     Of the arrows that go down, the upper turns further right, of those that go up the upper further left:
@@ -207,7 +209,7 @@ def _lanes(frame: Frame, routes: list[_Route], look: MapLook) -> dict[tuple[int,
             one, other = (route.start.y, route.end.y) if rightward else (route.end.y, route.start.y)
             gaps[route.first_gap].append((one, other, number))
     found: dict[tuple[int, int], float] = {}
-    brackets = _brackets(frame, look)
+    look, brackets = frame.look, _brackets(frame)
     for gap, turns in gaps.items():
         down = sorted((turn for turn in turns if turn[0] <= turn[1]), key=lambda turn: (-turn[0], turn[2]))
         up = sorted((turn for turn in turns if turn[0] > turn[1]), key=lambda turn: (turn[0], turn[2]))
@@ -228,11 +230,11 @@ def _group_sides(frame: Frame, edge: Edge) -> tuple[tuple[int, bool], tuple[int,
     return (source, first == source), (target, last == target)
 
 
-def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
+def _brackets(frame: Frame) -> dict[tuple[int, bool], float]:
     """Return where a bracket is, by column and side; a column of one node needs none."""
     return {
         (column, right): frame.column_edges(column)[right]
-        + (look.bracket_off if right else -look.bracket_off)
+        + (frame.look.bracket_off if right else -frame.look.bracket_off)
         for edge in frame.block.edges
         if edge.group and edge.source != edge.target
         for column, right in _group_sides(frame, edge)
@@ -240,18 +242,19 @@ def _brackets(frame: Frame, look: MapLook) -> dict[tuple[int, bool], float]:
     }
 
 
-def _draw_brackets(frame: Frame, look: MapLook, colours: Colours) -> Iterator[Polyline]:
-    for (column, right), x in _brackets(frame, look).items():
+def _draw_brackets(frame: Frame) -> Iterator[Polyline]:
+    look = frame.look
+    for (column, right), x in _brackets(frame).items():
         nodes = frame.block.columns[column].nodes
         first, last = frame.rects[nodes[0].id], frame.rects[nodes[-1].id]
         back = x + (-look.tick if right else look.tick)
         top, low = first.y, last.y + last.height
-        yield Polyline(((back, top), (x, top), (x, low), (back, low)), colours.edge, look.bracket)
+        yield Polyline(((back, top), (x, top), (x, low), (back, low)), frame.colours.edge, look.bracket)
 
 
-def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook, colours: Colours) -> Polyline:
+def _group_arrow(frame: Frame, edge: Edge, below: float) -> Polyline:
     """Return the one arrow of a group edge, at half the height of the columns."""
-    brackets = _brackets(frame, look)
+    brackets = _brackets(frame)
     middle = frame.top + frame.height / 2
     leaves, arrives = _group_sides(frame, edge)
     start, tip = (
@@ -259,13 +262,13 @@ def _group_arrow(frame: Frame, edge: Edge, below: float, look: MapLook, colours:
         for column, right in (leaves, arrives)
     )
     if leaves not in brackets:
-        start += look.arrow_off if leaves[1] else -look.arrow_off
+        start += frame.look.arrow_off if leaves[1] else -frame.look.arrow_off
     first, last = (column - (not right) for column, right in (leaves, arrives))
     route: tuple[tuple[float, float], ...] = ((start, middle), (tip, middle))
     if first != last:
         down, up = _between(frame, first, start), _between(frame, last, tip)
         route = ((start, middle), (down, middle), (down, below), (up, below), (up, middle), (tip, middle))
-    return _arrow(route, edge.level, look.group_arrow, look, (None, None), colours)
+    return _arrow(frame, route, edge, (None, None))
 
 
 def _between(frame: Frame, gap: int, end: float) -> float:
@@ -275,12 +278,11 @@ def _between(frame: Frame, gap: int, end: float) -> float:
 
 
 def _arrow(
+    frame: Frame,
     points: tuple[tuple[float, float], ...],
-    level: Level,
-    weight: float,
-    look: MapLook,
+    edge: Edge,
     names: tuple[str | None, str | None],
-    colours: Colours,
 ) -> Polyline:
-    dashed = level is not Level.ASSERTED
-    return Polyline(points, colours.edge, weight, dashed, True, look.arrow_head, *names)
+    look, dashed = frame.look, edge.level is not Level.ASSERTED
+    weight = look.group_arrow if edge.group else look.arrow
+    return Polyline(points, frame.colours.edge, weight, dashed, True, look.arrow_head, *names)

@@ -22,9 +22,8 @@ def place_key(
         # A mark is on the base line of its words.
         left, base = x + rect.x, y + rect.y + baseline(text)
         if isinstance(mark, Level):
-            items.append(
-                Mark(Rect(left, base - look.key_mark, look.key_mark, look.key_mark), mark, colours.ink2)
-            )
+            square = Rect(left, base - look.key_mark, look.key_mark, look.key_mark)
+            items.append(Mark(square, mark, colours.ink2))
         else:
             middle = base - look.key_mark / 2
             ends = (left, middle), (left + look.key_line, middle)

@@ -18,7 +18,6 @@ from builder.layout.text.measure import (
     without_stub,
 )
 from builder.outline.blocks import ArgumentMap, Column, Node
-from builder.outline.text import Text
 from builder.theme.colours import Colours
 from builder.theme.map import MapLook, MapStep
 
@@ -53,8 +52,8 @@ class MapLabels(Struct, frozen=True):
     """The labels of all columns measured at one rung, and the columns' widths; heights are not chosen yet."""
 
     columns: tuple[tuple[float, float], ...]  # left edge from the map's, and width
-    heads: tuple[Paragraph, ...]
-    labels: tuple[tuple[Label, ...], ...]  # a column, a node
+    heads: Sequence[Paragraph]
+    labels: Sequence[tuple[Label, ...]]  # a column, a node
     step: MapStep
     look: MapLook
     colours: Colours
@@ -113,17 +112,11 @@ def _measure(
     block: ArgumentMap, width: float, step: MapStep, shares: Sequence[float], look: MapLook, colours: Colours
 ) -> MapLabels:
     columns = tuple(_columns(width, gap_widths(block, look), shares))
-    heads = tuple(
-        set_lines(
-            Paragraph((Piece(column.head),), look.head_size, look.head_leading, colours.white, bold=True),
-            span - 2 * look.head_inset,
-        )
-        for column, (_, span) in zip(block.columns, columns, strict=True)
-    )
-    labels = tuple(
-        tuple(_labels(column, span, step, look, colours))
-        for column, (_, span) in zip(block.columns, columns, strict=True)
-    )
+    heads, labels = [], []
+    for column, (_, span) in zip(block.columns, columns, strict=True):
+        head = Paragraph((Piece(column.head),), look.head_size, look.head_leading, colours.white, bold=True)
+        heads.append(set_lines(head, span - 2 * look.head_inset))
+        labels.append(tuple(_labels(column, span, step, look, colours)))
     most = max(len(head.lines) for head in heads)
     head_height = look.head_height + (most - 1) * look.head_leading
     return MapLabels(columns, heads, labels, step, look, colours, head_height, lanes_below(block, look))
@@ -172,12 +165,8 @@ def _least_width(column: Column, labels: Sequence[Label], body: float, given: Ma
     lines = max((n for n in range(1, step.most_lines + 1) if _row_height(n, step) <= row), default=0)
     if not lines:
         return float("inf")
-    return (
-        look.inset
-        + _right(column, look)
-        + max(least_width(label.paragraphs[0], lines) for label in labels)
-        + 0.5
-    )
+    words = max(least_width(label.paragraphs[0], lines) for label in labels)
+    return look.inset + _right(column, look) + words + 0.5
 
 
 def _right(column: Column, look: MapLook) -> float:
@@ -198,8 +187,11 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook, colours:
         for node in column.nodes:
             yield _event(node, width, step, look, colours)
         return
-    numbers = [_number_width(node.number, step, look) for node in column.nodes if node.number is not None]
-    hang = max(look.label_left - look.inset, *numbers) if numbers else 0.0
+    numbers = [
+        Paragraph((Piece(node.number),), *step.label, "", bold=True) for node in column.nodes if node.number
+    ]
+    widths = [natural_width(number) + look.number_gap for number in numbers]
+    hang = max(look.label_left - look.inset, *widths) if widths else 0.0
     room = max(width - look.inset - _right(column, look), hang + step.label[0])
     for node in column.nodes:
         pieces: tuple[Piece, ...] = (Piece(node.label),)
@@ -208,10 +200,6 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook, colours:
             pieces = (number, Piece(None, "\t"), *pieces)
         text = Paragraph(pieces, *step.label, colours.ink, hang=hang if node.number is not None else 0.0)
         yield Label((text,), room, (line_count(text, room),))
-
-
-def _number_width(number: Text, step: MapStep, look: MapLook) -> float:
-    return natural_width(Paragraph((Piece(number),), *step.label, "", bold=True)) + look.number_gap
 
 
 def _event(node: Node, width: float, step: MapStep, look: MapLook, colours: Colours) -> Label:

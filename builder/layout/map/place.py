@@ -9,8 +9,8 @@ from builder.layout.map.labels import MapLabels, choose_labels
 from builder.layout.pages import Group, Item, Mark, Paragraph, Rect, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
 from builder.outline.text import Level
-from builder.report.problems import Problem, Severity
-from builder.theme.colours import Colours, Hue
+from builder.report.problems import Problem, error
+from builder.theme.colours import Colours
 from builder.theme.map import MapLook
 
 UNLIKE = 2.0  # nodes of a short column that would be higher than this over the lowest are as low as those
@@ -50,27 +50,21 @@ def place_map(
             most = max(least, labels.tallest(index))
         else:
             most = limit
-        rows = _rows(count, look.row_gap(count), most, top, height)
-        for node, label, (y, row) in zip(column.nodes, labels.labels[index], rows, strict=True):
-            rects[node.id] = Rect(x, y, width, row)
+        # Equal rows that fill the height, or are in its middle.
+        row, gap = min(_row(count, height, look), most), look.row_gap(count)
+        first = top + (height - row * count - gap * (count - 1)) / 2
+        for place, (node, label) in enumerate(zip(column.nodes, labels.labels[index], strict=True)):
+            rects[node.id] = Rect(x, first + place * (row + gap), width, row)
             items += _node(node, column, label.set(), rects[node.id], labels)
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
-    items += draw_arrows(Frame(block, rects, names, top, height), look, colours)
+    items += draw_arrows(Frame(block, rects, names, top, height, look, colours))
     return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 
 def _row(count: int, height: float, look: MapLook) -> float:
     return (height - look.row_gap(count) * (count - 1)) / count
-
-
-def _rows(count: int, gap: float, limit: float, top: float, height: float) -> Iterator[tuple[float, float]]:
-    """Yield top and height of each node: equal rows that fill the height, or are in its middle."""
-    row = min((height - gap * (count - 1)) / count, limit)
-    top += (height - row * count - gap * (count - 1)) / 2
-    for index in range(count):
-        yield top + index * (row + gap), row
 
 
 def _head(text: Paragraph, rect: Rect, column: Column, labels: MapLabels) -> TextBox:
@@ -83,34 +77,22 @@ def _node(
     node: Node, column: Column, texts: tuple[Paragraph, ...], rect: Rect, labels: MapLabels
 ) -> Iterator[Item]:
     look, pad, colours = labels.look, labels.step.pad, labels.colours.hue(column.role)
+    inset, outline, weight, dashed = look.event_inset, colours.strong, look.event_weight, False
+    if column.role is not None:
+        inset, weight, dashed = look.inset, look.node_weight, node.level is not Level.ASSERTED
+        # A solid outline in the role's colour means "asserted"; without a certainty it is thin and grey.
+        if not node.marked:
+            outline, weight = labels.colours.edge, look.unmarked * look.node_weight
     # The inset on the right is where the even lines end, so that Office breaks them alike.
-    if column.role is None:
-        right = max(rect.width - look.event_inset - _reach(texts), look.event_inset)
-        insets = (look.event_inset, pad, right, pad)
-        yield TextBox(
-            rect, texts, insets, "middle", colours.tint, colours.strong, look.event_weight,
-            radius=look.radius, name=node.label.slot,
-        )  # fmt: skip
-        return
-    right = max(rect.width - look.inset - _reach(texts), look.inset)
-    # A solid outline in the role's colour means "asserted"; without a certainty it is thin and grey.
-    outline, weight = (
-        (colours.strong, look.node_weight)
-        if node.marked
-        else (labels.colours.edge, look.unmarked * look.node_weight)
-    )
+    insets = (inset, pad, max(rect.width - inset - _reach(texts), inset), pad)
     yield TextBox(
-        rect, texts, (look.inset, pad, right, pad), "middle", colours.tint, outline, weight,
-        node.level is not Level.ASSERTED, look.radius, name=node.label.slot,
+        rect, texts, insets, "middle", colours.tint, outline, weight, dashed, look.radius,
+        name=node.label.slot,
     )  # fmt: skip
-    if node.marked:
-        yield _mark(node, rect, colours, look)
-
-
-def _mark(node: Node, rect: Rect, colours: Hue, look: MapLook) -> Mark:
-    x = rect.x + rect.width - look.mark_right - look.mark
-    y = rect.y + (rect.height - look.mark) / 2
-    return Mark(Rect(x, y, look.mark, look.mark), node.level, colours.strong)
+    if node.marked and column.role is not None:
+        x = rect.x + rect.width - look.mark_right - look.mark
+        y = rect.y + (rect.height - look.mark) / 2
+        yield Mark(Rect(x, y, look.mark, look.mark), node.level, colours.strong)
 
 
 def _reach(texts: Sequence[Paragraph]) -> float:
@@ -125,10 +107,6 @@ def _too_long(
     room = max(int((row - 2 * labels.step.pad) // leading), 0)
     if column.role is not None:
         room = min(room, labels.step.most_lines)
-    return Problem(
-        "text-fits",
-        Severity.ERROR,
-        node.label.path,
-        f"the label takes {lines} lines in {block.number.plain}, its box has room for {room}",
-        hint="shorten it, or give a `label` of up to five words",
-    )
+    message = f"the label takes {lines} lines in {block.number.plain}, its box has room for {room}"
+    hint = "shorten it, or give a `label` of up to five words"
+    return error("text-fits", node.label.path, message, hint)

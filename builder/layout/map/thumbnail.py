@@ -33,17 +33,11 @@ def draw_thumbnail(
         if not 0 < end.x - start.x - start.width <= (1 + look.gap) * start.width:
             continue
         space = look.group_off * start.width if edge.group else 0.0
-        items.append(
-            Polyline(
-                (
-                    (start.x + start.width + space, start.y + start.height / 2),
-                    (end.x - space, end.y + end.height / 2),
-                ),
-                colours.rule if here is not None else colours.edge,
-                weight,
-                dashed=here is None and edge.level is not Level.ASSERTED,
-            )
-        )
+        left, right = start.x + start.width + space, end.x - space
+        ends = (left, start.y + start.height / 2), (right, end.y + end.height / 2)
+        colour = colours.rule if here is not None else colours.edge
+        dashed = here is None and edge.level is not Level.ASSERTED
+        items.append(Polyline(ends, colour, weight, dashed))
     for column in block.columns:
         strong = colours.hue(column.role).strong
         for node in column.nodes:
@@ -60,10 +54,8 @@ def _nodes(block: ArgumentMap, rect: Rect, look: ThumbnailLook) -> Iterator[tupl
         height, gap = _row(column, rect.height, look.rows)
         top = rect.y + (rect.height - len(column.nodes) * (height + gap) + gap) / 2
         for row, node in enumerate(column.nodes):
-            yield (
-                node.id,
-                Rect(left + index * (1 + between) * width, top + row * (height + gap), width, height),
-            )
+            x, y = left + index * (1 + between) * width, top + row * (height + gap)
+            yield node.id, Rect(x, y, width, height)
 
 
 def _row(column: Column, height: float, least: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.pages import Box, Item, Mark, Paragraph, Rect, TextBox
+from builder.layout.pages import Box, Item, Mark, Rect, TextBox
 from builder.layout.summary.entries import Entry, Part
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import baseline, height_of, line_count, set_lines, without_stub
@@ -50,16 +50,19 @@ class Ruler:
             self.entry(entry, width) + (entry.gap if index else 0.0) for index, entry in enumerate(entries)
         )
 
-    def lead(self, stretch: Stretch, width: float) -> float:
-        """Return the height in points of a stretch's rule and heading."""
-        height = self.style.look.rule + self.style.gap(self.style.look.rule_gap)
-        if stretch.headed:
-            height += self.heading(stretch.part, width) + self.style.gap(self.style.look.head_gap)
-        return height
+    @property
+    def rule(self) -> float:
+        """The height in points of a part's rule with the gap below it."""
+        return self.style.look.rule + self.style.gap(self.style.look.rule_gap)
+
+    def lead(self, part: Part, width: float) -> float:
+        """Return the height in points of a part's rule and heading."""
+        return self.rule + (self.heading(part, width) + self.style.gap(self.style.look.head_gap))
 
     def stretch(self, stretch: Stretch, width: float) -> float:
         """Return the height in points of one stretch."""
-        return self.lead(stretch, width) + self.entries(stretch.entries, width)
+        lead = self.lead(stretch.part, width) if stretch.headed else self.rule
+        return lead + self.entries(stretch.entries, width)
 
     def column(self, column: Sequence[Stretch], width: float) -> float:
         """Return the height in points of a column of stretches."""
@@ -70,16 +73,12 @@ class Ruler:
         """Return the height in points of a part whose heading is left of its entries."""
         (width,) = grid.widths(measure)
         head = self.heading(part, grid.side_heads - grid.gutter)
-        return (
-            self.style.look.rule
-            + self.style.gap(self.style.look.rule_gap)
-            + max(head, self.entries(part.entries, width))
-        )
+        return self.rule + max(head, self.entries(part.entries, width))
 
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose entries are side by side across the columns."""
         count, width = _strip_columns(part, grid, measure)
-        return self.lead(Stretch(part, (), True), measure) + fsum(
+        return self.lead(part, measure) + fsum(
             max(self.entry(entry, width) for entry in row) + (row[0].gap if index else 0.0)
             for index, row in enumerate(_rows(part.entries, count))
         )
@@ -140,40 +139,41 @@ def _rows(entries: Sequence[Entry], count: int) -> list[Sequence[Entry]]:
 
 def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a column whose top left corner is at `x`, `y`."""
-    style = ruler.style
     for index, stretch in enumerate(column):
-        y += style.gap(style.look.part_gap) if index else 0.0
-        yield Box(Rect(x, y, width, style.look.rule), stretch.part.colour)
-        top = y + style.look.rule + style.gap(style.look.rule_gap)
+        y += ruler.style.gap(ruler.style.look.part_gap) if index else 0.0
+        part, lead = stretch.part, ruler.rule
+        yield _rule(part, x, y, width, ruler)
         if stretch.headed:
-            yield _heading(stretch.part, x, top, width)
-        yield from _entries(stretch.entries, x, y + ruler.lead(stretch, width), width, style)
+            yield _heading(part, x, y + ruler.rule, width)
+            lead = ruler.lead(part, width)
+        yield from _entries(stretch.entries, x, y + lead, width, ruler.style)
         y += ruler.stretch(stretch, width)
 
 
 def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose heading is left of its entries."""
-    style = ruler.style
     (width,) = grid.widths(measure)
-    yield Box(Rect(x, y, measure, style.look.rule), part.colour)
-    top = y + style.look.rule + style.gap(style.look.rule_gap)
+    top = y + ruler.rule
+    yield _rule(part, x, y, measure, ruler)
     yield _heading(part, x, top, grid.side_heads - grid.gutter)
-    yield from _entries(part.entries, x + grid.side_heads, top, width, style)
+    yield from _entries(part.entries, x + grid.side_heads, top, width, ruler.style)
 
 
 def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose entries are side by side across the columns."""
-    style = ruler.style
     count, width = _strip_columns(part, grid, measure)
-    stretch = Stretch(part, (), True)
-    yield Box(Rect(x, y, measure, style.look.rule), part.colour)
-    yield _heading(part, x, y + style.look.rule + style.gap(style.look.rule_gap), measure)
-    y += ruler.lead(stretch, measure)
+    yield _rule(part, x, y, measure, ruler)
+    yield _heading(part, x, y + ruler.rule, measure)
+    y += ruler.lead(part, measure)
     for index, row in enumerate(_rows(part.entries, count)):
         y += row[0].gap if index else 0.0
         for column, entry in enumerate(row):
-            yield from _entry(entry, x + column * (width + grid.gutter), y, width, style)
+            yield from _entry(entry, x + column * (width + grid.gutter), y, width, ruler.style)
         y += max(entry.height(width) for entry in row)
+
+
+def _rule(part: Part, x: float, y: float, width: float, ruler: Ruler) -> Box:
+    return Box(Rect(x, y, width, ruler.style.look.rule), part.colour)
 
 
 def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
@@ -199,16 +199,10 @@ def _entry(entry: Entry, x: float, y: float, width: float, style: Style) -> Iter
         yield Box(rect, style.colours.edge, radius=look.dot / 2)
     above = texts[: entry.marked] if entry.mark is not None else texts
     if above:
-        yield TextBox(Rect(x, y, width, height_of(above)), above, name=_name(above[0]))
+        yield TextBox(Rect(x, y, width, height_of(above)), above, name=above[0].slot)
     if entry.mark is not None:
-        y += height_of(above)
-        foot = y + baseline(texts[entry.marked])
-        yield Mark(
-            Rect(x + look.hang, foot - look.mark, look.mark, look.mark), entry.mark, style.colours.ink2
-        )
         below = texts[entry.marked :]
-        yield TextBox(Rect(x, y, width, height_of(below)), below, name=_name(below[0]))
-
-
-def _name(paragraph: Paragraph) -> str | None:
-    return next((piece.text.slot for piece in paragraph.pieces if piece.text is not None), None)
+        y += height_of(above)
+        top = y + baseline(below[0]) - look.mark
+        yield Mark(Rect(x + look.hang, top, look.mark, look.mark), entry.mark, style.colours.ink2)
+        yield TextBox(Rect(x, y, width, height_of(below)), below, name=below[0].slot)

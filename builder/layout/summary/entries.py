@@ -121,8 +121,8 @@ def _arguments(block: Section, colour: str, style: Style, labels: Labels) -> Ite
         texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
             texts.append(style.paragraph(style.scale.body, Piece(argument.gist), indent=style.look.hang))
-        statement = argument.certainty.sentence if argument.certainty is not None else None
-        level = argument.certainty.level if argument.certainty is not None else None
+        certainty = argument.certainty
+        statement, level = (certainty.sentence, certainty.level) if certainty is not None else (None, None)
         yield _with_notes(texts, level, style, labels, _phrases(statement, argument.refs))
 
 
@@ -141,11 +141,8 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
         else:
             yield _with_notes(texts, level, style, labels, (*basis, *refs), owner)
     if block.unstated is not None:
-        yield Entry(
-            (style.paragraph(style.scale.note, Piece(block.unstated), colour=style.colours.ink2),),
-            style.gap(style.look.entry_gap),
-            tied=True,
-        )
+        text = style.paragraph(style.scale.note, Piece(block.unstated), colour=style.colours.ink2)
+        yield Entry((text,), style.gap(style.look.entry_gap), tied=True)
 
 
 def _certainty(certainty: Certainty | None) -> tuple[Phrase, ...]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import ceil
 
-from builder.layout.pages import Item, Paragraph, Piece, TextBox, paragraphs, walk
+from builder.layout.pages import Item, Paragraph, Piece, texts
 from builder.layout.text.measure import natural_width
 from builder.outline.text import Text
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error
 from builder.theme.summary import Scale
 
 UNNAMED = ("", "title", "subtitle")
 NAMED = 3  # fields
-EM_PER_WORD = (
-    2.2  # an average word in sizes, less what the ends of lines waste; measured on English policy texts
-)
+EM_PER_WORD = 2.2  # an average word of English policy texts in sizes, less what the ends of lines waste
 RANKS = ("longest", "second longest", "third longest")
 
 
@@ -28,9 +26,8 @@ def excess_problems(items: Iterable[Item], points: float, area: float, scale: Sc
     words = ceil(area / (leading * size * EM_PER_WORD))
     found = tuple(_longest(items, size))
     return tuple(
-        Problem(
+        error(
             "summary-fits-one-page",
-            Severity.ERROR,
             text.path,
             f"the one-page summary is {ceil(points)} points too long at its smallest type;"
             f" this is its {rank} field, {_length(text)}",
@@ -44,20 +41,12 @@ def excess_problems(items: Iterable[Item], points: float, area: float, scale: Sc
 
 def _longest(items: Iterable[Item], size: float) -> Iterator[Text]:
     """Yield the fields of the brief that take most room, each once; title and subtitle are short anyway."""
-    texts = {
-        piece.text.path: piece.text
-        for item in walk(tuple(items))
-        if isinstance(item, TextBox)
-        for paragraph in paragraphs(item)
-        for piece in paragraph.pieces
-        if piece.text is not None and piece.text.path not in UNNAMED
-    }
-    by_width = sorted(texts.values(), key=lambda text: -_width(text, size))
-    yield from by_width[:NAMED]
+    named = {text.path: text for text in texts(tuple(items)) if text.path not in UNNAMED}
 
+    def width(text: Text) -> float:
+        return natural_width(Paragraph((Piece(text),), size, size, ""))
 
-def _width(text: Text, size: float) -> float:
-    return natural_width(Paragraph((Piece(text),), size, size, ""))
+    yield from sorted(named.values(), key=width, reverse=True)[:NAMED]
 
 
 def _length(text: Text) -> str:

@@ -13,8 +13,8 @@ from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, 
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
 from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline
-from builder.outline.text import Picture
-from builder.report.problems import Problem, Severity
+from builder.outline.text import Picture, Text
+from builder.report.problems import Problem, error
 
 
 class Head(Struct):
@@ -45,7 +45,7 @@ def marking_box(marking: Marking, right: float, y: float, style: Style, tag: Tag
     look = style.look
     colour, fill = style.colours.markings[marking.colour]
     label = style.paragraph(style.scale.kicker, Piece(marking.label), colour=colour, bold=True)
-    span = min(natural_width(label) + 0.1, look.marking_widest)
+    span = min(_span(label), look.marking_widest)
     done = set_lines(label, span)
     width, height = span + 2 * look.marking_side, height_of((done,)) + 2 * look.marking_pad
     rect = Rect(right - width, y - look.marking_pad, width, height)
@@ -62,37 +62,26 @@ def _masthead(head: Head, front: Front, style: Style) -> None:
     kind = style.paragraph(scale.kicker, Piece(front.kind), colour=colours.brand, bold=True)
     name = style.paragraph(scale.kicker, Piece(front.summary_name), colour=colours.ink2)
     for text in (kind, name):
-        span = natural_width(text) + 0.1
-        head.items.append(_line(text, x, y, span))
-        x += span + look.kind_gap
-    label = marking_box(front.marking, right, y, style, Tag.PARAGRAPH) if front.marking is not None else None
-    low = y + scale.kicker[1]
-    if label is not None:
+        head.items.append(_line(text, x, y))
+        x += _span(text) + look.kind_gap
+    low, marking, boxes = y + scale.kicker.leading, front.marking, list[Item]()
+    if marking is not None:
+        label = marking_box(marking, right, y, style, Tag.PARAGRAPH)
+        boxes.append(label)
         right = label.rect.x - look.status_gap
         low = max(low, label.rect.y + label.rect.height - look.marking_pad)
-    status = style.paragraph(scale.kicker, Piece(front.status), colour=colours.ink2, align="right")
-    span = natural_width(status) + 0.1
-    later = [status]
-    if x + look.status_gap + span <= right:
-        head.items.append(_line(status, right - span, y, span))
-        later = []
-    if label is not None:
-        head.items.append(label)
-        assert front.marking is not None
         if len(label.paragraphs[0].lines) > 1:
-            head.problems += (_too_wide(front.marking),)
+            message = "the handling label is too wide for the top of the one-page summary"
+            hint = "shorten it, or move part of it to the marking's `caveat`"
+            head.problems += (error("text-fits", marking.label.path, message, hint),)
+    status = style.paragraph(scale.kicker, Piece(front.status), colour=colours.ink2, align="right")
+    later = [status]
+    if x + look.status_gap + _span(status) <= right:
+        boxes.insert(0, _line(status, right - _span(status), y))
+        later = []
+    head.items += boxes
     head.y = low
     _later_rows(head, front, later, style)
-
-
-def _too_wide(marking: Marking) -> Problem:
-    return Problem(
-        "text-fits",
-        Severity.ERROR,
-        marking.label.path,
-        "the handling label is too wide for the top of the one-page summary",
-        hint="shorten it, or move part of it to the marking's `caveat`",
-    )
 
 
 def _later_rows(head: Head, front: Front, later: list[Paragraph], style: Style) -> None:
@@ -108,23 +97,27 @@ def _later_rows(head: Head, front: Front, later: list[Paragraph], style: Style) 
     beside = [text.align for text in later] == ["left", "right"]
     if beside and fsum(map(natural_width, later)) + style.look.status_gap <= sheet.measure:
         for text in later:
-            span = natural_width(text) + 0.1
-            x = sheet.left + (sheet.measure - span if text.align == "right" else 0.0)
-            head.items.append(_line(text, x, head.y, span))
-        head.y += scale.kicker[1]
+            x = sheet.left + (sheet.measure - _span(text) if text.align == "right" else 0.0)
+            head.items.append(_line(text, x, head.y))
+        head.y += scale.kicker.leading
         return
     for text in later:
         _stack(head, set_lines(text, sheet.measure), style)
 
 
-def _line(text: Paragraph, x: float, y: float, span: float) -> TextBox:
+def _span(text: Paragraph) -> float:
+    """Return the width in points of a text on one line, with what rounding may take."""
+    return natural_width(text) + 0.1
+
+
+def _line(text: Paragraph, x: float, y: float) -> TextBox:
+    span = _span(text)
     return TextBox(Rect(x, y, span, text.leading), (set_lines(text, span),))
 
 
 def _title(head: Head, front: Front, style: Style) -> None:
     look, scale = style.look, style.scale
     head.y += style.gap(look.title_gap)
-    size, leading = scale.title
     width, foot = style.sheet.measure, head.y
     if front.logo is not None:
         rect = _logo_rect(front.logo, style, head.y)
@@ -134,7 +127,8 @@ def _title(head: Head, front: Front, style: Style) -> None:
     title = style.paragraph(scale.title, text, colour=colour, bold=True, tag=Tag.TITLE)
     done = balanced(title, width, free=True)[0]
     if len(done.lines) > 2:
-        done = balanced(replace(title, size=size - 2, leading=leading - 2), width, free=True)[0]
+        smaller = replace(title, size=title.size - 2, leading=title.leading - 2)
+        done = balanced(smaller, width, free=True)[0]
     _stack(head, done, style, width)
     if front.subtitle is not None:
         head.y += look.subtitle_gap
@@ -152,46 +146,35 @@ def _logo_rect(logo: Picture, style: Style, y: float) -> Rect:
 
 def _stack(head: Head, text: Paragraph, style: Style, width: float | None = None) -> None:
     height = height_of((text,))
-    name = next((piece.text.slot for piece in text.pieces if piece.text is not None), None)
-    head.items.append(
-        TextBox(Rect(style.sheet.left, head.y, width or style.sheet.measure, height), (text,), name=name)
-    )
+    rect = Rect(style.sheet.left, head.y, width or style.sheet.measure, height)
+    head.items.append(TextBox(rect, (text,), name=text.slot))
     head.y += height
 
 
 def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
     """The answer on the brand's colour, and what is asked for on a pale strip that hangs from it."""
-    look, sheet, colours = style.look, style.sheet, style.colours
+    look, scale, colours = style.look, style.scale, style.colours
     head.y += style.gap(look.panel_gap)
-    room = sheet.measure - 2 * look.panel_side
+    room = style.sheet.measure - 2 * look.panel_side
     words, colour = Piece(answer.label), colours.on_brand
-    label = style.paragraph(style.scale.label, words, colour=colour, bold=True, tag=Tag.HEADING)
-    text = style.paragraph(style.scale.panel, Piece(answer.text), colour=colours.white, before=look.label_gap)
+    label = style.paragraph(scale.label, words, colour=colour, bold=True, tag=Tag.HEADING)
+    text = style.paragraph(scale.panel, Piece(answer.text), colour=colours.white, before=look.label_gap)
     texts = (set_lines(label, room), without_stub(text, room, look.stub)[0])
-    pad = style.gap(look.panel_pad)
-    height = height_of(texts) + 2 * pad
-    rect = Rect(sheet.left, head.y, sheet.measure, height)
-    insets = (look.panel_side, pad, look.panel_side, pad)
-    head.items.append(TextBox(rect, texts, insets, fill=colours.brand, name=answer.text.slot))
-    head.y += height
+    _panel(head, texts, look.panel_pad, colours.brand, answer.text, style)
     if answer.ask is not None and answer.ask_label is not None:
-        _ask(head, answer, style)
+        alone = style.paragraph(scale.panel, Piece(answer.ask_label), bold=True)
+        pieces = (Piece(answer.ask_label, colour=colours.brand), Piece(None, "\t"), Piece(answer.ask))
+        hang = natural_width(alone) + look.ask_lead
+        ask = style.paragraph(scale.panel, *pieces, bold=True, hang=hang)
+        done = without_stub(ask, room, look.stub)[0]
+        _panel(head, (done,), look.ask_pad, colours.panel, answer.ask, style)
 
 
-def _ask(head: Head, answer: BottomLine, style: Style) -> None:
-    look, sheet = style.look, style.sheet
-    assert answer.ask is not None
-    assert answer.ask_label is not None
-    label = style.paragraph(style.scale.panel, Piece(answer.ask_label), bold=True)
-    pieces = (Piece(answer.ask_label, colour=style.colours.brand), Piece(None, "\t"), Piece(answer.ask))
-    hang = natural_width(label) + look.ask_lead
-    ask = style.paragraph(style.scale.panel, *pieces, bold=True, hang=hang)
-    done = without_stub(ask, sheet.measure - 2 * look.panel_side, look.stub)[0]
-    pad = style.gap(look.ask_pad)
-    height = height_of((done,)) + 2 * pad
-    rect = Rect(sheet.left, head.y, sheet.measure, height)
-    insets = (look.panel_side, pad, look.panel_side, pad)
-    head.items.append(TextBox(rect, (done,), insets, fill=style.colours.panel, name=answer.ask.slot))
+def _panel(head: Head, texts: tuple[Paragraph, ...], gap: float, fill: str, main: Text, style: Style) -> None:
+    side, pad = style.look.panel_side, style.gap(gap)
+    height = height_of(texts) + 2 * pad
+    rect = Rect(style.sheet.left, head.y, style.sheet.measure, height)
+    head.items.append(TextBox(rect, texts, (side, pad, side, pad), fill=fill, name=main.slot))
     head.y += height
 
 
