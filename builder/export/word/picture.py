@@ -30,11 +30,16 @@ def picture_of(figure: Group, theme: Theme) -> Picture:
 
     Raises `TypeError` for pictures and tables, which no figure of a memo has.
     """
+    return _drawn(figure, theme.colours.white, theme.dash, theme.mark.outline)
+
+
+@lru_cache(maxsize=4)  # few edits of a `watch` change the figure
+def _drawn(figure: Group, ground: str, dash: tuple[float, float], mark: float) -> Picture:
     rect = figure.rect
     scale = _OVER * min(_SCALE, sqrt(_MOST / (rect.width * rect.height)))
     size = ceil(rect.width * scale / _OVER), ceil(rect.height * scale / _OVER)
-    large = Image.new("RGB", (size[0] * _OVER, size[1] * _OVER), theme.colours.white)
-    brush = _Brush(large, scale, rect, theme)
+    large = Image.new("RGB", (size[0] * _OVER, size[1] * _OVER), ground)
+    brush = _Brush(large, scale, rect, dash, mark)
     for item in walk(figure.items):
         brush.paint(item)
     small = large.reduce(_OVER).quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -46,11 +51,13 @@ def picture_of(figure: Group, theme: Theme) -> Picture:
 class _Brush:
     """Paints items, which are placed in points, in pixels."""
 
-    def __init__(self, image: Image.Image, scale: float, frame: Rect, theme: Theme) -> None:
+    def __init__(
+        self, image: Image.Image, scale: float, frame: Rect, dash: tuple[float, float], mark: float
+    ) -> None:
         self._draw = ImageDraw.Draw(image)
         self._scale = scale
         self._frame = frame
-        self._theme = theme
+        self._dash, self._outline = dash, mark
 
     def paint(self, item: Item) -> None:
         match item:
@@ -100,12 +107,12 @@ class _Brush:
         self._stroke(points, line.colour, line.weight, line.dashed)
 
     def _stroke(self, points: Sequence[Point], colour: str, weight: float, dashed: bool) -> None:
-        for stretch in _dashes(points, self._theme.dash) if dashed else (points,):
+        for stretch in _dashes(points, self._dash) if dashed else (points,):
             places = [self._at(*point) for point in stretch]
             self._draw.line(places, colour, max(round(weight * self._scale), 1), "curve")
 
     def _mark(self, mark: Mark) -> None:
-        rect, weight = mark.rect, mark.rect.width * self._theme.mark.outline
+        rect, weight = mark.rect, mark.rect.width * self._outline
         full = mark.colour if mark.level is Level.ASSERTED else None
         self._box(Box(rect, full, mark.colour, weight))
         if mark.level is Level.QUALIFIED:
