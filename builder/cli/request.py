@@ -42,7 +42,8 @@ def running(
         from builder.manifest.form import Edition
         from builder.pipeline.request import Request, in_order
 
-        yield Request(brief, out, in_order(only), Edition(audience, final), strict, _show_step, worker)
+        edition = Edition(audience, final)
+        yield Request(brief, out, in_order(only), edition, strict, _show_step, _show_notice, worker)
 
 
 def worker_for(only: Sequence[str], *, export: bool = True) -> AbstractContextManager[Worker | None]:
@@ -77,6 +78,10 @@ def _progress() -> Iterator[None]:
     finally:
         if sys.stderr.isatty():
             click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def _show_notice(text: str) -> None:
+    click.echo(f"note: {text}", err=True)
 
 
 def _show_step(step: str) -> None:

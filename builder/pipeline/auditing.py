@@ -20,7 +20,8 @@ from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, lay_out, make_all, memo_picture
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
-from builder.report.problems import Problem
+from builder.report.problems import BriefError, Problem
+from builder.saving.leftovers import is_mixed
 
 if TYPE_CHECKING:
     from builder.audit.content import Extracted
@@ -45,10 +46,10 @@ def compare_files(request: Request) -> Audited:
     A manifest beside them must be theirs; none is needed. Raises `BriefError` as a build does.
     """
     request.step("load")
+    _refuse_mixed(request)
     prepared = prepare(request)
     made = make_all(request, prepared.outline)
     warnings = warnings_of(prepared, made)
-    _recover(request.out)
     manifest = read_file(prepared.manifest)
     run = f"run `{_command(request)}`"
     again = f"copy any manual edits into the brief first, then {run}"
@@ -126,9 +127,9 @@ def audit_files(request: Request) -> Audited:
     from builder.audit.readback import read_back
 
     request.step("load")
+    _refuse_mixed(request)
     prepared = prepare(request)
     request = prepared.request
-    _recover(request.out)
     manifest = read_file(prepared.manifest)
     final = request.edition.final or (manifest is not None and manifest.final)
     outline = replace(prepared.outline, build_id="") if final else prepared.outline
@@ -204,11 +205,11 @@ def _builds(product: Product, data: bytes, extracted: Extracted) -> list[str]:
     return sorted(build for _, build in extracted.builds if len(build) == 40)
 
 
-def _recover(out: Path) -> None:
-    """Restore a folder whose last save was killed, before anything is read from it."""
-    from builder.saving.save import recover
-
-    recover(out)
+def _refuse_mixed(request: Request) -> None:
+    """Raise `BriefError` if a save that was killed left old and new files; only a build restores them."""
+    if is_mixed(request.out):
+        message = "a build was interrupted while it saved; some files may be new and others old"
+        raise BriefError([file_problem("save-complete", request.out, message, f"run `{_command(request)}`")])
 
 
 def _command(request: Request, *, final: bool = False) -> str:

@@ -47,14 +47,12 @@ def build_files(request: Request) -> Built:
     Raises `BriefError` with all problems of the run if there is an error or, in a strict run, a warning;
     nothing is written then.
     """
-    from builder.saving.save import recover
-
+    restore(request)
     request.step("load")
     prepared = prepare(request)
     made = make_all(request, prepared.outline)
     warnings = warnings_of(prepared, made)
     request.step("save")
-    recover(request.out)
     targets = {prepared.target(one.product): one for one in made}
     kept = _edited(prepared, made)
     files = {**kept, **{target: one.data for target, one in targets.items()}}
@@ -65,6 +63,15 @@ def build_files(request: Request) -> Built:
         for target, one in targets.items()
     )
     return Built(written, warnings, prepared.sources, prepared.manifest, tuple(kept))
+
+
+def restore(request: Request) -> None:
+    """Restore the output folder after a save that was killed, and say so."""
+    from builder.saving.save import recover
+
+    done = recover(request.out)
+    if done:
+        request.notice(done)
 
 
 def save(request: Request, files: dict[Path, bytes]) -> frozenset[Path]:

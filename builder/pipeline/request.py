@@ -18,14 +18,14 @@ ALL = tuple(Product)
 
 
 def silent(_: str) -> None:
-    """Report no steps."""
+    """Report nothing."""
 
 
 class Request(Struct, frozen=True):
     """What to build from which brief, and where.
 
-    `step` is called with the name of each step as it begins: "load", a product, "save". `worker` is the
-    second process, if there is one.
+    `step` is called with the name of each step as it begins: "load", a product, "save"; `notice` with what a
+    person should know of the run. `worker` is the second process, if there is one.
     """
 
     brief: Path
@@ -34,6 +34,7 @@ class Request(Struct, frozen=True):
     edition: Edition = Edition()
     strict: bool = False
     step: Callable[[str], None] = silent
+    notice: Callable[[str], None] = silent
     worker: Worker | None = None
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.manifest.form import UNRESTRICTED, Edition
-from builder.pipeline.building import save, warnings_of
+from builder.pipeline.building import restore, save, warnings_of
 from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import manifest_of
@@ -72,6 +72,7 @@ def release_brief(
     """
     from builder.brief.load import load_brief
 
+    restore(request)
     request.step("load")
     loaded = load_brief(request.brief)
     every = [one.name for one in loaded.brief.audiences] if everybody else []

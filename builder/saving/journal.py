@@ -12,7 +12,8 @@ Until `begun` appears every target is old; as soon as it is gone every target is
 the file system. A hidden folder with `begun` is undone; one without it is discarded.
 
 A hidden folder may have come from elsewhere, or have stayed there while the files beside it were edited. So a
-file is replaced or removed only if `begun` lists it, and it is still what that save wrote.
+file is replaced or removed only if it has a name that builds use, `begun` lists it, and it is still what that
+save wrote; and what is restored can be neither executed nor run with the rights of its owner.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -31,6 +33,11 @@ from builder.saving.os_errors import about, refusal
 
 NEW, OLD, FRESH = "new", "old", "fresh"
 LIST = "list"  # what becomes `begun`
+# What a build or a release calls its files.
+BUILT = (
+    r"[a-z0-9][a-z0-9_-]*-(?:memo(?:-edited-[0-9a-f]{8})?\.docx|deck(?:-edited-[0-9a-f]{8})?\.pptx|"
+    r"summary(?:-edited-[0-9a-f]{8})?\.pdf|manifest\.json|release\.zip|mail-[a-z0-9-]+\.eml)"
+)
 LONGEST_LIST = 1_000_000  # bytes; three files need some hundred each
 
 Listed = dict[str, tuple[str, str | None]]  # a name: the digest of its new file, and of its old one if any
@@ -56,25 +63,33 @@ def save(folder: Path, files: Mapping[str, bytes]) -> None:
             raise
 
 
-def restore(folder: Path) -> None:
+def restore(folder: Path) -> str:
     """Restore the files of a save that was killed while it moved them, and remove what it left.
 
-    A file that was changed since is kept as it is. Raises `BriefError` if a file cannot be restored, which is
-    tried again the next time, or if the hidden folder is not as a save leaves it.
+    Returns what was done, in words. A file that was changed since is kept as it is. Raises `BriefError` if a
+    file cannot be restored, which is tried again the next time, or if the hidden folder is not as a save
+    leaves it.
     """
     hidden = folder / HIDDEN
     found: set[str] = set()
     with about(folder, "restored"):
         for part in (hidden / NEW, hidden / OLD, hidden / FRESH):
             if is_folder(part):
-                found |= {entry.name for entry in part.iterdir()}
+                found |= {entry.name for entry in part.iterdir() if re.fullmatch(BUILT, entry.name)}
             elif part.is_symlink():
                 raise BriefError([_in_the_way(hidden)])
         listed = _listed(hidden) if is_begun(folder) else None
     if listed is None:
         _settle(folder, found, ())
-    else:
-        _settle(folder, listed, [name for name in listed if _goes_back(folder, name, *listed[name])])
+        return f"the drafts of an interrupted build were removed from {folder}"
+    moved = [name for name in listed if _goes_back(folder, name, *listed[name])]
+    _settle(folder, listed, moved)
+    done = (
+        ("restored", [name for name in moved if listed[name][1]]),
+        ("removed", [name for name in moved if not listed[name][1]]),
+    )
+    what = "; ".join(f"{verb} {', '.join(names)}" for verb, names in done if names)
+    return f"an interrupted build was undone in {folder}: {what or 'no file had changed'}"
 
 
 def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -130,14 +145,13 @@ def _listed(hidden: Path) -> Listed:
         if not stat.S_ISREG(mode.st_mode) or mode.st_size > LONGEST_LIST:
             raise ValueError
         read = json.loads((hidden / BEGUN).read_text(encoding="utf-8"))
-        return {_plain(name): (_digest(new), old and _digest(old)) for name, (new, old) in read.items()}
+        return {_built(name): (_digest(new), old and _digest(old)) for name, (new, old) in read.items()}
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise BriefError([_in_the_way(hidden)]) from None
 
 
-def _plain(name: str) -> str:
-    """Return the name if it is that of a file in the same folder, on every system."""
-    if name in ("", ".", "..") or set(name) & set("/\\:\0"):
+def _built(name: str) -> str:
+    if not re.fullmatch(BUILT, name):
         raise ValueError(name)
     return name
 
@@ -202,6 +216,7 @@ def _put_back(folder: Path, names: Iterable[str]) -> None:
         try:
             with about(folder / name, f"restored, and remains in {HIDDEN}"):
                 if (hidden / OLD / name).exists():
+                    _make_plain(hidden / OLD / name)
                     (hidden / OLD / name).replace(folder / name)
                 elif (hidden / FRESH / name).exists():
                     (folder / name).unlink(missing_ok=True)
@@ -211,6 +226,14 @@ def _put_back(folder: Path, names: Iterable[str]) -> None:
         raise BriefError(faults)
     with about(folder, "restored"):
         (hidden / BEGUN).unlink()
+
+
+def _make_plain(file: Path) -> None:
+    """Take from a file the rights that no document needs."""
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & ~0o666:
+        with suppress(OSError):  # some file systems keep no rights
+            file.chmod(mode & 0o666)
 
 
 def _in_the_way(hidden: Path) -> Problem:

@@ -1,18 +1,29 @@
-"""Finds what a killed save left in a folder; it is asked before every read, so it imports very little."""
+"""Finds what a killed save left in a folder; commands that only read ask it, so it imports very little."""
 
 from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 HIDDEN = ".brief-save"
 BEGUN = "begun"
+_LOOKS, _PAUSE = 20, 0.05  # seconds; the moves of a save take a fraction of a millisecond
 
 
 def is_left(folder: Path) -> bool:
     """Whether a save into the folder was killed, or is under way."""
     return is_folder(folder / HIDDEN)
+
+
+def is_mixed(folder: Path) -> bool:
+    """Whether a killed save left old and new files; one that is under way has a moment to end."""
+    for _ in range(_LOOKS):
+        if not is_begun(folder):
+            return False
+        time.sleep(_PAUSE)
+    return True
 
 
 def is_begun(folder: Path) -> bool:

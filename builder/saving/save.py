@@ -2,7 +2,7 @@
 
 On every system, each file appears whole under its name, and a failure of any kind leaves the old files as
 they were, and nothing else. Two builds into one folder take turns. A save that was killed is undone by the
-next command that looks into the folder (`recover`): if it had begun to move files into place, which takes a
+next command that writes into the folder (`recover`): if it had begun to move files into place, which takes a
 fraction of a millisecond, the old ones are restored.
 
 On Linux the command line lets its second process save, unless it builds the summary alone and has none.
@@ -56,15 +56,16 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     return frozenset(changed)
 
 
-def recover(folder: Path) -> None:
-    """Restore the folder after a save that was killed; call it before reading files from there.
+def recover(folder: Path) -> str:
+    """Restore the folder after a save that was killed; return what was done, "" if there was nothing to do.
 
     Waits for a save that is under way. Raises `BriefError` if the files are partly new and cannot be
     restored; drafts that cannot be removed are left alone. Costs one look if there is nothing to do.
     """
-    if is_left(folder):
-        with about(folder, "restored"), turn(folder):
-            journal.restore(folder)
+    if not is_left(folder):
+        return ""
+    with about(folder, "restored"), turn(folder):
+        return journal.restore(folder) if is_left(folder) else ""
 
 
 def _refuse(faults: Iterable[Problem | None]) -> None:

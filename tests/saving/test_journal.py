@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
+import stat
 from pathlib import Path
 
 import pytest
 
+from builder.manifest.form import Edition, product_file
+from builder.outline.text import Product
+from builder.release.mail import Recipient, draft_name
 from builder.report.problems import BriefError
+from builder.saving.journal import BUILT
 from builder.saving.save import recover, save_all
+from tests.support.command import TINY, brief
 
 MEMO, DECK = "a-memo.docx", "b-deck.pptx"
 
@@ -100,8 +108,10 @@ DIGEST = "0" * 64
         json.dumps({"C:thesis.docx": [DIGEST, None]}),
         json.dumps({"thesis\0": [DIGEST, None]}),
         json.dumps({"..": [DIGEST, None]}),
+        json.dumps({"thesis.docx": [sha256(b"mine"), None]}),
+        json.dumps({".bashrc": [DIGEST, DIGEST]}),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_a_list_that_no_save_wrote_moves_and_removes_nothing(tmp_path: Path, begun: str) -> None:
     out = tmp_path / "output"
@@ -124,3 +134,85 @@ def test_an_old_file_that_is_not_the_listed_one_replaces_nothing(tmp_path: Path)
     assert (tmp_path / MEMO).read_bytes() == b"new memo"
     assert (tmp_path / DECK).read_bytes() == b"new deck"
     assert (hidden / "old" / MEMO).read_bytes() == b"another memo"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps no such rights")
+def test_what_comes_back_can_be_neither_executed_nor_run_as_its_owner(tmp_path: Path) -> None:
+    hidden = killed(tmp_path)
+    (hidden / "old" / MEMO).chmod(0o4755)
+    recover(tmp_path)
+    assert stat.S_IMODE((tmp_path / MEMO).stat().st_mode) == 0o644
+    hidden = killed(tmp_path)
+    (hidden / "old" / MEMO).chmod(0o600)
+    recover(tmp_path)
+    assert stat.S_IMODE((tmp_path / MEMO).stat().st_mode) == 0o600
+
+
+def test_every_name_that_a_build_or_a_release_uses_is_restored() -> None:
+    for stem in ("a", "2031_brief-v2", Edition("public").stem("library"), "x" * 40):
+        files = [product_file(stem, product.value) for product in Product]
+        edited = [Path(name).with_stem(f"{Path(name).stem}-edited-0a1b2c3d").name for name in files]
+        mail = draft_name(stem, Recipient(12, "María García", "a@example.org", "es"))
+        for name in (*files, *edited, f"{stem}-manifest.json", f"{stem}-release.zip", mail):
+            assert re.fullmatch(BUILT, name), name
+    for name in (
+        "thesis.docx",
+        "A-memo.docx",
+        "a-memo.exe",
+        "a-memo.docx.lnk",
+        "../a-memo.docx",
+        "memo.docx",
+    ):
+        assert not re.fullmatch(BUILT, name), name
+
+
+# The commands
+
+
+@pytest.fixture
+def struck(tmp_path: Path) -> Path:
+    """A folder with a brief, in whose output a save was killed, or seems to have been."""
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    (tmp_path / "output").mkdir()
+    killed(tmp_path / "output")
+    return tmp_path
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+READING = (["audit"], ["build", "--check"], ["check"], ["trace", "A1"])
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_command_that_only_reads_restores_nothing(struck: Path, command: list[str]) -> None:
+    before = state(struck)
+    done = brief(*command, cwd=struck)
+    assert state(struck) == before
+    if command[0] in ("audit", "build"):
+        assert done.returncode == 1
+        assert "output: error: a build was interrupted while it saved" in done.stdout + done.stderr
+        assert "hint: run `brief build`" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [["build"], ["release"]], ids=" ".join)
+def test_a_command_that_writes_restores_even_if_the_brief_has_an_error_and_says_so(
+    struck: Path, command: list[str]
+) -> None:
+    (struck / "brief.yaml").write_text("title: 1", encoding="utf-8")
+    done = brief(*command, cwd=struck)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        f"note: an interrupted build was undone in output: restored {MEMO}; removed {DECK}\n"
+    )
+    assert state(struck / "output") == {MEMO: b"old memo"}
+    assert "note:" not in brief(*command, cwd=struck).stderr
+
+
+def test_drafts_of_an_interrupted_build_are_removed_with_a_word(struck: Path) -> None:
+    (struck / "output" / ".brief-save" / "begun").unlink()
+    done = brief("build", "--only", "summary", cwd=struck)
+    assert done.returncode == 0
+    assert "note: the drafts of an interrupted build were removed from output\n" in done.stderr
+    assert (struck / "output" / MEMO).read_bytes() == b"new memo"

@@ -89,7 +89,7 @@ def test_a_file_that_is_opened_elsewhere_at_the_last_moment_takes_the_others_bac
 def test_an_old_file_that_cannot_be_put_back_waits_and_comes_back_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = tmp_path / "a.docx", tmp_path / "b.pptx"
+    first, second = tmp_path / "a-memo.docx", tmp_path / "b-deck.pptx"
     first.write_bytes(b"old memo")
     second.write_bytes(b"old deck")
     replaced, seen = Path.replace, []
@@ -103,13 +103,13 @@ def test_an_old_file_that_cannot_be_put_back_waits_and_comes_back_later(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", refuse)
         with pytest.raises(
-            BriefError, match=r"a\.docx cannot be restored, and remains in \.brief-save: it is read-"
+            BriefError, match=r"a-memo\.docx cannot be restored, and remains in \.brief-save: it is read-"
         ):
             save_all({first: b"new memo", second: b"new deck"})
     assert first.read_bytes() == b"new memo"
     recover(tmp_path)
     assert (first.read_bytes(), second.read_bytes()) == (b"old memo", b"old deck")
-    assert _names(tmp_path) == ["a.docx", "b.pptx"]
+    assert _names(tmp_path) == ["a-memo.docx", "b-deck.pptx"]
 
 
 def test_a_file_that_is_open_elsewhere_but_has_not_changed_stops_nothing(
