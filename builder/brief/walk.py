@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from builder.brief.part import Part
 
 T = TypeVar("T")
+_NAMES = ("audience", "email", "file", "id", "language", "path", "refs", "section", "url")
 
 
 class Kept(tuple[T, ...]):
@@ -56,6 +58,13 @@ def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
                     yield from ((f"{key}[{index}][{cell}]", str(text)) for cell, text in enumerate(one))
         elif isinstance(value, dict):
             yield from ((f"{key}.{inner}", str(text)) for inner, text in value.items())
+
+
+def read_texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a part, without those that are names for programs, with their paths."""
+    for at, text in texts(path, part):
+        if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] not in _NAMES:
+            yield at, text
 
 
 def _values(path: str, part: Part) -> Iterator[tuple[str, object]]:

@@ -65,6 +65,7 @@ _TOGETHER = {
     "sections-exist": "Every table and figure names a section that exists.",
     "sources-cited": "Every source is cited.",
     "statements-sourced": "No edition shows a statement without the source that it cites.",
+    "text-from-the-left": "No text runs from right to left.",
     "unique-ids": "No id is used twice.",
 }
 
@@ -75,6 +76,8 @@ _WORDING = {
     "claims-differ": "No two claims say the same.",
     "cues-quoted": "Every claim contains the hedge word that is quoted for its certainty.",
     "hedges-kept": "A claim that is not certain says so in its words.",
+    "markup-understood": "All markup in texts is `**bold**`, `*italic*` or `[text](https://…)`.",
+    "references-not-typed": "No text has the number of a source typed by hand.",
     "word-budget": "No text exceeds its word budget.",
 }
 

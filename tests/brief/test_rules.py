@@ -445,3 +445,82 @@ def test_a_thousand_arguments_are_checked_in_a_breath() -> None:
         rules(sections=sections(*claims, gist="The ABC and the DEF decide."))
         == [("acronyms-spelt-out", "sections[0].arguments[0].gist")] * 2
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [("he", "language"), ("ar-EG", "language"), ("ks-Arab", "language"), ("uz-Arab", "language")],
+)
+def test_a_language_that_runs_from_the_right_is_refused_once(language: str, path: str) -> None:
+    found = problems(language=language, title="דוח", bottom_line="הגשר ייסגר.")
+    assert [(one.path, one.message) for one in found if one.rule == "text-from-the-left"] == [
+        (path, "text that runs from right to left is not supported")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "refused"),
+    [
+        ("الجسر مغلق", True),
+        ("(«2031» تقرير)", True),
+        ("The bridge (גשר) is shut", False),
+        ("42 %", False),
+        ("Le pont fermé", False),
+    ],
+)
+def test_a_text_that_begins_on_the_right_is_refused_where_it_is(title: str, refused: bool) -> None:
+    assert (("text-from-the-left", "title") in rules(title=title)) is refused
+
+
+@pytest.mark.parametrize("language", ["ur-Latn", "ks-Deva", "en"])
+def test_a_language_in_a_script_that_runs_from_the_left_is_not_refused(language: str) -> None:
+    assert "text-from-the-left" not in dict(rules(language=language))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Water is H~2~O here.", "~2~"),
+        ("An area of 3 km^2^ or so.", "^2^"),
+        ("So $a_i = b^2$ holds.", "$a_i = b^2$"),
+        ("It costs $5m, or $7m next year.", None),
+        ("The <b>ferry</b> is late.", "<b>"),
+        ("Fish &amp; chips.", "&amp;"),
+        ("If a <b and c> d.", None),
+        ("R&D; B&B.", None),
+        ("Was __never__ on time.", "__never__"),
+        ("Was _never_ on time.", "_never_"),
+        ("See file_name_here now.", None),
+        ("It is ~~not~~ true.", "~~not~~"),
+        ("About ~3 km, ~4 km.", None),
+        ("A note[^2].", "[^2]"),
+        ("See ![the quay](quay.png).", "![the quay](quay.png)"),
+        ("See [the plan](plan.pdf).", "[the plan](plan.pdf)"),
+        ("See [it](https://example.org/a_(b_(c))) now.", "[it](https://example.org/a_(b_(c)))"),
+        ("See [it](https://example.org/__a__/b_(c)) now.", None),
+        ("See https://example.org/__a__/~b~/c^d^.", None),
+        (r"The \[draft\] (of May).", None),
+        ("**All** of *it*, [here](https://example.org).", None),
+    ],
+)
+def test_markup_that_is_printed_as_typed_is_named(text: str, printed: str | None) -> None:
+    found = [(one.path, one.message) for one in problems(disclaimer=text) if one.rule == "markup-understood"]
+    assert found == ([("disclaimer", f"`{printed}` is printed as it is typed")] if printed else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Ferries are late [4].", "[4]"),
+        ("So say two [1, 2].", "[1, 2]"),
+        ("So say some [1–3].", "[1–3]"),
+        ("In [2031] and [sic].", None),
+        (r"Ferries are late \[4\].", None),
+        ("See [4](https://example.org).", None),
+    ],
+)
+def test_a_number_in_brackets_that_is_no_reference_is_named(text: str, typed: str | None) -> None:
+    found = [one.message for one in problems(disclaimer=text) if one.rule == "references-not-typed"]
+    assert found == (
+        [f"`{typed}` looks like a reference, but its number is not kept up to date"] if typed else []
+    )

@@ -19,7 +19,7 @@ CYRILLIC = "ждшЮябвгеиклмнопрст"
 SIGNS = "0123456789%&<>/+–—’“”…€£§"
 PASTED = "\u2010\u2011\u200b\u00ad\ufb01"  # what other programs leave in a text
 IDEOGRAPHS = "日本語政策協議は延期のーア、。" if font_file("NotoSansJP-Regular") else ""
-UNPRINTABLE = "日本語한국עברعربी😀🚢"  # not in the typeface of the three files
+UNPRINTABLE = "日本語한국ᐃᓄक😀🚢"  # not in the typeface of the three files
 
 LEVELS = ("asserted", "qualified", "possible")
 ORIGINS = ("source", "author")

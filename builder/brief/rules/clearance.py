@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from builder.brief.model import Brief, Evidence, MapLink
 from builder.brief.part import Part
-from builder.brief.walk import texts
+from builder.brief.walk import read_texts
 from builder.languages.language import language_for, words
 from builder.report.problems import Problem, error, warning
 
 # Labels that let anybody pass a text on: nobody needs to be asked.
 _FREE_TO_SHARE = {"tlp": ("CLEAR",), "uk": ("OFFICIAL",), "cui": ()}
-
-_NO_WORDS = {"audience", "email", "file", "id", "language", "path", "refs", "section", "url"}
 
 # Compiled only for a final brief. A language adds what is a word or an acronym in others (Spanish `todo`,
 # Dutch `tbc`).
@@ -48,9 +46,7 @@ def _nothing_is_left_open(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
         if isinstance(part, MapLink):
             continue
         quoted = isinstance(part, Evidence) and part.kind == "quote"
-        for at, text in texts(path, part):
-            if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] in _NO_WORDS:
-                continue
+        for at, text in read_texts(path, part):
             found = pattern.search(text) or (None if quoted else _unquoted(brackets, text))
             if found:
                 message = f"placeholder `{found[0]}` in a final brief"

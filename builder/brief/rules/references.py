@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import bidirectional
 
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import SCHEME_LABELS, Brief, Source
@@ -14,12 +15,16 @@ from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visible
 from builder.brief.rules.style import check_wording, counted
 from builder.brief.walk import texts, walk
-from builder.languages.language import known_tags, language_for
+from builder.languages.language import known_tags, language_for, words
 from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
 
 LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
 MOST_ARGUMENTS = 1000  # in all sections together
+# Languages and scripts that are written from right to left, as subtags.
+FROM_THE_RIGHT = words(
+    "ar arc ckb dv fa he iw ji ks nqo ps sd syr ug ur yi adlm arab hebr mand nkoo rohg samr syrc thaa"
+)
 RESERVED_IDS = ("event", "recommendations")  # the map's other ends
 
 
@@ -35,6 +40,7 @@ def check_rules(
     yield from _ids_are_unique(brief)
     yield from _refs_resolve(brief, parts)
     yield from _language_is_known(brief)
+    yield from _text_runs_from_the_left(brief, parts)
     yield from _links_join(brief)
     yield from _links_are_drawn(brief)
     yield from _sections_exist(brief)
@@ -103,6 +109,21 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
         if not cited[name]:
             path = f"sources[{index}].id"
             yield warning("sources-cited", path, f"no part cites the source `{name}`")
+
+
+def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """Yield the language, or else each text, whose paragraphs would begin on the right (UAX 9, rule P2)."""
+    message, hint = "text that runs from right to left is not supported", "write the text in another script"
+    base, *subtags = brief.language.lower().split("-")
+    scripts = [subtag for subtag in subtags if len(subtag) == 4]
+    if scripts[0] in FROM_THE_RIGHT if scripts else base in FROM_THE_RIGHT:
+        yield error("text-from-the-left", "language", message, "choose another language")
+        return
+    for path, part in parts:
+        for at, text in texts(path, part):
+            strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
+            if not text.isascii() and next(strong, "L") != "L":
+                yield error("text-from-the-left", at, message, hint)
 
 
 def _links_join(brief: Brief) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from builder.brief import model
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
-from builder.brief.rules.marks import visible
+from builder.brief.rules.marks import printed_markup, typed_reference, visible
+from builder.brief.walk import read_texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
 from builder.report.problems import Problem, error, warning
 
@@ -27,6 +28,7 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
     """
     language = language_for(brief.language)
     yield from _budgets_are_kept(parts)
+    yield from _markup_is_understood(parts)
     yield from _arguments_have_refs(brief, parts)
     yield from _claims_differ(parts, language.vocabulary)
     yield from _cues_are_quoted(parts, language.script)
@@ -65,6 +67,17 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             elif characters > CLAIM_CHARACTERS:
                 message = f"{characters} characters; the budget is {CLAIM_CHARACTERS}"
                 yield warning("word-budget", over, message)
+
+
+def _markup_is_understood(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        for at, text in read_texts(path, part):
+            if markup := printed_markup(text):
+                hint = "markup is **bold**, *italic* and [text](https://…); type all else as it is read"
+                yield warning("markup-understood", at, f"`{markup}` is printed as it is typed", hint)
+            elif number := typed_reference(text):
+                message = f"`{number}` looks like a reference, but its number is not kept up to date"
+                yield warning("references-not-typed", at, message, "cite sources under `refs`")
 
 
 def counted(number: int, noun: str) -> str:

@@ -37,6 +37,8 @@ _WORDS: dict[str, bool | None] = {
 }  # fmt: skip
 
 _INSIDE_TEXT = {"text-printable", "no-direction-controls", "text-quoted", "no-accidental-comments"}
+# Where a paragraph, a list, a heading, a quotation or a table begins.
+_PARTED = r"\n[ \t]*(?:\n|(?:[-*+•–—]|\d{1,2}[.)]|#{1,6}|>)[ \t]|\|)"
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
@@ -267,8 +269,12 @@ class _Reader:
             found = escape_problems(text, self.text, self._position(event))
             self.problems += (replace(problem, path=path) for problem in found)
             text = unicodedata.normalize("NFC", without_odd_characters(text))
-        if "\n" in text.strip() and re.search(r"\n[ \t]*\n" if event.style == "|" else r"\n", text.strip()):
+        if "\n" in text.strip() and (
+            found := re.search(_PARTED if event.style == "|" else r"\n", text.strip())
+        ):
             message = "the text has several paragraphs, which are joined into one"
+            if begin := found[0].strip():
+                message = f"the line that begins with `{begin}` is joined to the one before it"
             self._report("one-paragraph", path, message, None, None, Severity.WARNING)
         return _BLANKS.sub(" ", text).strip(" ")
 
