@@ -32,7 +32,11 @@ _HAN, _HANGUL = (
 # The faces of the extra `cjk`: regular, bold, and the characters that each is asked for, in this order.
 EXTRA = (
     ("NotoSansJP-Regular", "NotoSansJP-Bold", ".|\n"),
-    ("NotoSans-Regular", "NotoSans-Bold", "[\u0080-\u058f\u1d00-\u2bff]"),
+    (
+        "NotoSans-Regular",
+        "NotoSans-Bold",
+        "[\u0080-\u058f\u1d00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2bff]",
+    ),
     ("NotoSansSC-Regular", "NotoSansSC-Bold", f"[{_HAN}]"),
     ("NotoSansKR-Regular", "NotoSansKR-Bold", f"[{_HANGUL}]"),
 )

@@ -47,10 +47,21 @@ def test_every_character_of_a_face_is_followed(face: str) -> None:
     assert reported(printed(sheet(*(words(line, font=face) for line in lines)))) == []
 
 
-def test_ideographs_are_followed() -> None:
-    if font_file(EXTRA[0][0]) is None:
+@pytest.mark.parametrize(
+    ("face", "line"),
+    zip(
+        [face for faces in EXTRA for face in faces[:2]],
+        ["国内政治が外交に優先した、12％。", "内政"]
+        + ["₺5, ₽7, Ⱥ", "₽7"]
+        + ["庆云", "庆"]
+        + ["홍길동", "홍"],
+        strict=True,
+    ),
+)
+def test_the_faces_of_the_extra_fonts_are_followed(face: str, line: str) -> None:
+    if font_file(face) is None:
         pytest.skip("the extra `cjk` is not installed")
-    assert reported(printed(sheet(words("国内政治が外交に優先した、12％。", font=EXTRA[0][0])))) == []
+    assert reported(printed(sheet(words(line, font=face)))) == []
 
 
 def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:

@@ -114,7 +114,15 @@ class _Font:
 
     def unlike(self, whole: _Font) -> bool:
         """Whether it has a table that the whole font has otherwise, beside those made for its characters."""
-        return any(self._table(name) != whole._table(name) for name in self._tables if name not in _SUBSET)
+        return any(
+            self._table(name) not in (whole._table(name), whole._without_names() if name == b"post" else None)
+            for name in self._tables
+            if name not in _SUBSET
+        )
+
+    def _without_names(self) -> bytes:
+        """Return the table `post` in the version that names no glyphs, which is all that a subset needs."""
+        return b"\0\3\0\0" + self._table(b"post")[4:32]
 
     def _table(self, name: bytes) -> bytes:
         start, length = self._tables.get(name, (0, 0))

@@ -270,10 +270,10 @@ class _Reader:
             self.problems += (replace(problem, path=path) for problem in found)
             text = unicodedata.normalize("NFC", without_odd_characters(text))
         if "\n" in text.strip() and (
-            found := re.search(_PARTED if event.style == "|" else r"\n", text.strip())
+            parted := re.search(_PARTED if event.style == "|" else r"\n", text.strip())
         ):
             message = "the text has several paragraphs, which are joined into one"
-            if begin := found[0].strip():
+            if begin := parted[0].strip():
                 message = f"the line that begins with `{begin}` is joined to the one before it"
             self._report("one-paragraph", path, message, None, None, Severity.WARNING)
         return _BLANKS.sub(" ", text).strip(" ")
