@@ -49,14 +49,16 @@ def test_every_character_of_a_face_is_followed(face: str) -> None:
 
 @pytest.mark.parametrize(
     ("face", "line"),
-    zip(
-        [face for faces in EXTRA for face in faces[:2]],
-        ["国内政治が外交に優先した、12％。", "内政"]
-        + ["₺5, ₽7, Ⱥ", "₽7"]
-        + ["庆云", "庆"]
-        + ["홍길동", "홍"],
-        strict=True,
-    ),
+    [
+        (EXTRA[0][0], "国内政治が外交に優先した、12％。"),
+        (EXTRA[0][1], "内政"),
+        (EXTRA[1][0], "₺5, ₽7, Ⱥ"),
+        (EXTRA[1][1], "₽7"),
+        (EXTRA[2][0], "庆云"),
+        (EXTRA[2][1], "庆"),
+        (EXTRA[3][0], "홍길동"),
+        (EXTRA[3][1], "홍"),
+    ],
 )
 def test_the_faces_of_the_extra_fonts_are_followed(face: str, line: str) -> None:
     if font_file(face) is None:
