@@ -240,6 +240,7 @@ class OptionsLook(Struct, frozen=True):
     head_top: float = 8.0
     head_row: float = 32.0
     no_head_row: float = 6.0
+    one_side: float = 0.15  # of the width, gained by the first column where there are only pros or cons
     hang: float = 36.0  # from an option's number to its title
     pad: float = 10.0  # above and below a row
     gap: float = 3.0  # between title and description, and between two points
@@ -347,6 +348,11 @@ class NotesLook(Struct, frozen=True):
     width: float = 540.0
     height: float = 720.0
     step: Step = Step(12, 15)
+    picture: Rect = Rect(60.0, 40.0, 420.0, 236.25)  # of the slide
+    edge: float = 0.75  # weight of its outline
+    words: Rect = Rect(60.0, 306.25, 420.0, 353.75)
+    number: Rect = Rect(380.0, 670.0, 100.0, 20.0)
+    before: float = 4.0  # above a paragraph
 
 
 class DeckLook(Struct, frozen=True):

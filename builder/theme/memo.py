@@ -127,6 +127,7 @@ class MemoLook(Struct, frozen=True):
     logo: tuple[float, float] = (150.0, 26.0)  # the most width and height of a logo
     mark: float = 6.0  # side of a certainty mark in a line of text
     mark_gap: float = 4.5  # empty room right of a mark or sample, inside the drawing: no space is needed
+    marking: float = 12.0  # size of a handling label
     sample: float = 17.0  # length of a line in a figure's key
     sample_weight: float = 1.2
     east_asian_leading: float = 1.25  # Japanese needs about 1.5 of the size between lines, Latin about 1.23

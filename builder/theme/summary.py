@@ -50,10 +50,6 @@ class Scale(Struct, frozen=True):
     caption: Step = Step(10.6, 13.5)
     kicker: Step = Step(9.5, 12.0)
 
-    def gap(self, points: float) -> float:
-        """Return a gap of the reference look as it is at this rung."""
-        return points * self.air
-
     def with_leading(self, factor: float) -> Scale:
         """Return the rung with more room between the lines of what is read at length."""
 

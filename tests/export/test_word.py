@@ -107,9 +107,9 @@ def test_number_styles_are_not_bold_because_their_paragraphs_are() -> None:
 
 
 def test_a_style_is_bold_where_the_one_it_is_based_on_is() -> None:
-    assert SHEET.is_bold("heading 1")
-    assert SHEET.is_bold("Table claim head")
-    assert not SHEET.is_bold("Table detail")
+    assert SHEET.resolved["heading 1"].bold
+    assert SHEET.resolved["Table claim head"].bold
+    assert not SHEET.resolved["Table detail"].bold
 
 
 def test_every_style_is_based_on_one_before_it() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.export.office.markup import Markup, characters, element
 from builder.outline.blocks import Outline
@@ -24,7 +25,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the property set of all custom properties
 
 
-class Passage(NamedTuple):
+class Passage(Struct, frozen=True):
     """One paragraph, cell or shape: its name in the file, its main slot, and its texts in order.
 
     A piece that is not a `Text` is what is between two texts: a space, a tab, a dot.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.export.office.drawing import NO_FILL, NO_LINE
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
 from builder.export.powerpoint.markup import DECORATIVE, Brush, part
 from builder.export.powerpoint.placeholders import (
@@ -82,14 +83,8 @@ def slide_layout(brush: Brush, name: str) -> bytes:
     dark = name in ("Cover", "Section")
     shapes = []
     if name == "Cover":
-        shapes.append(
-            _drawn(
-                brush,
-                "Brand block",
-                Rect(0.0, 0.0, brush.look.width, brush.look.cover.block),
-                brush.colours.brand,
-            )
-        )
+        block = Rect(0.0, 0.0, brush.look.width, brush.look.cover.block)
+        shapes.append(_drawn(brush, "Brand block", block, brush.colours.brand))
     if name == CONTENT:
         shapes += [
             placeholder(brush, 3, "title", ("title", None), plain["title"], styled=False),
@@ -117,25 +112,21 @@ def slide_layout(brush: Brush, name: str) -> bytes:
 
 def notes_master(brush: Brush) -> bytes:
     """Return the notes master: the slide's picture above, the words below."""
-    width, height = brush.look.notes.width, brush.look.notes.height
-    image = Rect(60.0, 40.0, width - 120.0, (width - 120.0) * brush.look.height / brush.look.width)
-    below = image.y + image.height + 30.0
-    words = Rect(60.0, below, width - 120.0, height - below - 60.0)
-    number = Rect(width - 160.0, height - 50.0, 100.0, 20.0)
-    border = joined(element("a:noFill"), element("a:ln", brush.solid(brush.colours.rule), w=emu(0.75)))
+    notes = brush.look.notes
+    border = joined(NO_FILL, element("a:ln", brush.solid(brush.colours.rule), w=emu(notes.edge)))
     prompt = element("a:p", element("a:r", element("a:rPr"), element("a:t", Markup("Notes"))))
     right = element("a:lvl1pPr", element("a:defRPr", sz=1000), algn="r")
     shapes = joined(
-        shape(2, "Slide Image 1", ("sldImg", 2), joined(place_form(image), border), NOTHING,
+        shape(2, "Slide Image 1", ("sldImg", 2), joined(place_form(notes.picture), border), NOTHING,
               noRot="1", noChangeAspect="1"),
-        shape(3, "Notes 2", ("body", 3), place_form(words),
+        shape(3, "Notes 2", ("body", 3), place_form(notes.words),
               joined(element("a:bodyPr", lIns=0, rIns=0), element("a:lstStyle"), prompt)),
-        shape(4, "Slide Number 3", ("sldNum", 5), place_form(number),
+        shape(4, "Slide Number 3", ("sldNum", 5), place_form(notes.number),
               joined(element("a:bodyPr", anchor="b", rIns=0), element("a:lstStyle", right),
                      element("a:p", SLIDE_NUMBER))),
     )  # fmt: skip
-    look = Look(*brush.look.notes.step, brush.colours.ink, False)
-    styles = (level(brush, f"a:lvl{number}pPr", look, before=4.0) for number in range(1, 6))
+    look = Look(*notes.step, brush.colours.ink, False)
+    styles = (level(brush, f"a:lvl{number}pPr", look, before=notes.before) for number in range(1, 6))
     return part(
         "p:notesMaster",
         element("p:cSld", _background(brush, brush.colours.white), element("p:spTree", TREE, shapes)),
@@ -164,5 +155,5 @@ def _drawn(brush: Brush, name: str, rect: Rect, fill: str) -> Markup:
             element("p:cNvSpPr"),
             element("p:nvPr", userDrawn=1),
         ),
-        element("p:spPr", place_form(rect), brush.solid(fill), element("a:ln", element("a:noFill"))),
+        element("p:spPr", place_form(rect), brush.solid(fill), NO_LINE),
     )

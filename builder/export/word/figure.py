@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.export.office.drawing import NO_FILL, NO_LINE, free_form, path, preset, rectangle, rgb
@@ -22,7 +22,7 @@ from builder.theme.theme import Theme
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
-class FigureLooks(NamedTuple):
+class FigureLooks(Struct, frozen=True):
     """A style for each look that occurs in a figure, so that its text can be restyled in one place.
 
     The keys are the same styles without a name.

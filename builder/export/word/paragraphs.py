@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.export.office.markup import NOTHING, Markup, characters, element, hex_colour, joined
 from builder.export.office.snapshot import Passage
@@ -57,7 +59,7 @@ class Anchors:
         return name
 
 
-class Story(NamedTuple):
+class Story(Struct, frozen=True):
     """One part of the file that holds text: the body, a header or a footer."""
 
     anchors: Anchors
@@ -82,7 +84,7 @@ class Story(NamedTuple):
             rules,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
-        within_bold = self.sheet.is_bold(para.style) if bold is None else bold
+        within_bold = bool(self.sheet.resolved[para.style].bold) if bold is None else bold
         runs = joined(*(self._piece(piece, within_bold, tint) for piece in para.pieces))
         return w("p", w("pPr", properties), self._bookmarked(runs, para))
 

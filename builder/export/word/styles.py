@@ -39,7 +39,7 @@ def styles_part(
     marks: tuple[CharacterStyle, ...] = ()
     if marking is not None:
         colour, fill = theme.colours.markings[marking]
-        marks = (CharacterStyle("Marking", colour=colour, bold=True, size=12, fill=fill),)
+        marks = (CharacterStyle("Marking", colour=colour, bold=True, size=theme.memo.marking, fill=fill),)
     paddings = {
         "Brief table": table.padding,
         "Brief table roomy": sheet.paper.row_padding,

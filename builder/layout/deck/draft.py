@@ -24,6 +24,7 @@ from builder.theme.theme import Theme
 
 # Points that every line leaves free at its end: programs that show the deck round widths in their own ways.
 GIVE = 1.5
+MOST_NARROWED = 6.0  # points that a box gives up, so that no word of a next line nearly fits
 KERNED = 1.02  # how much wider lines are measured than kerning sets them, at most
 
 Insets = tuple[float, float, float, float]
@@ -242,7 +243,7 @@ def _narrower(found: Paragraph, width: float) -> float:
     if [line[-1].text for line in wider.lines] == [line[-1].text for line in found.lines]:
         return width
     reach = max(line[-1].x + line[-1].width for line in found.lines)
-    return max((reach + width) / 2, width - 6.0)
+    return max((reach + width) / 2, width - MOST_NARROWED)
 
 
 def relaxed(box: TextBox) -> TextBox:

@@ -256,63 +256,42 @@ def source_line(
 
     Each reference appears once. What does not fit on the line is left out entirely: it is in the notes.
     """
-    block = deck.outline.one(Sources)
+    block, labels, source = deck.outline.one(Sources), deck.labels, deck.placeholders["source"]
     lone = block.sources[0].text if block is not None and len(block.sources) == 1 else None
     known = {ref.plain: ref for ref in reversed(refs) if ref is not None}
-    line = _Line(deck)
+    one = deck.fixed("source_line", labels.before(labels.source))
+    many = deck.fixed("sources_line", labels.before(labels.sources))
+    space = Piece(None, labels.space or " ")
+    line: list[Piece] = []
+
+    def add(*more: Piece) -> bool:
+        fits = natural_width(deck.paragraph(*line, *more, step=source.step)) <= source.rect.width
+        line.extend(more if fits else ())
+        return fits
+
+    def add_sentence(*more: Piece) -> bool:
+        last = line[-1].text if line else None
+        if last is None:
+            return add(*more)
+        ended = last.plain.endswith((".", "。", "!", "?", "！", "？"))
+        between = labels.space if ended else labels.full_stop + labels.space
+        return add(*([Piece(None, between)] if between else []), *more)
+
     for text in before:
-        line.add_sentence(text)
-    cited = line.add_references(tuple(reversed(known.values())), many=_cites_several(known.values()))
+        if text is not None:
+            add_sentence(Piece(text))
+    label, cited = Piece(many if _cites_several(known.values()) else one), False
+    for index, ref in enumerate(reversed(known.values())):
+        if not (add(space, Piece(ref)) if index else add_sentence(label, space, Piece(ref))):
+            break
+        cited = True
     for text in (*after, lone if cited else None):
-        line.add_sentence(text)
-    return tuple(line.pieces)
+        if text is not None:
+            add_sentence(Piece(text))
+    return tuple(line)
 
 
 def _cites_several(refs: Iterable[Text]) -> bool:
     """Whether references such as [1, p2] and [2] name more than one source."""
-    return (
-        len({part.split(",")[0].strip() for text in refs for part in text.plain.strip("[]").split(";")}) > 1
-    )
-
-
-class _Line:
-    """Pieces that fit on one line."""
-
-    def __init__(self, deck: Deck) -> None:
-        self._deck = deck
-        self._labels = deck.labels
-        self._one = deck.fixed("source_line", deck.labels.before(deck.labels.source))
-        self._many = deck.fixed("sources_line", deck.labels.before(deck.labels.sources))
-        self.pieces: list[Piece] = []
-
-    def add_sentence(self, text: Text | None) -> None:
-        """Add a text as a sentence of its own."""
-        if text is not None:
-            self._add(*self._between(), Piece(text))
-
-    def add_references(self, refs: Sequence[Text], many: bool) -> bool:
-        """Add the references after their label; return whether the first of them fits."""
-        if not refs:
-            return False
-        space = Piece(None, self._labels.space or " ")
-        label = Piece(self._many if many else self._one)
-        done = self._add(*self._between(), label, space, Piece(refs[0]))
-        for ref in refs[1:]:
-            if not (done and self._add(space, Piece(ref))):
-                break
-        return done
-
-    def _between(self) -> tuple[Piece, ...]:
-        last = self.pieces[-1].text if self.pieces else None
-        if last is None:
-            return ()
-        ended = last.plain.endswith((".", "。", "!", "?", "！", "？"))
-        return (Piece(None, self._labels.space if ended else self._labels.full_stop + self._labels.space),)
-
-    def _add(self, *more: Piece) -> bool:
-        pieces = [*self.pieces, *(piece for piece in more if piece.text is not None or piece.separator)]
-        source = self._deck.placeholders["source"]
-        fits = natural_width(self._deck.paragraph(*pieces, step=source.step)) <= source.rect.width
-        if fits:
-            self.pieces = pieces
-        return fits
+    cited = {part.split(",")[0].strip() for text in refs for part in text.plain.strip("[]").split(";")}
+    return len(cited) > 1

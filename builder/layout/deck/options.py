@@ -57,7 +57,8 @@ class _Columns:
         self.sides = sides
         self._gap = 2 * deck.look.gutter
         free = deck.look.live - len(sides) * self._gap
-        self.first = free * (share if len(sides) == 2 else share + 0.15 if sides else 1.0)
+        lone = share + deck.look.options.one_side
+        self.first = free * (share if len(sides) == 2 else lone if sides else 1.0)
         self.width = (free - self.first) / len(sides) if sides else 0.0
         self._left = deck.look.left + self.first + self._gap
 

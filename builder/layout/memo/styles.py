@@ -25,10 +25,6 @@ class StyleSheet(Struct, frozen=True):
         """How tables are set."""
         return self.theme.memo.table
 
-    def is_bold(self, name: str) -> bool:
-        """Return whether a paragraph style is bold, by itself or by the style on which it is based."""
-        return bool(self.resolved[name].bold)
-
 
 def style_sheet(theme: Theme, page: str) -> StyleSheet:
     """Return the styles for a page, "A4" or "Letter"."""

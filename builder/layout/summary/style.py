@@ -41,7 +41,7 @@ class Style(Struct, frozen=True):
 
     def gap(self, points: float) -> float:
         """Return a gap of the reference look as it is at this rung."""
-        return self.scale.gap(points)
+        return points * self.scale.air
 
     def paragraph(
         self,
