@@ -5,6 +5,7 @@
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
 # make bench     times and memory, beside pandoc and typst
 # make mutants   60 random changes of the layout and the outline, and how many the tests notice
+# make clients   what other programs read in the three files, as one table
 # make digests   hashes of what the good briefs produce, to compare changes or machines
 # make clean     removes what was made
 #
@@ -16,7 +17,7 @@ PY     := $(VENV)/bin/python
 BRIEF  ?= brief.yaml
 OUT    ?= output
 
-.PHONY: build check test campaign preview bench mutants digests clean
+.PHONY: build check test campaign preview bench clients mutants digests clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -43,6 +44,9 @@ bench: $(VENV)/.installed-peers
 mutants: $(VENV)/.installed-dev
 	$(PY) -m tests.mutants layout outline $(MUTANTS_ARGS)
 
+clients: $(VENV)/.installed-clients
+	$(PY) -m tests.support.clients
+
 digests: $(VENV)/.installed-dev
 	$(PY) -m tests.support.digests digests.json
 
@@ -68,4 +72,8 @@ $(VENV)/.installed-dev: pyproject.toml | $(PY)
 
 $(VENV)/.installed-peers: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,peers]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
+
+$(VENV)/.installed-clients: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,clients]'
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
