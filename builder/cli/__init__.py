@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,9 +22,32 @@ from builder.cli.show import fail
 from builder.cli.trace import trace
 from builder.cli.verify import verify
 from builder.cli.watch import watch
+from builder.report.printable import printable
+
+
+class _Commands(click.Group):
+    """A group whose messages about incorrect usage show what would steer the terminal."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _shown_usage():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _shown_usage():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _shown_usage() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = printable(error.message)  # type: ignore[misc]  # the one text that click repeats
+        raise
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="A first brief:  brief new my-brief && cd my-brief && brief build",
 )

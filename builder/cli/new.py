@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from builder.cli.show import fail
+from builder.cli.show import fail, say
 
 
 @click.command()
@@ -32,9 +32,9 @@ def new(folder: Path) -> None:
     except OSError as error:
         fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
     here = "" if folder == Path() else f"cd {folder} && "
-    click.echo(f"wrote {target} and {schema_file}\n\nnext:")
-    click.echo(f"  {here}brief build    build the three files in output/")
-    click.echo(f"  {here}brief watch    rebuild them at every save")
+    say(f"wrote {target} and {schema_file}\n\nnext:")
+    say(f"  {here}brief build    build the three files in output/")
+    say(f"  {here}brief watch    rebuild them at every save")
 
 
 @click.command()

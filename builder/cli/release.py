@@ -12,7 +12,8 @@ import click
 
 from builder.cli.options import BRIEF, FORMAT, OUT, PATH, UNRESTRICTED
 from builder.cli.request import ending_on_problems, running
-from builder.cli.show import fail, show
+from builder.cli.show import fail, say, show
+from builder.report.printable import printable
 
 if TYPE_CHECKING:
     from builder.release.keys import Private
@@ -95,15 +96,15 @@ def _show(done: Released, seconds: float, *, signed: bool) -> None:
     for one in done.bundles:
         whole = "whole brief, restricted parts included" if one.restricted else ""
         about = ", ".join(filter(None, (whole, one.status, one.marking, f"{one.size / 1000:.0f} kB")))
-        click.echo(f"{one.path}  {about}\n  SHA-256 {one.sha256}")
+        say(f"{one.path}  {about}\n  SHA-256 {one.sha256}")
     for draft in done.drafts:
-        click.echo(f"{draft}")
+        say(f"{draft}")
     for name, audience in done.unmailed:
-        click.echo(f"no mail for {name}: add --audience {audience}", err=True)
+        say(f"no mail for {name}: add --audience {audience}", err=True)
     for draft in done.stale:
-        click.echo(f"{draft} is from an earlier release: delete it unless you still need it", err=True)
+        say(f"{draft} is from an earlier release: delete it unless you still need it", err=True)
     trust = "signed" if signed else "not signed (recipients can detect damage, but not forgery)"
-    click.echo(f"Verified and packaged; {trust}; {seconds:.2f} s")
+    say(f"Verified and packaged; {trust}; {seconds:.2f} s")
 
 
 def _opened(path: Path) -> Private:
@@ -112,7 +113,9 @@ def _opened(path: Path) -> Private:
     def passphrase() -> str | None:
         given = os.environ.get(PASSPHRASE)
         if given is None and sys.stdin.isatty():
-            given = click.prompt(f"Passphrase for {path}", hide_input=True, err=True, default="")
+            given = click.prompt(
+                f"Passphrase for {printable(str(path))}", hide_input=True, err=True, default=""
+            )
         return given
 
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import PRODUCTS
-from builder.cli.show import show, show_count
+from builder.cli.show import say, show, show_count
 
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
@@ -81,7 +81,7 @@ def _progress() -> Iterator[None]:
 
 
 def _show_notice(text: str) -> None:
-    click.echo(f"note: {text}", err=True)
+    say(f"note: {text}", err=True)
 
 
 def _show_step(step: str) -> None:

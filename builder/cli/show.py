@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from builder.report.printable import printable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -48,6 +50,11 @@ def show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, 
             click.echo(as_github(problems).encode())
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines for a person; what would steer the terminal in a file name or a text is shown instead."""
+    click.echo("\n".join(map(printable, text.split("\n"))), err=err)
+
+
 def _no_colour() -> bool:
     """Whether the user turned colour off, see https://no-color.org."""
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
@@ -66,13 +73,13 @@ def show_built(built: Built, brief: Path, only: Sequence[str], seconds: float) -
     _show_rows([*rows, (SHOWN_AS["manifest"], str(built.manifest), "")])
     show_kept(built)
     warnings = f"; {_count(built.warnings)}" if built.warnings else ""
-    click.echo(f"Verified: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s{warnings}")
+    say(f"Verified: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s{warnings}")
 
 
 def show_kept(built: Built) -> None:
     """Print where the files that were edited by hand are now."""
     for copy in built.kept:
-        click.echo(f"Your edited copy was saved as {copy}", err=True)
+        say(f"Your edited copy was saved as {copy}", err=True)
 
 
 def show_up_to_date(manifest: Manifest, brief: Path, out: Path, only: Sequence[str], seconds: float) -> None:
@@ -88,7 +95,7 @@ def show_up_to_date(manifest: Manifest, brief: Path, out: Path, only: Sequence[s
             if one.product in only
         ]
     )
-    click.echo(f"Up to date: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s")
+    say(f"Up to date: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s")
 
 
 def show_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str]) -> None:
@@ -96,37 +103,37 @@ def show_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str])
     if problems:
         show_count(problems, "nothing was written")
     else:
-        click.echo(f"Up to date: {_files(only, 'matches', 'match')} {brief.name}")
+        say(f"Up to date: {_files(only, 'matches', 'match')} {brief.name}")
 
 
 def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     """Print how much was read and compared, and whether it matches the brief."""
     read = f"{found.files} file{'' if found.files == 1 else 's'} read, {found.words:,} words compared"
     result = _count(found.problems) if found.problems else f"{_files(only, 'matches', 'match')} {brief.name}"
-    click.echo(f"{read}: {result}")
+    say(f"{read}: {result}")
 
 
 def show_count(problems: Sequence[Problem], consequence: str = "", if_only_warnings: str = "") -> None:
     """Print how many errors and warnings there are, and what follows."""
     if not problems:
-        click.echo("no problems found")
+        say("no problems found")
         return
     count = _count(problems)
     if if_only_warnings and not any(problem.is_error for problem in problems):
         count += f" ({if_only_warnings})"
-    click.echo(f"{count}; {consequence}" if consequence else count, err=bool(consequence))
+    say(f"{count}; {consequence}" if consequence else count, err=bool(consequence))
 
 
 def fail(message: str, hint: str) -> NoReturn:
     """Print an error that has no position in a brief, and end with exit code 1."""
-    click.echo(f"error: {message}\n  hint: {hint}", err=True)
+    say(f"error: {message}\n  hint: {hint}", err=True)
     sys.exit(1)
 
 
 def _show_rows(rows: Sequence[tuple[str, str, str]]) -> None:
     name_width, path_width = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
     for name, path, extent in rows:
-        click.echo(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
+        say(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
 
 
 def _extent(product: str, pages: int | None, fill: float | None, size: int, *, changed: bool) -> str:

@@ -10,7 +10,7 @@ import click
 from builder.cli.locations import grouped
 from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS
 from builder.cli.request import ending_on_problems, running
-from builder.cli.show import SHOWN_AS, fail
+from builder.cli.show import SHOWN_AS, fail, say
 
 if TYPE_CHECKING:
     from builder.trace.lookup import Traced
@@ -66,7 +66,7 @@ def _write(traced: Traced, page: Path, audience: str | None) -> None:
         page.write_text(matrix(traced, audience), encoding="utf-8", newline="\n")
     except OSError as error:
         fail(f"{page} cannot be written: {(error.strerror or str(error)).lower()}", "choose another file")
-    click.echo(f"wrote {page}")
+    say(f"wrote {page}")
 
 
 def _is_page(path: Path) -> bool:
@@ -88,18 +88,18 @@ def _show(traced: Traced, name: str, audience: str | None) -> None:
         fail(str(error), error.hint)
     number = next((one for one in traced.numbered if one.path == path), None)
     if number:
-        click.echo(f"{number.number}  {number.words}".lstrip())
+        say(f"{number.number}  {number.words}".lstrip())
     line, id = traced.line(path), traced.ids.get(path)
-    click.echo(f"{traced.file}{f':{line}' if line else ''}  {path}{f'  (id {id})' if id else ''}")
+    say(f"{traced.file}{f':{line}' if line else ''}  {path}{f'  (id {id})' if id else ''}")
     parts = traced.within(path)
     found = [one for one in traced.below(path) if not any(belongs(one.path, part.path) for part in parts)]
     for product in PRODUCTS if found or not parts else ():
         here = [one for one in found if one.product.value == product]
-        click.echo(f"\n{SHOWN_AS[product]}" + ("" if here else ": not in this file"))
+        say(f"\n{SHOWN_AS[product]}" + ("" if here else ": not in this file"))
         for key, words, locations in grouped(here, path):
-            click.echo(f"  {key + ': ' if key else ''}{words}\n      {locations}")
+            say(f"  {key + ': ' if key else ''}{words}\n      {locations}")
     if parts:
-        click.echo(f"\nits parts: {', '.join(part.number for part in parts)} (brief trace {parts[0].number})")
+        say(f"\nits parts: {', '.join(part.number for part in parts)} (brief trace {parts[0].number})")
     elif not found:
         edition = f" in the edition for {audience}" if audience else ""
-        click.echo(f"\n`{path}` does not appear in any of the three files{edition}")
+        say(f"\n`{path}` does not appear in any of the three files{edition}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import FORMAT, PATH
-from builder.cli.show import fail, show
+from builder.cli.show import fail, say, show
 
 if TYPE_CHECKING:
     from builder.manifest import Manifest
@@ -67,7 +67,7 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
         sys.exit(1 if problems else 0)
     intact = f"OK: all {verdict.files} files are intact{f' and match {brief}' if brief else ''}"
     unsigned = "Not signed: this rules out damage, not forgery"
-    click.echo(f"{intact}. {f'Signed with the key {verdict.signer}' if verdict.signer else unsigned}.")
+    say(f"{intact}. {f'Signed with the key {verdict.signer}' if verdict.signer else unsigned}.")
 
 
 def _against(bundle: Path, manifest: Manifest, brief: Path) -> tuple[tuple[Problem, ...], Mapping[str, str]]:

@@ -12,7 +12,7 @@ import click
 
 from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT
 from builder.cli.request import running
-from builder.cli.show import fail, show, show_count, show_kept
+from builder.cli.show import fail, say, show, show_count, show_kept
 
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
@@ -37,7 +37,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
         if not brief.parent.is_dir():
             fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
-        click.echo(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
+        say(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
         # The half-second look at the brief itself finds a save from before the watcher listened.
         for changed in changes(
             brief.parent,
@@ -73,7 +73,7 @@ def _rebuild(request: Request) -> None:
     show(built.warnings, built.sources, "text", to_stderr=True)
     show_kept(built)
     names = ", ".join(file.path.name for file in built.files if file.changed) or "no changes"
-    click.echo(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
+    say(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

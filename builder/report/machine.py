@@ -11,6 +11,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
+from builder.report.printable import printable
 from builder.report.problems import Problem
 from builder.report.rules import RULES
 
@@ -51,8 +52,8 @@ def as_json(problems: Iterable[Problem]) -> str:
 def as_github(problems: Iterable[Problem]) -> str:
     """Return the problems as GitHub workflow commands, one per line, which annotate a pull request.
 
-    Characters that would end a command or a property are escaped as the runner unescapes them: `%`, CR and LF
-    everywhere, `:` and `,` in properties too.
+    Characters that would end a command or a property are escaped as the runner unescapes them: `%` and LF
+    everywhere, `:` and `,` in properties too. Controls are shown as their codes: the log is a terminal.
     """
     return "\n".join(map(_workflow_command, problems))
 
@@ -73,7 +74,7 @@ def _workflow_command(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return _encodable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(printable(line).replace("%", "%25") for line in text.split("\n"))
 
 
 def _property(text: str) -> str:

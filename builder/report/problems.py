@@ -10,6 +10,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.report.printable import printable
+
 WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the problem
 
 Paint: TypeAlias = Callable[[str, str], str]
@@ -139,8 +141,8 @@ def _reading_order(problem: Problem) -> tuple[str, float, int, str, str]:
 def as_text(problems: Iterable[Problem], sources: Mapping[str, str], colour: bool) -> str:
     """Return the problems for a person: position, severity, path, message, the faulty line and the hint.
 
-    `sources` maps a problem's file to its text. Control characters from the brief are shown as `�`, so
-    that a brief cannot steer the terminal.
+    `sources` maps a problem's file to its text. Control characters from the brief are shown as their codes,
+    so that a brief cannot steer the terminal.
     """
     paint = _painted if colour else _plain
     lines_of = {file: text.split("\n") for file, text in sources.items()}
@@ -152,20 +154,20 @@ def as_text(problems: Iterable[Problem], sources: Mapping[str, str], colour: boo
         if position is not None and position.line <= len(lines) and lines[position.line - 1].strip():
             shown += _excerpt(lines[position.line - 1], position, paint, problem.severity)
         if problem.hint:
-            shown.append(f"  {paint('hint:', 'hint')} {_printable(problem.hint)}")
+            shown.append(f"  {paint('hint:', 'hint')} {printable(problem.hint)}")
     return "\n".join(shown)
 
 
 def _headline(problem: Problem, paint: Paint) -> str:
     where = ""
     if problem.file:
-        where = _printable(problem.file)
+        where = printable(problem.file)
         if problem.position is not None:
             where += f":{problem.position.line}:{problem.position.column}"
         where = paint(where, "position") + ": "
-    path = f"{_printable(problem.path)}: " if problem.path else ""
+    path = f"{printable(problem.path)}: " if problem.path else ""
     severity = paint(f"{problem.severity}:", str(problem.severity))
-    return f"{where}{severity} {path}{_printable(problem.message)}"
+    return f"{where}{severity} {path}{printable(problem.message)}"
 
 
 def _excerpt(line: str, position: Position, paint: Paint, severity: Severity) -> list[str]:
@@ -174,8 +176,8 @@ def _excerpt(line: str, position: Position, paint: Paint, severity: Severity) ->
     end = position.end_column - 1 if position.end_column else start + 1
     left = max(0, min(start - 20, len(line) - WIDEST_LINE))
     right = left + WIDEST_LINE
-    before, fault = _printable(line[left:start]), _printable(line[start : min(end, right)])
-    shown = _printable(line[left:right]).rstrip()
+    before, fault = printable(line[left:start]), printable(line[start : min(end, right)])
+    shown = printable(line[left:right]).rstrip()
     gutter = f"{position.line:>5} | "
     gap = "…" if left else ""
     carets = "^" * max(_cells(fault), 1)
@@ -189,12 +191,6 @@ def _cells(text: str) -> int:
     """Return the columns on a terminal: two for a wide East Asian character, none for a combining one."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
-
-
-def _printable(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
 
 
 _CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "position": "1"}

@@ -21,6 +21,7 @@ import builder
 from builder.cli import app
 from builder.report import machine as forms
 from builder.report.machine import BASE, as_github, as_json
+from builder.report.printable import printable
 from builder.report.problems import Position, Problem, Severity
 from builder.report.rules import RULES
 from tests.conftest import ROOT
@@ -143,7 +144,7 @@ def read_as_the_runner_does(command: str) -> tuple[str, dict[str, str], str]:
     """Undo the escapes in the order of GitHub's runner (ActionCommand.cs): `%25` comes last."""
 
     def undone(text: str, extra: tuple[tuple[str, str], ...] = ()) -> str:
-        for code, sign in (("%0D", "\r"), ("%0A", "\n"), *extra, ("%25", "%")):
+        for code, sign in (("%0A", "\n"), *extra, ("%25", "%")):
             text = text.replace(code, sign)
         return text
 
@@ -167,17 +168,17 @@ def test_each_github_command_is_one_line_that_reads_back_as_it_was(found: list[P
     lines = as_github(found).encode("utf-8").decode("utf-8").split("\n") if found else []
     assert len(lines) == len(found)
     for line, problem in zip(lines, found, strict=True):
-        assert "\r" not in line
+        assert line.isprintable()
         severity, properties, message = read_as_the_runner_does(line)
         assert (severity, properties["title"]) == (problem.severity, problem.rule)
-        assert properties.get("file", "") == encodable(problem.file or "")
-        assert encodable(problem.message) in message
+        assert properties.get("file", "") == shown(problem.file or "")
+        assert shown(problem.message) in message
         if problem.position:
             assert properties["line"] == str(problem.position.line)
 
 
-def encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+def shown(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 # SARIF

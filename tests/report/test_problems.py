@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.report.printable import printable
 from builder.report.problems import (
     BriefError,
     Position,
@@ -119,6 +120,21 @@ def test_a_brief_cannot_steer_the_terminal(message: str, path: str, line: str, r
     problem = Problem("r", Severity.ERROR, path, message, message, Position(row, column, column + 3), "f")
     shown = as_text([problem], {"f": "\n".join([line] * row)}, False)
     assert shown.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("\x1b[31m red", r"\x1b[31m red"),
+        ("\x9b2J \x85", r"\x9b2J \x85"),
+        ("memo\u202excod.exe \u2066", r"memo\u202excod.exe \u2066"),
+        ("\udcff\x00\x7f", r"\udcff\x00\x7f"),
+        ("a\tb\u00a0c\u2029", r"a b c\u2029"),
+        ("Zürich 日本 🙂", "Zürich 日本 🙂"),
+    ],
+)
+def test_what_steers_a_terminal_is_shown_by_its_code(text: str, form: str) -> None:
+    assert printable(text) == form
 
 
 def test_the_error_reads_as_its_problems_and_survives_the_way_between_processes() -> None:
