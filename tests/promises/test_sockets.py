@@ -53,7 +53,7 @@ def guarded(program: list[str], folder: Path) -> tuple[subprocess.CompletedProce
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
     return done, [line for line in log.read_text(encoding="ascii").splitlines() if line.startswith("network")]
 
