@@ -258,8 +258,8 @@ def test_a_language_that_a_run_is_set_in_is_reported_with_its_place(outline: Out
 
 
 def test_a_comment_of_a_reviewer_is_reported_as_extra_text(outline: Outline, memo: bytes) -> None:
-    said = "<w:comment w:id='0'><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>"
-    comment = f"<w:comments xmlns:w='{W[1:-1]}'>{said}</w:comments>"
+    words = "<w:comment w:id='0'><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>"
+    comment = f"<w:comments xmlns:w='{W[1:-1]}'>{words}</w:comments>"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 
     def change(root: Any) -> None:

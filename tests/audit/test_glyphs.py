@@ -76,9 +76,9 @@ def mapped(old: bytes, new: bytes) -> Callable[[Any, Any], None]:
 
 
 @given(st.sampled_from("ngstrmpai0123fles"), st.sampled_from("AZ589éхо"))
-def test_a_character_that_is_extracted_and_not_painted_is_reported(painted: str, said: str) -> None:
-    change = mapped(f"<{ord(painted):04X}>".encode(), f"<{ord(said):04X}>".encode())
-    assert ("Carlito", said) in changed(change)
+def test_a_character_that_is_extracted_and_not_painted_is_reported(painted: str, extracted: str) -> None:
+    change = mapped(f"<{ord(painted):04X}>".encode(), f"<{ord(extracted):04X}>".encode())
+    assert ("Carlito", extracted) in changed(change)
 
 
 def test_a_character_that_is_extracted_as_two_cannot_be_compared() -> None:

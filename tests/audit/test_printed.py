@@ -28,8 +28,8 @@ PAGES = lay_out_summary(OUTLINE, DEFAULT)[0]
 EXTRACTED = read_summary(write_summary(OUTLINE, PAGES, DEFAULT))
 
 
-def reported(said: Printed, outline: Outline = OUTLINE) -> list[tuple[str, str]]:
-    found = printed_problems(outline, PAGES, said, same_words=True)
+def reported(extracted: Printed, outline: Outline = OUTLINE) -> list[tuple[str, str]]:
+    found = printed_problems(outline, PAGES, extracted, same_words=True)
     return [(problem.path, problem.message) for problem in found]
 
 
@@ -109,12 +109,12 @@ def test_metadata_that_cannot_be_read_is_reported(xmp: bytes) -> None:
 
 
 def test_extra_content_misnamed_links_and_wrong_glyphs_are_reported() -> None:
-    said = changed(
+    extracted = changed(
         unfamiliar=["carries a script"],
         misnamed_links=[("here", "there")],
         wrong_glyphs=[("Carlito", "5"), ("Other", "")],
     )
-    assert [message for _, message in reported(said)] == [
+    assert [message for _, message in reported(extracted)] == [
         "the summary carries a script",
         "the summary shows a different glyph for “5” in font Carlito",
         "the summary has a font Other whose glyphs cannot be compared",

@@ -31,8 +31,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT = ROOT / "builder" / "theme" / "fonts" / "Carlito-Regular.ttf"
 
 
-def texts(said: Extracted, *kinds: Kind) -> list[str]:
-    return [one.text for one in (said.of(*kinds) if kinds else said.passages)]
+def texts(extracted: Extracted, *kinds: Kind) -> list[str]:
+    return [one.text for one in (extracted.of(*kinds) if kinds else extracted.passages)]
 
 
 def memo_of(*paragraphs: str) -> bytes:
@@ -66,9 +66,9 @@ def test_paragraphs_and_tables_are_read_in_the_order_of_the_body() -> None:
     for cell, text in zip((cell for row in table.rows for cell in row.cells), "abcd", strict=True):
         cell.text = text
     document.add_paragraph("last")
-    said = read_memo(saved(document))
-    assert texts(said) == ["first", "a", "b", "c", "d", "last"]
-    assert [one.location for one in said.passages] == [
+    extracted = read_memo(saved(document))
+    assert texts(extracted) == ["first", "a", "b", "c", "d", "last"]
+    assert [one.location for one in extracted.passages] == [
         "paragraph 1",
         "table 1, row 1",
         "table 1, row 1",
@@ -142,9 +142,9 @@ def test_tabs_breaks_and_special_hyphens_are_characters() -> None:
 
 def test_hidden_text_is_not_extracted_but_reported() -> None:
     data = memo_of(f"<w:p>{run('seen')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>")
-    said = read_memo(data)
-    assert texts(said) == ["seen"]
-    assert said.hidden == ["paragraph 1"]
+    extracted = read_memo(data)
+    assert texts(extracted) == ["seen"]
+    assert extracted.hidden == ["paragraph 1"]
 
 
 def field(instruction: str, result: str) -> str:
@@ -158,9 +158,9 @@ def field(instruction: str, result: str) -> str:
 
 def test_page_numbers_are_one_character_whatever_was_counted() -> None:
     data = memo_of(f"<w:p>{run('Page ')}{field('PAGE', '17')}{run(' of ')}{field('NUMPAGES', '4')}</w:p>")
-    said = read_memo(data)
-    assert texts(said) == [f"Page {FIELD} of {FIELD}"]
-    assert said.foreign == []
+    extracted = read_memo(data)
+    assert texts(extracted) == [f"Page {FIELD} of {FIELD}"]
+    assert extracted.foreign == []
 
 
 def test_the_result_of_another_field_is_extracted_and_reported() -> None:
@@ -168,9 +168,9 @@ def test_the_result_of_another_field_is_extracted_and_reported() -> None:
         memo_of(f"<w:p>{run('On ')}{field('DATE', 'Monday')}</w:p>"),
         memo_of(f"<w:p>{run('On ')}<w:fldSimple w:instr='DATE'>{run('Monday')}</w:fldSimple></w:p>"),
     ):
-        said = read_memo(data)
-        assert texts(said) == ["On Monday"]
-        assert said.foreign == ["a Word field “DATE” in paragraph 1"]
+        extracted = read_memo(data)
+        assert texts(extracted) == ["On Monday"]
+        assert extracted.foreign == ["a Word field “DATE” in paragraph 1"]
 
 
 def test_numbers_that_word_writes_itself_are_reported_and_bullets_are_not() -> None:
@@ -187,9 +187,9 @@ def test_a_hidden_bookmark_holds_slot_and_build() -> None:
         f"<w:p>{mark.format(2, '_brf_0a1b2c3d_a1_claim__2', run('A claim'))}</w:p>",
         f"<w:p>{mark.format(3, 'Introduction', run('Text'))}</w:p>",
     )
-    said = read_memo(data)
-    assert [one.slot for one in said.passages] == ["a1_claim", "a1_claim", None]
-    assert said.builds == {("bookmarks", "0a1b2c3d")}
+    extracted = read_memo(data)
+    assert [one.slot for one in extracted.passages] == ["a1_claim", "a1_claim", None]
+    assert extracted.builds == {("bookmarks", "0a1b2c3d")}
 
 
 TEXT_BOX = """
@@ -209,12 +209,12 @@ DECORATION = (
 
 
 def test_a_box_comes_once_after_its_alternative_text() -> None:
-    said = read_memo(memo_of(TEXT_BOX.format(alt="what it shows", mark="")))
-    assert [(one.text, one.kind) for one in said.passages] == [
+    extracted = read_memo(memo_of(TEXT_BOX.format(alt="what it shows", mark="")))
+    assert [(one.text, one.kind) for one in extracted.passages] == [
         ("what it shows", Kind.ALT),
         ("in the box", Kind.BODY),
     ]
-    assert said.without_alt == []
+    assert extracted.without_alt == []
 
 
 def test_a_figure_without_alternative_text_is_reported_unless_it_is_decoration() -> None:
@@ -243,9 +243,9 @@ def test_comments_are_extracted_in_notes() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("body")
     document.add_comment(paragraph.runs, text="a remark", author="A", initials="A")
-    said = read_memo(saved(document))
-    assert texts(said, Kind.BODY) == ["body"]
-    assert texts(said, Kind.NOTES) == ["a remark"]
+    extracted = read_memo(saved(document))
+    assert texts(extracted, Kind.BODY) == ["body"]
+    assert texts(extracted, Kind.NOTES) == ["a remark"]
 
 
 def test_links_have_their_words_and_their_address() -> None:
@@ -264,9 +264,14 @@ def test_properties_and_languages_of_a_memo_are_read() -> None:
     core = document.core_properties
     core.title, core.subject, core.author, core.keywords = "T", "S", "A; B", "k, l"
     document.add_paragraph("body")
-    said = read_memo(saved(document))
-    assert (said.title, said.subject, said.author, said.keywords) == ("T", "S", "A; B", "k, l")
-    assert set(said.languages) == {"en-US"}
+    extracted = read_memo(saved(document))
+    assert (extracted.title, extracted.subject, extracted.author, extracted.keywords) == (
+        "T",
+        "S",
+        "A; B",
+        "k, l",
+    )
+    assert set(extracted.languages) == {"en-US"}
 
 
 def test_what_is_no_memo_is_unreadable() -> None:
@@ -313,11 +318,11 @@ def test_slides_are_read_in_the_order_they_are_shown_with_their_notes_after_them
         add_box(add_slide(file, f"title {number}", f"notes {number}"), f"box {number}")
     order = file.slides._sldIdLst
     order.append(order[0])
-    said = read_deck(saved(file))
-    assert texts(said) == ["title 2", "box 2", "notes 2", "title 1", "box 1", "notes 1"]
-    assert [one.location for one in said.passages][:3] == ["slide 1", "slide 1", "slide 1, notes"]
-    assert [one.kind for one in said.passages][:3] == [Kind.TITLE, Kind.BODY, Kind.NOTES]
-    assert said.pages == 2
+    extracted = read_deck(saved(file))
+    assert texts(extracted) == ["title 2", "box 2", "notes 2", "title 1", "box 1", "notes 1"]
+    assert [one.location for one in extracted.passages][:3] == ["slide 1", "slide 1", "slide 1, notes"]
+    assert [one.kind for one in extracted.passages][:3] == [Kind.TITLE, Kind.BODY, Kind.NOTES]
+    assert extracted.pages == 2
 
 
 def test_groups_tables_and_line_breaks_are_read_in_order() -> None:
@@ -349,9 +354,9 @@ def test_hidden_slides_and_shapes_are_not_extracted_but_reported() -> None:
     box = add_box(slide, "unseen", "box")
     box._element.nvSpPr.cNvPr.set("hidden", "1")
     add_slide(file, "unseen too")._element.set("show", "0")
-    said = read_deck(saved(file))
-    assert texts(said) == ["seen"]
-    assert said.hidden == ["slide 1, “box”", "slide 2"]
+    extracted = read_deck(saved(file))
+    assert texts(extracted) == ["seen"]
+    assert extracted.hidden == ["slide 1, “box”", "slide 2"]
 
 
 def test_prompts_of_layouts_are_not_extracted_but_what_they_draw_is() -> None:
@@ -376,9 +381,9 @@ def test_slide_numbers_are_one_character_and_other_fields_are_reported() -> None
                 f" type='{kind}'><a:t>{text}</a:t></a:fld>"
             )
         )
-    said = read_deck(saved(file))
-    assert texts(said) == ["title", FIELD, "today"]
-    assert said.foreign == ["a field “datetime1” on slide 1"]
+    extracted = read_deck(saved(file))
+    assert texts(extracted) == ["title", FIELD, "today"]
+    assert extracted.foreign == ["a field “datetime1” on slide 1"]
 
 
 def test_alternative_texts_are_read_and_their_absence_reported() -> None:
@@ -388,9 +393,9 @@ def test_alternative_texts_are_read_and_their_absence_reported() -> None:
     for alt in ("what it shows", ""):
         shape = slide.shapes.add_picture(picture, Pt(0), Pt(0))
         shape._element.find(".//{*}cNvPr").set("descr", alt)
-    said = read_deck(saved(file))
-    assert texts(said, Kind.ALT) == ["what it shows"]
-    assert said.without_alt == ["slide 1"]
+    extracted = read_deck(saved(file))
+    assert texts(extracted, Kind.ALT) == ["what it shows"]
+    assert extracted.without_alt == ["slide 1"]
 
 
 def _png() -> io.BytesIO:
@@ -408,9 +413,9 @@ def test_links_and_languages_of_a_deck_are_read() -> None:
     words.text = "this page"
     words.hyperlink.address = "https://example.org"
     words.font.language_id = MSO_LANGUAGE_ID.FRENCH
-    said = read_deck(saved(file))
-    assert [(link.text, link.url) for link in said.links] == [("this page", "https://example.org")]
-    assert set(said.languages) == {"fr-FR"}
+    extracted = read_deck(saved(file))
+    assert [(link.text, link.url) for link in extracted.links] == [("this page", "https://example.org")]
+    assert set(extracted.languages) == {"fr-FR"}
 
 
 # The summary
@@ -497,9 +502,9 @@ def test_pages_are_counted_and_named() -> None:
         canvas.setFont("Carlito", 11)
         canvas.drawString(50, 800, "two")
 
-    said = read_summary(summary_of(draw))
-    assert said.pages == 2
-    assert [one.location for one in said.passages] == ["page 1, line 1", "page 2, line 1"]
+    extracted = read_summary(summary_of(draw))
+    assert extracted.pages == 2
+    assert [one.location for one in extracted.passages] == ["page 1, line 1", "page 2, line 1"]
 
 
 def test_text_that_nobody_sees_is_not_extracted_but_reported() -> None:
@@ -512,9 +517,9 @@ def test_text_that_nobody_sees_is_not_extracted_but_reported() -> None:
         canvas.drawString(50, 700, "unseen", mode=3)
 
     for draw in (off_the_page, invisible):
-        said = read_summary(summary_of(draw))
-        assert [text.strip() for text in texts(said)] == ["seen"]
-        assert said.hidden == ["page 1"]
+        extracted = read_summary(summary_of(draw))
+        assert [text.strip() for text in texts(extracted)] == ["seen"]
+        assert extracted.hidden == ["page 1"]
 
 
 def test_text_in_a_form_is_extracted() -> None:
@@ -537,10 +542,15 @@ def test_properties_language_and_links_of_a_summary_are_read() -> None:
         canvas.drawString(50, 800, "this page")
         canvas.linkURL("https://example.org/ü?a=b", (49, 795, 120, 812))
 
-    said = read_summary(summary_of(draw, lang="de-AT"))
-    assert (said.title, said.subject, said.author, said.keywords) == ("Ein Titel – ő", "S", "A", "k")
-    assert set(said.languages) == {"de-AT"}
-    assert [(link.text, link.url) for link in said.links] == [("this page", "https://example.org/ü?a=b")]
+    extracted = read_summary(summary_of(draw, lang="de-AT"))
+    assert (extracted.title, extracted.subject, extracted.author, extracted.keywords) == (
+        "Ein Titel – ő",
+        "S",
+        "A",
+        "k",
+    )
+    assert set(extracted.languages) == {"de-AT"}
+    assert [(link.text, link.url) for link in extracted.links] == [("this page", "https://example.org/ü?a=b")]
 
 
 def test_what_is_no_pdf_is_unreadable() -> None:

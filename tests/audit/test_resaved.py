@@ -125,7 +125,7 @@ PARAGRAPH = {Product.MEMO: W + "p", Product.DECK: A + "p"}
 
 
 def replace(old: str, new: str, product: Product, data: bytes, parts: str = "") -> bytes:
-    """Replace words where they are first said."""
+    """Replace words where they first appear."""
 
     def change(root: Any) -> None:
         text = next(text for text in root.iter(TEXT[product]) if old in (text.text or ""))

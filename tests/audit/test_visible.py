@@ -16,7 +16,7 @@ GREY: Colour = (195, 204, 212)
 
 
 def words(area: Area = HERE, colour: Colour = NAVY, size: float = 12, opacity: float = 1.0) -> Words:
-    return Words(area, colour, size, "said", opacity=opacity)
+    return Words(area, colour, size, "words", opacity=opacity)
 
 
 def why(*painted: Surface | Words, ground: Colour = WHITE) -> list[Why]:

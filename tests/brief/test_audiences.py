@@ -100,7 +100,7 @@ def composed(version: Brief) -> Outline:
     return compose(version, id="x", build_id="", epoch=0, pictures={})
 
 
-def said(outline: Outline) -> dict[str, str]:
+def texts_by_slot(outline: Outline) -> dict[str, str]:
     return {text.slot: text.plain for text in texts(outline.blocks)}
 
 
@@ -308,7 +308,7 @@ def test_what_is_kept_knows_its_place() -> None:
 
 
 def test_every_version_has_the_numbers_of_the_whole() -> None:
-    words = said(composed(public()))
+    words = texts_by_slot(composed(public()))
     assert {slot: words[slot] for slot in words if slot.endswith("_no") and slot[0] in "artf"} == {
         "a1_no": "A1",
         "a2_no": "A2",
@@ -332,7 +332,7 @@ def test_ranges_and_counts_cover_what_is_shown() -> None:
     assert "Numbers A1–A2, A4, A6–A7, R1 and R3 are the same" in glance.note.plain
     assert sources is not None
     assert sources.numbers.plain.startswith("A1–A2, A4 and A6–A7 arguments, R1 and R3 recommendations.")
-    assert said(outline)["cover_basis"] == "2 sources"
+    assert texts_by_slot(outline)["cover_basis"] == "2 sources"
 
 
 def test_one_argument_that_is_left_needs_no_note_on_numbers() -> None:
@@ -352,7 +352,7 @@ def test_a_figure_keeps_its_number_where_the_map_is_withheld() -> None:
     version = public(figures=[sketch], links=links)
     assert numbers_of(version) == numbers_of(brief(figures=[sketch], links=links))
     assert (numbers_of(version)[MAP], numbers_of(version)["figures[0]"]) == (1, 2)
-    assert said(whole)["f2_no"] == "Figure\u00a02"
+    assert texts_by_slot(whole)["f2_no"] == "Figure\u00a02"
 
 
 def test_the_memo_head_names_those_who_are_left_by_their_place() -> None:

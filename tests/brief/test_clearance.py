@@ -202,14 +202,14 @@ def heads(scheme: str, status: str, product: Product) -> dict[str, str]:
     outline = marked(scheme, status)
     done = finish(outline, product)
     assert done is not None
-    said = read_back(product, done[1][product])
+    extracted = read_back(product, done[1][product])
     if product is Product.MEMO:
         where = dict.fromkeys(("header of page 1", "header of later pages"), "")
-        shown = [(one.location, one.text) for one in said.of(Kind.HEADER)]
+        shown = [(one.location, one.text) for one in extracted.of(Kind.HEADER)]
     else:
         unit = "slide" if product is Product.DECK else "page"
-        where = dict.fromkeys((f"{unit} {number}" for number in range(1, said.pages + 1)), "")
-        shown = [(f"{unit} {one.page}", one.text) for one in said.of(Kind.BODY, Kind.TITLE)]
+        where = dict.fromkeys((f"{unit} {number}" for number in range(1, extracted.pages + 1)), "")
+        shown = [(f"{unit} {one.page}", one.text) for one in extracted.of(Kind.BODY, Kind.TITLE)]
     for place, words in shown:
         where[place] += words
     return {place: "".join(words.split()) for place, words in where.items()}
@@ -245,5 +245,5 @@ def drawn(product: Product, status: str) -> tuple[int, int]:
     """How many texts and how many pictures a product shows."""
     done = finish(marked("tlp", status), product)
     assert done is not None
-    said = read_back(product, done[1][product])
-    return len(said.of(Kind.BODY, Kind.TITLE, Kind.HEADER, Kind.LAYOUT)), len(said.pictures)
+    extracted = read_back(product, done[1][product])
+    return len(extracted.of(Kind.BODY, Kind.TITLE, Kind.HEADER, Kind.LAYOUT)), len(extracted.pictures)

@@ -1,4 +1,4 @@
-"""A brief's file becomes a checked brief, or all of its problems at once."""
+"""A file is read as a checked brief, or all its problems are reported at once."""
 
 from __future__ import annotations
 

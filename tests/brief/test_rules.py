@@ -120,18 +120,22 @@ def test_a_link_that_makes_no_arrow_is_reported(links: list[tuple[str, str]], un
         {"id": "tried", "title": "T", "role": "response", "arguments": arguments("d")},
         {"id": "other", "title": "O", "arguments": arguments("x", "y")},
     ]
-    said = {"sections": sections, "event": {"label": "It"}, "recommendations": [{"id": "go", "action": "Go"}]}
+    values = {
+        "sections": sections,
+        "event": {"label": "It"},
+        "recommendations": [{"id": "go", "action": "Go"}],
+    }
     joined = [{"from": start, "to": end} for start, end in links]
-    found = problems(**said, links=joined)
+    found = problems(**values, links=joined)
     assert [(p.rule, p.path, p.is_error) for p in found if p.rule != "claims-differ"] == [
         ("links-drawn", path, False) for path in undrawn
     ]
-    drawn = outline_of({"title": "T", "bottom_line": "B", **said}, links=joined).one(ArgumentMap)
+    drawn = outline_of({"title": "T", "bottom_line": "B", **values}, links=joined).one(ArgumentMap)
     assert drawn is not None
     for path in undrawn:
         index = int(path[len("links[") : -1])
         less = outline_of(
-            {"title": "T", "bottom_line": "B", **said}, links=joined[:index] + joined[index + 1 :]
+            {"title": "T", "bottom_line": "B", **values}, links=joined[:index] + joined[index + 1 :]
         )
         fewer = less.one(ArgumentMap)
         assert fewer is not None

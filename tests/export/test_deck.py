@@ -102,7 +102,7 @@ def shapes(slide: etree._Element) -> Iterator[etree._Element]:
     yield from slide.iter(*kinds)
 
 
-def said(shape: etree._Element) -> str:
+def words_of(shape: etree._Element) -> str:
     return "".join(text.text or "" for text in shape.iter(f"{A}t"))
 
 
@@ -120,7 +120,7 @@ def test_each_slide_has_its_own_title_in_a_placeholder(deck: bytes) -> None:
             if mark.get("type") in ("title", "ctrTitle")
         )
         assert next(shapes(slide)) is title
-        titles.append(said(title))
+        titles.append(words_of(title))
     assert len(titles) == len(set(titles)) > 2
     assert all(titles)
 
@@ -162,7 +162,7 @@ def test_every_shape_with_words_is_named_after_its_text() -> None:
         about(shape).get("name")
         for slide in slides(data)
         for shape in slide.findall(f"{P}cSld/{P}spTree/{P}sp")
-        if said(shape) and shape.find(f".//{A}fld") is None
+        if words_of(shape) and shape.find(f".//{A}fld") is None
     ]
     assert len(found) > 100
     for name in found:
@@ -182,7 +182,7 @@ def test_pictures_tables_and_groups_are_described_or_decoration(deck: bytes) -> 
         for shape in shapes(slide):
             described = bool(about(shape).get("descr"))
             decoration = next(about(shape).iter(DECORATIVE), None) is not None
-            if shape.tag != f"{P}sp" or not said(shape):
+            if shape.tag != f"{P}sp" or not words_of(shape):
                 assert described != decoration, about(shape).get("name")
 
 
@@ -234,7 +234,7 @@ def test_tables_have_their_own_look_and_a_head(deck: bytes) -> None:
             for cell in table.iter(f"{A}tcPr"):
                 assert cell.find(f"{A}solidFill") is not None
             for cell in table.iter(f"{A}tc"):
-                assert said(cell)
+                assert words_of(cell)
 
 
 def test_text_wraps_never_resizes_and_has_exact_lines(deck: bytes) -> None:
@@ -320,7 +320,7 @@ def test_pictures_are_embedded_once() -> None:
 def test_notes_stand_under_each_slide(deck: bytes) -> None:
     for number in _numbers(deck):
         notes = part(deck, f"ppt/notesSlides/notesSlide{number}.xml")
-        assert said(notes)
+        assert words_of(notes)
         relations = part(deck, f"ppt/slides/_rels/slide{number}.xml.rels")
         targets = [posixpath.basename(each.get("Target", "")) for each in relations]
         assert f"notesSlide{number}.xml" in targets
@@ -338,7 +338,9 @@ def test_the_snapshot_holds_what_the_slides_say() -> None:
     assert snapshot.get("product") == "deck"
     fields = {field.get("slot"): field for field in snapshot.iter(f"{BRIEF}field")}
     assert fields["bl_text"].get("path") == "bottom_line.text"
-    assert fields["bl_text"].text in {said(shape) for slide in slides(data) for shape in slide.iter(f"{P}sp")}
+    assert fields["bl_text"].text in {
+        words_of(shape) for slide in slides(data) for shape in slide.iter(f"{P}sp")
+    }
     names = {about(shape).get("name") for slide in slides(data) for shape in shapes(slide)}
     passages = [passage.get("name") for passage in snapshot.iter(f"{BRIEF}passage")]
     assert len(passages) > 100

@@ -34,7 +34,6 @@ from builder.outline.blocks import (
 )
 from builder.outline.text import Level, Picture, Product, Role, Run
 from builder.theme.theme import DEFAULT
-from tests.conftest import GOOD_BRIEFS
 from tests.support.memos import (
     MC,
     WP,
@@ -47,27 +46,11 @@ from tests.support.memos import (
     changed,
     memo_of,
     outline_of,
-    said,
     style_of,
     text_of,
     the,
 )
-
-
-@pytest.fixture(params=[path.stem for path in GOOD_BRIEFS])
-def outline(request: pytest.FixtureRequest) -> Outline:
-    return outline_of(request.param)
-
-
-@pytest.fixture
-def memo(outline: Outline) -> Memo:
-    return memo_of(outline)
-
-
-@pytest.fixture
-def sample() -> Memo:
-    return memo_of(outline_of())
-
+from tests.support.outlines import a_text
 
 # What it says
 
@@ -104,7 +87,7 @@ def test_nulls_read_as_not_stated_once_where_no_response_has_an_owner(sample: Me
 
 def test_owner_and_timing_are_columns_where_one_response_states_them() -> None:
     def owned(block: Responses) -> Responses:
-        first = replace(block.responses[0], owner=said("The ministry", "r1_owner"), stated=(True, False))
+        first = replace(block.responses[0], owner=a_text("r1_owner", "The ministry"), stated=(True, False))
         return replace(block, unstated=None, responses=(first, *block.responses[1:]))
 
     memo = memo_of(changed(outline_of(), Responses, owned))
@@ -130,11 +113,13 @@ def test_a_picture_is_in_the_line_with_its_alternative_text() -> None:
     Image.new("RGB", (2400, 1200), "white").save(data, "PNG")
     picture = Picture(data.getvalue(), "PNG", 2400, 1200, "A white field")
     number, title, alt = (
-        said("Figure 2", "f2_no"),
-        said("All is white", "f2_title"),
-        said("A white field", "f2_alt"),
+        a_text("f2_no", "Figure 2"),
+        a_text("f2_title", "All is white"),
+        a_text("f2_alt", "A white field"),
     )
-    figure = Figure("white", number, title, picture, alt, said("Seen in winter", "f2_note"), None, annex=True)
+    figure = Figure(
+        "white", number, title, picture, alt, a_text("f2_note", "Seen in winter"), None, annex=True
+    )
     outline = outline_of()
     memo = memo_of(replace(outline, blocks=(*outline.blocks, figure)))
     (drawn,) = (
@@ -273,7 +258,7 @@ def test_responses_are_kept_on_one_page(sample: Memo) -> None:
 
 def test_the_first_page_is_set_closer_where_it_has_to_hold_more() -> None:
     def longer(words: int) -> Memo:
-        text = said("word " * words, "bl_text")
+        text = a_text("bl_text", "word " * words)
         return memo_of(changed(outline_of(), BottomLine, lambda block: replace(block, text=text)))
 
     seen = dict.fromkeys(glance_style(longer(words)) for words in range(50, 125, 6))

@@ -23,7 +23,6 @@ from builder.outline.blocks import (
 from builder.outline.reading import reading
 from builder.outline.text import Product, Text
 from builder.theme.theme import DEFAULT
-from tests.conftest import GOOD_BRIEFS
 from tests.support.memos import (
     BRIEF,
     DC,
@@ -40,22 +39,6 @@ from tests.support.memos import (
     text_of,
     the,
 )
-
-
-@pytest.fixture(params=[path.stem for path in GOOD_BRIEFS])
-def outline(request: pytest.FixtureRequest) -> Outline:
-    return outline_of(request.param)
-
-
-@pytest.fixture
-def memo(outline: Outline) -> Memo:
-    return memo_of(outline)
-
-
-@pytest.fixture
-def sample() -> Memo:
-    return memo_of(outline_of())
-
 
 # Headers, footers, language, properties
 

@@ -206,7 +206,7 @@ def test_every_word_of_the_brief_is_on_a_slide_or_in_the_notes(outline: Outline)
 
 def test_slides_keep_the_order_of_the_outline(outline: Outline) -> None:
     first: dict[str, int] = {}
-    said = (
+    slots = (
         piece.text.slot
         for page in laid_out(outline).pages
         for item in walk(page.items)
@@ -214,7 +214,7 @@ def test_slides_keep_the_order_of_the_outline(outline: Outline) -> None:
         for piece in paragraph.pieces
         if piece.text is not None
     )
-    for place, slot in enumerate(said):
+    for place, slot in enumerate(slots):
         first.setdefault(slot, place)
     placed = [first[text.slot] for text in leads(outline) if text.slot in first]
     assert len(placed) > 1
@@ -244,11 +244,11 @@ def test_notes_lead_to_the_next_slide() -> None:
 def test_notes_of_an_argument_follow_its_order() -> None:
     pages = laid_out(sample())
     argument = next(block for block in sample().blocks if isinstance(block, Section)).arguments[0]
-    said = [piece.text.slot for note in slide(pages, "a1").notes for piece in note if piece.text]
+    slots = [piece.text.slot for note in slide(pages, "a1").notes for piece in note if piece.text]
     expected = [argument.claim, argument.gist, argument.reasoning, *(each.text for each in argument.evidence)]
     expected += [argument.implication.text if argument.implication else None]
     expected += [argument.certainty.sentence if argument.certainty else None, argument.counter]
-    places = [said.index(text.slot) for text in expected if text is not None]
+    places = [slots.index(text.slot) for text in expected if text is not None]
     assert len(places) > 5
     assert places == sorted(places)
 
@@ -477,20 +477,14 @@ def test_the_true_mark_is_in_ink_and_the_others_are_not() -> None:
     assert Counter(colours) == {DEFAULT.colours.ink: 1, DEFAULT.colours.ghost: 2}
 
 
-def test_all_sources_are_listed_however_many() -> None:
+def test_all_sources_and_responses_are_shown_however_many() -> None:
     outline = outline_of(MANY)
-    block = outline.one(Sources)
-    assert block is not None
+    listed, responses = outline.one(Sources), outline.one(Responses)
+    assert listed is not None
+    assert responses is not None
     shown = {text for page in laid_out(outline).pages for text in words(page)}
-    assert {source.text.plain for source in block.sources} <= shown
-
-
-def test_each_response_is_on_a_slide() -> None:
-    outline = outline_of(MANY)
-    block = outline.one(Responses)
-    assert block is not None
-    shown = {text for page in laid_out(outline).pages for text in words(page)}
-    assert {each.action.plain for each in block.responses} <= shown
+    assert {source.text.plain for source in listed.sources} <= shown
+    assert {each.action.plain for each in responses.responses} <= shown
 
 
 def test_work_grows_with_the_slides() -> None:

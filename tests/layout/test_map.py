@@ -25,7 +25,7 @@ from builder.outline.blocks import (
 from builder.outline.text import Level, Role
 from builder.theme.map import MapLook
 from builder.theme.theme import DEFAULT
-from tests.support.outlines import said
+from tests.support.outlines import a_text
 
 COLOURS, SUMMARY_LOOK, DECK_LOOK = DEFAULT.colours, DEFAULT.map.summary, DEFAULT.map.deck
 LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (DEFAULT.map.memo, 453.5), "deck": (DECK_LOOK, 873.6)}
@@ -37,37 +37,37 @@ each_look = pytest.mark.parametrize(("look", "width"), LOOKS.values(), ids=LOOKS
 
 def node(role: Role | None, row: int, label: str = "") -> Node:
     name = f"{role.value if role else 'event'}{row}"
-    words = said(f"{name}_label", label or LABELS[row % len(LABELS)], f"{name}.label")
+    words = a_text(f"{name}_label", label or LABELS[row % len(LABELS)], f"{name}.label")
     if role is None:
         return Node(
-            "event", None, words, Level.ASSERTED, False, said("event_text", "Topics: trade and defence.")
+            "event", None, words, Level.ASSERTED, False, a_text("event_text", "Topics: trade and defence.")
         )
     level = tuple(Level)[row % 3]
-    return Node(name, said(f"{name}_no", f"{role.value[0].upper()}{row + 1}"), words, level, True)
+    return Node(name, a_text(f"{name}_no", f"{role.value[0].upper()}{row + 1}"), words, level, True)
 
 
 def make(rows: dict[Role | None, int], edges: tuple[Edge, ...] = (), label: str = "") -> ArgumentMap:
     columns = tuple(
         Column(
             role,
-            said(f"head{index}", f"Head {index}"),
+            a_text(f"head{index}", f"Head {index}"),
             tuple(node(role, row, label if role else "") for row in range(count)),
         )
         for index, (role, count) in enumerate(rows.items())
     )
     return ArgumentMap(
-        heading=said("heading", "Argument map"),
-        number=said("figure", "Figure 1"),
-        title=said("map_title", "Pressures led to the decision"),
+        heading=a_text("heading", "Argument map"),
+        number=a_text("figure", "Figure 1"),
+        title=a_text("map_title", "Pressures led to the decision"),
         columns=columns,
         edges=edges,
         key=tuple(
-            said(f"key{index}", words) for index, words in enumerate(("Asserted", "Possible", "Stated"))
+            a_text(f"key{index}", words) for index, words in enumerate(("Asserted", "Possible", "Stated"))
         ),
         key_marks=(Level.ASSERTED, Level.POSSIBLE, "solid"),
         note=None,
         arrows=None,
-        alt=said("map_alt", "Argument map."),
+        alt=a_text("map_alt", "Argument map."),
         refs=None,
     )
 

@@ -11,14 +11,14 @@ from builder.layout.spill import spilled
 from builder.layout.text.measure import set_lines
 from builder.outline.text import Picture
 from builder.theme.theme import DEFAULT
-from tests.support.outlines import LIBRARY, outline_of, said
+from tests.support.outlines import LIBRARY, a_text, outline_of
 
 LINES = 3
 HIGH = LINES * 24.0
 
 
 def paragraph(words: str, width: float = 200.0) -> Paragraph:
-    pieces = (Piece(said(words, " ".join([words] * 30), words)),)
+    pieces = (Piece(a_text(words, " ".join([words] * 30), words)),)
     done = set_lines(Paragraph(pieces, 20.0, 24.0, "#000000"), width)
     return replace(done, lines=done.lines[:LINES])
 

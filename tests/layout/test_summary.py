@@ -310,8 +310,8 @@ def test_owner_and_timing_have_a_line_of_their_own_below_how_firm_it_is() -> Non
     }  # fmt: skip
     page = page_of(outline_of(values))
     (box,) = (box for box in boxes(page) if box.name == "r1_word")
-    said = ["".join(segment.text for line in text.lines for segment in line) for text in box.paragraphs]
-    assert said == ["Possible · Per the council · [1, p1]", "Ministry of Education · By September"]
+    lines = ["".join(segment.text for line in text.lines for segment in line) for text in box.paragraphs]
+    assert lines == ["Possible · Per the council · [1, p1]", "Ministry of Education · By September"]
 
 
 def test_no_line_of_the_page_begins_or_ends_with_a_dot_between_phrases() -> None:

@@ -47,8 +47,8 @@ def link(start: str, end: str, certainty: str = "asserted") -> dict[str, Any]:
 
 
 def map_of(*links: dict[str, Any], sections: Any = (CAUSES, EFFECTS), **fields: Any) -> ArgumentMap | None:
-    said = {"title": "T", "bottom_line": "B", "sections": list(sections), "links": list(links), **fields}
-    outline = compose(brief_of(said), id="x", build_id="0", epoch=0, pictures={})
+    values = {"title": "T", "bottom_line": "B", "sections": list(sections), "links": list(links), **fields}
+    outline = compose(brief_of(values), id="x", build_id="0", epoch=0, pictures={})
     return outline.one(ArgumentMap)
 
 
@@ -286,14 +286,14 @@ def test_a_place_in_a_source_may_be_a_digit_that_is_no_number() -> None:
 
 
 def test_an_event_without_a_map_is_mentioned_in_the_context() -> None:
-    said = {
+    values = {
         "title": "T",
         "bottom_line": "B",
         "sections": [CAUSES],
         "event": EVENT | {"refs": ["s"]},
         "sources": [{"id": "s"}],
     }
-    context = compose(brief_of(said), id="x", build_id="0", epoch=0, pictures={}).one(Context)
+    context = compose(brief_of(values), id="x", build_id="0", epoch=0, pictures={}).one(Context)
     assert context is not None
     assert context.refs is not None
     assert [text.plain for text in context.sentences] == ["The break: It was sudden."]

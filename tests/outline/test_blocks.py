@@ -81,9 +81,9 @@ def test_references_name_source_and_places(refs: list[str], shown: str | None) -
 def test_certainty_is_stated_with_word_cue_and_attribution(
     certainty: dict[str, str], refs: list[str], sentence: str, short: str
 ) -> None:
-    said = with_leaf("sections[0].arguments[0].refs", refs)
-    said["sections"][0]["arguments"][0]["certainty"] = certainty
-    found = first_argument(composed(said)).certainty
+    values = with_leaf("sections[0].arguments[0].refs", refs)
+    values["sections"][0]["arguments"][0]["certainty"] = certainty
+    found = first_argument(composed(values)).certainty
     assert found is not None
     assert (found.sentence.plain, found.short.plain) == (sentence, short)
     assert found.word.plain == sentence.split(",")[0].split()[0]
@@ -148,14 +148,15 @@ def test_a_source_says_what_is_known_and_lists_what_is_not(source: dict[str, str
 
 
 def test_a_reference_is_explained_where_all_name_section_and_paragraph() -> None:
-    said = MINIMAL | {
+    values = MINIMAL | {
         "sources": [{"id": "s"}],
         "sections": [{"title": "S", "arguments": [{"claim": "C is.", "refs": ["s#s2p10"]}]}],
     }
     assert (
-        plain(part(composed(said), Sources).reading) == f"[1,{NO_BREAK}s2p10] means section 2, paragraph 10."
+        plain(part(composed(values), Sources).reading)
+        == f"[1,{NO_BREAK}s2p10] means section 2, paragraph 10."
     )
-    assert part(composed(said | {"event": {"label": "E", "refs": ["s#p3"]}}), Sources).reading is None
+    assert part(composed(values | {"event": {"label": "E", "refs": ["s#p3"]}}), Sources).reading is None
 
 
 # --- single blocks
@@ -277,8 +278,8 @@ def test_several_sources_are_spoken_of_as_several(count: int) -> None:
 
 
 def test_what_rests_on_one_of_several_sources_names_that_one() -> None:
-    said = with_leaf("sections[0].arguments[0].refs", ["one"])
-    implication = first_argument(composed(said)).implication
+    values = with_leaf("sections[0].arguments[0].refs", ["one"])
+    implication = first_argument(composed(values)).implication
     assert implication is not None
     assert implication.card_label.plain == "So what: the source’s reading"
 
@@ -379,7 +380,7 @@ def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "times", "said"),
+    ("language", "times", "note"),
     [
         ("en", ["At first", "Then"], "Order only, no dates given."),
         ("en", ["1987", "In May", "Q2 2032"], None),
@@ -391,11 +392,11 @@ def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
     ],
 )
 def test_a_sequence_says_that_dates_are_missing_only_where_they_are(
-    language: str, times: list[str], said: str | None
+    language: str, times: list[str], note: str | None
 ) -> None:
     steps = [{"when": when, "text": "A step"} for when in times]
     timeline = part(full(timeline=steps, language=language), Timeline)
-    assert (timeline.note and timeline.note.plain) == said
+    assert (timeline.note and timeline.note.plain) == note
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_each_field_appears_at_its_depth() -> None:
 
 TOKEN = "Zq7"
 TEXT = f"{TOKEN} word"
-# What replaces a value that cannot be any text, and what must then be said; None: the outline must differ.
+# What replaces a value that cannot be any text, and what must then appear; None: the outline must differ.
 SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r"language", "de", "Das Wichtigste"),
     (r"page", "A4", None),
@@ -198,7 +198,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def replacement(path: str, old: Any) -> tuple[Any, str | None]:
-    """Return another value for a field, and what must then be said."""
+    """Return another value for a field, and what must then appear."""
     for pattern, new, expected in SPECIAL:
         if re.fullmatch(pattern, path):
             if not isinstance(new, dict):
@@ -257,14 +257,14 @@ def test_every_field_reaches_the_outline(path: str) -> None:
 @pytest.mark.parametrize("path", [path for path, _ in leaves(FULL) if is_id(path) and path != "id"])
 def test_an_id_is_no_word(path: str) -> None:
     old, new = dict(leaves(FULL))[path], "renamed"
-    said = copy.deepcopy(FULL)
+    values = copy.deepcopy(FULL)
     for leaf, value in leaves(FULL):
         if isinstance(value, str) and re.fullmatch(rf"{old}(#.*)?", value):
             copy_ = with_leaf(leaf, value.replace(old, new))
-            for key in said:
+            for key in values:
                 if copy_[key] != FULL[key]:
-                    said[key] = merged(said[key], copy_[key], FULL[key])
-    outline = composed(said)
+                    values[key] = merged(values[key], copy_[key], FULL[key])
+    outline = composed(values)
     assert [text.plain for text in texts(outline)] == [text.plain for text in texts(full())]
     assert (outline == full()) is path.startswith("sources")
 
@@ -326,10 +326,10 @@ def test_a_fixed_text_is_a_label_or_a_number() -> None:
 # --- slots
 
 
-@pytest.mark.parametrize("said", [FULL, MINIMAL], ids=["full", "minimal"])
-def test_slots_are_short_and_name_one_text_each(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("values", [FULL, MINIMAL], ids=["full", "minimal"])
+def test_slots_are_short_and_name_one_text_each(values: dict[str, Any]) -> None:
     named: dict[str, Text] = {}
-    for text in texts(composed(said)):
+    for text in texts(composed(values)):
         assert re.fullmatch(r"[a-z0-9_]{1,26}", text.slot)
         assert text.runs
         assert all(run.text for run in text.runs)

@@ -13,9 +13,9 @@ def closed(text: Text, start: Callable[[Text], int | None]) -> Text:
 
 
 def test_no_line_ends_inside_short_brackets_or_a_date() -> None:
-    said = Text("s", (Run("Possible (“may "), Run("have”)", bold=True)), Depth.MEMO)
-    assert closed(said, bracketed).plain == "Possible (“may\u00a0have”)"
-    assert closed(said, bracketed).runs[1].bold
+    text = Text("s", (Run("Possible (“may "), Run("have”)", bold=True)), Depth.MEMO)
+    assert closed(text, bracketed).plain == "Possible (“may\u00a0have”)"
+    assert closed(text, bracketed).runs[1].bold
     long = Text("s", (Run("Possible (as the authors of the survey say)"),), Depth.MEMO)
     assert closed(long, bracketed) == long
     assert closed(Text("s", (Run("By June 2030"),), Depth.MEMO), short).plain == "By\u00a0June\u00a02030"

@@ -218,7 +218,7 @@ def split(text: str, language: str = "en") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "sentences"),
     [
         ("en", ["Talks failed.", "Why?", "No one says!", "“So it goes.”", "3 of 5 agree."]),
         (
@@ -232,13 +232,13 @@ def split(text: str, language: str = "en") -> list[str]:
         ("es", ["Los EE.UU. Negocian ya.", "¿Por qué?", "¡Nadie sabe!"]),
     ],
 )
-def test_a_text_is_cut_where_its_sentences_end(language: str, said: list[str]) -> None:
-    assert split(" ".join(said), language) == said
+def test_a_text_is_cut_where_its_sentences_end(language: str, sentences: list[str]) -> None:
+    assert split(" ".join(sentences), language) == sentences
 
 
 def test_japanese_sentences_end_without_a_space() -> None:
-    said = ["会談は中止された。", "なぜか？", "「理由はない。」", "以上"]
-    assert split("".join(said), "ja") == said
+    sentences = ["会談は中止された。", "なぜか？", "「理由はない。」", "以上"]
+    assert split("".join(sentences), "ja") == sentences
 
 
 @given(STOPS)

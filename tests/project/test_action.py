@@ -128,7 +128,7 @@ def test_no_input_is_part_of_a_script() -> None:
     for place, script in scripts():
         for expression in EXPRESSION.findall(script):
             assert place != "action.yml", expression
-            assert expression.startswith("matrix."), expression  # said in the workflow itself
+            assert expression.startswith("matrix."), expression  # written in the workflow itself
 
 
 def test_inputs_are_described_and_used_and_none_is_unknown() -> None:

@@ -158,9 +158,9 @@ def content(outline: Outline, product: Product) -> set[tuple[str, str]]:
 
 
 def numbers(outline: Outline, product: Product) -> list[str]:
-    """What bears a number, each where it is first said in full; the map only names it."""
-    said = (text.slot for text in reading(outline, product))
-    return list(dict.fromkeys(slot for slot in said if NUMBERED.fullmatch(slot)))
+    """What bears a number, each where it first appears in full; the map only names it."""
+    slots = (text.slot for text in reading(outline, product))
+    return list(dict.fromkeys(slot for slot in slots if NUMBERED.fullmatch(slot)))
 
 
 def subsequence(short: list[str], long: list[str]) -> bool:
@@ -196,7 +196,7 @@ def test_a_slot_has_the_same_words_in_all_three(brief: Path) -> None:
     for product in Product:
         for text in texts_of(outline, product):
             words.setdefault(text.slot, set()).add(text.plain)
-    assert {slot: said for slot, said in words.items() if len(said) > 1} == {}
+    assert {slot: forms for slot, forms in words.items() if len(forms) > 1} == {}
 
 
 # No word that the outline does not have
@@ -234,9 +234,9 @@ def greek_pattern(label: str) -> str:
 def test_no_file_says_a_word_that_the_outline_does_not_have(brief: Path, product: Product) -> None:
     outline = greek(outline_of(brief))
     pages, _ = products.lay_out(outline, product)
-    said = read_back(product, written(outline, product, pages))
-    assert any("α" in one.text for one in said.passages)
-    invented = {one.text for one in said.passages if re.search("[A-Za-z]", one.text)}
+    extracted = read_back(product, written(outline, product, pages))
+    assert any("α" in one.text for one in extracted.passages)
+    invented = {one.text for one in extracted.passages if re.search("[A-Za-z]", one.text)}
     assert invented == set()
 
 

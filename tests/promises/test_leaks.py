@@ -100,8 +100,8 @@ def cited(values: Values) -> set[str]:
 def words_of(values: Any, key: str = "") -> set[str]:
     """Return the tokens that a reader may see: all but ids, which no product shows."""
     if isinstance(values, dict):
-        said = [(inner, one) for inner, one in values.items() if inner not in IDS or isinstance(one, list)]
-        return {token for inner, one in said for token in words_of(one, inner)}
+        kept = [(inner, one) for inner, one in values.items() if inner not in IDS or isinstance(one, list)]
+        return {token for inner, one in kept for token in words_of(one, inner)}
     if isinstance(values, list):
         return {token for one in values for token in words_of(one, key)}
     return tokens(values.partition("#")[2] if key == "refs" else values)

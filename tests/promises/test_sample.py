@@ -341,7 +341,7 @@ def test_causes_lead_to_the_event_and_no_effect_is_paired_with_one_response() ->
 # --- references ---
 
 PARAGRAPHS = {f"src1#s{part}p{n}" for part, last in enumerate((3, 4, 5, 4), 1) for n in range(1, last + 1)}
-SUMMING_UP = {"src1#s3p5"}  # repeats what its section has said
+SUMMING_UP = {"src1#s3p5"}  # repeats what is in its section
 
 
 def refs_in(node: object) -> Iterator[str]:
@@ -364,15 +364,15 @@ def test_everything_the_article_is_made_to_say_has_its_paragraph() -> None:
     brief = load()
     evidence = [piece for argument in arguments() for piece in argument["evidence"]]
     parts = ("recommendations", "links", "actors", "timeline", "tables")
-    said = [
+    items = [
         *arguments(),
         *evidence,
         brief["context"],
         brief["event"],
         *(i for part in parts for i in brief[part]),
     ]
-    assert len(said) > 40
-    assert [item for item in said if not item["refs"]] == []
+    assert len(items) > 40
+    assert [item for item in items if not item["refs"]] == []
 
 
 # --- thirty facts ---
@@ -479,5 +479,5 @@ def test_a_tension_inside_the_article_is_shown_and_not_smoothed_over(product: st
 
 @pytest.mark.parametrize("product", ["memo", "deck"])
 def test_the_pressure_from_outside_is_shown_to_lack_names_and_acts(product: str) -> None:
-    said = ("names no organisation", "nothing that a neighbour did or said")
-    assert [text for text in words_of(product) if all(words in text for words in said)] != []
+    parts = ("names no organisation", "nothing that a neighbour did or said")
+    assert [text for text in words_of(product) if all(words in text for words in parts)] != []

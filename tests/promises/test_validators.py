@@ -135,7 +135,7 @@ MAKERS = {".docx": memo_file, ".pptx": deck_file, ".pdf": summary_file}
 
 
 def replacing(part: str, old: str, new: str) -> Callable[[Path], None]:
-    """A fault in one part of an Office file: the first `old` becomes `new`."""
+    """A fault in one part of an Office file: the first `old` is replaced by `new`."""
 
     def damage(path: Path) -> None:
         with zipfile.ZipFile(path) as package:

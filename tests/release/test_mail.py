@@ -112,11 +112,11 @@ def test_the_text_gives_the_answer_the_ask_the_files_and_whom_to_ask(tmp_path: P
     (path,) = released(tmp_path, "board").drafts
     lines = body_of(opened(path.read_bytes())).splitlines()
     words, labels = language_for("ja").release, language_for("ja").labels
-    said = str(VERSIONS["bottom_line"]["text"])
+    answer = str(VERSIONS["bottom_line"]["text"])
     for line in (
         words.greeting.format(name="山田 太郎"),
         words.attached.format(title=VERSIONS["title"]),
-        f"{labels.bottom_line}{labels.colon}{said}",
+        f"{labels.bottom_line}{labels.colon}{answer}",
         f"{labels.ask}{labels.colon}Approve the zebra budget.",
         f"{labels.slides} (PowerPoint){labels.colon}library-board-deck.pptx",
         f"{labels.contact}{labels.colon}Library desk, desk@example.org",

@@ -157,8 +157,8 @@ def test_the_note_says_what_this_is_how_to_handle_it_and_whom_to_ask(tmp_path: P
 def test_the_note_is_in_the_language_of_the_brief(tmp_path: Path, language: str) -> None:
     text = note_of(tmp_path, "unrestricted", language=language)
     words, labels = language_for(language).release, language_for(language).labels
-    for said in (words.check, words.record, labels.slides, labels.one_page_summary, labels.contact):
-        assert said in text
+    for phrase in (words.check, words.record, labels.slides, labels.one_page_summary, labels.contact):
+        assert phrase in text
     others = [language_for(other).release for other in LANGUAGES if other != language]
     assert not any(other.check in text for other in others)
 

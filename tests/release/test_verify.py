@@ -32,7 +32,7 @@ MEMO, DECK = "tiny-memo.docx", "tiny-deck.pptx"
 CHUNKS = 12
 
 
-def said(data: bytes, trusted: frozenset[str] | None = None) -> list[str]:
+def messages_of(data: bytes, trusted: frozenset[str] | None = None) -> list[str]:
     return [problem.message for problem in verify(data, trusted).problems]
 
 
@@ -72,7 +72,7 @@ def files_public(kind: str) -> bytes:
 
 def is_reported_once(data: bytes) -> bool:
     """Whether one problem is reported, or of a changed name more: one file is missing, another was added."""
-    found = said(data)
+    found = messages_of(data)
     return len(found) == 1 or (len(found) < 6 and any(each.endswith(" is missing") for each in found))
 
 
@@ -123,34 +123,36 @@ def test_every_cut_and_every_addition_is_found(data: st.DataObject) -> None:
 
 def test_it_is_reported_which_file_was_changed_is_missing_or_was_added() -> None:
     files = files_of(bundle_of(TINY))
-    assert said(repacked(memo=files[MEMO] + b"\0")) == ["tiny-memo.docx was changed"]
-    assert said(repacked(deck=None)) == ["tiny-deck.pptx is missing"]
-    assert said(repacked(note=None)) == ["README.txt is missing"]
-    assert said(repacked(sums=None)) == ["SHA256SUMS is missing"]
-    assert said(repacked(malware=b"x")) == ["malware.txt was added"]
-    assert said(repacked(manifest=None)) == ["tiny-manifest.json is missing"]
+    assert messages_of(repacked(memo=files[MEMO] + b"\0")) == ["tiny-memo.docx was changed"]
+    assert messages_of(repacked(deck=None)) == ["tiny-deck.pptx is missing"]
+    assert messages_of(repacked(note=None)) == ["README.txt is missing"]
+    assert messages_of(repacked(sums=None)) == ["SHA256SUMS is missing"]
+    assert messages_of(repacked(malware=b"x")) == ["malware.txt was added"]
+    assert messages_of(repacked(manifest=None)) == ["tiny-manifest.json is missing"]
     without = {name: data for name, data in files.items() if name not in (MANIFEST, SUMS)}
-    assert said(pack({**without, SUMS: sums_of(without)}, MOMENT)) == ["there is not exactly one manifest"]
+    assert messages_of(pack({**without, SUMS: sums_of(without)}, MOMENT)) == [
+        "there is not exactly one manifest"
+    ]
 
 
 def test_two_files_in_each_others_place_are_found() -> None:
     files = files_of(bundle_of(TINY))
-    swapped = said(repacked(memo=files[DECK], deck=files[MEMO]))
+    swapped = messages_of(repacked(memo=files[DECK], deck=files[MEMO]))
     assert {"tiny-memo.docx was changed", "tiny-deck.pptx was changed"} <= set(swapped)
 
 
 def test_the_date_of_all_files_cannot_be_changed_together() -> None:
     later = pack(files_of(bundle_of(TINY)), datetime(1999, 1, 1, tzinfo=UTC))
-    assert said(later) == ["the dates of the files were changed"]
+    assert messages_of(later) == ["the dates of the files were changed"]
 
 
 def test_sums_that_fit_do_not_hide_a_file_that_the_manifest_does_not_record() -> None:
     files = files_of(bundle_of(TINY))
-    assert said(summed(memo=files[MEMO] + b"\0")) == ["tiny-memo.docx does not match the manifest"]
-    assert said(summed(malware=b"x")) == ["malware.txt was added"]
+    assert messages_of(summed(memo=files[MEMO] + b"\0")) == ["tiny-memo.docx does not match the manifest"]
+    assert messages_of(summed(malware=b"x")) == ["malware.txt was added"]
     edited = json.loads(files[MANIFEST])
     edited["title"] = "Another title"
-    assert said(summed(manifest=json.dumps(edited).encode())) == [
+    assert messages_of(summed(manifest=json.dumps(edited).encode())) == [
         "tiny-manifest.json is not a valid manifest: it was edited after the build"
     ]
 
@@ -158,18 +160,21 @@ def test_sums_that_fit_do_not_hide_a_file_that_the_manifest_does_not_record() ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda said: said.update(final=False), "not that of final copies"),
-        (lambda said: said["products"].pop(), "memo, deck and summary exactly once"),
-        (lambda said: said["products"].append(said["products"][0]), "memo, deck and summary exactly once"),
-        (lambda said: said["products"][0].update(file="other.docx"), "other.docx is missing"),
-        (lambda said: said["products"][0].update(size=1), "does not match the manifest"),
+        (lambda its: its.update(final=False), "not that of final copies"),
+        (lambda its: its["products"].pop(), "memo, deck and summary exactly once"),
+        (
+            lambda its: its["products"].append(its["products"][0]),
+            "memo, deck and summary exactly once",
+        ),
+        (lambda its: its["products"][0].update(file="other.docx"), "other.docx is missing"),
+        (lambda its: its["products"][0].update(size=1), "does not match the manifest"),
     ],
 )
 def test_a_manifest_of_something_else_is_found(change: Callable[..., object], message: str) -> None:
     entries = json.loads(files_of(bundle_of(TINY))[MANIFEST])
     del entries["digest"]
     change(entries)
-    assert any(message in each for each in said(summed(manifest=as_bytes(entries))))
+    assert any(message in each for each in messages_of(summed(manifest=as_bytes(entries))))
 
 
 def test_sums_in_another_form_are_found() -> None:
@@ -185,7 +190,7 @@ def test_sums_in_another_form_are_found() -> None:
         b"\xff" * 20_000,
         b"",
     ):
-        assert said(repacked(sums=form))
+        assert messages_of(repacked(sums=form))
 
 
 # Signatures
@@ -195,19 +200,21 @@ def test_a_key_that_is_asked_for_must_have_signed() -> None:
     signed, name = bundle_of(TINY, "ed25519"), fingerprint(files_public("ed25519"))
     assert verify(signed, frozenset((name,))).signer == name
     other = fingerprint(files_public("p256"))
-    assert said(signed, frozenset((other,))) == [f"the bundle is signed with another key, {name}"]
-    assert said(bundle_of(TINY), frozenset((name,))) == ["the bundle is not signed"]
+    assert messages_of(signed, frozenset((other,))) == [f"the bundle is signed with another key, {name}"]
+    assert messages_of(bundle_of(TINY), frozenset((name,))) == ["the bundle is not signed"]
 
 
 def test_a_forger_without_the_key_is_found_out_only_by_the_signature() -> None:
     signed = files_of(bundle_of(TINY, "ed25519"))
     forged = files_of(summed(note=b"Pay to another account.\n"))
-    assert said(pack(forged, MOMENT)) == []  # the help says so: without a signature sums show damage only
-    assert said(pack({**forged, SIGNATURE: signed[SIGNATURE]}, MOMENT)) == [
+    assert (
+        messages_of(pack(forged, MOMENT)) == []
+    )  # the help says so: without a signature sums show damage only
+    assert messages_of(pack({**forged, SIGNATURE: signed[SIGNATURE]}, MOMENT)) == [
         "the signature does not match these files"
     ]
     trusted = frozenset((fingerprint(files_public("ed25519")),))
-    assert said(pack(forged, MOMENT), trusted) == ["the bundle is not signed"]
+    assert messages_of(pack(forged, MOMENT), trusted) == ["the bundle is not signed"]
 
 
 def test_a_forger_with_a_key_of_his_own_has_another_fingerprint(tmp_path: Path) -> None:
@@ -256,27 +263,27 @@ def test_names_that_lead_out_of_the_folder_are_refused() -> None:
         size = len(name.encode())
         data = pack({"x" * (size or 1): b""}, MOMENT)
         named = data.replace(b"x" * size, name.encode(), 1) if name else data[:26] + b"\0\0" + data[28:]
-        (message,) = said(named)
+        (message,) = messages_of(named)
         assert message.startswith("the bundle "), message
 
 
 def test_a_name_given_twice_is_refused() -> None:
     one = pack({"a": b"1", "b": b"2"}, MOMENT)
-    (message,) = said(one.replace(b"b2", b"a2", 1))
+    (message,) = messages_of(one.replace(b"b2", b"a2", 1))
     assert "twice" in message
 
 
 def test_an_encrypted_or_compressed_zip_is_refused() -> None:
     data = bytearray(bundle_of(TINY))
     data[6] |= 1  # the flag of encryption
-    assert said(bytes(data))
+    assert messages_of(bytes(data))
     files = files_of(bundle_of(TINY))
 
     def fill(archive: zipfile.ZipFile) -> None:
         for name in sorted(files):
             archive.writestr(name, files[name])
 
-    (message,) = said(foreign(fill))
+    (message,) = messages_of(foreign(fill))
     assert "was not packed by `brief release`" in message
 
 
@@ -288,14 +295,14 @@ def test_a_bomb_is_refused_without_being_unpacked() -> None:
     tracemalloc.start()
     try:
         for data in (bomb, huge, many, long):
-            assert said(data)
+            assert messages_of(data)
         assert tracemalloc.get_traced_memory()[1] < 20_000_000
     finally:
         tracemalloc.stop()
 
 
 def test_a_deeply_nested_manifest_is_refused() -> None:
-    assert said(summed(manifest=b"[" * 200_000))
+    assert messages_of(summed(manifest=b"[" * 200_000))
 
 
 def test_a_file_that_cannot_be_a_bundle_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

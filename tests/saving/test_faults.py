@@ -22,7 +22,7 @@ ENDED = (OLD_STATE, DONE_STATE)
 
 
 def messages(records: Records) -> set[str]:
-    """Return what was said, without the folder's own path."""
+    """Return what was printed, without the folder's own path."""
     return {record["message"] for record in records if record["message"]}
 
 

@@ -16,6 +16,18 @@ def _names(path: Path) -> list[str]:
     return sorted(entry.name for entry in path.iterdir())
 
 
+def hold_open(monkeypatch: pytest.MonkeyPatch, held: Path) -> None:
+    """Refuse to open a file for changes, as Windows does for one that is open in Word or PowerPoint."""
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", *args: object, **kwargs: object) -> object:
+        if path == held and "+" in mode:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *args, **kwargs)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+
 def test_new_files_are_written_and_nothing_else_remains(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "output"
     changed = save_all({out / "a.docx": b"memo", out / "b.pdf": b"page"})
@@ -45,14 +57,7 @@ def test_a_target_that_may_not_be_opened_is_named_and_the_others_stay(
     old, locked = tmp_path / "a.docx", tmp_path / "b.pptx"
     old.write_bytes(b"old memo")
     locked.write_bytes(b"old deck")
-    opened = Path.open
-
-    def refuse(path: Path, mode: str = "r", *args: object, **kwargs: object) -> object:
-        if path == locked and "+" in mode:
-            raise PermissionError(13, "Permission denied", str(path))
-        return opened(path, mode, *args, **kwargs)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(Path, "open", refuse)  # as Windows does for a file that is open in PowerPoint
+    hold_open(monkeypatch, locked)
     with pytest.raises(BriefError, match=r"b\.pptx cannot be written: it is read-only, or open in another"):
         save_all({old: b"new memo", locked: b"new deck"})
     assert (old.read_bytes(), locked.read_bytes()) == (b"old memo", b"old deck")
@@ -117,14 +122,7 @@ def test_a_file_that_is_open_elsewhere_but_has_not_changed_stops_nothing(
 ) -> None:
     memo, deck = tmp_path / "a.docx", tmp_path / "b.pptx"
     memo.write_bytes(b"memo")
-    opened = Path.open
-
-    def refuse(path: Path, mode: str = "r", *args: object, **kwargs: object) -> object:
-        if path == memo and "+" in mode:
-            raise PermissionError(13, "Permission denied", str(path))
-        return opened(path, mode, *args, **kwargs)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(Path, "open", refuse)  # as Windows does for a file that is open in Word
+    hold_open(monkeypatch, memo)
     assert save_all({memo: b"memo", deck: b"new deck"}) == {deck}
 
 

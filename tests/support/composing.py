@@ -35,8 +35,8 @@ class Pictures(dict[str, Picture]):
         return Picture(path.encode(), "PNG", 4, 3)
 
 
-def composed(said: dict[str, Any], language: Language | None = None) -> Outline:
-    brief = brief_of(said)
+def composed(values: dict[str, Any], language: Language | None = None) -> Outline:
+    brief = brief_of(values)
     return compose(brief, id="x", build_id="0" * 40, epoch=0, pictures=Pictures(), language=language)
 
 
@@ -63,10 +63,10 @@ def first_argument(outline: Outline) -> Argument:
 
 
 def with_leaf(path: str, value: Any) -> dict[str, Any]:
-    said = copy.deepcopy(FULL)
+    values = copy.deepcopy(FULL)
     keys: list[Any] = [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", path)]
-    place: Any = said
+    place: Any = values
     for key in keys[:-1]:
         place = place[key]
     place[keys[-1]] = value
-    return said
+    return values

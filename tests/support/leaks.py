@@ -1,4 +1,4 @@
-"""A finished file becomes all that any program could find in it, and the tokens that are there."""
+"""Finds everything in a finished file that any program could find, and its tokens."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ from builder.outline.blocks import (
     Marking,
     Outline,
 )
-from builder.outline.text import Depth, Run, Text
 from builder.pipeline import Request, prepare
 from builder.pipeline.products import memo_picture
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
+from tests.support.outlines import a_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -135,10 +135,6 @@ def changed(outline: Outline, kind: type[B], change: Callable[[B], object]) -> O
     return replace(outline, blocks=cast("Any", blocks))
 
 
-def said(text: str, slot: str = "test") -> Text:
-    return Text(slot, (Run(text),), Depth.SUMMARY)
-
-
 def marked(outline: Outline) -> Outline:
-    marking = Marking(said("TLP:AMBER", "marking"), said("Embargoed", "caveat"), "tlp:AMBER")
+    marking = Marking(a_text("marking", "TLP:AMBER"), a_text("caveat", "Embargoed"), "tlp:AMBER")
     return changed(outline, Front, lambda front: replace(front, marking=marking))

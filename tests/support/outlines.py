@@ -47,7 +47,7 @@ def sample(**changes: Any) -> Outline:
     return loaded(ROOT / "brief.yaml", **changes)
 
 
-def said(slot: str, words: str, path: str = "") -> Text:
+def a_text(slot: str, words: str, path: str = "") -> Text:
     """Return a text of the summary's depth."""
     return Text(slot, (Run(words),), Depth.SUMMARY, path)
 

@@ -44,10 +44,10 @@ def test_every_text_with_a_path_is_found(path: Path, product: Product) -> None:
 def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> None:
     """What the pages say about deck and summary holds for the files."""
     _, files = finished(path, product)
-    said: dict[str, str] = {}
+    extracted: dict[str, str] = {}
     for line in read_back(product, files[product]).passages:
         for place in (line.location, line.location.partition(",")[0]):
-            said[place] = f"{said.get(place, '')} {fold(line.text)}"
+            extracted[place] = f"{extracted.get(place, '')} {fold(line.text)}"
     for one in traced(path, product):
         if one.location == PROPERTIES:
             continue
@@ -55,7 +55,7 @@ def test_the_file_says_the_words_at_each_place(path: Path, product: Product) -> 
         if product is Product.SUMMARY or place.endswith((", title", ", alternative text")):
             place = place.partition(",")[0] if product is not Product.MEMO else place.rpartition(",")[0]
         words = fold(one.words).rstrip(".。")
-        assert words in said[place] or words.replace(" ", "") in said[place].replace(" ", ""), one
+        assert words in extracted[place] or words.replace(" ", "") in extracted[place].replace(" ", ""), one
 
 
 @each_brief
@@ -70,11 +70,11 @@ def test_headers_are_traced_from_the_same_words_as_the_audit_reads(path: Path) -
 
 def test_places_are_those_of_the_audit() -> None:
     _, files = finished(ROOT / "brief.yaml", Product.MEMO)
-    said = read_back(Product.MEMO, files[Product.MEMO]).of(Kind.BODY)
+    extracted = read_back(Product.MEMO, files[Product.MEMO]).of(Kind.BODY)
     claim = "sections[0].arguments[0].claim"
     words = "Politics at home may have come before diplomacy."
     assert [one.location for one in traced(ROOT / "brief.yaml", Product.MEMO) if one.path == claim] == [
-        one.location for one in said if words in one.text
+        one.location for one in extracted if words in one.text
     ]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.saving.save import recover
-from tests.corpora.crash.strikes import OLD, fail, filled, kill, save, state, struck, sweep, tell
+from tests.corpora.crash.strikes import OLD, fail, filled, kill, report, save, state, struck, sweep
 
 
 def full_disk(disk: Path) -> Iterator[dict[str, Any]]:
@@ -169,4 +169,4 @@ def _as_nobody(work: Callable[[], object]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    tell(globals())
+    report(globals())

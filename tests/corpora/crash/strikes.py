@@ -109,7 +109,7 @@ def save(folder: Path) -> None:
 def struck(work: Callable[[], object], step: int, strike: Strike, lasting: bool = False) -> dict[str, Any]:
     """Do the work in a forked process that is struck just before its operation number `step`.
 
-    Returns how it ended, what it said, and the operation that was struck, or None where it has fewer.
+    Returns how it ended, what it printed, and the operation that was struck, or None where it has fewer.
     """
     read, write = os.pipe()
     pid = os.fork()
@@ -142,9 +142,9 @@ def struck(work: Callable[[], object], step: int, strike: Strike, lasting: bool 
             os._exit(0)
     os.close(write)
     with os.fdopen(read, encoding="utf-8") as answers:
-        said = answers.read()
+        answer = answers.read()
     os.waitpid(pid, 0)
-    operation, _, end = said.partition("ended ")
+    operation, _, end = answer.partition("ended ")
     how, _, message = end.partition(" ")
     return {"step": step, "operation": operation.strip() or None, "end": how or "killed", "message": message}
 
@@ -267,7 +267,7 @@ def _rename(old: Path, new: Path) -> None:
         old.rename(new)
 
 
-def tell(scenarios: Mapping[str, Any]) -> None:
+def report(scenarios: Mapping[str, Any]) -> None:
     """Run the scenario that the command line names in the folder that it names, and print what came of it."""
     name, place = sys.argv[1:]
     with tempfile.TemporaryDirectory() as warm:
@@ -276,4 +276,4 @@ def tell(scenarios: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    tell(globals())
+    report(globals())

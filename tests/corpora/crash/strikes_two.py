@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from builder.saving.save import recover
-from tests.corpora.crash.strikes import OPERATIONS, filled, hashes, kill, save, state, tell
+from tests.corpora.crash.strikes import OPERATIONS, filled, hashes, kill, report, save, state
 
 
 def first_process_killed(folder: Path) -> Iterator[dict[str, Any]]:
@@ -49,9 +49,9 @@ def _two_processes(folder: Path, strike: Callable[[int], None]) -> Iterator[dict
             _save_by_worker(folder, step, strike, write)
         os.close(write)
         with os.fdopen(read, encoding="utf-8") as answers:
-            said = answers.read()  # until both processes have ended
+            answer = answers.read()  # until both processes have ended
         os.waitpid(pid, 0)
-        operation, _, end = said.partition("ended ")
+        operation, _, end = answer.partition("ended ")
         if not operation:
             return
         yield {"step": step, "operation": operation.strip(), "end": end or "killed", "left": state(folder)}
@@ -142,4 +142,4 @@ def _kills(folder: Path, step: int, both: bool) -> Callable[[str, tuple[object, 
 
 
 if __name__ == "__main__":
-    tell(globals())
+    report(globals())

@@ -278,7 +278,7 @@ DECK: dict[str, Hurt] = (
         "the notes of a slide removed": notes_removed,
         "the notes of a slide emptied": notes_emptied,
         "the notes of two slides swapped": notes_swapped,
-        "a note said on the slide": notes_on_the_slide,
+        "a note shown on the slide": notes_on_the_slide,
         "two shapes read in another order": shapes_swapped,
         "the marking removed from a slide": _relabelled("marking", lambda _: ""),
         "the marking changed": _relabelled("marking", lambda words: f"{words[:-1]}X"),

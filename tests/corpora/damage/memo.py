@@ -435,7 +435,7 @@ MEMO: dict[str, Hurt] = (
         "two table cells swapped": _exchanged(W + "tc"),
         "two table rows swapped": _exchanged(W + "tr"),
         "a table row dropped": row_dropped,
-        "a table row said twice": row_repeated,
+        "a table row repeated": row_repeated,
         "two list items swapped": items_swapped,
         "the language changed": language_changed,
         "the language of some words changed": run_language_changed,

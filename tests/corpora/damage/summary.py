@@ -258,8 +258,8 @@ def lying_face(case: Case, choose: Choose) -> Wound:
     turn = {one: new, new: one}
     for each in file.painted:
         if each.face == face:
-            said = bytes(file.content[each.at].operands[0])
-            file.content[each.at] = instruction("Tj", String(bytes(turn.get(code, code) for code in said)))
+            old = bytes(file.content[each.at].operands[0])
+            file.content[each.at] = instruction("Tj", String(bytes(turn.get(code, code) for code in old)))
     return Wound(file.save(), "different glyph")
 
 
@@ -276,9 +276,9 @@ def _unmapped(new: Callable[[str], str]) -> Hurt:
         sign = pick(choose, sorted(sign for sign in used if new(sign) != sign))
         code = file.faces[face].codes()[sign]
         table = font.ToUnicode.read_bytes().decode("latin-1")
-        said = new(sign).encode("utf-16-be").hex().upper()
+        letters = new(sign).encode("utf-16-be").hex().upper()
         font.ToUnicode = file.file.make_stream(
-            table.replace(f"<{code:02X}> <{ord(sign):04X}>", f"<{code:02X}> <{said}>").encode("latin-1")
+            table.replace(f"<{code:02X}> <{ord(sign):04X}>", f"<{code:02X}> <{letters}>").encode("latin-1")
         )
         return Wound(file.save(), "page 1, line|different glyph")
 

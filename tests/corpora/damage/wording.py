@@ -1,4 +1,4 @@
-"""A stretch of text becomes the ways in which one of its words can be made to say something else."""
+"""Lists the ways in which a word of a text can be changed to mean something else."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ WORDINGS: dict[str, Wording] = {
     "a name changed": _words(r"(?<=[a-z,] )[A-Z][a-z]{3,}", lambda found: found[0][::-1]),
     "a word replaced": _words(r"\b[a-z]{5,}\b", lambda found: found[0][::-1]),
     "a word dropped": _words(r" [a-z]{3,}\b(?= )", lambda _: ""),
-    "a word said twice": _doubled,
+    "a word repeated": _doubled,
     "two words turned round": _turned,
     "a negation dropped": _words(r"\b(?:not?|nor|without|only|below|less|neither) ", lambda _: ""),
     "a negation added": _words(

@@ -1,4 +1,4 @@
-"""A finished file becomes what it reaches for outside itself: links, actions, parts that are elsewhere."""
+"""Finds what a finished file refers to outside itself: links, actions, external parts."""
 
 from __future__ import annotations
 
