@@ -86,7 +86,7 @@ class Painter:
                     )
             case Mark():
                 alt = item.alt.plain if item.alt is not None else None
-                with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
+                with self._figure(alt, item.rect, tagged):
                     _draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
             case PictureBox():
                 self._picture(item, tagged)
@@ -101,14 +101,14 @@ class Painter:
         return self._structure.artifact() if tagged else nullcontext()
 
     def _group(self, group: Group, tagged: bool) -> None:
-        if not tagged or group.alt is None:
-            with self._decoration(tagged):
-                for item in group.items:
-                    self._item(item, tagged=False)
-            return
-        with self._picture_of(group.alt.plain, group.rect):
+        alt = group.alt.plain if group.alt is not None else None
+        with self._figure(alt, group.rect, tagged):
             for item in group.items:
                 self._item(item, tagged=False)
+
+    def _figure(self, alt: str | None, rect: Rect, tagged: bool) -> AbstractContextManager[None]:
+        """Mark what is painted as a figure, or as a decoration without alternative text."""
+        return self._picture_of(alt, rect) if alt and tagged else self._decoration(tagged)
 
     @contextmanager
     def _picture_of(self, alt: str, rect: Rect) -> Iterator[None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Note
 from builder.layout.pages import Piece
-from builder.outline.blocks import Argument, Certainty, Evidence
+from builder.outline.blocks import Argument, Certainty
 from builder.outline.text import Text, texts
 
 
@@ -39,12 +39,10 @@ def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterat
     if intro is not None:
         yield note(deck, intro)
     yield note(deck, argument.number, argument.claim)
-    if argument.gist is not None:
-        yield note(deck, argument.gist)
-    if argument.reasoning is not None:
-        yield note(deck, argument.reasoning)
+    yield from (note(deck, text) for text in (argument.gist, argument.reasoning) if text is not None)
     if argument.evidence:
-        yield evidence_note(deck, argument.evidence)
+        parts = [part for each in argument.evidence for part in (each.text, each.refs)]
+        yield note(deck, deck.fixed("note_evidence", labels.evidence), *parts)
     elif argument.refs is not None:
         yield note(deck, deck.fixed("source_line", labels.before(labels.source)), argument.refs)
     if argument.implication is not None:
@@ -54,14 +52,6 @@ def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterat
         yield note(deck, argument.counter_label, argument.counter)
     if argument.confidence is not None:
         yield sentence(deck, argument.confidence)
-
-
-def evidence_note(deck: Deck, evidence: Sequence[Evidence]) -> Note:
-    """Return the evidence one after the other, each with its references."""
-    parts: list[Text | None] = [deck.fixed("note_evidence", deck.labels.evidence)]
-    for each in evidence:
-        parts += (each.text, each.refs)
-    return note(deck, *parts)
 
 
 def certainty_note(deck: Deck, certainty: Certainty | None) -> Iterator[Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from math import fsum
 
@@ -21,14 +21,14 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
     shortest with the fewest lone last words.
     """
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
-    needs = [_most(map(natural_width, column)) + look.room for column in columns]
+    needs = [max(map(natural_width, column), default=0.0) + look.room for column in columns]
     spare = width - fsum(needs)
     if spare >= 0:
         if widest is None:
             return tuple(need + spare / len(needs) for need in needs)
         return tuple(need + spare if index == widest else need for index, need in enumerate(needs))
     longest = needs.index(max(needs)) if widest is None else widest
-    words = [_most(map(widest_word, column)) + look.room for column in columns]
+    words = [max(map(widest_word, column), default=0.0) + look.room for column in columns]
     least = [min(word, max(look.longest_word, width / len(words) / 2)) for word in words]
     best: tuple[float, ...] | None = None
     if len(columns) * len(rows) <= look.many_cells:
@@ -38,10 +38,6 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
             if best:
                 return best
     return _shared(width, needs, least)
-
-
-def _most(values: Iterator[float]) -> float:
-    return max(values, default=0.0)
 
 
 def _ways(
@@ -54,23 +50,19 @@ def _ways(
     look: TableLook,
 ) -> list[tuple[float, ...]]:
     """Return the ways to give each column but the longest the room for one line, or for up to `lines`."""
-    choices = [
-        {0.0}
-        if index == longest
-        else {need, *(_most(_narrow(column, count)) + look.room for count in range(2, lines + 1))}
-        for index, (column, need) in enumerate(zip(columns, needs, strict=True))
-    ]
+    choices = []
+    for index, (column, need) in enumerate(zip(columns, needs, strict=True)):
+        folded = (
+            max((least_width(paragraph, count) for paragraph in column), default=0.0) + look.room
+            for count in range(2, lines + 1)
+        )
+        choices.append({0.0} if index == longest else {need, *folded})
     ways = []
     for way in product(*map(sorted, choices)):
         rest = width - fsum(way)
         if rest >= least:
             ways.append(tuple(rest if index == longest else given for index, given in enumerate(way)))
     return ways
-
-
-def _narrow(column: Sequence[Paragraph], lines: int) -> Iterator[float]:
-    for paragraph in column:
-        yield least_width(paragraph, lines)
 
 
 def _cost(widths: Sequence[float], rows: Rows, longest: int, look: TableLook) -> tuple[float, float]:
