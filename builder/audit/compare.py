@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from builder.audit.checks.drawings import drawing_problems
 from builder.audit.checks.fallbacks import fallback_problems
@@ -22,6 +23,8 @@ from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product
 from builder.report.problems import Problem
+
+_MOST = 500  # problems of a file; a whole page painted wrongly has two hundred
 
 
 def audit(
@@ -47,7 +50,11 @@ def audit(
     known = KnownWords(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        found += _audit(outline, product, pages.get(product), data, known, picture, edited)
+        these = _audit(outline, product, pages.get(product), data, known, picture, edited)
+        found += islice(these, _MOST)
+        if next(these, None) is not None:
+            message = f"only the first {_MOST} problems of the {product.value} are shown"
+            found.append(problem_of("all-problems-reported", message))
     return tuple(dict.fromkeys(map(edited_since, found) if edited else found))
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from builder.outline.text import Level
 
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
+LARGEST = 64_000_000  # bytes of a file that is read, and of all that it unpacks to
 
 
 class Unreadable(Exception):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import assert_never
 
-from builder.audit.content import Extracted, Unreadable
+from builder.audit.content import LARGEST, Extracted, Unreadable
 from builder.outline.text import Product
+
+_CHARACTERS = 500_000  # a brief of the largest size has a fifth of it
 
 
 @lru_cache(maxsize=1)  # what is compared is traced next
@@ -14,14 +16,19 @@ def read_back(product: Product, data: bytes, *, looks: bool = False) -> Extracte
     """Return what a finished product contains; raises `Unreadable` where it cannot be opened.
 
     With `looks`, invisible text is looked for too, which doubles the time for an Office file. Such a file may
-    come from anywhere, so a part that makes no sense makes it unreadable.
+    come from anywhere, so a part that makes no sense makes it unreadable, as does more than any brief has.
     """
+    if len(data) > LARGEST:
+        raise Unreadable(f"has more than {LARGEST:,} bytes")
     try:
-        return _read(product, data, looks)
-    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        found = _read(product, data, looks)
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         if not looks:
             raise
         raise Unreadable(f"has a part that makes no sense ({error})") from error
+    if sum(len(one.text) for one in found.passages) > _CHARACTERS:
+        raise Unreadable(f"has more than {_CHARACTERS:,} characters")
+    return found
 
 
 def _read(product: Product, data: bytes, looks: bool) -> Extracted:

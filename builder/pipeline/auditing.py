@@ -123,7 +123,7 @@ def audit_files(request: Request) -> Audited:
     errors.
     """
     from builder.audit.compare import audit
-    from builder.audit.content import Kind, Unreadable
+    from builder.audit.content import LARGEST, Kind, Unreadable
     from builder.audit.readback import read_back
 
     request.step("load")
@@ -137,7 +137,7 @@ def audit_files(request: Request) -> Audited:
     files = words = 0
     for product in request.only:
         target = prepared.target(product)
-        data = bytes_of(target)
+        data = bytes_of(target, LARGEST + 1)
         if data is None:
             problems.append(_missing(request, READ, target))
             continue

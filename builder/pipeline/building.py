@@ -100,10 +100,16 @@ def _edited(prepared: Prepared, made: Iterable[Made]) -> dict[Path, bytes]:
     return copies
 
 
-def bytes_of(target: Path) -> bytes | None:
-    """Return the bytes of a file in the output folder, None if it is missing; `BriefError` if unreadable."""
+def bytes_of(target: Path, most: int = -1) -> bytes | None:
+    """Return the bytes of a file in the output folder, None if it is missing; `BriefError` if unreadable.
+
+    `most` is how many bytes are read; -1 is all.
+    """
     try:
-        return target.read_bytes() if target.is_file() else None
+        if not target.is_file():
+            return None
+        with target.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}"
         hint = "make it readable, or choose another folder with --out"

@@ -22,8 +22,7 @@ def audit_bundle(bundle: Path, manifest: Manifest, brief: Path) -> Audited:
     """
     with TemporaryDirectory(prefix="brief-") as name:
         folder = Path(name)
-        for file, data in unpack(bundle.read_bytes()).files.items():
-            (folder / file).write_bytes(data)
+        _unpack(bundle, folder)
         found = audit_files(Request(brief, folder, edition=manifest.edition))
         inside = folder.as_posix()
     problems = (
@@ -33,3 +32,9 @@ def audit_bundle(bundle: Path, manifest: Manifest, brief: Path) -> Audited:
         for problem in found.problems
     )
     return replace(found, problems=tuple(problems))
+
+
+def _unpack(bundle: Path, folder: Path) -> None:
+    """Write the files of a bundle into a folder; then its bytes, which may be many, are no longer needed."""
+    for file, data in unpack(bundle.read_bytes()).files.items():
+        (folder / file).write_bytes(data)

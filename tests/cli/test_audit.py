@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -122,16 +123,16 @@ def test_an_unreadable_file_is_a_finding(folder: Path) -> None:
 def test_a_file_without_permission_is_a_problem(
     folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
+    opened = Path.open
 
-    def refused(path: Path) -> bytes:
-        if path.suffix == ".pptx":
+    def refused(path: Path, mode: str = "r", **how: Any) -> Any:
+        if path.suffix == ".pptx" and mode == "rb":
             raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+        return opened(path, mode, **how)
 
     other_brief(folder)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     monkeypatch.setattr("builder.pipeline.worker.may_fork", lambda: False)
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 1

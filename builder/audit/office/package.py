@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import lzma
 import posixpath
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, TypeAlias
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from builder.audit.content import Extracted, Unreadable
+from builder.audit.office.archive import Archive
 
 Element: TypeAlias = Any  # of lxml, which publishes no types
 
@@ -27,7 +26,7 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _SNAPSHOT = "{urn:policy-brief-builder:brief:1}brief"
 _BUILD = "brief-build"
 # What zipfile raises for a damaged, encrypted or oddly compressed part.
-_DAMAGED = (KeyError, BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError)
+_DAMAGED = (KeyError, BadZipFile, zlib.error, RuntimeError, OSError, EOFError)
 _ASKED = ("title", "subject", "creator", "keywords")
 _SILENT = ("created", "modified", "revision", "lastPrinted")
 
@@ -40,14 +39,14 @@ class Package:
 
     def __init__(self, data: bytes, kind: str = "an Office") -> None:
         try:
-            self._zip = ZipFile(io.BytesIO(data))
+            self._zip = Archive(data)
         except (*_DAMAGED, ValueError) as error:
             raise Unreadable(f"is not {kind} file") from error
         from lxml import etree
 
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
         self._parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
         )
 
     def parse(self, part: str) -> Element:
@@ -55,7 +54,7 @@ class Package:
         from lxml import etree
 
         try:
-            root: Element = etree.fromstring(self._zip.read(part), self._parser)
+            root: Element = etree.fromstring(self._zip.xml(part), self._parser)
         except (*_DAMAGED, etree.XMLSyntaxError) as error:
             raise Unreadable(f"has no readable part {part}") from error
         return root

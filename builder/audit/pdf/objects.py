@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from builder.audit.content import Unreadable
+from builder.audit.content import LARGEST, Unreadable
 
-_LARGEST = 64_000_000  # bytes of a file, and of all that it unpacks to
-_DRAWN = 2_000_000  # bytes of instructions, those of a drawing counted as often as it is used
+_DRAWN = 1_000_000  # bytes of instructions, those of a drawing counted as often as it is used
 _PAGES = 20
+_VALUES = 400_000  # a summary has three thousand
 _DEEPEST = 64  # values in one another
 _MOST_RATIO = 1040  # of bytes unpacked to bytes packed, by the limits of the format
 
@@ -87,7 +87,7 @@ class Stream(Struct, frozen=True):
         found = self.entries.get("Filter", [])
         return found if isinstance(found, list) else [found]
 
-    def unpacked(self, most: int = _LARGEST) -> bytes:
+    def unpacked(self, most: int = LARGEST) -> bytes:
         """Return the bytes unpacked, those of a photograph as they are; raises `Unreadable` beyond `most`."""
         content = self.stored
         for packing in self.filters:
@@ -104,7 +104,7 @@ class Stream(Struct, frozen=True):
             except (zlib.error, ValueError) as error:
                 raise Unreadable("has a part that cannot be unpacked") from error
             if len(content) > most:
-                raise Unreadable(f"unpacks to more than {_LARGEST:,} bytes")
+                raise Unreadable(f"unpacks to more than {LARGEST:,} bytes")
         return (
             self._rows(content)
             if "DecodeParms" in self.entries and "Subtype" not in self.entries
@@ -183,10 +183,10 @@ class File(Struct, frozen=True):
                 found.append(entries)
             elif depth < _DEEPEST:
                 open_ += [(kid, depth + 1) for kid in reversed(self.listed(entries["Kids"]))]
-            if depth == _DEEPEST or len(found) + len(open_) > _PAGES * _DEEPEST:
+            else:
                 raise Unreadable("has a list of pages that cannot be read")
-        if len(found) > _PAGES:
-            raise Unreadable(f"has {len(found):,} pages; at most {_PAGES} are read")
+            if len(found) > _PAGES or len(open_) > _DEEPEST * _PAGES:
+                raise Unreadable(f"has more than {_PAGES} pages")
         return found
 
 
@@ -196,8 +196,6 @@ def read(data: bytes) -> File:
     Every byte of the file must belong to an object, a table of objects or a comment: what is beside them is
     reported. Each table must list the objects where they are.
     """
-    if len(data) > _LARGEST:
-        raise Unreadable(f"has {len(data):,} bytes; at most {_LARGEST:,} are read")
     if not data.startswith(b"%PDF-"):
         raise Unreadable("is not a PDF file")
     reader = _Reader(data)
@@ -212,6 +210,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self.file = File()
         self._data = data
+        self._left = _VALUES
         self._at: dict[int, int] = {}  # the number of the object that begins at an offset
         self._listed: list[tuple[int, int]] = []  # number and offset, as the tables have them
         self._lengths: list[tuple[int, Reference, int]] = []  # of streams that state it elsewhere, as found
@@ -290,6 +289,9 @@ class _Reader:
                 break
             position, kind = found.end(), found.lastindex or 0
             token: bytes = found[kind]
+            self._left -= 1
+            if not self._left:
+                raise Unreadable(f"has more than {_VALUES:,} values")
             value: Value
             if kind == _NAME:
                 value = _named(token)
@@ -411,8 +413,8 @@ def _limit(file: File) -> None:
     for value in file.objects.values():
         if isinstance(value, Stream):
             most = len(value.stored) * _MOST_RATIO
-            if unpacked + most > _LARGEST or value.filters != ["FlateDecode"]:
-                most = len(value.unpacked(_LARGEST - unpacked))
+            if unpacked + most > LARGEST or value.filters != ["FlateDecode"]:
+                most = len(value.unpacked(LARGEST - unpacked))
             unpacked += most
     if any(file.entries(one).get("Subtype") == "Type3" for one in file.objects.values()):
         raise Unreadable("has a font whose characters are drawings")

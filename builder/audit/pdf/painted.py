@@ -8,12 +8,14 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from builder.audit.content import Unreadable
 from builder.audit.pdf.ink import PLAIN, Colour, Ink, Point, Shape, Stretch
 
 # pdfium gives a hyphen at the end of a line as one of these, and a character without meaning as U+0000.
 _HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x0000: None}
 _LONGEST = 2048  # UTF-16 units that are fetched at once
 _SOLID = 255  # of opacity
+_MOST = 5_000  # texts and shapes of a page; a summary has four hundred
 _MANY = 8  # points that no line and no corner needs
 
 
@@ -55,8 +57,11 @@ class _Page:
         painted: list[Stretch | Shape] = []
         chars = 0
         pdfium = self._pdfium
-        for item, kind, depth in self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
+        listed = self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+        for count, (item, kind, depth) in enumerate(listed):
             mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+            if count == _MOST:
+                raise Unreadable(f"paints more than {_MOST:,} texts and shapes on a page")
             flaw = "drawn in another drawing" if depth else self._flaw(item, kind, mark)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 stretch = self._stretch(item, mark, flaw)

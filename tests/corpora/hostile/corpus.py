@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpora.hostile import links, pictures, references, surroundings, texts, yaml_forms
+from tests.corpora.hostile import finished, links, pictures, references, surroundings, texts, yaml_forms
 
 FAMILIES = {
     "keys and values repeated": yaml_forms.REPEATED,
@@ -25,6 +25,8 @@ FAMILIES = {
     "kinds of pictures": pictures.KINDS,
     "where pictures are": pictures.PLACES,
     "references": references.CASES,
+    "finished PDF files": finished.PDFS,
+    "finished Office files": finished.OFFICE,
     "environment variables": surroundings.VARIABLES,
     "standard streams": surroundings.STREAMS,
     "where briefs and files are": surroundings.PLACES,
