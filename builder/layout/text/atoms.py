@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from math import fsum
-from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from builder.layout.pages import Piece
 from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
@@ -64,7 +63,7 @@ def parting(separator: str) -> str:
     return f"{_PARTING}{separator}{_PARTING}"
 
 
-class Chunk(NamedTuple):
+class Chunk(Struct, frozen=True, gc=False):
     """Characters of one look inside an atom; a size of 0 is the paragraph's, as a colour of None is."""
 
     text: str
@@ -181,13 +180,13 @@ def _ends_phrase(whole: str, first: int, start: int, end: int) -> bool:
 def _slice(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Chunk]:
     if len(chunks) == 1:
         if start < end:
-            yield chunks[0]._replace(text=chunks[0].text[start:end])
+            yield replace(chunks[0], text=chunks[0].text[start:end])
         return
     offset = 0
     for chunk in chunks:
         low, high = max(start, offset), min(end, offset + len(chunk.text))
         if low < high:
-            yield chunk._replace(text=chunk.text[low - offset : high - offset])
+            yield replace(chunk, text=chunk.text[low - offset : high - offset])
         offset += len(chunk.text)
         if offset >= end:
             return
@@ -277,7 +276,7 @@ def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
     used = 0.0
     for chunk in atom.chunks:
         for letter in chunk.text:
-            single = chunk._replace(text=letter)
+            single = replace(chunk, text=letter)
             width = _chunks_width((single,), size)
             if part and used + width > room:
                 begins = [*(each.text for each in part), letter]  # the next line, by how much is kept of this
@@ -293,7 +292,7 @@ def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
 
 def joined(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     """Join neighbours of one look into one chunk."""
-    for look, alike in groupby(chunks, key=lambda chunk: chunk[1:]):
+    for look, alike in groupby(chunks, key=lambda chunk: astuple(chunk)[1:]):
         yield Chunk("".join(chunk.text for chunk in alike), *look)
 
 
