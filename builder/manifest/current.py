@@ -80,15 +80,21 @@ def this_builder() -> Builder:
 def _code() -> str:
     """Hash the modules and the data of the package: name and bytes of each, in the order of their names."""
     paths: list[str] = []
-    for folder, folders, files in os.walk(_PACKAGE):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        paths += [os.path.join(folder, file) for file in files if file.endswith(_CODE)]  # noqa: PTH118 - quick
-    start = len(os.path.join(_PACKAGE, ""))  # noqa: PTH118
+    folders = [os.fspath(_PACKAGE)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(_CODE):
+                    paths.append(entry.path)
+                elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    start = len(os.path.join(_PACKAGE, ""))  # noqa: PTH118 - quick
     digest = sha256()
     for name, path in sorted((path[start:].replace(os.sep, "/"), path) for path in paths):
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             data = file.read()
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
     return digest.hexdigest()
 
 
