@@ -261,10 +261,10 @@ def test_colours_of_the_theme_are_named_not_numbered(deck: bytes) -> None:
     """A user who changes the theme changes the slides."""
     colours = DEFAULT.colours
     scheme = {
-        "tx1": colours.ink,
-        "bg1": colours.white,
-        "tx2": colours.ink2,
-        "bg2": colours.panel,
+        "dk1": colours.ink,
+        "lt1": colours.white,
+        "dk2": colours.brand,
+        "lt2": colours.panel,
         "accent1": colours.cause.strong,
         "accent2": colours.effect.strong,
         "accent3": colours.response.strong,
@@ -275,12 +275,31 @@ def test_colours_of_the_theme_are_named_not_numbered(deck: bytes) -> None:
     numbers = {name: colour.removeprefix("#") for name, colour in scheme.items()}
     for slide in slides(deck):
         used = {colour.get("val") for colour in slide.iter(f"{A}srgbClr")}
-        assert not used & set(numbers.values())
+        assert not used & {*numbers.values(), colours.ink2.removeprefix("#")}
     theme = part(deck, "ppt/theme/theme1.xml")
-    names = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
     for name, number in numbers.items():
-        (colour,) = theme.iter(f"{A}{names.get(name, name)}")
+        (colour,) = theme.iter(f"{A}{name}")
         assert colour[0].get("val") == number
+
+
+def test_words_on_a_fill_keep_their_colour_where_dark_and_light_slides_are_exchanged(deck: bytes) -> None:
+    """Only what is on the slide itself follows its background."""
+    dark, light = {"tx1", "tx2", "bg1", "bg2"}, {"dk1", "dk2", "lt1", "lt2"}
+    for slide in slides(deck):
+        for shape in slide.iter(f"{P}sp"):
+            if (
+                shape.find(f"{P}spPr/{A}solidFill") is not None
+                and next(shape.iter(f"{A}t"), None) is not None
+            ):
+                named = {colour.get("val") for colour in shape.iter(f"{A}schemeClr")}
+                assert not named & dark
+    master = part(deck, "ppt/slideMasters/slideMaster1.xml")
+    names = {
+        path: master.find(f".//{path}//{A}schemeClr").get("val") for path in (f"{P}bg", f"{P}titleStyle")
+    }
+    assert names == {f"{P}bg": "bg1", f"{P}titleStyle": "tx2"}
+    cover = part(deck, "ppt/slideLayouts/slideLayout1.xml")
+    assert {each.get("val") for each in cover.iter(f"{A}schemeClr")} <= light | {"tx1"}
 
 
 def test_fonts_come_from_the_theme(deck: bytes) -> None:

@@ -8,14 +8,14 @@ from builder.theme.theme import Theme
 NAME = "Policy brief"
 
 
-def theme_part(prefixes: str, theme: Theme, dark: str) -> bytes:
+def theme_part(prefixes: str, theme: Theme) -> bytes:
     """Return the theme part, so that what is added later looks as if it belonged.
 
-    `dark` is the second colour for text; `prefixes` are those of the namespaces that the file declares.
+    `prefixes` are those of the namespaces that the file declares.
     """
     colours = theme.colours
     palette = {
-        "dk1": colours.ink, "lt1": colours.white, "dk2": dark, "lt2": colours.panel,
+        "dk1": colours.ink, "lt1": colours.white, "dk2": colours.brand, "lt2": colours.panel,
         "accent1": colours.cause.strong, "accent2": colours.effect.strong,
         "accent3": colours.response.strong, "accent4": colours.brand,
         "accent5": colours.caution.strong, "accent6": colours.edge,

@@ -38,8 +38,8 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     brush = Brush(theme)
     package = DeckPackage(brush)
     passages: list[Passage] = []
-    for page in pages.pages:
-        painted = _painted(page, brush, outline.language, bool(outline.build_id))
+    for number, page in enumerate(pages.pages, 1):
+        painted = _painted(page, number, brush, outline.language, bool(outline.build_id))
         slide, notes = package.add_slide(page.layout, painted.slide, painted.notes)
         package.relate(slide, painted.targets)
         package.relate(notes, painted.notes_targets)
@@ -49,9 +49,9 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
 
 
 @lru_cache(maxsize=512)  # a `watch` paints only changed slides again
-def _painted(page: Page, brush: Brush, language: str, traced: bool) -> _Slide:
+def _painted(page: Page, number: int, brush: Brush, language: str, traced: bool) -> _Slide:
     relations, notes_relations = Relations(OF_SLIDE), Relations(OF_NOTES)
-    painter = Painter(page, Writer(brush, language, relations.id), traced)
+    painter = Painter(page, Writer(brush, language, relations.id), number, traced)
     slide = _slide(painter.paint())
     notes = _notes(page, Writer(brush, language, notes_relations.id))
     passages = tuple(painter.passages)

@@ -17,7 +17,13 @@ _HEADS = {"sm": 2.0, "med": 3.0, "lg": 5.0}
 
 @lru_cache(maxsize=128)
 def outline(
-    brush: Brush, colour: str | None, weight: float, dashed: bool, head: float | None = None
+    brush: Brush,
+    colour: str | None,
+    weight: float,
+    dashed: bool,
+    head: float | None = None,
+    *,
+    on_slide: bool = False,
 ) -> Markup:
     """Return a line's look; `head` is the length of its arrow head in widths of the line."""
     if colour is None:
@@ -25,7 +31,7 @@ def outline(
     size = min(_HEADS, key=lambda name: abs(_HEADS[name] - head - 0.01)) if head is not None else ""
     return element(
         "a:ln",
-        brush.solid(colour),
+        brush.solid(colour, on_slide=on_slide),
         element("a:prstDash", val="dash" if dashed else "solid"),
         element("a:miter", lim=800000),
         element("a:tailEnd", type="triangle", w=size, len=size) if head is not None else NOTHING,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
+
 from builder.export.office.drawing import DECORATIVE as _DECORATIVE
 from builder.export.office.drawing import NO_FILL, rgb
-from builder.export.office.markup import NAMESPACES, Markup, element, emu
+from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, emu, hex_colour, joined
 from builder.export.office.markup import part as any_part
 from builder.theme.geometry import Rect
 from builder.theme.theme import Theme
@@ -39,19 +41,27 @@ class Brush:
         self.colours = theme.colours
         self.layouts = theme.deck.furniture(theme.colours)
         # The theme part's colours: a user who changes one there changes it on every slide.
-        self._scheme = {
-            theme.colours.ink: "tx1",
-            theme.colours.white: "bg1",
-            theme.colours.ink2: "tx2",
-            theme.colours.panel: "bg2",
-            theme.colours.cause.strong: "accent1",
-            theme.colours.effect.strong: "accent2",
-            theme.colours.response.strong: "accent3",
-            theme.colours.brand: "accent4",
-            theme.colours.caution.strong: "accent5",
-            theme.colours.edge: "accent6",
+        colours = theme.colours
+        fixed = {
+            colours.ink: "dk1",
+            colours.white: "lt1",
+            colours.brand: "dk2",
+            colours.panel: "lt2",
+            colours.cause.strong: "accent1",
+            colours.effect.strong: "accent2",
+            colours.response.strong: "accent3",
+            colours.caution.strong: "accent5",
+            colours.edge: "accent6",
         }
-        self._fills: dict[str | None, Markup] = {None: NO_FILL}
+        # On the slide itself dark and light may be exchanged: there words follow its background.
+        on_slide = {**fixed, colours.ink: "tx1", colours.brand: "tx2"}
+        lighter = _lighter(colours.ink2, colours.ink)
+        self._fills: dict[tuple[str | None, bool], Markup] = {(None, False): NO_FILL, (None, True): NO_FILL}
+        for names, over in ((fixed, False), (on_slide, True)):
+            for colour, name in names.items():
+                self._fills[colour, over] = _named(name)
+            if lighter:
+                self._fills[colours.ink2, over] = _named(names[colours.ink], lighter)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Brush) and self.theme is other.theme
@@ -59,13 +69,38 @@ class Brush:
     def __hash__(self) -> int:
         return id(self.theme)
 
-    def solid(self, colour: str | None) -> Markup:
-        """Return a fill of one colour, by its name in the theme part if it has one; None fills nothing."""
-        if colour is not None and colour not in self._fills:
-            name = self._scheme.get(colour)
-            named = element("a:solidFill", element("a:schemeClr", val=name))
-            self._fills[colour] = named if name else rgb(colour)
-        return self._fills[colour]
+    def solid(self, colour: str | None, *, on_slide: bool = False) -> Markup:
+        """Return a fill of one colour, by its name in the theme part if it has one; None fills nothing.
+
+        `on_slide` is for what is drawn on the background of the slide, not on a shape with a fill of its own.
+        """
+        if (colour, on_slide) not in self._fills:
+            self._fills[colour, on_slide] = rgb(colour or "")
+        return self._fills[colour, on_slide]
+
+    @property
+    def background(self) -> Markup:
+        """The fill of the slides themselves."""
+        return _named("bg1")
+
+
+def _named(name: str, changes: Markup = NOTHING) -> Markup:
+    return element("a:solidFill", element("a:schemeClr", changes, val=name))
+
+
+def _lighter(colour: str, base: str) -> Markup:
+    """Return the changes that make a colour of another one and leave white white; nothing if none do."""
+    (hue, light, strength), (_, wanted, least) = (
+        rgb_to_hls(*(byte / 255 for byte in bytes.fromhex(hex_colour(each)))) for each in (base, colour)
+    )
+    if not strength or wanted < light:
+        return NOTHING
+    share, times = round((1 - wanted) / (1 - light), 3), round(least / strength, 3)
+    made = hls_to_rgb(hue, light * share + 1 - share, strength * times)
+    if any(abs(255 * a - b) > 1 for a, b in zip(made, bytes.fromhex(hex_colour(colour)), strict=True)):
+        return NOTHING
+    changes = {"satMod": times, "lumMod": share, "lumOff": 1 - share}
+    return joined(*(element(f"a:{name}", val=round(value * 100_000)) for name, value in changes.items()))
 
 
 def transform(rect: Rect, **flips: str) -> Markup:

@@ -6,12 +6,12 @@ from builder.export.office.drawing import NO_FILL, NO_LINE
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
 from builder.export.powerpoint.markup import DECORATIVE, Brush, part
 from builder.export.powerpoint.placeholders import (
-    SLIDE_NUMBER,
     kind_of,
     look_of_furniture,
     place_form,
     placeholder,
     shape,
+    slide_number,
 )
 from builder.export.powerpoint.text import Look, level
 from builder.theme.deck import Furniture
@@ -65,7 +65,7 @@ def slide_master(brush: Brush) -> bytes:
     )
     return part(
         "p:sldMaster",
-        element("p:cSld", _background(brush, brush.colours.white), element("p:spTree", TREE, shapes)),
+        element("p:cSld", _background(brush.background), element("p:spTree", TREE, shapes)),
         _MAP,
         element("p:sldLayoutIdLst", *layouts),
         element(
@@ -98,7 +98,7 @@ def slide_layout(brush: Brush, name: str) -> bytes:
             )
             for number, (each, furniture) in enumerate(brush.layouts[name].items(), 3)
         ]
-    background = _background(brush, brush.colours.brand) if name == "Section" else NOTHING
+    background = _background(brush.solid(brush.colours.brand)) if name == "Section" else NOTHING
     return part(
         "p:sldLayout",
         element("p:cSld", background, element("p:spTree", TREE, *shapes), name=name),
@@ -123,13 +123,13 @@ def notes_master(brush: Brush) -> bytes:
               joined(element("a:bodyPr", lIns=0, rIns=0), element("a:lstStyle"), prompt)),
         shape(4, "Slide Number 3", ("sldNum", 5), place_form(notes.number),
               joined(element("a:bodyPr", anchor="b", rIns=0), element("a:lstStyle", right),
-                     element("a:p", SLIDE_NUMBER))),
+                     element("a:p", slide_number()))),
     )  # fmt: skip
     look = Look(*notes.step, brush.colours.ink, False)
     styles = (level(brush, f"a:lvl{number}pPr", look, before=notes.before) for number in range(1, 6))
     return part(
         "p:notesMaster",
-        element("p:cSld", _background(brush, brush.colours.white), element("p:spTree", TREE, shapes)),
+        element("p:cSld", _background(brush.background), element("p:spTree", TREE, shapes)),
         _MAP,
         element("p:notesStyle", *styles),
     )
@@ -141,8 +141,8 @@ def _body(brush: Brush) -> Furniture:
     return Furniture(rect, look.body_steps[0], brush.colours.ink)
 
 
-def _background(brush: Brush, colour: str) -> Markup:
-    return element("p:bg", element("p:bgPr", brush.solid(colour), element("a:effectLst")))
+def _background(fill: Markup) -> Markup:
+    return element("p:bg", element("p:bgPr", fill, element("a:effectLst")))
 
 
 def _drawn(brush: Brush, name: str, rect: Rect, fill: str) -> Markup:

@@ -69,7 +69,7 @@ class DeckPackage:
             layout.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
             master.relate_to(layout, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
             self._layouts[name] = layout
-        palette = theme_part(PREFIXES, brush.theme, brush.colours.ink2)
+        palette = theme_part(PREFIXES, brush.theme)
         colours = self._part("ppt/theme/theme1", CONTENT_TYPE.OFC_THEME, palette)
         master.relate_to(colours, RELATIONSHIP_TYPE.THEME)
         file = "ppt/notesMasters/notesMaster1"
@@ -153,7 +153,7 @@ def _text_of_a_users_box(brush: Brush, number: int) -> Markup:
     """The style of one level of text in shapes that a user adds."""
     run = element(
         "a:defRPr",
-        brush.solid(brush.colours.ink),
+        brush.solid(brush.colours.ink, on_slide=True),
         THEME_FONTS,
         sz=hundredths(brush.look.user_text),
         kern=1200,

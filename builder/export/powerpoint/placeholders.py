@@ -16,17 +16,17 @@ _KINDS: dict[str, Kind] = {
     "title": ("title", None),
     "subtitle": ("subTitle", 1),
     "kicker": ("body", 10),
-    "status": ("dt", 11),
-    "source": ("ftr", 12),
+    # Not date and footer: those are overwritten by "Header & Footer, Apply to All".
+    "status": ("body", 11),
+    "source": ("body", 12),
     "number": ("sldNum", 14),
 }
-SLIDE_NUMBER = element(
-    "a:fld",
-    element("a:rPr"),
-    element("a:t", Markup("‹#›")),
-    id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}",
-    type="slidenum",
-)
+_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+
+
+def slide_number(shown: str = "‹#›", fill: Markup = NOTHING) -> Markup:
+    """Return the field for the number of a slide; programs that do not count show what it has now."""
+    return element("a:fld", element("a:rPr", fill), element("a:t", Markup(shown)), id=_FIELD, type="slidenum")
 
 
 def kind_of(layout: str, name: str) -> Kind:
@@ -47,7 +47,7 @@ def placeholder(
     font = "+mj" if "title" in name else "+mn"
     style = level(brush, "a:lvl1pPr", look_of_furniture(furniture), font) if styled else NOTHING
     prompt = element("a:r", element("a:rPr"), element("a:t", Markup(name.capitalize())))
-    words = SLIDE_NUMBER if name == "number" else prompt
+    words = slide_number() if name == "number" else prompt
     body = joined(
         body_properties((0.0, 0.0, 0.0, 0.0), furniture.anchor),
         element("a:lstStyle", style),

@@ -19,9 +19,9 @@ from builder.export.powerpoint.geometry import (
     with_sites,
 )
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
-from builder.export.powerpoint.placeholders import SLIDE_NUMBER, kind_of, look_of_furniture, shape
+from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number
 from builder.export.powerpoint.tables import table_frame
-from builder.export.powerpoint.text import Writer
+from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import (
     Box,
     Group,
@@ -37,24 +37,27 @@ from builder.layout.pages import (
     walk,
 )
 from builder.outline.text import Level
+from builder.theme.deck import Furniture
 
 IDENTITY = "brief:"
 _ROUNDING = 0.01  # points
 
 
 class Painter(Struct):
-    """Paints one slide; ids and names are unique on it.
+    """Paints one slide, counted from 1; ids and names are unique on it.
 
     A name says what a shape holds, or only its kind where the deck is not `traced` back to the brief.
     """
 
     page: Page
     writer: Writer
+    number: int
     traced: bool = True
     passages: list[Passage] = field(default_factory=list)
     _last_id: int = 1  # 1 is the slide's own tree
     _names: set[str] = field(default_factory=set)
     _known: dict[str, tuple[int, TextBox | Box]] = field(default_factory=dict)
+    _grounds: list[Rect] = field(default_factory=list)  # of the shapes with a fill
     _sites: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def paint(self) -> Markup:
@@ -105,6 +108,8 @@ class Painter(Struct):
         number, name = self._named(item.name, (item.placeholder or "text").title())
         self._remember(item, number)
         self._keep(item.name, item.paragraphs)
+        if item.fill:
+            self._grounds.append(item.rect)
         if item.placeholder is not None:
             return self._placeholder(item, number, name)
         about = element("p:cNvPr", id=number, name=name)
@@ -125,7 +130,12 @@ class Painter(Struct):
                 self.writer.brush.solid(item.fill),
                 outline(self.writer.brush, item.outline, item.weight, item.dashed),
             ),
-            element("p:txBody", self.writer.body(item.paragraphs, item.insets, item.anchor, None)),
+            element(
+                "p:txBody",
+                self.writer.body(
+                    item.paragraphs, item.insets, item.anchor, None, on_slide=self._on_slide(item.rect)
+                ),
+            ),
         )
 
     def _placeholder(self, item: TextBox, number: int, name: str) -> Markup:
@@ -133,17 +143,31 @@ class Painter(Struct):
         layout = item.placeholder or ""
         standard = self.writer.brush.layouts[self.page.layout][layout]
         form = transform(item.rect) if item.rect != standard.rect else NOTHING
-        body = self.writer.body(item.paragraphs, item.insets, item.anchor, look_of_furniture(standard))
+        body = self.writer.body(item.paragraphs, item.insets, item.anchor, self._inherited(standard))
         return shape(number, name, kind_of(self.page.layout, layout), form, body)
+
+    def _inherited(self, standard: Furniture) -> Look:
+        """The look that a placeholder inherits; where its colour is a lighter one, the words state it again.
+
+        LibreOffice makes a colour lighter twice that is inherited from a layout.
+        """
+        look = look_of_furniture(standard)
+        return replace(look, colour="") if look.colour == self.writer.brush.colours.ink2 else look
 
     def _number(self) -> Markup:
         number, name = self._named(None, "Slide Number")
-        body = joined(element("a:bodyPr"), element("a:lstStyle"), element("a:p", SLIDE_NUMBER))
+        standard = self.writer.brush.layouts[self.page.layout]["number"]
+        lighter = not self._inherited(standard).colour
+        fill = self.writer.brush.solid(standard.colour, on_slide=True) if lighter else NOTHING
+        field = slide_number(str(self.number), fill)
+        body = joined(element("a:bodyPr"), element("a:lstStyle"), element("a:p", field))
         return shape(number, name, kind_of(self.page.layout, "number"), NOTHING, body)
 
     def _box(self, item: Box) -> Markup:
         number, about = self._about(item.name, "Shape", decoration=True)
         self._remember(item, number)
+        if item.fill:
+            self._grounds.append(item.rect)
         return self._drawn(
             about,
             transform(item.rect),
@@ -194,11 +218,12 @@ class Painter(Struct):
         rect = Rect(
             item.rect.x + edge, item.rect.y + edge, item.rect.width - weight, item.rect.height - weight
         )
-        brush = self.writer.brush
-        fill = brush.solid(item.colour if item.level is Level.ASSERTED else None)
-        shapes = [(rect, fill, outline(brush, item.colour, weight, False))]
+        brush, on_slide = self.writer.brush, self._on_slide(rect)
+        ink, nothing = brush.solid(item.colour, on_slide=on_slide), brush.solid(None)
+        line = outline(brush, item.colour, weight, False, on_slide=on_slide)
+        shapes = [(rect, ink if item.level is Level.ASSERTED else nothing, line)]
         if item.level is Level.QUALIFIED:
-            shapes.append((replace(rect, width=rect.width / 2), brush.solid(item.colour), NO_LINE))
+            shapes.append((replace(rect, width=rect.width / 2), ink, NO_LINE))
         return joined(
             *(
                 self._drawn(
@@ -250,6 +275,13 @@ class Painter(Struct):
             element("p:nvGrpSpPr", about, element("p:cNvGrpSpPr"), element("p:nvPr")),
             element("p:grpSpPr", element("a:xfrm", *outer, *inner)),
             members,
+        )
+
+    def _on_slide(self, rect: Rect) -> bool:
+        """Whether the middle of an area is on the slide itself, not on a shape with a fill."""
+        x, y = rect.x + rect.width / 2, rect.y + rect.height / 2
+        return not any(
+            one.x <= x <= one.x + one.width and one.y <= y <= one.y + one.height for one in self._grounds
         )
 
     def _remember(self, item: TextBox | Box, number: int) -> None:

@@ -50,12 +50,12 @@ def _cell(cell: TableCell, inset: float, writer: Writer) -> Markup:
         "a:txBody",
         element("a:bodyPr"),
         element("a:lstStyle"),
-        writer.paragraph(cell.paragraph, _BARE, later=False, fonts=True),
+        writer.paragraph(cell.paragraph, replace(_BARE, on_slide=cell.fill is None), later=False, fonts=True),
     )
     edges = (
         element(
             name,
-            writer.brush.solid(writer.brush.colours.white),
+            writer.brush.background,
             w=emu(writer.brush.look.cell_line),
             cap="flat",
             cmpd="sng",

@@ -36,6 +36,7 @@ class Look(Struct, frozen=True, gc=False):
     colour: str
     bold: bool
     align: str = "left"
+    on_slide: bool = True  # not on a shape with a fill of its own
 
 
 class Writer(Struct, frozen=True):
@@ -51,9 +52,10 @@ class Writer(Struct, frozen=True):
         insets: tuple[float, float, float, float],
         anchor: str,
         inherited: Look | None,
+        on_slide: bool = True,
     ) -> Markup:
         """Return what a text body holds; `inherited` is what the layout gives, None for a drawn shape."""
-        look = inherited or look_of(paragraphs)
+        look = inherited or look_of(paragraphs, on_slide)
         style = (
             element("a:lstStyle")
             if inherited
@@ -96,7 +98,9 @@ class Writer(Struct, frozen=True):
             dark = wanted.colour in (self.brush.colours.white, self.brush.colours.on_brand)
             link = element("a:hlinkClick", _KEEP if dark else NOTHING, r__id=self.relation(run.url))
         properties = _run_properties(
-            self.brush.solid(wanted.colour) if wanted.colour != look.colour else NOTHING,
+            self.brush.solid(wanted.colour, on_slide=look.on_slide)
+            if wanted.colour != look.colour
+            else NOTHING,
             THEME_FONTS if fonts else NOTHING,
             link,
             self.language,
@@ -129,10 +133,10 @@ def _run_properties(
     )
 
 
-def look_of(paragraphs: Sequence[Paragraph]) -> Look:
+def look_of(paragraphs: Sequence[Paragraph], on_slide: bool) -> Look:
     """Return the look of the last paragraph, which is the main text if a label precedes it."""
     main = paragraphs[-1]
-    return Look(main.size, main.leading, main.colour, main.bold, main.align)
+    return Look(main.size, main.leading, main.colour, main.bold, main.align, on_slide)
 
 
 @lru_cache(maxsize=512)
@@ -164,7 +168,7 @@ def level(
         bullet or element("a:buNone"),
         element(
             "a:defRPr",
-            brush.solid(look.colour),
+            brush.solid(look.colour, on_slide=look.on_slide),
             element("a:latin", typeface=f"{font}-lt"),
             element("a:ea", typeface=f"{font}-ea"),
             element("a:cs", typeface=f"{font}-cs"),

@@ -42,7 +42,7 @@ def open_package(outline: Outline, sheet: StyleSheet, styles: bytes) -> Document
     package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
     package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
     kinds, relations = CONTENT_TYPE, RELATIONSHIP_TYPE
-    palette = theme_part(PREFIXES, theme, theme.colours.brand)
+    palette = theme_part(PREFIXES, theme)
     for name, kind, relation, content in (
         ("styles", kinds.WML_STYLES, relations.STYLES, styles),
         ("settings", kinds.WML_SETTINGS, relations.SETTINGS, settings_part(outline.language)),
