@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -67,6 +68,7 @@ class MapLook(Struct, frozen=True):
     unmarked: float = 0.5  # of the weight of an outline, where the brief does not say how certain a node is
     least_event: float = 0.9  # of its width, where columns take the width that their words need
     frugal: bool = False  # as low as the labels allow, at whatever proportions of the columns
+    narrow: MapLook | None = None  # taken where else a word would be wider than its column
 
     def row_gap(self, count: int) -> float:
         """Return the space between the nodes of a column of `count`."""
@@ -139,16 +141,31 @@ _DECK = MapLook(
     key_size=14.0, key_leading=18.0, key_mark=11.52, key_mark_lead=17.3, key_line=36.0, key_line_lead=7.2,
     key_gap=25.0, key_heads=True,
 )
+_NARROW = {
+    "gap": 13.0, "group_gap": 25.0,
+    "steps": (MapStep((8.5, 10.2), (10.0, 12.0), (8.5, 10.0), 2.2, 3.0, most_lines=5),),
+    "number_gap": 4.0, "inset": 4.5, "label_left": 18.5, "label_right": 13.0, "mark_right": 4.5,
+    "event_inset": 5.0, "arrow_head": 5.0, "bracket_off": 6.5, "tick": 3.5, "least_event": 0.6,
+}
+_NARROW_DECK = {
+    "steps": (MapStep((12.0, 14.0), (14.0, 17.0), (12.0, 14.5), 2.0, 3.0, most_lines=5),),
+    "gap": 26.0, "group_gap": 46.0, "inset": 8.0, "label_left": 34.0, "label_right": 25.0,
+    "event_inset": 8.0, "least_event": 0.6,
+}
 # fmt: on
+
+
+def _with_narrow(look: MapLook, changes: Mapping[str, Any]) -> MapLook:
+    return replace(look, narrow=replace(look, **changes))
 
 
 class MapLooks(Struct, frozen=True):
     """The look of the map in each product; `tight` is that of a summary that is short of room."""
 
-    summary: MapLook = _SUMMARY
-    tight: MapLook = _TIGHT
-    memo: MapLook = _MEMO
-    deck: MapLook = _DECK
+    summary: MapLook = _with_narrow(_SUMMARY, _NARROW)
+    tight: MapLook = _with_narrow(_TIGHT, _NARROW)
+    memo: MapLook = _with_narrow(_MEMO, _NARROW)
+    deck: MapLook = _with_narrow(_DECK, _NARROW_DECK)
 
 
 class ThumbnailLook(Struct, frozen=True):

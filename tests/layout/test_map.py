@@ -110,6 +110,38 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
     return make(rows, tuple(edge for edge in edges if edge.source != edge.target))
 
 
+def broken(group: Group) -> list[str]:
+    """Words of the map that no line holds whole."""
+    found = []
+    for box in boxes(group).values():
+        for paragraph in box.paragraphs:
+            lines = ["".join(segment.text for segment in line) for line in paragraph.lines]
+            texts = (piece.text.plain for piece in paragraph.pieces if piece.text is not None)
+            found += [
+                word for text in texts for word in text.split() if not any(word in line for line in lines)
+            ]
+    return found
+
+
+@each_look
+@pytest.mark.parametrize(
+    "word", ["Hochwasserrisiko", "Flächennutzungspläne", "Regenrückhaltebecken", "Katastrophenschutz"]
+)
+def test_a_long_word_widens_its_column_or_takes_smaller_type(look: MapLook, width: float, word: str) -> None:
+    for rows in ({Role.CAUSE: 2, None: 1, Role.EFFECT: 3}, {Role.CAUSE: 1, None: 1, Role.RESPONSE: 4}):
+        group, _ = placed(make(rows, SAMPLE_EDGES[:1], label=f"Mehr {word}"), look, width)
+        assert broken(group) == []
+
+
+@each_look
+def test_a_word_that_no_column_holds_is_refused_and_named(look: MapLook, width: float) -> None:
+    word = "Überschwemmungsgebietsfestsetzungsverfahrensordnung"
+    block = make({Role.CAUSE: 2, None: 1, Role.EFFECT: 3, Role.RESPONSE: 2}, label=word)
+    _, problems = place_map(block, Rect(0, 0, width, 400), look, COLOURS)
+    assert {one.path for one in problems} >= {"cause0.label", "effect2.label", "response1.label"}
+    assert {one.message for one in problems} == {f"the word “{word}” is wider than its box in Figure 1"}
+
+
 @given(maps(), st.sampled_from(list(LOOKS.values())))
 def test_boxes_stand_apart_inside_the_place_and_hold_their_words(
     block: ArgumentMap, sized: tuple[MapLook, float]

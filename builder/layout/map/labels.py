@@ -15,6 +15,7 @@ from builder.layout.text.measure import (
     line_count,
     natural_width,
     set_lines,
+    widest_word,
     without_stub,
 )
 from builder.outline.blocks import ArgumentMap, Column, Node
@@ -41,6 +42,11 @@ class Label(Struct, frozen=True):
             for count, text in zip(self.lines, self.paragraphs, strict=True)
         )
         return words + 2 * max(step.lone_pad if sum(self.lines) == 1 else step.pad, self.pad)
+
+    @property
+    def breaks_word(self) -> bool:
+        """Whether a word is wider than the node."""
+        return max(map(widest_word, self.paragraphs)) > self.room + 0.01
 
     def set(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs in lines, those of the first as even as can be."""
@@ -82,9 +88,22 @@ class MapLabels(Struct, frozen=True):
         """Return the least height in points of the nodes of a column, which are all alike."""
         return max(label.height(self.step) for label in self.labels[column])
 
+    @property
+    def breaks_word(self) -> bool:
+        """Whether a word is wider than its column."""
+        return any(map(self.breaks_head, range(len(self.heads)))) or any(
+            label.breaks_word for column in self.labels for label in column
+        )
+
+    def breaks_head(self, column: int) -> bool:
+        """Whether a word of a column's head is wider than the column."""
+        room = self.columns[column][1] - 2 * self.look.head_inset
+        return widest_word(self.heads[column]) > room + 0.01
+
     def fits(self, height: float | None) -> bool:
-        """Return whether no label is too long, and the map fits `height` points if that is given."""
-        return self.most_lines <= self.step.most_lines and (height is None or self.height <= height + 0.01)
+        """Return whether no label is too long or wide, and the map fits `height` points if that is given."""
+        high = height is not None and self.height > height + 0.01
+        return self.most_lines <= self.step.most_lines and not high and not self.breaks_word
 
 
 def choose_labels(
@@ -92,7 +111,8 @@ def choose_labels(
 ) -> MapLabels:
     """Return the labels at the first rung that fits, in the look's proportions or those that the words need.
 
-    Where none fits, at the last rung in the look's proportions.
+    Where a word is wider than its column even then, the narrow look is tried. Where none fits, the labels are
+    at the last rung, in the look's proportions.
     """
     shares = [look.shares[column.role] for column in block.columns]
     for step in look.steps:
@@ -105,7 +125,10 @@ def choose_labels(
             lowest = min(fitting, key=lambda labels: labels.body)
             much = 1.0 if look.frugal else MUCH
             return fitting[0] if fitting[0].body <= much * lowest.body else lowest
-    return _measure(block, width, look.steps[-1], shares, look, colours)
+    last = _measure(block, width, look.steps[-1], shares, look, colours)
+    if look.narrow is not None and last.breaks_word:
+        return choose_labels(block, width, height, look.narrow, colours)
+    return last
 
 
 def _measure(
@@ -133,15 +156,27 @@ def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[fl
     unit = free / fsum(shares)
     for body in _bodies(block, step, look):
         needs = [
-            look.least_event * share * unit
-            if column.role is None
-            else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit)
-            for column, labels, share in zip(block.columns, given.labels, shares, strict=True)
+            max(
+                look.least_event * share * unit
+                if column.role is None
+                else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit),
+                _widest_word(column, head, labels, look),
+            )
+            for column, head, labels, share in zip(
+                block.columns, given.heads, given.labels, shares, strict=True
+            )
         ]
         if fsum(needs) <= free:
             spare = free - fsum(needs)
             return [need + spare * share / fsum(shares) for need, share in zip(needs, shares, strict=True)]
     return shares
+
+
+def _widest_word(column: Column, head: Paragraph, labels: Sequence[Label], look: MapLook) -> float:
+    """Return the width in points at which a column breaks no word."""
+    insets = 2 * look.event_inset if column.role is None else look.inset + _right(column, look)
+    words = (widest_word(text) for label in labels for text in label.paragraphs)
+    return max(widest_word(head) + 2 * look.head_inset, max(words) + insets)
 
 
 def _bodies(block: ArgumentMap, step: MapStep, look: MapLook) -> list[float]:

@@ -8,7 +8,7 @@ from builder.layout.map.arrows import Frame, draw_arrows
 from builder.layout.map.labels import MapLabels, choose_labels
 from builder.layout.pages import Group, Item, Mark, Paragraph, Rect, TextBox
 from builder.outline.blocks import ArgumentMap, Column, Node
-from builder.outline.text import Level
+from builder.outline.text import Level, Text
 from builder.report.problems import Problem, error
 from builder.theme.colours import Colours
 from builder.theme.map import MapLook
@@ -19,7 +19,7 @@ UNLIKE = 2.0  # nodes of a short column that would be higher than this over the 
 def map_height(block: ArgumentMap, width: float, look: MapLook, colours: Colours) -> float:
     """Return the height in points that the map's labels need in `width` points, heads included."""
     labels = choose_labels(block, width, None, look, colours)
-    return labels.height + max(look.least_body - labels.body, 0.0)
+    return labels.height + max(labels.look.least_body - labels.body, 0.0)
 
 
 def place_map(
@@ -32,6 +32,7 @@ def place_map(
     text takes the largest size of the look's ladder that fits.
     """
     labels = choose_labels(block, rect.width, rect.height, look, colours)
+    look = labels.look
     top = rect.y + labels.head_height + look.head_gap
     height = rect.y + rect.height - labels.below - top
     items: list[Item] = []
@@ -43,6 +44,8 @@ def place_map(
     for index, column in enumerate(block.columns):
         x, width = rect.x + labels.columns[index][0], labels.columns[index][1]
         items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, labels))
+        if column.head.path and labels.breaks_head(index):
+            problems.append(_too_wide(block, column.head))
         count = len(column.nodes)
         if column.role is None:
             most = height
@@ -58,6 +61,8 @@ def place_map(
             items += _node(node, column, label.set(), rects[node.id], labels)
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
+            elif label.breaks_word:
+                problems.append(_too_wide(block, node.label, *((node.detail,) if node.detail else ())))
     names = {node.id: node.label.slot for column in block.columns for node in column.nodes}
     items += draw_arrows(Frame(block, rects, names, top, height, look, colours))
     return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
@@ -98,6 +103,12 @@ def _node(
 def _reach(texts: Sequence[Paragraph]) -> float:
     """Return the right end in points of the longest line."""
     return max(line[-1].x + line[-1].width for text in texts for line in text.lines) + 0.1
+
+
+def _too_wide(block: ArgumentMap, *texts: Text) -> Problem:
+    word = max((word for text in texts for word in text.plain.split()), key=len)
+    message = f"the word “{word}” is wider than its box in {block.number.plain}"
+    return error("text-fits", texts[0].path, message, "use shorter words; an argument may have a `label`")
 
 
 def _too_long(

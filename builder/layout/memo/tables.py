@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from math import fsum
 
 from msgspec import Struct
@@ -30,11 +30,15 @@ class SetTable(Struct, frozen=True):
 
 
 def set_table(grid: Grid, sheet: StyleSheet) -> SetTable:
-    """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page."""
+    """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page.
+
+    With more no page has its first or last row alone.
+    """
     look, widths = sheet.table, _widths(grid, grid.rows, sheet)
     few = len(grid.rows) <= (look.few_short if grid.short else look.few)
     together = few and fsum(row_height(row, widths, sheet) for row in grid.rows) <= look.tall
-    return _set(grid, "Brief table", widths, grid.rows, range(len(grid.rows) - 1 if together else 0))
+    last = len(grid.rows) - 1
+    return _set(grid, "Brief table", widths, grid.rows, range(last) if together else {0, last - 1} - {last})
 
 
 def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
@@ -60,7 +64,9 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
     return _set(grid, "Brief table", plain[1], grid.rows, range(ending, count))
 
 
-def _set(grid: Grid, style: str, widths: tuple[float, ...], rows: tuple[Row, ...], kept: range) -> SetTable:
+def _set(
+    grid: Grid, style: str, widths: tuple[float, ...], rows: tuple[Row, ...], kept: Container[int]
+) -> SetTable:
     """Return the table; its rows `kept` are kept on one page with what follows each."""
     body = (
         tuple(tuple(replace(para, keep=True) for para in cell) for cell in row) if index in kept else row
