@@ -17,7 +17,7 @@ from lxml import etree
 
 from builder.audit.compare import audit
 from builder.export.office.snapshot import NAMESPACE
-from builder.export.powerpoint.deck import write_deck
+from builder.export.powerpoint.deck import _painted, write_deck
 from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Page, Pages, TextBox
 from builder.outline.blocks import Outline
@@ -323,6 +323,17 @@ def test_bold_italic_and_links_become_real_runs() -> None:
     target = {relation.get("Id"): relation for relation in relations}[link.get(f"{R}id")]
     assert target.get("Target") == "https://example.org/a?b=1&c=2"
     assert target.get("TargetMode") == "External"
+
+
+def test_slides_kept_from_another_deck_make_the_same_file() -> None:
+    outline = outline_of(LIBRARY, **FIGURE)
+    _painted.cache_clear()
+    alone = written(outline)
+    _painted.cache_clear()
+    written(outline_of(LIBRARY, **{**FIGURE, "bottom_line": {"text": "Open it later.", "ask": "Wait."}}))
+    assert _painted.cache_info().hits == 0
+    assert written(outline) == alone
+    assert _painted.cache_info().hits > 0
 
 
 def test_pictures_are_embedded_once() -> None:
