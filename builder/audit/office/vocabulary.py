@@ -1,0 +1,255 @@
+"""Finds what the parts of an Office file have that is not in the vocabulary of its format.
+
+The vocabulary is data: `office/vocabulary.txt` for what all formats share, and a file of the same name beside the
+reader of each format. A line names an element, its attributes with their values, and after `>` its children:
+
+    w:ind left=0..2880 hanging=0..1440
+    w:pPr > w:pStyle w:keepNext w:ind w:rPr
+    w:lvl/w:rPr =w:rPr > w:rFonts          here a child of w:lvl, and like any other w:rPr but for what follows
+
+Of several lines for one element, the one with the longest matching parents holds; lines of the same name add up.
+A value is a word, a range of numbers, or in angle brackets the name of a pattern that a `pattern` line defines;
+`|` separates alternatives, and `*` is anything. What follows `!` names an element that no vocabulary has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+Element: TypeAlias = Any  # of lxml, which publishes no types
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+_RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
+_ANYTHING = "*"
+
+
+class Unfamiliar(NamedTuple):
+    """An element, and what of it the vocabulary does not have: `kind`, in one place as `shown`."""
+
+    element: Element
+    kind: str
+    shown: str
+
+
+class Relation(NamedTuple):
+    """What a kind of relationship may lead to: parts by content type and root element, or addresses."""
+
+    types: frozenset[str]
+    roots: frozenset[str]
+    outside: re.Pattern[str] | None
+    many: bool
+
+
+class Lines(NamedTuple):
+    """The lines of a vocabulary, by their first word."""
+
+    elements: Mapping[str, Sequence[Sequence[str]]]
+    names: Mapping[str, str]
+    spaces: Mapping[str, str]
+    patterns: Mapping[str, re.Pattern[str]]
+    relations: Mapping[str, Relation]
+
+
+@cache
+def vocabulary_of(folder: str) -> Vocabulary:
+    """Return the vocabulary of the format whose reader is in a folder of the audit."""
+    home = Path(__file__).parent
+    files = (home / "vocabulary.txt", home.parent / folder / "vocabulary.txt")
+    return Vocabulary(read_lines("\n".join(file.read_text(encoding="utf-8") for file in files)))
+
+
+def read_lines(text: str) -> Lines:
+    """Sort the lines of a vocabulary by what they define; a line that begins with a space continues another."""
+    elements: dict[str, list[list[str]]] = {}
+    names: dict[str, str] = {}
+    spaces: dict[str, str] = {"xml": _XML}
+    patterns: dict[str, re.Pattern[str]] = {}
+    relations: dict[str, Relation] = {}
+    for line in re.sub(r"\n +", " ", re.sub(r"(?m)^#.*\n", "", text)).splitlines():
+        first, _, rest = line.partition(" ")
+        if first == "xmlns":
+            prefix, _, address = rest.partition(" ")
+            spaces[prefix] = address
+        elif first == "pattern":
+            name, _, pattern = rest.partition(" ")
+            patterns[name] = re.compile(re.sub(r"\| +", "|", pattern))
+        elif first == "relation":
+            kind, found = _relation(rest.split(), patterns)
+            relations[kind] = found
+        elif first == "!":
+            name, _, what = rest.partition(" ")
+            names[name] = what
+        elif first:
+            elements.setdefault(first, []).append(rest.split())
+    return Lines(elements, names, spaces, patterns, relations)
+
+
+def _relation(words: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> tuple[str, Relation]:
+    kind, *rest = words
+    outside = next((patterns[word[1:-1]] for word in rest if word[0] == "<"), None)
+    types = frozenset(word for word in rest if "/" in word)
+    roots = frozenset(word for word in rest if ":" in word)
+    return kind, Relation(types, roots, outside, "many" in rest)
+
+
+class Vocabulary:
+    """The elements that the audit understands, each in its context; read when they are first met."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self._prefixes = {address: prefix for prefix, address in lines.spaces.items()}
+        self._known: dict[str, Known] = {}
+
+    def unfamiliar(self, root: Element) -> list[Unfamiliar]:
+        """Return what a part has that is not in the vocabulary, in its order."""
+        found: list[Unfamiliar] = []
+        name = self.name(root.tag)
+        if name in self.lines.elements:
+            known = self.known(name)
+            known.check(root, root.items(), found)
+            self._walk(root, known, found)
+        else:
+            found.append(Unfamiliar(root, name, name))
+        return found
+
+    def _walk(self, parent: Element, known: Known, found: list[Unfamiliar]) -> None:
+        children = known.children
+        for element in parent:
+            own = children[element.tag]
+            if own is None:
+                name = self.name(element.tag)
+                what = self.lines.names.get(name)
+                shown = f"{what} ({name})" if what else name
+                found.append(Unfamiliar(element, shown, shown))
+                continue
+            items = element.items()
+            if items and not own.seen.issuperset(items):
+                own.check(element, items, found)
+            if len(element) and not own.opaque:
+                self._walk(element, own, found)
+
+    def known(self, name: str, within: str = "") -> Known:
+        """Return what is known of an element within another, by the longest context that has a line."""
+        path = f"{within}/{name}"
+        while path not in self.lines.elements:
+            path = path.partition("/")[2]
+            if not path:
+                raise LookupError(f"the vocabulary names {name} in {within}, and has no line for it")
+        if path not in self._known:
+            self._known[path] = Known(self, path)
+        return self._known[path]
+
+    def name(self, tag: object) -> str:
+        """Return the name of an element or attribute with its usual prefix."""
+        if not isinstance(tag, str):
+            return "an entity"
+        address, _, local = tag.rpartition("}")
+        prefix = self._prefixes.get(address[1:], address[1:])
+        return f"{prefix}:{local}" if prefix else local
+
+    def tag(self, name: str) -> str:
+        """Return an element's or attribute's name as lxml has it."""
+        prefix, _, local = name.rpartition(":")
+        return f"{{{self.lines.spaces[prefix]}}}{local}" if prefix else local
+
+
+class Known:
+    """What is known of one element: its children, its attributes, and the values met so far."""
+
+    def __init__(self, vocabulary: Vocabulary, path: str) -> None:
+        self.path = path
+        self.name = path.rpartition("/")[2]
+        self.seen: set[tuple[str, str]] = set()
+        self._vocabulary = vocabulary
+        self._values: dict[str, list[_Values]] = {}
+        names: list[str] = []
+        for words in self._words(path):
+            cut = words.index(">") if ">" in words else len(words)
+            names += words[cut + 1 :]
+            for word in words[:cut]:
+                attribute, _, values = word.partition("=")
+                for tag in self._tags(attribute):
+                    self._values.setdefault(tag, []).append(_Values(values, vocabulary.lines.patterns))
+        self.opaque = _ANYTHING in names
+        self.children = _Children(vocabulary, path, names)
+
+    def _words(self, path: str) -> Iterator[Sequence[str]]:
+        """Yield the words of the element's lines, and of those of the element that it is like."""
+        for words in self._vocabulary.lines.elements[path]:
+            yield [word for word in words if word[0] != "="]
+            for word in words:
+                if word[0] == "=":
+                    yield from self._words(word[1:])
+
+    def _tags(self, attribute: str) -> tuple[str, ...]:
+        """Return the names under which an attribute may be written: with the element's prefix, or with none."""
+        if ":" in attribute:
+            return (self._vocabulary.tag(attribute),)
+        prefix = self.name.partition(":")[0]
+        return attribute, self._vocabulary.tag(f"{prefix}:{attribute}")
+
+    def check(
+        self, element: Element, items: Sequence[tuple[str, str]], found: list[Unfamiliar]
+    ) -> None:
+        """Add the attributes that are not known, or have a value that is not."""
+        for item in items:
+            if item in self.seen:
+                continue
+            tag, value = item
+            if any(each.allow(value) for each in self._values.get(tag, ())):
+                self.seen.add(item)
+            else:
+                name = self._vocabulary.name(tag)
+                found.append(Unfamiliar(element, f"{self.name} {name}", f'{self.name} {name}="{value}"'))
+
+    def accepts(self, tag: str, value: str) -> bool:
+        """Whether an attribute may have a value."""
+        return any(each.allow(value) for each in self._values.get(tag, ()))
+
+
+class _Children(dict[object, Known | None]):
+    """The children of an element by tag, None for those that it does not have."""
+
+    def __init__(self, vocabulary: Vocabulary, path: str, names: Sequence[str]) -> None:
+        super().__init__()
+        self._vocabulary, self._path, self._names = vocabulary, path, frozenset(names)
+
+    def __missing__(self, tag: object) -> Known | None:
+        name = self._vocabulary.name(tag)
+        found = self._vocabulary.known(name, self._path) if name in self._names else None
+        self[tag] = found
+        return found
+
+
+class _Values:
+    """The values that an attribute may have."""
+
+    def __init__(self, values: str, patterns: Mapping[str, re.Pattern[str]]) -> None:
+        self._words: set[str] = set()
+        self._ranges: list[tuple[int, int]] = []
+        self._patterns: list[re.Pattern[str]] = []
+        self._any = values == _ANYTHING
+        for value in values.split("|"):
+            between = _RANGE.fullmatch(value)
+            if between:
+                self._ranges.append((int(between[1]), int(between[2])))
+            elif value[:1] == "<":
+                self._patterns.append(patterns[value[1:-1]])
+            else:
+                self._words.add(value)
+
+    def allow(self, value: str) -> bool:
+        if self._any or value in self._words:
+            return True
+        if self._ranges:
+            try:
+                number = float(value)
+            except ValueError:
+                number = float("nan")
+            if any(low <= number <= high for low, high in self._ranges):
+                return True
+        return any(pattern.fullmatch(value) for pattern in self._patterns)
