@@ -95,6 +95,7 @@ class Extracted(Struct, frozen=True):
 
     `pages` counts printed pages or slides and is 0 for a memo, which has no pages before it is shown.
     `hidden` lists the locations of text that cannot be seen, with the reason where there are several,
+    `unfamiliar` is formatting with its location of which nobody can say what a reader sees,
     `without_alt` those of pictures, figures and tables that neither have an alternative text nor are marked
     as decoration. `foreign` lists content that no build writes: automatic fields and numbers, embedded
     objects, comments. `remade` is whether another program made a PDF again, without its tags, so that nothing
@@ -122,6 +123,7 @@ class Extracted(Struct, frozen=True):
     without_alt: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     remade: bool = False
+    unfamiliar: list[str] = field(default_factory=list)
     pictures: list[DrawnPicture] = field(default_factory=list)
     lines: list[DrawnLine] = field(default_factory=list)
     marks: list[DrawnMark] = field(default_factory=list)

@@ -60,9 +60,9 @@ PARTS: dict[str, tuple[str, str]] = {
         "a drawing of an older kind",
     ),
     "object": ("<w:r><w:object/></w:r>", "an embedded object"),
-    "chart": (CHART.format("chart", "c:chart"), "an embedded object (chart)"),
-    "diagram": (CHART.format("diagram", "odd:relIds"), "an embedded object (relIds)"),
-    "fallback": (CHOICE, "some programs only"),
+    "chart": (CHART.format("chart", "c:chart"), "drawingml/2006/chart:chart"),
+    "diagram": (CHART.format("diagram", "odd:relIds"), "urn:example:odd:relIds"),
+    "fallback": (CHOICE, 'mc:Choice, Requires="odd"'),
     "direction": (f"<w:bdo w:val='rtl'>{WORDS}</w:bdo>", "another direction"),
     "bound": (
         f"<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr><w:sdtContent>{WORDS}</w:sdtContent></w:sdt>",
@@ -73,7 +73,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "taken from data",
     ),
     "part-of-a-book": ("<w:subDoc r:id='rId1'/>", "another file"),
-    "date": ("<w:r><w:dayLong/></w:r>", "content that is not text (dayLong)"),
+    "date": ("<w:r><w:dayLong/></w:r>", "has unfamiliar formatting at paragraph 1: w:dayLong"),
     "struck": ("<w:r><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "struck through"),
     "struck-twice": ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>x</w:t></w:r>", "struck through"),
 }

@@ -25,7 +25,7 @@ from tests.support.strategies import Values, briefs
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 SAMPLE = ROOT / "brief.yaml"
-HIDDEN = "no-hidden-content"
+HIDDEN, UNFAMILIAR = "no-hidden-content", "no-unfamiliar-formatting"
 
 Change = Callable[[Any], None]
 
@@ -170,28 +170,30 @@ def floating(root: Any) -> None:
 
 
 MEMO_WAYS: dict[str, tuple[str, Change]] = {
-    "vanish": ("document", of_run("<w:vanish/>")),
     "white": ("document", of_run('<w:color w:val="FFFFFF"/>')),
     "nearly-white": ("document", of_run('<w:color w:val="E9EBEE"/>')),
     "white-of-the-theme": ("document", of_run('<w:color w:val="000000" w:themeColor="background1"/>')),
     "shaded": ("document", of_run('<w:color w:val="0A0A0A"/>', '<w:shd w:val="clear" w:fill="000000"/>')),
     "highlighted": ("document", of_run('<w:color w:val="FFFF00"/>', '<w:highlight w:val="yellow"/>')),
     "tiny": ("document", of_run('<w:sz w:val="3"/>')),
-    "squeezed": ("document", of_run('<w:w w:val="1"/>')),
-    "glass": ("document", of_run("<w14:textFill><w14:noFill/></w14:textFill>")),
     "white-in-a-style": ("styles", white_on_white_in_a_style),
     "squeezed-in-a-style": ("styles", squeezed_in_a_style),
+    "on-a-cell-of-its-colour": ("document", navy_on_navy),
+    "line-without-height": ("document", of_paragraph('<w:spacing w:line="10" w:lineRule="exact"/>')),
+    "covered-in-the-figure": ("document", covered_box),
+}
+MEMO_FORMATTING: dict[str, tuple[str, Change]] = {
+    "vanish": ("document", of_run("<w:vanish/>")),
+    "squeezed": ("document", of_run('<w:w w:val="1"/>')),
+    "glass": ("document", of_run("<w14:textFill><w14:noFill/></w14:textFill>")),
     "vanish-in-a-paragraph-style": ("styles", vanish_in("BottomLine")),
     "vanish-in-a-character-style": ("styles", vanish_in("Reference")),
     "vanish-in-normal": ("styles", vanish_in("Normal")),
     "vanish-by-default": ("styles", vanish_by_default),
-    "on-a-cell-of-its-colour": ("document", navy_on_navy),
     "row-without-height": ("document", no_height),
     "hidden-row": ("document", hidden_row),
-    "line-without-height": ("document", of_paragraph('<w:spacing w:line="10" w:lineRule="exact"/>')),
     "off-the-page": ("document", of_paragraph('<w:ind w:left="-30000"/>')),
     "frame-off-the-page": ("document", of_paragraph('<w:framePr w:x="-40000" w:y="1"/>')),
-    "covered-in-the-figure": ("document", covered_box),
     "under-a-floating-drawing": ("document", floating),
 }
 
@@ -201,6 +203,12 @@ def test_hidden_text_of_a_memo_is_reported(way: str) -> None:
     part, change = MEMO_WAYS[way]
     found = reported(Product.MEMO, f"word/{part}.xml", change)
     assert HIDDEN in found, found
+
+
+@pytest.mark.parametrize("way", MEMO_FORMATTING)
+def test_formatting_that_hides_text_of_a_memo_is_unfamiliar(way: str) -> None:
+    part, change = MEMO_FORMATTING[way]
+    assert UNFAMILIAR in reported(Product.MEMO, f"word/{part}.xml", change)
 
 
 @pytest.mark.parametrize(
@@ -363,6 +371,15 @@ def white_cell(root: Any) -> None:
         run.insert(0, drawing(solid(WHITE)) if fill is None else copy.deepcopy(fill))
 
 
+DECK_FORMATTING = {"no-fill": painted("<a:noFill></a:noFill>"), "leaves-the-slide": leaving}
+
+
+@pytest.mark.parametrize("way", DECK_FORMATTING)
+def test_formatting_that_hides_text_of_a_deck_is_unfamiliar(way: str) -> None:
+    found = reported(Product.DECK, "ppt/slides/slide12.xml", DECK_FORMATTING[way])
+    assert "slide 12" in found[UNFAMILIAR]
+
+
 WHITE, GLASS = '<a:srgbClr val="FFFFFF"/>', '<a:srgbClr val="000000"><a:alpha val="0"/></a:srgbClr>'
 PALE = '<a:schemeClr val="tx1"><a:lumMod val="5000"/><a:lumOff val="95000"/></a:schemeClr>'
 DECK_WAYS: dict[str, tuple[int, Change]] = {
@@ -370,7 +387,6 @@ DECK_WAYS: dict[str, tuple[int, Change]] = {
     "white-of-the-theme": (12, painted(solid('<a:schemeClr val="bg1"/>'))),
     "nearly-white-of-the-theme": (12, painted(solid(PALE))),
     "glass": (12, painted(solid(GLASS))),
-    "no-fill": (12, painted("<a:noFill></a:noFill>")),
     "off-the-slide": (12, moved(-9_000_000, 1_000_000)),
     "below-the-slide": (12, moved(1_000_000, 7_500_000)),
     "without-room": (12, without_room),
@@ -386,7 +402,6 @@ DECK_WAYS: dict[str, tuple[int, Change]] = {
     "hidden-shape": (12, hidden_shape),
     "hidden-slide": (12, hidden_slide),
     "dark-slide": (12, dark_slide),
-    "leaves-the-slide": (12, leaving),
     "white-in-a-table": (14, white_cell),
 }
 

@@ -1,8 +1,8 @@
 """Keeps the vocabularies of the audit in step with what the exporters write.
 
-`python -m tests.support.vocabulary` rewrites the first section of each `vocabulary.txt`: what no file of ours has
-any more is taken out, and what is new is put in with the values it was seen with, to be reviewed and widened by
-hand. What other programs write is the second section, which is edited by hand only.
+`python -m tests.support.vocabulary` rewrites the first section of each `vocabulary.txt`: what no file of ours
+has any more is taken out, and what is new is put in with the values it was seen with, to be reviewed and
+widened by hand. What other programs write is the second section, which is edited by hand only.
 """
 
 from __future__ import annotations
@@ -74,18 +74,19 @@ def _see(element: Any, within: str, seen: Seen, vocabulary: Vocabulary) -> None:
 
 
 def rewritten(seen: Seen, text: str, home: str, vocabulary: Vocabulary) -> str:
-    """Return the first section with a line for each element that was seen, in the order of their names."""
+    """Return the first section with a line for each element that was seen, by name."""
     head = text.partition("\n\n")[0]
     lines = read_lines(text).elements
-    of_home = [path for path in seen if HOMES.get(path.split("/")[-1].split(":")[0], "office") == home]
-    kept = {path: lines[path][0] if path in lines else [] for path in of_home}
-    return "\n".join([head, "", *(_line(path, kept[path], seen, vocabulary) for path in sorted(kept))]) + "\n\n"
+    of_home = [path for path in seen if HOMES.get(path.split(":")[0], "office") == home]
+    kept = {path: list(lines[path][0]) if path in lines else [] for path in of_home}
+    return (
+        "\n".join([head, "", *(_line(path, kept[path], seen, vocabulary) for path in sorted(kept))]) + "\n\n"
+    )
 
 
 def _line(path: str, old: list[str], seen: Seen, vocabulary: Vocabulary) -> str:
     values, children = seen[path]
-    like = [word for word in old if word[0] == "="]
-    if like:  # what it is like may be wider than what was seen here
+    if any(word[0] == "=" for word in old):  # what it is like may have more than was seen here
         return " ".join([path, *old])
     known: Known | None = vocabulary.known(path) if old else None
     specs = dict(word.split("=", 1) for word in old[: old.index(">") if ">" in old else None])
@@ -127,8 +128,11 @@ def corpus() -> Iterator[bytes]:
     from builder.outline.text import Product
     from tests.audit.test_resaved import outlines
     from tests.support.finished import finish
+    from tests.support.outlines import LIBRARY, loaded, outline_of
 
-    for outline in outlines().values():
+    linked = "Open the library on Sundays, when most [people](https://example.org) are free."
+    others = outline_of(LIBRARY, bottom_line=linked), loaded(ROOT / "tests/data/full.yaml")
+    for outline in (*outlines().values(), *others):
         for product in (Product.MEMO, Product.DECK):
             done = finish(outline, product)
             assert done is not None

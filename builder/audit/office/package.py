@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 from builder.audit.content import Extracted, Unreadable
 from builder.audit.office.archive import Archive
+from builder.audit.office.vocabulary import Relation, Unfamiliar, Vocabulary
 
 Element: TypeAlias = Any  # of lxml, which publishes no types
 
@@ -22,7 +24,15 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_UNDERSTOOD = frozenset(  # namespaces that every Office since 2010 knows
+    f"http://schemas.microsoft.com/office/{name}"
+    for name in (
+        "word/2010/wordprocessingShape", "word/2010/wordprocessingGroup", "word/2010/wordml",
+        "word/2010/wordprocessingDrawing", "drawing/2010/main", "powerpoint/2010/main",
+    )
+)  # fmt: skip
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_TYPES = "[Content_Types].xml"
 _SNAPSHOT = "{urn:policy-brief-builder:brief:1}brief"
 _BUILD = "brief-build"
 # What zipfile raises for a damaged, encrypted or oddly compressed part.
@@ -32,19 +42,23 @@ _SILENT = ("created", "modified", "revision", "lastPrinted")
 
 
 class Package:
-    """An opened .docx or .pptx; every part is parsed once.
+    """An opened .docx or .pptx; what is unfamiliar in a part is noted when it is parsed.
 
     Raises `Unreadable` where the bytes are no package or a part that is needed is missing or broken.
     """
 
-    def __init__(self, data: bytes, kind: str = "an Office") -> None:
+    def __init__(self, data: bytes, kind: str, vocabulary: Vocabulary) -> None:
         try:
             self._zip = Archive(data)
         except (*_DAMAGED, ValueError) as error:
             raise Unreadable(f"is not {kind} file") from error
         from lxml import etree
 
+        self._vocabulary = vocabulary
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
+        self._links: dict[str, list[tuple[str, str, bool]]] = {}
+        self._unfamiliar: dict[str, list[Unfamiliar]] = {}
+        self._roots: dict[str, str] = {}  # the names of the parts' root elements
         self._parser = etree.XMLParser(
             resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
         )
@@ -57,6 +71,10 @@ class Package:
             root: Element = etree.fromstring(self._zip.xml(part), self._parser)
         except (*_DAMAGED, etree.XMLSyntaxError) as error:
             raise Unreadable(f"has no readable part {part}") from error
+        if part not in self._roots:
+            self._roots[part] = self._vocabulary.name(root.tag)
+            if part != _TYPES and not part.endswith(".rels"):
+                self._unfamiliar[part] = self._vocabulary.unfamiliar(root)
         return root
 
     def related(self, part: str) -> dict[str, tuple[str, str, bool]]:
@@ -67,15 +85,65 @@ class Package:
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         found: dict[str, tuple[str, str, bool]] = {}
+        links: list[tuple[str, str, bool]] = []
         if listing in self._zip.NameToInfo:
             for link in self.parse(listing):
                 outside = link.get("TargetMode") == "External"
-                target = link.get("Target", "")
+                kind, target = link.get("Type", ""), link.get("Target", "")
                 if not outside:
                     target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[link.get("Id", "")] = (posixpath.basename(link.get("Type", "")), target, outside)
-        self._related[part] = found
+                found[link.get("Id", "")] = (posixpath.basename(kind), target, outside)
+                address, _, local = kind.rpartition("/")
+                links.append((self._vocabulary.name(f"{{{address}}}{local}"), target, outside))
+        self._related[part], self._links[part] = found, links
         return found
+
+    def unfamiliar(self) -> Iterator[tuple[str, Unfamiliar]]:
+        """Yield what the vocabulary does not have, with its part; relations and parts too. Call it last."""
+        types, reached, todo = self._types(), {"", _TYPES}, [("", True)]
+        while todo:
+            source, familiar = todo.pop()
+            self.related(source)
+            met: set[str] = set()
+            for kind, target, outside in self._links[source]:
+                relation = self._vocabulary.lines.relations.get(kind)
+                strange = ""
+                if relation is None or not relation.allows(target if outside else "", again=kind in met):
+                    strange = self._vocabulary.named(kind)
+                elif not outside and target not in reached:
+                    strange = self._strange(target, relation, types)
+                if familiar and strange:
+                    yield source, Unfamiliar.whole(strange)
+                if not outside and target not in reached:
+                    reached.add(target)
+                    todo.append((target, familiar and not strange))
+                met.add(kind)
+        for name, count in Counter(self._zip.namelist()).items():
+            if count > 1 or not (name in reached or name.endswith("/") or _owner(name) in reached):
+                yield name, Unfamiliar.whole("a part that nothing uses")
+        for part, found in self._unfamiliar.items():
+            for one in found:
+                yield part, one
+
+    def _strange(self, part: str, relation: Relation, types: Mapping[str, str]) -> str:
+        """Return what a part is if its type or root element is none that a relation may lead to, else ""."""
+        kind = types.get(part, types.get(part.rpartition(".")[2].lower(), "no type"))
+        if kind not in relation.types:
+            return f"a part of {kind}"
+        if relation.roots:
+            self.parse(part)
+        return (
+            ""
+            if not relation.roots or self._roots[part] in relation.roots
+            else f"a part with {self._roots[part]}"
+        )
+
+    def _types(self) -> dict[str, str]:
+        """Return the content types of the parts by name, and of all others by the ending of their names."""
+        return {
+            (one.get("PartName") or one.get("Extension", "").lower()).lstrip("/"): one.get("ContentType", "")
+            for one in self.parse(_TYPES)
+        }
 
     def targets(self, part: str, *kinds: str) -> list[tuple[str, str]]:
         """Return kind and name of the parts of those kinds that a part refers to, in its own order."""
@@ -131,11 +199,28 @@ class Package:
         return ""
 
 
+def _owner(listing: str) -> str:
+    """Return the part whose relations a part lists, the part itself where it lists none."""
+    folder, _, name = listing.rpartition("/")
+    if not name.endswith(".rels") or posixpath.basename(folder) != "_rels":
+        return listing
+    return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
+
+
 def child(element: Element, tag: str) -> Element | None:
     """Return the first child with that tag, or None; quicker than lxml's paths, and called for every run."""
     for found in element.iterchildren(tag):
         return found
     return None
+
+
+def shown(switch: Element) -> Element:
+    """Return what Office shows of alternatives: the first that it understands, or the fallback."""
+    for choice in switch.iterchildren(MC + "Choice"):
+        if all(choice.nsmap.get(prefix) in _UNDERSTOOD for prefix in choice.get("Requires", "?").split()):
+            return choice
+    fallback = child(switch, MC + "Fallback")
+    return switch if fallback is None else fallback
 
 
 def is_decoration(properties: Element) -> bool:

@@ -1,21 +1,22 @@
 """Finds what the parts of an Office file have that is not in the vocabulary of its format.
 
-The vocabulary is data: `office/vocabulary.txt` for what all formats share, and a file of the same name beside the
-reader of each format. A line names an element, its attributes with their values, and after `>` its children:
+The vocabulary is data: `vocabulary.txt` in this folder for what all formats share, and one beside the reader
+of each format. A line names an element, its attributes with their values, and after `>` its children:
 
     w:ind left=0..2880 hanging=0..1440
     w:pPr > w:pStyle w:keepNext w:ind w:rPr
-    w:lvl/w:rPr =w:rPr > w:rFonts          here a child of w:lvl, and like any other w:rPr but for what follows
+    w:lvl/w:rPr =w:rPr > w:rFonts
 
-Of several lines for one element, the one with the longest matching parents holds; lines of the same name add up.
-A value is a word, a range of numbers, or in angle brackets the name of a pattern that a `pattern` line defines;
-`|` separates alternatives, and `*` is anything. What follows `!` names an element that no vocabulary has.
+The last is a `w:rPr` in a `w:lvl`, like any other but for what follows. Of the lines that fit an element that
+with the most parents holds; lines of the same name add up. A value is a word, a range of numbers, or in angle
+brackets the name of a pattern, which a `pattern` line defines; `|` separates alternatives; `*` is anything.
+An attribute after `!` must be there. A line that begins with `!` puts something in words, for messages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -30,9 +31,14 @@ _ANYTHING = "*"
 class Unfamiliar(NamedTuple):
     """An element, and what of it the vocabulary does not have: `kind`, in one place as `shown`."""
 
-    element: Element
+    element: Element | None
     kind: str
     shown: str
+
+    @classmethod
+    def whole(cls, what: str, element: Element | None = None) -> Unfamiliar:
+        """Return something that is unfamiliar as such, not for its value."""
+        return cls(element, what, what)
 
 
 class Relation(NamedTuple):
@@ -40,8 +46,13 @@ class Relation(NamedTuple):
 
     types: frozenset[str]
     roots: frozenset[str]
-    outside: re.Pattern[str] | None
+    addresses: re.Pattern[str] | None
     many: bool
+
+    def allows(self, address: str, *, again: bool) -> bool:
+        """Whether it may lead to an address, "" for a part, and be used again by the same part."""
+        leads = self.types if not address else self.addresses and self.addresses.fullmatch(address)
+        return bool(leads) and (self.many or not again)
 
 
 class Lines(NamedTuple):
@@ -54,6 +65,16 @@ class Lines(NamedTuple):
     relations: Mapping[str, Relation]
 
 
+def grouped(found: Iterable[tuple[Unfamiliar, str]]) -> list[str]:
+    """Return one line for each kind: its first location, what is there, and in how many more places it is."""
+    kinds: dict[str, list[str]] = {}
+    for one, location in found:
+        kinds.setdefault(one.kind, []).append(f"has unfamiliar formatting at {location}: {one.shown}")
+    return [
+        first + (f", and {len(others)} more like it" if others else "") for first, *others in kinds.values()
+    ]
+
+
 @cache
 def vocabulary_of(folder: str) -> Vocabulary:
     """Return the vocabulary of the format whose reader is in a folder of the audit."""
@@ -63,7 +84,7 @@ def vocabulary_of(folder: str) -> Vocabulary:
 
 
 def read_lines(text: str) -> Lines:
-    """Sort the lines of a vocabulary by what they define; a line that begins with a space continues another."""
+    """Sort the lines of a vocabulary by what they define; one that begins with a space continues another."""
     elements: dict[str, list[list[str]]] = {}
     names: dict[str, str] = {}
     spaces: dict[str, str] = {"xml": _XML}
@@ -90,10 +111,10 @@ def read_lines(text: str) -> Lines:
 
 def _relation(words: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> tuple[str, Relation]:
     kind, *rest = words
-    outside = next((patterns[word[1:-1]] for word in rest if word[0] == "<"), None)
+    addresses = next((patterns[word[1:-1]] for word in rest if word[0] == "<"), None)
     types = frozenset(word for word in rest if "/" in word)
     roots = frozenset(word for word in rest if ":" in word)
-    return kind, Relation(types, roots, outside, "many" in rest)
+    return kind, Relation(types, roots, addresses, "many" in rest)
 
 
 class Vocabulary:
@@ -111,9 +132,10 @@ class Vocabulary:
         if name in self.lines.elements:
             known = self.known(name)
             known.check(root, root.items(), found)
-            self._walk(root, known, found)
+            if not known.opaque:
+                self._walk(root, known, found)
         else:
-            found.append(Unfamiliar(root, name, name))
+            found.append(Unfamiliar.whole(name, root))
         return found
 
     def _walk(self, parent: Element, known: Known, found: list[Unfamiliar]) -> None:
@@ -121,13 +143,10 @@ class Vocabulary:
         for element in parent:
             own = children[element.tag]
             if own is None:
-                name = self.name(element.tag)
-                what = self.lines.names.get(name)
-                shown = f"{what} ({name})" if what else name
-                found.append(Unfamiliar(element, shown, shown))
+                found.append(Unfamiliar.whole(self.named(self.name(element.tag)), element))
                 continue
             items = element.items()
-            if items and not own.seen.issuperset(items):
+            if own.required or (items and not own.seen.issuperset(items)):
                 own.check(element, items, found)
             if len(element) and not own.opaque:
                 self._walk(element, own, found)
@@ -142,6 +161,11 @@ class Vocabulary:
         if path not in self._known:
             self._known[path] = Known(self, path)
         return self._known[path]
+
+    def named(self, name: str) -> str:
+        """Return what an unfamiliar element or relation is, in words if there are any."""
+        what = self.lines.names.get(name)
+        return f"{what} ({name})" if what else name
 
     def name(self, tag: object) -> str:
         """Return the name of an element or attribute with its usual prefix."""
@@ -164,6 +188,7 @@ class Known:
         self.path = path
         self.name = path.rpartition("/")[2]
         self.seen: set[tuple[str, str]] = set()
+        self.required: tuple[str, ...] = ()
         self._vocabulary = vocabulary
         self._values: dict[str, list[_Values]] = {}
         names: list[str] = []
@@ -172,10 +197,14 @@ class Known:
             names += words[cut + 1 :]
             for word in words[:cut]:
                 attribute, _, values = word.partition("=")
-                for tag in self._tags(attribute):
+                tags = self._tags(attribute.lstrip("!"))
+                if attribute[0] == "!":
+                    self.required = tags
+                for tag in tags:
                     self._values.setdefault(tag, []).append(_Values(values, vocabulary.lines.patterns))
+        self.names = frozenset(names)
         self.opaque = _ANYTHING in names
-        self.children = _Children(vocabulary, path, names)
+        self.children = _Children(vocabulary, path, self.names)
 
     def _words(self, path: str) -> Iterator[Sequence[str]]:
         """Yield the words of the element's lines, and of those of the element that it is like."""
@@ -186,25 +215,25 @@ class Known:
                     yield from self._words(word[1:])
 
     def _tags(self, attribute: str) -> tuple[str, ...]:
-        """Return the names under which an attribute may be written: with the element's prefix, or with none."""
+        """Return the names that an attribute may have: with the prefix of the element, or with none."""
         if ":" in attribute:
             return (self._vocabulary.tag(attribute),)
         prefix = self.name.partition(":")[0]
         return attribute, self._vocabulary.tag(f"{prefix}:{attribute}")
 
-    def check(
-        self, element: Element, items: Sequence[tuple[str, str]], found: list[Unfamiliar]
-    ) -> None:
-        """Add the attributes that are not known, or have a value that is not."""
+    def check(self, element: Element, items: Sequence[tuple[str, str]], found: list[Unfamiliar]) -> None:
+        """Add the attributes that are not known, lack, or have a value that is not known."""
+        if self.required and not any(tag in self.required for tag, _ in items):
+            found.append(Unfamiliar.whole(self._vocabulary.named(self.name), element))
         for item in items:
             if item in self.seen:
                 continue
             tag, value = item
-            if any(each.allow(value) for each in self._values.get(tag, ())):
+            if self.accepts(tag, value):
                 self.seen.add(item)
             else:
-                name = self._vocabulary.name(tag)
-                found.append(Unfamiliar(element, f"{self.name} {name}", f'{self.name} {name}="{value}"'))
+                what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
+                found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value}"'))
 
     def accepts(self, tag: str, value: str) -> bool:
         """Whether an attribute may have a value."""
@@ -214,9 +243,9 @@ class Known:
 class _Children(dict[object, Known | None]):
     """The children of an element by tag, None for those that it does not have."""
 
-    def __init__(self, vocabulary: Vocabulary, path: str, names: Sequence[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, path: str, names: frozenset[str]) -> None:
         super().__init__()
-        self._vocabulary, self._path, self._names = vocabulary, path, frozenset(names)
+        self._vocabulary, self._path, self._names = vocabulary, path, names
 
     def __missing__(self, tag: object) -> Known | None:
         name = self._vocabulary.name(tag)

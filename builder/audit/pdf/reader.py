@@ -38,7 +38,6 @@ class Printed(Extracted, frozen=True):
     ink: list[Ink] = field(default_factory=list)
     roles: list[dict[int, str]] = field(default_factory=list)
     disordered_pages: list[int] = field(default_factory=list)
-    unfamiliar: list[str] = field(default_factory=list)
     wrong_glyphs: list[tuple[str, str]] = field(default_factory=list)
     misnamed_links: list[tuple[str, str]] = field(default_factory=list)
     masks: frozenset[str] = frozenset()

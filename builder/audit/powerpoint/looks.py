@@ -12,13 +12,12 @@ from builder.audit.office.package import A, Element, P, child
 
 _SIZE, _ALIGN, _HUNDREDTH, _WHOLE = "sz", "algn", 100, 100_000
 _LINE, _POINTS, _PERCENT = A + "lnSpc", A + "spcPts", A + "spcPct"
-_FILL, _NO_FILL, _GRADIENT, _STOP = A + "solidFill", A + "noFill", A + "gradFill", A + "gs"
+_FILL = A + "solidFill"
 _LINK, _OWN_COLOUR = A + "hlinkClick", "hlinkClr"
 _DEFAULT, _LIST_STYLE = A + "defRPr", A + "lstStyle"
 _FIRST_LEVELS = tuple(f"{A}lvl{number}pPr" for number in range(1, 10))
 _TITLES = ("title", "ctrTitle")
 _FURNITURE = ("dt", "ftr", "sldNum", "hdr")
-NOTHING_SHOWN = Tint(BLACK, 0.0)
 
 Key = tuple[str, str]  # type and idx of a placeholder
 
@@ -137,10 +136,6 @@ def of_run(look: TextLook, properties: Element | None, palette: Palette) -> Text
         tag = part.tag
         if tag == _FILL:
             look = replace(look, tint=palette.tint(part) or look.tint)
-        elif tag == _NO_FILL:
-            look = replace(look, tint=NOTHING_SHOWN)
-        elif tag == _GRADIENT:
-            look = replace(look, tint=palette.tint(next(part.iter(_STOP), None)) or look.tint)
         elif tag == _LINK and not any(mark.tag.endswith(_OWN_COLOUR) for mark in part.iter()):
             colour = palette.named("hlink")
             look = look if colour is None else replace(look, tint=Tint(colour))

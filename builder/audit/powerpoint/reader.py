@@ -17,14 +17,15 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.drawings import drawn_lines, note_mark
-from builder.audit.office.package import MC, A, Element, P, Package, R, child, is_decoration
+from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration
 from builder.audit.office.shapes import Frame, area_of
-from builder.audit.powerpoint.foreign import foreign, is_page_furniture
+from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
 
 if TYPE_CHECKING:
     from builder.audit.powerpoint.scene import Stage
 
+_WORDS_SHOWN = 40
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
 _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, P + "sp"))
@@ -43,7 +44,7 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
     cannot be seen are extracted, and their locations listed as hidden. Raises `Unreadable` where the file
     cannot be opened.
     """
-    package = Package(data, "a PowerPoint")
+    package = Package(data, "a PowerPoint", vocabulary_of("powerpoint"))
     main = package.main()
     related = package.related(main)
     presentation = package.parse(main)
@@ -51,7 +52,6 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
         raise Unreadable("is not a PowerPoint file")
     slides = [reference.get(R + "id", "") for reference in presentation.iter(P + "sldId")]
     found = package.extracted(main, len(slides))
-    found.foreign.extend(foreign(presentation, "every slide", behind=True))
     stage = None
     if looks:
         from builder.audit.powerpoint.scene import Stage
@@ -62,7 +62,17 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
         if slide not in related:
             raise Unreadable(f"names a slide {number} that is not there")
         reader.slide(related[slide][1], number)
+    found.unfamiliar.extend(grouped((one, reader.where(part, one)) for part, one in package.unfamiliar()))
     return found
+
+
+def _is_page_furniture(shape: Element, placeholder: str) -> bool:
+    """Whether a placeholder on a page of notes shows the slide or its number, and no words of its own."""
+    if placeholder == "sldImg":
+        return True
+    return placeholder == "sldNum" and not any(
+        words.text for run in shape.iter(_RUN) for words in run.iter(_TEXT)
+    )
 
 
 class _Reader:
@@ -71,12 +81,22 @@ class _Reader:
     def __init__(self, package: Package, stage: Stage | None, found: Extracted) -> None:
         self._package, self._stage, self._found = package, stage, found
         self._mark: Element | None = None
-        self._behind: set[str] = set()  # layouts and masters already read
+        self._locations: dict[str, str] = {}  # of the parts that were read
+
+    def where(self, part: str, one: Unfamiliar) -> str:
+        """Return the location of an element: its slide, and the words of its paragraph or shape."""
+        here = self._locations.get(part, f"its part {part}" if part else "the file")
+        around = () if one.element is None else (one.element, *one.element.iterancestors())
+        words = ("".join(text.text or "" for text in each.iter(_TEXT)) for each in around)
+        first = next(filter(None, words), "")
+        short = first if len(first) <= _WORDS_SHOWN else f"{first[:_WORDS_SHOWN]}…"
+        return f"{here}, “{short}”" if first and part in self._locations else here
 
     def slide(self, part: str, number: int) -> None:
         """Gather one slide, what is behind it, and its notes."""
         location = f"slide {number}"
         root = self._package.parse(part)
+        self._locations[part] = location
         if root.get("show") in ("0", "false"):
             self._found.hidden.append(location)
             return
@@ -85,36 +105,23 @@ class _Reader:
         self._read(part, root, location, Kind.BODY)
         if self._stage is not None:
             self._found.hidden.extend(self._stage.unseen(part, root, location))
-        if any(step.get("presetClass") == "exit" for step in root.iter(P + "cTn")):
-            self._found.hidden.append(f"{location}, by an animation")
-        for kind, other in self._package.targets(part, "notesSlide", "comments"):
-            if kind == "comments":
-                self._found.foreign.append(f"a comment on {location}")
-                self._comments(self._package.parse(other), f"{location}, comment")
-                continue
+        for _, other in self._package.targets(part, "notesSlide"):
             notes = self._package.parse(other)
             self._read(other, notes, f"{location}, notes", Kind.NOTES)
             if self._stage is not None:
                 self._found.hidden.extend(self._stage.unseen_notes(notes, f"{location}, notes"))
 
-    def _comments(self, root: Element, location: str) -> None:
-        """Gather what reviewers have written, in the old form and in that with replies."""
-        for comment in root.iter(P + "text", A + "p"):
-            words = (comment.text or "") if comment.tag == P + "text" else "".join(comment.itertext())
-            self._add(location, words, Kind.NOTES, None)
-
     def _layout(self, part: str, location: str) -> None:
         """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""
         for kind, behind in self._package.targets(part, "slideLayout", "slideMaster"):
-            if behind not in self._behind:
-                self._behind.add(behind)
+            if behind not in self._locations:
                 name = "layout" if kind == "slideLayout" else "master"
                 self._read(behind, self._package.parse(behind), f"{location}, {name}", Kind.LAYOUT)
                 self._layout(behind, location)
 
     def _read(self, part: str, root: Element, location: str, kind: Kind) -> None:
         self._part = part
-        self._found.foreign.extend(foreign(root, location, behind=kind is Kind.LAYOUT))
+        self._locations[part] = location
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             shapes = list(self._shapes(tree, location))
             for shape in shapes:
@@ -132,10 +139,7 @@ class _Reader:
         """Yield the visible shapes of a tree in order, those of groups too."""
         for shape in tree:
             tag = shape.tag
-            if tag == MC + "AlternateContent":
-                for choice in shape.findall(MC + "Choice"):
-                    yield from self._shapes(choice, location)
-            elif tag in _SHAPES:
+            if tag in _SHAPES:
                 about = _about(shape)
                 if about.get("hidden") in ("1", "true"):
                     if any(words.text for words in shape.iter(_TEXT)):
@@ -151,7 +155,7 @@ class _Reader:
         if kind is Kind.LAYOUT and placeholder:
             return
         if kind is Kind.NOTES and placeholder != "body":
-            if placeholder and is_page_furniture(shape, placeholder):
+            if placeholder and _is_page_furniture(shape, placeholder):
                 return
             kind = Kind.BODY  # a foreign box on the notes page is seen when it is printed
         if placeholder in _TITLES:
@@ -163,22 +167,11 @@ class _Reader:
             self._add(location, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
             self._found.without_alt.append(location)
-        if self._stage is not None:
-            self._leads(about, location)
         if kind is not Kind.LAYOUT:
             self._drawn(shape, location)
         if shape.tag != _GROUP:
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, location, kind, slot)
-
-    def _leads(self, about: Element, location: str) -> None:
-        """Note the link of a shape as a whole."""
-        for name in ("hlinkClick", "hlinkHover"):
-            link = child(about, A + name)
-            related = {} if link is None else self._package.related(self._part)
-            _, url, outside = related.get("" if link is None else link.get(R + "id", ""), ("", "", False))
-            if outside:
-                self._found.links.append(Link(location, about.get("name", ""), url))
 
     def _drawn(self, shape: Element, location: str) -> None:
         """Note what a shape shows beside its words: pictures and marks."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.package import MC, A, Element, P, Package, child
+from builder.audit.office.package import A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
     area_of,
@@ -136,12 +136,9 @@ class Stage:
         """Add what the shapes of a tree paint; of layouts and masters not their placeholders."""
         for shape in tree:
             tag = shape.tag
-            if tag == MC + "AlternateContent":
-                for choice in shape.findall(MC + "Choice"):
-                    self._paint(choice, frame, behind, painted, furniture)
-            elif tag not in (_SHAPE, _PICTURE, _FRAME, _GROUP) or is_hidden(shape):
+            if tag not in (_SHAPE, _PICTURE, _FRAME, _GROUP) or is_hidden(shape):
                 continue
-            elif tag == _GROUP:
+            if tag == _GROUP:
                 self._paint(shape, inner(shape, frame), behind, painted, furniture)
             elif tag == _PICTURE:
                 area = area_of(child(shape, P + "spPr"), frame)

@@ -11,17 +11,10 @@ from builder.audit.office.colours import Palette, darker, hexadecimal, lighter
 from builder.audit.office.package import Element, W, child
 from builder.audit.visibility import WHITE, Colour, Why, faint, tiny
 
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-
-HIDDEN = "hidden"
 _RUN, _PARAGRAPH, _STYLE, _BASED_ON = W + "rPr", W + "pPr", W + "rStyle", W + "basedOn"
 _VALUE, _FILL, _OFF = W + "val", W + "fill", ("0", "false", "off")
-_VANISHING = (W + "vanish", W + "specVanish", W + "webHidden")
-_STRIKES, _STRUCK = (W + "strike", W + "dstrike"), "struck through"
-_COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL = (
-    W + "color", W + "sz", W + "shd", W + "highlight", W + "w", W14 + "textFill",
-)  # fmt: skip
-_MATTERS = frozenset((*_VANISHING, *_STRIKES, _COLOUR, _SIZE, _SHADE, _HIGHLIGHT, _SCALE, _TEXT_FILL))
+_COLOUR, _SIZE, _SHADE, _HIGHLIGHT = (W + name for name in ("color", "sz", "shd", "highlight"))
+_MATTERS = frozenset((_COLOUR, _SIZE, _SHADE, _HIGHLIGHT))
 _HIGHLIGHTS = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
     "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0), "white": (255, 255, 255),
@@ -29,9 +22,7 @@ _HIGHLIGHTS = {
     "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
     "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
 }  # fmt: skip
-_HALF_POINT, _NARROWEST, _THINNEST = 2, 20, 80  # per point; percent; twentieths of a point
-_OFF_PAGE = 12_000  # twentieths of a point: no paper is wider between its margins
-_GLASS = 90_000  # thousandths of a percent of transparency
+_HALF_POINT, _THINNEST = 2, 80  # per point; twentieths of a point
 
 
 class Ink(Struct, frozen=True):
@@ -39,9 +30,7 @@ class Ink(Struct, frozen=True):
 
     colour: Colour | None = None
     size: float = 10.0
-    vanishes: bool = False
     ground: Colour | None = None  # of the words themselves; None: that of their paragraph
-    strikes: frozenset[str] = frozenset()  # the lines drawn through the words
 
 
 class Ground(Struct, frozen=True):
@@ -189,12 +178,7 @@ class Looks:
             tag = part.tag
             if tag not in _MATTERS:
                 continue
-            if tag in _VANISHING:
-                ink = replace(ink, vanishes=part.get(_VALUE, "1") not in _OFF)
-            elif tag in _STRIKES:
-                gone = part.get(_VALUE, "1") in _OFF
-                ink = replace(ink, strikes=ink.strikes - {tag} if gone else ink.strikes | {tag})
-            elif tag == _COLOUR:
+            if tag == _COLOUR:
                 ink = replace(ink, colour=self._coloured(part, "val", "theme"))
             elif tag == _SIZE:
                 ink = replace(ink, size=_number(part.get(_VALUE)) / _HALF_POINT)
@@ -202,23 +186,6 @@ class Looks:
                 ink = replace(ink, ground=self._shade(part) or ink.ground)
             elif tag == _HIGHLIGHT:
                 ink = replace(ink, ground=_HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground))
-            elif tag == _SCALE and _number(part.get(_VALUE, "100").rstrip("%")) < _NARROWEST:
-                ink = replace(ink, size=0.0)
-            elif tag == _TEXT_FILL:
-                ink = self._filled(ink, part)
-        return ink
-
-    def _filled(self, ink: Ink, fill: Element) -> Ink:
-        """Return the look after a fill of the letters as Word 2010 writes it."""
-        for part in fill.iter():
-            kind = part.tag.rpartition("}")[2]
-            value = part.get(W14 + "val", "")
-            if kind == "noFill" or (kind == "alpha" and _number(value) >= _GLASS):
-                return replace(ink, vanishes=True)
-            if kind == "srgbClr":
-                ink = replace(ink, colour=hexadecimal(value) or ink.colour)
-            elif kind == "schemeClr":
-                ink = replace(ink, colour=self.palette.named(value) or ink.colour)
         return ink
 
     def _shade_of(self, style: str) -> Colour | None:
@@ -265,49 +232,14 @@ _HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for l
 
 def _squeezed(properties: Element | None) -> str:
     """Return why a paragraph with these properties cannot be seen, "" where it can."""
-    if properties is None:
+    spacing = None if properties is None else child(properties, W + "spacing")
+    if spacing is None or spacing.get(W + "lineRule") != "exact":
         return ""
-    spacing, indent = child(properties, W + "spacing"), child(properties, W + "ind")
-    frame = child(properties, W + "framePr")
-    exact = spacing is not None and spacing.get(W + "lineRule") == "exact"
-    if spacing is not None and exact and 0 < _number(spacing.get(W + "line")) < _THINNEST:
-        return Why.FLAT.value
-    if indent is not None:
-        start = _number(indent.get(W + "left") or indent.get(W + "start"))
-        if abs(start) > _OFF_PAGE or abs(_number(indent.get(W + "firstLine"))) > _OFF_PAGE:
-            return Why.OUTSIDE.value
-    if frame is not None:
-        if any(abs(_number(frame.get(W + name))) > 2 * _OFF_PAGE for name in "xy"):
-            return Why.OUTSIDE.value
-        if frame.get(W + "hRule") == "exact" and _number(frame.get(W + "h")) < _THINNEST:
-            return Why.FLAT.value
-    return ""
-
-
-def vanishes(properties: Element) -> bool:
-    """Whether a run's own properties hide it."""
-    return any(part.get(_VALUE, "1") not in _OFF for part in properties if part.tag in _VANISHING)
-
-
-def collapsed(row: Element) -> bool:
-    """Whether a row of a table is hidden or has no height."""
-    properties = child(row, W + "trPr")
-    if properties is None:
-        return False
-    for mark in properties:
-        if mark.tag == W + "hidden" and mark.get(_VALUE, "1") not in _OFF:
-            return True
-        if mark.tag == W + "trHeight" and mark.get(W + "hRule") == "exact":
-            return _number(mark.get(_VALUE)) < _THINNEST
-    return False
+    return Why.FLAT.value if 0 < _number(spacing.get(W + "line")) < _THINNEST else ""
 
 
 def _verdict(ink: Ink, setting: Setting) -> str:
     """Return why words that look so cannot be seen, "" where they can."""
-    if ink.vanishes:
-        return HIDDEN
-    if ink.strikes:
-        return _STRUCK
     if tiny(ink.size):
         return Why.TINY.value
     behind = ink.ground or setting.behind

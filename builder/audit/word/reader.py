@@ -17,16 +17,10 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.drawings import drawn_lines, note_mark
-from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration
+from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
+from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
 from builder.audit.word.figure import boxes_of, covered
-from builder.audit.word.foreign import (
-    foreign_block,
-    foreign_glyph,
-    foreign_graphic,
-    foreign_inline,
-    foreign_switches,
-)
 from builder.audit.word.headers import (
     automatic_numbers,
     has_even_pages,
@@ -35,7 +29,7 @@ from builder.audit.word.headers import (
     tracked_changes,
 )
 from builder.audit.word.line import Line
-from builder.audit.word.looks import FIGURE, HIDDEN, PAGE, Ground, Looks, collapsed, vanishes
+from builder.audit.word.looks import FIGURE, PAGE, Ground, Looks
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
@@ -50,9 +44,9 @@ _CHARACTERS = {
 }  # fmt: skip
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
-_NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 _HEADING_SHOWN = 32  # characters of a heading that are quoted in a location
 _LANGUAGE = W + "lang"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
@@ -62,7 +56,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     `looks` styles are examined too: words that cannot be seen are extracted, and their locations listed as
     hidden. Raises `Unreadable` where the file cannot be opened.
     """
-    package = Package(data, "a Word")
+    package = Package(data, "a Word", vocabulary_of("word"))
     main = package.main()
     document = package.parse(main)
     if document.tag != W + "document":
@@ -77,12 +71,13 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     reader.read(main, document, Kind.BODY, "")
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("footer")):
         reader.read(part, package.parse(part), Kind.FOOTER, location)
-    for kind, part in package.targets(main, *_NOTES):
-        reader.read(part, package.parse(part), Kind.NOTES, _NOTES[kind])
     if "styles" in parts:
         reader.note_languages(parts["styles"], "its styles")
     if looks and has_even_pages(package, main) and not any("even" in location for location, _ in sheets):
         reader.found.hidden.append("even pages, which have no header and footer")
+    reader.found.unfamiliar.extend(
+        grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
+    )
     return reader.found
 
 
@@ -106,6 +101,7 @@ class _Reader:
         self._group: Element | None = None
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
+        self._locations: dict[Element | str, str] = {}  # of paragraphs, rows, tables, parts
         self.found = package.extracted(main)
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
@@ -118,9 +114,18 @@ class _Reader:
         self._ground = self._looks.page(root)
         if self._thorough:
             self.found.tracked_changes.update(tracked_changes(root))
-        for what in foreign_switches(root):
-            self._report(what, name or "the body")
+        self._locations[part] = name or "the body"
         self._blocks(root, name)
+
+    def where(self, part: str, one: Unfamiliar) -> str:
+        """Return the location of an element of a part that was read, or else of the part."""
+        around = () if one.element is None else (one.element, *one.element.iterancestors())
+        for each in around:
+            if each in self._locations:
+                return self._locations[each]
+            if each.tag == W + "style":
+                return f"its style “{each.find(W + 'name').get(W + 'val')}”"
+        return self._locations.get(part, f"its part {part}" if part else "the file")
 
     def note_languages(self, root: Element, location: str) -> None:
         """Gather the languages that a part sets for words without a language of their own."""
@@ -137,24 +142,21 @@ class _Reader:
             elif tag == W + "tbl":
                 self._table(child_)
             elif tag not in _SILENT:
-                self._report(foreign_block(child_), location or self._after())
                 self._blocks(child_, location)
 
     def _table(self, table: Element) -> None:
         self._tables += 1
-        here = f"{self._name}, table {self._tables}".lstrip(", ")
+        here = self._locations[table] = f"{self._name}, table {self._tables}".lstrip(", ")
         for name in ("tblCaption", "tblDescription"):
             for alt in table.findall(f"{W}tblPr/{W}{name}"):
                 self._add(here, alt.get(W + "val", ""), Kind.ALT)
         outer, style = self._ground, table.find(f"{W}tblPr/{W}tblStyle")
         rows = [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
         for number, row in enumerate(rows, 1):
-            location = f"{here}, row {number}"
+            location = self._locations[row] = f"{here}, row {number}"
             if not self._thorough:
                 self._blocks(row, location)
                 continue
-            if collapsed(row):
-                self._hide(location)
             ground = replace(outer, style="" if style is None else style.get(W + "val", ""))
             self._row(row, location, self._looks.row(ground, table, number, len(rows)))
         self._ground = outer
@@ -176,6 +178,7 @@ class _Reader:
         heading = _spaced(paragraph) if heads else ""
         if heading:
             self._head(heading, line)
+        self._locations[paragraph] = line.location
         self._number(line)
         if self._thorough:
             self._setting = self._looks.setting(line.properties, self._ground)
@@ -200,10 +203,10 @@ class _Reader:
 
     def _head(self, words: str, line: Line) -> None:
         """Begin the text under a heading."""
-        shown = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
-        self._headings[shown] += 1
-        twin = f" (no. {self._headings[shown]})" if self._headings[shown] > 1 else ""
-        self._heading = f"heading “{shown}”{twin}"
+        short = words if len(words) <= _HEADING_SHOWN else f"{words[:_HEADING_SHOWN].rsplit(' ', 1)[0]} …"
+        self._headings[short] += 1
+        twin = f" (no. {self._headings[short]})" if self._headings[short] > 1 else ""
+        self._heading = f"heading “{short}”{twin}"
         self._paragraphs = 0
         line.location = self._heading
 
@@ -245,19 +248,13 @@ class _Reader:
             elif tag == M + "t":
                 line.write(part.text or "")
             elif tag not in _SILENT:
-                self._report(foreign_inline(part), line.location)
                 self._inline(part, line)
 
     def _run(self, run: Element, line: Line) -> None:
         properties = child(run, W + "rPr")
-        if self._thorough:
-            why = self._looks.unseen(properties, self._setting)
-        else:
-            why = HIDDEN if properties is not None and vanishes(properties) else ""
+        why = self._looks.unseen(properties, self._setting) if self._thorough else ""
         if why and any(text.text and not text.text.isspace() for text in run.iterchildren(W + "t")):
-            self._hide(line.location if why == HIDDEN else f"{line.location}, {why}")
-        if why == HIDDEN:
-            return
+            self._hide(f"{line.location}, {why}")
         for mark in () if properties is None else properties:
             if mark.tag == _LANGUAGE:
                 self._note_language(run, mark.get(W + "val", ""), line.location)
@@ -276,11 +273,10 @@ class _Reader:
         for part in run:
             tag = part.tag
             if tag == W + "t":
-                line.write(part.text or "")
+                kept = part.get(_SPACE) == "preserve"
+                line.write(part.text or "" if kept else (part.text or "").strip(" \t\r\n"))
             elif tag in _CHARACTERS:
                 line.write(_CHARACTERS[tag])
-            elif tag == W + "sym":
-                line.write(chr(int(part.get(W + "char", "FFFD"), 16)))
             elif tag == W + "fldChar":
                 what = part.get(W + "fldCharType")
                 if what == "begin":
@@ -291,21 +287,14 @@ class _Reader:
                     line.end_field(self.found.foreign)
             elif tag == W + "instrText":
                 line.instruct(part.text or "")
-            elif tag in (W + "drawing", W + "pict", W + "object"):
-                if tag != W + "drawing":
-                    self._report(foreign_glyph(part), line.location)
+            elif tag == W + "drawing":
                 if self._thorough:
-                    self._float(part, line)
+                    for words, why in covered(part, self._looks):
+                        self._hide(f"{line.location}, figure, “{words}”, {why}")
                 self._drawing(part, line)
             elif tag == MC + "AlternateContent":
-                for choice in part.findall(MC + "Choice"):
-                    self._glyphs(choice, line)
+                self._glyphs(shown(part), line)
                 self._fallbacks(part, line.location)
-            else:
-                self._report(foreign_glyph(part), line.location)
-                if tag == W + "ruby":
-                    for words in part:
-                        self._inline(words, line)
 
     def _fallbacks(self, switch: Element, location: str) -> None:
         """Note what programs show that do not know Word's own shapes: the same words or a picture of them."""
@@ -317,15 +306,6 @@ class _Reader:
             for blip in fallback.iter(A + "blip"):
                 _, target, outside = self._related.get(blip.get(R + "embed", ""), ("", "", True))
                 self.found.fallbacks.append(b"" if outside else self._package.read(target))
-
-    def _float(self, drawing: Element, line: Line) -> None:
-        """Note what floats over the text, and the words of a figure's boxes that are covered."""
-        for anchor in drawing.iterchildren(WP + "anchor"):
-            over = anchor.get("behindDoc", "0") in ("0", "false")
-            if over and child(anchor, WP + "wrapNone") is not None:
-                self._hide(f"{line.location}, under a drawing that floats over it")
-        for words, why in covered(drawing, self._looks):
-            self._hide(f"{line.location}, figure, “{words}”, {why}")
 
     def _drawing(self, node: Element, line: Line) -> None:
         """Read a picture or figure: its alternative text now, the paragraphs of its boxes after this one."""
@@ -345,14 +325,9 @@ class _Reader:
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
                 self.found.pictures.append(DrawnPicture(line.location, digest))
-            elif tag == A + "hlinkClick":
-                _, url, outside = self._related.get(part.get(R + "id", ""), ("", "", False))
-                if outside:
-                    self.found.links.append(Link(line.location, "a drawing", url))
             elif tag != MC + "Fallback":
                 if tag == WPS + "wsp":
                     self._shape(part, node, line)
-                self._report(foreign_graphic(part, node), line.location)
                 self._drawing(part, line)
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:

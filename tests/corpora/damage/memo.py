@@ -176,7 +176,7 @@ def _text_box(case: Case, choose: Choose) -> Wound:
         "</w:r>"
     )
     file.paragraph(place).append(element(box, file.paragraph(place)))
-    return Wound(file.save(), f"(?:{file.where(place)}).*Words of nobody")
+    return Wound(file.save(), f"(?:{file.where(place)}).*a drawing of an older kind")
 
 
 # Header and footer

@@ -142,7 +142,7 @@ def comment_added(case: Case, choose: Choose) -> Wound:
         link.set("Type", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments")
 
     data = repacked(case.data, {"ppt/comments/comment1.xml": words.encode()})
-    return Wound(edited(data, rels_of(part), relate), f"{place_of(part)}.*We doubt it")
+    return Wound(edited(data, rels_of(part), relate), f"{place_of(part)}.*comments")
 
 
 def drawn_by_the_layout(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
