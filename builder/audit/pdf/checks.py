@@ -41,6 +41,8 @@ def printed_problems(
     `same_words` is whether file and pages have the same words; else only what does not depend on them is
     compared. Of a file that another program made again nothing can be compared but its words.
     """
+    for extra in extracted.unfamiliar:
+        yield problem_of(_UNFAMILIAR, f"the summary {extra}")
     if extracted.remade:
         named = extracted.program and not extracted.program.startswith(_LIBRARY)
         program = f" ({cut(extracted.program, _LONGEST)})" if named else ""
