@@ -11,16 +11,17 @@ from builder.theme.geometry import Rect
 
 Kind = tuple[str | None, int | None]  # type and idx of a placeholder
 
-# A slide's placeholder finds its layout's by type and idx (ECMA-376 19.3.1.36).
+# A slide's placeholder finds its layout's by type and idx (ECMA-376 19.3.1.36); as some programs go by the
+# type alone, each of a layout has a type of its own.
 _KINDS: dict[str, Kind] = {
     "title": ("title", None),
     "subtitle": ("subTitle", 1),
-    "kicker": ("body", 10),
-    # Not date and footer: those are overwritten by "Header & Footer, Apply to All".
-    "status": ("body", 11),
-    "source": ("body", 12),
+    "kicker": ("subTitle", 10),
+    "status": ("dt", 11),
+    "source": ("body", 12),  # no footer, which "Apply to All" would overwrite
     "number": ("sldNum", 14),
 }
+_COVER: dict[str, Kind] = {"title": ("ctrTitle", None), "kicker": ("body", 10)}
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
@@ -31,7 +32,7 @@ def slide_number(shown: str = "‹#›", fill: Markup = NOTHING) -> Markup:
 
 def kind_of(layout: str, name: str) -> Kind:
     """Return type and idx of a placeholder of a layout."""
-    return ("ctrTitle", None) if (layout, name) == ("Cover", "title") else _KINDS[name]
+    return (_KINDS | _COVER if layout == "Cover" else _KINDS)[name]
 
 
 def look_of_furniture(furniture: Furniture) -> Look:
