@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--brief",
     type=PATH,
     metavar="FILE",
-    help="Also check the files against this brief, if you have it.",
+    help="Also check the files, the manifest and the note against this brief, if you have it.",
 )
 @FORMAT
 def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> None:
@@ -61,7 +61,7 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
     problems: tuple[Problem, ...] = verdict.problems
     sources: Mapping[str, str] = {}
     if brief and verdict.manifest and not problems:
-        problems, sources = _against(bundle, verdict.manifest, brief)
+        problems, sources = _against(bundle, verdict.manifest, verdict.signer, brief)
     if form != "text" or problems:
         show(problems, sources, form, to_stderr=False)
         sys.exit(1 if problems else 0)
@@ -70,12 +70,14 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
     say(f"{intact}. {f'Signed with the key {verdict.signer}' if verdict.signer else unsigned}.")
 
 
-def _against(bundle: Path, manifest: Manifest, brief: Path) -> tuple[tuple[Problem, ...], Mapping[str, str]]:
+def _against(
+    bundle: Path, manifest: Manifest, signer: str | None, brief: Path
+) -> tuple[tuple[Problem, ...], Mapping[str, str]]:
     from builder.release.against import audit_bundle
     from builder.report.problems import BriefError
 
     try:
-        found = audit_bundle(bundle, manifest, brief)
+        found = audit_bundle(bundle, manifest, signer, brief)
     except BriefError as error:
         return error.problems, error.sources
     return found.problems, found.sources

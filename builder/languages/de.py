@@ -223,6 +223,12 @@ LANGUAGE = Language(
             vom mit bei für ist sind war waren wird werden kann können könnte könnten dürfte dürften es er
             sie so auch
             """,
+        cardinals="zwei|beiden? drei vier fünf sechs sieben acht neun zehn",
+        counted="""
+            Akteure?n? Alternativen? Argumente?n? Aspekte?n? Bedingungen Effekte?n? Empfehlungen Faktoren
+            Folgen Fragen Gefahren Gründe?n? Lücken Maßnahmen Möglichkeiten Optionen Probleme?n? Punkte?n?
+            Quellen Risiken Schritte?n? Tabellen Unsicherheiten Ursachen Vorschläge?n? Wege?n? Wirkungen
+            """,
     ),
     release=ReleaseWords(
         three_files="Drei Dateien, die dasselbe sagen: ein Memo zum Bearbeiten und Ablegen, Folien für die "

@@ -321,6 +321,13 @@ _BRITISH = Language(
             might more not of on or our so such than that the their there these this those to was were will
             with would
             """,
+        cardinals="two|both three four five six seven eight nine ten",
+        counted="""
+            actors actions alternatives arguments causes claims conditions consequences criteria
+            drivers effects factors figures findings gaps grounds limits limitations measures
+            objections options phases points problems proposals questions reasons recommendations
+            responses risks sections sources stages steps tables threats uncertainties ways
+            """,
     ),
     style=Style(
         hedges=(

@@ -223,6 +223,12 @@ LANGUAGE = Language(
             el la los las un una unos unas y o de del a al en por para con es son puede pueden podría
             podrían se su sus que lo
             """,
+        cardinals="dos|ambos|ambas tres cuatro cinco seis siete ocho nueve diez",
+        counted="""
+            acciones actores alternativas argumentos aspectos causas condiciones consecuencias cuestiones
+            efectos etapas factores fuentes lagunas límites medidas motivos objeciones opciones pasos
+            problemas propuestas puntos razones recomendaciones respuestas riesgos tablas vías
+            """,
     ),
     release=ReleaseWords(
         three_files="Tres archivos que dicen lo mismo: un memorando para editar y archivar, diapositivas "

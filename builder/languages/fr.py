@@ -223,6 +223,12 @@ LANGUAGE = Language(
             le la les l un une des du de d et ou à au aux en dans par pour sur est sont peut peuvent pourrait
             pourraient il elle ils elles ce cette ces qui que
             """,
+        cardinals="deux trois quatre cinq six sept huit neuf dix",
+        counted="""
+            actions acteurs alternatives arguments aspects causes conditions conséquences effets étapes
+            facteurs lacunes limites mesures motifs moyens objections options pistes points problèmes
+            propositions questions raisons recommandations réponses risques sources tableaux
+            """,
     ),
     release=ReleaseWords(
         three_files="Trois fichiers qui disent la même chose\u00a0: un mémo à modifier et à classer, des "

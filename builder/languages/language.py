@@ -93,6 +93,8 @@ class Vocabulary(Struct, frozen=True, eq=False):
     negations: str
     numbers: str
     small_words: str = ""  # what two claims may differ in and still say the same
+    cardinals: str = ""  # two to ten, in this order
+    counted: str = ""  # what a brief lists: reasons, risks
 
 
 class Style(Struct, frozen=True, eq=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from builder.manifest.current import this_builder
 from builder.manifest.form import BriefFile, File, Manifest, ProductFile
@@ -23,17 +23,12 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
     """Return the manifest of the products `made`; equal products have equal manifests."""
     from builder.report.rules import RULES
 
-    brief, outline = prepared.brief, prepared.outline
-    edition = prepared.request.edition
-    front = outline.one(Front)
+    outline, edition = prepared.outline, prepared.request.edition
     manifest = Manifest(
         builder=this_builder(),
-        id=outline.id,
-        title=front.title.plain if front else outline.properties.title,
         audience=edition.audience,
         final=edition.final,
-        date=brief.date.isoformat() if brief.date else None,
-        status=brief.status,
+        **about(prepared),
         epoch=outline.epoch,
         content=prepared.content,
         brief=_brief(prepared, warnings) if edition.names_brief else None,
@@ -43,6 +38,18 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
         elements=elements((each for one in made for each in one.appears), ids_of(prepared.brief)),
     )
     return record(manifest, prepared.request.out)
+
+
+def about(prepared: Prepared) -> dict[str, Any]:
+    """Return what a manifest says of the brief itself, by its keys."""
+    brief, outline = prepared.brief, prepared.outline
+    front = outline.one(Front)
+    return {
+        "id": outline.id,
+        "title": front.title.plain if front else outline.properties.title,
+        "date": brief.date.isoformat() if brief.date else None,
+        "status": brief.status,
+    }
 
 
 def _brief(prepared: Prepared, warnings: int) -> BriefFile:

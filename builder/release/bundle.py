@@ -30,19 +30,24 @@ def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Priva
 
     Equal input gives equal bytes; with some ECDSA keys, all but the signature.
     """
-    outline, record = prepared.outline, prepared.manifest.name
-    products = {prepared.target(one.product).name: one for one in made}
-    listed: list[tuple[str, Product | None]] = [(name, one.product) for name, one in products.items()]
-    listed.append((record, None))
     signer = fingerprint(public_form(key.public_key())[0]) if key else None
-    files = {name: one.data for name, one in products.items()} | {record: manifest}
-    whole = prepared.request.edition.audience == UNRESTRICTED
-    files[NAME] = note(outline, bundle_name(prepared), listed, signer, unrestricted=whole).encode()
+    files = {prepared.target(one.product).name: one.data for one in made}
+    files |= {prepared.manifest.name: manifest, NAME: note_of(prepared, signer).encode()}
     sums = sums_of(files)
     files[SUMS] = sums
     if key:
         files[SIGNATURE] = sign(key, sums)
-    return pack(files, moment(outline.epoch))
+    return pack(files, moment(prepared.outline.epoch))
+
+
+def note_of(prepared: Prepared, signer: str | None) -> str:
+    """Return the note to the recipient of an edition's bundle, signed with the key of that fingerprint."""
+    listed: list[tuple[str, Product | None]] = [
+        (prepared.target(product).name, product) for product in prepared.request.only
+    ]
+    listed.append((prepared.manifest.name, None))
+    whole = prepared.request.edition.audience == UNRESTRICTED
+    return note(prepared.outline, bundle_name(prepared), listed, signer, unrestricted=whole)
 
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:

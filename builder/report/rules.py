@@ -47,6 +47,7 @@ _TOGETHER = {
     "audiences-declared": "Every audience that is named is declared under `audiences`.",
     "audiences-unique": "No audience is declared twice, or named twice in one list.",
     "audiences-used": "If audiences are declared, at least one part is restricted to some of them.",
+    "counts-stay-true": "No edition states a number of things of which it withholds some.",
     "decision-memos-complete": "A decision memo states recipient, sender, subject and the decision needed.",
     "editions-have-arguments": "Every edition has at least one argument.",
     "language-supported": "Labels and dates are available in the language of the brief.",

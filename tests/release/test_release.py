@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import pytest
 import builder
 from builder.languages.language import known_tags, language_for
 from builder.manifest import read as read_manifest
+from builder.release.archive import pack
+from builder.release.bundle import sums_of
 from builder.release.publish import Released
 from builder.release.verify import verify
 from builder.report.problems import BriefError
@@ -377,3 +380,41 @@ def test_who_has_the_brief_can_ask_whether_the_bundle_says_what_it_says(tmp_path
     code, text = asked(TINY)
     assert (code, "library-press-release.zip: error:" in text or "audiences" in text) == (1, True)
     assert asked(tmp_path / "absent.yaml")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "other", "reported"),
+    [
+        ("title", "The library should open at night", "the manifest has the title"),
+        ("status", "draft", "the manifest has the status “review” instead of “draft”"),
+        (
+            "version",
+            "1.0",
+            "README.txt lacks “Policy brief · For review · Press version · Version 1.0",
+        ),
+        ("marking", {"scheme": "tlp", "label": "GREEN"}, "README.txt lacks “TLP:GREEN”"),
+        ("date", "2031-05-29", "the manifest has the date “2031-05-28” instead of “2031-05-29”"),
+    ],
+)
+def test_a_bundle_that_says_another_title_status_version_or_marking_is_not_that_of_the_brief(
+    tmp_path: Path, key: str, other: object, reported: str
+) -> None:
+    (bundle,) = release(write_brief(tmp_path), tmp_path, audiences=["press"]).bundles
+    asked = ("verify", bundle.path, "--brief", write_brief(tmp_path, **{key: other}))
+    done = run(sys.executable, "-m", "builder", *asked)
+    assert done.returncode == 1
+    assert f"library-press-release.zip: error: {reported}" in done.stdout
+
+
+def test_a_note_with_a_line_that_the_brief_does_not_say_is_reported(tmp_path: Path) -> None:
+    path = write_brief(tmp_path)
+    (bundle,) = release(path, tmp_path, audiences=["press"]).bundles
+    files = files_of(bundle.path.read_bytes())
+    files["README.txt"] += b"Pay to another account.\n"
+    del files["SHA256SUMS"]
+    files["SHA256SUMS"] = sums_of(files)
+    moment = datetime(2031, 5, 28, tzinfo=UTC)
+    bundle.path.write_bytes(pack(files, moment))
+    assert verify(bundle.path.read_bytes()).problems == (), "a forger can recompute the checksums"
+    done = run(sys.executable, "-m", "builder", "verify", bundle.path, "--brief", path)
+    assert (done.returncode, "README.txt has “Pay to another account.”" in done.stdout) == (1, True)

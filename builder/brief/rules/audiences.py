@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.brief.audiences import RESERVED, for_audience
-from builder.brief.model import Brief
+from builder.brief.model import Argument, Brief
 from builder.brief.part import Limited, Part
+from builder.brief.rules.marks import visible
+from builder.brief.rules.style import prose_of, unspelt
 from builder.brief.walk import texts, walk
+from builder.languages.language import language_for
 from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
 
@@ -31,6 +36,8 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
         else:
             yield from _memo_stays_complete(brief, edition, audience.name)
             yield from _claims_keep_a_source(brief, edition, audience.name)
+            yield from _acronyms_stay_spelt_out(brief, parts, edition, audience.name)
+            yield from _counts_stay_true(brief, edition, audience.name)
 
 
 def _named(parts: Sequence[tuple[str, Part]]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -108,3 +115,54 @@ def _claims_keep_a_source(brief: Brief, edition: Brief, name: str) -> Iterator[P
             message = f"in the edition for `{name}` this has no source, because `{source}` is withheld"
             hint = "cite a source that this audience may read, or withhold this too"
             yield warning("statements-sourced", f"{path}.refs", message, hint)
+
+
+def _acronyms_stay_spelt_out(
+    brief: Brief, parts: Sequence[tuple[str, Part]], edition: Brief, name: str
+) -> Iterator[Problem]:
+    """A reader who may not see where an acronym is spelt out would never learn what it means."""
+    style = language_for(brief.language).style
+    if style is None:
+        return
+    never = {acronym for acronym, _ in unspelt(brief, parts, style)}
+    for acronym, path in unspelt(edition, list(walk(edition)), style):
+        if acronym not in never:
+            message = f"in the edition for `{name}`, `{acronym}` is not spelt out: where it is, is withheld"
+            hint = "spell it out where this audience reads it, or add it to the glossary"
+            yield warning("acronyms-spelt-out", path, message, hint)
+
+
+def _counts_stay_true(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
+    """A text that counts what it lists, "three causes", is false where one of them is withheld.
+
+    And it tells the reader how much is withheld.
+    """
+    language = language_for(brief.language)
+    vocabulary = language.vocabulary
+    whole, left = _sizes(brief), _sizes(edition)
+    short = {size for key, size in whole.items() if size > max(left[key], 1)}
+    if vocabulary is None or not vocabulary.counted or not short:
+        return
+    words = dict(enumerate(vocabulary.cardinals.split(), 2))
+    numbers = "|".join(f"{size}|{words[size]}" if size in words else str(size) for size in sorted(short))
+    nouns = "|".join(vocabulary.counted.split())
+    if language.script.spaced:
+        stated = re.compile(rf"\b(?:{numbers})\s+(?:[\w’'-]+\s+){{0,1}}?(?:{nouns})\b", re.IGNORECASE)
+    else:
+        stated = re.compile(rf"(?:{numbers})(?:つ|個|点|件)?の?(?:{nouns})")
+    for path, text in prose_of(walk(edition)):
+        if found := stated.search(visible(text)):
+            message = f"the edition for `{name}` still says “{found[0]}”, but some of them are withheld"
+            yield warning(
+                "counts-stay-true", path, message, "leave the number out, or withhold this text too"
+            )
+
+
+def _sizes(brief: Brief) -> Counter[str]:
+    """Return how many items each list of parts has, and how many arguments there are in all."""
+    found = Counter[str]()
+    for path, part in walk(brief):
+        if path.endswith("]") and not path.startswith(("audiences", "distribution")):
+            found[path[: path.rindex("[")]] += 1
+        found["arguments"] += isinstance(part, Argument)
+    return found

@@ -35,7 +35,9 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
     if language.style is not None:
         yield from _claims_have_verbs(parts, language.style)
         yield from _hedges_are_kept(parts, language.style)
-        yield from _acronyms_are_spelt_out(brief, parts, language.style)
+        for acronym, path in unspelt(brief, parts, language.style):
+            hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
+            yield warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
 
 
 def count_words(text: str) -> int:
@@ -157,7 +159,7 @@ _NAMES: tuple[type[Part], ...] = (
 _NO_PROSE = {"id", "language", "page", "kind", "status", "version", "path", "contact", "section", "scheme"}
 
 
-def _prose(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
+def prose_of(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
     """Yield the texts that readers read as prose, with their paths."""
     for path, part in parts:
         if isinstance(part, _NAMES):
@@ -168,10 +170,9 @@ def _prose(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
                 yield _join(path, key), value
 
 
-def _acronyms_are_spelt_out(
-    brief: Brief, parts: Iterable[tuple[str, Part]], style: Style
-) -> Iterator[Problem]:
-    prose = list(_prose(parts))
+def unspelt(brief: Brief, parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[tuple[str, str]]:
+    """Yield the acronyms that the brief nowhere spells out, each with the path of its first text."""
+    prose = list(prose_of(parts))
     everything = "\n".join(text for _, text in prose)
     explained = {term.term for term in brief.glossary} | words(style.acronyms)
     for name in (source.publisher for source in brief.sources):
@@ -187,8 +188,7 @@ def _acronyms_are_spelt_out(
             if len(reported) > MOST_ACRONYMS:
                 return
             if not re.search(rf"\({acronym}s?\)|\b{acronym}s?\b \(|{_spelt(acronym, style)}", everything):
-                hint = f"write `Full Name ({acronym})` once, or add it to the glossary"
-                yield warning("acronyms-spelt-out", path, f"`{acronym}` is never spelt out", hint)
+                yield acronym, path
 
 
 def _spelt(acronym: str, style: Style) -> str:
