@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from builder.layout.deck import UNDIVIDED, lay_out_deck
+from builder.layout.deck.draft import relaxed, roomy_width
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
     Box,
@@ -21,6 +22,8 @@ from builder.layout.pages import (
     Mark,
     Page,
     Pages,
+    Paragraph,
+    Piece,
     Polyline,
     Rect,
     TableBox,
@@ -29,7 +32,7 @@ from builder.layout.pages import (
     walk,
 )
 from builder.layout.text.fit import Split, choose, levelled, split
-from builder.layout.text.measure import height_of
+from builder.layout.text.measure import height_of, natural_width, set_lines
 from builder.outline.blocks import ArgumentMap, Outline, Responses, Section, Sources
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
@@ -37,7 +40,7 @@ from builder.report.problems import Problem
 from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
-from tests.support.outlines import LIBRARY, loaded, outline_of, sample
+from tests.support.outlines import LIBRARY, a_text, loaded, outline_of, sample
 from tests.support.strategies import briefs
 
 Values = dict[str, Any]
@@ -538,3 +541,31 @@ def test_ten_claims_without_labels_leave_the_bottom_line_its_slide() -> None:
         "sections": [{"title": "Harbours", "arguments": arguments}],
     }
     assert lay_out_deck(outline_of(values), DEFAULT)[1] == ()
+
+
+def one_line(words: str) -> Paragraph:
+    return Paragraph((Piece(a_text("words", words)),), 20.0, 24.0, DEFAULT.colours.ink)
+
+
+@pytest.mark.parametrize(("inset", "left_over"), [(9.0, 3.0), (5.0, 1.0), (2.0, 0.0), (1.0, 1.0)])
+def test_a_box_gives_its_words_the_most_room_that_its_right_inset_has(inset: float, left_over: float) -> None:
+    words = set_lines(one_line("A bus every ten minutes"), 300.0)
+    box = TextBox(Rect(0.0, 0.0, 300.0 + inset, 24.0), (words,), (0.0, 0.0, inset, 0.0))
+    assert relaxed(box).insets == (0.0, 0.0, left_over, 0.0)
+
+
+def test_more_room_never_changes_the_number_of_lines() -> None:
+    width = natural_width(one_line("A bus every ten minutes")) - 1.0
+    words = set_lines(one_line("A bus every ten minutes"), width)
+    box = TextBox(Rect(0.0, 0.0, width + 9.0, 48.0), (words,), (0.0, 0.0, 9.0, 0.0))
+    assert relaxed(box) == box
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"), [("バス", 0), ("bus", 0), ("バスbus", 1), ("busバスbus", 2), ("é ü", 0)]
+)
+def test_a_line_has_room_for_the_space_between_latin_and_east_asian_characters(
+    words: str, changes: int
+) -> None:
+    found = one_line(words)
+    assert roomy_width(found) - natural_width(found) == pytest.approx(4.0 + changes * 20.0 / 4)
