@@ -199,13 +199,20 @@ def tables_of(brief: Path) -> Iterator[str]:
 
 
 def text_of(*pages: Page) -> str:
-    """Return the pages; of the later ones only what is not on the first as well."""
-    bodies = [page.items for page in pages[:1]]
-    bodies += [tuple(item for item in page.items if item not in pages[0].items) for page in pages[1:]]
+    """Return the pages with their notes; of the later ones only the items that the first does not have."""
+    first = pages[0]
     return "\n".join(
-        "\n".join([heading(page), *(indented(line) for item in items for line in lines_of(item)), ""])
-        for page, items in zip(pages, bodies, strict=True)
+        "\n".join([heading(page), *map(indented, body(page, () if page is first else first.items)), ""])
+        for page in pages
     )
+
+
+def body(page: Page, known: tuple[Item, ...]) -> Iterator[str]:
+    for item in page.items:
+        if item not in known:
+            yield from lines_of(item)
+    for note in page.notes:
+        yield "note “" + "".join(piece.text.plain if piece.text else piece.separator for piece in note) + "”"
 
 
 def heading(page: Page) -> str:
