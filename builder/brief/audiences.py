@@ -23,7 +23,7 @@ from builder.brief.numbers import numbers_of
 from builder.brief.part import Limited, Part
 from builder.brief.walk import Kept, T, indexed, walk
 from builder.report.hints import near
-from builder.report.problems import BriefError, Problem, Severity
+from builder.report.problems import BriefError, Problem, error
 
 RESERVED = ("all", "unrestricted")  # no audience has these names
 _UNREAD = ("audience", "audiences", "distribution", "path")  # what no reader of the files sees
@@ -75,7 +75,7 @@ def _undeclared(name: str, declared: Iterable[str]) -> Problem:
     hint = near(name, declared) or "declare it under `audiences`"
     if name in RESERVED:
         hint = "use --unrestricted for the whole brief, restricted parts included"
-    return Problem("audiences-declared", Severity.ERROR, "audiences", message, hint)
+    return error("audiences-declared", "audiences", message, hint)
 
 
 def _may_read(value: object, name: str | None) -> bool:

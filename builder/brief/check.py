@@ -11,7 +11,7 @@ from msgspec import NODEFAULT, Struct
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
@@ -183,7 +183,7 @@ class _Reading:
 
     def _add(self, path: str, rule: str, message: str, hint: str | None) -> None:
         if not is_unsure(path, self.unsure):
-            self.problems[Problem(rule, Severity.ERROR, path, message, hint)] = None
+            self.problems[error(rule, path, message, hint)] = None
 
 
 def _stand_in(kind: AnyKind) -> Any:

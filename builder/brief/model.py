@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date as Date
 from datetime import datetime
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from builder.brief.kinds import (
     CELLS,
@@ -380,7 +382,7 @@ class Headlines(Part):
     glossary: str | None = optional(ANY_LINE, "Title of the glossary.", words=17)
 
 
-class Excerpt(NamedTuple):
+class Excerpt(Struct, frozen=True):
     """What an edition of a brief with audiences knows of the whole.
 
     `label` is that of its audience, `numbers` are those of all arguments, tables and figures by their paths;

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.cli.locations import compact, without_stop
 from builder.cli.options import PRODUCTS
@@ -40,14 +42,14 @@ _ROW = re.compile(r"(.+\.rows\[\d+\])\[\d+\]")
 _NUMBER = re.compile(r"\d+")
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True):
     """One value of the brief: its path, and its appearances by product."""
 
     path: str
     found: dict[str, list[Appearance]]
 
 
-class _Part(NamedTuple):
+class _Part(Struct, frozen=True):
     """Rows under one heading: an argument, a source; `number` and `words` are "" for other values."""
 
     path: str

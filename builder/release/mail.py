@@ -7,7 +7,8 @@ import unicodedata
 from base64 import b64encode, encodebytes
 from binascii import b2a_qp
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.languages.language import language_for
 from builder.manifest.form import product_file
@@ -34,7 +35,7 @@ _ADDRESS = re.compile(
 )
 
 
-class Recipient(NamedTuple):
+class Recipient(Struct, frozen=True):
     """Who gets a draft; `number` is their position in the brief's list, from 1."""
 
     number: int

@@ -19,7 +19,7 @@ from builder.pipeline.request import Request
 from builder.release.bundle import bundle, bundle_name
 from builder.release.mail import Recipient, can_be_sent_to, draft, draft_name
 from builder.release.note import marking_line
-from builder.report.problems import BriefError, Problem, Severity, locate
+from builder.report.problems import BriefError, Problem, error, locate
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
@@ -111,13 +111,13 @@ def _recipients(loaded: Loaded) -> Iterator[tuple[str | None, Recipient]]:
     brief = loaded.brief
     if not brief.distribution:
         message, hint = "there are no recipients", "list their names and email addresses under `distribution`"
-        raise _refusal(loaded, Problem("recipients-listed", Severity.ERROR, "distribution", message, hint))
+        raise _refusal(loaded, error("recipients-listed", "distribution", message, hint))
     for index, one in enumerate(brief.distribution):
         if not can_be_sent_to(one.email):
             path = f"distribution[{index}].email"
             message = f"not all mail programs can send to {one.email}"
             hint = "write it in ASCII, with the domain in its `xn--` form"
-            raise _refusal(loaded, Problem("addresses-well-formed", Severity.ERROR, path, message, hint))
+            raise _refusal(loaded, error("addresses-well-formed", path, message, hint))
         yield one.audience, Recipient(index + 1, one.name, one.email, one.language or brief.language)
 
 

@@ -17,7 +17,7 @@ from builder.release.archive import Unknown, stamp_of, unpack
 from builder.release.keys import KeyFault
 from builder.release.note import NAME, SIGNATURE, SUMS
 from builder.release.signature import LONGEST, Forged, check
-from builder.report.problems import Problem, Severity
+from builder.report.problems import Problem, error
 
 LARGEST = 200_000_000  # bytes of a bundle that is still read
 _LARGEST_SUMS = 10_000
@@ -172,4 +172,4 @@ def _changed(name: str) -> Problem:
 
 
 def _fault(rule: str, message: str, hint: str = "ask the sender for the bundle again") -> Problem:
-    return Problem(rule, Severity.ERROR, "", message, hint)
+    return error(rule, "", message, hint)

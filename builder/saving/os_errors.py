@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder.report.problems import BriefError, Problem, Severity
+from builder.report.problems import BriefError, Problem, error
 
 ELSEWHERE = "choose another folder with --out"
 OTHER_DISK = "choose a folder on another disk with --out"
@@ -45,7 +45,7 @@ def obstacle(path: Path, error: OSError, verb: str = "written") -> Problem:
 
 def refusal(message: str, hint: str) -> Problem:
     """Return the problem of an output that is not written."""
-    return Problem("output-writable", Severity.ERROR, "", message, hint)
+    return error("output-writable", "", message, hint)
 
 
 def _reason(path: Path, error: OSError) -> tuple[str, str]:

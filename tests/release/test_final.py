@@ -19,7 +19,7 @@ from builder.audit.content import Kind
 from builder.audit.readback import read_back
 from builder.export.powerpoint.deck import write_deck
 from builder.layout.deck import lay_out_deck
-from builder.manifest.form import product_file
+from builder.manifest.form import UNRESTRICTED, product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline import Edition, Request, prepare
@@ -38,7 +38,7 @@ CASES = [(brief, product) for brief in GOOD_BRIEFS for product in ALL]
 @cache
 def copy(brief: Path, product: Product, *, final: bool = True) -> tuple[Outline, Finished]:
     """A copy of a product with the outline and pages it was made of."""
-    outline = prepare(Request(brief, edition=Edition(final=final))).outline
+    outline = prepare(Request(brief, edition=Edition(UNRESTRICTED, final))).outline
     done = finish(outline, product)
     assert done is not None
     return outline, done

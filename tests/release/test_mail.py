@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builder.languages.language import language_for
 from builder.outline.text import Product
@@ -127,7 +128,7 @@ def test_the_text_gives_the_answer_the_ask_the_files_and_whom_to_ask(tmp_path: P
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ja", "de-CH"])
 def test_the_greeting_is_in_the_language_of_the_recipient(language: str) -> None:
-    text = body_of(opened(draft(OUTLINE, "meeting", FILES, ANN._replace(language=language))))
+    text = body_of(opened(draft(OUTLINE, "meeting", FILES, replace(ANN, language=language))))
     assert language_for(language).release.greeting.format(name="Ann O'Neil") in text.splitlines()
     others = {"en", "de", "es", "fr", "ja"} - {language[:2]}
     assert not any(language_for(other).release.greeting.format(name="Ann O'Neil") in text for other in others)
@@ -138,7 +139,7 @@ def test_the_greeting_is_in_the_language_of_the_recipient(language: str) -> None
 
 @given(names)
 def test_no_name_adds_a_header_or_a_recipient(name: str) -> None:
-    message = opened(draft(OUTLINE, "meeting", FILES, ANN._replace(name=name)))
+    message = opened(draft(OUTLINE, "meeting", FILES, replace(ANN, name=name)))
     assert message.keys() == ["To", "Subject", "X-Unsent", "MIME-Version", "Content-Type"]
     header = message["To"]
     assert isinstance(header, AddressHeader)
@@ -151,7 +152,7 @@ def test_no_name_adds_a_header_or_a_recipient(name: str) -> None:
 @example("AAAAAAAAAAAAAAAAAAAAAAAAAßß山山山")
 @example("Ä" * 90)
 def test_a_name_arrives_as_it_was_written(name: str) -> None:
-    message = opened(draft(OUTLINE, "meeting", FILES, ANN._replace(name=name)))
+    message = opened(draft(OUTLINE, "meeting", FILES, replace(ANN, name=name)))
     assert address_of(message)[0] == " ".join(name.split())
 
 
@@ -194,7 +195,7 @@ def test_no_title_adds_a_header(title: str) -> None:
 def test_an_address_that_might_lead_elsewhere_is_refused(address: str) -> None:
     assert not can_be_sent_to(address)
     with pytest.raises(ValueError, match="not an address"):
-        draft(OUTLINE, "meeting", FILES, ANN._replace(email=address))
+        draft(OUTLINE, "meeting", FILES, replace(ANN, email=address))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_an_address_that_might_lead_elsewhere_is_refused(address: str) -> None:
     ["a@c.example", "first.last+tag@mail.c-d.example", "o'neil@c.example", "a@xn--bcher-kva.example"],
 )
 def test_a_usual_address_is_taken(address: str) -> None:
-    message = opened(draft(OUTLINE, "meeting", FILES, ANN._replace(email=address)))
+    message = opened(draft(OUTLINE, "meeting", FILES, replace(ANN, email=address)))
     assert address_of(message)[1] == address
 
 
