@@ -71,8 +71,11 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
             return "types-correct", f"expected keys and values, found {_found(given)}", None
         case Inner(part=part):
             return _mapping(given, part)
-        case Day() | Moment():
+        case Day():
             return "dates-valid", _date(kind, given), None
+        case Moment():
+            hint = "write it with its distance from UTC, such as 2031-06-01T00:01+01:00"
+            return "dates-valid", _date(kind, given), hint
         case _:
             assert_never(kind)
 

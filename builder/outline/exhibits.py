@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
 _EMPTY = frozenset(("", "-", "–", "—", "--"))
-_NUMBER = r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*\s?(?:%|‰|[€$£¥])?"
+# An amount, a range of two, either in brackets or with marks of a note; or what statistics print for none.
+_AMOUNT = (
+    r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*"
+    r"\s?(?:(?:k|m|mn|mio|mrd|bn|tn)\b\.?)?\s?(?:%|‰|[€$£¥])?"
+)
+_NUMBER = rf"(?i:\(?{_AMOUNT}(?:–{_AMOUNT})?\)?\s?[*†‡§]{{0,3}}|\.\.|…|n/a|n\.\s?a\.)"
 
 
 class PictureFile(Protocol):

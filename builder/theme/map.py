@@ -143,12 +143,19 @@ _DECK = MapLook(
 )
 _NARROW = {
     "gap": 13.0, "group_gap": 25.0,
-    "steps": (MapStep((8.5, 10.2), (10.0, 12.0), (8.5, 10.0), 2.2, 3.0, most_lines=5),),
+    "steps": (
+        MapStep((9.0, 10.8), (10.5, 12.5), (8.8, 10.4), 2.2, 3.0, most_lines=5),
+        MapStep((8.5, 10.2), (10.0, 12.0), (8.5, 10.0), 2.2, 3.0, most_lines=5),
+    ),
     "number_gap": 4.0, "inset": 4.5, "label_left": 18.5, "label_right": 13.0, "mark_right": 4.5,
     "event_inset": 5.0, "arrow_head": 5.0, "bracket_off": 6.5, "tick": 3.5, "least_event": 0.6,
 }
 _NARROW_DECK = {
-    "steps": (MapStep((12.0, 14.0), (14.0, 17.0), (12.0, 14.5), 2.0, 3.0, most_lines=5),),
+    "steps": (
+        MapStep((16.0, 19.0), (18.0, 22.0), (16.0, 20.0), 4.0, 4.5, most_lines=5),
+        MapStep((14.0, 16.0), (16.0, 19.0), (14.0, 17.0), 4.0, 4.0, most_lines=5),
+        MapStep((12.0, 14.0), (14.0, 17.0), (12.0, 14.5), 2.0, 3.0, most_lines=5),
+    ),
     "gap": 26.0, "group_gap": 46.0, "inset": 8.0, "label_left": 34.0, "label_right": 25.0,
     "event_inset": 8.0, "least_event": 0.6,
 }

@@ -356,6 +356,18 @@ def test_cells_know_numbers_and_nothing() -> None:
     assert cells[3].text.plain == "–"
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        *((text, True) for text in ("(7.4)", "18**", "3.1†", "$ 2.4bn", "6–9", "<0.5", "±3", "..", "n/a")),
+        *((text, False) for text in ("2032-04-17", "3 of 5", "Q2 2032", "9 km", "A4", "4 (1)", "nil")),
+    ],
+)
+def test_a_number_keeps_to_the_right_with_its_note_its_brackets_and_its_gaps(cell: str, number: bool) -> None:
+    tables = [{"title": "T", "columns": ["A", "B"], "rows": [["Ferry", cell]]}]
+    assert part(full(tables=tables), Table).rows[0].cells[1].number is number
+
+
 def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
     steps = [
         {"when": "2026-01-05", "text": "X"},

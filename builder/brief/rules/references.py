@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import bidirectional
@@ -222,9 +223,14 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     if marking is None:
         return
     known = SCHEME_LABELS[marking.scheme]
-    if known and marking.label not in known:
+    # 32 CFR 2002.20: after the control marking, a banner names categories and limits: CUI//SP-TAX//NOFORN.
+    banner = re.fullmatch(r"([A-Z]+)(?://[A-Z][A-Z0-9 ,/-]*)+", marking.label)
+    label = banner[1] if banner and marking.scheme == "cui" else marking.label
+    if known and label not in known:
         message = f"`{marking.label}` is not a label of the scheme `{marking.scheme}`"
         hint = near(marking.label.upper().removeprefix("TLP:"), known)
+        if marking.scheme == "tlp" and marking.label.upper().endswith("WHITE"):
+            hint = "WHITE has been called CLEAR since TLP 2.0: write `label: CLEAR`"
         yield error("marking-labels-valid", "marking.label", message, hint)
 
 

@@ -60,7 +60,7 @@ _EXPLANATIONS: tuple[tuple[str, str, str | None, bool], ...] = (
         True,
     ),
     ("cannot start any token", "text cannot start with this character", QUOTE_HINT, False),
-    ("expected the node content", "a value is missing here", None, False),
+    ("expected the node content", "a value is missing here", 'write it; an empty cell is ""', False),
     (
         "tag handle",
         "this tag is not allowed",
