@@ -130,7 +130,7 @@ class Package:
         kind = types.get(part, types.get(part.rpartition(".")[2].lower(), "no type"))
         if kind not in relation.types:
             return f"a part of {kind}"
-        if relation.roots:
+        if relation.roots and part not in self._roots:
             self.parse(part)
         return (
             ""

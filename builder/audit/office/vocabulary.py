@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, TypeAlias
 Element: TypeAlias = Any  # of lxml, which publishes no types
 
 _XML = "http://www.w3.org/XML/1998/namespace"
-_RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
+_RANGE, _NUMBER = re.compile(r"(-?\d+)\.\.(-?\d+)"), re.compile(r"[-+]?\d+(\.\d+)?")
 _ANYTHING = "*"
 
 
@@ -46,12 +46,12 @@ class Relation(NamedTuple):
 
     types: frozenset[str]
     roots: frozenset[str]
-    addresses: re.Pattern[str] | None
+    addresses: str
     many: bool
 
     def allows(self, address: str, *, again: bool) -> bool:
         """Whether it may lead to an address, "" for a part, and be used again by the same part."""
-        leads = self.types if not address else self.addresses and self.addresses.fullmatch(address)
+        leads = self.types if not address else self.addresses and re.fullmatch(self.addresses, address)
         return bool(leads) and (self.many or not again)
 
 
@@ -61,7 +61,7 @@ class Lines(NamedTuple):
     elements: Mapping[str, Sequence[Sequence[str]]]
     names: Mapping[str, str]
     spaces: Mapping[str, str]
-    patterns: Mapping[str, re.Pattern[str]]
+    patterns: Mapping[str, str]
     relations: Mapping[str, Relation]
 
 
@@ -88,7 +88,7 @@ def read_lines(text: str) -> Lines:
     elements: dict[str, list[list[str]]] = {}
     names: dict[str, str] = {}
     spaces: dict[str, str] = {"xml": _XML}
-    patterns: dict[str, re.Pattern[str]] = {}
+    patterns: dict[str, str] = {}
     relations: dict[str, Relation] = {}
     for line in re.sub(r"\n +", " ", re.sub(r"(?m)^#.*\n", "", text)).splitlines():
         first, _, rest = line.partition(" ")
@@ -97,7 +97,7 @@ def read_lines(text: str) -> Lines:
             spaces[prefix] = address
         elif first == "pattern":
             name, _, pattern = rest.partition(" ")
-            patterns[name] = re.compile(re.sub(r"\| +", "|", pattern))
+            patterns[name] = re.sub(r"\| +", "|", pattern)
         elif first == "relation":
             kind, found = _relation(rest.split(), patterns)
             relations[kind] = found
@@ -109,9 +109,9 @@ def read_lines(text: str) -> Lines:
     return Lines(elements, names, spaces, patterns, relations)
 
 
-def _relation(words: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> tuple[str, Relation]:
+def _relation(words: Sequence[str], patterns: Mapping[str, str]) -> tuple[str, Relation]:
     kind, *rest = words
-    addresses = next((patterns[word[1:-1]] for word in rest if word[0] == "<"), None)
+    addresses = next((patterns[word[1:-1]] for word in rest if word[0] == "<"), "")
     types = frozenset(word for word in rest if "/" in word)
     roots = frozenset(word for word in rest if ":" in word)
     return kind, Relation(types, roots, addresses, "many" in rest)
@@ -190,7 +190,7 @@ class Known:
         self.seen: set[tuple[str, str]] = set()
         self.required: tuple[str, ...] = ()
         self._vocabulary = vocabulary
-        self._values: dict[str, list[_Values]] = {}
+        self._values: dict[str, list[str]] = {}
         names: list[str] = []
         for words in self._words(path):
             cut = words.index(">") if ">" in words else len(words)
@@ -201,7 +201,7 @@ class Known:
                 if attribute[0] == "!":
                     self.required = tags
                 for tag in tags:
-                    self._values.setdefault(tag, []).append(_Values(values, vocabulary.lines.patterns))
+                    self._values.setdefault(tag, []).append(values)
         self.names = frozenset(names)
         self.opaque = _ANYTHING in names
         self.children = _Children(vocabulary, path, self.names)
@@ -237,7 +237,8 @@ class Known:
 
     def accepts(self, tag: str, value: str) -> bool:
         """Whether an attribute may have a value."""
-        return any(each.allow(value) for each in self._values.get(tag, ()))
+        patterns = self._vocabulary.lines.patterns
+        return any(_allows(values, value, patterns) for values in self._values.get(tag, ()))
 
 
 class _Children(dict[object, Known | None]):
@@ -254,31 +255,18 @@ class _Children(dict[object, Known | None]):
         return found
 
 
-class _Values:
-    """The values that an attribute may have."""
-
-    def __init__(self, values: str, patterns: Mapping[str, re.Pattern[str]]) -> None:
-        self._words: set[str] = set()
-        self._ranges: list[tuple[int, int]] = []
-        self._patterns: list[re.Pattern[str]] = []
-        self._any = values == _ANYTHING
-        for value in values.split("|"):
-            between = _RANGE.fullmatch(value)
-            if between:
-                self._ranges.append((int(between[1]), int(between[2])))
-            elif value[:1] == "<":
-                self._patterns.append(patterns[value[1:-1]])
-            else:
-                self._words.add(value)
-
-    def allow(self, value: str) -> bool:
-        if self._any or value in self._words:
-            return True
-        if self._ranges:
-            try:
-                number = float(value)
-            except ValueError:
-                number = float("nan")
-            if any(low <= number <= high for low, high in self._ranges):
+def _allows(values: str, value: str, patterns: Mapping[str, str]) -> bool:
+    """Whether a value is one of those that a line of the vocabulary names."""
+    if values == _ANYTHING:
+        return True
+    for one in values.split("|"):
+        between = _RANGE.fullmatch(one)
+        if between and _NUMBER.fullmatch(value):
+            if int(between[1]) <= float(value) <= int(between[2]):
                 return True
-        return any(pattern.fullmatch(value) for pattern in self._patterns)
+        elif one[:1] == "<":
+            if re.fullmatch(patterns[one[1:-1]], value):
+                return True
+        elif one == value:
+            return True
+    return False
