@@ -427,7 +427,7 @@ def test_a_slide_whose_words_can_be_read_is_not_a_problem(change: Change) -> Non
     assert HIDDEN not in found, found
 
 
-def test_white_words_in_the_style_of_a_layout_are_reported() -> None:
+def test_white_words_in_the_style_of_a_master_are_reported() -> None:
     def change(root: Any) -> None:
         for fill in root.iter(A + "defRPr"):
             for old in fill.findall(A + "solidFill"):
@@ -439,7 +439,7 @@ def test_white_words_in_the_style_of_a_layout_are_reported() -> None:
         parts = {
             name: etree.fromstring(package.read(name))
             for name in package.namelist()
-            if "/slideLayout" in name and "rels" not in name
+            if "/slideMaster" in name and "rels" not in name
         }
     for root in parts.values():
         change(root)

@@ -108,12 +108,13 @@ class _Reader:
         for _, other in self._package.targets(part, "notesSlide"):
             notes = self._package.parse(other)
             self._read(other, notes, f"{location}, notes", Kind.NOTES)
+            self._layout(other, f"{location}, notes")
             if self._stage is not None:
                 self._found.hidden.extend(self._stage.unseen_notes(notes, f"{location}, notes"))
 
     def _layout(self, part: str, location: str) -> None:
         """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""
-        for kind, behind in self._package.targets(part, "slideLayout", "slideMaster"):
+        for kind, behind in self._package.targets(part, "slideLayout", "slideMaster", "notesMaster"):
             if behind not in self._locations:
                 name = "layout" if kind == "slideLayout" else "master"
                 self._read(behind, self._package.parse(behind), f"{location}, {name}", Kind.LAYOUT)

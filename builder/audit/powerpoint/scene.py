@@ -41,6 +41,7 @@ _SHAPE, _PICTURE, _FRAME, _GROUP, _CONNECTOR = (
 )
 _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))  # ECMA-376 21.1.2.1.1
 _WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
+_LOWEST = 0.65  # of their size: words in lower lines lose their heads
 _WORDS_SHOWN = 40  # characters of hidden words that are quoted
 
 Painted = list[Surface | Words]
@@ -209,6 +210,8 @@ class Stage:
                 tint = own_look.tint
                 size = own_look.size * shrunk
                 where = area if flat else line_area
+                if line.leading < _LOWEST * size:
+                    where = Area(start, low, start, low)
                 painted.append(Words(where, tint.colour, size, "".join(words), opacity=tint.opacity))
             down += line.deep
 

@@ -35,21 +35,34 @@ def has_even_pages(package: Package, main: str) -> bool:
 
 def headers_and_footers(
     document: Element, related: dict[str, tuple[str, str, bool]]
-) -> list[tuple[str, str]]:
-    """Return location and part of each header and footer that a section shows, each once."""
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return location and part of each header and footer that is shown, each once, and pages without one.
+
+    A section has those of the one before it where it names none.
+    """
     found: dict[tuple[str, str], None] = {}
-    for section in document.iter(W + "sectPr"):
-        first = section.find(W + "titlePg") is not None
+    bare: list[str] = []
+    shown: dict[tuple[str, str], str] = {}
+    sections = [each for each in document.iter(W + "sectPr") if each.getparent().tag != W + "sectPrChange"]
+    for number, section in enumerate(sections, 1):
+        title = section.find(W + "titlePg")
+        first = title is not None and title.get(W + "val", "1") not in _OFF
         for name in ("header", "footer"):
             for reference in section.findall(f"{W}{name}Reference"):
-                which = reference.get(W + "type", "default")
-                if which == "first" and not first:
-                    continue
-                page = {"first": " of page 1", "even": " of even pages"}.get(
-                    which, " of later pages" if first else ""
-                )
-                found[(name + page, related[reference.get(R + "id", "")][1])] = None
-    return list(found)
+                part = related[reference.get(R + "id", "")][1]
+                shown[name, reference.get(W + "type", "default")] = part
+        pages = {"default": " of later pages" if first else "", "even": " of even pages"}
+        if first:
+            pages["first"] = " of page 1"
+        found |= {
+            (name + pages[which], part): None for (name, which), part in shown.items() if which in pages
+        }
+        bare += [
+            f"the pages of section {number}, which have no {name}"
+            for name in ("header", "footer")
+            if not {(name, which) for which in pages if which != "even"} <= shown.keys()
+        ]
+    return list(found), bare
 
 
 def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.audit.office.colours import Palette, darker, hexadecimal, lighter
+from builder.audit.office.colours import BLACK, Palette, darker, hexadecimal, lighter
 from builder.audit.office.package import Element, W, child
 from builder.audit.visibility import WHITE, Colour, Why, faint, tiny
 
@@ -22,7 +23,8 @@ _HIGHLIGHTS = {
     "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
     "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
 }  # fmt: skip
-_HALF_POINT, _THINNEST = 2, 80  # per point; twentieths of a point
+_HALF_POINT, _TWENTIETHS, _SINGLE = 2, 20, 240  # per point; per point; of a line, for one of the usual height
+_LOWEST = 0.65  # of their size: words in lower lines lose their heads
 
 
 class Ink(Struct, frozen=True):
@@ -47,12 +49,16 @@ class Ground(Struct, frozen=True):
 PAGE, FIGURE = Ground(), Ground(colour=None)
 
 
+Height: TypeAlias = tuple[float, float]  # of lines: points, and a share of the size of their words
+
+
 class Setting(Struct, frozen=True):
-    """What a paragraph gives its words: its style, the colour behind it, and what is behind that."""
+    """What a paragraph gives its words: its style, the colour behind it, what is behind that, and room."""
 
     style: str
     behind: Colour | None
     ground: Ground
+    height: Height = (0.0, 1.0)
 
 
 class Looks:
@@ -69,7 +75,7 @@ class Looks:
         self._verdicts: dict[tuple[str, Setting], str] = {}
         self._shades: dict[str, Colour | None] = {}
         self._heads: dict[str, bool] = {}
-        self._rooms: dict[str, str] = {}
+        self._leadings: dict[str, Element | None] = {}
 
     def heads(self, paragraph: Element | None) -> bool:
         """Whether a paragraph with these properties is a heading."""
@@ -92,7 +98,13 @@ class Looks:
         mark = None if paragraph is None else child(paragraph, W + "pStyle")
         style = _value(mark)
         own = None if paragraph is None else self._shade(child(paragraph, _SHADE))
-        return Setting(style, own or self._shade_of(style) or ground.colour, ground)
+        line = None if paragraph is None else _leading(paragraph)
+        return Setting(
+            style,
+            own or self._shade_of(style) or ground.colour,
+            ground,
+            _height(self._leading_of(style) if line is None else line),
+        )
 
     def unseen(self, run: Element | None, setting: Setting) -> str:
         """Return why words in a run with these properties cannot be seen, "" where they can."""
@@ -109,13 +121,12 @@ class Looks:
             known = self._verdicts[own, setting] = _verdict(self._styled(own, setting), setting)
         return known
 
-    def squeezed(self, paragraph: Element | None) -> str:
-        """Return why a paragraph with these properties has no room, "" where it has, by its style too."""
-        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
-        if style not in self._rooms:
-            whys = (_squeezed(child(each, _PARAGRAPH)) for each in self._chain(style))
-            self._rooms[style] = next(filter(None, whys), "")
-        return _squeezed(paragraph) or self._rooms[style]
+    def _leading_of(self, style: str) -> Element | None:
+        """Return the spacing that a style gives the lines of its paragraphs."""
+        if style not in self._leadings:
+            found = (_leading(child(each, _PARAGRAPH)) for each in self._chain(style))
+            self._leadings[style] = next((one for one in found if one is not None), None)
+        return self._leadings[style]
 
     def ink(self, run: Element | None, setting: Setting) -> Ink:
         """Return how words in a run with these properties look."""
@@ -185,7 +196,8 @@ class Looks:
             elif tag == _SHADE:
                 ink = replace(ink, ground=self._shade(part) or ink.ground)
             elif tag == _HIGHLIGHT:
-                ink = replace(ink, ground=_HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground))
+                ground = _HIGHLIGHTS.get(part.get(_VALUE, ""), ink.ground)
+                ink = replace(ink, ground=ground, colour=ink.colour or BLACK)
         return ink
 
     def _shade_of(self, style: str) -> Colour | None:
@@ -230,18 +242,31 @@ class Looks:
 _HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
 
 
-def _squeezed(properties: Element | None) -> str:
-    """Return why a paragraph with these properties cannot be seen, "" where it can."""
+def _leading(properties: Element | None) -> Element | None:
+    """Return the spacing of a paragraph's lines, None where it gives none."""
     spacing = None if properties is None else child(properties, W + "spacing")
-    if spacing is None or spacing.get(W + "lineRule") != "exact":
-        return ""
-    return Why.FLAT.value if 0 < _number(spacing.get(W + "line")) < _THINNEST else ""
+    return None if spacing is None or spacing.get(W + "line") is None else spacing
+
+
+def _height(spacing: Element | None) -> Height:
+    """Return how high lines are, at most: in points, and as a share of the size of their words."""
+    line = 0.0 if spacing is None else _number(spacing.get(W + "line"))
+    match "atLeast" if spacing is None else spacing.get(W + "lineRule", "auto"):
+        case "exact":
+            return line / _TWENTIETHS, 0.0
+        case "auto":
+            return 0.0, line / _SINGLE
+        case _:
+            return 0.0, 1.0
 
 
 def _verdict(ink: Ink, setting: Setting) -> str:
     """Return why words that look so cannot be seen, "" where they can."""
     if tiny(ink.size):
         return Why.TINY.value
+    points, share = setting.height
+    if points + share * ink.size < _LOWEST * ink.size:
+        return Why.FLAT.value
     behind = ink.ground or setting.behind
     if ink.colour is None or behind is None:
         return ""

@@ -65,7 +65,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     parts = {kind: package.parse(part) for kind, part in package.targets(main, *kinds)}
     styles = Looks(parts.get("styles"), parts.get("theme"))
     reader = _Reader(package, main, styles, automatic_numbers(package, main), thorough=looks)
-    sheets = headers_and_footers(document, package.related(main))
+    sheets, bare = headers_and_footers(document, package.related(main))
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
         reader.read(part, package.parse(part), Kind.HEADER, location)
     reader.read(main, document, Kind.BODY, "")
@@ -75,6 +75,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
         reader.note_languages(parts["styles"], "its styles")
     if looks and has_even_pages(package, main) and not any("even" in location for location, _ in sheets):
         reader.found.hidden.append("even pages, which have no header and footer")
+    reader.found.hidden.extend(bare if looks else ())
     reader.found.unfamiliar.extend(
         grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
     )
@@ -186,9 +187,6 @@ class _Reader:
         text = "".join(line.text)
         if text.strip():
             self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot))
-            why = self._looks.squeezed(line.properties) if self._thorough else ""
-            if why:
-                self._hide(f"{line.location}, {why}")
         elif not heading:
             self._paragraphs -= not location
         outer, self._ground = self._ground, FIGURE
@@ -331,8 +329,13 @@ class _Reader:
                 self._drawing(part, line)
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
-        """Note the line or the mark that a shape draws."""
-        look = None if shape.find(WPS + "txbx") is not None else child(shape, WPS + "spPr")
+        """Note the line or the mark that a shape draws, and words that it turns."""
+        look = child(shape, WPS + "spPr")
+        if shape.find(WPS + "txbx") is not None:
+            frame = None if look is None else child(look, A + "xfrm")
+            if frame is not None and (frame.get("flipV") or frame.get("flipH")):
+                self._hide(f"{line.location}, figure, in a box that is turned over")
+            look = None
         self._mark = note_mark(self.found.marks, self._mark, look, line.location)
         joins = child(shape, WPS + "cNvCnPr")
         self.found.lines.extend(

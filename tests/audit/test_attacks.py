@@ -1,0 +1,379 @@
+"""What hides, scatters or changes the words of a finished file without touching them is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from builder.outline.text import Product
+from builder.report.problems import Problem
+from tests.conftest import ROOT
+from tests.corpora.damage import edited, repacked
+from tests.support.finished import faults, finished, outline_of
+
+SAMPLE = ROOT / "brief.yaml"
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in SPACES.items())
+
+Change = Callable[[Any], None]
+
+
+def found(root: Any, path: str) -> Any:
+    return root.xpath(path, namespaces=SPACES)[0]
+
+
+def element(markup: str) -> Any:
+    return etree.fromstring(f"<x {DECLARED}>{markup}</x>")[0]
+
+
+def put(path: str, markup: str, at: int = -1) -> Change:
+    """Add an element to one that a path finds, instead of one of the same name."""
+
+    def change(root: Any) -> None:
+        into, new = found(root, path), element(markup)
+        for old in into.findall(new.tag):
+            into.remove(old)
+        into.insert(len(into) if at < 0 else at, new)
+
+    return change
+
+
+def give(path: str, **values: str) -> Change:
+    """Set attributes of an element that a path finds; those of Word have its prefix."""
+
+    def change(root: Any) -> None:
+        one = found(root, path)
+        word = one.tag.startswith(f"{{{SPACES['w']}}}")
+        for name, value in values.items():
+            one.set(f"{{{SPACES['w']}}}{name}" if word else name, value)
+
+    return change
+
+
+def cut(path: str) -> Change:
+    def change(root: Any) -> None:
+        one = found(root, path)
+        one.getparent().remove(one)
+
+    return change
+
+
+def problems(product: Product, part: str, change: Change) -> tuple[Problem, ...]:
+    pages, files = finished(SAMPLE, product)
+    data = edited(files[product], part, change)
+    return faults(outline_of(SAMPLE), (pages, {product: data}), edited=True)
+
+
+RUN = "//w:body/w:p/w:r[string-length(w:t) > 60]"
+PARAGRAPH = f"{RUN}/.."
+CELL = "//w:tc[following-sibling::w:tc][.//w:t]"
+LOOK, SHAPE = f"{CELL}/w:tcPr", "//wps:wsp[wps:txbx]"
+BODY, STYLES, THEME, FONTS = "document", "styles", "theme/theme1", "fontTable"
+PLAIN = '<w:r><w:t xml:space="preserve">x</w:t></w:r>'
+
+
+def looking(*markup: str) -> Change:
+    """Give a run of the body some properties."""
+
+    def change(root: Any) -> None:
+        run = found(root, RUN)
+        look = run.find(f"{{{SPACES['w']}}}rPr")
+        if look is None:
+            look = element("<w:rPr/>")
+            run.insert(0, look)
+        for old in look.findall(f"{{{SPACES['w']}}}color"):
+            look.remove(old)
+        look.extend(map(element, markup))
+
+    return change
+
+
+def section_before(root: Any) -> None:
+    """End a section without headers after the first paragraph."""
+    size = '<w:pgSz w:w="11906" w:h="16838"/>'
+    margins = (
+        '<w:pgMar w:top="1134" w:right="1417" w:bottom="964" w:left="1417" w:header="624" w:footer="567" '
+        'w:gutter="0"/>'
+    )
+    found(root, "//w:body/w:p").insert(0, element(f"<w:pPr><w:sectPr>{size}{margins}</w:sectPr></w:pPr>"))
+
+
+def upside_down(root: Any) -> None:
+    found(root, f"{SHAPE}/wps:spPr/a:xfrm").set("flipV", "1")
+
+
+MEMO: dict[str, tuple[str, Change]] = {
+    "a cell over two columns": (BODY, put(LOOK, '<w:gridSpan w:val="2"/>')),
+    "a cell merged with the one above": (BODY, put(LOOK, "<w:vMerge/>")),
+    "a cell merged with the one before": (BODY, put(LOOK, "<w:hMerge/>")),
+    "words turned in a cell": (BODY, put(LOOK, '<w:textDirection w:val="tbRl"/>')),
+    "a cell of words fitted to its width": (BODY, put(LOOK, "<w:tcFitText/>")),
+    "a row as high as a hair": (BODY, put(f"{CELL}/../w:trPr", '<w:trHeight w:val="9" w:hRule="exact"/>')),
+    "a row that leaves out columns": (BODY, put(f"{CELL}/../w:trPr", '<w:gridBefore w:val="2"/>')),
+    "a column as wide as a hair": (BODY, give("//w:tblGrid/w:gridCol", w="9")),
+    "a table that floats": (BODY, put("//w:tblPr", '<w:tblpPr w:tblpX="1" w:tblpY="15000"/>')),
+    "a table beside the page": (BODY, put("//w:tblPr", '<w:tblInd w:w="-9000" w:type="dxa"/>')),
+    "a table from right to left": (BODY, put("//w:tblPr", "<w:bidiVisual/>")),
+    "a margin over the page": (BODY, give("//w:pgMar", right="9000")),
+    "a header over the page": (BODY, give("//w:pgMar", header="15000")),
+    "a small page": (BODY, give("//w:pgSz", w="3000")),
+    "columns": (BODY, give("//w:cols", num="4")),
+    "a section without headers": (BODY, section_before),
+    "a document from top to bottom": (BODY, put("//w:body/w:sectPr", '<w:textDirection w:val="tbRl"/>')),
+    "a frame": (BODY, put(f"{PARAGRAPH}/w:pPr", '<w:framePr w:w="9" w:h="9" w:hRule="exact"/>')),
+    "a wide indent": (BODY, put(f"{PARAGRAPH}/w:pPr", '<w:ind w:left="8800"/>')),
+    "a wide indent by characters": (BODY, put(f"{PARAGRAPH}/w:pPr", '<w:ind w:leftChars="9000"/>')),
+    "an indent from the right": (BODY, put(f"{PARAGRAPH}/w:pPr", '<w:ind w:right="8800"/>')),
+    "a hanging indent off the page": (BODY, put(f"{PARAGRAPH}/w:pPr", '<w:ind w:hanging="20000"/>')),
+    "a paragraph far below": (BODY, put(f"{PARAGRAPH}/w:pPr", '<w:spacing w:before="31000"/>')),
+    "lines over each other": (
+        BODY,
+        put(f"{PARAGRAPH}/w:pPr", '<w:spacing w:line="110" w:lineRule="exact"/>'),
+    ),
+    "lines over each other by a share": (
+        BODY,
+        put(f"{PARAGRAPH}/w:pPr", '<w:spacing w:line="60" w:lineRule="auto"/>'),
+    ),
+    "a border over the words": (
+        BODY,
+        put(f"{PARAGRAPH}/w:pPr", '<w:pBdr><w:top w:val="single" w:sz="900" w:color="000000"/></w:pBdr>'),
+    ),
+    "letters over each other": (BODY, looking('<w:spacing w:val="-200"/>')),
+    "letters far apart": (BODY, looking('<w:spacing w:val="2000"/>')),
+    "lowered words": (BODY, looking('<w:position w:val="-200"/>')),
+    "squeezed words": (BODY, looking('<w:w w:val="5"/>')),
+    "raised words": (BODY, looking('<w:vertAlign w:val="superscript"/>')),
+    "words in capitals": (BODY, looking("<w:caps/>")),
+    "words in outline": (BODY, looking("<w:outline/>")),
+    "words for the web only": (BODY, looking("<w:webHidden/>")),
+    "words fitted to a width": (BODY, looking('<w:fitText w:val="20"/>')),
+    "words that run to the left": (BODY, looking("<w:rtl/>")),
+    "words of two lines in one": (BODY, looking('<w:eastAsianLayout w:combine="1"/>')),
+    "huge words": (BODY, looking('<w:sz w:val="900"/>')),
+    "a pattern behind words": (BODY, looking('<w:shd w:val="pct90" w:color="1B2733" w:fill="FFFFFF"/>')),
+    "words in the colour of their highlight": (
+        BODY,
+        looking('<w:color w:val="000080"/>', '<w:highlight w:val="darkBlue"/>'),
+    ),
+    "words in symbols": (BODY, looking('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')),
+    "words in symbols by a hint": (BODY, looking('<w:rFonts w:cs="Webdings"/>')),
+    "a symbol": (BODY, put(PARAGRAPH, '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>')),
+    "symbols by default": (STYLES, give("//w:rPrDefault//w:rFonts", ascii="Symbol", hAnsi="Symbol")),
+    "symbols in a style": (
+        STYLES,
+        put("//w:style[w:rPr]/w:rPr", '<w:rFonts w:ascii="ZapfDingbats" w:hAnsi="ZapfDingbats"/>'),
+    ),
+    "symbols in the theme": (THEME, give("//a:minorFont/a:latin", typeface="Wingdings")),
+    "symbols instead of a font": (FONTS, give("//w:altName", val="Wingdings 3")),
+    "an embedded font": (FONTS, put("//w:font", '<w:embedRegular r:id="rId9"/>')),
+    "a text behind a link": (BODY, put(PARAGRAPH, f'<w:hyperlink w:tooltip="Not so">{PLAIN}</w:hyperlink>')),
+    "a title of a figure": (BODY, give("//wp:docPr", title="Not so")),
+    "a link of a figure": (BODY, put("//wp:docPr", '<a:hlinkClick r:id="rId6"/>')),
+    "a field of a property": (
+        BODY,
+        put(PARAGRAPH, f'<w:fldSimple w:instr="DOCPROPERTY x">{PLAIN}</w:fldSimple>'),
+    ),
+    "words kept for a form": (
+        BODY,
+        put(
+            PARAGRAPH,
+            f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{PLAIN}</w:sdtContent></w:sdt>",
+        ),
+    ),
+    "a box without room": (BODY, give(f"{SHAPE}/wps:bodyPr", lIns="9000000")),
+    "a box that cuts its words": (BODY, give(f"{SHAPE}/wps:bodyPr", vertOverflow="clip")),
+    "a box of columns": (BODY, give(f"{SHAPE}/wps:bodyPr", numCol="9")),
+    "a box that is turned": (BODY, give(f"{SHAPE}/wps:spPr/a:xfrm", rot="10800000")),
+    "a box upside down": (BODY, upside_down),
+    "a box with a thick edge": (BODY, put(f"{SHAPE}/wps:spPr", '<a:ln w="2000000"/>')),
+    "protection against changes": (
+        "settings",
+        put("/w:settings", '<w:documentProtection w:edit="readOnly"/>', 0),
+    ),
+    "letters joined to a mail": ("settings", put("/w:settings", "<w:mailMerge/>", 0)),
+}
+
+
+@pytest.mark.parametrize("attack", MEMO)
+def test_an_attack_on_the_looks_of_a_memo_is_reported(attack: str) -> None:
+    part, change = MEMO[attack]
+    assert problems(Product.MEMO, f"word/{part}.xml", change)
+
+
+SLIDE, TABLE = "slides/slide12", "slides/slide14"
+MASTER, DECK_THEME = "slideMasters/slideMaster1", "theme/theme1"
+BOX = "//p:sp[p:spPr/a:xfrm][string-length(p:txBody) > 20]"
+LETTERS = f"{BOX}//a:r/a:rPr"
+FIRST = "//a:tc[following-sibling::a:tc]"
+CIRCLE = '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="1B2733"/></a:gs></a:gsLst></a:gradFill>'
+
+
+def coloured(colour: str) -> Change:
+    return put(LETTERS, f"<a:solidFill>{colour}</a:solidFill>", 0)
+
+
+def grouped(root: Any) -> None:
+    """Put a box into a group that shows it a hundred times smaller."""
+    box = found(root, BOX)
+    group = element(
+        '<p:grpSp><p:nvGrpSpPr><p:cNvPr id="901" name="Group"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+        "<p:grpSpPr>"
+        '<a:xfrm><a:off x="900000" y="900000"/><a:ext cx="121920" cy="68580"/><a:chOff x="0" y="0"/>'
+        '<a:chExt cx="12192000" cy="6858000"/></a:xfrm></p:grpSpPr></p:grpSp>'
+    )
+    box.addprevious(group)
+    group.append(box)
+
+
+DECK: dict[str, tuple[str, Change]] = {
+    "a cell over two columns": (TABLE, give(FIRST, gridSpan="2")),
+    "a cell merged with the one before": (TABLE, give(FIRST, hMerge="1")),
+    "a cell merged with the one above": (TABLE, give(FIRST, vMerge="1")),
+    "a cell over two rows": (TABLE, give(FIRST, rowSpan="2")),
+    "words turned in a cell": (TABLE, give(f"{FIRST}/a:tcPr", vert="vert270")),
+    "a column as wide as a hair": (TABLE, give("//a:gridCol", w="9")),
+    "a cell without room": (TABLE, give(f"{FIRST}/a:tcPr", marL="9000000")),
+    "a table from right to left": (TABLE, give("//a:tblPr", rtl="1")),
+    "other colours for one slide": (
+        SLIDE,
+        put("//p:clrMapOvr", '<a:overrideClrMapping bg1="dk1" tx1="lt1" bg2="dk2" tx2="lt2"/>'),
+    ),
+    "a background of colours": (SLIDE, put("//p:cSld", f"<p:bg><p:bgPr>{CIRCLE}</p:bgPr></p:bg>", 0)),
+    "a background of the theme": (
+        SLIDE,
+        put("//p:cSld", '<p:bg><p:bgRef idx="1003"><a:schemeClr val="tx1"/></p:bgRef></p:bg>', 0),
+    ),
+    "a dark background": (
+        SLIDE,
+        put(
+            "//p:cSld",
+            '<p:bg><p:bgPr><a:solidFill><a:srgbClr val="1B2733"/></a:solidFill></p:bgPr></p:bg>',
+            0,
+        ),
+    ),
+    "words in a colour of the system": (SLIDE, coloured('<a:sysClr val="window" lastClr="000000"/>')),
+    "words in a colour that is turned round": (
+        SLIDE,
+        coloured('<a:srgbClr val="000000"><a:inv/></a:srgbClr>'),
+    ),
+    "words in a shifted hue": (
+        SLIDE,
+        coloured('<a:srgbClr val="1B2733"><a:lumOff val="90000"/></a:srgbClr>'),
+    ),
+    "words in a pattern": (SLIDE, put(LETTERS, '<a:pattFill prst="pct5"/>', 0)),
+    "words in a highlight": (SLIDE, put(LETTERS, '<a:highlight><a:srgbClr val="1B2733"/></a:highlight>')),
+    "letters over each other": (SLIDE, give(LETTERS, spc="-5000")),
+    "raised words": (SLIDE, give(LETTERS, baseline="30000")),
+    "words far below their line": (SLIDE, give(LETTERS, baseline="-900000")),
+    "words in capitals": (SLIDE, give(LETTERS, cap="all")),
+    "words in symbols": (SLIDE, put(LETTERS, '<a:latin typeface="Wingdings"/>')),
+    "words in a font of symbols": (SLIDE, put(LETTERS, '<a:latin typeface="Arial" charset="2"/>')),
+    "symbols in the theme": (DECK_THEME, give("//a:minorFont/a:latin", typeface="Webdings")),
+    "symbols in the master": (MASTER, give("//p:bodyStyle//a:defRPr/a:latin", typeface="Symbol")),
+    "a box without room": (SLIDE, give(f"{BOX}//a:bodyPr", lIns="9000000")),
+    "a box that cuts its words": (SLIDE, give(f"{BOX}//a:bodyPr", vertOverflow="clip")),
+    "a box of columns": (SLIDE, give(f"{BOX}//a:bodyPr", numCol="9")),
+    "words turned in a box": (SLIDE, give(f"{BOX}//a:bodyPr", rot="10800000")),
+    "words one under the other": (SLIDE, give(f"{BOX}//a:bodyPr", vert="wordArtVert")),
+    "words that are bent": (SLIDE, put(f"{BOX}//a:bodyPr", '<a:prstTxWarp prst="textCircle"/>', 0)),
+    "a box upside down": (SLIDE, give(f"{BOX}/p:spPr/a:xfrm", flipV="1")),
+    "a box that is turned": (SLIDE, give(f"{BOX}/p:spPr/a:xfrm", rot="10800000")),
+    "a box in three dimensions": (SLIDE, put(f"{BOX}/p:spPr", '<a:scene3d><a:camera prst="x"/></a:scene3d>')),
+    "a box with a thick edge": (SLIDE, put(f"{BOX}/p:spPr", '<a:ln w="2000000"/>')),
+    "a shadow over the slide": (
+        SLIDE,
+        put(f"{BOX}/p:spPr", '<a:effectLst><a:glow rad="9000000"/></a:effectLst>'),
+    ),
+    "a group that is scaled": (SLIDE, grouped),
+    "a wide indent": (SLIDE, put(f"{BOX}//a:p", '<a:pPr marL="9000000"/>', 0)),
+    "lines over each other": (
+        SLIDE,
+        put(f"{BOX}//a:p", '<a:pPr><a:lnSpc><a:spcPct val="1000"/></a:lnSpc></a:pPr>', 0),
+    ),
+    "lines over each other by points": (
+        SLIDE,
+        put(f"{BOX}//a:p", '<a:pPr><a:lnSpc><a:spcPts val="300"/></a:lnSpc></a:pPr>', 0),
+    ),
+    "a box that shrinks its words": (SLIDE, put(f"{BOX}//a:bodyPr", '<a:normAutofit fontScale="9000"/>', 0)),
+    "a show of some slides": ("presentation", put("/p:presentation", "<p:custShowLst/>")),
+    "embedded fonts": ("presentation", put("/p:presentation", "<p:embeddedFontLst/>")),
+    "a first slide with another number": ("presentation", give("/p:presentation", firstSlideNum="7")),
+    "a range of slides": (
+        "presProps",
+        put("/p:presentationPr", '<p:showPr><p:sldRg st="1" end="2"/></p:showPr>'),
+    ),
+    "a show that goes on by itself": (SLIDE, put("/p:sld", '<p:transition advTm="100"/>')),
+    "an effect that brings words in": (
+        SLIDE,
+        put(
+            "/p:sld",
+            '<p:timing><p:tnLst><p:par><p:cTn id="1"><p:childTnLst><p:par><p:cTn presetClass="entr"/></p:par>'
+            "</p:childTnLst></p:cTn></p:par></p:tnLst></p:timing>",
+        ),
+    ),
+    "a link that is followed by pointing": (SLIDE, put(f"{BOX}//p:cNvPr", '<a:hlinkHover r:id="rId1"/>')),
+    "a link of a box": (SLIDE, put(f"{BOX}//p:cNvPr", '<a:hlinkClick r:id="rId1"/>')),
+    "a link that runs something": (
+        SLIDE,
+        put(LETTERS, '<a:hlinkClick r:id="" action="ppaction://program"/>'),
+    ),
+    "a text behind a link": (SLIDE, put(LETTERS, '<a:hlinkClick r:id="rId1" tooltip="Not so"/>')),
+    "a title of a box": (SLIDE, give(f"{BOX}//p:cNvPr", title="Not so")),
+    "sections with names": (
+        "presentation",
+        put(
+            "/p:presentation",
+            '<p:extLst><p:ext uri="x"><p14:sectionLst><p14:section name="Not so"/></p14:sectionLst></p:ext>'
+            "</p:extLst>",
+        ),
+    ),
+    "words on the master of notes": (
+        "notesMasters/notesMaster1",
+        put(
+            "//p:spTree",
+            '<p:sp><p:nvSpPr><p:cNvPr id="99" name="x"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody>'
+            "<a:bodyPr/><a:p><a:r><a:t>Not so</a:t></a:r></a:p></p:txBody></p:sp>",
+        ),
+    ),
+    "words without the shapes of the master": (SLIDE, give("/p:sld", show="0")),
+    "tiny words in the master": (MASTER, give("//p:titleStyle//a:defRPr", sz="100")),
+}
+
+
+@pytest.mark.parametrize("attack", DECK)
+def test_an_attack_on_the_looks_of_a_deck_is_reported(attack: str) -> None:
+    part, change = DECK[attack]
+    assert problems(Product.DECK, f"ppt/{part}.xml", change)
+
+
+def test_spaces_that_word_would_drop_are_reported() -> None:
+    def change(root: Any) -> None:
+        for text in root.iter(f"{{{SPACES['w']}}}t"):
+            text.attrib.clear()
+
+    assert problems(Product.MEMO, "word/document.xml", change)
+
+
+def test_a_picture_of_the_first_page_is_reported() -> None:
+    pages, files = finished(SAMPLE, Product.DECK)
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+
+    def change(root: Any) -> None:
+        etree.SubElement(root, root[0].tag, Id="rId99", Type=kind, Target="docProps/thumbnail.jpeg")
+
+    data = edited(files[Product.DECK], "_rels/.rels", change)
+    data = repacked(data, {"docProps/thumbnail.jpeg": b"\xff\xd8\xff"})
+    (problem,) = faults(outline_of(SAMPLE), (pages, {Product.DECK: data}), edited=True)
+    assert "a picture of the first page" in problem.message
