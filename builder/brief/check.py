@@ -11,7 +11,7 @@ from msgspec import NODEFAULT, Struct
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
-from builder.report.problems import Problem, error
+from builder.report.problems import Problem, enclosing, error
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
@@ -46,9 +46,7 @@ def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Check
 
 def is_unsure(path: str, unsure: Collection[str]) -> bool:
     """Return whether the path or what holds it is among the unsure ones."""
-    while path and path not in unsure:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return bool(path)
+    return any(each in unsure for each in enclosing(path))
 
 
 class _Refused(Exception):

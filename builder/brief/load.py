@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -175,10 +174,3 @@ def _slug(stem: str) -> str:
 def _build_id(data: bytes) -> str:
     """Return the hash that `git hash-object` gives the bytes: it names, it does not protect."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a brief, for editors; it admits what `load_brief` admits."""
-    from builder.brief.schema import brief_schema
-
-    return brief_schema()

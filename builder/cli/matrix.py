@@ -12,12 +12,12 @@ from msgspec import Struct
 from builder.cli.locations import compact, without_stop
 from builder.cli.options import PRODUCTS
 from builder.cli.style import STYLE
+from builder.report.problems import enclosing
 
 if TYPE_CHECKING:
     from builder.trace.appearances import Appearance
     from builder.trace.lookup import Traced
 
-_HEADS = {"memo": "Memo", "deck": "Deck", "summary": "Summary"}
 _FRONT = "Front and frame"
 _TITLES = {
     "bottom_line": "Bottom line",
@@ -136,17 +136,13 @@ def _group(traced: Traced, path: str) -> str:
 
 def _holder(traced: Traced, path: str, group: str) -> _Part:
     """Return the smallest numbered part that a value belongs to, else the other values of its group."""
-    part = path
     numbers = {one.path: one for one in traced.numbered if one.number and one.path.endswith("]")}
-    while part and part not in numbers:
-        part = part[: max(part.rfind("."), part.rfind("["), 0)]
-    if not part:
-        return _Part(f"{group}:", "", "", [])
-    return _Part(part, numbers[part].number, numbers[part].words, [])
+    part = next((numbers[each] for each in enclosing(path) if each in numbers), None)
+    return _Part(part.path, part.number, part.words, []) if part else _Part(f"{group}:", "", "", [])
 
 
 def _table(traced: Traced, anchor: str, title: str, parts: Iterable[_Part]) -> str:
-    heads = "".join(f'<th scope="col">{_HEADS[product]}</th>' for product in PRODUCTS)
+    heads = "".join(f'<th scope="col">{product.title()}</th>' for product in PRODUCTS)
     bodies = "".join(_body(traced, part) for part in parts)
     return (
         f'<section id="{anchor}" aria-labelledby="{anchor}-title">\n'

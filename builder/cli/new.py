@@ -52,20 +52,14 @@ def schema(which: str) -> None:
     Every build writes a manifest beside its files. To print its schema:
       brief schema manifest
     """
-    click.echo(_schema_text() if which == "brief" else _manifest_schema_text(), nl=False)
+    click.echo(_schema_text(which), nl=False)
 
 
-def _schema_text() -> str:
+def _schema_text(which: str = "brief") -> str:
     import json
 
-    from builder.brief.load import schema as brief_schema
-
-    return json.dumps(brief_schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-def _manifest_schema_text() -> str:
-    import json
-
+    from builder.brief.schema import brief_schema
     from builder.manifest.schema import schema as manifest_schema
 
-    return json.dumps(manifest_schema(), ensure_ascii=False, indent=2) + "\n"
+    form = brief_schema() if which == "brief" else manifest_schema()
+    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"

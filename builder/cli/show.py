@@ -73,7 +73,7 @@ def show_built(built: Built, brief: Path, only: Sequence[str], seconds: float) -
     _show_rows([*rows, (SHOWN_AS["manifest"], str(built.manifest), "")])
     show_kept(built)
     warnings = f"; {_count(built.warnings)}" if built.warnings else ""
-    say(f"Verified: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s{warnings}")
+    say(f"Verified: {_files(only)} {brief.name}; {seconds:.2f} s{warnings}")
 
 
 def show_kept(built: Built) -> None:
@@ -95,7 +95,7 @@ def show_up_to_date(manifest: Manifest, brief: Path, out: Path, only: Sequence[s
             if one.product in only
         ]
     )
-    say(f"Up to date: {_files(only, 'matches', 'match')} {brief.name}; {seconds:.2f} s")
+    say(f"Up to date: {_files(only)} {brief.name}; {seconds:.2f} s")
 
 
 def show_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str]) -> None:
@@ -103,13 +103,13 @@ def show_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str])
     if problems:
         show_count(problems, "nothing was written")
     else:
-        say(f"Up to date: {_files(only, 'matches', 'match')} {brief.name}")
+        say(f"Up to date: {_files(only)} {brief.name}")
 
 
 def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     """Print how much was read and compared, and whether it matches the brief."""
     read = f"{found.files} file{'' if found.files == 1 else 's'} read, {found.words:,} words compared"
-    result = _count(found.problems) if found.problems else f"{_files(only, 'matches', 'match')} {brief.name}"
+    result = _count(found.problems) if found.problems else f"{_files(only)} {brief.name}"
     say(f"{read}: {result}")
 
 
@@ -149,11 +149,9 @@ def _extent(product: str, pages: int | None, fill: float | None, size: int, *, c
     return ", ".join(parts)
 
 
-def _files(only: Sequence[str], one: str, more: str) -> str:
-    """Return the files with their verb: "the memo matches", "both files match", "all three files match"."""
-    if len(only) == 1:
-        return f"the {only[0]} {one}"
-    return f"{'both' if len(only) == 2 else 'all three'} files {more}"
+def _files(only: Sequence[str]) -> str:
+    """Return the files with their verb."""
+    return (f"the {only[0]} matches", "both files match", "all three files match")[len(only) - 1]
 
 
 def _count(problems: Sequence[Problem]) -> str:

@@ -75,9 +75,9 @@ class ProductFile(NamedTuple):
     file: str
     sha256: str
     size: int
-    pages: int | None
-    slides: int | None
-    fill: float | None
+    pages: int | None = None
+    slides: int | None = None
+    fill: float | None = None
 
 
 class Element(NamedTuple):
@@ -159,6 +159,7 @@ def read(data: bytes) -> Manifest:
         raise ValueError(wrong)
     if values.pop("digest") != _digest(values):
         raise ValueError("it was edited after the build")
+    del values["version"]
     return _named(values)
 
 
@@ -169,28 +170,17 @@ def _digest(entries: dict[str, Any]) -> str:
 
 def _named(values: dict[str, Any]) -> Manifest:
     builder, brief = values["builder"], values.get("brief")
-    return Manifest(
-        builder=Builder(**{**builder, "libraries": tuple(builder["libraries"])}),
-        id=values["id"],
-        title=values["title"],
-        audience=values["audience"],
-        final=values["final"],
-        date=values["date"],
-        status=values["status"],
-        epoch=values["epoch"],
-        content=values["content"],
-        brief=brief and BriefFile(**{**brief, "inputs": tuple(File(**one) for one in brief["inputs"])}),
-        fonts=tuple(File(one["name"], one["sha256"]) for one in values["fonts"]),
-        products=tuple(
-            ProductFile(**{"pages": None, "slides": None, "fill": None, **one}) for one in values["products"]
-        ),
-        rules=tuple(values["rules"]),
-        elements=tuple(
+    values |= {
+        "builder": Builder(**{**builder, "libraries": tuple(builder["libraries"])}),
+        "brief": brief and BriefFile(**{**brief, "inputs": tuple(File(**one) for one in brief["inputs"])}),
+        "fonts": tuple(File(one["name"], one["sha256"]) for one in values["fonts"]),
+        "products": tuple(ProductFile(**one) for one in values["products"]),
+        "rules": tuple(values["rules"]),
+        "elements": tuple(
             Element(
-                one["path"],
-                one.get("id", ""),
-                {product: tuple(each) for product, each in one["locations"].items()},
+                one["path"], one.get("id", ""), {name: tuple(at) for name, at in one["locations"].items()}
             )
             for one in values["elements"]
         ),
-    )
+    }
+    return Manifest(**values)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from builder.manifest.current import has_product, read_file
 from builder.manifest.form import Element, Manifest, as_bytes
-from builder.manifest.schema import VERSION
+from builder.manifest.schema import PRODUCTS, VERSION
+from builder.report.problems import enclosing
 
 if TYPE_CHECKING:
     from builder.trace.appearances import Appearance
-
-_ORDER = ("memo", "deck", "summary")
 
 
 def record(manifest: Manifest, folder: Path) -> bytes:
@@ -28,22 +27,19 @@ def record(manifest: Manifest, folder: Path) -> bytes:
 def elements(appears: Iterable[Appearance], ids: Mapping[str, str]) -> tuple[Element, ...]:
     """Return the values that appear, in reading order of the first product, each with its locations, once.
 
-    `ids` maps the path of a part of the brief to its id.
+    `ids` maps the path of a part of the brief to its id; a value has that of the smallest part around it.
     """
     locations: dict[str, dict[str, dict[str, None]]] = {}
     for one in appears:
         locations.setdefault(one.path, {}).setdefault(one.product.value, {})[one.location] = None
     return tuple(
-        Element(path, _id_of(path, ids), {product: tuple(each) for product, each in by_product.items()})
+        Element(
+            path,
+            next((ids[each] for each in enclosing(path) if each in ids), ""),
+            {product: tuple(each) for product, each in by_product.items()},
+        )
         for path, by_product in locations.items()
     )
-
-
-def _id_of(path: str, ids: Mapping[str, str]) -> str:
-    """Return the id of the smallest part of the brief with one that the value at `path` belongs to."""
-    while path and path not in ids:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return ids.get(path, "")
 
 
 def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
@@ -58,7 +54,7 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
         return manifest
     products = sorted(
         (*manifest.products, *(one for one in old.products if one.product in kept)),
-        key=lambda one: _ORDER.index(one.product),
+        key=lambda one: PRODUCTS.index(one.product),
     )
     warnings = max(one.brief.warnings if one.brief else 0 for one in (old, manifest))
     return manifest._replace(

@@ -6,9 +6,18 @@ import re
 from typing import Any
 
 VERSION = 1  # of this format; a reader refuses any other
+PRODUCTS = ("memo", "deck", "summary")
 
 _SHA256 = "^[0-9a-f]{64}$"
-_PRODUCTS = ("memo", "deck", "summary")
+_TYPES: dict[str, tuple[type, ...]] = {  # what the JSON reader makes of each
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+    "array": (list,),
+    "object": (dict,),
+}
 
 
 def schema() -> dict[str, Any]:
@@ -65,7 +74,7 @@ def fault(value: Any, form: dict[str, Any], at: str = "") -> str | None:
     if "enum" in form and value not in form["enum"]:
         return f"{here} is not one of {', '.join(form['enum'])}"
     wanted = form.get("type")
-    if wanted and not _is_a(value, wanted):
+    if wanted and type(value) not in _TYPES[wanted]:
         return f"{here} is not a valid {wanted}"
     if wanted == "string" and "pattern" in form and not re.search(form["pattern"], value):
         return f"{here} does not match {form['pattern']}"
@@ -86,24 +95,6 @@ def fault(value: Any, form: dict[str, Any], at: str = "") -> str | None:
             if wrong:
                 return wrong
     return None
-
-
-def _is_a(value: Any, wanted: str) -> bool:
-    match wanted:
-        case "string":
-            return isinstance(value, str)
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "boolean":
-            return isinstance(value, bool)
-        case "null":
-            return value is None
-        case "array":
-            return isinstance(value, list)
-        case _:
-            return isinstance(value, dict)
 
 
 def _object(
@@ -171,7 +162,7 @@ _FONT = {
     "sha256": _text("SHA-256 of its bytes.", _SHA256),
 }
 _PRODUCT = {
-    "product": {"enum": list(_PRODUCTS), "description": "Which of the three."},
+    "product": {"enum": list(PRODUCTS), "description": "Which of the three."},
     "file": _text("Its name, in the folder of the manifest.", _NAME),
     "sha256": _text("SHA-256 of its bytes.", _SHA256),
     "size": _count("Bytes."),
@@ -183,5 +174,5 @@ _LOCATIONS = _list(_text("A location, such as slide 7, notes."), "Locations in r
 _ELEMENT = {
     "path": _text("Path of the value in the brief, such as sections[0].arguments[1].claim."),
     "id": _text("Id of the element that the value belongs to."),
-    "locations": _object(dict.fromkeys(_PRODUCTS, _LOCATIONS), "Where it appears.", optional=_PRODUCTS),
+    "locations": _object(dict.fromkeys(PRODUCTS, _LOCATIONS), "Where it appears.", optional=PRODUCTS),
 }

@@ -30,44 +30,34 @@ def note(
     manifest; `key` is the fingerprint of the key that signs, if any; `unrestricted` says that these are
     copies of a whole brief with restricted parts.
     """
-    return "\n".join((*_lines(outline, bundle, files, key, unrestricted), ""))
-
-
-def _lines(
-    outline: Outline,
-    bundle: str,
-    files: Sequence[tuple[str, Product | None]],
-    key: str | None,
-    unrestricted: bool,
-) -> Iterator[str]:
     language = language_for(outline.language)
     words, labels = language.release, language.labels
-    yield from headed(outline)
-    yield ""
-    yield _filled(words.three_files)
-    if unrestricted:
-        yield _filled(words.unrestricted)
-    yield ""
     rows = [(name, product_name(product, labels) if product else words.record) for name, product in files]
     rows += [(SUMS, words.sums)] + ([(SIGNATURE, words.signature)] if key else [])
     width = max(len(name) for name, _ in rows)
-    yield from (f"  {name:<{width}}  {what}" for name, what in rows)
     contact = contact_line(outline, labels)
-    if contact:
-        yield ""
-        yield contact
-    yield ""
-    yield words.check
-    yield f"  {words.with_builder}"
-    yield f"    brief verify {bundle}"
-    yield f"  {words.without}"
-    yield from (f"    {command} {SUMS}" for command in ("sha256sum -c", "shasum -a 256 -c"))
-    yield "    Get-FileHash *"
-    if key:
-        yield f"  {words.on_the_signature}"
-        yield f"    ssh-keygen -Y check-novalidate -n {NAMESPACE} -s {SIGNATURE} < {SUMS}"
-    yield ""
-    yield _filled(words.signed.format(key=key) if key else words.unsigned)
+    by_key = f"    ssh-keygen -Y check-novalidate -n {NAMESPACE} -s {SIGNATURE} < {SUMS}"
+    lines = (
+        *headed(outline),
+        "",
+        _filled(words.three_files),
+        *([_filled(words.unrestricted)] if unrestricted else []),
+        "",
+        *(f"  {name:<{width}}  {what}" for name, what in rows),
+        *(["", contact] if contact else []),
+        "",
+        words.check,
+        f"  {words.with_builder}",
+        f"    brief verify {bundle}",
+        f"  {words.without}",
+        *(f"    {command} {SUMS}" for command in ("sha256sum -c", "shasum -a 256 -c")),
+        "    Get-FileHash *",
+        *([f"  {words.on_the_signature}", by_key] if key else []),
+        "",
+        _filled(words.signed.format(key=key) if key else words.unsigned),
+        "",
+    )
+    return "\n".join(lines)
 
 
 def headed(outline: Outline) -> Iterator[str]:

@@ -109,8 +109,7 @@ class Positions:
 
     def of(self, path: str) -> Position | None:
         """Return the position of the value at `path`, or of the nearest value that contains it."""
-        while path not in self._values and path:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        path = next((each for each in enclosing(path) if each in self._values), "")
         text = f"{path}.text"
         if text in self._values and f"{path}.audience" in self._values:  # a text that only some may read
             path = text
@@ -119,6 +118,13 @@ class Positions:
     def of_key(self, path: str) -> Position | None:
         """Return the position of the key at the end of `path`, or of its value if it has no key."""
         return self._keys.get(path) or self.of(path)
+
+
+def enclosing(path: str) -> Iterator[str]:
+    """Yield a path and the paths of what it is in, from the inside out, without the whole brief's."""
+    while path:
+        yield path
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
 def locate(problems: Iterable[Problem], positions: Positions | None, file: str | None) -> tuple[Problem, ...]:

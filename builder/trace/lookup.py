@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.report.problems import Positions
+from builder.report.problems import Positions, enclosing
 
 if TYPE_CHECKING:
     from builder.trace.appearances import Appearance, Numbered
@@ -78,10 +78,7 @@ class Traced(Struct, frozen=True):
 
     def _printed(self, path: str) -> str:
         """Return the path, or that of the smallest part around it of which something is printed."""
-        part = path
-        while part and not self.below(part):
-            part = part[: max(part.rfind("."), part.rfind("["), 0)]
-        return part or path
+        return next((part for part in enclosing(path) if self.below(part)), path)
 
     def _near(self, name: str, by_id: dict[str, str]) -> str:
         from difflib import get_close_matches

@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.brief.check import MOST_PROBLEMS
-from builder.brief.load import MAX_BYTES, load_brief, schema
+from builder.brief.load import MAX_BYTES, load_brief
+from builder.brief.schema import brief_schema as schema
 from builder.report.problems import BriefError, Problem, Severity
 from tests.conftest import ROOT, often
 from tests.support.strategies import briefs
