@@ -63,8 +63,8 @@ def release(
     working files are left as they are. A draft or a review copy can be released too; it says so on every page
     and in the note.
 
-    If the brief declares audiences, say for whom: with --audience, --all-audiences or --unrestricted. The
-    files of the whole brief are named `<id>-unrestricted-…`, and say so on every page and in the note.
+    If the brief declares audiences, choose --audience, --all-audiences or --unrestricted. The files of the
+    whole brief are then named `<id>-unrestricted-…`, and say so on every page and in the note.
 
     With --mail, also write an .eml draft per recipient; opening it starts your mail program. Nothing is sent.
 

@@ -61,7 +61,7 @@ DISGUISED = (
     linked("C:\\x.exe", REFUSED, "drive"),
     linked("\\\\server\\share", LITERAL, "share"),
     linked("https://exam\u202eple.org", builds(warns=(("no-direction-controls", 2),)), "turned-round"),
-    linked("https://example.org/a b", builds("the words"), "space-inside"),
+    linked("https://example.org/a b", REFUSED, "space-inside"),
     linked("https://user:secret@example.org/", REFUSED, "with-password"),
     linked("https://example.org@evil.example/", REFUSED, "with-user-name"),
     linked("https://example.org/@home", builds("the words"), "with-at-in-its-path"),
