@@ -50,6 +50,21 @@ class Colours(Struct, frozen=True):
     event: Hue = Hue("#1B2733", "#FFFFFF")
     markings: Mapping[str, tuple[str, str]] = field(default_factory=_MARKINGS.copy)
 
+    @property
+    def palette(self) -> dict[str, str]:
+        """The colours that Office offers, by their names in the theme part of a file."""
+        return {
+            "dk1": self.ink, "lt1": self.white, "dk2": self.brand, "lt2": self.panel,
+            "accent1": self.cause.strong, "accent2": self.effect.strong, "accent3": self.response.strong,
+            "accent4": self.brand, "accent5": self.caution.strong, "accent6": self.edge,
+            "hlink": self.cause.strong, "folHlink": self.ink2,
+        }  # fmt: skip
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each of those colours; the first of several."""
+        return {colour: name for name, colour in reversed(self.palette.items()) if name != "folHlink"}
+
     def hue(self, role: Role | None) -> Hue:
         """Return the colour pair of a role; None is the event in the middle of the argument map."""
         match role:

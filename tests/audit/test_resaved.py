@@ -210,16 +210,14 @@ def arrow_turned(product: Product, data: bytes) -> bytes:
 
 
 def mark_filled(product: Product, data: bytes) -> bytes:
-    """Make a claim firmer: give an open or half mark the form of a full one."""
+    """Make a claim firmer: fill all of a half mark."""
 
     def change(root: Any) -> None:
-        marks = [form for form in root.iter(A + "custGeom") if len(form.findall(f".//{A}path")) == 2]
-        inner = marks[0].findall(f".//{A}path")
-        for path, other in zip(inner[1].iter(A + "pt"), inner[0].iter(A + "pt"), strict=True):
-            path.set("x", other.get("x"))
-            path.set("y", other.get("y"))
+        sizes = (size for size in root.iter(A + "ext") if 0 < int(size.get("cy", "0")) < 300_000)
+        half = next(size for size in sizes if abs(2 * int(size.get("cx")) - int(size.get("cy"))) < 3_000)
+        half.set("cx", half.get("cy"))
 
-    return edited(data, part_with(data, BODY[product], "custGeom"), change)
+    return edited(data, part_with(data, BODY[product], "Qualified"), change)
 
 
 DAMAGES: dict[str, tuple[str, Callable[[Product, bytes], bytes]]] = {

@@ -92,15 +92,29 @@ def test_all_text_is_in_the_language_of_the_brief(language: str, east_asian: str
     assert not [each for story in memo.stories() for each in story.iter(f"{W}lang")]
 
 
-def test_fonts_are_named_and_not_taken_from_a_theme(sample: Memo) -> None:
-    fonts = list(sample.xml("word/styles.xml").iter(f"{W}rFonts"))
-    assert len(fonts) == 1
-    assert dict(fonts[0].attrib) == {
+def test_fonts_and_colours_are_those_of_the_theme_and_named_for_programs_that_do_not_read_it(
+    sample: Memo,
+) -> None:
+    plain, *headings = sample.xml("word/styles.xml").iter(f"{W}rFonts")
+    assert dict(plain.attrib) == {
         f"{W}ascii": "Calibri",
+        f"{W}asciiTheme": "minorHAnsi",
         f"{W}hAnsi": "Calibri",
+        f"{W}hAnsiTheme": "minorHAnsi",
         f"{W}cs": "Calibri",
         f"{W}eastAsia": "Yu Gothic",
+        f"{W}eastAsiaTheme": "minorEastAsia",
     }
+    assert {each.get(f"{W}asciiTheme") for each in headings} == {"majorHAnsi"}
+    colours = {
+        style: sample.styles[style].find(f"{W}rPr/{W}color") for style in ("Normal", "Title", "Heading1")
+    }
+    assert {style: colour.get(f"{W}themeColor") for style, colour in colours.items()} == {
+        "Normal": "text1",
+        "Title": "text2",
+        "Heading1": "text2",
+    }
+    assert colours["Normal"].get(f"{W}val") == "1B2733"
 
 
 def test_japanese_is_set_further_apart() -> None:

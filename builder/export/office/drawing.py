@@ -32,6 +32,11 @@ def rgb(colour: str) -> Markup:
     return element("a:solidFill", element("a:srgbClr", val=hex_colour(colour)))
 
 
+def scheme(name: str, changes: Markup = NOTHING) -> Markup:
+    """Return a fill in a colour of the theme part, changed in some ways."""
+    return element("a:solidFill", element("a:schemeClr", changes, val=name))
+
+
 def free_form(*paths: Markup, sites: Markup = NOTHING) -> Markup:
     """Return the geometry of a shape that is drawn along paths; connectors may be glued to its `sites`."""
     return element(

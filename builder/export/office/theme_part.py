@@ -13,14 +13,6 @@ def theme_part(prefixes: str, theme: Theme) -> bytes:
 
     `prefixes` are those of the namespaces that the file declares.
     """
-    colours = theme.colours
-    palette = {
-        "dk1": colours.ink, "lt1": colours.white, "dk2": colours.brand, "lt2": colours.panel,
-        "accent1": colours.cause.strong, "accent2": colours.effect.strong,
-        "accent3": colours.response.strong, "accent4": colours.brand,
-        "accent5": colours.caution.strong, "accent6": colours.edge,
-        "hlink": colours.cause.strong, "folHlink": colours.ink2,
-    }  # fmt: skip
 
     def font(kind: str) -> Markup:
         return element(
@@ -42,7 +34,7 @@ def theme_part(prefixes: str, theme: Theme) -> bytes:
                 "a:clrScheme",
                 *(
                     element(f"a:{name}", element("a:srgbClr", val=hex_colour(colour)))
-                    for name, colour in palette.items()
+                    for name, colour in theme.colours.palette.items()
                 ),
                 name=NAME,
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from builder.export.office.drawing import DECORATIVE as _DECORATIVE
-from builder.export.office.drawing import NO_FILL, rgb
+from builder.export.office.drawing import NO_FILL, rgb, scheme
 from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, emu, hex_colour, joined
 from builder.export.office.markup import part as any_part
 from builder.theme.geometry import Rect
@@ -42,26 +42,16 @@ class Brush:
         self.layouts = theme.deck.furniture(theme.colours)
         # The theme part's colours: a user who changes one there changes it on every slide.
         colours = theme.colours
-        fixed = {
-            colours.ink: "dk1",
-            colours.white: "lt1",
-            colours.brand: "dk2",
-            colours.panel: "lt2",
-            colours.cause.strong: "accent1",
-            colours.effect.strong: "accent2",
-            colours.response.strong: "accent3",
-            colours.caution.strong: "accent5",
-            colours.edge: "accent6",
-        }
+        fixed = colours.names
         # On the slide itself dark and light may be exchanged: there words follow its background.
         on_slide = {**fixed, colours.ink: "tx1", colours.brand: "tx2"}
         lighter = _lighter(colours.ink2, colours.ink)
         self._fills: dict[tuple[str | None, bool], Markup] = {(None, False): NO_FILL, (None, True): NO_FILL}
         for names, over in ((fixed, False), (on_slide, True)):
             for colour, name in names.items():
-                self._fills[colour, over] = _named(name)
+                self._fills[colour, over] = scheme(name)
             if lighter:
-                self._fills[colours.ink2, over] = _named(names[colours.ink], lighter)
+                self._fills[colours.ink2, over] = scheme(names[colours.ink], lighter)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Brush) and self.theme is other.theme
@@ -81,11 +71,7 @@ class Brush:
     @property
     def background(self) -> Markup:
         """The fill of the slides themselves."""
-        return _named("bg1")
-
-
-def _named(name: str, changes: Markup = NOTHING) -> Markup:
-    return element("a:solidFill", element("a:schemeClr", changes, val=name))
+        return scheme("bg1")
 
 
 def _lighter(colour: str, base: str) -> Markup:

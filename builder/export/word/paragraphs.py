@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.export.office.markup import NOTHING, Markup, characters, element, hex_colour, joined
+from builder.export.office.markup import NOTHING, Markup, characters, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
-from builder.export.word.markup import style_of, twips, w
+from builder.export.word.markup import coloured, style_of, twips, w
 from builder.export.word.styles import borders
 from builder.layout.memo.styles import StyleSheet
 from builder.outline.reading.flow import Label, LineSample, PageNumber, Para, Piece, Styled
@@ -72,12 +72,12 @@ class Story(Struct, frozen=True):
         `right` is an indent of its own in points; `bold` says whether a figure's own style is bold.
         """
         tint = rules = NOTHING
-        if (
-            para.role is not None
-        ):  # its colour is no style's, since other programs know only Word's own headings
-            style, colour = self.sheet.resolved[para.style], self.sheet.theme.colours.hue(para.role).strong
+        if para.role is not None:  # other programs know only Word's own headings, so no style has its colour
+            style, colours = self.sheet.resolved[para.style], self.sheet.theme.colours
+            colour = colours.hue(para.role).strong
             if colour != style.colour:
-                tint, rules = w("color", val=hex_colour(colour)), borders(style.rules, colour)
+                tint = w("color", **coloured(colours, colour))
+                rules = borders(style.rules, colours, colour)
         properties = joined(
             style_of("pStyle", para.style),
             w("keepNext") if para.keep else NOTHING,

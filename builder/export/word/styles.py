@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.export.office.markup import NOTHING, Markup, hex_colour, joined
-from builder.export.word.markup import eighths, half_points, root, style_id, twips, w
+from builder.export.word.markup import coloured, eighths, ground, half_points, root, style_id, twips, w
 from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import StyleSheet
+from builder.theme.colours import Colours
 from builder.theme.memo import CharacterStyle, Rule, Style
 from builder.theme.theme import Fonts
 
@@ -20,6 +21,10 @@ _PICKED = frozenset((
     "Normal", "Body Text", "Title", "Subtitle", "Bottom line", "heading 1", "heading 2", "List Bullet",
     "caption", "Note", "Table text", "Table head", "Table row head", "Strong", "Emphasis", "Brief table",
 ))  # fmt: skip
+
+
+_HEADINGS = ("Title", "heading 1", "heading 2")
+_HEADING_FONTS = w("rFonts", asciiTheme="majorHAnsi", eastAsiaTheme="majorEastAsia", hAnsiTheme="majorHAnsi")
 
 
 def styles_part(
@@ -49,11 +54,12 @@ def styles_part(
         "w:styles",
         _defaults(language, theme.fonts),
         _LATENT,
-        *(_paragraph_style(style, own) for style in sheet.paragraphs),
-        *(_paragraph_style(style, 1.0) for style in figure),  # as it was measured
+        *(_paragraph_style(style, own, theme.colours) for style in sheet.paragraphs),
+        *(_paragraph_style(style, 1.0, theme.colours) for style in figure),  # as it was measured
         w("style", w("name", val="Default Paragraph Font"), w("uiPriority", val=1), w("semiHidden"),
           type="character", default=1, styleId="DefaultParagraphFont"),
-        *map(_character_style, (*sheet.characters, *marks, *figure_characters)),
+        *(_character_style(style, theme.colours) for style in sheet.characters),
+        *(_character_style(style, theme.colours) for style in (*marks, *figure_characters)),
         _TABLE_NORMAL,
         *(_table_style(name, padding, sheet) for name, padding in paddings.items()),
         w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"),
@@ -63,7 +69,16 @@ def styles_part(
 
 def _defaults(language: str, fonts: Fonts) -> Markup:
     latin = fonts.office
-    named = w("rFonts", ascii=latin, eastAsia=fonts.office_cjk, hAnsi=latin, cs=latin)
+    named = w(
+        "rFonts",
+        ascii=latin,
+        asciiTheme="minorHAnsi",
+        eastAsia=fonts.office_cjk,
+        eastAsiaTheme="minorEastAsia",
+        hAnsi=latin,
+        hAnsiTheme="minorHAnsi",
+        cs=latin,
+    )
     spoken = w("lang", val=language, eastAsia=east_asian_tag(language), bidi="ar-SA")
     return w(
         "docDefaults",
@@ -114,7 +129,7 @@ def _rank(name: str) -> Markup:
     return joined(w("uiPriority", val=99), w("semiHidden"))
 
 
-def _paragraph_style(style: Style, leading: float) -> Markup:
+def _paragraph_style(style: Style, leading: float, colours: Colours) -> Markup:
     custom = style.name not in _BUILT_IN
     return w(
         "style",
@@ -122,8 +137,8 @@ def _paragraph_style(style: Style, leading: float) -> Markup:
         w("basedOn", val=style_id(style.based_on)) if style.based_on else NOTHING,
         w("next", val=style_id(style.following)) if style.following else NOTHING,
         _rank(style.name),
-        _paragraph_properties(style, leading),
-        _run_properties(style.colour, style.bold, None, None, style.size, None),
+        _paragraph_properties(style, leading, colours),
+        _run_properties(style, colours),
         type="paragraph",
         customStyle=1 if custom else None,
         default=1 if style.name == "Normal" else None,
@@ -131,15 +146,15 @@ def _paragraph_style(style: Style, leading: float) -> Markup:
     )
 
 
-def _paragraph_properties(style: Style, leading: float) -> Markup:
+def _paragraph_properties(style: Style, leading: float, colours: Colours) -> Markup:
     tabs = [w("tab", val=tab.align, leader=tab.leader, pos=twips(tab.at)) for tab in style.tabs]
     parts = joined(
         w("keepNext") if style.keep_next else NOTHING,
         w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
         w("widowControl") if style.based_on is None else NOTHING,
         w("numPr", w("numId", val=1)) if style.bullet else NOTHING,
-        borders(style.rules),
-        w("shd", val="clear", color="auto", fill=hex_colour(style.fill)) if style.fill else NOTHING,
+        borders(style.rules, colours),
+        ground(colours, style.fill),
         w("tabs", *tabs) if tabs else NOTHING,
         _spacing(style, leading),
         _lengths("ind", left=style.left, right=style.right, hanging=style.hanging),
@@ -150,7 +165,7 @@ def _paragraph_properties(style: Style, leading: float) -> Markup:
     return w("pPr", parts) if parts else NOTHING
 
 
-def borders(rules: Sequence[Rule], colour: str | None = None) -> Markup:
+def borders(rules: Sequence[Rule], colours: Colours, colour: str | None = None) -> Markup:
     """Return the lines along a paragraph, all in one colour if it is given."""
     lines = (
         w(
@@ -158,7 +173,7 @@ def borders(rules: Sequence[Rule], colour: str | None = None) -> Markup:
             val="single",
             sz=eighths(rule.weight),
             space=round(rule.space),
-            color=hex_colour(colour or rule.colour),
+            **coloured(colours, colour or rule.colour, "color"),
         )
         for rule in rules
     )
@@ -176,34 +191,32 @@ def _lengths(name: str, rule: str | None = None, **points: float | None) -> Mark
     return w(name, **given, lineRule=rule) if given else NOTHING
 
 
-def _character_style(style: CharacterStyle) -> Markup:
+def _character_style(style: CharacterStyle, colours: Colours) -> Markup:
     custom = style.name not in _BUILT_IN
     return w(
         "style",
         w("name", val=style.name),
         w("basedOn", val="DefaultParagraphFont"),
         _rank(style.name),
-        _run_properties(style.colour, style.bold, style.italic, style.underline, style.size, style.fill),
+        _run_properties(style, colours),
         type="character",
         customStyle=1 if custom else None,
         styleId=style_id(style.name),
     )
 
 
-def _run_properties(
-    colour: str | None,
-    bold: bool | None,
-    italic: bool | None,
-    underline: bool | None,
-    size: float | None,
-    fill: str | None,
-) -> Markup:
+def _run_properties(style: Style | CharacterStyle, colours: Colours) -> Markup:
+    words = style if isinstance(style, CharacterStyle) else None
+    size = (
+        joined(*(w(name, val=half_points(style.size)) for name in ("sz", "szCs"))) if style.size else NOTHING
+    )
     parts = joined(
-        joined(w("b"), w("bCs")) if bold else NOTHING,
-        joined(w("i"), w("iCs")) if italic else NOTHING,
-        w("color", val=hex_colour(colour)) if colour else NOTHING,
-        joined(w("sz", val=half_points(size)), w("szCs", val=half_points(size))) if size else NOTHING,
-        w("u", val="single") if underline else NOTHING,
-        w("shd", val="clear", color="auto", fill=hex_colour(fill)) if fill else NOTHING,
+        _HEADING_FONTS if style.name in _HEADINGS else NOTHING,
+        joined(w("b"), w("bCs")) if style.bold else NOTHING,
+        joined(w("i"), w("iCs")) if words and words.italic else NOTHING,
+        w("color", **coloured(colours, style.colour)) if style.colour else NOTHING,
+        size,
+        w("u", val="single") if words and words.underline else NOTHING,
+        ground(colours, words.fill) if words else NOTHING,
     )
     return w("rPr", parts) if parts else NOTHING
