@@ -28,6 +28,7 @@ from builder.cli.show import show, show_audited
 @AUDIENCE
 @UNRESTRICTED
 @FINAL
+@click.option("--rendered", is_flag=True, help="Also compare the words on the pages that LibreOffice shows.")
 @FORMAT
 def audit(
     brief: Path,
@@ -37,6 +38,7 @@ def audit(
     unrestricted: bool,
     final: bool,
     form: str,
+    rendered: bool,
 ) -> None:
     """Compare the finished files with the brief.
 
@@ -46,10 +48,14 @@ def audit(
     may change, words may not. Anything missing, added, changed or moved is reported with its
     location in the file and its line in the brief. Exit code 1 if there is a difference.
 
+    With --rendered, memo and deck are judged a second time, by what can be seen of their words
+    on the pages when LibreOffice shows them. It must be installed.
+
     \b
     Examples:
       brief audit
       brief audit --only memo                   after Word saved it again
+      brief audit --rendered
       brief audit --audience public --final --format github
     """
     with (
@@ -58,7 +64,7 @@ def audit(
     ):
         from builder.pipeline.auditing import audit_files
 
-        found = audit_files(request)
+        found = audit_files(request, rendered=rendered)
     show(found.problems, found.sources, form, to_stderr=False)
     if form == "text":
         show_audited(found, brief, only)

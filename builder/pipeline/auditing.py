@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ from builder.saving.leftovers import is_mixed
 
 if TYPE_CHECKING:
     from builder.audit.content import Extracted
+    from builder.layout.pages import Pages
+    from builder.outline.blocks import Outline
 
 CURRENT, READ, MADE = "files-up-to-date", "files-present", "files-from-this-brief"
 _OUTDATED = "was built"  # how the message about a file begins that nobody has edited
@@ -116,11 +118,12 @@ def _is_record(found: Manifest | None, prepared: Prepared, made: Sequence[Made],
     return found == expected
 
 
-def audit_files(request: Request) -> Audited:
+def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     """Read the finished files, even edited or saved again, and report how they differ from the brief.
 
-    Files that the manifest beside them calls final are read as such. Raises `BriefError` if the brief has
-    errors.
+    Files that the manifest beside them calls final are read as such. With `rendered`, the words of memo and
+    deck are compared a second time, on the pages that LibreOffice shows. Raises `BriefError` if the brief has
+    errors, or nothing can be rendered.
     """
     from builder.audit.compare import audit
     from builder.audit.content import LARGEST, Kind, Unreadable
@@ -134,6 +137,7 @@ def audit_files(request: Request) -> Audited:
     final = request.edition.final or (manifest is not None and manifest.final)
     outline = replace(prepared.outline, build_id="") if final else prepared.outline
     problems: list[Problem] = []
+    audited: dict[Product, tuple[bytes, Pages | None]] = {}
     files = words = 0
     for product in request.only:
         target = prepared.target(product)
@@ -167,11 +171,29 @@ def audit_files(request: Request) -> Audited:
             picture = memo_picture(outline) if product is Product.MEMO else None
             found = audit(outline, placed, {product: data}, picture=picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
+            audited[product] = data, pages
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)
+    if rendered:
+        request.step("pages")
+        problems += _rendered(prepared, outline, audited)
     located = prepared.locate(problems)
     reported = tuple(problem for problem in located if problem not in prepared.loaded.warnings)
     return Audited(reported, prepared.sources, files, words)
+
+
+def _rendered(
+    prepared: Prepared, outline: Outline, audited: Mapping[Product, tuple[bytes, Pages | None]]
+) -> Iterator[Problem]:
+    """Yield how memo and deck differ from the brief when LibreOffice shows them."""
+    from builder.audit.pdf.reader import read_shown
+    from builder.audit.rendered import rendered_problems
+    from builder.pipeline.rendering import PAGED, render
+
+    files = {product: data for product, (data, _) in audited.items() if product in PAGED}
+    for product, data in render(files).items() if files else ():
+        found = rendered_problems(outline, product, audited[product][1], read_shown(data))
+        yield from (_of_file(one, prepared.target(product), prepared) for one in found)
 
 
 def _of_file(problem: Problem, target: Path, prepared: Prepared) -> Problem:

@@ -119,6 +119,7 @@ _FILES = {
     "properties-match": "The document properties match the brief.",
     "reading-order-matches": "A screen reader reads the summary in the order of the page.",
     "save-complete": "No interrupted save has left old and new files beside each other.",
+    "rendered-words-match": "Every word of memo and deck, and no other, is seen when LibreOffice shows them.",
     "slides-are-numbered": "Every slide except the cover shows its number.",
     "slides-have-notes": "Every slide has speaker notes.",
     "slides-have-titles": "Every slide has a unique title.",

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from builder.cli import app
 from builder.manifest import read
 from builder.manifest.part_diff import differing_parts
-from tests.conftest import ROOT, Built
+from tests.conftest import ROOT, Built, needs
 from tests.support.command import TINY, brief
 
 MEMO, DECK, SUMMARY = (f"output/brief-{name}" for name in ("memo.docx", "deck.pptx", "summary.pdf"))
@@ -396,3 +396,39 @@ def test_hints_name_the_edition(folder: Path) -> None:
     options = ("b.yaml", "--out", "dist", "--audience", "public", "--final")
     done = brief("build", "--check", *options, cwd=folder)
     assert "brief build b.yaml --out dist --audience public --final" in done.stdout + done.stderr
+
+
+# As LibreOffice shows them
+
+
+def test_memo_and_deck_are_compared_as_libreoffice_shows_them(folder: Path) -> None:
+    needs("soffice")
+    done = brief("audit", "--rendered", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "3 files read" in done.stdout
+
+
+def test_without_libreoffice_nothing_can_be_rendered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("builder.pipeline.rendering.office", lambda: None)
+    done = CliRunner().invoke(app, ["audit", "--rendered"])
+    assert done.exit_code == 1
+    assert (
+        "error: LibreOffice is not installed\n  hint: install it, or audit without --rendered" in done.output
+    )
+
+
+def test_a_libreoffice_that_does_nothing_or_never_ends_is_reported(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nsleep $WAIT\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("builder.pipeline.rendering.office", lambda: str(program))
+    monkeypatch.setattr("builder.pipeline.rendering._SECONDS", 0.5)
+    for wait, message in (("0", "LibreOffice cannot show the memo"), ("5", "did not show the files within")):
+        monkeypatch.setenv("WAIT", wait)
+        done = CliRunner().invoke(app, ["audit", "--rendered"])
+        assert done.exit_code == 1
+        assert message in done.output

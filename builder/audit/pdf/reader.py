@@ -14,7 +14,7 @@ from msgspec import field
 
 from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.pdf.glyphs import wrong_glyphs
-from builder.audit.pdf.ink import Ink, Stretch, lines_of, unseen_in
+from builder.audit.pdf.ink import Ink, Stretch, lines_of, shown_in, unseen_in
 from builder.audit.pdf.objects import File, read
 from builder.audit.pdf.painted import read_ink, text_of
 from builder.audit.pdf.vocabulary import is_remade, unfamiliar
@@ -63,6 +63,32 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
             return _read(pdfium, document, file, looks=looks)
         finally:
             pdfium.FPDF_CloseDocument(document)
+
+
+def read_shown(data: bytes) -> list[list[str]]:
+    """Return the lines that can be seen on each page of a PDF that was made here, of a memo or deck."""
+    import pypdfium2_raw as pdfium
+
+    with _ENGINE:
+        pdfium.FPDF_InitLibrary()
+        document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        if not document:
+            raise Unreadable("cannot be shown on pages")
+        try:
+            return [_shown(pdfium, document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
+        finally:
+            pdfium.FPDF_CloseDocument(document)
+
+
+def _shown(pdfium: Any, document: Any, index: int) -> list[str]:
+    page = pdfium.FPDF_LoadPage(document, index)
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        ink = read_ink(pdfium, page, text_page)
+        return [_words(line) for line in lines_of(shown_in(ink))]
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+        pdfium.FPDF_ClosePage(page)
 
 
 def _read(pdfium: Any, document: Any, file: File, *, looks: bool) -> Printed:

@@ -1,0 +1,135 @@
+"""Compares the words on the pages as a word processor shows them with the words that the brief has.
+
+A second judge of memo and deck, which knows nothing of their formats: whatever hides, scatters or replaces
+words there, a reader of the pages notices. It looks at words only, each text by itself; their order, and all
+that is not a word, is for the first judge.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from builder.audit.content import FIELD
+from builder.audit.expected import expected_texts
+from builder.audit.problems import cut, edited_since, problem_of
+from builder.layout.pages import Pages
+from builder.outline.blocks import Outline
+from builder.outline.reading import sheets
+from builder.outline.text import Product
+from builder.report.problems import Problem
+
+_RULE = "rendered-words-match"
+_HYPHENS = "-\u00ad\u2010\u2011"
+_BROKEN = "\x01"  # a hyphen at the end of a line, which may be part of a word or not
+_PAGE = "\x02"  # where a page begins
+_FOUND = "\0"
+_LONGEST = 90  # characters of a quotation
+
+
+def rendered_problems(
+    outline: Outline, product: Product, pages: Pages | None, shown: Sequence[Sequence[str]]
+) -> tuple[Problem, ...]:
+    """Return which words of a memo or deck its pages do not show, and which they show beside them.
+
+    `shown` are the lines of each page. Words may be broken, and lines be in another order, as in columns.
+    """
+    expected = [
+        (_folded(one.words), one.words, one.path, one.page)
+        for one in expected_texts(outline, product, pages)
+        if not one.in_notes and _folded(one.words)
+    ]
+    found: list[Problem] = []
+    parts = [_joined(lines) for lines in shown]
+    if product is Product.MEMO:
+        parts, missing = _without_margins(outline, parts)
+        found += missing
+        parts = [_PAGE.join(_without_repeated_heads(parts, [folded for folded, *_ in expected]))]
+    else:
+        parts = [_without_number(part, str(number)) for number, part in enumerate(parts, 1)]
+    if product is Product.DECK and len(parts) != len(pages.pages if pages else ()):
+        found.append(problem_of(_RULE, f"the {product.value} is shown on {len(parts)} pages"))
+    for number, part in enumerate(parts, 1):
+        rest = part
+        here = [one for one in expected if product is Product.MEMO or one[3] == number]
+        for folded, words, path, _ in sorted(here, key=lambda one: -len(one[0])):
+            match = _pattern(folded).search(rest)
+            if match is None:
+                where = "" if product is Product.MEMO else f" on page {number}"
+                message = f"the {product.value} as it is shown lacks “{cut(words.strip(), _LONGEST)}”{where}"
+                found.append(problem_of(_RULE, message, path))
+            else:
+                rest = rest[: match.start()] + _FOUND + rest[match.end() :]
+        found += _extra(product, rest, [line for lines in shown for line in lines])
+    return tuple(dict.fromkeys(map(edited_since, found)))
+
+
+def _extra(product: Product, rest: str, lines: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is left over, but for bullets and lines, as it is written on the pages."""
+    for words in rest.replace(_BROKEN, "").replace(_PAGE, "").split(_FOUND):
+        if any(sign.isalnum() for sign in words):
+            written = re.search(r"\s*".join(map(re.escape, words[:_LONGEST])), "\n".join(lines))
+            words = " ".join(written[0].split()) if written else words
+            message = (
+                f"the {product.value} as it is shown has “{cut(words, _LONGEST)}”, which is not in the brief"
+            )
+            yield problem_of(_RULE, message)
+
+
+def _without_margins(outline: Outline, parts: Sequence[str]) -> tuple[list[str], list[Problem]]:
+    """Return the pages of a memo without headers and footers, and what these lack."""
+    rest, found = [], []
+    first = {place: texts for place, texts in sheets(outline, FIELD).items() if "later" not in place}
+    later = {place: texts for place, texts in sheets(outline, FIELD).items() if "later" in place}
+    for number, part in enumerate(parts, 1):
+        for place, texts in (first if number == 1 else later).items():
+            for text in sorted(texts, key=lambda text: -len(text.plain)):
+                match = _pattern(_folded(text.plain)).search(part) if _folded(text.plain) else None
+                if match is not None:
+                    part = part[: match.start()] + part[match.end() :]
+                elif _folded(text.plain):
+                    lacking = cut(text.plain, _LONGEST)
+                    message = f"the memo as it is shown lacks “{lacking}” in the {place}, page {number}"
+                    found.append(problem_of(_RULE, message, text.path))
+        rest.append(part)
+    return rest, found
+
+
+def _without_number(part: str, number: str) -> str:
+    """Return a slide without its number, which is painted first or last."""
+    return part[len(number) :] if part.startswith(number) else part.removesuffix(number)
+
+
+def _without_repeated_heads(parts: Sequence[str], expected: Sequence[str]) -> Iterator[str]:
+    """Yield the pages of a memo without the head of a table that goes on from the page before."""
+    before = ""
+    for part in parts:
+        longest = ""
+        for start in range(len(expected)):
+            run, index = "", start
+            while index < len(expected) and part.startswith(run + expected[index]):
+                run += expected[index]
+                index += 1
+            longest = max(longest, run, key=len)
+        yield part[len(longest) :] if longest in before else part
+        before += part
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return the characters of a page without white space, with what ends a line in a hyphen marked."""
+    folded = (_folded(line) for line in lines)
+    return "".join(line[:-1] + _BROKEN if line[-1:] and line[-1] in _HYPHENS else line for line in folded)
+
+
+def _folded(text: str) -> str:
+    """Return a text without white space and ligatures, its hyphens all alike."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(rf"[{_HYPHENS[2:]}]", "-", text).replace("\u00ad", "")
+    return "".join(text.split())
+
+
+def _pattern(folded: str) -> re.Pattern[str]:
+    """Return the pattern of a text that may be broken at any of its characters."""
+    signs = {"-": f"[-{_BROKEN}]", FIELD: r"\d+"}
+    return re.compile(f"[{_BROKEN}{_PAGE}]?".join(signs.get(sign, re.escape(sign)) for sign in folded))
