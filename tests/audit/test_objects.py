@@ -165,6 +165,13 @@ def test_what_cannot_be_unpacked_is_not_read() -> None:
             Stream({"Filter": Name(packing)}, b"\xff\xfe~").unpacked()
 
 
+def test_bytes_behind_a_packed_part_are_not_passed_over() -> None:
+    packed = zlib.compress(b"words")
+    assert Stream({"Filter": Name("FlateDecode")}, packed + b"\r\n").unpacked() == b"words"
+    with pytest.raises(Unreadable, match="behind a packed part"):
+        Stream({"Filter": Name("FlateDecode")}, packed + b"We doubt it").unpacked()
+
+
 # Limits
 
 

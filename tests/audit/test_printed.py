@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import msgspec.structs
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from builder.audit.pdf.checks import printed_problems
 from builder.audit.pdf.reader import Printed, read_summary
@@ -14,6 +16,7 @@ from builder.export.pdf.summary import write_summary
 from builder.layout.pages import Pages, PictureBox, Rect
 from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Outline
+from builder.outline.text import Picture
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 from tests.support.sheets import picture, read, sheet
@@ -120,6 +123,20 @@ def test_extra_content_misnamed_links_and_wrong_glyphs_are_reported() -> None:
         "the summary has a font Other whose glyphs cannot be compared",
         "the summary reads “there” aloud for the link “here”",
     ]
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "PNG"), ("L", "PNG"), ("RGB", "JPEG"), ("L", "JPEG")])
+def test_a_picture_of_the_same_points_and_another_width_is_reported(mode: str, kind: str) -> None:
+    def shown(width: int, height: int) -> Pages:
+        data = io.BytesIO()
+        Image.new(mode, (width, height)).save(data, kind)
+        made = Picture(data.getvalue(), "JPEG" if kind == "JPEG" else "PNG", width, height, "A square")
+        return sheet(PictureBox(Rect(40.0, 60.0, 30.0, 20.0), made))
+
+    outline, pages = outline_of(LIBRARY), shown(8, 4)
+    assert list(printed_problems(outline, pages, read(pages), same_words=True)) == []
+    found = printed_problems(outline, pages, read(shown(4, 8)), same_words=True)
+    assert {problem.rule for problem in found} == {"pictures-match"}
 
 
 @pytest.mark.parametrize("colour", ["#2222aa80", "#2222aa00"])

@@ -95,6 +95,15 @@ def then_launching(file: Any) -> None:
     file.pages[0].Annots[0].A.Next = Dictionary(S=Name.Launch)
 
 
+def tags_turned(file: Any) -> None:
+    numbers = file.Root.StructTreeRoot.ParentTree.Nums
+    numbers[1] = Array(list(numbers[1])[::-1])
+
+
+def link_of_another_tag(file: Any) -> None:
+    file.Root.StructTreeRoot.ParentTree.Nums[3] = file.Root.StructTreeRoot.ParentTree.Nums[1][1]
+
+
 STRANGE: dict[str, tuple[Callable[[Any], None], str]] = {
     "page labels": (of_catalog("/PageLabels", Dictionary(Nums=Array([]))), "names"),
     "an outline": (of_catalog("/Outlines", Dictionary(Type=Name.Outlines)), "table of contents"),
@@ -130,6 +139,19 @@ STRANGE: dict[str, tuple[Callable[[Any], None], str]] = {
     "a picture with an alternate": (of_first("/Image", "/Alternates", Array([])), "/Alternates"),
     "a picture on a layer": (of_first("/Image", "/OC", Dictionary()), "layers"),
     "colours of another space": (of_first("/Image", "/ColorSpace", Array([Name.Indexed])), "/ColorSpace"),
+    "marks that lead to other tags": (tags_turned, "other tags"),
+    "a link that leads to another tag": (link_of_another_tag, "other tags"),
+    "words in the id of the file": (
+        lambda file: file.trailer.__setitem__("/ID", Array([String("We doubt it"), String("x")])),
+        "/ID",
+    ),
+    "words among the procedures": (
+        lambda file: file.pages[0].Resources.__setitem__("/ProcSet", Array([Name("/Doubt")])),
+        "/ProcSet",
+    ),
+    "a font of letters, not symbols": (of_first("/FontDescriptor", "/Flags", 32), "/Flags 32"),
+    "dashes that are nearly nothing": (painting(b"[.01 99] 0 d"), "99. 0 d"),
+    "a line as thick as words are high": (painting(b"60 w"), "60 w"),
     "an object of no use": (unreachable, "/Hidden"),
     "a property of its own": (lambda file: file.docinfo.__setitem__("/Note", String("We doubt it")), "/Note"),
     "another producer": (

@@ -281,13 +281,13 @@ def _is_see_through(image: Any) -> bool:
 
 
 def _samples(picture: Picture) -> bytes:
-    """Return the colours of a picture as a PDF stores them.
+    """Return size, depth and colours of a picture as a PDF stores them.
 
     A photograph is stored as it is, all else as the brightness or red, green and blue of each point.
     """
     from PIL import Image
 
     with Image.open(BytesIO(picture.data)) as image:
-        if image.format == "JPEG":
-            return picture.data
-        return image.convert("L" if image.mode in ("L", "LA") else "RGB").tobytes()
+        mode = "L" if image.mode in ("L", "LA") else "RGB"
+        size = f"{image.width} {image.height} {8 if mode == 'L' else 24} ".encode()
+        return size + (picture.data if image.format == "JPEG" else image.convert(mode).tobytes())

@@ -94,7 +94,10 @@ class Stream(Struct, frozen=True):
             try:
                 match packing:
                     case "FlateDecode":
-                        content = zlib.decompressobj().decompress(content, most + 1)
+                        packer = zlib.decompressobj()
+                        content = packer.decompress(content, most + 1)
+                        if packer.unused_data.strip():
+                            raise Unreadable("has bytes behind a packed part")
                     case "ASCII85Decode":
                         content = a85decode(content.strip().removesuffix(b"~>"))
                     case "DCTDecode":

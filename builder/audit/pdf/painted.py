@@ -172,7 +172,9 @@ class _Page:
             room = pdfium.FPDFImageObj_GetImageDataDecoded(item, None, 0)
             samples = ctypes.create_string_buffer(room)
             pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
-            digest = sha256(samples.raw).hexdigest()
+            pdfium.FPDFImageObj_GetImageMetadata(item, self._page, about := pdfium.FPDF_IMAGEOBJ_METADATA())
+            size = f"{about.width} {about.height} {about.bits_per_pixel} "
+            digest = sha256(size.encode() + samples.raw).hexdigest()
         corners = ((left, self._height - top), (right, self._height - bottom))
         return Shape(corners, None, None, 0.0, False, chars, flaw, mark, digest)
 

@@ -162,7 +162,7 @@ class _Reader:
             else:
                 found.without_alt.append(location)
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
-        if not order or [mark for mark in roles if mark in order] != list(order):
+        if not order or list(roles) != list(order):
             found.disordered_pages.append(number)
         for url, name, (left, bottom, right, top) in _links(self._pdfium, self._document, page):
             words = _within(seen, (left, ink.height - top, right, ink.height - bottom))

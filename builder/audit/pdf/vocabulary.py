@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from builder.audit.pdf.objects import File, Name, Reference, Stream, Value
+from builder.audit.pdf.objects import Entries, File, Name, Reference, Stream, Value
 
 _WORD = re.compile(r'"([^"]*)"|([\[\]|])|([^\s\[\]|"]+)')
 _TYPES: dict[str, tuple[type, ...]] = {"number": (int, float), "text": (bytes,), "name": (Name,)}
@@ -70,6 +70,8 @@ def unfamiliar(file: File) -> Iterator[str]:
         if not words.comments.fullmatch(remark):
             yield f"contains the comment “{_shown(remark)}”"
     yield from _Walk(file, words).problems()
+    if not _knows_its_tags(file):
+        yield "assigns its words or links to other tags than these say"
 
 
 def is_remade(file: File) -> bool:
@@ -82,6 +84,30 @@ def unfamiliar_metadata(name: str, text: str) -> bool:
     space, _, local = name.rpartition("}")
     pattern = vocabulary().metadata.get(f"{_PREFIXES.get(space[1:], '')}:{local}")
     return pattern is None or not pattern.fullmatch(text.strip())
+
+
+def _knows_its_tags(file: File) -> bool:
+    """Whether marks and links are assigned to the tags that contain them; readers look up either way."""
+    table = file.entries(file.entries(file.catalog["StructTreeRoot"]).get("ParentTree"))
+    numbers = file.listed(table.get("Nums"))
+    tags = {key: tag for key, tag in zip(numbers[::2], numbers[1::2], strict=False) if isinstance(key, int)}
+
+    def kids(tag: Value) -> list[Value]:
+        return file.listed(file.entries(tag).get("K"))
+
+    def assigned(entries: Entries, key: str) -> Value:
+        number = entries.get(key)
+        return tags.get(number) if isinstance(number, int) else None
+
+    return all(
+        all(mark in kids(tag) for mark, tag in enumerate(file.listed(assigned(page, "StructParents"))))
+        and all(
+            link
+            in [file.entries(kid).get("Obj") for kid in kids(assigned(file.entries(link), "StructParent"))]
+            for link in file.listed(page.get("Annots"))
+        )
+        for page in file.pages()
+    )
 
 
 class _Walk:
