@@ -27,9 +27,9 @@ def build(
 ) -> Built:
     """Check the brief, build the products, read them back and save all of them or none, with a manifest.
 
-    `only` names the products to build, `audience` one of the brief's audiences; `final` builds clean copies
-    for distribution. Raises `BriefError` with all problems if there is an error or, under `strict`, a
-    warning; nothing is written then.
+    `only` names the products to build, `audience` one of the brief's audiences, or `unrestricted` for the
+    whole of a brief that has some; `final` builds clean copies for distribution. Raises `BriefError` with
+    all problems if there is an error or, under `strict`, a warning; nothing is written then.
     """
     return build_files(Request(Path(path), Path(out), in_order(only), Edition(audience, final), strict))
 

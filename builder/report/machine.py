@@ -153,18 +153,9 @@ def _fingerprint(problem: Problem, seen: Counter[str]) -> str:
 
 
 def _dumped(log: object) -> str:
-    """Return JSON in ASCII, which survives every console and pipe."""
-    return json.dumps(_all_encodable(log), indent=2)
-
-
-def _all_encodable(value: Any) -> Any:
-    if isinstance(value, str):
-        return _encodable(value)
-    if isinstance(value, dict):
-        return {key: _all_encodable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return list(map(_all_encodable, value))
-    return value
+    """Return JSON in ASCII, which survives every console and pipe; what is not a character becomes `?`."""
+    text = json.dumps(log, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(json.loads(text), indent=2)
 
 
 def _encodable(text: str) -> str:
