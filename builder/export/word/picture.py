@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from io import BytesIO
 from itertools import pairwise
 from math import ceil, hypot, sqrt
+from struct import pack
 from typing import TypeAlias
+from zlib import compress, crc32
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -43,9 +44,22 @@ def _drawn(figure: Group, ground: str, dash: tuple[float, float], mark: float) -
     for item in walk(figure.items):
         brush.paint(item)
     small = large.reduce(_OVER).quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    file = BytesIO()
-    small.save(file, "PNG")
-    return Picture(file.getvalue(), "PNG", *size, figure.alt.plain if figure.alt else "")
+    return Picture(_png(small), "PNG", *size, figure.alt.plain if figure.alt else "")
+
+
+def _png(picture: Image.Image) -> bytes:
+    """Return a picture with a palette as a file; Pillow's writer would import all of its formats."""
+    (width, height), pixels = picture.size, picture.tobytes()
+    rows = b"".join(b"\0" + pixels[start : start + width] for start in range(0, len(pixels), width))
+    chunks = (
+        (b"IHDR", pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        (b"PLTE", bytes(picture.getpalette() or ())),
+        (b"IDAT", compress(rows, 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data)) for kind, data in chunks
+    )
 
 
 class _Brush:
