@@ -104,7 +104,8 @@ class Extracted(Struct, frozen=True):
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
     properties, snapshot; `fallbacks` are the pictures, as bytes, that other programs show instead of a memo's
     figure. `other_properties` are those beside the four above, `program` is what saved the file
-    last, `tracked_changes` counts those not yet accepted or rejected, by author, `numbered_slides` are the
+    last, `tracked_changes` counts those not yet accepted or rejected, by author, `reformatted` those of
+    formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
     slides that show their number.
     """
 
@@ -129,6 +130,8 @@ class Extracted(Struct, frozen=True):
     marks: list[DrawnMark] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
     tracked_changes: Counter[str] = field(default_factory=Counter)
+    reformatted: Counter[str] = field(default_factory=Counter)
+    contents: list[tuple[str, str]] = field(default_factory=list)
     numbered_slides: set[int] = field(default_factory=set)
 
     def of(self, *kinds: Kind) -> tuple[Passage, ...]:

@@ -68,4 +68,4 @@ def audit(
     show(found.problems, found.sources, form, to_stderr=False)
     if form == "text":
         show_audited(found, brief, only)
-    sys.exit(1 if found.problems else 0)
+    sys.exit(1 if any(problem.is_error for problem in found.problems) else 0)

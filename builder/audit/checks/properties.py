@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from builder.audit.content import Extracted
 from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
 from builder.languages.language import language_for
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.report.problems import Problem
+from builder.report.problems import Problem, Severity
 
 _RULE, _ORIGIN = "properties-match", "files-from-this-brief"
 _LONGEST = 255  # characters of a property in an Office file
@@ -73,7 +75,15 @@ def _languages(outline: Outline, name: str, extracted: Extracted, *, edited: boo
         return
     located = [f"{one} in {found[one].location}" if found[one].location else one for one in others]
     message = f"{name} has the language {', '.join(located) or 'none'} instead of {expected}"
-    yield problem_of(_RULE, message, "language")
+    if edited and others and all(_primary(one) == _primary(expected) for one in others):
+        remark = "only spelling checks and reading aloud depend on it"
+        yield replace(problem_of(_RULE, f"{message}; {remark}", "language"), severity=Severity.WARNING)
+    else:
+        yield problem_of(_RULE, message, "language")
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
 
 
 def _is_in(language: str, expected: str, extracted: Extracted, *, edited: bool) -> bool:

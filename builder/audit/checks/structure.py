@@ -14,7 +14,7 @@ from builder.layout.pages import Pages
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading import sheets
 from builder.outline.text import Product, Text
-from builder.report.problems import Problem
+from builder.report.problems import Problem, Severity
 
 _UNNUMBERED = "Cover"  # the one layout without the slide's number
 
@@ -35,6 +35,13 @@ def structure_problems(
         changes = "a tracked change" if count == 1 else f"{count} tracked changes"
         message = f"{name} has {changes} by {author} to accept or reject"
         yield problem_of("no-tracked-changes", message)
+    for author, count in extracted.reformatted.items():
+        changes = "a tracked change" if count == 1 else f"{count} tracked changes"
+        message = f"{name} has {changes} by {author} to accept or reject; only formatting, no words"
+        yield replace(problem_of("no-tracked-changes", message), severity=Severity.WARNING)
+    if extracted.contents:
+        message = f"{name} has a table of contents, which its program fills in; update it before you share it"
+        yield replace(problem_of(WORDS, message), severity=Severity.WARNING)
     match product:
         case Product.MEMO:
             yield from _headers_and_footers(outline, extracted)

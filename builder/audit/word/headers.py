@@ -11,18 +11,17 @@ from builder.audit.office.package import Element, Package, R, W
 _WORDLESS = {"bullet", "none"}
 _COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
-_CHANGES = tuple(
-    W + name
-    for name in (
-        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange",
-        "tcPrChange", "sectPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange",
+_CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
+_REFORMATTED = tuple(W + f"{name}PrChange" for name in ("r", "p", "tbl", "tr", "tc", "sect"))
+
+
+def tracked_changes(root: Element) -> tuple[Counter[str], Counter[str]]:
+    """Return how many tracked changes of words, and of formatting, are still to be accepted, by author."""
+    words, formatting = (
+        Counter(str(change.get(W + "author", "nobody")) for change in root.iter(*kinds))
+        for kinds in (_CHANGES, _REFORMATTED)
     )
-)  # fmt: skip
-
-
-def tracked_changes(root: Element) -> Counter[str]:
-    """Return how many tracked changes of a part are not yet accepted or rejected, by author."""
-    return Counter(str(change.get(W + "author", "nobody")) for change in root.iter(*_CHANGES))
+    return words, formatting
 
 
 def has_even_pages(package: Package, main: str) -> bool:

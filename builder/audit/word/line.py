@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.audit.content import FIELD
 from builder.audit.office.package import Element
 
-_PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
+_PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"}
 
 
 class Line:
@@ -38,7 +38,7 @@ class Line:
         if self._fields:
             words, _ = self._fields.pop()
             self._fields.append((words, True))
-            if not is_page_number(words):
+            if not is_page_number(words) and not _lists_contents(words):
                 others.append(f"a Word field “{''.join(words).strip()}” in {self.location}")
 
     def end_field(self, others: list[str]) -> None:
@@ -54,3 +54,9 @@ class Line:
 def is_page_number(instruction: list[str]) -> bool:
     """Whether a field counts pages."""
     return "".join(instruction).split()[:1] in [[name] for name in _PAGE_NUMBERS]
+
+
+def _lists_contents(instruction: list[str]) -> bool:
+    """Whether a field lists the headings, or leads from one of them to its place."""
+    words = "".join(instruction).split()
+    return words[:1] == ["TOC"] or (words[:1] == ["HYPERLINK"] and "\\l" in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -92,6 +93,13 @@ class Looks:
             if level is not None:
                 return bool(level.get(_VALUE, "9") < "9")
         return False
+
+    def lists_contents(self, paragraph: Element | None) -> bool:
+        """Whether a paragraph with these properties is an entry of a table of contents, by its style."""
+        style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
+        return any(
+            _CONTENTS.fullmatch(_value(child(each, W + "name")).lower()) for each in self._chain(style)
+        )
 
     def setting(self, paragraph: Element | None, ground: Ground) -> Setting:
         """Return how the words of a paragraph with these properties look before its runs say anything."""
@@ -239,6 +247,7 @@ class Looks:
         return darker(colour, int(shade, 16) / 255) if shade else colour
 
 
+_CONTENTS = re.compile(r"toc (\d|heading)")
 _HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
 
 

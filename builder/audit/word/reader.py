@@ -8,6 +8,7 @@ from collections import Counter
 from msgspec.structs import replace
 
 from builder.audit.content import (
+    FIELD,
     DrawnPicture,
     Extracted,
     Kind,
@@ -45,6 +46,7 @@ _CHARACTERS = {
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _HEADING_SHOWN = 32  # characters of a heading that are quoted in a location
+_TITLE_WORDS = 3  # at most, in “Table of Contents”
 _LANGUAGE = W + "lang"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -76,6 +78,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     if looks and has_even_pages(package, main) and not any("even" in location for location, _ in sheets):
         reader.found.hidden.append("even pages, which have no header and footer")
     reader.found.hidden.extend(bare if looks else ())
+    reader.compare_contents()
     reader.found.unfamiliar.extend(
         grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
     )
@@ -102,6 +105,7 @@ class _Reader:
         self._group: Element | None = None
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
+        self._heads: set[str] = set()
         self._locations: dict[Element | str, str] = {}  # of paragraphs, rows, tables, parts
         self.found = package.extracted(main)
 
@@ -114,7 +118,9 @@ class _Reader:
         self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
         if self._thorough:
-            self.found.tracked_changes.update(tracked_changes(root))
+            words, formatting = tracked_changes(root)
+            self.found.tracked_changes.update(words)
+            self.found.reformatted.update(formatting)
         self._locations[part] = name or "the body"
         self._blocks(root, name)
 
@@ -127,6 +133,14 @@ class _Reader:
             if each.tag == W + "style":
                 return f"its style “{each.find(W + 'name').get(W + 'val')}”"
         return self._locations.get(part, f"its part {part}" if part else "the file")
+
+    def compare_contents(self) -> None:
+        """Count what a table of contents says as words of the memo, except for headings and a short title."""
+        for index, (location, text) in enumerate(self.found.contents):
+            words = text.split()
+            titled = index == 0 and len(words) <= _TITLE_WORDS and not any(map(str.isdigit, text))
+            if not titled and " ".join(words) not in self._heads:
+                self.found.passages.append(Passage(location, text))
 
     def note_languages(self, root: Element, location: str) -> None:
         """Gather the languages that a part sets for words without a language of their own."""
@@ -179,13 +193,17 @@ class _Reader:
         heading = _spaced(paragraph) if heads else ""
         if heading:
             self._head(heading, line)
+            self._heads.add(heading)
         self._locations[paragraph] = line.location
         self._number(line)
         if self._thorough:
             self._setting = self._looks.setting(line.properties, self._ground)
         self._inline(paragraph, line)
         text = "".join(line.text)
-        if text.strip():
+        if text.strip() and self._kind is Kind.BODY and self._looks.lists_contents(line.properties):
+            self.found.contents.append((line.location, text.strip(f" \t{FIELD}")))
+            self._paragraphs -= not location
+        elif text.strip():
             self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot))
         elif not heading:
             self._paragraphs -= not location
