@@ -11,7 +11,7 @@ argument is left, links with a withheld end, and sources that only withheld bloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.model import Brief, Excerpt
-from builder.brief.numbers import numbers_of
+from builder.brief.numbers import map_columns, numbers_of
 from builder.brief.part import Limited, Part
 from builder.brief.walk import Kept, T, indexed, walk
 from builder.report.hints import near
@@ -120,7 +120,7 @@ def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
         tables=_only(edition.tables, lambda table: table.section not in gone),
         figures=_only(edition.figures, lambda figure: figure.section not in gone),
     )
-    ends = set(_ends(edition))
+    ends = map_columns(edition)
     links = _only(edition.links, lambda link: link.from_ in ends and link.to in ends)
     edition = replace(edition, links=links)
     only_by_withheld = _cited(brief) - _cited(edition)
@@ -129,16 +129,6 @@ def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
 
 def _only(items: Iterable[T], wanted: Callable[[T], bool]) -> Kept[T]:
     return Kept((index, item) for index, item in indexed(items) if wanted(item))
-
-
-def _ends(brief: Brief) -> Iterator[str | None]:
-    """Yield what the arrows of the map can join."""
-    for section in brief.sections:
-        yield section.id
-        yield from (argument.id for argument in section.arguments)
-    yield from (recommendation.id for recommendation in brief.recommendations)
-    yield from (["event"] if brief.event else [])
-    yield from (["recommendations"] if brief.recommendations else [])
 
 
 def _cited(brief: Brief) -> set[str]:

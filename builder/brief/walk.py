@@ -45,6 +45,12 @@ def walk(part: Part) -> Iterator[tuple[str, Part]]:
         waiting += reversed(inside)
 
 
+def ids_of(brief: Part) -> dict[str, str]:
+    """Return the ids of the parts of a brief by their paths."""
+    parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)
+    return {path: id for path, id in parts if id}
+
+
 def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
     """Yield every text that a part holds itself, with its path."""
     for key, value in _values(path, part):

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.languages.labels import Labels
-from builder.outline.blocks import Argument, ArgumentMap, Certainty, Column, Edge, Node, Responses, Section
+from builder.outline.blocks import (
+    Argument,
+    ArgumentMap,
+    Column,
+    Edge,
+    Node,
+    Response,
+    Responses,
+    Section,
+)
 from builder.outline.text import Depth, Level, Role, Text
 from builder.outline.wording import Wording
 
@@ -98,11 +107,7 @@ def _drafts(
 
 
 def _column(words: Wording, sections: Sequence[Section], role: Role, head: str) -> list[_Draft]:
-    groups = {
-        section.id: [_argument_node(argument) for argument in section.arguments]
-        for section in sections
-        if section.role is role
-    }
+    groups = {section.id: list(map(_node, section.arguments)) for section in sections if section.role is role}
     return [_Draft(role, words.fixed(f"map_{role.value}", head, Depth.SUMMARY), groups)] if groups else []
 
 
@@ -122,9 +127,7 @@ def _is_named(section: Section, ends: set[str]) -> bool:
 
 def _other(section: Section, words: Wording) -> _Draft:
     head = words.fixed(f"{section.title.slot}_map", section.title.plain, Depth.SUMMARY, section.title.path)
-    return _Draft(
-        Role.OTHER, head, {section.id: [_argument_node(argument) for argument in section.arguments]}
-    )
+    return _Draft(Role.OTHER, head, {section.id: list(map(_node, section.arguments))})
 
 
 def _responses(words: Wording, sections: Sequence[Section], responses: Responses | None) -> list[_Draft]:
@@ -140,19 +143,13 @@ def _responses(words: Wording, sections: Sequence[Section], responses: Responses
     draft, *_ = _column(words, sections, Role.RESPONSE, heading) or [
         _Draft(Role.RESPONSE, words.fixed("map_response", heading, Depth.SUMMARY), {})
     ]
-    draft.groups[RECOMMENDATIONS] = [
-        _node(response.id, response.number, response.label, response.certainty)
-        for response in responses.responses
-    ]
+    draft.groups[RECOMMENDATIONS] = list(map(_node, responses.responses))
     return [draft]
 
 
-def _argument_node(argument: Argument) -> Node:
-    return _node(argument.id, argument.number, argument.label, argument.certainty)
-
-
-def _node(id: str, number: Text, label: Text, certainty: Certainty | None) -> Node:
-    return Node(id, number, label, certainty.level if certainty else Level.ASSERTED, certainty is not None)
+def _node(one: Argument | Response) -> Node:
+    level = one.certainty.level if one.certainty else Level.ASSERTED
+    return Node(one.id, one.number, one.label, level, one.certainty is not None)
 
 
 def _event(event: model.Event, words: Wording) -> _Draft:
@@ -206,11 +203,10 @@ def _key(
         entries.append(("solid", labels.stated_outright))
     if drawn - {Level.ASSERTED}:
         entries.append(("dashed", labels.hedged))
-    names = [mark if isinstance(mark, str) else mark.value for mark, _ in entries]
-    texts = [
-        words.fixed(f"key_{name}", word, Depth.SUMMARY)
-        for name, (_, word) in zip(names, entries, strict=True)
-    ]
+    texts = (
+        words.fixed(f"key_{mark.value if isinstance(mark, Level) else mark}", word, Depth.SUMMARY)
+        for mark, word in entries
+    )
     return tuple(mark for mark, _ in entries), tuple(texts)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
-from builder.languages.labels import Labels
 from builder.outline.blocks import Argument, Evidence, Glance, Implication, Section
 from builder.outline.text import Depth, Role, Text
 from builder.outline.wording import Wording
@@ -86,25 +85,19 @@ def _argument(
 
 
 def _evidence(slot: str, path: str, given: model.Evidence, words: Wording) -> Evidence:
+    labels = words.labels
+    kinds = {
+        "source_statement": labels.source_statement,
+        "example": labels.example,
+        "data": labels.data,
+        "quote": labels.quote,
+        "expert_view": labels.expert_view,
+    }
     return Evidence(
         text=words.text(slot, f"{path}.text", given.text, DECK),
-        kind=words.fixed(f"{slot}_kind", _kind(given.kind, words.labels), DECK, f"{path}.kind"),
+        kind=words.fixed(f"{slot}_kind", kinds[given.kind], DECK, f"{path}.kind"),
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
     )
-
-
-def _kind(kind: model.EvidenceKind, labels: Labels) -> str:
-    match kind:
-        case "source_statement":
-            return labels.source_statement
-        case "example":
-            return labels.example
-        case "data":
-            return labels.data
-        case "quote":
-            return labels.quote
-        case "expert_view":
-            return labels.expert_view
 
 
 def _implication(

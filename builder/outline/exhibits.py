@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -75,12 +75,13 @@ class Exhibits(Struct, frozen=True):
         """Return the section that shows an exhibit, or None for the annex."""
         return section if any(section == known.id for known in self.brief.sections) else None
 
-    def _numbered(self, path: str, depth: Depth) -> tuple[str, Text, Text]:
-        """Return slot, kicker and number of a table."""
-        number = self.numbers[path]
-        label, slot = self.words.labels.table.format(number=number), f"t{number}"
-        kicker = self.words.fixed(f"{slot}_head", label, depth)
-        return slot, kicker, self.words.fixed(f"{slot}_no", label, depth)
+    def _slot(self, path: str) -> str:
+        return f"t{self.numbers[path]}"
+
+    def _number(self, path: str, depth: Depth, name: str = "no") -> Text:
+        """Return what a table is called: “Table 1”."""
+        label = self.words.labels.table.format(number=self.numbers[path])
+        return self.words.fixed(f"{self._slot(path)}_{name}", label, depth)
 
     def _tables(self, section: str | None) -> Iterator[Table]:
         for index, given in indexed(self.brief.tables):
@@ -89,12 +90,12 @@ class Exhibits(Struct, frozen=True):
 
     def _table(self, index: int, given: model.Table, *, annex: bool) -> Table:
         words, path = self.words, f"tables[{index}]"
-        slot, heading, number = self._numbered(path, DECK)
+        slot = self._slot(path)
         return Table(
             id=given.id or slot.upper(),
             kind="table",
-            heading=heading,
-            number=number,
+            heading=self._number(path, DECK, "head"),
+            number=self._number(path, DECK),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
             columns=words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK),
             rows=tuple(
@@ -120,82 +121,69 @@ class Exhibits(Struct, frozen=True):
 
     def _actors(self) -> Table:
         words, labels, actors = self.words, self.words.labels, self.brief.actors
-        slot, _, number = self._numbered("actors", DECK)
-        heads = [labels.actor, labels.actor_role]
-        cited = any(actor.refs for actor in actors)
-        if cited:
-            heads.append(labels.source)
+        slot, cited = self._slot("actors"), any(actor.refs for actor in actors)
 
-        def row(index: int, actor: model.Actor) -> Row:
+        def row(index: int, actor: model.Actor) -> tuple[Cell, ...]:
             path, at = f"actors[{index}]", f"{slot}_r{index + 1}"
-            cells = [
+            refs = words.refs(f"{at}_c3", f"{path}.refs", actor.refs, DECK)
+            source = Cell(refs or words.fixed(f"{at}_c3", _NOTHING, DECK), empty=refs is None)
+            return (
                 Cell(words.text(f"{at}_c1", f"{path}.name", actor.name, DECK)),
                 Cell(words.text(f"{at}_c2", f"{path}.role", actor.role, DECK)),
-            ]
-            if cited:
-                refs = words.refs(f"{at}_c3", f"{path}.refs", actor.refs, DECK)
-                cells.append(Cell(refs or words.fixed(f"{at}_c3", _NOTHING, DECK), empty=refs is None))
-            return Row(tuple(cells))
+                *([source] if cited else []),
+            )
 
-        return Table(
-            id=slot.upper(),
-            kind="actors",
-            heading=words.fixed(f"{slot}_head", labels.actors, DECK),
-            number=number,
-            title=words.headline(
-                f"{slot}_title", "headlines.actors", self.brief.headlines.actors, labels.actors
-            ),
-            columns=tuple(words.fixed(f"{slot}_c{n}", head, DECK) for n, head in enumerate(heads, 1)),
-            rows=tuple(row(index, actor) for index, actor in indexed(actors)),
-            notes=None,
-            refs=None,
-            depth=DECK,
-            annex=True,
-        )
+        heads = (labels.actors, labels.actor, labels.actor_role, *([labels.source] if cited else []))
+        rows = [row(index, actor) for index, actor in indexed(actors)]
+        return self._list("actors", heads, self.brief.headlines.actors, rows, DECK)
 
     def _glossary(self) -> Table:
-        words, labels = self.words, self.words.labels
-        slot, _, number = self._numbered("glossary", MEMO)
-        title = self.brief.headlines.glossary
+        words, labels, slot = self.words, self.words.labels, self._slot("glossary")
+
+        def row(index: int, term: model.Term) -> tuple[Cell, ...]:
+            path, at = f"glossary[{index}]", f"{slot}_r{index + 1}"
+            return (
+                Cell(words.text(f"{at}_c1", f"{path}.term", term.term, MEMO)),
+                Cell(words.text(f"{at}_c2", f"{path}.definition", term.definition, MEMO)),
+            )
+
+        heads = (labels.glossary, labels.term, labels.definition)
+        rows = [row(index, term) for index, term in indexed(self.brief.glossary)]
+        return self._list("glossary", heads, self.brief.headlines.glossary, rows, MEMO)
+
+    def _list(
+        self,
+        kind: str,
+        heads: Sequence[str],
+        headline: str | None,
+        rows: Iterable[tuple[Cell, ...]],
+        depth: Depth,
+    ) -> Table:
+        """Return a table that the brief gives as a list; `heads` are its own and those of its columns."""
+        words, slot, (heading, *columns) = self.words, self._slot(kind), heads
         return Table(
             id=slot.upper(),
-            kind="glossary",
-            heading=words.fixed(f"{slot}_head", labels.glossary, MEMO),
-            number=number,
-            title=words.headline(f"{slot}_title", "headlines.glossary", title, labels.glossary, MEMO),
-            columns=(
-                words.fixed(f"{slot}_c1", labels.term, MEMO),
-                words.fixed(f"{slot}_c2", labels.definition, MEMO),
-            ),
-            rows=tuple(
-                Row(
-                    (
-                        Cell(words.text(f"{slot}_r{n}_c1", f"glossary[{n - 1}].term", given.term, MEMO)),
-                        Cell(
-                            words.text(
-                                f"{slot}_r{n}_c2", f"glossary[{n - 1}].definition", given.definition, MEMO
-                            )
-                        ),
-                    )
-                )
-                for n, given in indexed(self.brief.glossary, 1)
-            ),
+            kind=kind,
+            heading=words.fixed(f"{slot}_head", heading, depth),
+            number=self._number(kind, depth),
+            title=words.headline(f"{slot}_title", f"headlines.{kind}", headline, heading, depth),
+            columns=tuple(words.fixed(f"{slot}_c{n}", head, depth) for n, head in enumerate(columns, 1)),
+            rows=tuple(map(Row, rows)),
             notes=None,
             refs=None,
-            depth=MEMO,
+            depth=depth,
             annex=True,
         )
 
     def _timeline(self) -> Timeline:
         words, labels, timeline = self.words, self.words.labels, self.brief.timeline
-        _, _, number = self._numbered("timeline", DECK)
         steps = tuple(self._step(index, given) for index, given in indexed(timeline))
         dated = sum(words.names_a_date(step.when) for step in timeline)
         note = None if dated == len(steps) else labels.order_partly_dated if dated else labels.order_only
         cited = any(step.refs for step in steps)
         return Timeline(
             heading=words.fixed("seq_head", labels.sequence, DECK),
-            number=number,
+            number=self._number("timeline", DECK),
             headline=words.headline(
                 "seq_headline", "headlines.timeline", self.brief.headlines.timeline, labels.sequence
             ),

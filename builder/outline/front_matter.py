@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
-from builder.languages.labels import Labels
 from builder.outline.blocks import BottomLine, Closing, Field, Front, Marking
 from builder.outline.marks import mail_address
 from builder.outline.text import Depth, Picture, Run, Text
@@ -22,25 +21,20 @@ SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 def status_word(brief: model.Brief, words: Wording) -> str:
     """Return the status as a reader sees it, with the name of the edition if it has one."""
     labels, excerpt = words.labels, brief.excerpt
-    status = _status(brief, labels)
+    status = {"draft": labels.draft, "review": labels.review, "final": labels.final}[brief.status]
     if excerpt is not None and excerpt.whole:
         return labels.dot.join((status, labels.unrestricted))
     return labels.dot.join((status, words.plain(excerpt.label))) if excerpt and excerpt.label else status
 
 
-def _status(brief: model.Brief, labels: Labels) -> str:
-    match brief.status:
-        case "draft":
-            return labels.draft
-        case "review":
-            return labels.review
-        case "final":
-            return labels.final
-
-
 def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     """Return the masthead, the title, the memo's head and the cover's fields."""
     labels = words.labels
+    memo_names = {
+        "policy_brief": labels.memo,
+        "information_memo": labels.information_memo,
+        "decision_memo": labels.decision_memo,
+    }
     organisation = brief.organisation
     status = status_word(brief, words)
     date = labels.date_not_set if brief.date is None else words.dates.long_date(brief.date)
@@ -48,7 +42,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
         kind=words.fixed("kind", labels.policy_brief, SUMMARY),
-        memo_name=words.fixed("memo_name", _memo_name(brief, labels), MEMO, "kind"),
+        memo_name=words.fixed("memo_name", memo_names[brief.kind], MEMO, "kind"),
         deck_name=words.fixed("deck_name", labels.slides, DECK),
         summary_name=words.fixed("summary_name", labels.one_page_summary, SUMMARY),
         status=words.fixed(
@@ -91,16 +85,6 @@ def closing(brief: model.Brief, words: Wording) -> Closing | None:
     reachable = brief.contact is not None or any(person.email for person in brief.authors)
     label = labels.contact if reachable else labels.author if len(brief.authors) == 1 else labels.authors
     return Closing(words.fixed("contact_label", label, SUMMARY) if contact else None, contact, disclaimer)
-
-
-def _memo_name(brief: model.Brief, labels: Labels) -> str:
-    match brief.kind:
-        case "policy_brief":
-            return labels.memo
-        case "information_memo":
-            return labels.information_memo
-        case "decision_memo":
-            return labels.decision_memo
 
 
 def _marking(marking: model.Marking, words: Wording) -> Marking:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
-from builder.brief.walk import indexed
+from builder.brief.walk import indexed, walk
 from builder.outline.blocks import Source, Sources
 from builder.outline.marks import as_address
 from builder.outline.text import Depth, Level, Run, Text
@@ -114,40 +114,19 @@ def _short(url: str) -> str:
 
 def _reading(brief: model.Brief, words: Wording) -> Text | None:
     """Explain one reference of the brief, if all locators name a section and a paragraph."""
-    refs = [ref for ref in _all_refs(brief) if "#" in ref]
-    parts = [re.fullmatch(_SECTION_AND_PARAGRAPH, ref.partition("#")[2]) for ref in refs]
-    if not refs or None in parts:
+    parts = sorted(walk(brief), key=lambda one: not one[0].startswith("sections["))  # arguments first
+    refs = [ref for _, part in parts for ref in getattr(part, "refs", ()) if "#" in ref]
+    locators = [re.fullmatch(_SECTION_AND_PARAGRAPH, ref.partition("#")[2]) for ref in refs]
+    if not refs or None in locators:
         return None
     example = words.refs("", "", refs[:1], SUMMARY)
-    first = parts[0]
+    first = locators[0]
     if example is None or first is None:
         return None
     source = words.sources[refs[0].partition("#")[0]]
     pattern = words.labels.reading if len(brief.sources) > 1 else words.labels.reading_of_one
     sentence = pattern.format(ref=example.plain, source=source, section=first[1], paragraph=first[2])
     return words.fixed("reading", sentence, SUMMARY)
-
-
-def _all_refs(brief: model.Brief) -> Iterator[str]:
-    """Yield every reference of the brief, those of the arguments first."""
-    arguments = [argument for section in brief.sections for argument in section.arguments]
-    for argument in arguments:
-        yield from argument.refs
-        for evidence in argument.evidence:
-            yield from evidence.refs
-    for part in (brief.context, brief.event):
-        if part:
-            yield from part.refs
-    for parts in (
-        brief.links,
-        brief.actors,
-        brief.timeline,
-        brief.recommendations,
-        brief.tables,
-        brief.figures,
-    ):
-        for item in parts:
-            yield from item.refs
 
 
 def number_ranges(brief: model.Brief, words: Wording) -> tuple[str, ...]:

@@ -16,11 +16,12 @@ from builder.pipeline.prepared import Prepared
 from builder.pipeline.products import Made
 
 if TYPE_CHECKING:
-    from builder.brief.model import Brief
+    pass
 
 
 def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> bytes:
     """Return the manifest of the products `made`; equal products have equal manifests."""
+    from builder.brief.walk import ids_of
     from builder.report.rules import RULES
 
     outline, edition = prepared.outline, prepared.request.edition
@@ -56,14 +57,6 @@ def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     loaded, files = prepared.loaded, sorted(set(prepared.brief.picture_files.values()))
     inputs = tuple(File(file, loaded.pictures[file].origin) for file in files)
     return BriefFile(loaded.path.name, loaded.digest, loaded.build_id, inputs, warnings)
-
-
-def ids_of(brief: Brief) -> dict[str, str]:
-    """Return the ids of a brief by the paths of the parts that have one."""
-    from builder.brief.walk import walk
-
-    parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)
-    return {path: id for path, id in parts if id}
 
 
 def _product(prepared: Prepared, one: Made) -> ProductFile:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from builder.pipeline.building import warnings_of
 from builder.pipeline.prepared import prepare
 from builder.pipeline.products import make_all
-from builder.pipeline.recording import ids_of
 from builder.pipeline.request import Request
 from builder.trace.appearances import numbered
 from builder.trace.lookup import Traced
@@ -13,6 +12,8 @@ from builder.trace.lookup import Traced
 
 def trace_brief(request: Request) -> Traced:
     """Build a brief in memory and return where its elements appear; raises `BriefError` as a build does."""
+    from builder.brief.walk import ids_of
+
     request.step("load")
     prepared = prepare(request)
     made = make_all(request, prepared.outline)

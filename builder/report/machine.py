@@ -11,6 +11,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
+from msgspec import to_builtins
+
 from builder.report.printable import printable
 from builder.report.problems import Problem
 from builder.report.rules import RULES
@@ -32,20 +34,9 @@ def as_json(problems: Iterable[Problem]) -> str:
     count from 1, in characters; the end column is exclusive. A later version may add keys; these keep their
     meaning as long as `version` is 1.
     """
-    found = [
-        {
-            "rule": problem.rule,
-            "severity": str(problem.severity),
-            "path": problem.path,
-            "message": problem.message,
-            "hint": problem.hint,
-            "file": problem.file,
-            "line": problem.position.line if problem.position else None,
-            "column": problem.position.column if problem.position else None,
-            "end_column": problem.position.end_column if problem.position else None,
-        }
-        for problem in problems
-    ]
+    found: list[dict[str, Any]] = to_builtins(tuple(problems))
+    for entry in found:
+        entry |= entry.pop("position") or dict.fromkeys(("line", "column", "end_column"))
     return _dumped({"version": JSON_VERSION, "problems": found})
 
 

@@ -89,18 +89,22 @@ def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
             yield error("recipients-have-audiences", f"distribution[{index}]", message, hint)
 
 
+def memo_needs(brief: Brief) -> dict[str, object]:
+    """Return by their paths the values that a decision memo needs; other memos need none."""
+    needed: dict[str, object] = {
+        "to": brief.to,
+        "from": brief.from_,
+        "subject": brief.subject,
+        "bottom_line.ask": brief.bottom_line.ask,
+    }
+    return needed if brief.kind == "decision_memo" else {}
+
+
 def _memo_stays_complete(brief: Brief, edition: Brief, name: str) -> Iterator[Problem]:
     """Every edition has what a decision memo needs."""
-    if brief.kind != "decision_memo":
-        return
-    needed = (
-        ("to", brief.to, edition.to),
-        ("from", brief.from_, edition.from_),
-        ("subject", brief.subject, edition.subject),
-        ("bottom_line.ask", brief.bottom_line.ask, edition.bottom_line.ask),
-    )
-    for path, given, left in needed:
-        if given and not left:
+    left = memo_needs(edition)
+    for path, given in memo_needs(brief).items():
+        if given and not left[path]:
             message = f"a decision memo needs this, and the edition for `{name}` does not have it"
             yield error("decision-memos-complete", path, message, "let everybody read it")
 

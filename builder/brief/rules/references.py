@@ -11,11 +11,11 @@ from builder.brief.images import Picture, PictureFault
 from builder.brief.model import SCHEME_LABELS, Brief, Source
 from builder.brief.numbers import map_columns
 from builder.brief.part import Part
-from builder.brief.rules.audiences import check_audiences
+from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visible
 from builder.brief.rules.style import check_wording, counted
-from builder.brief.walk import texts, walk
+from builder.brief.walk import ids_of, texts, walk
 from builder.languages.language import known_tags, language_for, words
 from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
@@ -36,13 +36,13 @@ def check_rules(
 
     `pictures` holds what the picture gateway made of each path that the brief names.
     """
-    parts = list(walk(brief))
+    parts, ids = list(walk(brief)), ids_of(brief)
     yield from _arguments_are_few(brief)
-    yield from _ids_are_unique(brief)
+    yield from _ids_are_unique(ids)
     yield from _refs_resolve(brief, parts)
     yield from _language_is_known(brief)
     yield from _text_runs_from_the_left(brief, parts)
-    yield from _links_join(brief)
+    yield from _links_join(brief, ids)
     yield from _links_are_drawn(brief)
     yield from _sections_exist(brief)
     yield from _rows_fit_columns(brief)
@@ -64,35 +64,18 @@ def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
         yield error("list-length", "sections", message, "split it into several briefs")
 
 
-def _map_ids(brief: Brief) -> Iterator[tuple[str, str]]:
-    """The ids that links can name, with their paths."""
-    for index, section in enumerate(brief.sections):
-        if section.id:
-            yield f"sections[{index}].id", section.id
-        for inner, argument in enumerate(section.arguments):
-            if argument.id:
-                yield f"sections[{index}].arguments[{inner}].id", argument.id
-    for index, recommendation in enumerate(brief.recommendations):
-        if recommendation.id:
-            yield f"recommendations[{index}].id", recommendation.id
-
-
-def _ids_are_unique(brief: Brief) -> Iterator[Problem]:
+def _ids_are_unique(ids: Mapping[str, str]) -> Iterator[Problem]:
     """Ids in the brief share one space; sources have their own, since only refs name them."""
-    named = list(_map_ids(brief))
-    for group in ("options", "tables", "figures"):
-        named += [(f"{group}[{i}].id", one.id) for i, one in enumerate(getattr(brief, group)) if one.id]
-    sources = [(f"sources[{index}].id", source.id) for index, source in enumerate(brief.sources)]
-    for space in (named, sources):
-        first: dict[str, str] = {}
-        for path, name in space:
-            if name in RESERVED_IDS and space is named:
-                message = f"the id `{name}` is reserved for the argument map"
-                yield error("unique-ids", path, message, "choose another id")
-            elif name in first:
-                message = f"`{name}` is already the id of {first[name].removesuffix('.id')}"
-                yield error("unique-ids", path, message, "choose another id")
-            first.setdefault(name, path)
+    first: dict[tuple[bool, str], str] = {}
+    for path, name in ids.items():
+        is_source = path.startswith("sources[")
+        holder = first.setdefault((is_source, name), path)
+        if name in RESERVED_IDS and not is_source:
+            message = f"the id `{name}` is reserved for the argument map"
+            yield error("unique-ids", f"{path}.id", message, "choose another id")
+        elif holder != path:
+            message = f"`{name}` is already the id of {holder}"
+            yield error("unique-ids", f"{path}.id", message, "choose another id")
 
 
 def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
@@ -127,8 +110,8 @@ def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) ->
                 yield error("text-from-the-left", at, message, hint)
 
 
-def _links_join(brief: Brief) -> Iterator[Problem]:
-    known = [name for _, name in _map_ids(brief)]
+def _links_join(brief: Brief, ids: Mapping[str, str]) -> Iterator[Problem]:
+    known = [name for path, name in ids.items() if path.startswith(("sections[", "recommendations["))]
     known += ["event"] if brief.event else []
     known += ["recommendations"] if brief.recommendations else []
     names = set(known)
@@ -204,15 +187,7 @@ def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
 
 
 def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
-    if brief.kind != "decision_memo":
-        return
-    given = {
-        "to": brief.to,
-        "from": brief.from_,
-        "subject": brief.subject,
-        "bottom_line.ask": brief.bottom_line.ask,
-    }
-    missing = [f"`{key}`" for key, value in given.items() if not value]
+    missing = [f"`{key}`" for key, value in memo_needs(brief).items() if not value]
     if missing:
         message = f"a decision memo needs {', '.join(missing)}"
         yield error("decision-memos-complete", "kind", message, "add them, or set `kind: information_memo`")

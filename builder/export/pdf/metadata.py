@@ -64,18 +64,16 @@ def describe(canvas: Any, outline: Outline) -> None:
 
 def _packet(outline: Outline, moment: datetime) -> str:
     given = outline.properties
-    optional = ""
-    if given.authors:
-        optional += _AUTHORS.format("".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in given.authors))
-    if given.subject:
-        optional += _SUBJECT.format(escape(given.subject))
-    if given.keywords:
-        optional += _KEYWORDS.format(escape(", ".join(given.keywords)))
+    optional = (
+        (_AUTHORS, "".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in given.authors)),
+        (_SUBJECT, escape(given.subject)),
+        (_KEYWORDS, escape(", ".join(given.keywords))),
+    )
     return _XMP.format(
         identifier=_IDENTIFIER.format(outline.build_id) if outline.build_id else "",
         title=escape(given.title),
         language=escape(outline.language),
-        optional=optional,
+        optional="".join(form.format(words) for form, words in optional if words),
         moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         creator=CREATOR,
     )
