@@ -246,7 +246,7 @@ class TimelineStep(Part):
 
     when: str = required(
         LINE,
-        "A date as YYYY-MM-DD, or relative words such as `recent months`.",
+        "A date as YYYY-MM-DD or YYYY-MM, or relative words such as `recent months`.",
         examples=["2031-05-28", "recent months"],
     )
     text: str = required(LINE, "What happened, up to 10 words.", words=10)
