@@ -63,11 +63,7 @@ def _no_colour() -> bool:
 def show_built(built: Built, brief: Path, only: Sequence[str], seconds: float) -> None:
     """Print each file and the manifest, then the result of reading the files back."""
     rows = [
-        (
-            SHOWN_AS[file.product.value],
-            str(file.path),
-            _extent(file.product.value, file.pages, file.fill, file.size, changed=file.changed),
-        )
+        _row(file.product.value, file.path, file.pages, file.fill, file.size, changed=file.changed)
         for file in built.files
     ]
     _show_rows([*rows, (SHOWN_AS["manifest"], str(built.manifest), "")])
@@ -86,11 +82,7 @@ def show_up_to_date(manifest: Manifest, brief: Path, out: Path, only: Sequence[s
     """Print the files of the last build, and that there is nothing to do."""
     _show_rows(
         [
-            (
-                SHOWN_AS[one.product],
-                str(out / one.file),
-                _extent(one.product, one.pages or one.slides, one.fill, one.size, changed=False),
-            )
+            _row(one.product, out / one.file, one.pages or one.slides, one.fill, one.size, changed=False)
             for one in manifest.products
             if one.product in only
         ]
@@ -136,7 +128,10 @@ def _show_rows(rows: Sequence[tuple[str, str, str]]) -> None:
         say(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
 
 
-def _extent(product: str, pages: int | None, fill: float | None, size: int, *, changed: bool) -> str:
+def _row(
+    product: str, path: Path, pages: int | None, fill: float | None, size: int, *, changed: bool
+) -> tuple[str, str, str]:
+    """Return what a file is, where it is, and its extent."""
     parts = []
     if pages is not None:
         unit = "slide" if product == "deck" else "page"
@@ -146,7 +141,7 @@ def _extent(product: str, pages: int | None, fill: float | None, size: int, *, c
     parts.append(f"{size / 1000:.0f} kB")
     if not changed:
         parts.append("unchanged")
-    return ", ".join(parts)
+    return SHOWN_AS[product], str(path), ", ".join(parts)
 
 
 def _files(only: Sequence[str]) -> str:

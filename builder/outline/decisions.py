@@ -60,7 +60,8 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         return None
     labels = words.labels
     origins = {given.origin for given in brief.recommendations}
-    heading = responses_heading(brief, words)
+    heading = labels.suggested_responses if origins == {"source"} else labels.recommendations
+    heading = labels.mixed_responses if len(origins) > 1 else heading  # a source suggests, authors recommend
     responses = tuple(
         _response(number, given, words, mixed=len(origins) > 1)
         for number, given in indexed(brief.recommendations, 1)
@@ -84,14 +85,6 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         else None,
         responses=responses,
     )
-
-
-def responses_heading(brief: model.Brief, words: Wording) -> str:
-    """Return the heading of the responses: a source suggests, the authors recommend."""
-    origins = {given.origin for given in brief.recommendations}
-    if len(origins) > 1:
-        return words.labels.mixed_responses
-    return words.labels.suggested_responses if origins == {"source"} else words.labels.recommendations
 
 
 def _response(number: int, given: model.Recommendation, words: Wording, *, mixed: bool) -> Response:

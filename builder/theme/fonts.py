@@ -24,7 +24,6 @@ LATIN = {
     (False, True): "Carlito-Italic",
     (True, True): "Carlito-BoldItalic",
 }
-# The faces of the extra `cjk`: regular, bold, and the characters that each is asked for, in this order.
 _HAN, _HANGUL = (
     "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff",
     "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff",

@@ -114,14 +114,12 @@ _LADDER = (
 )
 
 
-def _sheets() -> Mapping[str, Sheet]:
-    return {"A4": Sheet(595.276, 841.89), "Letter": Sheet(612.0, 792.0)}
-
-
 class SummaryLook(Struct, frozen=True):
     """Everything that the look of the one-page summary consists of, beside colours and the argument map."""
 
-    sheets: Mapping[str, Sheet] = field(default_factory=_sheets)
+    sheets: Mapping[str, Sheet] = field(
+        default_factory=lambda: {"A4": Sheet(595.276, 841.89), "Letter": Sheet(612.0, 792.0)}
+    )
     ladder: tuple[Scale, ...] = _LADDER  # the largest first
     most_air: float = 1.7  # gaps are never opened further than this over the reference
     east_asian_leading: float = 1.16  # full-width characters need more room between lines
