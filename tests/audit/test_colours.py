@@ -30,9 +30,7 @@ def tint(inner: str) -> Tint | None:
         ('<a:schemeClr val="dk1"/>', (16, 16, 16)),
         ('<a:schemeClr val="bg1"/>', (255, 255, 255)),
         ('<a:schemeClr val="tx1"/>', (255, 255, 255)),  # as the master maps it
-        ('<a:sysClr val="window"/>', (255, 255, 255)),
         ('<a:prstClr val="black"/>', (0, 0, 0)),
-        ('<a:scrgbClr r="100000" g="50000" b="0"/>', (255, 128, 0)),
         ('<a:schemeClr val="accent1"><a:lumMod val="0"/></a:schemeClr>', (0, 0, 0)),
         ('<a:srgbClr val="000000"><a:lumOff val="100000"/></a:srgbClr>', (255, 255, 255)),
         ('<a:srgbClr val="000000"><a:tint val="0"/></a:srgbClr>', (255, 255, 255)),

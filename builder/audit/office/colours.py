@@ -6,20 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from builder.audit.office.package import A, Element
-from builder.audit.visibility import Colour
+from builder.audit.visibility import WHITE, Colour
 
 _STANDARD: Mapping[str, str] = {  # of a clrMap and of Word's w:themeColor, where a file maps nothing itself
     "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2",
     "background1": "lt1", "text1": "dk1", "background2": "lt2", "text2": "dk2",
     "dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2",
     "hyperlink": "hlink", "followedHyperlink": "folHlink",
-}  # fmt: skip
-_NAMED: Mapping[str, Colour] = {
-    "white": (255, 255, 255), "black": (0, 0, 0), "red": (255, 0, 0), "green": (0, 128, 0),
-    "blue": (0, 0, 255), "yellow": (255, 255, 0), "magenta": (255, 0, 255), "cyan": (0, 255, 255),
-    "darkGray": (169, 169, 169), "gray": (128, 128, 128), "lightGray": (211, 211, 211),
-    "silver": (192, 192, 192), "whiteSmoke": (245, 245, 245), "snow": (255, 250, 250),
-    "ivory": (255, 255, 240), "ghostWhite": (248, 248, 255),
 }  # fmt: skip
 _WHOLE = 100_000  # OOXML counts percent in thousandths
 BLACK: Colour = (0, 0, 0)
@@ -64,15 +57,8 @@ class Palette:
                     return own
                 colour = self.named(value)
                 return Tint(colour) if colour is not None else None
-            case "sysClr":
-                return Tint(hexadecimal(element.get("lastClr", "")) or _system(value))
             case "prstClr":
-                return Tint(_NAMED.get(value, (128, 128, 128)))
-            case "scrgbClr":
-                red, green, blue = (round(255 * _share(element.get(part))) for part in "rgb")
-                return Tint((red, green, blue))
-            case "hslClr":
-                return Tint(_grey(_share(element.get("lum"))))
+                return Tint(BLACK if value == "black" else WHITE)
             case _:
                 return None
 
@@ -148,12 +134,3 @@ def _share(value: str | None) -> float:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text) / _WHOLE
     except ValueError:
         return 0.0
-
-
-def _system(name: str) -> Colour:
-    return (255, 255, 255) if name in ("window", "btnHighlight", "highlightText") else BLACK
-
-
-def _grey(light: float) -> Colour:
-    level = round(255 * min(max(light, 0.0), 1.0))
-    return level, level, level

@@ -72,8 +72,6 @@ def area_of(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area 
     left = frame.x + int(corner.get("x")) * frame.across
     low = frame.y + int(corner.get("y")) * frame.down
     wide, deep = int(size.get("cx")) * frame.across, int(size.get("cy")) * frame.down
-    if 45 <= int(form.get("rot", "0")) / 60_000 % 180 < 135:  # a quarter turn swaps width and height
-        left, low, wide, deep = left + (wide - deep) / 2, low + (deep - wide) / 2, deep, wide
     return Area(left, low, left + wide, low + deep)
 
 

@@ -244,8 +244,7 @@ class Stage:
             start = area.left
             for column, cell in enumerate(row.iterchildren(A + "tc")):
                 wide = widths[column] if column < len(widths) else 0.0
-                span = sum(widths[column : column + int(cell.get("gridSpan", "1"))]) or wide
-                self._paint_cell(cell, Area(start, down, start + span, down + deep), behind, painted)
+                self._paint_cell(cell, Area(start, down, start + wide, down + deep), behind, painted)
                 start += wide
             down += deep
 
@@ -254,7 +253,7 @@ class Stage:
         fill = surface(properties, area, behind.palette, None)
         if fill is not None:
             painted.append(fill)
-        if body is not None and cell.get("hMerge") is None and cell.get("vMerge") is None:
+        if body is not None:
             frame = [] if properties is None else [properties]
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
 
