@@ -20,6 +20,9 @@ _BUILT = "nothing was written; the bug is in the builder, not in the brief: plea
 _EDITED = "to keep this change, edit the brief and rebuild"
 _LOST = "rebuild the file; copy any manual edits into the brief first"  # for what nobody types
 
+_UNDO = "undo this formatting, or rebuild the file and copy any manual edits into the brief first"
+_UNFAMILIAR = "no-unfamiliar-formatting"
+
 # The rules that a person breaks by typing, pasting or deleting; programs and damage break the others.
 _TYPED = frozenset((
     WORDS, "certainty-matches", "link-targets-match", "negations-match", "numbers-match", "paragraphs-match",
@@ -44,6 +47,8 @@ def edited_since(problem: Problem) -> Problem:
     """Return the problem as one of a file that somebody may have edited since it was built."""
     if problem.hint != _BUILT:
         return problem
+    if problem.rule == _UNFAMILIAR:
+        return replace(problem, hint=_UNDO)
     return replace(problem, hint=_EDITED if problem.rule in _TYPED else _LOST)
 
 
