@@ -102,8 +102,9 @@ class Extracted(Struct, frozen=True):
     can be compared but its words.
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
-    properties, snapshot; `fallbacks` are the pictures, as bytes, that other programs show instead of a memo's
-    figure. `other_properties` are those beside the four above, `program` is what saved the file
+    properties, snapshot; `sections` are the parts of a deck by name, with the number of their slides;
+    `fallbacks` are the pictures, as bytes, that other programs show instead of a memo's figure.
+    `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author, `reformatted` those of
     formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
     slides that show their number.
@@ -128,6 +129,7 @@ class Extracted(Struct, frozen=True):
     pictures: list[DrawnPicture] = field(default_factory=list)
     lines: list[DrawnLine] = field(default_factory=list)
     marks: list[DrawnMark] = field(default_factory=list)
+    sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
     tracked_changes: Counter[str] = field(default_factory=Counter)
     reformatted: Counter[str] = field(default_factory=Counter)

@@ -188,6 +188,7 @@ class Page(Struct, frozen=True, gc=False):
     title: str = ""
     notes: tuple[tuple[Piece, ...], ...] = ()
     slot: str = ""  # identity of the slide, e.g. "a1"
+    section: str = ""  # name of the part of the deck that it is in
 
 
 class Pages(Struct, frozen=True, gc=False):

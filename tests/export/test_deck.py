@@ -20,7 +20,7 @@ from builder.export.office.snapshot import NAMESPACE
 from builder.export.powerpoint.deck import _painted, write_deck
 from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Page, Pages, TextBox
-from builder.outline.blocks import Outline
+from builder.outline.blocks import Outline, Section
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
@@ -300,6 +300,17 @@ def test_words_on_a_fill_keep_their_colour_where_dark_and_light_slides_are_excha
     assert names == {f"{P}bg": "bg1", f"{P}titleStyle": "tx2"}
     cover = part(deck, "ppt/slideLayouts/slideLayout1.xml")
     assert {each.get("val") for each in cover.iter(f"{A}schemeClr")} <= light | {"tx1"}
+
+
+def test_the_list_of_slides_is_divided_into_the_sections_of_the_brief() -> None:
+    outline, pages, data = deck_of("brief")
+    main = part(data, "ppt/presentation.xml")
+    found = {section.get("name"): len(list(section.iter("{*}sldId"))) for section in main.iter("{*}section")}
+    titles = [block.title.plain for block in outline.blocks if isinstance(block, Section)]
+    assert [name for name in found if name in titles] == titles
+    assert next(iter(found)) == "Policy brief"
+    assert sum(found.values()) == len(pages.pages)
+    assert len({section.get("id") for section in main.iter("{*}section")}) == len(found)
 
 
 def test_fonts_come_from_the_theme(deck: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -98,6 +99,12 @@ def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:
     placed = pages.pages if pages else ()
     if extracted.pages != len(placed):
         yield problem_of(WORDS, f"the deck has {extracted.pages} slides instead of {len(placed)}")
+    sections = [(name, len(list(group))) for name, group in groupby(page.section for page in placed)]
+    if extracted.sections and extracted.sections != sections:
+        wrong = next((one for one in extracted.sections if one not in sections), extracted.sections[0])
+        yield problem_of(
+            WORDS, f"the deck has a section “{wrong[0]}” of {wrong[1]} slides, which was not built"
+        )
     numbers = range(1, extracted.pages + 1)
     titles: dict[int, str] = {}
     for one in extracted.of(Kind.TITLE):

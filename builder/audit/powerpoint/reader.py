@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from builder.audit.powerpoint.scene import Stage
 
 _WORDS_SHOWN = 40
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
 _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, P + "sp"))
@@ -52,6 +53,9 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
         raise Unreadable("is not a PowerPoint file")
     slides = [reference.get(R + "id", "") for reference in presentation.iter(P + "sldId")]
     found = package.extracted(main, len(slides))
+    for section in presentation.iter(P14 + "section"):
+        slides_in = sum(1 for _ in section.iter(P14 + "sldId"))
+        found.sections.append((section.get("name", ""), slides_in))
     stage = None
     if looks:
         from builder.audit.powerpoint.scene import Stage

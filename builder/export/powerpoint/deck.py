@@ -45,7 +45,7 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
         package.relate(notes, painted.notes_targets)
         slide.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
         passages += (Passage(f"brief:slide:{page.slot}", page.slot, ()), *painted.passages)
-    return package.close(outline, passages)
+    return package.close(outline, passages, [page.section for page in pages.pages])
 
 
 @lru_cache(maxsize=512)  # a `watch` paints only changed slides again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import groupby
 
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part, XmlPart
@@ -22,6 +23,9 @@ from builder.export.powerpoint.text import THEME_FONTS
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 
+# The list of sections of a presentation ([MS-PPTX] 2.6.15).
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
 
@@ -110,9 +114,14 @@ class DeckPackage:
                 self._pictures[target] = image
             part.relate_to(image, RELATIONSHIP_TYPE.IMAGE)
 
-    def close(self, outline: Outline, passages: Iterable[Passage]) -> bytes:
-        """Return the finished file; without a build id, nothing in it leads back to the brief."""
-        main = self._xml("ppt/presentation", "", _presentation(self._brush, outline.language, self._slides))
+    def close(self, outline: Outline, passages: Iterable[Passage], sections: Sequence[str]) -> bytes:
+        """Return the finished file; `sections` names the part that each slide is in.
+
+        Without a build id, nothing in it leads back to the brief.
+        """
+        main = self._xml(
+            "ppt/presentation", "", _presentation(self._brush, outline.language, self._slides, sections)
+        )
         self._main.blob = main.blob
         kind = CONTENT_TYPE.OPC_CORE_PROPERTIES
         core = CorePropertiesPart.load(PackURI("/docProps/core.xml"), kind, self._package, EMPTY_CORE)
@@ -133,7 +142,7 @@ class DeckPackage:
         return whole
 
 
-def _presentation(brush: Brush, language: str, slides: Sequence[Markup]) -> bytes:
+def _presentation(brush: Brush, language: str, slides: Sequence[Markup], sections: Sequence[str]) -> bytes:
     return part(
         "p:presentation",
         element("p:sldMasterIdLst", element("p:sldMasterId", id=2**31, r__id="rId1")),
@@ -146,7 +155,21 @@ def _presentation(brush: Brush, language: str, slides: Sequence[Markup]) -> byte
             element("a:defPPr", element("a:defRPr", lang=language)),
             *(_text_of_a_users_box(brush, number) for number in range(1, 10)),
         ),
+        element("p:extLst", element("p:ext", _section_list(sections), uri=_SECTIONS)),
     )
+
+
+def _section_list(sections: Sequence[str]) -> Markup:
+    """Return the parts into which PowerPoint's list of slides is divided."""
+    parts = []
+    number = _FIRST_SLIDE
+    for index, (name, slides) in enumerate(groupby(sections)):
+        last = number + len(list(slides))
+        ids = (element("p14:sldId", id=each) for each in range(number, last))
+        place = f"{{{index:08X}-0000-4000-8000-{number:012X}}}"
+        parts.append(element("p14:section", element("p14:sldIdLst", *ids), name=name, id=place))
+        number = last
+    return element("p14:sectionLst", *parts, xmlns__p14=_P14)
 
 
 def _text_of_a_users_box(brush: Brush, number: int) -> Markup:

@@ -13,7 +13,7 @@ from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import balanced, line_count, natural_width, set_lines
-from builder.outline.blocks import Front, Marking, Sources
+from builder.outline.blocks import Front, Marking, Section, Sources
 from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
@@ -24,9 +24,26 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[
     """Return the drafts as pages in their order, and what does not fit in titles and mastheads."""
     titles = list(_titles(deck, drafts))
     following = [*titles[1:], None]
-    pages = tuple(_page(deck, *each) for each in zip(drafts, titles, following, strict=True))
+    sections = _sections(deck, drafts)
+    pages = tuple(_page(deck, *each) for each in zip(drafts, titles, following, sections, strict=True))
     _report_masthead(deck, deck.front)
     return pages, tuple(dict.fromkeys(deck.problems))
+
+
+def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
+    """Yield the part of the deck that each slide is in: front, sections, what follows, annex."""
+    own = {block.title.slot for block in deck.outline.blocks if isinstance(block, Section)}
+    name, inside = deck.front.kind.plain, False
+    for draft in drafts:
+        heads = [text for text in (draft.kicker, draft.title) if text and text.slot in own]
+        if draft.appendix:
+            name = deck.labels.annex
+        elif heads:
+            name = heads[0].plain
+        elif inside:
+            name = (draft.kicker or draft.title).plain
+        inside = bool(heads)
+        yield name
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
@@ -61,7 +78,7 @@ def _told_apart(title: Text, token: str) -> Text:
     return wrapped(title, f"{{title}} ({token})", "title", title.slot)
 
 
-def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> Page:
+def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section: str) -> Page:
     grid, furniture = deck.look, deck.layouts[draft.layout]
     items = [_title(deck, draft, title, furniture["title"]), *_masthead(deck, draft, title)]
     if (here := draft.here) is not None and deck.map is not None:
@@ -74,7 +91,9 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None) -> Page
     notes = [*(draft.notes or [note(deck, title)])]
     if following is not None:
         notes.append(note(deck, deck.fixed("note_next", deck.labels.next), following))
-    return Page(grid.width, grid.height, tuple(items), draft.layout, title.plain, tuple(notes), draft.slot)
+    return Page(
+        grid.width, grid.height, tuple(items), draft.layout, title.plain, tuple(notes), draft.slot, section
+    )
 
 
 def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
