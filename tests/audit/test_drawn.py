@@ -117,6 +117,50 @@ def flip(root: Any) -> None:
         next(shape.iter(A + "xfrm")).set("flipH", "1")
 
 
+def reverse(root: Any) -> None:
+    """Turn arrows round, which stay glued to what they were drawn between."""
+    for shape in arrows(root):
+        for frame in shape.iter(A + "xfrm"):
+            for name in ("flipH", "flipV"):
+                frame.set(name, str(int(frame.get(name) not in ("1", "true"))))
+
+
+def rotate(angle: int) -> Callable[[Any], None]:
+    def change(root: Any) -> None:
+        for shape in arrows(root):
+            next(shape.iter(A + "xfrm")).set("rot", str(angle * 60_000))
+
+    return change
+
+
+@pytest.mark.parametrize("change", [reverse, *map(rotate, (90, 180, 270))])
+def test_a_connector_that_is_turned_is_reported_in_an_edited_deck_too(change: Callable[[Any], None]) -> None:
+    pages, files = finished(SAMPLE, Product.DECK)
+    deck = files[Product.DECK]
+    damaged = edited(deck, map_part(deck), change)
+    found = faults(outline_of(SAMPLE), (pages, {Product.DECK: damaged}), edited=True)
+    assert {fault.rule for fault in found} == {ARROWS}
+
+
+def test_a_connector_that_is_turned_and_flipped_back_runs_as_before() -> None:
+    def change(root: Any) -> None:
+        reverse(root)
+        rotate(180)(root)
+
+    pages, files = finished(SAMPLE, Product.DECK)
+    deck = files[Product.DECK]
+    damaged = edited(deck, map_part(deck), change)
+    assert faults(outline_of(SAMPLE), (pages, {Product.DECK: damaged}), edited=True) == ()
+
+
+def test_an_arrow_of_a_memo_that_is_flipped_is_reported() -> None:
+    pages, files = finished(SAMPLE, Product.MEMO)
+    memo = files[Product.MEMO]
+    damaged = edited(memo, map_part(memo), reverse)
+    found = faults(outline_of(SAMPLE), (pages, {Product.MEMO: damaged}), edited=True)
+    assert {fault.rule for fault in found} == {ARROWS}
+
+
 @pytest.mark.parametrize("change", [glue_elsewhere, unglue, flip])
 def test_a_connector_that_joins_other_shapes_is_reported(change: Callable[[Any], None]) -> None:
     pages, files = finished(SAMPLE, Product.DECK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -13,7 +14,7 @@ from builder.audit.office.shapes import Frame, area_of
 from builder.audit.visibility import Area
 from builder.outline.text import Level
 
-_POINT = 12_700  # English Metric Units
+_POINT, _DEGREE = 12_700, 60_000  # English Metric Units; the unit of angles
 _NEAR = 4.0  # points: a line may end as far as this from the box it touches
 _REPEATED = re.compile(r"~\d+$")  # ends a name that another shape of the slide has, too
 _SMALLEST, _LARGEST = 3.0, 24.0  # points: the side of a mark
@@ -45,7 +46,8 @@ def drawn_lines(
             continue
         heads = (_head(line, "headEnd"), _head(line, "tailEnd"))
         if joins is not None or any(heads):
-            glued = (_glued(joins, "stCxn", names), _glued(joins, "endCxn", names))
+            joined = None if _turn(child(look, A + "xfrm")) else joins  # what is turned must touch its shapes
+            glued = (_glued(joined, "stCxn", names), _glued(joined, "endCxn", names))
             points = tuple(_points(look))
             near = boxes() if points else ()
             ends = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
@@ -77,24 +79,38 @@ def _touched(point: tuple[float, float], boxes: Sequence[tuple[Area, str]]) -> s
 
 
 def _points(look: Element) -> Iterator[tuple[float, float]]:
-    """Yield where a line runs, in points: along its path, or from corner to corner of its frame."""
+    """Yield where a line runs, in points: along its path or from corner to corner, flipped and turned."""
     frame = child(look, A + "xfrm")
     corner = None if frame is None else child(frame, A + "off")
     size = None if frame is None else child(frame, A + "ext")
     if frame is None or corner is None or size is None:
         return
-    left, top = int(corner.get("x")), int(corner.get("y"))
+    left, top, width, height = (
+        int(one.get(name)) for one, name in ((corner, "x"), (corner, "y"), (size, "cx"), (size, "cy"))
+    )
     free = child(look, A + "custGeom")
-    steps = () if free is None else free.iter(A + "pt")
-    path = [(int(point.get("x")), int(point.get("y"))) for point in steps]
-    if not path:
-        width, height = int(size.get("cx")), int(size.get("cy"))
-        xs, ys = (0, width), (0, height)
-        across = xs[::-1] if frame.get("flipH") in ("1", "true") else xs
-        down = ys[::-1] if frame.get("flipV") in ("1", "true") else ys
-        path = list(zip(across, down, strict=True))
+    traced = None if free is None else next(free.iter(_PATH), None)
+    path = [(0.0, 0.0), (float(width), float(height))]
+    if traced is not None:
+        across, down = (
+            side / (int(traced.get(name, 0)) or side or 1) for side, name in ((width, "w"), (height, "h"))
+        )
+        path = [
+            (int(point.get("x")) * across, int(point.get("y")) * down) for point in traced.iter(_POINT_OF)
+        ]
+    mirrored = [-1 if frame.get(name) in ("1", "true") else 1 for name in ("flipH", "flipV")]
+    turn = math.radians(_turn(frame))
     for x, y in path:
-        yield (left + x) / _POINT, (top + y) / _POINT
+        right, low = (x - width / 2) * mirrored[0], (y - height / 2) * mirrored[1]
+        yield (
+            (left + width / 2 + right * math.cos(turn) - low * math.sin(turn)) / _POINT,
+            (top + height / 2 + right * math.sin(turn) + low * math.cos(turn)) / _POINT,
+        )
+
+
+def _turn(frame: Element | None) -> float:
+    """Return by how many degrees a shape is turned clockwise."""
+    return 0.0 if frame is None else int(frame.get("rot", "0")) / _DEGREE % 360
 
 
 def note_mark(
