@@ -103,7 +103,7 @@ class Extracted(Struct, frozen=True):
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
     properties, snapshot; `sections` are the parts of a deck by name, with the number of their slides;
-    `fallbacks` are the pictures, as bytes, that other programs show instead of a memo's figure.
+    `fallbacks` are the pictures that other programs show instead of a memo's figure, the first as bytes.
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author, `reformatted` those of
     formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the

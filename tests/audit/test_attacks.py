@@ -23,6 +23,7 @@ SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
+    "v": "urn:schemas-microsoft-com:vml",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
 DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in SPACES.items())
@@ -80,6 +81,9 @@ RUN = "//w:body/w:p/w:r[string-length(w:t) > 60]"
 PARAGRAPH = f"{RUN}/.."
 CELL = "//w:tc[following-sibling::w:tc][.//w:t]"
 LOOK, SHAPE = f"{CELL}/w:tcPr", "//wps:wsp[wps:txbx]"
+FALLBACK = "//mc:Fallback[.//a:blip]"
+ALONG = '<v:shape id="x"><v:textpath string="This brief is false"/></v:shape>'
+OLDER = '<v:shape id="x"><v:imagedata r:id="rId1"/></v:shape>'
 BODY, STYLES, THEME, FONTS = "document", "styles", "theme/theme1", "fontTable"
 PLAIN = '<w:r><w:t xml:space="preserve">x</w:t></w:r>'
 
@@ -123,6 +127,26 @@ MEMO: dict[str, tuple[str, Change]] = {
     "a row as high as a hair": (BODY, put(f"{CELL}/../w:trPr", '<w:trHeight w:val="9" w:hRule="exact"/>')),
     "a row that leaves out columns": (BODY, put(f"{CELL}/../w:trPr", '<w:gridBefore w:val="2"/>')),
     "a column as wide as a hair": (BODY, give("//w:tblGrid/w:gridCol", w="9")),
+    "columns off the page": (BODY, give("//w:tblGrid/w:gridCol", w="15000")),
+    "a cell off the page": (BODY, give("//w:tcPr/w:tcW", w="15000", type="dxa")),
+    "a table of four pages' width": (BODY, give("//w:tblPr/w:tblW", w="20000", type="pct")),
+    "words along a path for older programs": (BODY, put(FALLBACK, f"<w:pict>{ALONG}</w:pict>")),
+    "a picture of an older kind": (BODY, put(FALLBACK, f"<w:pict>{OLDER}</w:pict>")),
+    "another description for older programs": (
+        BODY,
+        put(FALLBACK, '<w:pict><v:rect id="x" alt="This brief is false"/></w:pict>'),
+    ),
+    "an older drawing that is not shown": (
+        BODY,
+        put(FALLBACK, '<w:pict><v:rect id="x" style="width:9pt;visibility:hidden"/></w:pict>'),
+    ),
+    "a title of a control": (
+        BODY,
+        put(
+            PARAGRAPH,
+            f'<w:sdt><w:sdtPr><w:alias w:val="Not"/></w:sdtPr><w:sdtContent>{PLAIN}</w:sdtContent></w:sdt>',
+        ),
+    ),
     "a table that floats": (BODY, put("//w:tblPr", '<w:tblpPr w:tblpX="1" w:tblpY="15000"/>')),
     "a table beside the page": (BODY, put("//w:tblPr", '<w:tblInd w:w="-9000" w:type="dxa"/>')),
     "a table from right to left": (BODY, put("//w:tblPr", "<w:bidiVisual/>")),
@@ -301,6 +325,14 @@ DECK: dict[str, tuple[str, Change]] = {
     "lines over each other": (
         SLIDE,
         put(f"{BOX}//a:p", '<a:pPr><a:lnSpc><a:spcPct val="1000"/></a:lnSpc></a:pPr>', 0),
+    ),
+    "lines of one point": (
+        SLIDE,
+        put(f"{BOX}//a:p", '<a:pPr><a:lnSpc><a:spcPts val="100"/></a:lnSpc></a:pPr>', 0),
+    ),
+    "lines of notes over each other": (
+        "notesSlides/notesSlide3",
+        put("//a:p[a:r]", '<a:pPr><a:lnSpc><a:spcPts val="500"/></a:lnSpc></a:pPr>', 0),
     ),
     "lines over each other by points": (
         SLIDE,
@@ -514,6 +546,17 @@ def test_an_edit_that_does_no_harm_is_not_an_error(edit: str) -> None:
     reported = remarks(product, data)
     assert [error for error, _ in reported] == [False] * bool(remark), reported
     assert all(remark in message for _, message in reported)
+
+
+@pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
+def test_a_company_is_reported(product: Product) -> None:
+    def change(root: Any) -> None:
+        etree.SubElement(root, root.tag.replace("Properties", "Company")).text = "Not so"
+
+    pages, files = finished(SAMPLE, product)
+    data = edited(files[product], "docProps/app.xml", change)
+    (problem,) = faults(outline_of(SAMPLE), (pages, {product: data}), edited=True)
+    assert "ep:Company" in problem.message
 
 
 def test_spaces_that_word_would_drop_are_reported() -> None:

@@ -19,6 +19,7 @@ from builder.pipeline.products import make
 from builder.report.problems import Problem
 from tests.conftest import ROOT
 from tests.corpora.damage import W, edited
+from tests.support.finished import faults as found_in
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -34,8 +35,8 @@ def memo(outline: Outline) -> bytes:
     return make(outline, Product.MEMO).data
 
 
-def faults(outline: Outline, memo: bytes) -> list[Problem]:
-    return list(audit(outline, {}, {Product.MEMO: memo}))
+def faults(outline: Outline, memo: bytes, *, edited: bool = False) -> list[Problem]:
+    return list(found_in(outline, ({}, {Product.MEMO: memo}), edited=edited))
 
 
 def only_problem(outline: Outline, memo: bytes) -> Problem:
@@ -221,8 +222,8 @@ def test_a_change_is_reported_under_its_heading_in_few_words(outline: Outline, m
 
 def test_the_hint_says_what_to_do_with_a_file_that_somebody_edited(outline: Outline, memo: bytes) -> None:
     changed = edited(memo, "docProps/core.xml", core("title", "Another"))
-    (built,) = audit(outline, {}, {Product.MEMO: changed})
-    (found,) = audit(outline, {}, {Product.MEMO: changed}, edited=True)
+    (built,) = faults(outline, changed)
+    (found,) = faults(outline, changed, edited=True)
     assert "report it" in (built.hint or "")
     assert "edit the brief" in (found.hint or "")
     assert (built.rule, built.message) == (found.rule, found.message)
@@ -241,8 +242,8 @@ def test_a_property_that_the_brief_does_not_have_is_reported(
         etree.SubElement(root, f"{{{CORE}}}{name}").text = "7"
 
     changed = edited(memo, "docProps/core.xml", change)
-    assert bool(audit(outline, {}, {Product.MEMO: changed}, edited=True)) is reported
-    assert bool(audit(outline, {}, {Product.MEMO: changed})) is (name != "revision")
+    assert bool(faults(outline, changed, edited=True)) is reported
+    assert bool(faults(outline, changed)) is (name != "revision")
 
 
 def test_a_language_that_a_run_is_set_in_is_reported_with_its_place(outline: Outline, memo: bytes) -> None:
@@ -270,7 +271,7 @@ def test_a_comment_of_a_reviewer_is_reported(outline: Outline, memo: bytes) -> N
     with zipfile.ZipFile(file, "a") as package:
         package.writestr("word/comments.xml", comment)
     fault = only_problem(outline, file.getvalue())
-    assert fault.message == "the memo has unfamiliar formatting at the body: comments (r:comments)"
+    assert fault.message == "the memo: has unfamiliar formatting (comments, r:comments)"
 
 
 def headers(memo: bytes) -> list[str]:

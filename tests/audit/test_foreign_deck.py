@@ -56,29 +56,29 @@ def furniture(kind: str) -> str:
             SLIDE,
             f"{A}r/{A}rPr",
             'strike="sngStrike"',
-            "slide 3, “A long alliance has come under strain in…”: the look",
+            "slide 3, “A long alliance has come under strain in…”: has unfamiliar formatting (the look",
         ),
         (
             SLIDE,
             f"{A}p/{A}pPr",
             '<a:buAutoNum type="arabicPeriod"/>',
-            "slide 3, “Why now”: an automatic number",
+            "slide 3, “Why now”: has unfamiliar formatting (an automatic number",
         ),
         (
             SLIDE,
             f"{A}p/{A}pPr",
             '<a:buChar char="9"/>',
-            'slide 3, “Why now”: a bullet (a:buChar), char="9"',
+            'slide 3, “Why now”: has unfamiliar formatting (a bullet, a:buChar, char="9"',
         ),
         (MASTER, f"{P}bodyStyle/{A}lvl1pPr", '<a:buAutoNum type="alphaLcParenR"/>', "an automatic number"),
-        (SLIDE, f"{P}txBody/{A}p", "<a14:m/>", "a formula (a14:m)"),
+        (SLIDE, f"{P}txBody/{A}p", "<a14:m/>", "a formula, a14:m"),
         (SLIDE, f"{P}cSld/{P}spTree", EITHER, "mc:AlternateContent"),
-        (SLIDE, f"{P}cSld/{P}spTree", CHART, "an object (a:graphicData)"),
+        (SLIDE, f"{P}cSld/{P}spTree", CHART, "an object, a:graphicData"),
         (
             SLIDE,
             f"{P}cSld",
             GROUND,
-            "strain in…”: a picture as fill",
+            "strain in…”: has unfamiliar formatting (a picture as fill",
         ),
         (LAYOUT, f"{P}cSld", GROUND, "a picture as fill"),
         (MASTER, f"{P}cSld", GROUND, "a picture as fill"),
@@ -86,13 +86,13 @@ def furniture(kind: str) -> str:
             LAYOUT,
             f"{P}cSld/{P}spTree",
             PICTURE,
-            "layout, “KickerTitleSubtitle”: a picture",
+            "layout, “KickerTitleSubtitle”: has unfamiliar formatting (a picture",
         ),
         (
             MASTER,
             f"{P}cSld/{P}spTree",
             PICTURE,
-            "master, “TitleBodyStatusSource‹#›”: a picture",
+            "master, “TitleBodyStatusSource‹#›”: has unfamiliar formatting (a picture",
         ),
         *((NOTES, f"{P}cSld/{P}spTree", furniture(kind), "Draft") for kind in ("hdr", "dt", "ftr", "sldNum")),
     ],
@@ -116,7 +116,7 @@ def test_a_comment_is_reported_whatever_it_says() -> None:
     kind = "http://schemas.microsoft.com/office/2018/10/relationships/comments"
     etree.SubElement(root, root[0].tag, Id="rId900", Type=kind, Target="../comments/modernComment_1.xml")
     parts = {listing: etree.tostring(root), "ppt/comments/modernComment_1.xml": b"<cmLst/>"}
-    assert "slide 3: comments" in messages(repacked(deck(), parts))
+    assert "slide 3: has unfamiliar formatting (comments" in messages(repacked(deck(), parts))
 
 
 def deck() -> bytes:

@@ -11,13 +11,13 @@ import docx
 import pytest
 from lxml import etree
 
-from builder.audit.compare import audit
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from tests.conftest import ROOT
 from tests.corpora.damage import W, edited
 from tests.support.finished import Finished, finish, outline_of
+from tests.support.finished import faults as found_in
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MAIN = "word/document.xml"
@@ -73,7 +73,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "taken from data",
     ),
     "part-of-a-book": ("<w:subDoc r:id='rId1'/>", "another file"),
-    "date": ("<w:r><w:dayLong/></w:r>", "has unfamiliar formatting at paragraph 1: w:dayLong"),
+    "date": ("<w:r><w:dayLong/></w:r>", ", paragraph 1: has unfamiliar formatting (w:dayLong)"),
     "struck": ("<w:r><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "struck through"),
     "struck-twice": ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>x</w:t></w:r>", "struck through"),
 }
@@ -95,7 +95,8 @@ def made() -> tuple[Outline, Finished]:
 
 def faults(change: Callable[[Any], None], part: str = MAIN) -> tuple[Problem, ...]:
     outline, (pages, files) = made()
-    return audit(outline, pages, {Product.MEMO: edited(files[Product.MEMO], part, change)}, edited=True)
+    data = edited(files[Product.MEMO], part, change)
+    return found_in(outline, (pages, {Product.MEMO: data}), edited=True)
 
 
 def element(markup: str) -> Any:

@@ -57,7 +57,7 @@ def unfamiliar(inner: str) -> list[str]:
         ("<x:note><x:word/></x:note>", ["x:word"]),
         ("<x:word/>", ["x:word"]),
         ("<y:box><x:odd/></y:box>", ["y:box"]),
-        ("<x:odd/>", ["something odd (x:odd)"]),
+        ("<x:odd/>", ["something odd, x:odd"]),
         ('<z:box xmlns:z="urn:z"/>', ["urn:z:box"]),
         ('<x:box xmlns:y="urn:z" y:id="1"/>', ['x:box, urn:z:id="1"']),
     ],
@@ -74,8 +74,8 @@ def test_what_occurs_often_is_one_line() -> None:
     one, other = Unfamiliar.whole("a frame"), Unfamiliar(None, "a box width", "a box, width=3")
     found = [(one, "slide 1"), (other, "slide 2"), (one, "slide 2"), (one, "slide 3")]
     assert grouped(found) == [
-        "has unfamiliar formatting at slide 1: a frame, and 2 more like it",
-        "has unfamiliar formatting at slide 2: a box, width=3",
+        ", slide 1: has unfamiliar formatting (a frame); 2 more places",
+        ", slide 2: has unfamiliar formatting (a box, width=3)",
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_template_in_another_file_is_reported() -> None:
     template = "https://example.org/template.dotm"
     data = related(data, MEMO, f"{OFFICE}/attachedTemplate", template, outside=True)
     (message,) = messages(Product.MEMO, data)
-    assert "a template in another file (r:attachedTemplate)" in message
+    assert "a template in another file, r:attachedTemplate" in message
 
 
 def test_a_part_that_nothing_uses_is_reported_with_its_name() -> None:
@@ -177,7 +177,7 @@ def test_a_part_that_nothing_uses_is_reported_with_its_name() -> None:
     (message,) = messages(Product.DECK, repacked(data, {"ppt/slides/old.xml": b"<x/>"}))
     assert (
         message
-        == "the deck has unfamiliar formatting at its part ppt/slides/old.xml: a part that nothing uses"
+        == "the deck, its part ppt/slides/old.xml: has unfamiliar formatting (a part that nothing uses)"
     )
 
 

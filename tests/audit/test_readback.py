@@ -148,7 +148,7 @@ def test_spaces_at_the_ends_of_words_count_only_where_they_are_to_be_kept() -> N
 
 def test_hidden_text_is_reported() -> None:
     data = memo_of(f"<w:p>{run('seen')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>")
-    assert "has unfamiliar formatting at paragraph 1: hidden words (w:vanish)" in read_memo(data).unfamiliar
+    assert ", paragraph 1: has unfamiliar formatting (hidden words, w:vanish)" in read_memo(data).unfamiliar
 
 
 def field(instruction: str, result: str) -> str:
@@ -249,7 +249,7 @@ def test_comments_are_reported_where_they_are() -> None:
     document.add_comment(paragraph.runs, text="a remark", author="A", initials="A")
     extracted = read_memo(saved(document))
     assert texts(extracted, Kind.BODY) == ["body"]
-    assert "has unfamiliar formatting at paragraph 1: a comment (w:commentReference)" in extracted.unfamiliar
+    assert ", paragraph 1: has unfamiliar formatting (a comment, w:commentReference)" in extracted.unfamiliar
 
 
 def test_links_have_their_words_and_their_address() -> None:

@@ -15,7 +15,6 @@ import pytest
 from lxml import etree
 from msgspec import structs
 
-from builder.audit.compare import audit
 from builder.outline.blocks import Front, Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
@@ -24,6 +23,7 @@ from tests.corpora.damage import A, W, edited, repacked
 from tests.promises.test_consistency import JAPANESE
 from tests.promises.test_consistency import composed as random_like
 from tests.support.finished import Finished, finish, outline_of
+from tests.support.finished import faults as found_in
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
 
@@ -83,7 +83,7 @@ def _saved(folder: Path, name: str, product: Product) -> bytes:
 def faults(outline: Outline, done: Finished, data: bytes | None = None) -> tuple[Problem, ...]:
     pages, files = done
     (product,) = files
-    return audit(outline, pages, files if data is None else {product: data}, edited=True)
+    return found_in(outline, (pages, files if data is None else {product: data}), edited=True)
 
 
 @OFFICE
@@ -101,7 +101,7 @@ def test_a_file_just_built_is_held_to_more_than_one_that_was_saved_again(
     resaved: Saved, product: Product
 ) -> None:
     outline, (pages, files) = resaved["brief", product]
-    rules = {fault.rule for fault in audit(outline, pages, files)}
+    rules = {fault.rule for fault in found_in(outline, (pages, files))}
     assert rules  # identities and alternatives are gone
     assert rules <= {"pictures-have-alt-text", "files-from-this-brief", "properties-match"}
 

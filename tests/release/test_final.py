@@ -26,7 +26,7 @@ from builder.pipeline import Edition, Request, prepare
 from builder.pipeline.request import ALL
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
-from tests.support.finished import Finished, finish
+from tests.support.finished import Finished, faults, finish
 from tests.support.outlines import LIBRARY, outline_of
 from tests.support.validators import CHECKERS, excused
 
@@ -102,14 +102,14 @@ def test_a_working_copy_has_what_is_looked_for_above(product: Product, marks: se
 @pytest.mark.parametrize(("brief", "product"), CASES)
 def test_the_audit_finds_a_final_copy_clean(brief: Path, product: Product) -> None:
     outline, done = copy(brief, product)
-    assert [problem.message for problem in audit(outline, *done)] == []
+    assert [problem.message for problem in faults(outline, done)] == []
 
 
 @pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
 def test_the_audit_reports_a_working_copy_that_was_meant_to_be_final(product: Product) -> None:
     outline, _ = copy(GOOD_BRIEFS[0], product)
     _, done = copy(GOOD_BRIEFS[0], product, final=False)
-    assert "files-from-this-brief" in {problem.rule for problem in audit(outline, *done)}
+    assert "files-from-this-brief" in {problem.rule for problem in faults(outline, done)}
 
 
 @pytest.mark.parametrize(("brief", "product"), CASES)

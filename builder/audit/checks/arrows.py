@@ -116,7 +116,7 @@ def _words(box: TextBox | None) -> str:
 
 
 def _joins_as(line: Polyline, found: DrawnLine, words: Sequence[str]) -> bool:
-    """Whether a line has head and dashes as placed, and touches its shapes, or nothing and is glued to them."""
+    """Whether a line looks as placed, and touches its shapes, or touches nothing and is glued to them."""
     ends = zip((line.start, line.end), found.glued, words, found.ends, strict=True)
     return _looks_as(line, found) and all(
         name is None or (_unspaced(text) == _unspaced(touched) if touched else name == glued)

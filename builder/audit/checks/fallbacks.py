@@ -21,14 +21,20 @@ def fallback_problems(picture: Picture | None, extracted: Extracted, *, edited: 
     A program that saves the file may drop the picture. Other versions of the imaging library draw letters
     a little differently, so an edited file may have a picture that looks the same.
     """
-    if picture is None:
-        return
-    for data in extracted.fallbacks:
-        if data != picture.data and not (edited and _looks_like(data, picture.data)):
-            message = "the memo's picture is not that of its argument map, where a program shows it instead"
-            yield problem_of(_RULE, message, "links")
-    if not extracted.fallbacks and not (edited and extracted.program):
+    found, expected = extracted.fallbacks, 0 if picture is None else 1
+    if len(found) > expected:
+        message = f"the memo has {len(found)} fallback pictures instead of {expected}"
+        yield problem_of(_RULE, message, "links")
+    elif picture is not None and not found and not (edited and extracted.program):
         yield problem_of(_RULE, "the memo lacks the picture of its argument map", "links")
+    elif (
+        picture is not None
+        and found
+        and found != [picture.data]
+        and not (edited and _looks_like(found[0], picture.data))
+    ):
+        message = "the memo: the fallback picture of the argument map shows something else"
+        yield problem_of(_RULE, message, "links")
 
 
 def _looks_like(one: bytes, other: bytes) -> bool:

@@ -31,7 +31,7 @@ def structure_problems(
     for content in extracted.foreign:
         yield problem_of(WORDS, f"{name} contains {content}, which no build writes")
     for formatting in () if product is Product.SUMMARY else extracted.unfamiliar:
-        yield problem_of("no-unfamiliar-formatting", f"{name} {formatting}")
+        yield problem_of("no-unfamiliar-formatting", f"{name}{formatting}")
     for author, count in extracted.tracked_changes.items():
         changes = "a tracked change" if count == 1 else f"{count} tracked changes"
         message = f"{name} has {changes} by {author} to accept or reject"

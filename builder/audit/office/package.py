@@ -58,6 +58,7 @@ class Package:
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
         self._links: dict[str, list[tuple[str, str, bool]]] = {}
         self._unfamiliar: dict[str, list[Unfamiliar]] = {}
+        self._digests: dict[str, str] = {}
         self._roots: dict[str, str] = {}  # the names of the parts' root elements
         self._parser = etree.XMLParser(
             resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
@@ -158,7 +159,9 @@ class Package:
 
     def digest(self, part: str) -> str:
         """Return the SHA-256 of a part's bytes in hexadecimal digits."""
-        return sha256(self.read(part)).hexdigest()
+        if part not in self._digests:
+            self._digests[part] = sha256(self.read(part)).hexdigest()
+        return self._digests[part]
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes."""

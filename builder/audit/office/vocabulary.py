@@ -10,7 +10,8 @@ of each format. A line names an element, its attributes with their values, and a
 The last is a `w:rPr` in a `w:lvl`, like any other but for what follows. Of the lines that fit an element that
 with the most parents holds; lines of the same name add up. A value is a word, a range of numbers, or in angle
 brackets the name of a pattern, which a `pattern` line defines; `|` separates alternatives; `*` is anything.
-An attribute after `!` must be there. A line that begins with `!` puts something in words, for messages.
+An attribute after `!` must be there; `()` is an element's own text. A line that begins with `!`
+puts something in words, for messages.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Element: TypeAlias = Any  # of lxml, which publishes no types
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _RANGE, _NUMBER = re.compile(r"(-?\d+)\.\.(-?\d+)"), re.compile(r"[-+]?\d+(\.\d+)?")
-_ANYTHING = "*"
+_ANYTHING, _WORDS = "*", "()"
 
 
 class Unfamiliar(NamedTuple):
@@ -69,10 +70,13 @@ def grouped(found: Iterable[tuple[Unfamiliar, str]]) -> list[str]:
     """Return one line for each kind: its first location, what is there, and in how many more places it is."""
     kinds: dict[str, list[str]] = {}
     for one, location in found:
-        kinds.setdefault(one.kind, []).append(f"has unfamiliar formatting at {location}: {one.shown}")
-    return [
-        first + (f", and {len(others)} more like it" if others else "") for first, *others in kinds.values()
-    ]
+        where = f", {location}" if location else ""
+        kinds.setdefault(one.kind, []).append(f"{where}: has unfamiliar formatting ({one.shown})")
+    return [first + _more(len(others)) for first, *others in kinds.values()]
+
+
+def _more(count: int) -> str:
+    return f"; {count} more place{'s' if count > 1 else ''}" if count else ""
 
 
 @cache
@@ -146,7 +150,7 @@ class Vocabulary:
                 found.append(Unfamiliar.whole(self.named(self.name(element.tag)), element))
                 continue
             items = element.items()
-            if own.required or (items and not own.seen.issuperset(items)):
+            if own.required or own.has_words or (items and not own.seen.issuperset(items)):
                 own.check(element, items, found)
             if len(element) and not own.opaque:
                 self._walk(element, own, found)
@@ -165,7 +169,7 @@ class Vocabulary:
     def named(self, name: str) -> str:
         """Return what an unfamiliar element or relation is, in words if there are any."""
         what = self.lines.names.get(name)
-        return f"{what} ({name})" if what else name
+        return f"{what}, {name}" if what else name
 
     def name(self, tag: object) -> str:
         """Return the name of an element or attribute with its usual prefix."""
@@ -189,6 +193,7 @@ class Known:
         self.name = path.rpartition("/")[2]
         self.seen: set[tuple[str, str]] = set()
         self.required: tuple[str, ...] = ()
+        self.has_words = False
         self._vocabulary = vocabulary
         self._values: dict[str, list[str]] = {}
         names: list[str] = []
@@ -200,6 +205,7 @@ class Known:
                 tags = self._tags(attribute.lstrip("!"))
                 if attribute[0] == "!":
                     self.required = tags
+                self.has_words |= attribute == _WORDS
                 for tag in tags:
                     self._values.setdefault(tag, []).append(values)
         self.names = frozenset(names)
@@ -225,7 +231,7 @@ class Known:
         """Add the attributes that are not known, lack, or have a value that is not known."""
         if self.required and not any(tag in self.required for tag, _ in items):
             found.append(Unfamiliar.whole(self._vocabulary.named(self.name), element))
-        for item in items:
+        for item in (*items, (_WORDS, element.text or "")) if self.has_words else items:
             if item in self.seen:
                 continue
             tag, value = item
@@ -233,7 +239,7 @@ class Known:
                 self.seen.add(item)
             else:
                 what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
-                found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value}"'))
+                found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
 
     def accepts(self, tag: str, value: str) -> bool:
         """Whether an attribute may have a value."""

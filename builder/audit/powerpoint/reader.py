@@ -89,7 +89,7 @@ class _Reader:
 
     def where(self, part: str, one: Unfamiliar) -> str:
         """Return the location of an element: its slide, and the words of its paragraph or shape."""
-        here = self._locations.get(part, f"its part {part}" if part else "the file")
+        here = self._locations.get(part, f"its part {part}" if part else "")
         around = () if one.element is None else (one.element, *one.element.iterancestors())
         words = ("".join(text.text or "" for text in each.iter(_TEXT)) for each in around)
         first = next(filter(None, words), "")

@@ -1,16 +1,17 @@
-"""Reads what surrounds the text of a Word file: headers and footers, automatic numbers, tracked changes."""
+"""Reads what surrounds the text of a Word file: headers, footers, page widths, numbers, tracked changes."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from builder.audit.office.package import Element, Package, R, W
 
 _WORDLESS = {"bullet", "none"}
 _COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
+_WHOLE = 5_000  # fiftieths of a percent
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
 _REFORMATTED = tuple(W + f"{name}PrChange" for name in ("r", "p", "tbl", "tr", "tc", "sect"))
 
@@ -62,6 +63,41 @@ def headers_and_footers(
             if not {(name, which) for which in pages if which != "even"} <= shown.keys()
         ]
     return list(found), bare
+
+
+def wide_tables(*roots: Element) -> Iterator[Element]:
+    """Yield the tables whose columns do not fit on the paper of the section that they are in."""
+    tables: list[Element] = []
+    for each in (each for root in roots for each in root.iter(W + "tbl", W + "sectPr")):
+        if each.tag == W + "tbl":
+            tables.append(each)
+        elif each.getparent().tag != W + "sectPrChange":
+            size, margins = each.find(W + "pgSz"), each.find(W + "pgMar")
+            paper = _twips(size, "w", 12_240)
+            left, right = (_twips(margins, name, 1_440) for name in ("left", "right"))
+            room = paper - max(left, right)
+            yield from (table for table in tables if _width(table, paper - left - right) > room)
+            tables.clear()
+
+
+def _width(table: Element, text: float) -> float:
+    """Return how wide a table may become, in twips; `text` is the width between the margins."""
+    rows = (row.iterfind(f"{W}tc/{W}tcPr/{W}tcW") for row in table.iter(W + "tr"))
+    cells = [[*table.iterfind(f"{W}tblGrid/{W}gridCol")], *rows, table.findall(f"{W}tblPr/{W}tblW")]
+    indent = _twips(table.find(f"{W}tblPr/{W}tblInd"), "w")
+    return max(indent, 0) + max(sum(_measured(cell, text) for cell in row) for row in cells)
+
+
+def _measured(cell: Element, text: float) -> float:
+    share = text / _WHOLE if cell.get(W + "type") == "pct" else 1
+    return share * _twips(cell, "w")
+
+
+def _twips(mark: Element | None, name: str, usual: float = 0) -> float:
+    try:
+        return usual if mark is None else float(mark.get(W + name, usual))
+    except ValueError:
+        return usual
 
 
 def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]:

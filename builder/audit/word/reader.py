@@ -28,11 +28,13 @@ from builder.audit.word.headers import (
     headers_and_footers,
     list_of,
     tracked_changes,
+    wide_tables,
 )
 from builder.audit.word.line import Line
 from builder.audit.word.looks import FIGURE, PAGE, Ground, Looks
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+V = "{urn:schemas-microsoft-com:vml}"
 
 # Properties have no words, deleted text no longer counts, and a fallback repeats the choice.
 _SILENT = frozenset(
@@ -47,6 +49,7 @@ _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the sam
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _HEADING_SHOWN = 32  # characters of a heading that are quoted in a location
 _TITLE_WORDS = 3  # at most, in “Table of Contents”
+_NUMBERED = re.compile(r"Shape\d+")
 _LANGUAGE = W + "lang"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -77,7 +80,9 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
         reader.note_languages(parts["styles"], "its styles")
     if looks and has_even_pages(package, main) and not any("even" in location for location, _ in sheets):
         reader.found.hidden.append("even pages, which have no header and footer")
-    reader.found.hidden.extend(bare if looks else ())
+    if looks:
+        reader.found.hidden.extend(bare)
+        reader.note_wide_tables(document)
     reader.compare_contents()
     reader.found.unfamiliar.extend(
         grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
@@ -106,6 +111,7 @@ class _Reader:
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
         self._heads: set[str] = set()
+        self._around: list[Element] = []  # headers and footers
         self._locations: dict[Element | str, str] = {}  # of paragraphs, rows, tables, parts
         self.found = package.extracted(main)
 
@@ -121,7 +127,9 @@ class _Reader:
             words, formatting = tracked_changes(root)
             self.found.tracked_changes.update(words)
             self.found.reformatted.update(formatting)
-        self._locations[part] = name or "the body"
+        self._locations[part] = name
+        if kind is not Kind.BODY:
+            self._around.append(root)
         self._blocks(root, name)
 
     def where(self, part: str, one: Unfamiliar) -> str:
@@ -132,7 +140,7 @@ class _Reader:
                 return self._locations[each]
             if each.tag == W + "style":
                 return f"its style “{each.find(W + 'name').get(W + 'val')}”"
-        return self._locations.get(part, f"its part {part}" if part else "the file")
+        return self._locations.get(part, f"its part {part}" if part else "")
 
     def compare_contents(self) -> None:
         """Count what a table of contents says as words of the memo, except for headings and a short title."""
@@ -141,6 +149,11 @@ class _Reader:
             titled = index == 0 and len(words) <= _TITLE_WORDS and not any(map(str.isdigit, text))
             if not titled and " ".join(words) not in self._heads:
                 self.found.passages.append(Passage(location, text))
+
+    def note_wide_tables(self, document: Element) -> None:
+        """Note the tables that run off their pages."""
+        for table in wide_tables(*self._around, document):
+            self._hide(f"{self._locations.get(table, 'a table')}, which is wider than its page")
 
     def note_languages(self, root: Element, location: str) -> None:
         """Gather the languages that a part sets for words without a language of their own."""
@@ -316,12 +329,13 @@ class _Reader:
         """Note what programs show that do not know Word's own shapes: the same words or a picture of them."""
         choice = child(switch, MC + "Choice")
         for fallback in switch.iterchildren(MC + "Fallback"):
-            for words in (_words, _alts):
-                if words(fallback) and words(fallback) != words(choice):
-                    self._report("other words for older programs", location)
+            words = _words(fallback)
+            if (words and words != _words(choice)) or not _alts(fallback) <= _alts(choice):
+                self._report("other words for older programs", location)
             for blip in fallback.iter(A + "blip"):
                 _, target, outside = self._related.get(blip.get(R + "embed", ""), ("", "", True))
-                self.found.fallbacks.append(b"" if outside else self._package.read(target))
+                is_kept = not outside and not self.found.fallbacks
+                self.found.fallbacks.append(self._package.read(target) if is_kept else b"")
 
     def _drawing(self, node: Element, line: Line) -> None:
         """Read a picture or figure: its alternative text now, the paragraphs of its boxes after this one."""
@@ -386,8 +400,11 @@ def _words(drawing: Element) -> str:
     return "".join("".join(part.text or "" for part in drawing.iter(W + "t")).split())
 
 
-def _alts(drawing: Element) -> str:
-    return "".join(about.get("descr", "") for about in drawing.iter(WP + "docPr"))
+def _alts(drawing: Element) -> set[str]:
+    """Return the alternative texts of a drawing; LibreOffice gives numbered names instead."""
+    alts = {about.get("descr") for about in drawing.iter(WP + "docPr")}
+    alts |= {shape.get("alt") for shape in drawing.iter(V + "*")}
+    return {alt for alt in alts if alt and not _NUMBERED.fullmatch(alt)}
 
 
 def _spaced(paragraph: Element) -> str:

@@ -370,7 +370,20 @@ def picture_changed(case: Case, choose: Choose) -> Wound:
     picture.paste(patch.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (left, height // 4))
     file = BytesIO()
     picture.save(file, "PNG")
-    return Wound(repacked(case.data, {name: file.getvalue()}), "picture is not that of its argument map")
+    return Wound(repacked(case.data, {name: file.getvalue()}), "fallback picture of the argument map")
+
+
+def fallback_repeated(case: Case, choose: Choose) -> Wound:
+    """Give another drawing the picture of the figure, for programs that do not draw Word's shapes."""
+
+    def change(root: Any) -> None:
+        switch = pick(
+            choose, [one for one in root.iter(MC + "AlternateContent") if one.find(f".//{A}blip") is not None]
+        )
+        paragraph = pick(choose, list(root.iterfind(f".//{W}body/{W}p")))
+        etree.SubElement(paragraph, W + "r").append(copy.deepcopy(switch))
+
+    return Wound(edited(case.data, DOCUMENT, change), "2 fallback pictures")
 
 
 def _is_fallback(data: bytes, name: str) -> bool:
@@ -441,6 +454,7 @@ MEMO: dict[str, Hurt] = (
         "the language of some words changed": run_language_changed,
         "two identities swapped": slots_swapped,
         "the picture of the figure changed": picture_changed,
+        "the picture of the figure repeated": fallback_repeated,
         "other words than the figure's for other programs": _fallback("<w:t>another statement</w:t>"),
     }
 )

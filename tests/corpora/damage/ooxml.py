@@ -173,7 +173,7 @@ def picture_replaced(case: Case, choose: Choose) -> Wound:
     blue = io.BytesIO()
     Image.new("RGB", (8, 4), "#2222aa").save(blue, "PNG")
     part = pick(choose, names(case.data, "/media/"))
-    return Wound(repacked(case.data, {part: blue.getvalue()}), "picture is not")
+    return Wound(repacked(case.data, {part: blue.getvalue()}), "picture is not|fallback picture")
 
 
 def picture_dropped(case: Case, choose: Choose) -> Wound:
