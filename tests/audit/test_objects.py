@@ -63,7 +63,7 @@ def test_catalog_fonts_and_streams_are_found(data: bytes) -> None:
     assert str(font["BaseFont"]).endswith("+Carlito")
     assert b"begincmap" in file.content(font["ToUnicode"])
     assert len(file.pages()) == 1
-    assert file.strays == []
+    assert file.unowned == []
 
 
 def test_every_type_of_value_is_read() -> None:
@@ -110,7 +110,7 @@ def test_the_table_lists_every_object_where_it_is() -> None:
         data.replace(b"%010d 00000 n" % start, b"%010d 00000 f" % start),
         data.replace(b"1 0 obj", b"3 0 obj"),
     ):
-        with pytest.raises(Unreadable, match="table of objects"):
+        with pytest.raises(Unreadable, match="cross-reference table"):
             read(wrong)
 
 
@@ -119,14 +119,17 @@ def test_the_table_lists_every_object_where_it_is() -> None:
     [
         (lambda data: data + b"We doubt it", "bytes that belong to no object"),
         (lambda data: data.replace(b"xref\n", b"We doubt it\nxref\n", 1), "bytes that belong to no object"),
-        (lambda data: data + b"2 0 obj\n(new)\nendobj\n" + table_of(data), "still contains what was changed"),
+        (
+            lambda data: data + b"2 0 obj\n(new)\nendobj\n" + table_of(data),
+            "still contains an earlier version",
+        ),
     ],
 )
 def test_what_belongs_to_no_object_is_reported(change: Callable[[bytes], bytes], what: str) -> None:
     data = made(b"<</Type /Catalog /Pages 2 0 R>>", b"<</Kids [3 0 R]>>", b"<<>>")
-    assert read(data).strays == []
-    (stray,) = read(change(data)).strays
-    assert what in stray
+    assert read(data).unowned == []
+    (unowned,) = read(change(data)).unowned
+    assert what in unowned
 
 
 def table_of(data: bytes) -> bytes:
@@ -195,6 +198,15 @@ def form(content: bytes, inner: bytes) -> bytes:
     )
 
 
+def packed(content: bytes, entries: bytes) -> bytes:
+    body = zlib.compress(content, 9)
+    return b"<</Filter /FlateDecode /Length %d %s>>\nstream\n%s\nendstream" % (len(body), entries, body)
+
+
+def packed_objects(content: bytes, *, first: int, count: int) -> bytes:
+    return packed(content, b"/Type /ObjStm /First %d /N %d" % (first, count))
+
+
 ZEROS = zlib.compress(zlib.compress(bytes(30_000_000), 9), 9)
 TWICE = b"<</Filter [/FlateDecode /FlateDecode] /Length %d>>\nstream\n%s\nendstream" % (len(ZEROS), ZEROS)
 
@@ -239,6 +251,40 @@ BOMBS: dict[str, tuple[bytes, str]] = {
         page_of(b"/A Do", b"/Resources <</XObject <</A 5 0 R>>>>", form(b"/A Do", b"/A 5 0 R")),
         "nested too deeply",
     ),
+    "drawings after comments": (
+        page_of(
+            b"/A %\n Do " * 10,
+            b"/Resources <</XObject <</A 5 0 R>>>>",
+            *(form(b"/A%\rDo " * 10, b"/A %d 0 R" % number) for number in range(6, 13)),
+            form(b"0 g", b""),
+        ),
+        "instructions",
+    ),
+    "drawings by another form of their names": (
+        page_of(
+            b"(A) Do " * 10,
+            b"/Resources <</XObject <</A 5 0 R>>>>",
+            *(form(b"<41> Do /#41 Do " * 10, b"/B#41 5 0 R /A %d 0 R" % number) for number in range(6, 13)),
+            form(b"0 g", b""),
+        ),
+        "nested too deeply",
+    ),
+    "a drawing with the drawings of another": (
+        page_of(
+            b"/A Do",
+            b"/Resources <</XObject <</A 5 0 R>>>>",
+            b"<</Subtype /Form /Length 5>>\nstream\n/A Do\nendstream",
+        ),
+        "without resources",
+    ),
+    "pages that are empty lists of lists": (
+        made(
+            b"<</Type /Catalog /Pages 2 0 R>>",
+            *(b"<</Kids [%d 0 R %d 0 R]>>" % (number, number) for number in range(3, 40)),
+            b"<</Kids []>>",
+        ),
+        "pages",
+    ),
     "a font of drawings": (page_of(b"", b"", b"<</Type /Font /Subtype /Type3>>"), "drawings"),
     "a tag in two places": (
         made(
@@ -250,6 +296,55 @@ BOMBS: dict[str, tuple[bytes, str]] = {
         ),
         "two places",
     ),
+    "a tag that contains its own list": (
+        made(
+            b"<</Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R>>",
+            b"<</Type /Pages /Kids []>>",
+            b"[<</K 3 0 R>>]",
+            b"<</K 3 0 R>>",
+        ),
+        "two places",
+    ),
+    "packed objects with a long index": (
+        made(packed_objects(b"1 " * 600_000 + b"(a)", first=1_200_000, count=1)),
+        "cannot be read",
+    ),
+    "more packed objects than values": (
+        made(packed_objects(b"1 0 " * 9 + b"(a)", first=36, count=500_000)),
+        "values",
+    ),
+    "one value that is many objects": (
+        made(packed_objects(b"2 0 3 0 (a)", first=8, count=2)),
+        "overlap",
+    ),
+    "a packed table that lists more than it has": (
+        made(packed(b"x" * 9_000, b"/Type /XRef /W [1 1 1] /Index [%s]" % (b"0 9000 " * 9_000))),
+        "cross-reference table that cannot be read",
+    ),
+    "a packed table that lists more than is read": (
+        made(packed(bytes(1_500_000), b"/Type /XRef /W [1 1 1] /Index [0 500000]")),
+        "values",
+    ),
+    "a packed table of differences": (
+        made(
+            packed(
+                bytes(2_000_000),
+                b"/Type /XRef /W [1 1 1] /Index [0 500000] /DecodeParms <</Predictor 12 /Columns 3>>",
+            )
+        ),
+        "values",
+    ),
+    "a table of too many objects": (
+        made(b"1") + b"xref\n0 500000\n" + b"0000000000 65535 f \n" * 500_000,
+        "values",
+    ),
+    "many comments": (made(b"1") + b"%\n" * 500_000, "values"),
+    "a text of escapes": (made(b"(" + b"\\n" * 500_000 + b")"), "values"),
+    "a stream that is packed many times": (
+        page_of(b"", b"", b"<</Filter [%s] /Length 1>>\nstream\nx\nendstream" % (b"/FlateDecode " * 9)),
+        "packed more than 3 times",
+    ),
+    "an object that is another one": (made(b"2 0 R", b"1 0 R"), "cannot be read"),
     "values in values": (made(b"[" * 100_000), "nested too deeply"),
     "a string that does not end": (made(b"(" * 1_000_000), "cannot be read"),
     "a name of a million characters": (made(b"/" + b"a" * 1_000_000, trailer=b""), ""),

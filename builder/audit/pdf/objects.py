@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import a85decode
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -18,6 +18,8 @@ _PAGES = 20
 _VALUES = 400_000  # a summary has three thousand
 _DEEPEST = 64  # values in one another
 _MOST_RATIO = 1040  # of bytes unpacked to bytes packed, by the limits of the format
+_TOO_LONG = f"draws more than {_DRAWN:,} bytes of instructions on a page"
+_PACKINGS = 3  # of one stream, in one another
 
 _SPACE = rb"[\0\t\n\f\r ]"
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
@@ -47,6 +49,9 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r\n|(.))", re.S)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
+_ROW = 18  # bytes of the least row of a table
+_WIDEST, _COLUMNS = 9, 3  # of a packed table
+_PLAIN, _PACKED = 1, 2  # types of its rows
 _ENTRY = rb"\d{10} \d{5} [nf](?: ?\r?\n| \r|\r\n)"
 _TOP = re.compile(
     _SPACE
@@ -59,8 +64,10 @@ _NEXT = re.compile(rb"(?<=[\r\n])(?:\d+ +\d+ +obj\b|xref\b|trailer\b|startxref\b
 _STREAM = re.compile(_SPACE + rb"*+stream\r?\n")
 _END_OF_STREAM = re.compile(rb"\r?\n?endstream\b")
 _END = re.compile(_SPACE + rb"*+endobj\b")
+_INDEX = re.compile(rb"\d{1,10}")
 _ROWS = re.compile(rb"(\d{10}) \d{5} ([nf])|(\d+) +\d+")
-_DRAWS = re.compile(rb"/(" + _REGULAR + rb"+)" + _SPACE + rb"+Do\b")
+_DO = re.compile(rb"\bDo\b")
+_DRAWS = re.compile(rb"/([\w.+-]{1,127})(?:" + _SPACE + rb"|%[^\r\n]*+)*+Do\b", re.A)
 
 
 class Name(str):
@@ -90,6 +97,8 @@ class Stream(Struct, frozen=True):
     def unpacked(self, most: int = LARGEST) -> bytes:
         """Return the bytes unpacked, those of a photograph as they are; raises `Unreadable` beyond `most`."""
         content = self.stored
+        if len(self.filters) > _PACKINGS:
+            raise Unreadable(f"has a part that is packed more than {_PACKINGS} times")
         for packing in self.filters:
             try:
                 match packing:
@@ -108,21 +117,20 @@ class Stream(Struct, frozen=True):
                 raise Unreadable("has a part that cannot be unpacked") from error
             if len(content) > most:
                 raise Unreadable(f"unpacks to more than {LARGEST:,} bytes")
-        return (
-            self._rows(content)
-            if "DecodeParms" in self.entries and "Subtype" not in self.entries
-            else content
-        )
+        if "DecodeParms" in self.entries and self.entries.get("Subtype") != "Image":
+            return self._rows(content)
+        return content
 
     def _rows(self, content: bytes) -> bytes:
         """Return a table whose rows are stored as differences from the one above."""
         how = self.entries["DecodeParms"]
-        how = how[0] if isinstance(how, list) and how else how
-        width = how.get("Columns", 1) if isinstance(how, dict) else 0
-        if not isinstance(how, dict) or how.get("Predictor", 1) == 1:
+        if isinstance(how, dict) and how.get("Predictor", 1) == 1:
             return content
+        width = how.get("Columns") if isinstance(how, dict) and self.entries.get("Type") == "XRef" else 0
         if not isinstance(width, int) or not 0 < width < _DEEPEST or len(content) % (width + 1):
             raise Unreadable("has a table that cannot be read")
+        if len(content) // (width + 1) > _VALUES:
+            raise Unreadable(f"has more than {_VALUES:,} values")
         rows, above = bytearray(), bytes(width)
         for start in range(0, len(content), width + 1):
             row = content[start + 1 : start + width + 1]
@@ -142,13 +150,14 @@ Entries: TypeAlias = "dict[str, Value]"
 class File(Struct, frozen=True):
     """The objects of a PDF by number, and its trailers, the last first.
 
-    `remarks` are its comments; `strays` says in words what else is in the file that belongs to no object.
+    `remarks` are its comments; `unowned` says in words what else is in the file that belongs to no object.
     """
 
     objects: dict[int, Value] = field(default_factory=dict)
     trailers: list[Value] = field(default_factory=list)
     remarks: list[bytes] = field(default_factory=list)
-    strays: list[str] = field(default_factory=list)
+    unowned: list[str] = field(default_factory=list)
+    contents: dict[int, bytes] = field(default_factory=dict)
 
     def value(self, of: Value) -> Value:
         """Return a value, or the object that it refers to."""
@@ -167,7 +176,11 @@ class File(Struct, frozen=True):
     def content(self, of: Value) -> bytes:
         """Return the bytes of a stream, unpacked; b"" of anything else."""
         found = self.value(of)
-        return found.unpacked() if isinstance(found, Stream) else b""
+        if not isinstance(found, Stream):
+            return b""
+        if id(found) not in self.contents:
+            self.contents[id(found)] = found.unpacked()
+        return self.contents[id(found)]
 
     @property
     def catalog(self) -> Entries:
@@ -178,9 +191,9 @@ class File(Struct, frozen=True):
     def pages(self) -> list[Entries]:
         """Return the pages in order; raises `Unreadable` where there are too many."""
         found: list[Entries] = []
-        open_ = [(self.catalog.get("Pages"), 0)]
+        open_, passed = [(self.catalog.get("Pages"), 0)], 0
         while open_:
-            node, depth = open_.pop()
+            (node, depth), passed = open_.pop(), passed + 1
             entries = self.entries(node)
             if "Kids" not in entries:
                 found.append(entries)
@@ -188,7 +201,7 @@ class File(Struct, frozen=True):
                 open_ += [(kid, depth + 1) for kid in reversed(self.listed(entries["Kids"]))]
             else:
                 raise Unreadable("has a list of pages that cannot be read")
-            if len(found) > _PAGES or len(open_) > _DEEPEST * _PAGES:
+            if len(found) > _PAGES or passed + len(open_) > _DEEPEST * _PAGES:
                 raise Unreadable(f"has more than {_PAGES} pages")
         return found
 
@@ -213,19 +226,23 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self.file = File()
         self._data = data
-        self._left = _VALUES
+        self._left, self._room = (
+            _VALUES,
+            LARGEST,
+        )  # values, and bytes that tables and packed objects unpack to
         self._at: dict[int, int] = {}  # the number of the object that begins at an offset
-        self._listed: list[tuple[int, int]] = []  # number and offset, as the tables have them
+        self._listed: list[tuple[int, int | None]] = []  # number and offset, None in a stream, by the tables
         self._lengths: list[tuple[int, Reference, int]] = []  # of streams that state it elsewhere, as found
 
     def read(self) -> None:
-        data, file, position, stray = self._data, self.file, 0, 0
+        data, file, position, unowned = self._data, self.file, 0, 0
         while position < len(data):
+            self._spend(1)
             found = _TOP.match(data, position)
             if found is None:
                 after = _NEXT.search(data, position + 1)
                 end = after.start() if after else len(data)
-                stray, position = stray + end - position, end
+                unowned, position = unowned + end - position, end
                 continue
             start, position = found.start(found.lastindex or 0), found.end()
             match found.lastindex:
@@ -236,12 +253,12 @@ class _Reader:
                 case 2:
                     self._table(found[_TABLE])
                 case 3:
-                    trailer, position = self._value(position)
+                    trailer, position = self._value(data, position)
                     file.trailers.insert(0, trailer)
                 case 5:
                     file.remarks.append(found[_REMARK])
-        if stray:
-            file.strays.append(f"has {stray:,} bytes that belong to no object")
+        if unowned:
+            file.unowned.append(f"has {unowned:,} bytes that belong to no object")
         for number, length, size in self._lengths:
             stated = file.value(length)
             if not isinstance(stated, int) or not 0 <= size - stated <= 2:  # the end of the line apart
@@ -249,7 +266,7 @@ class _Reader:
         for value in list(file.objects.values()):
             if isinstance(value, Stream) and value.entries.get("Type") == "XRef":
                 file.trailers.insert(0, value)
-                self._listed += _entries_of(value)
+                self._listed += self._entries_of(value)
             elif isinstance(value, Stream) and value.entries.get("Type") == "ObjStm":
                 self._packed(value)
         if any("Encrypt" in file.entries(one) for one in file.trailers):
@@ -258,7 +275,7 @@ class _Reader:
 
     def _object(self, number: int, start: int, position: int) -> int:
         """Read one object, and return where it ends."""
-        value, position = self._value(position)
+        value, position = self._value(self._data, position)
         if stream := _STREAM.match(self._data, position):
             if not isinstance(value, dict):
                 raise Unreadable(f"has an object {number} that cannot be read")
@@ -279,22 +296,27 @@ class _Reader:
         return end.end()
 
     def _add(self, number: int, value: Value) -> None:
+        if isinstance(value, Reference):
+            raise Unreadable(f"has an object {number} that cannot be read")
         if number in self.file.objects:
-            self.file.strays.append("still contains what was changed in it")
+            self.file.unowned.append("still contains an earlier version of an object")
         self.file.objects[number] = value
 
-    def _value(self, position: int) -> tuple[Value, int]:
+    def _spend(self, values: int) -> None:
+        self._left -= values
+        if self._left < 0:
+            raise Unreadable(f"has more than {_VALUES:,} values")
+
+    def _value(self, data: bytes, position: int) -> tuple[Value, int]:
         """Return the value that begins at an offset, and where it ends."""
         open_: list[tuple[bytes, list[Value]]] = []
         while True:
-            found = _TOKEN.match(self._data, position)
+            found = _TOKEN.match(data, position)
             if found is None:
                 break
             position, kind = found.end(), found.lastindex or 0
             token: bytes = found[kind]
-            self._left -= 1
-            if not self._left:
-                raise Unreadable(f"has more than {_VALUES:,} values")
+            self._spend(1 + (token.count(b"\\") if kind == _TEXT else token.count(b"#")))
             value: Value
             if kind == _NAME:
                 value = _named(token)
@@ -305,7 +327,7 @@ class _Reader:
             elif kind == _TEXT:
                 value = _ESCAPE.sub(_unescaped, token) if b"\\" in token else token
             elif kind == _HEX:
-                digits = b"".join(token.split()).decode()
+                digits = token.translate(None, b" \t\n\r\f\v").decode()
                 value = bytes.fromhex(digits + "0" * (len(digits) % 2))
             elif kind == _COMMENT:
                 self.file.remarks.append(token)
@@ -331,19 +353,30 @@ class _Reader:
 
     def _packed(self, holder: Stream) -> None:
         """Read the objects of a stream; those outside it, and the last of several, count."""
-        content, first = holder.unpacked(), holder.entries.get("First")
-        start = first if isinstance(first, int) else 0
-        inner = _Reader(content)
-        numbers = [int(word[:20]) for word in content[:start].split() if word.isdigit()]
-        for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
-            value, _ = inner._value(start + offset)
+        content = self._unpacked(holder)
+        first, count = holder.entries.get("First"), holder.entries.get("N")
+        if not isinstance(first, int) or not isinstance(count, int):
+            raise Unreadable("has packed objects that cannot be read")
+        self._spend(count)
+        numbers = [int(word) for word in _INDEX.findall(content, 0, first)]
+        if len(numbers) != 2 * count:
+            raise Unreadable("has packed objects that cannot be read")
+        end = first
+        for number, offset in zip(numbers[::2], numbers[1::2], strict=True):
+            if first + offset < end:
+                raise Unreadable("has packed objects that overlap")
+            value, end = self._value(content, first + offset)
             self._add(number, value)
-        if inner.file.remarks:
-            self.file.strays.append("has comments among its objects")
+
+    def _unpacked(self, stream: Stream) -> bytes:
+        content = stream.unpacked(self._room)
+        self._room -= len(content)
+        return content
 
     def _table(self, table: bytes) -> None:
         """Note where a table of objects lists them."""
         number = 0
+        self._spend(len(table) // _ROW)
         for offset, used, first in _ROWS.findall(table):
             if first:
                 number = int(first[:20])
@@ -356,15 +389,46 @@ class _Reader:
         """Make sure that every reader finds the objects that were read here."""
         listed: set[int] = set()
         for number, offset in self._listed:
+            if offset is None:
+                if number not in self.file.objects:
+                    raise Unreadable(f"has a cross-reference table with a missing object {number}")
+                continue
             for start in range(offset, offset + 3):
                 if self._at.get(start) == number:
                     listed.add(start)
                     break
             else:
-                raise Unreadable(f"has a table of objects that is wrong about object {number}")
+                raise Unreadable(f"has a cross-reference table with a wrong offset for object {number}")
         for start, number in self._at.items():
             if start not in listed and self.file.entries(Reference(number)).get("Type") != "XRef":
-                raise Unreadable(f"has a table of objects without object {number}")
+                raise Unreadable(f"has a cross-reference table without object {number}")
+
+    def _entries_of(self, table: Stream) -> Iterator[tuple[int, int | None]]:
+        """Yield number and offset of the objects that a packed table lists, None for those in streams."""
+        widths, size = table.entries.get("W"), table.entries.get("Size")
+        index = table.entries.get("Index", [0, size])
+        sizes = (
+            [one for one in widths if isinstance(one, int) and 0 <= one < _WIDEST]
+            if isinstance(widths, list)
+            else []
+        )
+        counts = (
+            [one for one in index if isinstance(one, int) and one >= 0] if isinstance(index, list) else []
+        )
+        content, row = self._unpacked(table), sum(sizes)
+        if len(sizes) != _COLUMNS or not row or sum(counts[1::2]) * row != len(content):
+            raise Unreadable("has a cross-reference table that cannot be read")
+        self._spend(len(content) // row)
+        kind, offset, _ = sizes
+        start = 0
+        for first, count in zip(counts[::2], counts[1::2], strict=False):
+            for number in range(first, first + count):
+                form = int.from_bytes(content[start : start + kind]) if kind else _PLAIN
+                if form == _PLAIN:
+                    yield number, int.from_bytes(content[start + kind : start + kind + offset])
+                elif form == _PACKED:
+                    yield number, None
+                start += row
 
 
 def _named(token: bytes) -> Name:
@@ -388,25 +452,6 @@ def _dictionary(items: list[Value]) -> Entries:
     return dict(zip(keys, items[1::2], strict=True))
 
 
-def _entries_of(table: Stream) -> Iterator[tuple[int, int]]:
-    """Yield number and offset of the objects that a packed table lists, those inside streams apart."""
-    widths = table.entries.get("W")
-    size = table.entries.get("Size", 0)
-    index = table.entries.get("Index", [0, size])
-    if not isinstance(widths, list) or not isinstance(index, list) or len(widths) != 3:
-        raise Unreadable("has a table of objects that cannot be read")
-    kind, place, last = (one if isinstance(one, int) and 0 <= one < 9 else 0 for one in widths)
-    content, row = table.unpacked(), kind + place + last
-    counts = [one for one in index if isinstance(one, int)]
-    numbers = [number for first, many in zip(counts[::2], counts[1::2], strict=False)
-               for number in range(first, first + min(many, len(content)))]  # fmt: skip
-    if not row or len(numbers) * row != len(content):
-        raise Unreadable("has a table of objects that cannot be read")
-    for number, start in zip(numbers, range(0, len(content), row), strict=True):
-        if not kind or int.from_bytes(content[start : start + kind]) == 1:
-            yield number, int.from_bytes(content[start + kind : start + kind + place])
-
-
 # Limits
 
 
@@ -417,12 +462,12 @@ def _limit(file: File) -> None:
         if isinstance(value, Stream):
             most = len(value.stored) * _MOST_RATIO
             if unpacked + most > LARGEST or value.filters != ["FlateDecode"]:
-                most = len(value.unpacked(LARGEST - unpacked))
+                file.contents[id(value)] = value.unpacked(LARGEST - unpacked)
+                most = len(file.contents[id(value)])
             unpacked += most
     if any(file.entries(one).get("Subtype") == "Type3" for one in file.objects.values()):
         raise Unreadable("has a font whose characters are drawings")
     _limit_tags(file)
-    drawn: dict[int, int] = {}
     resources: Value = None
     for page in file.pages():
         node = page
@@ -431,9 +476,8 @@ def _limit(file: File) -> None:
             if resources is not None or "Parent" not in node:
                 break
             node = file.entries(node["Parent"])
-        contents = b"".join(_contents(file, page.get("Contents")))
-        if _drawn(file, contents, resources, drawn, 0) > _DRAWN:
-            raise Unreadable(f"draws more than {_DRAWN:,} bytes of instructions on a page")
+        drawings = file.entries(file.entries(resources).get("XObject"))
+        _drawn(file, b"".join(_contents(file, page.get("Contents"))), drawings, drawings, {})
 
 
 def _contents(file: File, contents: Value) -> Iterator[bytes]:
@@ -443,36 +487,56 @@ def _contents(file: File, contents: Value) -> Iterator[bytes]:
         content = file.content(part)
         size += len(content) + 1
         if size > _DRAWN:
-            raise Unreadable(f"draws more than {_DRAWN:,} bytes of instructions on a page")
+            raise Unreadable(_TOO_LONG)
         yield content + b"\n"
 
 
-def _drawn(file: File, content: bytes, resources: Value, known: dict[int, int], depth: int) -> int:
-    """Return how many bytes of instructions are carried out, those of other drawings too."""
-    total = len(content)
+def _drawn(
+    file: File, content: bytes, own: Entries, page: Entries, known: dict[Reference, int], depth: int = 0
+) -> int:
+    """Return how many bytes of instructions are carried out, those of other drawings too.
+
+    These are found by name among its `own`, then among those of the page. Where a name is not certain, it
+    could be any of them: each counts, and the longest as often as there are such names.
+    """
     if depth > _DEEPEST // 4:
         raise Unreadable("has drawings that are nested too deeply")
-    drawings = file.entries(file.entries(resources).get("XObject"))
-    for name, times in Counter(_DRAWS.findall(content)).items():
-        drawing = drawings.get(_named(name))
+    drawings = ChainMap(own, page)
+    named = Counter(name.decode("latin-1") for name in _DRAWS.findall(content))
+    unnamed = len(_DO.findall(content)) - sum(times for name, times in named.items() if name in drawings)
+    total, longest = len(content) + (len(drawings) if unnamed else 0), 0
+    for name in drawings if unnamed else named:
+        if total > _DRAWN:
+            break
+        drawing = drawings.get(name)
         entries = file.entries(drawing)
-        if not isinstance(drawing, Reference) or entries.get("Subtype") != "Form":
+        if not isinstance(drawing, Reference) or file.value(entries.get("Subtype")) == "Image":
             continue
-        if drawing.number not in known:
-            inner = entries.get("Resources", resources)
-            known[drawing.number] = _drawn(file, file.content(drawing), inner, known, depth + 1)
-        total += times * known[drawing.number]
+        if drawing not in known:
+            instructions, resources = file.content(drawing), entries.get("Resources")
+            if resources is None and _DO.search(instructions):
+                raise Unreadable("has a drawing of drawings without resources of its own")
+            inner = file.entries(file.entries(resources).get("XObject"))
+            known[drawing] = _drawn(file, instructions, inner, page, known, depth + 1)
+        total, longest = total + max(named[name], 1) * known[drawing], max(longest, known[drawing])
+    total += unnamed * longest
+    if total > _DRAWN:
+        raise Unreadable(_TOO_LONG)
     return total
 
 
 def _limit_tags(file: File) -> None:
     """Make sure that the tags are a tree: a tag in two places could be read a million times."""
-    seen: set[int] = set()
-    open_ = list(file.listed(file.entries(file.catalog.get("StructTreeRoot")).get("K")))
+    seen: set[Reference] = set()
+    open_ = [file.entries(file.catalog.get("StructTreeRoot")).get("K")]
     while open_:
         kid = open_.pop()
         if isinstance(kid, Reference):
-            if kid.number in seen:
+            if kid in seen:
                 raise Unreadable("has a tag that is in two places")
-            seen.add(kid.number)
-        open_ += file.listed(file.entries(kid).get("K"))
+            seen.add(kid)
+        found = file.value(kid)
+        if isinstance(found, list):
+            open_ += found
+        elif "K" in (entries := file.entries(found)):
+            open_.append(entries["K"])

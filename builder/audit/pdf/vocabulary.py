@@ -65,7 +65,7 @@ def unfamiliar(file: File) -> Iterator[str]:
     if is_remade(file):
         yield from (one for one in _Walk(file, words).problems() if _MEANS in one)
         return
-    yield from dict.fromkeys(file.strays)
+    yield from dict.fromkeys(file.unowned)
     for remark in file.remarks:
         if not words.comments.fullmatch(remark):
             yield f"contains the comment “{_shown(remark)}”"
@@ -156,7 +156,7 @@ class _Walk:
                 if check is None or not check(self, one):
                     yield self._said(kind, key, one, known=check is not None)
             if kind == "instructions" and isinstance(found, Stream):
-                content = found.unpacked()
+                content = self.file.content(found)
                 rest = content[self._words.operators.match(content).end() :].split()  # type: ignore[union-attr]
                 if rest:
                     yield f"contains “{_shown(b' '.join(rest[:9]))}” (instructions)"

@@ -92,9 +92,9 @@ def _letters(count: int) -> bytes:
     return b"BT /F 9 Tf 9 9 Td " + b"(letters) Tj 0 1 Td " * count + b"ET"
 
 
-def _fractal(levels: int) -> bytes:
-    forms = [form(b"/A Do " * 10, number) for number in range(7, 6 + levels)]
-    return sheet(b"/A Do " * 10, *forms, form(b"0 0 1 1 re f", 0), resources=b"/XObject <</A 6 0 R>>")
+def _fractal(levels: int, drawing: bytes = b"/A Do ") -> bytes:
+    forms = [form(drawing * 10, number) for number in range(7, 6 + levels)]
+    return sheet(drawing * 10, *forms, form(b"0 0 1 1 re f", 0), resources=b"/XObject <</A 6 0 R>>")
 
 
 def _tags(levels: int) -> bytes:
@@ -116,6 +116,21 @@ PDFS = (
     audited("pdf-drawing-draws-itself", "summary", lambda: sheet(b"/A Do", form(b"/A Do /A Do", 6), resources=b"/XObject <</A 6 0 R>>"), prints="nested too deeply"),
     audited("pdf-one-stream-many-times", "summary", lambda: pdf(CATALOG, PAGES, page(b"[" + b"4 0 R " * 50_000 + b"]"), packed(_letters(100)), FONT), prints="instructions"),
     audited("pdf-tags-in-tags", "summary", lambda: _tags(60), prints="two places"),
+    audited("pdf-a-tag-in-its-own-list", "summary", lambda: pdf(b"<</Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R>>", PAGES, page(), b"<</K 5 0 R>>", b"[<</K 5 0 R>>]"), prints="two places"),
+    audited("pdf-a-long-index-of-packed-objects", "summary", lambda: pdf(CATALOG, PAGES, page(), packed(b"1 " * 30_000_000, b"/Type /ObjStm /N 1 /First 59999999")), prints="cannot be read"),
+    audited("pdf-many-packed-values", "summary", lambda: pdf(CATALOG, PAGES, page(), *[packed(b"%d 0 [%s]" % (number, b"1 " * 390_000), b"/Type /ObjStm /N 1 /First 5") for number in range(100, 180)]), prints="values"),
+    audited("pdf-one-packed-text-many-times", "summary", lambda: pdf(CATALOG, PAGES, page(), packed(b"".join(b"%4d 0 " % number for number in range(1000, 2000)) + b"(" + b"x" * 50_000_000 + b")", b"/Type /ObjStm /N 1000 /First 7000")), prints="overlap"),
+    audited("pdf-a-table-of-more-than-it-has", "summary", lambda: pdf(CATALOG, PAGES, page(), packed(b"x" * 60_000, b"/Type /XRef /W [1 1 1] /Index [%s]" % (b"0 60000 " * 9_000))), prints="cross-reference table"),
+    audited("pdf-a-table-of-differences", "summary", lambda: pdf(CATALOG, PAGES, page(), packed(bytes(60_000_000), b"/Type /XRef /W [1 1 1] /Index [0 15000000] /DecodeParms <</Predictor 12 /Columns 3>>")), prints="values"),
+    audited("pdf-a-plain-table-without-end", "summary", lambda: pdf(CATALOG, PAGES) + b"xref\n0 3000000\n" + b"0000000000 65535 f \n" * 3_000_000, prints="values"),
+    audited("pdf-comments-without-end", "summary", lambda: pdf(CATALOG, PAGES) + b"%\n" * 30_000_000, prints="values"),
+    audited("pdf-a-text-of-escapes", "summary", lambda: pdf(CATALOG, b"(%s)" % (b"\\n" * 30_000_000)), prints="values"),
+    audited("pdf-a-text-of-spaced-digits", "summary", lambda: sheet(b"", b"<%s>" % (b"4 1 " * 15_000_000)), rule="no-unfamiliar-formatting"),
+    audited("pdf-pages-of-empty-lists", "summary", lambda: pdf(CATALOG, *(b"<</Kids [%d 0 R %d 0 R]>>" % (number, number) for number in range(3, 40)), b"<</Kids []>>"), prints="pages"),
+    audited("pdf-drawings-after-comments", "summary", lambda: _fractal(9, b"/A %\n Do "), prints="instructions"),
+    audited("pdf-a-list-of-numbers-in-circles", "summary", lambda: sheet(b"", b"<</Kids [6 0 R 6 0 R]>>", more=b"/StructParents 0").replace(b"/Pages 2 0 R>>", b"/Pages 2 0 R /StructTreeRoot <</ParentTree 6 0 R>>>>"), prints="cross-reference table"),
+    audited("pdf-one-picture-many-times", "summary", lambda: sheet(b"/A Do " * 1_000, packed(bytes(50_000_000), b"/Subtype /Image /Width 10000 /Height 5000 /BitsPerComponent 8 /ColorSpace /DeviceGray"), resources=b"/XObject <</A 6 0 R>>"), prints="pictures"),
+    audited("pdf-one-mask-many-times", "summary", lambda: sheet(b"", packed(bytes(50_000_000), b"/Subtype /Image /Width 1 /Height 1"), *[b"<</SMask 6 0 R>>"] * 300), rule="no-unfamiliar-formatting"),
     audited("pdf-values-in-values", "summary", lambda: pdf(b"[" * 1_000_000), prints="nested too deeply"),
     audited("pdf-open-strings", "summary", lambda: pdf(CATALOG, b"(" * 1_000_000), prints="cannot be read"),
     audited("pdf-many-objects", "summary", lambda: pdf(CATALOG, PAGES, page(), packed(b""), FONT, *[b"<</A [1 2 3]>>"] * 200_000), prints="values"),
