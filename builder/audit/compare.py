@@ -90,7 +90,7 @@ def _audit(
         assert isinstance(extracted, Printed)
         yield from printed_problems(outline, pages, extracted, same_words=not differing)
     yield from structure_problems(outline, product, pages, extracted)
-    if extracted.remade:
+    if extracted.rewritten:
         return
     yield from hyphen_problems(outline, product, expected, extracted)
     yield from link_problems(outline, product, expected, extracted)

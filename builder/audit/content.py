@@ -98,7 +98,7 @@ class Extracted(Struct, frozen=True):
     `unfamiliar` is formatting with its location of which nobody can say what a reader sees,
     `without_alt` those of pictures, figures and tables that neither have an alternative text nor are marked
     as decoration. `foreign` lists content that no build writes: automatic fields and numbers, embedded
-    objects, comments. `remade` is whether another program made a PDF again, without its tags, so that nothing
+    objects, comments. `rewritten` is whether another program rewrote a PDF, without its tags, so that nothing
     can be compared but its words.
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
@@ -124,7 +124,7 @@ class Extracted(Struct, frozen=True):
     hidden: list[str] = field(default_factory=list)
     without_alt: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
-    remade: bool = False
+    rewritten: bool = False
     unfamiliar: list[str] = field(default_factory=list)
     pictures: list[DrawnPicture] = field(default_factory=list)
     lines: list[DrawnLine] = field(default_factory=list)

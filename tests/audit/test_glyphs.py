@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -126,6 +127,20 @@ def mapped_twice(file: Any, font: Any) -> None:
     )
 
 
+def mapped_by_what_is_not_a_number(file: Any, font: Any) -> None:
+    table = font.ToUnicode.read_bytes()
+    font.ToUnicode = file.make_stream(
+        table.replace(b"endcmap", b"1 beginbfchar <zz> <0041> endbfchar endcmap")
+    )
+
+
+def mapped_to_half_a_character(file: Any, font: Any) -> None:
+    table = font.ToUnicode.read_bytes()
+    font.ToUnicode = file.make_stream(
+        table.replace(b"endcmap", b"1 beginbfchar <01> <00410> endbfchar endcmap")
+    )
+
+
 def mapped_with_a_comment(file: Any, font: Any) -> None:
     font.ToUnicode = file.make_stream(font.ToUnicode.read_bytes() + b"% we doubt it")
 
@@ -141,6 +156,8 @@ def mapped_with_a_comment(file: Any, font: Any) -> None:
         hinted_differently,
         mapped_in_a_range,
         mapped_twice,
+        mapped_by_what_is_not_a_number,
+        mapped_to_half_a_character,
         mapped_with_a_comment,
     ],
 )
@@ -154,3 +171,31 @@ def test_a_font_named_for_another_face_is_reported() -> None:
         font.BaseFont = Name("/AAAAAA+Carlito-Bold")
 
     assert ("Carlito-Bold", "Å") in changed(change)
+
+
+def test_a_glyph_of_glyphs_of_glyphs_is_not_followed() -> None:
+    """Each has the next one twice."""
+    pair = struct.pack(">h8x HHxx HHxx", -1, 0x20, 0, 0, 0)
+    outlines = b"".join(
+        pair[:12] + struct.pack(">H", number) + pair[14:18] + struct.pack(">H", number) + pair[20:]
+        for number in range(1, 60)
+    )
+    tables = {
+        b"head": struct.pack(">50xhH", 1, 0),
+        b"cmap": struct.pack(">HHHHL 5H H", 0, 1, 1, 0, 12, 6, 12, 0, 65, 1, 0),
+        b"loca": b"".join(struct.pack(">L", number * len(pair)) for number in [*range(60), 59]),
+        b"glyf": outlines,
+    }
+    start, listed, content = 12 + 16 * len(tables), b"", b""
+    for name, table in tables.items():
+        listed += struct.pack(">4sLLL", name, 0, start + len(content), len(table))
+        content += table
+
+    def change(file: Any, font: Any) -> None:
+        program = struct.pack(">LH6x", 0x10000, len(tables)) + listed + content
+        font.FontDescriptor.FontFile2 = file.make_stream(program)
+        table = font.ToUnicode.read_bytes()
+        head, tail = table[: table.index(b"endcodespacerange") + 17], table[table.index(b"endcmap") :]
+        font.ToUnicode = file.make_stream(head + b"\n1 beginbfchar <41> <0041> endbfchar\n" + tail)
+
+    assert changed(change) == [("Carlito", "")]

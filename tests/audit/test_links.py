@@ -81,3 +81,16 @@ def _crossed_pdf(data: bytes) -> bytes:
         out = io.BytesIO()
         file.save(out)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", ["the town (this page is false)", "the tow", "", "the town the town", "Not the town"]
+)
+def test_a_link_of_a_pdf_that_is_read_aloud_as_something_else_is_reported(name: str) -> None:
+    outline, (pages, files) = built(Product.SUMMARY)
+    with pikepdf.open(io.BytesIO(files[Product.SUMMARY])) as file:
+        town = next(each for each in file.pages[0].Annots if str(each.A.URI) == "https://example.org/town")
+        town.Contents = pikepdf.String(name)
+        file.save(out := io.BytesIO())
+    (fault,) = faults(outline, (pages, {Product.SUMMARY: out.getvalue()}))
+    assert (fault.rule, f"reads “{name}” aloud for the link “the town”" in fault.message) == (RULE, True)

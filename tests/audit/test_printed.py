@@ -88,6 +88,9 @@ def test_a_final_copy_names_no_build() -> None:
         ("<dc:format>", "<dc:rights>We doubt it</dc:rights><dc:format>", "rights"),
         ('rdf:about=""', 'rdf:about="we doubt it"', "about"),
         ("<rdf:Seq>", "<rdf:Seq>we doubt it", "Seq"),
+        ("</rdf:li>", "</rdf:li>we doubt it", "Alt"),
+        ("</rdf:Description>", "</rdf:Description>we doubt it", "RDF"),
+        ("<dc:format>", "<rdf:li>we doubt it</rdf:li><dc:format>", "li"),
         ("policy-brief-builder", "we doubt it", "CreatorTool"),
         ("<dc:format>", '<dc:format xmlns:a="urn:a" a:b="we doubt it">', "b"),
     ],
@@ -123,6 +126,12 @@ def test_extra_content_misnamed_links_and_wrong_glyphs_are_reported() -> None:
         "the summary has a font Other whose glyphs cannot be compared",
         "the summary reads “there” aloud for the link “here”",
     ]
+
+
+def test_quotations_are_cut() -> None:
+    extracted = changed(misnamed_links=[("here " * 9_000, "there " * 9_000)])
+    ((_, message),) = reported(extracted)
+    assert len(message) < 250
 
 
 @pytest.mark.parametrize(("mode", "kind"), [("RGB", "PNG"), ("L", "PNG"), ("RGB", "JPEG"), ("L", "JPEG")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from xml.etree import ElementTree
@@ -39,15 +40,15 @@ def printed_problems(
     """Yield what is wrong with a printed file but for its words.
 
     `same_words` is whether file and pages have the same words; else only what does not depend on them is
-    compared. Of a file that another program made again nothing can be compared but its words.
+    compared. Of a file that another program rewrote nothing can be compared but its words.
     """
     for extra in extracted.unfamiliar:
         yield problem_of(_UNFAMILIAR, f"the summary {extra}")
-    if extracted.remade:
+    if extracted.rewritten:
         named = extracted.program and not extracted.program.startswith(_LIBRARY)
-        program = f" ({cut(extracted.program, _LONGEST)})" if named else ""
+        program = f" ({_quoted(extracted.program)})" if named else ""
         message = (
-            f"the summary was made again by another program{program}, without the tags by which it is read "
+            f"the summary was rewritten by another program{program}, without the tags by which it is read "
             "aloud: only its words can be compared"
         )
         yield problem_of(_UNFAMILIAR, message)
@@ -64,10 +65,15 @@ def printed_problems(
             message = f"the summary has a font {font} whose glyphs cannot be compared"
         yield problem_of(WORDS, message)
     for words, name in extracted.misnamed_links:
-        yield problem_of(_LINKS, f"the summary reads “{name}” aloud for the link “{words}”")
+        message = f"the summary reads “{_quoted(name)}” aloud for the link “{_quoted(words)}”"
+        yield problem_of(_LINKS, message)
     if extracted.disordered_pages:
         yield problem_of(_READ_ALOUD, "the summary is not read aloud in the order of its words")
     yield from _metadata_problems(outline, extracted.xmp)
+
+
+def _quoted(words: str) -> str:
+    return cut(words, _LONGEST)
 
 
 def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
@@ -81,10 +87,12 @@ def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
         return
     properties = outline.properties
     for one in root.iter():
-        for name, text in ((one.tag, one.text or ""), *one.attrib.items()):
+        own = (one.text or "") + "".join(part.tail or "" for part in one)
+        for name, text in ((one.tag, own), *one.attrib.items()):
             if unfamiliar_metadata(name, text):
-                said, local = cut(text.strip(), _LONGEST), name.rpartition("}")[2]
-                yield problem_of(_UNFAMILIAR, f"the summary has “{said}” in its metadata ({local})")
+                message = f"the summary has “{_quoted(text)}” in its metadata ({name.rpartition('}')[2]})"
+                yield problem_of(_UNFAMILIAR, message)
+    others = Counter(_values(root, f"{_RDF}li"))
     for what, name, expected in (
         ("title", f"{_DC}title", [properties.title]),
         ("subject", f"{_DC}description", [properties.subject]),
@@ -93,13 +101,18 @@ def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
         ("language", f"{_DC}language", [outline.language]),
     ):
         found = _values(root, name)
+        others -= Counter(found)
         if found != [words for one in expected if (words := fold(one))]:
-            message = f"the summary has the {what} “{', '.join(found)}” in its metadata"
+            message = f"the summary has the {what} “{_quoted(', '.join(found))}” in its metadata"
             yield problem_of(_PROPERTIES, message, what)
+    for text in others:
+        yield problem_of(_UNFAMILIAR, f"the summary has “{_quoted(text)}” in its metadata (li)")
     builds = _values(root, f"{_DC}identifier")
     for other in builds:
         if other != outline.build_id:
-            message = f"the summary was built from another revision of the brief: {other} in its metadata"
+            message = (
+                f"the summary was built from another revision of the brief: {_quoted(other)} in its metadata"
+            )
             yield problem_of(_PROPERTIES, message)
     if outline.build_id and not builds:
         yield problem_of(_PROPERTIES, "the summary lacks the build id of its brief in its metadata")
@@ -159,7 +172,7 @@ class _Comparison:
                 expected, stretch, first=start == end - len(expected.chars), whole=len(chars) <= end
             )
             if how:
-                message = f"{self._line(stretch, seen)}: “{cut(stretch.text, _LONGEST)}” is {how}"
+                message = f"{self._line(stretch, seen)}: “{_quoted(stretch.text)}” is {how}"
                 yield problem_of(_PAINTED, message, expected.path)
 
     def _defect(self, expected: Written, found: Stretch, *, first: bool, whole: bool) -> str:
@@ -208,7 +221,7 @@ class _Comparison:
             for drawn in expected[here : here + gone]:
                 how = "is not drawn as placed" if extra else "is missing"
                 words, path = self._sheet.beside(drawn) if not drawn.rule else ("", drawn.path)
-                beside = f" beside “{cut(words, _LONGEST)}”" if words else ""
+                beside = f" beside “{_quoted(words)}”" if words else ""
                 yield problem_of(
                     drawn.rule or _PAINTED, f"{self._location}: {drawn.what}{beside} {how}", path
                 )
@@ -250,7 +263,7 @@ class _Comparison:
             if isinstance(one, Stretch) and left < one.right and one.x < right and top < one.y < bottom
         ]
         what = "a picture" if shape.digest else "a shape"
-        words = cut(" ".join(under), _LONGEST)
+        words = _quoted(" ".join(under))
         return f"{what} covers “{words}”" if under else f"{what} is drawn that was not placed"
 
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from builder.audit.content import Unreadable
 from builder.audit.pdf.objects import File
 from builder.theme.fonts import font_file
 
 _COMPOSITE, _WORDS, _MORE = -1, 0x0001, 0x0020
 _SCALES = {0x0008: 2, 0x0040: 4, 0x0080: 8}  # bytes of a component's scale, by its flag
+_TABLES, _LONGEST, _PARTS = 40, 65_535, 100  # of a font, and bytes and parts of a glyph
+_FONTS = 60  # of a file
 _SUBSET = (
     b"cmap",
     b"glyf",
@@ -25,8 +28,8 @@ _SUBSET = (
 _MAP = re.compile(
     rb"\s*/CIDInit\s*/ProcSet\s+findresource\s+begin\s+12\s+dict\s+begin\s+begincmap\s+/CIDSystemInfo\s*"
     rb"<<\s*/Registry\s*\([\w+-]+\)\s*/Ordering\s*\([\w+-]+\)\s*/Supplement\s+0\s*>>\s*def\s+/CMapName\s*"
-    rb"/[\w+-]+\s+def\s+/CMapType\s+2\s+def\s+1\s+begincodespacerange\s+<00>\s*<\w\w>\s*endcodespacerange"
-    rb"((?:\s+\d+\s+beginbfchar(?:\s+<\w\w>\s*<\w{4,8}>)*\s+endbfchar)*)"
+    rb"/[\w+-]+\s+def\s+/CMapType\s+2\s+def\s+1\s+begincodespacerange\s+<00>\s*<[0-9A-Fa-f]{2}>\s*endcodespacerange"
+    rb"((?:\s+\d+\s+beginbfchar(?:\s+<[0-9A-Fa-f]{2}>\s*<(?:[0-9A-Fa-f]{4}){1,2}>)*\s+endbfchar)*)"
     rb"\s+endcmap\s+CMapName\s+currentdict\s*/CMap\s+defineresource\s+pop\s+end\s+end\s*"
 )
 
@@ -40,10 +43,10 @@ def wrong_glyphs(file: File) -> Iterator[tuple[str, str]]:
 
     The character is "" where a font cannot be compared. Every font of the file counts, used or not.
     """
-    for one in file.objects.values():
-        font = file.entries(one)
-        if font.get("Type") != "Font":
-            continue
+    fonts = [font for one in file.objects.values() if (font := file.entries(one)).get("Type") == "Font"]
+    if len(fonts) > _FONTS:
+        raise Unreadable(f"has more than {_FONTS} fonts")
+    for font in fonts:
         face = str(font.get("BaseFont", "")).rpartition("+")[2]
         program = file.content(file.entries(font.get("FontDescriptor")).get("FontFile2"))
         if "Encoding" in font:
@@ -102,6 +105,8 @@ class _Font:
     def __init__(self, data: bytes) -> None:
         self._data = data
         (count,) = struct.unpack_from(">H", data, 4)
+        if count > _TABLES:
+            raise _Unknown
         tables = (struct.unpack_from(">4sLLL", data, 12 + 16 * index) for index in range(count))
         self._tables = {name: (start, length) for name, _, start, length in tables}
         (self._long,) = struct.unpack_from(">h", data, self._tables[b"head"][0] + 50)
@@ -130,16 +135,23 @@ class _Font:
 
     def outline(self, glyph: int) -> bytes:
         """Return what draws a glyph; a composite has its parts instead of their numbers."""
-        record = self._record(glyph)
-        if not record or struct.unpack_from(">h", record)[0] > _COMPOSITE:
-            return record
-        drawn, start, flags = [record[:10]], 10, _MORE
-        while flags & _MORE:
-            flags, part = struct.unpack_from(">HH", record, start)
-            end = start + 4 + (4 if flags & _WORDS else 2)
-            end += next((size for flag, size in _SCALES.items() if flags & flag), 0)
-            drawn += [record[start : start + 2], record[start + 4 : end], self.outline(part)]
-            start = end
+        drawn: list[bytes] = []
+        open_ = [glyph]
+        while open_:
+            record, start, flags = self._record(open_.pop()), 10, _MORE
+            if len(record) + sum(map(len, drawn)) > _LONGEST or len(drawn) > _PARTS:
+                raise _Unknown
+            if not record or struct.unpack_from(">h", record)[0] > _COMPOSITE:
+                drawn.append(record)
+                continue
+            drawn.append(record[:10])
+            while flags & _MORE:
+                flags, part = struct.unpack_from(">HH", record, start)
+                end = start + 4 + (4 if flags & _WORDS else 2)
+                end += next((size for flag, size in _SCALES.items() if flags & flag), 0)
+                drawn.append(record[start : start + 2] + record[start + 4 : end])
+                open_.append(part)
+                start = end
         return b"".join(drawn)
 
     def _record(self, glyph: int) -> bytes:

@@ -7,6 +7,7 @@ import zlib
 from base64 import a85decode
 from collections import ChainMap, Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -49,15 +50,10 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r\n|(.))", re.S)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
-_ROW = 18  # bytes of the least row of a table
 _WIDEST, _COLUMNS = 9, 3  # of a packed table
 _PLAIN, _PACKED = 1, 2  # types of its rows
-_ENTRY = rb"\d{10} \d{5} [nf](?: ?\r?\n| \r|\r\n)"
 _TOP = re.compile(
-    _SPACE
-    + rb"*+(?:(\d++) +\d++ +obj\b|(xref\s+(?:\d+ +\d+\s*?\r?\n(?:"
-    + _ENTRY
-    + rb")*)*+)|(trailer)|(startxref\s+\d+)|(%[^\r\n]*+)|$)"
+    _SPACE + rb"*+(?:(\d++) +\d++ +obj\b|(xref)\s++|(trailer)|(startxref\s+\d+)|(%[^\r\n]*+)|$)"
 )
 _OBJECT, _TABLE, _TRAILER, _START, _REMARK = range(1, 6)
 _NEXT = re.compile(rb"(?<=[\r\n])(?:\d+ +\d+ +obj\b|xref\b|trailer\b|startxref\b|%%EOF)")
@@ -65,7 +61,7 @@ _STREAM = re.compile(_SPACE + rb"*+stream\r?\n")
 _END_OF_STREAM = re.compile(rb"\r?\n?endstream\b")
 _END = re.compile(_SPACE + rb"*+endobj\b")
 _INDEX = re.compile(rb"\d{1,10}")
-_ROWS = re.compile(rb"(\d{10}) \d{5} ([nf])|(\d+) +\d+")
+_ROW = re.compile(rb"(\d{10}) \d{5} ([nf])(?: ?\r?\n| \r)|(\d++) +\d++\s*?\r?\n")
 _DO = re.compile(rb"\bDo\b")
 _DRAWS = re.compile(rb"/([\w.+-]{1,127})(?:" + _SPACE + rb"|%[^\r\n]*+)*+Do\b", re.A)
 
@@ -251,7 +247,7 @@ class _Reader:
                 case 1:
                     position = self._object(int(found[_OBJECT]), start, position)
                 case 2:
-                    self._table(found[_TABLE])
+                    position = self._table(position)
                 case 3:
                     trailer, position = self._value(data, position)
                     file.trailers.insert(0, trailer)
@@ -358,7 +354,7 @@ class _Reader:
         if not isinstance(first, int) or not isinstance(count, int):
             raise Unreadable("has packed objects that cannot be read")
         self._spend(count)
-        numbers = [int(word) for word in _INDEX.findall(content, 0, first)]
+        numbers = [int(word[0]) for word in islice(_INDEX.finditer(content, 0, first), 2 * count + 1)]
         if len(numbers) != 2 * count:
             raise Unreadable("has packed objects that cannot be read")
         end = first
@@ -373,17 +369,19 @@ class _Reader:
         self._room -= len(content)
         return content
 
-    def _table(self, table: bytes) -> None:
-        """Note where a table of objects lists them."""
+    def _table(self, position: int) -> int:
+        """Note where a table of objects lists them, and return where it ends."""
         number = 0
-        self._spend(len(table) // _ROW)
-        for offset, used, first in _ROWS.findall(table):
+        while row := _ROW.match(self._data, position):
+            self._spend(1)
+            (offset, used, first), position = row.groups(), row.end()
             if first:
                 number = int(first[:20])
                 continue
             if used == b"n":
                 self._listed.append((number, int(offset)))
             number += 1
+        return position
 
     def _check_table(self) -> None:
         """Make sure that every reader finds the objects that were read here."""
@@ -447,8 +445,10 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 def _dictionary(items: list[Value]) -> Entries:
     """Return a dictionary; a key that is there twice means something else to every reader."""
     keys = [key for key in items[::2] if isinstance(key, Name)]
-    if len(items) % 2 or len(set(keys)) != len(items) // 2:
+    if 2 * len(keys) != len(items):
         raise Unreadable("has a dictionary that cannot be read")
+    if len(set(keys)) != len(keys):
+        raise Unreadable("has a key twice in a dictionary")
     return dict(zip(keys, items[1::2], strict=True))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from builder.audit.content import Unreadable
+from builder.audit.content import LARGEST, Unreadable
 from builder.audit.pdf.ink import PLAIN, Colour, Ink, Point, Shape, Stretch
 
 # pdfium gives a hyphen at the end of a line as one of these, and a character without meaning as U+0000.
@@ -52,6 +52,7 @@ class _Page:
         self._floats = ctypes.c_float(), ctypes.c_float()
         self._modes = ctypes.c_int(), ctypes.c_int()
         self._matrix = pdfium.FS_MATRIX()
+        self._samples = 0  # bytes of the pictures so far
 
     def ink(self) -> Ink:
         painted: list[Stretch | Shape] = []
@@ -170,6 +171,9 @@ class _Page:
         digest = "none"
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
             room = pdfium.FPDFImageObj_GetImageDataDecoded(item, None, 0)
+            self._samples += room
+            if self._samples > LARGEST:
+                raise Unreadable(f"shows pictures of more than {LARGEST:,} bytes on a page")
             samples = ctypes.create_string_buffer(room)
             pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
             pdfium.FPDFImageObj_GetImageMetadata(item, self._page, about := pdfium.FPDF_IMAGEOBJ_METADATA())

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
 from threading import Lock
 from typing import Any
 
@@ -15,9 +15,9 @@ from msgspec import field
 from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, shown_in, unseen_in
-from builder.audit.pdf.objects import File, read
+from builder.audit.pdf.objects import File, Reference, read
 from builder.audit.pdf.painted import read_ink, text_of
-from builder.audit.pdf.vocabulary import is_remade, unfamiliar
+from builder.audit.pdf.vocabulary import is_rewritten, unfamiliar
 
 _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words
 
@@ -111,7 +111,7 @@ def _read(pdfium: Any, document: Any, file: File, *, looks: bool) -> Printed:
         wrong_glyphs=list(wrong_glyphs(file)),
         masks=frozenset(_masks(file)),
         xmp=file.content(file.catalog.get("Metadata")),
-        remade=is_remade(file),
+        rewritten=is_rewritten(file),
     )
     reader = _Reader(pdfium, document, found, looks=looks)
     for number in range(1, found.pages + 1):
@@ -121,10 +121,9 @@ def _read(pdfium: Any, document: Any, file: File, *, looks: bool) -> Printed:
 
 def _masks(file: File) -> Iterator[str]:
     """Yield the SHA-256 of what lets through the ground behind pictures, point by point."""
-    for one in file.objects.values():
-        mask = file.entries(one).get("SMask")
-        if mask is not None:
-            yield sha256(file.content(mask)).hexdigest()
+    masks = (file.entries(one).get("SMask") for one in file.objects.values())
+    for mask in {one for one in masks if isinstance(one, Reference)}:
+        yield sha256(file.content(mask)).hexdigest()
 
 
 class _Reader:
@@ -164,11 +163,16 @@ class _Reader:
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
         if not order or list(roles) != list(order):
             found.disordered_pages.append(number)
-        for url, name, (left, bottom, right, top) in _links(self._pdfium, self._document, page):
-            words = _within(seen, (left, ink.height - top, right, ink.height - bottom))
-            found.links.append(Link(location, words, url))
-            if "".join(words.split()) not in "".join(name.split()):
-                found.misnamed_links.append((words, name))
+        links = _links(self._pdfium, self._document, page)
+        for (url, name), areas in groupby(links, key=lambda link: link[:2]):  # one for each line of a link
+            lines = [
+                _within(seen, (left, ink.height - top, right, ink.height - bottom))
+                for _, _, (left, bottom, right, top) in areas
+            ]
+            found.links.extend(Link(location, words, url) for words in lines)
+            shown, read_aloud = ("".join(words.split()) for words in (" ".join(lines), name))
+            if not read_aloud or shown.replace(read_aloud, ""):  # the same link may come twice
+                found.misnamed_links.append((" ".join(lines), name))
 
 
 def _words(line: list[Stretch]) -> str:

@@ -58,11 +58,11 @@ class Vocabulary(Struct, frozen=True):
 def unfamiliar(file: File) -> Iterator[str]:
     """Yield, in words, what is in a file that no summary has.
 
-    Of a file that another program made again, whose objects are all different, only what has a known meaning
+    Of a file that another program rewrote, whose objects are all different, only what has a known meaning
     that does not belong there.
     """
     words = vocabulary()
-    if is_remade(file):
+    if is_rewritten(file):
         yield from (one for one in _Walk(file, words).problems() if _MEANS in one)
         return
     yield from dict.fromkeys(file.unowned)
@@ -74,8 +74,8 @@ def unfamiliar(file: File) -> Iterator[str]:
         yield "assigns its words or links to other tags than these say"
 
 
-def is_remade(file: File) -> bool:
-    """Whether another program made the pages again, and left out the tags."""
+def is_rewritten(file: File) -> bool:
+    """Whether another program rewrote the pages, and left out the tags."""
     return "StructTreeRoot" not in file.catalog
 
 
@@ -154,7 +154,7 @@ class _Walk:
             for key, one in entries.items():
                 check = self._check(kind, key)
                 if check is None or not check(self, one):
-                    yield self._said(kind, key, one, known=check is not None)
+                    yield self._described(kind, key, one, known=check is not None)
             if kind == "instructions" and isinstance(found, Stream):
                 content = self.file.content(found)
                 rest = content[self._words.operators.match(content).end() :].split()  # type: ignore[union-attr]
@@ -166,7 +166,7 @@ class _Walk:
         others = (check for pattern, check in one.others if pattern.fullmatch(key))
         return one.keys.get(key) or next(others, None)
 
-    def _said(self, kind: str, key: str, value: Value, *, known: bool) -> str:
+    def _described(self, kind: str, key: str, value: Value, *, known: bool) -> str:
         """Describe a key that is unknown, or that holds what it should not."""
         meanings = self._words.meanings
         found = self.value(value)
