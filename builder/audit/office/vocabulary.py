@@ -7,11 +7,12 @@ of each format. A line names an element, its attributes with their values, and a
     w:pPr > w:pStyle w:keepNext w:ind w:rPr
     w:lvl/w:rPr =w:rPr > w:rFonts
 
-The last is a `w:rPr` in a `w:lvl`, like any other but for what follows. Of the lines that fit an element that
-with the most parents holds; lines of the same name add up. A value is a word, a range of numbers, or in angle
-brackets the name of a pattern, which a `pattern` line defines; `|` separates alternatives; `*` is anything.
-An attribute after `!` must be there; `()` is an element's own text. A line that begins with `!`
-puts something in words, for messages.
+The last is a `w:rPr` in a `w:lvl`, like any other but for what follows. Of the lines that fit an element
+that with the most parents holds; lines of the same name add up. A value is a word, a range of numbers, or in
+angle brackets the name of a pattern, which a `pattern` line defines; `|` separates alternatives; `*` is
+anything. An attribute after `!` must be there; `()` is an element's own text. Children `*` are not looked
+at, and must hold no words; the reason follows. A line that begins with `!` puts something in words, for
+messages.
 """
 
 from __future__ import annotations
@@ -136,13 +137,16 @@ class Vocabulary:
         if name in self.lines.elements:
             known = self.known(name)
             known.check(root, root.items(), found)
-            if not known.opaque:
-                self._walk(root, known, found)
+            self._walk(root, known, found)
         else:
             found.append(Unfamiliar.whole(name, root))
         return found
 
     def _walk(self, parent: Element, known: Known, found: list[Unfamiliar]) -> None:
+        if known.opaque:
+            if "".join(parent.itertext()).strip():
+                found.append(Unfamiliar.whole(f"words in {self.named(known.name)}", parent))
+            return
         children = known.children
         for element in parent:
             own = children[element.tag]
@@ -152,7 +156,7 @@ class Vocabulary:
             items = element.items()
             if own.required or own.has_words or (items and not own.seen.issuperset(items)):
                 own.check(element, items, found)
-            if len(element) and not own.opaque:
+            if len(element) or own.opaque:
                 self._walk(element, own, found)
 
     def known(self, name: str, within: str = "") -> Known:
@@ -193,13 +197,16 @@ class Known:
         self.name = path.rpartition("/")[2]
         self.seen: set[tuple[str, str]] = set()
         self.required: tuple[str, ...] = ()
-        self.has_words = False
+        self.has_words = self.opaque = False
         self._vocabulary = vocabulary
         self._values: dict[str, list[str]] = {}
         names: list[str] = []
         for words in self._words(path):
             cut = words.index(">") if ">" in words else len(words)
-            names += words[cut + 1 :]
+            if words[cut + 1 : cut + 2] == [_ANYTHING]:
+                self.opaque = True
+            else:
+                names += words[cut + 1 :]
             for word in words[:cut]:
                 attribute, _, values = word.partition("=")
                 tags = self._tags(attribute.lstrip("!"))
@@ -209,7 +216,6 @@ class Known:
                 for tag in tags:
                     self._values.setdefault(tag, []).append(values)
         self.names = frozenset(names)
-        self.opaque = _ANYTHING in names
         self.children = _Children(vocabulary, path, self.names)
 
     def _words(self, path: str) -> Iterator[Sequence[str]]:
