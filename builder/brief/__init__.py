@@ -1,0 +1,5 @@
+"""A brief as its author writes it: loaded, checked, and cut for one audience."""
+
+from __future__ import annotations
+
+UNRESTRICTED = "unrestricted"  # the edition that withholds nothing; no audience can have that name

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.brief import UNRESTRICTED
 from builder.brief.model import Brief, Excerpt
 from builder.brief.numbers import map_columns, numbers_of
 from builder.brief.part import Limited, Part
@@ -25,7 +26,7 @@ from builder.brief.walk import Kept, T, indexed, walk
 from builder.report.hints import near
 from builder.report.problems import BriefError, Problem, error
 
-RESERVED = ("all", "unrestricted")  # no audience has these names
+RESERVED = ("all", UNRESTRICTED)  # no audience has these names
 _UNREAD = ("audience", "audiences", "distribution", "path")  # what no reader of the files sees
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from builder.cli.options import (
     FINISHED,
     FORMAT,
     ONLY,
-    UNRESTRICTED,
+    WHOLE,
     edition_of,
 )
 from builder.cli.request import ending_on_problems, running
@@ -26,7 +26,7 @@ from builder.cli.show import show, show_audited
 @FINISHED
 @ONLY
 @AUDIENCE
-@UNRESTRICTED
+@WHOLE
 @FINAL
 @click.option("--rendered", is_flag=True, help="Also compare the words on the pages that LibreOffice shows.")
 @FORMAT

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from builder.brief import UNRESTRICTED
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+T = TypeVar("T")
 PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a problem, not incorrect usage
 PRODUCTS = ("memo", "deck", "summary")
 FORMAT = click.option(
@@ -27,7 +30,15 @@ def edition_of(audience: str | None, unrestricted: bool) -> str | None:
     """Return the name of the edition that the options ask for, None where they leave it open."""
     if audience is not None and unrestricted:
         raise click.UsageError("--audience and --unrestricted exclude each other")
-    return "unrestricted" if unrestricted else audience
+    return UNRESTRICTED if unrestricted else audience
+
+
+def declared(_: click.Context, param: click.Parameter, value: T) -> T:
+    """Return the audiences that an option names; the whole brief has an option of its own."""
+    if UNRESTRICTED in (value if isinstance(value, tuple) else (value,)):
+        message = "use --unrestricted for the whole brief, restricted parts included"
+        raise click.BadParameter(message, param=param)
+    return value
 
 
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -77,11 +88,12 @@ ONLY = click.option(
 )
 AUDIENCE = click.option(
     "--audience",
+    callback=declared,
     metavar="NAME",
     help="The edition for this audience, leaving out what that audience may not see; declared under "
     "`audiences`.",
 )
-UNRESTRICTED = click.option(
+WHOLE = click.option(
     "--unrestricted",
     is_flag=True,
     help="The whole brief, with the parts that only some audiences may see.",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import BRIEF, FORMAT, OUT, PATH, UNRESTRICTED
+from builder.brief import UNRESTRICTED
+from builder.cli.options import BRIEF, FORMAT, OUT, PATH, WHOLE, declared
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, say, show
 from builder.report.printable import printable
@@ -29,11 +30,12 @@ PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
     "--audience",
     "audiences",
     multiple=True,
+    callback=declared,
     metavar="NAME",
     help="Release the edition for this audience (repeatable).",
 )
 @click.option("--all-audiences", is_flag=True, help="Release the edition for each audience, one bundle each.")
-@UNRESTRICTED
+@WHOLE
 @click.option(
     "--sign",
     "key",
@@ -84,7 +86,7 @@ def release(
         from builder.release.publish import release_brief
 
         opened = _opened(key) if key else None
-        named = (*audiences, *(["unrestricted"] * unrestricted))
+        named = (*audiences, *([UNRESTRICTED] * unrestricted))
         done = release_brief(request, audiences=named, everybody=all_audiences, key=opened, mail=mail)
     show(done.warnings, done.sources, form, to_stderr=True)
     if form == "text":

@@ -6,10 +6,10 @@ import json
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from builder.brief import UNRESTRICTED
 from builder.manifest.schema import fault, schema
 
 _EXTENSIONS = {"memo": "docx", "deck": "pptx", "summary": "pdf"}
-UNRESTRICTED = "unrestricted"  # the edition that withholds nothing; no audience can have that name
 LARGEST = 50_000_000  # bytes of a manifest that is still read
 
 
@@ -17,8 +17,8 @@ class Edition(NamedTuple):
     """What is built for one audience.
 
     `audience` is one of the brief's, `UNRESTRICTED` for the whole of a brief that has audiences, or None for
-    a brief without any. `final` files are for distribution: they
-    have no bookmarks, snapshot or build id that link an edited file to its brief.
+    a brief without any. `final` files are for distribution: they have no bookmarks, snapshot or build id
+    that link an edited file to its brief.
     """
 
     audience: str | None = None

@@ -238,25 +238,29 @@ def _arrows(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) ->
     for edge in edges:
         firm = edge.level is Level.ASSERTED
         sources.setdefault((edge.target, edge.group, firm), []).append(edge.source)
-    targets: dict[tuple[tuple[str, ...], bool, bool], list[str]] = {}
+
+    def nodes(ends: Sequence[str], group: bool) -> Sequence[str]:
+        """Return the nodes at the ends: those of a column where the ends are columns."""
+        return [node.id for end in ends for node in columns[int(end)].nodes] if group else ends
+
+    targets: dict[tuple[tuple[str, ...], bool, bool, bool], list[str]] = {}
     for (target, group, firm), ends in sources.items():
-        targets.setdefault((tuple(ends), group, firm), []).append(target)
+        key = (tuple(ends), group, firm, nodes([target], group) == [EVENT])
+        targets.setdefault(key, []).append(target)
 
     def named(ends: Sequence[str], group: bool) -> str:
-        """The event or numbers of nodes; those of a column where the ends are columns."""
-        nodes = [node.id for end in ends for node in columns[int(end)].nodes] if group else ends
-        found = labels.listed(tuple(numbers.get(node, labels.the_event) for node in nodes))
-        return labels.node_group.format(nodes=found) if group and len(nodes) > 1 else found
+        """Return the event or the numbers of nodes."""
+        found = labels.listed(tuple(numbers.get(node, labels.the_event) for node in nodes(ends, group)))
+        return labels.node_group.format(nodes=found) if group and len(nodes(ends, group)) > 1 else found
 
-    def clause(ends: tuple[str, ...], group: bool, firm: bool, others: list[str]) -> str:
-        one = len(columns[int(ends[0])].nodes if group else ends) == 1
+    def clause(ends: tuple[str, ...], group: bool, firm: bool, event: bool, others: list[str]) -> str:
+        one = len(nodes(ends, group)) == 1
         pattern = (labels.leads, labels.lead) if firm else (labels.leads_possibly, labels.lead_possibly)
-        found = named(others, group)
-        to = labels.to_event if found == labels.the_event else labels.to_nodes.format(nodes=found)
+        to = labels.to_event if event else labels.to_nodes.format(nodes=named(others, group))
         return pattern[not one].format(sources=named(ends, group), to=to)
 
-    said = labels.semicolon.join(clause(*key, others) for key, others in targets.items())
-    return words.fixed("map_arrows", said[0].upper() + said[1:], Depth.DECK) if said else None
+    clauses = labels.semicolon.join(clause(*key, others) for key, others in targets.items())
+    return words.fixed("map_arrows", clauses[0].upper() + clauses[1:], Depth.DECK) if clauses else None
 
 
 def _alt(words: Wording, title: Text, columns: Sequence[Column], arrows: Text | None) -> Text:

@@ -70,11 +70,12 @@ class Wording(Struct, frozen=True):
             return None
 
     def names_a_date(self, value: str) -> bool:
-        """Whether a field has a number or seems to name a month: “1963”, “Q3”, “in May”, “五月”."""
-        months = tuple(month[:3].casefold() for month in self.dates.months.split())
-        return any(map(str.isnumeric, value)) or any(
-            word.startswith(months) for word in value.casefold().split()
-        )
+        """Whether a field has a number or names a month: “1963”, “Q3”, “in May”, “early Sept.”, “五月”."""
+        months = self.dates.months.split()
+        names = {name for month in months for name in (month, f"{month[:3]}.", f"{month[:4]}.")}
+        words = re.findall(r"[^\W\d_]+\.?", value)
+        known = names | {name.capitalize().rstrip(".") for name in names}
+        return any(map(str.isnumeric, value)) or any({word, word.rstrip(".")} & known for word in words)
 
     def date_or_words(self, value: str) -> str:
         """Return a day or month as the language writes it, or the field's words."""

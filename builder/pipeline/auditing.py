@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.brief import UNRESTRICTED
 from builder.manifest.current import has_product, read_file, this_builder
-from builder.manifest.form import UNRESTRICTED, Manifest
+from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
@@ -48,17 +49,16 @@ def compare_files(request: Request) -> Audited:
     A manifest beside them must be theirs; none is needed. Raises `BriefError` as a build does.
     """
     request.step("load")
-    _refuse_mixed(request)
     prepared = prepare(request)
     made = make_all(request, prepared.outline)
     warnings = warnings_of(prepared, made)
-    manifest = read_file(prepared.manifest)
+    manifest, there = _read(prepared)
     run = f"run `{_command(request)}`"
     again = f"copy any manual edits into the brief first, then {run}"
     problems = []
     for one in made:
         target = prepared.target(one.product)
-        found = bytes_of(target)
+        found = there[one.product]
         if found is None:
             problems.append(_missing(request, CURRENT, target))
         elif difference := _difference(found, one, prepared, manifest):
@@ -130,10 +130,9 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     from builder.audit.readback import read_back
 
     request.step("load")
-    _refuse_mixed(request)
     prepared = prepare(request)
     request = prepared.request
-    manifest = read_file(prepared.manifest)
+    manifest, there = _read(prepared, LARGEST + 1)
     final = request.edition.final or (manifest is not None and manifest.final)
     outline = replace(prepared.outline, build_id="") if final else prepared.outline
     problems: list[Problem] = []
@@ -141,7 +140,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     files = words = 0
     for product in request.only:
         target = prepared.target(product)
-        data = bytes_of(target, LARGEST + 1)
+        data = there[product]
         if data is None:
             problems.append(_missing(request, READ, target))
             continue
@@ -227,11 +226,31 @@ def _builds(product: Product, data: bytes, extracted: Extracted) -> list[str]:
     return sorted(build for _, build in extracted.builds if len(build) == 40)
 
 
-def _refuse_mixed(request: Request) -> None:
-    """Raise `BriefError` if a save that was killed left old and new files; only a build restores them."""
-    if is_mixed(request.out):
-        message = "a build was interrupted while it saved; some files may be new and others old"
-        raise BriefError([file_problem("save-complete", request.out, message, f"run `{_command(request)}`")])
+def _read(prepared: Prepared, most: int = -1) -> tuple[Manifest | None, dict[Product, bytes | None]]:
+    """Read the manifest and the files of one build: all again if another build has moved one meanwhile.
+
+    Raises `BriefError` if a save that was killed left old and new files; only a build restores them.
+    """
+    request = prepared.request
+    targets = {product: prepared.target(product) for product in request.only}
+    before, manifest, found = None, None, {}
+    while (now := [_stamp(path) for path in (prepared.manifest, *targets.values())]) != before:
+        before, manifest = now, read_file(prepared.manifest)
+        found = {product: bytes_of(target, most) for product, target in targets.items()}
+        if is_mixed(request.out):
+            message = "a build was interrupted while it saved; some files may be new and others old"
+            hint = f"run `{_command(request)}`"
+            raise BriefError([file_problem("save-complete", request.out, message, hint)])
+    return manifest, found
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a build moves a new file to this path."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_ino, there.st_mtime_ns, there.st_size
 
 
 def _command(request: Request, *, final: bool = False) -> str:

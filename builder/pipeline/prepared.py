@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.brief import UNRESTRICTED
 from builder.manifest.epoch import epoch_of
-from builder.manifest.form import UNRESTRICTED, Edition, product_file
+from builder.manifest.form import Edition, product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline.request import Request

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from builder.brief import UNRESTRICTED
 from builder.export.office.package import moment
-from builder.manifest.form import UNRESTRICTED
 from builder.outline.text import Product
 from builder.release.archive import pack
 from builder.release.keys import fingerprint, public_form

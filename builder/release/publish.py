@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.manifest.form import UNRESTRICTED, Edition
+from builder.brief import UNRESTRICTED
+from builder.manifest.form import Edition
 from builder.pipeline.building import restore, save, warnings_of
 from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, make_all

@@ -1,4 +1,4 @@
-"""Shows characters that would steer a terminal; it is needed for every line, so it imports very little."""
+"""Shows characters that would control a terminal; it is needed for every line, so it imports very little."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 
 def printable(text: str) -> str:
-    """Return a text in one line without a character that steers a terminal: such a one is shown as its code.
+    """Return a text in one line without a character that controls a terminal: it is shown as its code.
 
     That holds for escapes, for the controls of C0 and C1, for those that turn the direction of text, and for
     whatever else has no form of its own.
@@ -19,4 +19,5 @@ def _shown(character: str) -> str:
         return character
     if character in "\t\n\r" or unicodedata.category(character) == "Zs":
         return " "
-    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -28,7 +28,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from builder.report.problems import BriefError, Problem
-from builder.saving.leftovers import BEGUN, HIDDEN, is_begun, is_folder
+from builder.saving.leftovers import BEGUN, HIDDEN, is_begun, is_folder, is_left
 from builder.saving.os_errors import about, refusal
 
 NEW, OLD, FRESH = "new", "old", "fresh"
@@ -66,9 +66,9 @@ def save(folder: Path, files: Mapping[str, bytes]) -> None:
 def restore(folder: Path) -> str:
     """Restore the files of a save that was killed while it moved them, and remove what it left.
 
-    Returns what was done, in words. A file that was changed since is kept as it is. Raises `BriefError` if a
-    file cannot be restored, which is tried again the next time, or if the hidden folder is not as a save
-    leaves it.
+    Returns what was done, in words; "" if other files remain. A file that was changed since is kept as it is.
+    Raises `BriefError` if a file cannot be restored, which is tried again the next time, or if the hidden
+    folder is not as a save leaves it.
     """
     hidden = folder / HIDDEN
     found: set[str] = set()
@@ -81,7 +81,7 @@ def restore(folder: Path) -> str:
         listed = _listed(hidden) if is_begun(folder) else None
     if listed is None:
         _settle(folder, found, ())
-        return f"the drafts of an interrupted build were removed from {folder}"
+        return "" if is_left(folder) else f"the drafts of an interrupted build were removed from {folder}"
     moved = [name for name in listed if _goes_back(folder, name, *listed[name])]
     _settle(folder, listed, moved)
     done = (

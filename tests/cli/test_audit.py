@@ -18,6 +18,9 @@ from click.testing import CliRunner
 from builder.cli import app
 from builder.manifest import read
 from builder.manifest.part_diff import differing_parts
+from builder.pipeline import auditing, building
+from builder.pipeline.request import Request
+from builder.report.problems import BriefError
 from tests.conftest import ROOT, Built, needs
 from tests.support.command import TINY, brief
 
@@ -96,6 +99,38 @@ def test_of_two_headings_with_the_same_words_the_location_says_which(tmp_path: P
     reword(tmp_path / MEMO, "go by sea", "go by air")
     done = brief("audit", "--only", "memo", cwd=tmp_path)
     assert "under heading “Why” (no. 2), paragraph 1: has “Goods go by air.”" in done.stdout
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["all saved", "interrupted"])
+def test_files_that_a_build_moves_while_they_are_read_are_not_taken_for_one_build(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ends: bool
+) -> None:
+    """The memo is read before another build moves its files, the deck and the summary after it."""
+    memo, deck = (next((folder / "output").glob(f"*-{end}")) for end in ("memo.docx", "deck.pptx"))
+    good = deck.read_bytes()
+    memo_now, real = memo.read_bytes(), building.bytes_of
+    memo.write_bytes(b"of an earlier build")
+    reads: list[str] = []
+
+    def read(target: Path, most: int = -1) -> bytes | None:
+        data = real(target, most)
+        if not reads and ends:
+            memo.unlink()
+            memo.write_bytes(memo_now)
+        elif not reads:
+            (folder / "output" / ".brief-save").mkdir()
+            (folder / "output" / ".brief-save" / "begun").touch()
+        reads.append(target.name)
+        return data
+
+    monkeypatch.setattr(auditing, "bytes_of", read)
+    monkeypatch.chdir(folder)
+    if ends:
+        assert auditing.audit_files(Request(Path("brief.yaml"))).problems == ()
+    else:
+        with pytest.raises(BriefError, match="interrupted while it saved"):
+            auditing.audit_files(Request(Path("brief.yaml")))
+    assert deck.read_bytes() == good
 
 
 def test_a_missing_file_is_a_finding(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""No text and no file name reaches the terminal with a character that steers it."""
+"""No text and no file name reaches the terminal with a character that controls it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CASES: list[tuple[list[str], list[str]]] = [(command, []) for command in COMMAND
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize(("command", "form"), CASES, ids=range(len(CASES)))
-def test_no_command_prints_a_character_that_steers_the_terminal(
+def test_no_command_prints_a_character_that_controls_the_terminal(
     command: list[str], form: list[str], tmp_path: Path
 ) -> None:
     text = TINY.replace("bottom_line", f"bottom_line{EVIL}") if command[0] == "check" else TINY

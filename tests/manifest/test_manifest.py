@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from builder import manifest
+from builder.manifest.current import _CODE
 from builder.manifest.form import as_bytes
 from builder.manifest.schema import fault, schema
 from builder.outline.text import Product
@@ -248,6 +249,14 @@ def test_another_builder_makes_other_files(folder: Path, key: str) -> None:
     entries["builder"][key] = {"version": "0", "code": "0" * 64, "libraries": []}[key]
     file.write_bytes(as_bytes(entries))
     assert not current(folder)
+
+
+def test_every_file_of_the_package_counts_as_code_except_the_fonts() -> None:
+    files = {
+        file for file in (ROOT / "builder").rglob("*.*") if "__pycache__" not in file.parts and file.is_file()
+    }
+    other = {file.suffix for file in files if not file.name.endswith(_CODE)}
+    assert other <= {".ttf", ".typed"}
 
 
 def test_a_recorded_path_leads_nowhere_else(folder: Path) -> None:

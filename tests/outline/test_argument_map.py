@@ -270,6 +270,23 @@ def test_every_arrow_is_said_in_words_for_those_who_do_not_see_it(language: str)
     assert found.arrows.plain in found.alt.plain
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "A1 leads to the event; A1 leads to A3"),
+        ("de", "A1 führt zum Ereignis; A1 führt zu A3"),
+        ("es", "A1 lleva al suceso; A1 lleva a A3"),
+        ("fr", "A1 mène à l’événement\u00a0; A1 mène à A3"),
+    ],
+)
+def test_an_arrow_to_the_event_has_its_own_words_beside_others_of_the_same_node(
+    language: str, expected: str
+) -> None:
+    found = drawn(link("a", "event"), link("a", "c"), event=EVENT, language=language)
+    assert found.arrows is not None
+    assert found.arrows.plain == expected
+
+
 def test_the_map_cites_its_links_and_the_event_in_order() -> None:
     links = [link("a", "event") | {"refs": ["s#s2p10", "s#s2p9"]}, link("b", "event") | {"refs": ["r"]}]
     found = map_of(*links, event=EVENT | {"refs": ["s#s1p1"]}, sources=[{"id": "r"}, {"id": "s"}])

@@ -17,9 +17,10 @@ from lxml import etree
 from builder.audit.compare import audit
 from builder.audit.content import Kind
 from builder.audit.readback import read_back
+from builder.brief import UNRESTRICTED
 from builder.export.powerpoint.deck import write_deck
 from builder.layout.deck import lay_out_deck
-from builder.manifest.form import UNRESTRICTED, product_file
+from builder.manifest.form import product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline import Edition, Request, prepare

@@ -26,6 +26,7 @@ from builder.release.publish import Released
 from builder.release.verify import verify
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, needs, run
+from tests.support.command import brief as in_process
 from tests.support.releasing import TINY, WITHHELD, bundle_of, files_of, key_file, release, write_brief
 
 LANGUAGES = known_tags()
@@ -324,6 +325,15 @@ def test_one_word_releases_a_bundle_for_each_audience_but_not_the_whole_brief(tm
     assert [Path(line.split()[0]).name for line in out.splitlines() if ".zip" in line] == [
         f"library-{name}-release.zip" for name in WITHHELD
     ]
+
+
+def test_the_whole_brief_is_not_built_or_released_as_if_it_were_an_audience(tmp_path: Path) -> None:
+    write_brief(tmp_path)
+    for command in ("release", "build", "audit"):
+        done = in_process(command, "library.yaml", "--audience", "unrestricted", cwd=tmp_path)
+        assert done.returncode == 2
+        assert "use --unrestricted for the whole brief" in " ".join(done.stderr.split())
+    assert not (tmp_path / "output").exists()
 
 
 def test_all_is_not_an_audience_and_the_hint_says_what_is(tmp_path: Path) -> None:

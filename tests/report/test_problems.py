@@ -130,10 +130,11 @@ def test_a_brief_cannot_steer_the_terminal(message: str, path: str, line: str, r
         ("memo\u202excod.exe \u2066", r"memo\u202excod.exe \u2066"),
         ("\udcff\x00\x7f", r"\udcff\x00\x7f"),
         ("a\tb\u00a0c\u2029", r"a b c\u2029"),
+        ("\ue0001 \U000e0001", r"\ue0001 \U000e0001"),
         ("Zürich 日本 🙂", "Zürich 日本 🙂"),
     ],
 )
-def test_what_steers_a_terminal_is_shown_by_its_code(text: str, form: str) -> None:
+def test_what_controls_a_terminal_is_shown_by_its_code(text: str, form: str) -> None:
     assert printable(text) == form
 
 

@@ -210,6 +210,16 @@ def test_a_command_that_writes_restores_even_if_the_brief_has_an_error_and_says_
     assert "note:" not in brief(*command, cwd=struck).stderr
 
 
+def test_nothing_is_said_to_be_removed_where_a_foreign_file_stays(struck: Path) -> None:
+    (struck / "output" / ".brief-save" / "begun").unlink()
+    (struck / "output" / ".brief-save" / "new" / "notes.txt").write_text("mine")
+    done = brief("build", "--only", "summary", cwd=struck)
+    assert done.returncode == 1
+    assert ".brief-save is in the way" in done.stderr
+    assert "removed" not in done.stderr
+    assert (struck / "output" / ".brief-save" / "new" / "notes.txt").read_text() == "mine"
+
+
 def test_drafts_of_an_interrupted_build_are_removed_with_a_word(struck: Path) -> None:
     (struck / "output" / ".brief-save" / "begun").unlink()
     done = brief("build", "--only", "summary", cwd=struck)
