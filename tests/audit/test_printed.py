@@ -128,6 +128,11 @@ def test_extra_content_misnamed_links_and_wrong_glyphs_are_reported() -> None:
     ]
 
 
+def test_the_first_of_many_unfamiliar_parts_are_reported() -> None:
+    messages = [message for _, message in reported(changed(unfamiliar=["carries a script"] * 9_000))]
+    assert (len(messages), messages[-1]) == (21, "the summary has 8,980 more parts that no build writes")
+
+
 def test_quotations_are_cut() -> None:
     extracted = changed(misnamed_links=[("here " * 9_000, "there " * 9_000)])
     ((_, message),) = reported(extracted)

@@ -18,7 +18,9 @@ from builder.audit.pdf.vocabulary import unfamiliar
 from builder.layout.pages import PictureBox, Rect
 from builder.outline.text import Product
 from tests.conftest import GOOD_BRIEFS, needs, run
-from tests.support.finished import finished
+from tests.support.finished import faults, finish, finished
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
 from tests.support.sheets import picture, printed, sheet, words
 
 PLAIN = printed(
@@ -172,6 +174,14 @@ STRANGE: dict[str, tuple[Callable[[Any], None], str]] = {
 }
 
 
+def test_a_link_that_no_tag_can_contain_is_reported() -> None:
+    def change(file: Any) -> None:
+        page = file.pages[0].obj
+        page.Annots = Array([Dictionary(each) for each in page.Annots])
+
+    assert any("other tags" in each for each in changed(change))
+
+
 @pytest.mark.parametrize("name", STRANGE)
 def test_what_no_build_writes_is_reported(name: str) -> None:
     change, what = STRANGE[name]
@@ -230,12 +240,41 @@ def test_a_file_that_qpdf_saved_again_is_familiar(how: list[str], tmp_path: Path
 
 # The vocabulary itself
 
+TEXT = Path(vocabulary.__file__).with_name("vocabulary.txt").read_text(encoding="utf-8")
+FREE = re.findall(r"^    (\w+) +text$", TEXT, re.M)
+OUTLINE = composed(
+    LIBRARY,
+    keywords=["books"],
+    disclaimer="Written for [the town](https://example.org/town).",
+    organisation={"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
+)
+
+
+@pytest.mark.parametrize("key", FREE)
+def test_a_value_that_may_be_any_text_is_compared_with_the_brief(key: str) -> None:
+    done = finish(OUTLINE, Product.SUMMARY)
+    assert done is not None
+    with pikepdf.open(io.BytesIO(done[1][Product.SUMMARY])) as file:
+        holders = [each for each in file.objects if isinstance(each, Dictionary)]
+        holders += [one for each in holders for one in each.values() if isinstance(one, Dictionary)]
+        changed_ones = [each for each in holders if f"/{key}" in each and isinstance(each[f"/{key}"], String)]
+        for each in changed_ones:
+            each[f"/{key}"] = String("We doubt it")
+        file.save(out := io.BytesIO())
+    assert changed_ones
+    assert faults(OUTLINE, (done[0], {Product.SUMMARY: out.getvalue()}))
+
+
+def test_texts_of_the_metadata_are_free_only_where_they_are_compared() -> None:
+    """Keywords and the items of lists, which are title, subject, authors and language."""
+    assert re.findall(r'^    (\S+) +"\.\*"', TEXT, re.M) == ["pdf:Keywords", "rdf:li"]
+    assert len(FREE) == len(re.findall(r"^    .*\btext\b", TEXT.partition("# The operators")[0], re.M))
+
 
 def test_every_word_of_the_vocabulary_is_written_by_somebody() -> None:
     """Those without a remark by a build, the others by the program that the remark names."""
-    text = Path(vocabulary.__file__).with_name("vocabulary.txt").read_text(encoding="utf-8")
     keys, kind = {}, ""
-    for line in text.partition("# The operators")[0].splitlines():
+    for line in TEXT.partition("# The operators")[0].splitlines():
         if line and line[0] not in "# ":
             kind = line.removeprefix("stream ")
         elif line.strip() and line[0] == " " and "(" not in line.split()[0]:

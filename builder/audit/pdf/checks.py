@@ -24,6 +24,7 @@ _NEAR = 0.1  # points within which two points are the same
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a character may reach beyond its width, or end before it
 _FAR = 60  # shapes among which the next that agree are looked for
 _LONGEST = 60  # characters of a quotation
+_MOST = 20  # unfamiliar parts that are reported one by one
 _PACKET = re.compile(
     rb"<\?xpacket begin=(['\"])(?:\xef\xbb\xbf)?\1 id=(['\"])W5M0MpCehiHzreSzNTczkc9d\2\?>"
     rb"|<\?xpacket end=(['\"])[rw]\3\?>"
@@ -42,8 +43,10 @@ def printed_problems(
     `same_words` is whether file and pages have the same words; else only what does not depend on them is
     compared. Of a file that another program rewrote nothing can be compared but its words.
     """
-    for extra in extracted.unfamiliar:
-        yield problem_of(_UNFAMILIAR, f"the summary {extra}")
+    for extra in extracted.unfamiliar[:_MOST]:
+        yield problem_of(_UNFAMILIAR, f"the summary {cut(extra, _MOST * _LONGEST)}")
+    if (more := len(extracted.unfamiliar) - _MOST) > 0:
+        yield problem_of(_UNFAMILIAR, f"the summary has {more:,} more parts that no build writes")
     if extracted.rewritten:
         named = extracted.program and not extracted.program.startswith(_LIBRARY)
         program = f" ({_quoted(extracted.program)})" if named else ""

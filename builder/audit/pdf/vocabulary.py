@@ -92,21 +92,29 @@ def _knows_its_tags(file: File) -> bool:
     numbers = file.listed(table.get("Nums"))
     tags = {key: tag for key, tag in zip(numbers[::2], numbers[1::2], strict=False) if isinstance(key, int)}
 
-    def kids(tag: Value) -> list[Value]:
-        return file.listed(file.entries(tag).get("K"))
+    @cache
+    def contains(tag: Reference) -> set[int | Reference]:
+        kids = file.listed(file.entries(tag).get("K"))
+        return {one for kid in kids if isinstance(one := file.entries(kid).get("Obj", kid), int | Reference)}
 
     def assigned(entries: Entries, key: str) -> Value:
         number = entries.get(key)
         return tags.get(number) if isinstance(number, int) else None
 
-    return all(
-        all(mark in kids(tag) for mark, tag in enumerate(file.listed(assigned(page, "StructParents"))))
-        and all(
-            link
-            in [file.entries(kid).get("Obj") for kid in kids(assigned(file.entries(link), "StructParent"))]
-            for link in file.listed(page.get("Annots"))
-        )
+    pairs = [
+        pair
         for page in file.pages()
+        for pair in (
+            *enumerate(file.listed(assigned(page, "StructParents"))),
+            *(
+                (link, assigned(file.entries(link), "StructParent"))
+                for link in file.listed(page.get("Annots"))
+            ),
+        )
+    ]
+    return all(
+        isinstance(tag, Reference) and isinstance(one, int | Reference) and one in contains(tag)
+        for one, tag in pairs
     )
 
 
