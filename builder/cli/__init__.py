@@ -26,7 +26,7 @@ from builder.report.printable import printable
 
 
 class _Commands(click.Group):
-    """A group whose messages about incorrect usage show what would steer the terminal."""
+    """A group whose messages about incorrect usage show what would control the terminal."""
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         with _shown_usage():
@@ -99,7 +99,7 @@ def _check_directory() -> None:
 
 
 def main() -> None:
-    """Request the command line; characters that the terminal lacks are replaced, never a reason to fail."""
+    """Run the command line; characters that the terminal lacks are replaced, never a reason to fail."""
     gc.disable()  # a run ends before there is garbage worth a search, which would take an eighth of its time
     _open_streams()
     for stream in (sys.stdout, sys.stderr):

@@ -87,7 +87,7 @@ def release(
 
         opened = _opened(key) if key else None
         named = (*audiences, *([UNRESTRICTED] * unrestricted))
-        done = release_brief(request, audiences=named, everybody=all_audiences, key=opened, mail=mail)
+        done = release_brief(request, audiences=named, all_audiences=all_audiences, key=opened, mail=mail)
     show(done.warnings, done.sources, form, to_stderr=True)
     if form == "text":
         _show(done, time.perf_counter() - start, signed=opened is not None)

@@ -234,7 +234,7 @@ class Labels(Struct, frozen=True):
         )
 
     def of_an_excerpt(self) -> Labels:
-        """Return the words of an edition for some: it does not deny that anybody stated what it withholds."""
+        """Return the words of an edition for one audience: what it withholds may have been stated."""
         return replace(self, not_stated="–", not_set="–", owner_and_timing_not_stated="", not_given="")
 
     def before(self, words: str) -> str:

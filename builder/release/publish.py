@@ -60,14 +60,14 @@ def release_brief(
     request: Request,
     *,
     audiences: Sequence[str] = (),
-    everybody: bool = False,
+    all_audiences: bool = False,
     key: Private | None = None,
     mail: bool = False,
 ) -> Released:
     """Check the brief, build final copies, read them back, and save a bundle for each of the `audiences`.
 
-    `everybody` means all audiences of the brief. If it declares some and none is named, or `UNRESTRICTED` for
-    the whole brief, that is an error. With `mail`, a draft is saved for each recipient in `distribution`
+    `all_audiences` means all those of the brief. If it declares some and none is named, or `UNRESTRICTED`
+    for the whole brief, that is an error. With `mail`, a draft is saved for each recipient in `distribution`
     whose edition is released. Raises `BriefError` if there is an error or, in a strict run, a warning;
     nothing is written then.
     """
@@ -76,7 +76,7 @@ def release_brief(
     restore(request)
     request.step("load")
     loaded = load_brief(request.brief)
-    every = [one.name for one in loaded.brief.audiences] if everybody else []
+    every = [one.name for one in loaded.brief.audiences] if all_audiences else []
     chosen = dict.fromkeys((*every, *audiences))
     editions = [Edition(audience, final=True) for audience in chosen or (None,)]
     recipients = list(_recipients(loaded)) if mail else []
