@@ -187,9 +187,10 @@ def with_other_edges(outline: Outline) -> list[Outline]:
 
 @pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
 def test_a_map_of_other_links_is_reported(product: Product) -> None:
+    pictured = {"pictures-match"} if product is Product.MEMO else set()  # for other programs
     for outline in with_other_edges(outline_of(SAMPLE)):
         found = faults(outline, finished(SAMPLE, product))
-        assert {fault.rule for fault in found} == {ARROWS}
+        assert {fault.rule for fault in found} == {ARROWS} | pictured
 
 
 def test_an_arrow_that_is_placed_between_other_nodes_is_reported() -> None:
@@ -249,28 +250,30 @@ def test_a_connector_may_run_elsewhere_in_an_edited_deck_as_long_as_it_joins_the
 MARKS = "certainty-matches"
 
 
-def marks(root: Any) -> list[Any]:
-    """The half and the full marks of a part, as their forms."""
-    return [form for form in root.iter(A + "custGeom") if len(form.findall(f".//{A}path")) == 2]
+def halves(root: Any) -> list[Any]:
+    """The shapes that fill half of a mark: twice as high as wide, without an edge."""
+    sizes = (one for one in root.iter(A + "ext") if one.get("cx"))
+    looks = [
+        one.getparent().getparent() for one in sizes if abs(int(one.get("cy")) - 2 * int(one.get("cx"))) < 99
+    ]
+    return [one for one in looks if one.find(A + "solidFill") is not None]
 
 
 def fill_up(root: Any) -> None:
     """Draw a half mark full."""
-    edge, inner = marks(root)[0].findall(f".//{A}path")
-    for point, other in zip(inner.iter(A + "pt"), edge.iter(A + "pt"), strict=True):
-        point.set("x", other.get("x"))
-        point.set("y", other.get("y"))
+    size = next(halves(root)[0].iter(A + "ext"))
+    size.set("cx", size.get("cy"))
 
 
 def empty(root: Any) -> None:
     """Draw a half mark open."""
-    look = marks(root)[0].getparent()
+    look = halves(root)[0]
     look.replace(look.find(A + "solidFill"), look.makeelement(A + "noFill"))
 
 
 def no_mark(root: Any) -> None:
-    form = marks(root)[0]
-    form.getparent().remove(form)
+    shape = halves(root)[0].getparent().getprevious()
+    shape.getparent().remove(shape)
 
 
 @OFFICE
