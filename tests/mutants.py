@@ -1,7 +1,7 @@
 """Changes one thing of the code at a time, and counts the changes that the tests notice.
 
 `python -m tests.mutants layout outline --count 60 --seed 7` prints a line for each change, then the score by
-folder. Each change is tried in its own process by the golden layouts and the tests of its room; no file is
+folder. Each change is tried in its own process by the golden layouts and the tests of its folder; no file is
 touched. Changes that nobody can notice, such as `<` for `<=` between lengths, count as missed.
 """
 
@@ -115,9 +115,9 @@ def is_noticed(path: Path, source: str, tests: str) -> bool:
     return os.waitpid(child, 0)[1] != 0
 
 
-def mutants(rooms: list[str], chance: random.Random) -> Iterator[tuple[Path, int]]:
+def mutants(folders: list[str], chance: random.Random) -> Iterator[tuple[Path, int]]:
     """Yield every file with each of its spots, in an order of chance."""
-    files = [path for room in rooms for path in sorted((ROOT / "builder" / room).rglob("*.py"))]
+    files = [path for folder in folders for path in sorted((ROOT / "builder" / folder).rglob("*.py"))]
     every = [(path, spot) for path in files for spot in range(len(spots(ast.parse(path.read_text()))))]
     chance.shuffle(every)
     yield from every
@@ -125,7 +125,7 @@ def mutants(rooms: list[str], chance: random.Random) -> Iterator[tuple[Path, int
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("rooms", nargs="+")
+    options.add_argument("folders", nargs="+")
     options.add_argument("--count", type=int, default=60)
     options.add_argument("--seed", type=int, default=0)
     given = options.parse_args()
@@ -133,15 +133,15 @@ def main() -> None:
     chance = random.Random(given.seed)
     tried: Counter[Path] = Counter()
     noticed: Counter[Path] = Counter()
-    for path, spot in list(mutants(given.rooms, chance))[: given.count]:
+    for path, spot in list(mutants(given.folders, chance))[: given.count]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         node = spots(tree)[spot]
         before, line = ast.unparse(node).split("\n")[0], getattr(node, "lineno", 0)
         change(node, chance)
         after = ast.unparse(node).split("\n")[0]
-        room = path.relative_to(ROOT / "builder").parts[0]
+        name = path.relative_to(ROOT / "builder").parts[0]
         source = ast.unparse(ast.fix_missing_locations(tree))
-        found = any(is_noticed(path, source, tests) for tests in (GOLDEN, f"tests/{room}"))
+        found = any(is_noticed(path, source, tests) for tests in (GOLDEN, f"tests/{name}"))
         tried[path.parent] += 1
         noticed[path.parent] += found
         where = f"{path.relative_to(ROOT)}:{line}"

@@ -66,7 +66,7 @@ _TOGETHER = {
     "sections-exist": "Every table and figure names a section that exists.",
     "sources-cited": "Every source is cited.",
     "statements-sourced": "No edition shows a statement without the source that it cites.",
-    "text-from-the-left": "No text runs from right to left.",
+    "text-left-to-right": "No text runs from right to left.",
     "unique-ids": "No id is used twice.",
 }
 

@@ -463,7 +463,7 @@ def test_a_thousand_arguments_are_checked_in_a_breath() -> None:
 )
 def test_a_language_that_runs_from_the_right_is_refused_once(language: str, path: str) -> None:
     found = problems(language=language, title="דוח", bottom_line="הגשר ייסגר.")
-    assert [(one.path, one.message) for one in found if one.rule == "text-from-the-left"] == [
+    assert [(one.path, one.message) for one in found if one.rule == "text-left-to-right"] == [
         (path, "text that runs from right to left is not supported")
     ]
 
@@ -479,12 +479,12 @@ def test_a_language_that_runs_from_the_right_is_refused_once(language: str, path
     ],
 )
 def test_a_text_that_begins_on_the_right_is_refused_where_it_is(title: str, refused: bool) -> None:
-    assert (("text-from-the-left", "title") in rules(title=title)) is refused
+    assert (("text-left-to-right", "title") in rules(title=title)) is refused
 
 
 @pytest.mark.parametrize("language", ["ur-Latn", "ks-Deva", "en"])
 def test_a_language_in_a_script_that_runs_from_the_left_is_not_refused(language: str) -> None:
-    assert "text-from-the-left" not in dict(rules(language=language))
+    assert "text-left-to-right" not in dict(rules(language=language))
 
 
 @pytest.mark.parametrize(

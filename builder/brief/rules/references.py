@@ -23,7 +23,7 @@ from builder.report.problems import Problem, error, warning
 LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
 MOST_ARGUMENTS = 1000  # in all sections together
 # Languages and scripts that are written from right to left, as subtags.
-FROM_THE_RIGHT = words(
+RIGHT_TO_LEFT = words(
     "ar arc ckb dv fa he iw ji ks nqo ps sd syr ug ur yi adlm arab hebr mand nkoo rohg samr syrc thaa"
 )
 RESERVED_IDS = ("event", "recommendations")  # the map's other ends
@@ -100,14 +100,14 @@ def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) ->
     message, hint = "text that runs from right to left is not supported", "write the text in another script"
     base, *subtags = brief.language.lower().split("-")
     scripts = [subtag for subtag in subtags if len(subtag) == 4]
-    if scripts[0] in FROM_THE_RIGHT if scripts else base in FROM_THE_RIGHT:
-        yield error("text-from-the-left", "language", message, "choose another language")
+    if scripts[0] in RIGHT_TO_LEFT if scripts else base in RIGHT_TO_LEFT:
+        yield error("text-left-to-right", "language", message, "choose another language")
         return
     for path, part in parts:
         for at, text in texts(path, part):
             strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
             if not text.isascii() and next(strong, "L") != "L":
-                yield error("text-from-the-left", at, message, hint)
+                yield error("text-left-to-right", at, message, hint)
 
 
 def _links_join(brief: Brief, ids: Mapping[str, str]) -> Iterator[Problem]:

@@ -74,8 +74,8 @@ LETTERS = (
 
     in_field("subtitle: {}", "a \u202egnp.exe b", refused((GLYPH, 2), ("no-direction-controls", 2)), "bidi-override"),
     in_field("subtitle: {}", "\u2066a\u2069 \u2067b", refused((GLYPH, 2), ("no-direction-controls", 2)), "bidi-isolates"),
-    in_field("subtitle: {}", "שלום עולם", refused(("text-from-the-left", 2)), "hebrew"),
-    in_field("subtitle: {}", "سلام", refused(("text-from-the-left", 2)), "arabic"),
+    in_field("subtitle: {}", "שלום עולם", refused(("text-left-to-right", 2)), "hebrew"),
+    in_field("subtitle: {}", "سلام", refused(("text-left-to-right", 2)), "arabic"),
     in_field("subtitle: {}", "नमस्ते", refused((GLYPH, 2)), "devanagari"),
     in_field("subtitle: {}", "👨‍👩‍👧‍👦", refused((GLYPH, 2)), "emoji-family"),
     in_field("subtitle: {}", "🏴\U000e0067\U000e0062\U000e007f", refused((GLYPH, 2)), "emoji-tags"),
