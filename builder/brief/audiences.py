@@ -75,7 +75,8 @@ def _undeclared(name: str, declared: Iterable[str]) -> Problem:
     message = f"the brief declares no audience `{name}`"
     hint = near(name, declared) or "declare it under `audiences`"
     if name in RESERVED:
-        hint = "use --unrestricted for the whole brief, restricted parts included"
+        each = "`brief release --all-audiences` makes a bundle for each"
+        hint = f"name one of {', '.join(declared)}; {each}; --unrestricted includes what is restricted"
     return error("audiences-declared", "audiences", message, hint)
 
 

@@ -226,7 +226,7 @@ LANGUAGE = Language(
         cardinals="zwei|beiden? drei vier fünf sechs sieben acht neun zehn",
         counted="""
             Akteure?n? Alternativen? Argumente?n? Aspekte?n? Bedingungen Effekte?n? Empfehlungen Faktoren
-            Folgen Fragen Gefahren Gründe?n? Lücken Maßnahmen Möglichkeiten Optionen Probleme?n? Punkte?n?
+            Folgen Fragen Gefahren Gründe?n? Lücken Maßnahmen Möglichkeiten Optionen Probleme?n?
             Quellen Risiken Schritte?n? Tabellen Unsicherheiten Ursachen Vorschläge?n? Wege?n? Wirkungen
             """,
     ),

@@ -325,7 +325,7 @@ _BRITISH = Language(
         counted="""
             actors actions alternatives arguments causes claims conditions consequences criteria
             drivers effects factors figures findings gaps grounds limits limitations measures
-            objections options phases points problems proposals questions reasons recommendations
+            objections options phases problems proposals questions reasons recommendations
             responses risks sections sources stages steps tables threats uncertainties ways
             """,
     ),

@@ -227,7 +227,7 @@ LANGUAGE = Language(
         counted="""
             acciones actores alternativas argumentos aspectos causas condiciones consecuencias cuestiones
             efectos etapas factores fuentes lagunas límites medidas motivos objeciones opciones pasos
-            problemas propuestas puntos razones recomendaciones respuestas riesgos tablas vías
+            problemas propuestas razones recomendaciones respuestas riesgos tablas vías
             """,
     ),
     release=ReleaseWords(

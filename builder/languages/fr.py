@@ -226,7 +226,7 @@ LANGUAGE = Language(
         cardinals="deux trois quatre cinq six sept huit neuf dix",
         counted="""
             actions acteurs alternatives arguments aspects causes conditions conséquences effets étapes
-            facteurs lacunes limites mesures motifs moyens objections options pistes points problèmes
+            facteurs lacunes limites mesures motifs moyens objections options pistes problèmes
             propositions questions raisons recommandations réponses risques sources tableaux
             """,
     ),

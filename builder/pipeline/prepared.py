@@ -100,8 +100,11 @@ def _chosen(edition: Edition, declared: Sequence[str]) -> Edition:
     if edition.audience is not None:
         return edition
     if edition.final:
-        message = "the brief declares audiences; choose for which one to build final copies"
-        hint = f"add --audience {', '.join(declared)}, or --unrestricted for the whole brief"
+        message = "the brief declares audiences; choose whose edition is meant"
+        names = ", ".join(declared)
+        hint = (
+            f"add --audience and one of {names}; --unrestricted is the whole brief, restricted parts included"
+        )
         raise BriefError([error("audience-chosen", "audiences", message, hint)])
     return edition._replace(audience=UNRESTRICTED)
 

@@ -197,7 +197,10 @@ def test_a_brief_with_audiences_is_not_released_before_one_is_named(tmp_path: Pa
         released(tmp_path)
     (problem,) = caught.value.problems
     assert problem.rule == "audience-chosen"
-    assert problem.hint == "add --audience board, press, public, or --unrestricted for the whole brief"
+    assert problem.hint == (
+        "add --audience and one of board, press, public; "
+        "--unrestricted is the whole brief, with what is restricted"
+    )
     assert problem.position is not None
     assert not (tmp_path / "output").exists()
 

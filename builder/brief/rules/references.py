@@ -97,11 +97,12 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
 
 def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     """Yield the language, or else each text, whose paragraphs would begin on the right (UAX 9, rule P2)."""
-    message, hint = "text that runs from right to left is not supported", "write the text in another script"
+    message = "text that runs from right to left cannot be set yet, in any of the three files"
+    hint = "write it in transliteration or translation"
     base, *subtags = brief.language.lower().split("-")
     scripts = [subtag for subtag in subtags if len(subtag) == 4]
     if scripts[0] in RIGHT_TO_LEFT if scripts else base in RIGHT_TO_LEFT:
-        yield error("text-left-to-right", "language", message, "choose another language")
+        yield error("text-left-to-right", "language", message, "build a translation of the brief")
         return
     for path, part in parts:
         for at, text in texts(path, part):
