@@ -235,7 +235,14 @@ class Labels(Struct, frozen=True):
 
     def of_an_excerpt(self) -> Labels:
         """Return the words of an edition for one audience: what it withholds may have been stated."""
-        return replace(self, not_stated="–", not_set="–", owner_and_timing_not_stated="", not_given="")
+        owner_and_timing, _, _ = self.owner_and_timing_not_stated.partition(self.colon.rstrip())
+        return replace(
+            self,
+            not_stated="–",
+            not_set="–",
+            owner_and_timing_not_stated=f"{owner_and_timing}{self.colon}–",
+            not_given="",
+        )
 
     def before(self, words: str) -> str:
         """Return words that lead to what follows them: "Source:"."""

@@ -81,7 +81,7 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         owner_head=words.fixed("resp_owner", labels.owner, SUMMARY),
         when_head=words.fixed("resp_when", labels.timing, SUMMARY),
         unstated=words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY)
-        if labels.owner_and_timing_not_stated and not stated
+        if not stated
         else None,
         responses=responses,
     )

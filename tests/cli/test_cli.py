@@ -75,7 +75,10 @@ def test_a_second_build_loads_nothing_that_builds(folder: Path) -> None:
     reported, modules = done.stdout.splitlines()[:-1], set(done.stdout.splitlines()[-1].split())
     assert json.loads("".join(reported)) == {"version": 1, "problems": []}
     assert modules & {"yaml", "lxml", "docx", "pptx", "reportlab", "pypdfium2", "PIL"} == set()
-    assert modules & {"builder.pipeline", "builder.outline", "builder.brief"} == set()
+    assert (
+        modules & {"builder.pipeline", "builder.outline", "builder.brief.model", "builder.brief.load"}
+        == set()
+    )
 
 
 def test_warnings_are_reported_again_though_nothing_has_changed(folder: Path) -> None:

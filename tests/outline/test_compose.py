@@ -365,3 +365,12 @@ def test_what_is_withheld_is_not_said_to_be_unknown() -> None:
         shown[audience] = [found[slot] for slot in slots]
     assert shown[None] == ["Ann", "Bo", "Cy", "not stated", "Di, D; publisher and date not given."]
     assert shown["outside"] == ["–", "–", "–", "–", "D."]
+
+
+@pytest.mark.parametrize("tag", ["de", "en", "es", "fr", "ja"])
+def test_an_edition_does_not_say_that_owner_and_timing_are_not_stated(tag: str) -> None:
+    labels = language_for(tag).labels
+    whole, excerpt = labels.owner_and_timing_not_stated, labels.of_an_excerpt().owner_and_timing_not_stated
+    head = excerpt.removesuffix(f"{labels.colon}–")
+    assert head != excerpt
+    assert whole.startswith(head + labels.colon.rstrip())
