@@ -103,7 +103,7 @@ def _chosen(edition: Edition, declared: Sequence[str]) -> Edition:
         message = "the brief declares audiences; choose whose edition is meant"
         names = ", ".join(declared)
         hint = (
-            f"add --audience and one of {names}; --unrestricted is the whole brief, restricted parts included"
+            f"add --audience and one of {names}; --unrestricted is the whole brief, with what is restricted"
         )
         raise BriefError([error("audience-chosen", "audiences", message, hint)])
     return edition._replace(audience=UNRESTRICTED)

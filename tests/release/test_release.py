@@ -343,7 +343,8 @@ def test_all_is_not_an_audience_and_the_hint_says_what_is(tmp_path: Path) -> Non
     write_brief(tmp_path)
     code, _, err = brief("library.yaml", "--audience", "all", cwd=tmp_path)
     assert (code, "the brief declares no audience `all`" in err) == (1, True)
-    assert "hint: use --unrestricted for the whole brief" in err
+    assert "hint: name one of " in err
+    assert "--all-audiences` makes a bundle for each; --unrestricted includes what is restricted" in err
     assert not (tmp_path / "output").exists()
 
 
