@@ -170,7 +170,7 @@ class _Reading:
         from builder.brief.faults import missing_value
 
         message = f"`{key}` has no value" if is_there else f"the key `{key}` is missing"
-        self._add(path, "required-keys", message, missing_value(part.fields[key].description))
+        self._add(path, "required-keys", message, missing_value(key, part.fields[key].description))
         self.unsure.add(path)
 
     def _report(self, kind: AnyKind, given: Value, path: str) -> None:

@@ -103,11 +103,9 @@ def meant_key(key: str, known: Collection[str]) -> list[str]:
     return [meant[word] for word in get_close_matches(plain, meant, n=1, cutoff=0.75)]
 
 
-def missing_value(description: str) -> str:
-    """Return the hint for a required key that its description makes: "Write a statement …"."""
-    if re.match(r"(?:An?|The|One) ", description):
-        return f"write {description[0].lower()}{description[1:].removesuffix('.')}"
-    return description
+def missing_value(key: str, description: str) -> str:
+    """Return the hint for a required key that its description makes: "add `claim: …`: one sentence …"."""
+    return f"add `{key}: …`: {description[0].lower()}{description[1:].removesuffix('.')}"
 
 
 def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:

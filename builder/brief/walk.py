@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from builder.brief.part import Part
+from builder.brief.part import Limited, Part
 
 T = TypeVar("T")
 _NAMES = ("audience", "email", "file", "id", "language", "path", "refs", "section", "url")
@@ -49,6 +49,17 @@ def ids_of(brief: Part) -> dict[str, str]:
     """Return the ids of the parts of a brief by their paths."""
     parts = ((path, getattr(part, "id", None)) for path, part in walk(brief) if path)
     return {path: id for path, id in parts if id}
+
+
+def readers_of(parts: Iterable[tuple[str, Part]]) -> dict[str, tuple[str, ...]]:
+    """Return the audiences of each part and text that is not for everybody, by its path."""
+    found = {}
+    for path, part in parts:
+        audience = getattr(part, "audience", None)
+        if isinstance(audience, tuple):
+            found[path] = audience
+        found |= {at: text.audience for at, text in texts(path, part) if isinstance(text, Limited)}
+    return found
 
 
 def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:

@@ -28,9 +28,15 @@ FORMAT = click.option(
 
 def edition_of(audience: str | None, unrestricted: bool) -> str | None:
     """Return the name of the edition that the options ask for, None where they leave it open."""
-    if audience is not None and unrestricted:
-        raise click.UsageError("--audience and --unrestricted exclude each other")
+    exclusive(audience=audience, unrestricted=unrestricted)
     return UNRESTRICTED if unrestricted else audience
+
+
+def exclusive(**options: object) -> None:
+    """Refuse a command line that has more than one of these options."""
+    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} exclude each other")
 
 
 def declared(_: click.Context, param: click.Parameter, value: T) -> T:

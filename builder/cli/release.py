@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.brief import UNRESTRICTED
-from builder.cli.options import BRIEF, FORMAT, OUT, PATH, WHOLE, declared
+from builder.cli.options import BRIEF, FORMAT, OUT, PATH, WHOLE, declared, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, say, show
 from builder.report.printable import printable
@@ -78,6 +78,7 @@ def release(
       brief release --unrestricted
       brief release --mail
     """
+    exclusive(audience=audiences, all_audiences=all_audiences, unrestricted=unrestricted)
     start = time.perf_counter()
     with (
         ending_on_problems(form, "nothing was released", "use --allow-warnings to release anyway"),
@@ -86,7 +87,7 @@ def release(
         from builder.release.publish import release_brief
 
         opened = _opened(key) if key else None
-        named = (*audiences, *([UNRESTRICTED] * unrestricted))
+        named = (UNRESTRICTED,) if unrestricted else audiences
         done = release_brief(request, audiences=named, all_audiences=all_audiences, key=opened, mail=mail)
     show(done.warnings, done.sources, form, to_stderr=True)
     if form == "text":
@@ -101,6 +102,8 @@ def _show(done: Released, seconds: float, *, signed: bool) -> None:
         say(f"{one.path}  {about}\n  SHA-256 {one.sha256}")
     for draft in done.drafts:
         say(f"{draft}")
+    if done.drafts:
+        say("Each draft opens in your mail program with the files attached: check it, then send it there")
     for name, audience in done.unmailed:
         say(f"no mail for {name}: add --audience {audience}", err=True)
     for draft in done.stale:

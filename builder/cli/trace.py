@@ -93,7 +93,7 @@ def _show(traced: Traced, name: str, audience: str | None) -> None:
     say(f"{traced.file}{f':{line}' if line else ''}  {path}{f'  (id {id})' if id else ''}")
     parts = traced.within(path)
     found = [one for one in traced.below(path) if not any(belongs(one.path, part.path) for part in parts)]
-    for product in PRODUCTS if found or not parts else ():
+    for product in PRODUCTS if found else ():
         here = [one for one in found if one.product.value == product]
         say(f"\n{SHOWN_AS[product]}" + ("" if here else ": not in this file"))
         for key, words, locations in grouped(here, path):
@@ -101,5 +101,6 @@ def _show(traced: Traced, name: str, audience: str | None) -> None:
     if parts:
         say(f"\nits parts: {', '.join(part.number for part in parts)} (brief trace {parts[0].number})")
     elif not found:
-        edition = f" in the edition for {audience}" if audience else ""
-        say(f"\n`{path}` does not appear in any of the three files{edition}")
+        edition = f" of the edition for {audience}" if audience else ""
+        withheld = f": it is only for {traced.only_for(path)}" if audience and traced.only_for(path) else ""
+        say(f"\nnot in any of the three files{edition}{withheld}")

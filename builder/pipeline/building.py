@@ -9,10 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, make_all
-from builder.pipeline.recording import manifest_of
+from builder.pipeline.recording import about, manifest_of
 from builder.pipeline.request import Request
 from builder.report.problems import BriefError, Problem, Severity
 
@@ -52,9 +53,10 @@ def build_files(request: Request) -> Built:
     prepared = prepare(request)
     made = make_all(request, prepared.outline)
     warnings = warnings_of(prepared, made)
+    recorded = _recorded(prepared)
     request.step("save")
     targets = {prepared.target(one.product): one for one in made}
-    kept = _edited(prepared, made)
+    kept = _edited(prepared, made, recorded)
     files = {**kept, **{target: one.data for target, one in targets.items()}}
     files[prepared.manifest] = manifest_of(prepared, made, len(warnings))
     changed = save(request, files)
@@ -82,11 +84,28 @@ def save(request: Request, files: dict[Path, bytes]) -> frozenset[Path]:
     return request.worker.call(job) if request.worker else job()
 
 
-def _edited(prepared: Prepared, made: Iterable[Made]) -> dict[Path, bytes]:
-    """Return copies of the files that are not as the manifest records them, so that no edit is lost."""
+def _recorded(prepared: Prepared) -> Manifest | None:
+    """Return the manifest of the build whose files this one replaces; `BriefError` if it is of another brief.
+
+    Of two briefs with one name, in different folders, only the titles show that they are two.
+    """
     from builder.manifest.current import read_file
 
-    recorded = read_file(prepared.manifest)
+    old, mine = read_file(prepared.manifest), prepared.loaded.path
+    if old is None or old.brief is None:
+        return old
+    other = mine.with_name(old.brief.file)
+    if other != mine and other.is_file():
+        message = f"holds the files of {other.as_posix()}, which has the same id, `{old.id}`"
+        hint = "give one of the two briefs an `id` of its own, or choose another folder with --out"
+        raise BriefError([file_problem("ids-share-no-files", prepared.manifest, message, hint)])
+    if about(prepared)["title"] != old.title:
+        prepared.request.notice(f"replaces the files of another brief, or of an earlier title: “{old.title}”")
+    return old
+
+
+def _edited(prepared: Prepared, made: Iterable[Made], recorded: Manifest | None) -> dict[Path, bytes]:
+    """Return copies of the files that are not as the manifest records them, so that no edit is lost."""
     copies = {}
     for one in made:
         target = prepared.target(one.product)

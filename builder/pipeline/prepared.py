@@ -80,7 +80,9 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         edition = _chosen(request.edition, declared)
         brief = for_audience(loaded.brief, None if edition.audience == UNRESTRICTED else edition.audience)
     except BriefError as wrong:
-        raise BriefError(locate(wrong.problems, loaded.positions, file), {file: loaded.text}) from None
+        at_key = loaded.positions.of_key("audiences") if declared else None
+        problems = (replace(problem, position=at_key) for problem in wrong.problems)
+        raise BriefError(locate(problems, loaded.positions, file), {file: loaded.text}) from None
     content = fingerprint(brief, loaded.pictures)
     build_id = loaded.build_id if edition.names_brief else content[:40]
     outline = compose(

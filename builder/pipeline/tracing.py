@@ -12,7 +12,7 @@ from builder.trace.lookup import Traced
 
 def trace_brief(request: Request) -> Traced:
     """Build a brief in memory and return where its elements appear; raises `BriefError` as a build does."""
-    from builder.brief.walk import ids_of
+    from builder.brief.walk import ids_of, readers_of, walk
 
     request.step("load")
     prepared = prepare(request)
@@ -22,6 +22,7 @@ def trace_brief(request: Request) -> Traced:
         appears=tuple(each for one in made for each in one.appears),
         numbered=numbered(prepared.outline),
         ids=ids_of(prepared.loaded.brief),
+        readers=readers_of(walk(prepared.loaded.brief)),
         positions=prepared.loaded.positions,
         text=prepared.loaded.text,
         file=prepared.file,

@@ -29,9 +29,13 @@ def audit_bundle(bundle: Path, manifest: Manifest, signer: str | None, brief: Pa
     """
     with TemporaryDirectory(prefix="brief-") as name:
         folder = Path(name)
+        request = Request(brief, folder, edition=manifest.edition)
+        prepared = prepare(request)
+        if manifest.id != prepared.outline.id:
+            message = f"is of the brief `{manifest.id}`, “{manifest.title}”, not of `{prepared.outline.id}`"
+            return Audited((file_problem(MADE, bundle, message, _HINT),), prepared.sources, 0, 0)
         _unpack(bundle, folder)
         note = (folder / NAME).read_text(encoding="utf-8", errors="replace")
-        request = Request(brief, folder, edition=manifest.edition)
         found = audit_files(request)
         inside = folder.as_posix()
     problems = [
@@ -40,7 +44,7 @@ def audit_bundle(bundle: Path, manifest: Manifest, signer: str | None, brief: Pa
         else problem
         for problem in found.problems
     ]
-    for difference in _differences(prepare(request), manifest, note, signer):
+    for difference in _differences(prepared, manifest, note, signer):
         problems.append(file_problem(MADE, bundle, difference, _HINT))
     return replace(found, problems=tuple(problems))
 

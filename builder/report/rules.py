@@ -54,6 +54,7 @@ _TOGETHER = {
     "links-connect-two": "Every link connects two different items.",
     "links-drawn": "Every link of the argument map is drawn as an arrow.",
     "links-resolve": "Both ends of every link exist.",
+    "markings-suit-audiences": "No edition for the public has a marking that restricts sharing.",
     "links-safe": "Links lead to https, http or mailto addresses only.",
     "marking-labels-valid": "Every handling label belongs to its scheme.",
     "pictures-readable": "Every picture is an intact picture file in the brief's folder.",
@@ -91,6 +92,7 @@ _CLEARANCE = {
 
 _FIT = {
     "characters-have-glyphs": "The fonts of the summary have every character of the brief.",
+    "ids-share-no-files": "No build overwrites the files of another brief with the same id.",
     "output-writable": "The output folder and the files in it can be written.",
     "source-date-epoch": "SOURCE_DATE_EPOCH, if set, is a Unix timestamp between 1980 and 2107.",
     "summary-fits-one-page": "The summary fits on one page.",

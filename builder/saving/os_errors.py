@@ -68,6 +68,8 @@ def _reason(path: Path, error: OSError) -> tuple[str, str]:
                 return f"{name} is a broken link to {place.readlink()}", f"fix it, or {ELSEWHERE}"
             if not stat.S_ISDIR(_mode(place) or stat.S_IFDIR):
                 return f"{name} is a file, not a folder", ELSEWHERE
+    if error.errno == errno.ENOENT and path.parent.is_dir():
+        return f"nothing can be created in {path.parent}", ELSEWHERE
     return _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ELSEWHERE))
 
 

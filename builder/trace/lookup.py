@@ -23,12 +23,14 @@ class Unknown(Exception):
 class Traced(Struct, frozen=True):
     """Where the elements of a brief appear in its products, in reading order.
 
-    `numbered` are the parts of the brief that people speak of, `ids` maps the path of a part to its id.
+    `numbered` are the parts of the brief that people speak of, `ids` maps the path of a part to its id,
+    `readers` that of a restricted part or text to its audiences.
     """
 
     appears: tuple[Appearance, ...]
     numbered: tuple[Numbered, ...]
     ids: dict[str, str]
+    readers: dict[str, tuple[str, ...]]
     positions: Positions
     text: str
     file: str
@@ -44,6 +46,10 @@ class Traced(Struct, frozen=True):
         return tuple(
             one for one in self.numbered if one.number and one.path != path and belongs(one.path, path)
         )
+
+    def only_for(self, path: str) -> str:
+        """Return the audiences that may read the value at `path`, "" if everybody may."""
+        return ", ".join(next((self.readers[each] for each in enclosing(path) if each in self.readers), ()))
 
     def line(self, path: str) -> int | None:
         """Return the line of the brief at which the value, or the part that holds it, begins."""

@@ -91,7 +91,7 @@ NO_GUESS = f"valid keys here: {', '.join(Brief.fields)}"
         ({"date": "1700000000"}, "date", "expected a date as YYYY-MM-DD", None),
         ({"date": "２０３１-05-28"}, "date", "expected a date as YYYY-MM-DD", None),
         ({"date": True}, "date", "expected a date, found `true`", None),
-        ({"title": None}, "title", "`title` has no value", "write a statement of up to 18 words"),
+        ({"title": None}, "title", "`title` has no value", "add `title: …`: a statement of up to 18 words"),
         ({"title": "  "}, "title", "the text is empty", "write the text, or delete the key"),
         ({"title": "\u200b \u00ad"}, "title", "the text is empty", "write the text, or delete the key"),
         ({"title": False}, "title", "expected text, found `false`", 'write "false" in double quotes'),

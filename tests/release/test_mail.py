@@ -104,9 +104,9 @@ def test_equal_releases_make_equal_drafts(tmp_path: Path) -> None:
 def test_the_marking_is_in_the_subject_and_before_and_after_the_words(tmp_path: Path) -> None:
     done = released(tmp_path, "press")
     message = opened(done.drafts[0].read_bytes())
-    assert message["Subject"] == "TLP:AMBER The library should open on Sundays"
+    assert message["Subject"] == "TLP:CLEAR The library should open on Sundays"
     lines = body_of(message).splitlines()
-    assert lines[0] == lines[-1] == "TLP:AMBER · Embargoed until 1 June 2031, 09:00 UTC"
+    assert lines[0] == lines[-1] == "TLP:CLEAR · Embargoed until 1 June 2031, 09:00 UTC"
 
 
 def test_the_text_gives_the_answer_the_ask_the_files_and_whom_to_ask(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_equal_briefs_give_equal_bundles_wherever_they_are_made(tmp_path: Path) 
 def test_the_note_says_what_this_is_how_to_handle_it_and_whom_to_ask(tmp_path: Path) -> None:
     text = note_of(tmp_path, "press")
     lines = text.splitlines()
-    assert lines[0] == "TLP:AMBER · Embargoed until 1 June 2031, 09:00 UTC"
+    assert lines[0] == "TLP:CLEAR · Embargoed until 1 June 2031, 09:00 UTC"
     assert lines[2] == "The library should open on Sundays"
     assert lines[3] == "Policy brief · For review · Press version · Version 0.9 · 28 May 2031"
     assert "Contact: Library desk, desk@example.org" in lines
@@ -291,23 +291,23 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
         ],
     )
     data = (tmp_path / "output" / "library-public-release.zip").read_bytes()
-    first, second, *drafts, last = out.splitlines()
+    first, second, *drafts, how, last = out.splitlines()
     assert first.split()[0] == str(Path("output", "library-public-release.zip"))
-    assert "review, TLP:AMBER · Embargoed until 1 June 2031, 09:00 UTC" in first
+    assert "review, TLP:CLEAR · Embargoed until 1 June 2031, 09:00 UTC" in first
     assert first.endswith(f"{len(data) / 1000:.0f} kB")
     assert second == f"  SHA-256 {sha256(data).hexdigest()}"
     assert [Path(draft).name for draft in drafts] == [
         "library-public-mail-1-maria-garcia.eml",
         "library-public-mail-4-jurgen-wei.eml",
     ]
+    assert how.startswith("Each draft opens in your mail program")
     assert "not signed" in last
 
 
 def test_the_whole_brief_is_marked_as_such_where_it_has_restricted_parts(tmp_path: Path) -> None:
     write_brief(tmp_path)
-    code, out, _ = brief("library.yaml", "--unrestricted", "--audience", "public", cwd=tmp_path)
-    public, whole = (line for line in out.splitlines() if ".zip" in line)
-    assert code == 0
+    (public,) = printed_bundles(tmp_path, "--audience", "public")
+    (whole,) = printed_bundles(tmp_path, "--unrestricted")
     assert "whole brief, restricted parts included" in whole
     assert "library-unrestricted-release.zip" in whole
     assert "restricted" not in public
@@ -319,6 +319,21 @@ def test_the_whole_brief_is_marked_as_such_where_it_has_restricted_parts(tmp_pat
     note = files_of(bundle)["README.txt"].decode()
     assert "This is the whole brief, with the parts that only some audiences may see." in note
     assert "restricted" not in note_of(tmp_path, "public")
+
+
+def printed_bundles(folder: Path, *options: str) -> list[str]:
+    code, out, _ = brief("library.yaml", *options, cwd=folder)
+    assert code == 0
+    return [line for line in out.splitlines() if ".zip" in line]
+
+
+@pytest.mark.parametrize(
+    "options", [("--audience", "public", "--unrestricted"), ("--all-audiences", "--unrestricted")]
+)
+def test_a_release_is_asked_for_audiences_or_for_the_whole(tmp_path: Path, options: tuple[str, ...]) -> None:
+    write_brief(tmp_path)
+    code, _, err = brief("library.yaml", *options, cwd=tmp_path)
+    assert (code, f"{options[0]} and --unrestricted exclude each other" in err) == (2, True)
 
 
 def test_one_word_releases_a_bundle_for_each_audience_but_not_the_whole_brief(tmp_path: Path) -> None:
@@ -418,6 +433,15 @@ def test_a_bundle_that_says_another_title_status_version_or_marking_is_not_that_
     done = run(sys.executable, "-m", "builder", *asked)
     assert done.returncode == 1
     assert f"library-press-release.zip: error: {reported}" in done.stdout
+
+
+def test_a_bundle_of_another_brief_is_one_problem_not_sixteen(tmp_path: Path) -> None:
+    (bundle,) = release(write_brief(tmp_path), tmp_path, audiences=["press"]).bundles
+    other = tmp_path / "ferry.yaml"
+    other.write_text(write_brief(tmp_path).read_text(encoding="utf-8").replace("id: library", "id: ferry"))
+    done = run(sys.executable, "-m", "builder", "verify", bundle.path, "--brief", other)
+    assert (done.returncode, done.stdout.count("error:")) == (1, 1)
+    assert "is of the brief `library`, “The library should open on Sundays”, not of `ferry`" in done.stdout
 
 
 def test_a_note_with_a_line_that_the_brief_does_not_say_is_reported(tmp_path: Path) -> None:

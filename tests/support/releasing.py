@@ -37,7 +37,7 @@ VERSIONS: Mapping[str, Any] = {
         {"name": "Ann O'Neil", "email": "ann@example.com", "audience": "press"},
         {"name": "Jürgen Weiß", "email": "weiss@example.de", "audience": "public", "language": "de"},
     ],
-    "marking": {"scheme": "tlp", "label": "AMBER", "embargo_until": "2031-06-01T09:00+00:00"},
+    "marking": {"scheme": "tlp", "label": "CLEAR", "embargo_until": "2031-06-01T09:00+00:00"},
     "status": "review",
     "date": "2031-05-28",
     "version": "0.9",

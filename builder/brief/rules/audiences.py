@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from builder.brief.audiences import RESERVED, for_audience
 from builder.brief.model import Argument, Brief
-from builder.brief.part import Limited, Part
+from builder.brief.part import Part
+from builder.brief.rules.clearance import is_free_to_share, marking_name
 from builder.brief.rules.marks import visible
 from builder.brief.rules.style import prose_of, unspelt
-from builder.brief.walk import texts, walk
+from builder.brief.walk import readers_of, walk
 from builder.languages.language import language_for
 from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
@@ -19,10 +20,11 @@ from builder.report.problems import Problem, error, warning
 
 def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[Problem]:
     """Yield what is wrong with the audiences of a brief, with what names them, and with each edition."""
-    named = list(_named(parts))
+    named = readers_of(parts)
     yield from _names_are_free(brief)
     yield from _names_are_declared(brief, named)
     yield from _recipients_are_served(brief)
+    yield from _marking_suits_the_public(brief)
     if brief.audiences and not named:
         message = "no part is restricted, so all editions are identical"
         hint = "add `audience: [name]` to a part, or delete `audiences`"
@@ -40,17 +42,6 @@ def check_audiences(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator
             yield from _counts_stay_true(brief, edition, audience.name)
 
 
-def _named(parts: Sequence[tuple[str, Part]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the list of audiences of each part and text that is not for everybody, with its path."""
-    for path, part in parts:
-        audience = getattr(part, "audience", None)
-        if isinstance(audience, tuple):
-            yield f"{path}.audience", audience
-        for at, text in texts(path, part):
-            if isinstance(text, Limited):
-                yield f"{at}.audience", text.audience
-
-
 def _names_are_free(brief: Brief) -> Iterator[Problem]:
     names = [audience.name for audience in brief.audiences]
     for index, name in enumerate(names):
@@ -62,17 +53,17 @@ def _names_are_free(brief: Brief) -> Iterator[Problem]:
             yield error("audiences-unique", path, f"`{name}` is declared twice", "delete one of the two")
 
 
-def _names_are_declared(brief: Brief, named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
+def _names_are_declared(brief: Brief, named: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
     declared = [audience.name for audience in brief.audiences]
     recipients = [(f"distribution[{index}].audience", one) for index, one in enumerate(brief.distribution)]
     uses = [(path, one.audience) for path, one in recipients if one.audience]
-    for path, names in named:
+    for path, names in named.items():
         for index, name in enumerate(names):
+            at = f"{path}.audience[{index}]"
             if name in names[:index]:
-                message = f"`{name}` is named twice"
-                yield error("audiences-unique", f"{path}[{index}]", message, "delete one of the two")
+                yield error("audiences-unique", at, f"`{name}` is named twice", "delete one of the two")
             else:
-                uses.append((f"{path}[{index}]", name))
+                uses.append((at, name))
     for path, name in uses:
         if name not in declared:
             hint = near(name, declared) or f"declare it at the top level: `audiences: [{name}]`"
@@ -87,6 +78,17 @@ def _recipients_are_served(brief: Brief) -> Iterator[Problem]:
             several = f"set `audience` to one of: {', '.join(declared)}"
             hint = several if len(declared) > 1 else f"add `audience: {declared[0]}`"
             yield error("recipients-have-audiences", f"distribution[{index}]", message, hint)
+
+
+def _marking_suits_the_public(brief: Brief) -> Iterator[Problem]:
+    """The marking is the same in every edition: an edition for the public, too, would say not to share it."""
+    if not brief.marking or is_free_to_share(brief.marking):
+        return
+    for index, audience in enumerate(brief.audiences):
+        if "public" in re.split("[-_]", audience.name):
+            message = f"the edition for `{audience.name}` is marked {marking_name(brief.marking)}, as all are"
+            hint = "choose a marking that suits every edition, or make the public one a brief of its own"
+            yield warning("markings-suit-audiences", f"audiences[{index}].name", message, hint)
 
 
 def memo_needs(brief: Brief) -> dict[str, object]:

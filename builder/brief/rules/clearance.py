@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from builder.brief.model import Brief, Evidence, MapLink
+from builder.brief.model import Brief, Evidence, MapLink, Marking
 from builder.brief.part import Part
 from builder.brief.walk import read_texts
 from builder.languages.language import language_for, words
@@ -77,9 +77,9 @@ def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
     Of the scheme `free` nothing is known, so nothing is asked.
     """
     marking = brief.marking
-    if marking is None or marking.label in _FREE_TO_SHARE.get(marking.scheme, (marking.label,)):
+    if marking is None or is_free_to_share(marking):
         return
-    named = f"TLP:{marking.label}" if marking.scheme == "tlp" else f"`{marking.label}`"
+    named = marking_name(marking)
     owner = brief.organisation or (brief.authors if marking.scheme == "tlp" else None)
     if not owner:
         message = f"a final brief marked {named} must name the organisation that owns it"
@@ -89,6 +89,16 @@ def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
         message = f"a final brief marked {named} must name a contact"
         hint = "add `contact`, or the `email` of an author"
         yield error("markings-have-owner", "marking", message, hint)
+
+
+def is_free_to_share(marking: Marking) -> bool:
+    """Whether anybody may pass on what has this marking, as far as its scheme is known."""
+    return marking.label in _FREE_TO_SHARE.get(marking.scheme, (marking.label,))
+
+
+def marking_name(marking: Marking) -> str:
+    """Return a marking as messages name it."""
+    return f"TLP:{marking.label}" if marking.scheme == "tlp" else f"`{marking.label}`"
 
 
 def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:

@@ -99,9 +99,7 @@ def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) ->
     """Yield the language, or else each text, whose paragraphs would begin on the right (UAX 9, rule P2)."""
     message = "text that runs from right to left cannot be set yet, in any of the three files"
     hint = "write it in transliteration or translation"
-    base, *subtags = brief.language.lower().split("-")
-    scripts = [subtag for subtag in subtags if len(subtag) == 4]
-    if scripts[0] in RIGHT_TO_LEFT if scripts else base in RIGHT_TO_LEFT:
+    if _is_right_to_left(brief.language):
         yield error("text-left-to-right", "language", message, "build a translation of the brief")
         return
     for path, part in parts:
@@ -109,6 +107,12 @@ def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) ->
             strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
             if not text.isascii() and next(strong, "L") != "L":
                 yield error("text-left-to-right", at, message, hint)
+
+
+def _is_right_to_left(tag: str) -> bool:
+    base, *subtags = tag.lower().split("-")
+    scripts = [subtag for subtag in subtags if len(subtag) == 4]
+    return (scripts[0] if scripts else base) in RIGHT_TO_LEFT
 
 
 def _links_join(brief: Brief, ids: Mapping[str, str]) -> Iterator[Problem]:
@@ -129,7 +133,8 @@ def _links_join(brief: Brief, ids: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _language_is_known(brief: Brief) -> Iterator[Problem]:
-    if language_for(brief.language).tag != brief.language.lower().split("-")[0]:
+    known = language_for(brief.language).tag == brief.language.lower().split("-")[0]
+    if not known and not _is_right_to_left(brief.language):  # that is an error of its own
         message = f"labels and dates are not available in `{brief.language}`; English is used instead"
         hint = f"available languages: {', '.join(known_tags())}"
         yield warning("language-supported", "language", message, hint)

@@ -61,14 +61,15 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             characters = len(visible(text)) if key == "claim" else 0
             hint = f"shorten it by {counted(words - budget, 'word')}"
             if characters > LONGEST_CLAIM:
-                message = f"the claim has {words} words and {characters} characters; too long for any title"
-                hint = f"write one sentence of up to {budget} words and {CLAIM_CHARACTERS} characters"
+                message = f"the claim has {characters} characters; no title holds more than {LONGEST_CLAIM}"
+                hint = f"write a sentence of up to {budget} words, and the rest in `gist` or `reasoning`"
                 yield error("text-length", over, message, hint)
             elif words > budget:
                 yield warning("word-budget", over, f"{words} words; the budget is {budget}", hint)
             elif characters > CLAIM_CHARACTERS:
                 message = f"{characters} characters; the budget is {CLAIM_CHARACTERS}"
-                yield warning("word-budget", over, message)
+                hint = f"shorten it by {counted(characters - CLAIM_CHARACTERS, 'character')}"
+                yield warning("word-budget", over, message, hint)
 
 
 def _markup_is_understood(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
