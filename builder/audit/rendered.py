@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from builder.audit.content import FIELD
+from builder.audit.content import FIELD, Passage
 from builder.audit.expected import expected_texts
 from builder.audit.problems import cut, edited_since, problem_of
 from builder.layout.pages import Pages
@@ -29,12 +29,20 @@ _LONGEST = 90  # characters of a quotation
 
 
 def rendered_problems(
-    outline: Outline, product: Product, pages: Pages | None, shown: Sequence[Sequence[str]]
+    outline: Outline,
+    product: Product,
+    pages: Pages | None,
+    shown: Sequence[Sequence[str]],
+    reported: Collection[str] = (),
+    extracted: Sequence[Passage] = (),
 ) -> tuple[Problem, ...]:
     """Return which words of a memo or deck its pages do not show, and which they show beside them.
 
     `shown` are the lines of each page. Words may be broken, and lines be in another order, as in columns.
+    What the first judge has found is not reported again: texts with the paths that it has `reported`, and,
+    where there are any, other words that it has `extracted` from the file.
     """
+    known = "\n".join(_folded(one.text).replace("-", "") for one in extracted) if reported else ""
     expected = [
         (_folded(one.words), one.words, one.path, one.page)
         for one in expected_texts(outline, product, pages)
@@ -55,20 +63,22 @@ def rendered_problems(
         here = [one for one in expected if product is Product.MEMO or one[3] == number]
         for folded, words, path, _ in sorted(here, key=lambda one: -len(one[0])):
             match = _pattern(folded).search(rest)
+            if match is None and path in reported:
+                continue
             if match is None:
                 where = "" if product is Product.MEMO else f" on page {number}"
                 message = f"the {product.value} as it is shown lacks “{cut(words.strip(), _LONGEST)}”{where}"
                 found.append(problem_of(_RULE, message, path))
             else:
                 rest = rest[: match.start()] + _FOUND + rest[match.end() :]
-        found += _extra(product, rest, [line for lines in shown for line in lines])
+        found += _extra(product, rest, [line for lines in shown for line in lines], known)
     return tuple(dict.fromkeys(map(edited_since, found)))
 
 
-def _extra(product: Product, rest: str, lines: Sequence[str]) -> Iterator[Problem]:
-    """Yield what is left over, but for bullets and lines, as it is written on the pages."""
+def _extra(product: Product, rest: str, lines: Sequence[str], known: str) -> Iterator[Problem]:
+    """Yield what is left over, but for bullets, lines and what is known, as it is written on the pages."""
     for words in rest.replace(_BROKEN, "").replace(_PAGE, "").split(_FOUND):
-        if any(sign.isalnum() for sign in words):
+        if any(sign.isalnum() for sign in words) and words.replace("-", "") not in known:
             written = re.search(r"\s*".join(map(re.escape, words[:_LONGEST])), "\n".join(lines))
             words = " ".join(written[0].split()) if written else words
             message = (

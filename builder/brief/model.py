@@ -39,6 +39,7 @@ StepKind = Literal["event", "suggested"]
 Page = Literal["A4", "Letter"]
 Status = Literal["draft", "review", "final"]
 Scheme = Literal["tlp", "uk", "cui", "free"]
+LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
 
 # FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
 SCHEME_LABELS: dict[str, tuple[str, ...]] = {

@@ -267,9 +267,9 @@ def _alt(words: Wording, title: Text, columns: Sequence[Column], arrows: Text | 
     """Return the title, or the heads of the columns instead of a long one, and the arrows."""
     labels = words.labels
     space = labels.space if labels.full_stop.isascii() else ""
-    said = arrows.plain + labels.full_stop + space if arrows else ""
+    sentences = arrows.plain + labels.full_stop + space if arrows else ""
     alt = partial(labels.map_alt.format, kind=labels.map, title=title.plain.rstrip("."))
     if len(alt(arrows="").split()) > _ALT_WORDS:
         heads = labels.comma.join(column.head.plain for column in columns)
         alt = partial(labels.map_alt_long.format, kind=labels.map, columns=heads)
-    return words.fixed("map_alt", alt(arrows=said), Depth.SUMMARY)
+    return words.fixed("map_alt", alt(arrows=sentences), Depth.SUMMARY)

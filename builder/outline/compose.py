@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from builder.brief import model
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
@@ -20,11 +20,6 @@ from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, Run, Text
 from builder.outline.typography import sentences
 from builder.outline.wording import Wording
-
-if TYPE_CHECKING:
-    from builder.brief import model
-
-LONGEST_PROPERTY = 255  # characters that a core property of an Office file holds
 
 
 def compose(
@@ -100,7 +95,7 @@ def _properties(brief: model.Brief, words: Wording) -> Properties:
         subject=plain(brief.subject) if brief.subject else "",
         authors=_first(words.plain(person.name) for person in brief.authors),
         keywords=_first(map(words.plain, brief.keywords)),
-        language=brief.language,
+        language=brief.language[: model.LONGEST_PROPERTY],
         status=status_word(brief, words),
         version=_cut(words.plain(brief.version or "")),
     )
@@ -108,16 +103,16 @@ def _properties(brief: model.Brief, words: Wording) -> Properties:
 
 def _cut(text: str) -> str:
     """Return as many whole words as fit a property, with an ellipsis for the rest."""
-    if len(text) <= LONGEST_PROPERTY:
+    if len(text) <= model.LONGEST_PROPERTY:
         return text
-    kept = text[:LONGEST_PROPERTY]
+    kept = text[: model.LONGEST_PROPERTY]
     return kept.rpartition(" ")[0].rstrip(" ,;:–—") + "…" if " " in kept else kept[:-1] + "…"
 
 
 def _first(names: Iterable[str]) -> tuple[str, ...]:
     """Return as many whole names as fit a property with two characters between them, at least one."""
     kept: list[str] = []
-    room = LONGEST_PROPERTY
+    room = model.LONGEST_PROPERTY
     for name in names:
         room -= len(name) + (2 if kept else 0)
         if room < 0:

@@ -43,6 +43,15 @@ class Audited(Struct, frozen=True):
     words: int
 
 
+class _Judged(Struct, frozen=True):
+    """A file that the first judge has read, and the paths of what it reported."""
+
+    data: bytes
+    pages: Pages | None
+    paths: frozenset[str]
+    extracted: Extracted
+
+
 def compare_files(request: Request) -> Audited:
     """Report which files in the output folder are out of date, building them in memory and writing nothing.
 
@@ -136,7 +145,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     final = request.edition.final or (manifest is not None and manifest.final)
     outline = replace(prepared.outline, build_id="") if final else prepared.outline
     problems: list[Problem] = []
-    audited: dict[Product, tuple[bytes, Pages | None]] = {}
+    audited: dict[Product, _Judged] = {}
     files = words = 0
     for product in request.only:
         target = prepared.target(product)
@@ -170,7 +179,8 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
             picture = memo_picture(outline) if product is Product.MEMO else None
             found = audit(outline, placed, {product: data}, picture=picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
-            audited[product] = data, pages
+            paths = frozenset(one.path for one in found if one.path)
+            audited[product] = _Judged(data, pages, paths, extracted)
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)
     if rendered:
@@ -181,18 +191,18 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     return Audited(reported, prepared.sources, files, words)
 
 
-def _rendered(
-    prepared: Prepared, outline: Outline, audited: Mapping[Product, tuple[bytes, Pages | None]]
-) -> Iterator[Problem]:
+def _rendered(prepared: Prepared, outline: Outline, audited: Mapping[Product, _Judged]) -> Iterator[Problem]:
     """Yield how memo and deck differ from the brief when LibreOffice shows them."""
     from builder.audit.pdf.reader import read_shown
     from builder.audit.rendered import rendered_problems
     from builder.pipeline.rendering import PAGED, render
 
-    files = {product: data for product, (data, _) in audited.items() if product in PAGED}
+    files = {product: one.data for product, one in audited.items() if product in PAGED}
     for product, data in render(files).items() if files else ():
-        found = rendered_problems(outline, product, audited[product][1], read_shown(data))
-        yield from (_of_file(one, prepared.target(product), prepared) for one in found)
+        one = audited[product]
+        passages = one.extracted.passages
+        found = rendered_problems(outline, product, one.pages, read_shown(data), one.paths, passages)
+        yield from (_of_file(each, prepared.target(product), prepared) for each in found)
 
 
 def _of_file(problem: Problem, target: Path, prepared: Prepared) -> Problem:

@@ -102,11 +102,11 @@ def _text(outline: Outline, title: str, stem: str, recipient: Recipient) -> Iter
     if marked:
         yield from (marked, "")
     yield from (words.greeting.format(name=_line(recipient.name)), "", words.attached.format(title=title))
-    said = outline.one(BottomLine)
-    if said is not None:
-        yield from ("", f"{labels.bottom_line}{labels.colon}{said.text.plain}")
-        if said.ask:
-            yield from ("", f"{labels.ask}{labels.colon}{said.ask.plain}")
+    bottom_line = outline.one(BottomLine)
+    if bottom_line is not None:
+        yield from ("", f"{labels.bottom_line}{labels.colon}{bottom_line.text.plain}")
+        if bottom_line.ask:
+            yield from ("", f"{labels.ask}{labels.colon}{bottom_line.ask.plain}")
     front = outline.one(Front)
     yield from ("", front.status.plain if front else "")
     for product in Product:

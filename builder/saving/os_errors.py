@@ -62,11 +62,11 @@ def _reason(path: Path, error: OSError) -> tuple[str, str]:
             )
         return "permission denied", "choose a folder you may write to with --out"
     if isinstance(error, (FileExistsError, NotADirectoryError)) or error.errno == errno.ELOOP:
-        for place in (*reversed(path.parents), path):  # the topmost that is not a folder blocks all below
-            name = "it" if place == path else str(place)
-            if place.is_symlink() and not _mode(place):
-                return f"{name} is a broken link to {place.readlink()}", f"fix it, or {ELSEWHERE}"
-            if not stat.S_ISDIR(_mode(place) or stat.S_IFDIR):
+        for each in (*reversed(path.parents), path):  # the topmost that is not a folder blocks all below
+            name = "it" if each == path else str(each)
+            if each.is_symlink() and not _mode(each):
+                return f"{name} is a broken link to {each.readlink()}", f"fix it, or {ELSEWHERE}"
+            if not stat.S_ISDIR(_mode(each) or stat.S_IFDIR):
                 return f"{name} is a file, not a folder", ELSEWHERE
     if error.errno == errno.ENOENT and path.parent.is_dir():
         return f"nothing can be created in {path.parent}", ELSEWHERE

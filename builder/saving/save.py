@@ -38,7 +38,7 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
     if not files:
         return frozenset()
     (folder,) = {target.parent for target in files}
-    made = [place for place in (folder, *folder.parents) if not _is_there(place)]
+    made = [each for each in (folder, *folder.parents) if not _is_there(each)]
     try:
         with about(folder), turn(folder):
             if is_left(folder):
@@ -49,9 +49,9 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
             if changed:
                 journal.save(folder, {target.name: data for target, data in changed.items()})
     except BaseException:
-        for place in made:
+        for each in made:
             with suppress(OSError):
-                place.rmdir()
+                each.rmdir()
         raise
     return frozenset(changed)
 
@@ -110,9 +110,9 @@ def _write_fault(target: Path) -> Problem | None:
         return obstacle(target, error)
 
 
-def _is_there(place: Path) -> bool:
+def _is_there(path: Path) -> bool:
     try:
-        place.lstat()
+        path.lstat()
     except FileNotFoundError:
         return False
     except OSError:

@@ -10,11 +10,10 @@ import pytest
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import Brief
 from builder.brief.rules.marks import unsafe_links, visible
-from builder.brief.rules.references import LONGEST_PROPERTY, check_rules
+from builder.brief.rules.references import check_rules
 from builder.brief.rules.style import count_words
 from builder.brief.walk import walk
 from builder.languages.language import known_tags, language_for
-from builder.outline import compose
 from builder.outline.blocks import ArgumentMap
 from builder.report.problems import Problem
 from tests.conftest import ROOT
@@ -171,7 +170,6 @@ def test_each_language_with_fixed_words_is_known() -> None:
 
 
 def test_what_the_files_properties_cannot_hold_is_reported() -> None:
-    assert LONGEST_PROPERTY == compose.LONGEST_PROPERTY
     found = rules(
         title="wall " * 52,
         subject="w" * 255,

@@ -443,6 +443,14 @@ def test_memo_and_deck_are_compared_as_libreoffice_shows_them(folder: Path) -> N
     assert "3 files read" in done.stdout
 
 
+def test_what_both_judges_see_is_reported_once(folder: Path) -> None:
+    needs("soffice")
+    reword(folder / MEMO, "cannot reach", "can reach")
+    first, both = (brief("audit", *more, "--only", "memo", cwd=folder) for more in ((), ("--rendered",)))
+    assert first.returncode == 1
+    assert first.stdout == both.stdout
+
+
 def test_without_libreoffice_nothing_can_be_rendered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setattr("builder.pipeline.rendering.office", lambda: None)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from builder.brief.model import LONGEST_PROPERTY
 from builder.outline.blocks import (
     BottomLine,
     Closing,
@@ -21,7 +22,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.compose import LONGEST_PROPERTY, compose
+from builder.outline.compose import compose
 from builder.outline.text import Depth, texts
 from tests.support.composing import (
     FULL,

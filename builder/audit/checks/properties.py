@@ -15,7 +15,6 @@ from builder.outline.text import Product
 from builder.report.problems import Problem, Severity
 
 _RULE, _ORIGIN = "properties-match", "files-from-this-brief"
-_LONGEST = 255  # characters of a property in an Office file
 
 
 def property_problems(
@@ -52,12 +51,12 @@ def _others(outline: Outline, name: str, extracted: Extracted, *, edited: bool) 
     """Yield what is wrong with language, status and version, and which properties are extra."""
     given = outline.properties
     expected = {"language": given.language, "contentStatus": given.status, "version": given.version}
-    expected = {key: value[:_LONGEST] for key, value in expected.items() if value}
+    expected = {key: value for key, value in expected.items() if value}
     for key, value in expected.items():
         found = extracted.other_properties.get(key, "" if not edited else value)
         if found != value and not (edited and key == "language" and _is_variant_of(found, value)):
             yield problem_of(_RULE, f"{name} has the {_named(key)} “{found}” instead of “{value}”")
-    signed = {"lastModifiedBy"} if edited else set()  # whoever edits a file signs it
+    signed = {"lastModifiedBy", "Company"} if edited else set()  # whoever edits a file signs it
     for key in sorted(extracted.other_properties.keys() - expected.keys() - signed):
         value = extracted.other_properties[key]
         yield problem_of(_RULE, f"{name} has the {_named(key)} “{value}”, which is not in the brief")
@@ -65,7 +64,7 @@ def _others(outline: Outline, name: str, extracted: Extracted, *, edited: bool) 
 
 def _named(key: str) -> str:
     """Return the name of a property in words."""
-    return {"contentStatus": "status", "lastModifiedBy": "last author"}.get(key, key)
+    return {"contentStatus": "status", "lastModifiedBy": "last author", "Company": "company"}.get(key, key)
 
 
 def _languages(outline: Outline, name: str, extracted: Extracted, *, edited: bool) -> Iterator[Problem]:

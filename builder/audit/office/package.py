@@ -172,15 +172,12 @@ class Package:
 
     def extracted(self, main: str, pages: int = 0) -> Extracted:
         """Return what the package states about itself, to which a reader adds what it contains."""
-        core: dict[str, str] = {}
-        for _, target in self.targets("", "core-properties"):
-            for element in self.parse(target):
-                if element.text:
-                    core[element.tag.rpartition("}")[2]] = element.text
+        core, extended = self._stated("core-properties"), self._stated("extended-properties")
         title, subject, author, keywords = (core.pop(name, "") for name in _ASKED)
         others = {name: value for name, value in core.items() if name not in _SILENT}
-        builds = set(self._builds(main))
-        return Extracted([], pages, title, subject, author, keywords, self._program(), others, builds)
+        others |= {name: value for name, value in extended.items() if name == "Company"}
+        program, builds = extended.get("Application", ""), set(self._builds(main))
+        return Extracted([], pages, title, subject, author, keywords, program, others, builds)
 
     def _builds(self, main: str) -> Iterator[tuple[str, str]]:
         """Yield the build ids that are recorded beside the words, each with its location."""
@@ -193,13 +190,14 @@ class Package:
                 if entry.get("name") == _BUILD:
                     yield "properties", "".join(entry.itertext())
 
-    def _program(self) -> str:
-        """Return the name of the program that saved the file last, "" where the file does not say."""
-        for _, target in self.targets("", "extended-properties"):
-            for element in self.parse(target):
-                if element.tag.endswith("}Application"):
-                    return element.text or ""
-        return ""
+    def _stated(self, kind: str) -> dict[str, str]:
+        """Return the properties of a kind that have a value, by name."""
+        return {
+            element.tag.rpartition("}")[2]: element.text
+            for _, target in self.targets("", kind)
+            for element in self.parse(target)
+            if element.text
+        }
 
 
 def _owner(listing: str) -> str:

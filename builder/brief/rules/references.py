@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import bidirectional
 
 from builder.brief.images import Picture, PictureFault
-from builder.brief.model import SCHEME_LABELS, Brief, Source
+from builder.brief.model import LONGEST_PROPERTY, SCHEME_LABELS, Brief, Source
 from builder.brief.numbers import map_columns
 from builder.brief.part import Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
@@ -20,7 +20,6 @@ from builder.languages.language import known_tags, language_for, words
 from builder.report.hints import near
 from builder.report.problems import Problem, error, warning
 
-LONGEST_PROPERTY = 255  # characters that a file's title, authors or keywords may have
 MOST_ARGUMENTS = 1000  # in all sections together
 # Languages and scripts that are written from right to left, as subtags.
 RIGHT_TO_LEFT = words(

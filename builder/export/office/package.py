@@ -43,7 +43,6 @@ EMPTY_EXTENDED = (
 )
 _ROOTS = (_MAIN, _CORE, _EXTENDED, _CUSTOM)  # relationships of the package itself, not of one of its parts
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-_LONGEST_PROPERTY = 255  # characters that the Office libraries accept in a core property
 
 
 def moment(epoch: int) -> datetime:
@@ -55,8 +54,7 @@ def moment(epoch: int) -> datetime:
 def core_properties(outline: Outline) -> dict[str, str | datetime]:
     """Return the properties of an Office file, by the names that python-docx and python-pptx share.
 
-    What the brief does not state is left out, its date too. A text that the libraries would refuse for its
-    length is cut.
+    What the brief does not state is left out, its date too.
     """
     given = outline.properties
     words = {
@@ -68,9 +66,7 @@ def core_properties(outline: Outline) -> dict[str, str | datetime]:
         "content_status": given.status,
         "version": given.version,
     }
-    found: dict[str, str | datetime] = {
-        name: value[:_LONGEST_PROPERTY] for name, value in words.items() if value
-    }
+    found: dict[str, str | datetime] = {name: value for name, value in words.items() if value}
     written = moment(outline.epoch)
     if written > FIRST_MOMENT:  # the date of a brief that has none
         found["created"] = found["modified"] = written.replace(tzinfo=None)

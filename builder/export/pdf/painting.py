@@ -153,23 +153,23 @@ class Painter:
                 with self._structure.content():
                     self._lines(paragraph.lines, paragraph, x, y)
                 return
-            for url, places in _by_link(paragraph):
+            for url, numbered in _by_link(paragraph):
                 if url is None:
                     with self._structure.content():
-                        self._segments(places, paragraph, x, y)
+                        self._segments(numbered, paragraph, x, y)
                     continue
                 with self._structure.element("Link"):
                     with self._structure.content():
-                        self._segments(places, paragraph, x, y)
-                    self._link_areas(url, places, paragraph, x, y)
+                        self._segments(numbered, paragraph, x, y)
+                    self._link_areas(url, numbered, paragraph, x, y)
                 with self._structure.artifact():
-                    self._underline(places, paragraph, x, y)
+                    self._underline(numbered, paragraph, x, y)
 
     def _link_areas(
-        self, url: str, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+        self, url: str, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
     ) -> None:
-        words = "".join(segment.text for _, segment in places).strip()
-        for index, of_line in groupby(places, key=lambda place: place[0]):
+        words = "".join(segment.text for _, segment in numbered).strip()
+        for index, of_line in groupby(numbered, key=lambda pair: pair[0]):
             line = [segment for _, segment in of_line]
             left, right = x + line[0].x, x + line[-1].x + line[-1].width
             top = y + index * paragraph.leading
@@ -177,10 +177,10 @@ class Painter:
             self._structure.link(url, words, area)
 
     def _underline(
-        self, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+        self, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
     ) -> None:
         self._canvas.saveState()
-        for index, segment in places:
+        for index, segment in numbered:
             foot = self._height - y - index * paragraph.leading - baseline(paragraph) - _DROP * segment.size
             self._canvas.setStrokeColor(_colour(segment.colour))
             self._canvas.setLineWidth(_UNDERLINE * segment.size)
@@ -188,17 +188,17 @@ class Painter:
         self._canvas.restoreState()
 
     def _lines(self, lines: Sequence[Sequence[Segment]], paragraph: Paragraph, x: float, y: float) -> None:
-        places = [(index, segment) for index, line in enumerate(lines) for segment in line]
-        self._segments(places, paragraph, x, y)
+        numbered = [(index, segment) for index, line in enumerate(lines) for segment in line]
+        self._segments(numbered, paragraph, x, y)
 
     def _segments(
-        self, places: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+        self, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
     ) -> None:
-        if not places:
+        if not numbered:
             return
         text = self._canvas.beginText()
         first = self._height - y - baseline(paragraph)
-        for index, segment in places:
+        for index, segment in numbered:
             text.setTextOrigin(x + segment.x, first - index * paragraph.leading)
             text.setFont(load_font(segment.font), segment.size)
             text.setFillColor(_colour(segment.colour))
@@ -232,8 +232,8 @@ def _spaced(lines: Sequence[Sequence[Segment]]) -> Sequence[Sequence[Segment]]:
 
 def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int, Segment]]]]:
     """Yield the segments of a paragraph with the index of their line, in stretches of one address."""
-    places = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
-    for url, stretch in groupby(places, key=lambda place: place[1].url):
+    numbered = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
+    for url, stretch in groupby(numbered, key=lambda pair: pair[1].url):
         yield url, list(stretch)
 
 

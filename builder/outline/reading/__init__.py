@@ -20,17 +20,17 @@ def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
     The memo's reading is exact: its body says these texts and nothing else. In deck and summary the layout
     decides where a text is, and may say it more than once; there the reading is the minimum.
     """
-    return tuple(text for item in flow(outline) for text in _said(item, product))
+    return tuple(text for item in flow(outline) for text in _texts_of(item, product))
 
 
-def _said(item: Flow, product: Product) -> Iterator[Text]:
+def _texts_of(item: Flow, product: Product) -> Iterator[Text]:
     match item:
         case Para():
             if product is Product.MEMO or product in item.also:
                 yield from item.texts
         case Grid():
             for para in item.paras:
-                yield from _said(para, product)
+                yield from _texts_of(para, product)
         case Drawing():
             yield from _drawn(item.block)
         case Elsewhere():
