@@ -16,6 +16,7 @@ from builder import __version__
 from builder.cli.audit import audit
 from builder.cli.build import build
 from builder.cli.check import check
+from builder.cli.explain import explain
 from builder.cli.new import new, schema
 from builder.cli.release import release
 from builder.cli.show import fail
@@ -80,7 +81,7 @@ def completion(shell: str) -> None:
     click.echo(kind(app, {}, "brief", "_BRIEF_COMPLETE").source())
 
 
-for _command in (new, build, check, watch, audit, trace, schema, release, verify):
+for _command in (new, build, check, explain, watch, audit, trace, schema, release, verify):
     app.add_command(_command)
 
 

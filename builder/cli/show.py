@@ -55,6 +55,13 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
+def width() -> int:
+    """Return how many columns a line of text may have: those of the terminal, at least 40 and at most 96."""
+    from shutil import get_terminal_size
+
+    return min(max(get_terminal_size().columns, 40), 96)
+
+
 def _no_colour() -> bool:
     """Whether the user turned colour off, see https://no-color.org."""
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"

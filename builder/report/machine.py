@@ -92,8 +92,13 @@ def as_sarif(problems: Iterable[Problem], version: str) -> str:
 
 
 def _sarif_rule(rule: str) -> dict[str, Any]:
-    text = {"text": RULES.get(rule, rule)}
-    return {"id": rule, "shortDescription": text, "fullDescription": text, "help": text}
+    about = RULES[rule]
+    return {
+        "id": rule,
+        "shortDescription": {"text": _sarif_text(about.holds)},
+        "fullDescription": {"text": _sarif_text(f"{about.holds} {about.why}")},
+        "help": {"text": _sarif_text(f"{about.why} To fix it: {about.fix}")},
+    }
 
 
 def _sarif_result(problem: Problem, rule_index: int, seen: Counter[str]) -> dict[str, Any]:

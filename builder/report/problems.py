@@ -173,7 +173,7 @@ def _headline(problem: Problem, paint: Paint) -> str:
         where = paint(where, "position") + ": "
     path = f"{printable(problem.path)}: " if problem.path else ""
     severity = paint(f"{problem.severity}:", str(problem.severity))
-    return f"{where}{severity} {path}{printable(problem.message)}"
+    return f"{where}{severity} {path}{printable(problem.message)} {paint(f'[{problem.rule}]', 'rule')}"
 
 
 def _excerpt(line: str, position: Position, paint: Paint, severity: Severity) -> list[str]:
@@ -199,7 +199,7 @@ def _cells(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
 
-_CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "position": "1"}
+_CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "rule": "2", "position": "1"}
 
 
 def _painted(text: str, role: str) -> str:

@@ -149,8 +149,8 @@ def test_an_unreadable_file_is_a_finding(folder: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "1 file read" in done.stdout
-    assert f"{MEMO}: error: is not a Word file\n  hint: run `brief build`\n" in done.stdout
-    assert f"{SUMMARY}: error: is not a PDF file\n  hint: run `brief build`\n" in done.stdout
+    assert f"{MEMO}: error: is not a Word file [files-readable]\n  hint: run `brief build`\n" in done.stdout
+    assert f"{SUMMARY}: error: is not a PDF file [files-readable]\n  hint: run `brief build`\n" in done.stdout
     assert "edit the brief" not in done.stdout
 
 
@@ -273,7 +273,7 @@ def test_an_edited_file_is_distinguished_from_a_stale_one(folder: Path) -> None:
     assert DECK not in done.stderr
     other_brief(folder)
     done = brief("build", "--check", cwd=folder)
-    outdated = "error: was built from another revision of brief.yaml\n  hint: run `brief build`\n"
+    outdated = "error: was built from another revision of brief.yaml [files-up-to-date]\n"
     assert f"{DECK}: {outdated}" in done.stderr
     assert "3 errors; nothing was written" in done.stderr
 
@@ -457,7 +457,8 @@ def test_without_libreoffice_nothing_can_be_rendered(folder: Path, monkeypatch: 
     done = CliRunner().invoke(app, ["audit", "--rendered"])
     assert done.exit_code == 1
     assert (
-        "error: LibreOffice is not installed\n  hint: install it, or audit without --rendered" in done.output
+        "error: LibreOffice is not installed [rendered-words-match]\n"
+        "  hint: install it, or audit without --rendered" in done.output
     )
 
 

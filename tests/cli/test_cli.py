@@ -144,7 +144,8 @@ def test_a_brief_that_is_not_a_text_is_one_problem(folder: Path, data: bytes) ->
     done = brief("build", "memo.docx", cwd=folder)
     assert done.returncode == 1
     assert done.stderr == (
-        "memo.docx: error: this is not a text file\n  hint: name the brief, such as brief.yaml\n"
+        "memo.docx: error: this is not a text file [file-is-utf8]\n"
+        "  hint: name the brief, such as brief.yaml\n"
         "1 error; nothing was written\n"
     )
 

@@ -85,3 +85,19 @@ def test_an_arabic_brief_is_one_problem(tmp_path: Path) -> None:
 def test_the_hint_for_a_missing_key_says_what_to_write(tmp_path: Path) -> None:
     write(tmp_path, "brief.yaml", TINY + 'figures: [{path: x.png, title: "A picture shows it."}]\n')
     assert "hint: add `alt: …`: alternative text for readers" in brief("check", cwd=tmp_path).stdout
+
+
+def test_a_problem_names_its_rule_and_explain_explains_it(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY.replace("claim:", "clam:"))
+    assert "unknown key `clam` [known-keys]\n" in brief("check", cwd=tmp_path).stdout
+    done = brief("explain", "known-keys", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("known-keys\n\nEvery key is a valid one.\n\nwhy:      A misspelt key")
+    assert "fix:      correct the key, or delete it\nexample:  `clam" in done.stdout
+
+
+def test_explain_lists_the_rules_and_knows_which_was_meant(tmp_path: Path) -> None:
+    done = brief("explain", cwd=tmp_path)
+    assert (done.returncode, "  word-budget: No text" in done.stdout) == (0, True)
+    done = brief("explain", "word-budgets", cwd=tmp_path)
+    assert (done.returncode, "did you mean `word-budget`?" in done.stderr) == (1, True)

@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("schema",),
     ("schema", "manifest"),
     ("completion", "bash"),
+    ("explain", "known-keys"),
     ("new", "first"),
     ("check",),
     ("check", "--format", "sarif"),

@@ -83,7 +83,7 @@ def test_a_place_that_is_known_already_is_kept() -> None:
 
 def test_text_shows_place_message_line_caret_and_hint() -> None:
     assert as_text([UNKNOWN], {"brief.yaml": TEXT}, False).split("\n") == [
-        "brief.yaml:4:9: error: sections[0].arguments[0].sorces: unknown key `sorces`",
+        "brief.yaml:4:9: error: sections[0].arguments[0].sorces: unknown key `sorces` [known-keys]",
         "    4 |       - sorces: [s1]",
         "      |         ^^^^^^",
         "  hint: did you mean `refs`?",
@@ -91,7 +91,7 @@ def test_text_shows_place_message_line_caret_and_hint() -> None:
 
 
 def test_text_without_the_source_has_no_excerpt() -> None:
-    assert as_text([LONG], {}, False) == "brief.yaml:1:8: warning: title: 2 lines too long"
+    assert as_text([LONG], {}, False) == "brief.yaml:1:8: warning: title: 2 lines too long [text-fits]"
 
 
 def test_carets_stand_under_wide_letters() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import builder
-from builder.report.rules import RULES
+from builder.report.rules import RULES, catalogue
 
 PACKAGE = Path(builder.__file__).parent
 NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
@@ -45,15 +45,30 @@ def rules_in(file: Path) -> Iterator[str]:
 def test_the_rulebook_has_the_rules_of_the_code_and_no_others() -> None:
     named = {rule for file in PACKAGE.rglob("*.py") for rule in rules_in(file)} - NO_RULES
     missing, left_over = named - RULES.keys(), RULES.keys() - named
-    assert not missing, "add them to builder/report/rules.py, or to NO_RULES if they are not rules"
+    assert not missing, "add them to builder/report/rules.txt, or to NO_RULES if they are not rules"
     assert not left_over, "no problem has these rules"
 
 
 def test_each_rule_is_described_in_one_sentence() -> None:
-    for rule, truth in RULES.items():
-        assert NAME.fullmatch(rule)
-        assert truth[0].isupper() or truth[0] == "`" or truth.startswith("SOURCE"), truth
-        assert truth.endswith("."), truth
-        assert len(truth) <= 120, truth
-    assert len(set(RULES.values())) == len(RULES)
-    assert list(RULES) == sorted(RULES)
+    for name, rule in RULES.items():
+        assert NAME.fullmatch(name)
+        for sentence in (rule.holds, rule.why):
+            assert sentence[0].isupper() or sentence[0] in "`“", sentence
+            assert sentence.endswith("."), sentence
+        assert len(rule.holds) <= 120, rule.holds
+    assert len({rule.holds for rule in RULES.values()}) == len(RULES)
+
+
+def test_each_rule_has_a_fix_in_the_form_of_a_hint_and_an_example_of_it() -> None:
+    for rule in RULES.values():
+        assert rule.group, rule.name
+        assert rule.fix[0].islower() or rule.fix.startswith("SOURCE"), rule.fix
+        assert not rule.fix.endswith("."), rule.fix
+        wrong, right = rule.example.split(" → ")
+        assert wrong != right, rule.name
+
+
+def test_the_page_of_rules_is_what_the_rule_book_says() -> None:
+    page = PACKAGE.parent / "docs" / "rules.md"
+    assert page.read_text(encoding="utf-8") == catalogue(), "run python -m builder.report.rules"
+    assert all(f"### {name}\n" in catalogue() for name in RULES)

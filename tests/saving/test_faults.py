@@ -221,7 +221,7 @@ def test_the_command_says_once_that_nothing_was_written(tmp_path: Path) -> None:
     reported = build.communicate()[1].decode()
     assert build.returncode == 1
     assert reported == (
-        f"error: {tmp_path / 'output'} cannot be written: it is a file, not a folder\n"
+        f"error: {tmp_path / 'output'} cannot be written: it is a file, not a folder [output-writable]\n"
         "  hint: choose another folder with --out\n"
         "1 error; nothing was written\n"
     )

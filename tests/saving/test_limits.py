@@ -22,7 +22,10 @@ def test_a_full_disk_leaves_the_old_files_and_says_so(tmp_path: Path) -> None:
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
         if record["end"] == "refused":
-            assert "cannot be written: the disk is full\n  hint: free some space" in record["message"]
+            assert (
+                "cannot be written: the disk is full [output-writable]\n  hint: free some space"
+                in record["message"]
+            )
     assert len(records) > len(NEW)
 
 
@@ -37,7 +40,10 @@ def test_a_disk_without_room_for_another_name_leaves_the_old_files(tmp_path: Pat
 def test_a_disk_that_may_only_be_read_is_named(tmp_path: Path) -> None:
     (record,) = records_of("limits", "read_only_disk", tmp_path / "disk", *small_disk(tmp_path))
     assert record["left"] == OLD_STATE
-    assert "the disk is read-only\n  hint: choose a folder on another disk" in record["message"]
+    assert (
+        "the disk is read-only [output-writable]\n  hint: choose a folder on another disk"
+        in record["message"]
+    )
 
 
 def small_disk(folder: Path) -> tuple[str, ...]:
@@ -58,7 +64,10 @@ def test_a_limit_on_the_size_of_files_is_reported(tmp_path: Path) -> None:
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
         if record["end"] == "refused":
-            assert "the file exceeds the size limit\n  hint: raise the limit (ulimit -f)" in record["message"]
+            expected = (
+                "the file exceeds the size limit [output-writable]\n  hint: raise the limit (ulimit -f)"
+            )
+            assert expected in record["message"]
 
 
 def test_too_many_open_files_are_reported(tmp_path: Path) -> None:
@@ -67,7 +76,10 @@ def test_too_many_open_files_are_reported(tmp_path: Path) -> None:
     for record in records:
         assert record["left"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
         if record["end"] == "refused":
-            assert "too many files are open\n  hint: raise the limit (ulimit -n)" in record["message"]
+            assert (
+                "too many files are open [output-writable]\n  hint: raise the limit (ulimit -n)"
+                in record["message"]
+            )
 
 
 def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
@@ -75,11 +87,12 @@ def test_what_a_user_may_not_write_is_named(tmp_path: Path) -> None:
     reported = {record["step"]: record for record in records_of("limits", "not_permitted", tmp_path)}
     assert reported["folder"]["left"] == reported["file"]["left"] == reported["both"]["left"] == OLD_STATE
     assert reported["folder"]["message"] == (
-        "error: output cannot be written: permission denied\n"
+        "error: output cannot be written: permission denied [output-writable]\n"
         "  hint: choose a folder you may write to with --out"
     )
     assert reported["file"]["message"] == (
-        "error: output/a-memo.docx cannot be written: it is read-only, or open in another program\n"
+        "error: output/a-memo.docx cannot be written: it is read-only, or open in another program "
+        "[output-writable]\n"
         "  hint: close it in Word or PowerPoint, or choose another folder with --out"
     )
     assert reported["above"]["message"].startswith("error: shut/output cannot be written: permission denied")

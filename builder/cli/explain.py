@@ -1,0 +1,62 @@
+"""`brief explain`: says what a rule means, why it exists and how to fix what breaks it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.show import fail, say, width
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from builder.report.rules import RULES
+
+    return [CompletionItem(rule.name, help=rule.holds) for rule in RULES.values() if incomplete in rule.name]
+
+
+@click.command()
+@click.argument("name", metavar="[RULE]", required=False, shell_complete=_complete)
+def explain(name: str | None) -> None:
+    """Explain a rule: what it means, why it exists, how to fix what breaks it.
+
+    RULE is the name in brackets at the end of a problem. Without it, all rules are listed.
+
+    \b
+    Examples:
+      brief explain word-budget
+      brief explain
+    """
+    from builder.report.hints import near
+    from builder.report.rules import RULES
+
+    if name is None:
+        for group, rules in groupby(RULES.values(), key=lambda rule: rule.group):
+            say(f"{group}\n")
+            for rule in rules:
+                _fill(f"  {rule.name}: {rule.holds}", "    ")
+            say("")
+        return
+    found = RULES.get(name.strip("[]"))
+    if found is None:
+        fail(f"there is no rule `{name}`", near(name, RULES) or "run `brief explain` for all rules")
+    wrong, right = found.example.split(" → ", 1)
+    say(f"{found.name}\n")
+    _fill(found.holds)
+    say("")
+    rows = (("why:", found.why), ("fix:", found.fix), ("example:", wrong), ("     →", right))
+    for label, text in rows:
+        _fill(f"{label:<9} {text}", " " * 10)
+
+
+def _fill(text: str, indent: str = "") -> None:
+    """Print a text in lines of the terminal's width."""
+    from textwrap import fill
+
+    say(fill(text, width(), subsequent_indent=indent, break_on_hyphens=False))
