@@ -12,8 +12,8 @@ from builder.cli.options import (
     BRIEF,
     FINAL,
     FINISHED,
-    FORMAT,
     ONLY,
+    REPORTED,
     WHOLE,
     edition_of,
 )
@@ -29,7 +29,7 @@ from builder.cli.show import show, show_audited
 @WHOLE
 @FINAL
 @click.option("--rendered", is_flag=True, help="Also compare the words on the pages that LibreOffice shows.")
-@FORMAT
+@REPORTED
 def audit(
     brief: Path,
     out: Path,
@@ -37,7 +37,6 @@ def audit(
     audience: str | None,
     unrestricted: bool,
     final: bool,
-    form: str,
     rendered: bool,
 ) -> None:
     """Compare the finished files with the brief.
@@ -59,13 +58,12 @@ def audit(
       brief audit --audience public --final --format github
     """
     with (
-        ending_on_problems(form, to_stderr=False),
+        ending_on_problems(to_stderr=False),
         running(brief, out, only, edition_of(audience, unrestricted), final, alone=True) as request,
     ):
         from builder.pipeline.auditing import audit_files
 
         found = audit_files(request, rendered=rendered)
-    show(found.problems, found.sources, form, to_stderr=False)
-    if form == "text":
-        show_audited(found, brief, only)
+    show(found.problems, found.sources, to_stderr=False)
+    show_audited(found, brief, only)
     sys.exit(1 if any(problem.is_error for problem in found.problems) else 0)

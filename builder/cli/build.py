@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, FINAL, FORMAT, ONLY, OUT, STRICT, WHOLE, edition_of
+from builder.cli.options import AUDIENCE, BRIEF, FINAL, ONLY, OUT, REPORTED, STRICT, WHOLE, edition_of
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @FINAL
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
 @STRICT
-@FORMAT
+@REPORTED
 def build(
     brief: Path,
     out: Path,
@@ -36,7 +36,6 @@ def build(
     final: bool,
     compare: bool,
     strict: bool,
-    form: str,
 ) -> None:
     """Build the memo, deck and summary.
 
@@ -62,30 +61,27 @@ def build(
     audience = edition_of(audience, unrestricted)
     manifest = is_current(brief, out, Edition(audience, final), only)
     if manifest and manifest.brief and (not manifest.brief.warnings or (compare and not strict)):
-        show((), {}, form, to_stderr=True)
-        if form == "text":
-            show_up_to_date(manifest, brief, out, only, time.perf_counter() - start)
+        show((), {}, to_stderr=True)
+        show_up_to_date(manifest, brief, out, only, time.perf_counter() - start)
         return
     with (
-        ending_on_problems(form, "" if compare else "nothing was written", STRICT_WARNINGS),
+        ending_on_problems("" if compare else "nothing was written", STRICT_WARNINGS),
         running(brief, out, only, audience, final, strict) as request,
     ):
         from builder.pipeline.building import build_files
 
         if compare:
-            _compare(request, form)
+            _compare(request)
         built = build_files(request)
-    show(built.warnings, built.sources, form, to_stderr=True)
-    if form == "text":
-        show_built(built, brief, only, time.perf_counter() - start)
+    show(built.warnings, built.sources, to_stderr=True)
+    show_built(built, brief, only, time.perf_counter() - start)
 
 
-def _compare(request: Request, form: str) -> NoReturn:
+def _compare(request: Request) -> NoReturn:
     """Report which files are out of date, and exit with 1 if any is."""
     from builder.pipeline.auditing import compare_files
 
     found = compare_files(request)
-    show(found.problems, found.sources, form, to_stderr=True)
-    if form == "text":
-        show_compared(found.problems, request.brief, [product.value for product in request.only])
+    show(found.problems, found.sources, to_stderr=True)
+    show_compared(found.problems, request.brief, [product.value for product in request.only])
     sys.exit(1 if found.problems else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import FORMAT, PATH, PRODUCTS, STRICT
+from builder.cli.options import PATH, PRODUCTS, REPORTED, STRICT
 from builder.cli.request import worker_for
 from builder.cli.show import STRICT_WARNINGS, show, show_count
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("briefs", type=PATH, nargs=-1, metavar="[BRIEF]...")
 @STRICT
-@FORMAT
-def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
+@REPORTED
+def check(briefs: tuple[Path, ...], strict: bool) -> None:
     """Report all problems without writing any files.
 
     BRIEF is one or more briefs (default: brief.yaml). Text that does not fit its slide or page is reported
@@ -36,7 +36,6 @@ def check(briefs: tuple[Path, ...], strict: bool, form: str) -> None:
             found, source = check_brief(Request(brief, worker=worker))
             problems += found
             sources |= source
-    show(problems, sources, form, to_stderr=False)
-    if form == "text":
-        show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "")
+    show(problems, sources, to_stderr=False)
+    show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "")
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,21 +10,52 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from builder.brief import UNRESTRICTED
+from builder.cli.show import PEOPLE, choose
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a problem, not incorrect usage
 PRODUCTS = ("memo", "deck", "summary")
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    default="text",
-    show_default=True,
-    help="Output format: text, JSON, GitHub annotations or SARIF.",
+
+FORMATS = (*PEOPLE, "json", "github", "gitlab", "junit", "sarif")
+_REPORTED = (
+    click.option(
+        "--format",
+        "--output-format",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        expose_value=False,
+        callback=lambda ctx, _, value: choose(ctx, form=value),
+        help="How problems are reported: text and concise are for people, the others for programs.",
+    ),
+    click.option(
+        "--quiet",
+        "-q",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda ctx, _, value: choose(ctx, quiet=value),
+        help="Print problems only.",
+    ),
+    click.option(
+        "--verbose",
+        "-v",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda ctx, _, value: choose(ctx, verbose=value),
+        help="Say for each problem why its rule exists; print every warning, equal ones too.",
+    ),
 )
+
+
+def REPORTED(command: F) -> F:
+    """Add the options that choose how a command reports what it finds."""
+    for option in reversed(_REPORTED):
+        command = option(command)
+    return command
 
 
 def edition_of(audience: str | None, unrestricted: bool) -> str | None:
@@ -49,7 +81,7 @@ def declared(_: click.Context, param: click.Parameter, value: T) -> T:
 
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 BRIEF = click.argument("brief", type=PATH, default="brief.yaml")
-_out = partial(click.option, "--out", type=PATH, default="output", show_default=True, metavar="DIR")
+_out = partial(click.option, "--out", "-o", type=PATH, default="output", show_default=True, metavar="DIR")
 OUT = _out(help="Output folder, relative to the current directory; created if missing.")
 FINISHED = _out(help="Folder of the finished files, relative to the current directory.")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.brief import UNRESTRICTED
-from builder.cli.options import BRIEF, FORMAT, OUT, PATH, WHOLE, declared, exclusive
+from builder.cli.options import BRIEF, OUT, PATH, REPORTED, WHOLE, declared, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, say, show
 from builder.report.printable import printable
@@ -45,7 +45,7 @@ PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
 )
 @click.option("--mail", is_flag=True, help="Also write a mail draft for each recipient in `distribution`.")
 @click.option("--allow-warnings", is_flag=True, help="Release despite warnings.")
-@FORMAT
+@REPORTED
 def release(
     brief: Path,
     out: Path,
@@ -55,7 +55,6 @@ def release(
     key: Path | None,
     mail: bool,
     allow_warnings: bool,
-    form: str,
 ) -> None:
     """Package final copies that recipients can verify.
 
@@ -81,7 +80,7 @@ def release(
     exclusive(audience=audiences, all_audiences=all_audiences, unrestricted=unrestricted)
     start = time.perf_counter()
     with (
-        ending_on_problems(form, "nothing was released", "use --allow-warnings to release anyway"),
+        ending_on_problems("nothing was released", "use --allow-warnings to release anyway"),
         running(brief, out, strict=not allow_warnings) as request,
     ):
         from builder.release.publish import release_brief
@@ -89,9 +88,8 @@ def release(
         opened = _opened(key) if key else None
         named = (UNRESTRICTED,) if unrestricted else audiences
         done = release_brief(request, audiences=named, all_audiences=all_audiences, key=opened, mail=mail)
-    show(done.warnings, done.sources, form, to_stderr=True)
-    if form == "text":
-        _show(done, time.perf_counter() - start, signed=opened is not None)
+    show(done.warnings, done.sources, to_stderr=True)
+    _show(done, time.perf_counter() - start, signed=opened is not None)
 
 
 def _show(done: Released, seconds: float, *, signed: bool) -> None:

@@ -56,7 +56,7 @@ def worker_for(only: Sequence[str], *, export: bool = True) -> AbstractContextMa
 
 @contextmanager
 def ending_on_problems(
-    form: str, consequence: str = "", if_only_warnings: str = "", *, to_stderr: bool = True
+    consequence: str = "", if_only_warnings: str = "", *, to_stderr: bool = True
 ) -> Iterator[None]:
     """Show the problems that end a run, and exit with code 1."""
     from builder.report.problems import BriefError
@@ -64,9 +64,8 @@ def ending_on_problems(
     try:
         yield
     except BriefError as error:
-        show(error.problems, error.sources, form, to_stderr=to_stderr)
-        if form == "text":
-            show_count(error.problems, consequence, if_only_warnings)
+        show(error.problems, error.sources, to_stderr=to_stderr)
+        show_count(error.problems, consequence, if_only_warnings)
         sys.exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 import click
 
@@ -28,43 +28,94 @@ SHOWN_AS = {
 STRICT_WARNINGS = "--strict: warnings count as errors"
 
 
-def show(problems: Sequence[Problem], sources: Mapping[str, str], form: str, *, to_stderr: bool) -> None:
+PEOPLE = ("text", "concise")  # formats for people; in the others, standard output is the report alone
+
+
+class Manner(NamedTuple):
+    """How a command reports: the format, problems only, or with more of what there is to say."""
+
+    form: str = "text"
+    quiet: bool = False
+    verbose: bool = False
+
+
+def choose(ctx: click.Context, **chosen: object) -> None:
+    """Set part of the manner in which the command of this context reports."""
+    ctx.meta[__name__] = ctx.meta.get(__name__, Manner())._replace(**chosen)
+
+
+def _manner() -> Manner:
+    ctx = click.get_current_context(silent=True)
+    return ctx.meta.get(__name__, Manner()) if ctx else Manner()
+
+
+def show(problems: Sequence[Problem], sources: Mapping[str, str], *, to_stderr: bool) -> None:
     """Print problems: for people beside the output, for machines as the output."""
-    if form == "text":
+    form, _, verbose = _manner()
+    if form in PEOPLE:
         if problems:
-            from builder.report.problems import as_text
+            from builder.report.problems import as_lines, as_text
 
             stream = sys.stderr if to_stderr else sys.stdout
-            colour = stream.isatty() and not _no_colour()
-            click.echo(as_text(problems, sources, colour=colour), file=stream, color=True if colour else None)
+            colour, columns = _is_coloured(stream), _columns(stream)
+            text = (
+                as_lines(problems, colour)
+                if form == "concise"
+                else as_text(problems, sources, colour, columns, verbose=verbose)
+            )
+            click.echo(text, file=stream, color=colour or None)
         return
     from builder import __version__
-    from builder.report.machine import as_github, as_json, as_sarif
+    from builder.report import machine
 
     match form:
         case "json":
-            click.echo(as_json(problems))
+            click.echo(machine.as_json(problems))
         case "sarif":
-            click.echo(as_sarif(problems, __version__))
+            click.echo(machine.as_sarif(problems, __version__))
+        case "gitlab":
+            click.echo(machine.as_gitlab(problems))
+        case "junit":
+            click.echo(machine.as_junit(problems).encode())
         case "github" if problems:  # UTF-8 for the runner, whatever the console has
-            click.echo(as_github(problems).encode())
+            click.echo(machine.as_github(problems).encode())
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print lines for a person; what would steer the terminal in a file name or a text is shown instead."""
-    click.echo("\n".join(map(printable, text.split("\n"))), err=err)
+    """Print lines for a person; what would steer the terminal in a file name or a text is shown instead.
+
+    Results are for people, and not for those who asked for problems only.
+    """
+    form, quiet, _ = _manner()
+    if err or (form in PEOPLE and not quiet):
+        click.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
 def width() -> int:
     """Return how many columns a line of text may have: those of the terminal, at least 40 and at most 96."""
-    from shutil import get_terminal_size
-
-    return min(max(get_terminal_size().columns, 40), 96)
+    return min(max(_columns(sys.stdout) or 80, 40), 96)
 
 
-def _no_colour() -> bool:
-    """Whether the user turned colour off, see https://no-color.org."""
-    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+def _columns(stream: TextIO) -> int | None:
+    """Return how wide a terminal is, None for a stream that is none."""
+    if not stream.isatty():
+        return None
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def _is_coloured(stream: TextIO) -> bool:
+    """Whether to print in colour: on a terminal, unless NO_COLOR or FORCE_COLOR say otherwise."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        return False
+    if os.environ.get("FORCE_COLOR"):  # https://force-color.org
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def show_built(built: Built, brief: Path, only: Sequence[str], seconds: float) -> None:
@@ -114,6 +165,9 @@ def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
 
 def show_count(problems: Sequence[Problem], consequence: str = "", if_only_warnings: str = "") -> None:
     """Print how many errors and warnings there are, and what follows."""
+    form, quiet, _ = _manner()
+    if quiet or form not in PEOPLE:
+        return
     if not problems:
         say("no problems found")
         return

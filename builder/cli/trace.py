@@ -46,7 +46,7 @@ def trace(element: str | None, brief: Path, audience: str | None, page: Path | N
         raise click.UsageError("name an element, such as A1 or 42, or write a page with --html FILE")
     if element is not None and page is not None and not brief.is_file() and Path(element).is_file():
         brief, element = Path(element), None  # brief trace --html FILE BRIEF
-    with ending_on_problems("text", "nothing was traced"), running(brief, audience=audience) as request:
+    with ending_on_problems("nothing was traced"), running(brief, audience=audience) as request:
         from builder.pipeline.tracing import trace_brief
 
         traced = trace_brief(request)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import FORMAT, PATH
+from builder.cli.options import PATH, REPORTED
 from builder.cli.show import fail, say, show
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Also check the files, the manifest and the note against this brief, if you have it.",
 )
-@FORMAT
-def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> None:
+@REPORTED
+def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
     """Verify that a bundle is unchanged since release.
 
     BUNDLE is the zip file that `brief release` wrote; nothing else is needed. Every byte of it is checked:
@@ -62,9 +62,9 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None, form: str) -> 
     sources: Mapping[str, str] = {}
     if brief and verdict.manifest and not problems:
         problems, sources = _against(bundle, verdict.manifest, verdict.signer, brief)
-    if form != "text" or problems:
-        show(problems, sources, form, to_stderr=False)
-        sys.exit(1 if problems else 0)
+    show(problems, sources, to_stderr=False)
+    if problems:
+        sys.exit(1)
     intact = f"OK: all {verdict.files} files are intact{f' and match {brief}' if brief else ''}"
     unsigned = "Not signed: this rules out damage, not forgery"
     say(f"{intact}. {f'Signed with the key {verdict.signer}' if verdict.signer else unsigned}.")

@@ -67,10 +67,10 @@ def _rebuild(request: Request) -> None:
     try:
         built = build_files(request)
     except BriefError as error:
-        show(error.problems, error.sources, "text", to_stderr=True)
+        show(error.problems, error.sources, to_stderr=True)
         show_count(error.problems, "the files were left as they were")
         return
-    show(built.warnings, built.sources, "text", to_stderr=True)
+    show(built.warnings, built.sources, to_stderr=True)
     show_kept(built)
     names = ", ".join(file.path.name for file in built.files if file.changed) or "no changes"
     say(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")

@@ -1,4 +1,4 @@
-"""Writes problems for machines: as JSON, GitHub workflow commands, or SARIF for code scanning."""
+"""Writes problems for machines: as JSON, SARIF, JUnit XML, or for pull requests on GitHub and GitLab."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
+from html import escape
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
@@ -70,6 +71,51 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_gitlab(problems: Iterable[Problem]) -> str:
+    """Return the problems as a GitLab Code Quality report, which shows them in a merge request."""
+    seen = Counter[str]()
+    return _dumped(
+        [
+            {
+                "description": problem.message + (f" (hint: {problem.hint})" if problem.hint else ""),
+                "check_name": problem.rule,
+                "fingerprint": _fingerprint(problem, seen),
+                "severity": "major" if problem.is_error else "minor",
+                "location": {
+                    "path": _encodable(problem.file or "."),
+                    "lines": {"begin": problem.position.line if problem.position else 1},
+                },
+            }
+            for problem in problems
+        ]
+    )
+
+
+def as_junit(problems: Iterable[Problem]) -> str:
+    """Return the problems as JUnit XML: an error is a failed test, a warning a passed one with output."""
+    found = tuple(problems)
+    cases = [_test_case(problem) for problem in found] or ['<testcase classname="brief" name="no problems"/>']
+    count = f'tests="{len(cases)}" failures="{sum(problem.is_error for problem in found)}"'
+    suite = [f'<testsuite name="{TOOL}" {count}>', *cases, "</testsuite>"]
+    return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suite, "</testsuites>"))
+
+
+def _test_case(problem: Problem) -> str:
+    at = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
+    name, place = _xml(f"{problem.rule} {problem.path}".strip()), _xml(f"{problem.file or 'brief'}{at}")
+    message = _xml(problem.message)
+    text = _xml(f"hint: {problem.hint}" if problem.hint else problem.message)
+    inside = f'<failure type="{problem.rule}" message="{message}">{text}</failure>'
+    if not problem.is_error:
+        inside = f"<system-out>warning: {message}&#10;{text}</system-out>"
+    return f'<testcase classname="{place}" name="{name}">{inside}</testcase>'
+
+
+def _xml(text: str) -> str:
+    """Return a text for XML, in one line, with the codes of what XML cannot hold."""
+    return escape(printable(_encodable(text)))
 
 
 def as_sarif(problems: Iterable[Problem], version: str) -> str:

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from builder.report.printable import printable
 
-WIDEST_LINE = 100  # characters of a source line that are shown; a longer one is cut around the problem
+WIDEST_LINE = 100  # columns of a source line that are shown; a longer one is cut around the problem
+NARROWEST = 40  # columns of a terminal for which lines are broken
+MOST_LINES = 10  # of equal warnings that are named
 
 Paint: TypeAlias = Callable[[str, str], str]
 
@@ -144,53 +146,129 @@ def _reading_order(problem: Problem) -> tuple[str, float, int, str, str]:
     return problem.file or "", line, column, problem.path, problem.rule
 
 
-def as_text(problems: Iterable[Problem], sources: Mapping[str, str], colour: bool) -> str:
+def as_text(
+    problems: Iterable[Problem],
+    sources: Mapping[str, str],
+    colour: bool,
+    columns: int | None = None,
+    *,
+    verbose: bool = False,
+) -> str:
     """Return the problems for a person: position, severity, path, message, the faulty line and the hint.
 
-    `sources` maps a problem's file to its text. Control characters from the brief are shown as their codes,
-    so that a brief cannot steer the terminal.
+    `sources` maps a problem's file to its text, `columns` is the width of the terminal, if it is one. Equal
+    warnings are one with all of its lines; `verbose` prints each, and why its rule exists. Control characters
+    from the brief are shown as their codes, so that a brief cannot steer the terminal.
     """
     paint = _painted if colour else _plain
     lines_of = {file: text.split("\n") for file, text in sources.items()}
     shown: list[str] = []
-    for problem in problems:
-        shown.append(_headline(problem, paint))
+    for problem, *others in ([each] for each in problems) if verbose else _alike(problems):
+        shown.append(_headline(problem, paint, columns))
         position = problem.position
         lines = lines_of.get(problem.file or "", [])
         if position is not None and position.line <= len(lines) and lines[position.line - 1].strip():
-            shown += _excerpt(lines[position.line - 1], position, paint, problem.severity)
-        if problem.hint:
-            shown.append(f"  {paint('hint:', 'hint')} {printable(problem.hint)}")
+            shown += _excerpt(lines[position.line - 1], position, paint, problem.severity, columns)
+        notes = [("also:", _elsewhere(others))] if others else []
+        notes += [("why:", _why(problem))] if verbose else []
+        notes += [("hint:", problem.hint)] if problem.hint else []
+        for label, note in notes:
+            line = _wrapped(f"  {label} {printable(note)}", columns)
+            shown.append(line.replace(label, paint(label, "hint"), 1))
     return "\n".join(shown)
 
 
-def _headline(problem: Problem, paint: Paint) -> str:
-    where = ""
-    if problem.file:
-        where = printable(problem.file)
-        if problem.position is not None:
-            where += f":{problem.position.line}:{problem.position.column}"
-        where = paint(where, "position") + ": "
-    path = f"{printable(problem.path)}: " if problem.path else ""
-    severity = paint(f"{problem.severity}:", str(problem.severity))
-    return f"{where}{severity} {path}{printable(problem.message)} {paint(f'[{problem.rule}]', 'rule')}"
+def as_lines(problems: Iterable[Problem], colour: bool) -> str:
+    """Return the problems, one per line, without the faulty lines and the hints."""
+    return "\n".join(_headline(problem, _painted if colour else _plain) for problem in problems)
 
 
-def _excerpt(line: str, position: Position, paint: Paint, severity: Severity) -> list[str]:
+def _alike(problems: Iterable[Problem]) -> Iterable[list[Problem]]:
+    """Return the problems, each with the warnings that say the same of other lines of the file."""
+    groups: dict[object, list[Problem]] = {}
+    for index, problem in enumerate(problems):
+        same = problem.file, problem.rule, problem.message, problem.hint
+        groups.setdefault(index if problem.is_error or not problem.position else same, []).append(problem)
+    return groups.values()
+
+
+def _elsewhere(others: Iterable[Problem]) -> str:
+    """Return the lines of other problems, the first of them by their numbers."""
+    lines = [str(one.position.line) for one in others if one.position]
+    first, more = ", ".join(lines[:MOST_LINES]), len(lines) - MOST_LINES
+    noun = "line" if len(lines) == 1 else "lines"
+    return f"{noun} {first}{f' and {more} more' if more > 0 else ''} ({len(lines) + 1} in all)"
+
+
+def _why(problem: Problem) -> str:
+    from builder.report.rules import RULES
+
+    return RULES[problem.rule].why
+
+
+def _headline(problem: Problem, paint: Paint, columns: int | None = None) -> str:
+    """Return position, severity, path, message and rule, in lines of a terminal of so many columns."""
+    position = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
+    where = printable(problem.file or "") + position
+    severity, rule = f"{problem.severity}:", f"[{problem.rule}]"
+    parts = (f"{where}:" if where else "", severity, f"{printable(problem.path)}:" if problem.path else "")
+    line = _wrapped(" ".join(filter(None, (*parts, printable(problem.message), rule))), columns)
+    for part, role in ((where, "position"), (severity, str(problem.severity))):
+        line = line.replace(part, paint(part, role), 1) if part else line
+    return paint(rule, "rule").join(line.rsplit(rule, 1))
+
+
+def _wrapped(line: str, columns: int | None) -> str:
+    """Return a line in lines of a terminal, broken between words."""
+    if columns is None or len(line) <= columns:
+        return line
+    from textwrap import fill
+
+    indent = " " * 4
+    return fill(
+        line,
+        max(columns, NARROWEST),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _excerpt(
+    line: str, position: Position, paint: Paint, severity: Severity, columns: int | None
+) -> list[str]:
     """Return the source line with carets under the problem; a long line is cut around it."""
+    gutter = f"{position.line:>5} | "
+    room = min(WIDEST_LINE, max(columns or WIDEST_LINE + 10, NARROWEST) - len(gutter) - len("……"))
     start = min(position.column, len(line)) - 1
     end = position.end_column - 1 if position.end_column else start + 1
-    left = max(0, min(start - 20, len(line) - WIDEST_LINE))
-    right = left + WIDEST_LINE
+    left, right = _window(line, start, room)
     before, fault = printable(line[left:start]), printable(line[start : min(end, right)])
     shown = printable(line[left:right]).rstrip()
-    gutter = f"{position.line:>5} | "
     gap = "…" if left else ""
     carets = "^" * max(_cells(fault), 1)
     return [
         paint(gutter, "gutter") + gap + shown + ("…" if len(line) > right else ""),
         paint(" " * 5 + " | ", "gutter") + " " * (len(gap) + _cells(before)) + paint(carets, str(severity)),
     ]
+
+
+def _window(line: str, start: int, room: int) -> tuple[int, int]:
+    """Return from where to where a line is shown: so many columns, a fifth of them before `start`."""
+    cells = [_cells(printable(character)) for character in line]
+    if sum(cells) <= room:
+        return 0, len(line)
+    left, right = start, start
+    while left > 0 and sum(cells[left - 1 : start]) <= room // 5:
+        left -= 1
+    used = sum(cells[left:start])
+    while right < len(line) and used + cells[right] <= room:
+        used += cells[right]
+        right += 1
+    while left > 0 and used + cells[left - 1] <= room:
+        left -= 1
+        used += cells[left]
+    return left, right
 
 
 def _cells(text: str) -> int:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -101,3 +106,78 @@ def test_explain_lists_the_rules_and_knows_which_was_meant(tmp_path: Path) -> No
     assert (done.returncode, "  word-budget: No text" in done.stdout) == (0, True)
     done = brief("explain", "word-budgets", cwd=tmp_path)
     assert (done.returncode, "did you mean `word-budget`?" in done.stderr) == (1, True)
+
+
+UNSOURCED = """\
+      - claim: "The boat leaves on Saturdays."
+      - claim: "A taxi costs a week of wages."
+sources: [{id: survey, title: "A survey"}]
+"""
+
+
+def test_equal_warnings_are_one_with_all_of_its_lines(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY + UNSOURCED)
+    done = brief("check", cwd=tmp_path)
+    assert done.stdout.count("the argument cites none") == 1
+    assert "  also: lines 7, 8 (3 in all)\n" in done.stdout
+    assert done.stdout.endswith("4 warnings\n")
+    verbose = brief("check", "-v", cwd=tmp_path).stdout
+    assert verbose.count("the argument cites none") == 3
+    assert verbose.count("  why: Among arguments with sources, one without looks like an opinion.") == 3
+
+
+def test_concise_is_one_line_for_each_problem(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY + UNSOURCED)
+    done = brief("check", "--output-format", "concise", "-q", cwd=tmp_path)
+    assert [line.rpartition(" ")[2] for line in done.stdout.splitlines()] == [
+        *["[arguments-sourced]"] * 3,
+        "[sources-cited]",
+    ]
+
+
+def test_quiet_prints_problems_only(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY)
+    for command in (("check", "-q"), ("build", "-q", "-o", "files"), ("audit", "-q", "-o", "files")):
+        done = brief(*command, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), command
+    assert (tmp_path / "files" / "brief-memo.docx").is_file()
+    write(tmp_path, "brief.yaml", TINY.replace("claim:", "clam:"))
+    assert brief("check", "-q", cwd=tmp_path).stdout.count("error") == 1
+
+
+def test_gitlab_and_junit_are_what_their_readers_expect(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY.replace("claim:", "clam: x\n        claim:") + UNSOURCED)
+    report = json.loads(brief("check", "--format", "gitlab", cwd=tmp_path).stdout)
+    assert {one["severity"] for one in report} == {"major", "minor"}
+    assert report[0]["location"] == {"path": "brief.yaml", "lines": {"begin": 6}}
+    assert len({one["fingerprint"] for one in report}) == len(report)
+    suite = ElementTree.fromstring(brief("check", "--format", "junit", cwd=tmp_path).stdout)[0]
+    assert (suite.get("failures"), suite[0][0].get("type")) == ("1", "known-keys")
+    write(tmp_path, "brief.yaml", TINY + UNSOURCED)
+    suite = ElementTree.fromstring(brief("check", "--format", "junit", cwd=tmp_path).stdout)[0]
+    assert (suite.get("tests"), suite.get("failures"), suite[0][0].tag) == ("4", "0", "system-out")
+    write(tmp_path, "brief.yaml", TINY)
+    assert json.loads(brief("check", "--format", "gitlab", cwd=tmp_path).stdout) == []
+    suite = ElementTree.fromstring(brief("check", "--format", "junit", cwd=tmp_path).stdout)[0]
+    assert (suite.get("tests"), suite[0].get("name")) == ("1", "no problems")
+
+
+def test_colour_is_forced_or_forbidden_by_the_environment(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY.replace("claim:", "clam:"))
+    assert "\x1b[1;31merror:" in brief("check", cwd=tmp_path, env={"FORCE_COLOR": "1"}).stdout
+    both = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
+    assert "\x1b" not in brief("check", cwd=tmp_path, env=both).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_terminal_of_forty_columns_is_not_overrun(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY.replace("claim:", "note: x\n        claim:") + "subtitel: 船\n")
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "builder", "check"]
+    terminal = {**os.environ, "COLUMNS": "40", "NO_COLOR": "1"}
+    subprocess.run(command, cwd=tmp_path, stdout=theirs, env=terminal, check=False)
+    os.close(theirs)
+    printed = os.read(ours, 10_000).decode().replace("\r\n", "\n")
+    os.close(ours)
+    assert "unknown key `note`" in " ".join(printed.split())
+    assert all(len(line) <= 40 for line in printed.splitlines()), printed

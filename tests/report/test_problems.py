@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from unicodedata import east_asian_width
 
 import pytest
 from hypothesis import given
@@ -143,3 +144,15 @@ def test_the_error_reads_as_its_problems_and_survives_the_way_between_processes(
     assert str(error) == as_text([UNKNOWN, LONG], {"brief.yaml": TEXT}, False)
     copy = pickle.loads(pickle.dumps(error))
     assert (copy.problems, copy.sources) == (error.problems, error.sources)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+@pytest.mark.parametrize("at", [1, 30, 150, 295])
+@pytest.mark.parametrize("letter", ["a", "船", "\t"])
+def test_carets_are_under_the_fault_in_a_terminal_of_any_width(columns: int, at: int, letter: str) -> None:
+    source = letter * (at - 1) + "FAULT" + letter * (300 - at)
+    problem = Problem("text-fits", Severity.ERROR, "", "m", None, Position(1, at, at + 5), "f")
+    line, carets = as_text([problem], {"f": source}, False, columns).split("\n")[1:]
+    cells = "".join(each + "." * (east_asian_width(each) in "WF") for each in line)
+    assert len(cells) <= columns
+    assert cells[carets.index("^") : carets.rindex("^") + 1] == "FAULT"
