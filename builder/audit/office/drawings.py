@@ -23,6 +23,7 @@ _EMPTY, _FULL = 0.2, 0.8  # of the square: less is open, more is full
 _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
     A + name for name in ("solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
 )
+_ENDS = (A + "headEnd", A + "tailEnd")
 _PLAIN = ("rect", "flowChartProcess")
 
 
@@ -44,19 +45,15 @@ def drawn_lines(
         line = None if look is None else child(look, A + "ln")
         if look is None or line is None:
             continue
-        heads = (_head(line, "headEnd"), _head(line, "tailEnd"))
+        ends = {end.tag for end in line if end.tag in _ENDS and end.get("type", "none") != "none"}
+        heads = (_ENDS[0] in ends, _ENDS[1] in ends)
         if joins is not None or any(heads):
             joined = None if _turn(child(look, A + "xfrm")) else joins  # what is turned must touch its shapes
             glued = (_glued(joined, "stCxn", names), _glued(joined, "endCxn", names))
             points = tuple(_points(look))
             near = boxes() if points else ()
-            ends = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
-            yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, ends)
-
-
-def _head(line: Element, end: str) -> bool:
-    mark = child(line, A + end)
-    return mark is not None and mark.get("type", "none") != "none"
+            touched = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
+            yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, touched)
 
 
 def _is_dashed(line: Element) -> bool:

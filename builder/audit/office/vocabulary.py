@@ -271,14 +271,23 @@ def _allows(values: str, value: str, patterns: Mapping[str, str]) -> bool:
     """Whether a value is one of those that a line of the vocabulary names."""
     if values == _ANYTHING:
         return True
+    words, ranges, names = _alternatives(values)
+    if value in words:
+        return True
+    if ranges and _NUMBER.fullmatch(value) and any(low <= float(value) <= high for low, high in ranges):
+        return True
+    return any(re.fullmatch(patterns[name], value) for name in names)
+
+
+@cache
+def _alternatives(values: str) -> tuple[frozenset[str], Sequence[tuple[int, int]], Sequence[str]]:
+    """Return the words among the alternatives, the ranges, and the names of patterns."""
+    words, ranges, names = set(), [], []
     for one in values.split("|"):
-        between = _RANGE.fullmatch(one)
-        if between and _NUMBER.fullmatch(value):
-            if int(between[1]) <= float(value) <= int(between[2]):
-                return True
+        if between := _RANGE.fullmatch(one):
+            ranges.append((int(between[1]), int(between[2])))
         elif one[:1] == "<":
-            if re.fullmatch(patterns[one[1:-1]], value):
-                return True
-        elif one == value:
-            return True
-    return False
+            names.append(one[1:-1])
+        else:
+            words.add(one)
+    return frozenset(words), ranges, names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,9 @@ _WORDS_SHOWN = 40
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _TITLES = ("title", "ctrTitle")
 _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graphicFrame")
-_SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, P + "sp"))
 _SHAPE = P + "sp"
+_SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, _SHAPE))
+_DRAWN = (_SHAPE, _CONNECTOR)
 _ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
     A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
@@ -129,19 +130,19 @@ class _Reader:
         self._locations[part] = location
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             shapes = list(self._shapes(tree, location))
-            for shape in shapes:
-                self._shape(shape, location, kind)
+            for shape, about in shapes:
+                self._shape(shape, about, location, kind)
             if kind is Kind.BODY:
-                drawn = [shape for shape in shapes if shape.tag in (P + "sp", _CONNECTOR)]
-                names = {_about(shape).get("id", ""): _known_as(shape) for shape in drawn}
-                lines = ((shape, _joins(shape)) for shape in drawn)
-                boxes = tuple(_boxes(drawn)) if self._stage else ()
+                drawn = [(shape, about) for shape, about in shapes if shape.tag in _DRAWN]
+                names = {about.get("id", ""): _known_as(shape, about) for shape, about in drawn}
+                lines = ((shape, _joins(shape)) for shape, _ in drawn)
+                boxes = tuple(_boxes(shape for shape, _ in drawn)) if self._stage else ()
                 self._found.lines.extend(
                     drawn_lines(lines, names, location, self._page, partial(tuple, boxes))
                 )
 
-    def _shapes(self, tree: Element, location: str) -> Iterator[Element]:
-        """Yield the visible shapes of a tree in order, those of groups too."""
+    def _shapes(self, tree: Element, location: str) -> Iterator[tuple[Element, Element]]:
+        """Yield the visible shapes of a tree in order, those of groups too, each with its properties."""
         for shape in tree:
             tag = shape.tag
             if tag in _SHAPES:
@@ -150,11 +151,11 @@ class _Reader:
                     if any(words.text for words in shape.iter(_TEXT)):
                         self._found.hidden.append(f"{location}, “{about.get('name', '')}”")
                     continue
-                yield shape
+                yield shape, about
                 if tag == _GROUP:
                     yield from self._shapes(shape, location)
 
-    def _shape(self, shape: Element, location: str, kind: Kind) -> None:
+    def _shape(self, shape: Element, about: Element, location: str, kind: Kind) -> None:
         mark = next(shape[0].iter(_PLACEHOLDER), None)
         placeholder = None if mark is None else mark.get("type", "body")
         if kind is Kind.LAYOUT and placeholder:
@@ -165,7 +166,6 @@ class _Reader:
             kind = Kind.BODY  # a foreign box on the notes page is seen when it is printed
         if placeholder in _TITLES:
             kind = Kind.TITLE
-        about = _about(shape)
         slot = _identity(about)
         alt = about.get("descr", "").strip()
         if alt:
@@ -244,9 +244,9 @@ def _about(shape: Element) -> Element:
     return about
 
 
-def _known_as(shape: Element) -> str:
+def _known_as(shape: Element, about: Element) -> str:
     """Return the identity of a shape; where it has none, as in a final copy, its words."""
-    return _identity(_about(shape)) or "".join(word.text or "" for word in shape.iter(_TEXT))
+    return _identity(about) or "".join(word.text or "" for word in shape.iter(_TEXT))
 
 
 def _identity(about: Element) -> str | None:
@@ -255,7 +255,7 @@ def _identity(about: Element) -> str | None:
     return name.removeprefix("brief:") if name.startswith("brief:") else None
 
 
-def _boxes(shapes: Sequence[Element]) -> Iterator[tuple[Area, str]]:
+def _boxes(shapes: Iterable[Element]) -> Iterator[tuple[Area, str]]:
     """Yield the shapes with words that have a position of their own."""
     for shape in shapes:
         words = " ".join(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import TypeAlias
 
 from msgspec.structs import astuple
 
@@ -15,9 +16,11 @@ from builder.outline.blocks import Outline
 from builder.outline.text import texts
 
 # The title of a slide may have a number before it or words to distinguish it: "O1 Title", "Context (A3)".
-_NUMBERED = r"([A-Z]?\d+) (.+)"
+_NUMBERED = re.compile(r"([A-Z]?\d+) (.+)")
 _BRACKET = re.compile(" ?[(（]")
 _VALUE = re.compile(r"\{\w+\}")
+
+Label: TypeAlias = tuple[str, ...]  # what is before, between and after its values
 
 
 class KnownWords:
@@ -27,54 +30,61 @@ class KnownWords:
         self._outline = outline
         self.by_slot = {text.slot: fold(text.plain) for text in texts(outline.blocks)}
         self._texts = set(self.by_slot.values())
-        self._patterns: _Patterns | None = None
+        self._labels: Sequence[Label] | None = None
 
     def holds(self, words: str, depth: int = 3) -> bool:
         """Whether words are known: as they are, as a number, or as known ones in the pattern of a label."""
         words = fold(words)
         if words in self._texts or words.rstrip(".").isdigit():
             return True
-        patterns = self._labels()
+        labels = self._with_values()
         if words in self._texts or any(f"{words}{stop}" in self._texts for stop in ".。"):
             return True
-        found = chain(patterns.groups(words), _split_title(words))
+        in_labels = filter(None, (_values(words, label) for label in labels))
+        found = chain(_split_number(words), in_labels, _split_title(words))
         return depth > 0 and any(all(self.holds(part, depth - 1) for part in parts) for parts in found)
 
-    def _labels(self) -> _Patterns:
-        """Return the patterns of the labels with placeholders; the others become known texts."""
-        if self._patterns is None:
-            self._patterns, plain = _sorted(self._outline.labels)
+    def _with_values(self) -> Sequence[Label]:
+        """Return the labels with placeholders; the others become known texts."""
+        if self._labels is None:
+            self._labels, plain = _sorted(self._outline.labels)
             self._texts |= plain
-        return self._patterns
-
-
-class _Patterns:
-    """Patterns of labels; one that combines them all quickly rejects words that match none."""
-
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._each = patterns  # compiled when words match several of them
-        self._any = re.compile("|".join(patterns))
-
-    def groups(self, words: str) -> Iterator[tuple[str, ...]]:
-        """Yield the values in each label whose pattern the words match."""
-        first = self._any.fullmatch(words)
-        if first:
-            yield tuple(value for value in first.groups() if value is not None)
-            matches = (re.fullmatch(pattern, words) for pattern in self._each)
-            yield from (match.groups() for match in matches if match is not None)
+        return self._labels
 
 
 @lru_cache(maxsize=4)
-def _sorted(labels: Labels) -> tuple[_Patterns, frozenset[str]]:
-    """Separate the labels of a language into patterns of those with placeholders, and the others."""
-    patterns, plain = [_NUMBERED], set()
+def _sorted(labels: Labels) -> tuple[Sequence[Label], frozenset[str]]:
+    """Separate the labels of a language into those with placeholders, and the others."""
+    with_values: list[Label] = []
+    plain: set[str] = set()
     for label in astuple(labels):
-        if _VALUE.search(label):
-            parts = (re.escape(re.sub(r"\s+", " ", part)) for part in _VALUE.split(label))
-            patterns.append("(.+)".join(parts))
+        parts = _VALUE.split(label)
+        if len(parts) > 1:
+            with_values.append(tuple(re.sub(r"\s+", " ", part) for part in parts))
         else:
             plain |= {fold(label), fold(labels.before(label))}
-    return _Patterns(patterns), frozenset(plain)
+    return with_values, frozenset(plain)
+
+
+def _values(words: str, label: Label) -> Sequence[str]:
+    """Return the values in a label, none if the words do not match it; each ends where it can last."""
+    first, *between, last = label
+    if not (words.startswith(first) and words.endswith(last)):
+        return ()
+    rest, values = words[len(first) : len(words) - len(last)], []
+    for part in reversed(between):
+        at = rest.rfind(part, 1, len(rest) - 1)
+        if at < 0:
+            return ()
+        values.append(rest[at + len(part) :])
+        rest = rest[:at]
+    return (*values, rest) if rest else ()
+
+
+def _split_number(words: str) -> Iterator[tuple[str, ...]]:
+    """Yield number and words of a title with a number."""
+    if numbered := _NUMBERED.fullmatch(words):
+        yield numbered.groups()
 
 
 def _split_title(words: str) -> Iterator[tuple[str, str]]:
