@@ -7,27 +7,33 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from builder import __version__
-from builder.cli.audit import audit
-from builder.cli.build import build
-from builder.cli.check import check
-from builder.cli.explain import explain
-from builder.cli.new import new, schema
-from builder.cli.release import release
 from builder.cli.show import fail
-from builder.cli.trace import trace
-from builder.cli.verify import verify
-from builder.cli.watch import watch
 from builder.report.printable import printable
+
+_NAMES = ("audit", "build", "check", "explain", "new", "release", "trace", "verify", "watch")
+_HOMES = {
+    **{name: name for name in _NAMES},
+    "schema": "new",
+}  # modules by command, imported when it is called
 
 
 class _Commands(click.Group):
     """A group whose messages about incorrect usage show what would control the terminal."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*_HOMES, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for name in (cmd_name,) if cmd_name in _HOMES else _HOMES:  # all, to find one that is spelt alike
+            self.add_command(vars(import_module(f"builder.cli.{_HOMES[name]}"))[name])
+        return super().get_command(ctx, cmd_name)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         with _shown_usage():
@@ -79,10 +85,6 @@ def completion(shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind is not None
     click.echo(kind(app, {}, "brief", "_BRIEF_COMPLETE").source())
-
-
-for _command in (new, build, check, explain, watch, audit, trace, schema, release, verify):
-    app.add_command(_command)
 
 
 def _open_streams() -> None:

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from xml.etree import ElementTree
 
+from lxml import etree
+
+from builder.audit.office.package import Element
 from builder.audit.pdf.expected import Drawn, Sheet, Written, mask_of, sheet_of
 from builder.audit.pdf.ink import Colour, Ink, Shape, Stretch, lines_of
 from builder.audit.pdf.reader import Printed
@@ -83,9 +85,11 @@ def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
     """Compare the metadata that programs for libraries and archives read, beside what people are shown."""
     try:
         if _MARKUP.search(_PACKET.sub(b"", xmp)):
-            raise ElementTree.ParseError
-        root = ElementTree.fromstring(xmp)
-    except ElementTree.ParseError:
+            raise ValueError("has more than elements and words")
+        root = etree.fromstring(
+            xmp, etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+        )
+    except (ValueError, etree.XMLSyntaxError):
         yield problem_of(_PROPERTIES, "the summary has no readable metadata")
         return
     properties = outline.properties
@@ -121,7 +125,7 @@ def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
         yield problem_of(_PROPERTIES, "the summary lacks the build id of its brief in its metadata")
 
 
-def _values(root: ElementTree.Element, name: str) -> list[str]:
+def _values(root: Element, name: str) -> list[str]:
     """Return the texts of a property, its items or its own, without those that are empty."""
     texts = [
         "".join(part.itertext())

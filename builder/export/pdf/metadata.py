@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import md5
-from html import escape
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
@@ -38,6 +37,7 @@ _IDENTIFIER = "<dc:identifier>{}</dc:identifier>\n"
 _SUBJECT = '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>\n'
 _AUTHORS = "<dc:creator><rdf:Seq>{}</rdf:Seq></dc:creator>\n"
 _KEYWORDS = "<pdf:Keywords>{}</pdf:Keywords>\n"
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def describe(canvas: Any, outline: Outline) -> None:
@@ -65,14 +65,14 @@ def describe(canvas: Any, outline: Outline) -> None:
 def _packet(outline: Outline, moment: datetime) -> str:
     given = outline.properties
     optional = (
-        (_AUTHORS, "".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in given.authors)),
-        (_SUBJECT, escape(given.subject)),
-        (_KEYWORDS, escape(", ".join(given.keywords))),
+        (_AUTHORS, "".join(f"<rdf:li>{author.translate(_ESCAPED)}</rdf:li>" for author in given.authors)),
+        (_SUBJECT, given.subject.translate(_ESCAPED)),
+        (_KEYWORDS, ", ".join(given.keywords).translate(_ESCAPED)),
     )
     return _XMP.format(
         identifier=_IDENTIFIER.format(outline.build_id) if outline.build_id else "",
-        title=escape(given.title),
-        language=escape(outline.language),
+        title=given.title.translate(_ESCAPED),
+        language=outline.language.translate(_ESCAPED),
         optional="".join(form.format(words) for form, words in optional if words),
         moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         creator=CREATOR,
