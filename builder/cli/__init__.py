@@ -18,10 +18,7 @@ from builder.cli.show import fail
 from builder.report.printable import printable
 
 _NAMES = ("audit", "build", "check", "explain", "new", "release", "trace", "verify", "watch")
-_HOMES = {
-    **{name: name for name in _NAMES},
-    "schema": "new",
-}  # modules by command, imported when it is called
+_HOMES = {**{name: name for name in _NAMES}, "schema": "new"}  # modules by command, imported when called
 
 
 class _Commands(click.Group):

@@ -16,7 +16,7 @@ from builder.audit.pdf.objects import Entries, File, Name, Reference, Stream, Va
 _WORD = re.compile(r'"([^"]*)"|([\[\]|])|([^\s\[\]|"]+)')
 _TYPES: dict[str, tuple[type, ...]] = {"number": (int, float), "text": (bytes,), "name": (Name,)}
 _FIXED: dict[str, Value] = {"true": True, "false": False}
-_DATE = re.compile(r"D:\d{4,14}(?:Z|[+-]\d\d'\d\d)?'?")
+_DATE = r"D:\d{4,14}(?:Z|[+-]\d\d'\d\d)?'?"
 _NUMBER = rb"[+-]?(?:\d++\.?\d*+|\.\d++)\s++"
 _STRING = rb"(?:\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f\s]*+>)\s*+"
 _PREFIXES = {
@@ -39,7 +39,7 @@ class _Kind(Struct, frozen=True):
 
     has_bytes: bool
     keys: dict[str, Check] = field(default_factory=dict)
-    others: list[tuple[re.Pattern[str], Check]] = field(default_factory=list)
+    others: list[tuple[str, Check]] = field(default_factory=list)
 
 
 class Vocabulary(Struct, frozen=True):
@@ -171,7 +171,7 @@ class _Walk:
 
     def _check(self, kind: str, key: str) -> Check | None:
         one = self._words.kinds[kind]
-        others = (check for pattern, check in one.others if pattern.fullmatch(key))
+        others = (check for pattern, check in one.others if re.fullmatch(pattern, key))
         return one.keys.get(key) or next(others, None)
 
     def _described(self, kind: str, key: str, value: Value, *, known: bool) -> str:
@@ -253,7 +253,7 @@ def _kind(name: str, lines: list[str]) -> _Kind:
         words = [(found[1], found[2] or found[3]) for found in _WORD.finditer(values)]
         check = _alternatives(words[::-1])
         if key.startswith("("):
-            kind.others.append((re.compile(key[1:-1]), check))
+            kind.others.append((key[1:-1], check))
         else:
             kind.keys[key] = check
     return kind
@@ -273,7 +273,7 @@ def _alternatives(words: list[tuple[str | None, str | None]]) -> Check:
 def _one(words: list[tuple[str | None, str | None]]) -> Check:
     pattern, word = words.pop()
     if pattern is not None:
-        return partial(_matches, re.compile(pattern))
+        return partial(_matches, pattern)
     if word == "[":
         items: list[Check] = []
         while words[-1][1] != "]":
@@ -294,10 +294,10 @@ def _one(words: list[tuple[str | None, str | None]]) -> Check:
     return lambda walk, value: walk.expects(word, value)
 
 
-def _matches(pattern: re.Pattern[str], walk: _Walk, value: Value) -> bool:
+def _matches(pattern: str, walk: _Walk, value: Value) -> bool:
     found = walk.value(value)
     text = found.decode("latin-1") if isinstance(found, bytes) else found
-    return isinstance(text, str) and pattern.fullmatch(text) is not None
+    return isinstance(text, str) and re.fullmatch(pattern, text) is not None
 
 
 def _is_list(items: list[Check], walk: _Walk, value: Value) -> bool:
