@@ -448,7 +448,7 @@ class Brief(Part):
     limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open.")
     tables: tuple[Table, ...] = listed(inner(Table), 4, "Tables of words or numbers.")
     figures: tuple[Figure, ...] = listed(inner(Figure), 4, "Pictures; each needs alt text.")
-    sources: tuple[Source, ...] = listed(inner(Source), 20, "Numbered [1], [2] … in this order.")
+    sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 
     excerpt: Excerpt | None = None

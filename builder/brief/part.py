@@ -94,7 +94,7 @@ class Part(Struct, metaclass=_Declared):
 _AUDIENCES = several(SLUG, 10, 1)
 
 REFS = optional(
-    several(REF, 6),
+    several(REF, 12),
     "Sources this rests on: `source_id` or `source_id#locator`.",
     default=(),
     examples=[["report#p4"]],

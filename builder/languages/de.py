@@ -196,7 +196,11 @@ LANGUAGE = Language(
     typography=Typography(
         quotes=("„", "“", "‚", "‘"),
         before_number="Abbildung Abb. Tabelle Tab. Abschnitt Kapitel Artikel Art. Nr. S. §",
-        after_number="Tausend Millionen Milliarden Prozent Mio. Mrd.",
+        after_number="""
+            Tausend Millionen Milliarden Prozent Prozentpunkte Mio. Mrd.
+            Stunde Stunden Tag Tage Tagen Woche Wochen Monat Monate Monaten Jahr Jahre Jahren
+            Tonnen Hektar Euro
+        """,
     ),
     sentences=Sentences(
         abbreviations="z.b d.h u.a bzw vgl bspw ggf evtl resp",

@@ -287,7 +287,11 @@ _BRITISH = Language(
     typography=Typography(
         quotes=("“", "”", "‘", "’"),
         before_number="Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §",
-        after_number="thousand million billion trillion bn per_cent percent",
+        after_number="""
+            thousand million billion trillion bn per_cent percent percentage_points
+            hour hours day days week weeks month months year years tonnes tons miles acres hectares gallons
+            dollars euros pounds
+        """,
         tight_dash="—",
     ),
     sentences=Sentences(

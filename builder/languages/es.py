@@ -197,7 +197,10 @@ LANGUAGE = Language(
     typography=Typography(
         quotes=("«", "»", "“", "”"),
         before_number="Figura Fig. Tabla Cuadro Capítulo Anexo Artículo art. núm. nº p. §",
-        after_number="millones millón mil",
+        after_number="""
+            millones millón mil por_ciento hora horas día días semana semanas mes meses año años toneladas
+            hectáreas euros
+        """,
     ),
     sentences=Sentences(
         abbreviations="srta dra p.ej aprox gral",

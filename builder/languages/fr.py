@@ -199,7 +199,10 @@ LANGUAGE = Language(
     typography=Typography(
         quotes=("«\u00a0", "\u00a0»", "‘", "’"),
         before_number="Figure Fig. Tableau Section Chapitre Annexe Article Art. art. nº n° p. §",
-        after_number="million millions milliard milliards",
+        after_number="""
+            million millions milliard milliards pour_cent heure heures jour jours semaine semaines mois an ans
+            année années tonnes hectares euros
+        """,
         high_marks=True,
     ),
     sentences=Sentences(

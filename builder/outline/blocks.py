@@ -177,7 +177,8 @@ class ArgumentMap(Struct, frozen=True):
 class Cell(Struct, frozen=True):
     text: Text
     empty: bool = False  # "–": not mentioned
-    number: bool = False  # set right-aligned
+    amount: bool = False  # of a column of numbers, set right-aligned
+    pad: str = ""  # spaces behind an amount, in place of decimal places that others in its column have
 
 
 class Row(Struct, frozen=True):

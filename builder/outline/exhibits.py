@@ -25,6 +25,10 @@ _AMOUNT = (
     r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*"
     r"\s?(?:(?:k|m|mn|mio|mrd|bn|tn)\b\.?)?\s?(?:%|‰|[€$£¥])?"
 )
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEARS = rf"{_YEAR}(?:[–-](?:{_YEAR}|\d\d))?"
+_PLACES = r"(?<=\d)([.,])(\d+)\Z"  # what may be decimal places
+_FIGURE_SPACE, _POINT_SPACE = "\u2007", "\u2008"  # as wide as a digit and as a full stop
 _NUMBER = rf"(?i:\(?{_AMOUNT}(?:–{_AMOUNT})?\)?\s?[*†‡§]{{0,3}}|\.\.|…|n/a|n\.\s?a\.)"
 
 
@@ -98,13 +102,11 @@ class Exhibits(Struct, frozen=True):
             number=self._number(path, DECK),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
             columns=words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK),
-            rows=tuple(
-                Row(
-                    tuple(
-                        self._cell(f"{slot}_r{row + 1}_c{column + 1}", f"{path}.rows[{row}][{column}]", cell)
-                        for column, cell in enumerate(cells)
-                    )
-                )
+            rows=_aligned(
+                [
+                    self._cell(f"{slot}_r{row + 1}_c{column + 1}", f"{path}.rows[{row}][{column}]", cell)
+                    for column, cell in enumerate(cells)
+                ]
                 for row, cells in enumerate(given.rows)
             ),
             notes=words.optional(f"{slot}_note", f"{path}.notes", given.notes, DECK),
@@ -117,7 +119,7 @@ class Exhibits(Struct, frozen=True):
         text = value.strip()
         if text in _EMPTY:
             return Cell(self.words.fixed(slot, _NOTHING, DECK, path), empty=True)
-        return Cell(self.words.text(slot, path, text, DECK), number=re.fullmatch(_NUMBER, text) is not None)
+        return Cell(self.words.text(slot, path, text, DECK))
 
     def _actors(self) -> Table:
         words, labels, actors = self.words, self.words.labels, self.brief.actors
@@ -231,3 +233,32 @@ class Exhibits(Struct, frozen=True):
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             annex=annex,
         )
+
+
+def _aligned(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
+    """Return the rows with the numbers of each column but the first aligned at their decimal places."""
+    first, *others = zip(*rows, strict=True)
+    return tuple(map(Row, zip(first, *map(_column, others), strict=True)))
+
+
+def _column(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the cells as amounts if they are numbers, and not only years; with a unit none is padded."""
+    shown = [cell.text.plain for cell in cells if not cell.empty]
+    numbers = all(re.fullmatch(_NUMBER, text) for text in shown)
+    if not shown or not numbers or all(re.fullmatch(_YEARS, text) for text in shown):
+        return cells
+    places = [re.search(_PLACES, text) for text in shown]
+    marks = {found[1] for found in places if found and len(found[2]) != 3}  # 1,204 has no decimal places
+    bare = all(text[-1].isdigit() for text in shown if re.search(r"\d", text))
+    mark = marks.pop() if len(marks) == 1 and bare else None
+    most = max((len(found[2]) for found in places if found and found[1] == mark), default=0)
+
+    def pad(text: str) -> str:
+        found = re.search(_PLACES, text)
+        if not most or not text[-1].isdigit():
+            return ""
+        if found and found[1] == mark:
+            return _FIGURE_SPACE * (most - len(found[2]))
+        return _POINT_SPACE + _FIGURE_SPACE * most
+
+    return tuple(replace(cell, amount=True, pad="" if cell.empty else pad(cell.text.plain)) for cell in cells)

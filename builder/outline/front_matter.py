@@ -148,12 +148,9 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
         )
 
     people = labels.semicolon.join(_person(person, words) for person in brief.authors)
-    yield field(
-        "author",
-        labels.authors if len(brief.authors) > 1 else labels.author,
-        people or labels.not_set,
-        "authors",
-    )
+    if people or not brief.organisation:
+        label = labels.authors if len(brief.authors) > 1 else labels.author
+        yield field("author", label, people or labels.not_set, "authors")
     if brief.organisation:
         name = _organisation("cover_org", brief.organisation, words, DECK)
         yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)

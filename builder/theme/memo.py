@@ -101,6 +101,7 @@ class TableLook(Struct, frozen=True):
     few: int = 5  # a table of so many rows stays on one page
     few_short: int = 8  # where rows are short
     tall: float = 300.0  # a higher table may run over two pages all the same
+    high_row: float = 60.0  # points: so high a row may be alone on its page
     ending: int = 2  # rows that run over to the second page together, if any does
 
     @property

@@ -158,7 +158,7 @@ NO_GUESS = f"valid keys here: {', '.join(Brief.fields)}"
         ({"organisation": "CSIS"}, "organisation", None, 'write `{name: "CSIS"}`'),
         ({"sections": []}, "sections", "the list is empty", None),
         (argument(refs=["a b"]), "sections[0].arguments[0].refs[0]", None, None),
-        (argument(refs=["a"] * 7), "sections[0].arguments[0].refs", None, None),
+        (argument(refs=["a"] * 13), "sections[0].arguments[0].refs", None, None),
         (argument(evidence=["x"]), "sections[0].arguments[0].evidence[0]", None, 'write `{text: "x"}`'),
         (argument(sources=[]), "sections[0].arguments[0].sources", None, "did you mean `refs`?"),
         (

@@ -352,7 +352,7 @@ def test_cells_know_numbers_and_nothing() -> None:
     rows = [["1 200", "–"], ["12 %", "-"], ["€3.5", "in 2020"], ["−4,1", "s1p2"]]
     table = part(full(tables=[{"title": "T", "columns": ["A", "B"], "rows": rows}]), Table)
     cells = [cell for row in table.rows for cell in row.cells]
-    assert [cell.number for cell in cells] == [True, False, True, False, True, False, True, False]
+    assert not any(cell.amount for cell in cells)  # names of rows, and a column with words
     assert [cell.empty for cell in cells] == [False, True, False, True, False, False, False, False]
     assert cells[3].text.plain == "–"
 
@@ -366,7 +366,28 @@ def test_cells_know_numbers_and_nothing() -> None:
 )
 def test_a_number_keeps_to_the_right_with_its_note_its_brackets_and_its_gaps(cell: str, number: bool) -> None:
     tables = [{"title": "T", "columns": ["A", "B"], "rows": [["Ferry", cell]]}]
-    assert part(full(tables=tables), Table).rows[0].cells[1].number is number
+    assert part(full(tables=tables), Table).rows[0].cells[1].amount is number
+
+
+@pytest.mark.parametrize(
+    ("column", "pads"),
+    [
+        (["12", "3.5", "1,004.25", "–"], ["\u2008\u2007\u2007", "\u2007", "", ""]),
+        (["0,5", "17", "n/a"], ["", "\u2008\u2007", ""]),
+        (["1,200", "35"], ["", ""]),
+        (["3 %", "4.5 %"], ["", ""]),
+        (["1999", "2011–2014", "2026–27", "–"], None),
+        (["1999", "12"], ["", ""]),
+    ],
+)
+def test_numbers_line_up_at_their_decimal_places_and_years_are_words(
+    column: list[str], pads: list[str] | None
+) -> None:
+    rows = [[str(index), cell] for index, cell in enumerate(column)]
+    table = part(full(tables=[{"title": "T", "columns": ["A", "B"], "rows": rows}]), Table)
+    cells = [row.cells[1] for row in table.rows]
+    assert {cell.amount for cell in cells} == {pads is not None}
+    assert [cell.pad for cell in cells] == (pads or [""] * len(cells))
 
 
 def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:

@@ -82,13 +82,7 @@ class _Setting(Struct, frozen=True, dict=True):
     @cached_property
     def figures(self) -> tuple[bool, ...]:
         """Whether each column has only numbers and is therefore right-aligned."""
-        cells = zip(*self.grid.rows, strict=True)
-        return tuple(
-            index > 0
-            and any(cell.number for cell in column)
-            and all(cell.number or cell.empty for cell in column)
-            for index, column in enumerate(cells)
-        )
+        return tuple(cell.amount for cell in self.grid.rows[0])
 
     @cached_property
     def head(self) -> tuple[Paragraph, ...]:
@@ -123,7 +117,8 @@ class _Setting(Struct, frozen=True, dict=True):
             step = Step(min(self.look.empty, self.step.size), self.step.leading)
             return self.deck.paragraph(cell.text, step=step, colour=self.deck.colours.ink2, align=align)
         if index:
-            return self.deck.paragraph(cell.text, step=self.step, align=align)
+            pad = (cell.pad,) if cell.pad else ()
+            return self.deck.paragraph(cell.text, *pad, step=self.step, align=align)
         numbers, colours = self.grid.numbers, self.deck.colours
         number = (Piece(numbers[row], colour=colours.ink2), "  ") if numbers else ()
         return self.deck.paragraph(*number, cell.text, step=self.step, colour=colours.brand, bold=True)

@@ -32,13 +32,16 @@ class SetTable(Struct, frozen=True):
 def set_table(grid: Grid, sheet: StyleSheet) -> SetTable:
     """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page.
 
-    With more no page has its first or last row alone.
+    With more no page has its first or last row alone, unless that row is high.
     """
     look, widths = sheet.table, _widths(grid, grid.rows, sheet)
     few = len(grid.rows) <= (look.few_short if grid.short else look.few)
-    together = few and fsum(row_height(row, widths, sheet) for row in grid.rows) <= look.tall
+    heights = [row_height(row, widths, sheet) for row in grid.rows]
     last = len(grid.rows) - 1
-    return _set(grid, "Brief table", widths, grid.rows, range(last) if together else {0, last - 1} - {last})
+    ends = {index for index, end in ((0, 0), (last - 1, last)) if heights[end] <= look.high_row} - {last}
+    return _set(
+        grid, "Brief table", widths, grid.rows, range(last) if few and fsum(heights) <= look.tall else ends
+    )
 
 
 def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:

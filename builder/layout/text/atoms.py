@@ -16,7 +16,7 @@ from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
 
 # A break may follow white space or a hyphen or dash between letters, or be beside a CJK word.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_FIXED_SPACE = "\u00a0\u202f"
+_FIXED_SPACE = "\u00a0\u202f\u2007\u2008"
 _KANJI, _KATAKANA, _HIRAGANA = "\u3400-\u9fff々〇", "ァ-ヺー", "ぁ-ゖ"
 # Japanese has no spaces: a number with its unit, a date, up to eight kanji and a word in katakana are words;
 # longer runs of kanji are pairs. A particle ends a phrase where no ending of a verb begins with it.

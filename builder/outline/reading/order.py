@@ -258,7 +258,7 @@ def _table(block: Table) -> Iterator[Flow]:
 
     def row(cells: Sequence[Cell]) -> Row:
         return tuple(
-            (Para(style, (_quiet(cell, block, index),), also),)
+            (Para(style, (_quiet(cell, block, index), cell.pad), also),)
             for index, (style, cell) in enumerate(zip(styles, cells, strict=True))
         )
 
@@ -268,11 +268,7 @@ def _table(block: Table) -> Iterator[Flow]:
 
 
 def _column_styles(block: Table) -> list[str]:
-    columns = list(zip(*(row.cells for row in block.rows), strict=True)) or [()] * len(block.columns)
-    amounts = [
-        any(cell.number for cell in column) and all(cell.number or cell.empty for cell in column)
-        for column in columns[1:]
-    ]
+    amounts = [cell.amount for cell in block.rows[0].cells[1:]]
     return ["Table row head"] + [
         _AMOUNTS[before_text] if amount else "Table text"
         for amount, before_text in zip(amounts, [not other for other in amounts[1:]] + [False], strict=False)

@@ -1,0 +1,97 @@
+"""What real briefs bring is printed as its author expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pptx
+import pytest
+from docx.table import Table
+
+from tests.support.command import brief
+
+FERRY = """\
+language: en-GB
+title: "The ferry should run on Sundays"
+date: 2031-05-28
+organisation: {name: "Harbour Office"}
+bottom_line: "Two villages lose their only link for 26 hours; a boat would cost 340 euros a day."
+sections:
+  - id: why
+    title: "Why it matters"
+    role: cause
+    arguments:
+      - claim: "Nurses cannot reach the clinic on Sundays."
+        refs: [REFS]
+tables:
+  - title: "Crossings differ by season"
+    section: why
+    columns: ["Season", "Crossings a day", "Since"]
+    rows: [["Summer", "12.5", "1987"], ["Winter", "4", "2011–2014"]]
+options:
+  - {title: "A small boat", pros: ["Cheap", "Quick", "Quiet"], cons: ["Seats eight", "Rolls", "Old"]}
+  - {title: "A second ferry", pros: ["Carries cars", "Sturdy", "New"], cons: ["Dear", "Late", "Loud"]}
+  - {title: "A bus", pros: ["Ready now", "Needs no pier", "Dry"], cons: ["Slow", "Full", "Steep road"]}
+sources:
+SOURCES
+""".replace("REFS", ", ".join(f"s{number}" for number in range(1, 13))).replace(
+    "SOURCES", "\n".join(f'  - {{id: s{number}, title: "Log {number}"}}' for number in range(1, 61))
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fitting")
+    (folder / "brief.yaml").write_text(FERRY, encoding="utf-8")
+    done = brief("build", "--out", ".", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _slides(folder: Path) -> Iterator[str]:
+    for slide in pptx.Presentation(str(next(folder.glob("*.pptx")))).slides:
+        yield "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def _table(folder: Path, first: str) -> Table:
+    """Return the memo's table whose first cell begins so."""
+    tables = docx.Document(str(next(folder.glob("*.docx")))).tables
+    return next(table for table in tables if table.cell(1, 0).text.startswith(first))
+
+
+def test_sixty_sources_and_twelve_references_fit(folder: Path) -> None:
+    memo = "\n".join(each.text for each in docx.Document(str(next(folder.glob("*.docx")))).paragraphs)
+    slides = "\n".join(_slides(folder))
+    for number in range(1, 61):
+        assert f"Log {number};" in memo
+        assert f"Log {number};" in slides
+
+
+def test_an_organisation_is_author_enough(folder: Path) -> None:
+    cover = next(_slides(folder))
+    assert "Harbour Office" in cover
+    assert "Not set" not in cover
+
+
+def test_a_number_stays_with_its_unit(folder: Path) -> None:
+    slides = "\n".join(_slides(folder))
+    assert "26\u00a0hours" in slides
+    assert "340\u00a0euros" in slides
+
+
+def test_columns_of_numbers_line_up_and_years_are_words(folder: Path) -> None:
+    last = _table(folder, "Summer").rows[-1].cells
+    assert [cell.paragraphs[0].style.name for cell in last[1:]] == ["Table amount apart", "Table text"]
+    assert last[1].text == "4\u2008\u2007"
+
+
+def test_a_page_may_end_between_high_rows_and_not_between_low_ones(folder: Path) -> None:
+    options, crossings = _table(folder, "O1"), _table(folder, "Summer")
+
+    def kept(table: Table) -> list[bool]:
+        return [row.cells[0].paragraphs[0].paragraph_format.keep_with_next is True for row in table.rows[1:]]
+
+    assert kept(options) == [False, False, False]
+    assert kept(crossings) == [True, False]
