@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
 from msgspec import NODEFAULT, Struct
+from msgspec.structs import replace
 
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
-from builder.brief.model import Brief
+from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
+from builder.brief.model import Brief, Marking, Source, Table
 from builder.brief.part import Limited, Part
-from builder.report.problems import Problem, enclosing, error
+from builder.report.problems import Problem, enclosing, error, warning
 
 if TYPE_CHECKING:
+    from builder.brief.natural import Meant
     from builder.brief.yaml.read import Value
 
 MOST_PROBLEMS = 300  # shown; more of them have one cause
@@ -21,16 +23,47 @@ MOST_PROBLEMS = 300  # shown; more of them have one cause
 P = TypeVar("P", bound=Part)
 
 
+WAITING = r"(?i)t\.?b\.?[acd]\.?|to be (?:announced|confirmed|decided|determined)"
+
+
+class Renamed(Struct, frozen=True):
+    """The key at a path is another name of `key`."""
+
+    path: str
+    key: str
+
+
+class Read(Struct, frozen=True):
+    """The value at a path is read as another."""
+
+    path: str
+    meant: Meant
+
+
+class Added(Struct, frozen=True):
+    """A mapping, or a list if there is no key, is read as if it had a value more."""
+
+    path: str
+    key: str
+    value: Value
+
+
+Change: TypeAlias = Renamed | Read | Added
+
+
 class Checked(Struct, frozen=True):
     """What plain values say.
 
     `brief` has stand-ins at the paths in `unsure`, so that the rest of it can be checked too; it is None
-    where too much is wrong. With no problems there is no stand-in.
+    where too much is wrong. With no problems there is no stand-in. `changes` are what would make the values
+    canonical, at paths as they are written; `origin` has these paths for those of the canonical values.
     """
 
     brief: Brief | None
     problems: tuple[Problem, ...]
     unsure: frozenset[str]
+    changes: tuple[Change, ...] = ()
+    origin: Mapping[str, str] = {}
 
 
 def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Checked:
@@ -39,9 +72,14 @@ def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Check
     Nothing is said of the values at the `unread` paths, which were reported when they could not be read.
     """
     reading = _Reading(unread)
-    brief = reading.part(Brief, values, "")
-    problems = tuple(reading.problems)
-    return Checked(None if reading.is_full() else brief, problems, frozenset(reading.unsure))
+    brief = reading.brief(values)
+    return Checked(
+        None if reading.is_full() else brief,
+        tuple(reading.problems),
+        frozenset(reading.unsure),
+        tuple(reading.changes),
+        reading.origin,
+    )
 
 
 def is_unsure(path: str, unsure: Collection[str]) -> bool:
@@ -62,9 +100,52 @@ class _Reading:
         self.unsure = set(unread)
         self.listed: set[type[Part]] = set()  # the parts whose keys a hint has listed
         self.holders: list[type[Part]] = []  # the part that is read, within those around it
+        self.changes: list[Change] = []
+        self.origin: dict[str, str] = {}  # path of a value → that under which it is written
+        self.sources: list[dict[str, Value]] = []  # as given
+        self.new: list[dict[str, Value]] = []  # sources that references add
+        self.ids: set[str] = set()
+        self.is_final = False
+        self.unknown: dict[str, None] = {}  # names of sources that nothing has
 
     def is_full(self) -> bool:
         return len(self.problems) > MOST_PROBLEMS
+
+    def brief(self, values: dict[str, Value]) -> Brief:
+        """Return the brief, with what its parts say of one another."""
+        brief = self.part(Brief, values, "")
+        if self.new or not all(source.id for source in brief.sources):
+            brief = replace(brief, sources=self._named(brief.sources))
+        if not brief.criteria and (
+            rated := dict.fromkeys(each for option in brief.options for each in option.ratings)
+        ):
+            self.origin.setdefault("criteria", self.written("options"))
+            self.changes.append(Added("", "criteria", [*rated]))
+            self._report_length("criteria", [*rated])
+            brief = replace(brief, criteria=tuple(rated))
+        return brief
+
+    def _named(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        """Return the sources with ids, and those that references add."""
+        from builder.brief.sources import ids_for
+
+        named = []
+        for index, (source, name) in enumerate(zip(sources, ids_for(sources, self.unknown), strict=True)):
+            if not source.id:
+                self.changes.append(Added(self.written(f"sources[{index}]"), "id", name))
+            named.append(replace(source, id=name))
+        named += [self.part(Source, new, f"sources[{len(named) + i}]") for i, new in enumerate(self.new)]
+        if self.new and sources:
+            self.changes += (Added(self.written("sources"), "", source) for source in self.new)
+        elif self.new:
+            self.changes.append(Added("", "sources", [*self.new]))
+        self._report_length("sources", named)
+        return tuple(named)
+
+    def _report_length(self, key: str, values: list[Any]) -> None:
+        kind = Brief.fields[key].kind
+        if isinstance(kind, Several) and len(values) > kind.most:
+            self._report(kind, values, key)
 
     def part(self, part: type[P], given: Value, path: str) -> P:
         """Return the part that is given as a mapping, or as the one text that it needs."""
@@ -74,13 +155,17 @@ class _Reading:
             raise _Refused
         dot = f"{path}." if path else ""
         self.holders.append(part)
-        # unknown keys first: a key that is missing may be there with a slip in it
-        for key in given:
-            if key not in part.fields and not self.is_full():
-                self._refuse_key(part, key, given, dot)
+        if not given.keys() <= part.fields.keys():
+            given = self._under_own_keys(part, given, path)
+        if part is Brief:
+            self._look_ahead(given)
+        if part in _TIDIED:
+            given = self._tidied(part, given, path)
         values = {}
         for key, field in part.fields.items():
             value = given.get(key)
+            if value is None and field.is_required:
+                value, given = self._borrowed(part, key, given, path)
             if value is not None:
                 values[field.name] = self._value_or_default(field.kind, value, dot + key, field.default)
             elif field.is_required:
@@ -89,11 +174,173 @@ class _Reading:
         self.holders.pop()
         return part(**values)
 
+    # What is written in another way.
+
+    def written(self, path: str) -> str:
+        """Return the path under which the value at a path is written."""
+        for each in enclosing(path) if self.origin else ():
+            if each in self.origin:
+                return self.origin[each] + path[len(each) :]
+        return path
+
+    def _under_own_keys(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
+        """Return the values under the keys of the part that their own keys mean."""
+        from builder.brief.names import chosen_by, meant_key
+
+        above, dot = self.written(path), f"{path}." if path else ""
+        kept = {key: value for key, value in given.items() if key in part.fields}
+        if part.pair[0] and len(given) == 1 and not kept:
+            return self._pair(part, given, path)
+        for key, value in given.items():
+            if key in part.fields:
+                continue
+            name, at = meant_key(part, key), f"{above}.{key}" if above else key
+            flag = chosen_by(part, key) if value is True and name is None else None
+            if flag:
+                name, value = flag
+            elif name is None:
+                if (near := self._refuse_key(part, key, given, dot)) and near not in kept:
+                    kept[near], self.origin[dot + near] = value, at
+                continue
+            if value in (None, [], {}) and name in kept:
+                continue
+            if kept.get(name) in (None, [], {}):
+                kept[name], self.origin[dot + name] = value, at
+                self.changes.append(Renamed(at, name))
+                if flag:
+                    self._change(dot + name, value)
+            else:
+                kept[name] = self._both(part.fields[name].kind, kept[name], value, dot + name, at)
+        return kept
+
+    def _both(self, kind: AnyKind, first: Value, more: Value, path: str, at: str) -> Value:
+        """Return two values of one key, one after the other; report them where only one can be."""
+        keys = f"`{self.written(path).rpartition('.')[2]}` and `{at.rpartition('.')[2]}`"
+        holds_text = isinstance(kind, Text) or (
+            isinstance(kind, Inner) and "text" in (kind.part.plain, kind.part.obvious)
+        )
+        if isinstance(kind, Several):
+            before = first if isinstance(first, list) else [first]
+            if not isinstance(first, list):
+                self.origin[f"{path}[0]"] = self.written(path)
+            for index in range(len(more) if isinstance(more, list) else 1):
+                self.origin[f"{path}[{len(before) + index}]"] = (
+                    f"{at}[{index}]" if isinstance(more, list) else at
+                )
+            self._remark(f"{path}[{len(before)}]", f"{keys} are read as one list")
+            return [*before, *(more if isinstance(more, list) else [more])]
+        if holds_text and isinstance(first, str) and isinstance(more, str):
+            self._remark(path, f"{keys} are read as one text")
+            return f"{first} {more}"
+        message, hint = f"{keys} mean the same", "keep one of the two"
+        self.problems[error("unique-keys", at, message, hint)] = None
+        return first
+
+    def _borrowed(
+        self, part: type[Part], key: str, given: dict[str, Value], path: str
+    ) -> tuple[Value, dict[str, Value]]:
+        """Return the value of a missing key from another key that also means it, and the values left."""
+        from builder.brief.names import names_of
+
+        dot = f"{path}." if path else ""
+        for name in names_of(part, key):
+            if name in part.fields and not part.fields[name].is_required and given.get(name) is not None:
+                at = self.written(dot + name)
+                self.origin[dot + key] = at
+                self.changes.append(Renamed(at, key))
+                return given[name], {one: value for one, value in given.items() if one != name}
+        return None, given
+
+    def _pair(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
+        """Return the values of a part from its only key and value: `GHG: greenhouse gas`."""
+        ((key, value),) = given.items()
+        at = f"{self.written(path)}.{key}"
+        pair: dict[str, Value] = dict(zip(part.pair, (key, value), strict=True))
+        self.origin |= {f"{path}.{name}": at for name in pair}
+        self._change(path, pair)
+        return pair
+
+    def _tidied(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
+        from builder.brief.natural import tidied
+
+        found = tidied(part, given)
+        for key, value in found.items():
+            at = f"{path}.{key}"
+            if key not in given:
+                self.changes.append(Added(self.written(path), key, value))
+            elif value != given[key] and isinstance(value, str):
+                self._change(at, value)
+                if "WHITE" in str(given[key]):
+                    self._remark(at, "`WHITE` is read as `CLEAR`, as it is called since TLP 2.0")
+        return found
+
+    def _change(self, path: str, value: Value) -> None:
+        from builder.brief.natural import Meant
+
+        self.changes.append(Read(self.written(path), Meant(value)))
+
+    def _remark(self, path: str, message: str) -> None:
+        hint = "write it so, or run `brief check --fix`"
+        self.problems[warning("meanings-plain", path, message, hint)] = None
+
+    def _as_meant(self, kind: AnyKind, given: Value, path: str) -> Meant | None:
+        """Return what a value means that is not of its kind, and note the change."""
+        from builder.brief.natural import LIST, meant
+
+        found = meant(kind, given)
+        if found is None:
+            return None
+        at = self.written(path)
+        if found.wrap == LIST:
+            self.origin[f"{path}[0]"] = at
+        elif found.wrap:
+            self.origin[f"{path}.{found.wrap}"] = at
+        elif isinstance(found.value, list):
+            self.origin |= {f"{path}[{index}]": at for index in range(len(found.value))}
+        self.changes.append(Read(at, found))
+        if found.remark:
+            self._remark(path, found.remark)
+        return found
+
+    def _look_ahead(self, brief: dict[str, Value]) -> None:
+        """Note what decides on the meaning of values in other parts."""
+        self.is_final = str(brief.get("status")).lower() == "final"
+        given = brief.get("sources")
+        listed = given if isinstance(given, list) else [given]
+        self.sources = [source if isinstance(source, dict) else {} for source in listed if source]
+        self.ids = {name for source in self.sources if isinstance(name := source.get("id"), str)}
+
+    def _cited(self, given: str, path: str) -> str:
+        """Return a reference by the id of its source."""
+        name = given.partition("#")[0]
+        if name in self.ids:
+            return given
+        from builder.brief.sources import meant_ref
+
+        found = meant_ref(given, [*self.sources, *self.new])
+        if found is None:
+            self.unknown[name] = None
+            return given
+        if found.source:
+            self.origin[f"sources[{len(self.sources) + len(self.new)}]"] = self.written(path)
+            self.new.append(dict(found.source))
+            self.ids.add(found.source["id"])
+        self._change(path, found.ref)
+        if found.remark:
+            self._remark(path, found.remark)
+        return found.ref
+
+    # Values.
+
     def _value_or_default(self, kind: AnyKind, given: Value, path: str, default: object = NODEFAULT) -> Any:
-        """Return the value, or report it and return a stand-in."""
+        """Return the value, or what it means, or report it and return a stand-in."""
         try:
             return self._value(kind, given, path)
         except _Refused as refused:
+            if (found := self._as_meant(kind, given, path)) is not None:
+                if found.value is None:
+                    return default
+                return self._value_or_default(kind, found.value, path, default)
             self._report(kind, given, path)
             self.unsure.add(path)
             if refused.instead is not None:
@@ -135,6 +382,10 @@ class _Reading:
             return Limited(limited.text, limited.audience)
         if not isinstance(given, str):
             raise _Refused
+        if kind is REF:
+            given = self._cited(given, path)
+        if kind.waits and self.is_final and re.fullmatch(WAITING, given.strip()):
+            raise _Refused
         if kind.most is not None and len(given) > kind.most:
             raise _Refused(given[: kind.most])
         if not re.search(kind.pattern, given):
@@ -144,6 +395,8 @@ class _Reading:
     def _list(self, kind: Several[Any], given: Value, path: str) -> tuple[Any, ...]:
         if not isinstance(given, list):
             raise _Refused
+        while given and given[-1] is None and not (isinstance(kind.item, Text) and kind.item.empty):
+            given = given[:-1]  # a dash, or a comma, that nothing follows
         items = [
             self._value_or_default(kind.item, item, f"{path}[{index}]") for index, item in enumerate(given)
         ]
@@ -155,16 +408,21 @@ class _Reading:
 
     # Problems.
 
-    def _refuse_key(self, part: type[Part], key: str, given: dict[str, Value], dot: str) -> None:
-        from builder.brief.faults import meant_key, unknown_key
+    def _refuse_key(self, part: type[Part], key: str, given: dict[str, Value], dot: str) -> str | None:
+        """Report an unknown key; return the key that was probably meant, under which its value is read."""
+        from builder.brief.faults import unknown_key
+        from builder.brief.names import near_key
 
-        meant = meant_key(key, part.fields.keys() - given.keys())
+        if self.is_full():
+            return None
+        near = near_key(part, key)
+        meant = near if near is not None and given.get(near) is None else None
         rule, message, hint = unknown_key(key, part, meant)
         if hint is None and part not in self.listed:
             self.listed.add(part)
             hint = f"valid keys here: {', '.join(part.fields)}"
         self._add(dot + key, rule, message, hint)
-        self.unsure.update(dot + name for name in meant)
+        return meant
 
     def _report_missing(self, part: type[Part], key: str, path: str, *, is_there: bool) -> None:
         from builder.brief.faults import missing_value
@@ -182,6 +440,9 @@ class _Reading:
     def _add(self, path: str, rule: str, message: str, hint: str | None) -> None:
         if not is_unsure(path, self.unsure):
             self.problems[error(rule, path, message, hint)] = None
+
+
+_TIDIED = (Marking, Table)
 
 
 def _stand_in(kind: AnyKind) -> Any:

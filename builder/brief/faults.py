@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
@@ -38,16 +37,6 @@ EXPECTED: dict[str, tuple[str, str]] = {
     kinds.EMAIL.pattern: ("addresses-well-formed", "expected an address such as name@example.org"),
 }
 
-# Words that people use for a key of another name; of several keys, the first that the part has.
-_MEANT = {
-    "abstract": "bottom_line", "alt_text": "alt", "author": "authors", "body": "reasoning text",
-    "confidential": "marking", "date": "when", "description": "text", "detail": "text", "event": "text",
-    "file": "path", "head": "headline", "heading": "title headline", "image": "path", "link": "url",
-    "name": "title label", "organization": "organisation", "reference": "refs", "references": "refs",
-    "source": "refs", "sources": "refs", "statement": "claim", "summary": "bottom_line",
-    "text": "claim action definition", "title": "name label", "to_do": "action",
-}  # fmt: skip
-
 # Parts that every edition of a brief has.
 _EVERYBODY_READS = {
     "Brief": "declare the brief's audiences in `audiences`, and restrict its parts one by one",
@@ -63,8 +52,8 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
     match kind:
         case Text():
             return _text(kind, given, path, holder)
-        case Choice(words=words):
-            return _choice(given, words)
+        case Choice():
+            return _choice(kind, given)
         case Several():
             return _list(kind, given, path)
         case Keyed():
@@ -80,27 +69,19 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
             assert_never(kind)
 
 
-def unknown_key(key: str, part: type[Part], meant: Sequence[str]) -> Fault:
+def unknown_key(key: str, part: type[Part], meant: str | None) -> Fault:
     """Return that a part has no such key, and which was meant, if that is known."""
     if key == "audience":
         hint = _EVERYBODY_READS.get(
             part.__name__, "this cannot be restricted by itself; restrict what it is in"
         )
     elif meant:
-        hint = f"did you mean `{meant[0]}`?"
+        hint = f"did you mean `{meant}`?"
     elif key in Brief.fields:
         hint = f"`{key}` belongs at the top level of the brief, at the left margin"
     else:
         hint = None
     return "known-keys", f"unknown key `{_short(key)}`", hint
-
-
-def meant_key(key: str, known: Collection[str]) -> list[str]:
-    """Return the known key that was meant, if one is near."""
-    plain = key.strip("_ ").replace("-", "_").replace(" ", "_").lower()
-    meant = {word: name for word, keys in _MEANT.items() for name in reversed(keys.split()) if name in known}
-    meant |= {name: name for name in sorted(known)}
-    return [meant[word] for word in get_close_matches(plain, meant, n=1, cutoff=0.75)]
 
 
 def missing_value(key: str, description: str) -> str:
@@ -136,11 +117,14 @@ def _text_hint(given: object, path: str, holder: type[Part]) -> str | None:
     return None
 
 
-def _choice(given: object, words: Sequence[str]) -> Fault:
-    near = [word for word in words if isinstance(given, str) and word.lower() == given.lower()]
-    near = near or get_close_matches(str(given).lower().replace(" ", "_"), words, n=1, cutoff=0.5)
-    hint = f"did you mean `{near[0]}`?" if near else None
-    named = ", ".join(f"`{word}`" for word in words)
+def _choice(kind: Choice[Any], given: object) -> Fault:
+    word = str(given).lower().replace(" ", "_")
+    if isinstance(given, str) and word in kind.unclear:
+        message = f"is `{_short(given)}` the source's certainty, or your confidence?"
+        return "meanings-plain", message, kind.unclear[word]
+    near = get_close_matches(word, {**dict.fromkeys(kind.words), **kind.other}, n=1, cutoff=0.5)
+    hint = f"did you mean `{kind.other.get(near[0], near[0])}`?" if near else None
+    named = ", ".join(f"`{word}`" for word in kind.words)
     return "values-allowed", f"expected one of {named}, found {_found(given)}", hint
 
 

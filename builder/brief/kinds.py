@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, get_args
 
@@ -19,17 +20,26 @@ class Kind(Struct, Generic[T], frozen=True):
 
 
 class Text(Kind[str], frozen=True):
-    """Up to `most` characters that match `pattern`; `limited` is its form `{text, audience}`, if any."""
+    """Up to `most` characters that match `pattern`; `limited` is its form `{text, audience}`, if any.
+
+    `empty` is what an empty value is read as; a text that `joins` may be given in several texts; where it
+    `waits`, the TBD of a final brief means that nothing is known.
+    """
 
     pattern: str
     most: int | None = None
     limited: type[Part] | None = None
+    empty: str | None = None
+    joins: bool = False
+    waits: bool = False
 
 
 class Choice(Kind[T], frozen=True):
-    """One of some words."""
+    """One of some words; `other` words mean one of them, and `unclear` ones could mean another thing."""
 
     words: tuple[str, ...]
+    other: Mapping[str, str] = {}
+    unclear: Mapping[str, str] = {}
 
 
 class Day(Kind[date], frozen=True):
@@ -41,11 +51,12 @@ class Moment(Kind[datetime], frozen=True):
 
 
 class Several(Kind[tuple[T, ...]], frozen=True):
-    """A list of `least` to `most` items of one kind."""
+    """A list of `least` to `most` items of one kind; one text may hold several, parted by `parted`."""
 
     item: AnyKind
     least: int
     most: int
+    parted: str = ""
 
 
 class Keyed(Kind[dict[str, T]], frozen=True):
@@ -63,14 +74,16 @@ class Inner(Kind[T], frozen=True):
 AnyKind: TypeAlias = "Text | Choice[Any] | Day | Moment | Several[Any] | Keyed[Any] | Inner[Any]"
 
 
-def one_of(literal: object) -> Kind[Any]:
-    """Return the kind of a `Literal` type."""
-    return Choice(get_args(literal))
+def one_of(literal: object, *, asks: Mapping[str, str] | None = None, **other: str) -> Kind[Any]:
+    """Return the kind of a `Literal` type; `other` words are read as one of its own.
+
+    For those in `asks`, the author is asked what is meant."""
+    return Choice(get_args(literal), other, asks or {})
 
 
-def several(item: Kind[T], most: int, least: int = 0) -> Kind[tuple[T, ...]]:
+def several(item: Kind[T], most: int, least: int = 0, parted: str = "") -> Kind[tuple[T, ...]]:
     """Return the kind of a list."""
-    return Several(cast(AnyKind, item), least, most)
+    return Several(cast(AnyKind, item), least, most, parted)
 
 
 def keyed(value: Kind[T]) -> Kind[dict[str, T]]:
@@ -93,7 +106,8 @@ REF = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$")
 LANGUAGE = Text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 LINK = Text(r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S+$", 2000)
 EMAIL = Text(r"^[^\s@]+@[^\s@]+$", 200)
-CELLS = several(LINE, 5)
+CELL = Text(NOT_BLANK, 500, empty="–")
+CELLS = several(CELL, 5)
 DAY = Day()
 MOMENT = Moment()
 

@@ -52,13 +52,14 @@ def load_brief(path: Path) -> Loaded:
     text, found = _decoded(data, file)
     reading = read_values(text)
     found += reading.problems
-    brief, pictures = None, dict[str, Picture | PictureFault]()
+    brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
     if reading.values is not None:
         if reading.values.get("id") is None:
             reading.values["id"] = _slug(path.stem)
         checked = check_model(reading.values, reading.unread)
         brief = checked.brief
-        found += _at_their_keys(checked.problems, reading.positions)
+        positions = positions.under(checked.origin)
+        found += _at_their_keys(checked.problems, positions)
         if brief is not None:
             pictures = open_pictures(path.parent, brief.picture_files.values())
             broken = _most_of_each(check_rules(brief, pictures))
@@ -66,12 +67,12 @@ def load_brief(path: Path) -> Loaded:
     if any(problem.is_error for problem in found):
         # a citation that only seems to be missing, because its value could not be taken, is not reported
         found = [problem for problem in found if problem.rule != "sources-cited"]
-    problems = locate(with_hints(found), reading.positions, file)
+    problems = locate(with_hints(found), positions, file)
     if brief is None or any(problem.is_error for problem in problems):
         raise BriefError(_the_first(problems), {file: text})
     whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
     digest = hashlib.sha256(data).hexdigest()
-    return Loaded(brief, reading.positions, path, text, _build_id(data), digest, problems, whole)
+    return Loaded(brief, positions, path, text, _build_id(data), digest, problems, whole)
 
 
 def _most_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 
 from builder.brief.kinds import (
+    CELL,
     CELLS,
     DAY,
     EMAIL,
@@ -25,7 +26,19 @@ from builder.brief.kinds import (
     one_of,
     several,
 )
-from builder.brief.part import ANY_LINE, ANY_PROSE, READERS, REFS, Part, listed, optional, required
+from builder.brief.part import (
+    ANY_LINE,
+    ANY_PROSE,
+    NAMES,
+    OWNERS,
+    READERS,
+    REFS,
+    WHEN,
+    Part,
+    listed,
+    optional,
+    required,
+)
 from builder.languages.language import DEFAULT
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
@@ -41,6 +54,15 @@ Status = Literal["draft", "review", "final"]
 Scheme = Literal["tlp", "uk", "cui", "free"]
 LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
 
+_OURS = "write `certainty` for how firmly the source says it, `confidence` for how sure you are"
+CERTAINTY = one_of(
+    CertaintyLevel,
+    asks=dict.fromkeys(("high", "medium", "moderate", "low", "strong", "weak"), _OURS),
+    **dict.fromkeys(("certain", "confirmed", "definite", "stated"), "asserted"),
+    **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
+    **dict.fromkeys(("possibly", "may", "might"), "possible"),
+)
+
 # FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
 SCHEME_LABELS: dict[str, tuple[str, ...]] = {
     "tlp": ("RED", "AMBER", "AMBER+STRICT", "GREEN", "CLEAR"),
@@ -53,6 +75,8 @@ SCHEME_LABELS: dict[str, tuple[str, ...]] = {
 class Person(Part):
     """A person who wrote the brief."""
 
+    obvious: ClassVar[str] = "name"
+
     name: str = required(LINE, "Name as it should be printed.")
     role: str | None = optional(ANY_LINE, "Job or role, e.g. `Senior Fellow`.")
     organisation: str | None = optional(ANY_LINE, "The person's own organisation, where it differs.")
@@ -63,12 +87,16 @@ class Person(Part):
 class Logo(Part):
     """The organisation's logo."""
 
+    obvious: ClassVar[str] = "path"
+
     path: str = required(LINE, "Picture file, relative to the brief.")
     alt: str = required(LINE, "What the logo shows, for readers who cannot see it.")
 
 
 class Organisation(Part):
     """Who publishes the brief."""
+
+    obvious: ClassVar[str] = "name"
 
     name: str = required(LINE, "The organisation that publishes the brief.")
     unit: str | None = optional(LINE, "Department or programme.")
@@ -77,6 +105,8 @@ class Organisation(Part):
 
 class Marking(Part):
     """How the brief may be handed on: on every page and slide of all three files."""
+
+    obvious: ClassVar[str] = "label"
 
     scheme: Scheme = required(one_of(Scheme), "`tlp`, `uk`, `cui` or `free` (any words).")
     label: str = required(
@@ -121,6 +151,8 @@ class BottomLine(Part):
 class Context(Part):
     """What a reader must know before the arguments."""
 
+    obvious: ClassVar[str] = "text"
+
     headline: str | None = optional(ANY_LINE, "Title of the context slide, up to 17 words.", words=17)
     text: str = required(PROSE, "What a reader must know first, 60 to 130 words.", words=130)
     why_now: str | None = optional(ANY_PROSE, "Why this matters now, up to 35 words.", words=35)
@@ -131,6 +163,8 @@ class Context(Part):
 class Event(Part):
     """What the brief is about: the map's middle node."""
 
+    obvious: ClassVar[str] = "label"
+
     label: str = required(LINE, "The map's middle node, up to 5 words.", words=5)
     text: str | None = optional(ANY_LINE, "One line under it, up to 15 words.", words=15)
     refs: tuple[str, ...] = REFS
@@ -140,9 +174,22 @@ class Event(Part):
 class Evidence(Part):
     """One piece of evidence for a claim."""
 
+    obvious: ClassVar[str] = "text"
+
     text: str = required(PROSE, "One piece of evidence, up to 20 words.", words=20)
     kind: EvidenceKind = optional(
-        one_of(EvidenceKind), "What kind of evidence this is.", default="source_statement"
+        one_of(
+            EvidenceKind,
+            statistic="data",
+            statistics="data",
+            quotation="quote",
+            case="example",
+            case_study="example",
+            expert="expert_view",
+            statement="source_statement",
+        ),
+        "What kind of evidence this is.",
+        default="source_statement",
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -165,7 +212,9 @@ class Implication(Part):
 class Certainty(Part):
     """How firmly the source says something."""
 
-    level: CertaintyLevel = required(one_of(CertaintyLevel), "How firmly the source says it.")
+    obvious: ClassVar[str] = "level"
+
+    level: CertaintyLevel = required(CERTAINTY, "How firmly the source says it.")
     cue: str | None = optional(ANY_LINE, "The source's own hedge word, e.g. `may have`.")
     according_to: str | None = optional(ANY_LINE, "Who says so, e.g. `unnamed analysts`.")
 
@@ -173,13 +222,19 @@ class Certainty(Part):
 class Confidence(Part):
     """The authors' confidence in a claim."""
 
-    level: ConfidenceLevel = required(one_of(ConfidenceLevel), "The authors' confidence in the claim.")
+    obvious: ClassVar[str] = "level"
+
+    level: ConfidenceLevel = required(
+        one_of(ConfidenceLevel, medium="moderate"), "The authors' confidence in the claim."
+    )
     basis: str | None = optional(ANY_LINE, "What it rests on, up to 15 words.", words=15)
     audience: tuple[str, ...] | None = READERS
 
 
 class Argument(Part):
     """One claim with what supports it."""
+
+    obvious: ClassVar[str] = "claim"
 
     id: str | None = optional(SLUG, "A name for links, e.g. `home`.")
     claim: str = required(
@@ -214,7 +269,9 @@ class Section(Part):
     id: str | None = optional(SLUG, "A name for links and tables, e.g. `causes`.")
     title: str = required(LINE, "Up to 5 words.", words=5)
     role: Role = optional(
-        one_of(Role), "Sets the section's colour and its column in the map.", default="other"
+        one_of(Role, problem="cause", impact="effect", solution="response"),
+        "Sets the section's colour and its column in the map.",
+        default="other",
     )
     intro: str | None = optional(ANY_PROSE, "One introductory sentence.")
     arguments: tuple[Argument, ...] = required(several(inner(Argument), 1000, 1), "At least one argument.")
@@ -227,7 +284,7 @@ class MapLink(Part):
     from_: str = required(LINE, "Id of an argument, section or recommendation, or `event`.")
     to: str = required(LINE, "Id of an argument, section or recommendation, or `event` or `recommendations`.")
     certainty: CertaintyLevel = optional(
-        one_of(CertaintyLevel), "Solid arrow if asserted, else dashed.", default="asserted"
+        CERTAINTY, "Solid arrow if asserted, else dashed.", default="asserted"
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -235,6 +292,9 @@ class MapLink(Part):
 
 class Actor(Part):
     """A person or organisation involved."""
+
+    obvious: ClassVar[str] = "name"
+    pair: ClassVar[tuple[str, str]] = ("name", "role")
 
     name: str = required(LINE, "Who.")
     role: str = required(LINE, "Their role, up to 15 words.", words=15)
@@ -244,6 +304,8 @@ class Actor(Part):
 
 class TimelineStep(Part):
     """One step of the sequence."""
+
+    pair: ClassVar[tuple[str, str]] = ("when", "text")
 
     when: str = required(
         LINE,
@@ -262,19 +324,23 @@ class TimelineStep(Part):
 class Option(Part):
     """A choice for the reader."""
 
+    obvious: ClassVar[str] = "title"
+
     id: str | None = optional(SLUG, "A name for the option.")
     title: str = required(LINE, "Up to 6 words.", words=6)
     description: str | None = optional(ANY_PROSE, "What it means, up to 25 words.", words=25)
     pros: tuple[str, ...] = listed(ANY_LINE, 5, "Points for it.")
     cons: tuple[str, ...] = listed(ANY_LINE, 5, "Points against it.")
     ratings: dict[str, str] = optional(
-        keyed(LINE), "A rating in words for each of the `criteria`.", default={}
+        keyed(CELL), "A rating in words for each of the `criteria`.", default={}
     )
     audience: tuple[str, ...] | None = READERS
 
 
 class Recommendation(Part):
     """Something to do."""
+
+    obvious: ClassVar[str] = "action"
 
     id: str | None = optional(SLUG, "A name for links.")
     action: str = required(
@@ -284,8 +350,8 @@ class Recommendation(Part):
         ANY_LINE, "Its node in the map, up to 3 words; default: the action.", words=3
     )
     detail: str | None = optional(ANY_LINE, "Up to 16 words.", words=16)
-    owner: str | None = optional(ANY_LINE, "Who would act; null prints as `not stated`.")
-    when: str | None = optional(ANY_LINE, "By when; null prints as `not stated`.")
+    owner: str | None = optional(OWNERS, "Who would act; null prints as `not stated`.")
+    when: str | None = optional(WHEN, "By when; null prints as `not stated`.")
     origin: Origin = optional(
         one_of(Origin), "Whose suggestion it is: the authors' or the source's.", default="author"
     )
@@ -297,6 +363,8 @@ class Recommendation(Part):
 class Risk(Part):
     """What could go wrong."""
 
+    obvious: ClassVar[str] = "text"
+
     text: str = required(PROSE, "What could go wrong, up to 25 words.", words=25)
     mitigation: str | None = optional(ANY_PROSE, "What would help, up to 25 words.", words=25)
     audience: tuple[str, ...] | None = READERS
@@ -305,9 +373,13 @@ class Risk(Part):
 class Limit(Part):
     """What the source leaves open."""
 
+    obvious: ClassVar[str] = "text"
+
     text: str = required(LINE, "What the source does not say, up to 20 words.", words=20)
     kind: LimitKind = optional(
-        one_of(LimitKind), "Not said, left open, or a contradiction inside the source.", default="missing"
+        one_of(LimitKind, gap="missing", data_gap="missing", unclear="ambiguous", contradiction="tension"),
+        "Not said, left open, or a contradiction inside the source.",
+        default="missing",
     )
     audience: tuple[str, ...] | None = READERS
 
@@ -320,7 +392,7 @@ class Table(Part):
     section: str | None = optional(
         SLUG, "Section at whose end it is placed; without one it goes in the annex."
     )
-    columns: tuple[str, ...] = required(several(LINE, 5, 2), "Column headings.")
+    columns: tuple[str, ...] = required(several(CELL, 5, 2), "Column headings.")
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
     )
@@ -331,6 +403,8 @@ class Table(Part):
 
 class Figure(Part):
     """A picture with a title and alt text."""
+
+    obvious: ClassVar[str] = "path"
 
     id: str | None = optional(SLUG, "A name for the figure.")
     path: str = required(LINE, "Picture file, relative to the brief.")
@@ -347,10 +421,12 @@ class Figure(Part):
 class Source(Part):
     """A text or data set that the brief rests on."""
 
-    id: str = required(SOURCE_ID, "A name for refs.")
+    obvious: ClassVar[str] = "title"
+
+    id: str = optional(SOURCE_ID, "A name for refs; default: from its title or address.", default="")
     title: str | None = optional(ANY_LINE, "null if not known.")
-    author: str | None = optional(ANY_LINE, "null if not known.")
-    publisher: str | None = optional(ANY_LINE, "null if not known.")
+    author: str | None = optional(NAMES, "null if not known.")
+    publisher: str | None = optional(NAMES, "null if not known.")
     date: str | None = optional(
         ANY_LINE, "As the source gives it; YYYY-MM-DD is formatted in the brief's language."
     )
@@ -363,6 +439,8 @@ class Source(Part):
 
 class Term(Part):
     """A term that the memo explains."""
+
+    pair: ClassVar[tuple[str, str]] = ("term", "definition")
 
     term: str = required(LINE, "The term.")
     definition: str = required(LINE, "What it means here.")
@@ -402,16 +480,22 @@ class Brief(Part):
     language: str = optional(
         LANGUAGE, "BCP 47 tag that sets the fixed labels, date format and spelling.", default=DEFAULT
     )
-    page: Page = optional(one_of(Page), "Paper size of the memo and the summary.", default="A4")
+    page: Page = optional(
+        one_of(Page, us_letter="Letter"), "Paper size of the memo and the summary.", default="A4"
+    )
     title: str = required(LINE, "A statement of up to 18 words.", words=18)
     subtitle: str | None = optional(ANY_LINE, "Up to 18 words.", words=18)
     kind: BriefKind = optional(
-        one_of(BriefKind),
+        one_of(BriefKind, brief="policy_brief", briefing="policy_brief", memo="information_memo"),
         "A decision memo requires `to`, `from`, `subject` and an ask.",
         default="policy_brief",
     )
     date: Date | None = optional(DAY, "Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"])
-    status: Status = optional(one_of(Status), "Shown on every page and slide.", default="draft")
+    status: Status = optional(
+        one_of(Status, published="final", in_review="review", under_review="review"),
+        "Shown on every page and slide.",
+        default="draft",
+    )
     version: str | None = optional(ANY_LINE, "Free text, e.g. `0.3`.")
     authors: tuple[Person, ...] = listed(inner(Person), 20, "Who wrote the brief.")
     organisation: Organisation | None = optional(inner(Organisation), "Who publishes it.")
@@ -426,9 +510,9 @@ class Brief(Part):
     distribution: tuple[Recipient, ...] = listed(
         inner(Recipient), 200, "Who is sent which edition; never printed."
     )
-    contact: str | None = optional(ANY_LINE, "Contact line.")
+    contact: str | None = optional(NAMES, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
-    keywords: tuple[str, ...] = listed(ANY_LINE, 20, "Keywords in the file properties.")
+    keywords: tuple[str, ...] = listed(ANY_LINE, 20, "Keywords in the file properties.", parted=",;")
     bottom_line: BottomLine = required(
         inner(BottomLine), "The answer first, as text or as {text, headline, ask}."
     )

@@ -59,9 +59,9 @@ def optional(
     return cast(T, Field(cast(AnyKind, kind), description, default, words, tuple(examples)))
 
 
-def listed(item: Kind[T], most: int, description: str) -> tuple[T, ...]:
-    """Declare a list of up to `most` items that may be left out."""
-    return optional(several(item, most), description, default=())
+def listed(item: Kind[T], most: int, description: str, *, parted: str = "") -> tuple[T, ...]:
+    """Declare a list of up to `most` items that may be left out; `parted` is for items in one text."""
+    return optional(several(item, most, parted=parted), description, default=())
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -89,12 +89,14 @@ class Part(Struct, metaclass=_Declared):
 
     fields: ClassVar[Mapping[str, Field]]
     plain: ClassVar[str] = ""  # plain text may be written for a mapping that has only this key
+    obvious: ClassVar[str] = ""  # the key that is meant where a plain text is written for the mapping
+    pair: ClassVar[tuple[str, str]] = ("", "")  # what key and value are in a mapping of other keys
 
 
 _AUDIENCES = several(SLUG, 10, 1)
 
 REFS = optional(
-    several(REF, 12),
+    several(REF, 12, parted=",;"),
     "Sources this rests on: `source_id` or `source_id#locator`.",
     default=(),
     examples=[["report#p4"]],
@@ -134,3 +136,6 @@ class LimitedProse(Part):
 # Optional texts can be withheld from some readers; a required one goes with the part it is in.
 ANY_LINE = Text(LINE.pattern, LINE.most, LimitedLine)
 ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse)
+NAMES = Text(LINE.pattern, LINE.most, LimitedLine, joins=True)  # one or several, in one line
+OWNERS = Text(LINE.pattern, LINE.most, LimitedLine, joins=True, waits=True)
+WHEN = Text(LINE.pattern, LINE.most, LimitedLine, waits=True)

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
+from builder.brief.names import names_by_key
 from builder.brief.part import Field, Part
 
 _EXAMPLE = {
@@ -21,8 +22,10 @@ _EXAMPLE = {
 def brief_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a brief.
 
-    Null may stand for every key that can be left out, plain text for the parts that need no more, and a bare
-    number for a text, since the loader takes every number as it is written.
+    It shows the canonical form, and admits what an author may well keep: null for a key that can be left
+    out, one item for a list of it, plain text for a part with one obvious key, a bare number for a text, and
+    other names of keys. Editors underline what is left, such as capitals, `Draft` or `5 March 2026`, because
+    they should offer one spelling only; `brief check --fix` writes it.
     """
     parts: dict[str, Any] = {}
     brief = _mapping(Brief, parts)
@@ -42,8 +45,18 @@ def _mapping(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
         "description": getdoc(part),
         "type": "object",
         "properties": {key: _field(key, field, parts) for key, field in part.fields.items()},
+        **({"patternProperties": _other_names(part)} if any(names_by_key(part).values()) else {}),
         "required": [key for key, field in part.fields.items() if field.is_required],
         "additionalProperties": False,
+    }
+
+
+def _other_names(part: type[Part]) -> dict[str, Any]:
+    """Return what other names of keys hold: patterns, which editors do not offer as keys."""
+    return {
+        f"^({'|'.join(names)})$": {"description": f"Another name of `{key}`."}
+        for key, names in names_by_key(part).items()
+        if names
     }
 
 
@@ -61,8 +74,10 @@ def _field(key: str, field: Field, parts: dict[str, Any]) -> dict[str, Any]:
 def _kinds(kind: AnyKind, parts: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the schemas of the forms that a value of a kind may have."""
     match kind:
-        case Text(pattern=pattern, most=most, limited=limited):
+        case Text(pattern=pattern, most=most, limited=limited, empty=empty):
             text: dict[str, Any] = {"type": ["string", "number"], "pattern": pattern}
+            if empty:
+                text = {"type": ["string", "number", "boolean", "null"]}
             return [
                 text | ({"maxLength": most} if most else {}),
                 *([_part(limited, parts)] if limited else []),
@@ -75,7 +90,8 @@ def _kinds(kind: AnyKind, parts: dict[str, Any]) -> list[dict[str, Any]]:
             return [{"type": "string", "format": "date-time"}]
         case Several(item=item, least=least, most=most):
             listed: dict[str, Any] = {"type": "array", "items": _one(item, parts), "maxItems": most}
-            return [listed | ({"minItems": least} if least else {})]
+            one = _kinds(item, parts) if least < 2 and not isinstance(item, Several) else []
+            return [listed | ({"minItems": least} if least else {}), *one]
         case Keyed(value=value):
             return [{"type": "object", "additionalProperties": _one(value, parts)}]
         case Inner(part=part):
@@ -94,9 +110,8 @@ def _part(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
     name = part.__name__
     if name not in parts:
         parts[name] = mapping = _mapping(part, parts)
-        if part.plain:
-            parts[name] = {
-                "title": mapping.pop("title"),
-                "anyOf": [mapping["properties"][part.plain], mapping],
-            }
+        if key := part.plain or part.obvious:
+            kept = mapping["properties"][key]
+            text = kept if part.plain else {"description": kept["description"], "type": "string"}
+            parts[name] = {"title": mapping.pop("title"), "anyOf": [text, mapping]}
     return {"$ref": f"#/$defs/{name}"}

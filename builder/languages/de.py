@@ -7,6 +7,7 @@ from builder.languages.language import Dates, Language, Sentences, Typography, V
 
 LANGUAGE = Language(
     tag="de",
+    names={"german": "de", "deutsch": "de"},
     labels=Labels(
         policy_brief="Policy Brief",
         memo="Memo",

@@ -98,6 +98,15 @@ def _stems(word: str) -> set[str]:
 
 _BRITISH = Language(
     tag="en",
+    names={
+        "english": "en",
+        "british english": "en-GB",
+        "uk english": "en-GB",
+        "english (uk)": "en-GB",
+        "american english": "en-US",
+        "us english": "en-US",
+        "english (us)": "en-US",
+    },
     labels=Labels(
         policy_brief="Policy brief",
         memo="Memo",

@@ -7,6 +7,7 @@ from builder.languages.language import Dates, Language, Sentences, Typography, V
 
 LANGUAGE = Language(
     tag="es",
+    names={"spanish": "es", "español": "es", "espanol": "es"},
     labels=Labels(
         policy_brief="Informe de políticas",
         memo="Memorando",

@@ -7,6 +7,7 @@ from builder.languages.language import Dates, Language, Sentences, Typography, V
 
 LANGUAGE = Language(
     tag="fr",
+    names={"french": "fr", "français": "fr", "francais": "fr"},
     labels=Labels(
         policy_brief="Note de politique",
         memo="Mémo",

@@ -7,6 +7,7 @@ from builder.languages.language import HAN, Dates, Language, Sentences, Typograp
 
 LANGUAGE = Language(
     tag="ja",
+    names={"japanese": "ja", "日本語": "ja"},
     labels=Labels(
         policy_brief="政策ブリーフ",
         memo="メモ",

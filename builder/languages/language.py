@@ -132,6 +132,7 @@ class Language(Struct, frozen=True, eq=False):
     vocabulary: Vocabulary | None = None  # without one, changed words are not classified
     style: Style | None = None  # without one, style is not checked
     regions: Mapping[str, Language] = {}  # by the lower-case second part of a tag
+    names: Mapping[str, str] = {}  # what people call it, in lower case, and the tag that is meant
 
 
 # Languages without a module here whose characters are set differently from English ones all the same.
@@ -143,6 +144,12 @@ def language_for(tag: str) -> Language:
     base, *rest = tag.lower().replace("_", "-").split("-")
     language = _load(base)
     return language.regions.get(rest[0], language) if rest else language
+
+
+def tag_of(name: str) -> str | None:
+    """Return the tag of a language by its name: “English”, “Deutsch”."""
+    name = name.strip().lower()
+    return next((names[name] for tag in known_tags() if name in (names := _load(tag).names)), None)
 
 
 def known_tags() -> tuple[str, ...]:

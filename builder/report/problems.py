@@ -88,6 +88,21 @@ class Positions:
         self._values: Mapping[str, Position] = values if values is not None else {}
         self._keys: Mapping[str, Position] = keys if keys is not None else {}
 
+    def under(self, origin: Mapping[str, str]) -> Positions:
+        """Return the positions by other paths; `origin` has for these the paths of this object."""
+        if not origin:
+            return self
+        paths = {written: path for path, written in origin.items()}
+
+        def moved(given: Mapping[str, Position]) -> dict[str, Position]:
+            found = {}
+            for path, position in given.items():
+                above = next((each for each in enclosing(path) if each in paths), None)
+                found[path if above is None else paths[above] + path[len(above) :]] = position
+            return found | {path: given[written] for path, written in origin.items() if written in given}
+
+        return Positions(moved(self._values), {**self._keys, **moved(self._keys)})
+
     def __contains__(self, path: str) -> bool:
         return path in self._values
 

@@ -192,18 +192,6 @@ def test_the_schema_admits_what_the_model_takes() -> None:
             "delete the key to let everybody read this",
         ),
         (
-            {"event": {"label": "a", "audience": "internal"}},
-            "event.audience",
-            "expected a list, found `internal`",
-            'write `audience: ["internal"]`',
-        ),
-        (
-            {"subtitle": {"text": "a", "audiences": ["internal"]}},
-            "subtitle.audiences",
-            "unknown key `audiences`",
-            "did you mean `audience`?",
-        ),
-        (
             {"subtitle": {"text": "", **INSIDE}},
             "subtitle.text",
             "the text is empty",

@@ -208,10 +208,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     label = banner[1] if banner and marking.scheme == "cui" else marking.label
     if known and label not in known:
         message = f"`{marking.label}` is not a label of the scheme `{marking.scheme}`"
-        hint = near(marking.label.upper().removeprefix("TLP:"), known)
-        if marking.scheme == "tlp" and marking.label.upper().endswith("WHITE"):
-            hint = "WHITE has been called CLEAR since TLP 2.0: write `label: CLEAR`"
-        yield error("marking-labels-valid", "marking.label", message, hint)
+        yield error("marking-labels-valid", "marking.label", message, near(marking.label.upper(), known))
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:

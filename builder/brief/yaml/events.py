@@ -13,7 +13,9 @@ from builder.report.problems import Position, Problem
 
 # What the Python scanner notes as a slip or reads differently: tabs, text that a ` #` cuts off, directives,
 # comments at the head of a block text, explicit keys, and values that are left out between brackets.
-_DOUBTFUL = re.compile(r"\t| #\w|^%|[>|][-+\d]*#|(?<![^\s\[{,:-])\?(?![^\s,\]}])|:\s*[,\]}]", re.MULTILINE)
+_DOUBTFUL = re.compile(
+    r"\t| #\w|^%|[>|][-+\d]*#|(?<![^\s\[{,:-])\?(?![^\s,\]}])|:\s*[,\]}]|,\s*[,\]]", re.MULTILINE
+)
 
 
 class Mark(Protocol):

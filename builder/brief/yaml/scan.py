@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yaml.events import Event
+from yaml.events import Event, ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
-from yaml.tokens import ScalarToken
+from yaml.tokens import FlowEntryToken, FlowSequenceEndToken, ScalarToken
 
 from builder.brief.yaml.events import Mark, position_of
 from builder.report.problems import Position, Problem, Severity
@@ -121,6 +121,20 @@ class EventReader(Reader, Scanner, Parser):
             "indent-with-spaces", "this line is indented with a tab", "use spaces for indentation", position
         )
 
+    # Values that are left out.
+
+    def parse_flow_sequence_entry(self, first: bool = False) -> Event:
+        """Return the next item of a list in brackets; between two commas, or after the last, it is empty."""
+        if not first and self.check_token(FlowEntryToken):
+            end = self.peek_token().end_mark  # type: ignore[no-untyped-call]
+            self.get_token()  # type: ignore[no-untyped-call]
+            if self.check_token(FlowEntryToken, FlowSequenceEndToken):
+                self.state = self.parse_flow_sequence_entry
+                return ScalarEvent(None, None, (True, False), "", end, end)
+            first = True
+        event: Event = super().parse_flow_sequence_entry(first)
+        return event
+
     # Text without quotes.
 
     def scan_plain(self) -> ScalarToken:
@@ -153,7 +167,7 @@ class EventReader(Reader, Scanner, Parser):
         column = self.column + 1 + self._moved.get(self.line, 0)
         position = Position(self.line + 1, column + stop - 1 - self.pointer, column + stop - self.pointer)
         message = "text containing a colon and a space must be quoted"
-        self._note("text-quoted", message, QUOTE_HINT, position)
+        self._note("text-quoted", message, QUOTE_HINT, position, Severity.WARNING)
         while True:
             stop = _end(_BLOCK_TEXT, self.buffer, _end(_SPACES, self.buffer, stop))
             colon = _COLON.match(self.buffer, stop)
@@ -189,7 +203,7 @@ class EventReader(Reader, Scanner, Parser):
             return False
         mark = self.get_mark()
         message = f"text that starts with `{first}` must be quoted"
-        self._note("text-quoted", message, QUOTE_HINT, self.position(mark))
+        self._note("text-quoted", message, QUOTE_HINT, self.position(mark), Severity.WARNING)
         return True
 
     # Text in quotes.

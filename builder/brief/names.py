@@ -1,0 +1,177 @@
+"""Lists the other names under which people write a key, and finds the key that is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+
+from builder.brief.kinds import Choice
+from builder.brief.part import Part
+
+# One row a key: other names, in lower case and with `_` for a space. Singular, plural and capitals go without
+# saying. A name that is a key of the same part is another name only of a required key that is missing.
+OTHER_NAMES = """
+*.refs                 source reference citation cite
+Person.role            title position job
+Person.organisation    affiliation organization institution
+Person.email           mail e_mail
+Logo.path              file image picture src
+Logo.alt               alt_text description
+Organisation.name      title
+Organisation.unit      department programme program division
+Organisation.logo      image
+Marking.label          level marking classification tlp
+Marking.caveat         restriction descriptor
+Marking.embargo_until  embargo embargoed_until
+BottomLine.text        summary message answer
+BottomLine.headline    title heading
+BottomLine.ask         recommendation request decision call_to_action
+Context.headline       title heading
+Context.text           background description body
+Context.why_now        urgency
+Event.label            title name
+Event.text             description
+Evidence.text          evidence fact description statement finding quote
+Evidence.kind          type
+Implication.text       implication so_what
+Certainty.cue          hedge
+Certainty.according_to attribution said_by
+Confidence.basis       reason because why
+Argument.claim         statement argument point title headline text
+Argument.label         short short_label node
+Argument.gist          reason summary
+Argument.evidence      facts data support supporting_evidence
+Argument.implication   so_what consequence
+Argument.reasoning     body analysis explanation details description
+Argument.counter       counter_argument counterargument counterpoint objection
+Section.title          heading headline name
+Section.role           type
+Section.intro          introduction lead
+Section.arguments      claims points findings
+Actor.name             actor who organisation organization
+Actor.role             description text interest
+TimelineStep.when      date year time
+TimelineStep.text      event what description title
+TimelineStep.kind      type
+Option.title           name option label
+Option.description     text details summary
+Option.pros            advantages benefits strengths
+Option.cons            disadvantages drawbacks weaknesses
+Option.ratings         scores
+Recommendation.action  title recommendation what text to_do
+Recommendation.detail  description explanation rationale
+Recommendation.owner   who responsible lead
+Recommendation.when    deadline due by by_when timing date
+Risk.text              risk title description
+Risk.mitigation        response
+Limit.text             limit limitation description title
+Limit.kind             type
+Table.title            caption heading name
+Table.columns          header head
+Table.rows             data body
+Figure.path            file image picture src
+Figure.title           caption heading name
+Figure.alt             alt_text alternative_text
+Figure.caption         notes
+Source.title           name
+Source.author          by
+Source.publisher       journal organisation organization institution
+Source.date            year published
+Source.url             link href web doi
+Source.accessed        retrieved
+Source.note            description comment
+Term.term              name word abbreviation acronym
+Term.definition        meaning text description
+Brief.language         lang
+Brief.page             paper paper_size page_size
+Brief.title            headline heading
+Brief.subtitle         subheading tagline
+Brief.kind             type document_type
+Brief.date             published publication_date
+Brief.version          revision
+Brief.authors          by writer prepared_by
+Brief.organisation     organization publisher institution issuer
+Brief.to               recipients client addressee prepared_for
+Brief.from             senders
+Brief.subject          re
+Brief.marking          classification tlp handling
+Brief.disclaimer       legal
+Brief.keywords         tags
+Brief.bottom_line      summary executive_summary abstract bluf main_message conclusion
+Brief.context          background introduction intro
+Brief.sections         findings analysis
+Brief.actors           stakeholders players who
+Brief.timeline         chronology sequence
+Brief.criteria         criterion
+Brief.options          policy_options alternatives choices
+Brief.recommendations  recommend actions next_steps
+Brief.limits           limitations caveats gaps
+Brief.figures          images charts pictures graphs
+Brief.sources          references bibliography citations works_cited
+Brief.glossary         terms definitions abbreviations acronyms
+"""
+
+
+@cache
+def other_names() -> Mapping[str, tuple[str, ...]]:
+    """Return the other names of keys, by part and key."""
+    rows = (line.split() for line in OTHER_NAMES.strip().splitlines())
+    return {key: tuple(names) for key, *names in rows}
+
+
+def names_of(part: type[Part], key: str) -> Iterator[str]:
+    """Yield the other names of a key of a part."""
+    known = other_names()
+    yield from (*known.get(f"{part.__name__}.{key}", ()), *known.get(f"*.{key}", ()))
+
+
+def names_by_key(part: type[Part]) -> dict[str, list[str]]:
+    """Return the names that are no keys of the part, by the keys that they mean."""
+    named: dict[str, list[str]] = {key: [] for key in part.fields}
+    for name, key in _keys_by_name(part).items():
+        if name not in part.fields:
+            named[key].append(name)
+    return named
+
+
+def meant_key(part: type[Part], key: str) -> str | None:
+    """Return the key of a part for which another is written, if there is no doubt."""
+    return _keys_by_name(part).get(_plain(key))
+
+
+def near_key(part: type[Part], key: str) -> str | None:
+    """Return the key of a part that was probably meant by one with a slip in it."""
+    known = _keys_by_name(part)
+    found = get_close_matches(_plain(key), known, n=1, cutoff=0.75)
+    return known[found[0]] if found else None
+
+
+def chosen_by(part: type[Part], key: str) -> tuple[str, str] | None:
+    """Return the key and the value that `draft: true` means: `status` and `draft`."""
+    word = _plain(key)
+    keys = [
+        name
+        for name, field in part.fields.items()
+        if isinstance(field.kind, Choice) and word in field.kind.words
+    ]
+    return (keys[0], word) if len(keys) == 1 else None
+
+
+@cache
+def _keys_by_name(part: type[Part]) -> Mapping[str, str]:
+    keys = {key: key for key in part.fields}
+    names = {name: key for key in reversed(list(part.fields)) for name in names_of(part, key)}
+    plural = {_other_number(name): key for name, key in (*names.items(), *keys.items())}
+    plural.pop("audience", None)  # of a brief: who may read it, not who there is
+    return plural | names | keys
+
+
+def _other_number(name: str) -> str:
+    return name.removesuffix("s") if name.endswith("s") else f"{name}s"
+
+
+def _plain(key: str) -> str:
+    """Return a key as the table writes it: `So what`, `so-what` and `soWhat` are `so_what`."""
+    return re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key.strip())).lower()

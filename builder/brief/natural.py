@@ -1,0 +1,204 @@
+"""Reads values as people write them: one item for a list, a text for a part, `Draft` for `draft`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, assert_never
+
+from msgspec import Struct
+
+from builder.brief.kinds import (
+    EMAIL,
+    LANGUAGE,
+    LINK,
+    AnyKind,
+    Choice,
+    Day,
+    Inner,
+    Keyed,
+    Moment,
+    Several,
+    Text,
+)
+from builder.brief.model import SCHEME_LABELS, Actor, Marking, Person, Source, Table
+from builder.brief.part import Part
+
+if TYPE_CHECKING:
+    from builder.brief.yaml.read import Value
+
+LIST = "[]"  # a value is wrapped in a list
+
+
+class Meant(Struct, frozen=True):
+    """What a value means: another value, or itself in a list or under the key `wrap` of a mapping.
+
+    `remark` is for the author, where the meaning is not plain to everybody.
+    """
+
+    value: Any
+    wrap: str = ""
+    remark: str = ""
+
+
+def meant(kind: AnyKind, given: Value) -> Meant | None:
+    """Return what a value that is not of a kind means, one step nearer to it, None if that is not plain."""
+    match kind:
+        case Text():
+            return _text(kind, given)
+        case Choice(words=words, other=other):
+            if not isinstance(given, str):
+                return None
+            word = re.sub(r"[\s_-]+", "_", given.strip()).lower()
+            found = other.get(word) or next((one for one in words if one.lower() == word), None)
+            return Meant(found) if found else None
+        case Several():
+            return _list(kind, given)
+        case Inner(part=part):
+            if not isinstance(given, str) or not part.obvious:
+                return None
+            read = _PARTS.get(part)
+            keys = read(given) if read else {}
+            return Meant(keys) if keys else Meant({part.obvious: given}, part.obvious)
+        case Day() | Moment() | Keyed():
+            return None
+        case _:
+            assert_never(kind)
+
+
+def _list(kind: Several[Any], given: Value) -> Meant | None:
+    if isinstance(given, list) or given is None:
+        return None
+    if isinstance(given, str) and kind.parted:
+        texts = [text.strip() for text in re.split(f"[{kind.parted}]", given)]
+        if len(texts) > 1 and all(texts) and _are(kind.item, texts):
+            return Meant(texts)
+    part = kind.item.part if isinstance(kind.item, Inner) else None
+    if isinstance(given, dict) and part and part.pair[0] and given.keys().isdisjoint(part.fields):
+        return Meant([{key: value} for key, value in given.items()])
+    return Meant([given], LIST)
+
+
+def _are(kind: AnyKind, texts: list[str]) -> bool:
+    return isinstance(kind, Text) and all(re.search(kind.pattern, text) for text in texts)
+
+
+def _text(kind: Text, given: Value) -> Meant | None:
+    if given in (None, "") and kind.empty is not None:
+        return Meant(kind.empty)
+    if isinstance(given, bool):
+        return Meant(str(given).lower()) if kind.empty is not None else None
+    if isinstance(given, list):
+        texts = [text for text in given if isinstance(text, str)]
+        if not texts or len(texts) < len(given) or (len(texts) > 1 and not kind.joins):
+            return None
+        return Meant(", ".join(texts))
+    if isinstance(given, dict):
+        if kind.joins and (texts := [text for text in given.values() if isinstance(text, str)]):
+            return Meant(", ".join(texts))
+        [(key, value), *more] = given.items() or [("", None)]
+        # `- Speed: two years` is a text with a colon
+        return Meant(f"{key}: {value}") if isinstance(value, str) and not more else None
+    if not isinstance(given, str):
+        return None
+    if kind.waits and re.search(kind.pattern, given):  # refused as a placeholder
+        return Meant(None, remark=f"`{given}` is read as null, which prints as “not stated”")
+    repair = _REPAIRS.get(kind.pattern)
+    found = repair(given) if repair else given
+    return Meant(found) if found != given and re.search(kind.pattern, found) else None
+
+
+def link_of(text: str) -> str:
+    """Return the address that a text is meant as, else the text."""
+    text = text.strip().strip("<>").replace(" ", "%20")
+    if re.match(r"10\.\d{4,9}/", text) or text.lower().startswith("doi:"):
+        return "https://doi.org/" + re.sub(r"(?i)^doi:(?:%20)*", "", text)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) and not re.match(r"[\w.-]+\.\w+:\d", text):
+        return text
+    if EMAIL_ALONE.fullmatch(text):
+        return f"mailto:{text}"
+    return f"https://{text}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:[/:?#]|$)", text) else text
+
+
+def _email(text: str) -> str:
+    found = re.fullmatch(r"(?:mailto:|[^<>]*<)?([^\s@<>]+@[^\s@<>]+)>?", text.strip())
+    return found[1] if found else text
+
+
+def _language(text: str) -> str:
+    from builder.languages.language import tag_of
+
+    return tag_of(text) or text
+
+
+EMAIL_ALONE = re.compile(r"[^\s@/:?#]+@[^\s@/:?#]+")
+_REPAIRS: Mapping[str, Callable[[str], str]] = {
+    LINK.pattern: link_of,
+    EMAIL.pattern: _email,
+    LANGUAGE.pattern: _language,
+}
+
+
+# Parts of which more than one key is in a text.
+
+
+def _person(text: str) -> dict[str, Value]:
+    found = re.fullmatch(r"(.+?)\s*[<(]([^\s@<>()]+@[^\s@<>()]+)[>)]", text)
+    return {"name": found[1].rstrip(" ,"), "email": found[2]} if found else {}
+
+
+def _source(text: str) -> dict[str, Value]:
+    is_link = " " not in text.strip() and re.search(LINK.pattern, link_of(text))
+    return {"url": text} if is_link else {}
+
+
+def _actor(text: str) -> dict[str, Value]:
+    found = re.fullmatch(r"(.+?)(?:\s[-–—]|:)\s+(.+)", text)
+    return {"name": found[1], "role": found[2]} if found else {}
+
+
+def marking_of(text: str) -> dict[str, Value]:
+    """Return the scheme and label that a handling marking names as people write it."""
+    label = re.sub(r"\s+", " ", text.strip()).upper()
+    bare = re.sub(r"^TLP\s*[: -]\s*", "", label).replace(" ", "")
+    if bare in (*SCHEME_LABELS["tlp"], "WHITE"):
+        return {"scheme": "tlp", "label": "CLEAR" if bare == "WHITE" else bare}
+    if re.match(r"(?:CUI|CONTROLLED)(?://|$)", label):
+        return {"scheme": "cui", "label": label}
+    british = re.fullmatch(
+        r"(OFFICIAL(?:(?: ?[-–] ?| )SENSITIVE)?|SECRET|TOP SECRET)(?:(?: ?[-–] ?| )([A-Z ]+))?", label
+    )
+    if british:
+        named = re.sub(r" ?[-–] ?| (?=SENSITIVE)", "-", british[1])
+        caveat: dict[str, Value] = {"caveat": british[2]} if british[2] else {}
+        return {"scheme": "uk", "label": named, **caveat}
+    return {"scheme": "free", "label": text}
+
+
+_PARTS: Mapping[type[Part], Callable[[str], dict[str, Value]]] = {
+    Actor: _actor,
+    Marking: marking_of,
+    Person: _person,
+    Source: _source,
+}
+
+
+# Parts in which one value says what another should be.
+
+
+def tidied(part: type[Part], given: dict[str, Value]) -> dict[str, Value]:
+    """Return the values of a part with a marking's label and scheme as they are named."""
+    if part is Marking:
+        scheme, label = given.get("scheme"), given.get("label")
+        if isinstance(label, str) and (
+            not isinstance(scheme, str) or label not in SCHEME_LABELS.get(scheme.lower(), (label,))
+        ):
+            found = marking_of(label)
+            if not isinstance(scheme, str) or found["scheme"] == scheme.lower():
+                return given | found
+    columns, rows = given.get("columns"), given.get("rows")
+    if part is Table and isinstance(columns, list) and isinstance(rows, list):
+        long = len(columns) + 1  # with the comma after its last cell
+        cut = [row[:-1] if isinstance(row, list) and row[long - 1 :] == [None] else row for row in rows]
+        return given | {"rows": cut}
+    return given

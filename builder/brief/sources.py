@@ -1,0 +1,96 @@
+"""Finds the sources that references name in other ways than by id, and names those that have no id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from builder.brief.kinds import LINK, SOURCE_ID
+from builder.brief.natural import link_of
+
+if TYPE_CHECKING:
+    from builder.brief.model import Source
+    from builder.brief.yaml.read import Value
+
+LONGEST_ID = 40
+MOST_WORDS = 5  # of a title in an id
+
+
+class Cited(Struct, frozen=True):
+    """What a reference means: another reference, to a new source if there is one."""
+
+    ref: str
+    source: Mapping[str, str] = {}
+    remark: str = ""
+
+
+def meant_ref(text: str, sources: Sequence[Mapping[str, Value]]) -> Cited | None:
+    """Return what a reference means that names no source by its id, or None."""
+    bare = text.strip(" []()")
+    ids = {str(source["id"]).lower(): str(source["id"]) for source in sources if source.get("id")}
+    link = link_of(bare)
+    if re.search(LINK.pattern, link) and (link == bare or "/" in bare):
+        known = [source for source in sources if source.get("url") in (bare, link) and source.get("id")]
+        if known:
+            return Cited(str(known[0]["id"]))
+        return _new({"url": link}, ids.values())
+    name, locator = re.match(r"([^\s#,;:(]*)[\s#,;:(]*(.*?)\)?$", bare, re.DOTALL).groups()  # type: ignore[union-attr]
+    if name.lower() in ids:
+        locator = re.sub(r"\s+", "", locator)
+        return Cited(ids[name.lower()] + (f"#{locator}" if locator else ""))
+    if bare.isdigit() and 0 < int(bare) <= len(sources) and (found := sources[int(bare) - 1].get("id")):
+        return Cited(str(found), remark=f"`{text}` is read as the source of this number, `{found}`")
+    return _new({"title": bare}, ids.values()) if bare.count(" ") > 1 and "#" not in bare else None
+
+
+def _new(source: dict[str, str], taken: Iterable[str]) -> Cited:
+    name = _free(_slug(source), list(taken))
+    (given,) = source.values()
+    remark = f"`{given if len(given) <= LONGEST_ID else given[: LONGEST_ID - 1] + '…'}` is read as a source"
+    return Cited(name, {"id": name, **source}, f"{remark} to be added to `sources`")
+
+
+def ids_for(sources: Sequence[Source], unknown: Collection[str]) -> list[str]:
+    """Return an id for every source.
+
+    One without takes an unknown name by which it seems to be cited: a word of this one such source only.
+    """
+    words = {
+        index: set(re.findall(r"[^\W_]+", " ".join(filter(None, (one.url, one.title, one.author))).lower()))
+        for index, one in enumerate(sources)
+        if not one.id
+    }
+    ids = [source.id for source in sources]
+    for name in unknown:
+        named = [index for index, known in words.items() if name.lower() in known and not ids[index]]
+        if len(named) == 1:
+            ids[named[0]] = name
+    for index, source in enumerate(sources):
+        if not ids[index]:
+            ids[index] = _free(_slug({"url": source.url or "", "title": source.title or ""}), ids)
+    return ids
+
+
+def _slug(source: Mapping[str, str]) -> str:
+    """Return an id from a title, else from the last part of an address."""
+    text = source.get("title") or re.sub(
+        r"^\w+:/*(?:www\.)?|[?#].*$|/+$|\.\w{2,4}$", "", source.get("url", "")
+    )
+    text = text if source.get("title") else text.rpartition("/")[2]
+    text = unicodedata.normalize("NFKD", text.replace("%20", "-")).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text))[:MOST_WORDS]
+    slug = "-".join(words)[:LONGEST_ID].strip("-")
+    return slug if re.search(SOURCE_ID.pattern, slug) else "source"
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return a name that no source has yet."""
+    number, free = 2, name
+    while free in taken:
+        free = f"{name[: LONGEST_ID - 4]}-{number}"
+        number += 1
+    return free

@@ -1,0 +1,224 @@
+"""Values that are read as people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from builder.brief.check import check_model
+from builder.brief.model import Brief
+from builder.brief.names import names_of, other_names
+from builder.brief.part import Part
+from tests.brief.test_model import SMALL, all_parts, argument
+
+SOURCES = [{"id": "gao", "title": "A report"}, {"id": "Flood", "title": "A plan"}]
+
+
+def read(changes: dict[str, Any]) -> tuple[Brief, list[str]]:
+    """The brief with these changes, and what is remarked; None takes a key away."""
+    values = {key: value for key, value in {**SMALL, **changes}.items() if value is not None}
+    checked = check_model(values)
+    assert checked.brief is not None
+    assert [problem for problem in checked.problems if problem.is_error] == []
+    return checked.brief, [problem.message for problem in checked.problems]
+
+
+def cited(*refs: str, **more: Any) -> dict[str, Any]:
+    return {**argument(refs=list(refs)), "sources": SOURCES, **more}
+
+
+NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    # one item for a list
+    ({"to": "The minister"}, {"to": ["The minister"]}),
+    ({"authors": {"name": "Ana"}}, {"authors": [{"name": "Ana"}]}),
+    ({"keywords": "water, roads; air"}, {"keywords": ["water", "roads", "air"]}),
+    ({"keywords": ["water", None]}, {"keywords": ["water"]}),
+    # a text for a part
+    ({"authors": ["Ana Ruiz"]}, {"authors": [{"name": "Ana Ruiz"}]}),
+    ({"authors": "Ana Ruiz <ana@x.org>"}, {"authors": [{"name": "Ana Ruiz", "email": "ana@x.org"}]}),
+    ({"organisation": "CSIS"}, {"organisation": {"name": "CSIS"}}),
+    ({"context": "First this."}, {"context": {"text": "First this."}}),
+    ({"risks": "Delay"}, {"risks": [{"text": "Delay"}]}),
+    ({"limits": ["No data"]}, {"limits": [{"text": "No data"}]}),
+    ({"options": ["Wait"]}, {"options": [{"title": "Wait"}]}),
+    ({"recommendations": ["Begin"]}, {"recommendations": [{"action": "Begin"}]}),
+    ({"actors": ["Ana: the chair"]}, {"actors": [{"name": "Ana", "role": "the chair"}]}),
+    ({"sources": "A book, 2031"}, {"sources": [{"id": "a-book-2031", "title": "A book, 2031"}]}),
+    (
+        {"sources": ["https://www.x.org/a-plan.pdf"]},
+        {"sources": [{"id": "a-plan", "url": "https://www.x.org/a-plan.pdf"}]},
+    ),
+    (argument(evidence="Three."), argument(evidence=[{"text": "Three."}])),
+    (argument(confidence="high"), argument(confidence={"level": "high"})),
+    (argument(certainty="Possible"), argument(certainty={"level": "possible"})),
+    ({"sections": [{"title": "Why", "arguments": "It pays."}]}, argument()),
+    ({"event": {"label": "a", "audience": "in"}}, {"event": {"label": "a", "audience": ["in"]}}),
+    (
+        {"subtitle": {"text": "a", "audiences": ["in"]}},
+        {"subtitle": {"text": "a", "audience": ["in"]}},
+    ),
+    # a mapping for a list or a text
+    (
+        {"glossary": {"GHG": "gas", "EU": "a union"}},
+        {"glossary": [{"term": "GHG", "definition": "gas"}, {"term": "EU", "definition": "a union"}]},
+    ),
+    ({"timeline": [{"2031": "A vote"}]}, {"timeline": [{"when": "2031", "text": "A vote"}]}),
+    (
+        {"contact": {"name": "Ana", "email": "a@x.org", "phone": "+44 20"}},
+        {"contact": "Ana, a@x.org, +44 20"},
+    ),
+    ({"contact": ["Ana", "a@x.org"]}, {"contact": "Ana, a@x.org"}),
+    ({"to": ["a", {"Re": "b"}]}, {"to": ["a", "Re: b"]}),
+    ({"title": ["One"]}, {"title": "One"}),
+    # other names and capitals
+    ({"title": None, "Headline": "A title"}, {"title": "A title"}),
+    ({"bottom_line": None, "Executive summary": "So."}, {"bottom_line": "So."}),
+    ({"Author": "Ana"}, {"authors": [{"name": "Ana"}]}),
+    ({"organization": "CSIS", "tags": ["a"]}, {"organisation": {"name": "CSIS"}, "keywords": ["a"]}),
+    (
+        {"recommendation": {"title": "Begin", "who": "Ana", "deadline": "2031"}},
+        {"recommendations": [{"action": "Begin", "owner": "Ana", "when": "2031"}]},
+    ),
+    (
+        {"limitations": [{"description": "x", "kind": "data gap"}]},
+        {"limits": [{"text": "x", "kind": "missing"}]},
+    ),
+    ({"timeline": [{"date": "2031", "event": "x"}]}, {"timeline": [{"when": "2031", "text": "x"}]}),
+    (
+        {"images": [{"file": "a.png", "caption": "t", "altText": "a"}]},
+        {"figures": [{"path": "a.png", "title": "t", "alt": "a"}]},
+    ),
+    (
+        {"figures": [{"path": "a.png", "title": "t", "caption": "c", "alt": "a"}]},
+        {"figures": [{"path": "a.png", "title": "t", "caption": "c", "alt": "a"}]},
+    ),
+    (argument(**{"so-what": "So.", "counter-argument": "No."}), argument(implication="So.", counter="No.")),
+    ({"sections": [{"heading": "Why", "claims": ["It pays."]}]}, argument()),
+    ({"draft": True}, {"status": "draft"}),
+    ({"references": []}, {}),
+    # words of a choice
+    ({"status": "FINAL", "kind": "Policy brief", "page": "a4"}, {"status": "final"}),
+    (argument(confidence="Medium"), argument(confidence={"level": "moderate"})),
+    (argument(certainty="likely"), argument(certainty={"level": "qualified"})),
+    ({"language": "English"}, {"language": "en"}),
+    ({"language": "Deutsch"}, {"language": "de"}),
+    # markings
+    ({"marking": "TLP:AMBER"}, {"marking": {"scheme": "tlp", "label": "AMBER"}}),
+    ({"marking": "TLP: AMBER+STRICT"}, {"marking": {"scheme": "tlp", "label": "AMBER+STRICT"}}),
+    ({"tlp": "green"}, {"marking": {"scheme": "tlp", "label": "GREEN"}}),
+    ({"classification": "Official-Sensitive"}, {"marking": {"scheme": "uk", "label": "OFFICIAL-SENSITIVE"}}),
+    (
+        {"marking": "OFFICIAL SENSITIVE - COMMERCIAL"},
+        {"marking": {"scheme": "uk", "label": "OFFICIAL-SENSITIVE", "caveat": "COMMERCIAL"}},
+    ),
+    ({"marking": "CUI//SP-PRVCY//NOFORN"}, {"marking": {"scheme": "cui", "label": "CUI//SP-PRVCY//NOFORN"}}),
+    ({"marking": "Not for citation"}, {"marking": {"scheme": "free", "label": "Not for citation"}}),
+    ({"marking": {"scheme": "TLP", "label": "TLP:RED"}}, {"marking": {"scheme": "tlp", "label": "RED"}}),
+    ({"marking": {"level": "TLP:RED"}}, {"marking": {"scheme": "tlp", "label": "RED"}}),
+    # addresses
+    (
+        {"sources": [{"id": "a", "url": "www.x.org/a b.pdf"}]},
+        {"sources": [{"id": "a", "url": "https://www.x.org/a%20b.pdf"}]},
+    ),
+    (
+        {"sources": [{"id": "a", "doi": "10.1000/xyz"}]},
+        {"sources": [{"id": "a", "url": "https://doi.org/10.1000/xyz"}]},
+    ),
+    (
+        {"sources": [{"id": "a", "year": "2014", "author": ["A", "B"]}]},
+        {"sources": [{"id": "a", "date": "2014", "author": "A, B"}]},
+    ),
+    # references
+    (cited("gao p. 14"), cited("gao#p.14")),
+    (cited("GAO", "flood#p2"), cited("gao", "Flood#p2")),
+    ({**argument(refs="gao, Flood"), "sources": SOURCES}, cited("gao", "Flood")),
+    ({**argument(source="gao"), "sources": SOURCES}, cited("gao")),
+    # cells
+    (
+        {
+            "tables": [
+                {"title": "t", "columns": ["a", ""], "rows": [["", None], ["x", True], ["x", "y", None]]}
+            ]
+        },
+        {"tables": [{"title": "t", "columns": ["a", "–"], "rows": [["–", "–"], ["x", "true"], ["x", "y"]]}]},
+    ),
+    (
+        {"options": [{"title": "o", "ratings": {"Cost": None, "Time": "low"}}]},
+        {"criteria": ["Cost", "Time"], "options": [{"title": "o", "ratings": {"Cost": "–", "Time": "low"}}]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("natural", "canonical"), NATURAL)
+def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dict[str, Any]) -> None:
+    found, remarks = read(natural)
+    assert found == read(canonical)[0]
+    assert remarks == []
+
+
+@pytest.mark.parametrize(
+    ("natural", "canonical", "remark"),
+    [
+        (
+            {"marking": {"scheme": "tlp", "label": "WHITE"}},
+            {"marking": {"scheme": "tlp", "label": "CLEAR"}},
+            "`WHITE` is read as `CLEAR`, as it is called since TLP 2.0",
+        ),
+        (
+            {"recommendations": [{"action": "Go", "owner": "TBD"}], "status": "final"},
+            {"recommendations": [{"action": "Go"}], "status": "final"},
+            "`TBD` is read as null, which prints as “not stated”",
+        ),
+        (
+            {
+                "images": [{"path": "a.png", "title": "t", "alt": "a"}],
+                "charts": [{"path": "b.png", "title": "t", "alt": "a"}],
+            },
+            {"figures": [{"path": name, "title": "t", "alt": "a"} for name in ("a.png", "b.png")]},
+            "`images` and `charts` are read as one list",
+        ),
+        (
+            {"background": "One.", "introduction": "Two."},
+            {"context": {"text": "One. Two."}},
+            "`background` and `introduction` are read as one text",
+        ),
+        (cited("2"), cited("Flood"), "`2` is read as the source of this number, `Flood`"),
+        (
+            cited("https://x.org/index"),
+            cited("index", sources=[*SOURCES, {"id": "index", "url": "https://x.org/index"}]),
+            "`https://x.org/index` is read as a source to be added to `sources`",
+        ),
+    ],
+)
+def test_a_meaning_that_is_not_plain_to_everybody_is_remarked(
+    natural: dict[str, Any], canonical: dict[str, Any], remark: str
+) -> None:
+    found, remarks = read(natural)
+    assert found == read(canonical)[0]
+    assert remarks == [remark]
+
+
+def test_a_source_without_id_takes_the_name_by_which_it_is_cited() -> None:
+    changes = {
+        **argument(refs=["traffic", "census"]),
+        "sources": [{"url": "https://x.org/traffic-2025"}, {"title": "Two"}],
+    }
+    assert [source.id for source in read(changes)[0].sources] == ["traffic", "two"]
+
+
+def test_nothing_is_changed_in_a_canonical_brief() -> None:
+    values: dict[str, Any] = {**SMALL, "status": "draft", "sources": SOURCES}
+    checked = check_model(values)
+    assert (checked.changes, checked.origin) == ((), {})
+
+
+def test_every_row_of_other_names_is_about_a_key_that_there_is() -> None:
+    known = {f"{part.__name__}.{key}" for part in all_parts(Part) for key in part.fields} | {"*.refs"}
+    assert set(other_names()) <= known
+
+
+def test_no_other_name_means_two_keys_of_a_part() -> None:
+    for part in all_parts(Part):
+        named = [name for key in part.fields for name in names_of(part, key)]
+        assert len(named) == len(set(named)), part
