@@ -81,7 +81,8 @@ class TextBox(Struct, frozen=True, gc=False):
     """Text in a rectangle, with an optional fill and outline.
 
     `insets` are left, top, right, bottom. `placeholder` names the layout's placeholder that holds it
-    ("title", "kicker", "source" …), so that the deck inherits its look from the master.
+    ("title", "kicker", "source" …), so that the deck inherits its look from the master; "text" is one of
+    those for the words of a slide, which its outline shows.
     """
 
     rect: Rect

@@ -44,6 +44,7 @@ def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
             "subtitle": Furniture(Rect(43.2, 235.0, 784.8, 56.0), Step(22, 28), pale),
         },
         "Title Only": plain,
+        "Texts": plain,
         "Argument": {**plain, "kicker": replace(kicker, rect=Rect(87.84, 24.6, 375.4, 19.0))},
         "Section": {
             "kicker": replace(kicker, colour=white),
@@ -377,6 +378,7 @@ class DeckLook(Struct, frozen=True):
     # For slides that a user adds.
     body_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20 16/20")
     user_text: float = 18.0
+    text_step: Step = Step(18, 22)  # of the placeholders for texts
     indent: float = 18.0  # of a list, at each level
     cell_line: float = 3.0  # between the cells of a table
     cell_pad: float = 2.0  # above and below a cell's text; the row's height holds the rest

@@ -70,6 +70,8 @@ def deck_of(name: str) -> tuple[Outline, Pages, bytes]:
     return outline, pages, write_deck(outline, pages, DEFAULT)
 
 
+LAYOUTS = [f"ppt/slideLayouts/slideLayout{number}.xml" for number in range(1, 9)]
+MASTHEAD = 60.0  # the least distance of a slide's own words from its top, in points
 NAMES = ["many", "figure", *(path.stem for path in GOOD_BRIEFS)]
 
 
@@ -123,6 +125,29 @@ def test_each_slide_has_its_own_title_in_a_placeholder(deck: bytes) -> None:
         titles.append(words_of(title))
     assert len(titles) == len(set(titles)) > 2
     assert all(titles)
+
+
+def test_the_outline_of_the_deck_has_the_words_of_its_slides(deck: bytes) -> None:
+    """Outline view shows titles and bodies: each body is one of its layout's, by its idx."""
+    pages = next(pages for _, pages, data in map(deck_of, NAMES) if data == deck)
+    names = {
+        part(deck, name).find(f"{P}cSld").get("name"): name for name in LAYOUTS if name in parts_of(deck)
+    }
+    for slide, page in zip(slides(deck), pages.pages, strict=True):
+        bodies = {
+            mark.get("idx"): words_of(shape)
+            for shape in slide.iter(f"{P}sp")
+            for mark in shape.iter(f"{P}ph")
+            if mark.get("type") == "body"
+        }
+        offered = {mark.get("idx") for mark in part(deck, names[page.layout]).iter(f"{P}ph")}
+        assert bodies.keys() <= offered
+        for item in page.items if page.layout != "Cover" else ():
+            if isinstance(item, TextBox) and item.placeholder is None and item.rect.y > MASTHEAD:
+                assert not any(piece.text.path for piece in item.paragraphs[-1].pieces if piece.text)
+            elif isinstance(item, TextBox) and item.placeholder == "text":
+                words = "".join(piece.text.plain for piece in item.paragraphs[-1].pieces if piece.text)
+                assert any(words.replace(" ", "") in body.replace(" ", "") for body in bodies.values())
 
 
 def test_titles_take_their_look_from_the_layout(deck: bytes) -> None:
@@ -415,7 +440,7 @@ def test_every_part_is_of_the_deck_and_the_layouts_can_be_chosen() -> None:
         for name in sorted(names)
         if "slideLayout" in name and "_rels" not in name
     ]
-    assert layouts == ["Cover", "Title Only", "Argument", "Section", "Title and Content"]
+    assert layouts == ["Cover", "Title Only", "Texts", "Argument", "Section", "Title and Content"]
     assert not [name for name in names if "printerSettings" in name or "thumbnail" in name]
 
 

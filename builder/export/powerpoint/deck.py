@@ -15,7 +15,7 @@ from builder.export.powerpoint.package import OF_NOTES, OF_SLIDE, DeckPackage, R
 from builder.export.powerpoint.placeholders import shape
 from builder.export.powerpoint.shapes import Painter
 from builder.export.powerpoint.text import Look, Writer
-from builder.layout.pages import Page, Pages, Paragraph
+from builder.layout.pages import Page, Pages, Paragraph, TextBox
 from builder.outline.blocks import Outline
 from builder.theme.theme import Theme
 
@@ -36,7 +36,11 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     Without a build id it is a final copy: nothing in it leads back to the brief.
     """
     brush = Brush(theme)
-    package = DeckPackage(brush)
+    texts: dict[str, int] = {}
+    for page in pages.pages:
+        count = sum(isinstance(item, TextBox) and item.placeholder == "text" for item in page.items)
+        texts[page.layout] = max(count, texts.get(page.layout, 0))
+    package = DeckPackage(brush, texts)
     passages: list[Passage] = []
     for number, page in enumerate(pages.pages, 1):
         painted = _painted(page, number, brush, outline.language, bool(outline.build_id))

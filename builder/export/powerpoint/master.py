@@ -12,6 +12,8 @@ from builder.export.powerpoint.placeholders import (
     placeholder,
     shape,
     slide_number,
+    text_kind,
+    text_places,
 )
 from builder.export.powerpoint.text import Look, level
 from builder.theme.deck import Furniture
@@ -77,8 +79,11 @@ def slide_master(brush: Brush) -> bytes:
     )
 
 
-def slide_layout(brush: Brush, name: str) -> bytes:
-    """Return one layout: its placeholders, and the brand's colour behind cover and sections."""
+def slide_layout(brush: Brush, name: str, texts: int) -> bytes:
+    """Return one layout: its placeholders, and the brand's colour behind cover and sections.
+
+    `texts` is how many placeholders its slides need for words.
+    """
     plain = brush.layouts["Title Only"]
     dark = name in ("Cover", "Section")
     shapes = []
@@ -97,6 +102,11 @@ def slide_layout(brush: Brush, name: str) -> bytes:
                 brush, number, each, kind_of(name, each), furniture, styled=furniture != plain["title"]
             )
             for number, (each, furniture) in enumerate(brush.layouts[name].items(), 3)
+        ]
+        places = text_places(brush.look, brush.colours, brush.layouts[name]["title"].rect, texts)
+        shapes += [
+            placeholder(brush, len(shapes) + 3 + index, "text", text_kind(index), furniture)
+            for index, furniture in enumerate(places)
         ]
     background = _background(brush.solid(brush.colours.brand)) if name == "Section" else NOTHING
     return part(

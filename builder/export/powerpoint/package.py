@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 
@@ -52,10 +52,10 @@ class DeckPackage:
     """A package that names no program or person, and takes slides with their notes.
 
     Parts are made and related directly: python-pptx looks through the whole package for each new slide's
-    name, which a thousand slides feel.
+    name, which a thousand slides feel. `texts` is how many placeholders for words each layout needs.
     """
 
-    def __init__(self, brush: Brush) -> None:
+    def __init__(self, brush: Brush, texts: Mapping[str, int]) -> None:
         self._package = Package("")
         self._brush = brush
         self._pictures: dict[bytes, Part] = {}
@@ -69,7 +69,9 @@ class DeckPackage:
         self._layouts: dict[str, Part] = {}
         for number, name in enumerate(layout_names(brush), 1):
             file = f"ppt/slideLayouts/slideLayout{number}"
-            layout = self._xml(file, CONTENT_TYPE.PML_SLIDE_LAYOUT, slide_layout(brush, name))
+            layout = self._xml(
+                file, CONTENT_TYPE.PML_SLIDE_LAYOUT, slide_layout(brush, name, texts.get(name, 0))
+            )
             layout.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
             master.relate_to(layout, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
             self._layouts[name] = layout

@@ -6,7 +6,8 @@ from builder.export.office.drawing import rectangle
 from builder.export.office.markup import NOTHING, Markup, element, joined
 from builder.export.powerpoint.markup import Brush, transform
 from builder.export.powerpoint.text import Look, body_properties, level
-from builder.theme.deck import Furniture
+from builder.theme.colours import Colours
+from builder.theme.deck import DeckLook, Furniture
 from builder.theme.geometry import Rect
 
 Kind = tuple[str | None, int | None]  # type and idx of a placeholder
@@ -22,12 +23,26 @@ _KINDS: dict[str, Kind] = {
     "number": ("sldNum", 14),
 }
 _COVER: dict[str, Kind] = {"title": ("ctrTitle", None), "kicker": ("body", 10)}
+_FIRST_TEXT = 20  # idx of the first placeholder for the words of a slide
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
 def slide_number(shown: str = "‹#›", fill: Markup = NOTHING) -> Markup:
     """Return the field for the number of a slide; programs that do not count show what it has now."""
     return element("a:fld", element("a:rPr", fill), element("a:t", Markup(shown)), id=_FIELD, type="slidenum")
+
+
+def text_kind(number: int) -> Kind:
+    """Return type and idx of a layout's placeholder for words, counted from 0."""
+    return "body", _FIRST_TEXT + number
+
+
+def text_places(look: DeckLook, colours: Colours, title: Rect, count: int) -> list[Furniture]:
+    """Return the placeholders for words of a layout, one below the other; slides place them as they need."""
+    top = max(look.body_top, title.y + title.height)
+    pitch = (look.body_bottom - top) / max(count, 1)
+    rects = (Rect(look.left, top + pitch * number, look.live, pitch) for number in range(count))
+    return [Furniture(rect, look.text_step, colours.ink) for rect in rects]
 
 
 def kind_of(layout: str, name: str) -> Kind:

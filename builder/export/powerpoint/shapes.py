@@ -19,7 +19,13 @@ from builder.export.powerpoint.geometry import (
     with_sites,
 )
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
-from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number
+from builder.export.powerpoint.placeholders import (
+    kind_of,
+    look_of_furniture,
+    shape,
+    slide_number,
+    text_kind,
+)
 from builder.export.powerpoint.tables import table_frame
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import (
@@ -54,6 +60,7 @@ class Painter(Struct):
     number: int
     traced: bool = True
     passages: list[Passage] = field(default_factory=list)
+    _texts: int = 0  # placeholders for words so far
     _last_id: int = 1  # 1 is the slide's own tree
     _names: set[str] = field(default_factory=set)
     _known: dict[str, tuple[int, TextBox | Box]] = field(default_factory=dict)
@@ -110,7 +117,7 @@ class Painter(Struct):
         self._keep(item.name, item.paragraphs)
         if item.fill:
             self._grounds.append(item.rect)
-        if item.placeholder is not None:
+        if item.placeholder not in (None, "text"):
             return self._placeholder(item, number, name)
         about = element("p:cNvPr", id=number, name=name)
         drawn = item.fill is not None or item.outline is not None
@@ -120,22 +127,22 @@ class Painter(Struct):
         form = rectangle(item.rect, item.radius)
         if sites and not all(sites_of(item.rect, point) is not None for point in sites):
             form = with_sites(item.rect, item.radius, sites)
+        look = joined(
+            transform(rect),
+            form,
+            self.writer.brush.solid(item.fill),
+            outline(self.writer.brush, item.outline, item.weight, item.dashed),
+        )
+        on_slide = self._on_slide(item.rect)
+        body = self.writer.body(item.paragraphs, item.insets, item.anchor, None, on_slide=on_slide)
+        if item.placeholder:
+            self._texts += 1
+            return shape(number, name, text_kind(self._texts - 1), look, body)
         return element(
             "p:sp",
             element("p:nvSpPr", about, element("p:cNvSpPr", txBox=None if drawn else 1), element("p:nvPr")),
-            element(
-                "p:spPr",
-                transform(rect),
-                form,
-                self.writer.brush.solid(item.fill),
-                outline(self.writer.brush, item.outline, item.weight, item.dashed),
-            ),
-            element(
-                "p:txBody",
-                self.writer.body(
-                    item.paragraphs, item.insets, item.anchor, None, on_slide=self._on_slide(item.rect)
-                ),
-            ),
+            element("p:spPr", look),
+            element("p:txBody", body),
         )
 
     def _placeholder(self, item: TextBox, number: int, name: str) -> Markup:

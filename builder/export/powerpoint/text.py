@@ -54,13 +54,9 @@ class Writer(Struct, frozen=True):
         inherited: Look | None,
         on_slide: bool = True,
     ) -> Markup:
-        """Return what a text body holds; `inherited` is what the layout gives, None for a drawn shape."""
+        """Return what a text body holds; `inherited` is what the layout gives, None for a box."""
         look = inherited or look_of(paragraphs, on_slide)
-        style = (
-            element("a:lstStyle")
-            if inherited
-            else element("a:lstStyle", level(self.brush, "a:lvl1pPr", look))
-        )
+        style = element("a:lstStyle", NOTHING if inherited else own_level(self.brush, look))
         lines = joined(*(self.paragraph(each, look, place > 0) for place, each in enumerate(paragraphs)))
         return joined(body_properties(insets, None if inherited else anchor), style, lines)
 
@@ -179,6 +175,23 @@ def level(
         marL=emu(margin),
         indent=-emu(brush.look.indent) if bullet else 0,
         algn=_ALIGNMENTS[look.align],
+    )
+
+
+@lru_cache(maxsize=256)
+def own_level(brush: Brush, look: Look) -> Markup:
+    """Return what a text has beside what all boxes have from the presentation: fonts, colour, no bullets."""
+    plain = look.on_slide and look.colour == brush.colours.ink
+    return element(
+        "a:lvl1pPr",
+        _spacing("a:lnSpc", look.leading),
+        element(
+            "a:defRPr",
+            NOTHING if plain else brush.solid(look.colour, on_slide=look.on_slide),
+            sz=hundredths(look.size) if look.size != brush.look.user_text else None,
+            b=1 if look.bold else None,
+        ),
+        algn=_ALIGNMENTS[look.align] if look.align != "left" else None,
     )
 
 

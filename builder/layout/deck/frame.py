@@ -83,7 +83,9 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section
     items = [_title(deck, draft, title, furniture["title"]), *_masthead(deck, draft, title)]
     if (here := draft.here) is not None and deck.map is not None:
         items.append(draw_thumbnail(deck.map, grid.thumbnail, here, grid.thumbnail_line, *deck.thumbnail))
-    items += draft.items
+    words = [_in_outline(item) for item in draft.items] if draft.layout != "Cover" else draft.items
+    items += words
+    layout = "Texts" if draft.layout == "Title Only" and any(map(_is_text, words)) else draft.layout
     if "source" in furniture:
         items.append(_identity(deck, draft))
         if draft.source:
@@ -91,9 +93,20 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section
     notes = [*(draft.notes or [note(deck, title)])]
     if following is not None:
         notes.append(note(deck, deck.fixed("note_next", deck.labels.next), following))
-    return Page(
-        grid.width, grid.height, tuple(items), draft.layout, title.plain, tuple(notes), draft.slot, section
-    )
+    return Page(grid.width, grid.height, tuple(items), layout, title.plain, tuple(notes), draft.slot, section)
+
+
+def _in_outline(item: Item) -> Item:
+    """Return a box with words of the brief as a placeholder: the outline of a deck shows no others."""
+    if isinstance(item, TextBox) and any(
+        piece.text and piece.text.path for piece in item.paragraphs[-1].pieces
+    ):
+        return replace(item, placeholder="text")
+    return item
+
+
+def _is_text(item: Item) -> bool:
+    return isinstance(item, TextBox) and item.placeholder == "text"
 
 
 def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
