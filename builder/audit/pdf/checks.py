@@ -11,7 +11,7 @@ from lxml import etree
 
 from builder.audit.office.package import Element
 from builder.audit.pdf.expected import Drawn, Sheet, Written, mask_of, sheet_of
-from builder.audit.pdf.ink import Colour, Ink, Shape, Stretch, lines_of
+from builder.audit.pdf.ink import Colour, Ink, Point, Shape, Stretch, lines_of
 from builder.audit.pdf.reader import Printed
 from builder.audit.pdf.vocabulary import unfamiliar_metadata
 from builder.audit.problems import WORDS, cut, problem_of
@@ -285,7 +285,9 @@ def _shows(shape: Shape) -> bool:
 
 def _in_place(expected: Drawn, found: Shape) -> bool:
     if expected.is_area:
-        return _near(expected.points, (found.bounds[:2], found.bounds[2:]))
+        edge = found.weight / 2 if found.line else 0.0
+        around = _corners(found.points, 0.0) if found.digest else found.points
+        return _outlines(_corners(expected.points, edge), around)
     if not expected.is_loose:
         return _near(expected.points, found.points)
     (left, top), (right, bottom) = expected.points
@@ -296,7 +298,23 @@ def _in_place(expected: Drawn, found: Shape) -> bool:
     )
 
 
-def _near(expected: Sequence[tuple[float, float]], found: Sequence[tuple[float, float]]) -> bool:
+def _corners(points: Sequence[Point], edge: float) -> Sequence[Point]:
+    """Return the corners of an area; those of a rectangle, given by two, inside its edge."""
+    if len(points) > 2:
+        return points
+    (left, top), (right, bottom) = points
+    left, top, right, bottom = left + edge, top + edge, right - edge, bottom - edge
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def _outlines(corners: Sequence[Point], points: Sequence[Point]) -> bool:
+    """Whether a path leads around an area, from whichever corner and in whichever direction."""
+    around = points[:-1] if _near(points[:1], points[-1:]) else points
+    turned = [[*around[start:], *around[:start]] for start in range(len(around))]
+    return any(_near(corners, one) or _near(corners, one[::-1]) for one in turned)
+
+
+def _near(expected: Sequence[Point], found: Sequence[Point]) -> bool:
     return len(expected) == len(found) and all(
         abs(here - there) < _NEAR
         for point, other in zip(expected, found, strict=True)

@@ -66,7 +66,7 @@ class Written(Struct, frozen=True):
 
 
 class Drawn(Struct, frozen=True):
-    """A shape: the corners of what it fills, or the points of its line, in points from the top left corner.
+    """A shape: its corners, of a rectangle two, or the points of its line, in points from the top left corner.
 
     With `is_loose`, the corners are those of the area in which a line runs from side to side. `after` counts
     the characters that are painted before it. `what`, `rule` and `path` are for its problem.
@@ -170,9 +170,7 @@ class _Sheet:
         )
         self._draw(made)
         if tip:
-            xs, ys = [x for x, _ in tip], [y for _, y in tip]
-            corners = (min(xs), min(ys)), (max(xs), max(ys))
-            self._draw(Drawn("the head of the arrow", corners, _colour(line.colour), rule=rule, path=path))
+            self._draw(Drawn("the head of the arrow", tip, _colour(line.colour), rule=rule, path=path))
 
     def _picture(self, item: PictureBox) -> None:
         self._draw(

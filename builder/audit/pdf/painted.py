@@ -17,6 +17,7 @@ _LONGEST = 2048  # UTF-16 units that are fetched at once
 _SOLID = 255  # of opacity
 _MOST = 5_000  # texts and shapes of a page; a summary has four hundred
 _MANY = 8  # points that no line and no corner needs
+_ON_EDGE = 0.05  # points between a round corner and the edges that it joins
 
 
 def text_of(read: Callable[[Any, int], int]) -> str:
@@ -132,7 +133,7 @@ class _Page:
         pdfium.FPDFPageObj_GetStrokeWidth(item, self._floats[0])
         weight = self._floats[0].value
         return Shape(
-            points=tuple(self._points(item, weight if line.value else 0.0)),
+            points=tuple(self._points(item)),
             fill=self._colour(item, pdfium.FPDFPageObj_GetFillColor) if fill.value else None,
             line=self._colour(item, pdfium.FPDFPageObj_GetStrokeColor) if line.value else None,
             weight=weight,
@@ -142,19 +143,23 @@ class _Page:
             mark=mark,
         )
 
-    def _points(self, item: Any, weight: float) -> Iterator[Point]:
-        """Yield where a path leads; of one with round corners only the corners of what it encloses."""
+    def _points(self, item: Any) -> list[Point]:
+        """Return where a path leads; of a rectangle with round corners only its corners."""
+        points = list(self._segments(item))
+        if len(points) <= _MANY:
+            return points
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+        if any(min(x - left, right - x, y - top, bottom - y) > _ON_EDGE for x, y in points):
+            return points
+        return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+
+    def _segments(self, item: Any) -> Iterator[Point]:
+        """Yield the points of a path, and those that shape its curves."""
         pdfium, (x, y), matrix = self._pdfium, self._floats, self._matrix
-        count = pdfium.FPDFPath_CountSegments(item)
-        if count > _MANY and pdfium.FPDFPathSegment_GetClose(pdfium.FPDFPath_GetPathSegment(item, count - 1)):
-            left, bottom, right, top = self._bounds(item)  # the engine adds the weight of the line all round
-            left, bottom, right, top = left + weight, bottom + weight, right - weight, top - weight
-            for across, up in ((left, top), (right, top), (right, bottom), (left, bottom), (left, top)):
-                yield across, self._height - up
-            return
         pdfium.FPDFPageObj_GetMatrix(item, matrix)
         plain = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f) == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        for index in range(count):
+        for index in range(pdfium.FPDFPath_CountSegments(item)):
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(item, index), x, y)
             across, up = x.value, y.value
             if not plain:
