@@ -46,11 +46,20 @@ def placeholder_of(shape: Element) -> Key | None:
 
 
 def chain(key: Key, layout: Sequence[tuple[Key, Element]], master: Element | None) -> Chain:
-    """Return what a slide's placeholder inherits from, in the order in which it asks."""
+    """Return what a placeholder inherits from, in the order in which it asks.
+
+    That of a slide asks the one of its layout, which asks the master; that of a page of notes has no layout.
+    """
     above = _match(key, layout)
     base = key if above is None else placeholder_of(above) or key
-    top = None if master is None else _match((_general(base[0]), ""), list(placeholders(master)))
-    style = None if master is None else master.find(f"{P}txStyles/{P}{_style(base[0])}")
+    asks = master is not None and (above is not None or not layout)
+    top = _match((_general(base[0]), ""), list(placeholders(master))) if asks else None
+    styles = (
+        ()
+        if master is None
+        else (master.find(f"{P}txStyles/{P}{_style(base[0])}"), child(master, P + "notesStyle"))
+    )
+    style = next((one for one in styles if one is not None), None)
     return Chain(tuple(one for one in (above, top) if one is not None), style)
 
 
@@ -63,12 +72,13 @@ def placeholders(root: Element) -> Iterator[tuple[Key, Element]]:
 
 
 def _match(key: Key, shapes: Sequence[tuple[Key, Element]]) -> Element | None:
-    """Find a placeholder by type and idx, else by idx alone, else by type."""
+    """Find a placeholder by type and idx, else by idx alone, else by type; a body by its idx, if it has one."""
     kind, idx = key
+    own = idx not in ("", "0")
     for same in (
         lambda one: one == key,
-        lambda one: idx not in ("", "0") and one[1] == idx,
-        lambda one: _general(one[0]) == _general(kind),
+        lambda one: own and one[1] == idx,
+        lambda one: _general(one[0]) == _general(kind) and not (own and _general(kind) == "body"),
     ):
         found = next((shape for one, shape in shapes if same(one)), None)
         if found is not None:

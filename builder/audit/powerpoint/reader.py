@@ -115,7 +115,7 @@ class _Reader:
             self._read(other, notes, f"{location}, notes", Kind.NOTES)
             self._layout(other, f"{location}, notes")
             if self._stage is not None:
-                self._found.hidden.extend(self._stage.unseen_notes(notes, f"{location}, notes"))
+                self._found.hidden.extend(self._stage.unseen_notes(other, notes, f"{location}, notes"))
 
     def _layout(self, part: str, location: str) -> None:
         """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""

@@ -43,6 +43,7 @@ _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720
 _WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
 _LOWEST = 0.65  # of their size: words in lower lines lose their heads
 _WORDS_SHOWN = 40  # characters of hidden words that are quoted
+_NOWHERE = Area(0.0, 0.0, 0.0, 0.0)  # of a shape that neither says where it is nor inherits it
 
 Painted = list[Surface | Words]
 
@@ -79,41 +80,36 @@ class Stage:
 
     def __init__(self, package: Package, presentation: Element) -> None:
         self._package = package
-        size = child(presentation, P + "sldSz")
-        self._page = Area(0.0, 0.0, *(length(size, name) for name in ("cx", "cy")))
+        self._page, self._sheet = (
+            Area(0.0, 0.0, *(length(child(presentation, P + size), name) for name in ("cx", "cy")))
+            for size in ("sldSz", "notesSz")
+        )
         self._style = child(presentation, P + "defaultTextStyle")
         self._backdrops: dict[str, _Backdrop] = {}
 
-    def unseen(self, part: str, slide: Element, location: str) -> Iterator[str]:
-        """Yield location, words and reason of what cannot be seen on a slide."""
+    def unseen(self, part: str, root: Element, location: str, page: Area | None = None) -> Iterator[str]:
+        """Yield location, words and reason of what cannot be seen on a slide or a page of notes."""
         behind = self._backdrop(part)
-        ground = background(slide, behind.palette) or behind.ground
-        painted: Painted = [] if slide.get("showMasterSp") in ("0", "false") else list(behind.painted)
-        for tree in slide.iterfind(f"{P}cSld/{P}spTree"):
+        ground = background(root, behind.palette) or behind.ground
+        painted: Painted = [] if root.get("showMasterSp") in ("0", "false") else list(behind.painted)
+        for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self._paint(tree, Frame(), behind, painted)
-        for words, why in unseen(self._page, painted, ground):
+        for words, why in unseen(page or self._page, painted, ground):
             yield f"{location}, {_quoted(words.text)}, {why.value}"
 
-    def unseen_notes(self, notes: Element, location: str) -> Iterator[str]:
-        """Yield location, words and reason of what cannot be seen in notes, all on a white page."""
-        palette = Palette(None)
-        for shape in notes.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
-            for paragraph in shape.iter(A + "p"):
-                for look, words in _line(paragraph, TextLook(size=12.0), math.inf, palette).by_look.items():
-                    area = Area(0.0, 0.0, 9.0, 9.0)
-                    painted = Words(area, look.tint.colour, look.size, "".join(words), "", look.tint.opacity)
-                    for found, why in unseen(area, [painted]):
-                        yield f"{location}, {_quoted(found.text)}, {why.value}"
+    def unseen_notes(self, part: str, notes: Element, location: str) -> Iterator[str]:
+        """Yield location, words and reason of what cannot be seen on a page of notes."""
+        return self.unseen(part, notes, location, self._sheet)
 
     def _backdrop(self, part: str) -> _Backdrop:
         layout = next((target for _, target in self._package.targets(part, "slideLayout")), "")
-        known = self._backdrops.get(layout)
+        master = next((t for _, t in self._package.targets(layout or part, "slideMaster", "notesMaster")), "")
+        known = self._backdrops.get(layout or master)
         if known is None:
-            known = self._backdrops[layout] = self._read_backdrop(layout)
+            known = self._backdrops[layout or master] = self._read_backdrop(layout, master)
         return known
 
-    def _read_backdrop(self, layout: str) -> _Backdrop:
-        master = next((target for _, target in self._package.targets(layout, "slideMaster")), "")
+    def _read_backdrop(self, layout: str, master: str) -> _Backdrop:
         theme = next((target for _, target in self._package.targets(master, "theme")), "")
         upper, lower = (self._package.parse(part) if part else None for part in (master, layout))
         mapping = None if upper is None else child(upper, P + "clrMap")
@@ -162,7 +158,7 @@ class Stage:
             areas = (area_of(child(one, P + "spPr"), Frame()) for one in above)
             area = next((one for one in areas if one is not None), None)
         if area is None:
-            return
+            area = _NOWHERE
         fill = surface(look, area, behind.palette, child(shape, P + "style"))
         if fill is not None:
             painted.append(fill)
