@@ -60,11 +60,12 @@ class DrawnPicture(Struct, frozen=True):
 
 
 class DrawnMark(Struct, frozen=True):
-    """A certainty mark as drawn; `page` counts slides from 1 and is 0 in a memo."""
+    """A certainty mark as drawn, with the colour of its edge; `page` counts slides and is 0 in a memo."""
 
     location: str
     page: int
     level: Level
+    colour: tuple[int, int, int] | None = None
 
 
 class DrawnLine(Struct, frozen=True):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from typing import assert_never
+from typing import NamedTuple, TypeVar, assert_never
 
 from builder.audit.checks.arrows import arrow_problems, line_problems
 from builder.audit.content import DrawnMark, Extracted, Kind
+from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox, walk
@@ -21,6 +22,15 @@ from builder.report.problems import Problem
 
 _ALTERNATIVES, _PICTURES, _MARKS = ("pictures-have-alt-text", "pictures-match", "certainty-matches")
 _FORGETFUL = "LibreOffice"
+_T = TypeVar("_T")
+
+
+class _Mark(NamedTuple):
+    """A certainty mark as placed."""
+
+    page: int
+    level: Level
+    colour: str = ""
 
 
 def drawing_problems(
@@ -148,33 +158,46 @@ def _memo_pictures(outline: Outline) -> list[Picture]:
 # Certainty marks
 
 
-def _mark_problems(
-    name: str, expected: Sequence[tuple[int, Level]], extracted: Extracted
-) -> Iterator[Problem]:
-    """Yield the certainty marks that are not as full as their level requires."""
-    ours: defaultdict[int, list[Level]] = defaultdict(list)
+def _mark_problems(name: str, expected: Sequence[_Mark], extracted: Extracted) -> Iterator[Problem]:
+    """Yield the marks that are not as full as their level requires, or stand out where others should."""
+    ours: defaultdict[int, list[_Mark]] = defaultdict(list)
     theirs: defaultdict[int, list[DrawnMark]] = defaultdict(list)
-    for page, level in expected:
-        ours[page].append(level)
-    for mark in extracted.marks:
-        theirs[mark.page].append(mark)
+    for mark in expected:
+        ours[mark.page].append(mark)
+    for drawn in extracted.marks:
+        theirs[drawn.page].append(drawn)
     for page in sorted(ours.keys() | theirs.keys()):
+        where = f"{name}, slide {page}" if page else name
         if len(ours[page]) != len(theirs[page]):
-            where = f"{name}, slide {page}" if page else name
             count = f"{len(theirs[page])} certainty marks instead of {len(ours[page])}"
             yield problem_of(_MARKS, f"{where}: has {count}")
             continue
-        for level, mark in zip(ours[page], theirs[page], strict=True):
-            if level is not mark.level:
-                message = f"{name}, {mark.location}: a mark shows {mark.level.value} instead of {level.value}"
-                yield problem_of(_MARKS, message)
+        for mark, drawn in zip(ours[page], theirs[page], strict=True):
+            if mark.level is not drawn.level:
+                shown = f"a mark shows {drawn.level.value} instead of {mark.level.value}"
+                yield problem_of(_MARKS, f"{name}, {drawn.location}: {shown}")
+        if page and _grouped(theirs[page], _same_colour) != _grouped(ours[page], _same_code):
+            yield problem_of(_MARKS, f"{where}: other certainty marks stand out by their colour than placed")
 
 
-def _marks(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[tuple[int, Level]]:
+def _same_colour(one: DrawnMark, other: DrawnMark) -> bool:
+    return alike(one.colour, other.colour)
+
+
+def _same_code(one: _Mark, other: _Mark) -> bool:
+    return one.colour == other.colour
+
+
+def _grouped(marks: Sequence[_T], same: Callable[[_T, _T], bool]) -> list[int]:
+    """Return for each mark which is the first that has its colour, whatever that is."""
+    return [next(index for index, other in enumerate(marks) if same(one, other)) for one in marks]
+
+
+def _marks(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[_Mark]:
     """Return the marks with their slides, 0 in a memo, in the order in which they are drawn."""
     if items is not None:
-        return [(page, item.level) for page, item in items if isinstance(item, Mark)]
-    return [(0, level) for item in flow(outline) for level in _marks_in_memo(item)]
+        return [_Mark(page, item.level, item.colour) for page, item in items if isinstance(item, Mark)]
+    return [_Mark(0, level) for item in flow(outline) for level in _marks_in_memo(item)]
 
 
 def _marks_in_memo(item: Flow) -> Iterator[Level]:

@@ -100,7 +100,9 @@ def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:
     if extracted.pages != len(placed):
         yield problem_of(WORDS, f"the deck has {extracted.pages} slides instead of {len(placed)}")
     sections = [(name, len(list(group))) for name, group in groupby(page.section for page in placed)]
-    if extracted.sections and extracted.sections != sections:
+    if not extracted.sections and not extracted.program.startswith("LibreOffice"):  # which drops them
+        yield problem_of(WORDS, "the deck has no list of its sections")
+    elif extracted.sections and extracted.sections != sections:
         wrong = next((one for one in extracted.sections if one not in sections), extracted.sections[0])
         yield problem_of(
             WORDS, f"the deck has a section “{wrong[0]}” of {wrong[1]} slides, which was not built"

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from builder.audit.content import DrawnLine, DrawnMark
+from builder.audit.office.colours import Palette
 from builder.audit.office.package import A, Element, child
 from builder.audit.office.shapes import Frame, area_of
-from builder.audit.visibility import Area
+from builder.audit.visibility import Area, Colour
 from builder.outline.text import Level
 
 _POINT, _DEGREE = 12_700, 60_000  # English Metric Units; the unit of angles
@@ -25,6 +26,7 @@ _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
 )
 _ENDS = (A + "headEnd", A + "tailEnd")
 _PLAIN = ("rect", "flowChartProcess")
+_OPAQUE, _ROUNDING = 0.9, 6  # of 1: what covers as much hides what is below; of 255: two shades of one colour
 
 
 def drawn_lines(
@@ -111,21 +113,27 @@ def _turn(frame: Element | None) -> float:
 
 
 def note_mark(
-    marks: list[DrawnMark], last: Element | None, look: Element | None, location: str, page: int = 0
+    marks: list[DrawnMark],
+    last: Element | None,
+    look: Element | None,
+    location: str,
+    palette: Palette,
+    page: int = 0,
 ) -> Element | None:
     """Add the mark that a shape with the properties `look` draws, and return these if it may still be filled.
 
-    A mark is a small square with an edge, full or open. The next shape may fill half of the `last` one.
+    A mark is a small square with an edge, open or full of the same colour. The next shape may fill half of
+    the `last` one.
     """
-    level = _level_of(look)
+    level = _level_of(look, palette)
     if level is not None:
-        marks.append(DrawnMark(location, page, level))
-    elif last is not None and _fills_half(look, last):
+        marks.append(DrawnMark(location, page, level, _edge(look, palette)))
+    elif last is not None and _fills_half(look, last, palette):
         marks[-1] = replace(marks[-1], level=Level.QUALIFIED)
     return look if level is Level.POSSIBLE else None
 
 
-def _level_of(look: Element | None) -> Level | None:
+def _level_of(look: Element | None, palette: Palette) -> Level | None:
     """Return the level of a mark without regard to its neighbours, None for any other shape."""
     frame, filled, edged = _plain(look)
     if frame is None or not edged:
@@ -133,18 +141,37 @@ def _level_of(look: Element | None) -> Level | None:
     width, height = frame.right - frame.left, frame.high - frame.low
     if not _SMALLEST <= width <= _LARGEST or abs(width - height) > _SQUARE * width:
         return None
-    return Level.ASSERTED if filled else Level.POSSIBLE
+    if not filled:
+        return Level.POSSIBLE
+    return Level.ASSERTED if alike(_colour(look, palette), _edge(look, palette)) else None
 
 
-def _fills_half(look: Element | None, mark: Element) -> bool:
-    """Whether a shape fills about half of an open mark."""
+def _fills_half(look: Element | None, mark: Element, palette: Palette) -> bool:
+    """Whether a shape fills about half of an open mark, in the colour of its edge."""
     (half, filled, edged), (square, _, _) = _plain(look), _plain(mark)
     if half is None or square is None or not filled or edged:
         return False
     across = min(half.right, square.right) - max(half.left, square.left)
     down = min(half.high, square.high) - max(half.low, square.low)
     share = max(across, 0.0) * max(down, 0.0) / ((square.right - square.left) * (square.high - square.low))
-    return _EMPTY <= share <= _FULL
+    return _EMPTY <= share <= _FULL and alike(_colour(look, palette), _edge(mark, palette))
+
+
+def _edge(look: Element | None, palette: Palette) -> Colour | None:
+    return _colour(None if look is None else child(look, _LINE), palette)
+
+
+def _colour(look: Element | None, palette: Palette) -> Colour | None:
+    """Return the colour of a fill, None where it is none that can be told."""
+    tint = None if look is None else palette.tint(child(look, _FILL))
+    return tint.colour if tint is not None and tint.opacity >= _OPAQUE else None
+
+
+def alike(one: Colour | None, other: Colour | None) -> bool:
+    """Whether two colours are the same, but for how programs round what a theme does to them."""
+    if one is None or other is None:
+        return one is other
+    return all(abs(here - there) <= _ROUNDING for here, there in zip(one, other, strict=True))
 
 
 def _plain(look: Element | None) -> tuple[Area | None, bool, bool]:

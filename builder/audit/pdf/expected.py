@@ -66,7 +66,7 @@ class Written(Struct, frozen=True):
 
 
 class Drawn(Struct, frozen=True):
-    """A shape: its corners, of a rectangle two, or the points of its line, in points from the top left corner.
+    """A shape: its corners (of a rectangle two) or the course of its line, in points from the top left.
 
     With `is_loose`, the corners are those of the area in which a line runs from side to side. `after` counts
     the characters that are painted before it. `what`, `rule` and `path` are for its problem.

@@ -72,7 +72,7 @@ def placeholders(root: Element) -> Iterator[tuple[Key, Element]]:
 
 
 def _match(key: Key, shapes: Sequence[tuple[Key, Element]]) -> Element | None:
-    """Find a placeholder by type and idx, else by idx alone, else by type; a body by its idx, if it has one."""
+    """Find a placeholder by type and idx, by idx alone, or by type, unless it is a body with an idx."""
     kind, idx = key
     own = idx not in ("", "0")
     for same in (

@@ -16,6 +16,7 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
+from builder.audit.office.colours import Palette
 from builder.audit.office.drawings import drawn_lines, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration
 from builder.audit.office.shapes import Frame, area_of
@@ -62,7 +63,9 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
         from builder.audit.powerpoint.scene import Stage
 
         stage = Stage(package, presentation)
-    reader = _Reader(package, stage, found)
+    masters = [part for _, part in package.targets(main, "slideMaster")]
+    themes = [package.parse(part) for master in masters[:1] for _, part in package.targets(master, "theme")]
+    reader = _Reader(package, stage, found, Palette(themes[0] if themes else None))
     for number, slide in enumerate(slides, 1):
         if slide not in related:
             raise Unreadable(f"names a slide {number} that is not there")
@@ -83,8 +86,8 @@ def _is_page_furniture(shape: Element, placeholder: str) -> bool:
 class _Reader:
     """Walks the slides of one deck and gathers what they contain."""
 
-    def __init__(self, package: Package, stage: Stage | None, found: Extracted) -> None:
-        self._package, self._stage, self._found = package, stage, found
+    def __init__(self, package: Package, stage: Stage | None, found: Extracted, palette: Palette) -> None:
+        self._package, self._stage, self._found, self._palette = package, stage, found, palette
         self._mark: Element | None = None
         self._locations: dict[str, str] = {}  # of the parts that were read
 
@@ -183,7 +186,7 @@ class _Reader:
         tag = shape.tag
         if tag == _SHAPE:
             look = None if any(text.text for text in shape.iter(_TEXT)) else child(shape, P + "spPr")
-            self._mark = note_mark(self._found.marks, self._mark, look, location, self._page)
+            self._mark = note_mark(self._found.marks, self._mark, look, location, self._palette, self._page)
         elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):

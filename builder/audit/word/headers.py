@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from builder.audit.office.package import Element, Package, R, W
+from builder.audit.office.vocabulary import vocabulary_of
 
 _WORDLESS = {"bullet", "none"}
 _COUNTER = re.compile(r"%\d")
@@ -103,17 +104,18 @@ def _twips(mark: Element | None, name: str, usual: float = 0) -> float:
 def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]:
     """Formats of the lists and paragraph styles that make Word write a number, by list and level or style."""
     formats: dict[tuple[str, str], str] = {}
+    bullet = vocabulary_of("word").lines.patterns["bullet"]
     for _, part in package.targets(main, "numbering"):
         root = package.parse(part)
         levels = {
-            abstract.get(W + "abstractNumId", ""): _written(abstract.findall(W + "lvl"))
+            abstract.get(W + "abstractNumId", ""): _written(abstract.findall(W + "lvl"), bullet)
             for abstract in root.findall(W + "abstractNum")
         }
         for number in root.findall(W + "num"):
             found: dict[str, str] = {}
             for link in number.findall(W + "abstractNumId"):
                 found |= levels.get(link.get(W + "val", ""), {})
-            found |= _written(number.findall(f"{W}lvlOverride/{W}lvl"))
+            found |= _written(number.findall(f"{W}lvlOverride/{W}lvl"), bullet)
             for level, name in found.items():
                 if name:
                     formats[(number.get(W + "numId", ""), level)] = name
@@ -126,15 +128,15 @@ def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]
     return formats
 
 
-def _written(levels: Iterable[Element]) -> dict[str, str]:
+def _written(levels: Iterable[Element], bullet: str) -> dict[str, str]:
     """Return what Word writes at each level: a format, words or a picture, "" where it is only a bullet."""
     found: dict[str, str] = {}
     for level in levels:
         format_, text = level.find(W + "numFmt"), level.find(W + "lvlText")
         name = "decimal" if format_ is None else format_.get(W + "val", "decimal")
         if name in _WORDLESS:
-            words = "" if text is None else text.get(W + "val", "")
-            name = f"“{words}”" if any(map(str.isalnum, _COUNTER.sub("", words))) else ""
+            words = "" if text is None else _COUNTER.sub("", text.get(W + "val", ""))
+            name = f"“{words}”" if words and not re.fullmatch(bullet, words) else ""
             if level.find(W + "lvlPicBulletId") is not None:
                 name = name or "a picture"
         found[level.get(W + "ilvl", "0")] = name

@@ -25,6 +25,12 @@ _HIGHLIGHTS = {
     "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
 }  # fmt: skip
 _HALF_POINT, _TWENTIETHS, _SINGLE = 2, 20, 240  # per point; per point; of a line, for one of the usual height
+_EDGES = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}  # bits of w:tblLook
+_NAMES = {"firstRow": "firstRow", "lastRow": "lastRow", "firstColumn": "firstCol", "lastColumn": "lastCol"}
+_CORNERS = {
+    ("firstRow", "firstCol"): "nwCell", ("firstRow", "lastCol"): "neCell",
+    ("lastRow", "firstCol"): "swCell", ("lastRow", "lastCol"): "seCell",
+}  # fmt: skip
 _LOWEST = 0.65  # of their size: words in lower lines lose their heads
 
 
@@ -50,6 +56,7 @@ class Ground(Struct, frozen=True):
 PAGE, FIGURE = Ground(), Ground(colour=None)
 
 
+Line: TypeAlias = tuple[int, int]  # a row or column of a table: its number, from 1, and how many there are
 Height: TypeAlias = tuple[float, float]  # of lines: points, and a share of the size of their words
 
 
@@ -147,22 +154,12 @@ class Looks:
         colour = None if behind is None else self._coloured(behind, "color", "theme")
         return PAGE if colour is None else replace(PAGE, colour=colour)
 
-    def row(self, ground: Ground, table: Element, number: int, count: int) -> Ground:
-        """Return the ground of a row, counted from 1, of a table in the style that `ground` names."""
-        if not ground.style:
-            return ground
-        look = table.find(f"{W}tblPr/{W}tblLook")
-        parts = ["wholeTable"]
-        if number == 1 and _applies(look, "firstRow", 0x20):
-            parts.append("firstRow")
-        elif number == count and _applies(look, "lastRow", 0x40):
-            parts.append("lastRow")
-        elif not _applies(look, "noHBand", 0x200):
-            parts.append("band1Horz" if (number - _applies(look, "firstRow", 0x20)) % 2 else "band2Horz")
-        return replace(ground, parts=tuple(parts))
-
-    def cell(self, ground: Ground, properties: Element | None) -> Ground:
-        """Return the ground of a table cell with its own properties."""
+    def cell(
+        self, ground: Ground, look: Element | None, row: Line, column: Line, properties: Element | None
+    ) -> Ground:
+        """Return the ground of a cell with its properties, of a table in the style that `ground` names."""
+        if ground.style:
+            ground = replace(ground, parts=_parts(look, row, column))
         own = None if properties is None else self._shade(child(properties, _SHADE))
         if own is None and ground.style:
             own = self._table_shade(ground)
@@ -174,9 +171,8 @@ class Looks:
         ink = self._plain
         for each in reversed(list(self._chain(ground.style))):
             ink = self._inked(ink, child(each, _RUN))
-            for part in each.findall(W + "tblStylePr"):
-                if part.get(W + "type") in ground.parts:
-                    ink = self._inked(ink, child(part, _RUN))
+            for part in _parts_of(each, ground):
+                ink = self._inked(ink, child(part, _RUN))
         for each in reversed(list(self._chain(style or self._usual.get("paragraph", "")))):
             ink = self._inked(ink, child(each, _RUN))
         for each in reversed(list(self._chain(own))):
@@ -218,11 +214,10 @@ class Looks:
     def _table_shade(self, ground: Ground) -> Colour | None:
         """Return the colour that a table's style gives a cell, by the parts of the table that it is in."""
         for each in self._chain(ground.style):
-            for part in each.findall(W + "tblStylePr"):
-                if part.get(W + "type") in ground.parts:
-                    shade = self._shade(part.find(f"{W}tcPr/{_SHADE}"))
-                    if shade is not None:
-                        return shade
+            for part in reversed(_parts_of(each, ground)):
+                shade = self._shade(part.find(f"{W}tcPr/{_SHADE}"))
+                if shade is not None:
+                    return shade
             shade = self._shade(each.find(f"{W}tcPr/{_SHADE}"))
             if shade is not None:
                 return shade
@@ -280,6 +275,30 @@ def _verdict(ink: Ink, setting: Setting) -> str:
     if ink.colour is None or behind is None:
         return ""
     return Why.FAINT.value if faint(ink.colour, behind) else ""
+
+
+def _parts(look: Element | None, row: Line, column: Line) -> tuple[str, ...]:
+    """Return the parts of a table's style that a cell has, each overruled by those after it."""
+    found = ["wholeTable"]
+    for (number, _), head, none, bit, band in (
+        (column, "firstColumn", "noVBand", 0x400, "Vert"), (row, "firstRow", "noHBand", 0x200, "Horz")
+    ):  # fmt: skip
+        if not _applies(look, none, bit):
+            after = _applies(look, head, _EDGES[head])
+            found.append(f"band{1 if (number - after) % 2 else 2}{band}")
+    sides = []
+    for (number, count), first, last in ((column, "firstColumn", "lastColumn"), (row, "firstRow", "lastRow")):
+        at = {first: number == 1, last: number == count}
+        sides.append([_NAMES[name] for name in at if at[name] and _applies(look, name, _EDGES[name])])
+        found += sides[-1]
+    found += [_CORNERS[up, across] for across in sides[0] for up in sides[1]]
+    return tuple(found)
+
+
+def _parts_of(style: Element, ground: Ground) -> list[Element]:
+    """Return what a table's style says of the parts that apply, in their order."""
+    found = {part.get(W + "type"): part for part in style.findall(W + "tblStylePr")}
+    return [found[name] for name in ground.parts if name in found]
 
 
 def _applies(look: Element | None, name: str, bit: int) -> bool:

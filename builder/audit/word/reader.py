@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -31,7 +32,7 @@ from builder.audit.word.headers import (
     wide_tables,
 )
 from builder.audit.word.line import Line
-from builder.audit.word.looks import FIGURE, PAGE, Ground, Looks
+from builder.audit.word.looks import FIGURE, PAGE, Looks
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
@@ -66,8 +67,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     document = package.parse(main)
     if document.tag != W + "document":
         raise Unreadable("is not a Word file")
-    kinds = ("styles", "theme") if looks else ("styles",)
-    parts = {kind: package.parse(part) for kind, part in package.targets(main, *kinds)}
+    parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
     styles = Looks(parts.get("styles"), parts.get("theme"))
     reader = _Reader(package, main, styles, automatic_numbers(package, main), thorough=looks)
     sheets, bare = headers_and_footers(document, package.related(main))
@@ -179,24 +179,19 @@ class _Reader:
             for alt in table.findall(f"{W}tblPr/{W}{name}"):
                 self._add(here, alt.get(W + "val", ""), Kind.ALT)
         outer, style = self._ground, table.find(f"{W}tblPr/{W}tblStyle")
-        rows = [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
+        rows = [*_own(table, W + "tr", W + "tbl")]
         for number, row in enumerate(rows, 1):
             location = self._locations[row] = f"{here}, row {number}"
             if not self._thorough:
                 self._blocks(row, location)
                 continue
             ground = replace(outer, style="" if style is None else style.get(W + "val", ""))
-            self._row(row, location, self._looks.row(ground, table, number, len(rows)))
+            look, cells = table.find(f"{W}tblPr/{W}tblLook"), [*_own(row, W + "tc", W + "tr")]
+            for column, cell in enumerate(cells, 1):
+                place = (number, len(rows)), (column, len(cells))
+                self._ground = self._looks.cell(ground, look, *place, child(cell, W + "tcPr"))
+                self._blocks(cell, location)
         self._ground = outer
-
-    def _row(self, row: Element, location: str, ground: Ground) -> None:
-        """Read the cells of a row, each on its own ground."""
-        for part in row:
-            if part.tag == W + "tc":
-                self._ground = self._looks.cell(ground, child(part, W + "tcPr"))
-                self._blocks(part, location)
-            elif part.tag not in _SILENT:
-                self._row(part, location, ground)
 
     def _paragraph(self, paragraph: Element, location: str) -> None:
         self._paragraphs += not location
@@ -368,7 +363,7 @@ class _Reader:
             if frame is not None and (frame.get("flipV") or frame.get("flipH")):
                 self._hide(f"{line.location}, figure, in a box that is turned over")
             look = None
-        self._mark = note_mark(self.found.marks, self._mark, look, line.location)
+        self._mark = note_mark(self.found.marks, self._mark, look, line.location, self._looks.palette)
         joins = child(shape, WPS + "cNvCnPr")
         self.found.lines.extend(
             drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))
@@ -405,6 +400,11 @@ def _alts(drawing: Element) -> set[str]:
     alts = {about.get("descr") for about in drawing.iter(WP + "docPr")}
     alts |= {shape.get("alt") for shape in drawing.iter(V + "*")}
     return {alt for alt in alts if alt and not _NUMBERED.fullmatch(alt)}
+
+
+def _own(holder: Element, name: str, kind: str) -> Iterator[Element]:
+    """Yield the rows of a table, or the cells of a row, without those of the tables inside."""
+    return (one for one in holder.iter(name) if next(one.iterancestors(kind)) is holder)
 
 
 def _spaced(paragraph: Element) -> str:
