@@ -19,6 +19,7 @@ from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
 from builder.brief.yaml.read import read_values
 from builder.report.hints import with_hints
+from builder.report.ignore import Ignore, ignores_of, without_ignored
 from builder.report.problems import BriefError, Position, Positions, Problem, Severity, locate
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
@@ -29,6 +30,7 @@ class Loaded(Struct, frozen=True):
 
     `text` has newlines alone as line breaks; `build_id` is the hash that Git gives the file's bytes, `digest`
     their SHA-256;
+    `ignored` are the warnings that `ignores` silence;
     `pictures` maps the relative path of a logo or figure to its checked picture.
     """
 
@@ -39,6 +41,8 @@ class Loaded(Struct, frozen=True):
     build_id: str
     digest: str
     warnings: tuple[Problem, ...]
+    ignores: tuple[Ignore, ...]
+    ignored: tuple[Problem, ...]
     pictures: dict[str, Picture]
 
 
@@ -68,11 +72,25 @@ def load_brief(path: Path) -> Loaded:
         # a citation that only seems to be missing, because its value could not be taken, is not reported
         found = [problem for problem in found if problem.rule != "sources-cited"]
     problems = locate(with_hints(found), positions, file)
+    ignores = ignores_of(text, (reading.values or {}).get("ignore"), positions)
+    warnings = without_ignored(problems, ignores)
     if brief is None or any(problem.is_error for problem in problems):
-        raise BriefError(_the_first(problems), {file: text})
+        raise BriefError(_the_first(warnings), {file: text})
+    ignored = tuple(problem for problem in problems if problem not in warnings)
     whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
     digest = hashlib.sha256(data).hexdigest()
-    return Loaded(brief, positions, path, text, _build_id(data), digest, problems, whole)
+    return Loaded(
+        brief=brief,
+        positions=positions,
+        path=path,
+        text=text,
+        build_id=_build_id(data),
+        digest=digest,
+        warnings=warnings,
+        ignores=ignores,
+        ignored=ignored,
+        pictures=whole,
+    )
 
 
 def _most_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -510,6 +510,7 @@ class Brief(Part):
     distribution: tuple[Recipient, ...] = listed(
         inner(Recipient), 200, "Who is sent which edition; never printed."
     )
+    ignore: tuple[str, ...] = listed(SLUG, 20, "Rules whose warnings are not reported; never printed.")
     contact: str | None = optional(NAMES, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
     keywords: tuple[str, ...] = listed(ANY_LINE, 20, "Keywords in the file properties.", parted=",;")

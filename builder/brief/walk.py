@@ -9,7 +9,7 @@ from typing import TypeVar
 from builder.brief.part import Limited, Part
 
 T = TypeVar("T")
-_NAMES = ("audience", "email", "file", "id", "language", "path", "refs", "section", "url")
+_NAMES = ("audience", "email", "file", "id", "ignore", "language", "path", "refs", "section", "url")
 
 
 class Kept(tuple[T, ...]):

@@ -15,6 +15,7 @@ from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import about, manifest_of
 from builder.pipeline.request import Request
+from builder.report.ignore import without_ignored
 from builder.report.problems import BriefError, Problem, Severity
 
 
@@ -141,8 +142,12 @@ def file_problem(rule: str, target: Path, message: str, hint: str) -> Problem:
 
 
 def warnings_of(prepared: Prepared, made: Sequence[Made]) -> tuple[Problem, ...]:
-    """Return the warnings of a run; raise `BriefError` with all problems if it has errors, or is strict."""
-    problems = prepared.locate(problem for one in made for problem in one.problems)
+    """Return the warnings of a run, but for ignored ones.
+
+    Raises `BriefError` with all problems if it has errors or, in a strict run, warnings.
+    """
+    found = prepared.locate(problem for one in made for problem in one.problems)
+    problems = without_ignored(found, prepared.loaded.ignores)
     if any(problem.is_error or prepared.request.strict for problem in problems):
         raise BriefError(problems, prepared.sources)
     return problems

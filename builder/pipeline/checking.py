@@ -10,14 +10,16 @@ from builder.manifest.form import Edition
 from builder.pipeline.prepared import compose_for, prepare
 from builder.pipeline.products import fit_all
 from builder.pipeline.request import Request
-from builder.report.problems import BriefError, Problem
+from builder.report.ignore import unused, without_ignored
+from builder.report.problems import BriefError, Problem, locate
 
 
 def check_brief(request: Request) -> tuple[tuple[Problem, ...], dict[str, str]]:
     """Return the problems of the brief, and the text of the file that they point into.
 
     The editions for its audiences are laid out too: with less to say, a page can be another one. A problem
-    that the whole brief has as well is reported once.
+    that the whole brief has as well is reported once. That an `ignore` silences nothing is known only where
+    no error hides other problems.
     """
     try:
         prepared = prepare(request)
@@ -31,7 +33,12 @@ def check_brief(request: Request) -> tuple[tuple[Problem, ...], dict[str, str]]:
         except BriefError as error:
             problems = error.problems
         found += _more(found, problems, audience.name)
-    return prepared.locate(found), prepared.sources
+    located, loaded = prepared.locate(found), prepared.loaded
+    problems = without_ignored(located, loaded.ignores)
+    if loaded.ignores and not any(problem.is_error for problem in problems):
+        more = unused(loaded.ignores, (*loaded.ignored, *located))
+        problems = locate((*problems, *more), loaded.positions, prepared.file)
+    return problems, prepared.sources
 
 
 def _more(known: Sequence[Problem], found: Iterable[Problem], audience: str) -> list[Problem]:

@@ -52,7 +52,11 @@ def catalogue() -> str:
 
 _INTRODUCTION = """\
 Every problem names its rule in brackets at the end of its line. `brief explain RULE` prints what is here.
-An error stops the build; a warning does not.
+
+An error stops the build; a warning does not, and can be silenced: with `ignore: [RULE]` at the top level
+of the brief, with `# brief: ignore RULE` at the end of a line, or with that comment on a line of its own
+above it. Errors cannot be ignored, nor can what `brief audit` finds. `brief check` warns about an `ignore`
+that silences nothing.
 
 This page is written by `python -m builder.report.rules`, from `builder/report/rules.txt`."""
 

@@ -181,3 +181,33 @@ def test_a_terminal_of_forty_columns_is_not_overrun(tmp_path: Path) -> None:
     os.close(ours)
     assert "unknown key `note`" in " ".join(printed.split())
     assert all(len(line) <= 40 for line in printed.splitlines()), printed
+
+
+def test_a_warning_is_ignored_in_the_brief_or_on_a_line(tmp_path: Path) -> None:
+    def checked(text: str) -> list[str]:
+        write(tmp_path, "brief.yaml", text)
+        done = brief("check", "--format", "concise", "-q", "--strict", cwd=tmp_path)
+        assert done.returncode == (1 if done.stdout else 0)
+        return [line.partition(":")[2] for line in done.stdout.splitlines()]
+
+    assert len(checked(TINY + UNSOURCED)) == 4
+    (left,) = checked(f"ignore: [arguments-sourced]\n{TINY}{UNSOURCED}")
+    assert left.endswith("[sources-cited]")
+    on_line = UNSOURCED.replace('Saturdays."', 'Saturdays."  # brief: ignore arguments-sourced')
+    assert [line.partition(":")[0] for line in checked(TINY + on_line)] == ["6", "8", "9"]
+    above = UNSOURCED.replace(
+        "sources:", "# brief: ignore sources-cited, word-budget\n# a remark\n\nsources:"
+    )
+    *_, last = checked(TINY + above)
+    assert last.startswith("9:32: warning: there is no warning `word-budget` here to ignore [ignores-used]")
+    (one,) = checked(f"ignore: [arguments-source]\n{TINY}")
+    assert one.startswith("1:10: warning: ignore[0]: there is no rule `arguments-source`")
+
+
+def test_a_build_counts_no_ignored_warning_and_an_error_is_never_ignored(tmp_path: Path) -> None:
+    ignored = "ignore: [arguments-sourced, sources-cited]\n"
+    write(tmp_path, "brief.yaml", ignored + TINY + UNSOURCED)
+    done = brief("build", "--strict", cwd=tmp_path)
+    assert (done.returncode, done.stderr, "warning" in done.stdout) == (0, "", False)
+    write(tmp_path, "brief.yaml", "ignore: [known-keys]\n" + TINY.replace("claim:", "clam:"))
+    assert brief("check", cwd=tmp_path).returncode == 1
