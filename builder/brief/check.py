@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import replace
 
-from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
+from builder.brief.dates import exact, moment
+from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief, Marking, Source, Table
 from builder.brief.part import Limited, Part
 from builder.report.problems import Problem, enclosing, error, warning
@@ -370,7 +371,7 @@ class _Reading:
                 if not isinstance(given, str):
                     raise _Refused
                 try:
-                    return day(given) if isinstance(kind, Day) else moment(given)
+                    return exact(given) if isinstance(kind, Day) else moment(given)
                 except ValueError:
                     raise _Refused from None
             case _:
@@ -460,7 +461,7 @@ def _stand_in(kind: AnyKind) -> Any:
             required = {field.name: field.kind for field in part.fields.values() if field.is_required}
             return part(**{name: _stand_in(inside) for name, inside in required.items()})
         case Day():
-            return day("2000-01-01")
+            return exact("2000-01-01")
         case Moment():
             return moment("2000-01-01T00:00Z")
         case _:

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from builder.brief import kinds
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text, day, moment
+from builder.brief.dates import Unclear, exact, moment, said, said_moment
+from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import SCHEME_LABELS, Brief, Marking
 from builder.brief.part import Part
 from builder.languages.language import known_tags
@@ -60,11 +61,8 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
             return "types-correct", f"expected keys and values, found {_found(given)}", None
         case Inner(part=part):
             return _mapping(given, part)
-        case Day():
-            return "dates-valid", _date(kind, given), None
-        case Moment():
-            hint = "write it with its distance from UTC, such as 2031-06-01T00:01+01:00"
-            return "dates-valid", _date(kind, given), hint
+        case Day() | Moment():
+            return _date(kind, given)
         case _:
             assert_never(kind)
 
@@ -192,13 +190,20 @@ def _quoted(text: str) -> str | None:
     return json.dumps(text, ensure_ascii=False) if 0 < len(text) <= SHOWN else None
 
 
-def _date(kind: Day | Moment, given: object) -> str:
-    if isinstance(given, str):
-        try:
-            day(given) if isinstance(kind, Day) else moment(given)
-        except ValueError as error:
-            return str(error)
-    return f"expected a date, found {_found(given)}"
+def _date(kind: Day | Moment, given: object) -> Fault:
+    if not isinstance(given, str):
+        return "dates-valid", f"expected a date, found {_found(given)}", None
+    hint = None
+    if isinstance(kind, Moment):
+        hint = "write it with its distance from UTC, such as 2031-06-01T00:01+01:00"
+    try:
+        said(given) if isinstance(kind, Day) else said_moment(given)
+        exact(given) if isinstance(kind, Day) else moment(given)
+    except Unclear as unclear:
+        return "meanings-plain", str(unclear), unclear.hint
+    except ValueError as error:
+        return "dates-valid", str(error), hint
+    raise AssertionError(given)  # a date that is valid is not refused
 
 
 def _found(value: object) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, get_args
 
 from msgspec import Struct
+
+from builder.brief.dates import Stated
 
 if TYPE_CHECKING:
     from builder.brief.part import Part
@@ -42,8 +43,8 @@ class Choice(Kind[T], frozen=True):
     unclear: Mapping[str, str] = {}
 
 
-class Day(Kind[date], frozen=True):
-    """A date as YYYY-MM-DD."""
+class Day(Kind[Stated], frozen=True):
+    """A date as YYYY-MM-DD, or less exact."""
 
 
 class Moment(Kind[datetime], frozen=True):
@@ -110,24 +111,3 @@ CELL = Text(NOT_BLANK, 500, empty="–")
 CELLS = several(CELL, 5)
 DAY = Day()
 MOMENT = Moment()
-
-
-def day(text: str) -> date:
-    """Return the day that a text names as YYYY-MM-DD; raise `ValueError` with the reason where it is none."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError("expected a date as YYYY-MM-DD")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("this day does not exist") from None
-
-
-def moment(text: str) -> datetime:
-    """Return the moment that a text names; raise `ValueError` with the reason where it is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("expected a date and time as YYYY-MM-DDTHH:MM+HH:MM") from None
-    if found.tzinfo is None:
-        raise ValueError("the embargo needs a time zone, such as +01:00 or Z")
-    return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date as Date
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from builder.brief.dates import Stated
 from builder.brief.kinds import (
     CELL,
     CELLS,
@@ -431,7 +431,7 @@ class Source(Part):
         ANY_LINE, "As the source gives it; YYYY-MM-DD is formatted in the brief's language."
     )
     url: str | None = optional(LINK, "Web address.")
-    accessed: Date | None = optional(DAY, "When the link was read.")
+    accessed: Stated | None = optional(DAY, "When the link was read.")
     file: str | None = optional(ANY_LINE, "Name of the file that was read.")
     note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
     audience: tuple[str, ...] | None = READERS
@@ -490,7 +490,11 @@ class Brief(Part):
         "A decision memo requires `to`, `from`, `subject` and an ask.",
         default="policy_brief",
     )
-    date: Date | None = optional(DAY, "Date of the brief, YYYY-MM-DD, or null.", examples=["2031-05-28"])
+    date: Stated | None = optional(
+        DAY,
+        "Date of the brief, YYYY-MM-DD or less exact, such as 2031-05, 2031-Q2 or 2031; or null.",
+        examples=["2031-05-28"],
+    )
     status: Status = optional(
         one_of(Status, published="final", in_review="review", under_review="review"),
         "Shown on every page and slide.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
+from builder.brief.dates import said, said_moment
 from builder.brief.kinds import (
     EMAIL,
     LANGUAGE,
@@ -60,10 +61,29 @@ def meant(kind: AnyKind, given: Value) -> Meant | None:
             read = _PARTS.get(part)
             keys = read(given) if read else {}
             return Meant(keys) if keys else Meant({part.obvious: given}, part.obvious)
-        case Day() | Moment() | Keyed():
+        case Day() | Moment():
+            return _date(kind, given) if isinstance(given, str) else None
+        case Keyed():
             return None
         case _:
             assert_never(kind)
+
+
+def _date(kind: Day | Moment, given: str) -> Meant | None:
+    try:
+        if isinstance(kind, Day):
+            day = said(given)
+            less = None if day.day else str(day)
+        else:
+            time, zone = said_moment(given)
+            written = time.isoformat(timespec="seconds" if time.second else "minutes")
+            return Meant(written, remark=f"`{zone}` is read as {written[16:]}" if zone else "")
+    except ValueError:
+        return None
+    found = str(day)
+    if found == given:
+        return None
+    return Meant(found, remark=f"`{given}` is read as {less}: no day" if less else "")
 
 
 def _list(kind: Several[Any], given: Value) -> Meant | None:

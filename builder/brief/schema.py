@@ -85,7 +85,7 @@ def _kinds(kind: AnyKind, parts: dict[str, Any]) -> list[dict[str, Any]]:
         case Choice(words=words):
             return [{"type": "string", "enum": list(words)}]
         case Day():
-            return [{"type": "string", "format": "date"}]
+            return [{"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
         case Moment():
             return [{"type": "string", "format": "date-time"}]
         case Several(item=item, least=least, most=most):

@@ -193,6 +193,7 @@ LANGUAGE = Language(
         day="{day}. {month} {year}",
         month="{month} {year}",
         moment="{date}, {time} Uhr ({zone})",
+        quarter="{quarter}. Quartal {year}",
     ),
     typography=Typography(
         quotes=("„", "“", "‚", "‘"),

@@ -292,6 +292,7 @@ _BRITISH = Language(
         day="{day} {month} {year}",
         month="{month} {year}",
         moment="{date}, {time} {zone}",
+        quarter="Q{quarter} {year}",
     ),
     typography=Typography(
         quotes=("“", "”", "‘", "’"),

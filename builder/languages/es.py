@@ -194,6 +194,7 @@ LANGUAGE = Language(
         day="{day} de {month} de {year}",
         month="{month} de {year}",
         moment="{date}, {time} ({zone})",
+        quarter="T{quarter} de {year}",
     ),
     typography=Typography(
         quotes=("«", "»", "“", "”"),

@@ -196,6 +196,7 @@ LANGUAGE = Language(
         first_day="1er",
         month="{month} {year}",
         moment="{date} à {time} ({zone})",
+        quarter="T{quarter} {year}",
     ),
     typography=Typography(
         quotes=("«\u00a0", "\u00a0»", "‘", "’"),

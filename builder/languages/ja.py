@@ -197,6 +197,8 @@ LANGUAGE = Language(
         day="{year}年{month}月{day}日",
         month="{year}年{month}月",
         moment="{date}{time}（{zone}）",
+        quarter="{year}年第{quarter}四半期",
+        year="{year}年",
     ),
     typography=Typography(quotes=("“", "”", "‘", "’")),
     sentences=Sentences(),

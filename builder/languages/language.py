@@ -33,6 +33,8 @@ class Dates(Struct, frozen=True, eq=False):
     day: str
     month: str
     moment: str
+    quarter: str
+    year: str = "{year}"
     first_day: str = "1"  # the 1 in `day`
 
     def long_date(self, day: Day) -> str:

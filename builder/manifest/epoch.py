@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
+from builder.brief.dates import exact
+
 # The years that a zip entry can have; a brief without a date gets the first.
 FIRST_EPOCH = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 LAST_EPOCH = int(datetime(2107, 12, 31, tzinfo=UTC).timestamp())
@@ -30,5 +32,5 @@ def epoch_of(date: object) -> int:
         return int(given)
     if date is None:
         return FIRST_EPOCH
-    stamp = datetime.fromisoformat(f"{date}T00:00:00+00:00").timestamp()
+    stamp = datetime.fromisoformat(f"{exact(str(date)).first}T00:00:00+00:00").timestamp()
     return int(min(max(stamp, FIRST_EPOCH), LAST_EPOCH))

@@ -37,7 +37,7 @@ def schema() -> dict[str, Any]:
                     _text("The audience of this edition; `unrestricted` for all; null if none is declared.")
                 ),
                 "final": _flag("Whether these are final copies, without identifiers of the brief."),
-                "date": _maybe(_text("Date of the brief.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+                "date": _maybe(_text("Date of the brief.", "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$")),
                 "status": _text("Status of the brief: draft, review or final."),
                 "epoch": _count("Unix timestamp of every date inside the files."),
                 "content": _text("SHA-256 of what this edition says, nothing withheld included.", _SHA256),

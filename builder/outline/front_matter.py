@@ -37,7 +37,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     }
     organisation = brief.organisation
     status = status_word(brief, words)
-    date = labels.date_not_set if brief.date is None else words.dates.long_date(brief.date)
+    date = labels.date_not_set if brief.date is None else words.stated(brief.date)
     version = None if brief.version is None else labels.version.format(version=words.plain(brief.version))
     subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
@@ -154,7 +154,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
     if brief.organisation:
         name = _organisation("cover_org", brief.organisation, words, DECK)
         yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)
-    day = words.dates.long_date(brief.date) if brief.date else labels.not_set
+    day = words.stated(brief.date) if brief.date else labels.not_set
     yield field("date", labels.date, day, "date")
     yield field("status", labels.status, status, "status")
     if brief.version is not None:

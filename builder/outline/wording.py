@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from builder.brief.dates import Stated, exact
 from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
@@ -20,7 +21,12 @@ from builder.outline.typography import NO_BREAK, settable, typeset, typeset_runs
 if TYPE_CHECKING:
     from builder.brief import model
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
+
+def _exact(value: str) -> Stated | None:
+    try:
+        return exact(value.strip())
+    except ValueError:
+        return None
 
 
 class Wording(Struct, frozen=True):
@@ -63,11 +69,17 @@ class Wording(Struct, frozen=True):
         return self.optional(slot, path, value, depth) or self.fixed(slot, default, depth)
 
     def day(self, value: str) -> date | None:
-        """Return the day that a field names as YYYY-MM-DD, or None if it has words."""
-        try:
-            return date.fromisoformat(value.strip()) if re.fullmatch(_DAY, value.strip()) else None
-        except ValueError:
-            return None
+        """Return the day that a field names as YYYY-MM-DD, or None if it has words or says no day."""
+        found = _exact(value)
+        return found.first if found and found.day else None
+
+    def stated(self, when: Stated) -> str:
+        """Return a date as the language writes it, and no more exact than it was said."""
+        if when.quarter:
+            return self.dates.quarter.format(quarter=when.quarter, year=when.year)
+        if when.month is None:
+            return self.dates.year.format(year=when.year)
+        return self.dates.long_date(when.first) if when.day else self.dates.long_month(when.first)
 
     def names_a_date(self, value: str) -> bool:
         """Whether a field has a number or names a month: “1963”, “Q3”, “in May”, “early Sept.”, “五月”."""
@@ -87,10 +99,9 @@ class Wording(Struct, frozen=True):
         return self.fixed(slot, written, depth, path) if written else self.text(slot, path, value, depth)
 
     def _date(self, value: str) -> str | None:
-        """Return a day or a month, written as YYYY-MM-DD or YYYY-MM, as the language writes it."""
-        month = self.day(f"{value.strip()}-01")
-        day = self.day(value)
-        return self.dates.long_month(month) if month else self.dates.long_date(day) if day else None
+        """Return a day, a month or a quarter, written as YYYY-MM-DD, YYYY-MM or YYYY-Qn, in the language."""
+        found = _exact(value)
+        return self.stated(found) if found and found != Stated(found.year) else None
 
     def plain(self, value: str) -> str:
         """Return a field's characters, typeset but without marks, for use inside a fixed text."""

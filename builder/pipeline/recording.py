@@ -48,7 +48,7 @@ def about(prepared: Prepared) -> dict[str, Any]:
     return {
         "id": outline.id,
         "title": front.title.plain if front else outline.properties.title,
-        "date": brief.date.isoformat() if brief.date else None,
+        "date": str(brief.date) if brief.date else None,
         "status": brief.status,
     }
 

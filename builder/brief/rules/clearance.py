@@ -104,6 +104,6 @@ def marking_name(marking: Marking) -> str:
 def _embargo_is_ahead(brief: Brief) -> Iterator[Problem]:
     """Both days are those of the desk where they were written: the embargo's in its own zone."""
     embargo = brief.marking.embargo_until if brief.marking else None
-    if embargo is not None and brief.date is not None and embargo.date() < brief.date:
+    if embargo is not None and brief.date is not None and embargo.date() < brief.date.first:
         message = f"the embargo ends on {embargo.date()}, before the date of the brief, {brief.date}"
         yield warning("embargo-after-date", "marking.embargo_until", message, "delete it if it is over")
