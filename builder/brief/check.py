@@ -16,7 +16,7 @@ from builder.brief.part import Limited, Part
 from builder.report.problems import Problem, enclosing, error, warning
 
 if TYPE_CHECKING:
-    from builder.brief.natural import Meant
+    from builder.brief.natural.meant import Meant
     from builder.brief.yaml.read import Value
 
 MOST_PROBLEMS = 300  # shown; more of them have one cause
@@ -128,7 +128,7 @@ class _Reading:
 
     def _named(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         """Return the sources with ids, and those that references add."""
-        from builder.brief.sources import ids_for
+        from builder.brief.natural.sources import ids_for
 
         named = []
         for index, (source, name) in enumerate(zip(sources, ids_for(sources, self.unknown), strict=True)):
@@ -186,7 +186,7 @@ class _Reading:
 
     def _under_own_keys(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
         """Return the values under the keys of the part that their own keys mean."""
-        from builder.brief.names import chosen_by, meant_key
+        from builder.brief.natural.names import chosen_by, meant_key
 
         above, dot = self.written(path), f"{path}." if path else ""
         kept = {key: value for key, value in given.items() if key in part.fields}
@@ -241,7 +241,7 @@ class _Reading:
         self, part: type[Part], key: str, given: dict[str, Value], path: str
     ) -> tuple[Value, dict[str, Value]]:
         """Return the value of a missing key from another key that also means it, and the values left."""
-        from builder.brief.names import names_of
+        from builder.brief.natural.names import names_of
 
         dot = f"{path}." if path else ""
         for name in names_of(part, key):
@@ -262,7 +262,7 @@ class _Reading:
         return pair
 
     def _tidied(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
-        from builder.brief.natural import tidied
+        from builder.brief.natural.meant import tidied
 
         found = tidied(part, given)
         for key, value in found.items():
@@ -276,7 +276,7 @@ class _Reading:
         return found
 
     def _change(self, path: str, value: Value) -> None:
-        from builder.brief.natural import Meant
+        from builder.brief.natural.meant import Meant
 
         self.changes.append(Read(self.written(path), Meant(value)))
 
@@ -286,7 +286,7 @@ class _Reading:
 
     def _as_meant(self, kind: AnyKind, given: Value, path: str) -> Meant | None:
         """Return what a value means that is not of its kind, and note the change."""
-        from builder.brief.natural import LIST, meant
+        from builder.brief.natural.meant import LIST, meant
 
         found = meant(kind, given)
         if found is None:
@@ -316,7 +316,7 @@ class _Reading:
         name = given.partition("#")[0]
         if name in self.ids:
             return given
-        from builder.brief.sources import meant_ref
+        from builder.brief.natural.sources import meant_ref
 
         found = meant_ref(given, [*self.sources, *self.new])
         if found is None:
@@ -412,7 +412,7 @@ class _Reading:
     def _refuse_key(self, part: type[Part], key: str, given: dict[str, Value], dot: str) -> str | None:
         """Report an unknown key; return the key that was probably meant, under which its value is read."""
         from builder.brief.faults import unknown_key
-        from builder.brief.names import near_key
+        from builder.brief.natural.names import near_key
 
         if self.is_full():
             return None

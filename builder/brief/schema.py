@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
-from builder.brief.names import names_by_key
+from builder.brief.natural.names import names_by_key
 from builder.brief.part import Field, Part
 
 _EXAMPLE = {

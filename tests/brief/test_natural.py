@@ -8,7 +8,7 @@ import pytest
 
 from builder.brief.check import check_model
 from builder.brief.model import Brief
-from builder.brief.names import names_of, other_names
+from builder.brief.natural.names import names_of, other_names
 from builder.brief.part import Part
 from tests.brief.test_model import SMALL, all_parts, argument
 

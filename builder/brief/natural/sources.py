@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.brief.kinds import LINK, SOURCE_ID
-from builder.brief.natural import link_of
+from builder.brief.natural.meant import link_of
 
 if TYPE_CHECKING:
     from builder.brief.model import Source
