@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from builder.audit.content import FIELD, Extracted, Kind, Unreadable
 from builder.audit.pdf.reader import read_summary
-from builder.audit.powerpoint.reader import read_deck
+from builder.audit.powerpoint.reader import _read_again, read_deck
 from builder.audit.readback import read_back
 from builder.audit.word.reader import read_memo
 from builder.outline.text import Product
@@ -402,12 +402,29 @@ def test_alternative_texts_are_read_and_their_absence_reported() -> None:
     assert extracted.without_alt == ["slide 1"]
 
 
-def _png() -> io.BytesIO:
+def _png(size: tuple[int, int] = (2, 2)) -> io.BytesIO:
     from PIL import Image
 
     data = io.BytesIO()
-    Image.new("RGB", (2, 2)).save(data, "PNG")
+    Image.new("RGB", size).save(data, "PNG")
     return data
+
+
+def test_a_deck_that_is_read_again_is_read_where_it_changed() -> None:
+    file = deck()
+    for number in (1, 2):
+        slide = add_slide(file, f"title {number}", f"notes {number}")
+        picture = slide.shapes.add_picture(_png(), Pt(0), Pt(0))
+    before = read_deck(saved(file))
+    assert read_deck(saved(file)) == before
+    add_box(slide, "new").text_frame.paragraphs[0].runs[0].hyperlink.address = "https://example.org"
+    slide.part.related_part(picture._element.blip_rId)._blob = _png((3, 3)).getvalue()
+    after = read_deck(saved(file))
+    assert "new" in texts(after)
+    assert "new" not in texts(before)
+    assert [one.digest for one in after.pictures] != [one.digest for one in before.pictures]
+    _read_again.cache_clear()
+    assert read_deck(saved(file)) == after
 
 
 def test_links_and_languages_of_a_deck_are_read() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import BadZipFile
@@ -52,31 +52,32 @@ class Package:
             self._zip = Archive(data)
         except (*_DAMAGED, ValueError) as error:
             raise Unreadable(f"is not {kind} file") from error
-        from lxml import etree
-
         self._vocabulary = vocabulary
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
         self._links: dict[str, list[tuple[str, str, bool]]] = {}
-        self._unfamiliar: dict[str, list[Unfamiliar]] = {}
+        self._unfamiliar: dict[str, Sequence[Unfamiliar]] = {}
         self._digests: dict[str, str] = {}
         self._roots: dict[str, str] = {}  # the names of the parts' root elements
-        self._parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-        )
 
     def parse(self, part: str) -> Element:
         """Return the root element of a part."""
-        from lxml import etree
-
-        try:
-            root: Element = etree.fromstring(self._zip.xml(part), self._parser)
-        except (*_DAMAGED, etree.XMLSyntaxError) as error:
-            raise Unreadable(f"has no readable part {part}") from error
+        root = parsed(self.xml(part), part)
         if part not in self._roots:
-            self._roots[part] = self._vocabulary.name(root.tag)
-            if part != _TYPES and not part.endswith(".rels"):
-                self._unfamiliar[part] = self._vocabulary.unfamiliar(root)
+            listed = part == _TYPES or part.endswith(".rels")
+            self.note(part, root.tag, () if listed else self._vocabulary.unfamiliar(root))
         return root
+
+    def note(self, part: str, tag: str, unfamiliar: Sequence[Unfamiliar]) -> None:
+        """Note the root element of a part that was parsed, and what is unfamiliar in it."""
+        self._roots[part] = self._vocabulary.name(tag)
+        self._unfamiliar[part] = unfamiliar
+
+    def xml(self, part: str) -> bytes:
+        """Return the bytes of a part that is XML."""
+        try:
+            return self._zip.xml(part)
+        except _DAMAGED as error:
+            raise Unreadable(f"has no readable part {part}") from error
 
     def related(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Return what a part refers to, by id: last word of the kind, target, and whether it is outside."""
@@ -198,6 +199,17 @@ class Package:
             for element in self.parse(target)
             if element.text
         }
+
+
+def parsed(data: bytes, part: str) -> Element:
+    """Return the root element of a part with these bytes."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(f"has no readable part {part}") from error
 
 
 def _owner(listing: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from builder.audit.content import (
     FIELD,
@@ -18,7 +18,7 @@ from builder.audit.content import (
 )
 from builder.audit.office.colours import Palette
 from builder.audit.office.drawings import drawn_lines, note_mark
-from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration
+from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
@@ -64,8 +64,8 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
 
         stage = Stage(package, presentation)
     masters = [part for _, part in package.targets(main, "slideMaster")]
-    themes = [package.parse(part) for master in masters[:1] for _, part in package.targets(master, "theme")]
-    reader = _Reader(package, stage, found, Palette(themes[0] if themes else None))
+    themes = [package.xml(part) for master in masters[:1] for _, part in package.targets(master, "theme")]
+    reader = _Reader(package, stage, found, _palette_of(themes[0] if themes else b""))
     for number, slide in enumerate(slides, 1):
         if slide not in related:
             raise Unreadable(f"names a slide {number} that is not there")
@@ -84,11 +84,10 @@ def _is_page_furniture(shape: Element, placeholder: str) -> bool:
 
 
 class _Reader:
-    """Walks the slides of one deck and gathers what they contain."""
+    """Walks the slides of one deck and gathers what their parts contain."""
 
     def __init__(self, package: Package, stage: Stage | None, found: Extracted, palette: Palette) -> None:
         self._package, self._stage, self._found, self._palette = package, stage, found, palette
-        self._mark: Element | None = None
         self._locations: dict[str, str] = {}  # of the parts that were read
 
     def where(self, part: str, one: Unfamiliar) -> str:
@@ -103,35 +102,110 @@ class _Reader:
     def slide(self, part: str, number: int) -> None:
         """Gather one slide, what is behind it, and its notes."""
         location = f"slide {number}"
-        root = self._package.parse(part)
-        self._locations[part] = location
-        if root.get("show") in ("0", "false"):
+        slide = self._read(part, location, number, Kind.BODY)
+        if slide.hidden:
             self._found.hidden.append(location)
             return
-        self._page = number
-        self._layout(part, location)
-        self._read(part, root, location, Kind.BODY)
+        self._layout(part, location, number)
+        self._add(slide)
         if self._stage is not None:
-            self._found.hidden.extend(self._stage.unseen(part, root, location))
+            self._found.hidden.extend(self._stage.unseen(part, slide.root, location))
         for _, other in self._package.targets(part, "notesSlide"):
-            notes = self._package.parse(other)
-            self._read(other, notes, f"{location}, notes", Kind.NOTES)
-            self._layout(other, f"{location}, notes")
+            notes = self._read(other, f"{location}, notes", number, Kind.NOTES)
+            self._add(notes)
+            self._layout(other, f"{location}, notes", number)
             if self._stage is not None:
-                self._found.hidden.extend(self._stage.unseen_notes(other, notes, f"{location}, notes"))
+                self._found.hidden.extend(self._stage.unseen_notes(other, notes.root, f"{location}, notes"))
 
-    def _layout(self, part: str, location: str) -> None:
+    def _layout(self, part: str, location: str, page: int) -> None:
         """Read what layout and master draw on the slide; the words of their placeholders are only prompts."""
         for kind, behind in self._package.targets(part, "slideLayout", "slideMaster", "notesMaster"):
             if behind not in self._locations:
                 name = "layout" if kind == "slideLayout" else "master"
-                self._read(behind, self._package.parse(behind), f"{location}, {name}", Kind.LAYOUT)
-                self._layout(behind, location)
+                self._add(self._read(behind, f"{location}, {name}", page, Kind.LAYOUT))
+                self._layout(behind, location, page)
 
-    def _read(self, part: str, root: Element, location: str, kind: Kind) -> None:
-        self._part = part
+    def _read(self, part: str, location: str, page: int, kind: Kind) -> _Part:
+        """Read a part; without regard to looks, only if its bytes are not as when it was last read there."""
         self._locations[part] = location
-        for tree in root.iterfind(f"{P}cSld/{P}spTree"):
+        related = self._package.related(part).items()
+        targets = {name: (target, outside) for name, (_, target, outside) in related}
+        if self._stage is not None:
+            root = self._package.parse(part)
+            return _Part(root, targets, self._palette, location, page, kind, looks=True)
+        data, links = self._package.xml(part), tuple(targets.items())
+        found, tag, unfamiliar = _read_again(part, data, links, self._palette, location, page, kind)
+        self._package.note(part, tag, unfamiliar)
+        return found
+
+    def _add(self, part: _Part) -> None:
+        """Add what a part contains to what the deck does."""
+        found, more = self._found, part.found
+        found.passages.extend(more.passages)
+        found.links.extend(more.links)
+        found.hidden.extend(more.hidden)
+        found.without_alt.extend(more.without_alt)
+        found.foreign.extend(more.foreign)
+        found.lines.extend(more.lines)
+        found.marks.extend(more.marks)
+        found.numbered_slides.update(more.numbered_slides)
+        for picture in part.pictures:
+            found.pictures.append(
+                DrawnPicture(part.location, self._package.digest(picture) if picture else "")
+            )
+        for language, use in more.languages.items():
+            known = found.languages.get(language)
+            if known is None or (self._stage and use.ideographs and not known.ideographs):
+                found.languages[language] = use
+
+
+Targets: TypeAlias = Mapping[str, tuple[str, bool]]  # by id: a part or address, and whether it is outside
+
+
+@lru_cache(maxsize=4)  # the same for the same theme, by which parts are known to be as they were
+def _palette_of(theme: bytes) -> Palette:
+    return Palette(parsed(theme, "theme") if theme else None)
+
+
+@lru_cache(maxsize=1024)  # few edits of a `watch` change more than one slide
+def _read_again(
+    name: str,
+    data: bytes,
+    targets: tuple[tuple[str, tuple[str, bool]], ...],
+    palette: Palette,
+    location: str,
+    page: int,
+    kind: Kind,
+) -> tuple[_Part, str, Sequence[Unfamiliar]]:
+    """Return what a part with these bytes contains, the tag of its root, and what is unfamiliar in it."""
+    root = parsed(data, name)
+    unfamiliar = vocabulary_of("powerpoint").unfamiliar(root)
+    part = _Part(root, dict(targets), palette, location, page, kind, looks=False)
+    return part, root.tag, unfamiliar
+
+
+class _Part:
+    """What one slide, page of notes, layout or master contains; its root element only if looks matter."""
+
+    def __init__(
+        self,
+        root: Element,
+        targets: Targets,
+        palette: Palette,
+        location: str,
+        page: int,
+        kind: Kind,
+        *,
+        looks: bool,
+    ) -> None:
+        self.found = Extracted()
+        self.pictures: list[str] = []  # by part, "" for one that is outside
+        self.root = root if looks else None
+        self.location = location
+        self.hidden = kind is Kind.BODY and root.get("show") in ("0", "false")
+        self._targets, self._palette, self._page, self._looks = targets, palette, page, looks
+        self._mark: Element | None = None
+        for tree in () if self.hidden else root.iterfind(f"{P}cSld/{P}spTree"):
             shapes = list(self._shapes(tree, location))
             for shape, about in shapes:
                 self._shape(shape, about, location, kind)
@@ -139,10 +213,9 @@ class _Reader:
                 drawn = [(shape, about) for shape, about in shapes if shape.tag in _DRAWN]
                 names = {about.get("id", ""): _known_as(shape, about) for shape, about in drawn}
                 lines = ((shape, _joins(shape)) for shape, _ in drawn)
-                boxes = tuple(_boxes(shape for shape, _ in drawn)) if self._stage else ()
-                self._found.lines.extend(
-                    drawn_lines(lines, names, location, self._page, partial(tuple, boxes))
-                )
+                boxes = tuple(_boxes(shape for shape, _ in drawn)) if looks else ()
+                self.found.lines.extend(drawn_lines(lines, names, location, page, partial(tuple, boxes)))
+        self._mark = None
 
     def _shapes(self, tree: Element, location: str) -> Iterator[tuple[Element, Element]]:
         """Yield the visible shapes of a tree in order, those of groups too, each with its properties."""
@@ -152,7 +225,7 @@ class _Reader:
                 about = _about(shape)
                 if about.get("hidden") in ("1", "true"):
                     if any(words.text for words in shape.iter(_TEXT)):
-                        self._found.hidden.append(f"{location}, “{about.get('name', '')}”")
+                        self.found.hidden.append(f"{location}, “{about.get('name', '')}”")
                     continue
                 yield shape, about
                 if tag == _GROUP:
@@ -174,7 +247,7 @@ class _Reader:
         if alt:
             self._add(location, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
-            self._found.without_alt.append(location)
+            self.found.without_alt.append(location)
         if kind is not Kind.LAYOUT:
             self._drawn(shape, location)
         if shape.tag != _GROUP:
@@ -186,13 +259,12 @@ class _Reader:
         tag = shape.tag
         if tag == _SHAPE:
             look = None if any(text.text for text in shape.iter(_TEXT)) else child(shape, P + "spPr")
-            self._mark = note_mark(self._found.marks, self._mark, look, location, self._palette, self._page)
+            self._mark = note_mark(self.found.marks, self._mark, look, location, self._palette, self._page)
         elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):
-            related = self._package.related(self._part)
-            _, part, outside = related.get(picture.get(R + "embed", ""), ("", "", True))
-            self._found.pictures.append(DrawnPicture(location, "" if outside else self._package.digest(part)))
+            part, outside = self._targets.get(picture.get(R + "embed", ""), ("", True))
+            self.pictures.append("" if outside else part)
 
     def _paragraph(self, paragraph: Element, location: str, kind: Kind, slot: str | None) -> None:
         text: list[str] = []
@@ -210,9 +282,9 @@ class _Reader:
         text: str = "" if words is None else words.text or ""
         if run.tag == _FIELD:
             if run.get("type") == "slidenum":
-                self._found.numbered_slides.add(self._page)
+                self.found.numbered_slides.add(self._page)
                 return FIELD
-            self._found.foreign.append(f"a field “{run.get('type')}” on {location}")
+            self.found.foreign.append(f"a field “{run.get('type')}” on {location}")
         properties = child(run, _LOOK)
         if properties is None or not text:
             return text
@@ -220,23 +292,22 @@ class _Reader:
         if language:
             self._note_language(language, text, location)
         for link in properties.iterchildren(_LINK):
-            related = self._package.related(self._part)
-            _, url, outside = related.get(link.get(R + "id", ""), ("", "", False))
+            url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:
-                self._found.links.append(Link(location, text, url))
+                self.found.links.append(Link(location, text, url))
         return text
 
     def _note_language(self, language: str, text: str, location: str) -> None:
         """Note a language that letters are set in."""
-        known = self._found.languages.get(language)
-        if known is None or (self._stage is not None and not known.ideographs and not text.isascii()):
+        known = self.found.languages.get(language)
+        if known is None or (self._looks and not known.ideographs and not text.isascii()):
             ideographs = any(letter >= "\u2e80" for letter in text)
             if known is None or ideographs:
-                self._found.languages[language] = LanguageUse(location, ideographs)
+                self.found.languages[language] = LanguageUse(location, ideographs)
 
     def _add(self, location: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
-            self._found.passages.append(Passage(location, text, kind, self._page, slot))
+            self.found.passages.append(Passage(location, text, kind, self._page, slot))
 
 
 def _about(shape: Element) -> Element:
