@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from builder.brief.rules.references import MOST_ARGUMENTS
 from builder.outline.text import Product
 from builder.pipeline import Request, prepare
 from builder.pipeline.building import build_files
@@ -32,7 +33,7 @@ from tests.support import peers
 SAMPLE = ROOT / "brief.yaml"
 SAMPLE_TEXT = SAMPLE.read_text(encoding="utf-8")
 PAIRS = 11
-SIZES = (10, 100, 1000)  # arguments
+SIZES = (2, 20, MOST_ARGUMENTS)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 Row = tuple[str, str]
@@ -184,7 +185,7 @@ def memory(folder: Path) -> Iterator[Row]:
 
 
 def growth(folder: Path) -> Iterator[Row]:
-    """Time each stage for ten, a hundred and a thousand arguments, each brief for the first time."""
+    """Time each stage for few, ten times as many and the most arguments, each brief for the first time."""
     costs: dict[str, list[float]] = {}
 
     def timed(stage: str, work: Callable[[], Any]) -> Any:
@@ -199,7 +200,8 @@ def growth(folder: Path) -> Iterator[Row]:
         outline = timed("load and compose", partial(prepare, Request(path))).outline
         for product in (Product.MEMO, Product.DECK):
             drafted = timed(f"{product.value}, layout and export", partial(draft, outline, product))
-            timed(f"{product.value}, audit", partial(proof, outline, drafted))
+            made = timed(f"{product.value}, audit", partial(proof, outline, drafted))
+            assert not made.problems, f"{size} arguments: {made.problems[0].message}"
         gc.collect()
     gc.enable()
     yield (

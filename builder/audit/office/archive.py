@@ -9,7 +9,7 @@ from builder.audit.content import LARGEST, Unreadable
 
 _PARTS = 4_000
 _XML = 24_000_000  # bytes of all parts that are read as XML, each once
-_MARKUP = 300_000  # tags of them, and attributes; the largest deck of a test has 43,000
+_MARKUP = 500_000  # tags of them, and attributes; a deck of as many arguments as a brief may have has 350,000
 _DEFINES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 

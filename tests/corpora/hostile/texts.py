@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.brief.rules.references import MOST_ARGUMENTS
 from tests.corpora.hostile.case import BRIEF, Case, Expected, builds, quoted, refused, spread
 
 GLYPH = "characters-have-glyphs"
@@ -111,7 +112,7 @@ LETTERS = (
     everywhere("[…]", builds("[…]"), "ellipsis-in-brackets"),
 )  # fmt: skip
 
-THOUSAND = BRIEF + "".join(f'      - claim: "Claim {n} is true."\n' for n in range(1, 1000))
+MANY = BRIEF + "".join(f'      - claim: "Claim {n} is true."\n' for n in range(1, MOST_ARGUMENTS))
 LINE, PROSE = "wide " * 100, "word " * 1000
 LONG = (
     claimed("x" * 500, refused(("text-length", 6)), "claim-of-500-letters"),
@@ -131,11 +132,11 @@ LONG = (
     everywhere(LINE.strip(), refused(("properties-fit", 1)), "every-line-full"),
     everywhere("x" * 60, refused("text-fits"), "words-of-60-letters-everywhere"),
     Case("every-prose-full", refused(), BRIEF + f"context: {{text: {quoted(PROSE)}, why_now: {quoted(PROSE)}}}\ndisclaimer: {quoted(PROSE)}\n"),
-    Case("arguments-1000", refused("summary-fits-one-page"), THOUSAND),
-    Case("arguments-1000-in-memo-and-deck", builds("Claim 999 is true."), THOUSAND, commands=(("build", "--only", "memo,deck"),), makes_all=False),
-    Case("arguments-1001", refused("list-length"), THOUSAND + "      - claim: One more is true.\n"),
+    Case("arguments-200", refused("summary-fits-one-page"), MANY),
+    Case("arguments-200-in-memo-and-deck", builds("Claim 199 is true."), MANY, commands=(("build", "--only", "memo,deck"),), makes_all=False),
+    Case("arguments-201", refused("list-length"), MANY + "      - claim: One more is true.\n"),
     Case("arguments-1000-in-each-section", refused(("list-length", 3)), 'title: t\nbottom_line: b\nsections:\n' + "".join(f'  - title: "S{m}"\n    arguments:\n' + "".join(f'      - claim: "C{m}-{n}."\n' for n in range(1000)) for m in range(6))),
-    Case("arguments-1000-with-evidence", refused(), BRIEF + "".join(f'      - claim: "Claim {n} is true."\n        reasoning: {quoted("word " * 90)}\n' for n in range(1, 1000))),
+    Case("arguments-200-with-evidence", refused(), BRIEF + "".join(f'      - claim: "Claim {n} is true."\n        reasoning: {quoted("word " * 90)}\n' for n in range(1, MOST_ARGUMENTS))),
     Case("rows-200", builds("row 199"), BRIEF + "tables:\n  - title: T\n    columns: [a, b]\n    rows:\n" + "".join(f"      - [row {n}, x]\n" for n in range(200))),
     Case("rows-201", refused("list-length"), BRIEF + "tables:\n  - title: T\n    columns: [a, b]\n    rows:\n" + "".join(f"      - [row {n}, x]\n" for n in range(201))),
     Case("table-of-full-cells", refused(), BRIEF + "tables:\n  - title: T\n    columns: [a, b, c, d, e]\n    rows:\n" + f"      - [{', '.join([quoted(LINE.strip())] * 5)}]\n" * 200),
