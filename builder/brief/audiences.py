@@ -5,8 +5,8 @@ that readers of two editions never mean different things by one number. The pric
 A4, shows that another edition says more. To avoid that, put what is withheld last in its list: then the
 numbers of the shorter edition have no gap.
 
-With a block goes what only it needs: the tables and figures of a withheld section, a section of which no
-argument is left, links with a withheld end, and sources that only withheld blocks cite.
+With a block goes what only it needs: the tables and figures of a withheld section, a section of which neither
+argument nor text is left, links with a withheld end, and sources that only withheld blocks cite.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class _Audience(Struct, frozen=True):
 
 def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
     """Return the edition without what has no use when other things are withheld."""
-    sections = _only(edition.sections, lambda section: bool(section.arguments))
+    sections = _only(edition.sections, lambda section: bool(section.arguments or section.text))
     gone = {section.id for section in brief.sections if section.id} - {section.id for section in sections}
     edition = replace(
         edition,

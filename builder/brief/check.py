@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
 from msgspec import NODEFAULT, Struct
@@ -13,11 +13,11 @@ from builder.brief.dates import exact, moment
 from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief, Marking, Source, Table
 from builder.brief.part import Limited, Part
-from builder.report.problems import Problem, enclosing, error, warning
+from builder.report.problems import Problem, Severity, enclosing, error, warning
 
 if TYPE_CHECKING:
     from builder.brief.natural.meant import Meant
-    from builder.brief.yaml.read import Value
+    from builder.brief.yaml.read import Parted, Value
 
 MOST_PROBLEMS = 300  # shown; more of them have one cause
 
@@ -67,16 +67,20 @@ class Checked(Struct, frozen=True):
     origin: Mapping[str, str] = {}
 
 
-def check_model(values: dict[str, Value], unread: Collection[str] = ()) -> Checked:
+def check_model(
+    values: dict[str, Value], unread: Collection[str] = (), parted: Mapping[str, Parted] | None = None
+) -> Checked:
     """Return the values as a Brief, with every problem of their shape.
 
     Nothing is said of the values at the `unread` paths, which were reported when they could not be read.
+    `parted` are the texts of several paragraphs by their paths; only some fields may have them.
     """
-    reading = _Reading(unread)
+    reading = _Reading(unread, parted or {})
     brief = reading.brief(values)
+    severity = Severity.ERROR if brief.status == "final" else Severity.WARNING
     return Checked(
         None if reading.is_full() else brief,
-        tuple(reading.problems),
+        (*reading.problems, *reading.joined(severity)),
         frozenset(reading.unsure),
         tuple(reading.changes),
         reading.origin,
@@ -96,7 +100,8 @@ class _Refused(Exception):
 
 
 class _Reading:
-    def __init__(self, unread: Collection[str]) -> None:
+    def __init__(self, unread: Collection[str], parted: Mapping[str, Parted]) -> None:
+        self.parted = dict(parted)
         self.problems: dict[Problem, None] = {}
         self.unsure = set(unread)
         self.listed: set[type[Part]] = set()  # the parts whose keys a hint has listed
@@ -108,6 +113,15 @@ class _Reading:
         self.ids: set[str] = set()
         self.is_final = False
         self.unknown: dict[str, None] = {}  # names of sources that nothing has
+
+    def joined(self, severity: Severity) -> Iterator[Problem]:
+        """Yield a problem for each text of several paragraphs whose field has but one."""
+        for path, (_, begin) in self.parted.items():
+            message = "the text has several paragraphs, which are joined into one"
+            if begin:
+                message = f"the line that begins with `{begin}` is joined to the one before it"
+            if not is_unsure(path, self.unsure):
+                yield Problem("one-paragraph", severity, path, message)
 
     def is_full(self) -> bool:
         return len(self.problems) > MOST_PROBLEMS
@@ -152,6 +166,8 @@ class _Reading:
         """Return the part that is given as a mapping, or as the one text that it needs."""
         if isinstance(given, str) and part.plain:
             given = {part.plain: given}
+            if self.parted:
+                self.origin[f"{path}.{part.plain}"] = self.written(path)
         if not isinstance(given, dict):
             raise _Refused
         dot = f"{path}." if path else ""
@@ -391,7 +407,11 @@ class _Reading:
             raise _Refused(given[: kind.most])
         if not re.search(kind.pattern, given):
             raise _Refused
-        return given
+        lines = self.parted[at].lines if (at := self.written(path)) in self.parted else given
+        if not kind.structured or lines.split() != given.split():
+            return given
+        self.parted.pop(at, None)
+        return lines
 
     def _list(self, kind: Several[Any], given: Value, path: str) -> tuple[Any, ...]:
         if not isinstance(given, list):

@@ -24,7 +24,8 @@ class Text(Kind[str], frozen=True):
     """Up to `most` characters that match `pattern`; `limited` is its form `{text, audience}`, if any.
 
     `empty` is what an empty value is read as; a text that `joins` may be given in several texts; where it
-    `waits`, the TBD of a final brief means that nothing is known.
+    `waits`, the TBD of a final brief means that nothing is known. A
+    `structured` one may have several paragraphs, lists and subheadings.
     """
 
     pattern: str
@@ -33,6 +34,7 @@ class Text(Kind[str], frozen=True):
     empty: str | None = None
     joins: bool = False
     waits: bool = False
+    structured: bool = False
 
 
 class Choice(Kind[T], frozen=True):
@@ -97,10 +99,16 @@ def inner(part: type[T]) -> Kind[T]:
     return Inner(cast("type[Part]", part))
 
 
+def is_structured(kind: AnyKind) -> bool:
+    """Return whether a value may have several paragraphs, lists and subheadings."""
+    return isinstance(kind, Text) and kind.structured
+
+
 NOT_BLANK = r"[^\s\u00ad\u200b\u2060]"  # characters without form or width do not make a text either
 
 LINE = Text(NOT_BLANK, 500)
 PROSE = Text(NOT_BLANK, 5000)
+STRUCTURED = Text(NOT_BLANK, 5000, structured=True)
 SLUG = Text(r"^[a-z0-9][a-z0-9_-]{0,39}$")
 SOURCE_ID = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 REF = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$")

@@ -60,7 +60,7 @@ def load_brief(path: Path) -> Loaded:
     if reading.values is not None:
         if reading.values.get("id") is None:
             reading.values["id"] = _slug(path.stem)
-        checked = check_model(reading.values, reading.unread)
+        checked = check_model(reading.values, reading.unread, reading.parted)
         brief = checked.brief
         positions = positions.under(checked.origin)
         found += _at_their_keys(checked.problems, positions)

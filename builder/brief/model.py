@@ -21,6 +21,7 @@ from builder.brief.kinds import (
     PROSE,
     SLUG,
     SOURCE_ID,
+    STRUCTURED,
     inner,
     keyed,
     one_of,
@@ -29,6 +30,7 @@ from builder.brief.kinds import (
 from builder.brief.part import (
     ANY_LINE,
     ANY_PROSE,
+    ANY_STRUCTURED,
     NAMES,
     OWNERS,
     READERS,
@@ -154,7 +156,9 @@ class Context(Part):
     obvious: ClassVar[str] = "text"
 
     headline: str | None = optional(ANY_LINE, "Title of the context slide, up to 17 words.", words=17)
-    text: str = required(PROSE, "What a reader must know first, 60 to 130 words.", words=130)
+    text: str = required(
+        STRUCTURED, "What a reader must know first, 60 to 130 words, lists included.", words=130
+    )
     why_now: str | None = optional(ANY_PROSE, "Why this matters now, up to 35 words.", words=35)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -252,7 +256,7 @@ class Argument(Part):
         inner(Implication), "What follows from the claim, as text or as {text, origin}."
     )
     reasoning: str | None = optional(
-        ANY_PROSE, "The argument in full, 30 to 90 words; memo and speaker notes.", words=90
+        ANY_STRUCTURED, "The argument in full, 30 to 90 words; memo and speaker notes.", words=90
     )
     counter: str | None = optional(ANY_PROSE, "The strongest objection, up to 30 words.", words=30)
     certainty: Certainty | None = optional(inner(Certainty), "How firmly the source says it.")
@@ -264,7 +268,7 @@ class Argument(Part):
 
 
 class Section(Part):
-    """A group of arguments with the same role."""
+    """A group of arguments with the same role, or a text."""
 
     id: str | None = optional(SLUG, "A name for links and tables, e.g. `causes`.")
     title: str = required(LINE, "Up to 5 words.", words=5)
@@ -273,8 +277,13 @@ class Section(Part):
         "Sets the section's colour and its column in the map.",
         default="other",
     )
-    intro: str | None = optional(ANY_PROSE, "One introductory sentence.")
-    arguments: tuple[Argument, ...] = required(several(inner(Argument), 1000, 1), "At least one argument.")
+    intro: str | None = optional(ANY_STRUCTURED, "One introductory sentence, or a short list.")
+    text: str | None = optional(
+        ANY_STRUCTURED, "The section in prose, 60 to 300 words; memo and slides.", words=300
+    )
+    arguments: tuple[Argument, ...] = listed(
+        inner(Argument), 1000, "The section's claims; without any it needs a `text`."
+    )
     audience: tuple[str, ...] | None = READERS
 
 

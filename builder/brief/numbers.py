@@ -54,6 +54,8 @@ def map_columns(brief: Brief) -> dict[str, str]:
     ends = {end for link in brief.links for end in (link.from_, link.to)}
     column = {"event": "event"} if brief.event else {}
     for index, section in enumerate(brief.sections):
+        if not section.arguments:
+            continue
         inside = [argument.id for argument in section.arguments if argument.id]
         if section.role != "other" or not ends.isdisjoint([section.id, *inside]):
             name = section.role if section.role != "other" else f"sections[{index}]"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, overload
 from msgspec import NODEFAULT, Struct, StructMeta
 from msgspec.structs import replace
 
-from builder.brief.kinds import LINE, PROSE, REF, SLUG, AnyKind, Kind, Text, several
+from builder.brief.kinds import LINE, PROSE, REF, SLUG, STRUCTURED, AnyKind, Kind, Text, several
 
 T = TypeVar("T")
 
@@ -133,9 +133,17 @@ class LimitedProse(Part):
     audience: tuple[str, ...] = required(_AUDIENCES, "Who may read it: names from `audiences`.")
 
 
+class LimitedStructured(Part):
+    """A text of paragraphs, lists and subheadings, and who may read it."""
+
+    text: str = required(STRUCTURED, "The text.")
+    audience: tuple[str, ...] = required(_AUDIENCES, "Who may read it: names from `audiences`.")
+
+
 # Optional texts can be withheld from some readers; a required one goes with the part it is in.
 ANY_LINE = Text(LINE.pattern, LINE.most, LimitedLine)
 ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse)
 NAMES = Text(LINE.pattern, LINE.most, LimitedLine, joins=True)  # one or several, in one line
 OWNERS = Text(LINE.pattern, LINE.most, LimitedLine, joins=True, waits=True)
 WHEN = Text(LINE.pattern, LINE.most, LimitedLine, waits=True)
+ANY_STRUCTURED = Text(STRUCTURED.pattern, STRUCTURED.most, LimitedStructured, structured=True)

@@ -70,6 +70,7 @@ class Paragraph(Struct, frozen=True, gc=False):
     lines: tuple[tuple[Segment, ...], ...] = ()
     tag: Tag = Tag.PARAGRAPH
     bullet: bool = False  # a dot in the indent
+    number: int = 0  # of an item in a numbered list, which its first piece shows and PowerPoint counts
 
     @property
     def slot(self) -> str | None:

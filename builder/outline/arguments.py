@@ -22,11 +22,13 @@ def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
     numbers = numbers_of(brief)
     for index, given in indexed(brief.sections):
         role, path = Role(given.role), f"sections[{index}]"
+        depth = SUMMARY if given.arguments or given.intro else DECK  # the summary has no texts of sections
         yield Section(
             id=given.id or f"S{index + 1}",
             role=role,
-            title=words.text(f"s{index + 1}_title", f"{path}.title", given.title, SUMMARY),
-            intro=words.optional(f"s{index + 1}_intro", f"{path}.intro", given.intro, SUMMARY),
+            title=words.text(f"s{index + 1}_title", f"{path}.title", given.title, depth),
+            intro=words.prose(f"s{index + 1}_intro", f"{path}.intro", given.intro, SUMMARY),
+            text=words.prose(f"s{index + 1}_p", f"{path}.text", given.text, DECK, by_sentence=True),
             arguments=tuple(
                 _argument(numbers, role, f"{path}.arguments[{index}]", argument, words)
                 for index, argument in indexed(given.arguments)
@@ -34,10 +36,15 @@ def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
         )
 
 
-def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple[str, ...]) -> Glance:
-    """Return the overview of all claims; `numbers` are "A1–A6" and "R1–R4", or one alone, without a note."""
+def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple[str, ...]) -> Glance | None:
+    """Return the overview of all claims in the sections that have some, or None without any.
+
+    `numbers` are "A1–A6" and "R1–R4", or one alone, without a note.
+    """
     labels = words.labels
     arguments = [argument for section in sections for argument in section.arguments]
+    if not arguments:
+        return None
     certain = any(argument.certainty for argument in arguments)
     several = len(words.sources) > 1
     return Glance(
@@ -68,7 +75,7 @@ def _argument(
         claim=words.text(f"{slot}_claim", f"{path}.claim", given.claim, SUMMARY),
         label=label or words.text(f"{slot}_label", f"{path}.claim", given.claim, SUMMARY),
         gist=words.optional(f"{slot}_gist", f"{path}.gist", given.gist, SUMMARY),
-        reasoning=words.optional(f"{slot}_why", f"{path}.reasoning", given.reasoning, MEMO),
+        reasoning=words.prose(f"{slot}_why", f"{path}.reasoning", given.reasoning, MEMO),
         evidence=tuple(
             _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
             for index, evidence in indexed(given.evidence)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from builder.outline.text import Depth, Level, Picture, Role, Text
+from builder.outline.text import Depth, Level, Picture, Prose, Role, Text
 
 if TYPE_CHECKING:
     from builder.languages.labels import Labels
@@ -91,7 +91,7 @@ class Argument(Struct, frozen=True):
     claim: Text
     label: Text  # the map's node; the claim where the brief has none
     gist: Text | None
-    reasoning: Text | None
+    reasoning: Prose
     evidence: tuple[Evidence, ...]
     implication: Implication | None
     counter_label: Text | None  # "Against it:"
@@ -102,12 +102,13 @@ class Argument(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A group of arguments with one role."""
+    """A group of arguments with one role, or a text, or both."""
 
     id: str
     role: Role
     title: Text
-    intro: Text | None
+    intro: Prose
+    text: Prose  # the section's own words, before its arguments
     arguments: tuple[Argument, ...]
 
 
@@ -117,14 +118,14 @@ class Glance(Struct, frozen=True):
     heading: Text  # "The claims at a glance"
     claim_head: Text  # "Claim and reason"
     certainty_head: Text | None  # "Certainty in the source"; None where no argument has a certainty
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...]  # those with claims
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 
 class Context(Struct, frozen=True):
     heading: Text  # "Context"
     headline: Text  # slide title; the heading where the brief has none
-    sentences: tuple[Text, ...]  # the text, one sentence each; the memo sets them as one paragraph
+    text: Prose  # by sentences, which the memo runs on in paragraphs
     why_now_label: Text | None  # "Why now"
     why_now: Text | None
     refs: Text | None

@@ -17,8 +17,7 @@ from builder.outline.decisions import compose_limits, compose_options, compose_r
 from builder.outline.exhibits import Exhibits, PictureFile, picture
 from builder.outline.front_matter import bottom_line, closing, front, status_word
 from builder.outline.sources import compose_sources, number_ranges
-from builder.outline.text import Depth, Run, Text
-from builder.outline.typography import sentences
+from builder.outline.text import Depth, ProsePart, Run, Shape, Text
 from builder.outline.wording import Wording
 
 
@@ -60,13 +59,14 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
     """Yield the blocks in the order of all three products."""
     sections = tuple(compose_sections(brief, words))
     responses = compose_responses(brief, words)
-    argument_map = compose_map(brief, words, sections, responses)
+    claiming = tuple(section for section in sections if section.arguments)
+    argument_map = compose_map(brief, words, claiming, responses)
     exhibits = Exhibits(brief, words, pictures, numbers_of(brief))
     logo = brief.organisation.logo if brief.organisation else None
 
     yield front(brief, words, picture(pictures, logo.path, words.plain(logo.alt)) if logo else None)
     yield bottom_line(brief, words)
-    yield compose_glance(words, sections, number_ranges(brief, words))
+    yield from _present(compose_glance(words, claiming, number_ranges(brief, words)))
     yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
     for section, given in zip(sections, brief.sections, strict=True):
         yield section
@@ -127,10 +127,12 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
     event = _event(brief, words) if shows_event else None
     if given is None and event is None:
         return None
-    parts = sentences(words.text("", "", given.text, Depth.DECK).runs, words.language) if given else ()
-    texts = tuple(
-        Text(f"ctx_s{number}", runs, Depth.DECK, "context.text") for number, runs in enumerate(parts, 1)
-    )
+    written = given.text if given else None
+    text = words.prose("ctx_s", "context.text", written, Depth.DECK, by_sentence=True)
+    if event and text and text[-1].shape is Shape.PARAGRAPH:
+        text = (*text[:-1], replace(text[-1], texts=(*text[-1].texts, event)))
+    elif event:
+        text += (ProsePart(Shape.PARAGRAPH, None, (event,)),)
     refs = [*(given.refs if given else ()), *(brief.event.refs if brief.event and shows_event else ())]
     why_now = given.why_now if given else None
     return Context(
@@ -138,7 +140,7 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
         headline=words.headline(
             "ctx_headline", "context.headline", given.headline if given else None, labels.context
         ),
-        sentences=(*texts, event) if event else texts,
+        text=text,
         why_now_label=words.fixed("why_now_label", labels.why_now, Depth.DECK) if why_now else None,
         why_now=words.optional("why_now", "context.why_now", why_now, Depth.DECK),
         refs=words.refs("ctx_ref", "context.refs", refs, Depth.DECK),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from builder.brief.marks import mail_address
 from builder.brief.walk import indexed
 from builder.outline.blocks import BottomLine, Closing, Field, Front, Marking
-from builder.outline.marks import mail_address
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.typography import settable
 from builder.outline.wording import Wording

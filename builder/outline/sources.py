@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from builder.brief.marks import as_address
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed, walk
 from builder.outline.blocks import Source, Sources
-from builder.outline.marks import as_address
 from builder.outline.text import Depth, Level, Run, Text
 from builder.outline.typography import settable
 from builder.outline.wording import Wording

@@ -8,6 +8,9 @@ from enum import Enum, IntEnum
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from builder.brief.marks import Run as Run
+from builder.brief.prose import Shape as Shape
+
 
 class Depth(IntEnum):
     """The shortest product that has a text: summary ⊂ deck (slides and notes) ⊂ memo."""
@@ -42,15 +45,6 @@ class Level(Enum):
     POSSIBLE = "possible"
 
 
-class Run(Struct, frozen=True):
-    """Characters that share one look; `url` makes them a link."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    url: str | None = None
-
-
 class Text(Struct, frozen=True):
     """One field of the brief, or fixed words, as the reader sees it; never empty.
 
@@ -67,6 +61,21 @@ class Text(Struct, frozen=True):
     def plain(self) -> str:
         """The characters without their looks."""
         return "".join(run.text for run in self.runs)
+
+
+class ProsePart(Struct, frozen=True):
+    """A paragraph, list item or subheading of a longer text: all of it, or its sentences one by one.
+
+    `number` is what a numbered item shows, "2.", and `value` the same as a number.
+    """
+
+    shape: Shape
+    number: Text | None
+    texts: tuple[Text, ...]
+    value: int = 0
+
+
+Prose = tuple[ProsePart, ...]
 
 
 class Picture(Struct, frozen=True):

@@ -8,6 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from builder.brief.marks import cut
 from builder.languages.language import (
     ABBREVIATIONS,
     FINAL_ABBREVIATIONS,
@@ -17,7 +18,6 @@ from builder.languages.language import (
     Typography,
     words,
 )
-from builder.outline.marks import cut
 from builder.outline.text import Run
 
 NO_BREAK = "\u00a0"

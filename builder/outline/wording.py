@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.brief.dates import Stated, exact
+from builder.brief.marks import parse_marks
+from builder.brief.prose import divide
 from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
 from builder.outline.blocks import Certainty
-from builder.outline.marks import parse_marks
-from builder.outline.text import Depth, Level, Run, Text
-from builder.outline.typography import NO_BREAK, settable, typeset, typeset_runs
+from builder.outline.text import Depth, Level, Prose, ProsePart, Run, Shape, Text
+from builder.outline.typography import NO_BREAK, sentences, settable, typeset, typeset_runs
 
 if TYPE_CHECKING:
     from builder.brief import model
@@ -50,6 +51,28 @@ class Wording(Struct, frozen=True):
     def optional(self, slot: str, path: str, value: str | None, depth: Depth) -> Text | None:
         """Return a field of the brief, or None if it is None."""
         return None if value is None else self.text(slot, path, value, depth)
+
+    def prose(
+        self, slot: str, path: str, value: str | None, depth: Depth, *, by_sentence: bool = False
+    ) -> Prose:
+        """Return the paragraphs, list items and subheadings of a field; slots count its texts."""
+        parts: list[ProsePart] = []
+        count = 0
+        for division in divide(value) if value is not None else ():
+            runs = self.text("", "", division.text, depth).runs
+            texts = []
+            for each in sentences(runs, self.language) if by_sentence and runs else (runs,) if runs else ():
+                count += 1
+                name = f"{slot}{count}" if by_sentence or count > 1 else slot
+                texts.append(Text(name, each, depth, path))
+            number = self.fixed(f"{texts[0].slot}_n", f"{division.number}.", depth, path)
+            numbered = division.shape is Shape.NUMBER
+            if not texts:
+                continue
+            parts.append(
+                ProsePart(division.shape, number if numbered else None, tuple(texts), division.number)
+            )
+        return tuple(parts)
 
     def texts(self, slot: str, path: str, values: Iterable[str], depth: Depth) -> tuple[Text, ...]:
         """Return one text per value, numbered as in the whole brief: slots from 1, paths from 0."""

@@ -67,6 +67,7 @@ class Style(Struct, frozen=True):
     keep_lines: bool | None = None
     contextual: bool = False  # no space between paragraphs of this style
     bullet: bool = False
+    numbered: bool = False  # Word counts the paragraphs in it
     fill: str | None = None
     even: bool = False  # its lines are made about equally long
     rules: tuple[Rule, ...] = ()
@@ -122,6 +123,7 @@ class MemoLook(Struct, frozen=True):
     letter: Paper = Paper(612.0, 792.0, 20 * _MILLIMETRE, 17 * _MILLIMETRE, 3.5, 470.3)
     text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
     bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
+    number: float = 18.0  # how far left of its text the number of a list item begins
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
     picture_height: float = 330.0  # the most that a picture has
@@ -181,6 +183,10 @@ class MemoLook(Struct, frozen=True):
             Style("Argument text", "Body Text", after=2, keep_lines=True),
             Style("Argument note", "Body Text", after=0),
             Style("List Bullet", left=bullet, hanging=self.bullet, after=1, bullet=True),
+            Style("List Number", left=edge + self.number, hanging=self.number, after=1,
+                  numbered=True),
+            Style("heading 3", following="Argument text", size=11, leading=13.5, bold=True, before=4, after=1,
+                  left=edge, outline=2, keep_next=True),
             Style("Certainty", "Body Text", size=10, leading=12.5, colour=colours.ink2, before=1, after=2),
             Style("Source", left=edge, hanging=edge, after=3, tabs=(Tab(edge),)),
             Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7, after=4,

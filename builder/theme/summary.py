@@ -162,6 +162,7 @@ class SummaryLook(Struct, frozen=True):
     mark: float = 6.0
     mark_lead: float = 9.5  # from a mark's left edge to its words
     dot: float = 3.0
+    number_gap: float = 4.0  # behind the number of a list item
     dot_lead: float = 11.0
     stub: float = 0.28  # of the width: a shorter last line is avoided
     rail: Grid = Grid((307.3, 183.0), 20.0)

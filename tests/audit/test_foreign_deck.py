@@ -62,7 +62,7 @@ def furniture(kind: str) -> str:
             SLIDE,
             f"{A}p/{A}pPr",
             '<a:buAutoNum type="arabicPeriod"/>',
-            "slide 3, “Why now”: has unfamiliar formatting (an automatic number",
+            "slide 3: has “1.”, which is not in the brief",
         ),
         (
             SLIDE,

@@ -304,7 +304,7 @@ def test_words_are_counted_as_a_reader_sees_them(text: str, words: int) -> None:
 
 
 def test_marks_are_not_seen() -> None:
-    assert visible("a **b *c*** [d **e**](https://f.g/h_(i)) [j]") == "a b c d e [j]"
+    assert visible("a **b *c* d** [d **e**](https://f.g/h_(i)) [j]") == "a b c d d e [j]"
 
 
 def test_a_text_over_its_budget_is_a_warning_that_says_by_how_much() -> None:

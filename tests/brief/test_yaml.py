@@ -127,13 +127,6 @@ def test_keys_are_text_whatever_they_look_like() -> None:
         ('a: "b\\uD800c"\n', [(1, 4, "text-printable")], {"a": "b c"}),
         ("a: b\u202ec\n", [(1, 5, "no-direction-controls")], {"a": "b\u202ec"}),
         ('a: "b\\u202ec"\n', [(1, 4, "no-direction-controls")], {"a": "b\u202ec"}),
-        ("a: >-\n  one\n\n  two\nb: c\n", [(1, 4, "one-paragraph")], {"a": "one two", "b": "c"}),
-        ("a: |\n  Now:\n  - one\n  - two\n", [(1, 4, "one-paragraph")], {"a": "Now: - one - two"}),
-        ("a: |\n  Now:\n  2) two\n", [(1, 4, "one-paragraph")], {"a": "Now: 2) two"}),
-        ("a: |\n  Now\n  # Head\n", [(1, 4, "one-paragraph")], {"a": "Now # Head"}),
-        ("a: |\n  Now\n  > so\n", [(1, 4, "one-paragraph")], {"a": "Now > so"}),
-        ("a: |\n  Now\n  |a|b|\n", [(1, 4, "one-paragraph")], {"a": "Now |a|b|"}),
-        ("a: |\n  Now -\n  or never\n", [], {"a": "Now - or never"}),
         ("a: b #1 of c\n", [(1, 6, "no-accidental-comments")], {"a": "b"}),
         ("a: #1 of c\n", [(1, 4, "no-accidental-comments")], {"a": None}),
         ("a: Trade: a: strain\nb: c\n", [(1, 9, "text-quoted")], {"a": "Trade: a: strain", "b": "c"}),
@@ -152,6 +145,34 @@ def test_a_slip_is_reported_where_it_is_and_read_past(
     reading = read_values(text)
     assert reported(reading) == places
     assert values is None or reading.values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "lines", "begin"),
+    [
+        ("a: >-\n  one\n\n  two\n", "one two", "one\n\ntwo", ""),
+        ("a: 'one\n\n  two'\n", "one two", "one\n\ntwo", ""),
+        ("a: |\n  Now:\n  - one\n  - two\n", "Now: - one - two", "Now:\n- one\n- two", "-"),
+        ("a: |\n  Now:\n  2) two\n", "Now: 2) two", "Now:\n2) two", "2)"),
+        ("a: |\n  Now\n  # Head\n", "Now # Head", "Now\n# Head", "#"),
+        ("a: |\n  Now\n  > so\n", "Now > so", "Now\n> so", ">"),
+        ("a: |\n  Now\n  |a|b|\n", "Now |a|b|", "Now\n|a|b|", "|"),
+        ("a: |\n  Now\n  ---\n", "Now ---", "Now\n---", "---"),
+    ],
+)
+def test_a_text_of_several_paragraphs_is_read_as_one_and_its_lines_are_kept(
+    text: str, value: str, lines: str, begin: str
+) -> None:
+    reading = read_values(text)
+    assert reading.problems == ()
+    assert reading.values == {"a": value}
+    assert reading.parted == {"a": (lines, begin)}
+
+
+def test_a_line_break_inside_a_paragraph_is_a_space() -> None:
+    reading = read_values("a: |\n  Now -\n  or never\nb: >\n  one\n  two\n")
+    assert reading.values == {"a": "Now - or never", "b": "one two"}
+    assert reading.parted == {}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from builder.outline.blocks import (
     Sources,
     Timeline,
 )
-from builder.outline.text import Level, Picture, Product, Role, Run
+from builder.outline.text import Level, Picture, Product, Role, Run, texts
 from builder.theme.theme import DEFAULT
 from tests.support.memos import (
     MC,
@@ -66,8 +66,8 @@ def test_every_field_is_in_a_paragraph_of_its_own_where_it_is_prose() -> None:
     for section in outline.blocks:
         if isinstance(section, Section):
             for argument in section.arguments:
-                for text in (argument.gist, argument.reasoning):
-                    assert text is None or text.plain in said_alone
+                for text in texts((argument.gist, argument.reasoning)):
+                    assert text.plain in said_alone
 
 
 def test_the_first_page_holds_what_a_reader_needs_to_stop_there(sample: Memo) -> None:
@@ -318,7 +318,7 @@ def test_the_bottom_line_is_one_panel_whose_paragraphs_have_the_same_rules_and_i
 def test_looks_live_in_styles_and_not_in_runs(memo: Memo) -> None:
     allowed = {
         "r": {"rStyle"},
-        "p": {"pStyle", "keepNext", "ind"},  # a title's even lines, and what stays together
+        "p": {"pStyle", "keepNext", "numPr", "ind"},  # a title's even lines, and what stays together
     }
     coloured = {"r": {"color"}, "p": {"pStyle", "pBdr"}}  # a section's heading, by its role
     for story in memo.stories():

@@ -248,7 +248,12 @@ def test_notes_of_an_argument_follow_its_order() -> None:
     pages = laid_out(sample())
     argument = next(block for block in sample().blocks if isinstance(block, Section)).arguments[0]
     slots = [piece.text.slot for note in slide(pages, "a1").notes for piece in note if piece.text]
-    expected = [argument.claim, argument.gist, argument.reasoning, *(each.text for each in argument.evidence)]
+    expected = [
+        argument.claim,
+        argument.gist,
+        *texts(argument.reasoning),
+        *(each.text for each in argument.evidence),
+    ]
     expected += [argument.implication.text if argument.implication else None]
     expected += [argument.certainty.sentence if argument.certainty else None, argument.counter]
     places = [slots.index(text.slot) for text in expected if text is not None]

@@ -38,7 +38,7 @@ from builder.layout.pages import (
     walk,
 )
 from builder.outline.blocks import ArgumentMap
-from builder.outline.reading.flow import Drawing, Image, Label, LineSample, PageNumber, Para, Styled
+from builder.outline.reading.flow import Drawing, Image, Label, LineSample, Ordinal, PageNumber, Para, Styled
 from builder.outline.text import Level, Product, Text
 from builder.theme.theme import DEFAULT
 from tests.support.finished import figure_of, finished, laid_out, outline_of
@@ -169,7 +169,7 @@ def plain(para: Para) -> str:
                 words += piece.plain
             case Styled():
                 words += piece.shown.plain
-            case Label():
+            case Label() | Ordinal():
                 words += piece.text.plain
             case Level():
                 words += f"[{piece.value}] "

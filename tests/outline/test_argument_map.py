@@ -8,7 +8,7 @@ import pytest
 
 from builder.outline.blocks import ArgumentMap, Context, Edge
 from builder.outline.compose import compose
-from builder.outline.text import Level, Role
+from builder.outline.text import Level, Role, texts
 from tests.support.outlines import brief_of
 
 CAUSES: dict[str, Any] = {
@@ -313,5 +313,5 @@ def test_an_event_without_a_map_is_mentioned_in_the_context() -> None:
     context = compose(brief_of(values), id="x", build_id="0", epoch=0, pictures={}).one(Context)
     assert context is not None
     assert context.refs is not None
-    assert [text.plain for text in context.sentences] == ["The break: It was sudden."]
+    assert [text.plain for text in texts(context.text)] == ["The break: It was sudden."]
     assert context.refs.plain == "[1]"

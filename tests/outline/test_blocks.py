@@ -306,7 +306,7 @@ def test_the_memo_gives_evidence_only_where_the_brief_does(argument: dict[str, A
 
 
 def test_sentences_of_the_context_stand_apart() -> None:
-    assert [text.plain for text in part(full(), Context).sentences] == ["It rained.", "Then it poured."]
+    assert [text.plain for text in texts(part(full(), Context).text)] == ["It rained.", "Then it poured."]
 
 
 def test_a_reading_says_whose_it_is() -> None:
@@ -529,9 +529,9 @@ def test_prose_is_typeset_and_its_marks_are_read() -> None:
     argument = first_argument(
         composed(with_leaf("sections[0].arguments[0].reasoning", 'He said **"no"** - 5 %'))
     )
-    assert argument.reasoning is not None
-    assert argument.reasoning.plain == f"He said “no” – 5{NO_BREAK}%"
-    assert [run.text for run in argument.reasoning.runs if run.bold] == ["“no”"]
+    (reasoning,) = texts(argument.reasoning)
+    assert reasoning.plain == f"He said “no” – 5{NO_BREAK}%"
+    assert [run.text for run in reasoning.runs if run.bold] == ["“no”"]
 
 
 def test_a_thousand_arguments_take_no_longer_than_half_a_second() -> None:

@@ -43,6 +43,7 @@ def test_blocks_stand_in_the_one_order() -> None:
         "Table",
         "Section",
         "Figure",
+        "Section",
         "Options",
         "Responses",
         "Risks",
@@ -117,10 +118,10 @@ def test_the_claims_at_a_glance_are_the_sections_themselves() -> None:
 
 DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|status|organisation|marking\..*|contact|disclaimer"
-    r"|bottom_line\.(text|ask)|event\..*|headlines\.map|sections\[.\]\.(title|intro)"
+    r"|bottom_line\.(text|ask)|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
     r"|recommendations(?!.*\.level).*|limits\[[012]\].*|sources\[.*",
-    Depth.DECK: r"bottom_line\.headline|.*\.certainty\.level|context\..*"
+    Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|actors.*|timeline.*"
     r"|links|authors|date|version|sources"

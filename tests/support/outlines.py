@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from builder.brief.check import check_model
 from builder.brief.model import Brief
-from builder.brief.yaml.read import read_values
+from builder.brief.yaml.read import Parted, read_values
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.text import Depth, Run, Text
@@ -21,9 +22,9 @@ LIBRARY: dict[str, Any] = {
 }
 
 
-def brief_of(values: dict[str, Any]) -> Brief:
+def brief_of(values: dict[str, Any], parted: Mapping[str, Parted] | None = None) -> Brief:
     """Return the values as a brief; they must be without a fault."""
-    checked = check_model(values)
+    checked = check_model(values, parted=parted)
     assert checked.brief is not None
     assert checked.problems == ()
     return checked.brief
@@ -31,15 +32,18 @@ def brief_of(values: dict[str, Any]) -> Brief:
 
 def outline_of(values: dict[str, Any], **changes: Any) -> Outline:
     """Return the outline of a valid brief; `changes` replace its keys."""
-    brief = brief_of({**values, **changes})
+    return _composed(brief_of({**values, **changes}))
+
+
+def _composed(brief: Brief) -> Outline:
     return compose(brief, id="x", build_id="0" * 40, epoch=951_782_400, pictures=_Pictures())
 
 
 def loaded(path: Path, **changes: Any) -> Outline:
     """Return the outline of a brief in a file; `changes` replace its keys."""
-    values = read_values(path.read_text(encoding="utf-8")).values
-    assert values is not None
-    return outline_of(values, **{"id": path.stem, **changes})
+    reading = read_values(path.read_text(encoding="utf-8"))
+    assert reading.values is not None
+    return _composed(brief_of({**reading.values, "id": path.stem, **changes}, reading.parted))
 
 
 def sample(**changes: Any) -> Outline:

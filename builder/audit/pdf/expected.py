@@ -208,6 +208,8 @@ class _Sheet:
             stretch = list(group)
             for start, segment in stretch:
                 tag = role if url is None else "Link"
+                if paragraph.number and start == top and segment.slot in (paragraph.slot, None):
+                    tag = "Lbl"
                 self._write(paragraph, segment, x, start, tag)
             for start, segment in stretch if url is not None else ():
                 self._underline(paragraph, segment, x, start)

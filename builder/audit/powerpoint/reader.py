@@ -34,6 +34,8 @@ _SHAPE = P + "sp"
 _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, _SHAPE))
 _DRAWN = (_SHAPE, _CONNECTOR)
 _ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
+_LOOKS, _COUNTED, _DECIMAL = A + "pPr", A + "buAutoNum", "arabicPeriod"
+_OWN_LOOK = tuple(A + name for name in ("buClr", "buSzPct", "buSzPts"))
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
     A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
 )
@@ -251,8 +253,9 @@ class _Part:
         if kind is not Kind.LAYOUT:
             self._drawn(shape, location)
         if shape.tag != _GROUP:
+            numbers = _Numbers(location, self.found.foreign)
             for paragraph in shape.iter(_PARAGRAPH):
-                self._paragraph(paragraph, location, kind, slot)
+                self._paragraph(paragraph, location, kind, slot, numbers.before(paragraph))
 
     def _drawn(self, shape: Element, location: str) -> None:
         """Note what a shape shows beside its words: pictures and marks."""
@@ -266,8 +269,10 @@ class _Part:
             part, outside = self._targets.get(picture.get(R + "embed", ""), ("", True))
             self.pictures.append("" if outside else part)
 
-    def _paragraph(self, paragraph: Element, location: str, kind: Kind, slot: str | None) -> None:
-        text: list[str] = []
+    def _paragraph(
+        self, paragraph: Element, location: str, kind: Kind, slot: str | None, number: str
+    ) -> None:
+        text = [number] if number else []
         for part in paragraph:
             tag = part.tag
             if tag in (_RUN, _FIELD):
@@ -308,6 +313,29 @@ class _Part:
     def _add(self, location: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
             self.found.passages.append(Passage(location, text, kind, self._page, slot))
+
+
+class _Numbers:
+    """Counts the items of a text's numbered lists, as PowerPoint does."""
+
+    def __init__(self, location: str, foreign: list[str]) -> None:
+        self._location, self._foreign = location, foreign
+        self._list: tuple[str, str] | None = None
+        self._last = 0
+
+    def before(self, paragraph: Element) -> str:
+        """Return what PowerPoint shows before a paragraph: "2." and a tab, "" if it does not count it."""
+        properties = child(paragraph, _LOOKS)
+        counted = None if properties is None else child(properties, _COUNTED)
+        if counted is None:
+            self._list = None
+            return ""
+        kind, start = counted.get("type", ""), counted.get("startAt", "1")
+        self._last = self._last + 1 if self._list == (kind, start) else int(start)
+        self._list = kind, start
+        if kind != _DECIMAL or any(child(properties, mark) is not None for mark in _OWN_LOOK):
+            self._foreign.append(f"an automatic number ({kind}) in a look of its own on {self._location}")
+        return f"{self._last}.\t"
 
 
 def _about(shape: Element) -> Element:

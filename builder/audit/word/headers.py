@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from builder.audit.office.package import Element, Package, R, W
+from builder.audit.office.package import Element, Package, R, W, child
 from builder.audit.office.vocabulary import vocabulary_of
 
 _WORDLESS = {"bullet", "none"}
+_LIST = "ListNumber"  # the style of the builder's own numbered lists
 _COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
 _WHOLE = 5_000  # fiftieths of a percent
@@ -101,46 +103,83 @@ def _twips(mark: Element | None, name: str, usual: float = 0) -> float:
         return usual
 
 
-def automatic_numbers(package: Package, main: str) -> dict[tuple[str, str], str]:
-    """Formats of the lists and paragraph styles that make Word write a number, by list and level or style."""
-    formats: dict[tuple[str, str], str] = {}
-    bullet = vocabulary_of("word").lines.patterns["bullet"]
-    for _, part in package.targets(main, "numbering"):
-        root = package.parse(part)
-        levels = {
-            abstract.get(W + "abstractNumId", ""): _written(abstract.findall(W + "lvl"), bullet)
-            for abstract in root.findall(W + "abstractNum")
-        }
-        for number in root.findall(W + "num"):
-            found: dict[str, str] = {}
-            for link in number.findall(W + "abstractNumId"):
-                found |= levels.get(link.get(W + "val", ""), {})
-            found |= _written(number.findall(f"{W}lvlOverride/{W}lvl"), bullet)
-            for level, name in found.items():
-                if name:
-                    formats[(number.get(W + "numId", ""), level)] = name
-    if formats:
-        for _, part in package.targets(main, "styles"):
-            for style in package.parse(part).findall(W + "style"):
-                name = formats.get(list_of(style.find(f"{W}pPr/{W}numPr")), "")
-                if name:
-                    formats[("style", style.get(W + "styleId", ""))] = name
-    return formats
+class Counted(NamedTuple):
+    """An item of a numbered list as the builder writes it: what Word shows before it, and in which look."""
+
+    words: str
+    look: Element | None
 
 
-def _written(levels: Iterable[Element], bullet: str) -> dict[str, str]:
-    """Return what Word writes at each level: a format, words or a picture, "" where it is only a bullet."""
-    found: dict[str, str] = {}
-    for level in levels:
-        format_, text = level.find(W + "numFmt"), level.find(W + "lvlText")
-        name = "decimal" if format_ is None else format_.get(W + "val", "decimal")
-        if name in _WORDLESS:
-            words = "" if text is None else _COUNTER.sub("", text.get(W + "val", ""))
-            name = f"“{words}”" if words and not re.fullmatch(bullet, words) else ""
-            if level.find(W + "lvlPicBulletId") is not None:
-                name = name or "a picture"
-        found[level.get(W + "ilvl", "0")] = name
-    return found
+class Numbering:
+    """The lists of a Word file, which counts their items as Word does.
+
+    What the builder counts is in the style List Number and shows "1."; all other numbers are foreign.
+    """
+
+    def __init__(self, package: Package, main: str) -> None:
+        self._levels: dict[tuple[str, str], Element] = {}
+        self._kinds: dict[str, str] = {}  # which list another one is a copy of
+        self._starts: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+        for _, part in package.targets(main, "numbering"):
+            self._read(package.parse(part))
+        self._styles: dict[str, Element] = {}
+        if any(map(_written, self._levels.values())):
+            for _, part in package.targets(main, "styles"):
+                for style in package.parse(part).findall(W + "style"):
+                    level = self._levels.get(list_of(style.find(f"{W}pPr/{W}numPr")))
+                    if level is not None:
+                        self._styles[style.get(W + "styleId", "")] = level
+
+    def _read(self, root: Element) -> None:
+        abstract = {each.get(W + "abstractNumId", ""): each for each in root.findall(W + "abstractNum")}
+        for one in root.findall(W + "num"):
+            number, link = one.get(W + "numId", ""), one.find(W + "abstractNumId")
+            kind = "" if link is None else link.get(W + "val", "")
+            self._kinds[number] = kind
+            for start in one.iterfind(f"{W}lvlOverride[@{W}ilvl='0']/{W}startOverride"):
+                self._starts[number] = int(start.get(W + "val", "1"))
+            for level in (
+                *(abstract[kind].findall(W + "lvl") if kind in abstract else ()),
+                *one.findall(f"{W}lvlOverride/{W}lvl"),
+            ):
+                self._levels[number, level.get(W + "ilvl", "0")] = level
+
+    def number(self, properties: Element) -> Counted | str:
+        """Return what is counted before a paragraph, or the format of a foreign number, "" without any."""
+        own, mark = properties.find(W + "numPr"), properties.find(W + "pStyle")
+        style = "" if mark is None else mark.get(W + "val", "")
+        key = list_of(own)
+        level = self._levels.get(key) if own is not None else self._styles.get(style)
+        written = "" if level is None else _written(level)
+        if level is None or (style, key[1], written) != (_LIST, "0", "decimal") or _words(level) != "%1.":
+            return written
+        number = key[0]
+        kind = self._kinds[number]
+        if number in self._starts:
+            count = self._starts.pop(number)
+        else:
+            first = level.find(W + "start")
+            count = self._counts.get(kind, int(first.get(W + "val", "1")) - 1 if first is not None else 0) + 1
+        self._counts[kind] = count
+        return Counted(f"{count}.\t", child(level, W + "rPr"))
+
+
+def _written(level: Element) -> str:
+    """Return what Word writes at a level: a format, words or a picture, "" where it is only a bullet."""
+    format_ = level.find(W + "numFmt")
+    name: str = "decimal" if format_ is None else format_.get(W + "val", "decimal")
+    if name in _WORDLESS:
+        words, bullet = _COUNTER.sub("", _words(level)), vocabulary_of("word").lines.patterns["bullet"]
+        name = f"“{words}”" if words and not re.fullmatch(bullet, words) else ""
+        if level.find(W + "lvlPicBulletId") is not None:
+            name = name or "a picture"
+    return name
+
+
+def _words(level: Element) -> str:
+    text = level.find(W + "lvlText")
+    return "" if text is None else text.get(W + "val", "")
 
 
 def list_of(numbering: Element | None) -> tuple[str, str]:

@@ -24,10 +24,10 @@ from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
 from builder.audit.word.figure import boxes_of, covered
 from builder.audit.word.headers import (
-    automatic_numbers,
+    Counted,
+    Numbering,
     has_even_pages,
     headers_and_footers,
-    list_of,
     tracked_changes,
     wide_tables,
 )
@@ -69,7 +69,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
         raise Unreadable("is not a Word file")
     parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
     styles = Looks(parts.get("styles"), parts.get("theme"))
-    reader = _Reader(package, main, styles, automatic_numbers(package, main), thorough=looks)
+    reader = _Reader(package, main, styles, Numbering(package, main), thorough=looks)
     sheets, bare = headers_and_footers(document, package.related(main))
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
         reader.read(part, package.parse(part), Kind.HEADER, location)
@@ -98,14 +98,14 @@ class _Reader:
         package: Package,
         main: str,
         looks: Looks,
-        automatic: dict[tuple[str, str], str],
+        numbering: Numbering,
         *,
         thorough: bool,
     ) -> None:
         self._package = package
         self._thorough = thorough
         self._looks = looks
-        self._automatic = automatic
+        self._numbering = numbering
         self._ground = PAGE
         self._group: Element | None = None
         self._mark: Element | None = None
@@ -203,9 +203,9 @@ class _Reader:
             self._head(heading, line)
             self._heads.add(heading)
         self._locations[paragraph] = line.location
-        self._number(line)
         if self._thorough:
             self._setting = self._looks.setting(line.properties, self._ground)
+        self._number(line)
         self._inline(paragraph, line)
         text = "".join(line.text)
         if text.strip() and self._kind is Kind.BODY and self._looks.lists_contents(line.properties):
@@ -235,15 +235,18 @@ class _Reader:
         line.location = self._heading
 
     def _number(self, line: Line) -> None:
-        """Note an automatic number that Word would write before the paragraph."""
-        if not self._automatic or line.properties is None:
+        """Write the number that Word counts before an item, or note one that is not the builder's."""
+        if line.properties is None:
             return
-        own, style = line.properties.find(W + "numPr"), line.properties.find(W + "pStyle")
-        key = (
-            list_of(own) if own is not None else ("style", "" if style is None else style.get(W + "val", ""))
-        )
-        if key in self._automatic:
-            self.found.foreign.append(f"an automatic number ({self._automatic[key]}) in {line.location}")
+        number = self._numbering.number(line.properties)
+        if not isinstance(number, Counted):
+            if number:
+                self.found.foreign.append(f"an automatic number ({number}) in {line.location}")
+            return
+        line.write(number.words)
+        for look in (number.look, child(line.properties, W + "rPr")) if self._thorough else ():
+            if why := self._looks.unseen(look, self._setting):
+                self._hide(f"{line.location}, its number, {why}")
 
     def _inline(self, node: Element, line: Line) -> None:
         """Read a paragraph, a link, an insertion or whatever else contains runs."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-_LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
+from builder.brief.marks import parse_marks
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 _TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)")
 _SPACED = re.compile(r"\]\(((?=[^()]*\s)\s*(?:https?://|mailto:|www\.)[^()]*)\)", re.IGNORECASE)
 _SAFE = re.compile(  # no user name or password, and no mail that brings headers or a file with it
@@ -23,10 +30,28 @@ _PRINTED = (
     r"|(?<!\w)__[^\s_][^_]*__(?!\w)|(?<!\w)_[^\s_][^_]*_(?!\w)"
     r"|~~[^\s~][^~]*~~|(?<=\w)~\w{1,6}~|(?<=\w)\^\w{1,6}\^"
     r"|\$(?=[^\s$]*[\^_\\=])[^\s$](?:[^$]*[^\s$])?\$(?!\d)"  # a formula
+    r"|(?<![\\`])(?P<tick>`+)(?!`)[^`]+(?<!`)(?P=tick)(?!`)"  # code
+    r"|<(?i:https?://|mailto:)[^\s<>]+>"
+    r"|^\s*(?:[-*+•‣▪](?=\s+(?!\d)\S)|#{1,6}(?=\s+[^\d\s])|>(?=\s*[^\d\s=>])|`{3,}|~{3,})"
+    r"|(?<!\S)#{2,6}(?=\s+\S)"
+    r"|[:;.!?]\s+(?P<bullet>[-*+•‣▪])(?=\s+\S.*?\s(?P=bullet)\s+\S)"  # a list in one line
+    r"|\|\s*:?-{2,}:?\s*\||^\s*\|.+\|\s*$"  # a table
+    r"|^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$|\s={3,}(?!\S)"  # a line
 )
-_MARKERS = frozenset("[<&_~^$")
+_MARKERS = frozenset("[<&_~^$`#>|=*-+•‣▪")
 _TYPED = r"(?<!\\)\[\d{1,3}(?:[ ,;–-]+\d{1,3})*\](?!\()"
-_STARS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
+_ESCAPED = r"\\[!-/:-@\[-`{-~]"
+_PLAIN_SIGN = "\ue000"  # a character that means nothing, for one that is to be printed
+# Where a parser of CommonMark may find markup in what is printed; it is imported only then.
+_SUSPECT = (
+    r"[*_]\S.*[*_]|`.*`|~~.*~~|<[A-Za-z!/?]|\]\("
+    r"|^\s*(?:[-+*>#`~=]|\d{1,9}[.)]\s+[-+*>#~`])|^\s*_(?:\s*_){2}"
+)
+_ADDRESS, _PRODUCT = r"https?://\S+", r"(?<=\d)\*(?=\d)"
+# Read as it is printed: a sign before a number, or alone; `<` in a sum.
+_SIGN = r"\s*(?:[-+*>]|#{1,6}|\d{1,9}[.)])\s*(?:\d|$)"
+_LESS = r"<[\w:]+(?:\s+[\w:]+)+\s*/?>"
+_NO_MARKUP = frozenset(("paragraph", "inline", "ordered_list", "list_item"))
 
 
 def unsafe_links(text: str) -> list[str]:
@@ -45,7 +70,36 @@ def printed_markup(text: str) -> str | None:
     """Return the first markup of a text that is printed as it is typed."""
     if _MARKERS.isdisjoint(text):
         return None
-    return next((found[0] for found in re.finditer(_PRINTED, text) if found["address"] is None), None)
+    if "\\" in text:
+        text = re.sub(_ESCAPED, _PLAIN_SIGN, text)
+    found = next((found for found in re.finditer(_PRINTED, text) if found["address"] is None), None)
+    return (found["bullet"] or found[0].strip()) if found else _left_over(visible(text))
+
+
+def _left_over(printed: str) -> str | None:
+    """Return what CommonMark would still read as markup in the words that are printed."""
+    if unsafe_links(printed) or spaced_links(printed):
+        return None  # which are reported as such
+    printed = re.sub(_PRODUCT, _PLAIN_SIGN, re.sub(_ADDRESS, _PLAIN_SIGN, printed))
+    return next(_tokens(printed), None) if re.search(_SUSPECT, printed) else None
+
+
+def _tokens(printed: str) -> Iterator[str]:
+    signs, begin = re.match(_SIGN, printed) is not None, " ".join(printed.split()[:3])
+    for token in _parser().parse(printed):
+        if token.type.rpartition("_")[0] not in _NO_MARKUP and token.type not in _NO_MARKUP and not signs:
+            yield token.markup or begin
+        for part in token.children or ():
+            less = part.type == "html_inline" and re.fullmatch(_LESS, part.content)
+            if part.type not in ("text", "softbreak") and not less:
+                yield part.markup or part.content or begin
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def typed_reference(text: str) -> str | None:
@@ -60,9 +114,5 @@ def is_safe(target: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Return a prose text about as it is read, without its marks; near enough to count words by."""
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    while "*" in text and _STARS.search(text):
-        text = _STARS.sub(r"\2", text)
-    return text
+    """Return a prose text as it is read, without its marks."""
+    return "".join(run.text for run in parse_marks(text))

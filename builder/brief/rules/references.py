@@ -37,6 +37,7 @@ def check_rules(
     """
     parts, ids = list(walk(brief)), ids_of(brief)
     yield from _arguments_are_few(brief)
+    yield from _sections_are_filled(brief)
     yield from _ids_are_unique(ids)
     yield from _refs_resolve(brief, parts)
     yield from _language_is_known(brief)
@@ -61,6 +62,13 @@ def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
     if count > MOST_ARGUMENTS:
         message = f"the brief has {count:,} arguments; the limit is {MOST_ARGUMENTS:,}"
         yield error("list-length", "sections", message, "split it into several briefs")
+
+
+def _sections_are_filled(brief: Brief) -> Iterator[Problem]:
+    for index, section in enumerate(brief.sections):
+        if not section.arguments and section.text is None:
+            hint = "add `arguments`, or the section's `text`"
+            yield error("sections-filled", f"sections[{index}]", "the section is empty", hint)
 
 
 def _ids_are_unique(ids: Mapping[str, str]) -> Iterator[Problem]:
@@ -115,7 +123,12 @@ def _is_right_to_left(tag: str) -> bool:
 
 
 def _links_join(brief: Brief, ids: Mapping[str, str]) -> Iterator[Problem]:
-    known = [name for path, name in ids.items() if path.startswith(("sections[", "recommendations["))]
+    bare = {section.id for section in brief.sections if not section.arguments}  # has no node in the map
+    known = [
+        name
+        for path, name in ids.items()
+        if path.startswith(("sections[", "recommendations[")) and name not in bare
+    ]
     known += ["event"] if brief.event else []
     known += ["recommendations"] if brief.recommendations else []
     names = set(known)

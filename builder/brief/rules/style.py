@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
+from builder.brief.kinds import is_structured
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
+from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
 from builder.brief.walk import read_texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
@@ -17,6 +19,9 @@ CLAIM_CHARACTERS = 110
 MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
 LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
 
+_MARKUP = (
+    "markup is **bold**, *italic* and [text](https://…); put a backslash before a sign that is to be printed"
+)
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]"  # compiled for a text that is not ASCII
 
@@ -28,7 +33,7 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
     """
     language = language_for(brief.language)
     yield from _budgets_are_kept(parts)
-    yield from _markup_is_understood(parts)
+    yield from _markup_is_understood(brief, parts)
     yield from _arguments_have_refs(brief, parts)
     yield from _claims_differ(parts, language.vocabulary)
     yield from _cues_are_quoted(parts, language.script)
@@ -72,15 +77,34 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
                 yield warning("word-budget", over, message, hint)
 
 
-def _markup_is_understood(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """Markup that is not read is printed as it is typed: pasted tables, footnotes, lists in one line."""
+    report = error if brief.status == "final" else warning
     for path, part in parts:
+        lists = {_join(path, key) for key, field in part.fields.items() if is_structured(field.kind)}
         for at, text in read_texts(path, part):
-            if markup := printed_markup(text):
-                hint = "markup is **bold**, *italic* and [text](https://…); type all else as it is read"
-                yield warning("markup-understood", at, f"`{markup}` is printed as it is typed", hint)
-            elif number := typed_reference(text):
+            divisions = divide(text) if at in lists else (Division(text),)
+            outside = next((each for each in divisions if each.outside), None)
+            markup = next(filter(None, (printed_markup(each.text) for each in divisions)), None)
+            if outside:
+                message, hint = _not_read(outside)
+                yield report("markup-understood", at, message, hint)
+            elif markup:
+                hint = _MARKUP if at not in lists else f"{_MARKUP}; a list or `### Subheading` begins a line"
+                yield report("markup-understood", at, f"`{markup}` is printed as it is typed", hint)
+            elif number := next(filter(None, (typed_reference(each.text) for each in divisions)), None):
                 message = f"`{number}` looks like a reference, but its number is not kept up to date"
                 yield warning("references-not-typed", at, message, "cite sources under `refs`")
+
+
+def _not_read(division: Division) -> tuple[str, str]:
+    """Return what is wrong with a part of a text that is printed as it is typed, and what to do."""
+    begin = " ".join(division.text.split()[:3])
+    if division.shape is not Shape.PARAGRAPH:
+        message = f"the item `{begin} …` goes on with a line that is not indented"
+        return message, "leave an empty line before what does not belong to the item, or indent the line"
+    hint = "write paragraphs, `- items`, `1. items` and `### Subheadings`, or use `tables` and `figures`"
+    return f"{division.outside} that begins with `{begin}` is printed as it is typed", hint
 
 
 def counted(number: int, noun: str) -> str:

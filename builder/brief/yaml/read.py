@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,22 +38,34 @@ _WORDS: dict[str, bool | None] = {
 }  # fmt: skip
 
 _INSIDE_TEXT = {"text-printable", "no-direction-controls", "text-quoted", "no-accidental-comments"}
-# Where a paragraph, a list, a heading, a quotation or a table begins.
-_PARTED = r"\n[ \t]*(?:\n|(?:[-*+•–—]|\d{1,2}[.)]|#{1,6}|>)[ \t]|\|)"
+# Where a paragraph, a list, a heading, a quotation, a table, a line or a block of code begins.
+_PARTED = (
+    r"\n[ \t]*(?:\n|(?:[-*+•‣▪–—]|\d{1,9}[.)]|#{1,6}|>)[ \t]|\|"
+    r"|(?:-{3,}|={3,}|\*{3,}|`{3,}|~{3,})[^\n]*(?:\n|$))"
+)
 _BLANKS = re.compile(r"[ \t\n]+")
+
+
+class Parted(NamedTuple):
+    """A text of several paragraphs, with its lines, and what begins the second of them."""
+
+    lines: str
+    begin: str
 
 
 class Reading(Struct, frozen=True):
     """What a text says: its values, their positions, and what is wrong with it as YAML.
 
     `values` is None where the text could not be read to its end. `unread` are the paths of values that were
-    there but could not be taken; whatever else seems wrong with them is not reported.
+    there but could not be taken; whatever else seems wrong with them is not reported. `parted` are the texts
+    of several paragraphs by their paths, which `values` has joined into one.
     """
 
     values: dict[str, Value] | None
     positions: Positions
     problems: tuple[Problem, ...]
     unread: frozenset[str]
+    parted: Mapping[str, Parted] = {}
 
 
 def read_values(text: str) -> Reading:
@@ -108,6 +121,7 @@ class _Reader:
         self.values: dict[str, Position] = {}
         self.keys: dict[str, Position] = {}
         self.unread: set[str] = set()
+        self.parted: dict[str, Parted] = {}
 
     def read(self) -> Reading:
         complete = False
@@ -133,7 +147,8 @@ class _Reader:
                 )
         values = self._brief() if complete else None
         problems = self._with_paths([*self.problems, *self.events.faults])
-        return Reading(values, Positions(self.values, self.keys), problems, frozenset(self.unread))
+        positions = Positions(self.values, self.keys)
+        return Reading(values, positions, problems, frozenset(self.unread), self.parted)
 
     def _with_paths(self, problems: list[Problem]) -> tuple[Problem, ...]:
         """Name the value in which a fault of the text stands: the last one that begins before it."""
@@ -207,7 +222,7 @@ class _Reader:
 
     def _key(self, frame: _Frame, mapping: dict[str, Value], event: yaml.NodeEvent) -> None:
         position = self._position(event)
-        key = self._clean(event, frame.path) if isinstance(event, yaml.ScalarEvent) else ""
+        key = _BLANKS.sub(" ", self._clean(event, frame.path)) if isinstance(event, yaml.ScalarEvent) else ""
         if not key:
             self._report("keys-are-text", frame.path, "a key must be text", None, position)
             self._skip_from(event, nodes=2)
@@ -259,24 +274,23 @@ class _Reader:
         is_plain = event.implicit[0] and event.tag is None
         if is_plain and event.value in _WORDS:
             return _WORDS[event.value]
-        return self._clean(event, path)
+        text = self._clean(event, path)
+        if "\n" in text:
+            # but for a literal block, YAML has left a line break only where there was an empty line
+            lines = text if event.style == "|" else re.sub(r"\n+", "\n\n", text)
+            if parted := re.search(_PARTED, lines):
+                self.parted[path] = Parted(lines, parted[0].strip())
+        return _BLANKS.sub(" ", text)
 
     def _clean(self, event: yaml.ScalarEvent, path: str) -> str:
-        """Return the text of a scalar in NFC, as one paragraph; report what its escapes smuggle in."""
+        """Return the text of a scalar in NFC, with its lines; report what its escapes smuggle in."""
         text: str = event.value
         if not text.isascii() or "\\" in self.events.given(event):
             text = with_whole_characters(text)
             found = escape_problems(text, self.text, self._position(event))
             self.problems += (replace(problem, path=path) for problem in found)
             text = unicodedata.normalize("NFC", without_odd_characters(text))
-        if "\n" in text.strip() and (
-            parted := re.search(_PARTED if event.style == "|" else r"\n", text.strip())
-        ):
-            message = "the text has several paragraphs, which are joined into one"
-            if begin := parted[0].strip():
-                message = f"the line that begins with `{begin}` is joined to the one before it"
-            self._report("one-paragraph", path, message, None, None, Severity.WARNING)
-        return _BLANKS.sub(" ", text).strip(" ")
+        return text.strip(" \t\n")
 
     # Problems.
 

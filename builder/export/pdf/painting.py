@@ -148,6 +148,10 @@ class Painter:
         with ExitStack() as tags:
             if paragraph.tag is Tag.ITEM:
                 tags.enter_context(self._structure.element("LI"))
+            if paragraph.number:
+                label, paragraph = _labelled(paragraph)
+                with self._structure.element("Lbl"), self._structure.content():
+                    self._lines([label], paragraph, x, y)
             tags.enter_context(self._structure.element(role))
             if not any(segment.url for line in paragraph.lines for segment in line):
                 with self._structure.content():
@@ -235,6 +239,18 @@ def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int,
     numbered = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
     for url, stretch in groupby(numbered, key=lambda pair: pair[1].url):
         yield url, list(stretch)
+
+
+def _labelled(paragraph: Paragraph) -> tuple[Sequence[Segment], Paragraph]:
+    """Return the number of a list item, with the space behind it, and the paragraph without it."""
+    number = paragraph.pieces[0].text
+    first, *others = paragraph.lines
+    count = next(
+        index
+        for index, segment in enumerate(first)
+        if number is None or segment.slot not in (number.slot, None)
+    )
+    return first[:count], replace(paragraph, lines=(first[count:], *others))
 
 
 @cache

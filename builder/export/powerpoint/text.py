@@ -57,13 +57,22 @@ class Writer(Struct, frozen=True):
         """Return what a text body holds; `inherited` is what the layout gives, None for a box."""
         look = inherited or look_of(paragraphs, on_slide)
         style = element("a:lstStyle", NOTHING if inherited else own_level(self.brush, look))
-        lines = joined(*(self.paragraph(each, look, place > 0) for place, each in enumerate(paragraphs)))
+        starts = _starts(paragraphs)
+        lines = joined(
+            *(
+                self.paragraph(each, look, place > 0, start=start)
+                for place, (each, start) in enumerate(zip(paragraphs, starts, strict=True))
+            )
+        )
         return joined(body_properties(insets, None if inherited else anchor), style, lines)
 
-    def paragraph(self, paragraph: Paragraph, look: Look, later: bool = True, fonts: bool = False) -> Markup:
+    def paragraph(
+        self, paragraph: Paragraph, look: Look, later: bool = True, fonts: bool = False, start: int = 0
+    ) -> Markup:
         """Return one paragraph; the space before it counts only where it is not the first.
 
-        `fonts` names the theme's fonts on each run, where nothing else would.
+        `start` is the first number of the list that it is an item of. `fonts` names the theme's fonts on each
+        run, where nothing else would.
         """
         hang = paragraph.hang or (paragraph.indent if paragraph.bullet else 0.0)
         margin = paragraph.indent + paragraph.hang
@@ -72,12 +81,15 @@ class Writer(Struct, frozen=True):
             _spacing("a:lnSpc", paragraph.leading) if paragraph.leading != look.leading else NOTHING,
             _spacing("a:spcBef", paragraph.before) if paragraph.before and later else NOTHING,
             element("a:buChar", char="•") if paragraph.bullet else NOTHING,
+            element("a:buAutoNum", type="arabicPeriod", startAt=start) if start else NOTHING,
             marL=emu(margin) if margin else None,
             indent=-emu(hang) if hang else None,
             algn=_ALIGNMENTS[paragraph.align] if paragraph.align != look.align else None,
         )
         own = Look(paragraph.size, paragraph.leading, paragraph.colour, paragraph.bold)
-        runs = joined(*(self._piece(piece, own, look, fonts) for piece in paragraph.pieces))
+        runs = joined(
+            *(self._piece(piece, own, look, fonts) for piece in paragraph.pieces[2 if start else 0 :])
+        )
         return element("a:p", properties if properties != "<a:pPr/>" else NOTHING, runs)
 
     def _piece(self, piece: Piece, own: Look, look: Look, fonts: bool) -> Markup:
@@ -105,6 +117,17 @@ class Writer(Struct, frozen=True):
             run.italic,
         )
         return element("a:r", properties, element("a:t", characters(run.text)))
+
+
+def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """Return for each item of a numbered list with which number this begins, 0 for other paragraphs."""
+    starts: list[int] = []
+    last = 0
+    for paragraph in paragraphs:
+        goes_on = paragraph.number == last + 1 and starts and starts[-1]
+        starts.append(starts[-1] if goes_on else paragraph.number)
+        last = paragraph.number
+    return starts
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,8 @@ from builder.export.word.markup import root, style_of, twips, w
 from builder.languages.language import east_asian_tag
 from builder.theme.theme import Fonts, Theme
 
-_LIST = "5B0D7F0C"  # by which Word knows the list again in a text that is pasted elsewhere
+# By which Word knows a list again in a text that is pasted elsewhere.
+_BULLETS, _NUMBERS = "5B0D7F0C", "6C1E8A1D"
 
 
 def settings_part(language: str) -> bytes:
@@ -38,35 +39,54 @@ def settings_part(language: str) -> bytes:
     )  # fmt: skip
 
 
+BULLETS, NUMBERS = 1, 2  # the lists of the two styles; each list in the text gets a number of its own
+
+
 def numbering_part(theme: Theme) -> bytes:
-    """Return one list; its bullets come from the text's font, as Symbol shows boxes where it is missing."""
+    """Return the lists; bullets come from the text's font, as Symbol shows boxes where it is missing."""
     font, edge, hang = theme.fonts.office, theme.memo.text_edge, theme.memo.bullet
     colour = hex_colour(theme.colours.edge)
 
-    def level(index: int) -> Markup:
+    def level(index: int, kind: str, text: str, style: str, hang: float, left: float) -> Markup:
         return w(
             "lvl",
             w("start", val=1),
-            w("numFmt", val="bullet"),
-            style_of("pStyle", "List Bullet") if index == 0 else NOTHING,
-            w("lvlText", val="•"),
+            w("numFmt", val=kind),
+            style_of("pStyle", style) if index == 0 else NOTHING,
+            w("lvlText", val=text),
             w("lvlJc", val="left"),
-            w("pPr", w("ind", left=twips(edge + (index + 1) * hang), hanging=twips(hang))),
+            w("pPr", w("ind", left=twips(left), hanging=twips(hang))),
             w("rPr", w("rFonts", ascii=font, hAnsi=font, cs=font), w("color", val=colour)),
             ilvl=index,
         )
+
+    number = theme.memo.number
 
     return root(
         "w:numbering",
         w(
             "abstractNum",
-            w("nsid", val=_LIST),
+            w("nsid", val=_BULLETS),
             w("multiLevelType", val="hybridMultilevel"),
-            *map(level, range(3)),
+            *(level(i, "bullet", "•", "List Bullet", hang, edge + (i + 1) * hang) for i in range(3)),
             abstractNumId=0,
         ),
-        w("num", w("abstractNumId", val=0), numId=1),
+        w(
+            "abstractNum",
+            w("nsid", val=_NUMBERS),
+            w("multiLevelType", val="singleLevel"),
+            level(0, "decimal", "%1.", "List Number", number, edge + number),
+            abstractNumId=1,
+        ),
+        w("num", w("abstractNumId", val=0), numId=BULLETS),
+        w("num", w("abstractNumId", val=1), numId=NUMBERS),
     )
+
+
+def counted_list(number: int, start: int) -> bytes:
+    """Return a list that is counted for itself, from `start`."""
+    override = w("lvlOverride", w("startOverride", val=start), ilvl=0)
+    return root("w:num", w("abstractNumId", val=1), override, w__numId=str(number))
 
 
 def fonts_part(fonts: Fonts) -> bytes:

@@ -14,14 +14,15 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.package import Package
 from docx.parts.document import DocumentPart
+from docx.parts.numbering import NumberingPart
 from docx.parts.story import StoryPart
 
 from builder.export.office.markup import Markup
 from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
-from builder.export.office.snapshot import Passage
 from builder.export.office.theme_part import theme_part
-from builder.export.word.fixed_parts import fonts_part, numbering_part, settings_part
+from builder.export.word.fixed_parts import NUMBERS, counted_list, fonts_part, numbering_part, settings_part
 from builder.export.word.markup import PREFIXES, root, twips, w
+from builder.export.word.paragraphs import Anchors
 from builder.layout.memo.styles import StyleSheet
 from builder.outline.blocks import Outline
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_FOOTER, LATER_HEADER
@@ -90,7 +91,7 @@ def fill_area(area: BaseOxmlElement, content: Markup) -> None:
         area.append(child)
 
 
-def close_package(document: Document, outline: Outline, passages: list[Passage], body: Markup) -> bytes:
+def close_package(document: Document, outline: Outline, anchors: Anchors, body: Markup) -> bytes:
     """Return the document with its body as a file; equal documents make equal bytes.
 
     The body is written before the properties of its pages as it is: lxml would need much memory for it.
@@ -98,8 +99,12 @@ def close_package(document: Document, outline: Outline, passages: list[Passage],
     It carries the snapshot of what it says and its build id, unless it is a final copy.
     """
     main = document.part
+    numbering = main.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    assert isinstance(numbering, NumberingPart)
+    for number, start in enumerate(anchors.starts, NUMBERS + 1):
+        numbering.element.append(parse_xml(counted_list(number, start)))
     if outline.build_id:
-        embed(main, outline, Product.MEMO, passages, partial(_part, main.package))
+        embed(main, outline, Product.MEMO, anchors.passages, partial(_part, main.package))
     empty = main.blob
     start = empty.index(b"<w:sectPr")
     whole = empty[:start] + body.encode() + empty[start:]

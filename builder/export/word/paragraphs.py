@@ -12,10 +12,11 @@ from msgspec import Struct
 from builder.export.office.markup import NOTHING, Markup, characters, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
+from builder.export.word.fixed_parts import NUMBERS
 from builder.export.word.markup import coloured, style_of, twips, w
 from builder.export.word.styles import borders
 from builder.layout.memo.styles import StyleSheet
-from builder.outline.reading.flow import Label, LineSample, PageNumber, Para, Piece, Styled
+from builder.outline.reading.flow import Label, LineSample, Ordinal, PageNumber, Para, Piece, Styled
 from builder.outline.text import Level, Picture, Run, Text
 
 if TYPE_CHECKING:
@@ -36,13 +37,22 @@ class Anchors:
         self.passages: list[Passage] = []
         self.naming = bool(build_id)
         self._start = f"_brf_{build_id[:8]}_"
+        self.starts: list[int] = []  # the first number of each list that is counted for itself
         self._names: set[str] = set()
         self._last = 0
+        self._counted: int | None = None  # the number of the paragraph before
 
     def next_id(self) -> int:
         """Return a number that no other drawing or bookmark of the file has."""
         self._last += 1
         return self._last
+
+    def counted(self, value: int | None) -> int | None:
+        """Return which list counts an item: that of the paragraph before it, else one of its own."""
+        if value is not None and (self._counted is None or value != self._counted + 1):
+            self.starts.append(value)
+        self._counted = value
+        return None if value is None else NUMBERS + len(self.starts)
 
     def name(self, slot: str) -> str:
         """Return the name of a bookmark for `slot`; where the slot was named before, `__2` and so on follows.
@@ -60,15 +70,11 @@ class Anchors:
 
 
 class Story(Struct, frozen=True):
-    """One part of the file that holds text: the body, a header or a footer.
-
-    `pages` is how many pages its footers say the file has, until a program counts them.
-    """
+    """One part of the file that holds text: the body, a header or a footer."""
 
     anchors: Anchors
     part: StoryPart
     sheet: StyleSheet
-    pages: int = 1
 
     def paragraph(self, para: Para, *, right: float | None = None, bold: bool | None = None) -> Markup:
         """Return one paragraph in a style, with its bookmark.
@@ -82,9 +88,12 @@ class Story(Struct, frozen=True):
             if colour != style.colour:
                 tint = w("color", **coloured(colours, colour))
                 rules = borders(style.rules, colours, colour)
+        value = next((piece.value for piece in para.pieces if isinstance(piece, Ordinal)), None)
+        counted = self.anchors.counted(value)
         properties = joined(
             style_of("pStyle", para.style),
             w("keepNext") if para.keep else NOTHING,
+            w("numPr", w("ilvl", val=0), w("numId", val=counted)) if counted else NOTHING,
             rules,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
@@ -110,12 +119,14 @@ class Story(Struct, frozen=True):
                 return joined(*(self.run(run, bold, piece.style) for run in piece.shown.runs))
             case Label():
                 return characters_run(f"{_PAD}{piece.text.plain}{_PAD}", piece.style)
+            case Ordinal():
+                return NOTHING
             case Level():
                 return certainty_mark(piece, self.anchors.next_id(), self.sheet.theme)
             case LineSample():
                 return line_sample(piece.dashed, self.anchors.next_id(), self.sheet.theme)
             case PageNumber():
-                return page_number(piece.template, self.pages)
+                return page_number(piece.template)
             case str():
                 return between(piece)
 
@@ -171,24 +182,24 @@ def between(separator: str) -> Markup:
     return characters_run(separator) if separator else NOTHING
 
 
-def page_number(template: str, pages: int) -> Markup:
+def page_number(template: str) -> Markup:
     """Return the words of the template with Word's fields in it, which Word and LibreOffice count again."""
     parts = re.split(r"\{(page|pages)\}", template)
-    fields = {"page": ("PAGE", 1), "pages": ("NUMPAGES", pages)}
+    fields = {"page": "PAGE", "pages": "NUMPAGES"}
     return joined(
         *(
-            _field(*fields[part]) if index % 2 else characters_run(part)
+            _field(fields[part]) if index % 2 else characters_run(part)
             for index, part in enumerate(parts)
             if part
         )
     )
 
 
-def _field(instruction: str, shown: int) -> Markup:
+def _field(instruction: str) -> Markup:
     return joined(
         w("r", w("fldChar", fldCharType="begin")),
         w("r", element("w:instrText", characters(f" {instruction} "), xml__space="preserve")),
         w("r", w("fldChar", fldCharType="separate")),
-        characters_run(str(shown)),
+        characters_run("1"),
         w("r", w("fldChar", fldCharType="end")),
     )

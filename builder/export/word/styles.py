@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.export.office.markup import NOTHING, Markup, hex_colour, joined
+from builder.export.word.fixed_parts import BULLETS, NUMBERS
 from builder.export.word.markup import coloured, eighths, ground, half_points, root, style_id, twips, w
 from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import StyleSheet
@@ -13,17 +14,18 @@ from builder.theme.memo import CharacterStyle, Rule, Style
 from builder.theme.theme import Fonts
 
 _BUILT_IN = frozenset((
-    "Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "List Bullet", "caption", "header",
-    "footer", "Strong", "Emphasis", "Hyperlink",
+    "Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "heading 3", "List Bullet",
+    "List Number", "caption", "header", "footer", "Strong", "Emphasis", "Hyperlink",
 ))  # fmt: skip
 # What a person picks for words of their own; the other styles stay out of the gallery.
 _PICKED = frozenset((
-    "Normal", "Body Text", "Title", "Subtitle", "Bottom line", "heading 1", "heading 2", "List Bullet",
-    "caption", "Note", "Table text", "Table head", "Table row head", "Strong", "Emphasis", "Brief table",
+    "Normal", "Body Text", "Title", "Subtitle", "Bottom line", "heading 1", "heading 2", "heading 3",
+    "List Bullet", "List Number", "caption", "Note", "Table text", "Table head", "Table row head", "Strong",
+    "Emphasis", "Brief table",
 ))  # fmt: skip
 
 
-_HEADINGS = ("Title", "heading 1", "heading 2")
+_HEADINGS = ("Title", "heading 1", "heading 2", "heading 3")
 _HEADING_FONTS = w("rFonts", asciiTheme="majorHAnsi", eastAsiaTheme="majorEastAsia", hAnsiTheme="majorHAnsi")
 
 
@@ -152,7 +154,8 @@ def _paragraph_properties(style: Style, leading: float, colours: Colours) -> Mar
         w("keepNext") if style.keep_next else NOTHING,
         w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
         w("widowControl") if style.based_on is None else NOTHING,
-        w("numPr", w("numId", val=1)) if style.bullet else NOTHING,
+        w("numPr", w("numId", val=BULLETS)) if style.bullet else NOTHING,
+        w("numPr", w("numId", val=NUMBERS)) if style.numbered else NOTHING,
         borders(style.rules, colours),
         ground(colours, style.fill),
         w("tabs", *tabs) if tabs else NOTHING,

@@ -16,6 +16,7 @@ from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame
 from builder.layout.deck.lists import limits, risks, sequence
 from builder.layout.deck.options import options
+from builder.layout.deck.prose import section_text
 from builder.layout.deck.responses import responses
 from builder.layout.deck.sources import closing_notes, glossary_notes, sources
 from builder.layout.deck.table import table
@@ -118,9 +119,11 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
 
 
 def _section(deck: Deck, section: Section) -> Iterator[Draft]:
-    """A slide for each argument; neighbours that have no more than a claim share one."""
+    """The section's text, then a slide for each argument; neighbours with no more than a claim share one."""
+    if section.text:
+        yield from section_text(deck, section)
     bare: list[Argument] = []
-    first = True
+    first = not section.text
     for argument in section.arguments:
         if is_bare(argument):
             bare.append(argument)

@@ -81,7 +81,7 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
         argument.number,
         source=source_line(deck, *refs),
         here=frozenset([argument.id]),
-        notes=list(argument_notes(deck, argument, section.intro if first else None)),
+        notes=list(argument_notes(deck, argument, section.intro if first else ())),
         layout="Argument",
     )
 
@@ -290,7 +290,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
     deck.report_longest([each.claim for each in arguments], width, done, "a claim has up to 17 words")
     for index, chunk in enumerate(done.chunks):
         shown = arguments[chunk]
-        intros = [section.intro if first and not index else None, *[None] * (len(shown) - 1)]
+        intros = [section.intro if first and not index else (), *[()] * (len(shown) - 1)]
         notes = [
             paragraph
             for argument, intro in zip(shown, intros, strict=True)
@@ -334,7 +334,7 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
         number=argument.number,
         source=source_line(deck, argument.refs),
         here=frozenset([argument.id]),
-        notes=list(argument_notes(deck, argument, section.intro if first else None)),
+        notes=list(argument_notes(deck, argument, section.intro if first else ())),
         layout="Argument",
     )
 

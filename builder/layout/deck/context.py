@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import fsum
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import note
+from builder.layout.deck.notes import note, prose_notes
+from builder.layout.deck.prose import place_rows, rows_of, set_rows
 from builder.layout.pages import Item, Paragraph, Rect
-from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
 from builder.theme.geometry import Step
@@ -22,12 +21,12 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
     side = block.why_now is not None or event is not None
     width = grid.span(8) if side else grid.live
     measure = width if side else grid.span(10)
-    facts = _facts(deck, block, measure)
-    deck.report_longest(block.sentences, measure, facts, "cut the sentence in two")
+    facts = rows_of(block.text)
+    done = set_rows(deck, facts, measure, "cut the sentence in two")
     panels = list(_panels(deck, block, event)) if side else []
     here = frozenset([event.id]) if event is not None else None
-    for index, chunk in enumerate(facts.chunks):
-        rows = _rows(deck, block.sentences[chunk], facts.step, width, measure)
+    for index, chunk in enumerate(done.chunks):
+        rows = place_rows(deck, facts[chunk], done.step, width, measure)
         yield Draft(
             block.heading.slot,
             block.headline,
@@ -43,34 +42,6 @@ def _event(deck: Deck) -> Node | None:
     """The map's middle node, which has no role."""
     columns = deck.map.columns if deck.map else ()
     return next((node for column in columns if column.role is None for node in column.nodes), None)
-
-
-def _facts(deck: Deck, block: Context, measure: float) -> Split:
-    grid, look = deck.look, deck.look.context
-
-    def heights(step: Step) -> list[float]:
-        return [deck.height(text, step, measure) for text in block.sentences]
-
-    steps = look.fact_steps[{1: 0, 2: 0, 3: 2}.get(len(block.sentences), 3) :]
-    return split(steps, heights, grid.body - grid.rule - look.fact_gap, look.fact_gap)
-
-
-def _rows(deck: Deck, sentences: Sequence[Text], step: Step, width: float, measure: float) -> Iterator[Item]:
-    """One sentence a row; what is spare is shared out evenly."""
-    grid = deck.look
-    yield deck.rule(grid.left, grid.body_top, width)
-    texts = [deck.paragraph(text, step=step) for text in sentences]
-    tall = [set_height([each], measure) for each in texts]
-    space = (grid.body - grid.rule - fsum(tall)) / len(tall)
-    if len(tall) < 3:
-        spare = grid.row_limit(len(tall)) - max(tall)
-        space = min(space, spare) if spare > 0 else space
-    y = grid.body_top + grid.rule
-    for index, (found, height) in enumerate(zip(texts, tall, strict=True)):
-        if index:
-            yield deck.hairline(grid.left, y, width)
-        yield boxed(Rect(grid.left, y + space / 2, measure, height), [found])
-        y += height + space
 
 
 def _panels(deck: Deck, block: Context, event: Node | None) -> Iterator[Item]:
@@ -115,6 +86,6 @@ def _panel(deck: Deck, words: Sequence[Text], rect: Rect, steps: Sequence[Step],
 
 
 def _notes(deck: Deck, block: Context) -> Iterator[Note]:
-    yield note(deck, *block.sentences)
+    yield from prose_notes(deck, block.text)
     if block.why_now and block.why_now_label:
         yield note(deck, block.why_now_label, deck.labels.colon, block.why_now)

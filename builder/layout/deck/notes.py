@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from builder.layout.deck.draft import Deck, Note
 from builder.layout.pages import Piece
 from builder.outline.blocks import Argument, Certainty
-from builder.outline.text import Text, texts
+from builder.outline.text import Prose, Text, texts
 
 
 def note(deck: Deck, *parts: Text | str | None) -> Note:
@@ -33,13 +33,19 @@ def listed(deck: Deck, head: Text | None, items: Sequence[Text]) -> Note:
     return note(deck, *parts, stop or None)
 
 
-def argument_notes(deck: Deck, argument: Argument, intro: Text | None) -> Iterator[Note]:
+def prose_notes(deck: Deck, prose: Prose) -> Iterator[Note]:
+    """Yield the paragraphs, items and subheadings of a longer text."""
+    return (note(deck, part.number, *part.texts) for part in prose)
+
+
+def argument_notes(deck: Deck, argument: Argument, intro: Prose) -> Iterator[Note]:
     """Yield the notes of an argument's slide, without the bridge to the next one."""
     labels = deck.labels
-    if intro is not None:
-        yield note(deck, intro)
+    yield from prose_notes(deck, intro)
     yield note(deck, argument.number, argument.claim)
-    yield from (note(deck, text) for text in (argument.gist, argument.reasoning) if text is not None)
+    if argument.gist is not None:
+        yield note(deck, argument.gist)
+    yield from prose_notes(deck, argument.reasoning)
     if argument.evidence:
         parts = [part for each in argument.evidence for part in (each.text, each.refs)]
         yield note(deck, deck.fixed("note_evidence", labels.evidence), *parts)

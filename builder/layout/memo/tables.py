@@ -112,7 +112,8 @@ def _joined(row: Row) -> Row:
 def paragraph_of(para: Para, sheet: StyleSheet) -> Paragraph:
     """Return a paragraph as it will be set, to be measured."""
     style = sheet.resolved[para.style]
-    left, hanging = style.left or 0.0, 0.0 if style.bullet else style.hanging or 0.0
+    in_list = style.bullet or style.numbered
+    left, hanging = style.left or 0.0, 0.0 if in_list else style.hanging or 0.0
     return Paragraph(
         tuple(_placed(para.pieces)),
         style.size or 0.0,

@@ -35,7 +35,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.text import Level, Text
+from builder.outline.text import Depth, Level, ProsePart, Shape, Text
 
 Phrase = tuple[Piece, ...]  # what is between two dots of a note
 
@@ -75,6 +75,8 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
     for block in outline.blocks:
         match block:
             case Section():
+                if block.title.depth is not Depth.SUMMARY:
+                    continue
                 colour = style.colours.hue(block.role).strong
                 entries = (*_intro(block, style), *_arguments(block, colour, style, outline.labels))
                 found.append(_part(block.title, colour, entries, style))
@@ -112,8 +114,31 @@ def _part(title: Text, colour: str, entries: tuple[Entry, ...], style: Style) ->
 
 
 def _intro(block: Section, style: Style) -> Iterator[Entry]:
-    if block.intro is not None:
-        yield Entry((style.paragraph(style.scale.body, Piece(block.intro), colour=style.colours.ink2),), 0.0)
+    for part in block.intro:
+        yield _prose_entry(part, style)
+
+
+def _prose_entry(part: ProsePart, style: Style) -> Entry:
+    """Return a paragraph, list item or subheading."""
+    (text,), body, colour = part.texts, style.scale.body, style.colours.ink2
+    match part.shape:
+        case Shape.PARAGRAPH:
+            return Entry(
+                (style.paragraph(body, Piece(text), colour=colour),), style.gap(style.look.limit_gap)
+            )
+        case Shape.SUBHEADING:
+            heading = style.paragraph(body, Piece(text), bold=True, tag=Tag.SUBHEADING)
+            return Entry((heading,), style.gap(style.look.entry_gap))
+        case Shape.BULLET:
+            item = style.paragraph(body, Piece(text), colour=colour, indent=style.look.dot_lead, tag=Tag.ITEM)
+            return Entry((item,), style.gap(style.look.limit_gap), dot=True)
+        case Shape.NUMBER:
+            assert part.number is not None
+            number = style.paragraph(body, Piece(part.number))
+            hang = max(natural_width(number) + style.look.number_gap, style.look.dot_lead)
+            pieces = (Piece(part.number), Piece(None, "\t"), Piece(text))
+            item = style.paragraph(body, *pieces, colour=colour, hang=hang, tag=Tag.ITEM)
+            return Entry((replace(item, number=part.value),), style.gap(style.look.limit_gap))
 
 
 def _arguments(block: Section, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:

@@ -44,6 +44,13 @@ class Label(Struct, frozen=True):
     style: str
 
 
+class Ordinal(Struct, frozen=True):
+    """The number of an item in a list, which Word counts and shows itself."""
+
+    text: Text
+    value: int
+
+
 class LineSample(Struct, frozen=True):
     """A short drawn line, as in the key of a figure."""
 
@@ -57,7 +64,7 @@ class PageNumber(Struct, frozen=True):
 
 
 # A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
-Piece = Text | Styled | Label | Level | LineSample | PageNumber | str
+Piece = Text | Styled | Label | Ordinal | Level | LineSample | PageNumber | str
 
 
 class Para(Struct, frozen=True):
@@ -78,7 +85,7 @@ class Para(Struct, frozen=True):
         for piece in self.pieces:
             if isinstance(piece, Text):
                 yield piece
-            elif isinstance(piece, Styled | Label):
+            elif isinstance(piece, Styled | Label | Ordinal):
                 yield piece.text
 
     @property

@@ -47,6 +47,7 @@ from builder.outline.reading.flow import (
     Grid,
     Image,
     LineSample,
+    Ordinal,
     Para,
     Piece,
     Row,
@@ -55,7 +56,7 @@ from builder.outline.reading.flow import (
     short,
 )
 from builder.outline.reading.flow import Cell as Paras
-from builder.outline.text import Depth, Level, Role, Text
+from builder.outline.text import Depth, Level, Prose, Role, Shape, Text
 
 _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
 _FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
@@ -81,6 +82,8 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             if block.decision:
                 lines = (piece for line in block.decision for piece in (line, " ", "\t", "\t"))
                 yield Para("Decision", tuple(lines)[:-1])
+            if outline.one(Glance) is None:
+                yield from _reading_notes(outline.one(Closing), outline.one(Sources))
         case Glance():
             yield _elsewhere(DECK, block.note)
             yield Para(_HEADING, (block.heading,))
@@ -92,17 +95,18 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case Context():
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,))
-            pieces = (*_joined(block.sentences, outline.labels.space), *_cited(block.refs))
-            if block.sentences:
-                yield Para("Body Text", pieces, DECK, leads=block.sentences)
+            yield from _prose(block.text, outline, "Body Text", DECK, block.refs, leads=True)
             yield from _para("Body Text", _run_in(block.why_now_label), block.why_now, also=DECK)
         case ArgumentMap():
             yield from _map(block)
         case Section():
-            yield Para(_HEADING, (block.title,), BOTH, role=block.role, names=_part(block.title))
-            yield from _para("Body Text", (), block.intro, also=BOTH, keep=True)
+            also = BOTH if block.title.depth is Depth.SUMMARY else DECK
+            yield Para(_HEADING, (block.title,), also, role=block.role, names=_part(block.title))
+            intro = list(_prose(block.intro, outline, "Body Text", BOTH))
+            yield from (replace(para, keep=True) for para in intro)
+            yield from _prose(block.text, outline, "Body Text", DECK)
             for argument in block.arguments:
-                yield from _argument(argument)
+                yield from _argument(argument, outline)
         case Table():
             yield from _table(block)
         case Figure():
@@ -208,23 +212,23 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
         yield Para("Note", (*key, *_cited(block.refs)), DECK)
 
 
-def _argument(argument: Argument) -> Iterator[Flow]:
+def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     """The argument in full; its gist is in the claims at a glance."""
     yield _elsewhere(BOTH, argument.gist)
     implied = argument.implication.text if argument.implication else None
     yield _elsewhere(DECK, *(evidence.kind for evidence in argument.evidence), implied)
     yield _element("heading 2", _claim(argument), argument.claim, BOTH)
     firm = list(_firmness(argument))
-    body = list(_substance(argument))
+    body = list(_substance(argument, outline))
     if body:
         yield from body[:-1]
         yield replace(body[-1], keep=bool(firm))
     yield from firm
 
 
-def _substance(argument: Argument) -> Iterator[Para]:
+def _substance(argument: Argument, outline: Outline) -> Iterator[Para]:
     """What carries a claim: reasoning, evidence, implication, objection."""
-    yield from _para("Argument text", (), argument.reasoning, also=DECK)
+    yield from _prose(argument.reasoning, outline, "Argument text", DECK, subheading="heading 3")
     for evidence in argument.evidence:
         yield Para("List Bullet", (evidence.text, *_cited(evidence.refs)), DECK)
     if argument.implication:
@@ -374,6 +378,32 @@ def _para(
     """Yield the paragraph of a piece behind what is before it; nothing where there is none."""
     if piece is not None:
         yield Para(style, (*before, piece), also, keep)
+
+
+def _prose(
+    prose: Prose,
+    outline: Outline,
+    style: str,
+    also: Also,
+    refs: Text | None = None,
+    *,
+    subheading: str = "heading 2",
+    leads: bool = False,
+) -> Iterator[Para]:
+    """Yield the paragraphs of a longer text, in a style each kind; references follow its last words."""
+    styles = {
+        Shape.PARAGRAPH: style,
+        Shape.BULLET: "List Bullet",
+        Shape.NUMBER: "List Number",
+        Shape.SUBHEADING: subheading,
+    }
+    for part in prose:
+        number: tuple[Piece, ...] = (Ordinal(part.number, part.value),) if part.number else ()
+        if styles[part.shape] == "heading 2":
+            number = ("\t",)  # in line with claims, which hang from their numbers
+        cited = _cited(refs) if part is prose[-1] else ()
+        pieces = (*number, *_joined(part.texts, outline.labels.space), *cited)
+        yield Para(styles[part.shape], pieces, also, leads=part.texts if leads else ())
 
 
 def _cells(style: str, texts: Iterable[Text], also: Also = ()) -> Row:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from builder.outline.text import Run
+from msgspec import Struct
 
 # A closing mark follows a non-space, an opening one precedes a non-space. A single asterisk with a Latin
 # letter or a digit on its outer side is literal, as in `2*3*4`; in Japanese, which has no spaces, it is not.
 _MARK = (
-    r"\\(?P<escaped>[*\[\]\\])"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
     r"|\*\*(?P<bold>(?![\s*])(?:\\.|[^*\\]|(?<!\*)\*(?!\*))*?(?<![\s\\]))\*\*(?!\*)"
     r"|(?<![A-Za-z0-9*])\*(?P<italic>(?![\s*])(?:\\.|[^*\\]|\*\*(?![\s*])(?:\\.|[^*\\])*?\*\*)*?(?<![\s\\]))\*(?![A-Za-z0-9*])"
@@ -22,10 +22,19 @@ _KEPT = ":/?#@!$&'()*+,;=%~"  # unescaped in an address, beside letters, digits 
 _HALF_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
 
 
+class Run(Struct, frozen=True):
+    """Characters that share one look; `url` makes them a link."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    url: str | None = None
+
+
 def parse_marks(text: str) -> tuple[Run, ...]:
     """Return `text` without its marks, as runs that are not empty and look different from their neighbours.
 
-    Marks nest. `\\*`, `\\[`, `\\]` and `\\\\` stand for the character; a mark without a partner is literal.
+    A mark without a partner is literal. Marks nest; a backslash before punctuation stands for the sign.
     """
     if "*" not in text and "[" not in text and "\\" not in text:
         return (Run(text),) if text else ()
