@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
-from unicodedata import category
+from unicodedata import category, combining, normalize
 
 from builder.outline.text import Text
 from builder.report.problems import Problem, Severity
@@ -30,7 +29,7 @@ _HAN, _HANGUL = (
 )
 # The faces of the extra `cjk`: regular, bold, and the characters that each is asked for, in this order.
 EXTRA = (
-    ("NotoSansJP-Regular", "NotoSansJP-Bold", ".|\n"),
+    ("NotoSansJP-Regular", "NotoSansJP-Bold", "[^\u0300-\u036f]"),
     (
         "NotoSans-Regular",
         "NotoSans-Bold",
@@ -46,6 +45,9 @@ STAND_INS = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u00ad": None, "\u200b": None}
 )
 
+_MARKS = ("Mn", "Me")  # categories
+_ABOVE, _BELOW = 230, 220  # classes of marks
+_HIGH = frozenset("bdfhijkltßбй")  # small letters that leave no room for a mark of another letter's height
 _SPANS_TWO = re.compile("[\u035c-\u0362\ufe20-\ufe2f]")  # marks over or under two letters
 
 
@@ -110,6 +112,33 @@ def face_for(char: str, bold: bool, italic: bool) -> str | None:
     return next((face for face in asked if ord(stand_in) in widths(face)), None)
 
 
+def shown_as(text: str) -> str:
+    """Return the characters that are painted for `text`: stand-ins, and marks that fonts can place.
+
+    A mark above and one below a letter are not both in one character of most fonts. The one above is kept
+    with the letter, whose height it depends on.
+    """
+    text = text.translate(STAND_INS)
+    return text if text.isascii() else re.sub("\\w[\u0300-\u036f]+", _mark_above_first, text)
+
+
+def _mark_above_first(cluster: re.Match[str]) -> str:
+    letter, *marks = normalize("NFD", cluster[0])
+    below = [mark for mark in marks if combining(mark) == _BELOW]
+    whole = normalize("NFC", letter + "".join(mark for mark in marks if mark not in below))
+    return whole + "".join(below) if below and len(whole) == 1 else cluster[0]
+
+
+def faces_of(text: str, bold: bool, italic: bool) -> list[str | None]:
+    """Return the face of each character; a letter takes that of its mark, which no other face can place."""
+    found = [face_for(char, bold, italic) for char in text]
+    for index in range(len(text) - 1, 0, -1):
+        face, letter = found[index], text[index - 1]
+        if face != found[index - 1] and category(text[index]) in _MARKS and ord(letter) in widths(face or ""):
+            found[index - 1] = face
+    return found
+
+
 @lru_cache(maxsize=50_000)
 def advance(text: str, bold: bool = False, italic: bool = False) -> float:
     """Return the width of `text` in units of the font size (1.0 is one em).
@@ -117,15 +146,17 @@ def advance(text: str, bold: bool = False, italic: bool = False) -> float:
     Plain advances without kerning, which err on the wide side. A character that no
     font has counts as one em.
     """
-    latin = widths(LATIN[bold, italic])
+    latin, shown = widths(LATIN[bold, italic]), shown_as(text)
     total = 0.0
-    for char in text.translate(STAND_INS):
+    for char in shown:
         width = latin.get(ord(char))
         if width is None:
-            face = face_for(char, bold, italic)
-            width = widths(face)[ord(char)] if face else 1000.0
+            break
         total += width
-    return total / 1000.0
+    else:
+        return total / 1000.0
+    faces = zip(shown, faces_of(shown, bold, italic), strict=True)
+    return sum(widths(face)[ord(char)] if face else 1000.0 for char, face in faces) / 1000.0
 
 
 def unset_characters(texts: Iterable[Text]) -> tuple[Problem, ...]:
@@ -152,10 +183,21 @@ def _face(char: str) -> str | None:
 
 def _loose_marks(plain: str) -> Iterator[str]:
     """Yield the marks that no letter of the summary carries: of another face, piled up, over two letters."""
-    for before, char in pairwise(f" {plain}"):
-        fits = before.isalnum() and _face(before) == _face(char) and not _SPANS_TWO.match(char)
-        if category(char) in ("Mn", "Me") and not fits:
-            yield char
+    plain = shown_as(plain)
+    faces = faces_of(plain, False, False)
+    for index, char in enumerate(plain):
+        if category(char) in _MARKS:
+            carried = index and faces[index - 1] == faces[index] and _carries(plain[index - 1], char)
+            if not carried or _SPANS_TWO.match(char):
+                yield char
+
+
+def _carries(before: str, mark: str) -> bool:
+    """Return whether a letter has room for a mark that is set where it is for most letters."""
+    letter, *marks = normalize("NFD", before)
+    free = combining(mark) not in map(combining, marks)
+    small = letter.islower() and letter not in _HIGH
+    return before.isalnum() and free and (small or combining(mark) != _ABOVE)
 
 
 def _lost(path: str, plain: str, lost: list[str], why: str) -> Problem:

@@ -352,15 +352,15 @@ def test_the_name_of_a_shape_holds_its_slot() -> None:
     assert [one.slot for one in read_deck(saved(file)).passages] == [None, "a1_claim", None]
 
 
-def test_hidden_slides_and_shapes_are_not_extracted_but_reported() -> None:
+def test_hidden_shapes_are_not_extracted_but_reported_and_hidden_slides_are_both() -> None:
     file = deck()
     slide = add_slide(file, "seen")
     box = add_box(slide, "unseen", "box")
     box._element.nvSpPr.cNvPr.set("hidden", "1")
     add_slide(file, "unseen too")._element.set("show", "0")
     extracted = read_deck(saved(file))
-    assert texts(extracted) == ["seen"]
-    assert extracted.hidden == ["slide 1, “box”", "slide 2"]
+    assert texts(extracted) == ["seen", "unseen too"]
+    assert extracted.hidden == ["slide 1, “box”", "slide 2, which no presentation shows"]
 
 
 def test_prompts_of_layouts_are_not_extracted_but_what_they_draw_is() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import docx
 import pptx
+import pypdfium2
 import pytest
 from docx.table import Table
 
-from tests.support.command import brief
+from builder.theme.fonts import EXTRA, font_file
+from tests.support.command import TINY, brief
 
 FERRY = """\
 language: en-GB
@@ -95,3 +98,14 @@ def test_a_page_may_end_between_high_rows_and_not_between_low_ones(folder: Path)
 
     assert kept(options) == [False, False, False]
     assert kept(crossings) == [True, False]
+
+
+@pytest.mark.skipif(font_file(EXTRA[0][0]) is None, reason="the extra cjk is not installed")
+def test_names_with_marks_above_and_below_a_letter_are_printed(tmp_path: Path) -> None:
+    name = normalize("NFC", "Ọ\u0300yẹ\u0301 Adé")
+    (tmp_path / "brief.yaml").write_text(f'{TINY}organisation: {{name: "{name}"}}\n', encoding="utf-8")
+    done = brief("build", "--out", ".", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    page = pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))[0].get_textpage().get_text_range()
+    assert name in normalize("NFC", page)
+    assert "Ò\u0323y" in page  # the mark above is where it is for a capital letter

@@ -44,7 +44,17 @@ def unset(text: str) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize(
-    "text", ["q\u0301", "\u0330 a", "a\u0330\u0331", "a\u0361b", "за\u0301мок", "か\u0309", "a\u0332\u0332"]
+    "text",
+    [
+        "Q\u0301",
+        "b\u0301",
+        "a\u0304\u0301",
+        "\u0330 a",
+        "a\u0330\u0331",
+        "a\u0361b",
+        "か\u0309",
+        "a\u0332\u0332",
+    ],
 )
 def test_a_mark_that_no_letter_can_carry_cannot_be_set(text: str) -> None:
     (problem,) = unset(text)
@@ -52,6 +62,13 @@ def test_a_mark_that_no_letter_can_carry_cannot_be_set(text: str) -> None:
     reason = "(no installed font has (it|them)|no font can place (this mark|these marks))"
     assert re.search(f"^the summary cannot show .+ in “.+”: {reason}$", problem.message)
     assert problem.hint == "use --only memo,deck to leave out the summary"
+
+
+@pytest.mark.parametrize("text", ["o\u0323\u0300", "O\u0323\u0300", "за\u0301мок", "q\u0301"])
+def test_a_mark_of_the_extra_fonts_is_set_where_its_letter_has_room_for_it(text: str) -> None:
+    if fonts.font_file(fonts.EXTRA[0][0]) is None:
+        pytest.skip("the extra cjk is not installed")
+    assert unset(normalize("NFC", text)) == ()
 
 
 @pytest.mark.parametrize("text", ["Tiê\u0301ng", "a\u0332 b", "が", "e\u0301"])

@@ -105,9 +105,6 @@ class _Reader:
         """Gather one slide, what is behind it, and its notes."""
         location = f"slide {number}"
         slide = self._read(part, location, number, Kind.BODY)
-        if slide.hidden:
-            self._found.hidden.append(location)
-            return
         self._layout(part, location, number)
         self._add(slide)
         if self._stage is not None:
@@ -204,10 +201,11 @@ class _Part:
         self.pictures: list[str] = []  # by part, "" for one that is outside
         self.root = root if looks else None
         self.location = location
-        self.hidden = kind is Kind.BODY and root.get("show") in ("0", "false")
         self._targets, self._palette, self._page, self._looks = targets, palette, page, looks
         self._mark: Element | None = None
-        for tree in () if self.hidden else root.iterfind(f"{P}cSld/{P}spTree"):
+        if kind is Kind.BODY and root.get("show") in ("0", "false"):
+            self.found.hidden.append(f"{location}, which no presentation shows")
+        for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             shapes = list(self._shapes(tree, location))
             for shape, about in shapes:
                 self._shape(shape, about, location, kind)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -55,8 +56,11 @@ class Difference(Struct, frozen=True):
 
 @lru_cache(maxsize=8192)  # each text of a brief is compared in several places of each product
 def fold(text: str) -> str:
-    """Return the text with white space folded to single spaces, trimmed, and without soft hyphens."""
-    return " ".join(text.replace(_SOFT_HYPHEN, "").split())
+    """Return the text with white space folded to single spaces, trimmed, and without soft hyphens.
+
+    Letters with marks are composed: the summary may have a mark in another order than the brief.
+    """
+    return " ".join(normalize("NFC", text).replace(_SOFT_HYPHEN, "").split())
 
 
 class Transcript:

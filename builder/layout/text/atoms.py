@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from builder.layout.pages import Piece
-from builder.theme.fonts import LATIN, STAND_INS, advance, face_for
+from builder.theme.fonts import LATIN, advance, faces_of, shown_as
 
 # A break may follow white space or a hyphen or dash between letters, or be beside a CJK word.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -299,12 +299,12 @@ def joined(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 def faces(chunk: Chunk) -> Iterator[tuple[str, str]]:
     """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
     latin = LATIN[chunk.bold, chunk.italic]
-    text = _shown(chunk.text).translate(STAND_INS)
+    text = shown_as(_shown(chunk.text))
     if text.isascii():
         yield latin, text
         return
     start = 0
-    faces = [face_for(char, chunk.bold, chunk.italic) or latin for char in text]
+    faces = [face or latin for face in faces_of(text, chunk.bold, chunk.italic)]
     for index in range(1, len(text) + 1):
         if index == len(text) or faces[index] != faces[start]:
             yield faces[start], text[start:index]
