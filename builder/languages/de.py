@@ -196,6 +196,7 @@ LANGUAGE = Language(
         quarter="{quarter}. Quartal {year}",
     ),
     typography=Typography(
+        hyphenated=True,
         quotes=("„", "“", "‚", "‘"),
         before_number="Abbildung Abb. Tabelle Tab. Abschnitt Kapitel Artikel Art. Nr. S. §",
         after_number="""

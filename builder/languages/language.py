@@ -67,6 +67,7 @@ class Typography(Struct, frozen=True, eq=False):
     after_number: str = ""  # units, beside symbols, that stay with the number before them
     dash: str = "–"  # for a hyphen between spaces
     tight_dash: str = "–"  # for two hyphens between words
+    hyphenated: bool = False  # compounds are so long that Word may part them at a line end
     high_marks: bool = False  # a space before ; : ! ? and inside « » is a no-break space
 
 

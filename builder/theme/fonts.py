@@ -123,7 +123,8 @@ def shown_as(text: str) -> str:
 
 
 def _mark_above_first(cluster: re.Match[str]) -> str:
-    letter, *marks = normalize("NFD", cluster[0])
+    parts = normalize("NFD", cluster[0])
+    letter, marks = parts[0], parts[1:]
     below = [mark for mark in marks if combining(mark) == _BELOW]
     whole = normalize("NFC", letter + "".join(mark for mark in marks if mark not in below))
     return whole + "".join(below) if below and len(whole) == 1 else cluster[0]
@@ -194,7 +195,8 @@ def _loose_marks(plain: str) -> Iterator[str]:
 
 def _carries(before: str, mark: str) -> bool:
     """Return whether a letter has room for a mark that is set where it is for most letters."""
-    letter, *marks = normalize("NFD", before)
+    parts = normalize("NFD", before)
+    letter, marks = parts[0], parts[1:]
     free = combining(mark) not in map(combining, marks)
     small = letter.islower() and letter not in _HIGH
     return before.isalnum() and free and (small or combining(mark) != _ABOVE)

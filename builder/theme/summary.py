@@ -49,6 +49,7 @@ class Scale(Struct, frozen=True):
     label: Step = Step(10.5, 13.0)
     caption: Step = Step(10.6, 13.5)
     kicker: Step = Step(9.5, 12.0)
+    marking: Step = Step(12.0, 15.0)  # TLP 2.0 asks for 12 points or more
 
     def with_leading(self, factor: float) -> Scale:
         """Return the rung with more room between the lines of what is read at length."""
@@ -132,7 +133,7 @@ class SummaryLook(Struct, frozen=True):
     row_gap: float = 3.0
     marking_side: float = 5.0  # left and right of the handling label's words
     marking_pad: float = 1.5  # above and below them
-    marking_widest: float = 220.0
+    marking_widest: float = 270.0
     logo_width: float = 110.0
     logo_height: float = 40.0
     logo_gap: float = 18.0

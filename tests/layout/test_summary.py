@@ -263,6 +263,7 @@ def test_the_marking_is_above_and_below_in_its_own_colours() -> None:
     labels = [box for box in boxes(page) if box.name == "marking"]
     assert [(box.fill, box.paragraphs[0].colour) for box in labels] == [("#000000", "#FFC000")] * 2
     assert [box.tag is Tag.ARTIFACT for box in labels] == [False, True]
+    assert all(box.paragraphs[0].size >= 12 for box in labels)  # as TLP 2.0 asks
     assert "marking_caveat" in set(slots(page.items))
 
 

@@ -109,3 +109,12 @@ def test_names_with_marks_above_and_below_a_letter_are_printed(tmp_path: Path) -
     page = pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))[0].get_textpage().get_text_range()
     assert name in normalize("NFC", page)
     assert "Ò\u0323y" in page  # the mark above is where it is for a capital letter
+
+
+@pytest.mark.parametrize(("language", "parted"), [("de-CH", True), ("en", False)])
+def test_word_may_part_the_compounds_of_a_german_memo(tmp_path: Path, language: str, parted: bool) -> None:
+    (tmp_path / "brief.yaml").write_text(f"language: {language}\n{TINY}", encoding="utf-8")
+    done = brief("build", "--only", "memo", "--out", ".", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    settings = docx.Document(str(next(tmp_path.glob("*.docx")))).settings.element
+    assert (settings.find("{*}autoHyphenation") is not None) is parted

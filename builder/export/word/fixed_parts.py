@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.export.office.markup import NOTHING, Markup, hex_colour
 from builder.export.word.markup import root, style_of, twips, w
-from builder.languages.language import east_asian_tag
+from builder.languages.language import east_asian_tag, language_for
 from builder.theme.theme import Fonts, Theme
 
 # By which Word knows a list again in a text that is pasted elsewhere.
@@ -25,6 +25,7 @@ def settings_part(language: str) -> bytes:
         "w:settings",
         w("zoom", percent=100),
         w("defaultTabStop", val=720),
+        w("autoHyphenation", val=1) if language_for(language).typography.hyphenated else NOTHING,
         w("characterSpacingControl", val="doNotCompress"),
         w("compat", *(w("compatSetting", name=name, uri=modern, val=on) for name, on in compatible.items())),
         w("themeFontLang", val=language, eastAsia=east_asian_tag(language)),

@@ -41,14 +41,16 @@ def lay_out_head(outline: Outline, style: Style, drawn: bool = True) -> Head:
 
 
 def marking_box(marking: Marking, right: float, y: float, style: Style, tag: Tag) -> TextBox:
-    """Return the handling label, which ends at `right` and has the height of a line of the masthead."""
+    """Return the handling label, which ends at `right`, in the middle of a line of the masthead at `y`."""
     look = style.look
     colour, fill = style.colours.markings[marking.colour]
-    label = style.paragraph(style.scale.kicker, Piece(marking.label), colour=colour, bold=True)
+    step, beside = style.scale.marking, style.scale.kicker
+    label = style.paragraph(step, Piece(marking.label), colour=colour, bold=True)
     span = min(_span(label), look.marking_widest)
     done = set_lines(label, span)
     width, height = span + 2 * look.marking_side, height_of((done,)) + 2 * look.marking_pad
-    rect = Rect(right - width, y - look.marking_pad, width, height)
+    above = look.marking_pad + (step.leading - beside.leading) / 2
+    rect = Rect(right - width, y - above, width, height)
     insets = (look.marking_side, 0.0, look.marking_side, 0.0)
     return TextBox(rect, (done,), insets, "middle", fill, name="marking", tag=tag)
 
