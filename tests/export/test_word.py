@@ -77,8 +77,8 @@ def test_a_slot_named_again_is_counted() -> None:
 
 
 def test_a_page_number_takes_the_words_of_its_language() -> None:
-    part = etree.fromstring(root("w:p", page_number("{page} / {pages} ページ")))
-    assert "".join(part.itertext()) == " PAGE 1 /  NUMPAGES 1 ページ"
+    part = etree.fromstring(root("w:p", page_number("{page} / {pages} ページ", 7)))
+    assert "".join(part.itertext()) == " PAGE 1 /  NUMPAGES 7 ページ"
 
 
 def test_a_line_of_the_key_is_dashed_or_solid() -> None:

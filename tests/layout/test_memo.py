@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from builder.layout.memo.body import set_body
 from builder.layout.memo.columns import column_widths
+from builder.layout.memo.figure import lay_out_figure
+from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import height_of, paragraph_of
 from builder.layout.pages import Paragraph
@@ -17,6 +20,8 @@ from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.reading.flow import Para
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
+from tests.conftest import GOOD_BRIEFS
+from tests.support.outlines import loaded
 
 SHEET = style_sheet(DEFAULT, "A4")
 LOOK = SHEET.table
@@ -29,6 +34,15 @@ def measured(words: str) -> Paragraph:
 def rows_of(*rows: tuple[str, ...]) -> list[list[list[Paragraph]]]:
     """The rows of a table with one paragraph per cell."""
     return [[[measured(words)] for words in row] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "least", "most"), [("tiny", 1, 1), ("brief", 3, 5), ("dense", 7, 9)])
+def test_the_number_of_pages_is_estimated_to_one_page(name: str, least: int, most: int) -> None:
+    outline = loaded(next(path for path in GOOD_BRIEFS if path.stem == name))
+    figure, _ = lay_out_figure(outline, DEFAULT)
+    sheet = style_sheet(DEFAULT, outline.page)
+    height = figure.rect.height if figure else 0.0
+    assert least <= page_count(outline, sheet, list(set_body(outline, sheet)), height) <= most
 
 
 cells = st.text(alphabet="ab -米", max_size=60)

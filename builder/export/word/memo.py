@@ -13,6 +13,7 @@ from builder.export.word.package import close_package, fill_area, headers_and_fo
 from builder.export.word.paragraphs import Anchors, Story
 from builder.export.word.styles import styles_part
 from builder.layout.memo.body import even_indent, picture_size, set_body
+from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group
@@ -47,15 +48,17 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
     )
     document = open_package(outline, sheet, styles)
     anchors = Anchors(outline.build_id)
+    body = tuple(set_body(outline, sheet))
+    pages = page_count(outline, sheet, body, figure.rect.height if figure else 0.0)
     for part, items in headers_and_footers(document, furniture(outline)):
-        story = Story(anchors, part, sheet)
+        story = Story(anchors, part, sheet, pages)
         fill_area(part.element, joined(*(_painted(item, story) for item in items)))
     story = Story(anchors, document.part, sheet)
     draw = partial(draw_figure, figure, picture, story, looks) if figure else None
-    body = [_painted(item, story, draw) for item in set_body(outline, sheet)]
-    if body and body[-1].endswith("</w:tbl>"):
-        body.append(story.paragraph(Para("Table end", ())))
-    return close_package(document, outline, anchors, joined(*body))
+    painted = [_painted(item, story, draw) for item in body]
+    if body and isinstance(body[-1], SetTable):
+        painted.append(story.paragraph(Para("Table end", ())))
+    return close_package(document, outline, anchors, joined(*painted))
 
 
 def _painted(

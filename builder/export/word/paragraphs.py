@@ -70,11 +70,15 @@ class Anchors:
 
 
 class Story(Struct, frozen=True):
-    """One part of the file that holds text: the body, a header or a footer."""
+    """One part of the file that holds text: the body, a header or a footer.
+
+    `pages` is how many pages its footers say the file has, until a program counts them.
+    """
 
     anchors: Anchors
     part: StoryPart
     sheet: StyleSheet
+    pages: int = 1
 
     def paragraph(self, para: Para, *, right: float | None = None, bold: bool | None = None) -> Markup:
         """Return one paragraph in a style, with its bookmark.
@@ -126,7 +130,7 @@ class Story(Struct, frozen=True):
             case LineSample():
                 return line_sample(piece.dashed, self.anchors.next_id(), self.sheet.theme)
             case PageNumber():
-                return page_number(piece.template)
+                return page_number(piece.template, self.pages)
             case str():
                 return between(piece)
 
@@ -182,24 +186,24 @@ def between(separator: str) -> Markup:
     return characters_run(separator) if separator else NOTHING
 
 
-def page_number(template: str) -> Markup:
+def page_number(template: str, pages: int) -> Markup:
     """Return the words of the template with Word's fields in it, which Word and LibreOffice count again."""
     parts = re.split(r"\{(page|pages)\}", template)
-    fields = {"page": "PAGE", "pages": "NUMPAGES"}
+    fields = {"page": ("PAGE", 1), "pages": ("NUMPAGES", pages)}
     return joined(
         *(
-            _field(fields[part]) if index % 2 else characters_run(part)
+            _field(*fields[part]) if index % 2 else characters_run(part)
             for index, part in enumerate(parts)
             if part
         )
     )
 
 
-def _field(instruction: str) -> Markup:
+def _field(instruction: str, shown: int) -> Markup:
     return joined(
         w("r", w("fldChar", fldCharType="begin")),
         w("r", element("w:instrText", characters(f" {instruction} "), xml__space="preserve")),
         w("r", w("fldChar", fldCharType="separate")),
-        characters_run("1"),
+        characters_run(str(shown)),
         w("r", w("fldChar", fldCharType="end")),
     )
