@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from builder import brief
 from builder.brief import UNRESTRICTED
 from builder.cli.show import PEOPLE, choose
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
 PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a problem, not incorrect usage
-PRODUCTS = ("memo", "deck", "summary")
+PRODUCTS = tuple(brief.PRODUCTS)
 
 FORMATS = (*PEOPLE, "json", "github", "gitlab", "junit", "sarif")
 _REPORTED = (

@@ -6,10 +6,9 @@ import json
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from builder.brief import UNRESTRICTED
+from builder.brief import PRODUCTS, UNRESTRICTED
 from builder.manifest.schema import fault, schema
 
-_EXTENSIONS = {"memo": "docx", "deck": "pptx", "summary": "pdf"}
 LARGEST = 50_000_000  # bytes of a manifest that is still read
 
 
@@ -40,7 +39,7 @@ class Edition(NamedTuple):
 
 def product_file(stem: str, product: str) -> str:
     """Return the name of a product's file in an edition whose names begin with `stem`: `<stem>-memo.docx`."""
-    return f"{stem}-{product}.{_EXTENSIONS[product]}"
+    return f"{stem}-{product}.{PRODUCTS[product]}"
 
 
 class Builder(NamedTuple):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from builder.brief import PRODUCTS
 from builder.manifest.current import has_product, read_file
 from builder.manifest.form import Element, Manifest, as_bytes
-from builder.manifest.schema import PRODUCTS, VERSION
+from builder.manifest.schema import VERSION
 from builder.report.problems import enclosing
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
         return manifest
     products = sorted(
         (*manifest.products, *(one for one in old.products if one.product in kept)),
-        key=lambda one: PRODUCTS.index(one.product),
+        key=lambda one: list(PRODUCTS).index(one.product),
     )
     warnings = max(one.brief.warnings if one.brief else 0 for one in (old, manifest))
     return manifest._replace(

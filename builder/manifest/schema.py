@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from builder.brief import PRODUCTS
+
 VERSION = 1  # of this format; a reader refuses any other
-PRODUCTS = ("memo", "deck", "summary")
 
 _SHA256 = "^[0-9a-f]{64}$"
 _TYPES: dict[str, tuple[type, ...]] = {  # what the JSON reader makes of each
@@ -174,5 +175,5 @@ _LOCATIONS = _list(_text("A location, such as slide 7, notes."), "Locations in r
 _ELEMENT = {
     "path": _text("Path of the value in the brief, such as sections[0].arguments[1].claim."),
     "id": _text("Id of the element that the value belongs to."),
-    "locations": _object(dict.fromkeys(PRODUCTS, _LOCATIONS), "Where it appears.", optional=PRODUCTS),
+    "locations": _object(dict.fromkeys(PRODUCTS, _LOCATIONS), "Where it appears.", optional=tuple(PRODUCTS)),
 }

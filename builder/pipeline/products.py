@@ -96,10 +96,10 @@ def make(outline: Outline, product: Product) -> Made:
 
 def draft(outline: Outline, product: Product) -> Draft:
     """Lay out and export one product; a layout that does not fit is not exported."""
-    pages, figure, problems = _laid_out(outline, product)
+    pages, figure, problems = lay_out(outline, product)
     if any(problem.is_error for problem in problems):
         return Draft(product, b"", problems, pages)
-    picture = _picture(figure)
+    picture = picture_of(figure)
     return Draft(product, _export(outline, product, pages, figure, picture), problems, pages, picture)
 
 
@@ -126,17 +126,11 @@ def proof(outline: Outline, draft: Draft) -> Made:
 
 def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
     """Return the problems of laying out one product."""
-    return lay_out(outline, product)[1]
+    return lay_out(outline, product)[2]
 
 
-def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, tuple[Problem, ...]]:
-    """Return the pages of a product, and what does not fit; of a memo only the figure is laid out."""
-    pages, _, problems = _laid_out(outline, product)
-    return pages, problems
-
-
-def _laid_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | None, tuple[Problem, ...]]:
-    """Return pages, the memo's figure, and what does not fit."""
+def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | None, tuple[Problem, ...]]:
+    """Return the pages of a deck or summary or the figure of a memo, and what does not fit."""
     from builder.layout.pages import Page
     from builder.layout.spill import spilled
 
@@ -154,17 +148,13 @@ def _laid_out(outline: Outline, product: Product) -> tuple[Pages | None, Group |
     return pages, None, problems or spilled(pages.pages)
 
 
-def memo_picture(outline: Outline) -> Picture | None:
+def picture_of(figure: Group | None) -> Picture | None:
     """Return the picture of a memo's figure, None where it has none."""
-    return _picture(_laid_out(outline, Product.MEMO)[1])
-
-
-def _picture(figure: Group | None) -> Picture | None:
     if figure is None:
         return None
-    from builder.export.word.picture import picture_of
+    from builder.export.word import picture
 
-    return picture_of(figure, DEFAULT)
+    return picture.picture_of(figure, DEFAULT)
 
 
 def _export(

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.brief import PRODUCTS
 from builder.export.office.package import moment
 from builder.manifest import Manifest
 from builder.manifest import read as read_manifest
@@ -22,7 +23,6 @@ from builder.report.problems import Problem, error
 LARGEST = 200_000_000  # bytes of a bundle that is still read
 _LARGEST_SUMS = 10_000
 _LARGEST_MANIFEST = 5_000_000
-PRODUCTS = frozenset(("memo", "deck", "summary"))
 
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 
@@ -133,7 +133,7 @@ def _against_manifest(files: Files, manifest: Manifest) -> Iterator[Fault]:
     made = {one.product for one in manifest.products}
     if not manifest.final:
         yield "", _fault(rule, "the manifest is not that of final copies")
-    if made != PRODUCTS or len(manifest.products) != len(PRODUCTS):
+    if made != PRODUCTS.keys() or len(manifest.products) != len(PRODUCTS):
         yield "", _fault(rule, "the manifest does not list memo, deck and summary exactly once")
     known = {one.file for one in manifest.products} | {NAME}
     for name in sorted(known - files.keys()):

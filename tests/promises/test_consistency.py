@@ -57,7 +57,7 @@ def test_the_files_of_a_good_brief_say_what_was_decided(brief: Path, product: Pr
 @pytest.mark.parametrize("product", [Product.DECK, Product.SUMMARY], ids=lambda product: product.value)
 def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> None:
     outline = outline_of(ROOT / "brief.yaml")
-    pages, _ = products.lay_out(outline, product)
+    pages, _, _ = products.lay_out(outline, product)
     assert pages is not None
     known, everything = KnownWords(outline), expected_texts(outline, product, pages)
     assert list(placement_problems(outline, product, everything, known)) == []
@@ -233,7 +233,7 @@ def greek_pattern(label: str) -> str:
 @each_brief
 def test_no_file_says_a_word_that_the_outline_does_not_have(brief: Path, product: Product) -> None:
     outline = greek(outline_of(brief))
-    pages, _ = products.lay_out(outline, product)
+    pages, _, _ = products.lay_out(outline, product)
     extracted = read_back(product, written(outline, product, pages))
     assert any("α" in one.text for one in extracted.passages)
     invented = {one.text for one in extracted.passages if re.search("[A-Za-z]", one.text)}

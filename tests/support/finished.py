@@ -27,7 +27,7 @@ def outline_of(brief: Path) -> Outline:
 
 def laid_out(brief: Path, product: Product) -> Pages:
     """Return the pages of a product that has such, without a problem."""
-    pages, problems = products.lay_out(outline_of(brief), product)
+    pages, _, problems = products.lay_out(outline_of(brief), product)
     assert pages is not None
     assert problems == ()
     return pages
@@ -44,12 +44,12 @@ def figure_of(brief: Path) -> Group:
 @cache
 def memo_picture(outline: Outline) -> Picture | None:
     """Return the picture of the memo's figure for programs that do not draw Word's shapes."""
-    return products.memo_picture(outline)
+    return products.picture_of(products.lay_out(outline, Product.MEMO)[1])
 
 
 def finish(outline: Outline, product: Product) -> Finished | None:
     """Lay out and write one product as a build does; None where it does not fit."""
-    pages, problems = products.lay_out(outline, product)
+    pages, _, problems = products.lay_out(outline, product)
     if any(problem.is_error for problem in problems):
         return None
     return ({product: pages} if pages else {}), {product: written(outline, product, pages)}

@@ -21,9 +21,9 @@ from builder.outline.blocks import (
     Outline,
 )
 from builder.pipeline import Request, prepare
-from builder.pipeline.products import memo_picture
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
+from tests.support.finished import memo_picture
 from tests.support.outlines import a_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
