@@ -1,16 +1,65 @@
-"""Reads the bytes of regular files, and no more of them than are allowed."""
+"""Finds briefs, names their files, and reads the bytes of regular files, no more than are allowed."""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
+import unicodedata
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+
+_SUFFIXES = (".yaml", ".yml")
+_USUAL = tuple(f"brief{suffix}" for suffix in _SUFFIXES)
+_MOST_FILES = 1000  # of a folder that are looked at
+# As names are spelt in passports (ICAO Doc 9303, part 3, section 6), where that is not what ASCII suggests.
+_IN_PASSPORTS = str.maketrans({"ä": "ae", "å": "aa", "ö": "oe", "ø": "oe", "ü": "ue"})
 
 # Opening a pipe waits for nobody, and no terminal takes control.
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
 )
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+
+
+def find_brief(path: Path) -> Path:
+    """Return the brief that a path means: itself, the same with another ending, or the one of a folder.
+
+    The brief of a folder is `brief.yaml` or `brief.yml`, else its only YAML file. If there is none, the path
+    is returned as it is.
+    """
+    if path.is_dir():
+        return _brief_in(path) or path
+    if path.exists():
+        return path
+    beside = (path.with_name(path.stem + suffix) for suffix in _SUFFIXES if path.stem)
+    found = next((each for each in beside if each.is_file()), None)
+    return found or (_brief_in(path.parent) if path.name in _USUAL else None) or path
+
+
+def _brief_in(folder: Path) -> Path | None:
+    usual = next((folder / name for name in _USUAL if (folder / name).is_file()), None)
+    files = yaml_files(folder)
+    return usual or (files[0] if len(files) == 1 else None)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Return the YAML files of a folder by their names, without hidden ones; none if it cannot be listed."""
+    with suppress(OSError, ValueError):
+        files = [file for file in islice(folder.iterdir(), _MOST_FILES) if file.suffix in _SUFFIXES]
+        return sorted(file for file in files if not file.name.startswith("."))
+    return []
+
+
+def slug(name: str) -> str:
+    """Return a name in the letters of file names: `Bericht Köln.v2` becomes `bericht-koeln-v2`."""
+    name = unicodedata.normalize("NFC", name).lower()
+    if not name.isascii():
+        from anyascii import anyascii
+
+        name = anyascii(name.translate(_IN_PASSPORTS)).lower()
+    return re.sub(r"[^a-z0-9_-]+", "-", name).strip("-_")[:40].rstrip("-_")
 
 
 class NotAFile(Exception):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.check import MOST_PROBLEMS, check_model, is_unsure
-from builder.brief.files import NotAFile, TooLarge, bytes_of
+from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, slug, yaml_files
 from builder.brief.images import Picture, PictureFault, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
@@ -59,7 +56,7 @@ def load_brief(path: Path) -> Loaded:
     brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
     if reading.values is not None:
         if reading.values.get("id") is None:
-            reading.values["id"] = _slug(path.stem)
+            reading.values["id"] = slug(path.stem) or "brief"
         checked = check_model(reading.values, reading.unread, reading.parted)
         brief = checked.brief
         positions = positions.under(checked.origin)
@@ -113,8 +110,19 @@ def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return (*(problem for problem in problems if problem in shown), last)
 
 
+_FINISHED = {
+    ".docx": "a Word file",
+    ".pptx": "a PowerPoint file",
+    ".pdf": "a PDF file",
+    ".zip": "a zip file",
+}
+
+
 def _bytes_of(path: Path, file: str) -> bytes:
     """Return the bytes of a regular file of a fair size, else raise `BriefError`."""
+    if kind := _FINISHED.get(path.suffix.lower()):
+        message = f"this is {kind}, not a brief" if path.is_file() else "there is no such file"
+        raise BriefError([Problem("file-readable", Severity.ERROR, "", message, _command(path), None, file)])
     try:
         return bytes_of(path, MAX_BYTES)
     except IsADirectoryError:
@@ -135,14 +143,21 @@ def _bytes_of(path: Path, file: str) -> bytes:
     raise BriefError([Problem("file-readable", Severity.ERROR, "", message, hint, None, file)])
 
 
+def _command(path: Path) -> str:
+    """Return which command reads a finished file."""
+    if path.suffix.lower() == ".zip":
+        return f"did you mean `brief verify {path.as_posix()}`?"
+    usual = find_brief(Path("brief.yaml"))
+    brief = usual.as_posix() if usual.is_file() else "BRIEF"
+    command = f"brief audit {brief} --out {path.parent.as_posix()}"
+    return f"did you mean `{command}`? It compares the finished files with their brief"
+
+
 def _other_brief(path: Path) -> str:
     """Name the brief beside a missing one that was probably meant, else any, else how to create one."""
     from difflib import get_close_matches
 
-    beside: dict[str, Path] = {}
-    with suppress(OSError, ValueError):  # no such folder, or one that may not be listed
-        files = islice(path.parent.iterdir(), 1000)
-        beside = {file.stem: file for file in sorted(files) if file.suffix in (".yaml", ".yml")}
+    beside = {file.stem: file for file in yaml_files(path.parent)}
     for stem in get_close_matches(path.stem, beside, n=1):
         return f"did you mean {beside[stem].as_posix()}?"
     for file in beside.values():
@@ -183,11 +198,6 @@ def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Pr
         else problem
         for problem in problems
     ]
-
-
-def _slug(stem: str) -> str:
-    """Return a file's stem as an id: `My brief.v2` becomes `my-brief-v2`."""
-    return re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")[:40] or "brief"
 
 
 def _build_id(data: bytes) -> str:

@@ -39,7 +39,7 @@ def build(
 ) -> None:
     """Build the memo, deck and summary.
 
-    BRIEF is the brief to build (default: brief.yaml).
+    BRIEF is the brief to build, or its folder (default: brief.yaml, else the only YAML file here).
 
     Either all files are written or none. Problems are shown with their line in the brief,
     and the files of the last build are left as they were. Text that does not fit is an

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import PATH, PRODUCTS, REPORTED, STRICT
+from builder.cli.options import ONE_BRIEF, PRODUCTS, REPORTED, STRICT
 from builder.cli.request import worker_for
 from builder.cli.show import STRICT_WARNINGS, show, show_count
 
@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("briefs", type=PATH, nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", type=ONE_BRIEF, nargs=-1, metavar="[BRIEF]...")
 @STRICT
 @REPORTED
 def check(briefs: tuple[Path, ...], strict: bool) -> None:
     """Report all problems without writing any files.
 
-    BRIEF is one or more briefs (default: brief.yaml). Text that does not fit its slide or page is reported
-    too, in the edition for each audience. Exit code 1 if there is an error or, with --strict, a warning.
+    BRIEF is one or more briefs, or their folders (default: brief.yaml, else the only YAML file here). Text
+    that does not fit its slide or page is reported too, in the edition for each audience. Exit code 1 if
+    there is an error or, with --strict, a warning.
     """
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     with worker_for(PRODUCTS, export=False) as worker:
+        from builder.brief.files import find_brief
         from builder.pipeline.checking import check_brief
         from builder.pipeline.request import Request
 
-        for brief in briefs or (Path("brief.yaml"),):
+        for brief in briefs or (find_brief(Path("brief.yaml")),):
             found, source = check_brief(Request(brief, worker=worker))
             problems += found
             sources |= source

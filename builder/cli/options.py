@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -81,7 +81,20 @@ def declared(_: click.Context, param: click.Parameter, value: T) -> T:
 
 
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-BRIEF = click.argument("brief", type=PATH, default="brief.yaml")
+
+
+class _Brief(click.Path):
+    """A brief, or what leads to it: its folder, or its name with another ending."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from builder.brief.files import find_brief
+
+        path: Path = super().convert(value, param, ctx)  # type: ignore[assignment]  # see `path_type`
+        return find_brief(path)
+
+
+ONE_BRIEF = _Brief(path_type=Path, readable=False)
+BRIEF = click.argument("brief", type=ONE_BRIEF, default="brief.yaml")
 _out = partial(click.option, "--out", "-o", type=PATH, default="output", show_default=True, metavar="DIR")
 OUT = _out(help="Output folder, relative to the current directory; created if missing.")
 FINISHED = _out(help="Folder of the finished files, relative to the current directory.")

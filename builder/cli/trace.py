@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,30 @@ from builder.cli.request import ending_on_problems, running
 from builder.cli.show import SHOWN_AS, fail, say
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from builder.trace.lookup import Traced
 
 
+_ID = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?id:[ \t]*["']?([\w-]+)""", re.MULTILINE)
+
+
+def _ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the ids of the brief, which may have errors."""
+    from click.shell_completion import CompletionItem
+
+    from builder.brief.files import bytes_of, find_brief
+
+    brief = ctx.params.get("brief") or find_brief(Path("brief.yaml"))
+    try:
+        text = bytes_of(brief, 1_000_000).decode("utf-8", "replace")
+    except OSError:
+        return []
+    return [CompletionItem(name) for name in dict.fromkeys(_ID.findall(text)) if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("element", metavar="[ID|LINE]", required=False)
+@click.argument("element", metavar="[ID|LINE]", required=False, shell_complete=_ids)
 @BRIEF
 @AUDIENCE
 @click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import PATH, REPORTED
+from builder.cli.options import ONE_BRIEF, PATH, REPORTED
 from builder.cli.show import fail, say, show
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--brief",
-    type=PATH,
+    type=ONE_BRIEF,
     metavar="FILE",
     help="Also check the files, the manifest and the note against this brief, if you have it.",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from builder.brief.files import find_brief
 from builder.manifest.form import Edition
 from builder.outline.text import Product
 from builder.pipeline.building import Built, Written, build_files
@@ -31,9 +32,11 @@ def build(
     whole of a brief that has some; `final` builds clean copies for distribution. Raises `BriefError` with
     all problems if there is an error or, under `strict`, a warning; nothing is written then.
     """
-    return build_files(Request(Path(path), Path(out), in_order(only), Edition(audience, final), strict))
+    return build_files(
+        Request(find_brief(Path(path)), Path(out), in_order(only), Edition(audience, final), strict)
+    )
 
 
 def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
     """Return every problem of the brief that can be found without writing a file, fit included."""
-    return check_brief(Request(Path(path)))[0]
+    return check_brief(Request(find_brief(Path(path))))[0]

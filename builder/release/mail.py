@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from base64 import b64encode, encodebytes
 from binascii import b2a_qp
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from builder.brief.files import slug
 from builder.languages.language import language_for
 from builder.manifest.form import product_file
 from builder.outline.blocks import BottomLine, Front, Outline
@@ -19,7 +19,6 @@ from builder.release.note import contact_line, marking_line, product_name
 _BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can contain `=_` (RFC 2045, section 6.7)
 _LONGEST_LINE = 75  # characters of a header's line, and of an encoded word (RFC 2047, section 2)
 _WORD = 39  # bytes whose encoded word is no longer than that, and leave room for the header's name
-_LONGEST_NAME = 40  # characters of a recipient's name in the name of a file
 _OPEN = "application/vnd.openxmlformats-officedocument"
 _KINDS = {
     Product.MEMO: f"{_OPEN}.wordprocessingml.document",
@@ -89,9 +88,7 @@ def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], recipient
 
 def draft_name(stem: str, recipient: Recipient) -> str:
     """Return the name of a draft's file, valid on every system: `<stem>-mail-2-maria-garcia.eml`."""
-    plain = unicodedata.normalize("NFKD", recipient.name).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
-    return "-".join(filter(None, (stem, "mail", str(recipient.number), name))) + ".eml"
+    return "-".join(filter(None, (stem, "mail", str(recipient.number), slug(recipient.name)))) + ".eml"
 
 
 def _text(outline: Outline, title: str, stem: str, recipient: Recipient) -> Iterator[str]:

@@ -140,11 +140,11 @@ def test_a_folder_that_cannot_be_is_reported_without_a_traceback(folder: Path, c
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\0\0\xb5\xff", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"])
 def test_a_brief_that_is_not_a_text_is_one_problem(folder: Path, data: bytes) -> None:
-    (folder / "memo.docx").write_bytes(data)
-    done = brief("build", "memo.docx", cwd=folder)
+    (folder / "memo.bin").write_bytes(data)
+    done = brief("build", "memo.bin", cwd=folder)
     assert done.returncode == 1
     assert done.stderr == (
-        "memo.docx: error: this is not a text file [file-is-utf8]\n"
+        "memo.bin: error: this is not a text file [file-is-utf8]\n"
         "  hint: name the brief, such as brief.yaml\n"
         "1 error; nothing was written\n"
     )

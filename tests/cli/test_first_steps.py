@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.support.command import TINY, brief
+from tests.support.command import TINY, brief, brief_process
 
 MARKED = """\
 audiences: [internal, public]
@@ -211,3 +211,66 @@ def test_a_build_counts_no_ignored_warning_and_an_error_is_never_ignored(tmp_pat
     assert (done.returncode, done.stderr, "warning" in done.stdout) == (0, "", False)
     write(tmp_path, "brief.yaml", "ignore: [known-keys]\n" + TINY.replace("claim:", "clam:"))
     assert brief("check", cwd=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["brief.yml", "ferry.yaml", "ferry.yml"])
+def test_the_brief_of_a_folder_is_found(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "ferry", name, TINY)
+    write(tmp_path / "ferry", ".hidden.yml", "x: 1")
+    for words, folder in (((), "ferry"), (("ferry",), ""), (("ferry/" + Path(name).stem,), "")):
+        done = brief("check", *words, cwd=tmp_path / folder)
+        assert (done.returncode, done.stdout) == (0, "no problems found\n"), words
+    done = brief("build", "ferry", cwd=tmp_path)
+    assert (done.returncode, f"all three files match {name}" in done.stdout) == (0, True)
+    write(tmp_path / "ferry", "other.yml", TINY)
+    found = brief("check", "ferry", cwd=tmp_path).returncode == 0
+    assert found == (name == "brief.yml"), "of two others, none is guessed"
+
+
+def test_a_finished_file_is_answered_with_the_command_that_reads_it(tmp_path: Path) -> None:
+    write(tmp_path, "ferry.yaml", TINY)
+    assert brief("build", cwd=tmp_path).returncode == 0
+    done = brief("check", "output/ferry-memo.docx", cwd=tmp_path)
+    assert (done.returncode, "this is a Word file, not a brief" in done.stdout) == (1, True)
+    assert "did you mean `brief audit ferry.yaml --out output`?" in done.stdout
+    done = brief("audit", "output/ferry-demo.pptx", cwd=tmp_path)
+    assert "there is no such file" in done.stdout
+    assert "did you mean `brief audit ferry.yaml --out output`?" in done.stdout
+    assert "did you mean `brief verify a.zip`?" in brief("check", "a.zip", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("Köln", "koeln"),
+        ("Ko\u0308ln", "koeln"),
+        ("Ærø Straße", "aeroe-strasse"),
+        ("東京", "dongjing"),
+        ("—", "brief"),
+    ],
+)
+def test_a_file_name_becomes_letters(tmp_path: Path, name: str, id: str) -> None:
+    path = write(tmp_path, f"{name}.yaml", TINY)
+    assert brief("build", path, "--only", "summary", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "output" / f"{id}-summary.pdf").is_file()
+
+
+def test_the_doctor_says_what_is_there_and_what_is_not(tmp_path: Path) -> None:
+    write(tmp_path, "ferry.yaml", TINY)
+    done = brief("doctor", cwd=tmp_path)
+    assert done.returncode == 0
+    for line in ("version      0.", "libraries    lxml", "fonts        Carlito", "brief        ferry.yaml"):
+        assert f"{line}" in done.stdout
+    write(tmp_path, "file", "")
+    done = brief("doctor", "-o", "file/x", cwd=tmp_path)
+    assert (done.returncode, "output       file/x cannot be written" in done.stdout) == (1, True)
+
+
+def test_the_shell_completes_the_ids_of_the_brief(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "ferry.yaml",
+        MARKED + TINY + SECRET + "sources: [{id: survey}]\nclam: broken\n  - {id: second}\n",
+    )
+    words = {"_BRIEF_COMPLETE": "bash_complete", "COMP_WORDS": "brief trace se", "COMP_CWORD": "2"}
+    assert brief_process(cwd=tmp_path, env=words).stdout.split() == ["plain,secret", "plain,second"]

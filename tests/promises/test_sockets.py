@@ -32,6 +32,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("explain", "known-keys"),
     ("new", "first"),
     ("check",),
+    ("doctor",),
     ("check", "--format", "sarif"),
     ("build",),
     ("build", "--check"),

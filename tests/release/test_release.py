@@ -298,7 +298,7 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
     assert second == f"  SHA-256 {sha256(data).hexdigest()}"
     assert [Path(draft).name for draft in drafts] == [
         "library-public-mail-1-maria-garcia.eml",
-        "library-public-mail-4-jurgen-wei.eml",
+        "library-public-mail-4-juergen-weiss.eml",
     ]
     assert how.startswith("Each draft opens in your mail program")
     assert "not signed" in last
