@@ -250,7 +250,10 @@ class Known:
     def accepts(self, tag: str, value: str) -> bool:
         """Whether an attribute may have a value."""
         patterns = self._vocabulary.lines.patterns
-        return any(_allows(values, value, patterns) for values in self._values.get(tag, ()))
+        for values in self._values.get(tag, ()):
+            if values == _ANYTHING or _allows(values, value, patterns):
+                return True
+        return False
 
 
 class _Children(dict[object, Known | None]):
@@ -269,13 +272,14 @@ class _Children(dict[object, Known | None]):
 
 def _allows(values: str, value: str, patterns: Mapping[str, str]) -> bool:
     """Whether a value is one of those that a line of the vocabulary names."""
-    if values == _ANYTHING:
-        return True
     words, ranges, names = _alternatives(values)
     if value in words:
         return True
-    if ranges and _NUMBER.fullmatch(value) and any(low <= float(value) <= high for low, high in ranges):
-        return True
+    if ranges and _NUMBER.fullmatch(value):
+        number = float(value)
+        for low, high in ranges:
+            if low <= number <= high:
+                return True
     return any(re.fullmatch(patterns[name], value) for name in names)
 
 
