@@ -68,6 +68,12 @@ def test_short_texts_have_a_line_and_the_longest_takes_what_they_leave() -> None
     assert meaning > 390
 
 
+def test_a_column_has_room_for_the_space_that_word_puts_between_digits_and_kanji() -> None:
+    day = measured("2031年5月まで")
+    first, _ = column_widths(450, rows_of(("2031年5月まで", "Open")), LOOK, widest=1)
+    assert first == pytest.approx(natural_width(day) + LOOK.room + 3 * 0.25 * day.size)
+
+
 def test_columns_share_what_is_left_or_one_takes_it() -> None:
     rows = rows_of(("a", "b", "c"), ("1", "2", "3"))
     assert column_widths(450, rows, LOOK) == pytest.approx((150, 150, 150), abs=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 from math import fsum
@@ -9,6 +10,9 @@ from math import fsum
 from builder.layout.pages import Paragraph
 from builder.layout.text.measure import least_width, line_count, natural_width, set_lines, widest_word
 from builder.theme.memo import TableLook
+
+_JOINT = r"(?a:\w)(?=[\u3040-\u9fff])|[\u3040-\u9fff](?=(?a:\w))"
+_JOINT_SPACE = 0.25  # of the type size
 
 Rows = Sequence[Sequence[Sequence[Paragraph]]]  # the paragraphs of each cell, row by row
 
@@ -21,7 +25,7 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
     shortest with the fewest lone last words.
     """
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
-    needs = [max(map(natural_width, column), default=0.0) + look.room for column in columns]
+    needs = [max(map(_on_one_line, column), default=0.0) + look.room for column in columns]
     spare = width - fsum(needs)
     if spare >= 0:
         if widest is None:
@@ -38,6 +42,13 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
             if best:
                 return best
     return _shared(width, needs, least)
+
+
+def _on_one_line(paragraph: Paragraph) -> float:
+    """Return the width in points of the paragraph on one line; Word adds space between Latin and kanji."""
+    text = "".join(piece.text.plain for piece in paragraph.pieces if piece.text)
+    joints = 0 if text.isascii() else len(re.findall(_JOINT, text))
+    return natural_width(paragraph) + joints * _JOINT_SPACE * paragraph.size
 
 
 def _ways(
