@@ -313,7 +313,11 @@ class _Reading:
         elif found.wrap:
             self.origin[f"{path}.{found.wrap}"] = at
         elif isinstance(found.value, list):
-            self.origin |= {f"{path}[{index}]": at for index in range(len(found.value))}
+            for index, item in enumerate(found.value):
+                self.origin[f"{path}[{index}]"] = at
+                if isinstance(item, dict):  # of a key and its value
+                    key, value = item
+                    self.origin |= {f"{path}[{index}].{name}": f"{at}.{item[key]}" for name in (key, value)}
         self.changes.append(Read(at, found))
         if found.remark:
             self._remark(path, found.remark)

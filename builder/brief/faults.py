@@ -60,6 +60,9 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
         case Keyed():
             return "types-correct", f"expected keys and values, found {_found(given)}", None
         case Inner(part=part):
+            level = part.fields[part.obvious].kind if part.obvious else None
+            if isinstance(given, str) and isinstance(level, Choice):
+                return _choice(level, given)
             return _mapping(given, part)
         case Day() | Moment():
             return _date(kind, given)

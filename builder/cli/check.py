@@ -10,7 +10,7 @@ import click
 
 from builder.cli.options import ONE_BRIEF, PRODUCTS, REPORTED, STRICT
 from builder.cli.request import worker_for
-from builder.cli.show import STRICT_WARNINGS, show, show_count
+from builder.cli.show import STRICT_WARNINGS, say, show, show_count
 
 if TYPE_CHECKING:
     from builder.report.problems import Problem
@@ -19,25 +19,72 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("briefs", type=ONE_BRIEF, nargs=-1, metavar="[BRIEF]...")
 @STRICT
+@click.option(
+    "--fix", is_flag=True, help="First rewrite the briefs in canonical form, as far as that is plain."
+)
+@click.option("--diff", is_flag=True, help="Only show what --fix would change; exit code 1 if anything.")
 @REPORTED
-def check(briefs: tuple[Path, ...], strict: bool) -> None:
+def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None:
     """Report all problems without writing any files.
 
     BRIEF is one or more briefs, or their folders (default: brief.yaml, else the only YAML file here). Text
     that does not fit its slide or page is reported too, in the edition for each audience. Exit code 1 if
     there is an error or, with --strict, a warning.
     """
+    from builder.brief.files import find_brief
+
+    briefs = briefs or (find_brief(Path("brief.yaml")),)
+    if diff:
+        changed = [brief for brief in briefs if _shown(brief)]
+        sys.exit(1 if changed else 0)
+    if fix:
+        _fix(briefs)
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     with worker_for(PRODUCTS, export=False) as worker:
-        from builder.brief.files import find_brief
         from builder.pipeline.checking import check_brief
         from builder.pipeline.request import Request
 
-        for brief in briefs or (find_brief(Path("brief.yaml")),):
+        for brief in briefs:
             found, source = check_brief(Request(brief, worker=worker))
             problems += found
             sources |= source
     show(problems, sources, to_stderr=False)
     show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "")
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
+
+
+def _shown(brief: Path) -> bool:
+    """Show what would be changed in a brief, and return whether anything would be."""
+    from difflib import unified_diff
+
+    old, new = _canonical(brief)
+    if new == old:
+        return False
+    before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
+    name = brief.as_posix()
+    say("".join(unified_diff(before, after, name, f"{name} (canonical)")).rstrip("\n"))
+    return True
+
+
+def _fix(briefs: tuple[Path, ...]) -> None:
+    from builder.saving.save import save_all
+
+    for brief in briefs:
+        old, new = _canonical(brief)
+        if new != old:
+            save_all({brief.resolve(): new})
+            say(f"{brief.as_posix()}: rewritten in canonical form", err=True)
+
+
+def _canonical(brief: Path) -> tuple[bytes, bytes]:
+    """Return the bytes of a brief, and those in canonical form; none of a file that cannot be read."""
+    from builder.brief.files import NotAFile, TooLarge, bytes_of
+    from builder.brief.load import MAX_BYTES
+    from builder.brief.natural.fix import fixed_bytes
+
+    try:
+        data = bytes_of(brief, MAX_BYTES)
+    except (OSError, ValueError, NotAFile, TooLarge):
+        return b"", b""  # reported by the check
+    return data, fixed_bytes(data)

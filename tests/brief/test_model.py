@@ -114,7 +114,7 @@ NO_GUESS = f"valid keys here: {', '.join(Brief.fields)}"
         ({"draft": "x"}, "draft", None, NO_GUESS),
         (
             argument(certainty="high"),
-            "sections[0].arguments[0].certainty.level",
+            "sections[0].arguments[0].certainty",
             "is `high` the source's certainty, or your confidence?",
             "write `certainty` for how firmly the source says it, `confidence` for how sure you are",
         ),

@@ -58,6 +58,9 @@ def meant(kind: AnyKind, given: Value) -> Meant | None:
         case Inner(part=part):
             if not isinstance(given, str) or not part.obvious:
                 return None
+            level = part.fields[part.obvious].kind
+            if isinstance(level, Choice) and given not in level.words and meant(level, given) is None:
+                return None
             read = _PARTS.get(part)
             keys = read(given) if read else {}
             return Meant(keys) if keys else Meant({part.obvious: given}, part.obvious)
@@ -95,7 +98,7 @@ def _list(kind: Several[Any], given: Value) -> Meant | None:
             return Meant(texts)
     part = kind.item.part if isinstance(kind.item, Inner) else None
     if isinstance(given, dict) and part and part.pair[0] and given.keys().isdisjoint(part.fields):
-        return Meant([{key: value} for key, value in given.items()])
+        return Meant([dict(zip(part.pair, pair, strict=True)) for pair in given.items()])
     return Meant([given], LIST)
 
 

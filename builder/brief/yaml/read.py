@@ -53,6 +53,11 @@ class Parted(NamedTuple):
     begin: str
 
 
+def normal(text: str) -> str:
+    """Return a text in one line and NFC."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
 class Reading(Struct, frozen=True):
     """What a text says: its values, their positions, and what is wrong with it as YAML.
 

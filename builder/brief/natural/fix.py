@@ -1,0 +1,348 @@
+"""Rewrites the text of a brief into canonical form, where there is no doubt, and leaves the rest as it is.
+
+What is read in another way is spliced in at its place, so comments and layout stay. Every rewriting is read
+again: it must be the same brief, with no problem that was not there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from yaml import events as yaml
+
+from builder.brief.check import Added, Change, Checked, Read, Renamed, check_model
+from builder.brief.model import Brief
+from builder.brief.natural.meant import LIST, Meant
+from builder.brief.yaml.read import Value, normal, read_values
+from builder.brief.yaml.scan import EventReader
+
+LONGEST_LINE = 100  # characters of a line in which a value stays when it is wrapped
+
+# What is a text without quotes, for any reader of YAML.
+_PLAIN = re.compile(r"[A-Za-z0-9][\w+./ -]*|https?://[\w%./~?&=+@-]+")
+_NOT_TEXT = re.compile(r"(?i)(?:true|false|yes|no|on|off|y|n|null|[\d_.,:+-]+|0x\w+|[\d.]+e[\d+-]+)")
+
+
+class _Node(Struct):
+    """A value of the text: where it is written, as what, and what it holds."""
+
+    path: str
+    start: int
+    end: int
+    column: int
+    style: str | None = None  # of a text, which is `text`
+    text: str = ""
+    is_flow: bool = False
+    in_flow: bool = False
+    is_list: bool = False
+    keys: list[_Node] = []
+    values: list[_Node] = []
+
+
+def fixed(text: str) -> str:
+    """Return the text of a brief in canonical form as far as its meaning is plain; lines end in newlines."""
+    was = _Reading.of(text)
+    if was is None:
+        return text
+    tree, comments = _tree(text), _comments(text)
+
+    def spliced(changes: Sequence[Change]) -> str | None:
+        """Return the text with changes, or None if they change what it says."""
+        new = _Splicing(text, changes).rendered(tree)
+        return new if was.is_same_as(_Reading.of(new)) and _comments(new) == comments else None
+
+    every = [*was.checked.changes, *_quotes(was)]
+    if (new := spliced(every)) is not None:
+        return new
+    kept: list[Change] = []
+    for group in _groups(every, 1):
+        for part in [group] if spliced([*kept, *group]) else _groups(group, 4):
+            kept += part if spliced([*kept, *part]) else []
+    return spliced(kept) or text
+
+
+def fixed_bytes(data: bytes) -> bytes:
+    """Return the bytes of a brief in canonical form; encoding and line breaks stay. What is no UTF stays."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return data
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    line_break = next((each for each in ("\r\n", "\r") if each in text), "\n")
+    plain = text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n")
+    new = fixed(plain)
+    return data if new == plain else (mark + new.replace("\n", line_break)).encode(encoding)
+
+
+class _Reading(Struct):
+    """What a text says as a brief, and what is wrong with it."""
+
+    values: dict[str, Value]
+    checked: Checked
+    faults: tuple[tuple[str, str], ...]
+    texts: dict[str, Value]  # at the paths of texts that lack their quotes
+
+    @classmethod
+    def of(cls, text: str) -> _Reading | None:
+        """Return what a text says, or None if it cannot be read to its end."""
+        reading = read_values(text)
+        if reading.values is None:
+            return None
+        checked = check_model(reading.values, reading.unread, reading.parted)
+        problems = (*reading.problems, *checked.problems)
+        unquoted = {one.path for one in reading.problems if one.rule == "text-quoted" and one.path}
+        texts = {path: _value_at(reading.values, path) for path in unquoted}
+        return cls(reading.values, checked, tuple((one.rule, one.message) for one in problems), texts)
+
+    def is_same_as(self, other: _Reading | None) -> bool:
+        """Whether another text says the same, and has no fault that this one has not."""
+        return (
+            other is not None
+            and self.checked.brief is not None
+            and other.checked.brief == self.checked.brief
+            and set(other.faults) <= set(self.faults)
+        )
+
+
+def _quotes(reading: _Reading) -> Iterator[Change]:
+    """Yield the texts that other readers of YAML would not take without quotes."""
+    for path, value in reading.texts.items():
+        if isinstance(value, str):
+            yield Read(path, Meant(value))
+
+
+def _value_at(value: Value, path: str) -> Value:
+    for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        if isinstance(value, dict) and key:
+            value = value.get(key)
+        elif isinstance(value, list) and index and int(index) < len(value):
+            value = value[int(index)]
+        else:
+            return None
+    return value
+
+
+def _groups(changes: Iterable[Change], depth: int) -> Iterable[list[Change]]:
+    """Return the changes of each value at a depth of the brief, together."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(".".join(re.split(r"[.\[]", change.path)[:depth]), []).append(change)
+    return groups.values()
+
+
+def _tree(text: str) -> _Node:
+    """Return the values of a text with the places where they are written."""
+    root = _Node("", 0, len(text), 0)
+    stack: list[_Node] = []
+    for event in EventReader(text).events():
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            continue
+        if isinstance(event, yaml.CollectionEndEvent):
+            node = stack.pop()
+            node.end = end.index if node.is_flow else _last(node)
+        elif isinstance(event, yaml.NodeEvent):
+            above = stack[-1] if stack else None
+            node = _Node("", start.index, end.index, start.column, keys=[], values=[])
+            node.in_flow = above is not None and above.is_flow
+            if isinstance(event, yaml.ScalarEvent):
+                node.style, node.text = event.style or "", normal(event.value)
+                node.end = node.start + len(text[node.start : node.end].rstrip())
+            elif isinstance(event, yaml.CollectionStartEvent):
+                node.is_list = isinstance(event, yaml.SequenceStartEvent)
+                node.is_flow = bool(event.flow_style)
+                stack.append(node)
+            if above is None:
+                root = node
+            elif above.is_list:
+                node.path = f"{above.path}[{len(above.values)}]"
+                above.values.append(node)
+            elif len(above.keys) == len(above.values):
+                node.path = f"{above.path}.{node.text}" if above.path else node.text
+                above.keys.append(node)
+            else:
+                node.path = above.keys[-1].path
+                above.values.append(node)
+    return root
+
+
+def _last(node: _Node) -> int:
+    return max((each.end for each in (*node.keys, *node.values)), default=node.start)
+
+
+def _comments(text: str) -> list[str]:
+    """Return the comments of a text, in their order."""
+    found: list[str] = []
+    at = 0
+    for event in EventReader(text).events():
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+            found += re.findall(r"(?<!\S)#[^\n]*", text[at : event.start_mark.index])
+            at = event.end_mark.index
+    return [*found, *re.findall(r"(?<!\S)#[^\n]*", text[at:])]
+
+
+class _Splicing:
+    def __init__(self, text: str, changes: Iterable[Change]) -> None:
+        self.text = text
+        self.renamed: dict[str, str] = {}
+        self.read: dict[str, list[Meant]] = {}
+        self.added: dict[str, list[Added]] = {}
+        self.replaced: set[str] = set()  # lists and mappings that become something else
+        for change in changes:
+            match change:
+                case Renamed():
+                    self.renamed[change.path] = change.key
+                case Read():
+                    self.read.setdefault(change.path, []).append(change.meant)
+                case Added():
+                    self.added.setdefault(change.path, []).append(change)
+
+    def rendered(self, root: _Node) -> str:
+        """Return the whole text with the changes."""
+        return self.text[: root.start] + self._inside(root) + self.text[root.end :]
+
+    def _inside(self, node: _Node) -> str:
+        """Return what is written of a value itself, with the changes inside it."""
+        pieces, at = [], node.start
+        keys: Sequence[_Node | None] = node.keys or [None] * len(node.values)
+        before = {
+            self._next_key(node, one): one for one in self.added.get(node.path, ()) if one.key and node.keys
+        }
+        for key, value in zip(keys, node.values, strict=False):
+            if key is not None:
+                pieces.append(self.text[at : key.start])
+                if (name := key.path) in before:
+                    pieces.append(self._entry(node, before.pop(name)))
+                pieces.append(self.renamed.get(key.path, self.text[key.start : key.end]))
+                at = key.end
+            written = self._value(value, key)
+            between = self.text[at : value.start]
+            if key is not None and written.startswith("\n"):
+                between = between.rstrip()
+            elif key is not None and value.path in self.replaced and "#" not in between:
+                between = ": "
+            pieces += (between, written)
+            at = value.end
+        pieces.append(self.text[at : node.end])
+        inside = "".join(pieces)
+        for one in before.values():
+            inside += f"\n{' ' * node.column}{self._entry(node, one).strip().rstrip(',')}"
+        if not node.keys:
+            for one in self.added.get(node.path, ()):
+                item = _dumped(one.value, in_flow=True)
+                inside = (
+                    f"{inside[:-1]}, {item}]" if node.is_flow else f"{inside}\n{' ' * node.column}- {item}"
+                )
+        return inside
+
+    def _next_key(self, node: _Node, added: Added) -> str:
+        """Return the path of the key before which another is added: the next in the order of the model."""
+        order = list(Brief.fields) if not node.path else ["id", "title", "url", "scheme", "label"]
+        later = order[order.index(added.key) + 1 :] if added.key in order else []
+        for name in later:
+            for key in node.keys:
+                own = self.renamed.get(key.path, key.path.rpartition(".")[2])
+                if own == name:
+                    return key.path
+        return f"{node.path}: none"
+
+    def _entry(self, node: _Node, added: Added) -> str:
+        value = added.value
+        if node.is_flow:
+            return f"{added.key}: {_dumped(value, in_flow=True)}, "
+        gap = " " * node.column
+        if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            items = "".join(f"\n{gap}  - {_dumped(one, in_flow=True)}" for one in value)
+            return f"{added.key}:{items}\n{gap}"
+        return f"{added.key}: {_dumped(value, in_flow=isinstance(value, list))}\n{gap}"
+
+    def _value(self, node: _Node, key: _Node | None) -> str:
+        """Return what is written for a value: itself, or what it means."""
+        meant = self.read.get(node.path, [])
+        wraps = [one.wrap for one in meant if one.wrap]
+        replaced = [one.value for one in meant if not one.wrap]
+        more = {one.key: one.value for one in self.added.get(node.path, ())}
+        if more and node.style is not None and (wraps or replaced):
+            given = replaced[-1] if replaced else {wraps.pop(): node.text}
+            replaced = [{**more, **given}]
+        if replaced and node.style is None and not node.is_flow:
+            self.replaced.add(node.path)
+        if not replaced:
+            inside = self._inside(node) if node.style is None else self.text[node.start : node.end]
+        else:
+            inside = _dumped(replaced[-1], in_flow=node.in_flow or bool(wraps))
+        if node.start == node.end and inside and self.text[node.start - 1] not in " [":
+            inside = f" {inside}"
+        if replaced and isinstance(replaced[-1], list) and key is not None and not node.in_flow:
+            items = (_dumped(one, in_flow=True) for one in replaced[-1])
+            if any(isinstance(one, dict) for one in replaced[-1]):
+                return "".join(f"\n{' ' * (key.column + 2)}- {item}" for item in items)
+        if not wraps:
+            return inside
+        is_text = node.style is not None and not (replaced and isinstance(replaced[-1], dict))
+        in_line = node.in_flow or (
+            key is not None
+            and "\n" not in inside
+            and (is_text or node.is_flow or bool(replaced))
+            and node.column + len(inside) + 12 <= LONGEST_LINE
+        )
+        if in_line:
+            return _wrapped_in_flow(self._for_flow(node, inside, bool(replaced)), wraps)
+        if is_text and node.style in ("", None) and key is None and not replaced:
+            inside = _safe(inside)
+        if key is None or (node.style is None and not node.is_flow):
+            return _wrapped(inside, wraps)
+        gap = "\n" + " " * (key.column + 2)
+        return gap + _wrapped(inside, wraps)
+
+    def _for_flow(self, node: _Node, inside: str, is_written: bool) -> str:
+        """Return a text as it can be written between brackets."""
+        if node.style != "" or node.in_flow or is_written or not re.search(r"[,\[\]{}#]|: |:$", inside):
+            return inside
+        return json.dumps(inside, ensure_ascii=False)
+
+
+def _safe(inside: str) -> str:
+    """Return a text without quotes with them where it would be a mapping or a comment otherwise."""
+    return json.dumps(inside, ensure_ascii=False) if "\n" not in inside and ": " in inside else inside
+
+
+def _wrapped_in_flow(inside: str, wraps: Sequence[str]) -> str:
+    for wrap in reversed(wraps):
+        inside = f"[{inside}]" if wrap == LIST else f"{{{wrap}: {inside}}}"
+    return inside
+
+
+def _wrapped(inside: str, wraps: Sequence[str]) -> str:
+    """Return a value in a list or under a key, its further lines moved to the right."""
+    for wrap in reversed(wraps):
+        lines = inside.split("\n")
+        inside = "\n".join([lines[0], *(f"  {line}" if line.strip() else line for line in lines[1:])])
+        inside = f"- {inside}" if wrap == LIST else f"{wrap}: {inside}"
+    return inside
+
+
+def _dumped(value: Value, *, in_flow: bool) -> str:
+    """Return a value in one line."""
+    if isinstance(value, dict):
+        return (
+            "{"
+            + ", ".join(
+                f"{_dumped(key, in_flow=True)}: {_dumped(one, in_flow=True)}" for key, one in value.items()
+            )
+            + "}"
+        )
+    if isinstance(value, list):
+        return "[" + ", ".join(_dumped(one, in_flow=True) for one in value) + "]"
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    is_date = re.fullmatch(r"[\d-]+(?:T[\d:+-]+)?", value) is not None and len(value) > 3 and not in_flow
+    if _PLAIN.fullmatch(value) and value == value.strip() and (is_date or not _NOT_TEXT.fullmatch(value)):
+        return value
+    return json.dumps(value, ensure_ascii=False)
