@@ -100,6 +100,13 @@ OUT = _out(help="Output folder, relative to the current directory; created if mi
 FINISHED = _out(help="Folder of the finished files, relative to the current directory.")
 
 
+_ALSO_CALLED = {
+    **dict.fromkeys(("word", "docx"), "memo"),
+    **dict.fromkeys(("powerpoint", "pptx", "slides"), "deck"),
+    **dict.fromkeys(("pdf", "one-page"), "summary"),
+}
+
+
 class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
     """`memo,summary` as a list of products."""
 
@@ -110,7 +117,8 @@ class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from
     ) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
-        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
+        words = (word.strip() for word in str(value).split(",") if word.strip())
+        names = tuple(_ALSO_CALLED.get(word.lower(), word) for word in words)
         for name in names:
             if name not in PRODUCTS:
                 self.fail(f"`{name}` is not one of {', '.join(PRODUCTS)}", param, ctx)

@@ -32,7 +32,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
     """
     with suppress(KeyboardInterrupt), running(brief, out, only, audience) as request:
         last = _stamp(brief)
-        _rebuild(request)
+        broken = _rebuild(request)
         from watchfiles import watch as changes
 
         if not brief.parent.is_dir():
@@ -49,7 +49,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
         ):
             seen, last = last, _stamp(brief)
             if changed or seen != last:
-                _rebuild(request)
+                broken = _rebuild(request, broken=broken)
                 gc.collect()
 
 
@@ -59,7 +59,8 @@ def matters(changed: Path, brief: Path) -> bool:
     return picture or changed.name == brief.name
 
 
-def _rebuild(request: Request) -> None:
+def _rebuild(request: Request, *, broken: bool = False) -> bool:
+    """Build the files, and report how; return whether the brief has errors, as it had before if `broken`."""
     from builder.pipeline.building import build_files
     from builder.report.problems import BriefError
 
@@ -69,11 +70,13 @@ def _rebuild(request: Request) -> None:
     except BriefError as error:
         show(error.problems, error.sources, to_stderr=True)
         show_count(error.problems, "the files were left as they were")
-        return
+        return True
     show(built.warnings, built.sources, to_stderr=True)
     show_kept(built)
     names = ", ".join(file.path.name for file in built.files if file.changed) or "no changes"
-    say(f"{time.strftime('%H:%M:%S')}  {names}  {time.perf_counter() - start:.2f} s")
+    fixed = "fixed: " if broken else ""
+    say(f"{time.strftime('%H:%M:%S')}  {fixed}{names}  {time.perf_counter() - start:.2f} s")
+    return False
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -24,6 +24,7 @@ LARGEST = 200_000_000  # bytes of a bundle that is still read
 _LARGEST_SUMS = 10_000
 _LARGEST_MANIFEST = 5_000_000
 
+_NOT_A_ZIP = "name the zip file that you received"
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 Files = Mapping[str, memoryview]
@@ -42,8 +43,7 @@ class Verdict(Struct, frozen=True):
 def verify_file(path: Path, trusted: frozenset[str] | None = None) -> Verdict:
     """Return the verdict on the bundle in a file; see `verify`."""
     data, message = _read(path)
-    hint = "name the zip file that you received"
-    verdict = Verdict((_fault("bundle-readable", message, hint),)) if message else verify(data, trusted)
+    verdict = Verdict((_fault("bundle-readable", message, _NOT_A_ZIP),)) if message else verify(data, trusted)
     located = (replace(problem, file=path.as_posix()) for problem in verdict.problems)
     return replace(verdict, problems=tuple(located))
 
@@ -69,7 +69,8 @@ def verify(data: bytes, trusted: frozenset[str] | None = None) -> Verdict:
     try:
         found = unpack(data)
     except Unknown as error:
-        return Verdict((_fault("bundle-readable", f"the bundle {error}"),))
+        again = () if data[:2] == b"PK" else (_NOT_A_ZIP,)
+        return Verdict((_fault("bundle-readable", f"the bundle {error}", *again),))
     files = found.files
     manifest, unread = _manifest(files)
     faults: dict[str, Problem] = {}  # one of each file: what shows first that it was changed

@@ -93,7 +93,8 @@ class Traced(Struct, frozen=True):
         near = get_close_matches(name, [*by_id, *numbers, *self.positions], n=1)
         alike = [number for number in numbers if number[:1] == name[:1].upper() and number[1:].isdecimal()]
         if alike and name[1:].isdecimal():
-            return f"there is {alike[0]}" if len(alike) == 1 else f"there are {alike[0]} to {alike[-1]}"
+            joint = "and" if len(alike) == 2 else "to"
+            return f"there is {alike[0]}" if len(alike) == 1 else f"there are {alike[0]} {joint} {alike[-1]}"
         if near:
             return f"did you mean `{near[0]}`?"
         return "name an id, a number such as A1, a path such as bottom_line.text, or a line"

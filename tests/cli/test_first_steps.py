@@ -274,3 +274,15 @@ def test_the_shell_completes_the_ids_of_the_brief(tmp_path: Path) -> None:
     )
     words = {"_BRIEF_COMPLETE": "bash_complete", "COMP_WORDS": "brief trace se", "COMP_CWORD": "2"}
     assert brief_process(cwd=tmp_path, env=words).stdout.split() == ["plain,secret", "plain,second"]
+
+
+def test_products_are_known_by_their_programs_too(tmp_path: Path) -> None:
+    write(tmp_path, "ferry.yaml", TINY)
+    assert brief("build", "--only", "PDF,docx", cwd=tmp_path).returncode == 0
+    assert {path.suffix for path in (tmp_path / "output").iterdir()} == {".docx", ".pdf", ".json"}
+
+
+def test_what_is_no_bundle_is_not_asked_for_again(tmp_path: Path) -> None:
+    write(tmp_path, "ferry.yaml", TINY)
+    done = brief("verify", "ferry.yaml", cwd=tmp_path)
+    assert (done.returncode, "hint: name the zip file that you received" in done.stdout) == (1, True)
