@@ -46,7 +46,7 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
 
 def _on_one_line(paragraph: Paragraph) -> float:
     """Return the width in points of the paragraph on one line; Word adds space between Latin and kanji."""
-    text = "".join(piece.text.plain for piece in paragraph.pieces if piece.text)
+    text = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
     joints = 0 if text.isascii() else len(re.findall(_JOINT, text))
     return natural_width(paragraph) + joints * _JOINT_SPACE * paragraph.size
 
