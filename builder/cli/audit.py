@@ -8,13 +8,11 @@ from pathlib import Path
 import click
 
 from builder.cli.options import (
-    AUDIENCE,
     BRIEF,
-    FINAL,
+    EDITION,
     FINISHED,
     ONLY,
     REPORTED,
-    WHOLE,
     edition_of,
 )
 from builder.cli.request import ending_on_problems, running
@@ -25,9 +23,7 @@ from builder.cli.show import show, show_audited
 @BRIEF
 @FINISHED
 @ONLY
-@AUDIENCE
-@WHOLE
-@FINAL
+@EDITION
 @click.option("--rendered", is_flag=True, help="Also compare the words on the pages that LibreOffice shows.")
 @REPORTED
 def audit(

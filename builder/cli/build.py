@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, FINAL, ONLY, OUT, REPORTED, STRICT, WHOLE, edition_of
+from builder.cli.options import BRIEF, EDITION, ONLY, OUT, REPORTED, STRICT, edition_of
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 @BRIEF
 @OUT
 @ONLY
-@AUDIENCE
-@WHOLE
-@FINAL
+@EDITION
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
 @STRICT
 @REPORTED

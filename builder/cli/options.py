@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,41 +22,38 @@ PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a pr
 PRODUCTS = tuple(brief.PRODUCTS)
 
 FORMATS = (*PEOPLE, "json", "github", "gitlab", "junit", "sarif")
-_REPORTED = (
-    click.option(
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return one decorator that adds several options, in their order."""
+    return lambda command: reduce(lambda done, option: option(done), reversed(options), command)
+
+
+def _chosen(key: str, *names: str, **more: Any) -> Callable[[F], F]:
+    """Return an option of how problems are shown, which no command needs to know."""
+    keep = partial(click.option, *names, expose_value=False, **more)
+    return keep(callback=lambda ctx, _, value: choose(ctx, **{key: value}))
+
+
+REPORTED = together(
+    _chosen(
+        "form",
         "--format",
         "--output-format",
         type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        expose_value=False,
-        callback=lambda ctx, _, value: choose(ctx, form=value),
         help="How problems are reported: text and concise are for people, the others for programs.",
     ),
-    click.option(
-        "--quiet",
-        "-q",
-        is_flag=True,
-        expose_value=False,
-        callback=lambda ctx, _, value: choose(ctx, quiet=value),
-        help="Print problems only.",
-    ),
-    click.option(
+    _chosen("quiet", "--quiet", "-q", is_flag=True, help="Print problems only."),
+    _chosen(
+        "verbose",
         "--verbose",
         "-v",
         is_flag=True,
-        expose_value=False,
-        callback=lambda ctx, _, value: choose(ctx, verbose=value),
         help="Say for each problem why its rule exists; print every warning, equal ones too.",
     ),
 )
-
-
-def REPORTED(command: F) -> F:
-    """Add the options that choose how a command reports what it finds."""
-    for option in reversed(_REPORTED):
-        command = option(command)
-    return command
 
 
 def edition_of(audience: str | None, unrestricted: bool) -> str | None:
@@ -163,3 +160,4 @@ FINAL = click.option(
     is_flag=True,
     help="Clean copies for distribution, without the hidden identifiers that link a file to its brief.",
 )
+EDITION = together(AUDIENCE, WHOLE, FINAL)
