@@ -150,6 +150,16 @@ class BottomLine(Part):
     )
 
 
+class KeyMessage(Part):
+    """One of the messages that a reader should keep."""
+
+    plain: ClassVar[str] = "text"
+
+    text: str = required(PROSE, "A full sentence, up to 30 words.", words=30)
+    arguments: tuple[str, ...] = listed(SLUG, 6, "Ids of the arguments that carry it.")
+    audience: tuple[str, ...] | None = READERS
+
+
 class Context(Part):
     """What a reader must know before the arguments."""
 
@@ -529,6 +539,9 @@ class Brief(Part):
     keywords: tuple[str, ...] = listed(ANY_LINE, 20, "Keywords in the file properties.", parted=",;")
     bottom_line: BottomLine = required(
         inner(BottomLine), "The answer first, as text or as {text, headline, ask}."
+    )
+    key_messages: tuple[KeyMessage, ...] = listed(
+        inner(KeyMessage), 6, "Three to six full sentences under the bottom line, in all three files."
     )
     context: Context | None = optional(inner(Context), "What a reader must know first.")
     event: Event | None = optional(inner(Event), "What the brief is about; the map's middle node.")

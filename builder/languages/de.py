@@ -44,6 +44,7 @@ LANGUAGE = Language(
         disapprove="Ablehnung",
         discuss="Rücksprache",
         decision_date="Datum",
+        key_messages="Kernbotschaften",
         glance="Die Aussagen auf einen Blick",
         claim_and_reason="Aussage und Grund",
         certainty_in_source="Gewissheit in der Quelle",

@@ -143,6 +143,7 @@ _BRITISH = Language(
         disapprove="Disapprove",
         discuss="Discuss",
         decision_date="Date",
+        key_messages="Key messages",
         glance="The claims at a glance",
         claim_and_reason="Claim and reason",
         certainty_in_source="Certainty in the source",

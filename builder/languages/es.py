@@ -44,6 +44,7 @@ LANGUAGE = Language(
         disapprove="Rechazar",
         discuss="Debatir",
         decision_date="Fecha",
+        key_messages="Mensajes clave",
         glance="Las afirmaciones de un vistazo",
         claim_and_reason="Afirmación y razón",
         certainty_in_source="Certeza en la fuente",

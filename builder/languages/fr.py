@@ -44,6 +44,7 @@ LANGUAGE = Language(
         disapprove="Rejeter",
         discuss="Discuter",
         decision_date="Date",
+        key_messages="Messages clés",
         glance="Les affirmations en bref",
         claim_and_reason="Affirmation et raison",
         certainty_in_source="Certitude dans la source",

@@ -44,6 +44,7 @@ LANGUAGE = Language(
         disapprove="不承認",
         discuss="要協議",
         decision_date="日付",
+        key_messages="主なメッセージ",
         glance="要点",
         claim_and_reason="主張と理由",
         certainty_in_source="資料における確度",

@@ -54,6 +54,7 @@ class Labels(Struct, frozen=True):
     decision_date: str
 
     # claims, context, map
+    key_messages: str
     glance: str
     claim_and_reason: str
     certainty_in_source: str

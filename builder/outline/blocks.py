@@ -70,6 +70,18 @@ class BottomLine(Struct, frozen=True):
     decision: tuple[Text, ...]  # a decision memo's "Approve", "Disapprove", "Discuss", "Date" lines, else ()
 
 
+class KeyMessage(Struct, frozen=True):
+    text: Text
+    arguments: Text | None  # "(A1, A3)"
+
+
+class KeyMessages(Struct, frozen=True):
+    """What a reader should keep, under the bottom line."""
+
+    heading: Text
+    messages: tuple[KeyMessage, ...]
+
+
 class Evidence(Struct, frozen=True):
     text: Text
     kind: Text  # "Source statement"
@@ -346,6 +358,7 @@ class Closing(Struct, frozen=True):
 Block = (
     Front
     | BottomLine
+    | KeyMessages
     | Glance
     | Context
     | ArgumentMap

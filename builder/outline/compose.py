@@ -15,7 +15,7 @@ from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.blocks import Annex, Block, Context, Outline, Properties
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
-from builder.outline.front_matter import bottom_line, closing, front, status_word
+from builder.outline.front_matter import bottom_line, closing, front, key_messages, status_word
 from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, ProsePart, Run, Shape, Text
 from builder.outline.wording import Wording
@@ -66,6 +66,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
 
     yield front(brief, words, picture(pictures, logo.path, words.plain(logo.alt)) if logo else None)
     yield bottom_line(brief, words)
+    yield from _present(key_messages(brief, words))
     yield from _present(compose_glance(words, claiming, number_ranges(brief, words)))
     yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
     for section, given in zip(sections, brief.sections, strict=True):

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from builder.brief.marks import mail_address
-from builder.brief.walk import indexed
-from builder.outline.blocks import BottomLine, Closing, Field, Front, Marking
+from builder.brief.numbers import numbers_of
+from builder.brief.walk import ids_of, indexed
+from builder.outline.blocks import BottomLine, Closing, Field, Front, KeyMessage, KeyMessages, Marking
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.typography import settable
 from builder.outline.wording import Wording
@@ -73,6 +74,22 @@ def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:
         ask=words.optional("ask", "bottom_line.ask", given.ask, SUMMARY),
         decision=tuple(words.fixed(f"decide{n}", line, MEMO) for n, line in enumerate(lines, 1) if decides),
     )
+
+
+def key_messages(brief: model.Brief, words: Wording) -> KeyMessages | None:
+    """Return the messages with the numbers of the arguments that carry them, or None without any."""
+    if not brief.key_messages:
+        return None
+    numbers = numbers_of(brief)
+    by_id = {name: f"A{numbers[path]}" for path, name in ids_of(brief).items() if ".arguments[" in path}
+    messages = []
+    for index, given in indexed(brief.key_messages):
+        slot, path = f"km{index + 1}", f"key_messages[{index}]"
+        shown = words.labels.comma.join(by_id[name] for name in given.arguments if name in by_id)
+        arguments = words.fixed(f"{slot}_to", f"({shown})", SUMMARY, f"{path}.arguments") if shown else None
+        messages.append(KeyMessage(words.text(slot, f"{path}.text", given.text, SUMMARY), arguments))
+    heading = words.fixed("km_head", words.labels.key_messages, SUMMARY)
+    return KeyMessages(heading, tuple(messages))
 
 
 def closing(brief: model.Brief, words: Wording) -> Closing | None:

@@ -143,6 +143,13 @@ class ContextLook(Struct, frozen=True):
     most_event: float = 150.0
 
 
+class KeyMessagesLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/24 18/22")
+    pad: float = 6.0  # above and below a message
+    beside: Step = Step(16, 20)  # the arguments that carry it
+    most_beside: float = 120.0
+
+
 class ArgumentLook(Struct, frozen=True):
     # Sizes by the number of cards in a row; two rows of two are set as three in a row.
     card_steps: Mapping[int, tuple[Step, ...]] = field(
@@ -389,6 +396,7 @@ class DeckLook(Struct, frozen=True):
     cover: CoverLook = CoverLook()
     section: SectionLook = SectionLook()
     bottom_line: BottomLineLook = BottomLineLook()
+    key_messages: KeyMessagesLook = KeyMessagesLook()
     context: ContextLook = ContextLook()
     argument: ArgumentLook = ArgumentLook()
     certainty: CertaintyLook = CertaintyLook()

@@ -36,6 +36,7 @@ def test_blocks_stand_in_the_one_order() -> None:
     assert [type(block).__name__ for block in full().blocks] == [
         "Front",
         "BottomLine",
+        "KeyMessages",
         "Glance",
         "Context",
         "ArgumentMap",
@@ -118,7 +119,7 @@ def test_the_claims_at_a_glance_are_the_sections_themselves() -> None:
 
 DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|status|organisation|marking\..*|contact|disclaimer"
-    r"|bottom_line\.(text|ask)|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
+    r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
     r"|recommendations(?!.*\.level).*|limits\[[012]\].*|sources\[.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
@@ -147,6 +148,7 @@ TOKEN = "Zq7"
 TEXT = f"{TOKEN} word"
 # What replaces a value that cannot be any text, and what must then appear; None: the outline must differ.
 SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
+    (r"key_messages.*\.arguments.*", {"rain": "none", "loss": "none"}, None),
     (r"language", "de", "Das Wichtigste"),
     (r"page", "A4", None),
     (r"kind", "information_memo", "Information memo"),

@@ -126,6 +126,10 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         values["links"] = draw(_links(values, refs))
     if draw(st.booleans()):
         values |= draw(_options(line, text))
+    if draw(st.integers(0, 3)) == 0:
+        names = st.lists(st.sampled_from(["a0-0", "a0-0"]), max_size=2)
+        message = text | _part({"text": text}, {"arguments": names})
+        values["key_messages"] = draw(st.lists(message, max_size=3))
     if values.get("status") == "final" and values.get("marking"):  # which then wants an owner
         values["organisation"] = values.get("organisation") or {"name": draw(line)}
         values["contact"] = values.get("contact") or draw(line)
@@ -344,6 +348,7 @@ class _Writer:
             "id": "leaks",
             "title": self.text(),
             "bottom_line": {"text": self.text(6), "headline": self.line(), "ask": self.line()},
+            "key_messages": self.several(2, lambda: self.message(sections)),
             "audiences": [{"name": name, "label": self.token()} for name in AUDIENCES],
             "distribution": [
                 {"name": self.text(), "email": f"{self.token()}@example.org", "audience": "public"}
@@ -397,6 +402,10 @@ class _Writer:
         texts = dict.fromkeys(("label", "gist", "reasoning", "counter"), self.line)
         optional = {**texts, **evidence, **implication, **certainty, **confidence, "refs": self.refs}
         return self.part({"id": self.token(), "claim": self.text(3)}, optional)
+
+    def message(self, sections: list[Values]) -> Values:
+        ids = [argument["id"] for section in sections for argument in section["arguments"]]
+        return self.part(self.given("text"), {"arguments": lambda: self.chance.sample(ids, 1)})
 
     def evidence(self) -> Values:
         return self.part(self.given("text"), {"refs": self.refs})

@@ -28,6 +28,8 @@ Marking.embargo_until  embargo embargoed_until
 BottomLine.text        summary message answer
 BottomLine.headline    title heading
 BottomLine.ask         recommendation request decision call_to_action
+KeyMessage.text        message sentence title
+KeyMessage.arguments   argument claims claim supported_by
 Context.headline       title heading
 Context.text           background description body
 Context.why_now        urgency
@@ -49,6 +51,7 @@ Argument.counter       counter_argument counterargument counterpoint objection
 Section.title          heading headline name
 Section.role           type
 Section.intro          introduction lead
+Section.text           body prose description
 Section.arguments      claims points findings
 Actor.name             actor who organisation organization
 Actor.role             description text interest
@@ -100,6 +103,7 @@ Brief.marking          classification tlp handling
 Brief.disclaimer       legal
 Brief.keywords         tags
 Brief.bottom_line      summary executive_summary abstract bluf main_message conclusion
+Brief.key_messages     key_findings key_points key_takeaways highlights messages
 Brief.context          background introduction intro
 Brief.sections         findings analysis
 Brief.actors           stakeholders players who

@@ -45,6 +45,7 @@ def check_rules(
     yield from _links_join(brief, ids)
     yield from _links_are_drawn(brief)
     yield from _sections_exist(brief)
+    yield from _messages_have_arguments(brief, ids)
     yield from _rows_fit_columns(brief)
     yield from _ratings_fit_criteria(brief)
     yield from _memo_is_complete(brief)
@@ -177,6 +178,15 @@ def _sections_exist(brief: Brief) -> Iterator[Problem]:
             if one.section and one.section not in known:
                 path, message = f"{group}[{index}].section", f"no section has the id `{one.section}`"
                 yield error("sections-exist", path, message, near(one.section, known))
+
+
+def _messages_have_arguments(brief: Brief, ids: Mapping[str, str]) -> Iterator[Problem]:
+    known = [name for path, name in ids.items() if ".arguments[" in path]
+    for index, message in enumerate(brief.key_messages):
+        for place, name in enumerate(message.arguments):
+            if name not in known:
+                path = f"key_messages[{index}].arguments[{place}]"
+                yield error("arguments-exist", path, f"no argument has the id `{name}`", near(name, known))
 
 
 def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:

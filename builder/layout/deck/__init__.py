@@ -14,6 +14,7 @@ from builder.layout.deck.cover import cover, divider
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame
+from builder.layout.deck.key_messages import key_messages
 from builder.layout.deck.lists import limits, risks, sequence
 from builder.layout.deck.options import options
 from builder.layout.deck.prose import section_text
@@ -32,6 +33,7 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
+    KeyMessages,
     Limits,
     Options,
     Outline,
@@ -89,6 +91,8 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
             yield cover(deck)
         case BottomLine():
             yield bottom_line(deck, block, deck.outline.one(Glance))
+        case KeyMessages():
+            yield from key_messages(deck, block)
         case Context():
             yield from context(deck, block)
         case ArgumentMap():

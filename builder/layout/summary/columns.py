@@ -193,10 +193,7 @@ def _entry(entry: Entry, x: float, y: float, width: float, style: Style) -> Iter
     look = style.look
     texts = tuple(without_stub(text, width, look.stub)[0] for text in entry.paragraphs)
     if entry.dot:
-        first = texts[0]
-        middle = y + baseline(first) - 0.24 * first.size  # of lower-case letters
-        rect = Rect(x + (look.dot_lead - look.dot) / 2 - 1.5, middle - look.dot / 2, look.dot, look.dot)
-        yield Box(rect, style.colours.edge, radius=look.dot / 2)
+        yield style.dot(texts[0], x, y)
     above = texts[: entry.marked] if entry.mark is not None else texts
     if above:
         yield TextBox(Rect(x, y, width, height_of(above)), above, name=above[0].slot)

@@ -24,6 +24,7 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
+    KeyMessages,
     Limits,
     Options,
     Outline,
@@ -90,6 +91,7 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
             case (
                 Front()
                 | BottomLine()
+                | KeyMessages()
                 | Glance()
                 | Context()
                 | ArgumentMap()

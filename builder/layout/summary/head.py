@@ -12,7 +12,7 @@ from builder.layout.map.place import map_height, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, Tag, TextBox
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import ArgumentMap, BottomLine, Front, Marking, Outline
+from builder.outline.blocks import ArgumentMap, BottomLine, Front, KeyMessages, Marking, Outline
 from builder.outline.text import Picture, Text
 from builder.report.problems import Problem, error
 
@@ -35,6 +35,9 @@ def lay_out_head(outline: Outline, style: Style, drawn: bool = True) -> Head:
         _title(head, front, style)
     if answer is not None:
         _bottom_line(head, answer, style)
+    messages = outline.one(KeyMessages)
+    if messages is not None:
+        _key_messages(head, messages, style)
     if argument_map is not None:
         _figure(head, argument_map, style, drawn)
     return head
@@ -170,6 +173,25 @@ def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
         ask = style.paragraph(scale.panel, *pieces, bold=True, hang=hang)
         done = without_stub(ask, room, look.stub)[0]
         _panel(head, (done,), look.ask_pad, colours.panel, answer.ask, style)
+
+
+def _key_messages(head: Head, block: KeyMessages, style: Style) -> None:
+    """What to keep: a list across the page."""
+    look, sheet, scale, colours = style.look, style.sheet, style.scale, style.colours
+    head.y += style.gap(look.figure_gap)
+    words = (Piece(block.heading),)
+    heading = style.paragraph(scale.head, *words, colour=colours.brand, bold=True, tag=Tag.HEADING)
+    _stack(head, set_lines(heading, sheet.measure), style)
+    head.y += style.gap(look.head_gap)
+    for index, message in enumerate(block.messages):
+        head.y += style.gap(look.limit_gap) if index else 0.0
+        pieces = [Piece(message.text)]
+        if message.arguments:
+            pieces += [Piece(None, " "), Piece(message.arguments, colour=colours.ink2)]
+        item = style.paragraph(scale.body, *pieces, indent=look.dot_lead, tag=Tag.ITEM)
+        done = without_stub(item, sheet.measure, look.stub)[0]
+        head.items.append(style.dot(done, sheet.left, head.y))
+        _stack(head, done, style)
 
 
 def _panel(head: Head, texts: tuple[Paragraph, ...], gap: float, fill: str, main: Text, style: Style) -> None:

@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.languages.language import language_for
-from builder.layout.pages import Paragraph, Piece, Tag
+from builder.layout.pages import Box, Paragraph, Piece, Rect, Tag
+from builder.layout.text.measure import baseline
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step
 from builder.theme.map import MapLook
@@ -59,6 +60,13 @@ class Style(Struct, frozen=True):
         return Paragraph(
             pieces, *step, colour or self.colours.ink, bold, before, indent, hang, align, tag=tag
         )
+
+    def dot(self, item: Paragraph, x: float, y: float) -> Box:
+        """Return the dot before an item of a list whose top left corner is at `x`, `y`."""
+        look = self.look
+        middle = y + baseline(item) - 0.24 * item.size  # of lower-case letters
+        rect = Rect(x + (look.dot_lead - look.dot) / 2 - 1.5, middle - look.dot / 2, look.dot, look.dot)
+        return Box(rect, self.colours.edge, radius=look.dot / 2)
 
 
 def ladder(language: str, look: SummaryLook) -> tuple[Scale, ...]:

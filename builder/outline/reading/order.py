@@ -20,6 +20,7 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
+    KeyMessages,
     Limits,
     Option,
     Options,
@@ -82,6 +83,13 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             if block.decision:
                 lines = (piece for line in block.decision for piece in (line, " ", "\t", "\t"))
                 yield Para("Decision", tuple(lines)[:-1])
+            if outline.one(Glance) is None and outline.one(KeyMessages) is None:
+                yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+        case KeyMessages():
+            yield Para(_HEADING, (block.heading,), BOTH)
+            for message in block.messages:
+                pieces = (message.text, *_cited(message.arguments))
+                yield Para("List Bullet", pieces, BOTH, names=_part(message.text), leads=(message.text,))
             if outline.one(Glance) is None:
                 yield from _reading_notes(outline.one(Closing), outline.one(Sources))
         case Glance():
