@@ -184,9 +184,12 @@ def fail(message: str, hint: str) -> NoReturn:
 
 
 def _show_rows(rows: Sequence[tuple[str, str, str]]) -> None:
-    name_width, path_width = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
+    name_width, path_width, extent_width = (max(map(len, column)) for column in zip(*rows, strict=True))
+    columns = _columns(sys.stdout)
+    narrow = columns is not None and name_width + path_width + extent_width + 4 > columns
     for name, path, extent in rows:
-        say(f"{name:<{name_width}}  {path:<{path_width}}  {extent}".rstrip())
+        row = (name, path, extent) if narrow else (name.ljust(name_width), path.ljust(path_width), extent)
+        say(("\n  " if narrow else "  ").join(row).rstrip())
 
 
 def _row(
