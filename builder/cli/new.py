@@ -8,33 +8,64 @@ import click
 
 from builder.cli.show import fail, say
 
+_TEMPLATES = {
+    "briefing": "a small working brief: what happened, why, what to do (default)",
+    "decision": "a decision memo: options, what they are judged by, risks, what is recommended",
+    "evidence": "what is known, how firmly and from which source, with a table",
+    "full": "every part that a brief can have, with comments, a picture and a logo",
+}
+
 
 @click.command()
 @click.argument(
     "folder", type=click.Path(path_type=Path, readable=False, file_okay=False), default=".", metavar="[DIR]"
 )
-def new(folder: Path) -> None:
-    """Create a small working brief with comments.
+@click.option(
+    "--template", type=click.Choice(tuple(_TEMPLATES)), default="briefing", help="Which brief to begin with."
+)
+@click.option("--list", "listed", is_flag=True, help="List the templates and what each contains.")
+def new(folder: Path, template: str, listed: bool) -> None:
+    """Create a working brief with comments.
 
     DIR is the folder to create it in (default: the current one). A JSON Schema is written beside it, so that
-    editors complete and check what you type. An existing brief is never overwritten.
-    """
-    from importlib.resources import files
+    editors complete and check what you type. An existing file is never overwritten.
 
-    starter = files("builder.brief").joinpath("starter.yaml").read_bytes()
-    target, schema_file = folder / "brief.yaml", folder / "brief.schema.json"
-    if target.exists():
-        fail(f"{target} already exists and was not changed", "choose another folder: brief new DIR")
+    \b
+    Examples:
+      brief new my-brief
+      brief new my-memo --template decision
+    """
+    if listed:
+        for name, contents in _TEMPLATES.items():
+            say(f"{name:<10} {contents}")
+        return
+    written = {**_template(template), "brief.schema.json": _schema_text().encode()}
+    for name in written:
+        if (folder / name).exists() and name != "brief.schema.json":
+            fail(
+                f"{folder / name} already exists and was not changed", "choose another folder: brief new DIR"
+            )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        schema_file.write_text(_schema_text(), encoding="utf-8", newline="\n")
-        target.write_bytes(starter)
+        for name, data in written.items():
+            (folder / name).write_bytes(data)
     except OSError as error:
         fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
     here = "" if folder == Path() else f"cd {folder} && "
-    say(f"wrote {target} and {schema_file}\n\nnext:")
+    say(f"wrote {', '.join(str(folder / name) for name in written)}\n\nnext:")
     say(f"  {here}brief build    build the three files in output/")
     say(f"  {here}brief watch    rebuild them at every save")
+
+
+def _template(name: str) -> dict[str, bytes]:
+    """Return the files of a template by their names: the brief, and the pictures that it names."""
+    from importlib.resources import files
+
+    folder = files("builder.brief") / "templates"
+    brief = folder.joinpath(f"{name}.yaml").read_bytes()
+    pictures = [file for file in folder.iterdir() if file.name.endswith(".png")]
+    used = {file.name: file.read_bytes() for file in pictures if file.name.encode() in brief}
+    return {"brief.yaml": brief, **dict(sorted(used.items()))}
 
 
 @click.command()
