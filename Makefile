@@ -6,6 +6,7 @@
 # make bench     times and memory, beside pandoc and typst
 # make mutants   60 random changes of the layout and the outline, and how many the tests notice
 # make clients   what other programs read in the three files, as one table
+# make docs      the documentation as a site, in docs/_build
 # make digests   hashes of what the good briefs produce, to compare changes or machines
 # make clean     removes what was made
 #
@@ -17,7 +18,7 @@ PY     := $(VENV)/bin/python
 BRIEF  ?= brief.yaml
 OUT    ?= output
 
-.PHONY: build check test campaign preview bench clients mutants digests clean
+.PHONY: build check test campaign preview bench clients mutants docs digests clean
 .DEFAULT_GOAL := build
 
 build: $(VENV)/.installed
@@ -47,11 +48,14 @@ mutants: $(VENV)/.installed-dev
 clients: $(VENV)/.installed-clients
 	$(PY) -m tests.support.clients
 
+docs: $(VENV)/.installed-docs
+	$(PY) -m sphinx -W --keep-going -q -b html docs docs/_build
+
 digests: $(VENV)/.installed-dev
 	$(PY) -m tests.support.digests digests.json
 
 clean:
-	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -f $(OUT)/*-memo.docx $(OUT)/*-deck.pptx $(OUT)/*-summary.pdf $(OUT)/*-manifest.json
 	rm -f $(OUT)/*-release.zip
 	find builder tests -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -69,6 +73,10 @@ $(VENV)/.installed: pyproject.toml | $(PY)
 $(VENV)/.installed-dev: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-docs: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,docs]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(VENV)/.installed-peers: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,peers]'

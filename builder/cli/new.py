@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from builder.cli.show import fail, say
 
+_LINK = "# yaml-language-server: $schema="  # before the name of a schema file, in a brief
 _TEMPLATES = {
     "briefing": "a small working brief: what happened, why, what to do (default)",
     "decision": "a decision memo: options, what they are judged by, risks, what is recommended",
@@ -72,7 +74,15 @@ def _template(name: str) -> dict[str, bytes]:
 @click.argument(
     "which", type=click.Choice(["brief", "manifest"]), default="brief", metavar="[brief|manifest]"
 )
-def schema(which: str) -> None:
+@click.option(
+    "--update",
+    is_flag=False,
+    flag_value="brief.yaml",
+    type=click.Path(path_type=Path),
+    metavar="[BRIEF]",
+    help="Write the schema to the file that BRIEF links in its first lines (default: brief.yaml).",
+)
+def schema(which: str, update: Path | None) -> None:
     """Print the JSON Schema of a brief or a manifest.
 
     \b
@@ -83,7 +93,24 @@ def schema(which: str) -> None:
     Every build writes a manifest beside its files. To print its schema:
       brief schema manifest
     """
-    click.echo(_schema_text(which), nl=False)
+    if update is None:
+        click.echo(_schema_text(which), nl=False)
+        return
+    try:
+        linked = re.search(rf"^{re.escape(_LINK)}(\S+\.json)$", update.read_text("utf-8"), re.M)
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{update} cannot be read", getattr(error, "strerror", None) or "it is not UTF-8 text")
+    if linked is None or "://" in linked[1]:
+        fail(
+            f"{update} links no schema file",
+            "add the line: # yaml-language-server: $schema=brief.schema.json",
+        )
+    target = update.parent / linked[1]
+    try:
+        target.write_text(_schema_text(which), encoding="utf-8", newline="\n")
+    except OSError as error:
+        fail(f"{target} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
+    say(f"wrote {target}")
 
 
 def _schema_text(which: str = "brief") -> str:

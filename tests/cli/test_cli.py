@@ -202,6 +202,28 @@ def test_problems_come_in_forms_for_machines(folder: Path) -> None:
     assert brief("build", "--format", "json", cwd=folder).returncode == 1
 
 
+@pytest.mark.parametrize("template", ["decision", "evidence", "full"])
+def test_every_template_builds_without_a_problem(template: str, tmp_path: Path) -> None:
+    made = brief("new", "talks", "--template", template, cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert template in brief("new", "--list", cwd=tmp_path).stdout
+    done = brief("build", "--strict", cwd=tmp_path / "talks")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_schema_that_a_brief_links_is_refreshed(tmp_path: Path) -> None:
+    brief("new", cwd=tmp_path)
+    schema = tmp_path / "brief.schema.json"
+    written = schema.read_bytes()
+    schema.write_text("{}", encoding="utf-8")
+    done = brief("schema", "--update", cwd=tmp_path)
+    assert (done.returncode, schema.read_bytes()) == (0, written)
+    (tmp_path / "other.yaml").write_text(TINY, encoding="utf-8")
+    done = brief("schema", "--update", "other.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "# yaml-language-server: $schema=brief.schema.json" in done.stderr
+
+
 def test_new_writes_a_brief_that_builds_without_a_problem(tmp_path: Path) -> None:
     made = brief("new", "talks", cwd=tmp_path)
     assert made.returncode == 0, made.stderr

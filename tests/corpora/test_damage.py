@@ -125,9 +125,9 @@ def test_there_are_at_least_forty_kinds_of_damage(product: Product) -> None:
     assert len(KINDS[product]) >= LEAST
 
 
-def test_the_readme_says_how_many_damages_were_tried() -> None:
-    """The figures of the sentence, where README has it."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documentation_says_how_many_damages_were_tried() -> None:
+    """The figures of the sentence, where the page on trust has it."""
+    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
     found = re.search(r"([\d,]+) kinds of damage.*?([\d,]+) damages tried, ([\d,]+) reported", text, re.S)
     if found is None:
         return

@@ -15,26 +15,29 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from inspect import getdoc
 from pathlib import Path
-from typing import assert_never
+from typing import Any, assert_never
 
 import yaml
 
 import builder
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
-from builder.brief.names import names_by_key
+from builder.brief.natural.names import names_of
 from builder.brief.part import Field, Part
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "fields.md"
 TEMPLATES = ROOT / "builder" / "brief" / "templates"
 FULL = (TEMPLATES / "full.yaml").read_text(encoding="utf-8")
+_UNPRINTED = ("audience", "path", "audiences", "distribution")
+_IN_ONE_LINE = {"date": "status", "version": "status"}  # the manifest names a line by its first value
 _INTRODUCTION = """\
 # Fields of a brief
 
 Required are `title`, `bottom_line` and one section with a claim. What you leave out does not appear.
 
-“Appears in” says where a value is read in the three files; *notes* are the speaker notes of the deck.
+“Appears in” says where a value is read in the three files; *notes* are the speaker notes of the deck. “Also”
+names other keys that are read as the field; `brief check --fix` writes the field’s own.
 **summary ⊂ deck ⊂ memo**: what the summary says, the deck says too; what the deck says, the memo says too.
 
 This page is written by `python -m tests.support.fields`, from the model and the template `full`
@@ -85,12 +88,16 @@ def _joined(path: str, key: str, kind: AnyKind) -> str:
 
 
 def _row(path: str, key: str, field: Field, part: type[Part], used: Mapping[str, set[str]]) -> str:
-    where = used.get(_joined(path, key, field.kind).removesuffix("[]"), set())
-    if not where and _part(field.kind):
-        where = {"see below"}
-    shown = ", ".join(name for name in ("memo", "deck", "notes", "summary", "see below") if name in where)
-    other = names_by_key(part).get(key, ())
-    also = f" Also: {', '.join(f'`{name}`' for name in other)}." if other else ""
+    name = _joined(path, key, field.kind)
+    where = used.get(_IN_ONE_LINE.get(name, name).removesuffix("[]"), set())
+    own = (_joined(path, one, field.kind) for one in part.fields)
+    if not where and key not in _UNPRINTED and used.keys().isdisjoint(own):
+        where = used.get(path.removesuffix("[]"), set())  # a line made of the whole part
+    shown = ", ".join(one for one in ("memo", "deck", "notes", "summary") if one in where)
+    if not shown and _part(field.kind):
+        shown = f"see [{name}](#{name.translate({ord(mark): None for mark in '.[]'}).lower()})"
+    other = names_of(part, key)
+    also = f" Also: {', '.join(f'`{one}`' for one in names)}." if (names := list(other)) else ""
     value = _value(field.kind) + (", required" if field.is_required else "")
     cells = (f"`{key}`", value, shown or "–", field.description + also)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
@@ -137,9 +144,10 @@ def _appearances() -> dict[str, set[str]]:
 
 def _example(path: str) -> Iterator[str]:
     """Yield the lines of the template that write the first such part."""
-    node: yaml.Node = yaml.compose(FULL, yaml.BaseLoader)
     if not path:
         return
+    node: Any = yaml.compose(FULL, yaml.BaseLoader)
+    start: Any = node
     for step in re.findall(r"[a-z_]+|\[\]", path):
         if step == "[]":
             assert isinstance(node, yaml.SequenceNode), path
