@@ -118,7 +118,7 @@ def _month(word: str) -> int | None:
 def _day_or_month_first(text: str, first: int, second: int, year: int) -> Stated:
     if first != second and max(first, second) <= 12:
         readings = (_checked(year, None, month, day) for month, day in ((second, first), (first, second)))
-        raise Unclear(f"`{text}`: day or month first?", "write {} or {}".format(*readings))
+        raise Unclear(f"`{text}`: day or month first?", "write `{}` or `{}`".format(*readings))
     day, month = (first, second) if second <= 12 else (second, first)
     return _checked(year, None, month, day)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from builder.brief import kinds
 from builder.brief.dates import Unclear, exact, moment, said, said_moment
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
-from builder.brief.model import SCHEME_LABELS, Brief, Marking
+from builder.brief.model import Brief
 from builder.brief.part import Part
 from builder.languages.language import known_tags
 
@@ -54,7 +52,7 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
         case Text():
             return _text(kind, given, path, holder)
         case Choice():
-            return _choice(kind, given)
+            return _choice(kind, given, holder)
         case Several():
             return _list(kind, given, path)
         case Keyed():
@@ -62,7 +60,7 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
         case Inner(part=part):
             level = part.fields[part.obvious].kind if part.obvious else None
             if isinstance(given, str) and isinstance(level, Choice):
-                return _choice(level, given)
+                return _choice(level, given, holder)
             return _mapping(given, part)
         case Day() | Moment():
             return _date(kind, given)
@@ -97,10 +95,6 @@ def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
         message = f"the text has {len(given):,} characters; the limit is {kind.most:,}"
         return "text-length", message, None
     rule, message = EXPECTED[kind.pattern] if given else EXPECTED[kinds.NOT_BLANK]
-    if rule == "text-not-empty" and ".rows[" in path:
-        return rule, message, "write – for an empty cell"
-    if kind is kinds.LINK and " " in given and re.match(kind.pattern, given.replace(" ", "")):
-        return rule, "the link contains a space", "write %20 instead"
     if kind is kinds.LANGUAGE:
         return rule, message, f"available languages: {', '.join(known_tags())}"
     return rule, message, None
@@ -112,85 +106,40 @@ def _text_hint(given: object, path: str, holder: type[Part]) -> str | None:
             return f"restrict all of {path.rpartition('.')[0]} instead: it needs this text"
         return "every edition has this text; it cannot be restricted"
     if isinstance(given, bool):
-        return f'write "{str(given).lower()}" in double quotes'
-    if isinstance(given, dict) and len(given) == 1:
-        return "put text containing a colon in double quotes"
+        return f'write `"{str(given).lower()}"`'
     return None
 
 
-def _choice(kind: Choice[Any], given: object) -> Fault:
+def _choice(kind: Choice[Any], given: object, holder: type[Part]) -> Fault:
     word = str(given).lower().replace(" ", "_")
+    named = ", ".join(f"`{word}`" for word in kind.words)
     if isinstance(given, str) and word in kind.unclear:
+        ours = (
+            f"write `confidence: {kind.unclear[word]}` if it is yours, else"
+            if "confidence" in holder.fields
+            else "write"
+        )
         message = f"is `{_short(given)}` the source's certainty, or your confidence?"
-        return "meanings-plain", message, kind.unclear[word]
+        return "meanings-plain", message, f"{ours} one of {named}"
     near = get_close_matches(word, {**dict.fromkeys(kind.words), **kind.other}, n=1, cutoff=0.5)
     hint = f"did you mean `{kind.other.get(near[0], near[0])}`?" if near else None
-    named = ", ".join(f"`{word}`" for word in kind.words)
     return "values-allowed", f"expected one of {named}, found {_found(given)}", hint
 
 
 def _list(kind: Several[Any], given: object, path: str) -> Fault:
-    key = path.rpartition(".")[2].partition("[")[0]
-    if isinstance(given, str):
-        part = kind.item.part if isinstance(kind.item, Inner) else None
-        inside = _as_part(given, part) if part else _quoted(given)
-        begin = f"- {_required(part)[0]}: " if part and not part.plain else "- "
-        hint = f"write `{key}: [{inside}]`" if inside else f"write a list: begin each item with `{begin}`"
-        return "types-correct", f"expected a list, found {_found(given)}", hint
     if not isinstance(given, list):
         return "types-correct", f"expected a list, found {_found(given)}", "begin each item with `- `"
     if len(given) > kind.most:
         return "list-length", f"at most {kind.most} items allowed, found {len(given)}", None
     message = "the list is empty" if kind.least == 1 else f"the list needs at least {kind.least} items"
-    return (
-        "lists-not-empty",
-        message,
-        "delete the key to let everybody read this" if key == "audience" else None,
-    )
+    is_audience = path.rpartition(".")[2] == "audience"
+    return "lists-not-empty", message, "delete the key to let everybody read this" if is_audience else None
 
 
 def _mapping(given: object, part: type[Part]) -> Fault:
-    first, *others = _required(part)
-    kind = part.fields[first].kind
-    if isinstance(given, str) and (written := _as_part(given, part)):
-        hint = f"write `{written}`"
-    elif isinstance(given, str) and isinstance(kind, Choice) and not others:
-        hint = f"write `{{{first}: …}}` with one of {', '.join(f'`{word}`' for word in kind.words)}"
-    elif isinstance(given, str) and len(given) > SHOWN and not others:
-        hint = f"put it under `{first}:`"
-    else:
-        hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
-    return "types-correct", f"expected keys such as `{first}`, found {_found(given)}", hint
-
-
-def _required(part: type[Part]) -> list[str]:
-    """Return the keys of a part that are required, else all of them."""
-    return [key for key, field in part.fields.items() if field.is_required] or list(part.fields)
-
-
-def _as_part(given: str, part: type[Part]) -> str | None:
-    """Return how a part is written that was given as one text, if it can be and is short."""
-    if part.plain:
-        return _quoted(given)
-    if part is Marking:
-        label = re.sub(r"^TLP:\s*", "", given.upper())
-        schemes = [scheme for scheme, labels in SCHEME_LABELS.items() if label in labels]
-        if schemes:
-            return f"{{scheme: {schemes[0]}, label: {label}}}"
-        free = _quoted(given)
-        return f"{{scheme: free, label: {free}}}" if free else None
-    key, *others = _required(part)
-    kind, quoted = part.fields[key].kind, _quoted(given)
-    if isinstance(kind, Choice) and given in kind.words and not others:
-        return f"{{{key}: {given}}}"
-    if isinstance(kind, Text) and re.search(kind.pattern, given) and quoted and not others:
-        return f"{{{key}: {quoted}}}"
-    return None
-
-
-def _quoted(text: str) -> str | None:
-    """Return a short text in double quotes; part of a longer one would be pasted as the whole."""
-    return json.dumps(text, ensure_ascii=False) if 0 < len(text) <= SHOWN else None
+    keys = [key for key, field in part.fields.items() if field.is_required] or list(part.fields)
+    hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
+    return "types-correct", f"expected keys such as `{keys[0]}`, found {_found(given)}", hint
 
 
 def _date(kind: Day | Moment, given: object) -> Fault:

@@ -38,7 +38,7 @@ class Text(Kind[str], frozen=True):
 
 
 class Choice(Kind[T], frozen=True):
-    """One of some words; `other` words mean one of them, and `unclear` ones could mean another thing."""
+    """One of some words; `other` words mean one of them, and `unclear` ones could be a confidence."""
 
     words: tuple[str, ...]
     other: Mapping[str, str] = {}
@@ -80,7 +80,8 @@ AnyKind: TypeAlias = "Text | Choice[Any] | Day | Moment | Several[Any] | Keyed[A
 def one_of(literal: object, *, asks: Mapping[str, str] | None = None, **other: str) -> Kind[Any]:
     """Return the kind of a `Literal` type; `other` words are read as one of its own.
 
-    For those in `asks`, the author is asked what is meant."""
+    For those in `asks`, the author is asked whether a confidence is meant.
+    """
     return Choice(get_args(literal), other, asks or {})
 
 

@@ -64,7 +64,8 @@ def load_brief(path: Path) -> Loaded:
         if brief is not None:
             pictures = open_pictures(path.parent, brief.picture_files.values())
             broken = _most_of_each(check_rules(brief, pictures))
-            found += [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
+            sure = [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
+            found += _at_their_keys(sure, positions)
     if any(problem.is_error for problem in found):
         # a citation that only seems to be missing, because its value could not be taken, is not reported
         found = [problem for problem in found if problem.rule != "sources-cited"]
@@ -194,7 +195,7 @@ def _at_their_keys(problems: Iterable[Problem], positions: Positions) -> list[Pr
     """Position problems with a key at the key; those with a value are positioned by their path."""
     return [
         replace(problem, position=positions.of_key(problem.path))
-        if problem.rule in ("known-keys", "required-keys")
+        if problem.rule in ("known-keys", "ratings-fit-criteria", "required-keys")
         else problem
         for problem in problems
     ]

@@ -56,10 +56,16 @@ Status = Literal["draft", "review", "final"]
 Scheme = Literal["tlp", "uk", "cui", "free"]
 LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
 
-_OURS = "write `certainty` for how firmly the source says it, `confidence` for how sure you are"
 CERTAINTY = one_of(
     CertaintyLevel,
-    asks=dict.fromkeys(("high", "medium", "moderate", "low", "strong", "weak"), _OURS),
+    asks={
+        "high": "high",
+        "strong": "high",
+        "medium": "moderate",
+        "moderate": "moderate",
+        "low": "low",
+        "weak": "low",
+    },
     **dict.fromkeys(("certain", "confirmed", "definite", "stated"), "asserted"),
     **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
     **dict.fromkeys(("possibly", "may", "might"), "possible"),

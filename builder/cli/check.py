@@ -40,17 +40,19 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
     if fix:
         _fix(briefs)
     problems: list[Problem] = []
+    left = 0
     sources: dict[str, str] = {}
     with worker_for(PRODUCTS, export=False) as worker:
-        from builder.pipeline.checking import check_brief
+        from builder.pipeline.checking import check_brief, waiting
         from builder.pipeline.request import Request
 
         for brief in briefs:
             found, source = check_brief(Request(brief, worker=worker))
             problems += found
+            left += waiting(found)
             sources |= source
     show(problems, sources, to_stderr=False)
-    show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "")
+    show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "", waiting=left)
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
 
 

@@ -163,8 +163,10 @@ def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     say(f"{read}: {result}")
 
 
-def show_count(problems: Sequence[Problem], consequence: str = "", if_only_warnings: str = "") -> None:
-    """Print how many errors and warnings there are, and what follows."""
+def show_count(
+    problems: Sequence[Problem], consequence: str = "", if_only_warnings: str = "", waiting: int = 0
+) -> None:
+    """Print how many errors and warnings there are, what follows, and how many checks wait for them."""
     form, quiet, _ = _manner()
     if quiet or form not in PEOPLE:
         return
@@ -174,6 +176,8 @@ def show_count(problems: Sequence[Problem], consequence: str = "", if_only_warni
     count = _count(problems)
     if if_only_warnings and not any(problem.is_error for problem in problems):
         count += f" ({if_only_warnings})"
+    if waiting:
+        count += f"; {waiting} checks wait until the errors are fixed"
     say(f"{count}; {consequence}" if consequence else count, err=bool(consequence))
 
 

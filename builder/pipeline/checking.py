@@ -41,6 +41,23 @@ def check_brief(request: Request) -> tuple[tuple[Problem, ...], dict[str, str]]:
     return problems, prepared.sources
 
 
+# What ends the reading of a brief, and what looks at its pages.
+_ENDS = {"brief-not-empty", "brief-size", "file-is-utf8", "file-readable", "nesting-depth", "yaml-syntax"}
+_OF_CONTENT = ("The shape of values", "Parts that belong together", "Wording", "Final briefs")
+_OF_PAGES = ("characters-have-glyphs", "summary-fits-one-page", "text-fits")
+
+
+def waiting(problems: Iterable[Problem]) -> int:
+    """Return how many rules could not be checked yet, because of errors in what they look at."""
+    from builder.report.rules import RULES
+
+    broken = {problem.rule for problem in problems if problem.is_error}
+    if not broken or not broken.isdisjoint(_OF_PAGES):
+        return 0
+    content = sum(rule.group in _OF_CONTENT for rule in RULES.values())
+    return len(_OF_PAGES) + (0 if broken.isdisjoint(_ENDS) else content)
+
+
 def _more(known: Sequence[Problem], found: Iterable[Problem], audience: str) -> list[Problem]:
     """Return the problems that only the edition for an audience has, saying so."""
     before = {(problem.rule, problem.path) for problem in known}

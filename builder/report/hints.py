@@ -8,16 +8,18 @@ from msgspec.structs import replace
 
 from builder.report.problems import Problem
 
+MOST_NAMED = 20  # of more names, none is listed: a hint is never cut
+
 
 def near(name: str, known: Iterable[str]) -> str | None:
-    """Return "did you mean …?" with the nearest of the known names, else the first of them, or None."""
+    """Return "did you mean …?" with the nearest of the known names, else all of them if they are few."""
     from difflib import get_close_matches
 
     known = list(dict.fromkeys(known))
     found = get_close_matches(name, known, n=1, cutoff=0.6)
     if found:
         return f"did you mean `{found[0]}`?"
-    return f"expected one of: {', '.join(known[:12])}" if known else None
+    return f"expected one of: {', '.join(known)}" if 0 < len(known) <= MOST_NAMED else None
 
 
 def with_hints(problems: Iterable[Problem]) -> list[Problem]:

@@ -44,7 +44,7 @@ def test_what_names_no_date_is_refused(text: str) -> None:
 def test_a_day_that_could_be_a_month_is_asked_about(text: str) -> None:
     with pytest.raises(Unclear, match="day or month first") as raised:
         said(text)
-    assert raised.value.hint == "write 2026-05-03 or 2026-03-05"
+    assert raised.value.hint == "write `2026-05-03` or `2026-03-05`"
 
 
 def test_the_months_of_every_language_are_known() -> None:

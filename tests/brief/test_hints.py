@@ -1,0 +1,135 @@
+"""Hints lead on: who does what one says has one error fewer, and none new."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.brief.load import load_brief
+from builder.report.problems import BriefError, Problem
+from tests.brief.test_load import SMALL, problems_of, write
+from tests.support.command import brief
+
+FULL = """\
+title: "The ferry should keep running"
+bottom_line: "It pays for itself."
+audiences: [internal, public]
+sections:
+  - id: why
+    title: "Why"
+    arguments:
+      - id: home
+        claim: "Nine in ten commuters use it."
+        refs: [report]
+sources:
+  - {id: report, title: "A report"}
+"""
+
+# What is written in FULL, and the slip in its place.
+SLIPS = [
+    ('title: "The ferry', 'titel: "The ferry'),
+    ("bottom_line:", "botom_lin:"),
+    ("        claim:", "        cliam:"),
+    ('        claim: "Nine in ten commuters use it."\n', ""),
+    ("        refs: [report]", "        refs: [reprot]"),
+    ("        refs: [report]", "        certainty: high"),
+    ("        refs: [report]", "        certainty: {level: possibel}"),
+    ("sources:", "subtitle: {text: A, audience: [internl]}\nsources:"),
+    ('    title: "Why"', "    title: true"),
+    ('    title: "Why"', '    title: "Why"\n    role: caus'),
+    ("sources:", "date: 03/05/2031\nsources:"),
+    ("sources:", "status: finl\nsources:"),
+    ("sources:", "marking: {scheme: tlp, label: AMBR}\nsources:"),
+    ("sources:", "marking: {scheme: uk, label: OFICIAL}\nsources:"),
+    ("sources:", "links: [{from: hom, to: why}]\nsources:"),
+    ("sources:", "tables: [{title: T, section: wy, columns: [a, b], rows: [[1, 2]]}]\nsources:"),
+    ("sources:", "criteria: [cost]\noptions: [{title: Wait, ratings: {cots: low}}]\nsources:"),
+    ("sources:", "risks: [{mitigation: More boats}]\nsources:"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), SLIPS)
+def test_who_does_what_a_hint_says_has_one_error_fewer_and_none_new(
+    tmp_path: Path, right: str, wrong: str
+) -> None:
+    assert right in FULL
+    text = FULL.replace(right, wrong, 1)
+    before = errors(write(tmp_path, text))
+    assert before
+    for problem in before:
+        after = errors(write(tmp_path, done(text, problem)))
+        assert {each.message for each in after} < {each.message for each in before}, (
+            problem.hint,
+            done(text, problem),
+        )
+
+
+def errors(path: Path) -> list[Problem]:
+    return [problem for problem in problems_of(path) if problem.is_error]
+
+
+def done(text: str, problem: Problem) -> str:
+    """The text after what the hint says was done at the place of the problem."""
+    said = re.match(r"(?:write|did you mean|add)\b.*?`(.+?)`", problem.hint or "")
+    assert said, problem.hint
+    assert problem.position
+    lines = text.split("\n")
+    row, column = problem.position.line - 1, problem.position.column - 1
+    line, end = lines[row], (problem.position.end_column or column + 2) - 1
+    if problem.rule == "required-keys":
+        gap = re.match(r"[- ]*", line)
+        assert gap
+        key = said[1].replace("…", '"Something."')
+        inside = line.startswith("{", column)
+        lines[row] = (
+            f"{line[: column + 1]}{key}, {line[column + 1 :]}"
+            if inside
+            else f"{gap[0]}{key}\n{' ' * len(gap[0])}{line[len(gap[0]) :]}"
+        )
+    elif ": " in said[1] and problem.rule != "known-keys":
+        start = line.rindex(f"{problem.path.rpartition('.')[2]}:", 0, column)
+        lines[row] = line[:start] + said[1] + line[end:]
+    else:
+        lines[row] = line[:column] + said[1] + line[end:]
+    return "\n".join(lines)
+
+
+def test_checking_goes_on_under_the_key_that_is_guessed(tmp_path: Path) -> None:
+    text = FULL.replace("sections:", "sectoins:").replace("        claim:", "        cliam:")
+    assert [problem.message for problem in errors(write(tmp_path, text))] == [
+        "unknown key `sectoins`",
+        "unknown key `cliam`",
+    ]
+
+
+def test_no_hint_is_cut(tmp_path: Path) -> None:
+    sources = "".join(f"  - {{id: s{number}, title: A}}\n" for number in range(30))
+    text = FULL.replace("refs: [report]", "refs: [zzz]").replace(
+        '  - {id: report, title: "A report"}\n', sources
+    )
+    (problem,) = [each for each in errors(write(tmp_path, text)) if each.rule == "refs-resolve"]
+    assert problem.hint == "add the source to `sources`, or delete the reference"
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (FULL.replace("claim:", "clam:"), "; 3 checks wait until the errors are fixed"),
+        (FULL.replace("[report]", "[report"), " checks wait until the errors are fixed"),
+        (SMALL, "no problems found"),
+    ],
+)
+def test_the_last_line_says_how_many_checks_wait(tmp_path: Path, text: str, last: str) -> None:
+    write(tmp_path, text)
+    shown = brief("check", cwd=tmp_path).stdout.strip().split("\n")[-1]
+    assert shown.endswith(last)
+    if "[report\n" in text:
+        assert int(re.findall(r"\d+(?= checks)", shown)[0]) > 40
+
+
+def test_a_brief_without_errors_waits_for_nothing(tmp_path: Path) -> None:
+    assert load_brief(write(tmp_path, SMALL)).warnings == ()
+    with pytest.raises(BriefError):
+        load_brief(write(tmp_path, SMALL.replace("title", "titel")))
