@@ -286,11 +286,13 @@ def test_pros_and_cons_are_items_of_a_real_list_under_their_label() -> None:
     assert {text_of(each) for each in memo.named("TableLabel")} == {"For:", "Against:"}
 
 
-def test_a_column_is_of_amounts_only_where_it_holds_nothing_but_numbers() -> None:
+def test_a_column_is_of_amounts_only_where_it_holds_nothing_but_numbers_and_not_only_years() -> None:
     memo = memo_of(outline_of("dense"))
-    texts, amounts = ([text_of(each) for each in memo.named(style)] for style in ("TableText", "TableAmount"))
-    assert {"2026–2027", "2028", "7.7"} <= set(amounts)
-    assert "14 miles" in texts
+    styles = ("TableText", "TableAmount", "TableAmountApart")
+    texts, amounts, apart = ({text_of(each) for each in memo.named(style)} for style in styles)
+    assert {"14 miles", "2026–2027", "2028"} <= texts
+    assert "7.7" in apart  # a column of text follows
+    assert "3.6" in amounts
 
 
 def test_a_dot_goes_to_the_next_line_with_its_reference(sample: Memo) -> None:
