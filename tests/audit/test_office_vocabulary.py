@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from builder.audit.office.vocabulary import Unfamiliar, Vocabulary, grouped, read_lines, vocabulary_of
+from builder.audit.office.vocabulary import Known, Unfamiliar, Vocabulary, grouped, read_lines, vocabulary_of
 from builder.outline.text import Product
 from tests.conftest import ROOT
 from tests.corpora.damage import edited, repacked
 from tests.support.finished import faults, finished, outline_of
 from tests.support.vocabulary import corpus, files, ours_alone, rewritten, sections, written
 
+RANGE = re.compile(r"-?\d+\.\.-?\d+")
 RULE = "no-unfamiliar-formatting"
 SAMPLE = ROOT / "brief.yaml"
 TEXT = """
@@ -23,15 +26,21 @@ TEXT = """
 xmlns x urn:x
 xmlns y urn:y
 pattern colour [0-9A-F]{6}
+pattern name .*
 ! x:odd something odd
 x:page > x:box x:note
-x:box width=0..100|auto colour=<colour> y:id=* > x:box
+x:box width=0..100|auto colour=<colour> y:id=<name> > x:box
     x:word
 x:note/x:word =x:word !size=1..9
 x:note > x:word
 x:word size=1..5
 x:box > x:raw
 x:raw > * nothing that is shown
+x:page > x:table
+x:table > !x:row|x:line !x:end
+x:row
+x:line
+x:end
 """
 
 
@@ -60,6 +69,9 @@ def unfamiliar(inner: str) -> list[str]:
         ("<x:word/>", ["x:word"]),
         ("<y:box><x:odd/></y:box>", ["y:box"]),
         ("<x:odd/>", ["something odd, x:odd"]),
+        ("<x:table><x:end/><x:line/></x:table>", []),
+        ("<x:table><x:row/></x:table>", ["x:table without x:end"]),
+        ("<x:table/>", ["x:table without x:line or x:row", "x:table without x:end"]),
         ('<z:box xmlns:z="urn:z"/>', ["urn:z:box"]),
         ('<x:box xmlns:y="urn:z" y:id="1"/>', ['x:box, urn:z:id="1"']),
     ],
@@ -108,6 +120,73 @@ def test_what_is_not_looked_into_has_a_reason(folder: str) -> None:
         for words in lines:
             if "*" in words:
                 assert len(words) > words.index("*") + 2, path
+
+
+def specs(vocabulary: Vocabulary) -> Iterator[tuple[Known, str, list[str]]]:
+    """Yield the elements that a vocabulary knows, with the alternatives for the values of each attribute."""
+    for path in vocabulary.lines.elements:
+        known = vocabulary.known(path)
+        for attribute, alternatives in known.values().items():
+            yield known, attribute, alternatives
+
+
+@pytest.mark.parametrize("folder", ["word", "powerpoint"])
+def test_a_value_just_outside_each_range_is_found(folder: str) -> None:
+    vocabulary = vocabulary_of(folder)
+    for known, attribute, alternatives in specs(vocabulary):
+        ranges = [tuple(map(int, one.split(".."))) for one in alternatives if RANGE.fullmatch(one)]
+        listed = {one for one in alternatives if not RANGE.fullmatch(one)}
+        outside = (
+            {min(low for low, _ in ranges) - 1, max(high for _, high in ranges) + 1} if ranges else set()
+        )
+        for value in {str(each) for each in outside} - listed:
+            assert found_in(known, attribute, value), f"{known.path} {attribute}={value}"
+
+
+@pytest.mark.parametrize("folder", ["word", "powerpoint"])
+def test_a_word_beside_the_listed_ones_is_found(folder: str) -> None:
+    vocabulary = vocabulary_of(folder)
+    free = {f"<{name}>" for name in reasons()}
+    for known, attribute, alternatives in specs(vocabulary):
+        if free.isdisjoint(alternatives):
+            for value in ("", "\N{SNOWMAN}", *(f"{one}\N{SNOWMAN}" for one in alternatives)):
+                if value not in alternatives and not any(
+                    fits(one, value, vocabulary) for one in alternatives
+                ):
+                    assert found_in(known, attribute, value), f"{known.path} {attribute}={value}"
+
+
+def test_almost_any_value_is_familiar_only_for_a_reason() -> None:
+    """A comment above its pattern gives the reason."""
+    assert list(reasons()) == ["id", "label", "compared", "uri", "token"]
+    assert all(reasons().values())
+    for folder in ("word", "powerpoint"):
+        for known, attribute, alternatives in specs(vocabulary_of(folder)):
+            assert "*" not in alternatives, f"{known.path} {attribute}"
+
+
+def reasons() -> dict[str, str]:
+    """Return the patterns that fit almost anything, with the comments above them."""
+    lines = files()["office"].read_text(encoding="utf-8").split("\n")
+    start = next(number for number, line in enumerate(lines) if "almost any value" in line) + 1
+    found: dict[str, str] = {}
+    while lines[start].startswith("#"):
+        found[lines[start + 1].split()[1]] = lines[start].removeprefix("# ")
+        start += 2
+    return found
+
+
+def fits(spec: str, value: str, vocabulary: Vocabulary) -> bool:
+    return spec[:1] == "<" and bool(re.fullmatch(vocabulary.lines.patterns[spec[1:-1]], value))
+
+
+def found_in(known: Known, attribute: str, value: str) -> bool:
+    """Whether an element with one attribute is found for its value."""
+    if attribute.endswith("()"):
+        return not known.accepts(attribute, value)
+    found: list[Unfamiliar] = []
+    known.check(etree.Element("x", {attribute: value}), [(attribute, value)], found)
+    return bool(found)
 
 
 def _is_of_another_format(name: str, folder: str) -> bool:

@@ -9,8 +9,8 @@ of each format. A line names an element, its attributes with their values, and a
 
 The last is a `w:rPr` in a `w:lvl`, like any other but for what follows. Of the lines that fit an element
 that with the most parents holds; lines of the same name add up. A value is a word, a range of numbers, or in
-angle brackets the name of a pattern, which a `pattern` line defines; `|` separates alternatives; `*` is
-anything. An attribute after `!` must be there; `()` is an element's own text. Children `*` are not looked
+angle brackets the name of a pattern, which a `pattern` line defines; `|` separates alternatives. An
+attribute or child after `!` must be there; `()` is an element's own text. Children `*` are not looked
 at, and must hold no words; the reason follows. A line that begins with `!` puts something in words, for
 messages.
 """
@@ -137,6 +137,7 @@ class Vocabulary:
         if name in self.lines.elements:
             known = self.known(name)
             known.check(root, root.items(), found)
+            known.miss(root, found)
             self._walk(root, known, found)
         else:
             found.append(Unfamiliar.whole(name, root))
@@ -156,6 +157,8 @@ class Vocabulary:
             items = element.items()
             if own.required or own.has_words or (items and not own.seen.issuperset(items)):
                 own.check(element, items, found)
+            if own.needed:
+                own.miss(element, found)
             if len(element) or own.opaque:
                 self._walk(element, own, found)
 
@@ -215,7 +218,8 @@ class Known:
                 self.has_words |= attribute == _WORDS
                 for tag in tags:
                     self._values.setdefault(tag, []).append(values)
-        self.names = frozenset(names)
+        self.needed = [frozenset(name[1:].split("|")) for name in names if name[0] == "!"]
+        self.names = frozenset(one for name in names for one in name.lstrip("!").split("|"))
         self.children = _Children(vocabulary, path, self.names)
 
     def _words(self, path: str) -> Iterator[Sequence[str]]:
@@ -246,6 +250,20 @@ class Known:
             else:
                 what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
                 found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
+
+    def miss(self, element: Element, found: list[Unfamiliar]) -> None:
+        """Add the children that must be there and are not."""
+        there = {self._vocabulary.name(part.tag) for part in element} if self.needed else set()
+        for names in self.needed:
+            if not names & there:
+                what = f"{self._vocabulary.named(self.name)} without {' or '.join(sorted(names))}"
+                found.append(Unfamiliar.whole(what, element))
+
+    def values(self) -> dict[str, list[str]]:
+        """Return the attributes, each with all the alternatives for its value."""
+        return {
+            tag: [one for values in lines for one in values.split("|")] for tag, lines in self._values.items()
+        }
 
     def accepts(self, tag: str, value: str) -> bool:
         """Whether an attribute may have a value."""

@@ -28,6 +28,11 @@ from builder.audit.word.headers import (
     Numbering,
     has_even_pages,
     headers_and_footers,
+<<<<<<< HEAD
+=======
+    list_of,
+    symbol_fonts,
+>>>>>>> 2fb87cc (List what nearly any value may be, with the reason, and what a theme must have)
     tracked_changes,
     wide_tables,
 )
@@ -83,6 +88,8 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     if looks:
         reader.found.hidden.extend(bare)
         reader.note_wide_tables(document)
+    for font in symbol_fonts(package, main):
+        reader.found.unfamiliar.append(f", its font “{font}”: has unfamiliar formatting (a font of symbols)")
     reader.compare_contents()
     reader.found.unfamiliar.extend(
         grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
