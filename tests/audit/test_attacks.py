@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -227,6 +228,13 @@ MEMO: dict[str, tuple[str, Change]] = {
         "settings",
         put("/w:settings", '<w:documentProtection w:edit="readOnly"/>', 0),
     ),
+    "a bullet that denies what follows": ("numbering", give("//w:lvlText", val="¬")),
+    "a bullet like a full mark": ("numbering", give("//w:lvlText", val="■")),
+    "letters called symbols": (FONTS, give("//w:charset", val="02")),
+    "a tab off the page": (STYLES, give("//w:tab", pos="11000")),
+    "a theme without a colour": (THEME, cut("//a:accent2")),
+    "a colour of the theme without a value": (THEME, cut("//a:lt1/*")),
+    "a theme without a font": (THEME, cut("//a:minorFont/a:latin")),
     "letters joined to a mail": ("settings", put("/w:settings", "<w:mailMerge/>", 0)),
 }
 
@@ -262,7 +270,29 @@ def grouped(root: Any) -> None:
     group.append(box)
 
 
+def scale_turned_round(root: Any) -> None:
+    """Let the pale marks of a scale of certainty stand out, and the one that stands out be pale."""
+    pale, dark = '<a:srgbClr val="A9B4BE"/>', '<a:schemeClr val="dk1"/>'
+    for mark in root.xpath("//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Mark')]", namespaces=SPACES):
+        for fill in list(mark.iter(f"{{{SPACES['a']}}}solidFill")):
+            fill[:] = [element(pale if fill[0].get("val") == "dk1" else dark)]
+
+
+NOTES, SCALE = "notesSlides/notesSlide3", "slides/slide5"
+MARK = "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Mark')]/p:spPr"
+PALE = "<a:lvl1pPr><a:defRPr><a:solidFill><a:srgbClr val='FFFFFF'/></a:solidFill></a:defRPr></a:lvl1pPr>"
+BESIDE = '<a:xfrm><a:off x="20000000" y="0"/><a:ext cx="5000000" cy="5000000"/></a:xfrm>'
 DECK: dict[str, tuple[str, Change]] = {
+    "notes in the colour of their page": (NOTES, put("//p:txBody", f"<a:lstStyle>{PALE}</a:lstStyle>", 1)),
+    "notes beside their page": (NOTES, put("//p:sp[p:txBody]/p:spPr", BESIDE)),
+    "a box without a position": (SLIDE, cut(f"{BOX}/p:spPr/a:xfrm")),
+    "a deck without its sections": ("presentation", cut("//p:extLst")),
+    "another certainty that stands out": (SCALE, scale_turned_round),
+    "a full mark filled in white": (
+        SCALE,
+        put(f"{MARK}[a:solidFill]", '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>', 2),
+    ),
+    "a theme without a colour": (DECK_THEME, cut("//a:accent2")),
     "a cell over two columns": (TABLE, give(FIRST, gridSpan="2")),
     "a cell merged with the one before": (TABLE, give(FIRST, hMerge="1")),
     "a cell merged with the one above": (TABLE, give(FIRST, vMerge="1")),
@@ -562,6 +592,44 @@ def test_a_company_is_reported_unless_the_program_of_an_editor_may_have_filled_i
     (problem,) = faults(outline_of(SAMPLE), (pages, {product: data}))
     assert "has the company “Not so”, which is not in the brief" in problem.message
     assert faults(outline_of(SAMPLE), (pages, {product: data}), edited=True) == ()
+
+
+@pytest.mark.parametrize("part", ["lastCol", "neCell", "band1Vert"])
+def test_words_that_a_table_style_hides_in_some_of_its_cells_are_reported(part: str) -> None:
+    """Text without a colour of its own takes that of its cell."""
+
+    def recoloured(root: Any) -> None:
+        for colour in root.xpath("//w:style[@w:type='paragraph']/w:rPr/w:color", namespaces=SPACES):
+            colour.getparent().remove(colour)
+        for style in root.xpath("//w:style[@w:type='table']", namespaces=SPACES):
+            look = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+            style.append(element(f'<w:tblStylePr w:type="{part}">{look}</w:tblStylePr>'))
+
+    pages, files = finished(SAMPLE, Product.MEMO)
+    plain = edited(files[Product.MEMO], "word/styles.xml", recoloured)
+
+    def shown(root: Any) -> None:
+        for look in root.xpath("//w:tblLook", namespaces=SPACES):
+            look.attrib.clear()
+            look.set(f"{{{SPACES['w']}}}val", "0120" if part != "band1Vert" else "0020")
+
+    found = faults(
+        outline_of(SAMPLE), (pages, {Product.MEMO: edited(plain, "word/document.xml", shown)}), edited=True
+    )
+    assert {problem.rule for problem in found} == {"no-hidden-content"}
+    assert faults(outline_of(SAMPLE), (pages, {Product.MEMO: plain}), edited=True) == ()
+
+
+def test_a_placeholder_that_the_layout_of_its_slide_does_not_have_is_reported() -> None:
+    def change(root: Any) -> None:
+        for link in root:
+            link.set("Target", re.sub("slideLayout.", "slideLayout5", link.get("Target")))
+
+    pages, files = finished(SAMPLE, Product.DECK)
+    data = edited(files[Product.DECK], "ppt/slides/_rels/slide3.xml.rels", change)
+    found = faults(outline_of(SAMPLE), (pages, {Product.DECK: data}), edited=True)
+    assert found
+    assert all("slide 3" in problem.message for problem in found)
 
 
 def test_spaces_that_word_would_drop_are_reported() -> None:

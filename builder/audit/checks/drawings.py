@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple, TypeVar, assert_never
+from itertools import combinations
+from typing import NamedTuple, assert_never
 
 from builder.audit.checks.arrows import arrow_problems, line_problems
 from builder.audit.content import DrawnMark, Extracted, Kind
@@ -22,7 +23,7 @@ from builder.report.problems import Problem
 
 _ALTERNATIVES, _PICTURES, _MARKS = ("pictures-have-alt-text", "pictures-match", "certainty-matches")
 _FORGETFUL = "LibreOffice"
-_T = TypeVar("_T")
+_MUCH = 180  # of three times 255: one colour is darker at a glance
 
 
 class _Mark(NamedTuple):
@@ -176,21 +177,19 @@ def _mark_problems(name: str, expected: Sequence[_Mark], extracted: Extracted) -
             if mark.level is not drawn.level:
                 shown = f"a mark shows {drawn.level.value} instead of {mark.level.value}"
                 yield problem_of(_MARKS, f"{name}, {drawn.location}: {shown}")
-        if page and _grouped(theirs[page], _same_colour) != _grouped(ours[page], _same_code):
+        pairs = combinations(zip(ours[page], theirs[page], strict=True), 2) if page else ()
+        if not all(_as_distinct(*one, *other) for one, other in pairs):
             yield problem_of(_MARKS, f"{where}: other certainty marks stand out by their colour than placed")
 
 
-def _same_colour(one: DrawnMark, other: DrawnMark) -> bool:
-    return alike(one.colour, other.colour)
-
-
-def _same_code(one: _Mark, other: _Mark) -> bool:
-    return one.colour == other.colour
-
-
-def _grouped(marks: Sequence[_T], same: Callable[[_T, _T], bool]) -> list[int]:
-    """Return for each mark which is the first that has its colour, whatever that is."""
-    return [next(index for index, other in enumerate(marks) if same(one, other)) for one in marks]
+def _as_distinct(mark: _Mark, drawn: DrawnMark, other: _Mark, other_drawn: DrawnMark) -> bool:
+    """Whether two marks have the same colour if they were placed so, and else the same one is much darker."""
+    same = alike(drawn.colour, other_drawn.colour)
+    if mark.colour == other.colour or same:
+        return same and mark.colour == other.colour
+    darker = sum(bytes.fromhex(other.colour[1:])) - sum(bytes.fromhex(mark.colour[1:]))
+    drawn_darker = sum(other_drawn.colour or ()) - sum(drawn.colour or ())
+    return abs(darker) < _MUCH or darker * drawn_darker > 0
 
 
 def _marks(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[_Mark]:

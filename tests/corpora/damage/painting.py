@@ -235,6 +235,21 @@ def _turned(steps: list[Any]) -> list[Any]:
     return steps
 
 
+def _head_turned(steps: list[Any]) -> list[Any]:
+    """Turn the head of an arrow round where it is."""
+    last = max(index for index in _points(steps) if str(steps[index].operator) == "m")
+    return [*steps[:last], *_turned(steps[last:])]
+
+
+def _diamond(steps: list[Any]) -> list[Any]:
+    """Draw a diamond as wide and high as a rectangle in its place."""
+    at = next(index for index, step in enumerate(steps) if str(step.operator) == "re")
+    x, y, wide, high = (float(number) for number in steps[at].operands)
+    corners = (x + wide / 2, y), (x + wide, y + high / 2), (x + wide / 2, y + high), (x, y + high / 2)
+    path = [instruction("l" if index else "m", *corner) for index, corner in enumerate(corners)]
+    return [*steps[:at], *path, instruction("h"), *steps[at + 1 :]]
+
+
 def _without(*operators: str) -> Callable[[list[Any]], list[Any]]:
     return lambda steps: [step for step in steps if str(step.operator) not in operators]
 
@@ -278,6 +293,7 @@ PAINTING: dict[str, Hurt] = {
     "a text box added": text_box_added,
     "a certainty mark redrawn": _shape(_is_mark, _opened_mark, "certainty mark"),
     "an arrow turned round": _shape(_has_head, _turned, "arrow"),
+    "the head of an arrow turned round": _shape(_has_head, _head_turned, "arrow"),
     "an arrow removed": _shape(_has_head, lambda _: [], "arrow"),
     "an arrow without its head": _shape(_has_head, _headless, "arrow"),
     "a dashed arrow made solid": _shape(_dashed, _without("d"), "arrow"),
@@ -285,6 +301,9 @@ PAINTING: dict[str, Hurt] = {
     "a box removed": _shape(_is_box, lambda _: [], "box|line|head"),
     "a box in another colour": _shape(
         lambda steps: _is_box(steps) and "rg" in _operators(steps), _recoloured, "box"
+    ),
+    "a box of another form": _shape(
+        lambda steps: _is_box(steps) and "re" in _operators(steps), _diamond, "box"
     ),
     "a picture dropped": picture_dropped,
 }
