@@ -623,7 +623,7 @@ def test_words_that_a_table_style_hides_in_some_of_its_cells_are_reported(part: 
 def test_a_placeholder_that_the_layout_of_its_slide_does_not_have_is_reported() -> None:
     def change(root: Any) -> None:
         for link in root:
-            link.set("Target", re.sub("slideLayout.", "slideLayout5", link.get("Target")))
+            link.set("Target", re.sub(r"slideLayout\d", "slideLayout5", link.get("Target")))
 
     pages, files = finished(SAMPLE, Product.DECK)
     data = edited(files[Product.DECK], "ppt/slides/_rels/slide3.xml.rels", change)

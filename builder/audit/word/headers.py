@@ -11,11 +11,8 @@ from builder.audit.office.package import Element, Package, R, W, child
 from builder.audit.office.vocabulary import vocabulary_of
 
 _WORDLESS = {"bullet", "none"}
-<<<<<<< HEAD
 _LIST = "ListNumber"  # the style of the builder's own numbered lists
-=======
 _SYMBOLS = ("02", "2")  # the character set of symbols
->>>>>>> 2fb87cc (List what nearly any value may be, with the reason, and what a theme must have)
 _COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
 _WHOLE = 5_000  # fiftieths of a percent
@@ -114,7 +111,6 @@ class Counted(NamedTuple):
     look: Element | None
 
 
-<<<<<<< HEAD
 class Numbering:
     """The lists of a Word file, which counts their items as Word does.
 
@@ -170,6 +166,16 @@ class Numbering:
         return Counted(f"{count}.\t", child(level, W + "rPr"))
 
 
+def symbol_fonts(package: Package, main: str) -> Iterator[str]:
+    """Yield the fonts that a file calls fonts of symbols although they have letters."""
+    symbols = vocabulary_of("word").lines.patterns["symbolfont"]
+    for _, part in package.targets(main, "fontTable"):
+        for font in package.parse(part):
+            name, charset = font.get(W + "name", ""), font.find(W + "charset")
+            if charset is not None and charset.get(W + "val") in _SYMBOLS and not re.fullmatch(symbols, name):
+                yield name
+
+
 def _written(level: Element) -> str:
     """Return what Word writes at a level: a format, words or a picture, "" where it is only a bullet."""
     format_ = level.find(W + "numFmt")
@@ -185,31 +191,6 @@ def _written(level: Element) -> str:
 def _words(level: Element) -> str:
     text = level.find(W + "lvlText")
     return "" if text is None else text.get(W + "val", "")
-=======
-def symbol_fonts(package: Package, main: str) -> Iterator[str]:
-    """Yield the fonts that a file calls fonts of symbols although they have letters."""
-    symbols = vocabulary_of("word").lines.patterns["symbolfont"]
-    for _, part in package.targets(main, "fontTable"):
-        for font in package.parse(part):
-            name, charset = font.get(W + "name", ""), font.find(W + "charset")
-            if charset is not None and charset.get(W + "val") in _SYMBOLS and not re.fullmatch(symbols, name):
-                yield name
-
-
-def _written(levels: Iterable[Element], bullet: str) -> dict[str, str]:
-    """Return what Word writes at each level: a format, words or a picture, "" where it is only a bullet."""
-    found: dict[str, str] = {}
-    for level in levels:
-        format_, text = level.find(W + "numFmt"), level.find(W + "lvlText")
-        name = "decimal" if format_ is None else format_.get(W + "val", "decimal")
-        if name in _WORDLESS:
-            words = "" if text is None else _COUNTER.sub("", text.get(W + "val", ""))
-            name = f"“{words}”" if words and not re.fullmatch(bullet, words) else ""
-            if level.find(W + "lvlPicBulletId") is not None:
-                name = name or "a picture"
-        found[level.get(W + "ilvl", "0")] = name
-    return found
->>>>>>> 2fb87cc (List what nearly any value may be, with the reason, and what a theme must have)
 
 
 def list_of(numbering: Element | None) -> tuple[str, str]:

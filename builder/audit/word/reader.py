@@ -28,11 +28,7 @@ from builder.audit.word.headers import (
     Numbering,
     has_even_pages,
     headers_and_footers,
-<<<<<<< HEAD
-=======
-    list_of,
     symbol_fonts,
->>>>>>> 2fb87cc (List what nearly any value may be, with the reason, and what a theme must have)
     tracked_changes,
     wide_tables,
 )
