@@ -629,8 +629,7 @@ def test_a_placeholder_that_the_layout_of_its_slide_does_not_have_is_reported() 
     data = edited(files[Product.DECK], "ppt/slides/_rels/slide3.xml.rels", change)
     found = faults(outline_of(SAMPLE), (pages, {Product.DECK: data}), edited=True)
     unplaced = [problem.message for problem in found if problem.rule == "no-hidden-content"]
-    assert unplaced
-    assert all("slide 3" in message and "in a box without room" in message for message in unplaced)
+    assert any("slide 3" in message and "in a box without room" in message for message in unplaced), unplaced
 
 
 def test_spaces_that_word_would_drop_are_reported() -> None:

@@ -139,7 +139,9 @@ def test_a_value_just_outside_each_range_is_found(folder: str) -> None:
         outside = (
             {min(low for low, _ in ranges) - 1, max(high for _, high in ranges) + 1} if ranges else set()
         )
-        for value in {str(each) for each in outside} - listed:
+        for value in map(str, outside):
+            if value in listed or any(fits(one, value, vocabulary) for one in listed):
+                continue
             assert found_in(known, attribute, value), f"{known.path} {attribute}={value}"
 
 
