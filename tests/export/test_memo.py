@@ -290,7 +290,7 @@ def test_a_column_is_of_amounts_only_where_it_holds_nothing_but_numbers_and_not_
     memo = memo_of(outline_of("dense"))
     styles = ("TableText", "TableAmount", "TableAmountApart")
     texts, amounts, apart = ({text_of(each) for each in memo.named(style)} for style in styles)
-    assert {"14 miles", "2026–2027", "2028"} <= texts
+    assert {"14\u00a0miles", "2026–2027", "2028"} <= texts
     assert "7.7" in apart  # a column of text follows
     assert "3.6" in amounts
 
