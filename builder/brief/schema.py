@@ -29,6 +29,7 @@ def brief_schema() -> dict[str, Any]:
     """
     parts: dict[str, Any] = {}
     brief = _mapping(Brief, parts)
+    brief["patternProperties"][r"^(\.|x-)"] = {"description": "Values that YAML aliases repeat."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": dict(sorted(parts.items())),

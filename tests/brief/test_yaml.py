@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.brief.yaml.events import LibyamlEvents
-from builder.brief.yaml.read import MAX_DEPTH, Reading, read_values
-from builder.report.problems import Problem
+from builder.brief.yaml.read import MAX_ALIASES, MAX_DEPTH, Reading, read_values
+from builder.report.problems import Position, Problem
 from tests.conftest import ROOT, often
 from tests.support.strategies import briefs
 
@@ -103,10 +103,12 @@ def test_keys_are_text_whatever_they_look_like() -> None:
         ("a: 1\na: 2\n", [(2, 1, "unique-keys")], {"a": "1"}),
         ("a: 1\n'a': {b: c}\nd: e\n", [(2, 1, "unique-keys")], {"a": "1", "d": "e"}),
         ("a: {b: 1, b: [2]}\n", [(1, 11, "unique-keys")], {"a": {"b": "1"}}),
-        ("a: &x b\n", [(1, 4, "no-yaml-aliases")], {"a": "b"}),
-        ("a: *x\n", [(1, 4, "no-yaml-aliases")], {"a": None}),
-        ("a: &a [*a]\n", [(1, 4, "no-yaml-aliases"), (1, 8, "no-yaml-aliases")], {"a": [None]}),
-        ("<<: *x\n", [(1, 5, "no-yaml-aliases")], {"<<": None}),
+        ("a: &x b\n", [(1, 4, "aliases-resolve")], {"a": "b"}),
+        ("a: *x\n", [(1, 4, "aliases-resolve")], {"a": None}),
+        ("a: &a [*a]\n", [(1, 8, "aliases-resolve")], {"a": [None]}),
+        ("<<: *x\n", [(1, 5, "aliases-resolve")], {}),
+        ("a: &x [1]\nb: {<<: *x}\n", [(2, 9, "aliases-resolve")], {"a": ["1"], "b": {}}),
+        ("a: &x b\nc: &x d\ne: *x\n", [(1, 4, "aliases-resolve")], {"a": "b", "c": "d", "e": "d"}),
         ("a: !!python/object/apply:os.system [ls]\n", [(1, 4, "no-yaml-tags")], {"a": ["ls"]}),
         ("a: !!set {b, c}\n", [(1, 4, "no-yaml-tags")], {"a": {"b": None, "c": None}}),
         ("a: !!binary aGk=\n", [(1, 4, "no-yaml-tags")], {"a": "aGk="}),
@@ -250,8 +252,33 @@ def test_nesting_up_to_the_limit_is_read() -> None:
 def test_aliases_cannot_multiply() -> None:
     bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
     reading = read_values(bomb)
-    assert {p.rule for p in reading.problems} == {"no-yaml-aliases"}
-    assert len(str(reading.values)) < 2000
+    assert [p.rule for p in reading.problems] == ["brief-size"]
+    assert reading.values is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a: &x {b: 1}\nc: *x\n", {"a": {"b": "1"}, "c": {"b": "1"}}),
+        (".h: &h {o: 1, p: 2}\n<<: *h\np: 3\n", {"o": "1", "p": "3"}),
+        ("x-h:\n  k: &h {o: 1}\nq: {p: 1, <<: [*h]}\n", {"q": {"o": "1", "p": "1"}}),
+        ("a: &x {b: 1}\nc:\n  b: 2\n  <<: *x\n", {"a": {"b": "1"}, "c": {"b": "2"}}),
+    ],
+)
+def test_values_are_repeated_and_merged(text: str, values: object) -> None:
+    reading = read_values(text)
+    assert (reading.values, reading.problems) == (values, ())
+
+
+def test_what_is_repeated_is_at_its_alias() -> None:
+    reading = read_values(".h: &h\n  a: |\n    - one\n    - two\n<<: *h\nb: *h\n")
+    assert reading.positions.of("a") == Position(5, 5, 7)
+    assert reading.positions.of("b.a") == Position(6, 4, 6)
+    assert reading.parted["a"] == reading.parted["b.a"] == reading.parted[".h.a"]
+
+
+def test_there_are_not_many_aliases() -> None:
+    assert only(f"a: &x b\nc: [{'*x, ' * MAX_ALIASES}*x]\n").rule == "brief-size"
 
 
 def test_too_many_values_are_refused() -> None:

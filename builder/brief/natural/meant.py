@@ -133,7 +133,9 @@ def _text(kind: Text, given: Value) -> Meant | None:
 
 def link_of(text: str) -> str:
     """Return the address that a text is meant as, else the text."""
-    text = text.strip().strip("<>").replace(" ", "%20")
+    text = text.strip().strip("<>")
+    if found := re.match(r"(?:\w+://|(?!\w+:/))[^\s/]+/", text):  # a space in the name of a server is no slip
+        text = found[0] + text[found.end() :].replace(" ", "%20")
     if re.match(r"10\.\d{4,9}/", text) or text.lower().startswith("doi:"):
         return "https://doi.org/" + re.sub(r"(?i)^doi:(?:%20)*", "", text)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) and not re.match(r"[\w.-]+\.\w+:\d", text):

@@ -14,7 +14,7 @@ from builder.report.problems import Position, Problem
 # What the Python scanner notes as a slip or reads differently: tabs, text that a ` #` cuts off, directives,
 # comments at the head of a block text, explicit keys, and values that are left out between brackets.
 _DOUBTFUL = re.compile(
-    r"\t| #\w|^%|[>|][-+\d]*#|(?<![^\s\[{,:-])\?(?![^\s,\]}])|:\s*[,\]}]|,\s*[,\]]", re.MULTILINE
+    r"\t| #\w|^%|[>|][-+\d]*#|(?<![^\s\[{,:-])\?(?![^\s,\]}])|:\s*[,\]}]|,\s*,", re.MULTILINE
 )
 
 
@@ -61,6 +61,13 @@ class LibyamlEvents:
         """Return an event as it is written, quotes and all."""
         start, end = event.start_mark, event.end_mark
         return self.text[start.index : end.index] if start and end else ""
+
+    def ends_empty(self, event: Event) -> bool:
+        """Return whether a list in brackets ends with a comma, after which this reader sees no item."""
+        index = event.start_mark.index if event.start_mark else 0
+        while index and self.text[index - 1].isspace():
+            index -= 1
+        return self.text[index - 1 : index] == ","
 
     def position(self, start: Mark | None, end: Mark | None = None) -> Position:
         """Return the position between two marks."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 32
 MAX_NODES = 50_000
+MAX_ALIASES = 200
+MERGE = "<<"  # the key of YAML that brings the keys of another mapping
+SHARED = (".", "x-")  # how a key of the brief begins that only holds values for aliases
 LONGEST_KEY = 500  # characters: a criterion that options are rated by
 
 Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
@@ -86,12 +89,31 @@ def read_values(text: str) -> Reading:
     return _Reader(text, EventReader(text), problems).read()
 
 
+class _Anchor(Struct):
+    """A value that aliases repeat, how many values are in it, and how deep; `nodes` is 0 while it is read."""
+
+    path: str
+    position: Position
+    value: Value
+    nodes: int = 0
+    depth: int = 0
+    is_used: bool = False
+
+
 class _Frame(Struct):
-    """A mapping or a list that is being read; the key is that of the value which comes next in a mapping."""
+    """A mapping or a list that is being read; the key is that of the value which comes next in a mapping.
+
+    `begun` is how many values there were before it; `merging` is the value of `<<` while it is read, and
+    `merged` are the keys that it brought, which a key of the mapping itself replaces.
+    """
 
     value: dict[str, Value] | list[Value]
     path: str
     key: str | None = None
+    anchor: _Anchor | None = None
+    begun: int = 0
+    merging: Value = None
+    merged: set[str] = set()
 
     def path_of(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -107,6 +129,12 @@ class _Frame(Struct):
         elif self.key is not None:
             self.value[self.key] = value
             self.key = None
+
+
+def _depth(value: Value) -> int:
+    """Return how deep the values in a value are nested."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inside), default=0) if isinstance(value, (dict, list)) else 0
 
 
 class _Stop(Exception):
@@ -127,6 +155,8 @@ class _Reader:
         self.keys: dict[str, Position] = {}
         self.unread: set[str] = set()
         self.parted: dict[str, Parted] = {}
+        self.anchors: dict[str, _Anchor] = {}
+        self.aliases = 0
 
     def read(self) -> Reading:
         complete = False
@@ -173,6 +203,11 @@ class _Reader:
 
     def _brief(self) -> dict[str, Value] | None:
         root = self.root[0] if self.root else None
+        for name, anchor in self.anchors.items():
+            self._report_unused(name, anchor)
+            holder = re.split(r"(?<=.)[.\[]", anchor.path)[0]
+            if isinstance(root, dict) and holder.startswith(SHARED):
+                root.pop(holder, None)
         if isinstance(root, dict):
             return root
         found = {"NoneType": "nothing", "list": "a list"}.get(type(root).__name__, "text")
@@ -196,7 +231,14 @@ class _Reader:
                 self._stop_at(event, "brief-size", f"the brief has more than {MAX_NODES:,} values")
             self._node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self.stack.pop()
+            frame = self.stack.pop()
+            if isinstance(event, yaml.SequenceEndEvent) and self.events.ends_empty(event):
+                frame.put(None)
+            if frame.anchor:
+                frame.anchor.nodes = self.nodes - frame.begun + 1
+                frame.anchor.depth = _depth(frame.value)
+            if self.stack[-1].merging is frame.value:
+                self._merge(self.stack[-1])
 
     def _node(self, event: yaml.NodeEvent) -> None:
         frame = self.stack[-1]
@@ -206,12 +248,7 @@ class _Reader:
         path = frame.path_of_next() if len(self.stack) > 1 else ""
         value: Value = None
         if isinstance(event, yaml.AliasEvent):
-            self.values[path] = self._position(event)
-            message = f"`*{event.anchor}` is a YAML alias, which is not allowed"
-            self._report(
-                "no-yaml-aliases", path, message, "write the value out, or put text in double quotes"
-            )
-            self.unread.add(path)
+            value = self._repeated(event, path)
         elif isinstance(event, yaml.ScalarEvent):
             self.values[path] = self._position(event)
             value = self._content(event, path)
@@ -219,11 +256,94 @@ class _Reader:
             in_block = not getattr(event, "flow_style", False)
             self.values[path] = (self.keys.get(path) if in_block else None) or self._position(event)
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._refuse_anchor_and_tag(event, path)
-        frame.put(value)
-        if isinstance(value, (dict, list)):
+        self._refuse_tag(event, path)
+        anchor = None
+        if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
+            anchor = self._anchored(event, path, value)
+        if isinstance(frame.value, dict) and frame.key == MERGE:
+            frame.key, frame.merging = None, value
+        else:
+            frame.put(value)
+        if isinstance(value, (dict, list)) and not isinstance(event, yaml.AliasEvent):
             self._check_depth(event, len(self.stack))
-            self.stack.append(_Frame(value, path))
+            self.stack.append(_Frame(value, path, anchor=anchor, begun=self.nodes))
+        elif path.endswith(MERGE):
+            self._merge(frame)
+
+    # Values that are repeated.
+
+    def _anchored(self, event: yaml.NodeEvent, path: str, value: Value) -> _Anchor:
+        """Note a value that aliases may repeat; one that none has repeated is no anchor but lost text."""
+        anchor = _Anchor(path, self._position(event), value)
+        if isinstance(event, yaml.ScalarEvent):
+            anchor.nodes = 1
+        name = event.anchor or ""
+        if known := self.anchors.get(name):
+            self._report_unused(name, known)
+        self.anchors[name] = anchor
+        return anchor
+
+    def _report_unused(self, name: str, anchor: _Anchor) -> None:
+        if not anchor.is_used:
+            hint = "delete it, or put text that starts with `&` in double quotes"
+            message = f"no alias repeats the anchor `&{name}`"
+            self._report("aliases-resolve", anchor.path, message, hint, anchor.position)
+
+    def _repeated(self, event: yaml.AliasEvent, path: str) -> Value:
+        """Return the value that an alias repeats, within the limits of a brief."""
+        self.values[path] = self._position(event)
+        anchor = self.anchors.get(event.anchor or "")
+        self.aliases += 1
+        if anchor is None or not anchor.nodes or self.aliases > MAX_ALIASES:
+            message = f"no anchor `&{event.anchor}` comes before this alias"
+            hint = "define it above, or put text that starts with `*` in double quotes"
+            if anchor is not None:
+                anchor.is_used = True
+                message, hint = f"`*{event.anchor}` is inside what it repeats", "write the value out"
+            if self.aliases > MAX_ALIASES:
+                self._stop_at(event, "brief-size", f"the brief has more than {MAX_ALIASES} aliases")
+            self._report("aliases-resolve", path, message, hint)
+            self.unread.add(path)
+            return None
+        anchor.is_used = True
+        self.nodes += anchor.nodes
+        if self.nodes > MAX_NODES:
+            self._stop_at(event, "brief-size", f"the brief has more than {MAX_NODES:,} values")
+        self._check_depth(event, len(self.stack) + anchor.depth)
+        self._copy_lines(anchor.path, path)
+        return anchor.value
+
+    def _copy_lines(self, path: str, to: str) -> None:
+        """Keep the lines of texts of several paragraphs at another path."""
+        for each, parted in [*self.parted.items()]:
+            if each == path or each.startswith((f"{path}.", f"{path}[")):
+                self.parted[to + each[len(path) :]] = parted
+
+    def _merge(self, frame: _Frame) -> None:
+        """Bring the keys of other mappings into one that has not got them."""
+        merging, frame.merging = frame.merging, None
+        path = frame.path_of(MERGE)
+        each = merging if isinstance(merging, list) else [merging]
+        for index, mapping in enumerate(each):
+            if not isinstance(mapping, dict):
+                if path not in self.unread:
+                    message = f"`{MERGE}` brings the keys of a mapping, and this is none"
+                    self._report(
+                        "aliases-resolve", path, message, f"write `{MERGE}: *name`, the name of an anchor"
+                    )
+                    self.unread.add(path)
+                continue
+            start = f"{path}[{index}]" if isinstance(merging, list) else path
+            position = self.values.get(start) or self.values[path]
+            for key, value in mapping.items():
+                if isinstance(frame.value, dict) and key not in frame.value:
+                    frame.value[key] = value
+                    frame.merged = frame.merged | {key}
+                    at = frame.path_of(key)
+                    self.values[at] = self.keys[at] = position
+                    self._copy_lines(f"{start}.{key}", at)
+
+    # Keys.
 
     def _key(self, frame: _Frame, mapping: dict[str, Value], event: yaml.NodeEvent) -> None:
         position = self._position(event)
@@ -237,12 +357,17 @@ class _Reader:
             self.skip_nodes = 1
             return
         path = frame.path_of(key)
-        if key in mapping:
+        if key in mapping and key in frame.merged:
+            frame.merged = frame.merged - {key}
+        elif key in mapping:
             message = f"duplicate key `{key}`, first used on line {self.keys[path].line}"
             self._report("unique-keys", path, message, "keep one of the two", position)
             self.skip_nodes = 1
             return
-        self._refuse_anchor_and_tag(event, path)
+        self._refuse_tag(event, path)
+        if event.anchor is not None:
+            message = f"the key has the anchor `&{event.anchor}`"
+            self._report("aliases-resolve", path, message, "put the key in double quotes", position)
         self.keys[path] = position
         frame.key = key
 
@@ -262,16 +387,13 @@ class _Reader:
         if depth > MAX_DEPTH:
             self._stop_at(event, "nesting-depth", f"values are nested deeper than {MAX_DEPTH} levels")
 
-    def _refuse_anchor_and_tag(self, event: yaml.NodeEvent, path: str) -> None:
+    def _refuse_tag(self, event: yaml.NodeEvent, path: str) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             hint = "delete it, or put text that starts with `!` in double quotes"
             self._report("no-yaml-tags", path, f"the tag `{shown}` is not allowed", hint)
             self.unread.add(path)
-        if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
-            hint = "delete it, or put text that starts with `&` in double quotes"
-            self._report("no-yaml-aliases", path, f"the anchor `&{event.anchor}` is not allowed", hint)
 
     # Text.
 

@@ -59,6 +59,10 @@ class EventReader(Reader, Scanner, Parser):
         given: str = self.buffer[start.index : end.index] if start and end else ""
         return given
 
+    def ends_empty(self, event: Event) -> bool:  # noqa: ARG002 - the same as of libyaml
+        """Return False: this reader sees the item after a last comma."""
+        return False
+
     def position(self, start: Mark | None, end: Mark | None = None) -> Position:
         """Return the position between two marks, in the text as it was given."""
         return position_of(start, end, self._moved.get(start.line, 0) if start else 0)

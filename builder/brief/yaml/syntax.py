@@ -67,7 +67,7 @@ _EXPLANATIONS: tuple[tuple[str, str, str | None, bool], ...] = (
         f"text that starts with `!` must be quoted: {QUOTE_HINT}",
         False,
     ),
-    ("expected alphabetic or numeric", "anchors and aliases are not allowed", QUOTE_HINT, True),
+    ("expected alphabetic or numeric", "the name of an anchor or an alias is missing", QUOTE_HINT, True),
 )
 
 _BRACKET_HINT = "close the bracket; put text containing commas, colons or brackets in double quotes"

@@ -100,7 +100,7 @@ SOURCES = (
     sourced("file:///etc/passwd", refused(("links-safe", 8)), "file"),
     sourced("data:text/html,x", refused(("links-safe", 8)), "data"),
     sourced(" https://example.org", builds("A"), "space-before"),
-    sourced("https://example.org/a b", refused(("links-safe", 8)), "space-inside"),
+    sourced("https://example.org/a b", builds("A"), "space-inside"),
     sourced("https://example.org\njavascript:x", refused(("links-safe", 8)), "line-end-inside"),
     sourced("HTTPS://EXAMPLE.ORG/", builds("A"), "in-capitals"),
     sourced("https://user:secret@example.org/", refused(("links-safe", 8)), "with-password"),
