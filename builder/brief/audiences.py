@@ -5,7 +5,7 @@ that readers of two editions never mean different things by one number. The pric
 A4, shows that another edition says more. To avoid that, put what is withheld last in its list: then the
 numbers of the shorter edition have no gap.
 
-With a block goes what only it needs: the tables and figures of a withheld section, a section of which neither
+With a block goes what only it needs: what is placed in a withheld section, a section of which neither
 argument nor text is left, links with a withheld end, and sources that only withheld blocks cite.
 """
 
@@ -121,6 +121,8 @@ def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
         sections=sections,
         tables=_only(edition.tables, lambda table: table.section not in gone),
         figures=_only(edition.figures, lambda figure: figure.section not in gone),
+        boxes=_only(edition.boxes, lambda box: box.section not in gone),
+        quotes=_only(edition.quotes, lambda quote: quote.section not in gone),
     )
     ends = map_columns(edition)
     links = _only(edition.links, lambda link: link.from_ in ends and link.to in ends)

@@ -50,6 +50,7 @@ BriefKind = Literal["policy_brief", "information_memo", "decision_memo"]
 Origin = Literal["source", "author"]
 EvidenceKind = Literal["source_statement", "example", "data", "quote", "expert_view"]
 LimitKind = Literal["missing", "ambiguous", "tension"]
+BoxKind = Literal["case", "method", "definition", "example"]
 StepKind = Literal["event", "suggested"]
 Page = Literal["A4", "Letter"]
 Status = Literal["draft", "review", "final"]
@@ -443,6 +444,37 @@ class Figure(Part):
     audience: tuple[str, ...] | None = READERS
 
 
+class Box(Part):
+    """A case, method, definition or example, set apart from the text."""
+
+    obvious: ClassVar[str] = "text"
+
+    id: str | None = optional(SLUG, "A name for the box.")
+    kind: BoxKind = optional(one_of(BoxKind, case_study="case"), "What it holds.", default="case")
+    title: str = required(LINE, "What it is about, up to 12 words.", words=12)
+    text: str = required(STRUCTURED, "The box in prose, 40 to 150 words, lists included.", words=150)
+    section: str | None = optional(
+        SLUG, "Section at whose end it is placed; without one it goes in the annex."
+    )
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
+
+
+class Quote(Part):
+    """Words of somebody, set apart from the text."""
+
+    obvious: ClassVar[str] = "text"
+
+    text: str = required(PROSE, "The words, up to 40; quotation marks are set for you.", words=40)
+    speaker: str | None = optional(ANY_LINE, "Who said or wrote them.")
+    role: str | None = optional(ANY_LINE, "Who that is, e.g. `market trader`.")
+    section: str | None = optional(
+        SLUG, "Section at whose end they are placed; without one they come before all sections."
+    )
+    refs: tuple[str, ...] = REFS
+    audience: tuple[str, ...] | None = READERS
+
+
 class Source(Part):
     """A text or data set that the brief rests on."""
 
@@ -565,6 +597,8 @@ class Brief(Part):
     limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open.")
     tables: tuple[Table, ...] = listed(inner(Table), 4, "Tables of words or numbers.")
     figures: tuple[Figure, ...] = listed(inner(Figure), 4, "Pictures; each needs alt text.")
+    boxes: tuple[Box, ...] = listed(inner(Box), 6, "Cases, methods, definitions and examples in boxes.")
+    quotes: tuple[Quote, ...] = listed(inner(Quote), 6, "Pull quotes.")
     sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 

@@ -1,4 +1,4 @@
-"""Numbers the arguments, tables and figures of a brief, by their paths."""
+"""Numbers the arguments, tables, figures and boxes of a brief, by their paths."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ MAP = "links"  # the path of the argument map, which is Figure 1
 
 
 def numbers_of(brief: Brief) -> Mapping[str, int]:
-    """Return the number of every argument, table and figure; those of the whole brief for a part of it."""
+    """Return the number of every argument, table, figure and box; in an edition those of the whole brief."""
     if brief.excerpt is not None:
         return brief.excerpt.numbers
     return {
         path: number
-        for paths in (_arguments(brief), _tables(brief), _figures(brief))
+        for paths in (_arguments(brief), _tables(brief), _figures(brief), _boxes(brief))
         for number, path in enumerate(paths, 1)
     }
 
@@ -38,6 +38,10 @@ def _figures(brief: Brief) -> Iterator[str]:
     if brief.links and len(set(map_columns(brief).values())) > 1:
         yield MAP
     yield from _exhibits(brief, "figures", [figure.section for figure in brief.figures])
+
+
+def _boxes(brief: Brief) -> Iterator[str]:
+    yield from _exhibits(brief, "boxes", [box.section for box in brief.boxes])
 
 
 def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]:

@@ -86,6 +86,10 @@ class Labels(Struct, frozen=True):
     no_pairs: str
     figure: str
     table: str
+    box: str
+    box_case: str
+    box_method: str
+    box_definition: str
 
     # how firm a claim is
     asserted: str

@@ -227,6 +227,28 @@ class Figure(Struct, frozen=True):
     annex: bool
 
 
+class SideBox(Struct, frozen=True):
+    """A case, method, definition or example, apart from the text."""
+
+    heading: Text  # "Box 1 · Case study"; kicker in the deck
+    number: Text  # "Box 1"
+    kind: Text  # "Case study"
+    title: Text
+    text: Prose
+    refs: Text | None
+    annex: bool
+
+
+class PullQuote(Struct, frozen=True):
+    """Words of somebody, in quotation marks."""
+
+    heading: Text  # title of the slide: who said it, or "Quotation"
+    text: Text
+    speaker: Text | None
+    role: Text | None
+    refs: Text | None
+
+
 class Option(Struct, frozen=True):
     number: Text  # "O1"
     title: Text
@@ -365,6 +387,8 @@ Block = (
     | Section
     | Table
     | Figure
+    | SideBox
+    | PullQuote
     | Options
     | Responses
     | Risks

@@ -69,6 +69,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
     yield from _present(key_messages(brief, words))
     yield from _present(compose_glance(words, claiming, number_ranges(brief, words)))
     yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
+    yield from exhibits.quotes(None)
     for section, given in zip(sections, brief.sections, strict=True):
         yield section
         if given.id:

@@ -1,4 +1,4 @@
-"""Composes tables, figures, actors, timeline and glossary, numbered in the order of reading."""
+"""Composes tables, figures, boxes, quotes, actors, timeline and glossary, numbered as they are read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.walk import indexed
-from builder.outline.blocks import Block, Cell, Figure, Row, Step, Table, Timeline
+from builder.outline.blocks import Block, Cell, Figure, PullQuote, Row, SideBox, Step, Table, Timeline
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.outline.wording import Wording
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
+_OPENINGS = ("“", "‘", "„", "«", "‹", "「", "『", '"')
 _EMPTY = frozenset(("", "-", "–", "—", "--"))
 # An amount, a range of two, either in brackets or with marks of a note; or what statistics print for none.
 _AMOUNT = (
@@ -60,12 +61,14 @@ class Exhibits(Struct, frozen=True):
     numbers: Mapping[str, int]
 
     def of_section(self, section: str | None) -> Iterator[Block]:
-        """Yield the tables, then the figures, at the end of a section."""
+        """Yield what is at the end of a section: quotes, tables, figures, boxes."""
+        yield from self.quotes(section)
         yield from self._tables(section)
         yield from self._figures(section)
+        yield from self._boxes(section)
 
     def of_annex(self) -> Iterator[Block]:
-        """Yield those that no section shows: tables, actors, sequence, glossary, figures."""
+        """Yield those that no section shows: tables, actors, sequence, glossary, figures, boxes."""
         yield from self._tables(None)
         if self.brief.actors:
             yield self._actors()
@@ -74,6 +77,52 @@ class Exhibits(Struct, frozen=True):
         if self.brief.glossary:
             yield self._glossary()
         yield from self._figures(None)
+        yield from self._boxes(None)
+
+    def quotes(self, section: str | None) -> Iterator[PullQuote]:
+        """Yield the pull quotes of a section, or those of none."""
+        for index, given in indexed(self.brief.quotes):
+            if self._home(given.section) == section:
+                yield self._quote(index, given)
+
+    def _quote(self, index: int, given: model.Quote) -> PullQuote:
+        words, slot, path = self.words, f"q{index + 1}", f"quotes[{index}]"
+        text = words.text(slot, f"{path}.text", given.text, DECK)
+        opening, closing, *_ = words.language.typography.quotes
+        if not text.plain.startswith(_OPENINGS):
+            text = replace(text, runs=(Run(opening), *text.runs, Run(closing)))
+        return PullQuote(
+            heading=words.headline(f"{slot}_head", f"{path}.speaker", given.speaker, words.labels.quote),
+            text=text,
+            speaker=words.optional(f"{slot}_who", f"{path}.speaker", given.speaker, DECK),
+            role=words.optional(f"{slot}_role", f"{path}.role", given.role, DECK),
+            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
+        )
+
+    def _boxes(self, section: str | None) -> Iterator[SideBox]:
+        for index, given in indexed(self.brief.boxes):
+            if self._home(given.section) == section:
+                yield self._box(index, given, annex=section is None)
+
+    def _box(self, index: int, given: model.Box, *, annex: bool) -> SideBox:
+        words, labels, path = self.words, self.words.labels, f"boxes[{index}]"
+        slot, number = f"box{self.numbers[path]}", labels.box.format(number=self.numbers[path])
+        kinds = {
+            "case": labels.box_case,
+            "method": labels.box_method,
+            "definition": labels.box_definition,
+            "example": labels.example,
+        }
+        kind = kinds[given.kind]
+        return SideBox(
+            heading=words.fixed(f"{slot}_head", f"{number}{labels.dot}{kind}", DECK, f"{path}.kind"),
+            number=words.fixed(f"{slot}_no", number, MEMO),
+            kind=words.fixed(f"{slot}_kind", kind, MEMO, f"{path}.kind"),
+            title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
+            text=words.prose(f"{slot}_p", f"{path}.text", given.text, DECK, by_sentence=True),
+            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
+            annex=annex,
+        )
 
     def _home(self, section: str | None) -> str | None:
         """Return the section that shows an exhibit, or None for the annex."""

@@ -150,6 +150,14 @@ class KeyMessagesLook(Struct, frozen=True):
     most_beside: float = 120.0
 
 
+class BoxLook(Struct, frozen=True):
+    steps: tuple[Step, ...] = ladder("24/30 22/27 20/24 18/22 16/20")
+    quote_steps: tuple[Step, ...] = ladder("40/50 34/42 28/35 24/30 20/25")
+    speaker: Step = Step(18, 23)
+    pad: float = 18.0  # above and below the text
+    gap: float = 10.0  # between sentences, and above the speaker
+
+
 class ArgumentLook(Struct, frozen=True):
     # Sizes by the number of cards in a row; two rows of two are set as three in a row.
     card_steps: Mapping[int, tuple[Step, ...]] = field(
@@ -396,6 +404,7 @@ class DeckLook(Struct, frozen=True):
     cover: CoverLook = CoverLook()
     section: SectionLook = SectionLook()
     bottom_line: BottomLineLook = BottomLineLook()
+    box: BoxLook = BoxLook()
     key_messages: KeyMessagesLook = KeyMessagesLook()
     context: ContextLook = ContextLook()
     argument: ArgumentLook = ArgumentLook()

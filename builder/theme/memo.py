@@ -162,6 +162,9 @@ class MemoLook(Struct, frozen=True):
                 Rule("right", 1, 9, colours.panel),
             ),
         )
+        box = replace(panel, name="Box text", following="Box text", size=10.5, leading=13.4, after=4,
+                      left=edge, rules=tuple(replace(rule, weight=2.25) if rule.side == "left" else rule
+                                  for rule in panel.rules), keep_lines=True)
         return (
             Style("Normal", None, size=11, leading=13.5, colour=colours.ink, before=0, after=0),
             Style("Body Text", left=edge, after=4),
@@ -187,6 +190,19 @@ class MemoLook(Struct, frozen=True):
                   numbered=True),
             Style("heading 3", following="Argument text", size=11, leading=13.5, bold=True, before=4, after=1,
                   left=edge, outline=2, keep_next=True),
+            box,
+            replace(box, name="Box label", following="Box title", size=10, leading=13, bold=True,
+                    colour=colours.ink2, before=12, after=0, keep_next=True),
+            replace(box, name="Box title", size=11, bold=True, colour=colours.brand, after=2, keep_next=True),
+            replace(box, name="Box bullet", left=edge + self.bullet, hanging=self.bullet, after=1,
+                    bullet=True),
+            replace(box, name="Box number", left=edge + self.number, hanging=self.number, after=1,
+                    numbered=True),
+            Style("Pull quote", following="Pull quote speaker", size=13, leading=17, colour=colours.brand,
+                  before=8, after=2, left=edge, right=24, keep_lines=True,
+                  rules=(Rule("left", 2.25, 9, colours.brand),)),
+            Style("Pull quote speaker", following="Body Text", size=10, leading=13, colour=colours.ink2,
+                  after=8, left=edge, right=24, rules=(Rule("left", 2.25, 9, colours.brand),)),
             Style("Certainty", "Body Text", size=10, leading=12.5, colour=colours.ink2, before=1, after=2),
             Style("Source", left=edge, hanging=edge, after=3, tabs=(Tab(edge),)),
             Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7, after=4,

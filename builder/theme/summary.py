@@ -163,6 +163,7 @@ class SummaryLook(Struct, frozen=True):
     mark: float = 6.0
     mark_lead: float = 9.5  # from a mark's left edge to its words
     dot: float = 3.0
+    ground: float = 6.0  # by how much the ground of a box is larger than it
     number_gap: float = 4.0  # behind the number of a list item
     dot_lead: float = 11.0
     stub: float = 0.28  # of the width: a shorter last line is avoided

@@ -40,10 +40,13 @@ def test_blocks_stand_in_the_one_order() -> None:
         "Glance",
         "Context",
         "ArgumentMap",
+        "PullQuote",
         "Section",
+        "PullQuote",
         "Table",
         "Section",
         "Figure",
+        "SideBox",
         "Section",
         "Options",
         "Responses",
@@ -56,6 +59,7 @@ def test_blocks_stand_in_the_one_order() -> None:
         "Timeline",
         "Table",
         "Figure",
+        "SideBox",
         "Closing",
     ]
 
@@ -124,7 +128,7 @@ DEPTHS = {
     r"|recommendations(?!.*\.level).*|limits\[[012]\].*|sources\[.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)"
-    r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|actors.*|timeline.*"
+    r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|links|authors|date|version|sources"
     r"|headlines\.(?!map|glossary).*",
     Depth.MEMO: r"(to|from|cc)\b.*|kind|subject|.*\.(reasoning|counter)|glossary.*|headlines\.glossary",
@@ -171,6 +175,8 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
             "tension": "missing",
             "ambiguous": "missing",
             "event": "suggested",
+            "example": "case",
+            "method": "definition",
         },
         None,
     ),
@@ -182,7 +188,7 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     ),
     (r".*confidence\.level", "low", "low"),
     (r".*\.role", {"cause": "effect", "effect": "cause"}, None),
-    (r"(tables|figures)\[0\]\.section", {"causes": "effects", "effects": "causes"}, None),
+    (r"(tables|figures|boxes|quotes)\[0\]\.section", {"causes": "effects", "effects": "causes"}, None),
     (r"links\[.\]\.from", "loss", None),
     (r"links\[.\]\.to", "recommendations", None),
     (r".*refs\[.\]", "one#Zq7", TOKEN),

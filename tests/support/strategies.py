@@ -96,7 +96,11 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         st.lists(
             _part(
                 {"title": line, "arguments": st.lists(argument, min_size=1, max_size=3)},
-                {"role": st.sampled_from(["cause", "effect", "response", "other"]), "intro": text},
+                {
+                    "role": st.sampled_from(["cause", "effect", "response", "other"]),
+                    "intro": structured(text),
+                    "text": structured(text),
+                },
             ),
             min_size=1,
             max_size=6,
@@ -148,7 +152,7 @@ def _argument(
             "gist": text,
             "evidence": st.lists(evidence, max_size=4),
             "implication": text | _part({"text": text}, {"origin": st.sampled_from(ORIGINS)}),
-            "reasoning": text,
+            "reasoning": structured(text),
             "counter": text,
             "certainty": _certainty(line),
             "confidence": _part({"level": st.sampled_from(["high", "moderate", "low"])}, {"basis": line}),
@@ -206,7 +210,9 @@ def _front(
         "contact": _maybe(line),
         "disclaimer": _maybe(text),
         "keywords": st.lists(line, max_size=4),
-        "context": _maybe(_part({"text": text}, {"headline": line, "why_now": text, "refs": refs})),
+        "context": _maybe(
+            _part({"text": structured(text)}, {"headline": line, "why_now": text, "refs": refs})
+        ),
         "event": _maybe(_part({"label": line}, {"text": line, "refs": refs})),
         "headlines": _maybe(_part({}, {"map": line, "risks": line, "sources": line})),
     }
@@ -231,6 +237,7 @@ def _blocks(
             "refs": refs,
         },
     )
+    home = {"section": st.just("s0"), "refs": refs}
     limit = _part({"text": line}, {"kind": st.sampled_from(["missing", "ambiguous", "tension"])})
     return {
         "actors": st.lists(_part({"name": line, "role": line}, {"refs": refs}), max_size=10),
@@ -239,8 +246,23 @@ def _blocks(
         "risks": st.lists(_part({"text": text}, {"mitigation": text}), max_size=5),
         "limits": st.lists(limit, max_size=8),
         "tables": st.lists(_table(line, refs), max_size=3),
+        "boxes": st.lists(_box(text, refs), max_size=3),
+        "quotes": st.lists(_part({"text": text}, {"speaker": line, "role": line, **home}), max_size=3),
         "glossary": st.lists(_part({"term": line, "definition": line}, {}), max_size=5),
     }
+
+
+def structured(text: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """A text of one paragraph, or with a list and a subheading too."""
+    shapes = ["{}", "{}", "{}\n\n- {}\n- {}", "{}\n\n### {}\n\n3. {}\n4. {}\n\n{}"]
+    five = st.lists(text, min_size=5, max_size=5)
+    return st.builds(lambda shape, texts: shape.format(*texts), st.sampled_from(shapes), five)
+
+
+def _box(text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> st.SearchStrategy[Values]:
+    kinds = st.sampled_from(["case", "method", "definition", "example", None])
+    required = {"title": words(8, pasted=True), "text": structured(text)}
+    return _part(required, {"kind": kinds, "refs": refs, "section": st.just("s0")})
 
 
 @st.composite
@@ -364,6 +386,10 @@ class _Writer:
             "limits": self.several(4, lambda: self.part(self.given("text"))),
             "tables": self.several(2, lambda: self.table(home)),
             "figures": [self.figure(path, home) for path in ("one.png", "two.png")[: chance.randint(0, 2)]],
+            "boxes": self.several(
+                2, lambda: self.part(self.given("title", "text"), {"refs": self.refs, **home})
+            ),
+            "quotes": self.several(2, lambda: self.quote(home)),
             "glossary": self.several(2, lambda: self.part(self.given("term", "definition"))),
             "authors": self.several(
                 2, lambda: self.part(self.given("name"), {"role": self.line, "email": self.address})
@@ -406,6 +432,12 @@ class _Writer:
     def message(self, sections: list[Values]) -> Values:
         ids = [argument["id"] for section in sections for argument in section["arguments"]]
         return self.part(self.given("text"), {"arguments": lambda: self.chance.sample(ids, 1)})
+
+    def box(self, home: Values) -> Values:
+        return self.part(self.given("title", "text"), {"refs": self.refs, **home})
+
+    def quote(self, home: Values) -> Values:
+        return self.part(self.given("text"), {"speaker": self.line, "role": self.line, **home})
 
     def evidence(self) -> Values:
         return self.part(self.given("text"), {"refs": self.refs})

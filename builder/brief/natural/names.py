@@ -112,6 +112,14 @@ Brief.criteria         criterion
 Brief.options          policy_options alternatives choices
 Brief.recommendations  recommend actions next_steps
 Brief.limits           limitations caveats gaps
+Box.kind               type
+Box.title              heading name caption
+Box.text               body description content
+Quote.text             quote quotation words
+Quote.speaker          who author name by said_by
+Quote.role             title position job
+Brief.boxes            case_studies cases case_study sidebars
+Brief.quotes           pull_quotes quotations
 Brief.figures          images charts pictures graphs
 Brief.sources          references bibliography citations works_cited
 Brief.glossary         terms definitions abbreviations acronyms

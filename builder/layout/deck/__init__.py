@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.arguments import argument_slide, claims, is_bare, reading_row
 from builder.layout.deck.bottom_line import bottom_line
+from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import cover, divider
 from builder.layout.deck.draft import Deck, Draft
@@ -37,9 +38,11 @@ from builder.outline.blocks import (
     Limits,
     Options,
     Outline,
+    PullQuote,
     Responses,
     Risks,
     Section,
+    SideBox,
     Sources,
     Table,
     Timeline,
@@ -104,6 +107,10 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
                 yield from table(deck, block, block.annex)
         case Figure():
             yield figure(deck, block)
+        case SideBox():
+            yield from side_box(deck, block)
+        case PullQuote():
+            yield pull_quote(deck, block)
         case Options():
             yield from options(deck, block)
         case Responses():

@@ -49,7 +49,7 @@ def set_rows(deck: Deck, rows: Sequence[Row], measure: float, hint: str) -> Spli
     grid, look = deck.look, deck.look.context
 
     def heights(step: Step) -> list[float]:
-        return [set_height(_paragraphs(deck, row, step), measure) for row in rows]
+        return [set_height(paragraphs(deck, row, step), measure) for row in rows]
 
     steps = look.fact_steps[{1: 0, 2: 0, 3: 2}.get(sum(map(len, rows)), 3) :]
     done = split(steps, heights, grid.body - grid.rule - look.fact_gap, look.fact_gap)
@@ -61,7 +61,7 @@ def place_rows(deck: Deck, rows: Sequence[Row], step: Step, width: float, measur
     """Yield the rows of one slide; what is spare is shared out evenly."""
     grid = deck.look
     yield deck.rule(grid.left, grid.body_top, width)
-    texts = [_paragraphs(deck, row, step) for row in rows]
+    texts = [paragraphs(deck, row, step) for row in rows]
     tall = [set_height(each, measure) for each in texts]
     space = (grid.body - grid.rule - fsum(tall)) / len(tall)
     if len(tall) < 3:
@@ -92,7 +92,8 @@ def section_text(deck: Deck, section: Section) -> Iterator[Draft]:
         )
 
 
-def _paragraphs(deck: Deck, row: Row, step: Step) -> list[Paragraph]:
+def paragraphs(deck: Deck, row: Row, step: Step) -> list[Paragraph]:
+    """Return the paragraphs of a row at a size."""
     return [_paragraph(deck, line, step, later=index > 0) for index, line in enumerate(row)]
 
 

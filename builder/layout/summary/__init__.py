@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from builder.layout.pages import Item, Page, Pages, texts
-from builder.layout.summary.arrange import Sheaf, best, opened
+from builder.layout.summary.arrange import Arrangement, Sheaf, best, opened
 from builder.layout.summary.excess import excess_problems
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
-from builder.outline.blocks import Front, Outline
+from builder.outline.blocks import Front, Outline, SideBox
 from builder.report.problems import Problem
 from builder.theme.fonts import unset_characters
 from builder.theme.theme import Theme
@@ -20,9 +22,8 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     opened as far as that looks good; the rest stays white above the foot. A character that no font has is an
     error: the file embeds its fonts, while Office files use those on the reader's machine.
     """
-    sheaf = Sheaf(outline, theme)
+    sheaf, chosen = _roomiest(outline, theme)
     sheet = sheaf.sheet
-    chosen = best(sheaf)
     over = sheaf.over(chosen)
     if over <= 0:
         chosen = opened(sheaf, chosen)
@@ -39,3 +40,21 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     title = front.title.plain if front is not None else outline.properties.title
     page = Page(sheet.width, sheet.height, items, title=title, slot="summary")
     return Pages((page,), min(max(fill, 0.0), 1.0)), problems
+
+
+def _roomiest(outline: Outline, theme: Theme) -> tuple[Sheaf, Arrangement]:
+    """Return the page with as many of the first boxes as fit it without smaller type."""
+    boxes = [block for block in outline.blocks if isinstance(block, SideBox)]
+
+    def arranged(count: int) -> tuple[Sheaf, Arrangement]:
+        left = tuple(block for block in outline.blocks if block not in boxes[count:])
+        sheaf = Sheaf(replace(outline, blocks=left), theme)
+        return sheaf, best(sheaf)
+
+    plain = arranged(0)
+    for count in range(len(boxes), 0, -1):
+        sheaf, chosen = arranged(count)
+        smaller = chosen.style.scale.body < plain[1].style.scale.body
+        if sheaf.over(chosen) <= 0 and not smaller:
+            return sheaf, chosen
+    return plain

@@ -142,6 +142,7 @@ def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ru
     for index, stretch in enumerate(column):
         y += ruler.style.gap(ruler.style.look.part_gap) if index else 0.0
         part, lead = stretch.part, ruler.rule
+        yield from _ground(part, x, y, width, ruler.stretch(stretch, width), ruler)
         yield _rule(part, x, y, width, ruler)
         if stretch.headed:
             yield _heading(part, x, y + ruler.rule, width)
@@ -154,6 +155,7 @@ def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler
     """Yield the items of a part whose heading is left of its entries."""
     (width,) = grid.widths(measure)
     top = y + ruler.rule
+    yield from _ground(part, x, y, measure, ruler.side(part, grid, measure), ruler)
     yield _rule(part, x, y, measure, ruler)
     yield _heading(part, x, top, grid.side_heads - grid.gutter)
     yield from _entries(part.entries, x + grid.side_heads, top, width, ruler.style)
@@ -170,6 +172,13 @@ def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, rule
         for column, entry in enumerate(row):
             yield from _entry(entry, x + column * (width + grid.gutter), y, width, ruler.style)
         y += max(entry.height(width) for entry in row)
+
+
+def _ground(part: Part, x: float, y: float, width: float, height: float, ruler: Ruler) -> Iterator[Box]:
+    """Yield what is behind a part: a little larger, so that its text is in line with that of others."""
+    if part.ground is not None:
+        pad = ruler.style.look.ground
+        yield Box(Rect(x - pad, y, width + 2 * pad, height + pad), part.ground)
 
 
 def _rule(part: Part, x: float, y: float, width: float, ruler: Ruler) -> Box:

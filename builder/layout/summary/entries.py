@@ -28,10 +28,12 @@ from builder.outline.blocks import (
     Limits,
     Options,
     Outline,
+    PullQuote,
     Response,
     Responses,
     Risks,
     Section,
+    SideBox,
     Sources,
     Table,
     Timeline,
@@ -68,6 +70,7 @@ class Part(Struct, frozen=True):
     colour: str
     entries: tuple[Entry, ...]
     name: str
+    ground: str | None = None  # the colour behind it
 
 
 def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
@@ -79,8 +82,16 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
                 if block.title.depth is not Depth.SUMMARY:
                     continue
                 colour = style.colours.hue(block.role).strong
-                entries = (*_intro(block, style), *_arguments(block, colour, style, outline.labels))
+                entries = (
+                    *_intro(block, style, outline.labels),
+                    *_arguments(block, colour, style, outline.labels),
+                )
                 found.append(_part(block.title, colour, entries, style))
+            case SideBox():
+                if not block.annex:
+                    entries = tuple(_prose_entry(part, style, outline.labels) for part in block.text)
+                    part = _part(block.title, style.colours.brand, entries, style)
+                    found.append(replace(part, ground=style.colours.panel))
             case Responses():
                 colour = style.colours.response.strong
                 entries = tuple(_responses(block, colour, style, outline.labels))
@@ -97,6 +108,7 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
                 | ArgumentMap()
                 | Table()
                 | Figure()
+                | PullQuote()
                 | Options()
                 | Risks()
                 | Sources()
@@ -115,30 +127,29 @@ def _part(title: Text, colour: str, entries: tuple[Entry, ...], style: Style) ->
     return Part(heading, colour, entries, title.slot)
 
 
-def _intro(block: Section, style: Style) -> Iterator[Entry]:
+def _intro(block: Section, style: Style, labels: Labels) -> Iterator[Entry]:
     for part in block.intro:
-        yield _prose_entry(part, style)
+        yield _prose_entry(part, style, labels)
 
 
-def _prose_entry(part: ProsePart, style: Style) -> Entry:
+def _prose_entry(part: ProsePart, style: Style, labels: Labels) -> Entry:
     """Return a paragraph, list item or subheading."""
-    (text,), body, colour = part.texts, style.scale.body, style.colours.ink2
+    body, colour = style.scale.body, style.colours.ink2
+    text = [piece for each in part.texts for piece in (Piece(None, labels.space), Piece(each))][1:]
     match part.shape:
         case Shape.PARAGRAPH:
-            return Entry(
-                (style.paragraph(body, Piece(text), colour=colour),), style.gap(style.look.limit_gap)
-            )
+            return Entry((style.paragraph(body, *text, colour=colour),), style.gap(style.look.limit_gap))
         case Shape.SUBHEADING:
-            heading = style.paragraph(body, Piece(text), bold=True, tag=Tag.SUBHEADING)
+            heading = style.paragraph(body, *text, bold=True, tag=Tag.SUBHEADING)
             return Entry((heading,), style.gap(style.look.entry_gap))
         case Shape.BULLET:
-            item = style.paragraph(body, Piece(text), colour=colour, indent=style.look.dot_lead, tag=Tag.ITEM)
+            item = style.paragraph(body, *text, colour=colour, indent=style.look.dot_lead, tag=Tag.ITEM)
             return Entry((item,), style.gap(style.look.limit_gap), dot=True)
         case Shape.NUMBER:
             assert part.number is not None
             number = style.paragraph(body, Piece(part.number))
             hang = max(natural_width(number) + style.look.number_gap, style.look.dot_lead)
-            pieces = (Piece(part.number), Piece(None, "\t"), Piece(text))
+            pieces = (Piece(part.number), Piece(None, "\t"), *text)
             item = style.paragraph(body, *pieces, colour=colour, hang=hang, tag=Tag.ITEM)
             return Entry((replace(item, number=part.value),), style.gap(style.look.limit_gap))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -25,11 +25,13 @@ from builder.outline.blocks import (
     Option,
     Options,
     Outline,
+    PullQuote,
     Response,
     Responses,
     Risk,
     Risks,
     Section,
+    SideBox,
     Sources,
     Step,
     Table,
@@ -62,6 +64,8 @@ from builder.outline.text import Depth, Level, Prose, Role, Shape, Text
 _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
 _FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
 _HEADING = "heading 1"
+_LISTED = {Shape.BULLET: "List Bullet", Shape.NUMBER: "List Number"}
+_IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box title"}
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
 
 
@@ -122,6 +126,16 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from _caption(block.number, block.title, DECK, _part(block.title))
             yield Image("Figure", block.picture, block.alt.plain, keep=noted)
             yield from _note(block.caption, block.refs)
+        case SideBox():
+            yield from _side_box(block, outline)
+        case PullQuote():
+            who = [text for text in (block.speaker, block.role) if text]
+            yield _elsewhere(DECK, block.heading)
+            named = _part(block.text)
+            pieces = (block.text, *_cited(block.refs))
+            yield Para("Pull quote", pieces, DECK, keep=bool(who), names=named)
+            if who:
+                yield Para("Pull quote speaker", tuple(_joined(who, outline.labels.comma)), DECK)
         case Options():
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,))
@@ -218,6 +232,15 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
         key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
     if key or block.refs:
         yield Para("Note", (*key, *_cited(block.refs)), DECK)
+
+
+def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
+    yield _elsewhere(DECK, block.heading)
+    yield Para("Box label", (block.kind,))
+    pieces = (Styled(block.number, "Number"), SPACE, block.title)
+    yield Para("Box title", pieces, names=_part(block.title))
+    yield _elsewhere(DECK, block.title)
+    yield from _prose(block.text, outline, "Box text", DECK, block.refs, styles=_IN_BOX)
 
 
 def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
@@ -396,15 +419,11 @@ def _prose(
     refs: Text | None = None,
     *,
     subheading: str = "heading 2",
+    styles: Mapping[Shape, str] = _LISTED,
     leads: bool = False,
 ) -> Iterator[Para]:
     """Yield the paragraphs of a longer text, in a style each kind; references follow its last words."""
-    styles = {
-        Shape.PARAGRAPH: style,
-        Shape.BULLET: "List Bullet",
-        Shape.NUMBER: "List Number",
-        Shape.SUBHEADING: subheading,
-    }
+    styles = {Shape.PARAGRAPH: style, Shape.SUBHEADING: subheading, **styles}
     for part in prose:
         number: tuple[Piece, ...] = (Ordinal(part.number, part.value),) if part.number else ()
         if styles[part.shape] == "heading 2":

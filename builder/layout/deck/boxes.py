@@ -1,0 +1,100 @@
+"""Lays out boxes and pull quotes: on a pale ground, apart from the argument around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from builder.layout.deck.draft import Deck, Draft, boxed, set_height
+from builder.layout.deck.frame import source_line
+from builder.layout.deck.notes import note, prose_notes
+from builder.layout.deck.prose import Row, paragraphs, rows_of
+from builder.layout.pages import Box, Item, Paragraph, Rect
+from builder.layout.text.fit import split
+from builder.outline.blocks import PullQuote, SideBox
+from builder.outline.text import Text
+from builder.theme.geometry import Step
+
+
+def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
+    """Yield the slide of a box, and more where its text does not fit on one."""
+    grid, look = deck.look, deck.look.box
+    rows, width = rows_of(block.text), min(grid.live - 2 * grid.pad, grid.span(10))
+    room = grid.body - 2 * look.pad
+
+    def heights(step: Step) -> list[float]:
+        return [set_height(paragraphs(deck, row, step), width) for row in rows]
+
+    done = split(look.steps, heights, room, look.gap)
+    deck.report_longest([line.text for row in rows for line in row], width, done, "cut the sentence in two")
+    for index, chunk in enumerate(done.chunks):
+        texts = _run_on(deck, rows[chunk], done.step)
+        height = min(set_height(texts, width) + 2 * look.pad, grid.body)
+        yield Draft(
+            block.heading.slot,
+            block.title,
+            list(_ground(deck, texts, width, height)),
+            block.heading,
+            source=source_line(deck, block.refs),
+            notes=list(prose_notes(deck, block.text)) if index == 0 else (),
+            appendix=block.annex,
+        )
+
+
+def _run_on(deck: Deck, rows: Sequence[Row], step: Step) -> list[Paragraph]:
+    """Return the paragraphs of rows, set apart from each other."""
+    found: list[Paragraph] = []
+    for index, row in enumerate(rows):
+        first, *others = paragraphs(deck, row, step)
+        found += [replace(first, before=deck.look.box.gap) if index else first, *others]
+    return found
+
+
+def _ground(deck: Deck, texts: Sequence[Paragraph], width: float, height: float) -> Iterator[Item]:
+    grid, look = deck.look, deck.look.box
+    yield Box(Rect(grid.left, grid.body_top, grid.live, height), fill=deck.colours.panel)
+    yield Box(Rect(grid.left, grid.body_top, grid.bar, height), fill=deck.colours.brand)
+    rect = Rect(grid.left + grid.pad, grid.body_top + look.pad, width, height - 2 * look.pad)
+    yield boxed(rect, texts)
+
+
+def pull_quote(deck: Deck, block: PullQuote) -> Draft:
+    """Return the slide of a quotation: the words large, and below them who said them."""
+    grid, look = deck.look, deck.look.box
+    width = grid.span(10) - grid.pad
+    speaker = [text for text in (block.speaker, block.role) if text]
+    below = [deck.paragraph(*_between(speaker, deck), step=look.speaker, colour=deck.colours.ink2)]
+    tall = set_height(below, width) + look.gap if speaker else 0.0
+    left, room = grid.left + grid.pad, grid.body - 2 * look.pad - tall
+    words = deck.fitted(
+        Rect(left, grid.body_top + look.pad, width, room),
+        lambda step: [deck.paragraph(block.text, step=step, colour=deck.colours.brand)],
+        look.quote_steps,
+        "its slide",
+        "a pull quote has up to 40 words",
+    )
+    height = set_height(words.paragraphs, width)
+    words = replace(words, rect=replace(words.rect, height=height))
+    items: list[Item] = [
+        Box(Rect(grid.left, grid.body_top, grid.bar, height + tall + 2 * look.pad), fill=deck.colours.brand),
+        words,
+    ]
+    if speaker:
+        top = words.rect.y + height + look.gap
+        items.append(boxed(Rect(left, top, width, tall - look.gap), below, stubs=True))
+    return Draft(
+        block.heading.slot,
+        block.heading,
+        items,
+        source=source_line(deck, block.refs),
+        notes=[note(deck, block.text), *([note(deck, *_between(speaker, deck))] if speaker else [])],
+    )
+
+
+def _between(speaker: Sequence[Text], deck: Deck) -> Iterator[Text | str]:
+    """Yield who said it, and then in what role."""
+    for index, text in enumerate(speaker):
+        if index:
+            yield deck.labels.comma
+        yield text
