@@ -71,9 +71,11 @@ def sayable(values: Values, name: str | None) -> Values:
     """Return what a version may say, without what only withheld blocks need."""
     whole = values
     values = seen({key: one for key, one in whole.items() if key not in ("audiences", "distribution")}, name)
-    values["sections"] = [section for section in values["sections"] if section["arguments"]]
+    values["sections"] = [
+        section for section in values["sections"] if section["arguments"] or section.get("text")
+    ]
     gone = {one["id"] for one in whole["sections"]} - {one["id"] for one in values["sections"]}
-    for key in ("tables", "figures"):
+    for key in ("tables", "figures", "boxes", "quotes"):
         values[key] = [one for one in values.get(key, ()) if one.get("section") not in gone]
     ends = {one["id"] for one in entries(values) if "id" in one} | ({"event"} & values.keys())
     values["links"] = [link for link in values["links"] if {link["from"], link["to"]} <= ends]
@@ -104,6 +106,8 @@ def words_of(values: Any, key: str = "") -> set[str]:
         return {token for inner, one in kept for token in words_of(one, inner)}
     if isinstance(values, list):
         return {token for one in values for token in words_of(one, key)}
+    if key == "arguments":  # which a key message names
+        return set()
     return tokens(values.partition("#")[2] if key == "refs" else values)
 
 

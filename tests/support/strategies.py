@@ -416,7 +416,7 @@ class _Writer:
         arguments = [self.argument() for _ in range(self.chance.randint(1, 2))]
         required = {"id": self.token(), "title": self.text(), "arguments": arguments}
         required["role"] = self.chance.choice(["cause", "effect", "response", "other"])
-        return self.part(required, {"intro": self.line}, share=0.25)
+        return self.part(required, {"intro": self.line, "text": self.line}, share=0.25)
 
     def argument(self) -> Values:
         evidence = {"evidence": lambda: self.several(2, self.evidence)}
