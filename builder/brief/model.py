@@ -449,7 +449,6 @@ class Box(Part):
 
     obvious: ClassVar[str] = "text"
 
-    id: str | None = optional(SLUG, "A name for the box.")
     kind: BoxKind = optional(one_of(BoxKind, case_study="case"), "What it holds.", default="case")
     title: str = required(LINE, "What it is about, up to 12 words.", words=12)
     text: str = required(STRUCTURED, "The box in prose, 40 to 150 words, lists included.", words=150)

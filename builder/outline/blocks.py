@@ -230,7 +230,6 @@ class Figure(Struct, frozen=True):
 class SideBox(Struct, frozen=True):
     """A case, method, definition or example, apart from the text."""
 
-    heading: Text  # "Box 1 · Case study"; kicker in the deck
     number: Text  # "Box 1"
     kind: Text  # "Case study"
     title: Text
@@ -242,7 +241,7 @@ class SideBox(Struct, frozen=True):
 class PullQuote(Struct, frozen=True):
     """Words of somebody, in quotation marks."""
 
-    heading: Text  # title of the slide: who said it, or "Quotation"
+    heading: Text  # "Quotation"; title of the slide where nobody is named
     text: Text
     speaker: Text | None
     role: Text | None

@@ -92,7 +92,7 @@ class Exhibits(Struct, frozen=True):
         if not text.plain.startswith(_OPENINGS):
             text = replace(text, runs=(Run(opening), *text.runs, Run(closing)))
         return PullQuote(
-            heading=words.headline(f"{slot}_head", f"{path}.speaker", given.speaker, words.labels.quote),
+            heading=words.fixed(f"{slot}_head", words.labels.quote, DECK),
             text=text,
             speaker=words.optional(f"{slot}_who", f"{path}.speaker", given.speaker, DECK),
             role=words.optional(f"{slot}_role", f"{path}.role", given.role, DECK),
@@ -113,11 +113,9 @@ class Exhibits(Struct, frozen=True):
             "definition": labels.box_definition,
             "example": labels.example,
         }
-        kind = kinds[given.kind]
         return SideBox(
-            heading=words.fixed(f"{slot}_head", f"{number}{labels.dot}{kind}", DECK, f"{path}.kind"),
-            number=words.fixed(f"{slot}_no", number, MEMO),
-            kind=words.fixed(f"{slot}_kind", kind, MEMO, f"{path}.kind"),
+            number=words.fixed(f"{slot}_no", number, DECK),
+            kind=words.fixed(f"{slot}_kind", kinds[given.kind], DECK, f"{path}.kind"),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
             text=words.prose(f"{slot}_p", f"{path}.text", given.text, DECK, by_sentence=True),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),

@@ -154,6 +154,7 @@ class BoxLook(Struct, frozen=True):
     steps: tuple[Step, ...] = ladder("24/30 22/27 20/24 18/22 16/20")
     quote_steps: tuple[Step, ...] = ladder("40/50 34/42 28/35 24/30 20/25")
     speaker: Step = Step(18, 23)
+    label: Step = Step(16, 20)
     pad: float = 18.0  # above and below the text
     gap: float = 10.0  # between sentences, and above the speaker
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, boxed, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import note, prose_notes
 from builder.layout.deck.prose import Row, paragraphs, rows_of
@@ -21,7 +21,8 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
     """Yield the slide of a box, and more where its text does not fit on one."""
     grid, look = deck.look, deck.look.box
     rows, width = rows_of(block.text), min(grid.live - 2 * grid.pad, grid.span(10))
-    room = grid.body - 2 * look.pad
+    label = deck.paragraph(block.kind, step=look.label, colour=deck.colours.brand, bold=True)
+    room = grid.body - 2 * look.pad - set_height([label], width) - look.gap
 
     def heights(step: Step) -> list[float]:
         return [set_height(paragraphs(deck, row, step), width) for row in rows]
@@ -29,25 +30,30 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
     done = split(look.steps, heights, room, look.gap)
     deck.report_longest([line.text for row in rows for line in row], width, done, "cut the sentence in two")
     for index, chunk in enumerate(done.chunks):
-        texts = _run_on(deck, rows[chunk], done.step)
+        texts = [label, *_run_on(deck, rows[chunk], done.step)]
         height = min(set_height(texts, width) + 2 * look.pad, grid.body)
         yield Draft(
-            block.heading.slot,
+            block.number.slot,
             block.title,
             list(_ground(deck, texts, width, height)),
-            block.heading,
+            block.number,
             source=source_line(deck, block.refs),
-            notes=list(prose_notes(deck, block.text)) if index == 0 else (),
+            notes=list(_spoken(deck, block)) if index == 0 else (),
             appendix=block.annex,
         )
+
+
+def _spoken(deck: Deck, block: SideBox) -> Iterator[Note]:
+    yield note(deck, block.number, deck.labels.colon, block.title)
+    yield from prose_notes(deck, block.text)
 
 
 def _run_on(deck: Deck, rows: Sequence[Row], step: Step) -> list[Paragraph]:
     """Return the paragraphs of rows, set apart from each other."""
     found: list[Paragraph] = []
-    for index, row in enumerate(rows):
+    for row in rows:
         first, *others = paragraphs(deck, row, step)
-        found += [replace(first, before=deck.look.box.gap) if index else first, *others]
+        found += [replace(first, before=deck.look.box.gap), *others]
     return found
 
 
@@ -85,7 +91,7 @@ def pull_quote(deck: Deck, block: PullQuote) -> Draft:
         items.append(boxed(Rect(left, top, width, tall - look.gap), below, stubs=True))
     return Draft(
         block.heading.slot,
-        block.heading,
+        block.speaker or block.heading,
         items,
         source=source_line(deck, block.refs),
         notes=[note(deck, block.text), *([note(deck, *_between(speaker, deck))] if speaker else [])],

@@ -130,7 +130,6 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from _side_box(block, outline)
         case PullQuote():
             who = [text for text in (block.speaker, block.role) if text]
-            yield _elsewhere(DECK, block.heading)
             named = _part(block.text)
             pieces = (block.text, *_cited(block.refs))
             yield Para("Pull quote", pieces, DECK, keep=bool(who), names=named)
@@ -235,11 +234,9 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
 
 
 def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
-    yield _elsewhere(DECK, block.heading)
-    yield Para("Box label", (block.kind,))
+    yield Para("Box label", (block.kind,), DECK)
     pieces = (Styled(block.number, "Number"), SPACE, block.title)
-    yield Para("Box title", pieces, names=_part(block.title))
-    yield _elsewhere(DECK, block.title)
+    yield Para("Box title", pieces, DECK, names=_part(block.title))
     yield from _prose(block.text, outline, "Box text", DECK, block.refs, styles=_IN_BOX)
 
 
