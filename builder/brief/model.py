@@ -33,6 +33,7 @@ from builder.brief.part import (
     ANY_STRUCTURED,
     NAMES,
     OWNERS,
+    PLACE,
     READERS,
     REFS,
     WHEN,
@@ -173,9 +174,7 @@ class Context(Part):
     obvious: ClassVar[str] = "text"
 
     headline: str | None = optional(ANY_LINE, "Title of the context slide, up to 17 words.", words=17)
-    text: str = required(
-        STRUCTURED, "What a reader must know first, 60 to 130 words, lists included.", words=130
-    )
+    text: str = required(STRUCTURED, "What a reader must know first, 60 to 130 words.", words=130)
     why_now: str | None = optional(ANY_PROSE, "Why this matters now, up to 35 words.", words=35)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -272,9 +271,7 @@ class Argument(Part):
     implication: Implication | None = optional(
         inner(Implication), "What follows from the claim, as text or as {text, origin}."
     )
-    reasoning: str | None = optional(
-        ANY_STRUCTURED, "The argument in full, 30 to 90 words; memo and speaker notes.", words=90
-    )
+    reasoning: str | None = optional(ANY_STRUCTURED, "The argument in full, 30 to 90 words.", words=90)
     counter: str | None = optional(ANY_PROSE, "The strongest objection, up to 30 words.", words=30)
     certainty: Certainty | None = optional(inner(Certainty), "How firmly the source says it.")
     confidence: Confidence | None = optional(
@@ -295,12 +292,8 @@ class Section(Part):
         default="other",
     )
     intro: str | None = optional(ANY_STRUCTURED, "One introductory sentence, or a short list.")
-    text: str | None = optional(
-        ANY_STRUCTURED, "The section in prose, 60 to 300 words; memo and slides.", words=300
-    )
-    arguments: tuple[Argument, ...] = listed(
-        inner(Argument), 1000, "The section's claims; without any it needs a `text`."
-    )
+    text: str | None = optional(ANY_STRUCTURED, "The section in prose, 60 to 300 words.", words=300)
+    arguments: tuple[Argument, ...] = listed(inner(Argument), 1000, "Claims; without any it needs a text.")
     audience: tuple[str, ...] | None = READERS
 
 
@@ -415,9 +408,7 @@ class Table(Part):
 
     id: str | None = optional(SLUG, "A name for the table.")
     title: str = required(LINE, "What the table shows, as a sentence.")
-    section: str | None = optional(
-        SLUG, "Section at whose end it is placed; without one it goes in the annex."
-    )
+    section: str | None = PLACE
     columns: tuple[str, ...] = required(several(CELL, 5, 2), "Column headings.")
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
@@ -437,9 +428,7 @@ class Figure(Part):
     title: str = required(LINE, "What the figure shows, as a sentence.")
     alt: str = required(LINE, "Alternative text for readers who cannot see it, up to 30 words.", words=30)
     caption: str | None = optional(ANY_LINE, "A note below the figure.")
-    section: str | None = optional(
-        SLUG, "Section at whose end it is placed; without one it goes in the annex."
-    )
+    section: str | None = PLACE
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -452,9 +441,7 @@ class Box(Part):
     kind: BoxKind = optional(one_of(BoxKind, case_study="case"), "What it holds.", default="case")
     title: str = required(LINE, "What it is about, up to 12 words.", words=12)
     text: str = required(STRUCTURED, "The box in prose, 40 to 150 words, lists included.", words=150)
-    section: str | None = optional(
-        SLUG, "Section at whose end it is placed; without one it goes in the annex."
-    )
+    section: str | None = PLACE
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 

@@ -101,6 +101,7 @@ REFS = optional(
     default=(),
     examples=[["report#p4"]],
 )
+PLACE = optional(SLUG, "Section at whose end it is placed; without one it goes in the annex.")
 READERS = optional(
     _AUDIENCES,
     "Who may read it: names from `audiences`. Without this key, everybody.",

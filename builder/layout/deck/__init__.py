@@ -15,8 +15,7 @@ from builder.layout.deck.cover import cover, divider
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame
-from builder.layout.deck.key_messages import key_messages
-from builder.layout.deck.lists import limits, risks, sequence
+from builder.layout.deck.lists import key_messages, limits, risks, sequence
 from builder.layout.deck.options import options
 from builder.layout.deck.prose import section_text
 from builder.layout.deck.responses import responses
