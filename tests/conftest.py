@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -40,6 +40,12 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 T = TypeVar("T")
 Effort = Callable[[int, int], int]
+
+
+class Tally(Protocol):
+    """Counts what a test tries, and says how it ends well, for a line at the end of the run."""
+
+    def __call__(self, subject: str, outcome: str, count: int = 1) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +109,27 @@ def effort(request: pytest.FixtureRequest) -> Effort:
     return lambda usual, campaign: campaign if in_campaign else usual
 
 
+@pytest.fixture
+def tally(record_property: Callable[[str, object], None]) -> Tally:
+    """Count something that is tried; if the test fails, it has not ended well."""
+
+    def add(subject: str, outcome: str, count: int = 1) -> None:
+        record_property(f"{subject}: {{:,}} tried, {{:,}} {outcome}", count)
+
+    return add
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests have counted with `record_property`, summed over a test's parameters."""
-    totals: dict[str, Counter[str]] = {}
-    for report in terminalreporter.getreports("passed"):
-        counts = {name: count for name, count in report.user_properties if isinstance(count, int)}
-        if counts and report.when == "call":
-            totals.setdefault(report.nodeid.partition("[")[0], Counter()).update(counts)
-    for test, counts in sorted(totals.items()):
-        reported = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-        terminalreporter.write_line(f"{test}: {reported}")
+    """Print what was tried and how much of it ended well, a line for each subject of `tally`."""
+    tried: Counter[str] = Counter()
+    well: Counter[str] = Counter()
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for line, count in report.user_properties if report.when == "call" else ():
+                tried[line] += count
+                well[line] += count * (outcome == "passed")
+    for line in sorted(tried):
+        terminalreporter.write_line(line.format(tried[line], well[line]))
 
 
 @pytest.fixture(params=GOOD_BRIEFS, ids=lambda path: path.stem)

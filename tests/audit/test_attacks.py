@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Tally
 from tests.corpora.damage import edited, repacked
-from tests.support.finished import faults, finished, outline_of
+from tests.support.finished import Finished, faults, finish, finished, outline_of
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
 
 SAMPLE = ROOT / "brief.yaml"
 SPACES = {
@@ -240,12 +244,18 @@ MEMO: dict[str, tuple[str, Change]] = {
 
 
 @pytest.mark.parametrize("attack", MEMO)
-def test_an_attack_on_the_looks_of_a_memo_is_reported(attack: str) -> None:
+def test_an_attack_on_the_looks_of_a_memo_is_reported(attack: str, tally: Tally) -> None:
     part, change = MEMO[attack]
+    tally("attacks", "reported")
     assert problems(Product.MEMO, f"word/{part}.xml", change)
 
 
-SLIDE, TABLE = "slides/slide12", "slides/slide14"
+DAYS = {
+    "title": "Fewer people come on Mondays than on Saturdays",
+    "columns": ["Day", "People"],
+    "rows": [["Monday", "12"], ["Saturday", "80"]],
+}
+SLIDE, TABLE = "slides/slide3", "slides/slide4"
 MASTER, DECK_THEME = "slideMasters/slideMaster1", "theme/theme1"
 BOX = "//p:sp[p:spPr/a:xfrm][string-length(p:txBody) > 20]"
 LETTERS = f"{BOX}//a:r/a:rPr"
@@ -278,14 +288,14 @@ def scale_turned_round(root: Any) -> None:
             fill[:] = [element(pale if fill[0].get("val") == "dk1" else dark)]
 
 
-NOTES, SCALE = "notesSlides/notesSlide3", "slides/slide5"
+NOTES, SCALE, FREE = "notesSlides/notesSlide3", "slides/slide5", "slides/slide12"
 MARK = "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Mark')]/p:spPr"
 PALE = "<a:lvl1pPr><a:defRPr><a:solidFill><a:srgbClr val='FFFFFF'/></a:solidFill></a:defRPr></a:lvl1pPr>"
 BESIDE = '<a:xfrm><a:off x="20000000" y="0"/><a:ext cx="5000000" cy="5000000"/></a:xfrm>'
 DECK: dict[str, tuple[str, Change]] = {
     "notes in the colour of their page": (NOTES, put("//p:txBody", f"<a:lstStyle>{PALE}</a:lstStyle>", 1)),
     "notes beside their page": (NOTES, put("//p:sp[p:txBody]/p:spPr", BESIDE)),
-    "a box without a position": (SLIDE, cut(f"{BOX}/p:spPr/a:xfrm")),
+    "a box without a position": (FREE, cut(f"{BOX}/p:spPr/a:xfrm")),
     "a deck without its sections": ("presentation", cut("//p:extLst")),
     "another certainty that stands out": (SCALE, scale_turned_round),
     "a full mark filled in white": (
@@ -338,7 +348,8 @@ DECK: dict[str, tuple[str, Change]] = {
     "symbols in the theme": (DECK_THEME, give("//a:minorFont/a:latin", typeface="Webdings")),
     "symbols in the master": (MASTER, give("//p:bodyStyle//a:defRPr/a:latin", typeface="Symbol")),
     "a box without room": (SLIDE, give(f"{BOX}//a:bodyPr", lIns="9000000")),
-    "a box whose right edge leaves no room": (SLIDE, give(f"{BOX}//a:bodyPr", rIns="5900000")),
+    "a box whose right edge leaves no room": (SLIDE, give(f"{BOX}//a:bodyPr", rIns="8800000")),
+    "a box narrower than a letter": (SLIDE, give(f"{BOX}//a:bodyPr", rIns="8600000")),
     "a box that cuts its words": (SLIDE, give(f"{BOX}//a:bodyPr", vertOverflow="clip")),
     "a box of columns": (SLIDE, give(f"{BOX}//a:bodyPr", numCol="9")),
     "words turned in a box": (SLIDE, give(f"{BOX}//a:bodyPr", rot="10800000")),
@@ -417,9 +428,25 @@ DECK: dict[str, tuple[str, Change]] = {
 
 
 @pytest.mark.parametrize("attack", DECK)
-def test_an_attack_on_the_looks_of_a_deck_is_reported(attack: str) -> None:
+def test_an_attack_on_the_looks_of_a_deck_is_reported(attack: str, tally: Tally) -> None:
     part, change = DECK[attack]
-    assert problems(Product.DECK, f"ppt/{part}.xml", change)
+    tally("attacks", "reported")
+    if part in (SCALE, FREE):  # only the sample has such slides
+        assert problems(Product.DECK, f"ppt/{part}.xml", change)
+        return
+    outline, (pages, files) = short_deck()
+    data = edited(files[Product.DECK], f"ppt/{part}.xml", change)
+    assert faults(outline, (pages, {Product.DECK: data}), edited=True)
+
+
+@cache
+def short_deck() -> tuple[Outline, Finished]:
+    """Return a brief of four slides, the last with a table, and its deck without a problem."""
+    outline = composed(LIBRARY, tables=[DAYS])
+    done = finish(outline, Product.DECK)
+    assert done is not None
+    assert faults(outline, done, edited=True) == ()
+    return outline, done
 
 
 # What a person may do, and what is said about it

@@ -23,6 +23,7 @@ from tests.audit.test_attacks import (
     looking,
     put,
 )
+from tests.conftest import Tally
 from tests.corpora.damage import edited
 from tests.support.finished import faults, finished, outline_of
 
@@ -174,7 +175,8 @@ HARMLESS: dict[str, tuple[Product, str, Change, str]] = {
 
 
 @pytest.mark.parametrize("edit", HARMLESS)
-def test_an_edit_that_does_no_harm_is_not_an_error(edit: str) -> None:
+def test_an_edit_that_does_no_harm_is_not_an_error(edit: str, tally: Tally) -> None:
+    tally("false alarms", "quiet")
     product, part, change, remark = HARMLESS[edit]
     data = edited(finished(SAMPLE, product)[1][product], part, change)
     reported = remarks(product, data)

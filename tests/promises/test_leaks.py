@@ -35,7 +35,7 @@ from builder.pipeline.products import make
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL
 from builder.report.rules import RULES
-from tests.conftest import ROOT, Effort, sampled
+from tests.conftest import ROOT, Effort, Tally, sampled
 from tests.support.command import brief
 from tests.support.finished import finished
 from tests.support.leaks import everything_in, found_in
@@ -161,10 +161,10 @@ def shown_for_sure(values: Any, key: str = "") -> set[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("_round", sampled(range(ROUNDS), lambda _: 0))
 def test_no_file_has_a_word_that_its_reader_may_not_read(
-    _round: int, folder: Path, effort: Effort, record_property: Callable[[str, object], None]
+    _round: int, folder: Path, effort: Effort, tally: Tally
 ) -> None:
     examples = effort(*EACH)
-    counts = dict.fromkeys(("versions", "files", "parts", "withheld tokens"), 0)
+    editions = 0
 
     @settings(
         max_examples=examples,
@@ -174,6 +174,7 @@ def test_no_file_has_a_word_that_its_reader_may_not_read(
     )
     @given(briefs_for_some())
     def scanned(values: Values) -> None:
+        nonlocal editions
         brief = written(folder, values)
         for name in (*AUDIENCES, None)[: 3 + (len(tokens(values)) % 4 == 0)]:
             files = version(brief, name)
@@ -181,22 +182,18 @@ def test_no_file_has_a_word_that_its_reader_may_not_read(
                 continue
             may_say = sayable(values, name)
             secrets = tokens(values) - words_of(may_say)
+            tally("withheld words", "in no file", len(secrets))
             found: set[str] = set()
             for what, data in files.items():
-                here, parts = found_in(data)
+                here, _ = found_in(data)
                 ids = tokens(may_say) if what == "manifest" else set()
                 assert here & secrets - ids == set(), f"{what} for {name}"
                 found |= here
-                counts["parts"] += parts
             assert shown_for_sure(may_say) - found == set(), f"missing for {name}"
-            counts["versions"] += 1
-            counts["files"] += len(files)
-            counts["withheld tokens"] += len(secrets)
+            editions += 1
 
     scanned()
-    for what, count in counts.items():
-        record_property(what, count)
-    assert counts["versions"] >= effort(20, 125)  # 500 in the campaign; a few may not fit their page
+    assert editions >= effort(20, 125)  # 500 in the campaign; a few may not fit their page
 
 
 # The search itself is tried: it must find what is there.
@@ -311,8 +308,9 @@ PLACES = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_word_is_found_wherever_it_hides(place: str) -> None:
+def test_a_word_is_found_wherever_it_hides(place: str, tally: Tally) -> None:
     product, plant = PLACES[place]
+    tally("planted leaks", "found")
     whole = finished(HARBOUR, product)[1][product]
     assert "zqplanta" not in found_in(whole)[0]
     assert "zqplanta" in found_in(plant(whole))[0]

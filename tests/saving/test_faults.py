@@ -7,23 +7,39 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Effort, Tally
 from tests.corpora.crash.strikes import DONE_STATE, NEW, OLD_STATE, Records, ends, hashes, records_of
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="processes are forked and killed as Linux does"
 )
 
+Tried = Callable[..., Records]
 ENDED = (OLD_STATE, DONE_STATE)
 
 
 def messages(records: Records) -> set[str]:
     """Return what was printed, without the folder's own path."""
     return {record["message"] for record in records if record["message"]}
+
+
+@pytest.fixture
+def tried(effort: Effort, tally: Tally) -> Tried:
+    """Run a scenario of more than so many steps; a `long` one at every third outside the campaign."""
+
+    def records(module: str, name: str, folder: Path, *, steps: int = 0, long: bool = False) -> Records:
+        every = effort(3, 1) if long else 1
+        found = records_of(module, name, folder, every=every)
+        assert every * len(found) > steps
+        tally("kills and faults", "recovered", len(found))
+        return found
+
+    return records
 
 
 def seen(left: dict[str, str]) -> dict[str, str]:
@@ -34,8 +50,10 @@ def seen(left: dict[str, str]) -> dict[str, str]:
 # Kills
 
 
-def test_a_kill_at_any_step_leaves_whole_files_and_then_all_old_or_all_new_ones(tmp_path: Path) -> None:
-    records = records_of("strikes", "kills", tmp_path / "output")
+def test_a_kill_at_any_step_leaves_whole_files_and_then_all_old_or_all_new_ones(
+    tmp_path: Path, tried: Tried
+) -> None:
+    records = tried("strikes", "kills", tmp_path / "output")
     assert len(records) > 25
     assert ends(records) == {"killed"}
     for record in records:
@@ -48,16 +66,15 @@ def test_a_kill_at_any_step_leaves_whole_files_and_then_all_old_or_all_new_ones(
     assert sum(seen(record["left"]) not in ENDED for record in records) == len(NEW) - 1  # between two moves
 
 
-def test_a_kill_of_the_first_save_leaves_no_file_or_all(tmp_path: Path) -> None:
-    records = records_of("strikes", "kills_of_the_first_save", tmp_path / "deep" / "output")
+def test_a_kill_of_the_first_save_leaves_no_file_or_all(tmp_path: Path, tried: Tried) -> None:
+    records = tried("strikes", "kills_of_the_first_save", tmp_path / "deep" / "output")
     new = {name: text for name, text in DONE_STATE.items() if name != "notes.txt"}
     assert ends(records) == {"killed"}
     assert all(record["recovered"] in ({}, new) for record in records)
 
 
-def test_a_recovery_that_is_killed_too_is_made_good_by_the_next(tmp_path: Path) -> None:
-    records = records_of("strikes", "kills_of_recovery", tmp_path / "output")
-    assert len(records) > 100
+def test_a_recovery_that_is_killed_too_is_made_good_by_the_next(tmp_path: Path, tried: Tried) -> None:
+    records = tried("strikes", "kills_of_recovery", tmp_path / "output", steps=100, long=True)
     assert ends(records) == {"killed", "saved"}
     assert all(record["recovered"] in ENDED for record in records)
 
@@ -72,16 +89,15 @@ def test_a_recovery_that_is_killed_too_is_made_good_by_the_next(tmp_path: Path) 
     ],
 )
 def test_to_kill_one_of_two_processes_leaves_all_new_files_and_nothing_to_recover(
-    tmp_path: Path, struck: str, end: str
+    tmp_path: Path, struck: str, end: str, tried: Tried
 ) -> None:
-    records = records_of("strikes_two", struck, tmp_path / "output")
-    assert len(records) > 25
+    records = tried("strikes_two", struck, tmp_path / "output", steps=25, long=True)
     assert ends(records) == {end}
     assert all(record["left"] == DONE_STATE for record in records)
 
 
-def test_ctrl_c_at_any_step_leaves_all_old_or_all_new_files_at_once(tmp_path: Path) -> None:
-    records = records_of("strikes", "interrupts", tmp_path / "output")
+def test_ctrl_c_at_any_step_leaves_all_old_or_all_new_files_at_once(tmp_path: Path, tried: Tried) -> None:
+    records = tried("strikes", "interrupts", tmp_path / "output")
     assert ends(records) == {"interrupted"}
     assert all(record["left"] in ENDED for record in records)
 
@@ -89,8 +105,8 @@ def test_ctrl_c_at_any_step_leaves_all_old_or_all_new_files_at_once(tmp_path: Pa
 # Errors of the system
 
 
-def test_any_operation_may_fail_once(tmp_path: Path) -> None:
-    records = records_of("strikes", "errors", tmp_path / "output")
+def test_any_operation_may_fail_once(tmp_path: Path, tried: Tried) -> None:
+    records = tried("strikes", "errors", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
     for record in records:
         expected = OLD_STATE if record["end"] == "refused" else DONE_STATE
@@ -101,8 +117,10 @@ def test_any_operation_may_fail_once(tmp_path: Path) -> None:
             assert ".brief-save" not in record["message"]
 
 
-def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(tmp_path: Path) -> None:
-    records = records_of("strikes", "lasting_errors", tmp_path / "output")
+def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(
+    tmp_path: Path, tried: Tried
+) -> None:
+    records = tried("strikes", "lasting_errors", tmp_path / "output")
     for record in records:
         assert record["recovered"] == (OLD_STATE if record["end"] == "refused" else DONE_STATE), record
     assert any(
@@ -110,16 +128,16 @@ def test_a_disk_that_is_pulled_out_leaves_the_files_to_be_put_in_order_later(tmp
     )
 
 
-def test_a_folder_that_is_taken_away_during_the_save_is_reported(tmp_path: Path) -> None:
-    records = records_of("strikes", "folder_removed", tmp_path / "output")
+def test_a_folder_that_is_taken_away_during_the_save_is_reported(tmp_path: Path, tried: Tried) -> None:
+    records = tried("strikes", "folder_removed", tmp_path / "output")
     assert ends(records) == {"saved", "refused"}
     assert any("cannot be written: its folder no longer exists" in text for text in messages(records))
     new = {name: text for name, text in DONE_STATE.items() if name != "notes.txt"}
     assert all(record["recovered"] in ({}, new) for record in records)
 
 
-def test_a_folder_that_appears_in_the_place_of_a_file_takes_all_back(tmp_path: Path) -> None:
-    records = records_of("strikes", "target_barred", tmp_path / "output")
+def test_a_folder_that_appears_in_the_place_of_a_file_takes_all_back(tmp_path: Path, tried: Tried) -> None:
+    records = tried("strikes", "target_barred", tmp_path / "output")
     for record in records:
         if record["end"] == "refused":
             assert record["left"] == OLD_STATE | {"c-summary.pdf/": ""}, record
@@ -161,11 +179,10 @@ def outputs(*briefs: Path) -> list[dict[str, str]]:
 
 
 def test_a_whole_build_that_is_killed_while_it_saves_leaves_the_old_files_or_the_new_ones(
-    tmp_path: Path,
+    tmp_path: Path, tried: Tried
 ) -> None:
     two_briefs(tmp_path)
-    records = records_of("strikes_two", "whole_builds_killed", tmp_path)
-    assert len(records) > 10
+    records = tried("strikes_two", "whole_builds_killed", tmp_path, steps=10, long=True)
     assert ends(records) == {"killed", "saved"}
     for record in records:
         assert record["recovered"] in (record["old"], record["new"])
@@ -175,10 +192,10 @@ def test_a_whole_build_that_is_killed_while_it_saves_leaves_the_old_files_or_the
 
 
 def test_a_whole_build_whose_first_process_is_killed_while_the_second_saves_leaves_the_new_files(
-    tmp_path: Path,
+    tmp_path: Path, tried: Tried
 ) -> None:
     two_briefs(tmp_path)
-    records = records_of("strikes_two", "whole_builds_cut_off", tmp_path)
+    records = tried("strikes_two", "whole_builds_cut_off", tmp_path)
     assert len(records) > 4
     assert ends(records) == {"killed", "saved"}
     assert all(record["left"] == record["new"] != record["old"] for record in records)

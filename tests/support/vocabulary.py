@@ -126,13 +126,13 @@ def _wrapped(words: list[str], width: int = 110) -> Iterator[str]:
 def corpus() -> Iterator[bytes]:
     """Yield memos and decks of briefs that use everything a brief can have."""
     from builder.outline.text import Product
-    from tests.audit.test_resaved import outlines
+    from tests.audit.test_resaved import OUTLINES
     from tests.support.finished import finish
     from tests.support.outlines import LIBRARY, loaded, outline_of
 
     linked = "Open the library on Sundays, when most [people](https://example.org) are free."
     others = outline_of(LIBRARY, bottom_line=linked), loaded(ROOT / "tests/data/full.yaml")
-    for outline in (*outlines().values(), *others):
+    for outline in (*(compose() for compose in OUTLINES.values()), *others):
         for product in (Product.MEMO, Product.DECK):
             done = finish(outline, product)
             assert done is not None

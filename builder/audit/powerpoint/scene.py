@@ -186,6 +186,7 @@ class Stage:
         left, top, right, bottom = (inset(frames, name, usual) for name, usual in _INSETS)
         width = area.right - area.left - left - right
         shrunk = scale(frames)
+        wraps = next((frame.get("wrap") for frame in frames if frame.get("wrap")), "square") != "none"
         lines: list[_Line] = []
         for paragraph in body.iterchildren(A + "p"):
             properties = child(paragraph, _PROPERTIES)
@@ -206,7 +207,7 @@ class Stage:
                 tint = own_look.tint
                 size = own_look.size * shrunk
                 where = area if flat else line_area
-                if line.leading < _LOWEST * size:
+                if line.leading < _LOWEST * size or (wraps and width < size / 2):
                     where = Area(start, low, start, low)
                 painted.append(Words(where, tint.colour, size, "".join(words), opacity=tint.opacity))
             down += line.deep

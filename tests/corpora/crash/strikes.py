@@ -59,11 +59,15 @@ State = dict[str, str]
 Records = list[dict[str, Any]]
 
 
-def records_of(module: str, name: str, folder: Path, *wrapper: str) -> Records:
+STEPS = range(1, 1000, int(os.environ.get("STRIKE_EVERY", "1")))  # the operations before which to strike
+
+
+def records_of(module: str, name: str, folder: Path, *wrapper: str, every: int = 1) -> Records:
     """Run a scenario of this module, or another such one, in its own process; return what it reports."""
     done = subprocess.run(
         [*wrapper, sys.executable, "-m", f"tests.corpora.crash.{module}", name, str(folder)],
         cwd=Path(__file__).parents[3],
+        env=os.environ | {"STRIKE_EVERY": str(every)},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -151,7 +155,7 @@ def struck(work: Callable[[], object], step: int, strike: Strike, lasting: bool 
 
 def sweep(folder: Path, strike: Strike, *, lasting: bool = False) -> Iterator[dict[str, Any]]:
     """Strike a save at every step, one after the other; record the folder at once, and after `recover`."""
-    for step in range(1, 1000):
+    for step in STEPS:
         record = struck(partial(save, filled(folder)), step, strike, lasting)
         if record["operation"] is None:
             return
@@ -178,7 +182,7 @@ def kills(folder: Path) -> Iterator[dict[str, Any]]:
 
 def kills_of_the_first_save(folder: Path) -> Iterator[dict[str, Any]]:
     """Kill a save into a folder that is not there."""
-    for step in range(1, 1000):
+    for step in STEPS:
         shutil.rmtree(folder.parent, ignore_errors=True)
         record = struck(partial(save, folder), step, kill)
         if record["operation"] is None:
@@ -189,7 +193,7 @@ def kills_of_the_first_save(folder: Path) -> Iterator[dict[str, Any]]:
 
 def kills_of_recovery(folder: Path) -> Iterator[dict[str, Any]]:
     """Kill a save amid its moves, or anywhere, and then the recovery at every step of its own."""
-    for step in range(1, 1000):
+    for step in STEPS:
         if struck(partial(save, filled(folder)), step, kill)["operation"] is None:
             return
         if not is_begun(folder) and step % 4:
@@ -220,7 +224,7 @@ def lasting_errors(folder: Path) -> Iterator[dict[str, Any]]:
 
 def folder_removed(folder: Path) -> Iterator[dict[str, Any]]:
     """Take the folder away at every step."""
-    for step in range(1, 1000):
+    for step in STEPS:
         removed = folder.with_name("removed")
         shutil.rmtree(removed, ignore_errors=True)
         record = struck(partial(save, filled(folder)), step, partial(_rename, folder, removed))
@@ -232,7 +236,7 @@ def folder_removed(folder: Path) -> Iterator[dict[str, Any]]:
 
 def target_barred(folder: Path) -> Iterator[dict[str, Any]]:
     """Put a folder in the place of one of the files at every step."""
-    for step in range(1, 1000):
+    for step in STEPS:
         record = struck(partial(save, filled(folder)), step, partial(_bar, folder / "c-summary.pdf"))
         if record["operation"] is None:
             return

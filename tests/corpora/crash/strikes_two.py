@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from builder.saving.save import recover
-from tests.corpora.crash.strikes import OPERATIONS, filled, hashes, kill, report, save, state
+from tests.corpora.crash.strikes import OPERATIONS, STEPS, filled, hashes, kill, report, save, state
 
 
 def first_process_killed(folder: Path) -> Iterator[dict[str, Any]]:
@@ -41,7 +41,7 @@ def _two_processes(folder: Path, strike: Callable[[int], None]) -> Iterator[dict
     import builder.layout.deck
     import builder.layout.memo.figure  # noqa: F401  # what the worker imports first: once for all
 
-    for step in range(1, 1000):
+    for step in STEPS:
         filled(folder)
         read, write = os.pipe()
         pid = os.fork()
@@ -101,7 +101,7 @@ def _whole_builds(place: Path, stride: int, both: bool) -> Iterator[dict[str, An
     old, new, out = place / "old", place / "new", place / "output"
     for brief in (old, new):
         build(brief / "talk.yaml", brief / "output")  # imports all there is, and makes what is compared with
-    for step in range(1, 1000, stride):
+    for step in STEPS[::stride]:
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(old / "output", out)
         read, write = os.pipe()
