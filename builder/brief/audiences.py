@@ -27,7 +27,14 @@ from builder.report.hints import near
 from builder.report.problems import BriefError, Problem, error
 
 RESERVED = ("all", UNRESTRICTED)  # no audience has these names
-_UNREAD = ("audience", "audiences", "distribution", "ignore", "path")  # what no reader of the files sees
+_UNREAD = (
+    "audience",
+    "audiences",
+    "distribution",
+    "extends",
+    "ignore",
+    "path",
+)  # what no reader of the files sees
 
 if TYPE_CHECKING:
     from builder.brief.images import Picture

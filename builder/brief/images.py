@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
@@ -59,18 +59,25 @@ class PictureFault(Struct, frozen=True):
     hint: str | None = None
 
 
-def open_pictures(root: Path, names: Iterable[str]) -> dict[str, Picture | PictureFault]:
-    """Return what `open_picture` makes of each name; the pixels of all together are limited too."""
+def open_pictures(
+    root: Path, names: Iterable[str], folders: Mapping[str, Path] | None = None
+) -> dict[str, Picture | PictureFault]:
+    """Return what `open_picture` makes of each name; the pixels of all together are limited too.
+
+    `folders` has those that names lie in which another file names; all others are under `root`.
+    """
     found: dict[str, Picture | PictureFault] = {}
     left = MOST_PIXELS
     for name in dict.fromkeys(names):
-        found[name] = picture = open_picture(root, name, left)
+        found[name] = picture = open_picture(root, name, left, (folders or {}).get(name))
         left -= picture.pixels if isinstance(picture, Picture) else 0
     return found
 
 
-def open_picture(root: Path, relative: str, most: int = MAX_PIXELS) -> Picture | PictureFault:
-    """Return the picture at `relative` under the folder `root`, or why it cannot be used.
+def open_picture(
+    root: Path, relative: str, most: int = MAX_PIXELS, folder: Path | None = None
+) -> Picture | PictureFault:
+    """Return the picture at `relative` from `root`, under it or under `folder`, or why it cannot be used.
 
     The picture is decoded whole, turned upright, brought to sRGB, made no larger than 2000 pixels a side and
     encoded again: a photograph as JPEG, anything else as PNG. Place, time and camera are left behind.
@@ -79,7 +86,7 @@ def open_picture(root: Path, relative: str, most: int = MAX_PIXELS) -> Picture |
         return PictureFault("the name of the picture is too long", f"the limit is {LONGEST_NAME} characters")
     if re.match(r"[A-Za-z]{2,}:", relative):
         return PictureFault(f"`{relative}` is a web address", "pictures must be files in the brief's folder")
-    data = _bytes_under(root, relative)
+    data = _bytes_under(root, relative, folder or root)
     if isinstance(data, PictureFault):
         return data
     if data.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>"):
@@ -88,14 +95,13 @@ def open_picture(root: Path, relative: str, most: int = MAX_PIXELS) -> Picture |
     return replace(found, origin=sha256(data).hexdigest()) if isinstance(found, Picture) else found
 
 
-def _bytes_under(root: Path, relative: str) -> bytes | PictureFault:
-    """Return the bytes of a regular file under `root`: no link out of it, no pipe, no huge file."""
+def _bytes_under(root: Path, relative: str, within: Path) -> bytes | PictureFault:
+    """Return the bytes of a regular file under `within`: no link out of it, no pipe, no huge file."""
     try:
-        folder, path = root.resolve(), (root / relative).resolve()
+        folder, path = within.resolve(), (root / relative).resolve()
         if not path.is_relative_to(folder):
-            return PictureFault(
-                f"`{relative}` is outside the brief's folder", "copy it into the brief's folder"
-            )
+            hint = "copy it into the brief's folder, or name it in a file beside it that the brief `extends`"
+            return PictureFault(f"`{relative}` is outside the brief's folder", hint)
         return bytes_of(path, MAX_BYTES, follow_links=False) or PictureFault(
             f"`{relative}` is empty", _SAVE_AGAIN
         )

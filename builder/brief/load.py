@@ -11,13 +11,15 @@ from msgspec.structs import replace
 
 from builder.brief.check import MOST_PROBLEMS, check_model, is_unsure
 from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, slug, yaml_files
+from builder.brief.house import House, filled
 from builder.brief.images import Picture, PictureFault, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
-from builder.brief.yaml.read import read_values
+from builder.brief.walk import with_value
+from builder.brief.yaml.read import Reading, read_values
 from builder.report.hints import with_hints
 from builder.report.ignore import Ignore, ignores_of, without_ignored
-from builder.report.problems import BriefError, Position, Positions, Problem, Severity, locate
+from builder.report.problems import BriefError, Position, Positions, Problem, Severity, error, locate
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 
@@ -28,7 +30,8 @@ class Loaded(Struct, frozen=True):
     `text` has newlines alone as line breaks; `build_id` is the hash that Git gives the file's bytes, `digest`
     their SHA-256;
     `ignored` are the warnings that `ignores` silence;
-    `pictures` maps the relative path of a logo or figure to its checked picture.
+    `pictures` maps the relative path of a logo or figure to its checked picture; `house` is the file that
+    the brief extends.
     """
 
     brief: Brief
@@ -41,6 +44,12 @@ class Loaded(Struct, frozen=True):
     ignores: tuple[Ignore, ...]
     ignored: tuple[Problem, ...]
     pictures: dict[str, Picture]
+    house: House | None = None
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The texts that problems point into, by their files."""
+        return {self.path.as_posix(): self.text} | ({self.house.file: self.house.text} if self.house else {})
 
 
 def load_brief(path: Path) -> Loaded:
@@ -53,6 +62,16 @@ def load_brief(path: Path) -> Loaded:
     text, found = _decoded(data, file)
     reading = read_values(text)
     found += reading.problems
+    house, faults = _house(path, reading)
+    found += faults
+    if house is not None:
+        more = read_values(house.text)
+        found += (replace(problem, file=house.file) for problem in more.problems)
+        if more.values and "extends" in more.values:
+            message, hint = "a file that is extended cannot extend another", "write its keys here"
+            twice = error("known-keys", "", message, hint)
+            found.append(replace(twice, file=house.file, position=more.positions.of_key("extends")))
+        reading = filled(reading, more, house.file)
     brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
     if reading.values is not None:
         if reading.values.get("id") is None:
@@ -62,7 +81,13 @@ def load_brief(path: Path) -> Loaded:
         positions = positions.under(checked.origin)
         found += _at_their_keys(checked.problems, positions)
         if brief is not None:
-            pictures = open_pictures(path.parent, brief.picture_files.values())
+            folders: dict[str, Path] = {}
+            for at, name in brief.picture_files.items():
+                if house and (position := positions.of(at)) and position.file:
+                    shared = (Path(house.name).parent / name).as_posix()
+                    brief = with_value(brief, at, shared)
+                    folders[shared] = path.parent / Path(house.name).parent
+            pictures = open_pictures(path.parent, brief.picture_files.values(), folders)
             broken = _most_of_each(check_rules(brief, pictures))
             sure = [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
             found += _at_their_keys(sure, positions)
@@ -73,7 +98,7 @@ def load_brief(path: Path) -> Loaded:
     ignores = ignores_of(text, (reading.values or {}).get("ignore"), positions)
     warnings = without_ignored(problems, ignores)
     if brief is None or any(problem.is_error for problem in problems):
-        raise BriefError(_the_first(warnings), {file: text})
+        raise BriefError(_the_first(warnings), {file: text} | ({house.file: house.text} if house else {}))
     ignored = tuple(problem for problem in problems if problem not in warnings)
     whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
     digest = hashlib.sha256(data).hexdigest()
@@ -88,7 +113,28 @@ def load_brief(path: Path) -> Loaded:
         ignores=ignores,
         ignored=ignored,
         pictures=whole,
+        house=house,
     )
+
+
+def _house(path: Path, reading: Reading) -> tuple[House | None, list[Problem]]:
+    """Return the file that a brief extends, if it does and it can be read, and what is wrong with it."""
+    name = (reading.values or {}).get("extends")
+    if not isinstance(name, str):
+        return None, []
+    beside = path.parent / name
+    if Path(name).is_absolute() or beside.suffix not in (".yaml", ".yml"):
+        message, hint = "a brief extends a YAML file beside it", "name one, such as `../house.yaml`"
+        return None, [error("file-readable", "extends", message, hint)]
+    try:
+        data = _bytes_of(beside, beside.as_posix())
+        text, faults = _decoded(data, beside.as_posix())
+    except BriefError as wrong:
+        return None, [
+            replace(problem, path="extends", file=None, position=None) for problem in wrong.problems
+        ]
+    faults = [replace(problem, file=beside.as_posix()) for problem in faults]
+    return House(name, beside.as_posix(), text, hashlib.sha256(data).hexdigest()), faults
 
 
 def _most_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -6,10 +6,25 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from builder.brief.part import Limited, Part
 
 T = TypeVar("T")
-_NAMES = ("audience", "email", "file", "id", "ignore", "language", "path", "refs", "section", "url")
+P = TypeVar("P", bound=Part)
+_NAMES = (
+    "audience",
+    "email",
+    "extends",
+    "file",
+    "id",
+    "ignore",
+    "language",
+    "path",
+    "refs",
+    "section",
+    "url",
+)
 
 
 class Kept(tuple[T, ...]):
@@ -82,6 +97,21 @@ def read_texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
     for at, text in texts(path, part):
         if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] not in _NAMES:
             yield at, text
+
+
+def with_value(part: P, path: str, value: object) -> P:
+    """Return a part with another value at a path in it."""
+    key, index, rest = re.match(r"(\w+)(?:\[(\d+)\])?\.?(.*)", path).groups()  # type: ignore[union-attr]
+    name = part.fields[key].name
+    held = getattr(part, name)
+    if index is not None:
+        items = list(held)
+        items[int(index)] = with_value(items[int(index)], rest, value) if rest else value
+        held = tuple(items)
+    else:
+        held = with_value(held, rest, value) if rest else value
+    new: P = replace(part, **{name: held})
+    return new
 
 
 def _values(path: str, part: Part) -> Iterator[tuple[str, object]]:

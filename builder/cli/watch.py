@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -37,11 +39,12 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
         if not brief.parent.is_dir():
             fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
+        files = [brief, *_extended(brief)]
         say(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
         # The half-second look at the brief itself finds a save from before the watcher listened.
         for changed in changes(
-            brief.parent,
-            watch_filter=lambda _, path: matters(Path(path), brief),
+            *dict.fromkeys(file.parent for file in files),
+            watch_filter=lambda _, path: matters(Path(path), *files),
             debounce=50,
             step=10,
             rust_timeout=500,
@@ -53,10 +56,19 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
                 gc.collect()
 
 
-def matters(changed: Path, brief: Path) -> bool:
+def _extended(brief: Path) -> list[Path]:
+    """Return the file that the brief extends, if it does."""
+    found = None
+    with suppress(OSError):
+        found = re.search(rb"""^extends:\s*["']?([^"'#\r\n]+\.ya?ml)""", brief.read_bytes(), re.MULTILINE)
+    house = brief.parent / os.fsdecode(found[1]) if found else brief
+    return [house] if found and house.is_file() else []
+
+
+def matters(changed: Path, *files: Path) -> bool:
     """Whether a change of a file can change the products; a program's own temporary pictures cannot."""
     picture = changed.suffix.lower() in _PICTURES and not changed.name.startswith((".", "~"))
-    return picture or changed.name == brief.name
+    return picture or changed.name in {file.name for file in files}
 
 
 def _rebuild(request: Request, *, broken: bool = False) -> bool:

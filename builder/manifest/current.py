@@ -41,7 +41,7 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
             and (found.brief.file, found.brief.sha256) == (path.name, brief)
             and found.builder == this_builder()
             and _same_moment(found)
-            and all(_is_there(path.parent, one) for one in found.brief.inputs)
+            and _are_there(path, found.brief.inputs)
             and all(has_product(out, found, name) for name in wanted)
         ):
             return found
@@ -121,11 +121,22 @@ def _same_moment(manifest: Manifest) -> bool:
         return False
 
 
-def _is_there(folder: Path, one: File) -> bool:
-    """Whether a file that went into the products is the same, and still below the brief's folder."""
+def _are_there(brief: Path, inputs: Iterable[File]) -> bool:
+    """Whether the files that went into the products are the same, and still where they may be.
+
+    That is below the brief's folder, or that of a YAML file which the brief names because it extends it.
+    """
     try:
-        path = (folder / one.path).resolve()
-        return path.is_relative_to(folder.resolve()) and _digest(path) == one.sha256
+        text = brief.read_bytes()
+        houses = [
+            one.path for one in inputs if one.path.endswith((".yaml", ".yml")) and one.path.encode() in text
+        ]
+        folders = [brief.parent.resolve(), *((brief.parent / house).resolve().parent for house in houses)]
+        paths = ((one, (brief.parent / one.path).resolve()) for one in inputs)
+        return all(
+            any(path.is_relative_to(folder) for folder in folders) and _digest(path) == one.sha256
+            for one, path in paths
+        )
     except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL in the name
         return False
 

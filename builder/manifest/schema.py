@@ -154,7 +154,7 @@ _BRIEF = {
                 "sha256": _text("SHA-256 of its bytes.", _SHA256),
             }
         ),
-        "Pictures that the brief names.",
+        "Pictures that the brief names, and the file that it extends.",
     ),
     "warnings": _count("Number of warnings of the build; with an error there is no build."),
 }

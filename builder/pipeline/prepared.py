@@ -56,7 +56,7 @@ class Prepared(Struct, frozen=True):
     @property
     def sources(self) -> dict[str, str]:
         """The text of the brief by its file, so that faulty lines can be shown."""
-        return {self.file: self.loaded.text}
+        return self.loaded.sources
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems with their positions in the brief, the loader's warnings among them."""

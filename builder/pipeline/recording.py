@@ -56,6 +56,8 @@ def about(prepared: Prepared) -> dict[str, Any]:
 def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     loaded, files = prepared.loaded, sorted(set(prepared.brief.picture_files.values()))
     inputs = tuple(File(file, loaded.pictures[file].origin) for file in files)
+    if loaded.house:
+        inputs += (File(loaded.house.name, loaded.house.digest),)
     return BriefFile(loaded.path.name, loaded.digest, loaded.build_id, inputs, warnings)
 
 

@@ -27,11 +27,15 @@ class Severity(StrEnum):
 
 
 class Position(Struct, frozen=True):
-    """A position in a text file: line and column count from 1, in characters; the end column is exclusive."""
+    """A position in a text file: line and column count from 1, in characters; the end column is exclusive.
+
+    `file` is None in the brief itself, else the file that it extends.
+    """
 
     line: int
     column: int
     end_column: int | None = None
+    file: str | None = None
 
 
 class Problem(Struct, frozen=True):
@@ -94,14 +98,20 @@ class Positions:
             return self
         paths = {written: path for path, written in origin.items()}
 
-        def moved(given: Mapping[str, Position]) -> dict[str, Position]:
-            found = {}
-            for path, position in given.items():
-                above = next((each for each in enclosing(path) if each in paths), None)
-                found[path if above is None else paths[above] + path[len(above) :]] = position
+        def named(given: Mapping[str, Position]) -> dict[str, Position]:
+            found = {moved(path, paths) or path: position for path, position in given.items()}
             return found | {path: given[written] for path, written in origin.items() if written in given}
 
-        return Positions(moved(self._values), {**self._keys, **moved(self._keys)})
+        return Positions(named(self._values), {**self._keys, **named(self._keys)})
+
+    def with_those(self, other: Positions, paths: Mapping[str, str], file: str) -> Positions:
+        """Return these positions, and those of another file that are below one of its `paths`."""
+
+        def taken(given: Mapping[str, Position]) -> dict[str, Position]:
+            found = ((moved(path, paths), position) for path, position in given.items())
+            return {path: replace(position, file=file) for path, position in found if path}
+
+        return Positions(taken(other._values) | {**self._values}, taken(other._keys) | {**self._keys})
 
     def __contains__(self, path: str) -> bool:
         return path in self._values
@@ -117,7 +127,7 @@ class Positions:
         begins = [
             (position.line, position.column, path)
             for path, value in self._values.items()
-            if path and (position := self._keys.get(path) or value).line <= line
+            if path and not value.file and (position := self._keys.get(path) or value).line <= line
         ]
         here = [path for start, _, path in begins if start == line]
         if here:
@@ -144,6 +154,12 @@ def enclosing(path: str) -> Iterator[str]:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
+def moved(path: str, paths: Mapping[str, str]) -> str | None:
+    """Return where a path is whose beginning is moved, or None if it is below none of the paths."""
+    above = next((each for each in enclosing(path) if each in paths), None)
+    return None if above is None else paths[above] + path[len(above) :]
+
+
 def locate(problems: Iterable[Problem], positions: Positions | None, file: str | None) -> tuple[Problem, ...]:
     """Return the problems with file and position filled in, in the order of the lines, each once."""
     located = []
@@ -151,7 +167,8 @@ def locate(problems: Iterable[Problem], positions: Positions | None, file: str |
         position = problem.position
         if position is None and positions is not None and problem.file in (None, file):
             position = positions.of(problem.path)
-        located.append(replace(problem, position=position, file=problem.file or file))
+        other = position.file if position else None
+        located.append(replace(problem, position=position, file=problem.file or other or file))
     return tuple(sorted(dict.fromkeys(located), key=_reading_order))
 
 

@@ -247,7 +247,7 @@ def test_the_full_brief_uses_every_field_of_the_model() -> None:
         used.setdefault(type(item), set()).update(keys or {item.plain})
     assert len(used) > 20
     # who may read and who is sent what is never composed
-    unsaid = {"audience", "audiences", "distribution", "ignore"}
+    unsaid = {"audience", "audiences", "distribution", "extends", "ignore"}
     assert {kind.__name__: set(kind.fields) - keys - unsaid for kind, keys in used.items()} == {
         kind.__name__: set() for kind in used
     }
