@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from builder.brief.dates import exact, moment
 from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
-from builder.brief.model import Brief, Marking, Source, Table
+from builder.brief.model import SCHEME_LABELS, Brief, Marking, Source, Table
 from builder.brief.part import Limited, Part
 from builder.report.problems import Problem, Severity, enclosing, error, warning
 
@@ -176,7 +176,7 @@ class _Reading:
             given = self._under_own_keys(part, given, path)
         if part is Brief:
             self._look_ahead(given)
-        if part in _TIDIED:
+        if part in _TIDIED and not _is_tidy(part, given):
             given = self._tidied(part, given, path)
         values = {}
         for key, field in part.fields.items():
@@ -468,6 +468,15 @@ class _Reading:
 
 
 _TIDIED = (Marking, Table)
+
+
+def _is_tidy(part: type[Part], given: dict[str, Value]) -> bool:
+    """Return whether a marking has a label of its scheme, and no row of a table is too long."""
+    if part is Marking:
+        return given.get("label") in SCHEME_LABELS.get(str(given.get("scheme")), ())
+    columns, rows = given.get("columns"), given.get("rows")
+    most = len(columns) if isinstance(columns, list) else 0
+    return not isinstance(rows, list) or all(len(row) <= most for row in rows if isinstance(row, list))
 
 
 def _stand_in(kind: AnyKind) -> Any:

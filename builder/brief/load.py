@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.check import MOST_PROBLEMS, check_model, is_unsure
 from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, slug, yaml_files
-from builder.brief.house import House, filled
 from builder.brief.images import Picture, PictureFault, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
@@ -20,6 +20,9 @@ from builder.brief.yaml.read import Reading, read_values
 from builder.report.hints import with_hints
 from builder.report.ignore import Ignore, ignores_of, without_ignored
 from builder.report.problems import BriefError, Position, Positions, Problem, Severity, error, locate
+
+if TYPE_CHECKING:
+    from builder.brief.house import House
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 
@@ -65,6 +68,8 @@ def load_brief(path: Path) -> Loaded:
     house, faults = _house(path, reading)
     found += faults
     if house is not None:
+        from builder.brief.house import filled
+
         more = read_values(house.text)
         found += (replace(problem, file=house.file) for problem in more.problems)
         if more.values and "extends" in more.values:
@@ -122,6 +127,8 @@ def _house(path: Path, reading: Reading) -> tuple[House | None, list[Problem]]:
     name = (reading.values or {}).get("extends")
     if not isinstance(name, str):
         return None, []
+    from builder.brief.house import House
+
     beside = path.parent / name
     if Path(name).is_absolute() or beside.suffix not in (".yaml", ".yml"):
         message, hint = "a brief extends a YAML file beside it", "name one, such as `../house.yaml`"
