@@ -22,7 +22,7 @@ from builder.report.ignore import Ignore, ignores_of, without_ignored
 from builder.report.problems import BriefError, Position, Positions, Problem, Severity, error, locate
 
 if TYPE_CHECKING:
-    from builder.brief.house import House
+    from builder.brief.natural.house import House
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 
@@ -68,7 +68,7 @@ def load_brief(path: Path) -> Loaded:
     house, faults = _house(path, reading)
     found += faults
     if house is not None:
-        from builder.brief.house import filled
+        from builder.brief.natural.house import filled
 
         more = read_values(house.text)
         found += (replace(problem, file=house.file) for problem in more.problems)
@@ -127,7 +127,7 @@ def _house(path: Path, reading: Reading) -> tuple[House | None, list[Problem]]:
     name = (reading.values or {}).get("extends")
     if not isinstance(name, str):
         return None, []
-    from builder.brief.house import House
+    from builder.brief.natural.house import House
 
     beside = path.parent / name
     if Path(name).is_absolute() or beside.suffix not in (".yaml", ".yml"):

@@ -557,9 +557,7 @@ class Brief(Part):
     distribution: tuple[Recipient, ...] = listed(
         inner(Recipient), 200, "Who is sent which edition; never printed."
     )
-    extends: str | None = optional(
-        LINE, "A YAML file whose keys are used where the brief has none, e.g. `house.yaml`; never printed."
-    )
+    extends: str | None = optional(LINE, "YAML file with what the brief does not say itself; never printed.")
     ignore: tuple[str, ...] = listed(SLUG, 20, "Rules whose warnings are not reported; never printed.")
     contact: str | None = optional(NAMES, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
