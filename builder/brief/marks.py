@@ -1,4 +1,4 @@
-"""Reads the marks of a field: `**bold**`, `*italic*` and `[text](https://…)`; all else stays literal."""
+"""Reads the marks of a field: `**bold**`, `*italic*`, `[text](https://…)`, `CO~2~`, `m^2^`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ _MARK = (
     r"|(?<![A-Za-z0-9*])\*(?P<italic>(?![\s*])(?:\\.|[^*\\]|\*\*(?![\s*])(?:\\.|[^*\\])*?\*\*)*?(?<![\s\\]))\*(?![A-Za-z0-9*])"
     r"|\[(?P<label>(?!\s*\])(?:\\.|[^\[\]\\])++)\]"
     r"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|\([^\s()]*\))+)\)"
+)
+# Digits and signs have raised and lowered forms of their own, which every font has and a search finds.
+_LOW = str.maketrans("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ")
+_HIGH = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SCRIPT = (
+    r"https?://[^\s<>]+|(?<=[\w)\]])~(?P<low>[0-9+−=()aeoxhklmnpst-]{1,8})~(?!~)"
+    r"|(?<=[\w)\]])\^(?P<high>[0-9+−=()ni-]{1,8})\^"
 )
 _WEB = r"(?i)(https?://)([^/?#]*)(.*)"
 _KEPT = ":/?#@!$&'()*+,;=%~"  # unescaped in an address, beside letters, digits and -._
@@ -36,11 +43,23 @@ def parse_marks(text: str) -> tuple[Run, ...]:
 
     A mark without a partner is literal. Marks nest; a backslash before punctuation stands for the sign.
     """
+    text = with_scripts(text)
     if "*" not in text and "[" not in text and "\\" not in text:
         return (Run(text),) if text else ()
     runs: list[Run] = []
     _parse(text, Run(""), runs)
     return tuple(runs)
+
+
+def with_scripts(text: str) -> str:
+    """Return `text` with what is between two `~` lowered, between two `^` raised: `CO~2~`, `m^2^`."""
+    return re.sub(_SCRIPT, _script, text) if "~" in text or "^" in text else text
+
+
+def _script(mark: re.Match[str]) -> str:
+    if mark["low"]:
+        return mark["low"].translate(_LOW)
+    return mark["high"].translate(_HIGH) if mark["high"] else mark[0]
 
 
 def _parse(text: str, look: Run, runs: list[Run]) -> None:

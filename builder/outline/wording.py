@@ -17,7 +17,7 @@ from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
 from builder.outline.blocks import Certainty
 from builder.outline.text import Depth, Level, Prose, ProsePart, Run, Shape, Text
-from builder.outline.typography import NO_BREAK, sentences, settable, typeset, typeset_runs
+from builder.outline.typography import NO_BREAK, sentences, settable, typeset_runs
 
 if TYPE_CHECKING:
     from builder.brief import model
@@ -127,8 +127,8 @@ class Wording(Struct, frozen=True):
         return self.stated(found) if found and found != Stated(found.year) else None
 
     def plain(self, value: str) -> str:
-        """Return a field's characters, typeset but without marks, for use inside a fixed text."""
-        return typeset(value, self.language)
+        """Return a field's characters, typeset and without its marks, for use inside a fixed text."""
+        return "".join(run.text for run in self.text("", "", value, Depth.MEMO).runs)
 
     def joined(self, *values: str | None) -> str:
         """Return the fields that are not None on one line, typeset but without marks."""

@@ -32,6 +32,9 @@ MARKED = st.lists(
         ("[the law](https://x.org/a_(b))!", (Run("the law", url="https://x.org/a_(b)"), Run("!"))),
         ("[**law**](http://x.org)", (Run("law", bold=True, url="http://x.org"),)),
         ("[us](mailto:a@x.org)", (Run("us", url="mailto:a@x.org"),)),
+        ("CO~2~, 3 m^2^ and **10^-3^**", (Run("CO₂, 3 m² and "), Run("10⁻³", bold=True))),
+        ("H~2~O, e^x^, ~3~ km", (Run("H₂O, e^x^, ~3~ km"),)),
+        ("https://x.org/a~2~b", (Run("https://x.org/a~2~b"),)),
         ("これは**重要**です", (Run("これは"), Run("重要", bold=True), Run("です"))),
     ],
 )

@@ -129,6 +129,13 @@ def test_no_longer_text_prints_raw_markdown_without_a_warning(text: str) -> None
             assert printed.plain == "" or not left_over(printed.plain)
 
 
+@pytest.mark.parametrize("key", ["contact", "version", "subject"])
+def test_marks_are_read_in_texts_that_are_set_in_one_look(key: str) -> None:
+    shown = [each.plain for each in texts(composed(MINIMAL | {key: "By the **sea** [here](https://x.org)"}))]
+    assert any("By the sea here" in each for each in shown)
+    assert not any("**" in each for each in shown)
+
+
 @pytest.mark.parametrize("status", ["draft", "final"])
 def test_markup_that_is_not_read_is_an_error_in_a_final_brief(status: str) -> None:
     table = "| a | b |\n|---|---|\n| 1 | 2 |"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import parse_marks
+from builder.brief.marks import parse_marks, with_scripts
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -72,6 +72,7 @@ def printed_markup(text: str) -> str | None:
         return None
     if "\\" in text:
         text = re.sub(_ESCAPED, _PLAIN_SIGN, text)
+    text = with_scripts(text)
     found = next((found for found in re.finditer(_PRINTED, text) if found["address"] is None), None)
     return (found["bullet"] or found[0].strip()) if found else _left_over(visible(text))
 

@@ -20,7 +20,8 @@ MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
 LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
 
 _MARKUP = (
-    "markup is **bold**, *italic* and [text](https://…); put a backslash before a sign that is to be printed"
+    "markup is **bold**, *italic*, [text](https://…), CO~2~ and m^2^; "
+    "put a backslash before a sign that is to be printed"
 )
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b(?!['’]?[A-Z])")
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]"  # compiled for a text that is not ASCII

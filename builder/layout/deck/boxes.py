@@ -13,7 +13,6 @@ from builder.layout.deck.prose import Row, paragraphs, rows_of
 from builder.layout.pages import Box, Item, Paragraph, Rect
 from builder.layout.text.fit import split
 from builder.outline.blocks import PullQuote, SideBox
-from builder.outline.text import Text
 from builder.theme.geometry import Step
 
 
@@ -69,9 +68,8 @@ def pull_quote(deck: Deck, block: PullQuote) -> Draft:
     """Return the slide of a quotation: the words large, and below them who said them."""
     grid, look = deck.look, deck.look.box
     width = grid.span(10) - grid.pad
-    speaker = [text for text in (block.speaker, block.role) if text]
-    below = [deck.paragraph(*_between(speaker, deck), step=look.speaker, colour=deck.colours.ink2)]
-    tall = set_height(below, width) + look.gap if speaker else 0.0
+    below = [deck.paragraph(block.role, step=look.speaker, colour=deck.colours.ink2)] if block.role else []
+    tall = set_height(below, width) + look.gap if below else 0.0
     left, room = grid.left + grid.pad, grid.body - 2 * look.pad - tall
     words = deck.fitted(
         Rect(left, grid.body_top + look.pad, width, room),
@@ -86,21 +84,14 @@ def pull_quote(deck: Deck, block: PullQuote) -> Draft:
         Box(Rect(grid.left, grid.body_top, grid.bar, height + tall + 2 * look.pad), fill=deck.colours.brand),
         words,
     ]
-    if speaker:
+    if below:
         top = words.rect.y + height + look.gap
         items.append(boxed(Rect(left, top, width, tall - look.gap), below, stubs=True))
+    who = [part for text in (block.speaker, block.role) if text for part in (deck.labels.comma, text)][1:]
     return Draft(
         block.heading.slot,
         block.speaker or block.heading,
         items,
         source=source_line(deck, block.refs),
-        notes=[note(deck, block.text), *([note(deck, *_between(speaker, deck))] if speaker else [])],
+        notes=[note(deck, block.text), *([note(deck, *who)] if who else [])],
     )
-
-
-def _between(speaker: Sequence[Text], deck: Deck) -> Iterator[Text | str]:
-    """Yield who said it, and then in what role."""
-    for index, text in enumerate(speaker):
-        if index:
-            yield deck.labels.comma
-        yield text
