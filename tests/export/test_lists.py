@@ -99,6 +99,14 @@ def test_the_summary_tags_the_items_of_a_list(outline: Outline) -> None:
         (Product.MEMO, "word/numbering.xml", 'w:val="%1."', 'w:val="%1.9"', "an automatic number"),
         (Product.DECK, "ppt/slides/slide4.xml", 'startAt="1"', 'startAt="2"', "2."),
         (Product.DECK, "ppt/slides/slide4.xml", "<a:buAutoNum[^>]*/>", "", "1."),
+        (Product.DECK, "ppt/slides/slide4.xml", "(<a:buAutoNum)", r'<a:buSzPct val="25000"/>\1', "its own"),
+        (
+            Product.DECK,
+            "ppt/slides/slide4.xml",
+            "(<a:buAutoNum)",
+            r'<a:buFont typeface="Symbol"/>\1',
+            "its own",
+        ),
     ],
 )
 def test_a_number_that_is_not_counted_as_in_the_brief_is_reported(

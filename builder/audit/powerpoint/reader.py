@@ -35,7 +35,7 @@ _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, _SHAPE))
 _DRAWN = (_SHAPE, _CONNECTOR)
 _ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
 _LOOKS, _COUNTED, _DECIMAL = A + "pPr", A + "buAutoNum", "arabicPeriod"
-_OWN_LOOK = tuple(A + name for name in ("buClr", "buSzPct", "buSzPts"))
+_SIZES, _SYMBOLS = (A + "buSzPct", A + "buSzPts"), ("Symbol", "Wingdings")
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
     A + name for name in ("p", "r", "fld", "br", "t", "rPr", "hlinkClick")
 )
@@ -251,7 +251,7 @@ class _Part:
         if kind is not Kind.LAYOUT:
             self._drawn(shape, location)
         if shape.tag != _GROUP:
-            numbers = _Numbers(location, self.found.foreign)
+            numbers = _Numbers(location, self._palette, self.found.foreign)
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, location, kind, slot, numbers.before(paragraph))
 
@@ -316,8 +316,8 @@ class _Part:
 class _Numbers:
     """Counts the items of a text's numbered lists, as PowerPoint does."""
 
-    def __init__(self, location: str, foreign: list[str]) -> None:
-        self._location, self._foreign = location, foreign
+    def __init__(self, location: str, palette: Palette, foreign: list[str]) -> None:
+        self._location, self._palette, self._foreign = location, palette, foreign
         self._list: tuple[str, str] | None = None
         self._last = 0
 
@@ -331,9 +331,19 @@ class _Numbers:
         kind, start = counted.get("type", ""), counted.get("startAt", "1")
         self._last = self._last + 1 if self._list == (kind, start) else int(start)
         self._list = kind, start
-        if kind != _DECIMAL or any(child(properties, mark) is not None for mark in _OWN_LOOK):
+        if kind != _DECIMAL or self._looks_apart(paragraph, properties):
             self._foreign.append(f"an automatic number ({kind}) in a look of its own on {self._location}")
         return f"{self._last}.\t"
+
+    def _looks_apart(self, paragraph: Element, properties: Element) -> bool:
+        """Whether a number is not set as the words behind it; LibreOffice states their colour once more."""
+        font, colour = child(properties, A + "buFont"), child(properties, A + "buClr")
+        words = next(paragraph.iter(A + "solidFill"), None)
+        same = colour is None or (
+            words is not None and self._palette.tint(colour) == self._palette.tint(words)
+        )
+        symbols = font is not None and font.get("typeface") in _SYMBOLS
+        return symbols or not same or any(child(properties, mark) is not None for mark in _SIZES)
 
 
 def _about(shape: Element) -> Element:

@@ -11,7 +11,7 @@ from builder.audit.office.package import Element, Package, R, W, child
 from builder.audit.office.vocabulary import vocabulary_of
 
 _WORDLESS = {"bullet", "none"}
-_LISTS = ("ListNumber", "BoxNumber")  # the styles of the builder's own numbered lists
+_LISTS = ("listnumber", "boxnumber")  # the styles of the builder's own numbered lists, in any capitals
 _SYMBOLS = ("02", "2")  # the character set of symbols
 _COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
@@ -153,7 +153,7 @@ class Numbering:
         key = list_of(own)
         level = self._levels.get(key) if own is not None else self._styles.get(style)
         written = "" if level is None else _written(level)
-        ours = style in _LISTS and (key[1], written) == ("0", "decimal")
+        ours = style.lower() in _LISTS and (key[1], written) == ("0", "decimal")
         if level is None or not ours or _words(level) != "%1.":
             return written
         number = key[0]
