@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.brief.dates import Stated, Unclear, exact, said, said_moment
+from builder.brief.rules.references import check_rules
 from builder.languages.language import known_tags, language_for
 from builder.outline.text import texts
 from tests.brief.test_natural import read
@@ -106,3 +107,18 @@ def test_a_date_without_a_day_is_remarked() -> None:
 def test_the_zone_of_an_embargo_is_remarked() -> None:
     marking = {"scheme": "free", "label": "EMBARGOED", "embargo_until": "00:01 BST, 1 June 2031"}
     assert read({"marking": marking})[1] == ["`BST` is read as +01:00"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("12/05/2031", "`12/05/2031`: day or month first?"),
+        ("32/13/2031", "this day does not exist"),
+        ("28/05/2031", None),
+        ("May 2031", None),
+    ],
+)
+def test_a_date_that_readers_cannot_read_is_warned_about(typed: str, message: str | None) -> None:
+    brief = read({"timeline": [{"when": typed, "text": "A vote"}]})[0]
+    found = [problem.message for problem in check_rules(brief)]
+    assert found == ([message] if message else [])

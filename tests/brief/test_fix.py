@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.brief.check import check_model
+from builder.brief.check import Checked, check_model
 from builder.brief.kinds import Choice, Inner, Several
 from builder.brief.model import Brief
 from builder.brief.natural.fix import fixed, fixed_bytes
@@ -196,10 +196,14 @@ def test_every_natural_form_becomes_canonical(natural: dict[str, Any], canonical
     assert changes_of(fixed(text)) == []
 
 
+def checked(text: str) -> Checked:
+    reading = read_values(text)
+    assert reading.values is not None
+    return check_model(reading.values, reading.unread, reading.parted)
+
+
 def changes_of(text: str) -> list[object]:
-    values = read_values(text).values
-    assert values is not None
-    return [*check_model(values).changes]
+    return [*checked(text).changes]
 
 
 class Casual:
@@ -248,10 +252,7 @@ def test_a_brief_written_casually_becomes_canonical_and_says_the_same(
     text = "\n".join(lines)
     new = fixed(text)
     assert re.findall(r"# note \d+", new) == re.findall(r"# note \d+", text)
-    expected = check_model(values).brief
-    found = read_values(new).values
-    assert found is not None
-    assert check_model(found).brief == expected
+    assert checked(new).brief == checked(as_yaml(values)).brief
     assert changes_of(new) == []
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import bidirectional
 
+from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import LONGEST_PROPERTY, SCHEME_LABELS, Brief, Source
 from builder.brief.numbers import map_columns
@@ -48,6 +49,7 @@ def check_rules(
     yield from _messages_have_arguments(brief, ids)
     yield from _rows_fit_columns(brief)
     yield from _ratings_fit_criteria(brief)
+    yield from _dates_are_plain(parts)
     yield from _memo_is_complete(brief)
     yield from _marking_is_known(brief)
     yield from _pictures_open(brief, pictures or {})
@@ -199,6 +201,23 @@ def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
                 )
                 hint = "write – for an empty cell" if len(cells) < expected else None
                 yield error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
+
+
+_DATED = {"TimelineStep": "when", "Recommendation": "when", "Source": "date"}
+
+
+def _dates_are_plain(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    """A date in words is printed as it is typed: readers do not know either what 12/05/2031 means."""
+    for path, part in parts:
+        key = _DATED.get(type(part).__name__, "")
+        text = getattr(part, key) if key else None
+        if text and re.fullmatch(r"\d{1,2}([-/.])\d{1,2}\1\d{4}", text):
+            try:
+                said(text)
+            except Unclear as unclear:
+                yield warning("meanings-plain", f"{path}.{key}", str(unclear), unclear.hint)
+            except ValueError as wrong:
+                yield warning("dates-valid", f"{path}.{key}", str(wrong))
 
 
 def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
