@@ -29,13 +29,15 @@ def find_brief(path: Path) -> Path:
     The brief of a folder is `brief.yaml` or `brief.yml`, else its only YAML file. If there is none, the path
     is returned as it is.
     """
-    if path.is_dir():
-        return _brief_in(path) or path
-    if path.exists():
-        return path
-    beside = (path.with_name(path.stem + suffix) for suffix in _SUFFIXES if path.stem)
-    found = next((each for each in beside if each.is_file()), None)
-    return found or (_brief_in(path.parent) if path.name in _USUAL else None) or path
+    with suppress(OSError, ValueError):  # no rights in the folder, a name too long: reported when it is read
+        if path.is_dir():
+            return _brief_in(path) or path
+        if path.exists():
+            return path
+        beside = (path.with_name(path.stem + suffix) for suffix in _SUFFIXES if path.stem)
+        found = next((each for each in beside if each.is_file()), None)
+        return found or (_brief_in(path.parent) if path.name in _USUAL else None) or path
+    return path
 
 
 def _brief_in(folder: Path) -> Path | None:
