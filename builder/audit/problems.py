@@ -13,6 +13,7 @@ from builder.audit.words.transcript import Difference, DifferenceKind
 from builder.languages.language import Dates, Language, Script, Vocabulary, language_for
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
+from builder.report.printable import cut
 from builder.report.problems import Problem, Severity
 
 WORDS = "text-matches"
@@ -88,12 +89,6 @@ def _message(one: Difference) -> str:
 
 def _quoted(words: str) -> str:
     return f"“{cut(words, _LONGEST)}”"
-
-
-def cut(words: str, longest: int) -> str:
-    """Return the words, those beyond the longest quotation replaced by an ellipsis."""
-    words = " ".join(words.split())
-    return words if len(words) <= longest else f"{words[:longest].rstrip()}…"
 
 
 def _excerpts(expected: str, extracted: str) -> tuple[str, str]:

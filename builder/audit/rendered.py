@@ -13,11 +13,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from builder.audit.content import FIELD, Passage
 from builder.audit.expected import expected_texts
-from builder.audit.problems import cut, edited_since, problem_of
+from builder.audit.problems import edited_since, problem_of
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.reading import sheets
 from builder.outline.text import Product
+from builder.report.printable import cut
 from builder.report.problems import Problem
 
 _RULE = "rendered-words-match"

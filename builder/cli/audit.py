@@ -7,14 +7,7 @@ from pathlib import Path
 
 import click
 
-from builder.cli.options import (
-    BRIEF,
-    EDITION,
-    FINISHED,
-    ONLY,
-    REPORTED,
-    edition_of,
-)
+from builder.cli.options import BRIEF, EDITION, FINISHED, ONLY, REPORTED, edition_of
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import show, show_audited
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from builder.cli.show import fail, say
+from builder.cli.show import fail, say, writing
 
 _LINK = "# yaml-language-server: $schema="  # before the name of a schema file, in a brief
 _TEMPLATES = {
@@ -47,12 +47,10 @@ def new(folder: Path, template: str, listed: bool) -> None:
             fail(
                 f"{folder / name} already exists and was not changed", "choose another folder: brief new DIR"
             )
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in written.items():
             (folder / name).write_bytes(data)
-    except OSError as error:
-        fail(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
     here = "" if folder == Path() else f"cd {folder} && "
     say(f"wrote {', '.join(str(folder / name) for name in written)}\n\nnext:")
     say(f"  {here}brief build    build the three files in output/")
@@ -106,10 +104,8 @@ def schema(which: str, update: Path | None) -> None:
             "add the line: # yaml-language-server: $schema=brief.schema.json",
         )
     target = update.parent / linked[1]
-    try:
+    with writing(target):
         target.write_text(_schema_text(which), encoding="utf-8", newline="\n")
-    except OSError as error:
-        fail(f"{target} cannot be written: {(error.strerror or str(error)).lower()}", "choose another folder")
     say(f"wrote {target}")
 
 

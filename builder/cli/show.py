@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 import click
 
-from builder.report.printable import printable
+from builder.report.printable import counted, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,6 @@ SHOWN_AS = {
     "manifest": "manifest (JSON)",
 }
 STRICT_WARNINGS = "--strict: warnings count as errors"
-
-
 PEOPLE = ("text", "concise")  # formats for people; in the others, standard output is the report alone
 
 
@@ -158,7 +157,7 @@ def show_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str])
 
 def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     """Print how much was read and compared, and whether it matches the brief."""
-    read = f"{found.files} file{'' if found.files == 1 else 's'} read, {found.words:,} words compared"
+    read = f"{counted(found.files, 'file')} read, {found.words:,} words compared"
     result = _count(found.problems) if found.problems else f"{_files(only)} {brief.name}"
     say(f"{read}: {result}")
 
@@ -187,6 +186,15 @@ def fail(message: str, hint: str) -> NoReturn:
     sys.exit(1)
 
 
+@contextmanager
+def writing(path: Path, kind: str = "folder") -> Iterator[None]:
+    """End the command where a path cannot be written, and suggest another one of its kind."""
+    try:
+        yield
+    except OSError as error:
+        fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}", f"choose another {kind}")
+
+
 def _show_rows(rows: Sequence[tuple[str, str, str]]) -> None:
     name_width, path_width, extent_width = (max(map(len, column)) for column in zip(*rows, strict=True))
     columns = _columns(sys.stdout)
@@ -202,8 +210,7 @@ def _row(
     """Return what a file is, where it is, and its extent."""
     parts = []
     if pages is not None:
-        unit = "slide" if product == "deck" else "page"
-        parts.append(f"{pages} {unit}{'' if pages == 1 else 's'}")
+        parts.append(counted(pages, "slide" if product == "deck" else "page"))
     if fill is not None:
         parts.append(f"{fill:.0%} full")
     parts.append(f"{size / 1000:.0f} kB")
@@ -219,10 +226,5 @@ def _files(only: Sequence[str]) -> str:
 
 def _count(problems: Sequence[Problem]) -> str:
     errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
-    parts = [
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in ((errors, "error"), (warnings, "warning"))
-        if number
-    ]
-    return ", ".join(parts)
+    found = ((errors, "error"), (len(problems) - errors, "warning"))
+    return ", ".join(counted(number, word) for number, word in found if number)

@@ -11,7 +11,7 @@ import click
 from builder.cli.locations import grouped
 from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS
 from builder.cli.request import ending_on_problems, running
-from builder.cli.show import SHOWN_AS, fail, say
+from builder.cli.show import SHOWN_AS, fail, say, writing
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -81,11 +81,9 @@ def _write(traced: Traced, page: Path, audience: str | None) -> None:
 
     if not _is_page(page):
         fail(f"{page} exists and is not an HTML page", "choose another file")
-    try:
+    with writing(page, "file"):
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(matrix(traced, audience), encoding="utf-8", newline="\n")
-    except OSError as error:
-        fail(f"{page} cannot be written: {(error.strerror or str(error)).lower()}", "choose another file")
     say(f"wrote {page}")
 
 

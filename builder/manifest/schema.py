@@ -158,10 +158,7 @@ _BRIEF = {
     ),
     "warnings": _count("Number of warnings of the build; with an error there is no build."),
 }
-_FONT = {
-    "name": _text("Name of the file.", _NAME),
-    "sha256": _text("SHA-256 of its bytes.", _SHA256),
-}
+_FONT = {"name": _text("Name of the file.", _NAME), "sha256": _text("SHA-256 of its bytes.", _SHA256)}
 _PRODUCT = {
     "product": {"enum": list(PRODUCTS), "description": "Which of the three."},
     "file": _text("Its name, in the folder of the manifest.", _NAME),

@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.languages.labels import Labels
-from builder.outline.blocks import (
-    Argument,
-    ArgumentMap,
-    Column,
-    Edge,
-    Node,
-    Response,
-    Responses,
-    Section,
-)
+from builder.outline.blocks import Argument, ArgumentMap, Column, Edge, Node, Response, Responses, Section
 from builder.outline.text import Depth, Level, Role, Text
 from builder.outline.wording import Wording
 

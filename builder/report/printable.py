@@ -1,4 +1,4 @@
-"""Shows characters that would control a terminal; it is needed for every line, so it imports very little."""
+"""Makes text fit for a line of a message; it is needed for every line, so it imports very little."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ def printable(text: str) -> str:
     whatever else has no form of its own.
     """
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def cut(text: str, longest: int) -> str:
+    """Return a text in one line, what is beyond `longest` characters replaced by an ellipsis."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 file", "2 files"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _shown(character: str) -> str:

@@ -88,7 +88,7 @@ def line_problems(
     drawn: defaultdict[int, list[DrawnLine]] = defaultdict(list)
     boxes: dict[tuple[int, str], TextBox] = {}
     for page, item in items:
-        if isinstance(item, Polyline) and _is_read_back(item):
+        if isinstance(item, Polyline) and (item.head or len(item.points) == 2):  # is read back
             placed[page].append(item)
         elif isinstance(item, TextBox) and item.name:
             boxes[page, item.name] = item
@@ -130,11 +130,6 @@ def _looks_as(line: Polyline, found: DrawnLine) -> bool:
 
 def _unspaced(words: str) -> str:
     return "".join(words.split())
-
-
-def _is_read_back(line: Polyline) -> bool:
-    """Whether a line is one of those that are read back: a connector, or free with an arrow head."""
-    return line.head or len(line.points) == 2
 
 
 def _known_as(line: Polyline, words: Sequence[str]) -> tuple[str | None, ...]:

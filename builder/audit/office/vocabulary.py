@@ -23,6 +23,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from builder.report.printable import counted
+
 Element: TypeAlias = Any  # of lxml, which publishes no types
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -73,11 +75,10 @@ def grouped(found: Iterable[tuple[Unfamiliar, str]]) -> list[str]:
     for one, location in found:
         where = f", {location}" if location else ""
         kinds.setdefault(one.kind, []).append(f"{where}: has unfamiliar formatting ({one.shown})")
-    return [first + _more(len(others)) for first, *others in kinds.values()]
-
-
-def _more(count: int) -> str:
-    return f"; {count} more place{'s' if count > 1 else ''}" if count else ""
+    return [
+        f"{first}; {counted(len(others), 'more place')}" if others else first
+        for first, *others in kinds.values()
+    ]
 
 
 @cache

@@ -14,10 +14,11 @@ from builder.audit.pdf.expected import Drawn, Sheet, Written, mask_of, sheet_of
 from builder.audit.pdf.ink import Colour, Ink, Point, Shape, Stretch, lines_of
 from builder.audit.pdf.reader import Printed
 from builder.audit.pdf.vocabulary import unfamiliar_metadata
-from builder.audit.problems import WORDS, cut, problem_of
+from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Pages, PictureBox, walk
 from builder.outline.blocks import Outline
+from builder.report.printable import cut
 from builder.report.problems import Problem
 
 _PAINTED, _PROPERTIES, _UNFAMILIAR = "drawn-as-laid-out", "properties-match", "no-unfamiliar-formatting"

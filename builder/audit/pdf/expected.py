@@ -7,7 +7,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from math import hypot
-from typing import Any, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -271,13 +271,9 @@ def mask_of(picture: Picture) -> str:
     from PIL import Image
 
     with Image.open(BytesIO(picture.data)) as image:
-        if not _is_see_through(image):
+        if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
             return ""
         return sha256(image.convert("RGBA").getchannel("A").tobytes()).hexdigest()
-
-
-def _is_see_through(image: Any) -> bool:
-    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
 
 
 def _samples(picture: Picture) -> bytes:

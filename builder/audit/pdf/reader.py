@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from itertools import groupby, pairwise
@@ -52,30 +53,28 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
     cannot be opened, or would take too long or too much room.
     """
     file = read(data)
+    with _opened(data, "is not a PDF file") as (pdfium, document):
+        return _read(pdfium, document, file, looks=looks)
+
+
+def read_shown(data: bytes) -> list[list[str]]:
+    """Return the lines that can be seen on each page of a PDF that was made here, of a memo or deck."""
+    with _opened(data, "cannot be shown on pages") as (pdfium, document):
+        return [_shown(pdfium, document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
+
+
+@contextmanager
+def _opened(data: bytes, refusal: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the engine and the document that it opened, or raise `Unreadable` with the `refusal`."""
     import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # the package around it takes five times as long
 
     with _ENGINE:
         pdfium.FPDF_InitLibrary()
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise Unreadable("is not a PDF file")
+            raise Unreadable(refusal)
         try:
-            return _read(pdfium, document, file, looks=looks)
-        finally:
-            pdfium.FPDF_CloseDocument(document)
-
-
-def read_shown(data: bytes) -> list[list[str]]:
-    """Return the lines that can be seen on each page of a PDF that was made here, of a memo or deck."""
-    import pypdfium2_raw as pdfium
-
-    with _ENGINE:
-        pdfium.FPDF_InitLibrary()
-        document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-        if not document:
-            raise Unreadable("cannot be shown on pages")
-        try:
-            return [_shown(pdfium, document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
+            yield pdfium, document
         finally:
             pdfium.FPDF_CloseDocument(document)
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from builder.audit.pdf.objects import Entries, File, Name, Reference, Stream, Value
+from builder.report.printable import cut
 
 _WORD = re.compile(r'"([^"]*)"|([\[\]|])|([^\s\[\]|"]+)')
 _TYPES: dict[str, tuple[type, ...]] = {"number": (int, float), "text": (bytes,), "name": (Name,)}
@@ -215,7 +216,7 @@ def _shown(value: Value) -> str:
     text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
     if isinstance(value, Name):
         text = f"/{value}"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return cut(text, _SHOWN)
 
 
 # Reading the vocabulary

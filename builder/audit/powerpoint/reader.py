@@ -6,22 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from builder.audit.content import (
-    FIELD,
-    DrawnPicture,
-    Extracted,
-    Kind,
-    LanguageUse,
-    Link,
-    Passage,
-    Unreadable,
-)
+from builder.audit.content import FIELD, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.office.colours import Palette
 from builder.audit.office.drawings import drawn_lines, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
+from builder.report.printable import cut
 
 if TYPE_CHECKING:
     from builder.audit.powerpoint.scene import Stage
@@ -98,8 +90,7 @@ class _Reader:
         around = () if one.element is None else (one.element, *one.element.iterancestors())
         words = ("".join(text.text or "" for text in each.iter(_TEXT)) for each in around)
         first = next(filter(None, words), "")
-        short = first if len(first) <= _WORDS_SHOWN else f"{first[:_WORDS_SHOWN]}…"
-        return f"{here}, “{short}”" if first and part in self._locations else here
+        return f"{here}, “{cut(first, _WORDS_SHOWN)}”" if first and part in self._locations else here
 
     def slide(self, part: str, number: int) -> None:
         """Gather one slide, what is behind it, and its notes."""

@@ -33,6 +33,7 @@ from builder.audit.powerpoint.looks import (
     placeholders,
 )
 from builder.audit.visibility import WHITE, Area, Colour, Surface, Words, unseen
+from builder.report.printable import cut
 
 _RUNS = (A + "r", A + "fld")
 _PROPERTIES, _RUN_PROPERTIES, _TEXT, _BREAK = (A + name for name in ("pPr", "rPr", "t", "br"))
@@ -95,7 +96,7 @@ class Stage:
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self._paint(tree, Frame(), behind, painted)
         for words, why in unseen(page or self._page, painted, ground):
-            yield f"{location}, {_quoted(words.text)}, {why.value}"
+            yield f"{location}, “{cut(words.text, _WORDS_SHOWN)}”, {why.value}"
 
     def unseen_notes(self, part: str, notes: Element, location: str) -> Iterator[str]:
         """Yield location, words and reason of what cannot be seen on a page of notes."""
@@ -253,10 +254,6 @@ class Stage:
         if body is not None:
             frame = [] if properties is None else [properties]
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
-
-
-def _quoted(words: str) -> str:
-    return f"“{words}”" if len(words) <= _WORDS_SHOWN else f"“{words[:_WORDS_SHOWN]}…”"
 
 
 def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:

@@ -9,6 +9,7 @@ from builder.audit.office.package import WPG, WPS, Element, W, child
 from builder.audit.office.shapes import Frame, area_of, inner, surface
 from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
 from builder.audit.word.looks import FIGURE, Looks
+from builder.report.printable import cut
 
 _WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
 _LEADING = 1.2
@@ -43,8 +44,7 @@ def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
         max((area.right for area in areas), default=0), max((area.high for area in areas), default=0),
     )  # fmt: skip
     for words, why in unseen(page, painted, WHITE):
-        shown = words.text if len(words.text) <= _SHOWN else f"{words.text[:_SHOWN]}…"
-        yield shown, why.value
+        yield cut(words.text, _SHOWN), why.value
 
 
 def _paint(shape: Element, frame: Frame, looks: Looks, painted: list[Surface | Words]) -> None:

@@ -8,16 +8,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from builder.audit.content import (
-    FIELD,
-    DrawnPicture,
-    Extracted,
-    Kind,
-    LanguageUse,
-    Link,
-    Passage,
-    Unreadable,
-)
+from builder.audit.content import FIELD, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.office.drawings import drawn_lines, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
@@ -97,13 +88,7 @@ class _Reader:
     """Walks the parts of one memo and gathers what they contain."""
 
     def __init__(
-        self,
-        package: Package,
-        main: str,
-        looks: Looks,
-        numbering: Numbering,
-        *,
-        thorough: bool,
+        self, package: Package, main: str, looks: Looks, numbering: Numbering, *, thorough: bool
     ) -> None:
         self._package = package
         self._thorough = thorough

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from builder.brief.files import slug
 from builder.brief.kinds import LINK, SOURCE_ID
 from builder.brief.natural.meant import link_of
+from builder.report.printable import cut
 
 if TYPE_CHECKING:
     from builder.brief.model import Source
@@ -48,10 +49,10 @@ def meant_ref(text: str, sources: Sequence[Mapping[str, Value]]) -> Cited | None
 
 
 def _new(source: dict[str, str], taken: Iterable[str]) -> Cited:
-    name = _free(_slug(source), list(taken))
+    name = _free(_id_from(source), list(taken))
     (given,) = source.values()
-    remark = f"`{given if len(given) <= LONGEST_ID else given[: LONGEST_ID - 1] + '…'}` is read as a source"
-    return Cited(name, {"id": name, **source}, f"{remark} to be added to `sources`")
+    remark = f"`{cut(given, LONGEST_ID)}` is read as a source to be added to `sources`"
+    return Cited(name, {"id": name, **source}, remark)
 
 
 def ids_for(sources: Sequence[Source], unknown: Collection[str]) -> list[str]:
@@ -71,20 +72,17 @@ def ids_for(sources: Sequence[Source], unknown: Collection[str]) -> list[str]:
             ids[named[0]] = name
     for index, source in enumerate(sources):
         if not ids[index]:
-            ids[index] = _free(_slug({"url": source.url or "", "title": source.title or ""}), ids)
+            ids[index] = _free(_id_from({"url": source.url or "", "title": source.title or ""}), ids)
     return ids
 
 
-def _slug(source: Mapping[str, str]) -> str:
+def _id_from(source: Mapping[str, str]) -> str:
     """Return an id from a title, else from the last part of an address."""
-    text = source.get("title") or re.sub(
-        r"^\w+:/*(?:www\.)?|[?#].*$|/+$|\.\w{2,4}$", "", source.get("url", "")
-    )
-    text = text if source.get("title") else text.rpartition("/")[2]
-    text = unicodedata.normalize("NFKD", text.replace("%20", "-")).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text))[:MOST_WORDS]
-    slug = "-".join(words)[:LONGEST_ID].strip("-")
-    return slug if re.search(SOURCE_ID.pattern, slug) else "source"
+    address = re.sub(r"^\w+:/*(?:www\.)?|[?#].*$|/+$|\.\w{2,4}$", "", source.get("url", ""))
+    text = source.get("title") or address.rpartition("/")[2].replace("%20", "-")
+    words = re.findall(r"[a-z0-9]+", slug(re.sub(r"['’]", "", text)))
+    name = "-".join(words[:MOST_WORDS])
+    return name if re.search(SOURCE_ID.pattern, name) else "source"
 
 
 def _free(name: str, taken: Collection[str]) -> str:

@@ -15,10 +15,11 @@ from builder.brief.part import Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visible
-from builder.brief.rules.style import check_wording, counted
+from builder.brief.rules.style import check_wording
 from builder.brief.walk import ids_of, texts, walk
 from builder.languages.language import known_tags, language_for, words
 from builder.report.hints import near
+from builder.report.printable import counted
 from builder.report.problems import Problem, error, warning
 
 MOST_ARGUMENTS = 200  # in all sections together; the audit reads no deck of many more

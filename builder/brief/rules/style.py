@@ -13,6 +13,7 @@ from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
 from builder.brief.walk import read_texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
+from builder.report.printable import counted
 from builder.report.problems import Problem, error, warning
 
 CLAIM_CHARACTERS = 110
@@ -106,11 +107,6 @@ def _not_read(division: Division) -> tuple[str, str]:
         return message, "leave an empty line before what does not belong to the item, or indent the line"
     hint = "write paragraphs, `- items`, `1. items` and `### Subheadings`, or use `tables` and `figures`"
     return f"{division.outside} that begins with `{begin}` is printed as it is typed", hint
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural if need be."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _arguments(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, Argument]]:

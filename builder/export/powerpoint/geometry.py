@@ -71,7 +71,8 @@ def with_sites(rect: Rect, radius: float, points: Sequence[Point]) -> Markup:
 
 def _rounded(rect: Rect, radius: float) -> Markup:
     if not radius:
-        return path(rect.width, rect.height, _corners(rect.width, rect.height))
+        wide, high = rect.width, rect.height
+        return path(wide, high, ((0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)))
     width, height, turn = emu(rect.width), emu(rect.height), emu(radius)
 
     def corner(start: int) -> Markup:
@@ -91,10 +92,6 @@ def _rounded(rect: Rect, radius: float) -> Markup:
         w=width,
         h=height,
     )
-
-
-def _corners(width: float, height: float) -> tuple[Point, ...]:
-    return (0.0, 0.0), (width, 0.0), (width, height), (0.0, height)
 
 
 def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:

@@ -11,21 +11,9 @@ from msgspec.structs import replace
 from builder.export.office.drawing import NO_LINE, rectangle
 from builder.export.office.markup import NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
-from builder.export.powerpoint.geometry import (
-    connector,
-    free_line,
-    outline,
-    sites_of,
-    with_sites,
-)
+from builder.export.powerpoint.geometry import connector, free_line, outline, sites_of, with_sites
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
-from builder.export.powerpoint.placeholders import (
-    kind_of,
-    look_of_furniture,
-    shape,
-    slide_number,
-    text_kind,
-)
+from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number, text_kind
 from builder.export.powerpoint.tables import table_frame
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import (

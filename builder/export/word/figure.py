@@ -116,15 +116,11 @@ def _text_box(box: TextBox, frame: Rect, story: Story, looks: FigureLooks) -> Ma
 
 def _box(box: Box, frame: Rect, theme: Theme) -> Markup:
     return joined(
-        _placed(box.rect, frame),
+        transform(box.rect.x - frame.x, box.rect.y - frame.y, box.rect.width, box.rect.height),
         rectangle(box.rect, box.radius),
         rgb(box.fill) if box.fill else NO_FILL,
         outline(box.outline, box.weight, theme.dash if box.dashed else None) if box.outline else NO_LINE,
     )
-
-
-def _placed(rect: Rect, frame: Rect) -> Markup:
-    return transform(rect.x - frame.x, rect.y - frame.y, rect.width, rect.height)
 
 
 def _line(line: Polyline, frame: Rect, theme: Theme) -> Markup:

@@ -278,10 +278,7 @@ def _between(frame: Frame, gap: int, end: float) -> float:
 
 
 def _arrow(
-    frame: Frame,
-    points: tuple[tuple[float, float], ...],
-    edge: Edge,
-    names: tuple[str | None, str | None],
+    frame: Frame, points: tuple[tuple[float, float], ...], edge: Edge, names: tuple[str | None, str | None]
 ) -> Polyline:
     look, dashed = frame.look, edge.level is not Level.ASSERTED
     weight = look.group_arrow if edge.group else look.arrow

@@ -17,10 +17,7 @@ _ROOM = 1.07  # what keeping paragraphs together leaves empty at the foot of pag
 
 
 def page_count(
-    outline: Outline,
-    sheet: StyleSheet,
-    body: Iterable[Para | SetTable | Image | Drawing],
-    figure: float,
+    outline: Outline, sheet: StyleSheet, body: Iterable[Para | SetTable | Image | Drawing], figure: float
 ) -> int:
     """Return the number of pages, one too many or too few at times; `figure` is the height of the map."""
     height = fsum(_height(item, sheet, figure) for item in body)

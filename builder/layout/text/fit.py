@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from builder.layout.pages import Paragraph
 from builder.outline.text import Text
+from builder.report.printable import counted
 from builder.report.problems import Problem, error
 from builder.theme.geometry import Step
 
@@ -104,10 +105,6 @@ def too_long(text: Text, paragraph: Paragraph, over: float, where: str, hint: st
     if any("\u3040" <= char <= "\u9fff" for char in plain):
         words, unit = len(plain), "character"
     amount = min(max(-(-words * lines // total), 1), words)
-    size = f"{_count(lines, 'line')} (about {_count(amount, unit)})"
+    size = f"{counted(lines, 'line')} (about {counted(amount, unit)})"
     message = f"the text is {size} too long for {where}"
     return [error("text-fits", text.path, message, hint)]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
