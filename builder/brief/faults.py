@@ -41,6 +41,7 @@ _EVERYBODY_READS = {
     "Brief": "declare the brief's audiences in `audiences`, and restrict its parts one by one",
     "BottomLine": "every edition has the bottom line; its `ask` and `headline` can be {text, audience}",
     "Certainty": "a claim is never shown without it; restrict the argument instead",
+    "Designation": "every edition says who designated its CUI",
     "Marking": "the marking is the same in every edition and cannot be restricted",
     "Organisation": "every edition names the organisation that publishes it",
 }

@@ -113,6 +113,19 @@ class Organisation(Part):
     logo: Logo | None = optional(inner(Logo), "Logo for the memo's head and the cover.")
 
 
+class Designation(Part):
+    """Who designated the CUI in the brief, on the first page of each file."""
+
+    obvious: ClassVar[str] = "controlled_by"
+
+    controlled_by: tuple[str, ...] = required(several(LINE, 2, 1), "The agency, and the office in it.")
+    categories: tuple[str, ...] = listed(
+        LINE, 6, "CUI categories as in the registry, e.g. `PRVCY`.", parted=",;"
+    )
+    dissemination: str | None = optional(LINE, "Limited dissemination control, e.g. `NOFORN`.")
+    contact: str | None = optional(LINE, "Point of contact: a name with a telephone number or address.")
+
+
 class Marking(Part):
     """How the brief may be handed on: on every page and slide of all three files."""
 
@@ -122,8 +135,11 @@ class Marking(Part):
     label: str = required(
         LINE, "The handling label, e.g. `AMBER` for TLP:AMBER.", examples=["AMBER", "OFFICIAL", "CUI"]
     )
-    caveat: str | None = optional(LINE, "Words that follow the label.")
+    caveat: str | None = optional(LINE, "Restrictions beside the label; after a `uk` label, its descriptor.")
     embargo_until: datetime | None = optional(MOMENT, "Date, time and zone, e.g. 2026-03-01T09:00+00:00.")
+    designation: Designation | None = optional(
+        inner(Designation), "The designation indicator of a `cui` label."
+    )
 
 
 class Audience(Part):

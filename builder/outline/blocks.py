@@ -50,6 +50,7 @@ class Front(Struct, frozen=True):
     status: Text  # "Draft · Version 0.3 · 12 March 2026" or "Draft · Date not set"
     status_word: Text  # "Draft"
     marking: Marking | None
+    designation: tuple[Text, ...]  # "Controlled by: Example Agency", "CUI category: PRVCY" …
     organisation: Text | None  # name and unit on one line
     logo: Picture | None
     title: Text

@@ -51,6 +51,9 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
         ),
         status_word=words.fixed("status_word", status, SUMMARY, "status"),
         marking=_marking(brief.marking, words) if brief.marking else None,
+        designation=tuple(_designation(brief.marking.designation, words))
+        if brief.marking and brief.marking.designation
+        else (),
         organisation=_organisation("organisation", organisation, words, SUMMARY) if organisation else None,
         logo=logo,
         title=words.text("title", "title", brief.title, SUMMARY),
@@ -105,20 +108,47 @@ def closing(brief: model.Brief, words: Wording) -> Closing | None:
 
 
 def _marking(marking: model.Marking, words: Wording) -> Marking:
-    tlp = marking.scheme == "tlp"
-    parts = [] if marking.caveat is None else [words.plain(marking.caveat)]
+    """Return the label, and the restrictions that go with it.
+
+    - TLP 2.0 (FIRST, https://www.first.org/tlp/): the label as `TLP:AMBER` in every language, and
+      additional restrictions in header and footer.
+    - United Kingdom (Government Security Classifications Policy): a descriptor in capitals after the
+      classification, as one marking: OFFICIAL-SENSITIVE PERSONAL.
+    """
+    tlp, british = marking.scheme == "tlp", marking.scheme == "uk"
+    caveat = None if marking.caveat is None else words.plain(marking.caveat)
+    label, path = f"TLP:{marking.label}" if tlp else words.plain(marking.label), "marking.label"
+    if caveat and british:
+        label, path, caveat = f"{label} {caveat.upper()}", "marking.caveat", None
+    parts = [] if caveat is None else [caveat]
     if marking.embargo_until is not None:
         moment = words.dates.long_moment(marking.embargo_until)
         parts.append(words.labels.embargo.format(moment=moment))
     return Marking(
-        label=words.fixed(
-            "marking", f"TLP:{marking.label}" if tlp else words.plain(marking.label), SUMMARY, "marking.label"
-        ),
+        label=words.fixed("marking", label, SUMMARY, path),
         caveat=words.fixed("marking_caveat", words.labels.dot.join(parts), SUMMARY, "marking.caveat")
         if parts
         else None,
         colour=f"tlp:{marking.label}" if tlp else marking.scheme,
     )
+
+
+def _designation(given: model.Designation, words: Wording) -> Iterator[Text]:
+    """Yield the lines of the CUI designation indicator, in English as its standard has them.
+
+    The first page says who designated the CUI (32 CFR 2002.20), in these lines and this order (Department of
+    Defense, DoDI 5200.48).
+    """
+    lines = (
+        *(("controlled_by", "Controlled by", name) for name in given.controlled_by),
+        ("categories", "CUI category", ", ".join(given.categories)),
+        ("dissemination", "Limited dissemination control", given.dissemination),
+        ("contact", "POC", given.contact),
+    )
+    for index, (key, label, value) in enumerate(lines, 1):
+        if value:
+            shown = f"{label}: {words.plain(value)}"
+            yield words.fixed(f"designation{index}", shown, SUMMARY, f"marking.designation.{key}")
 
 
 def _organisation(slot: str, given: model.Organisation, words: Wording, depth: Depth) -> Text:

@@ -24,7 +24,7 @@ _MARKINGS = {
     "tlp:GREEN": ("#33FF00", "#000000"),
     "tlp:CLEAR": ("#FFFFFF", "#000000"),
     "uk": ("#FFFFFF", "#1B2733"),
-    "cui": ("#FFFFFF", "#1B2733"),
+    "cui": ("#000000", "#FFFFFF"),  # "bold capitalized black text": CUI Marking Handbook
     "free": ("#FFFFFF", "#1B2733"),
 }
 

@@ -231,7 +231,7 @@ class MemoLook(Struct, frozen=True):
             Style("Marking line", "header", size=12, leading=15, align="right", after=3),
             Style("footer", size=10, leading=13, colour=colours.ink2, tabs=(Tab(width, "right"),),
                   rules=(Rule("top", 0.5, 6, colours.rule),)),
-            Style("Marked footer", "footer", tabs=(Tab(width / 2, "center"), Tab(width, "right"))),
+            Style("Designation", "header", align="right", after=0),
         )
     # fmt: on
 

@@ -222,7 +222,8 @@ def test_label_caveat_and_embargo_stand_on_every_page_and_slide(scheme: str, pro
     found = heads(scheme, "review", product)
     assert len(found) == {Product.MEMO: 2, Product.SUMMARY: 1}.get(product, len(found)) > 0
     for place, words in found.items():
-        for required in (label, CAVEAT, "Embargoed until April 2, 2026, 09:00 UTC−5"):
+        caveat = CAVEAT.upper() if scheme == "uk" else CAVEAT
+        for required in (label, caveat, "Embargoed until April 2, 2026, 09:00 UTC−5"):
             assert "".join(required.split()) in words, f"{place} lacks {required}"
 
 
@@ -247,3 +248,17 @@ def drawn(product: Product, status: str) -> tuple[int, int]:
     assert done is not None
     extracted = read_back(product, done[1][product])
     return len(extracted.of(Kind.BODY, Kind.TITLE, Kind.HEADER, Kind.LAYOUT)), len(extracted.pictures)
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=str)
+def test_the_designation_of_cui_is_on_the_first_page_alone(product: Product) -> None:
+    designation = {"controlled_by": ["Agency", "Office"], "categories": "PRVCY", "contact": "Ana, 555-0100"}
+    marking = {"scheme": "cui", "label": "CUI//SP-PRVCY//NOFORN", "designation": designation}
+    done = finish(loaded(DENSE, marking=marking, status="final"), product)
+    assert done is not None
+    extracted = read_back(product, done[1][product])
+    lines = ("Controlled by: Agency", "Controlled by: Office", "CUI category: PRVCY", "POC: Ana, 555-0100")
+    for line in lines:
+        found = {one.location: one.page for one in extracted.passages if line in one.text}
+        assert len(found) == 1
+        assert set(found) == {"footer of page 1"} or set(found.values()) == {1}

@@ -169,8 +169,8 @@ def test_a_reference_is_explained_where_all_name_section_and_paragraph() -> None
         ({"scheme": "tlp", "label": "AMBER+STRICT"}, "TLP:AMBER+STRICT", None, "tlp:AMBER+STRICT"),
         (
             {"scheme": "uk", "label": "OFFICIAL-SENSITIVE", "caveat": "No copies"},
-            "OFFICIAL-SENSITIVE",
-            "No copies",
+            "OFFICIAL-SENSITIVE NO COPIES",
+            None,
             "uk",
         ),
         ({"scheme": "cui", "label": "CUI"}, "CUI", None, "cui"),

@@ -59,25 +59,28 @@ def _marking(outline: Outline, product: Product, extracted: Extracted) -> Iterat
     marking = front.marking if front else None
     for text in (marking.label, marking.caveat) if marking else ():
         if text is not None:
-            for location in _unmarked(product, extracted, text):
+            for location in _unmarked(outline, product, extracted, text):
                 message = f"the {product.value} lacks the marking “{text.plain}” on {location}"
                 yield problem_of("marking-on-every-page", message, text.path or "marking")
 
 
-def _unmarked(product: Product, extracted: Extracted, text: Text) -> list[str]:
-    """Return the pages, slides or headers that lack a text, which may run on over several lines."""
+def _unmarked(outline: Outline, product: Product, extracted: Extracted, text: Text) -> list[str]:
+    """Return the pages, slides, headers or footers that lack a text, which may run on over several lines.
+
+    A slide or page has it twice, above and below.
+    """
     words = fold(text.plain)
     if product is Product.MEMO:
-        headers = extracted.of(Kind.HEADER)
-        required = ["header of page 1", "header of later pages", *(one.location for one in headers)]
-        marked = {one.location for one in headers if words in fold(one.text)}
+        around = extracted.of(Kind.HEADER, Kind.FOOTER)
+        required = [*sheets(outline, FIELD), *(one.location for one in around)]
+        marked = {one.location for one in around if words in fold(one.text)}
         return [location for location in dict.fromkeys(required) if location not in marked]
     unit = "slide" if product is Product.DECK else "page"
     lines: dict[int, list[str]] = {number: [] for number in range(1, extracted.pages + 1)}
     for one in extracted.of(Kind.BODY, Kind.TITLE):
         lines.setdefault(one.page, []).append("".join(fold(one.text).split()))
     sought = "".join(words.split())
-    return [f"{unit} {number}" for number, found in lines.items() if sought not in "".join(found)]
+    return [f"{unit} {number}" for number, found in lines.items() if "".join(found).count(sought) < 2]
 
 
 def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Problem]:

@@ -25,6 +25,10 @@ Organisation.logo      image
 Marking.label          level marking classification tlp
 Marking.caveat         restriction descriptor
 Marking.embargo_until  embargo embargoed_until
+Marking.designation    designation_indicator designation_block
+Designation.categories cui_category cui_categories
+Designation.dissemination  distribution limited_dissemination_control ldc
+Designation.contact    poc point_of_contact
 BottomLine.text        summary message answer
 BottomLine.headline    title heading
 BottomLine.ask         recommendation request decision call_to_action

@@ -80,12 +80,14 @@ def _marking_is_owned(brief: Brief) -> Iterator[Problem]:
     if marking is None or is_free_to_share(marking):
         return
     named = marking_name(marking)
-    owner = brief.organisation or (brief.authors if marking.scheme == "tlp" else None)
+    designated = marking.designation
+    owner = brief.organisation or designated or (brief.authors if marking.scheme == "tlp" else None)
     if not owner:
         message = f"a final brief marked {named} must name the organisation that owns it"
         hint = "add `organisation: {name: …}`, shown on the first page and the cover"
         yield error("markings-have-owner", "marking", message, hint)
-    if not brief.contact and not any(author.email for author in brief.authors):
+    asked = brief.contact or (designated and designated.contact)
+    if not asked and not any(author.email for author in brief.authors):
         message = f"a final brief marked {named} must name a contact"
         hint = "add `contact`, or the `email` of an author"
         yield error("markings-have-owner", "marking", message, hint)

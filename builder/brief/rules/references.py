@@ -252,6 +252,9 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     if known and label not in known:
         message = f"`{marking.label}` is not a label of the scheme `{marking.scheme}`"
         yield error("marking-labels-valid", "marking.label", message, near(marking.label.upper(), known))
+    if marking.designation is not None and marking.scheme != "cui":
+        message = f"a designation is for the scheme `cui`, not for `{marking.scheme}`"
+        yield error("marking-labels-valid", "marking.designation", message, "delete it")
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:

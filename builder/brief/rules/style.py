@@ -171,6 +171,7 @@ def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterato
 # Texts that are names, labels or notes on a source, where capitals need no explanation.
 _NAMES: tuple[type[Part], ...] = (
     model.Audience,
+    model.Designation,
     model.MapLink,
     model.Marking,
     model.Organisation,

@@ -21,7 +21,7 @@ READING_SPEED = 200  # words a minute
 
 def cover(deck: Deck) -> Draft:
     """Return the cover: title and subtitle on the brand block, facts of the brief and its map below."""
-    items = [*_subtitle(deck), *_fields(deck)]
+    items = [*_subtitle(deck), *_designation(deck), *_fields(deck)]
     if deck.map is not None:
         look = deck.look
         items.append(draw_thumbnail(deck.map, look.cover_map, None, look.cover.map_line, *deck.thumbnail))
@@ -53,6 +53,20 @@ def _subtitle(deck: Deck) -> Iterator[Item]:
     insets = (0.0, 0.0, width - narrow, 0.0)
     yield TextBox(rect, (lines,), insets, placeholder="subtitle", name=text.slot)
     deck.report(text, lines, excess, "the cover", "shorten `subtitle` or `title`")
+
+
+def _designation(deck: Deck) -> Iterator[Item]:
+    """Place who designated the CUI in the brief on one line at the foot of the brand block."""
+    look, texts = deck.look.cover, deck.front.designation
+    if not texts:
+        return
+    pieces = [part for text in texts for part in (deck.labels.dot, text)][1:]
+    found = deck.paragraph(*pieces, step=look.designation, colour=deck.colours.on_brand)
+    width, height = deck.look.right - deck.look.left, look.designation.leading
+    box = boxed(Rect(deck.look.left, look.block - look.designation_foot - height, width, height), [found])
+    yield box
+    over = (len(box.paragraphs[0].lines) - 1) * height
+    deck.report(texts[0], box.paragraphs[0], over, "the cover", "shorten `marking.designation`")
 
 
 def _fields(deck: Deck) -> Iterator[Item]:

@@ -93,6 +93,8 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section
     notes = [*(draft.notes or [note(deck, title)])]
     if following is not None:
         notes.append(note(deck, deck.fixed("note_next", deck.labels.next), following))
+    if deck.front.marking:
+        items += _marking_below(deck, deck.front.marking, dark=draft.layout == "Section")
     return Page(grid.width, grid.height, tuple(items), layout, title.plain, tuple(notes), draft.slot, section)
 
 
@@ -190,7 +192,11 @@ def _report_masthead(deck: Deck, front: Front) -> None:
     texts = [(front.status, _styled(deck, front.status, status), status.rect.width, hint)]
     marking, beside = front.marking, deck.look.right - kicker.rect.x - kicker.rect.width
     marked = (
-        (marking.label if marking else None, 2 * look.marking_width, "shorten `marking.label`"),
+        (
+            marking.label if marking else None,
+            look.marking_widest,
+            "shorten the marking's `label` or `caveat`",
+        ),
         (marking.caveat if marking else None, beside, "shorten `marking.caveat`"),
     )
     for text, width, hint in marked:
@@ -266,19 +272,37 @@ def _marking_width(deck: Deck, marking: Marking) -> float:
 
 def _marking(deck: Deck, marking: Marking, top: float, dark: bool) -> Iterator[Item]:
     """Yield the handling label in the colours of its scheme, and under it what belongs to it."""
-    grid, look = deck.look, deck.look.masthead
+    look = deck.look.masthead
+    yield _label(deck, marking, top, look.marking_height)
+    if marking.caveat is not None:
+        below = look.caveat_top if top == look.marking_top else top + look.marking_height + look.caveat_gap
+        yield _caveat(deck, marking.caveat, deck.look.right, below, look.caveat_step, dark)
+
+
+def _marking_below(deck: Deck, marking: Marking, dark: bool) -> Iterator[Item]:
+    """Yield the label again at the foot of the slide, and beside it what belongs to it."""
+    look = deck.look.masthead
+    label = _label(deck, marking, look.marking_foot, look.marking_low)
+    yield label
+    if marking.caveat is not None:
+        right = label.rect.x - look.status_gap
+        yield _caveat(deck, marking.caveat, right, look.marking_foot, look.marking_step, dark)
+
+
+def _label(deck: Deck, marking: Marking, top: float, height: float) -> TextBox:
     text, ground = deck.colours.markings[marking.colour]
     width = _marking_width(deck, marking)
-    label = deck.paragraph(marking.label, step=look.marking_step, colour=text, bold=True, align="center")
-    rect = Rect(grid.right - width, top, width, look.marking_height)
-    yield TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
-    if marking.caveat is not None:
-        colour = deck.colours.on_brand if dark else deck.colours.ink2
-        step = look.caveat_step
-        caveat = deck.paragraph(marking.caveat, step=step, colour=colour, bold=True, align="right")
-        below = look.caveat_top if top == look.marking_top else top + look.marking_height + look.caveat_gap
-        wide = min(roomy_width(caveat), grid.right - grid.left)
-        yield boxed(Rect(grid.right - wide, below, wide, step.leading), [caveat], stubs=True)
+    step = deck.look.masthead.marking_step
+    label = deck.paragraph(marking.label, step=step, colour=text, bold=True, align="center")
+    rect = Rect(deck.look.right - width, top, width, height)
+    return TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
+
+
+def _caveat(deck: Deck, text: Text, right: float, top: float, step: Step, dark: bool) -> TextBox:
+    colour = deck.colours.on_brand if dark else deck.colours.ink2
+    caveat = deck.paragraph(text, step=step, colour=colour, bold=True, align="right")
+    wide = min(roomy_width(caveat), right - deck.look.left)
+    return boxed(Rect(right - wide, top, wide, step.leading), [caveat], stubs=True)
 
 
 def source_line(

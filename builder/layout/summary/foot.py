@@ -25,7 +25,7 @@ def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
         align="right",
     )
     span = natural_width(count) + 0.1
-    used, high = span + style.look.count_gap, 0.0
+    used, high, floor = span + style.look.count_gap, 0.0, style.sheet.bottom
     last: list[Item] = [
         TextBox(
             Rect(right - span, style.sheet.bottom - count.leading, span, count.leading),
@@ -37,13 +37,21 @@ def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
         label = marking_box(marking, right - used, style.sheet.bottom, style, Tag.ARTIFACT)
         high = label.rect.height
         used += label.rect.width + style.look.count_gap
-        last.insert(0, replace(label, rect=replace(label.rect, y=style.sheet.bottom - high)))
+        low = style.sheet.bottom - high
+        last.insert(0, replace(label, rect=replace(label.rect, y=low)))
+        if marking.caveat is not None:  # which has the rest of the label's row to itself
+            restricted = style.paragraph(style.scale.kicker, Piece(marking.caveat), bold=True, align="right")
+            beside = set_lines(restricted, style.sheet.measure - used)
+            floor = min(low, style.sheet.bottom - height_of((beside,)))
+            rect = Rect(style.sheet.left, floor, style.sheet.measure - used, style.sheet.bottom - floor)
+            last.insert(0, TextBox(rect, (beside,), anchor="middle", tag=Tag.ARTIFACT))
+            used, high, floor = 0.0, 0.0, floor - style.look.row_gap
     texts = list(_paragraphs(outline, style))
     done = _set(texts, style, used, high <= count.leading) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
-    height = max(height_of(done) + gap, count.leading, high)
-    top = style.sheet.bottom - height
+    height = max(height_of(done) + gap, count.leading if used else 0.0, high)
+    top = floor - height
     weight = style.look.foot_rule
     above = top - style.look.foot_rule_gap - weight
     rule = Box(Rect(style.sheet.left, above, style.sheet.measure, weight), style.colours.rule)

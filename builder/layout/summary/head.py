@@ -32,6 +32,7 @@ def lay_out_head(outline: Outline, style: Style, drawn: bool = True) -> Head:
     argument_map = outline.one(ArgumentMap)
     if front is not None:
         _masthead(head, front, style)
+        _designation(head, front, outline.labels.dot, style)
         _title(head, front, style)
     if answer is not None:
         _bottom_line(head, answer, style)
@@ -108,6 +109,15 @@ def _later_rows(head: Head, front: Front, later: list[Paragraph], style: Style) 
         return
     for text in later:
         _stack(head, set_lines(text, sheet.measure), style)
+
+
+def _designation(head: Head, front: Front, dot: str, style: Style) -> None:
+    """Who designated the CUI in the brief, in a row below the others."""
+    pieces = [piece for text in front.designation for piece in (Piece(None, dot), Piece(text))][1:]
+    if pieces:
+        head.y += style.look.row_gap
+        text = style.paragraph(style.scale.kicker, *pieces, colour=style.colours.ink2)
+        _stack(head, set_lines(text, style.sheet.measure), style)
 
 
 def _span(text: Paragraph) -> float:

@@ -17,11 +17,12 @@ def furniture(outline: Outline) -> dict[str, tuple[Para | Image, ...]]:
     front = outline.one(Front)
     if front is None:
         return {}
-    foot = (_footer(front, outline.labels.page_of),)
+    foot = (_footer(front, outline.labels.page_of), *_marking_line(front.marking))
+    designation = (Para("Designation", (text,)) for text in front.designation)
     return {
         FIRST_HEADER: tuple(_masthead(front)),
         LATER_HEADER: tuple(_later_header(front)),
-        FIRST_FOOTER: foot,
+        FIRST_FOOTER: (*designation, *foot),
         LATER_FOOTER: foot,
     }
 
@@ -63,14 +64,16 @@ def _later_header(front: Front) -> Iterator[Para]:
 
 
 def _marking_line(marking: Marking | None) -> Iterator[Para]:
-    """The label at the right edge and in 12 points, as the TLP standard asks; its caveat before it."""
+    """The label at the right edge and in 12 points, its restrictions before it, above and below every page.
+
+    TLP 2.0 (FIRST, https://www.first.org/tlp/) asks for both in header and footer. The United Kingdom's
+    Government Security Classifications Policy has its markings at top and bottom too, and CUI its banner
+    at the top and, as a best practice, at the bottom (CUI Marking Handbook, 32 CFR 2002.20).
+    """
     if marking:
         caveat: tuple[Piece, ...] = (Styled(marking.caveat, "Caveat"), SPACE) if marking.caveat else ()
         yield Para("Marking line", (*caveat, Label(marking.label, "Marking")))
 
 
 def _footer(front: Front, page_of: str) -> Para:
-    shown: tuple[Piece, ...] = (front.status, "\t", PageNumber(page_of))
-    if front.marking is None:
-        return Para("footer", shown)
-    return Para("Marked footer", (*shown, "\t", Label(front.marking.label, "Marking")))
+    return Para("footer", (front.status, "\t", PageNumber(page_of)))
