@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -17,7 +16,6 @@ from builder.brief.kinds import (
     LANGUAGE,
     LINE,
     LINK,
-    MOMENT,
     PROSE,
     SLUG,
     SOURCE_ID,
@@ -27,6 +25,7 @@ from builder.brief.kinds import (
     one_of,
     several,
 )
+from builder.brief.marking import Marking
 from builder.brief.part import (
     ANY_LINE,
     ANY_PROSE,
@@ -55,7 +54,6 @@ BoxKind = Literal["case", "method", "definition", "example"]
 StepKind = Literal["event", "suggested"]
 Page = Literal["A4", "Letter"]
 Status = Literal["draft", "review", "final"]
-Scheme = Literal["tlp", "uk", "cui", "free"]
 LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
 
 CERTAINTY = one_of(
@@ -72,14 +70,6 @@ CERTAINTY = one_of(
     **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
     **dict.fromkeys(("possibly", "may", "might"), "possible"),
 )
-
-# FIRST's TLP 2.0, the United Kingdom's Government Security Classifications, the CUI banner of 32 CFR 2002.
-SCHEME_LABELS: dict[str, tuple[str, ...]] = {
-    "tlp": ("RED", "AMBER", "AMBER+STRICT", "GREEN", "CLEAR"),
-    "uk": ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"),
-    "cui": ("CUI", "CONTROLLED"),
-    "free": (),
-}
 
 
 class Person(Part):
@@ -111,35 +101,6 @@ class Organisation(Part):
     name: str = required(LINE, "The organisation that publishes the brief.")
     unit: str | None = optional(LINE, "Department or programme.")
     logo: Logo | None = optional(inner(Logo), "Logo for the memo's head and the cover.")
-
-
-class Designation(Part):
-    """Who designated the CUI in the brief, on the first page of each file."""
-
-    obvious: ClassVar[str] = "controlled_by"
-
-    controlled_by: tuple[str, ...] = required(several(LINE, 2, 1), "The agency, and the office in it.")
-    categories: tuple[str, ...] = listed(
-        LINE, 6, "CUI categories as in the registry, e.g. `PRVCY`.", parted=",;"
-    )
-    dissemination: str | None = optional(LINE, "Limited dissemination control, e.g. `NOFORN`.")
-    contact: str | None = optional(LINE, "Point of contact: a name with a telephone number or address.")
-
-
-class Marking(Part):
-    """How the brief may be handed on: on every page and slide of all three files."""
-
-    obvious: ClassVar[str] = "label"
-
-    scheme: Scheme = required(one_of(Scheme), "`tlp`, `uk`, `cui` or `free` (any words).")
-    label: str = required(
-        LINE, "The handling label, e.g. `AMBER` for TLP:AMBER.", examples=["AMBER", "OFFICIAL", "CUI"]
-    )
-    caveat: str | None = optional(LINE, "Restrictions beside the label; after a `uk` label, its descriptor.")
-    embargo_until: datetime | None = optional(MOMENT, "Date, time and zone, e.g. 2026-03-01T09:00+00:00.")
-    designation: Designation | None = optional(
-        inner(Designation), "The designation indicator of a `cui` label."
-    )
 
 
 class Audience(Part):

@@ -14,6 +14,7 @@ from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
+    from builder.brief import marking as handling
     from builder.brief import model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
@@ -107,7 +108,7 @@ def closing(brief: model.Brief, words: Wording) -> Closing | None:
     return Closing(words.fixed("contact_label", label, SUMMARY) if contact else None, contact, disclaimer)
 
 
-def _marking(marking: model.Marking, words: Wording) -> Marking:
+def _marking(marking: handling.Marking, words: Wording) -> Marking:
     """Return the label, and the restrictions that go with it.
 
     - TLP 2.0 (FIRST, https://www.first.org/tlp/): the label as `TLP:AMBER` in every language, and
@@ -133,7 +134,7 @@ def _marking(marking: model.Marking, words: Wording) -> Marking:
     )
 
 
-def _designation(given: model.Designation, words: Wording) -> Iterator[Text]:
+def _designation(given: handling.Designation, words: Wording) -> Iterator[Text]:
     """Yield the lines of the CUI designation indicator, in English as its standard has them.
 
     The first page says who designated the CUI (32 CFR 2002.20), in these lines and this order (Department of

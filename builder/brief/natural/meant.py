@@ -22,7 +22,8 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.model import SCHEME_LABELS, Actor, Marking, Person, Source, Table
+from builder.brief.marking import SCHEME_LABELS, Marking
+from builder.brief.model import Actor, Person, Source, Table
 from builder.brief.part import Part
 
 if TYPE_CHECKING:

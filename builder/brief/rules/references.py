@@ -9,7 +9,8 @@ from unicodedata import bidirectional
 
 from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
-from builder.brief.model import LONGEST_PROPERTY, SCHEME_LABELS, Brief, Source
+from builder.brief.marking import SCHEME_LABELS
+from builder.brief.model import LONGEST_PROPERTY, Brief, Source
 from builder.brief.numbers import map_columns
 from builder.brief.part import Part
 from builder.brief.rules.audiences import check_audiences, memo_needs

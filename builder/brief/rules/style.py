@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
 from builder.brief.kinds import is_structured
+from builder.brief.marking import Designation, Marking
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Part
 from builder.brief.prose import Division, Shape, divide
@@ -171,9 +172,9 @@ def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterato
 # Texts that are names, labels or notes on a source, where capitals need no explanation.
 _NAMES: tuple[type[Part], ...] = (
     model.Audience,
-    model.Designation,
+    Designation,
     model.MapLink,
-    model.Marking,
+    Marking,
     model.Organisation,
     model.Person,
     model.Recipient,
