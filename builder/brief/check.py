@@ -11,9 +11,8 @@ from msgspec.structs import replace
 
 from builder.brief.dates import exact, moment
 from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
-from builder.brief.marking import SCHEME_LABELS, Marking
 from builder.brief.model import Brief, Source, Table
-from builder.brief.part import Limited, Part
+from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
 from builder.report.problems import Problem, Severity, enclosing, error, warning
 
 if TYPE_CHECKING:

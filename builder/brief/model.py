@@ -25,7 +25,6 @@ from builder.brief.kinds import (
     one_of,
     several,
 )
-from builder.brief.marking import Marking
 from builder.brief.part import (
     ANY_LINE,
     ANY_PROSE,
@@ -36,6 +35,7 @@ from builder.brief.part import (
     READERS,
     REFS,
     WHEN,
+    Marking,
     Part,
     listed,
     optional,

@@ -14,8 +14,8 @@ from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
-    from builder.brief import marking as handling
     from builder.brief import model
+    from builder.brief import part as handling
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 

@@ -22,9 +22,8 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.marking import SCHEME_LABELS, Marking
 from builder.brief.model import Actor, Person, Source, Table
-from builder.brief.part import Part
+from builder.brief.part import SCHEME_LABELS, Marking, Part
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value

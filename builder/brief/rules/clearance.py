@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from builder.brief.marking import Marking
 from builder.brief.model import Brief, Evidence, MapLink
-from builder.brief.part import Part
+from builder.brief.part import Marking, Part
 from builder.brief.walk import read_texts
 from builder.languages.language import language_for, words
 from builder.report.problems import Problem, error, warning

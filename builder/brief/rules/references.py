@@ -9,10 +9,9 @@ from unicodedata import bidirectional
 
 from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
-from builder.brief.marking import SCHEME_LABELS
 from builder.brief.model import LONGEST_PROPERTY, Brief, Source
 from builder.brief.numbers import map_columns
-from builder.brief.part import Part
+from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visible

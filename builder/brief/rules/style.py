@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
 from builder.brief.kinds import is_structured
-from builder.brief.marking import Designation, Marking
 from builder.brief.model import Argument, Brief
-from builder.brief.part import Part
+from builder.brief.part import Designation, Marking, Part
 from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
 from builder.brief.walk import read_texts
