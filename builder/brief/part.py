@@ -1,4 +1,4 @@
-"""What every part of a brief is: declared fields with their kinds and descriptions; and the marking of a brief."""
+"""What every part of a brief is: declared fields, with kind and description; and how a brief is marked."""
 
 from __future__ import annotations
 
