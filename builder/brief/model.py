@@ -245,15 +245,11 @@ class Argument(Part):
     )
     gist: str | None = optional(ANY_PROSE, "The reason in one or two sentences, up to 25 words.", words=25)
     evidence: tuple[Evidence, ...] = listed(inner(Evidence), 4, "Up to four pieces of evidence.")
-    implication: Implication | None = optional(
-        inner(Implication), "What follows from the claim, as text or as {text, origin}."
-    )
+    implication: Implication | None = optional(inner(Implication), "What follows: text or {text, origin}.")
     reasoning: str | None = optional(ANY_STRUCTURED, "The argument in full, 30 to 90 words.", words=90)
     counter: str | None = optional(ANY_PROSE, "The strongest objection, up to 30 words.", words=30)
     certainty: Certainty | None = optional(inner(Certainty), "How firmly the source says it.")
-    confidence: Confidence | None = optional(
-        inner(Confidence), "How confident the authors are, independent of the source."
-    )
+    confidence: Confidence | None = optional(inner(Confidence), "The authors' own confidence in the claim.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -346,8 +342,11 @@ class Recommendation(Part):
         ANY_LINE, "Its node in the map, up to 3 words; default: the action.", words=3
     )
     detail: str | None = optional(ANY_LINE, "Up to 16 words.", words=16)
+    for_: str | None = optional(ANY_LINE, "For whom it is; those for the same readers are one group.")
     owner: str | None = optional(OWNERS, "Who would act; null prints as `not stated`.")
     when: str | None = optional(WHEN, "By when; null prints as `not stated`.")
+    cost: str | None = optional(ANY_LINE, "What it would cost, up to 10 words.", words=10)
+    measure: str | None = optional(ANY_LINE, "How success would be measured, up to 15 words.", words=15)
     origin: Origin = optional(
         one_of(Origin), "Whose suggestion it is: the authors' or the source's.", default="author"
     )
@@ -555,12 +554,12 @@ class Brief(Part):
     actors: tuple[Actor, ...] = listed(inner(Actor), 10, "Who is involved.")
     timeline: tuple[TimelineStep, ...] = listed(inner(TimelineStep), 8, "What happened in which order.")
     criteria: tuple[str, ...] = listed(LINE, 4, "What the options are judged by.")
-    options: tuple[Option, ...] = listed(inner(Option), 4, "Choices for the reader.")
-    recommendations: tuple[Recommendation, ...] = listed(inner(Recommendation), 6, "What to do.")
+    options: tuple[Option, ...] = listed(inner(Option), 6, "Choices for the reader.")
+    recommendations: tuple[Recommendation, ...] = listed(inner(Recommendation), 20, "What to do.")
     risks: tuple[Risk, ...] = listed(inner(Risk), 5, "What could go wrong.")
     limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open.")
-    tables: tuple[Table, ...] = listed(inner(Table), 4, "Tables of words or numbers.")
-    figures: tuple[Figure, ...] = listed(inner(Figure), 4, "Pictures; each needs alt text.")
+    tables: tuple[Table, ...] = listed(inner(Table), 8, "Tables of words or numbers.")
+    figures: tuple[Figure, ...] = listed(inner(Figure), 8, "Pictures; each needs alt text.")
     boxes: tuple[Box, ...] = listed(inner(Box), 6, "Cases, methods, definitions and examples in boxes.")
     quotes: tuple[Quote, ...] = listed(inner(Quote), 6, "Pull quotes.")
     sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")

@@ -152,6 +152,11 @@ class Labels(Struct, frozen=True):
     owner: str
     timing: str
     owner_and_timing_not_stated: str
+    cost: str
+    measure: str
+    more_in_memo: str
+    and_more: str
+    to_all: str  # box of the recommendations for nobody in particular
     risks: str
     risk: str
     mitigation: str

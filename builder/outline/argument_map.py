@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.languages.labels import Labels
 from builder.outline.blocks import Argument, ArgumentMap, Column, Edge, Node, Response, Responses, Section
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 EVENT = "event"
 RECOMMENDATIONS = "recommendations"
 _FIRMNESS = (Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE)
+_BOXES = 6  # of responses; more are shown by their groups, or in the last box
 _ALT_WORDS = 30  # besides the arrows
 
 
@@ -134,8 +136,29 @@ def _responses(words: Wording, sections: Sequence[Section], responses: Responses
     draft, *_ = _column(words, sections, Role.RESPONSE, heading) or [
         _Draft(Role.RESPONSE, words.fixed("map_response", heading, Depth.SUMMARY), {})
     ]
-    draft.groups[RECOMMENDATIONS] = list(map(_node, responses.responses))
+    draft.groups[RECOMMENDATIONS] = _boxes(words, responses)
     return [draft]
+
+
+def _boxes(words: Wording, responses: Responses) -> list[Node]:
+    """Return a node for each response; where they are many, for each group or the first and the rest."""
+    all_of_them = responses.responses
+    if len(all_of_them) <= _BOXES:
+        return list(map(_node, all_of_them))
+    groups = [(group.reader, tuple(each.id for each in group.responses)) for group in responses.groups]
+    if 1 < len(groups) <= _BOXES:
+        return [
+            _box(f"G{index}", replace(reader, slot=f"{reader.slot}_map", depth=Depth.SUMMARY), ids)
+            for index, (reader, ids) in enumerate(groups, 1)
+            if reader is not None
+        ]
+    shown, rest = all_of_them[: _BOXES - 1], tuple(each.id for each in all_of_them[_BOXES - 1 :])
+    more = words.fixed("map_more", words.labels.and_more.format(count=len(rest)), Depth.SUMMARY)
+    return [*map(_node, shown), _box("G1", more, rest)]
+
+
+def _box(id: str, label: Text, holds: tuple[str, ...]) -> Node:
+    return Node(id, None, label, Level.ASSERTED, False, holds=holds)
 
 
 def _node(one: Argument | Response) -> Node:
@@ -161,17 +184,19 @@ def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
     column |= {node.id: str(index) for index, draft in enumerate(drafts) for node in draft.nodes}
     alone = {draft.nodes[0].id for draft in drafts if len(draft.nodes) == 1}
     members = {group: nodes for draft in drafts for group, nodes in draft.groups.items() if group != EVENT}
+    boxes = {held: node.id for draft in drafts for node in draft.nodes for held in node.holds}
     found: dict[tuple[str, str, bool], Level] = {}
     for link in brief.links:
-        left, right = column.get(link.from_), column.get(link.to)
+        start, end = boxes.get(link.from_, link.from_), boxes.get(link.to, link.to)
+        left, right = column.get(start), column.get(end)
         if left is None or right is None or left == right:
             continue
-        whole = {end for end in (link.from_, link.to) if end in members}
-        if whole and {link.from_, link.to} <= whole | alone:
+        whole = {one for one in (start, end) if one in members}
+        if whole and {start, end} <= whole | alone:
             arrows = [(left, right, True)]
         else:
-            sources = [node.id for node in members[link.from_]] if link.from_ in whole else [link.from_]
-            targets = [node.id for node in members[link.to]] if link.to in whole else [link.to]
+            sources = [node.id for node in members[start]] if start in whole else [start]
+            targets = [node.id for node in members[end]] if end in whole else [end]
             arrows = [(source, target, False) for source in sources for target in targets]
         level = Level(link.certainty)
         for arrow in arrows:
@@ -224,7 +249,12 @@ def _note(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> T
 def _arrows(words: Wording, columns: Sequence[Column], edges: Sequence[Edge]) -> Text | None:
     """Return every arrow in words: which nodes lead to which, and whether only possibly."""
     labels = words.labels
-    numbers = {node.id: node.number.plain for column in columns for node in column.nodes if node.number}
+    numbers = {
+        node.id: (node.number or node.label).plain
+        for column in columns
+        for node in column.nodes
+        if node.id != EVENT
+    }
     sources: dict[tuple[str, bool, bool], list[str]] = {}
     for edge in edges:
         firm = edge.level is Level.ASSERTED

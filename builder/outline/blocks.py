@@ -153,6 +153,7 @@ class Node(Struct, frozen=True):
     level: Level  # drawn outline; asserted where the brief says nothing
     marked: bool  # whether a certainty mark is drawn
     detail: Text | None = None  # the event's second text
+    holds: tuple[str, ...] = ()  # ids of the responses for which it is the one box
 
 
 class Column(Struct, frozen=True):
@@ -283,6 +284,14 @@ class Response(Struct, frozen=True):
     certainty: Certainty | None
     refs: Text | None
     origin: Text | None = None  # "Our recommendation", only where a list mixes ours and the source's
+    terms: tuple[Text | None, ...] = ()  # cost and measure of success, as far as any response has them
+
+
+class Addressed(Struct, frozen=True):
+    """The responses for the same readers; `reader` is None where the brief names none."""
+
+    reader: Text | None
+    responses: tuple[Response, ...]
 
 
 class Responses(Struct, frozen=True):
@@ -293,7 +302,14 @@ class Responses(Struct, frozen=True):
     owner_head: Text  # "Owner"
     when_head: Text  # "Timing"
     unstated: Text | None  # "Owner and timing: not stated", where none of the responses has either
-    responses: tuple[Response, ...]
+    term_heads: tuple[Text, ...]  # "Cost", "Measure of success": those that any response has
+    groups: tuple[Addressed, ...]
+    more: Text | None  # "and 14 more in the memo", for the summary
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        """All responses, group after group."""
+        return tuple(response for group in self.groups for response in group.responses)
 
 
 class Risk(Struct, frozen=True):

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
-from builder.outline.blocks import Limit, Limits, Option, Options, Response, Responses, Risk, Risks
+from builder.outline.blocks import (
+    Addressed,
+    Limit,
+    Limits,
+    Option,
+    Options,
+    Response,
+    Responses,
+    Risk,
+    Risks,
+)
 from builder.outline.text import Depth, Text
 from builder.outline.wording import Wording
 
@@ -14,6 +25,8 @@ if TYPE_CHECKING:
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 _LIMITS_ON_THE_SUMMARY = 3
+_RESPONSES_ON_THE_SUMMARY = 6
+_TERMS = ("cost", "measure")
 
 
 def compose_options(brief: model.Brief, words: Wording) -> Options | None:
@@ -62,10 +75,10 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     origins = {given.origin for given in brief.recommendations}
     heading = labels.suggested_responses if origins == {"source"} else labels.recommendations
     heading = labels.mixed_responses if len(origins) > 1 else heading  # a source suggests, authors recommend
-    responses = tuple(
-        _response(number, given, words, mixed=len(origins) > 1)
-        for number, given in indexed(brief.recommendations, 1)
-    )
+    terms = [name for name in _TERMS if any(_term(given, name) for given in brief.recommendations)]
+    groups = tuple(_groups(brief, words, terms, mixed=len(origins) > 1))
+    responses = [response for group in groups for response in group.responses]
+    more = len(responses) - _RESPONSES_ON_THE_SUMMARY
     attributed = all(response.certainty and response.certainty.attribution for response in responses)
     basis = labels.who_suggests_it if attributed else labels.response_basis
     based = any(response.certainty or response.refs or response.origin for response in responses)
@@ -83,31 +96,70 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         unstated=words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY)
         if not stated
         else None,
-        responses=responses,
+        term_heads=tuple(
+            words.fixed(f"resp_{name}", {"cost": labels.cost, "measure": labels.measure}[name], DECK)
+            for name in terms
+        ),
+        groups=groups,
+        more=words.fixed("resp_more", labels.more_in_memo.format(count=more), SUMMARY) if more > 0 else None,
     )
 
 
-def _response(number: int, given: model.Recommendation, words: Wording, *, mixed: bool) -> Response:
+def _term(given: model.Recommendation, name: str) -> str | None:
+    return given.cost if name == "cost" else given.measure
+
+
+def _groups(brief: model.Brief, words: Wording, terms: Sequence[str], *, mixed: bool) -> Iterator[Addressed]:
+    """Yield the recommendations by reader, in the order of the brief; the first six are on the summary."""
+    readers = list(dict.fromkeys(given.for_ for given in brief.recommendations))
+    shown = 0
+    for reader in readers:
+        own = [each for each in indexed(brief.recommendations, 1) if each[1].for_ == reader]
+        depth = SUMMARY if shown < _RESPONSES_ON_THE_SUMMARY else DECK
+        first = own[0][0]
+        head = words.optional(f"r{first}_for", f"recommendations[{first - 1}].for", reader, depth)
+        if head is None and len(readers) > 1:
+            head = words.fixed(f"r{first}_for", words.labels.to_all, depth)
+        responses = []
+        for number, given in own:
+            depth = SUMMARY if shown < _RESPONSES_ON_THE_SUMMARY else DECK
+            responses.append(_response(number, given, words, depth, terms, mixed=mixed))
+            shown += 1
+        yield Addressed(head, tuple(responses))
+
+
+def _response(
+    number: int,
+    given: model.Recommendation,
+    words: Wording,
+    depth: Depth,
+    terms: Sequence[str],
+    *,
+    mixed: bool,
+) -> Response:
     slot, path, labels = f"r{number}", f"recommendations[{number - 1}]", words.labels
-    label = words.optional(f"{slot}_label", f"{path}.label", given.label, SUMMARY)
-    unknown_owner = words.fixed(f"{slot}_owner", labels.not_stated, SUMMARY)
-    unknown_when = words.fixed(f"{slot}_when", labels.not_stated, SUMMARY)
+    label = words.optional(f"{slot}_label", f"{path}.label", given.label, depth)
+    unknown_owner = words.fixed(f"{slot}_owner", labels.not_stated, depth)
+    unknown_when = words.fixed(f"{slot}_when", labels.not_stated, depth)
     theirs = labels.by_the_sources if words.several(given.refs) else labels.by_the_source
     whose = theirs if given.origin == "source" else labels.by_us
     return Response(
         id=given.id or f"R{number}",
-        number=words.fixed(f"{slot}_no", f"R{number}", SUMMARY),
-        action=words.text(f"{slot}_action", f"{path}.action", given.action, SUMMARY),
-        label=label or words.text(f"{slot}_label", f"{path}.action", given.action, SUMMARY),
-        detail=words.optional(f"{slot}_detail", f"{path}.detail", given.detail, SUMMARY),
-        owner=words.optional(f"{slot}_owner", f"{path}.owner", given.owner, SUMMARY) or unknown_owner,
+        number=words.fixed(f"{slot}_no", f"R{number}", depth),
+        action=words.text(f"{slot}_action", f"{path}.action", given.action, depth),
+        label=label or words.text(f"{slot}_label", f"{path}.action", given.action, depth),
+        detail=words.optional(f"{slot}_detail", f"{path}.detail", given.detail, depth),
+        owner=words.optional(f"{slot}_owner", f"{path}.owner", given.owner, depth) or unknown_owner,
         when=unknown_when
         if given.when is None
-        else words.dated(f"{slot}_when", f"{path}.when", given.when, SUMMARY),
+        else words.dated(f"{slot}_when", f"{path}.when", given.when, depth),
         stated=(given.owner is not None, given.when is not None),
         certainty=words.certainty(slot, f"{path}.certainty", given.certainty, given.refs),
-        refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, SUMMARY),
-        origin=words.fixed(f"{slot}_origin", whose, SUMMARY, f"{path}.origin") if mixed else None,
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, depth),
+        origin=words.fixed(f"{slot}_origin", whose, depth, f"{path}.origin") if mixed else None,
+        terms=tuple(
+            words.optional(f"{slot}_{name}", f"{path}.{name}", _term(given, name), DECK) for name in terms
+        ),
     )
 
 

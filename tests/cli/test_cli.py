@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
+from docx import Document
 
 from builder.cli import app
 from builder.cli.watch import matters
@@ -332,3 +334,23 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
         process.wait(timeout=20)
         process.stdout.close()
     assert process.returncode == 0
+
+
+def test_many_recommendations_are_grouped_and_counted_where_they_do_not_fit(tmp_path: Path) -> None:
+    actions = "".join(
+        f'  - {{action: "Repair wall {n}", for: {reader}, owner: Cities, cost: "{n} million"}}\n'
+        for n, reader in enumerate(["Towns"] * 5 + ["Counties"] * 5, 1)
+    )
+    (tmp_path / "brief.yaml").write_text(TINY + "recommendations:\n" + actions, encoding="utf-8")
+    done = brief("build", "brief.yaml", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    memo = Document(str(tmp_path / "out" / "brief-memo.docx"))
+    heads = [[cell.text for cell in table.rows[0].cells] for table in memo.tables[1:]]
+    assert heads == [["Recommendation", "Owner", "Timing", "Cost"]] * 2
+    assert [len(table.rows) for table in memo.tables[1:]] == [6, 6]
+    file = pypdfium2.PdfDocument(tmp_path / "out" / "brief-summary.pdf")
+    page = file[0].get_textpage().get_text_bounded()
+    file.close()
+    assert "Repair wall 6" in page
+    assert "Repair wall 7" not in page
+    assert "and 4 more in the memo" in page

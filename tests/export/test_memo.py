@@ -88,7 +88,8 @@ def test_nulls_read_as_not_stated_once_where_no_response_has_an_owner(sample: Me
 def test_owner_and_timing_are_columns_where_one_response_states_them() -> None:
     def owned(block: Responses) -> Responses:
         first = replace(block.responses[0], owner=a_text("r1_owner", "The ministry"), stated=(True, False))
-        return replace(block, unstated=None, responses=(first, *block.responses[1:]))
+        group = replace(block.groups[0], responses=(first, *block.responses[1:]))
+        return replace(block, unstated=None, groups=(group,))
 
     memo = memo_of(changed(outline_of(), Responses, owned))
     heads = [text_of(each) for each in memo.named("TableHead")]

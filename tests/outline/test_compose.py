@@ -125,9 +125,9 @@ DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|status|organisation|marking\..*|contact|disclaimer"
     r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
-    r"|recommendations(?!.*\.level).*|limits\[[012]\].*|sources\[.*",
+    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
-    r"|.*\.(evidence.*|implication.*|confidence)"
+    r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|links|authors|date|version|sources"
     r"|headlines\.(?!map|glossary).*",

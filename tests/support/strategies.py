@@ -230,8 +230,11 @@ def _blocks(
         {
             "label": line,
             "detail": line,
+            "for": st.sampled_from(["Ministry", "Towns"]),
             "owner": line,
             "when": when,
+            "cost": line,
+            "measure": line,
             "origin": st.sampled_from(ORIGINS),
             "certainty": _certainty(line),
             "refs": refs,
@@ -242,7 +245,7 @@ def _blocks(
     return {
         "actors": st.lists(_part({"name": line, "role": line}, {"refs": refs}), max_size=10),
         "timeline": st.lists(step, max_size=8),
-        "recommendations": st.lists(recommendation, max_size=6),
+        "recommendations": st.lists(recommendation, max_size=9),
         "risks": st.lists(_part({"text": text}, {"mitigation": text}), max_size=5),
         "limits": st.lists(limit, max_size=8),
         "tables": st.lists(_table(line, refs), max_size=3),
@@ -443,7 +446,7 @@ class _Writer:
         return self.part(self.given("text"), {"refs": self.refs})
 
     def recommendation(self) -> Values:
-        texts = dict.fromkeys(("label", "detail", "owner", "when"), self.line)
+        texts = dict.fromkeys(("label", "detail", "for", "owner", "when", "cost", "measure"), self.line)
         required = {"id": self.token(), "action": self.text(), "origin": self.chance.choice(ORIGINS)}
         return self.part(required, {**texts, "refs": self.refs})
 

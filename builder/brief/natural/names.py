@@ -69,8 +69,11 @@ Option.cons            disadvantages drawbacks weaknesses
 Option.ratings         scores
 Recommendation.action  title recommendation what text to_do
 Recommendation.detail  description explanation rationale
+Recommendation.for     addressee addressed_to directed_to
 Recommendation.owner   who responsible lead
 Recommendation.when    deadline due by by_when timing date
+Recommendation.cost    price budget funding
+Recommendation.measure measure_of_success success_measure indicator kpi
 Risk.text              risk title description
 Risk.mitigation        response
 Limit.text             limit limitation description title

@@ -12,7 +12,7 @@ from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import certainty_note, note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
 from builder.layout.text.fit import split
-from builder.outline.blocks import Response, Responses
+from builder.outline.blocks import Addressed, Response, Responses
 from builder.outline.text import Role, Text
 from builder.theme.geometry import Step
 
@@ -31,30 +31,39 @@ class _Columns(Struct, frozen=True):
 
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
-    """Yield the slides of the responses, all on one where they fit."""
-    grid, look = deck.look, deck.look.responses
+    """Yield the slides of each group of responses, all of it on one where they fit."""
+    look = deck.look.responses
     columns = _columns(deck, block)
-    detail = len(block.responses) < 6
+    steps = look.few_steps if len(block.responses) <= look.few else look.steps
+    for group in block.groups:
+        yield from _group_slides(deck, block, group, columns, steps)
+
+
+def _group_slides(
+    deck: Deck, block: Responses, group: Addressed, columns: _Columns, steps: Sequence[Step]
+) -> Iterator[Draft]:
+    grid, look = deck.look, deck.look.responses
+    responses = group.responses
+    detail = len(responses) < 6
 
     def heights(step: Step) -> list[float]:
-        return [_height(deck, each, step, columns, detail) for each in block.responses]
+        return [_height(deck, block, each, step, columns, detail) for each in responses]
 
-    gap = look.gaps.get(len(block.responses), look.gap)
-    steps = look.few_steps if len(block.responses) <= look.few else look.steps
+    gap = look.gaps.get(len(responses), look.gap)
     done = split(steps, heights, grid.body_bottom - look.top, gap, look.most)
     if len(done.chunks) > 1 and not detail:
         detail = True
         done = split(steps, heights, grid.body_bottom - look.top, gap, look.most)
-    texts, hint = [each.action for each in block.responses], "an action has up to 13 words"
+    texts, hint = [each.action for each in responses], "an action has up to 13 words"
     deck.report_longest(texts, columns.text, done, hint, bold=True)
     for chunk in done.chunks:
-        shown = block.responses[chunk]
-        bars = _bars(deck, shown, done.heights[chunk], gap, done.step, columns, detail)
+        shown = responses[chunk]
+        bars = _bars(deck, block, shown, done.heights[chunk], gap, done.step, columns, detail)
         refs = [each.refs for each in shown]
         yield Draft(
             block.heading.slot,
             block.headline,
-            [*_heads(deck, block, columns), *bars],
+            [*_heads(deck, block, group.reader, columns), *bars],
             block.heading,
             Role.RESPONSE,
             source=source_line(deck, *refs, after=[_whose(deck, block), block.unstated]),
@@ -92,13 +101,29 @@ def _columns(deck: Deck, block: Responses) -> _Columns:
     return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owner, when, width)
 
 
-def _words(deck: Deck, each: Response, step: Step, detail: bool) -> list[Paragraph]:
+def _words(deck: Deck, block: Responses, each: Response, step: Step, detail: bool) -> list[Paragraph]:
     look = deck.look.responses
     words = [deck.paragraph(each.action, step=step, colour=deck.colours.response.strong, bold=True)]
     if detail and each.detail is not None:
         smaller = look.large_detail if step.size > look.large else look.detail
         words.append(deck.paragraph(each.detail, step=smaller))
+    terms = [*_terms(deck, block, each)]
+    if detail and terms:
+        words.append(deck.paragraph(*terms, step=look.small, colour=deck.colours.ink2))
     return words
+
+
+def _terms(deck: Deck, block: Responses, each: Response) -> Iterator[Text | str]:
+    """Yield cost and measure of success behind their labels."""
+    begun = False
+    for head, term in zip(block.term_heads, each.terms, strict=True):
+        if term is not None:
+            if begun:
+                yield deck.labels.dot
+            yield head
+            yield deck.labels.colon
+            yield term
+            begun = True
 
 
 def _firm_lines(deck: Deck, each: Response, compact: bool) -> list[Paragraph]:
@@ -117,9 +142,11 @@ def _firm_lines(deck: Deck, each: Response, compact: bool) -> list[Paragraph]:
     return lines
 
 
-def _height(deck: Deck, each: Response, step: Step, columns: _Columns, detail: bool) -> float:
+def _height(
+    deck: Deck, block: Responses, each: Response, step: Step, columns: _Columns, detail: bool
+) -> float:
     look = deck.look.responses
-    needs = [set_height(_words(deck, each, step, detail), columns.text), look.least]
+    needs = [set_height(_words(deck, block, each, step, detail), columns.text), look.least]
     if columns.firm:
         needs.append(set_height(_firm_lines(deck, each, columns.compact), columns.firm_width - columns.lead))
     if columns.stated:
@@ -127,9 +154,10 @@ def _height(deck: Deck, each: Response, step: Step, columns: _Columns, detail: b
     return max(needs) + look.pad
 
 
-def _heads(deck: Deck, block: Responses, columns: _Columns) -> Iterator[Item]:
+def _heads(deck: Deck, block: Responses, reader: Text | None, columns: _Columns) -> Iterator[Item]:
     look = deck.look.responses
-    heads: list[tuple[float, float, Text]] = [(deck.look.left + look.text, columns.text, block.response_head)]
+    first = reader or block.response_head
+    heads: list[tuple[float, float, Text]] = [(deck.look.left + look.text, columns.text, first)]
     if columns.firm and any(each.certainty for each in block.responses):
         heads.append((columns.firm, columns.firm_width, deck.fixed("resp_firm", deck.labels.how_firm)))
     elif columns.firm and block.basis_head is not None:
@@ -140,12 +168,14 @@ def _heads(deck: Deck, block: Responses, columns: _Columns) -> Iterator[Item]:
             (columns.when, columns.stated, block.when_head),
         ]
     for x, width, text in heads:
-        found = deck.paragraph(text, step=look.head, colour=deck.colours.ink2, bold=True)
+        colour = deck.colours.ink if text is reader else deck.colours.ink2
+        found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
         yield boxed(Rect(x, look.head_top, width, look.head.leading), [found], stubs=True)
 
 
 def _bars(
     deck: Deck,
+    block: Responses,
     shown: Sequence[Response],
     tall: Sequence[float],
     gap: float,
@@ -164,10 +194,10 @@ def _bars(
         number = deck.paragraph(
             each.number, step=look.number, colour=colours.white, bold=True, align="center"
         )
-        block = Rect(grid.left, y, look.block, row)
-        yield boxed(block, [number], anchor="middle", fill=colours.response.strong, stubs=True)
+        square = Rect(grid.left, y, look.block, row)
+        yield boxed(square, [number], anchor="middle", fill=colours.response.strong, stubs=True)
         beside = Rect(grid.left + look.text, y, columns.text, row)
-        yield boxed(beside, _words(deck, each, step, detail), anchor="middle")
+        yield boxed(beside, _words(deck, block, each, step, detail), anchor="middle")
         if columns.firm:
             yield from _firm(deck, each, columns, y, row)
         owner, when = zip((columns.owner, columns.when), (each.owner, each.when), each.stated, strict=True)
@@ -199,5 +229,7 @@ def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[
         if any(each.stated):
             yield note(deck, block.owner_head, deck.labels.colon, each.owner, deck.labels.semicolon,
                        block.when_head, deck.labels.colon, each.when)  # fmt: skip
+        if any(each.terms):
+            yield note(deck, *_terms(deck, block, each))
     if block.unstated is not None:
         yield note(deck, block.unstated)

@@ -41,7 +41,7 @@ def draw_thumbnail(
     for column in block.columns:
         strong = colours.hue(column.role).strong
         for node in column.nodes:
-            coloured = here is None or node.id in here
+            coloured = here is None or not here.isdisjoint((node.id, *node.holds))
             items.append(Box(nodes[node.id], fill=strong if coloured else colours.rule))
     return Group(rect, tuple(items), None, "thumbnail")
 

@@ -165,7 +165,16 @@ def _arguments(block: Section, colour: str, style: Style, labels: Labels) -> Ite
 
 
 def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:
-    for response in block.responses:
+    shown = [
+        (group.reader if first else None, response)
+        for group in block.groups
+        for first, response in zip((True, *[False] * len(group.responses)), group.responses, strict=False)
+        if response.action.depth is Depth.SUMMARY
+    ]
+    for reader, response in shown:
+        if reader is not None:
+            head = style.paragraph(style.scale.body, Piece(reader), bold=True)
+            yield Entry((head,), style.gap(style.look.entry_gap))
         texts = [_numbered(response.number, response.action, colour, style)]
         if response.detail is not None:
             texts.append(style.paragraph(style.scale.body, Piece(response.detail), indent=style.look.hang))
@@ -178,9 +187,10 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
             yield _with_notes(texts, level, style, labels, (*basis, *owner, *refs))
         else:
             yield _with_notes(texts, level, style, labels, (*basis, *refs), owner)
-    if block.unstated is not None:
-        text = style.paragraph(style.scale.note, Piece(block.unstated), colour=style.colours.ink2)
-        yield Entry((text,), style.gap(style.look.entry_gap), tied=True)
+    for note in (block.more, block.unstated):
+        if note is not None:
+            text = style.paragraph(style.scale.note, Piece(note), colour=style.colours.ink2)
+            yield Entry((text,), style.gap(style.look.entry_gap), tied=True)
 
 
 def _certainty(certainty: Certainty | None) -> tuple[Phrase, ...]:

@@ -112,8 +112,9 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case ArgumentMap():
             yield from _map(block)
         case Section():
-            also = BOTH if block.title.depth is Depth.SUMMARY else DECK
-            yield Para(_HEADING, (block.title,), also, role=block.role, names=_part(block.title))
+            yield Para(
+                _HEADING, (block.title,), _also(block.title), role=block.role, names=_part(block.title)
+            )
             intro = list(_prose(block.intro, outline, "Body Text", BOTH))
             yield from (replace(para, keep=True) for para in intro)
             yield from _prose(block.text, outline, "Body Text", DECK)
@@ -154,7 +155,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,), SUMMARY)
             for limit in block.limits:
-                also = BOTH if limit.text.depth is Depth.SUMMARY else DECK
+                also = _also(limit.text)
                 named = _part(limit.text)
                 yield Para(
                     "List Bullet",
@@ -329,26 +330,39 @@ def _option_row(option: Option, block: Options) -> Row:
 def _responses(block: Responses) -> Iterator[Flow]:
     """Owner and timing are columns where any response states one, else one note in the head."""
     yield _elsewhere(DECK, block.headline)
-    yield _elsewhere(SUMMARY, block.unstated)
+    yield _elsewhere(SUMMARY, block.unstated, block.more)
     yield Para(_HEADING, (block.heading,), SUMMARY, role=Role.RESPONSE)
     for response in block.responses:
-        yield _elsewhere(BOTH, response.origin, _grounds(response.certainty), response.refs)
+        also = _also(response.action)
+        yield _elsewhere(also, response.origin, _grounds(response.certainty), response.refs)
     note = (DOT, block.unstated) if block.unstated else ()
     columns = [] if block.unstated else [block.owner_head, block.when_head]
-    columns += [block.basis_head] if block.basis_head else []
+    columns += [*block.term_heads, *([block.basis_head] if block.basis_head else [])]
     head = ((Para("Table claim head", (block.response_head, *note)),), *_cells("Table head", columns))
-    yield Grid(block.heading, head, tuple(_response_row(each, block) for each in block.responses), main=0)
+    for group in block.groups:
+        if group.reader:
+            also, named = _also(group.reader), group.reader.path
+            yield Para("heading 2", (group.reader,), also, role=Role.RESPONSE, names=named)
+        rows = tuple(_response_row(each, block) for each in group.responses)
+        yield Grid(group.reader or block.heading, head, rows, main=0)
+
+
+def _also(text: Text) -> Also:
+    """Return the products besides the memo that have a text of this depth."""
+    return BOTH if text.depth is Depth.SUMMARY else DECK
 
 
 def _response_row(response: Response, block: Responses) -> Row:
     pieces = Styled(response.number, of_role("Number", Role.RESPONSE)), "\t", response.action
-    action = _element("Table claim", pieces, response.action, BOTH)
-    row: list[Paras] = [(action, *_para("Table detail", (), response.detail, also=BOTH))]
+    also = _also(response.action)
+    action = _element("Table claim", pieces, response.action, also)
+    row: list[Paras] = [(action, *_para("Table detail", (), response.detail, also=also))]
     if not block.unstated:
         for value, known in zip((response.owner, response.when), response.stated, strict=True):
             style = None if known else "Not stated"
             unbroken = short(value) if value is response.when else None
-            row.append((Para("Table text", (Styled(value, style, known, unbroken),), BOTH),))
+            row.append((Para("Table text", (Styled(value, style, known, unbroken),), also),))
+    row += [(Para("Table text", (term,) if term else (), DECK),) for term in response.terms]
     if block.basis_head:
         row.append(tuple(_basis(response)) or (Para("Table text", ()),))
     return tuple(row)
