@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 from msgspec import Struct
 
@@ -89,7 +90,7 @@ def _in_words(text: str) -> Stated:
             numbers.append(int(word))
         elif month := _month(word):
             months.append(month)
-        elif word.lower() not in ("de", "del", "of", "the") and not _WEEKDAY.fullmatch(word):
+        elif word.lower() not in _joining_words() and not _WEEKDAY.fullmatch(word):
             raise ValueError("expected a date such as 2031-05-28, 2031-05 or 2031")
     years = [number for number in numbers if number > 999]
     days = [number for number in numbers if number < 32]
@@ -99,6 +100,15 @@ def _in_words(text: str) -> Stated:
 
 
 _WEEKDAY = re.compile(r"(?i)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\w+tag|mittwoch")
+
+
+@cache
+def _joining_words() -> frozenset[str]:
+    """Return the words that languages write between day, month and year."""
+    forms = (
+        form for tag in known_tags() for form in (language_for(tag).dates.day, language_for(tag).dates.month)
+    )
+    return frozenset(("of", "the", "del", *re.sub(r"\{\w+\}", " ", " ".join(forms)).lower().split()))
 
 
 def _month(word: str) -> int | None:

@@ -177,7 +177,10 @@ def show_count(
         count += f" ({if_only_warnings})"
     if waiting:
         count += f"; {waiting} checks wait until the errors are fixed"
-    say(f"{count}; {consequence}" if consequence else count, err=bool(consequence))
+    from textwrap import fill
+
+    text = f"{count}; {consequence}" if consequence else count
+    say(fill(text, width(), break_on_hyphens=False), err=bool(consequence))
 
 
 def fail(message: str, hint: str) -> NoReturn:

@@ -37,7 +37,8 @@ def as_json(problems: Iterable[Problem]) -> str:
     """
     found: list[dict[str, Any]] = to_builtins(tuple(problems))
     for entry in found:
-        entry |= entry.pop("position") or dict.fromkeys(("line", "column", "end_column"))
+        position = entry.pop("position") or {}
+        entry |= {key: position.get(key) for key in ("line", "column", "end_column")}
     return _dumped({"version": JSON_VERSION, "problems": found})
 
 

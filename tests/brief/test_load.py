@@ -209,15 +209,21 @@ def test_thousands_of_faults_are_reported_by_the_first_of_them(tmp_path: Path) -
     assert len(problems) == MOST_PROBLEMS + 1
 
 
+def warned(count: int) -> str:
+    """Return arguments with two warnings each: no verb, and too long a label."""
+    label = "a label of more than five words"
+    return "".join(f'      - {{claim: "Nothing of {n}", label: "{label}"}}\n' for n in range(count))
+
+
 def test_an_error_is_reported_though_hundreds_of_warnings_come_before_it(tmp_path: Path) -> None:
-    claims = "".join(f'      - claim: "Nothing of {number}"\n' for number in range(2 * MOST_PROBLEMS))
+    claims = warned(190)
     problems = problems_of(write(tmp_path, f"{SMALL}{claims}disclaimer: 'Read [this](javascript:x).'\n"))
     assert [problem.rule for problem in problems if problem.is_error] == ["links-safe"]
     assert len(problems) == MOST_PROBLEMS + 1
 
 
 def test_an_error_behind_all_warnings_of_wording_is_reported(tmp_path: Path) -> None:
-    claims = "".join(f'      - claim: "Nothing of {number}"\n' for number in range(MOST_PROBLEMS))
+    claims = warned(180)
     too_long = f"      - claim: '{'The boat runs so. ' * 14}'\n"
     problems = problems_of(write(tmp_path, f"{SMALL}{claims}{too_long}"))
     assert [problem.rule for problem in problems if problem.is_error] == ["text-length"]
