@@ -130,6 +130,7 @@ class Extracted(Struct, frozen=True):
     pictures: list[DrawnPicture] = field(default_factory=list)
     lines: list[DrawnLine] = field(default_factory=list)
     marks: list[DrawnMark] = field(default_factory=list)
+    dashed: list[tuple[int, str]] = field(default_factory=list)
     sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
     tracked_changes: Counter[str] = field(default_factory=Counter)

@@ -109,6 +109,42 @@ def line_problems(
                 break
 
 
+def border_problems(
+    outline: Outline, name: str, items: Sequence[tuple[int, Item]] | None, extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield the boxes with words whose border is solid instead of dashed, or dashed instead of solid.
+
+    A box with unknown words is one whose words were changed, which is reported elsewhere.
+    """
+    boxes = _memo_borders(outline) if items is None else _borders(items)
+    known = {(page, _unspaced(words)): words for page, words, _ in boxes}
+    expected = Counter((page, _unspaced(words)) for page, words, dashed in boxes if dashed and words)
+    found = Counter((page, words) for page, words in extracted.dashed if words)
+    added = [one for one in (found - expected).elements() if one in known]
+    changed = (found - expected).total() - len(added)
+    lost = list((expected - found).elements()) if (expected - found).total() > changed else []
+    for which, verb in ((lost, "has no"), (added, "has a")):
+        for one in which:
+            location = f", slide {one[0]}" if one[0] else ", its map"
+            yield problem_of(_RULE, f"{name}{location}: the box “{known[one]}” {verb} dashed border")
+
+
+def _borders(items: Sequence[tuple[int, Item]]) -> list[tuple[int, str, bool]]:
+    boxes = ((page, item) for page, item in items if isinstance(item, TextBox))
+    return [(page, _words(box), box.dashed) for page, box in boxes]
+
+
+def _memo_borders(outline: Outline) -> list[tuple[int, str, bool]]:
+    """Return the words of the boxes in a memo's map; the event has a solid border, as what is asserted."""
+    block = outline.one(ArgumentMap)
+    return [
+        (0, fold(f"{node.number.plain if node.number else ''} {node.label.plain}"), dashed)
+        for column in (block.columns if block else ())
+        for node in column.nodes
+        for dashed in [column.role is not None and node.level is not Level.ASSERTED]
+    ]
+
+
 def _words(box: TextBox | None) -> str:
     """Return the words of a box, as a reader meets them; "" without a box."""
     pieces = (piece for paragraph in box.paragraphs for piece in paragraph.pieces) if box else ()

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import combinations
 from typing import NamedTuple, assert_never
 
-from builder.audit.checks.arrows import arrow_problems, line_problems
+from builder.audit.checks.arrows import arrow_problems, border_problems, line_problems
 from builder.audit.content import DrawnMark, Extracted, Kind
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
@@ -57,6 +57,7 @@ def drawing_problems(
     if product is not Product.SUMMARY:
         yield from _picture_problems(name, pictures, extracted)
         yield from _mark_problems(name, _marks(outline, items if pages else None), extracted)
+        yield from border_problems(outline, name, items if pages else None, extracted)
 
 
 # Alternative texts

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from builder.audit.content import DrawnLine, DrawnMark
 from builder.audit.office.colours import Palette
-from builder.audit.office.package import A, Element, child
+from builder.audit.office.package import A, Element, W, child
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.visibility import Area, Colour
 from builder.outline.text import Level
@@ -25,6 +25,7 @@ _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
     A + name for name in ("solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
 )
 _ENDS = (A + "headEnd", A + "tailEnd")
+_WORDS = (A + "t", W + "t")
 _PLAIN = ("rect", "flowChartProcess")
 _OPAQUE, _ROUNDING = 0.9, 6  # of 1: what covers as much hides what is below; of 255: two shades of one colour
 
@@ -47,8 +48,7 @@ def drawn_lines(
         line = None if look is None else child(look, A + "ln")
         if look is None or line is None:
             continue
-        ends = {end.tag for end in line if end.tag in _ENDS and end.get("type", "none") != "none"}
-        heads = (_ENDS[0] in ends, _ENDS[1] in ends)
+        heads = _heads(line)
         if joins is not None or any(heads):
             joined = None if _turn(child(look, A + "xfrm")) else joins  # what is turned must touch its shapes
             glued = (_glued(joined, "stCxn", names), _glued(joined, "endCxn", names))
@@ -56,6 +56,23 @@ def drawn_lines(
             near = boxes() if points else ()
             touched = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
             yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, touched)
+
+
+def dashed_boxes(shapes: Iterable[tuple[Element, Element | None]]) -> Iterator[str]:
+    """Yield the words, without spaces, of every shape with a dashed border that is not a line."""
+    for shape, joins in shapes:
+        look = child(shape, "{*}spPr")
+        line = None if look is None or joins is not None else child(look, _LINE)
+        if line is None or not _is_dashed(line) or child(line, _NO_FILL) is not None or any(_heads(line)):
+            continue
+        words = (text.text or "" for text in shape.iter(*_WORDS))
+        yield "".join("".join(words).split())
+
+
+def _heads(line: Element) -> tuple[bool, bool]:
+    """Return whether a line has an arrow head at its start and at its end."""
+    ends = {end.tag for end in line if end.tag in _ENDS and end.get("type", "none") != "none"}
+    return _ENDS[0] in ends, _ENDS[1] in ends
 
 
 def _is_dashed(line: Element) -> bool:

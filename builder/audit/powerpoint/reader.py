@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from builder.audit.content import FIELD, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.office.colours import Palette
-from builder.audit.office.drawings import drawn_lines, note_mark
+from builder.audit.office.drawings import dashed_boxes, drawn_lines, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
@@ -138,6 +138,7 @@ class _Reader:
         found.foreign.extend(more.foreign)
         found.lines.extend(more.lines)
         found.marks.extend(more.marks)
+        found.dashed.extend(more.dashed)
         found.numbered_slides.update(more.numbered_slides)
         for picture in part.pictures:
             found.pictures.append(
@@ -203,7 +204,8 @@ class _Part:
             if kind is Kind.BODY:
                 drawn = [(shape, about) for shape, about in shapes if shape.tag in _DRAWN]
                 names = {about.get("id", ""): _known_as(shape, about) for shape, about in drawn}
-                lines = ((shape, _joins(shape)) for shape, _ in drawn)
+                lines = tuple((shape, _joins(shape)) for shape, _ in drawn)
+                self.found.dashed.extend((page, words) for words in dashed_boxes(lines))
                 boxes = tuple(_boxes(shape for shape, _ in drawn)) if looks else ()
                 self.found.lines.extend(drawn_lines(lines, names, location, page, partial(tuple, boxes)))
         self._mark = None

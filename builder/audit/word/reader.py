@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from builder.audit.content import FIELD, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
-from builder.audit.office.drawings import drawn_lines, note_mark
+from builder.audit.office.drawings import dashed_boxes, drawn_lines, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
@@ -356,6 +356,7 @@ class _Reader:
             look = None
         self._mark = note_mark(self.found.marks, self._mark, look, line.location, self._looks.palette)
         joins = child(shape, WPS + "cNvCnPr")
+        self.found.dashed.extend((0, words) for words in dashed_boxes([(shape, joins)]))
         self.found.lines.extend(
             drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))
         )

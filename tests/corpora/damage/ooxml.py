@@ -242,6 +242,23 @@ def arrow_dashed(case: Case, choose: Choose) -> Wound:
     return Wound(changed(case, pick(choose, solid), change).data, "arrows? |line (?:does|from)")
 
 
+def border_made_solid(case: Case, choose: Choose) -> Wound:
+    """Draw the border of a box of the map as that of a claim without a hedge."""
+
+    def is_dashed(one: Any) -> bool:
+        dashes = one.tag in (A + "custDash", A + "prstDash") and one.get("val") != "solid"
+        line = one.getparent() if dashes else None
+        if line is None or line.tag != A + "ln" or any(map(_is_arrow, line)):
+            return False
+        shape = line.getparent().getparent()
+        return any(text.text for text in shape.iter("{*}t"))
+
+    def change(one: Any) -> None:
+        one.getparent().remove(one)
+
+    return Wound(changed(case, pick(choose, every(case, is_dashed)), change).data, "no dashed border")
+
+
 def mark_redrawn(case: Case, choose: Choose) -> Wound:
     """Draw a full or half mark of certainty as an open one, or an open one as a full one."""
 
@@ -305,4 +322,5 @@ OOXML: dict[str, Hurt] = {
     "an arrow removed": arrow_removed,
     "a dashed arrow made solid": arrow_made_solid,
     "a solid arrow dashed": arrow_dashed,
+    "a dashed border made solid": border_made_solid,
 }
