@@ -33,6 +33,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     kinds.REF.pattern: ("refs-well-formed", "expected `source_id` or `source_id#locator`, without spaces"),
     kinds.LANGUAGE.pattern: ("language-tags-valid", "expected a language tag such as `en` or `en-GB`"),
     kinds.LINK.pattern: ("links-safe", "expected a link that starts with https://, http:// or mailto:"),
+    kinds.ORCID.pattern: ("identifiers-well-formed", "expected an ORCID iD such as 0000-0002-1825-0097"),
+    kinds.ISSN.pattern: ("identifiers-well-formed", "expected an ISSN such as 1234-5679"),
+    kinds.ISBN.pattern: ("identifiers-well-formed", "expected an ISBN with 10 or 13 digits"),
+    kinds.DOI.pattern: ("identifiers-well-formed", "expected a DOI such as 10.5555/12345678"),
     kinds.EMAIL.pattern: ("addresses-well-formed", "expected an address such as name@example.org"),
 }
 

@@ -212,6 +212,20 @@ class Labels(Struct, frozen=True):
     definition: str
     contact: str
 
+    # people and publication
+    and_others: str
+    about_authors: str
+    corresponding: str
+    further_reading: str
+    imprint: str
+    citation: str
+    series: str
+    place: str
+    licence: str
+    funder: str
+    acknowledgements: str
+    online: str
+
     # page furniture and notes
     continued: str
     next: str
@@ -222,6 +236,9 @@ class Labels(Struct, frozen=True):
 
     # how words are joined, as most languages have it
     and_: str
+    issn: str = "ISSN"
+    isbn: str = "ISBN"
+    doi: str = "DOI"
     comma: str = ", "
     semicolon: str = "; "
     colon: str = ": "
@@ -253,6 +270,10 @@ class Labels(Struct, frozen=True):
             owner_and_timing_not_stated=f"{owner_and_timing}{self.colon}–",
             not_given="",
         )
+
+    def without_unknowns(self) -> Labels:
+        """Return the words that leave out what is not known, for a brief that asks for it."""
+        return replace(self, not_stated="–", not_set="", date_not_set="", not_given="")
 
     def before(self, words: str) -> str:
         """Return words that lead to what follows them: "Source:"."""

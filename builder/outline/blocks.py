@@ -286,6 +286,11 @@ class Response(Struct, frozen=True):
     origin: Text | None = None  # "Our recommendation", only where a list mixes ours and the source's
     terms: tuple[Text | None, ...] = ()  # cost and measure of success, as far as any response has them
 
+    @property
+    def owned(self) -> tuple[Text, Text]:
+        """Owner and timing."""
+        return self.owner, self.when
+
 
 class Addressed(Struct, frozen=True):
     """The responses for the same readers; `reader` is None where the brief names none."""
@@ -305,11 +310,23 @@ class Responses(Struct, frozen=True):
     term_heads: tuple[Text, ...]  # "Cost", "Measure of success": those that any response has
     groups: tuple[Addressed, ...]
     more: Text | None  # "and 14 more in the memo", for the summary
+    hides: bool = False  # whether what is not stated is left out
 
     @property
     def responses(self) -> tuple[Response, ...]:
         """All responses, group after group."""
         return tuple(response for group in self.groups for response in group.responses)
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Which of owner (0) and timing (1) have a column: both where one is stated, if not hidden."""
+        stated = tuple(n for n in (0, 1) if any(each.stated[n] for each in self.responses))
+        return stated if self.hides or not stated else (0, 1)
+
+    @property
+    def owner_heads(self) -> tuple[Text, Text]:
+        """The heads of both columns."""
+        return self.owner_head, self.when_head
 
 
 class Risk(Struct, frozen=True):
@@ -385,12 +402,26 @@ class Annex(Struct, frozen=True):
     heading: Text  # "Annex", in the memo
 
 
+class Entry(Struct, frozen=True):
+    label: Text | None
+    text: Text
+
+
+class BackMatter(Struct, frozen=True):
+    """A headed list at the end: further reading, the authors (memo only) or the imprint."""
+
+    kind: str  # "further_reading", "authors" or "imprint"
+    heading: Text
+    entries: tuple[Entry, ...]
+
+
 class Closing(Struct, frozen=True):
     """Contact and disclaimer; on the memo's first page, the sources slide and the summary's foot."""
 
     contact_label: Text | None
     contact: Text | None
     disclaimer: Text | None
+    imprint: Text | None = None  # "Policy Briefs, No. 12 · doi.org/… · CC BY 4.0", on the summary
 
 
 Block = (
@@ -412,6 +443,7 @@ Block = (
     | Sources
     | Annex
     | Timeline
+    | BackMatter
     | Closing
 )
 

@@ -12,10 +12,11 @@ from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
+from builder.outline.back_matter import about_the_authors, closing, further_reading, imprint
 from builder.outline.blocks import Annex, Block, Context, Outline, Properties
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
-from builder.outline.front_matter import bottom_line, closing, front, key_messages, status_word
+from builder.outline.front_matter import bottom_line, front, key_messages, status_word
 from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, ProsePart, Run, Shape, Text
 from builder.outline.wording import Wording
@@ -42,6 +43,8 @@ def compose(
         language = replace(language, labels=language.labels.of_many_sources())
     if brief.excerpt is not None and not brief.excerpt.whole:
         language = replace(language, labels=language.labels.of_an_excerpt())
+    if brief.unknowns == "hide":
+        language = replace(language, labels=language.labels.without_unknowns())
     words = Wording(language, numbers)
     return Outline(
         id=id,
@@ -76,10 +79,12 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
             yield from exhibits.of_section(given.id)
     yield from _present(compose_options(brief, words), responses, compose_risks(brief, words))
     yield from _present(compose_limits(brief, words), compose_sources(brief, words))
+    yield from _present(further_reading(brief, words))
     annex = tuple(exhibits.of_annex())
     if annex:
         yield Annex(words.fixed("annex_head", words.labels.annex, Depth.MEMO))
         yield from annex
+    yield from _present(about_the_authors(brief, words), imprint(brief, words))
     yield from _present(closing(brief, words))
 
 

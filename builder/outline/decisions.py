@@ -93,8 +93,9 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         basis_head=words.fixed("resp_basis", basis, MEMO) if based else None,
         owner_head=words.fixed("resp_owner", labels.owner, SUMMARY),
         when_head=words.fixed("resp_when", labels.timing, SUMMARY),
+        hides=brief.unknowns == "hide",
         unstated=words.fixed("resp_unstated", labels.owner_and_timing_not_stated, SUMMARY)
-        if not stated
+        if not stated and brief.unknowns == "show"
         else None,
         term_heads=tuple(
             words.fixed(f"resp_{name}", {"cost": labels.cost, "measure": labels.measure}[name], DECK)

@@ -1,16 +1,15 @@
-"""Composes the opening blocks, from title to bottom line, and the closing one with the contact."""
+"""Composes the opening blocks, from title to bottom line and key messages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import mail_address
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import ids_of, indexed
-from builder.outline.blocks import BottomLine, Closing, Field, Front, KeyMessage, KeyMessages, Marking
-from builder.outline.text import Depth, Picture, Run, Text
-from builder.outline.typography import settable
+from builder.outline.back_matter import byline
+from builder.outline.blocks import BottomLine, Field, Front, KeyMessage, KeyMessages, Marking
+from builder.outline.text import Depth, Picture, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     }
     organisation = brief.organisation
     status = status_word(brief, words)
-    date = labels.date_not_set if brief.date is None else words.stated(brief.date)
+    date = words.stated(brief.date) if brief.date else labels.date_not_set
     version = None if brief.version is None else labels.version.format(version=words.plain(brief.version))
     subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
@@ -94,18 +93,6 @@ def key_messages(brief: model.Brief, words: Wording) -> KeyMessages | None:
         messages.append(KeyMessage(words.text(slot, f"{path}.text", given.text, SUMMARY), arguments))
     heading = words.fixed("km_head", words.labels.key_messages, SUMMARY)
     return KeyMessages(heading, tuple(messages))
-
-
-def closing(brief: model.Brief, words: Wording) -> Closing | None:
-    """Return the contact and the disclaimer, or None if the brief has neither."""
-    labels = words.labels
-    contact = _contact(brief, words)
-    disclaimer = words.optional("disclaimer", "disclaimer", brief.disclaimer, SUMMARY)
-    if not contact and not disclaimer:
-        return None
-    reachable = brief.contact is not None or any(person.email for person in brief.authors)
-    label = labels.contact if reachable else labels.author if len(brief.authors) == 1 else labels.authors
-    return Closing(words.fixed("contact_label", label, SUMMARY) if contact else None, contact, disclaimer)
 
 
 def _marking(marking: handling.Marking, words: Wording) -> Marking:
@@ -165,8 +152,10 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
         slot: str, label: str, path: str, given: Iterable[tuple[int, str]], *, required: bool
     ) -> Iterator[Field]:
         paths = {f"{path}[{index}]": words.plain(name) for index, name in given}
-        if paths or required:
-            value = labels.semicolon.join(paths.values()) or labels.not_stated
+        value = labels.semicolon.join(paths.values()) or (
+            labels.not_stated if required and brief.unknowns == "show" else ""
+        )
+        if value:
             source = path if len(paths) > 1 else "".join(paths)
             yield Field(words.fixed(f"{slot}_label", label, MEMO), words.fixed(slot, value, MEMO, source))
 
@@ -177,7 +166,7 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
     else:
         yield from names("head_from", labels.from_, "authors", authors, required=memo)
     yield from names("head_cc", labels.cc, "cc", indexed(brief.cc), required=False)
-    if memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject:
+    if date and (memo or brief.to or brief.from_ or brief.cc or brief.authors or brief.subject):
         yield Field(
             words.fixed("head_date_label", labels.date_line, MEMO),
             words.fixed("head_date", date, MEMO, "date"),
@@ -195,15 +184,16 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
             words.fixed(f"cover_{slot}_label", label, DECK), words.fixed(f"cover_{slot}", value, DECK, path)
         )
 
-    people = labels.semicolon.join(_person(person, words) for person in brief.authors)
-    if people or not brief.organisation:
+    people = byline(brief, words) or ("" if brief.organisation else labels.not_set)
+    if people:
         label = labels.authors if len(brief.authors) > 1 else labels.author
-        yield field("author", label, people or labels.not_set, "authors")
+        yield field("author", label, people, "authors")
     if brief.organisation:
         name = _organisation("cover_org", brief.organisation, words, DECK)
         yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)
     day = words.stated(brief.date) if brief.date else labels.not_set
-    yield field("date", labels.date, day, "date")
+    if day:
+        yield field("date", labels.date, day, "date")
     yield field("status", labels.status, status, "status")
     if brief.version is not None:
         yield field("version", labels.version_name, words.plain(brief.version), "version")
@@ -211,26 +201,3 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
         count = len(brief.sources)
         basis = labels.one_source if count == 1 else labels.many_sources.format(count=count)
         yield field("basis", labels.basis, basis, "sources")
-
-
-def _person(person: model.Person, words: Wording) -> str:
-    return words.joined(person.name, person.role, person.organisation)
-
-
-def _contact(brief: model.Brief, words: Wording) -> Text | None:
-    """Return the authors with their addresses, then the contact line unless it repeats one of them."""
-    labels = words.labels
-    runs: list[Run] = []
-    shown: set[str] = set()
-    for person in brief.authors:
-        shown |= {words.plain(person.name), _person(person, words)}
-        runs.append(Run((labels.semicolon if runs else "") + _person(person, words)))
-        if person.email:
-            address = settable(person.email)
-            shown |= {address, labels.comma.join((words.plain(person.name), address))}
-            shown.add(labels.comma.join((_person(person, words), address)))
-            runs += (Run(labels.comma), Run(address, url=mail_address(address)))
-    given = words.optional("contact", "contact", brief.contact, SUMMARY)
-    if given and given.plain not in shown:
-        runs += [Run(labels.semicolon), *given.runs] if runs else given.runs
-    return Text("contact", tuple(runs), SUMMARY, "contact" if given else "authors") if runs else None

@@ -36,7 +36,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
         sources=tuple(
             Source(
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
-                Text(f"src{number}", tuple(_runs(given, words)), SUMMARY, f"sources[{number - 1}]"),
+                Text(f"src{number}", tuple(source_runs(given, words)), SUMMARY, f"sources[{number - 1}]"),
             )
             for number, given in indexed(brief.sources, 1)
         ),
@@ -62,7 +62,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
     )
 
 
-def _runs(given: model.Source, words: Wording) -> Iterator[Run]:
+def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
     """Yield author, title in italics, publisher and date; then note, missing parts, link, day and file.
 
     A title or note loses its full stop, an abbreviation such as “n.d.” does not; one full stop ends them all.

@@ -204,6 +204,7 @@ class MemoLook(Struct, frozen=True):
             Style("Pull quote speaker", following="Body Text", size=10, leading=13, colour=colours.ink2,
                   after=8, left=edge, right=24, rules=(Rule("left", 2.25, 9, colours.brand),)),
             Style("Certainty", "Body Text", size=10, leading=12.5, colour=colours.ink2, before=1, after=2),
+            Style("Imprint", "Body Text", size=10, leading=13, colour=colours.ink2, after=1, keep_lines=True),
             Style("Source", left=edge, hanging=edge, after=3, tabs=(Tab(edge),)),
             Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7, after=4,
                   keep_next=True),

@@ -123,10 +123,10 @@ date: 03/05/2026
 keywords: [x]
 ---
 authors: [Ana]
-unknown: x
+mystery: x
 →
 authors: [{name: Ana}]
-unknown: x
+mystery: x
 ---
 contact:
 - Ana

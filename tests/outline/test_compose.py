@@ -53,6 +53,7 @@ def test_blocks_stand_in_the_one_order() -> None:
         "Risks",
         "Limits",
         "Sources",
+        "BackMatter",
         "Annex",
         "Table",
         "Table",
@@ -60,6 +61,8 @@ def test_blocks_stand_in_the_one_order() -> None:
         "Table",
         "Figure",
         "SideBox",
+        "BackMatter",
+        "BackMatter",
         "Closing",
     ]
 
@@ -125,13 +128,15 @@ DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|status|organisation|marking\..*|contact|disclaimer"
     r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
-    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*",
+    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
+    r"|further_reading.*|imprint\..*"
     r"|links|authors|date|version|sources"
     r"|headlines\.(?!map|glossary).*",
-    Depth.MEMO: r"(to|from|cc)\b.*|kind|subject|.*\.(reasoning|counter)|glossary.*|headlines\.glossary",
+    Depth.MEMO: r"(to|from|cc)\b.*|kind|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
+    r"|headlines\.glossary",
 }
 
 
@@ -153,6 +158,13 @@ TEXT = f"{TOKEN} word"
 # What replaces a value that cannot be any text, and what must then appear; None: the outline must differ.
 SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r"key_messages.*\.arguments.*", {"rain": "none", "loss": "none"}, None),
+    (r"authors\[0\]\.corresponding", "no", None),
+    (r"authors\[0\]\.orcid", "0000-0001-5109-3700", "0000-0001-5109-3700"),
+    (r"imprint\.issn", "8765-4321", "8765-4321"),
+    (r"imprint\.isbn", "978-0-306-40615-7", "978-0-306-40615-7"),
+    (r"imprint\.doi", "10.5555/zq7", "https://doi.org/10.5555/zq7"),
+    (r"imprint\.url", "https://zq7.org/a", "https://zq7.org/a"),
+    (r"unknowns", "hide", None),
     (r"language", "de", "Das Wichtigste"),
     (r"page", "A4", None),
     (r"kind", "information_memo", "Information memo"),

@@ -134,6 +134,10 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         names = st.lists(st.sampled_from(["a0-0", "a0-0"]), max_size=2)
         message = text | _part({"text": text}, {"arguments": names})
         values["key_messages"] = draw(st.lists(message, max_size=3))
+    if draw(st.integers(0, 3)) == 0:
+        values["further_reading"] = [{"id": "more", **draw(_source(line))}]
+        values["imprint"] = draw(_part({}, dict.fromkeys(("citation", "series", "place", "funder"), line)))
+        values["unknowns"] = draw(st.sampled_from(["show", "hide"]))
     if values.get("status") == "final" and values.get("marking"):  # which then wants an owner
         values["organisation"] = values.get("organisation") or {"name": draw(line)}
         values["contact"] = values.get("contact") or draw(line)
@@ -395,12 +399,17 @@ class _Writer:
             "quotes": self.several(2, lambda: self.quote(home)),
             "glossary": self.several(2, lambda: self.part(self.given("term", "definition"))),
             "authors": self.several(
-                2, lambda: self.part(self.given("name"), {"role": self.line, "email": self.address})
+                2,
+                lambda: self.part(
+                    self.given("name"), {"role": self.line, "email": self.address, "bio": self.line}
+                ),
             ),
             "to": self.several(2, self.line),
             "keywords": self.several(2, self.line),
             "headlines": {key: self.line() for key in ("map", "recommendations", "limits", "sources")},
             "sources": [self.source(id) for id in self.sources],
+            "further_reading": self.several(2, lambda: self.source(self.token())),
+            "imprint": {"series": self.line()},
         }
         values |= {key: self.line() for key in ("subtitle", "version", "subject", "contact", "disclaimer")}
         if chance.random() < 0.7:

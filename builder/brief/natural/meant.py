@@ -48,6 +48,7 @@ def meant(kind: AnyKind, given: Value) -> Meant | None:
         case Text():
             return _text(kind, given)
         case Choice(words=words, other=other):
+            given = str(given) if isinstance(given, bool) else given
             if not isinstance(given, str):
                 return None
             word = re.sub(r"[\s_-]+", "_", given.strip()).lower()

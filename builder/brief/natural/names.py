@@ -17,6 +17,12 @@ OTHER_NAMES = """
 Person.role            title position job
 Person.organisation    affiliation organization institution
 Person.email           mail e_mail
+Person.corresponding   contact corresponding_author
+Person.bio             biography about
+Imprint.licence        license rights copyright
+Imprint.citation       cite_as suggested_citation how_to_cite
+Imprint.funder         funding funded_by
+Imprint.acknowledgements  acknowledgments thanks
 Logo.path              file image picture src
 Logo.alt               alt_text description
 Organisation.name      title
@@ -129,6 +135,8 @@ Brief.boxes            case_studies cases case_study sidebars
 Brief.quotes           pull_quotes quotations
 Brief.figures          images charts pictures graphs
 Brief.sources          references bibliography citations works_cited
+Brief.further_reading  see_also additional_reading
+Brief.imprint          publication_details colophon
 Brief.glossary         terms definitions abbreviations acronyms
 """
 

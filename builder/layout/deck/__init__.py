@@ -19,13 +19,14 @@ from builder.layout.deck.lists import key_messages, limits, risks, sequence
 from builder.layout.deck.options import options
 from builder.layout.deck.prose import section_text
 from builder.layout.deck.responses import responses
-from builder.layout.deck.sources import closing_notes, glossary_notes, sources
+from builder.layout.deck.sources import back_matter, closing_notes, glossary_notes, sources
 from builder.layout.deck.table import table
 from builder.layout.pages import Pages
 from builder.outline.blocks import (
     Annex,
     Argument,
     ArgumentMap,
+    BackMatter,
     Block,
     BottomLine,
     Closing,
@@ -122,6 +123,9 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
             yield from sources(deck, block)
         case Timeline():
             yield from sequence(deck, block)
+        case BackMatter():
+            if block.kind != "authors":
+                yield from back_matter(deck, block)
         case Glance() | Annex() | Closing():
             return  # cards of the bottom line; words in titles; foot of the sources
         case _:

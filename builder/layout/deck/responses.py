@@ -25,9 +25,8 @@ class _Columns(Struct, frozen=True):
     firm_width: float
     compact: bool
     lead: float  # from the column's edge to its words, if there are marks before them
-    owner: float
-    when: float
-    stated: float
+    owned: tuple[float, ...]  # where owner and timing begin, as far as they are shown
+    owned_width: float
 
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
@@ -81,12 +80,11 @@ def _whose(deck: Deck, block: Responses) -> Text | None:
 
 def _columns(deck: Deck, block: Responses) -> _Columns:
     grid, look = deck.look, deck.look.responses
-    stated = any(any(each.stated) for each in block.responses)
     firm = any(each.certainty or each.refs or each.origin for each in block.responses)
     right = grid.right - look.right
     width = 0.0
-    if stated:
-        texts = [text for each in block.responses for text in (each.owner, each.when)]
+    if block.columns:
+        texts = [each.owned[n] for each in block.responses for n in block.columns]
         needs = [roomy_width(deck.paragraph(text, step=look.stated)) for text in texts]
         width = min(max(*needs, look.stated_width), look.stated_limit)
     compact = len(block.responses) > 4
@@ -94,11 +92,11 @@ def _columns(deck: Deck, block: Responses) -> _Columns:
     lead = look.lead if any(each.certainty for each in block.responses) else 0.0
     least = look.certainty_width if lead else look.stated_width
     firm_width = min(max([least, *(roomy_width(line) + lead for line in lines)]), look.certainty_limit)
-    when = right - width
-    owner = when - width - look.right if stated else right
-    at = owner - firm_width - look.right if firm else owner
-    text = (at if firm or stated else right) - grid.left - look.text - look.right
-    return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owner, when, width)
+    owned = tuple(right - width - left * (width + look.right) for left in range(len(block.columns)))[::-1]
+    end = owned[0] if owned else right
+    at = end - firm_width - look.right if firm else end
+    text = at - grid.left - look.text - look.right
+    return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owned, width)
 
 
 def _words(deck: Deck, block: Responses, each: Response, step: Step, detail: bool) -> list[Paragraph]:
@@ -149,8 +147,7 @@ def _height(
     needs = [set_height(_words(deck, block, each, step, detail), columns.text), look.least]
     if columns.firm:
         needs.append(set_height(_firm_lines(deck, each, columns.compact), columns.firm_width - columns.lead))
-    if columns.stated:
-        needs += [deck.height(text, look.stated, columns.stated) for text in (each.owner, each.when)]
+    needs += [deck.height(each.owned[n], look.stated, columns.owned_width) for n in block.columns]
     return max(needs) + look.pad
 
 
@@ -162,11 +159,8 @@ def _heads(deck: Deck, block: Responses, reader: Text | None, columns: _Columns)
         heads.append((columns.firm, columns.firm_width, deck.fixed("resp_firm", deck.labels.how_firm)))
     elif columns.firm and block.basis_head is not None:
         heads.append((columns.firm, columns.firm_width, block.basis_head))
-    if columns.stated:
-        heads += [
-            (columns.owner, columns.stated, block.owner_head),
-            (columns.when, columns.stated, block.when_head),
-        ]
+    for x, n in zip(columns.owned, block.columns, strict=True):
+        heads.append((x, columns.owned_width, block.owner_heads[n]))
     for x, width, text in heads:
         colour = deck.colours.ink if text is reader else deck.colours.ink2
         found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
@@ -200,10 +194,10 @@ def _bars(
         yield boxed(beside, _words(deck, block, each, step, detail), anchor="middle")
         if columns.firm:
             yield from _firm(deck, each, columns, y, row)
-        owner, when = zip((columns.owner, columns.when), (each.owner, each.when), each.stated, strict=True)
-        for x, text, stated in (owner, when) if columns.stated else ():
-            found = deck.paragraph(text, step=look.stated, colour=colours.ink if stated else colours.ink2)
-            yield boxed(Rect(x, y, columns.stated, row), [found], anchor="middle", stubs=True)
+        for x, n in zip(columns.owned, block.columns, strict=True):
+            colour = colours.ink if each.stated[n] else colours.ink2
+            found = deck.paragraph(each.owned[n], step=look.stated, colour=colour)
+            yield boxed(Rect(x, y, columns.owned_width, row), [found], anchor="middle", stubs=True)
         y += row + gap
 
 
@@ -220,15 +214,24 @@ def _firm(deck: Deck, each: Response, columns: _Columns, top: float, row: float)
     yield boxed(Rect(x + columns.lead, y, width, height), lines, stubs=True)
 
 
+def _owned(deck: Deck, block: Responses, each: Response) -> Iterator[Note]:
+    """Yield owner and timing behind their labels, where one is stated."""
+    labels, pieces = deck.labels, list[Text | str]()
+    for n in (0, 1) if any(each.stated) else ():
+        if each.stated[n] or not block.hides:
+            pieces += [labels.semicolon] if pieces else []
+            pieces += [block.owner_heads[n], labels.colon, each.owned[n]]
+    if pieces:
+        yield note(deck, *pieces)
+
+
 def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[Note]:
     for each in shown:
         yield note(
             deck, each.number, each.action, deck.labels.full_stop, deck.labels.space, each.detail, each.refs
         )
         yield from certainty_note(deck, each.certainty)
-        if any(each.stated):
-            yield note(deck, block.owner_head, deck.labels.colon, each.owner, deck.labels.semicolon,
-                       block.when_head, deck.labels.colon, each.when)  # fmt: skip
+        yield from _owned(deck, block, each)
         if any(each.terms):
             yield note(deck, *_terms(deck, block, each))
     if block.unstated is not None:

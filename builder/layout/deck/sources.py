@@ -1,4 +1,4 @@
-"""Lays out the sources with the key to the deck: how to read references, numbers and marks."""
+"""Lays out the sources with the key to the deck (references, numbers, marks), further reading and imprint."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from builder.layout.deck.notes import note
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import choose, split
 from builder.layout.text.measure import natural_width
-from builder.outline.blocks import Closing, Source, Sources, Table
+from builder.outline.blocks import BackMatter, Closing, Source, Sources, Table
 from builder.outline.text import Text
 from builder.theme.geometry import Step
 
@@ -44,6 +44,38 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
         source = _foot(deck, closing) if index == len(pages) else ()
         noted = notes if index == 1 else ()
         yield Draft(block.heading.slot, block.headline, items, block.heading, source=source, notes=noted)
+
+
+def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
+    """Yield the slides of further reading or the imprint, as few as hold the entries; labels are a column."""
+    grid, look, labels = deck.look, deck.look.sources, deck.labels
+    texts = [each.text for each in block.entries]
+    names = [each.label for each in block.entries if each.label is not None]
+    needs = [roomy_width(deck.paragraph(name, step=look.steps[0], bold=True)) for name in names]
+    hang = min(max(needs) + look.spread / 2, grid.span(4)) if needs else 0.0
+    width = grid.span(10) - hang
+
+    def heights(step: Step) -> list[float]:
+        return [deck.height(text, step, width) for text in texts]
+
+    done = split(look.steps, heights, grid.body - look.gap, look.gap)
+    deck.report_longest(texts, width, done, "shorten it", "one slide")
+    for chunk in done.chunks:
+        shown, tall = block.entries[chunk], done.heights[chunk]
+        spare = grid.body - look.gap - fsum(tall) - look.gap * (len(tall) - 1)
+        gap = look.gap + min(max(spare, 0.0) / len(tall), look.loose)
+        items: list[Item] = [deck.rule(grid.left, grid.body_top, grid.live)]
+        y = grid.body_top + look.gap
+        for each, height in zip(shown, tall, strict=True):
+            rect, text = Rect(grid.left, y, width + hang, height), deck.paragraph(each.text, step=done.step)
+            if each.label is None:
+                items.append(boxed(rect, [text]))
+            else:
+                label = Piece(each.label, bold=True, colour=deck.colours.brand)
+                items += deck.numbered(rect, label, hang, text)
+            y += height + gap
+        notes = [note(deck, *((each.label, labels.colon) if each.label else ()), each.text) for each in shown]
+        yield Draft(block.heading.slot, block.heading, items, notes=notes)
 
 
 def _foot(deck: Deck, closing: Closing | None) -> Note:

@@ -17,6 +17,7 @@ from builder.layout.text.measure import line_count, natural_width
 from builder.outline.blocks import (
     Annex,
     ArgumentMap,
+    BackMatter,
     BottomLine,
     Certainty,
     Closing,
@@ -114,6 +115,7 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
                 | Sources()
                 | Timeline()
                 | Annex()
+                | BackMatter()
                 | Closing()
             ):
                 pass  # in the head or the foot, or not on this page
@@ -204,9 +206,9 @@ def _certainty(certainty: Certainty | None) -> tuple[Phrase, ...]:
 
 def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Phrase]:
     """Yield who does it and when; behind its label what is not stated."""
-    heads, values = (block.owner_head, block.when_head), (response.owner, response.when)
-    for stated, head, value in zip(response.stated, heads, values, strict=True):
-        yield (Piece(value),) if stated else (Piece(head), Piece(None, labels.colon), Piece(value))
+    for stated, head, value in zip(response.stated, block.owner_heads, response.owned, strict=True):
+        if stated or not block.hides:
+            yield (Piece(value),) if stated else (Piece(head), Piece(None, labels.colon), Piece(value))
 
 
 def _limits(block: Limits, style: Style) -> Iterator[Entry]:

@@ -99,6 +99,8 @@ def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
             pieces += [Piece(None, " "), Piece(sources.reading)]
         yield style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2)
     pieces = []
+    if closing is not None and closing.imprint is not None:
+        pieces += [Piece(None, " "), Piece(closing.imprint)]
     if closing is not None and closing.disclaimer is not None:
         pieces += [Piece(None, " "), Piece(closing.disclaimer)]
     if outline.gives_evidence:

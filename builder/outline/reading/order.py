@@ -11,6 +11,7 @@ from builder.outline.blocks import (
     Annex,
     Argument,
     ArgumentMap,
+    BackMatter,
     Block,
     BottomLine,
     Cell,
@@ -66,6 +67,7 @@ _FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
 _HEADING = "heading 1"
 _LISTED = {Shape.BULLET: "List Bullet", Shape.NUMBER: "List Number"}
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box title"}
+_BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
 
 
@@ -180,8 +182,14 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             rows = tuple(_step_row(step, sourced=block.source_head is not None) for step in block.steps)
             yield Grid(block.headline, head, rows, main=1, short=True)
             yield from _note(block.note, None)
+        case BackMatter():
+            also = () if block.kind == "authors" else DECK
+            yield Para(_HEADING, (block.heading,), also)
+            for left, entry in zip(range(len(block.entries) - 1, -1, -1), block.entries, strict=True):
+                pieces = *_run_in(entry.label), entry.text
+                yield Para(_BACK_MATTER[block.kind], pieces, also, keep=left == 1)
         case Closing():
-            pass  # is on the first page, among the reading notes
+            yield _elsewhere(SUMMARY, block.imprint)  # the rest is on the first page, among the reading notes
         case _:
             assert_never(block)
 
@@ -336,7 +344,7 @@ def _responses(block: Responses) -> Iterator[Flow]:
         also = _also(response.action)
         yield _elsewhere(also, response.origin, _grounds(response.certainty), response.refs)
     note = (DOT, block.unstated) if block.unstated else ()
-    columns = [] if block.unstated else [block.owner_head, block.when_head]
+    columns = [block.owner_heads[n] for n in block.columns]
     columns += [*block.term_heads, *([block.basis_head] if block.basis_head else [])]
     head = ((Para("Table claim head", (block.response_head, *note)),), *_cells("Table head", columns))
     for group in block.groups:
@@ -357,11 +365,12 @@ def _response_row(response: Response, block: Responses) -> Row:
     also = _also(response.action)
     action = _element("Table claim", pieces, response.action, also)
     row: list[Paras] = [(action, *_para("Table detail", (), response.detail, also=also))]
-    if not block.unstated:
-        for value, known in zip((response.owner, response.when), response.stated, strict=True):
-            style = None if known else "Not stated"
-            unbroken = short(value) if value is response.when else None
-            row.append((Para("Table text", (Styled(value, style, known, unbroken),), also),))
+    for n in block.columns:
+        value, known = response.owned[n], response.stated[n]
+        style = None if known else "Not stated"
+        unbroken = short(value) if value is response.when else None
+        shown = also if known or not block.hides else DECK
+        row.append((Para("Table text", (Styled(value, style, known, unbroken),), shown),))
     row += [(Para("Table text", (term,) if term else (), DECK),) for term in response.terms]
     if block.basis_head:
         row.append(tuple(_basis(response)) or (Para("Table text", ()),))

@@ -15,16 +15,19 @@ from builder.brief.kinds import (
     EMAIL,
     LANGUAGE,
     LINE,
-    LINK,
     PROSE,
     SLUG,
-    SOURCE_ID,
     STRUCTURED,
     inner,
     keyed,
     one_of,
     several,
 )
+from builder.brief.model.publication import Imprint as Imprint
+from builder.brief.model.publication import Logo as Logo
+from builder.brief.model.publication import Organisation as Organisation
+from builder.brief.model.publication import Person as Person
+from builder.brief.model.publication import Source as Source
 from builder.brief.part import (
     ANY_LINE,
     ANY_PROSE,
@@ -54,6 +57,7 @@ BoxKind = Literal["case", "method", "definition", "example"]
 StepKind = Literal["event", "suggested"]
 Page = Literal["A4", "Letter"]
 Status = Literal["draft", "review", "final"]
+Unknowns = Literal["show", "hide"]
 LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
 
 CERTAINTY = one_of(
@@ -70,37 +74,6 @@ CERTAINTY = one_of(
     **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
     **dict.fromkeys(("possibly", "may", "might"), "possible"),
 )
-
-
-class Person(Part):
-    """A person who wrote the brief."""
-
-    obvious: ClassVar[str] = "name"
-
-    name: str = required(LINE, "Name as it should be printed.")
-    role: str | None = optional(ANY_LINE, "Job or role, e.g. `Senior Fellow`.")
-    organisation: str | None = optional(ANY_LINE, "The person's own organisation, where it differs.")
-    email: str | None = optional(EMAIL, "Address for questions; becomes a mailto link.")
-    audience: tuple[str, ...] | None = READERS
-
-
-class Logo(Part):
-    """The organisation's logo."""
-
-    obvious: ClassVar[str] = "path"
-
-    path: str = required(LINE, "Picture file, relative to the brief.")
-    alt: str = required(LINE, "What the logo shows, for readers who cannot see it.")
-
-
-class Organisation(Part):
-    """Who publishes the brief."""
-
-    obvious: ClassVar[str] = "name"
-
-    name: str = required(LINE, "The organisation that publishes the brief.")
-    unit: str | None = optional(LINE, "Department or programme.")
-    logo: Logo | None = optional(inner(Logo), "Logo for the memo's head and the cover.")
 
 
 class Audience(Part):
@@ -437,25 +410,6 @@ class Quote(Part):
     audience: tuple[str, ...] | None = READERS
 
 
-class Source(Part):
-    """A text or data set that the brief rests on."""
-
-    obvious: ClassVar[str] = "title"
-
-    id: str = optional(SOURCE_ID, "A name for refs; default: from its title or address.", default="")
-    title: str | None = optional(ANY_LINE, "null if not known.")
-    author: str | None = optional(NAMES, "null if not known.")
-    publisher: str | None = optional(NAMES, "null if not known.")
-    date: str | None = optional(
-        ANY_LINE, "As the source gives it; YYYY-MM-DD is formatted in the brief's language."
-    )
-    url: str | None = optional(LINK, "Web address.")
-    accessed: Stated | None = optional(DAY, "When the link was read.")
-    file: str | None = optional(ANY_LINE, "Name of the file that was read.")
-    note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
-    audience: tuple[str, ...] | None = READERS
-
-
 class Term(Part):
     """A term that the memo explains."""
 
@@ -533,6 +487,9 @@ class Brief(Part):
     distribution: tuple[Recipient, ...] = listed(
         inner(Recipient), 200, "Who is sent which edition; never printed."
     )
+    unknowns: Unknowns = optional(
+        one_of(Unknowns), "Whether what is not known is named, such as “Owner: not stated”.", default="show"
+    )
     extends: str | None = optional(LINE, "YAML file with what the brief does not say itself; never printed.")
     ignore: tuple[str, ...] = listed(SLUG, 20, "Rules whose warnings are not reported; never printed.")
     contact: str | None = optional(NAMES, "Contact line.")
@@ -563,6 +520,8 @@ class Brief(Part):
     boxes: tuple[Box, ...] = listed(inner(Box), 6, "Cases, methods, definitions and examples in boxes.")
     quotes: tuple[Quote, ...] = listed(inner(Quote), 6, "Pull quotes.")
     sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")
+    further_reading: tuple[Source, ...] = listed(inner(Source), 40, "Not cited; after the sources.")
+    imprint: Imprint | None = optional(inner(Imprint), "How it is cited and licensed.")
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 
     excerpt: Excerpt | None = None

@@ -1,0 +1,98 @@
+"""What a brief may say of who wrote and published it, and of the texts that it points to."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from builder.brief.dates import Stated
+from builder.brief.kinds import (
+    DAY,
+    DOI,
+    EMAIL,
+    ISBN,
+    ISSN,
+    LINE,
+    LINK,
+    ORCID,
+    SOURCE_ID,
+    inner,
+    one_of,
+)
+from builder.brief.part import ANY_LINE, ANY_PROSE, NAMES, READERS, Part, optional, required
+
+Answer = Literal["yes", "no"]
+
+
+class Person(Part):
+    """A person who wrote the brief."""
+
+    obvious: ClassVar[str] = "name"
+
+    name: str = required(LINE, "Name as it should be printed.")
+    role: str | None = optional(ANY_LINE, "Job or role, e.g. `Senior Fellow`.")
+    organisation: str | None = optional(NAMES, "The person's own organisations, one or several.")
+    email: str | None = optional(EMAIL, "Address for questions; becomes a mailto link.")
+    corresponding: Answer = optional(
+        one_of(Answer, true="yes", false="no"),
+        "Whether to write to this author where four or more are shortened; default: the first with an email.",
+        default="no",
+    )
+    orcid: str | None = optional(ORCID, "ORCID iD, as 16 digits in groups or as an address.")
+    bio: str | None = optional(ANY_PROSE, "Short biography at the memo's end, up to 60 words.", words=60)
+    audience: tuple[str, ...] | None = READERS
+
+
+class Logo(Part):
+    """The organisation's logo."""
+
+    obvious: ClassVar[str] = "path"
+
+    path: str = required(LINE, "Picture file, relative to the brief.")
+    alt: str = required(LINE, "What the logo shows, for readers who cannot see it.")
+
+
+class Organisation(Part):
+    """Who publishes the brief."""
+
+    obvious: ClassVar[str] = "name"
+
+    name: str = required(LINE, "The organisation that publishes the brief.")
+    unit: str | None = optional(LINE, "Department or programme.")
+    logo: Logo | None = optional(inner(Logo), "Logo for the memo's head and the cover.")
+
+
+class Imprint(Part):
+    """How the publication is catalogued, cited and licensed: at the end of memo and deck."""
+
+    citation: str | None = optional(
+        ANY_PROSE, "Suggested citation; default: made from authors, title, organisation, date and DOI."
+    )
+    series: str | None = optional(ANY_LINE, "The series it appears in.")
+    number: str | None = optional(ANY_LINE, "Number in the series, e.g. `No. 12`.")
+    place: str | None = optional(ANY_LINE, "Place of publication.")
+    issn: str | None = optional(ISSN, "ISSN of the series, e.g. `1234-5679`.")
+    isbn: str | None = optional(ISBN, "ISBN, with 10 or 13 digits.")
+    doi: str | None = optional(DOI, "DOI, e.g. `10.5555/12345678`, or its address.")
+    url: str | None = optional(LINK, "Address of the publication.")
+    licence: str | None = optional(ANY_LINE, "Licence, e.g. `CC BY 4.0`.")
+    funder: str | None = optional(NAMES, "Who paid for it.")
+    acknowledgements: str | None = optional(ANY_PROSE, "Thanks, up to 60 words.", words=60)
+
+
+class Source(Part):
+    """A text or data set that the brief rests on."""
+
+    obvious: ClassVar[str] = "title"
+
+    id: str = optional(SOURCE_ID, "A name for refs; default: from its title or address.", default="")
+    title: str | None = optional(ANY_LINE, "null if not known.")
+    author: str | None = optional(NAMES, "null if not known.")
+    publisher: str | None = optional(NAMES, "null if not known.")
+    date: str | None = optional(
+        ANY_LINE, "As the source gives it; YYYY-MM-DD is formatted in the brief's language."
+    )
+    url: str | None = optional(LINK, "Web address.")
+    accessed: Stated | None = optional(DAY, "When the link was read.")
+    file: str | None = optional(ANY_LINE, "Name of the file that was read.")
+    note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
+    audience: tuple[str, ...] | None = READERS

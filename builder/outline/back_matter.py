@@ -1,0 +1,186 @@
+"""Composes what closes a brief: further reading, the authors, the imprint, and the line with the contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.brief.marks import mail_address
+from builder.brief.model.publication import Source
+from builder.brief.walk import indexed
+from builder.outline.blocks import BackMatter, Closing, Entry
+from builder.outline.sources import source_runs
+from builder.outline.text import Depth, Run, Text
+from builder.outline.typography import settable
+from builder.outline.wording import Wording
+
+if TYPE_CHECKING:
+    from builder.brief import model
+    from builder.brief.model import Imprint, Person
+
+SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+MOST_NAMED = 3  # authors; of more only the first is named outside the memo
+
+
+def further_reading(brief: model.Brief, words: Wording) -> BackMatter | None:
+    """Return the texts that nothing cites, or None without any."""
+    entries = tuple(
+        Entry(None, Text(f"more{n}", tuple(source_runs(given, words)), DECK, f"further_reading[{n - 1}]"))
+        for n, given in indexed(brief.further_reading, 1)
+    )
+    head = words.fixed("more_head", words.labels.further_reading, DECK)
+    return BackMatter("further_reading", head, entries) if entries else None
+
+
+def about_the_authors(brief: model.Brief, words: Wording) -> BackMatter | None:
+    """Return all authors, where other places shorten them, or a biography or ORCID is given; else None."""
+    if len(brief.authors) <= MOST_NAMED and not any(each.bio or each.orcid for each in brief.authors):
+        return None
+    entries = tuple(
+        Entry(None, Text(f"author{n}", tuple(_author(given, words)), MEMO, f"authors[{n - 1}]"))
+        for n, given in indexed(brief.authors, 1)
+    )
+    return BackMatter("authors", words.fixed("authors_head", words.labels.about_authors, MEMO), entries)
+
+
+def imprint(brief: model.Brief, words: Wording) -> BackMatter | None:
+    """Return how the publication is cited, catalogued and licensed, or None without an imprint."""
+    given, labels = brief.imprint, words.labels
+    if given is None:
+        return None
+    citation = words.optional("imp_citation", "imprint.citation", given.citation, DECK)
+    if citation is None:
+        citation = Text(
+            "imp_citation", tuple(source_runs(_cited(brief, given, words), words)), DECK, "imprint"
+        )
+    rows: tuple[tuple[str, str, str | None, bool], ...] = (
+        ("series", labels.series, _series(given, words), False),
+        ("issn", labels.issn, given.issn, False),
+        ("isbn", labels.isbn, given.isbn, False),
+        ("doi", labels.doi, _doi(given), True),
+        ("url", labels.online, given.url, True),
+        ("place", labels.place, given.place, False),
+        ("licence", labels.licence, given.licence, False),
+        ("funder", labels.funder, given.funder, False),
+        ("acknowledgements", labels.acknowledgements, given.acknowledgements, False),
+    )
+    entries = [Entry(words.fixed("imp_citation_label", labels.citation, DECK), citation)]
+    for key, label, value, linked in rows:
+        if value is not None:
+            slot, path = f"imp_{key[:12]}", f"imprint.{key}"
+            text = Text(slot, (_link(value),), DECK, path) if linked else words.text(slot, path, value, DECK)
+            entries.append(Entry(words.fixed(f"{slot}_label", label, DECK), text))
+    return BackMatter("imprint", words.fixed("imp_head", labels.imprint, DECK), tuple(entries))
+
+
+def closing(brief: model.Brief, words: Wording) -> Closing | None:
+    """Return the contact, the disclaimer and the imprint in one line; None if the brief has none of them."""
+    labels = words.labels
+    contact = _contact(brief, words)
+    disclaimer = words.optional("disclaimer", "disclaimer", brief.disclaimer, SUMMARY)
+    line = _imprint_line(brief.imprint, words) if brief.imprint else None
+    if not contact and not disclaimer and not line:
+        return None
+    reachable = brief.contact is not None or any(person.email for person in brief.authors)
+    label = labels.contact if reachable else labels.author if len(brief.authors) == 1 else labels.authors
+    return Closing(
+        words.fixed("contact_label", label, SUMMARY) if contact else None, contact, disclaimer, line
+    )
+
+
+def byline(brief: model.Brief, words: Wording) -> str:
+    """Return the authors in one line; of four or more "Ada Winter and 7 others"."""
+    if len(brief.authors) > MOST_NAMED:
+        first = words.plain(brief.authors[0].name)
+        return words.labels.and_others.format(name=first, count=len(brief.authors) - 1)
+    return words.labels.semicolon.join(_person(person, words) for person in brief.authors)
+
+
+def _person(person: Person, words: Wording) -> str:
+    return words.joined(person.name, person.role, person.organisation)
+
+
+def _author(given: Person, words: Wording) -> Iterator[Run]:
+    """Yield name, role, organisations and addresses, then the biography."""
+    labels = words.labels
+    yield Run(words.plain(given.name), bold=True)
+    for value in (given.role, given.organisation):
+        if value is not None:
+            yield Run(labels.comma + words.plain(value))
+    if given.corresponding == "yes":
+        yield Run(labels.comma + labels.corresponding)
+    if given.email:
+        yield from (Run(labels.comma), Run(settable(given.email), url=mail_address(settable(given.email))))
+    if given.orcid:
+        address = "https://orcid.org/" + given.orcid.rpartition("/")[2]
+        yield from (Run(labels.comma), _link(address))
+    yield Run(labels.full_stop)
+    if given.bio is not None:
+        yield from (Run(labels.space), *words.text("", "", given.bio, MEMO).runs)
+
+
+def _contact(brief: model.Brief, words: Wording) -> Text | None:
+    """Return the authors with their addresses, then the contact line unless it repeats one of them."""
+    labels = words.labels
+    runs: list[Run] = []
+    shown: set[str] = set()
+    people = brief.authors
+    if len(people) > MOST_NAMED:
+        runs.append(Run(byline(brief, words)))
+        asked = [each for each in people if each.corresponding == "yes"]
+        people = tuple(asked or [each for each in people if each.email][:1])
+    for person in people:
+        shown |= {words.plain(person.name), _person(person, words)}
+        runs.append(Run((labels.semicolon if runs else "") + _person(person, words)))
+        if person.email:
+            address = settable(person.email)
+            shown |= {address, labels.comma.join((words.plain(person.name), address))}
+            shown.add(labels.comma.join((_person(person, words), address)))
+            runs += (Run(labels.comma), Run(address, url=mail_address(address)))
+    given = words.optional("contact", "contact", brief.contact, SUMMARY)
+    if given and given.plain not in shown:
+        runs += [Run(labels.semicolon), *given.runs] if runs else given.runs
+    return Text("contact", tuple(runs), SUMMARY, "contact" if given else "authors") if runs else None
+
+
+def _series(given: Imprint, words: Wording) -> str | None:
+    return words.labels.comma.join(filter(None, (given.series, given.number))) or None
+
+
+def _doi(given: Imprint) -> str | None:
+    found = re.search(r"10\..*", given.doi or "")
+    return f"https://doi.org/{found[0]}" if found else None
+
+
+def _link(address: str) -> Run:
+    return Run(settable(address).removeprefix("https://").removeprefix("http://").rstrip("/"), url=address)
+
+
+def _cited(brief: model.Brief, given: Imprint, words: Wording) -> Source:
+    """Return the brief as a source, by which others cite it."""
+    authors = words.labels.listed(tuple(person.name for person in brief.authors)) or None
+    publisher = ", ".join(
+        filter(None, (brief.organisation.name if brief.organisation else None, given.place))
+    )
+    return Source(
+        title=words.text("", "", brief.title, DECK).plain,
+        author=authors or (brief.organisation.name if brief.organisation else None),
+        publisher=(publisher if authors else given.place) or None,
+        date=words.stated(brief.date) if brief.date else None,
+        note=_series(given, words),
+        url=_doi(given) or given.url,
+    )
+
+
+def _imprint_line(given: Imprint, words: Wording) -> Text | None:
+    """Return series, ISSN, ISBN, DOI and licence, with dots between them."""
+    series, doi = _series(given, words), _doi(given)
+    numbers = ((words.labels.issn, given.issn), (words.labels.isbn, given.isbn))
+    runs = [Run(words.plain(series))] if series else []
+    runs += [Run(f"{name} {value}") for name, value in numbers if value]
+    runs += [_link(doi)] if doi else []
+    runs += [Run(words.plain(given.licence))] if given.licence else []
+    dotted = [part for run in runs for part in (Run(words.labels.dot), run)][1:]
+    dotted += [Run(words.labels.full_stop)] if dotted else []
+    return Text("imprint_line", tuple(dotted), SUMMARY, "imprint") if dotted else None
