@@ -64,7 +64,7 @@ def open_pictures(
 ) -> dict[str, Picture | PictureFault]:
     """Return what `open_picture` makes of each name; the pixels of all together are limited too.
 
-    `folders` has those that names lie in which another file names; all others are under `root`.
+    `folders` has the folder of each name from another file; all other names are under `root`.
     """
     found: dict[str, Picture | PictureFault] = {}
     left = MOST_PIXELS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.show import fail, say, width
+from builder.cli.show import fail, say, say_wrapped
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -40,7 +40,7 @@ def explain(name: str | None) -> None:
         for group, rules in groupby(RULES.values(), key=lambda rule: rule.group):
             say(f"{group}\n")
             for rule in rules:
-                _fill(f"  {rule.name}: {rule.holds}", "    ")
+                say_wrapped(f"  {rule.name}: {rule.holds}", "    ")
             say("")
         return
     found = RULES.get(name.strip("[]"))
@@ -48,15 +48,8 @@ def explain(name: str | None) -> None:
         fail(f"there is no rule `{name}`", near(name, RULES) or "run `brief explain` for all rules")
     wrong, right = found.example.split(" → ", 1)
     say(f"{found.name}\n")
-    _fill(found.holds)
+    say_wrapped(found.holds)
     say("")
     rows = (("why:", found.why), ("fix:", found.fix), ("example:", wrong), ("     →", right))
     for label, text in rows:
-        _fill(f"{label:<9} {text}", " " * 10)
-
-
-def _fill(text: str, indent: str = "") -> None:
-    """Print a text in lines of the terminal's width."""
-    from textwrap import fill
-
-    say(fill(text, width(), subsequent_indent=indent, break_on_hyphens=False))
+        say_wrapped(f"{label:<9} {text}", " " * 10)

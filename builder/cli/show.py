@@ -90,6 +90,13 @@ def say(text: str, *, err: bool = False) -> None:
         click.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
+def say_wrapped(text: str, indent: str = "", *, err: bool = False) -> None:
+    """Print a text in lines of the terminal's width, all but the first with an indent."""
+    from textwrap import fill
+
+    say(fill(text, width(), subsequent_indent=indent, break_on_hyphens=False), err=err)
+
+
 def width() -> int:
     """Return how many columns a line of text may have: those of the terminal, at least 40 and at most 96."""
     return min(max(_columns(sys.stdout) or 80, 40), 96)
@@ -177,10 +184,7 @@ def show_count(
         count += f" ({if_only_warnings})"
     if waiting:
         count += f"; {waiting} checks wait until the errors are fixed"
-    from textwrap import fill
-
-    text = f"{count}; {consequence}" if consequence else count
-    say(fill(text, width(), break_on_hyphens=False), err=bool(consequence))
+    say_wrapped(f"{count}; {consequence}" if consequence else count, err=bool(consequence))
 
 
 def fail(message: str, hint: str) -> NoReturn:

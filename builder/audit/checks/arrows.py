@@ -116,7 +116,9 @@ def border_problems(
 
     A box with unknown words is one whose words were changed, which is reported elsewhere.
     """
-    boxes = _memo_borders(outline) if items is None else _borders(items)
+    boxes = (
+        _memo_borders(outline) if items is None else _borders(items, {page for page, _ in extracted.dashed})
+    )
     known = {(page, _unspaced(words)): words for page, words, _ in boxes}
     expected = Counter((page, _unspaced(words)) for page, words, dashed in boxes if dashed and words)
     found = Counter((page, words) for page, words in extracted.dashed if words)
@@ -129,9 +131,11 @@ def border_problems(
             yield problem_of(_RULE, f"{name}{location}: the box “{known[one]}” {verb} dashed border")
 
 
-def _borders(items: Sequence[tuple[int, Item]]) -> list[tuple[int, str, bool]]:
-    boxes = ((page, item) for page, item in items if isinstance(item, TextBox))
-    return [(page, _words(box), box.dashed) for page, box in boxes]
+def _borders(items: Sequence[tuple[int, Item]], drawn: set[int]) -> list[tuple[int, str, bool]]:
+    """Return the boxes of the slides that have a dashed border, as placed or as drawn."""
+    boxes = [(page, item) for page, item in items if isinstance(item, TextBox)]
+    pages = drawn | {page for page, box in boxes if box.dashed}
+    return [(page, _words(box), box.dashed) for page, box in boxes if page in pages]
 
 
 def _memo_borders(outline: Outline) -> list[tuple[int, str, bool]]:
