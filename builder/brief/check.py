@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from builder.brief.dates import exact, moment
 from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
-from builder.brief.model import Brief, Source, Table
+from builder.brief.model import Brief, Imprint, Source, Table
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
-from builder.report.problems import Problem, Severity, enclosing, error, warning
+from builder.report.problems import Problem, Severity, enclosing, error, moved, warning
 
 if TYPE_CHECKING:
     from builder.brief.natural.meant import Meant
@@ -116,7 +116,9 @@ class _Reading:
 
     def joined(self, severity: Severity) -> Iterator[Problem]:
         """Yield a problem for each text of several paragraphs whose field has but one."""
-        for path, (_, begin) in self.parted.items():
+        shown = {written: path for path, written in self.origin.items()}
+        for written, (_, begin) in self.parted.items():
+            path = moved(written, shown) or written
             message = "the text has several paragraphs, which are joined into one"
             if begin:
                 message = f"the line that begins with `{begin}` is joined to the one before it"
@@ -173,6 +175,8 @@ class _Reading:
         dot = f"{path}." if path else ""
         self.holders.append(part)
         if not given.keys() <= part.fields.keys():
+            if part is Brief:
+                given = self._with_conclusion(given)
             given = self._under_own_keys(part, given, path)
         if part is Brief:
             self._look_ahead(given)
@@ -215,6 +219,9 @@ class _Reading:
             flag = chosen_by(part, key) if value is True and name is None else None
             if flag:
                 name, value = flag
+            elif name is None and part is Brief and (name := meant_key(Imprint, key)) is not None:
+                self._into_imprint(kept, name, value, at)
+                continue
             elif name is None:
                 if (near := self._refuse_key(part, key, given, dot)) and near not in kept:
                     kept[near], self.origin[dot + near] = value, at
@@ -230,6 +237,39 @@ class _Reading:
                 kept[name] = self._both(part.fields[name].kind, kept[name], value, dot + name, at)
         return kept
 
+    def _into_imprint(self, kept: dict[str, Value], key: str, value: Value, at: str) -> None:
+        """Read a key of the imprint that is written beside it."""
+        imprint = kept.setdefault("imprint", {})
+        if not isinstance(imprint, dict) or key in imprint:
+            self.problems[error("unique-keys", at, f"`imprint` has `{key}` too", "keep one of the two")] = (
+                None
+            )
+            return
+        if imprint:
+            self._remark(f"imprint.{key}", f"`{at}` is read as part of `imprint`", "move it there")
+        else:
+            from builder.brief.natural.meant import Meant
+
+            self.changes += (Renamed(at, "imprint"), Read(at, Meant(value, key)))
+        kept["imprint"] = {**imprint, key: value}
+        self.origin[f"imprint.{key}"] = at
+
+    def _with_conclusion(self, given: dict[str, Value]) -> dict[str, Value]:
+        """Return a brief with its conclusion as the last section, if something else is its bottom line."""
+        from builder.brief.natural.names import CONCLUSION, meant_key
+
+        key = next((one for one in given if one.lower() in CONCLUSION), "")
+        words, others = given.get(key), {one: value for one, value in given.items() if one != key}
+        meant = {meant_key(Brief, one): one for one, value in reversed(others.items()) if value is not None}
+        before = others.get(listed := meant.get("sections", "sections")) or []
+        if not isinstance(words, str) or not isinstance(before, list) or "bottom_line" not in meant:
+            return given
+        path = f"sections[{len(before)}]"
+        self.origin |= dict.fromkeys((path, f"{path}.title", f"{path}.text"), key)
+        message = f"`{key}` is read as the last section, since the brief has a bottom line"
+        self._remark(path, message, "make it the last item of `sections`")
+        return {**others, listed: [*before, {"title": key.capitalize(), "text": words}]}
+
     def _both(self, kind: AnyKind, first: Value, more: Value, path: str, at: str) -> Value:
         """Return two values of one key, one after the other; report them where only one can be."""
         keys = f"`{self.written(path).rpartition('.')[2]}` and `{at.rpartition('.')[2]}`"
@@ -244,10 +284,10 @@ class _Reading:
                 self.origin[f"{path}[{len(before) + index}]"] = (
                     f"{at}[{index}]" if isinstance(more, list) else at
                 )
-            self._remark(f"{path}[{len(before)}]", f"{keys} are read as one list")
+            self._remark(f"{path}[{len(before)}]", f"{keys} are read as one list", "write one list")
             return [*before, *(more if isinstance(more, list) else [more])]
         if holds_text and isinstance(first, str) and isinstance(more, str):
-            self._remark(path, f"{keys} are read as one text")
+            self._remark(path, f"{keys} are read as one text", "write one text")
             return f"{first} {more}"
         message, hint = f"{keys} mean the same", "keep one of the two"
         self.problems[error("unique-keys", at, message, hint)] = None
@@ -296,8 +336,7 @@ class _Reading:
 
         self.changes.append(Read(self.written(path), Meant(value)))
 
-    def _remark(self, path: str, message: str) -> None:
-        hint = "write it so, or run `brief check --fix`"
+    def _remark(self, path: str, message: str, hint: str = "write it so, or run `brief check --fix`") -> None:
         self.problems[warning("meanings-plain", path, message, hint)] = None
 
     def _as_meant(self, kind: AnyKind, given: Value, path: str) -> Meant | None:

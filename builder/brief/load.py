@@ -18,7 +18,7 @@ from builder.brief.rules.references import check_rules
 from builder.brief.walk import with_value
 from builder.brief.yaml.read import Reading, read_values
 from builder.report.hints import with_hints
-from builder.report.ignore import Ignore, ignores_of, without_ignored
+from builder.report.ignore import MARK, Ignore, ignores_of, without_ignored
 from builder.report.problems import BriefError, Position, Positions, Problem, Severity, error, locate
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def load_brief(path: Path) -> Loaded:
         # a citation that only seems to be missing, because its value could not be taken, is not reported
         found = [problem for problem in found if problem.rule != "sources-cited"]
     problems = locate(with_hints(found), positions, file)
-    ignores = ignores_of(text, (reading.values or {}).get("ignore"), positions)
+    ignores = ignores_of(text, _comments(text), (reading.values or {}).get("ignore"), positions)
     warnings = without_ignored(problems, ignores)
     if brief is None or any(problem.is_error for problem in problems):
         raise BriefError(_the_first(warnings), {file: text} | ({house.file: house.text} if house else {}))
@@ -120,6 +120,14 @@ def load_brief(path: Path) -> Loaded:
         pictures=whole,
         house=house,
     )
+
+
+def _comments(text: str) -> Iterator[int]:
+    """Yield where the comments of a text begin, if one of them can be for the builder."""
+    if MARK in text:
+        from builder.brief.yaml.scan import comments
+
+        yield from comments(text)
 
 
 def _house(path: Path, reading: Reading) -> tuple[House | None, list[Problem]]:

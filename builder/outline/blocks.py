@@ -44,7 +44,7 @@ class Front(Struct, frozen=True):
     """Masthead, title, memo head and cover fields."""
 
     kind: Text  # "Policy brief"
-    memo_name: Text  # "Information memo"
+    memo_name: Text | None  # "Memo", unless the kind says so
     deck_name: Text  # "Slides"
     summary_name: Text  # "One-page summary"
     status: Text  # "Draft · Version 0.3 · 12 March 2026" or "Draft · Date not set"

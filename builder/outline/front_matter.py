@@ -31,8 +31,8 @@ def status_word(brief: model.Brief, words: Wording) -> str:
 def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     """Return the masthead, the title, the memo's head and the cover's fields."""
     labels = words.labels
-    memo_names = {
-        "policy_brief": labels.memo,
+    kinds = {
+        "policy_brief": labels.policy_brief,
         "information_memo": labels.information_memo,
         "decision_memo": labels.decision_memo,
     }
@@ -40,15 +40,14 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     status = status_word(brief, words)
     date = words.stated(brief.date) if brief.date else labels.date_not_set
     version = None if brief.version is None else labels.version.format(version=words.plain(brief.version))
+    line = {"status": status, "version": version, "date": date}
     subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
-        kind=words.fixed("kind", labels.policy_brief, SUMMARY),
-        memo_name=words.fixed("memo_name", memo_names[brief.kind], MEMO, "kind"),
+        kind=words.fixed("kind", kinds[brief.kind], SUMMARY, "kind"),
+        memo_name=words.fixed("memo_name", labels.memo, MEMO) if brief.kind == "policy_brief" else None,
         deck_name=words.fixed("deck_name", labels.slides, DECK),
         summary_name=words.fixed("summary_name", labels.one_page_summary, SUMMARY),
-        status=words.fixed(
-            "status", labels.dot.join(filter(None, (status, version, date))), SUMMARY, "status"
-        ),
+        status=words.fixed("status", labels.dot.join(filter(None, line.values())), SUMMARY, *line),
         status_word=words.fixed("status_word", status, SUMMARY, "status"),
         marking=_marking(brief.marking, words) if brief.marking else None,
         designation=tuple(_designation(brief.marking.designation, words))
@@ -105,16 +104,17 @@ def _marking(marking: handling.Marking, words: Wording) -> Marking:
     """
     tlp, british = marking.scheme == "tlp", marking.scheme == "uk"
     caveat = None if marking.caveat is None else words.plain(marking.caveat)
-    label, path = f"TLP:{marking.label}" if tlp else words.plain(marking.label), "marking.label"
+    label, paths = f"TLP:{marking.label}" if tlp else words.plain(marking.label), ["marking.label"]
     if caveat and british:
-        label, path, caveat = f"{label} {caveat.upper()}", "marking.caveat", None
-    parts = [] if caveat is None else [caveat]
+        label, caveat = f"{label} {caveat.upper()}", None
+        paths.append("marking.caveat")
+    parts = {} if caveat is None else {"marking.caveat": caveat}
     if marking.embargo_until is not None:
         moment = words.dates.long_moment(marking.embargo_until)
-        parts.append(words.labels.embargo.format(moment=moment))
+        parts["marking.embargo_until"] = words.labels.embargo.format(moment=moment)
     return Marking(
-        label=words.fixed("marking", label, SUMMARY, path),
-        caveat=words.fixed("marking_caveat", words.labels.dot.join(parts), SUMMARY, "marking.caveat")
+        label=words.fixed("marking", label, SUMMARY, *paths),
+        caveat=words.fixed("marking_caveat", words.labels.dot.join(parts.values()), SUMMARY, *parts)
         if parts
         else None,
         colour=f"tlp:{marking.label}" if tlp else marking.scheme,

@@ -49,13 +49,15 @@ class Text(Struct, frozen=True):
     """One field of the brief, or fixed words, as the reader sees it; never empty.
 
     `slot` names it in all three files (letters, digits and `_`, at most 26 characters, unique in the
-    outline). `path` is the field of the brief it comes from, "" for fixed words that follow no field.
+    outline). `path` is the field of the brief it comes from, "" for fixed words that follow no field; `also`
+    are those of a line made of several.
     """
 
     slot: str
     runs: tuple[Run, ...]
     depth: Depth
     path: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def plain(self) -> str:

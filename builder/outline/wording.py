@@ -81,9 +81,9 @@ class Wording(Struct, frozen=True):
             for index, value in indexed(values)
         )
 
-    def fixed(self, slot: str, words: str, depth: Depth, path: str = "") -> Text:
-        """Return words as they are: a label, a number, a name."""
-        return Text(slot, (Run(words),), depth, path)
+    def fixed(self, slot: str, words: str, depth: Depth, path: str = "", *also: str) -> Text:
+        """Return words as they are: a label, a number, a name, a line of several fields."""
+        return Text(slot, (Run(words),), depth, path, also)
 
     def headline(
         self, slot: str, path: str, value: str | None, default: str, depth: Depth = Depth.DECK

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from builder.manifest.form import Manifest
+from builder.brief import UNRESTRICTED
+from builder.manifest.form import Edition, Manifest
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, make_all
@@ -54,10 +55,11 @@ def build_files(request: Request) -> Built:
     prepared = prepare(request)
     made = make_all(request, prepared.outline)
     warnings = warnings_of(prepared, made)
-    recorded = _recorded(prepared)
+    refuse_shared_id(prepared)
+    old = _replaced(prepared)
     request.step("save")
     targets = {prepared.target(one.product): one for one in made}
-    kept = _edited(prepared, made, recorded)
+    kept = _edited(prepared, made, old)
     files = {**kept, **{target: one.data for target, one in targets.items()}}
     files[prepared.manifest] = manifest_of(prepared, made, len(warnings))
     changed = save(request, files)
@@ -85,32 +87,46 @@ def save(request: Request, files: dict[Path, bytes]) -> frozenset[Path]:
     return request.worker.call(job) if request.worker else job()
 
 
-def _recorded(prepared: Prepared) -> Manifest | None:
-    """Return the manifest of the build whose files this one replaces; `BriefError` if it is of another brief.
+def refuse_shared_id(prepared: Prepared) -> None:
+    """Raise `BriefError` if files of another brief in the output folder have the names of this edition's.
+
+    Final copies and editions do not name their brief; the working copy of the same id in the folder does.
+    """
+    from builder.manifest.current import read_file
+
+    id, mine, out = prepared.outline.id, prepared.loaded.path, prepared.request.out
+    names = (prepared.stem, id, Edition(UNRESTRICTED).stem(id))
+    for known in filter(None, (read_file(out / f"{name}-manifest.json") for name in dict.fromkeys(names))):
+        other = mine.with_name(known.brief.file) if known.brief else mine
+        if known.id != id:
+            message = f"holds files of a brief with the id `{known.id}`, which have the same names"
+        elif other != mine and other.is_file():
+            message = f"holds the files of {other.as_posix()}, which has the same id, `{id}`"
+        else:
+            continue
+        hint = "give one of the two briefs an `id` of its own, or choose another folder with --out"
+        raise BriefError([file_problem("ids-share-no-files", prepared.manifest, message, hint)])
+
+
+def _replaced(prepared: Prepared) -> Manifest | None:
+    """Return the manifest of the build whose files this one replaces; say so if the title is another.
 
     Of two briefs with one name, in different folders, only the titles show that they are two.
     """
     from builder.manifest.current import read_file
 
-    old, mine = read_file(prepared.manifest), prepared.loaded.path
-    if old is None or old.brief is None:
-        return old
-    other = mine.with_name(old.brief.file)
-    if other != mine and other.is_file():
-        message = f"holds the files of {other.as_posix()}, which has the same id, `{old.id}`"
-        hint = "give one of the two briefs an `id` of its own, or choose another folder with --out"
-        raise BriefError([file_problem("ids-share-no-files", prepared.manifest, message, hint)])
-    if about(prepared)["title"] != old.title:
+    old = read_file(prepared.manifest)
+    if old and about(prepared)["title"] != old.title:
         prepared.request.notice(f"replaces the files of another brief, or of an earlier title: “{old.title}”")
     return old
 
 
-def _edited(prepared: Prepared, made: Iterable[Made], recorded: Manifest | None) -> dict[Path, bytes]:
+def _edited(prepared: Prepared, made: Iterable[Made], old: Manifest | None) -> dict[Path, bytes]:
     """Return copies of the files that are not as the manifest records them, so that no edit is lost."""
     copies = {}
     for one in made:
         target = prepared.target(one.product)
-        known = recorded.product(one.product.value) if recorded else None
+        known = old.product(one.product.value) if old else None
         data = None if known is None else bytes_of(target)
         if known is None or data is None:
             continue

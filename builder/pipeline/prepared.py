@@ -10,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief import UNRESTRICTED
+from builder.brief.walk import texts, walk
 from builder.manifest.epoch import epoch_of
 from builder.manifest.form import Edition, product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.pipeline.request import Request
-from builder.report.problems import BriefError, Problem, error, locate
+from builder.report.problems import BriefError, Problem, enclosing, error, locate
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
@@ -60,7 +61,17 @@ class Prepared(Struct, frozen=True):
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems with their positions in the brief, the loader's warnings among them."""
-        return locate((*self.loaded.warnings, *problems), self.loaded.positions, self.file)
+        found = (self._at_value(problem) for problem in problems)
+        return locate((*self.loaded.warnings, *found), self.loaded.positions, self.file)
+
+    def _at_value(self, problem: Problem) -> Problem:
+        """Return a problem with a word of a line made of several values at the value that has the word."""
+        if problem.rule != "characters-have-glyphs":
+            return problem
+        word = problem.message.partition("“")[2].partition("”")[0]
+        values = (value for path, part in walk(self.brief) for value in texts(path, part))
+        found = (path for path, text in values if word in text and problem.path in enclosing(path))
+        return replace(problem, path=next(found, problem.path))
 
 
 def prepare(request: Request) -> Prepared:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from builder.brief import UNRESTRICTED
 from builder.manifest.form import Edition
-from builder.pipeline.building import restore, save, warnings_of
+from builder.pipeline.building import refuse_shared_id, restore, save, warnings_of
 from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import manifest_of
@@ -91,6 +91,7 @@ def release_brief(
         reached.add(prepared.request.edition.audience)
         made = make_all(request, prepared.outline)
         warnings = warnings_of(prepared, made)
+        refuse_shared_id(prepared)
         found |= dict.fromkeys(warnings)
         sources |= prepared.sources
         data = bundle(prepared, made, manifest_of(prepared, made, len(warnings)), key)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from builder.report.problems import Position, Positions, Problem, Severity
 
-_MARK = "# brief: ignore "
+MARK = "# brief: ignore "
 _NAMES = re.compile(r"[a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*[ \t]*")
 
 
@@ -26,20 +26,23 @@ class Ignore(Struct, frozen=True):
         return problem.rule == self.rule and (self.line is None or self.line == at)
 
 
-def ignores_of(text: str, named: object, positions: Positions) -> tuple[Ignore, ...]:
-    """Return what is to be ignored: the rules `named` under the key, and those in comments.
+def ignores_of(text: str, comments: Iterable[int], named: object, positions: Positions) -> tuple[Ignore, ...]:
+    """Return what is to be ignored: the rules `named` under the key, and those in comments that begin there.
 
     A comment at the end of a line is about that line; one on a line of its own about the next that has more.
     """
     listed = named if isinstance(named, list) else [named] if named else []
     paths = ((f"ignore[{index}]", str(rule)) for index, rule in enumerate(listed))
     whole = (Ignore(rule, path, None, positions.of(path)) for path, rule in paths)
-    return (*whole, *(_in_comments(text.split("\n")) if _MARK in text else ()))
+    return (*whole, *_in_comments(text, comments))
 
 
-def _in_comments(lines: Sequence[str]) -> Iterator[Ignore]:
-    for number, line in enumerate(lines, 1):
-        before, mark, names = line.rpartition(_MARK)
+def _in_comments(text: str, comments: Iterable[int]) -> Iterator[Ignore]:
+    lines = text.split("\n")
+    for begin in comments:
+        number = text.count("\n", 0, begin) + 1
+        line = lines[number - 1]
+        before, mark, names = line.rpartition(MARK)
         if not mark or not _NAMES.fullmatch(names):
             continue
         about = number

@@ -204,7 +204,7 @@ def _carries(before: str, mark: str) -> bool:
 
 def _lost(path: str, plain: str, lost: list[str], why: str) -> Problem:
     codes = ", ".join(f"{char} (U+{ord(char):04X})" for char in lost[:3]) + (" …" if len(lost) > 3 else "")
-    word = next(word for word in plain.split() if lost[0] in word)[:40]
+    word = next(word for word in plain.split() if lost[0] in word).strip(",;:()")[:40]
     hint = "use --only memo,deck to leave out the summary"
     if font_file(EXTRA[0][0]) is None and re.search(_EAST_ASIAN, "".join(lost)):
         hint = f"pip install 'policy-brief-builder[cjk]' adds fonts for most East Asian characters; or {hint}"

@@ -28,7 +28,7 @@ from builder.layout.pages import (
 from builder.outline.blocks import Closing, Figure, Front, Outline, Sources
 from builder.outline.reading import paragraphs as memo_paragraphs
 from builder.outline.reading import reading, sheets
-from builder.outline.text import Product, texts
+from builder.outline.text import Product, Text, texts
 
 PROPERTIES = "file properties"
 _HEADINGS = (Tag.HEADING, Tag.CAPTION)
@@ -99,10 +99,15 @@ def trace(outline: Outline, product: Product, pages: Pages | None, data: bytes) 
 _Found = tuple[tuple[str, str], str, str]  # path and words, location, title of the slide
 
 
+def _values(text: Text) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a text by their paths, each with all of its words."""
+    return ((path, text.plain) for path in (text.path, *text.also))
+
+
 def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
     """Yield what headers and body say; the words of the body are in the order of the outline's reading."""
     for location, shown in sheets(outline, FIELD).items():
-        yield from (((text.path, text.plain), location, "") for text in shown)
+        yield from ((value, location, "") for text in shown for value in _values(text))
     try:
         extracted = read_back(Product.MEMO, data, looks=False)  # as the audit has just asked
     except Unreadable:  # which the audit reports
@@ -113,7 +118,7 @@ def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
         found = transcript.text.find(words, position)
         if found >= 0:
             position = found + len(words)
-            yield (text.path, text.plain), transcript.location(found), ""
+            yield from ((value, transcript.location(found), "") for value in _values(text))
     yield from _alternatives(outline, extracted.of(Kind.ALT))
 
 
@@ -143,9 +148,10 @@ def _of_page(
                     heading = "foot"
                 location += ", title" if paragraph.tag is Tag.TITLE else f", {heading}"
             yield from (
-                ((piece.text.path, piece.text.plain), location, page.title)
+                (value, location, page.title)
                 for piece in paragraph.pieces
                 if piece.text is not None
+                for value in _values(piece.text)
             )
         yield from (
             ((path, words), f"{unit} {number}, alternative text", page.title)
@@ -154,9 +160,10 @@ def _of_page(
         )
     for note in page.notes:
         yield from (
-            ((piece.text.path, piece.text.plain), f"{unit} {number}, notes", page.title)
+            (value, f"{unit} {number}, notes", page.title)
             for piece in note
             if piece.text is not None
+            for value in _values(piece.text)
         )
 
 

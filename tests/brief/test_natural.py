@@ -103,6 +103,11 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (argument(certainty="likely"), argument(certainty={"level": "qualified"})),
     ({"language": "English"}, {"language": "en"}),
     ({"language": "Deutsch"}, {"language": "de"}),
+    # what belongs to the imprint
+    ({"DOI": "10.5555/12345678"}, {"imprint": {"doi": "10.5555/12345678"}}),
+    ({"license": "CC BY 4.0", "imprint": None}, {"imprint": {"licence": "CC BY 4.0"}}),
+    # a conclusion
+    ({"bottom_line": None, "conclusion": "So."}, {"bottom_line": "So."}),
     # markings
     ({"marking": "TLP:AMBER"}, {"marking": {"scheme": "tlp", "label": "AMBER"}}),
     ({"marking": "TLP: AMBER+STRICT"}, {"marking": {"scheme": "tlp", "label": "AMBER+STRICT"}}),
@@ -182,6 +187,19 @@ def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dic
             {"background": "One.", "introduction": "Two."},
             {"context": {"text": "One. Two."}},
             "`background` and `introduction` are read as one text",
+        ),
+        (
+            {"conclusion": "So.", "bottom_line": None, "summary": "Begin."},
+            {
+                "bottom_line": "Begin.",
+                "sections": [*SMALL["sections"], {"title": "Conclusion", "text": "So."}],
+            },
+            "`conclusion` is read as the last section, since the brief has a bottom line",
+        ),
+        (
+            {"imprint": {"doi": "10.5555/1"}, "funding": "Ana"},
+            {"imprint": {"doi": "10.5555/1", "funder": "Ana"}},
+            "`funding` is read as part of `imprint`",
         ),
         (cited("2"), cited("Flood"), "`2` is read as the source of this number, `Flood`"),
         (

@@ -43,6 +43,55 @@ def test_two_briefs_with_one_id_do_not_overwrite_each_other(tmp_path: Path) -> N
     assert brief("build", "boat.yaml", cwd=tmp_path).returncode == 0, "a brief may be renamed"
 
 
+def test_editions_and_bundles_of_two_briefs_with_one_id_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    restricted = 'id: ferry\naudiences: [public]\nsubtitle: {text: "x", audience: [public]}\n'
+    for name in ("one.yaml", "two.yaml"):
+        write(tmp_path, name, restricted + TINY)
+    assert brief("build", "one.yaml", "--unrestricted", cwd=tmp_path).returncode == 0
+    for command in (["build", "--audience", "public"], ["release", "--audience", "public"]):
+        done = brief(
+            *command, "two.yaml", "--allow-warnings" if "release" in command else "--final", cwd=tmp_path
+        )
+        assert done.returncode == 1, command
+        assert "holds the files of one.yaml, which has the same id, `ferry`" in done.stderr
+    write(tmp_path, "three.yaml", TINY + "id: ferry-unrestricted\n")
+    done = brief("build", "three.yaml", cwd=tmp_path)
+    assert "holds files of a brief with the id `ferry`, which have the same names" in done.stderr
+    assert done.returncode == 1
+
+
+def test_an_include_is_answered_with_what_shares_parts(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY + "disclaimer: !include house.md\n")
+    done = brief("check", cwd=tmp_path)
+    assert "the tag `!include` is not allowed" in done.stdout
+    assert "hint: to share parts between briefs, write `extends: house.yaml`" in done.stdout
+
+
+def test_a_character_without_a_glyph_is_located_at_its_value(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY + "authors:\n  - name: Ana\n  - {name: 𐌰𐌱, role: Adviser}\n")
+    done = brief("check", "--format", "concise", cwd=tmp_path)
+    assert "brief.yaml:9:12: error: authors[1].name: the summary cannot show 𐌰" in done.stdout
+
+
+def test_a_text_for_a_part_is_located_at_its_line(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "brief.yaml",
+        TINY.replace('bottom_line: "', "bottom_line: |\n  One.\n\n  - ").replace('."\ns', ".\ns"),
+    )
+    done = brief("check", "--format", "concise", cwd=tmp_path)
+    assert "brief.yaml:2:14: warning: bottom_line.text: the text has several paragraphs" in done.stdout
+
+
+def test_a_line_of_several_fields_is_traced_from_each_of_them(tmp_path: Path) -> None:
+    more = 'status: review\nversion: "0.3"\ndate: 2031-05-28\nkind: information_memo\nto: [Ana]\nfrom: [Bo]\n'
+    write(tmp_path, "brief.yaml", TINY + more)
+    for field in ("status", "version", "date", "kind"):
+        done = brief("trace", field, cwd=tmp_path)
+        assert "summary (PDF)\n  " in done.stdout, field
+        assert "not in this file" not in done.stdout, field
+
+
 def test_files_of_another_title_are_replaced_with_a_note(tmp_path: Path) -> None:
     write(tmp_path / "a", "brief.yaml", TINY)
     write(tmp_path / "b", "brief.yaml", TINY.replace("ferry", "ship"))
@@ -205,6 +254,9 @@ def test_a_warning_is_ignored_in_the_brief_or_on_a_line(tmp_path: Path) -> None:
     )
     *_, last = checked(TINY + above)
     assert last.startswith("9:32: warning: there is no warning `word-budget` here to ignore [ignores-used]")
+    in_text = UNSOURCED.replace("sources:", "disclaimer: |\n  # brief: ignore sources-cited\n\nsources:")
+    assert not any("ignores-used" in line for line in checked(TINY + in_text))
+    assert any("[sources-cited]" in line for line in checked(TINY + in_text))
     (one,) = checked(f"ignore: [arguments-source]\n{TINY}")
     assert one.startswith("1:10: warning: ignore[0]: there is no rule `arguments-source`")
 

@@ -30,7 +30,6 @@ PAGE = ROOT / "docs" / "fields.md"
 TEMPLATES = ROOT / "builder" / "brief" / "templates"
 FULL = (TEMPLATES / "full.yaml").read_text(encoding="utf-8")
 _UNPRINTED = ("audience", "path", "audiences", "distribution")
-_IN_ONE_LINE = {"date": "status", "version": "status"}  # the manifest names a line by its first value
 _INTRODUCTION = """\
 # Fields of a brief
 
@@ -89,7 +88,7 @@ def _joined(path: str, key: str, kind: AnyKind) -> str:
 
 def _row(path: str, key: str, field: Field, part: type[Part], used: Mapping[str, set[str]]) -> str:
     name = _joined(path, key, field.kind)
-    where = used.get(_IN_ONE_LINE.get(name, name).removesuffix("[]"), set())
+    where = used.get(name.removesuffix("[]"), set())
     own = (_joined(path, one, field.kind) for one in part.fields)
     if not where and key not in _UNPRINTED and used.keys().isdisjoint(own):
         where = used.get(path.removesuffix("[]"), set())  # a line made of the whole part

@@ -17,7 +17,7 @@ from builder.brief.check import Added, Change, Checked, Read, Renamed, check_mod
 from builder.brief.model import Brief
 from builder.brief.natural.meant import LIST, Meant
 from builder.brief.yaml.read import Value, normal, read_values
-from builder.brief.yaml.scan import EventReader
+from builder.brief.yaml.scan import EventReader, comments
 
 LONGEST_LINE = 100  # characters of a line in which a value stays when it is wrapped
 
@@ -176,13 +176,7 @@ def _last(node: _Node) -> int:
 
 def _comments(text: str) -> list[str]:
     """Return the comments of a text, in their order."""
-    found: list[str] = []
-    at = 0
-    for event in EventReader(text).events():
-        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-            found += re.findall(r"(?<!\S)#[^\n]*", text[at : event.start_mark.index])
-            at = event.end_mark.index
-    return [*found, *re.findall(r"(?<!\S)#[^\n]*", text[at:])]
+    return [text[start : (text + "\n").index("\n", start)] for start in comments(text)]
 
 
 class _Splicing:

@@ -140,6 +140,8 @@ Brief.imprint          publication_details colophon
 Brief.glossary         terms definitions abbreviations acronyms
 """
 
+CONCLUSION = ("conclusion", "conclusions")  # the bottom line, or the last section where there is one
+
 
 @cache
 def other_names() -> Mapping[str, tuple[str, ...]]:

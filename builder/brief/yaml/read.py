@@ -392,6 +392,8 @@ class _Reader:
         if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             hint = "delete it, or put text that starts with `!` in double quotes"
+            if "include" in tag.lower():
+                hint = "to share parts between briefs, write `extends: house.yaml` at the top level"
             self._report("no-yaml-tags", path, f"the tag `{shown}` is not allowed", hint)
             self.unread.add(path)
 

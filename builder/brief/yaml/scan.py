@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
+from yaml.error import MarkedYAMLError
 from yaml.events import Event, ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
@@ -20,6 +22,7 @@ _BLOCK_TEXT = re.compile(r"(?:[^ \t\n\0:]+|:(?=[^ \t\n\0])|[ \t]+(?=[^ \t\n\0:#]
 _FLOW_TEXT = re.compile(
     r"(?:[^ \t\n\0:,\[\]{}]+|:(?=[^ \t\n\0,\[\]{}])|[ \t]+(?=[^ \t\n\0:#,\[\]{}]|:[^ \t\n\0,\[\]{}]))*"
 )
+_COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 _COLON = re.compile(r"[ \t]*:(?=[ \t\n\0])")
 _CUT_BY_COMMENT = re.compile(r"[ \t]+#\w")
 _CUT_AT_START = re.compile(r"[ \t]+#[0-9]")
@@ -237,3 +240,18 @@ _SPACES = re.compile(r"[ \t]*")
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     found = pattern.match(text, start)
     return found.end() if found else start
+
+
+def comments(text: str) -> Iterator[int]:
+    """Yield where the comments of a text begin; what looks like one inside a value is text."""
+    at = 0
+    with suppress(MarkedYAMLError):  # reported where the text is read
+        for event in EventReader(text).events():
+            if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
+                yield from _comments(text, at, event.start_mark.index)
+                at = event.end_mark.index
+    yield from _comments(text, at, len(text))
+
+
+def _comments(text: str, start: int, end: int) -> Iterator[int]:
+    return (found.start() for found in _COMMENT.finditer(text, start, end))

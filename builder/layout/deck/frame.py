@@ -231,7 +231,7 @@ def _kicker(deck: Deck, text: Text, look: Furniture, colour: str | None, left: f
     box = TextBox(rect, (lines,), anchor=look.anchor, placeholder="kicker", name=text.slot)
     over = (len(lines.lines) - 1) * lines.leading
     hint = "a section's title has up to five words"
-    if not text.path:  # fixed words have room but for what the status beside them takes
+    if text.path in ("", "kind"):  # fixed words have room but for what the status beside them takes
         text, hint = replace(text, path="version"), "shorten `version` or the audience's `label` beside it"
     deck.report(text, lines, over, "the head of its slides", hint)
     return box

@@ -50,7 +50,8 @@ def sheets(outline: Outline, number: str) -> dict[str, tuple[Text, ...]]:
 
 def _masthead(front: Front) -> Iterator[Para | Image]:
     status = Styled(front.status, "Reference")
-    yield Para("Masthead", (Styled(front.kind, "Product"), SPACE, front.memo_name, "\t", status))
+    name: tuple[Piece, ...] = (SPACE, front.memo_name) if front.memo_name else ()
+    yield Para("Masthead", (Styled(front.kind, "Product"), *name, "\t", status))
     yield from _marking_line(front.marking)
     if front.logo:
         yield Image("Masthead organisation", front.logo, front.logo.alt)
