@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from math import hypot
 
 from msgspec import Struct
 
@@ -19,9 +20,7 @@ class Tag(Enum):
     SUBHEADING = "H3"
     PARAGRAPH = "P"
     ITEM = "LI"  # consecutive items make one list
-    FIGURE = "Figure"
     CAPTION = "Caption"
-    TABLE = "Table"
     ARTIFACT = "Artifact"  # rules, bars, backgrounds, page furniture
 
 
@@ -99,6 +98,11 @@ class TextBox(Struct, frozen=True, gc=False):
     name: str | None = None  # identity of connectors' ends
     tag: Tag = Tag.PARAGRAPH
 
+    @property
+    def ground(self) -> Box:
+        """The rectangle behind its words."""
+        return Box(self.rect, self.fill, self.outline, self.weight, self.dashed, self.radius)
+
 
 class Box(Struct, frozen=True, gc=False):
     """A rectangle without words."""
@@ -110,7 +114,6 @@ class Box(Struct, frozen=True, gc=False):
     dashed: bool = False
     radius: float = 0.0
     name: str | None = None
-    tag: Tag = Tag.ARTIFACT
 
 
 class Polyline(Struct, frozen=True, gc=False):
@@ -124,28 +127,34 @@ class Polyline(Struct, frozen=True, gc=False):
     head_size: float = 6.0  # length and width of the arrow head
     start: str | None = None
     end: str | None = None
-    tag: Tag = Tag.ARTIFACT
     name: str | None = None
 
 
-class Mark(Struct, frozen=True, gc=False):
-    """A certainty mark: a square that is full, half or open.
+def arrow_head(
+    points: Sequence[tuple[float, float]], size: float
+) -> tuple[tuple[float, float], tuple[tuple[float, float], ...]]:
+    """Return where a line ends under its head, which it must not blunt, and tip and corners of the head."""
+    (x0, y0), (x1, y1) = points[-2:]
+    length = hypot(x1 - x0, y1 - y0) or 1.0
+    along = (x1 - x0) / length * size, (y1 - y0) / length * size
+    across = -along[1] / 2, along[0] / 2
+    back = x1 - along[0], y1 - along[1]
+    one, other = (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])
+    return ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2), ((x1, y1), one, other)
 
-    `alt` is read aloud where the words beside it do not say its level.
-    """
+
+class Mark(Struct, frozen=True, gc=False):
+    """A certainty mark: a square that is full, half or open; the words beside it say its level."""
 
     rect: Rect
     level: Level
     colour: str
-    tag: Tag = Tag.ARTIFACT
-    alt: Text | None = None
 
 
 class PictureBox(Struct, frozen=True, gc=False):
     rect: Rect
     picture: Picture
     name: str | None = None
-    tag: Tag = Tag.FIGURE
 
 
 class TableCell(Struct, frozen=True, gc=False):
@@ -164,7 +173,6 @@ class TableBox(Struct, frozen=True, gc=False):
     inset: float
     alt: str
     name: str
-    tag: Tag = Tag.TABLE
 
 
 class Group(Struct, frozen=True, gc=False):
@@ -174,7 +182,6 @@ class Group(Struct, frozen=True, gc=False):
     items: tuple[Item, ...]
     alt: Text | None
     name: str
-    tag: Tag = Tag.FIGURE
 
 
 Item = TextBox | Box | Polyline | Mark | PictureBox | TableBox | Group

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from builder.layout.pages import Page, Paragraph, PictureBox, Rect, TableBox, TextBox, walk
-from builder.layout.text.measure import height_of
+from builder.layout.text.measure import in_box
 from builder.outline.text import Text
 from builder.report.problems import Problem, error
 
@@ -64,14 +64,10 @@ def _words(page: Page) -> Iterator[_Words]:
 
 
 def _boxed(box: TextBox) -> Iterator[_Words]:
-    (x, y), (left, top, right, foot) = (box.rect.x, box.rect.y), box.insets
-    room = Rect(x + left, y + top, box.rect.width - left - right, box.rect.height - top - foot)
-    spare = room.height - height_of(box.paragraphs)
-    y = room.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[box.anchor]
-    for index, paragraph in enumerate(box.paragraphs):
-        y += paragraph.before if index else 0.0
-        yield from _lines(paragraph, room.x, y, room)
-        y += len(paragraph.lines) * paragraph.leading
+    rect, (left, top, right, foot) = box.rect, box.insets
+    room = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - foot)
+    for paragraph, x, y in in_box(box):
+        yield from _lines(paragraph, x, y, room)
 
 
 def _tabled(table: TableBox) -> Iterator[_Words]:

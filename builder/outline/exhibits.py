@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,8 @@ from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model
+
+    P = TypeVar("P", model.Quote, model.Table, model.Figure, model.Box)
 
 DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
@@ -63,29 +65,36 @@ class Exhibits(Struct, frozen=True):
     def of_section(self, section: str | None) -> Iterator[Block]:
         """Yield what is at the end of a section: quotes, tables, figures, boxes."""
         yield from self.quotes(section)
-        yield from self._tables(section)
-        yield from self._figures(section)
-        yield from self._boxes(section)
+        yield from self._placed(self.brief.tables, self._table, section)
+        yield from self._placed(self.brief.figures, self._figure, section)
+        yield from self._placed(self.brief.boxes, self._box, section)
 
     def of_annex(self) -> Iterator[Block]:
         """Yield those that no section shows: tables, actors, sequence, glossary, figures, boxes."""
-        yield from self._tables(None)
+        yield from self._placed(self.brief.tables, self._table, None)
         if self.brief.actors:
             yield self._actors()
         if self.brief.timeline:
             yield self._timeline()
         if self.brief.glossary:
             yield self._glossary()
-        yield from self._figures(None)
-        yield from self._boxes(None)
+        yield from self._placed(self.brief.figures, self._figure, None)
+        yield from self._placed(self.brief.boxes, self._box, None)
 
-    def quotes(self, section: str | None) -> Iterator[PullQuote]:
+    def quotes(self, section: str | None) -> Iterator[Block]:
         """Yield the pull quotes of a section, or those of none."""
-        for index, given in indexed(self.brief.quotes):
-            if self._home(given.section) == section:
-                yield self._quote(index, given)
+        return self._placed(self.brief.quotes, self._quote, section)
 
-    def _quote(self, index: int, given: model.Quote) -> PullQuote:
+    def _placed(
+        self, items: Sequence[P], compose: Callable[[int, P, bool], Block], section: str | None
+    ) -> Iterator[Block]:
+        """Yield the exhibits that a section shows, or none, which has its exhibits in the annex."""
+        known = {one.id for one in self.brief.sections if one.id}
+        for index, given in indexed(items):
+            if (given.section if given.section in known else None) == section:
+                yield compose(index, given, section is None)
+
+    def _quote(self, index: int, given: model.Quote, _annex: bool) -> PullQuote:
         words, slot, path = self.words, f"q{index + 1}", f"quotes[{index}]"
         text = words.text(slot, f"{path}.text", given.text, DECK)
         opening, closing, *_ = words.language.typography.quotes
@@ -99,12 +108,7 @@ class Exhibits(Struct, frozen=True):
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
         )
 
-    def _boxes(self, section: str | None) -> Iterator[SideBox]:
-        for index, given in indexed(self.brief.boxes):
-            if self._home(given.section) == section:
-                yield self._box(index, given, annex=section is None)
-
-    def _box(self, index: int, given: model.Box, *, annex: bool) -> SideBox:
+    def _box(self, index: int, given: model.Box, annex: bool) -> SideBox:
         words, labels, path = self.words, self.words.labels, f"boxes[{index}]"
         slot, number = f"box{self.numbers[path]}", labels.box.format(number=self.numbers[path])
         kinds = {
@@ -122,10 +126,6 @@ class Exhibits(Struct, frozen=True):
             annex=annex,
         )
 
-    def _home(self, section: str | None) -> str | None:
-        """Return the section that shows an exhibit, or None for the annex."""
-        return section if any(section == known.id for known in self.brief.sections) else None
-
     def _slot(self, path: str) -> str:
         return f"t{self.numbers[path]}"
 
@@ -134,12 +134,7 @@ class Exhibits(Struct, frozen=True):
         label = self.words.labels.table.format(number=self.numbers[path])
         return self.words.fixed(f"{self._slot(path)}_{name}", label, depth)
 
-    def _tables(self, section: str | None) -> Iterator[Table]:
-        for index, given in indexed(self.brief.tables):
-            if self._home(given.section) == section:
-                yield self._table(index, given, annex=section is None)
-
-    def _table(self, index: int, given: model.Table, *, annex: bool) -> Table:
+    def _table(self, index: int, given: model.Table, annex: bool) -> Table:
         words, path = self.words, f"tables[{index}]"
         slot = self._slot(path)
         return Table(
@@ -260,12 +255,7 @@ class Exhibits(Struct, frozen=True):
             suggested=given.kind == "suggested",
         )
 
-    def _figures(self, section: str | None) -> Iterator[Figure]:
-        for index, given in indexed(self.brief.figures):
-            if self._home(given.section) == section:
-                yield self._figure(index, given, annex=section is None)
-
-    def _figure(self, index: int, given: model.Figure, *, annex: bool) -> Figure:
+    def _figure(self, index: int, given: model.Figure, annex: bool) -> Figure:
         path = f"figures[{index}]"
         number = self.numbers[path]
         words, slot = self.words, f"f{number}"

@@ -14,7 +14,6 @@ from hypothesis import given
 from builder.layout.pages import (
     Group,
     Item,
-    Mark,
     Page,
     Pages,
     PictureBox,
@@ -297,7 +296,6 @@ def test_a_logo_is_right_of_the_title_and_has_a_description() -> None:
 def test_every_mark_has_its_word_beside_it(changes: Values) -> None:
     page = page_of(sample(**changes))
     assert {"r1_word", "r1_who"} <= set(slots(page.items))
-    assert not any(item.alt for item in page.items if isinstance(item, Mark))
 
 
 def test_owner_and_timing_have_a_line_of_their_own_below_how_firm_it_is() -> None:

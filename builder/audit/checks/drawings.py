@@ -111,9 +111,9 @@ def _alt(item: Item) -> str:
             return item.picture.alt
         case TableBox():
             return item.alt
-        case Group() | Mark():
+        case Group():
             return item.alt.plain if item.alt else ""
-        case TextBox() | Box() | Polyline():
+        case TextBox() | Box() | Polyline() | Mark():
             return ""
         case _:
             assert_never(item)

@@ -57,7 +57,6 @@ def path(
     *,
     closed: bool = True,
     filled: bool = True,
-    stroked: bool = True,
 ) -> Markup:
     """Return a path through points of a frame that is `width` by `height` points."""
     steps = (
@@ -71,5 +70,4 @@ def path(
         w=emu(width),
         h=emu(height),
         fill=None if filled else "none",
-        stroke=None if stroked else 0,
     )

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from functools import cache
 from io import BytesIO
 from itertools import groupby
-from math import hypot
 from typing import Any, assert_never
 
 from msgspec.structs import replace
@@ -31,8 +30,9 @@ from builder.layout.pages import (
     TableBox,
     Tag,
     TextBox,
+    arrow_head,
 )
-from builder.layout.text.measure import baseline, height_of
+from builder.layout.text.measure import baseline, in_box
 from builder.outline.text import Level
 from builder.theme.fonts import font_file
 from builder.theme.theme import Theme
@@ -85,13 +85,15 @@ class Painter:
                         self._canvas, item, [(x, self._height - y) for x, y in item.points], self._theme.dash
                     )
             case Mark():
-                alt = item.alt.plain if item.alt is not None else None
-                with self._figure(alt, item.rect, tagged):
+                with self._decoration(tagged):
                     _draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
             case PictureBox():
                 self._picture(item, tagged)
             case Group():
-                self._group(item, tagged)
+                alt = item.alt.plain if item.alt is not None else ""
+                with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
+                    for each in item.items:
+                        self._item(each, tagged=False)
             case TableBox():
                 raise TypeError("the printed page has no tables")
             case _:
@@ -99,16 +101,6 @@ class Painter:
 
     def _decoration(self, tagged: bool) -> AbstractContextManager[None]:
         return self._structure.artifact() if tagged else nullcontext()
-
-    def _group(self, group: Group, tagged: bool) -> None:
-        alt = group.alt.plain if group.alt is not None else None
-        with self._figure(alt, group.rect, tagged):
-            for item in group.items:
-                self._item(item, tagged=False)
-
-    def _figure(self, alt: str | None, rect: Rect, tagged: bool) -> AbstractContextManager[None]:
-        """Mark what is painted as a figure, or as a decoration without alternative text."""
-        return self._picture_of(alt, rect) if alt and tagged else self._decoration(tagged)
 
     @contextmanager
     def _picture_of(self, alt: str, rect: Rect) -> Iterator[None]:
@@ -126,14 +118,8 @@ class Painter:
     def _text_box(self, item: TextBox, tagged: bool) -> None:
         if item.fill is not None or item.outline is not None:
             with self._decoration(tagged):
-                ground = Box(item.rect, item.fill, item.outline, item.weight, item.dashed, item.radius)
-                _draw_box(self._canvas, ground, self._area(item.rect), self._theme.dash)
-        left, top, _, foot = item.insets
-        room = item.rect.height - top - foot - height_of(item.paragraphs)
-        y = item.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[item.anchor]
-        for index, paragraph in enumerate(item.paragraphs):
-            y += paragraph.before if index else 0.0
-            x = item.rect.x + left
+                _draw_box(self._canvas, item.ground, self._area(item.rect), self._theme.dash)
+        for paragraph, x, y in in_box(item):
             if not tagged:
                 self._lines(_spaced(paragraph.lines), paragraph, x, y)
             elif item.tag is Tag.ARTIFACT:
@@ -141,7 +127,6 @@ class Painter:
                     self._lines(paragraph.lines, paragraph, x, y)
             else:
                 self._tagged(paragraph, x, y)
-            y += len(paragraph.lines) * paragraph.leading
 
     def _tagged(self, paragraph: Paragraph, x: float, y: float) -> None:
         role = _ROLES.get(paragraph.tag, paragraph.tag.value)
@@ -218,7 +203,9 @@ _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth bel
 
 
 def _is_content(item: Item) -> bool:
-    return isinstance(item, TextBox | Group | PictureBox) and item.tag is not Tag.ARTIFACT
+    return isinstance(item, Group | PictureBox) or (
+        isinstance(item, TextBox) and item.tag is not Tag.ARTIFACT
+    )
 
 
 def _is_list_item(item: Item) -> bool:
@@ -290,13 +277,11 @@ def _draw_line(
     canvas.setLineWidth(line.weight)
     if line.dashed:
         canvas.setDash(*dash)
-    head = _arrow_head(points, line.head_size) if line.head else None
-    if head is not None:
-        # The line ends under its head, so that it does not blunt the tip.
-        (_, one, other) = head
-        points[-1] = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+    head: Sequence[tuple[float, float]] = ()
+    if line.head:
+        points[-1], head = arrow_head(points, line.head_size)
     canvas.drawPath(_path(canvas, points))
-    if head is not None:
+    if head:
         canvas.drawPath(_path(canvas, head, close=True), stroke=0, fill=1)
     canvas.restoreState()
 
@@ -321,16 +306,6 @@ def _draw_mark(canvas: Any, mark: Mark, area: Rectangle, outline: float) -> None
     if mark.level is Level.QUALIFIED:
         canvas.rect(left, bottom, (right - left) / 2, top - bottom, stroke=0, fill=1)
     canvas.restoreState()
-
-
-def _arrow_head(points: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
-    """Return tip and corners of the head of a line that ends at the last point."""
-    (x0, y0), (x1, y1) = points[-2:]
-    length = hypot(x1 - x0, y1 - y0) or 1.0
-    along = (x1 - x0) / length * size, (y1 - y0) / length * size
-    across = -along[1] / 2, along[0] / 2
-    back = x1 - along[0], y1 - along[1]
-    return [(x1, y1), (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])]
 
 
 def _path(canvas: Any, points: Sequence[tuple[float, float]], close: bool = False) -> Any:

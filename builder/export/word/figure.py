@@ -93,11 +93,10 @@ def _text_box(box: TextBox, frame: Rect, story: Story, looks: FigureLooks) -> Ma
         _paragraph(paragraph, index == 0, story, looks) for index, paragraph in enumerate(box.paragraphs)
     )
     left, top, right, bottom = map(emu, box.insets)
-    ground = Box(box.rect, box.fill, box.outline, box.weight, box.dashed, box.radius)
     return _named(
         story,
         "Text",
-        _box(ground, frame, story.sheet.theme),
+        _box(box.ground, frame, story.sheet.theme),
         element("wps:txbx", w("txbxContent", *paragraphs)),
         element(
             "wps:bodyPr",

@@ -12,8 +12,8 @@ from zlib import compress, crc32
 
 from PIL import Image, ImageDraw, ImageFont
 
-from builder.layout.pages import Box, Group, Item, Mark, Polyline, Rect, TextBox, walk
-from builder.layout.text.measure import baseline, height_of
+from builder.layout.pages import Box, Group, Item, Mark, Polyline, Rect, TextBox, arrow_head, walk
+from builder.layout.text.measure import baseline, in_box
 from builder.outline.text import Level, Picture
 from builder.theme.fonts import font_file
 from builder.theme.theme import Theme
@@ -76,7 +76,7 @@ class _Brush:
     def paint(self, item: Item) -> None:
         match item:
             case TextBox():
-                self._box(Box(item.rect, item.fill, item.outline, item.weight, item.dashed))
+                self._box(item.ground)
                 self._words(item)
             case Box():
                 self._box(item)
@@ -111,12 +111,7 @@ class _Brush:
     def _line(self, line: Polyline) -> None:
         points = list(line.points)
         if line.head:
-            (x0, y0), (x1, y1) = points[-2:]
-            length = hypot(x1 - x0, y1 - y0) or 1.0
-            along = (x1 - x0) / length * line.head_size, (y1 - y0) / length * line.head_size
-            points[-1] = back = x1 - along[0], y1 - along[1]
-            side = -along[1] / 2, along[0] / 2
-            head = ((x1, y1), (back[0] + side[0], back[1] + side[1]), (back[0] - side[0], back[1] - side[1]))
+            points[-1], head = arrow_head(points, line.head_size)
             self._draw.polygon([self._at(*point) for point in head], line.colour)
         self._stroke(points, line.colour, line.weight, line.dashed)
 
@@ -133,17 +128,12 @@ class _Brush:
             self._box(Box(Rect(rect.x, rect.y, rect.width / 2, rect.height), mark.colour))
 
     def _words(self, box: TextBox) -> None:
-        left, top, _, foot = box.insets
-        room = box.rect.height - top - foot - height_of(box.paragraphs)
-        y = box.rect.y + top + {"top": 0.0, "middle": room / 2, "bottom": room}[box.anchor]
-        for index, paragraph in enumerate(box.paragraphs):
-            y += paragraph.before if index else 0.0
-            for line in paragraph.lines:
+        for paragraph, x, y in in_box(box):
+            for index, line in enumerate(paragraph.lines):
                 for segment in line:
-                    at = self._at(box.rect.x + left + segment.x, y + baseline(paragraph))
+                    at = self._at(x + segment.x, y + index * paragraph.leading + baseline(paragraph))
                     font = _font(segment.font, segment.size * self._scale)
                     self._draw.text(at, segment.text, segment.colour, font, "ls")
-                y += paragraph.leading
 
 
 def _dashes(points: Sequence[Point], dash: tuple[float, float]) -> Iterator[tuple[Point, Point]]:

@@ -9,7 +9,7 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.pages import Paragraph, Segment
+from builder.layout.pages import Paragraph, Segment, TextBox
 from builder.layout.text.atoms import (
     SLACK,
     Atom,
@@ -168,6 +168,17 @@ def height_of(paragraphs: Sequence[Paragraph]) -> float:
         len(paragraph.lines) * paragraph.leading + (paragraph.before if index else 0.0)
         for index, paragraph in enumerate(paragraphs)
     )
+
+
+def in_box(box: TextBox) -> Iterator[tuple[Paragraph, float, float]]:
+    """Yield the set paragraphs of a box, each with the left and top edge in points at which it begins."""
+    left, top, _, foot = box.insets
+    spare = box.rect.height - top - foot - height_of(box.paragraphs)
+    y = box.rect.y + top + {"top": 0.0, "middle": spare / 2, "bottom": spare}[box.anchor]
+    for index, paragraph in enumerate(box.paragraphs):
+        y += paragraph.before if index else 0.0
+        yield paragraph, box.rect.x + left, y
+        y += len(paragraph.lines) * paragraph.leading
 
 
 def baseline(paragraph: Paragraph) -> float:

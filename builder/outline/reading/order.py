@@ -117,7 +117,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield Para(
                 _HEADING, (block.title,), _also(block.title), role=block.role, names=_part(block.title)
             )
-            intro = list(_prose(block.intro, outline, "Body Text", BOTH))
+            intro = _prose(block.intro, outline, "Body Text", BOTH)
             yield from (replace(para, keep=True) for para in intro)
             yield from _prose(block.text, outline, "Body Text", DECK)
             for argument in block.arguments:
@@ -157,15 +157,8 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,), SUMMARY)
             for limit in block.limits:
-                also = _also(limit.text)
-                named = _part(limit.text)
-                yield Para(
-                    "List Bullet",
-                    (limit.text,),
-                    also,
-                    names=named,
-                    leads=(limit.text,) if limit.missing else (),
-                )
+                text, leads = limit.text, (limit.text,) if limit.missing else ()
+                yield Para("List Bullet", (text,), _also(text), names=_part(text), leads=leads)
         case Sources():
             yield _elsewhere(DECK, block.headline, block.numbers)
             yield Para(_HEADING, (block.heading,), SUMMARY)
@@ -361,7 +354,7 @@ def _also(text: Text) -> Also:
 
 
 def _response_row(response: Response, block: Responses) -> Row:
-    pieces = Styled(response.number, of_role("Number", Role.RESPONSE)), "\t", response.action
+    pieces = Styled(response.number, numbered_in(Role.RESPONSE)), "\t", response.action
     also = _also(response.action)
     action = _element("Table claim", pieces, response.action, also)
     row: list[Paras] = [(action, *_para("Table detail", (), response.detail, also=also))]
@@ -424,11 +417,11 @@ def _element(style: str, pieces: tuple[Piece, ...], text: Text, also: Also = ())
 
 
 def _para(
-    style: str, before: tuple[Piece, ...], piece: Text | Styled | None, *, also: Also = (), keep: bool = False
+    style: str, before: tuple[Piece, ...], piece: Text | Styled | None, *, also: Also = ()
 ) -> Iterator[Para]:
     """Yield the paragraph of a piece behind what is before it; nothing where there is none."""
     if piece is not None:
-        yield Para(style, (*before, piece), also, keep)
+        yield Para(style, (*before, piece), also)
 
 
 def _prose(
@@ -464,7 +457,7 @@ def _numbered_head(first: Text, *others: Text | None) -> Row:
 
 
 def _claim(argument: Argument) -> tuple[Piece, ...]:
-    return Styled(argument.number, of_role("Number", argument.role)), "\t", argument.claim
+    return Styled(argument.number, numbered_in(argument.role)), "\t", argument.claim
 
 
 def _certain(certainty: Certainty) -> tuple[Piece, ...]:
@@ -520,9 +513,9 @@ def _cited(refs: Text | None) -> tuple[Piece, ...]:
     return (" ", Styled(refs, "Reference")) if refs else ()
 
 
-def of_role(style: str, role: Role) -> str:
-    """Return the name of a style in the colour of a role."""
-    return style if role is Role.OTHER else f"{style} {role.value}"
+def numbered_in(role: Role) -> str:
+    """Return the style of a number in the colour of a role."""
+    return "Number" if role is Role.OTHER else f"Number {role.value}"
 
 
 def _part(text: Text) -> str:

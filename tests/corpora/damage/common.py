@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from builder.layout.pages import Group, Mark, paragraphs, walk
+from builder.layout.pages import Group, paragraphs, walk
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, Text
 from tests.corpora.damage.office import A, Office, W
@@ -41,7 +41,7 @@ def _placed(case: Case) -> Iterator[Text]:
         pieces = [piece for note in page.notes for piece in note]
         for item in walk(page.items):
             pieces += [piece for paragraph in paragraphs(item) for piece in paragraph.pieces]
-            if isinstance(item, Group | Mark) and item.alt is not None:
+            if isinstance(item, Group) and item.alt is not None:
                 yield item.alt
         yield from (piece.text for piece in pieces if piece.text is not None)
 
