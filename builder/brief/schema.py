@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cache
 from inspect import getdoc
 from typing import Any, assert_never
 
+from builder import __version__
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
-from builder.brief.natural.names import names_by_key
-from builder.brief.part import Field, Part
+from builder.brief.natural.names import names_by_key, names_of
+from builder.brief.part import SCHEME_LABELS, Field, Marking, Part
+from builder.report.rules import RULES
 
 _EXAMPLE = {
     "title": "The ferry should keep running",
@@ -17,6 +21,73 @@ _EXAMPLE = {
         {"title": "Why keep it", "arguments": [{"claim": "The ferry carries nine in ten commuters."}]}
     ],
 }
+
+# What each value of a choice means, and in which of the files it shows.
+_MEANINGS = """
+Brief.page A4: 210 × 297 mm: memo and summary.
+Brief.page Letter: 8.5 × 11 inches: memo and summary.
+Brief.kind policy_brief: An argument for readers outside. All three files say “Policy brief” at their head.
+Brief.kind information_memo: For somebody’s information: requires `to` and `from`. All three files say so.
+Brief.kind decision_memo: Requires `to`, `from`, `subject` and an ask; the memo has lines to sign.
+Brief.status draft: “Draft” on every page and slide of all three files.
+Brief.status review: “For review” on every page and slide of all three files.
+Brief.status final: “Final” on every page and slide of all three files; stricter rules apply.
+Brief.unknowns show: All three files say what is not known, such as “Date not set”.
+Brief.unknowns hide: No file says that something is not known.
+Person.corresponding yes: Readers write to this one where four or more are shortened: all files.
+Person.corresponding no: Readers write to another author, or to the first with an email.
+Section.role cause: Before the event in the argument map, in the colour of causes: all three files.
+Section.role effect: After the event in the argument map, in the colour of effects: all three files.
+Section.role response: In the column of responses of the argument map, in their colour: all three files.
+Section.role other: Not in the argument map, unless a link names it; in a neutral colour.
+Implication.origin author: The authors conclude it: all three files say so.
+Implication.origin source: The source itself concludes it: all three files say so.
+Recommendation.origin author: A recommendation of the authors: all three files.
+Recommendation.origin source: A response that the source suggests, named so: all three files.
+Evidence.kind source_statement: “Source statement”, on the slide; memo and summary do not name the kind.
+Evidence.kind example: “Example”, on the slide.
+Evidence.kind data: “Data”, on the slide.
+Evidence.kind quote: “Quote”, on the slide.
+Evidence.kind expert_view: “Expert view”, on the slide.
+Certainty.level asserted: The source states it as fact: a full mark beside the claim in all three files.
+Certainty.level qualified: The source states it, but softens how or why: a half mark in all three files.
+Certainty.level possible: The source says it may, could or might be so: an open mark in all three files.
+MapLink.certainty asserted: A solid arrow in the argument map of memo and deck.
+MapLink.certainty qualified: A dashed arrow in the argument map of memo and deck.
+MapLink.certainty possible: A dashed arrow in the argument map of memo and deck.
+Confidence.level high: “Our confidence: high”, in memo and deck.
+Confidence.level moderate: “Our confidence: moderate”, in memo and deck.
+Confidence.level low: “Our confidence: low”, in memo and deck.
+Limit.kind missing: Under what the source does not say: memo and deck.
+Limit.kind ambiguous: Under where it pulls two ways or stays open: memo and deck.
+Limit.kind tension: Under where it pulls two ways or stays open: memo and deck.
+Box.kind case: “Case study”, in the head of the box: memo, deck, and the summary where it fits.
+Box.kind method: “Method”, in the head of the box: memo, deck, and the summary where it fits.
+Box.kind definition: “Definition”, in the head of the box: memo, deck, and the summary where it fits.
+Box.kind example: “Example”, in the head of the box: memo, deck, and the summary where it fits.
+TimelineStep.kind event: The brief’s own event: drawn dark on the slide.
+TimelineStep.kind suggested: Not yet real: drawn dashed on the slide, and called suggested.
+Marking.scheme tlp: Traffic Light Protocol 2.0: `TLP:AMBER`, on every page and slide.
+Marking.scheme uk: UK classifications, on every page and slide; `caveat` is the descriptor.
+Marking.scheme cui: The banner on every page and slide, and the `designation` on the first.
+Marking.scheme free: Any words, on every page and slide.
+tlp RED: For the named recipients only.
+tlp AMBER: For the recipients’ organisation and its clients, as far as they need to know.
+tlp AMBER+STRICT: For the recipients’ organisation only.
+tlp GREEN: For the recipients’ community; not for publication.
+tlp CLEAR: For everybody; called WHITE before TLP 2.0.
+uk OFFICIAL: The usual marking of government business.
+uk OFFICIAL-SENSITIVE: OFFICIAL, for those who need to know.
+uk SECRET: Very sensitive: needs protection against capable attackers.
+uk TOP SECRET: The most sensitive: only on systems made for it.
+"""
+_BANNER = "^(CUI|CONTROLLED)(//[A-Z][A-Z0-9 ,/-]*)*$"  # 32 CFR 2002.20
+
+
+@cache
+def meanings() -> Mapping[str, str]:
+    """Return what values mean, by part, key and value, or by scheme and label of a marking."""
+    return dict(line.split(": ", 1) for line in _MEANINGS.strip().splitlines())  # type: ignore[misc]
 
 
 def brief_schema() -> dict[str, Any]:
@@ -32,10 +103,29 @@ def brief_schema() -> dict[str, Any]:
     brief["patternProperties"][r"^(\.|x-)"] = {"description": "Values that YAML aliases repeat."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:policy-brief-builder:brief:{__version__}",
         "$defs": dict(sorted(parts.items())),
         **brief,
         "title": "Policy brief",
         "examples": [_EXAMPLE],
+    }
+
+
+def snippets() -> dict[str, Any]:
+    """Return the snippets for Visual Studio Code: parts of a brief to be typed over."""
+    from importlib.resources import files
+
+    import yaml
+
+    text = (files("builder.brief") / "templates" / "snippets.yaml").read_text("utf-8")
+    return {
+        f"brief: {name}": {
+            "scope": "yaml",
+            "prefix": f"brief-{name}",
+            "description": f"{one['what']} ({one['at'] or 'at the top level'})",
+            "body": one["text"].splitlines(),
+        }
+        for name, one in yaml.load(text, yaml.BaseLoader).items()
     }
 
 
@@ -45,11 +135,25 @@ def _mapping(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
         "title": part.__name__,
         "description": getdoc(part),
         "type": "object",
-        "properties": {key: _field(key, field, parts) for key, field in part.fields.items()},
+        "properties": {key: _field(part, key, field, parts) for key, field in part.fields.items()},
         **({"patternProperties": _other_names(part)} if any(names_by_key(part).values()) else {}),
         "required": [key for key, field in part.fields.items() if field.is_required],
         "additionalProperties": False,
+        **({"allOf": [*_labels()]} if part is Marking else {}),
     }
+
+
+def _labels() -> Iterable[dict[str, Any]]:
+    """Yield which labels the schemes of a marking have."""
+    for scheme, labels in SCHEME_LABELS.items():
+        own = {"pattern": _BANNER} if scheme == "cui" else _enum(labels, f"{scheme} ") if labels else {}
+        if own:
+            is_scheme = {"properties": {"scheme": {"const": scheme}}, "required": ["scheme"]}
+            yield {"if": is_scheme, "then": {"properties": {"label": own}}}
+
+
+def _enum(words: Iterable[str], before: str) -> dict[str, Any]:
+    return {"enum": [*words], "enumDescriptions": [meanings()[before + word] for word in words]}
 
 
 def _other_names(part: type[Part]) -> dict[str, Any]:
@@ -61,20 +165,45 @@ def _other_names(part: type[Part]) -> dict[str, Any]:
     }
 
 
-def _field(key: str, field: Field, parts: dict[str, Any]) -> dict[str, Any]:
-    shown: dict[str, Any] = {"title": key.replace("_", " ").title(), "description": field.description}
+def _field(part: type[Part], key: str, field: Field, parts: dict[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "title": key.replace("_", " ").title(),
+        "description": field.description,
+        "markdownDescription": _explained(part, key, field),
+    }
     if field.examples:
         shown["examples"] = list(field.examples)
+    name = f"{part.__name__}.{key} "
     if field.is_required:
-        return shown | _one(field.kind, parts)
+        return shown | _one(field.kind, parts, name)
     if not isinstance(field.default, Part):
         shown["default"] = [] if field.default == () else field.default
-    return shown | {"anyOf": [*_kinds(field.kind, parts), {"type": "null"}]}
+    return shown | {"anyOf": [*_kinds(field.kind, parts, name), {"type": "null"}]}
 
 
-def _kinds(kind: AnyKind, parts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the schemas of the forms that a value of a kind may have."""
+def _explained(part: type[Part], key: str, field: Field) -> str:
+    """Return what a field is, with its limits and other names, as an editor shows it."""
+    kind, notes = field.kind, ["Required." if field.is_required else ""]
+    if field.default and isinstance(field.default, str):
+        notes.append(f"Default: `{field.default}`.")
+    if field.words:
+        notes.append(f"Budget: {field.words} words.")
+    if isinstance(kind, Several):
+        notes.append(f"Up to {kind.most} items.")
+    if isinstance(kind, Text) and kind.structured:
+        notes.append("Paragraphs, `- items`, `1. items` and `### Subheadings`.")
+    if isinstance(kind, Text) and kind.limited:
+        notes.append("May be for some audiences only: `{text: …, audience: [name]}`.")
+    if names := [*names_of(part, key)]:
+        notes.append(f"Also: {', '.join(f'`{name}`' for name in names)}.")
+    return f"**{key}**: {field.description}\n\n{' '.join(filter(None, notes))}".rstrip()
+
+
+def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the schemas of the forms that a value of a kind may have; `name` is that of its field."""
     match kind:
+        case Text() if name == "Brief.ignore ":
+            return [{"enum": [*RULES], "enumDescriptions": [rule.holds for rule in RULES.values()]}]
         case Text(pattern=pattern, most=most, limited=limited, empty=empty):
             text: dict[str, Any] = {"type": ["string", "number"], "pattern": pattern}
             if empty:
@@ -84,25 +213,25 @@ def _kinds(kind: AnyKind, parts: dict[str, Any]) -> list[dict[str, Any]]:
                 *([_part(limited, parts)] if limited else []),
             ]
         case Choice(words=words):
-            return [{"type": "string", "enum": list(words)}]
+            return [{"type": "string", **_enum(words, name)}]
         case Day():
             return [{"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
         case Moment():
             return [{"type": "string", "format": "date-time"}]
         case Several(item=item, least=least, most=most):
-            listed: dict[str, Any] = {"type": "array", "items": _one(item, parts), "maxItems": most}
-            one = _kinds(item, parts) if least < 2 and not isinstance(item, Several) else []
+            listed: dict[str, Any] = {"type": "array", "items": _one(item, parts, name), "maxItems": most}
+            one = _kinds(item, parts, name) if least < 2 and not isinstance(item, Several) else []
             return [listed | ({"minItems": least} if least else {}), *one]
         case Keyed(value=value):
-            return [{"type": "object", "additionalProperties": _one(value, parts)}]
+            return [{"type": "object", "additionalProperties": _one(value, parts, name)}]
         case Inner(part=part):
             return [_part(part, parts)]
         case _:
             assert_never(kind)
 
 
-def _one(kind: AnyKind, parts: dict[str, Any]) -> dict[str, Any]:
-    kinds = _kinds(kind, parts)
+def _one(kind: AnyKind, parts: dict[str, Any], name: str) -> dict[str, Any]:
+    kinds = _kinds(kind, parts, name)
     return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
 
 

@@ -80,7 +80,10 @@ def _template(name: str) -> dict[str, bytes]:
     metavar="[BRIEF]",
     help="Write the schema to the file that BRIEF links in its first lines (default: brief.yaml).",
 )
-def schema(which: str, update: Path | None) -> None:
+@click.option(
+    "--snippets", is_flag=True, help="Print the parts of a brief as snippets for Visual Studio Code instead."
+)
+def schema(which: str, update: Path | None, snippets: bool) -> None:
     """Print the JSON Schema of a brief or a manifest.
 
     \b
@@ -90,7 +93,16 @@ def schema(which: str, update: Path | None) -> None:
     \b
     Every build writes a manifest beside its files. To print its schema:
       brief schema manifest
+
+    \b
+    In Visual Studio Code, type brief- to insert a part of a brief, after:
+      brief schema --snippets > .vscode/brief.code-snippets
     """
+    if snippets:
+        from builder.brief.schema import snippets as parts
+
+        click.echo(_json(parts()), nl=False)
+        return
     if update is None:
         click.echo(_schema_text(which), nl=False)
         return
@@ -110,10 +122,13 @@ def schema(which: str, update: Path | None) -> None:
 
 
 def _schema_text(which: str = "brief") -> str:
-    import json
-
     from builder.brief.schema import brief_schema
     from builder.manifest.schema import schema as manifest_schema
 
-    form = brief_schema() if which == "brief" else manifest_schema()
+    return _json(brief_schema() if which == "brief" else manifest_schema())
+
+
+def _json(form: object) -> str:
+    import json
+
     return json.dumps(form, ensure_ascii=False, indent=2) + "\n"

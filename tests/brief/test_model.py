@@ -17,7 +17,6 @@ from builder.brief.faults import EXPECTED
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
-from builder.brief.schema import brief_schema
 from builder.report.hints import with_hints
 from tests.conftest import often
 from tests.support.outlines import brief_of
@@ -194,16 +193,6 @@ def test_a_description_names_the_same_number_of_words_as_the_budget() -> None:
             named = re.search(r"(?:up to|to) (\d+) words|imperative, up to (\d+)", field.description)
             if named and field.words:
                 assert field.words == int(named[1] or named[2]), (part, key)
-
-
-def test_the_schema_names_the_values_that_are_possible() -> None:
-    schema = brief_schema()
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["required"] == ["title", "bottom_line", "sections"]
-    roles = schema["$defs"]["Section"]["properties"]["role"]["anyOf"][0]
-    assert roles["enum"] == ["cause", "effect", "response", "other"]
-    assert {"from", "to"} <= set(schema["properties"])
-    assert schema["additionalProperties"] is False
 
 
 @often(25)
