@@ -87,7 +87,7 @@ _BANNER = "^(CUI|CONTROLLED)(//[A-Z][A-Z0-9 ,/-]*)*$"  # 32 CFR 2002.20
 @cache
 def meanings() -> Mapping[str, str]:
     """Return what values mean, by part, key and value, or by scheme and label of a marking."""
-    return dict(line.split(": ", 1) for line in _MEANINGS.strip().splitlines())  # type: ignore[misc]
+    return dict(line.split(": ", 1) for line in _MEANINGS.strip().splitlines())
 
 
 def brief_schema() -> dict[str, Any]:
