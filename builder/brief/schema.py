@@ -7,7 +7,6 @@ from functools import cache
 from inspect import getdoc
 from typing import Any, assert_never
 
-from builder import __version__
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
 from builder.brief.natural.names import names_by_key, names_of
@@ -103,7 +102,6 @@ def brief_schema() -> dict[str, Any]:
     brief["patternProperties"][r"^(\.|x-)"] = {"description": "Values that YAML aliases repeat."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:policy-brief-builder:brief:{__version__}",
         "$defs": dict(sorted(parts.items())),
         **brief,
         "title": "Policy brief",

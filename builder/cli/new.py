@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from builder import __version__
 from builder.cli.show import fail, say, writing
 
 _LINK = "# yaml-language-server: $schema="  # before the name of a schema file, in a brief
@@ -125,7 +126,8 @@ def _schema_text(which: str = "brief") -> str:
     from builder.brief.schema import brief_schema
     from builder.manifest.schema import schema as manifest_schema
 
-    return _json(brief_schema() if which == "brief" else manifest_schema())
+    form = brief_schema() if which == "brief" else manifest_schema()
+    return _json({"$id": f"urn:policy-brief-builder:{which}:{__version__}", **form})
 
 
 def _json(form: object) -> str:
