@@ -6,21 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from builder.audit.checks.drawings import drawing_problems
-from builder.audit.checks.fallbacks import fallback_problems
-from builder.audit.checks.links import link_problems
+from builder.audit.checks.drawings import drawing_problems, fallback_problems
 from builder.audit.checks.properties import origin_problems, property_problems
 from builder.audit.checks.structure import structure_problems
-from builder.audit.checks.texts import hyphen_problems, identity_problems, placement_problems
+from builder.audit.checks.texts import hyphen_problems, identity_problems, link_problems, placement_problems
 from builder.audit.content import Kind, Passage, Unreadable
-from builder.audit.expected import expected_texts
 from builder.audit.problems import difference_problems, edited_since, problem_of
 from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
 from builder.audit.words.known_words import KnownWords
 from builder.audit.words.transcript import Difference, ExpectedText
-from builder.layout.pages import Pages
+from builder.layout.pages import Page, Pages, Piece, paragraphs, walk
 from builder.outline.blocks import Outline
+from builder.outline.reading import beginnings, reading
 from builder.outline.text import Picture, Product
 from builder.report.problems import Problem
 
@@ -121,3 +119,34 @@ def _differences(
         return compared[apart[0]]
     whole = differences(expected, extracted, gap=gap, lines=lines)
     return whole or [difference for region in apart for difference in compared[region]]
+
+
+def expected_texts(outline: Outline, product: Product, pages: Pages | None) -> list[ExpectedText]:
+    """Return every text of a file in order, each page's notes after its items."""
+    if pages is None:
+        begins = beginnings(outline)
+        texts = reading(outline, product)
+        return [ExpectedText(one.plain, one.path, begins.get(one.slot), text=one) for one in texts]
+    lines = product is Product.SUMMARY  # where a printed line, not a paragraph, is extracted
+    return [one for number, page in enumerate(pages.pages, 1) for one in _on_page(page, number, lines)]
+
+
+def _on_page(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
+    for item in walk(page.items):
+        for paragraph in paragraphs(item):
+            yield from _in_paragraph(paragraph.pieces, number, lines, in_notes=False)
+    for note in page.notes:
+        yield from _in_paragraph(note, number, lines, in_notes=True)
+
+
+def _in_paragraph(
+    pieces: Sequence[Piece], page: int, lines: bool, *, in_notes: bool
+) -> Iterator[ExpectedText]:
+    """Yield the pieces of one paragraph, of which the first with words begins it."""
+    begins = True
+    for piece in pieces:
+        text = piece.text
+        words = piece.separator if text is None else text.plain
+        starts = None if lines else begins and not words.isspace()
+        yield ExpectedText(words, text.path if text else "", starts, page, in_notes, text)
+        begins = begins and (not words or words.isspace())

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
+from builder.audit.compare import expected_texts
 from builder.audit.content import FIELD, Passage
-from builder.audit.expected import expected_texts
 from builder.audit.problems import edited_since, problem_of
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline

@@ -14,8 +14,7 @@ from builder.cli.options import PRODUCTS
 from builder.report.problems import enclosing
 
 if TYPE_CHECKING:
-    from builder.trace.appearances import Appearance
-    from builder.trace.lookup import Traced
+    from builder.trace.appearances import Appearance, Traced
 
 _FRONT = "Front and frame"
 _TITLES = {

@@ -16,7 +16,7 @@ from builder.cli.show import SHOWN_AS, fail, say, writing
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from builder.trace.lookup import Traced
+    from builder.trace.appearances import Traced
 
 
 _ID = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?id:[ \t]*["']?([\w-]+)""", re.MULTILINE)
@@ -98,7 +98,7 @@ def _is_page(path: Path) -> bool:
 
 def _show(traced: Traced, name: str, audience: str | None) -> None:
     """Print where an element appears, or what was probably meant."""
-    from builder.trace.lookup import Unknown, belongs
+    from builder.trace.appearances import Unknown, belongs
 
     try:
         path = traced.find(name)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from builder.manifest.epoch import epoch_of
+from builder.brief.dates import exact
 from builder.manifest.form import LARGEST, Builder, Edition, File, Manifest, read
 from builder.saving.leftovers import is_left
 
@@ -149,3 +150,32 @@ def _digest(path: Path) -> str | None:
         return sha256(path.read_bytes()).hexdigest()
     except (OSError, ValueError):
         return None
+
+
+# The years that a zip entry can have; a brief without a date gets the first.
+FIRST_EPOCH = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
+LAST_EPOCH = int(datetime(2107, 12, 31, tzinfo=UTC).timestamp())
+
+
+def epoch_of(date: object) -> int:
+    """Return the seconds since 1970: those of SOURCE_DATE_EPOCH, else of the brief's date, never now.
+
+    Raises `ValueError` for a SOURCE_DATE_EPOCH that a file cannot contain. See
+    https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        if not (
+            given.isascii()
+            and given.isdigit()
+            and len(given) < 12
+            and FIRST_EPOCH <= int(given) <= LAST_EPOCH
+        ):
+            raise ValueError(
+                f"SOURCE_DATE_EPOCH is `{given[:40]}`; it must be a Unix timestamp between 1980 and 2107"
+            )
+        return int(given)
+    if date is None:
+        return FIRST_EPOCH
+    stamp = datetime.fromisoformat(f"{exact(str(date)).first}T00:00:00+00:00").timestamp()
+    return int(min(max(stamp, FIRST_EPOCH), LAST_EPOCH))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from builder.brief import UNRESTRICTED
 from builder.brief.walk import texts, walk
-from builder.manifest.epoch import epoch_of
+from builder.manifest.current import epoch_of
 from builder.manifest.form import Edition, product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product

@@ -6,8 +6,7 @@ from builder.pipeline.building import warnings_of
 from builder.pipeline.prepared import prepare
 from builder.pipeline.products import make_all
 from builder.pipeline.request import Request
-from builder.trace.appearances import numbered
-from builder.trace.lookup import Traced
+from builder.trace.appearances import Traced, numbered
 
 
 def trace_brief(request: Request) -> Traced:

@@ -16,8 +16,7 @@ from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.recording import about
 from builder.pipeline.request import Request
 from builder.release.archive import unpack
-from builder.release.bundle import note_of
-from builder.release.note import NAME, headed
+from builder.release.bundle import NAME, headed, note_of
 
 _HINT = "name the brief that was released, or release this one with `brief release`"
 

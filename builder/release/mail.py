@@ -14,7 +14,7 @@ from builder.languages.language import language_for
 from builder.manifest.form import product_file
 from builder.outline.blocks import BottomLine, Front, Outline
 from builder.outline.text import Product
-from builder.release.note import contact_line, marking_line, product_name
+from builder.release.bundle import contact_line, marking_line, product_name
 
 _BOUNDARY = "=_policy-brief"  # neither base64 nor quoted-printable can contain `=_` (RFC 2045, section 6.7)
 _LONGEST_LINE = 75  # characters of a header's line, and of an encoded word (RFC 2047, section 2)

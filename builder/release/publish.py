@@ -17,9 +17,8 @@ from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import Request
-from builder.release.bundle import bundle, bundle_name
+from builder.release.bundle import bundle, bundle_name, marking_line
 from builder.release.mail import Recipient, can_be_sent_to, draft, draft_name
-from builder.release.note import marking_line
 from builder.report.problems import BriefError, Problem, error, locate
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from builder.export.office.package import moment
 from builder.manifest import Manifest
 from builder.manifest import read as read_manifest
 from builder.release.archive import Unknown, stamp_of, unpack
+from builder.release.bundle import NAME, SIGNATURE, SUMS
 from builder.release.keys import KeyFault
-from builder.release.note import NAME, SIGNATURE, SUMS
 from builder.release.signature import LONGEST, Forged, check
 from builder.report.problems import Problem, error
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.audit.content import FIELD, Passage
-from builder.audit.words.alignment import pairs
 from builder.audit.words.differences import LAX, differences
+from builder.audit.words.search import pairs
 from builder.audit.words.transcript import Difference, fold
 from builder.audit.words.transcript import DifferenceKind as Kind
 from builder.audit.words.transcript import ExpectedText as Text

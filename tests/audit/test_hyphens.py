@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from builder.audit.checks.texts import hyphen_problems
+from builder.audit.compare import expected_texts
 from builder.audit.content import Extracted, Kind, Passage
-from builder.audit.expected import expected_texts
 from builder.outline.text import Product
 from tests.support.outlines import LIBRARY, outline_of
 

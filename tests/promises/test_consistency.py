@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from builder import pipeline
 from builder.audit.checks.texts import placement_problems
+from builder.audit.compare import expected_texts
 from builder.audit.content import FIELD
-from builder.audit.expected import expected_texts
 from builder.audit.readback import read_back
 from builder.audit.words.known_words import KnownWords
 from builder.audit.words.transcript import ExpectedText

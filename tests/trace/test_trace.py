@@ -16,8 +16,7 @@ from builder.outline.reading import reading, sheets
 from builder.outline.text import Product
 from builder.pipeline import Request
 from builder.pipeline.tracing import trace_brief
-from builder.trace.appearances import PROPERTIES, Appearance, trace
-from builder.trace.lookup import Traced
+from builder.trace.appearances import PROPERTIES, Appearance, Traced, trace
 from tests.conftest import GOOD_BRIEFS, ROOT
 from tests.support.command import TINY, brief
 from tests.support.finished import finished, outline_of

@@ -15,9 +15,8 @@ from msgspec import field
 
 from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.pdf.glyphs import wrong_glyphs
-from builder.audit.pdf.ink import Ink, Stretch, lines_of, shown_in, unseen_in
+from builder.audit.pdf.ink import Ink, Stretch, lines_of, read_ink, shown_in, text_of, unseen_in
 from builder.audit.pdf.objects import File, Reference, read
-from builder.audit.pdf.painted import read_ink, text_of
 from builder.audit.pdf.vocabulary import is_rewritten, unfamiliar
 
 _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words

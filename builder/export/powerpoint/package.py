@@ -12,10 +12,10 @@ from pptx.opc.packuri import PackURI
 from pptx.package import Package
 from pptx.parts.coreprops import CorePropertiesPart
 
+from builder.export.office.drawing import theme_part
 from builder.export.office.markup import Markup, element, emu
 from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
 from builder.export.office.snapshot import Passage
-from builder.export.office.theme_part import theme_part
 from builder.export.powerpoint.markup import PREFIXES, Brush, hundredths, part
 from builder.export.powerpoint.master import layout_names, notes_master, slide_layout, slide_master
 from builder.export.powerpoint.tables import NO_STYLE

@@ -17,9 +17,9 @@ from docx.parts.document import DocumentPart
 from docx.parts.numbering import NumberingPart
 from docx.parts.story import StoryPart
 
+from builder.export.office.drawing import theme_part
 from builder.export.office.markup import Markup
 from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
-from builder.export.office.theme_part import theme_part
 from builder.export.word.fixed_parts import NUMBERS, counted_list, fonts_part, numbering_part, settings_part
 from builder.export.word.markup import PREFIXES, root, twips, w
 from builder.export.word.paragraphs import Anchors
