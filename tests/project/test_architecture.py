@@ -20,7 +20,7 @@ MODULES = sorted((ROOT / "builder").rglob("*.py"))
 FILES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 HEAVY = {"docx", "pptx", "reportlab", "PIL", "watchfiles", "pypdfium2"}
 FAULTS = {
-    "Imports point downwards": ("trace/lookup.py", "import builder.cli"),
+    "Imports point downwards": ("trace/appearances.py", "import builder.cli"),
     "After the outline nobody reads the brief": ("theme/theme.py", "import builder.brief.model"),
     "Exporters do not know each other": ("export/word/memo.py", "import builder.export.powerpoint.deck"),
     "The audit shares no code with what it checks": ("audit/compare.py", "import builder.theme.theme"),
