@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import ONE_BRIEF, PRODUCTS, REPORTED, STRICT
-from builder.cli.request import worker_for
+from builder.cli.request import progress, worker_for
 from builder.cli.show import STRICT_WARNINGS, say, show, show_count
+from builder.report.printable import printable
 
 if TYPE_CHECKING:
     from builder.report.problems import Problem
@@ -42,11 +43,12 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
     problems: list[Problem] = []
     left = 0
     sources: dict[str, str] = {}
-    with worker_for(PRODUCTS, export=False) as worker:
+    with worker_for(PRODUCTS, export=False) as worker, progress() as step:
         from builder.pipeline.checking import check_brief, waiting
         from builder.pipeline.request import Request
 
         for brief in briefs:
+            step(f"checking {printable(brief.name)}")
             found, source = check_brief(Request(brief, worker=worker))
             problems += found
             left += waiting(found)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from builder import __version__
+from builder.cli.options import QUIET
 from builder.cli.show import fail, say, writing
 
 _LINK = "# yaml-language-server: $schema="  # before the name of a schema file, in a brief
@@ -27,6 +28,7 @@ _TEMPLATES = {
     "--template", type=click.Choice(tuple(_TEMPLATES)), default="briefing", help="Which brief to begin with."
 )
 @click.option("--list", "listed", is_flag=True, help="List the templates and what each contains.")
+@QUIET
 def new(folder: Path, template: str, listed: bool) -> None:
     """Create a working brief with comments.
 

@@ -35,6 +35,14 @@ def _chosen(key: str, *names: str, **more: Any) -> Callable[[F], F]:
     return keep(callback=lambda ctx, _, value: choose(ctx, **{key: value}))
 
 
+QUIET = _chosen("quiet", "--quiet", "-q", is_flag=True, help="Print problems only.")
+VERBOSE = _chosen(
+    "verbose",
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Say for each problem why its rule exists; print every warning, equal ones too.",
+)
 REPORTED = together(
     _chosen(
         "form",
@@ -45,14 +53,8 @@ REPORTED = together(
         show_default=True,
         help="How problems are reported: text and concise are for people, the others for programs.",
     ),
-    _chosen("quiet", "--quiet", "-q", is_flag=True, help="Print problems only."),
-    _chosen(
-        "verbose",
-        "--verbose",
-        "-v",
-        is_flag=True,
-        help="Say for each problem why its rule exists; print every warning, equal ones too.",
-    ),
+    QUIET,
+    VERBOSE,
 )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +15,20 @@ from builder.cli.options import PRODUCTS
 from builder.cli.show import say, show, show_count
 
 if TYPE_CHECKING:
+    from threading import Timer
+
     from builder.pipeline.request import Request
     from builder.pipeline.worker import Worker
 
 _STEPS = {
     "load": "reading the brief",
-    "memo": "making the memo",
-    "deck": "making the deck",
-    "summary": "making the summary",
+    "memo": "memo",
+    "deck": "deck",
+    "summary": "summary",
+    "pages": "waiting for LibreOffice to show the pages",
     "save": "saving",
 }
+_PATIENCE = 0.5  # seconds before a step is shown
 
 
 @contextmanager
@@ -38,12 +43,12 @@ def running(
     alone: bool = False,
 ) -> Iterator[Request]:
     """Yield the run that the options ask for, with its second process unless it is better off alone."""
-    with nullcontext() if alone else worker_for(only) as worker, _progress():
+    with nullcontext() if alone else worker_for(only) as worker, progress() as step:
         from builder.manifest.form import Edition
         from builder.pipeline.request import Request, in_order
 
         edition = Edition(audience, final)
-        yield Request(brief, out, in_order(only), edition, strict, _show_step, _show_notice, worker)
+        yield Request(brief, out, in_order(only), edition, strict, step, _show_notice, worker)
 
 
 def worker_for(only: Sequence[str], *, export: bool = True) -> AbstractContextManager[Worker | None]:
@@ -70,20 +75,59 @@ def ending_on_problems(
 
 
 @contextmanager
-def _progress() -> Iterator[None]:
-    """Remove the line of the current step at the end."""
+def progress() -> Iterator[Callable[[str], None]]:
+    """Yield what shows the current step of a run; the step "" ends it, and so does the end of the run.
+
+    It is shown in one line of a terminal, if the run takes longer than half a second, and removed at the end.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    line = _Line()
     try:
-        yield
+        yield line.show
     finally:
-        if sys.stderr.isatty():
-            click.echo("\r\x1b[2K", nl=False, err=True)
+        line.show("")
+
+
+class _Line:
+    """The last line of a terminal, which a timer may write at the same time as the run."""
+
+    def __init__(self) -> None:
+        from threading import Lock
+
+        self.step = ""
+        self.is_shown = False
+        self.timer: Timer | None = None
+        self.lock = Lock()
+
+    def show(self, step: str) -> None:
+        """Show a step now if one is shown already, else when it is time; none for ""."""
+        from threading import Timer
+
+        with self.lock:
+            self.step = _STEPS.get(step, step)
+            if self.is_shown:
+                self._write()
+            elif step and self.timer is None:
+                self.timer = Timer(_PATIENCE, self._begin)
+                self.timer.daemon = True
+                self.timer.start()
+            if not step and self.timer is not None:
+                self.timer.cancel()
+                self.timer, self.is_shown = None, False
+
+    def _begin(self) -> None:
+        with self.lock:
+            if self.timer is not None:
+                self.is_shown = True
+                self._write()
+
+    def _write(self) -> None:
+        click.echo(f"\r\x1b[2K{f'{self.step} …' if self.step else ''}", nl=False, err=True)
 
 
 def _show_notice(text: str) -> None:
-    say(f"note: {text}", err=True)
-
-
-def _show_step(step: str) -> None:
-    """Show the current step in one line of a terminal; nothing if the output is piped."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{_STEPS[step]} …", nl=False, err=True)
+        click.echo("\r\x1b[2K", nl=False, err=True)
+    say(f"note: {text}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.locations import grouped
-from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS
+from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import SHOWN_AS, fail, say, writing
 
@@ -47,6 +47,7 @@ def _ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comple
     metavar="FILE",
     help="Write an HTML page with every element in all three files.",
 )
+@VERBOSE
 def trace(element: str | None, brief: Path, audience: str | None, page: Path | None) -> None:
     """Show where an element of the brief appears in each file.
 

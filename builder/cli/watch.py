@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT
+from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT, QUIET, VERBOSE
 from builder.cli.request import running
-from builder.cli.show import fail, say, show, show_count, show_kept
+from builder.cli.show import fail, say, show, show_count, show_kept, width
 
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
@@ -27,6 +27,8 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"
 @OUT
 @ONLY
 @AUDIENCE
+@QUIET
+@VERBOSE
 def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -> None:
     """Rebuild whenever the brief is saved.
 
@@ -77,17 +79,20 @@ def _rebuild(request: Request, *, broken: bool = False) -> bool:
     from builder.report.problems import BriefError
 
     start = time.perf_counter()
+    say(f"--- {time.strftime('%H:%M:%S')} ".ljust(width(), "-"))
     try:
         built = build_files(request)
     except BriefError as error:
+        request.step("")
         show(error.problems, error.sources, to_stderr=True)
         show_count(error.problems, "the files were left as they were")
         return True
+    request.step("")
     show(built.warnings, built.sources, to_stderr=True)
     show_kept(built)
     names = ", ".join(file.path.name for file in built.files if file.changed) or "no changes"
     fixed = "fixed: " if broken else ""
-    say(f"{time.strftime('%H:%M:%S')}  {fixed}{names}  {time.perf_counter() - start:.2f} s")
+    say(f"{fixed}{names}  {time.perf_counter() - start:.2f} s")
     return False
 
 

@@ -252,18 +252,16 @@ def _headline(problem: Problem, paint: Paint, columns: int | None = None) -> str
 
 def _wrapped(line: str, columns: int | None) -> str:
     """Return a line in lines of a terminal, broken between words."""
-    if columns is None or len(line) <= columns:
+    if columns is None or _cells(line) <= columns:
         return line
-    from textwrap import fill
-
-    indent = " " * 4
-    return fill(
-        line,
-        max(columns, NARROWEST),
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    first, *words = line.split()
+    lines, room = [line[: len(line) - len(line.lstrip())] + first], max(columns, NARROWEST)
+    for word in words:
+        if _cells(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"    {word}")
+    return "\n".join(lines)
 
 
 def _excerpt(
@@ -305,8 +303,10 @@ def _window(line: str, start: int, room: int) -> tuple[int, int]:
 
 def _cells(text: str) -> int:
     """Return the columns on a terminal: two for a wide East Asian character, none for a combining one."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
+    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
 
 
 _CODES = {"error": "1;31", "warning": "1;33", "hint": "36", "gutter": "2", "rule": "2", "position": "1"}
