@@ -126,7 +126,7 @@ def schema(which: str, update: Path | None, snippets: bool) -> None:
 
 def _schema_text(which: str = "brief") -> str:
     from builder.brief.schema import brief_schema
-    from builder.manifest.schema import schema as manifest_schema
+    from builder.manifest.form import schema as manifest_schema
 
     form = brief_schema() if which == "brief" else manifest_schema()
     return _json({"$id": f"urn:policy-brief-builder:{which}:{__version__}", **form})

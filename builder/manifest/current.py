@@ -75,7 +75,7 @@ def this_builder() -> Builder:
     """Return what would make the files now."""
     from builder import __version__
 
-    return Builder(__version__, _code(), _libraries())
+    return Builder(version=__version__, code=_code(), libraries=_libraries())
 
 
 def _code() -> str:

@@ -1,13 +1,15 @@
-"""A manifest as named values, and its text."""
+"""A manifest as values, whose types are its JSON Schema too, and its text."""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+
+from msgspec import Meta, Struct, convert, to_builtins
+from msgspec.structs import replace
 
 from builder.brief import PRODUCTS, UNRESTRICTED
-from builder.manifest.schema import fault, schema
 
 LARGEST = 50_000_000  # bytes of a manifest that is still read
 
@@ -42,71 +44,127 @@ def product_file(stem: str, product: str) -> str:
     return f"{stem}-{product}.{PRODUCTS[product]}"
 
 
-class Builder(NamedTuple):
-    """What made the files; `libraries` are "name version", sorted."""
+# What an entry may be, and what it means.
 
-    version: str
-    code: str
-    libraries: tuple[str, ...]
-
-
-class File(NamedTuple):
-    """A file that went into the products: a picture by its path in the brief, a font by its file name."""
-
-    path: str
-    sha256: str
-
-
-class BriefFile(NamedTuple):
-    """The brief that was built, the pictures it names, and how many warnings there were."""
-
-    file: str
-    sha256: str
-    git_blob: str
-    inputs: tuple[File, ...]
-    warnings: int
+_Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of its bytes.")]
+_Count: TypeAlias = Annotated[int, Meta(ge=0)]
+_Product: TypeAlias = Annotated[
+    str, Meta(pattern=f"^({'|'.join(PRODUCTS)})$", description="Which of the three: memo, deck or summary.")
+]
+_Date: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$")]
+# One folder name or file name, never a way out of the folder.
+_Name: TypeAlias = Annotated[
+    str, Meta(pattern=r"^[^/\\:]+$", description="Name of the file, without its folder.")
+]
 
 
-class ProductFile(NamedTuple):
-    """A finished file; `pages` is None for memo and deck, `slides` for all but a deck."""
-
-    product: str
-    file: str
-    sha256: str
-    size: int
-    pages: int | None = None
-    slides: int | None = None
-    fill: float | None = None
+class _Entries(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An object of a manifest."""
 
 
-class Element(NamedTuple):
-    """A value of the brief, the id of its element ("" if it has none), and its locations in each product."""
+class Builder(_Entries, frozen=True, kw_only=True):
+    """The program that built the files."""
 
-    path: str
-    id: str
-    locations: dict[str, tuple[str, ...]]
+    version: Annotated[str, Meta(description="Version of policy-brief-builder.")]
+    code: Annotated[_Sha256, Meta(description="SHA-256 of the package's modules and data.")]
+    libraries: Annotated[
+        tuple[Annotated[str, Meta(description="Name and version, such as reportlab 5.0.1.")], ...],
+        Meta(description="Libraries that read the brief and write the files."),
+    ]
 
 
-class Manifest(NamedTuple):
-    """The record of a build; the schema says what each entry means.
+class File(_Entries, frozen=True, kw_only=True):
+    """A picture that the brief names, or the file that it extends."""
 
-    Only working copies of the whole brief name its file: `brief` is None for editions and final copies.
-    """
+    path: Annotated[str, Meta(description="Path relative to the brief's folder, as in the brief.")]
+    sha256: _Sha256
 
-    builder: Builder
-    id: str
-    title: str
-    audience: str | None
-    final: bool
-    date: str | None
-    status: str
-    epoch: int
-    content: str
-    brief: BriefFile | None
-    fonts: tuple[File, ...]
-    products: tuple[ProductFile, ...]
-    rules: tuple[str, ...]
-    elements: tuple[Element, ...]
+
+class Font(_Entries, frozen=True, kw_only=True):
+    """A font file from which the summary embeds glyphs."""
+
+    name: _Name
+    sha256: _Sha256
+
+
+class BriefFile(_Entries, frozen=True, kw_only=True):
+    """The brief that was built."""
+
+    file: _Name
+    sha256: _Sha256
+    git_blob: Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="Its blob name in Git.")]
+    inputs: Annotated[
+        tuple[File, ...], Meta(description="Pictures that the brief names, and the file that it extends.")
+    ]
+    warnings: Annotated[
+        _Count, Meta(description="Number of warnings of the build; with an error there is no build.")
+    ]
+
+
+class ProductFile(_Entries, frozen=True, kw_only=True):
+    """A finished file."""
+
+    product: _Product
+    file: _Name
+    sha256: _Sha256
+    size: Annotated[_Count, Meta(description="Bytes.")]
+    pages: Annotated[_Count | None, Meta(description="Pages; unknown for the memo, which Word lays out.")] = (
+        None
+    )
+    slides: Annotated[_Count | None, Meta(description="Slides of the deck.")] = None
+    fill: Annotated[
+        Annotated[float, Meta(ge=0)] | None, Meta(description="How full its page is, from 0 to 1.")
+    ] = None
+
+
+_Locations: TypeAlias = Annotated[
+    tuple[Annotated[str, Meta(description="A location, such as slide 7, notes.")], ...],
+    Meta(description="Locations in reading order."),
+]
+
+
+class Element(_Entries, frozen=True, kw_only=True):
+    """A value of the brief that appears in the files."""
+
+    path: Annotated[
+        str, Meta(description="Path of the value in the brief, such as sections[0].arguments[1].claim.")
+    ]
+    id: Annotated[str, Meta(description="Id of the element that the value belongs to.")] = ""
+    locations: Annotated[dict[_Product, _Locations], Meta(description="Where it appears, by product.")]
+
+
+class Manifest(_Entries, frozen=True, kw_only=True):
+    """The record of a build. Only working copies of the whole brief name its file."""
+
+    builder: Annotated[Builder, Meta(description="The program that built the files.")]
+    id: Annotated[str, Meta(description="The id of the brief, with which the names of the files begin.")]
+    title: Annotated[str, Meta(description="Title of the brief, as printed in the files.")]
+    audience: Annotated[
+        str | None,
+        Meta(description="The audience of this edition; `unrestricted` for all; null if none is declared."),
+    ]
+    final: Annotated[
+        bool, Meta(description="Whether these are final copies, without identifiers of the brief.")
+    ]
+    date: Annotated[_Date | None, Meta(description="Date of the brief.")]
+    status: Annotated[str, Meta(description="Status of the brief: draft, review or final.")]
+    epoch: Annotated[_Count, Meta(description="Unix timestamp of every date inside the files.")]
+    content: Annotated[
+        _Sha256, Meta(description="SHA-256 of what this edition says, nothing withheld included.")
+    ]
+    brief: Annotated[
+        BriefFile | None,
+        Meta(description="The file that was built; absent for the edition of an audience and final copies."),
+    ] = None
+    fonts: Annotated[tuple[Font, ...], Meta(description="Font files from which the summary embeds glyphs.")]
+    products: Annotated[tuple[ProductFile, ...], Meta(description="The finished files.")]
+    rules: Annotated[
+        tuple[Annotated[str, Meta(description="Name of a rule.")], ...],
+        Meta(description="Rules that brief and files were checked against."),
+    ]
+    elements: Annotated[
+        tuple[Element, ...], Meta(description="Every value of the brief that appears in the files.")
+    ]
 
     @property
     def edition(self) -> Edition:
@@ -115,12 +173,49 @@ class Manifest(NamedTuple):
     @property
     def origin(self) -> tuple[object, ...]:
         """Everything that decides the files: manifests with the same origin are from the same build."""
-        brief = self.brief and self.brief._replace(warnings=0)
+        brief = self.brief and replace(self.brief, warnings=0)
         return (self.builder, self.id, self.edition, self.epoch, self.content, brief)
 
     def product(self, name: str) -> ProductFile | None:
         """Return the entry of a product, or None if it was not made."""
         return next((one for one in self.products if one.product == name), None)
+
+
+class Record(Manifest, frozen=True, kw_only=True):
+    """Written beside the files by every build: their origin, and where each element of the brief appears."""
+
+    version: Annotated[Literal[1], Meta(description="Version of this format.")]
+    digest: Annotated[
+        _Sha256,
+        Meta(
+            description="SHA-256 of this file's other entries as JSON without white space and with sorted "
+            "keys: it detects edits by hand, not forgery."
+        ),
+    ]
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a manifest."""
+    from msgspec.json import schema as schema_of
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Manifest of a policy brief's files",
+        **schema_of(Record),
+    }
+
+
+def entries_of(manifest: Manifest) -> dict[str, Any]:
+    """Return the entries of a manifest as JSON: elements sorted by their paths, without what is unknown."""
+    elements = sorted(manifest.elements, key=lambda one: _natural(one.path))
+    found: dict[str, Any] = to_builtins(replace(manifest, elements=tuple(elements)))
+    return {"version": 1, **found}
+
+
+def _natural(path: str) -> list[tuple[int, str]]:
+    """Return what sorts `rows[10]` behind `rows[9]`."""
+    parts = path.replace("[", ".").replace("]", "").split(".")
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
 def as_bytes(entries: dict[str, Any]) -> bytes:
@@ -132,7 +227,7 @@ def as_bytes(entries: dict[str, Any]) -> bytes:
 
 def _rows(value: Any) -> str:
     """Return a value as JSON, a list of objects with one object per line."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
         return "[\n" + ",\n".join(map(_json, value)) + "\n]"
     return _json(value)
 
@@ -153,33 +248,13 @@ def read(data: bytes) -> Manifest:
         raise ValueError("it is not UTF-8") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"line {error.lineno} is not JSON") from None
-    wrong = fault(values, schema())
-    if wrong:
-        raise ValueError(wrong)
+    convert(values, Record)
     if values.pop("digest") != _digest(values):
         raise ValueError("it was edited after the build")
     del values["version"]
-    return _named(values)
+    return convert(values, Manifest)
 
 
 def _digest(entries: dict[str, Any]) -> str:
     plain = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _named(values: dict[str, Any]) -> Manifest:
-    builder, brief = values["builder"], values.get("brief")
-    values |= {
-        "builder": Builder(**{**builder, "libraries": tuple(builder["libraries"])}),
-        "brief": brief and BriefFile(**{**brief, "inputs": tuple(File(**one) for one in brief["inputs"])}),
-        "fonts": tuple(File(one["name"], one["sha256"]) for one in values["fonts"]),
-        "products": tuple(ProductFile(**one) for one in values["products"]),
-        "rules": tuple(values["rules"]),
-        "elements": tuple(
-            Element(
-                one["path"], one.get("id", ""), {name: tuple(at) for name, at in one["locations"].items()}
-            )
-            for one in values["elements"]
-        ),
-    }
-    return Manifest(**values)

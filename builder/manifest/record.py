@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from builder.brief import PRODUCTS
 from builder.manifest.current import has_product, read_file
-from builder.manifest.form import Element, Manifest, as_bytes
-from builder.manifest.schema import VERSION
+from builder.manifest.form import Element, Manifest, as_bytes, entries_of
 from builder.report.problems import enclosing
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def record(manifest: Manifest, folder: Path) -> bytes:
     Products of the folder that were not made this time stay in the record if they were made from the same
     and have not changed.
     """
-    return as_bytes(_entries(_with_kept(manifest, folder)))
+    return as_bytes(entries_of(_with_kept(manifest, folder)))
 
 
 def elements(appears: Iterable[Appearance], ids: Mapping[str, str]) -> tuple[Element, ...]:
@@ -35,9 +36,9 @@ def elements(appears: Iterable[Appearance], ids: Mapping[str, str]) -> tuple[Ele
         locations.setdefault(one.path, {}).setdefault(one.product.value, {})[one.location] = None
     return tuple(
         Element(
-            path,
-            next((ids[each] for each in enclosing(path) if each in ids), ""),
-            {product: tuple(each) for product, each in by_product.items()},
+            path=path,
+            id=next((ids[each] for each in enclosing(path) if each in ids), ""),
+            locations={product: tuple(each) for product, each in by_product.items()},
         )
         for path, by_product in locations.items()
     )
@@ -58,8 +59,9 @@ def _with_kept(manifest: Manifest, folder: Path) -> Manifest:
         key=lambda one: list(PRODUCTS).index(one.product),
     )
     warnings = max(one.brief.warnings if one.brief else 0 for one in (old, manifest))
-    return manifest._replace(
-        brief=manifest.brief and manifest.brief._replace(warnings=warnings),
+    return replace(
+        manifest,
+        brief=manifest.brief and replace(manifest.brief, warnings=warnings),
         fonts=old.fonts if "summary" in kept else manifest.fonts,
         products=tuple(products),
         elements=_joined(old.elements, manifest.elements, kept),
@@ -72,33 +74,6 @@ def _joined(old: Iterable[Element], new: Iterable[Element], kept: set[str]) -> t
     for one in old:
         locations = {product: locations for product, locations in one.locations.items() if product in kept}
         if locations:
-            now = joined.get(one.path, one._replace(locations={}))
-            joined[one.path] = now._replace(locations=locations | now.locations)
+            now = joined.get(one.path, replace(one, locations={}))
+            joined[one.path] = replace(now, locations=locations | now.locations)
     return tuple(joined.values())
-
-
-def _entries(manifest: Manifest) -> dict[str, Any]:
-    """Return the entries as JSON: elements sorted by their paths, without empty ones."""
-    entries, brief = manifest._asdict(), manifest.brief
-    named = brief and {**brief._asdict(), "inputs": [one._asdict() for one in brief.inputs]}
-    del entries["brief"]
-    elements = sorted(manifest.elements, key=lambda one: _natural(one.path))
-    return {
-        "version": VERSION,
-        **entries,
-        **({"brief": named} if named else {}),
-        "builder": {**manifest.builder._asdict(), "libraries": list(manifest.builder.libraries)},
-        "fonts": [{"name": one.path, "sha256": one.sha256} for one in manifest.fonts],
-        "products": [
-            {key: value for key, value in one._asdict().items() if value is not None}
-            for one in manifest.products
-        ],
-        "rules": list(manifest.rules),
-        "elements": [{key: value for key, value in one._asdict().items() if value} for one in elements],
-    }
-
-
-def _natural(path: str) -> list[tuple[int, str]]:
-    """Return what sorts `rows[10]` behind `rows[9]`."""
-    parts = path.replace("[", ".").replace("]", "").split(".")
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

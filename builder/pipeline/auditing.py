@@ -119,11 +119,11 @@ def _is_record(found: Manifest | None, prepared: Prepared, made: Sequence[Made],
     if found is None or not all(has_product(prepared.request.out, found, one.product.value) for one in made):
         return False
     expected = read(manifest_of(prepared, made, warnings))
-    expected = expected._replace(builder=found.builder, products=found.products)
+    expected = replace(expected, builder=found.builder, products=found.products)
     if len(made) < len(ALL):  # the other products were not compared
         warnings = found.brief.warnings if found.brief else 0
-        brief = expected.brief and expected.brief._replace(warnings=warnings)
-        expected = expected._replace(brief=brief, fonts=found.fonts, elements=found.elements)
+        brief = expected.brief and replace(expected.brief, warnings=warnings)
+        expected = replace(expected, brief=brief, fonts=found.fonts, elements=found.elements)
     return found == expected
 
 

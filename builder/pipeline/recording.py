@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from builder.manifest.current import this_builder
-from builder.manifest.form import BriefFile, File, Manifest, ProductFile
+from builder.manifest.form import BriefFile, File, Font, Manifest, ProductFile
 from builder.manifest.record import elements, record
 from builder.outline.blocks import Front
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared
 from builder.pipeline.products import Made
-
-if TYPE_CHECKING:
-    pass
 
 
 def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> bytes:
@@ -55,10 +52,16 @@ def about(prepared: Prepared) -> dict[str, Any]:
 
 def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     loaded, files = prepared.loaded, sorted(set(prepared.brief.picture_files.values()))
-    inputs = tuple(File(file, loaded.pictures[file].origin) for file in files)
+    inputs = tuple(File(path=file, sha256=loaded.pictures[file].origin) for file in files)
     if loaded.house:
-        inputs += (File(loaded.house.name, loaded.house.digest),)
-    return BriefFile(loaded.path.name, loaded.digest, loaded.build_id, inputs, warnings)
+        inputs += (File(path=loaded.house.name, sha256=loaded.house.digest),)
+    return BriefFile(
+        file=loaded.path.name,
+        sha256=loaded.digest,
+        git_blob=loaded.build_id,
+        inputs=inputs,
+        warnings=warnings,
+    )
 
 
 def _product(prepared: Prepared, one: Made) -> ProductFile:
@@ -74,10 +77,10 @@ def _product(prepared: Prepared, one: Made) -> ProductFile:
     )
 
 
-def _fonts(made: Iterable[Made]) -> tuple[File, ...]:
+def _fonts(made: Iterable[Made]) -> tuple[Font, ...]:
     """Return the font files from which the summary embeds glyphs; Office files embed none."""
     faces = {face for one in made if one.product is Product.SUMMARY for face in one.faces}
-    return tuple(File(f"{face}.ttf", _font(face)) for face in sorted(faces))
+    return tuple(Font(name=f"{face}.ttf", sha256=_font(face)) for face in sorted(faces))
 
 
 @cache
