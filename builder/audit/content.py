@@ -23,7 +23,7 @@ class Kind(Enum):
 
     BODY = "body"
     TITLE = "title"  # the title placeholder of a slide
-    NOTES = "notes"  # a slide's speaker notes; a memo's footnotes, endnotes and comments
+    NOTES = "notes"  # a slide's speaker notes
     HEADER = "header"
     FOOTER = "footer"
     LAYOUT = "layout"  # drawn on a slide by its layout or master

@@ -6,7 +6,8 @@ A4, shows that another edition says more. To avoid that, put what is withheld la
 numbers of the shorter edition have no gap.
 
 With a block goes what only it needs: what is placed in a withheld section, a section of which neither
-argument nor text is left, links with a withheld end, and sources that only withheld blocks cite.
+argument nor text is left, links with a withheld end, and sources and notes that only withheld blocks cite.
+Notes are numbered in each edition for itself, as Word counts its footnotes.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief import UNRESTRICTED
+from builder.brief.marks import without_notes
 from builder.brief.model import Brief, Excerpt
-from builder.brief.numbers import map_columns, numbers_of
-from builder.brief.part import Limited, Part
+from builder.brief.numbers import map_columns, marked_notes, numbers_of
+from builder.brief.part import Part
 from builder.brief.walk import Kept, T, indexed, walk
 from builder.report.hints import near
 from builder.report.problems import BriefError, Problem, error
@@ -53,8 +55,10 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
         raise BriefError([_undeclared(name, declared)])
     if not declared:
         return brief
-    withheld = {source.id for source in brief.sources if not _may_read(source, name)}
-    edition = _Audience(name, withheld).readable(brief)
+    withheld, notes = (
+        {one.id for one in ones if not _may_read(one, name)} for ones in (brief.sources, brief.notes)
+    )
+    edition = _Audience(name, withheld, notes).readable(brief)
     excerpt = Excerpt(None if name is None else declared[name], numbers_of(brief), name is None)
     return replace(_without_leftovers(brief, edition), excerpt=excerpt)
 
@@ -93,10 +97,11 @@ def _may_read(value: object, name: str | None) -> bool:
 
 
 class _Audience(Struct, frozen=True):
-    """What one audience sees of a part, without references to the sources withheld from it."""
+    """What one audience sees of a part, without references to the sources and notes withheld from it."""
 
     name: str | None
     withheld: set[str]
+    notes: set[str]
 
     def readable(self, part: P) -> P:
         """Return the part without the parts and texts that the audience may not read."""
@@ -114,9 +119,17 @@ class _Audience(Struct, frozen=True):
         return self._seen(value) if _may_read(value, self.name) else None
 
     def _seen(self, value: Any) -> Any:
-        if isinstance(value, Part):
-            return self.readable(value)
-        return str(value) if isinstance(value, Limited) else value
+        match value:
+            case Part():
+                return self.readable(value)
+            case str():
+                return without_notes(str(value), self.notes)
+            case tuple():
+                return tuple(map(self._seen, value))
+            case dict():
+                return {key: self._seen(one) for key, one in value.items()}
+            case _:
+                return value
 
 
 def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
@@ -135,7 +148,12 @@ def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
     links = _only(edition.links, lambda link: link.from_ in ends and link.to in ends)
     edition = replace(edition, links=links)
     only_by_withheld = _cited(brief) - _cited(edition)
-    return replace(edition, sources=_only(edition.sources, lambda source: source.id not in only_by_withheld))
+    marked = marked_notes(edition)
+    return replace(
+        edition,
+        sources=_only(edition.sources, lambda source: source.id not in only_by_withheld),
+        notes=_only(edition.notes, lambda note: note.id in marked),
+    )
 
 
 def _only(items: Iterable[T], wanted: Callable[[T], bool]) -> Kept[T]:

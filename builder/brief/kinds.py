@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, assert_never, cast, get_args
 
 from msgspec import Struct
 
@@ -25,7 +25,7 @@ class Text(Kind[str], frozen=True):
 
     `empty` is what an empty value is read as; a text that `joins` may be given in several texts; where it
     `waits`, the TBD of a final brief means that nothing is known. A
-    `structured` one may have several paragraphs, lists and subheadings.
+    `structured` one may have several paragraphs, lists and subheadings, a `noted` one marks of notes.
     """
 
     pattern: str
@@ -35,6 +35,7 @@ class Text(Kind[str], frozen=True):
     joins: bool = False
     waits: bool = False
     structured: bool = False
+    noted: bool = False
 
 
 class Choice(Kind[T], frozen=True):
@@ -105,11 +106,28 @@ def is_structured(kind: AnyKind) -> bool:
     return isinstance(kind, Text) and kind.structured
 
 
+def is_noted(kind: AnyKind) -> bool:
+    """Return whether a value, or a text in it, may have marks of notes."""
+    match kind:
+        case Text():
+            return kind.noted
+        case Several():
+            return is_noted(kind.item)
+        case Keyed():
+            return is_noted(kind.value)
+        case Choice() | Day() | Moment() | Inner():
+            return False
+        case _:
+            assert_never(kind)
+
+
 NOT_BLANK = r"[^\s\u00ad\u200b\u2060]"  # characters without form or width do not make a text either
 
 LINE = Text(NOT_BLANK, 500)
-PROSE = Text(NOT_BLANK, 5000)
-STRUCTURED = Text(NOT_BLANK, 5000, structured=True)
+NOTED = Text(NOT_BLANK, 500, noted=True)  # a line that is no title or name
+NOTE = Text(NOT_BLANK, 2000)
+PROSE = Text(NOT_BLANK, 5000, noted=True)
+STRUCTURED = Text(NOT_BLANK, 5000, structured=True, noted=True)
 SLUG = Text(r"^[a-z0-9][a-z0-9_-]{0,39}$")
 SOURCE_ID = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 REF = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$")
@@ -120,7 +138,7 @@ ORCID = Text(r"^(https?://orcid\.org/)?[0-9]{4}(-[0-9]{4}){2}-[0-9]{3}[0-9X]$")
 ISSN = Text(r"^[0-9]{4}-[0-9]{3}[0-9X]$")
 ISBN = Text(r"^(97[89][ -]?)?[0-9]([ -]?[0-9]){8}[ -]?[0-9X]$")
 DOI = Text(r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9]{4,9}/\S+$", 300)
-CELL = Text(NOT_BLANK, 500, empty="–")
+CELL = Text(NOT_BLANK, 500, empty="–", noted=True)
 CELLS = several(CELL, 5)
 DAY = Day()
 MOMENT = Moment()

@@ -1,16 +1,26 @@
-"""Reads the marks of a field: `**bold**`, `*italic*`, `[text](https://…)`, `CO~2~`, `m^2^`."""
+"""Reads the marks of a field: `**bold**`, `*italic*`, `[text](https://…)`, `CO~2~`, `m^2^`, `[^note]`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator, Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
+# The mark of a note, named or with its text, and the space before it.
+_NOTE = (
+    r"[ \t\n]*+(?:\[\^(?P<note>[\w-]+)\]"
+    r"|\^\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()\s]*\))?)++)\])"
+)
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 # A closing mark follows a non-space, an opening one precedes a non-space. A single asterisk with a Latin
 # letter or a digit on its outer side is literal, as in `2*3*4`; in Japanese, which has no spaces, it is not.
 _MARK = (
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    rf"|{_NOTE}"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
     r"|\*\*(?P<bold>(?![\s*])(?:\\.|[^*\\]|(?<!\*)\*(?!\*))*?(?<![\s\\]))\*\*(?!\*)"
     r"|(?<![A-Za-z0-9*])\*(?P<italic>(?![\s*])(?:\\.|[^*\\]|\*\*(?![\s*])(?:\\.|[^*\\])*?\*\*)*?(?<![\s\\]))\*(?![A-Za-z0-9*])"
@@ -18,8 +28,9 @@ _MARK = (
     r"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|\([^\s()]*\))+)\)"
 )
 # Digits and signs have raised and lowered forms of their own, which every font has and a search finds.
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOW = str.maketrans("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ")
-_HIGH = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_HIGH = str.maketrans("0123456789+-−=()ni", f"{RAISED}⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SCRIPT = (
     r"https?://[^\s<>]+|(?<=[\w)\]])~(?P<low>[0-9+−=()aeoxhklmnpst-]{1,8})~(?!~)"
     r"|(?<=[\w)\]])\^(?P<high>[0-9+−=()ni-]{1,8})\^"
@@ -30,24 +41,26 @@ _HALF_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
 
 
 class Run(Struct, frozen=True):
-    """Characters that share one look; `url` makes them a link."""
+    """Characters that share one look; `url` makes them a link, `note` the mark of the note of that number."""
 
     text: str
     bold: bool = False
     italic: bool = False
     url: str | None = None
+    note: int = 0
 
 
-def parse_marks(text: str) -> tuple[Run, ...]:
+def parse_marks(text: str, notes: Mapping[str, int] = _NOTHING) -> tuple[Run, ...]:
     """Return `text` without its marks, as runs that are not empty and look different from their neighbours.
 
-    A mark without a partner is literal. Marks nest; a backslash before punctuation stands for the sign.
+    A mark without a partner is literal, and so is that of a note that `notes` does not number. Marks nest;
+    a backslash before punctuation stands for the sign.
     """
     text = with_scripts(text)
     if "*" not in text and "[" not in text and "\\" not in text:
         return (Run(text),) if text else ()
     runs: list[Run] = []
-    _parse(text, Run(""), runs)
+    _parse(text, Run(""), runs, notes)
     return tuple(runs)
 
 
@@ -56,13 +69,45 @@ def with_scripts(text: str) -> str:
     return re.sub(_SCRIPT, _script, text) if "~" in text or "^" in text else text
 
 
+def raised(number: int) -> str:
+    """Return a number in raised digits, the mark of a note."""
+    return str(number).translate(_HIGH)
+
+
+def notes_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield name and words of the notes that a field marks; one written in it is named by its words."""
+    for mark in re.finditer(_MARK, with_scripts(text)) if "[" in text and "^" in text else ():
+        if mark["note"]:
+            yield mark["note"], ""
+        elif mark["text"]:
+            yield _spaced(mark["text"]), _spaced(mark["text"])
+
+
+def without_notes(text: str, names: Container[str] | None = None) -> str:
+    """Return `text` without the marks of notes: those of some `names`, else all."""
+    if "[" not in text or "^" not in text:
+        return text
+    return re.sub(
+        rf"\\.|{_NOTE}", lambda mark: "" if _is_note(mark, names) else mark[0], text, flags=re.DOTALL
+    )
+
+
+def _is_note(mark: re.Match[str], names: Container[str] | None) -> bool:
+    name = mark["note"] or (mark["text"] and _spaced(mark["text"]))
+    return bool(name) and (names is None or name in names)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _script(mark: re.Match[str]) -> str:
     if mark["low"]:
         return mark["low"].translate(_LOW)
     return mark["high"].translate(_HIGH) if mark["high"] else mark[0]
 
 
-def _parse(text: str, look: Run, runs: list[Run]) -> None:
+def _parse(text: str, look: Run, runs: list[Run], notes: Mapping[str, int]) -> None:
     at = 0
     for mark in re.finditer(_MARK, text):
         _add(text[at : mark.start()], look, runs)
@@ -70,25 +115,32 @@ def _parse(text: str, look: Run, runs: list[Run]) -> None:
         match mark.lastgroup:
             case "escaped":
                 _add(mark["escaped"], look, runs)
+            case "note" | "text":
+                number = notes.get(mark["note"] or _spaced(mark["text"]))
+                if number is None:
+                    _add(mark[0], look, runs)
+                    continue
+                if runs and runs[-1].note:
+                    _add(",", look, runs)
+                runs.append(Run(raised(number), note=number))
             case "both":
-                _parse(mark["both"], Run("", True, True, look.url), runs)
+                _parse(mark["both"], Run("", True, True, look.url), runs, notes)
             case "bold":
-                _parse(mark["bold"], Run("", True, look.italic, look.url), runs)
+                _parse(mark["bold"], Run("", True, look.italic, look.url), runs, notes)
             case "italic":
-                _parse(mark["italic"], Run("", look.bold, True, look.url), runs)
+                _parse(mark["italic"], Run("", look.bold, True, look.url), runs, notes)
             case _:
-                _parse(
-                    mark["label"], Run("", look.bold, look.italic, look.url or as_address(mark["url"])), runs
-                )
+                link = Run("", look.bold, look.italic, look.url or as_address(mark["url"]))
+                _parse(mark["label"], link, runs, notes)
     _add(text[at:], look, runs)
 
 
 def _add(text: str, look: Run, runs: list[Run]) -> None:
     if not text:
         return
-    if runs and (runs[-1].bold, runs[-1].italic, runs[-1].url) == (look.bold, look.italic, look.url):
+    if runs and astuple(runs[-1])[1:] == astuple(look)[1:] and not look.note:
         text = runs.pop().text + text
-    runs.append(Run(text, look.bold, look.italic, look.url))
+    runs.append(Run(text, look.bold, look.italic, look.url, look.note))
 
 
 def cut(runs: tuple[Run, ...], start: int, end: int) -> tuple[Run, ...]:

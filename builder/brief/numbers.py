@@ -1,9 +1,12 @@
-"""Numbers the arguments, tables, figures and boxes of a brief, by their paths."""
+"""Numbers the arguments, tables, figures and boxes of a brief, by their paths, and finds its notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+
+from builder.brief.marks import notes_in
+from builder.brief.walk import indexed, texts, walk
 
 if TYPE_CHECKING:
     from builder.brief.model import Brief
@@ -51,6 +54,18 @@ def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]
         range(len(homes)), key=lambda i: known.index(home) if (home := homes[i]) in known else len(known)
     )
     return (f"{name}[{index}]" for index in order)
+
+
+def marked_notes(brief: Brief) -> Mapping[str, tuple[str, str]]:
+    """Return path and words of each note that is marked, by its name; one written in a text by its words."""
+    named = {note.id: (f"notes[{index}].text", note.text) for index, note in indexed(brief.notes)}
+    return {
+        name: named.get(name, (at, words))
+        for path, part in walk(brief)
+        for at, text in texts(path, part, noted=True)
+        for name, words in notes_in(text)
+        if words or name in named
+    }
 
 
 def map_columns(brief: Brief) -> dict[str, str]:

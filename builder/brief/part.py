@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from builder.brief.kinds import (
     LINE,
     MOMENT,
+    NOTED,
     PROSE,
     REF,
     SLUG,
@@ -157,11 +158,12 @@ class LimitedStructured(Part):
 
 # Optional texts can be withheld from some readers; a required one goes with the part it is in.
 ANY_LINE = Text(LINE.pattern, LINE.most, LimitedLine)
-ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse)
+ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse, noted=True)
+ANY_NOTED = Text(NOTED.pattern, NOTED.most, LimitedLine, noted=True)
 NAMES = Text(LINE.pattern, LINE.most, LimitedLine, joins=True)  # one or several, in one line
 OWNERS = Text(LINE.pattern, LINE.most, LimitedLine, joins=True, waits=True)
 WHEN = Text(LINE.pattern, LINE.most, LimitedLine, waits=True)
-ANY_STRUCTURED = Text(STRUCTURED.pattern, STRUCTURED.most, LimitedStructured, structured=True)
+ANY_STRUCTURED = Text(STRUCTURED.pattern, STRUCTURED.most, LimitedStructured, structured=True, noted=True)
 
 
 # Markings, which every edition has.

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from builder.brief.kinds import is_noted
 from builder.brief.part import Limited, Part
 
 T = TypeVar("T")
@@ -77,9 +78,9 @@ def readers_of(parts: Iterable[tuple[str, Part]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
-    """Yield every text that a part holds itself, with its path."""
-    for key, value in _values(path, part):
+def texts(path: str, part: Part, *, noted: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield every text that a part holds itself, with its path; those alone that may have marks of notes."""
+    for key, value in _values(path, part, noted=noted):
         if isinstance(value, str):
             yield key, value
         elif isinstance(value, tuple):
@@ -114,8 +115,9 @@ def with_value(part: P, path: str, value: object) -> P:
     return new
 
 
-def _values(path: str, part: Part) -> Iterator[tuple[str, object]]:
+def _values(path: str, part: Part, *, noted: bool = False) -> Iterator[tuple[str, object]]:
     """Yield the values of a part with their paths in the brief's own keys."""
     dot = f"{path}." if path else ""
     for key, field in part.fields.items():
-        yield dot + key, getattr(part, field.name)
+        if not noted or is_noted(field.kind):
+            yield dot + key, getattr(part, field.name)

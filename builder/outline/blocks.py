@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -424,6 +425,20 @@ class Closing(Struct, frozen=True):
     imprint: Text | None = None  # "Policy Briefs, No. 12 · doi.org/… · CC BY 4.0", on the summary
 
 
+class Note(Struct, frozen=True):
+    """An explanatory note."""
+
+    number: int
+    mark: Text  # "¹", as in the texts that mark it
+    text: Text  # of the depth of the shortest product that marks it
+
+
+class Notes(Struct, frozen=True):
+    """At the foot of the memo's pages, in the notes of the slides, above the summary's sources."""
+
+    notes: tuple[Note, ...]
+
+
 Block = (
     Front
     | BottomLine
@@ -445,6 +460,7 @@ Block = (
     | Timeline
     | BackMatter
     | Closing
+    | Notes
 )
 
 
@@ -483,3 +499,12 @@ class Outline(Struct, frozen=True):
             argument for block in self.blocks if isinstance(block, Section) for argument in block.arguments
         )
         return any(argument.evidence for argument in arguments)
+
+
+def notes_of(outline: Outline, shown: Iterable[Text]) -> tuple[Note, ...]:
+    """Return the notes that some texts mark, in the order of their numbers."""
+    block = outline.one(Notes)
+    if block is None:
+        return ()
+    marked = {number for text in shown for number in text.notes}
+    return tuple(note for note in block.notes if note.number in marked)

@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from builder.brief import model
-from builder.brief.numbers import numbers_of
+from builder.brief.marks import raised
+from builder.brief.numbers import marked_notes, numbers_of
 from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.back_matter import about_the_authors, closing, further_reading, imprint
-from builder.outline.blocks import Annex, Block, Context, Outline, Properties
+from builder.outline.blocks import Annex, Block, Context, Note, Notes, Outline, Properties
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile, picture
 from builder.outline.front_matter import bottom_line, front, key_messages, status_word
+from builder.outline.reading import reading
 from builder.outline.sources import compose_sources, number_ranges
-from builder.outline.text import Depth, ProsePart, Run, Shape, Text
+from builder.outline.text import Depth, Product, ProsePart, Run, Shape, Text
+from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
 
@@ -45,8 +48,9 @@ def compose(
         language = replace(language, labels=language.labels.of_an_excerpt())
     if brief.unknowns == "hide":
         language = replace(language, labels=language.labels.without_unknowns())
-    words = Wording(language, numbers)
-    return Outline(
+    marked = {settable(name): note for name, note in marked_notes(brief).items()}
+    words = Wording(language, numbers, {name: number for number, name in enumerate(marked, 1)})
+    outline = Outline(
         id=id,
         page=brief.page,
         language=brief.language,
@@ -56,6 +60,27 @@ def compose(
         labels=words.labels,
         blocks=tuple(_blocks(brief, words, pictures)),
     )
+    if not marked:
+        return outline
+    names, depths = list(marked), _depths_of_notes(outline)
+    ordered = [(names[number - 1], depth) for number, depth in depths.items()]
+    plain = replace(words, notes={})  # a note marks no others
+    notes = (_note(n, *marked[name], depth, plain) for n, (name, depth) in enumerate(ordered, 1))
+    words = replace(words, notes={name: number for number, (name, _) in enumerate(ordered, 1)})
+    return replace(outline, blocks=(*_blocks(brief, words, pictures), Notes(tuple(notes))))
+
+
+def _depths_of_notes(outline: Outline) -> dict[int, Depth]:
+    """Return the numbers of the notes in the order in which the memo marks them, each with its depth."""
+    found: dict[int, Depth] = {}
+    for product, depth in zip(Product, (Depth.MEMO, Depth.DECK, Depth.SUMMARY), strict=True):
+        found |= dict.fromkeys((n for text in reading(outline, product) for n in text.notes), depth)
+    return found
+
+
+def _note(number: int, path: str, text: str, depth: Depth, words: Wording) -> Note:
+    mark = words.fixed(f"note{number}_mark", raised(number), depth)
+    return Note(number, mark, words.text(f"note{number}", path, text, depth))
 
 
 def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile]) -> Iterator[Block]:

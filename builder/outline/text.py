@@ -64,6 +64,11 @@ class Text(Struct, frozen=True):
         """The characters without their looks."""
         return "".join(run.text for run in self.runs)
 
+    @property
+    def notes(self) -> Iterator[int]:
+        """The numbers of the notes that it marks."""
+        return (run.note for run in self.runs if run.note)
+
 
 class ProsePart(Struct, frozen=True):
     """A paragraph, list item or subheading of a longer text: all of it, or its sentences one by one.

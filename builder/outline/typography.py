@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from builder.brief.marks import cut
+from builder.brief.marks import RAISED, cut
 from builder.languages.language import (
     ABBREVIATIONS,
     FINAL_ABBREVIATIONS,
@@ -42,8 +43,9 @@ _EDIT = (
     r"""|(?P<double>")|(?P<single>')"""
 )
 _PLAIN = r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d|\d(?:\.|er) | - |[\t\n\r\f\v]| [;:!?»]|« |^\s|\s$"""
-_STOP = r"[.!?…]+[”’»“\"')\]]* "
-_CJK_STOP = r"[。！？]+[」』）”’]*"
+_NOTED = rf"(?:[{RAISED}]+(?:,[{RAISED}]+)*)?"  # the marks of notes
+_STOP = rf"[.!?…]+[”’»“\"')\]]*{_NOTED} "
+_CJK_STOP = rf"[。！？]+[」』）”’]*{_NOTED}"
 _QUOTES = "“‘«„\"'([¿¡"
 _INITIALS = r"(?:[A-Za-z]\.)*[A-Za-z]"
 _ELIDED = r"(?i:\d|(?:n|em|til|tis|twas|cause|round)\b)"  # '90s, rock 'n' roll, 'twas
@@ -90,7 +92,7 @@ def typeset_runs(runs: tuple[Run, ...], language: Language) -> tuple[Run, ...]:
                 pieces += (text[at:left], new)
                 at = right
         pieces.append(text[at:end])
-        set_runs.append(Run("".join(pieces), run.bold, run.italic, run.url))
+        set_runs.append(Run("".join(pieces), run.bold, run.italic, run.url, run.note))
         start = end
     return tuple(set_runs)
 
@@ -105,11 +107,11 @@ def _fold(runs: tuple[Run, ...]) -> tuple[Run, ...]:
             text = text.removeprefix(" ")
         if text:
             last = text
-            folded.append(run if text == run.text else Run(text, run.bold, run.italic, run.url))
+            folded.append(run if text == run.text else replace(run, text=text))
     while folded and folded[-1].text.endswith(" "):
         run = folded.pop()
         if run.text != " ":
-            folded.append(Run(run.text[:-1], run.bold, run.italic, run.url))
+            folded.append(replace(run, text=run.text[:-1]))
     return tuple(folded)
 
 

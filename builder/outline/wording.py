@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,11 @@ def _exact(value: str) -> Stated | None:
 
 
 class Wording(Struct, frozen=True):
-    """Makes the texts of a brief, in one language and with one numbering of its sources."""
+    """Makes the texts of a brief, in one language and with one numbering of its sources and notes."""
 
     language: Language
     sources: dict[str, int]  # id to number
+    notes: Mapping[str, int] = {}  # name to number
 
     @property
     def labels(self) -> Labels:
@@ -46,7 +47,7 @@ class Wording(Struct, frozen=True):
 
     def text(self, slot: str, path: str, value: str, depth: Depth) -> Text:
         """Return a field of the brief, with its marks read and its characters typeset."""
-        return Text(slot, typeset_runs(parse_marks(settable(value)), self.language), depth, path)
+        return Text(slot, typeset_runs(parse_marks(settable(value), self.notes), self.language), depth, path)
 
     def optional(self, slot: str, path: str, value: str | None, depth: Depth) -> Text | None:
         """Return a field of the brief, or None if it is None."""
@@ -128,7 +129,7 @@ class Wording(Struct, frozen=True):
 
     def plain(self, value: str) -> str:
         """Return a field's characters, typeset and without its marks, for use inside a fixed text."""
-        return "".join(run.text for run in self.text("", "", value, Depth.MEMO).runs)
+        return "".join(run.text for run in self.text("", "", value, Depth.MEMO).runs if not run.note)
 
     def joined(self, *values: str | None) -> str:
         """Return the fields that are not None on one line, typeset but without marks."""

@@ -82,6 +82,7 @@ class CharacterStyle(Struct, frozen=True):
     bold: bool = False
     italic: bool = False
     underline: bool = False
+    raised: bool = False
     size: float | None = None
     fill: str | None = None
 
@@ -130,6 +131,7 @@ class MemoLook(Struct, frozen=True):
     logo: tuple[float, float] = (150.0, 26.0)  # the most width and height of a logo
     mark: float = 6.0  # side of a certainty mark in a line of text
     mark_gap: float = 4.5  # empty room right of a mark or sample, inside the drawing: no space is needed
+    note_line: float = 13.5  # with which Word sets the notes of a page apart
     marking: float = 12.0  # size of a handling label
     sample: float = 17.0  # length of a line in a figure's key
     sample_weight: float = 1.2
@@ -232,6 +234,7 @@ class MemoLook(Struct, frozen=True):
             Style("Marking line", "header", size=12, leading=15, align="right", after=3),
             Style("footer", size=10, leading=13, colour=colours.ink2, tabs=(Tab(width, "right"),),
                   rules=(Rule("top", 0.5, 6, colours.rule),)),
+            Style("footnote text", size=9.5, leading=12, colour=colours.ink2, after=2),
             Style("Designation", "header", align="right", after=0),
         )
     # fmt: on
@@ -243,6 +246,7 @@ class MemoLook(Struct, frozen=True):
             CharacterStyle("Emphasis", italic=True),
             CharacterStyle("Strong emphasis", bold=True, italic=True),
             CharacterStyle("Hyperlink", colour=colours.hue(Role.CAUSE).strong, underline=True),
+            CharacterStyle("footnote reference", raised=True),
             CharacterStyle("Number", colour=colours.brand),
             *(CharacterStyle(f"Number {role.value}", colour=colours.hue(role).strong) for role in _ROLES),
             CharacterStyle("Reference", colour=colours.ink2),

@@ -38,7 +38,18 @@ from builder.layout.pages import (
     walk,
 )
 from builder.outline.blocks import ArgumentMap
-from builder.outline.reading.flow import Drawing, Image, Label, LineSample, Ordinal, PageNumber, Para, Styled
+from builder.outline.reading.flow import (
+    Drawing,
+    Footnote,
+    Image,
+    Label,
+    LineSample,
+    NoteNumber,
+    Ordinal,
+    PageNumber,
+    Para,
+    Styled,
+)
 from builder.outline.text import Level, Product, Text
 from builder.theme.theme import DEFAULT
 from tests.support.finished import figure_of, finished, laid_out, outline_of
@@ -154,6 +165,9 @@ def memo_of(brief: Path) -> Iterator[str]:
                     yield f"  {row_height(row, item.widths, sheet):.1f}{kept}  {words}"
             case Image():
                 yield f"{item.style}  {numbers(picture_size(item, sheet))}"
+            case Footnote():
+                height = height_of([item.para], width, sheet)
+                yield f"note {item.number}  {height:.1f}  “{plain(item.para)}”"
             case Drawing():
                 yield "map"
             case _:
@@ -169,7 +183,7 @@ def plain(para: Para) -> str:
                 words += piece.plain
             case Styled():
                 words += piece.shown.plain
-            case Label() | Ordinal():
+            case Label() | Ordinal() | NoteNumber():
                 words += piece.text.plain
             case Level():
                 words += f"[{piece.value}] "

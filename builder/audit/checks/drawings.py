@@ -16,7 +16,7 @@ from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox, walk
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Grid, Image, Para
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.outline.text import Level, Picture, Product
@@ -130,7 +130,7 @@ def _memo_alts(outline: Outline) -> Iterator[str]:
                 yield item.title.plain
             case Drawing():
                 yield item.block.alt.plain
-            case Para() | Elsewhere():
+            case Para() | Footnote() | Elsewhere():
                 pass
             case _:
                 assert_never(item)
@@ -212,7 +212,7 @@ def _marks_in_memo(item: Flow) -> Iterator[Level]:
         case Drawing():
             nodes = (node for column in item.block.columns for node in column.nodes)
             yield from (node.level for node in nodes if node.marked)
-        case Image() | Elsewhere():
+        case Image() | Footnote() | Elsewhere():
             pass
         case _:
             assert_never(item)

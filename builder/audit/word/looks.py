@@ -16,6 +16,7 @@ from builder.audit.visibility import WHITE, Colour, Why, faint, tiny
 _RUN, _PARAGRAPH, _STYLE, _BASED_ON = W + "rPr", W + "pPr", W + "rStyle", W + "basedOn"
 _VALUE, _FILL, _OFF = W + "val", W + "fill", ("0", "false", "off")
 _COLOUR, _SIZE, _SHADE, _HIGHLIGHT = (W + name for name in ("color", "sz", "shd", "highlight"))
+_RAISED = W + "vertAlign"
 _MATTERS = frozenset((_COLOUR, _SIZE, _SHADE, _HIGHLIGHT))
 _HIGHLIGHTS = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
@@ -80,10 +81,21 @@ class Looks:
         self._usual = {kind: style.get(W + "styleId", "") for kind, style in usual.items()}
         defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{_RUN}")
         self._plain = self._inked(Ink(), defaults)
+        self.raising = {style for style in self._styles if any(map(_raises, self._chain(style)))}
         self._verdicts: dict[tuple[str, Setting], str] = {}
         self._shades: dict[str, Colour | None] = {}
         self._heads: dict[str, bool] = {}
         self._leadings: dict[str, Element | None] = {}
+
+    def raised(self) -> Iterator[str]:
+        """Yield the names of the styles that raise or lower words, and are not for the marks of notes."""
+        for style in sorted(self.raising):
+            if self._styles[style].get(W + "type") != "character":
+                yield _value(child(self._styles[style], W + "name"))
+
+    def raises(self, run: Element | None) -> bool:
+        """Whether properties raise or lower the words of a run."""
+        return run is not None and (_raises(run) or _value(child(run, _STYLE)) in self.raising)
 
     def heads(self, paragraph: Element | None) -> bool:
         """Whether a paragraph with these properties is a heading."""
@@ -244,6 +256,11 @@ class Looks:
 
 _CONTENTS = re.compile(r"toc (\d|heading)")
 _HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
+
+
+def _raises(style: Element) -> bool:
+    """Whether a style raises or lowers words."""
+    return any(mark.get(_VALUE) != "baseline" for mark in style.iter(_RAISED))
 
 
 def _leading(properties: Element | None) -> Element | None:

@@ -38,6 +38,9 @@ _SILENT = frozenset(
 _CHARACTERS = {
     W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011"
 }  # fmt: skip
+_NOTED = (W + "footnoteReference", W + "footnoteRef")  # where Word shows the number of a note
+_LIFTED = "raised or lowered words, w:vertAlign"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
 _BOOKMARKS = ("headers and footers", "bookmarks")  # around the body, and in it
 _HEADING_SHOWN = 32  # characters of a heading that are quoted in a location
@@ -66,6 +69,8 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
         reader.read(part, package.parse(part), Kind.HEADER, location)
     reader.read(main, document, Kind.BODY, "")
+    for _, part in package.targets(main, "footnotes"):
+        reader.read_notes(part, package.parse(part))
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("footer")):
         reader.read(part, package.parse(part), Kind.FOOTER, location)
     if "styles" in parts:
@@ -75,6 +80,8 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     if looks:
         reader.found.hidden.extend(bare)
         reader.note_wide_tables(document)
+    for style in styles.raised():
+        reader.found.unfamiliar.append(f", its style “{style}”: has unfamiliar formatting ({_LIFTED})")
     for font in symbol_fonts(package, main):
         reader.found.unfamiliar.append(f", its font “{font}”: has unfamiliar formatting (a font of symbols)")
     reader.compare_contents()
@@ -99,12 +106,33 @@ class _Reader:
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
         self._heads: set[str] = set()
+        self._noted: list[str] = []  # the ids of the notes, as they are marked
+        self._note = ""
         self._around: list[Element] = []  # headers and footers
         self._locations: dict[Element | str, str] = {}  # of paragraphs, rows, tables, parts
         self.found = package.extracted(main)
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
         """Gather everything in one part."""
+        self._begin(part, root, kind, name)
+        self._blocks(root, name)
+
+    def read_notes(self, part: str, root: Element) -> None:
+        """Gather the footnotes in the order in which they are marked, then what nothing marks."""
+        self._begin(part, root, Kind.BODY, "notes")
+        notes = {note.get(W + "id", ""): note for note in root if note.get(W + "type") in (None, "normal")}
+        for number, identity in enumerate(self._noted, 1):
+            note = notes.pop(identity, None)
+            if note is not None:
+                self._note = _raised(number)
+                self._locations[note] = f"note {number}"
+                self._blocks(note, f"note {number}")
+        self._note = ""
+        for note in root:
+            if note.get(W + "id", "") not in self._noted:
+                self._blocks(note, "a note without a mark")
+
+    def _begin(self, part: str, root: Element, kind: Kind, name: str) -> None:
         self._related = self._package.related(part)
         self._kind = kind
         self._name = name
@@ -118,7 +146,6 @@ class _Reader:
         self._locations[part] = name
         if kind is not Kind.BODY:
             self._around.append(root)
-        self._blocks(root, name)
 
     def where(self, part: str, one: Unfamiliar) -> str:
         """Return the location of an element of a part that was read, or else of the part."""
@@ -267,8 +294,10 @@ class _Reader:
 
     def _run(self, run: Element, line: Line) -> None:
         properties = child(run, W + "rPr")
+        if self._looks.raises(properties) and _has_words(run):
+            self.found.unfamiliar.append(f", {line.location}: has unfamiliar formatting ({_LIFTED})")
         why = self._looks.unseen(properties, self._setting) if self._thorough else ""
-        if why and any(text.text and not text.text.isspace() for text in run.iterchildren(W + "t")):
+        if why and (_has_words(run) or any(run.iterchildren(*_NOTED))):
             self._hide(f"{line.location}, {why}")
         for mark in () if properties is None else properties:
             if mark.tag == _LANGUAGE:
@@ -292,6 +321,11 @@ class _Reader:
                 line.write(part.text or "" if kept else (part.text or "").strip(" \t\r\n"))
             elif tag in _CHARACTERS:
                 line.write(_CHARACTERS[tag])
+            elif tag == W + "footnoteReference":
+                self._noted.append(part.get(W + "id", ""))
+                line.write(_raised(len(self._noted)))
+            elif tag == W + "footnoteRef":
+                line.write(self._note)
             elif tag == W + "fldChar":
                 what = part.get(W + "fldCharType")
                 if what == "begin":
@@ -392,6 +426,14 @@ def _alts(drawing: Element) -> set[str]:
     alts = {about.get("descr") for about in drawing.iter(WP + "docPr")}
     alts |= {shape.get("alt") for shape in drawing.iter(V + "*")}
     return {alt for alt in alts if alt and not _NUMBERED.fullmatch(alt)}
+
+
+def _has_words(run: Element) -> bool:
+    return any(part.text and not part.text.isspace() for part in run.iterchildren(W + "t"))
+
+
+def _raised(number: int) -> str:
+    return str(number).translate(_RAISED)
 
 
 def _own(holder: Element, name: str, kind: str) -> Iterator[Element]:

@@ -15,8 +15,11 @@ from builder.brief.kinds import (
     EMAIL,
     LANGUAGE,
     LINE,
+    NOTE,
+    NOTED,
     PROSE,
     SLUG,
+    SOURCE_ID,
     STRUCTURED,
     inner,
     keyed,
@@ -30,6 +33,7 @@ from builder.brief.model.publication import Person as Person
 from builder.brief.model.publication import Source as Source
 from builder.brief.part import (
     ANY_LINE,
+    ANY_NOTED,
     ANY_PROSE,
     ANY_STRUCTURED,
     NAMES,
@@ -104,7 +108,7 @@ class BottomLine(Part):
     text: str = required(PROSE, "The whole answer in 40 to 60 words.", words=60)
     headline: str | None = optional(ANY_LINE, "Title of the bottom-line slide, up to 17 words.", words=17)
     ask: str | None = optional(
-        ANY_LINE, "What the reader is asked to do: one imperative, up to 25 words.", words=25
+        ANY_NOTED, "What the reader is asked to do: one imperative, up to 25 words.", words=25
     )
 
 
@@ -262,7 +266,7 @@ class Actor(Part):
     pair: ClassVar[tuple[str, str]] = ("name", "role")
 
     name: str = required(LINE, "Who.")
-    role: str = required(LINE, "Their role, up to 15 words.", words=15)
+    role: str = required(NOTED, "Their role, up to 15 words.", words=15)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -277,7 +281,7 @@ class TimelineStep(Part):
         "A date as YYYY-MM-DD or YYYY-MM, or relative words such as `recent months`.",
         examples=["2031-05-28", "recent months"],
     )
-    text: str = required(LINE, "What happened, up to 10 words.", words=10)
+    text: str = required(NOTED, "What happened, up to 10 words.", words=10)
     kind: StepKind | None = optional(
         one_of(StepKind),
         "`event`: the brief's own event, drawn dark; `suggested`: not yet real, drawn dashed.",
@@ -294,8 +298,8 @@ class Option(Part):
     id: str | None = optional(SLUG, "A name for the option.")
     title: str = required(LINE, "Up to 6 words.", words=6)
     description: str | None = optional(ANY_PROSE, "What it means, up to 25 words.", words=25)
-    pros: tuple[str, ...] = listed(ANY_LINE, 5, "Points for it.")
-    cons: tuple[str, ...] = listed(ANY_LINE, 5, "Points against it.")
+    pros: tuple[str, ...] = listed(ANY_NOTED, 5, "Points for it.")
+    cons: tuple[str, ...] = listed(ANY_NOTED, 5, "Points against it.")
     ratings: dict[str, str] = optional(
         keyed(CELL), "A rating in words for each of the `criteria`.", default={}
     )
@@ -314,7 +318,7 @@ class Recommendation(Part):
     label: str | None = optional(
         ANY_LINE, "Its node in the map, up to 3 words; default: the action.", words=3
     )
-    detail: str | None = optional(ANY_LINE, "Up to 16 words.", words=16)
+    detail: str | None = optional(ANY_NOTED, "Up to 16 words.", words=16)
     for_: str | None = optional(ANY_LINE, "For whom it is; those for the same readers are one group.")
     owner: str | None = optional(OWNERS, "Who would act; null prints as `not stated`.")
     when: str | None = optional(WHEN, "By when; null prints as `not stated`.")
@@ -343,7 +347,7 @@ class Limit(Part):
 
     obvious: ClassVar[str] = "text"
 
-    text: str = required(LINE, "What the source does not say, up to 20 words.", words=20)
+    text: str = required(NOTED, "What the source does not say, up to 20 words.", words=20)
     kind: LimitKind = optional(
         one_of(LimitKind, gap="missing", data_gap="missing", unclear="ambiguous", contradiction="tension"),
         "Not said, left open, or a contradiction inside the source.",
@@ -362,7 +366,7 @@ class Table(Part):
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
     )
-    notes: str | None = optional(ANY_LINE, "A note on how to read it.")
+    notes: str | None = optional(ANY_NOTED, "A note on how to read it.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 
@@ -376,7 +380,7 @@ class Figure(Part):
     path: str = required(LINE, "Picture file, relative to the brief.")
     title: str = required(LINE, "What the figure shows, as a sentence.")
     alt: str = required(LINE, "Alternative text for readers who cannot see it, up to 30 words.", words=30)
-    caption: str | None = optional(ANY_LINE, "A note below the figure.")
+    caption: str | None = optional(ANY_NOTED, "A note below the figure.")
     section: str | None = PLACE
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -416,7 +420,17 @@ class Term(Part):
     pair: ClassVar[tuple[str, str]] = ("term", "definition")
 
     term: str = required(LINE, "The term.")
-    definition: str = required(LINE, "What it means here.")
+    definition: str = required(NOTED, "What it means here.")
+    audience: tuple[str, ...] | None = READERS
+
+
+class Note(Part):
+    """An explanatory note, which a text marks with `[^id]`; `^[text]` in a text is one without an id."""
+
+    pair: ClassVar[tuple[str, str]] = ("id", "text")
+
+    id: str = required(SOURCE_ID, "The name by which a text marks it, e.g. `costs` for `[^costs]`.")
+    text: str = required(NOTE, "The note, up to 60 words.", words=60)
     audience: tuple[str, ...] | None = READERS
 
 
@@ -522,6 +536,11 @@ class Brief(Part):
     sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")
     further_reading: tuple[Source, ...] = listed(inner(Source), 40, "Not cited; after the sources.")
     imprint: Imprint | None = optional(inner(Imprint), "How it is cited and licensed.")
+    notes: tuple[Note, ...] = listed(
+        inner(Note),
+        60,
+        "Explanatory notes: footnotes of the memo, speaker notes of the deck.",
+    )
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 
     excerpt: Excerpt | None = None

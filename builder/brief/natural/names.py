@@ -137,6 +137,9 @@ Brief.figures          images charts pictures graphs
 Brief.sources          references bibliography citations works_cited
 Brief.further_reading  see_also additional_reading
 Brief.imprint          publication_details colophon
+Note.id                name key label mark
+Note.text              note definition
+Brief.notes            footnotes endnotes explanatory_notes
 Brief.glossary         terms definitions abbreviations acronyms
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import parse_marks, with_scripts
+from builder.brief.marks import parse_marks, with_scripts, without_notes
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -115,5 +115,5 @@ def is_safe(target: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Return a prose text as it is read, without its marks."""
-    return "".join(run.text for run in parse_marks(text))
+    """Return a prose text as it is read, without its marks and those of notes."""
+    return "".join(run.text for run in parse_marks(without_notes(text)))

@@ -10,7 +10,7 @@ from unicodedata import bidirectional
 from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import LONGEST_PROPERTY, Brief, Source
-from builder.brief.numbers import map_columns
+from builder.brief.numbers import map_columns, marked_notes
 from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
@@ -42,6 +42,7 @@ def check_rules(
     yield from _sections_are_filled(brief)
     yield from _ids_are_unique(ids)
     yield from _refs_resolve(brief, parts)
+    yield from _notes_are_marked(brief)
     yield from _language_is_known(brief)
     yield from _text_runs_from_the_left(brief, parts)
     yield from _links_join(brief, ids)
@@ -76,12 +77,13 @@ def _sections_are_filled(brief: Brief) -> Iterator[Problem]:
 
 
 def _ids_are_unique(ids: Mapping[str, str]) -> Iterator[Problem]:
-    """Ids in the brief share one space; sources have their own, since only refs name them."""
-    first: dict[tuple[bool, str], str] = {}
+    """Ids in the brief share one space; sources have their own, since only refs name them, and notes too."""
+    first: dict[tuple[str, str], str] = {}
     for path, name in ids.items():
-        is_source = path.startswith("sources[")
-        holder = first.setdefault((is_source, name), path)
-        if name in RESERVED_IDS and not is_source:
+        group = path.partition("[")[0]
+        apart = group in ("sources", "notes")
+        holder = first.setdefault((group if apart else "", name), path)
+        if name in RESERVED_IDS and not apart:
             message = f"the id `{name}` is reserved for the argument map"
             yield error("unique-ids", f"{path}.id", message, "choose another id")
         elif holder != path:
@@ -104,6 +106,13 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
         if not cited[name]:
             path = f"sources[{index}].id"
             yield warning("sources-cited", path, f"no part cites the source `{name}`")
+
+
+def _notes_are_marked(brief: Brief) -> Iterator[Problem]:
+    marked = marked_notes(brief)
+    for index, note in enumerate(brief.notes):
+        if note.id not in marked:
+            yield warning("notes-marked", f"notes[{index}].id", f"no text marks the note `{note.id}`")
 
 
 def _text_runs_from_the_left(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
 from builder.brief.kinds import is_structured
+from builder.brief.marks import notes_in, without_notes
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Designation, Marking, Part
 from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
-from builder.brief.walk import read_texts
+from builder.brief.walk import read_texts, texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
+from builder.report.hints import near
 from builder.report.printable import counted
 from builder.report.problems import Problem, error, warning
 
@@ -82,9 +84,25 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
 def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     """Markup that is not read is printed as it is typed: pasted tables, footnotes, lists in one line."""
     report = error if brief.status == "final" else warning
+    notes = [note.id for note in brief.notes]
     for path, part in parts:
+        noted = {at for at, _ in texts(path, part, noted=True)}
         lists = {_join(path, key) for key, field in part.fields.items() if is_structured(field.kind)}
         for at, text in read_texts(path, part):
+            marks = list(notes_in(text))
+            if at in noted:
+                for name in (name for name, words in marks if not words and name not in notes):
+                    hint = near(name, notes) or f"add it: `notes: [{{id: {name}, text: …}}]`"
+                    yield report(
+                        "markup-understood",
+                        at,
+                        f"no note has the id `{name}`: `[^{name}]` is printed as it is typed",
+                        hint,
+                    )
+                text = without_notes(text)
+            elif marked := [name for name, words in marks if words or name in notes]:
+                message = f"a note cannot be marked here: `{marked[0]}`"
+                yield error("notes-marked", at, message, "mark it in a sentence below instead")
             divisions = divide(text) if at in lists else (Division(text),)
             outside = next((each for each in divisions if each.outside), None)
             markup = next(filter(None, (printed_markup(each.text) for each in divisions)), None)

@@ -10,9 +10,14 @@ from builder.theme.theme import Fonts, Theme
 # By which Word knows a list again in a text that is pasted elsewhere.
 _BULLETS, _NUMBERS = "5B0D7F0C", "6C1E8A1D"
 
+_LINES = {-1: "separator", 0: "continuationSeparator"}
 
-def settings_part(language: str) -> bytes:
-    """Return how Word opens the file: as one of its own time, whole page in view, in `language`."""
+
+def settings_part(language: str, *, noted: bool) -> bytes:
+    """Return how Word opens the file: as one of its own time, whole page in view, in `language`.
+
+    One that is `noted` has footnotes, of which the first two are the lines above them.
+    """
     modern = "http://schemas.microsoft.com/office/word"
     compatible = {
         "compatibilityMode": 15,  # Word 2013 and later: else the title bar says "Compatibility Mode"
@@ -27,6 +32,7 @@ def settings_part(language: str) -> bytes:
         w("defaultTabStop", val=720),
         w("autoHyphenation", val=1) if language_for(language).typography.hyphenated else NOTHING,
         w("characterSpacingControl", val="doNotCompress"),
+        w("footnotePr", *(w("footnote", id=number) for number in _LINES)) if noted else NOTHING,
         w("compat", *(w("compatSetting", name=name, uri=modern, val=on) for name, on in compatible.items())),
         w("themeFontLang", val=language, eastAsia=east_asian_tag(language)),
         w(
@@ -38,6 +44,12 @@ def settings_part(language: str) -> bytes:
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
     )  # fmt: skip
+
+
+def footnotes_part(notes: Markup) -> bytes:
+    """Return the footnotes behind the lines above them, which Word requires as footnotes too."""
+    lines = (w("footnote", w("p", w("r", w(name))), type=name, id=number) for number, name in _LINES.items())
+    return root("w:footnotes", *lines, notes)
 
 
 BULLETS, NUMBERS = 1, 2  # the lists of the two styles; each list in the text gets a number of its own

@@ -8,17 +8,18 @@ from typing import assert_never
 
 from builder.export.office.markup import NOTHING, Markup, joined
 from builder.export.word.figure import draw_figure, figure_looks
+from builder.export.word.fixed_parts import footnotes_part
 from builder.export.word.markup import style_of, twips, w
-from builder.export.word.package import close_package, fill_area, headers_and_footers, open_package
+from builder.export.word.package import close_package, fill_area, footnotes, headers_and_footers, open_package
 from builder.export.word.paragraphs import Anchors, Story
 from builder.export.word.styles import styles_part
-from builder.layout.memo.body import even_indent, picture_size, set_body
+from builder.layout.memo.body import Set, even_indent, picture_size, set_body
 from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group
 from builder.outline.blocks import Front, Outline
-from builder.outline.reading.flow import Drawing, Image, Para, Row
+from builder.outline.reading.flow import Drawing, Footnote, Image, Para, Row
 from builder.outline.reading.furniture import furniture
 from builder.outline.text import Picture
 from builder.theme.theme import Theme
@@ -58,11 +59,18 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
     painted = [_painted(item, story, draw) for item in body]
     if body and isinstance(body[-1], SetTable):
         painted.append(story.paragraph(Para("Table end", ())))
-    return close_package(document, outline, anchors, joined(*painted))
+    written = {}
+    if notes := [item for item in body if isinstance(item, Footnote)]:
+        part = footnotes(document)
+        story = Story(anchors, part, sheet)
+        written[part.partname] = footnotes_part(
+            joined(*(w("footnote", story.paragraph(note.para), id=note.number) for note in notes))
+        )
+    return close_package(document, outline, anchors, joined(*painted), written)
 
 
 def _painted(
-    item: Para | SetTable | Image | Drawing,
+    item: Set,
     story: Story,
     draw: Callable[[], Markup] | None = None,
 ) -> Markup:
@@ -75,6 +83,8 @@ def _painted(
             return _alone(
                 item.style, story.picture(item.picture, item.alt, *picture_size(item, story.sheet)), item.keep
             )
+        case Footnote():
+            return NOTHING  # in a part of its own
         case Drawing():
             return _alone("Figure", draw()) if draw else NOTHING
         case _:

@@ -24,7 +24,7 @@ from builder.export.word.fixed_parts import NUMBERS, counted_list, fonts_part, n
 from builder.export.word.markup import PREFIXES, root, twips, w
 from builder.export.word.paragraphs import Anchors
 from builder.layout.memo.styles import StyleSheet
-from builder.outline.blocks import Outline
+from builder.outline.blocks import Notes, Outline
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product
 from builder.theme.memo import Paper
@@ -43,10 +43,11 @@ def open_package(outline: Outline, sheet: StyleSheet, styles: bytes) -> Document
     package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
     package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
     kinds, relations = CONTENT_TYPE, RELATIONSHIP_TYPE
+    settings = settings_part(outline.language, noted=outline.one(Notes) is not None)
     palette = theme_part(PREFIXES, theme)
     for name, kind, relation, content in (
         ("styles", kinds.WML_STYLES, relations.STYLES, styles),
-        ("settings", kinds.WML_SETTINGS, relations.SETTINGS, settings_part(outline.language)),
+        ("settings", kinds.WML_SETTINGS, relations.SETTINGS, settings),
         ("numbering", kinds.WML_NUMBERING, relations.NUMBERING, numbering_part(theme)),
         ("fontTable", kinds.WML_FONT_TABLE, relations.FONT_TABLE, fonts_part(theme.fonts)),
         ("theme/theme1", kinds.OFC_THEME, relations.THEME, palette),
@@ -91,8 +92,18 @@ def fill_area(area: BaseOxmlElement, content: Markup) -> None:
         area.append(child)
 
 
-def close_package(document: Document, outline: Outline, anchors: Anchors, body: Markup) -> bytes:
-    """Return the document with its body as a file; equal documents make equal bytes.
+def footnotes(document: Document) -> StoryPart:
+    """Add an empty part for footnotes to the document, and return it."""
+    main, name, kind = document.part, PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES
+    part: StoryPart = StoryPart.load(name, kind, root("w:footnotes"), main.package)
+    main.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    return part
+
+
+def close_package(
+    document: Document, outline: Outline, anchors: Anchors, body: Markup, written: Mapping[str, bytes]
+) -> bytes:
+    """Return the document with its body as a file, other parts as `written`; equal ones make equal bytes.
 
     The body is written before the properties of its pages as it is: lxml would need much memory for it.
 
@@ -108,7 +119,7 @@ def close_package(document: Document, outline: Outline, anchors: Anchors, body: 
     empty = main.blob
     start = empty.index(b"<w:sectPr")
     whole = empty[:start] + body.encode() + empty[start:]
-    return pack(main.package, outline.epoch, {main.partname: whole})
+    return pack(main.package, outline.epoch, {main.partname: whole, **written})
 
 
 def _section(paper: Paper) -> Markup:

@@ -16,7 +16,16 @@ from builder.export.word.fixed_parts import NUMBERS
 from builder.export.word.markup import coloured, style_of, twips, w
 from builder.export.word.styles import borders
 from builder.layout.memo.styles import StyleSheet
-from builder.outline.reading.flow import Label, LineSample, Ordinal, PageNumber, Para, Piece, Styled
+from builder.outline.reading.flow import (
+    Label,
+    LineSample,
+    NoteNumber,
+    Ordinal,
+    PageNumber,
+    Para,
+    Piece,
+    Styled,
+)
 from builder.outline.text import Level, Picture, Run, Text
 
 if TYPE_CHECKING:
@@ -39,6 +48,7 @@ class Anchors:
         self._start = f"_brf_{build_id[:8]}_"
         self.starts: list[int] = []  # the first number of each list that is counted for itself
         self._names: set[str] = set()
+        self._noted: set[int] = set()
         self._last = 0
         self._counted: int | None = None  # the number of the paragraph before
 
@@ -53,6 +63,12 @@ class Anchors:
             self.starts.append(value)
         self._counted = value
         return None if value is None else NUMBERS + len(self.starts)
+
+    def marks(self, note: int) -> bool:
+        """Return whether a note was not marked before, and remember that it is."""
+        new = note not in self._noted
+        self._noted.add(note)
+        return new
 
     def name(self, slot: str) -> str:
         """Return the name of a bookmark for `slot`; where the slot was named before, `__2` and so on follows.
@@ -125,6 +141,8 @@ class Story(Struct, frozen=True):
                 return characters_run(f"{_PAD}{piece.text.plain}{_PAD}", piece.style)
             case Ordinal():
                 return NOTHING
+            case NoteNumber():
+                return _noted(w("footnoteRef"))
             case Level():
                 return certainty_mark(piece, self.anchors.next_id(), self.sheet.theme)
             case LineSample():
@@ -137,8 +155,11 @@ class Story(Struct, frozen=True):
     def run(self, run: Run, bold: bool, style: str | None = None, more: Markup = NOTHING) -> Markup:
         """Return characters of one look; `bold` says whether their paragraph is bold already.
 
-        Word toggles the bold of a character style on bold paragraphs, so there none is set.
+        Word toggles the bold of a character style on bold paragraphs, so there none is set. It counts a note
+        where it is first marked; there later on its mark is typed.
         """
+        if run.note and self.anchors.marks(run.note):
+            return _noted(w("footnoteReference", id=run.note))
         if style is None:
             match run.bold and not bold, run.italic:
                 case True, True:
@@ -177,6 +198,11 @@ def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) 
         w("rPr", properties) if properties else NOTHING,
         element("w:t", characters(text), xml__space="preserve"),
     )
+
+
+def _noted(mark: Markup) -> Markup:
+    """Return the run of a number that Word counts for a note."""
+    return w("r", w("rPr", style_of("rStyle", "footnote reference")), mark)
 
 
 def between(separator: str) -> Markup:

@@ -15,7 +15,8 @@ from builder.theme.theme import Fonts
 
 _BUILT_IN = frozenset((
     "Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "heading 3", "List Bullet",
-    "List Number", "caption", "header", "footer", "Strong", "Emphasis", "Hyperlink",
+    "List Number", "caption", "header", "footer", "Strong", "Emphasis", "Hyperlink", "footnote text",
+    "footnote reference",
 ))  # fmt: skip
 # What a person picks for words of their own; the other styles stay out of the gallery.
 _PICKED = frozenset((
@@ -221,5 +222,6 @@ def _run_properties(style: Style | CharacterStyle, colours: Colours) -> Markup:
         size,
         w("u", val="single") if words and words.underline else NOTHING,
         ground(colours, words.fill) if words else NOTHING,
+        w("vertAlign", val="superscript") if words and words.raised else NOTHING,
     )
     return w("rPr", parts) if parts else NOTHING

@@ -36,6 +36,7 @@ from builder.outline.blocks import (
     Glance,
     KeyMessages,
     Limits,
+    Notes,
     Options,
     Outline,
     PullQuote,
@@ -126,8 +127,8 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
         case BackMatter():
             if block.kind != "authors":
                 yield from back_matter(deck, block)
-        case Glance() | Annex() | Closing():
-            return  # cards of the bottom line; words in titles; foot of the sources
+        case Glance() | Annex() | Closing() | Notes():
+            return  # cards of the bottom line; words in titles; foot of the sources; notes of the slides
         case _:
             assert_never(block)
 

@@ -10,14 +10,16 @@ from msgspec.structs import replace
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, without_stop, wrapped
 from builder.layout.deck.notes import note
 from builder.layout.map.thumbnail import draw_thumbnail
-from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox
+from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox, texts
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import balanced, line_count, natural_width, set_lines
-from builder.outline.blocks import Front, Marking, Section, Sources
+from builder.outline.blocks import Front, Marking, Section, Sources, notes_of
 from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Step
+
+_APART = Piece(None, "\u2003")  # between the source line and notes
 
 
 def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -88,14 +90,29 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section
     layout = "Texts" if draft.layout == "Title Only" and any(map(_is_text, words)) else draft.layout
     if "source" in furniture:
         items.append(_identity(deck, draft))
-        if draft.source:
-            items.append(_source(deck, draft.source))
+        if foot := _foot(deck, draft.source, items):
+            items.append(_source(deck, foot))
     notes = [*(draft.notes or [note(deck, title)])]
+    spoken = [piece.text for paragraph in notes for piece in paragraph if piece.text]
+    notes += _notes(deck, (*texts(tuple(items)), *spoken))
     if following is not None:
         notes.append(note(deck, deck.fixed("note_next", deck.labels.next), following))
     if deck.front.marking:
         items += _marking_below(deck, deck.front.marking, dark=draft.layout == "Section")
     return Page(grid.width, grid.height, tuple(items), layout, title.plain, tuple(notes), draft.slot, section)
+
+
+def _notes(deck: Deck, shown: Iterable[Text]) -> list[Note]:
+    """Return the explanatory notes that some texts mark."""
+    return [(Piece(one.mark), Piece(None, " "), Piece(one.text)) for one in notes_of(deck.outline, shown)]
+
+
+def _foot(deck: Deck, source: Note, items: Sequence[Item]) -> Note:
+    """Return the source line of a slide, and behind it the notes that the slide marks, if they all fit."""
+    marked = [piece for one in _notes(deck, texts(tuple(items))) for piece in (_APART, *one)]
+    line, look = (*source, *marked)[0 if source else 1 :], deck.placeholders["source"]
+    fits = natural_width(deck.paragraph(*line, step=look.step)) <= look.rect.width - GIVE
+    return line if fits else source
 
 
 def _in_outline(item: Item) -> Item:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
+from typing import TypeAlias
 
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable, fit_table, height_of, paragraph_of, set_table
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Grid, Image, Para
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
+
+Set: TypeAlias = Para | SetTable | Image | Drawing | Footnote
 
 _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
 _ONE_LINE = 10_000.0  # points: headers stay on one line
 
 
-def set_body(outline: Outline, sheet: StyleSheet) -> Iterator[Para | SetTable | Image | Drawing]:
+def set_body(outline: Outline, sheet: StyleSheet) -> Iterator[Set]:
     """Yield the body as it is set; the first page can be read alone, so its table is fitted to it."""
     items = [item for item in flow(outline) if not isinstance(item, Elsewhere)]
     for index, item in enumerate(items):
         if not isinstance(item, Grid):
             yield item
         elif item.fitted:
-            others = height_of(_paragraphs_around(items, index), sheet.paper.text_width, sheet)
+            width, around = sheet.paper.text_width, _paragraphs_around(items, index)
+            others = height_of(around, width, sheet) + _notes_height(items, (*around, *item.paras), sheet)
             yield fit_table(item, sheet, page_height(outline, sheet) - others)
         else:
             yield set_table(item, sheet)
@@ -53,6 +57,15 @@ def _paragraphs_around(items: Sequence[Flow], index: int) -> list[Para]:
     before = [item for item in items[:index] if isinstance(item, Para)]
     after = (item for item in items[index + 1 :] if isinstance(item, Para))
     return [*before, *takewhile(lambda para: para.style == "Reading note", after)]
+
+
+def _notes_height(items: Sequence[Flow], paras: Iterable[Para], sheet: StyleSheet) -> float:
+    """Return the height in points of the notes that paragraphs mark, with the line above them."""
+    marked = {number for para in paras for text in para.texts for number in text.notes}
+    notes = [item.para for item in items if isinstance(item, Footnote) and item.number in marked]
+    if not notes:
+        return 0.0
+    return sheet.theme.memo.note_line + height_of(notes, sheet.paper.text_width, sheet)
 
 
 def page_height(outline: Outline, sheet: StyleSheet) -> float:

@@ -6,26 +6,24 @@ from collections.abc import Iterable
 from math import ceil, fsum
 from typing import assert_never
 
-from builder.layout.memo.body import page_height, picture_size
+from builder.layout.memo.body import Set, page_height, picture_size
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Image, Para
+from builder.outline.reading.flow import Drawing, Footnote, Image, Para
 
 _LETTER, _IDEOGRAPH = 0.42, 1.0  # mean widths, in type sizes
 _ROOM = 1.07  # what keeping paragraphs together leaves empty at the foot of pages
 
 
-def page_count(
-    outline: Outline, sheet: StyleSheet, body: Iterable[Para | SetTable | Image | Drawing], figure: float
-) -> int:
+def page_count(outline: Outline, sheet: StyleSheet, body: Iterable[Set], figure: float) -> int:
     """Return the number of pages, one too many or too few at times; `figure` is the height of the map."""
     height = fsum(_height(item, sheet, figure) for item in body)
     later = sheet.paper.height - sheet.paper.top - sheet.paper.bottom
     return 1 + max(0, ceil((height - page_height(outline, sheet)) / later * _ROOM))
 
 
-def _height(item: Para | SetTable | Image | Drawing, sheet: StyleSheet, figure: float) -> float:
+def _height(item: Set, sheet: StyleSheet, figure: float) -> float:
     match item:
         case Para():
             return _around(item.style, sheet) + _lines(item, sheet.paper.text_width, sheet)
@@ -41,6 +39,8 @@ def _height(item: Para | SetTable | Image | Drawing, sheet: StyleSheet, figure: 
             )
         case Image():
             return _around(item.style, sheet) + picture_size(item, sheet)[1]
+        case Footnote():
+            return _height(item.para, sheet, figure)
         case Drawing():
             return _around("Figure", sheet) + figure
         case _:

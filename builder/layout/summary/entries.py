@@ -27,6 +27,7 @@ from builder.outline.blocks import (
     Glance,
     KeyMessages,
     Limits,
+    Notes,
     Options,
     Outline,
     PullQuote,
@@ -117,6 +118,7 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
                 | Annex()
                 | BackMatter()
                 | Closing()
+                | Notes()
             ):
                 pass  # in the head or the foot, or not on this page
             case _:

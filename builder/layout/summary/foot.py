@@ -10,7 +10,9 @@ from builder.layout.pages import Box, Item, Paragraph, Piece, Rect, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import Closing, Front, Outline, Sources
+from builder.outline.blocks import Closing, Front, Outline, SideBox, Sources, notes_of
+from builder.outline.reading import reading
+from builder.outline.text import Product, Text, texts
 
 
 def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
@@ -88,8 +90,15 @@ def _set(texts: list[Paragraph], style: Style, used: float, free: bool) -> tuple
 
 
 def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
-    """Yield the sources in one paragraph, then what concerns the document as a whole."""
+    """Yield the notes, the sources in one paragraph, then what concerns the document as a whole."""
     labels = outline.labels
+    notes = [
+        piece
+        for note in notes_of(outline, _printed(outline))
+        for piece in (Piece(None, " "), Piece(note.mark), Piece(None, " "), Piece(note.text))
+    ]
+    if notes:
+        yield style.paragraph(style.scale.note, *notes[1:], colour=style.colours.ink2)
     sources, closing = outline.one(Sources), outline.one(Closing)
     if sources is not None:
         pieces = [Piece(sources.heading, bold=True)]
@@ -112,3 +121,11 @@ def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
         pieces.append(Piece(closing.contact))
     if pieces:
         yield style.paragraph(style.scale.note, *pieces[1:], colour=style.colours.ink2)
+
+
+def _printed(outline: Outline) -> Iterator[Text]:
+    """Yield the texts of the page: those that it must have, and those of its boxes."""
+    yield from reading(outline, Product.SUMMARY)
+    for block in outline.blocks:
+        if isinstance(block, SideBox) and not block.annex:
+            yield from texts(block)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from builder.outline.blocks import ArgumentMap, Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Grid, Image, Para
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
 from builder.outline.reading.furniture import sheets
 from builder.outline.reading.order import flow
 from builder.outline.text import Product, Text
@@ -33,6 +33,8 @@ def _texts_of(item: Flow, product: Product) -> Iterator[Text]:
                 yield from _texts_of(para, product)
         case Drawing():
             yield from _drawn(item.block)
+        case Footnote():
+            yield from _texts_of(item.para, product)
         case Elsewhere():
             if product in item.also:
                 yield from item.texts
@@ -51,10 +53,12 @@ def _drawn(block: ArgumentMap) -> Iterator[Text]:
 
 
 def paragraphs(outline: Outline) -> Iterator[Para]:
-    """Yield the paragraphs of the memo's body, those of tables included, in order."""
+    """Yield the paragraphs of the memo's body, those of tables and notes included, in order."""
     for item in flow(outline):
         if isinstance(item, Para):
             yield item
+        elif isinstance(item, Footnote):
+            yield item.para
         elif isinstance(item, Grid):
             yield from item.paras
 

@@ -51,6 +51,12 @@ class Ordinal(Struct, frozen=True):
     value: int
 
 
+class NoteNumber(Struct, frozen=True):
+    """The number of a note before its text, which Word counts and shows itself."""
+
+    text: Text
+
+
 class LineSample(Struct, frozen=True):
     """A short drawn line, as in the key of a figure."""
 
@@ -64,7 +70,7 @@ class PageNumber(Struct, frozen=True):
 
 
 # A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
-Piece = Text | Styled | Label | Ordinal | Level | LineSample | PageNumber | str
+Piece = Text | Styled | Label | Ordinal | NoteNumber | Level | LineSample | PageNumber | str
 
 
 class Para(Struct, frozen=True):
@@ -85,7 +91,7 @@ class Para(Struct, frozen=True):
         for piece in self.pieces:
             if isinstance(piece, Text):
                 yield piece
-            elif isinstance(piece, Styled | Label | Ordinal):
+            elif isinstance(piece, Styled | Label | Ordinal | NoteNumber):
                 yield piece.text
 
     @property
@@ -134,6 +140,13 @@ class Drawing(Struct, frozen=True):
     block: ArgumentMap
 
 
+class Footnote(Struct, frozen=True):
+    """A note of the memo, which Word numbers and sets at the foot of the page where it is first marked."""
+
+    number: int
+    para: Para
+
+
 class Elsewhere(Struct, frozen=True):
     """Texts of a block that other products must say, and the memo does not say here."""
 
@@ -141,7 +154,7 @@ class Elsewhere(Struct, frozen=True):
     also: Also
 
 
-Flow = Para | Grid | Image | Drawing | Elsewhere
+Flow = Para | Grid | Image | Drawing | Footnote | Elsewhere
 
 
 def short(text: Text) -> int | None:

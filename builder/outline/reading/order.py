@@ -23,6 +23,7 @@ from builder.outline.blocks import (
     Glance,
     KeyMessages,
     Limits,
+    Notes,
     Option,
     Options,
     Outline,
@@ -48,9 +49,11 @@ from builder.outline.reading.flow import (
     Drawing,
     Elsewhere,
     Flow,
+    Footnote,
     Grid,
     Image,
     LineSample,
+    NoteNumber,
     Ordinal,
     Para,
     Piece,
@@ -68,6 +71,7 @@ _HEADING = "heading 1"
 _LISTED = {Shape.BULLET: "List Bullet", Shape.NUMBER: "List Number"}
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box title"}
 _BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
+_NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
 
 
@@ -183,6 +187,11 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 yield Para(_BACK_MATTER[block.kind], pieces, also, keep=left == 1)
         case Closing():
             yield _elsewhere(SUMMARY, block.imprint)  # the rest is on the first page, among the reading notes
+        case Notes():
+            for note in block.notes:
+                also = _NOTED[note.text.depth]
+                pieces = (NoteNumber(note.mark), " ", note.text)
+                yield Footnote(note.number, Para("footnote text", pieces, also, names=_part(note.text)))
         case _:
             assert_never(block)
 
