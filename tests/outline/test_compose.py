@@ -64,6 +64,7 @@ def test_blocks_stand_in_the_one_order() -> None:
         "BackMatter",
         "BackMatter",
         "Closing",
+        "Notes",
     ]
 
 
@@ -128,7 +129,8 @@ DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|status|organisation|marking\..*|contact|disclaimer"
     r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
-    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint",
+    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint"
+    r"|notes.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
@@ -280,14 +282,14 @@ def test_an_id_is_no_word(path: str) -> None:
     old, new = dict(leaves(FULL))[path], "renamed"
     values = copy.deepcopy(FULL)
     for leaf, value in leaves(FULL):
-        if isinstance(value, str) and re.fullmatch(rf"{old}(#.*)?", value):
+        if isinstance(value, str) and re.fullmatch(rf"{old}(#.*)?|.*\[\^{old}\]", value):
             copy_ = with_leaf(leaf, value.replace(old, new))
             for key in values:
                 if copy_[key] != FULL[key]:
                     values[key] = merged(values[key], copy_[key], FULL[key])
     outline = composed(values)
     assert [text.plain for text in texts(outline)] == [text.plain for text in texts(full())]
-    assert (outline == full()) is path.startswith("sources")
+    assert (outline == full()) is path.startswith(("sources", "notes"))
 
 
 def merged(ours: Any, theirs: Any, base: Any) -> Any:
@@ -323,7 +325,7 @@ def words_of(strings: Iterator[str] | list[str]) -> set[str]:
 def test_every_word_is_the_briefs_or_a_labels(language: str) -> None:
     outline = composed(FULL | {"language": language}, bare(language_for(language)))
     shown = [text.plain for text in texts(outline)]
-    supplied = words_of([str(value) for _, value in leaves(FULL)]) | {"A", "R", "O", "TLP", "UTC"}
+    supplied = words_of([str(value) for _, value in leaves(FULL)]) | {"A", "R", "O", "TLP", "UTC", "¹", "²"}
     standard = words_of(["Controlled by, CUI category, Limited dissemination control, POC"])
     assert words_of(shown) - supplied - standard == set()
     assert any("⟦" in text for text in shown)
@@ -340,7 +342,9 @@ def test_a_fixed_text_is_a_label_or_a_number() -> None:
     strange = [
         text.plain
         for text in texts(outline)
-        if not text.path and "⟦" not in text.plain and not re.fullmatch(r"[ARO]?\d+|\[\d\]|–", text.plain)
+        if not text.path
+        and "⟦" not in text.plain
+        and not re.fullmatch(r"[ARO]?\d+|\[\d\]|–|[¹²]", text.plain)
     ]
     assert strange == []
 

@@ -256,12 +256,13 @@ def _blocks(
         "boxes": st.lists(_box(text, refs), max_size=3),
         "quotes": st.lists(_part({"text": text}, {"speaker": line, "role": line, **home}), max_size=3),
         "glossary": st.lists(_part({"term": line, "definition": line}, {}), max_size=5),
+        "notes": st.just([{"id": "n0", "text": "The *first* note."}, {"id": "n1", "text": "The other."}]),
     }
 
 
 def structured(text: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """A text of one paragraph, or with a list and a subheading too."""
-    shapes = ["{}", "{}", "{}\n\n- {}\n- {}", "{}\n\n### {}\n\n3. {}\n4. {}\n\n{}"]
+    """A text of one paragraph, or with marks of notes, a list and a subheading too."""
+    shapes = ["{}", "{}[^n1] {} [^n0]", "{}^[A note.]\n\n- {}\n- {}", "{}\n\n### {}\n\n3. {}\n4. {}\n\n{}"]
     five = st.lists(text, min_size=5, max_size=5)
     return st.builds(lambda shape, texts: shape.format(*texts), st.sampled_from(shapes), five)
 
@@ -376,7 +377,7 @@ class _Writer:
         values: Values = {
             "id": "leaks",
             "title": self.text(),
-            "bottom_line": {"text": self.text(6), "headline": self.line(), "ask": self.line()},
+            "bottom_line": {"text": f"{self.text(6)}[^n1]", "headline": self.line(), "ask": self.line()},
             "key_messages": self.several(2, lambda: self.message(sections)),
             "audiences": [{"name": name, "label": self.token()} for name in AUDIENCES],
             "distribution": [
@@ -398,6 +399,7 @@ class _Writer:
             ),
             "quotes": self.several(2, lambda: self.quote(home)),
             "glossary": self.several(2, lambda: self.part(self.given("term", "definition"))),
+            "notes": [self.part({"id": name, "text": self.text()}) for name in ("n0", "n1")],
             "authors": self.several(
                 2,
                 lambda: self.part(
@@ -414,7 +416,8 @@ class _Writer:
         values |= {key: self.line() for key in ("subtitle", "version", "subject", "contact", "disclaimer")}
         if chance.random() < 0.7:
             values["context"] = self.part(
-                {"text": self.text(6)}, {"headline": self.line, "why_now": self.line, "refs": self.refs}
+                {"text": f"{self.text(6)}[^n0]^[{self.text()}]"},
+                {"headline": self.line, "why_now": self.line, "refs": self.refs},
             )
         return values
 

@@ -92,13 +92,9 @@ def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
             marks = list(notes_in(text))
             if at in noted:
                 for name in (name for name, words in marks if not words and name not in notes):
-                    hint = near(name, notes) or f"add it: `notes: [{{id: {name}, text: …}}]`"
-                    yield report(
-                        "markup-understood",
-                        at,
-                        f"no note has the id `{name}`: `[^{name}]` is printed as it is typed",
-                        hint,
-                    )
+                    message = f"`[^{name}]` is printed as it is typed"
+                    hint = near(name, notes) or f"no note has this id: add it as `notes: {{{name}: …}}`"
+                    yield report("markup-understood", at, message, hint)
                 text = without_notes(text)
             elif marked := [name for name, words in marks if words or name in notes]:
                 message = f"a note cannot be marked here: `{marked[0]}`"
