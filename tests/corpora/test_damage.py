@@ -31,6 +31,11 @@ LEAST = 40  # kinds for each product
 
 PICTURED: Values = {
     **LIBRARY,
+    "bottom_line": "Open the library on Sundays,[^hours] when most people are free.[^free]",
+    "notes": [
+        {"id": "hours", "text": "From ten to four."},
+        {"id": "free", "text": "Nine of ten, by the town’s own count."},
+    ],
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
     "figures": [
         {"path": "a.png", "title": "The library is near", "alt": "A street map"},

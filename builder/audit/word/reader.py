@@ -297,7 +297,7 @@ class _Reader:
         if self._looks.raises(properties) and _has_words(run):
             self.found.unfamiliar.append(f", {line.location}: has unfamiliar formatting ({_LIFTED})")
         why = self._looks.unseen(properties, self._setting) if self._thorough else ""
-        if why and (_has_words(run) or any(run.iterchildren(*_NOTED))):
+        if why and (_has_words(run) or next(run.iterchildren(*_NOTED), None) is not None):
             self._hide(f"{line.location}, {why}")
         for mark in () if properties is None else properties:
             if mark.tag == _LANGUAGE:

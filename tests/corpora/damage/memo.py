@@ -17,7 +17,7 @@ from tests.corpora.damage.office import MC, A, Office, R, W, edited, names, read
 from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
 
-DOCUMENT = "word/document.xml"
+DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
 TYPES = "[Content_Types].xml"
 _LONG = 20
 
@@ -164,6 +164,68 @@ def _noted(kind: str, mark: str) -> Hurt:
         )
 
     return hurt
+
+
+def _in_notes(change: Callable[[Any, Any], None], reported: str) -> Hurt:
+    """Return the damage to two neighbouring notes of a memo that has some."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        if NOTES not in names(case.data):
+            raise NoPlaceError
+
+        def within(root: Any) -> None:
+            change(*pick(choose, list(pairwise(note for note in root if not note.get(W + "type")))))
+
+        return Wound(edited(case.data, NOTES, within), reported)
+
+    return hurt
+
+
+def _swap_notes(first: Any, second: Any) -> None:
+    one, other = first.get(W + "id"), second.get(W + "id")
+    first.set(W + "id", other)
+    second.set(W + "id", one)
+
+
+def _swap_words(first: Any, second: Any) -> None:
+    for one, other in zip(first.iter(W + "t"), second.iter(W + "t"), strict=False):
+        one.text, other.text = other.text, one.text
+
+
+def _hide_note(first: Any, _: Any) -> None:
+    for run in first.iter(W + "r"):
+        look = run.find(W + "rPr")
+        if look is None:
+            look = run.makeelement(W + "rPr")
+            run.insert(0, look)
+        look.append(element('<w:color w:val="FFFFFF"/>', run))
+
+
+def _at_mark(change: Callable[[Any], None], reported: str) -> Hurt:
+    """Return the damage to the mark of a note in the body."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def within(root: Any) -> None:
+            change(pick(choose, list(root.iter(W + "footnoteReference"))))
+
+        return Wound(edited(case.data, DOCUMENT, within), reported)
+
+    return hurt
+
+
+def _marked_otherwise(mark: Any) -> None:
+    """Show a word of the file's own in place of the number."""
+    mark.set(W + "customMarkFollows", "1")
+    mark.addnext(element("<w:t>9</w:t>", mark))
+
+
+def _raised(paragraph: Any) -> None:
+    """Set words in the style of the marks of notes."""
+    run = next(run for run in paragraph.iter(W + "r") if run.find(W + "t") is not None)
+    look = run.find(W + "rPr")
+    if look is not None:
+        run.remove(look)
+    run.insert(0, element('<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>', run))
 
 
 def _text_box(case: Case, choose: Choose) -> Wound:
@@ -439,6 +501,15 @@ MEMO: dict[str, Hurt] = (
         "text added under tracked changes": _paragraph(_inserted),
         "a link added": _link_added,
         "a footnote added": _noted("footnotes", "footnoteReference"),
+        "a note dropped": _in_notes(lambda note, _: note.getparent().remove(note), "is missing"),
+        "two notes swapped": _in_notes(_swap_notes, "note"),
+        "the words of two notes swapped": _in_notes(_swap_words, "note"),
+        "a note set white": _in_notes(_hide_note, r"note \d.*colour|hid"),
+        "the mark of a note dropped": _at_mark(
+            lambda mark: mark.getparent().remove(mark), "instead of|missing"
+        ),
+        "the mark of a note replaced": _at_mark(_marked_otherwise, "footnoteReference|instead of"),
+        "words raised": _paragraph(_raised, "raised"),
         "a comment added": _noted("comments", "commentReference"),
         "a text box added": _text_box,
         "the marking removed from some pages": marking_removed,

@@ -121,7 +121,7 @@ class Office:
 @lru_cache(16)
 def _spoken(data: bytes, namespace: str) -> list[_Spoken]:
     pattern = (
-        r"word/(?:document|header\d+|footer\d+)\.xml"
+        r"word/(?:document|footnotes|header\d+|footer\d+)\.xml"
         if namespace == W
         else r"ppt/(?:slides|notesSlides)/\w+\.xml"
     )
@@ -144,7 +144,7 @@ def _in_memo(name: str, root: Any) -> Iterator[_Spoken]:
     """Yield the paragraphs; each may be reported under its heading, the previous or the next one."""
     paragraphs = list(root.iter(W + "p"))
     if "document" not in name:
-        where = "header" if "header" in name else "footer"
+        where = next(each for each in ("header", "footer", "note") if each in name)
         yield from (_Spoken(name, index, _words(one, W), where) for index, one in enumerate(paragraphs))
         return
     headings = [index for index, one in enumerate(paragraphs) if _is_heading(one)]

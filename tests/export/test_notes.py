@@ -1,0 +1,195 @@
+"""Explanatory notes are footnotes of the memo, notes of the slides, and above the sources of the summary."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.audit.content import Kind
+from builder.audit.readback import read_back
+from builder.brief.audiences import for_audience
+from builder.brief.walk import texts as texts_of
+from builder.brief.walk import walk
+from builder.layout.deck import lay_out_deck
+from builder.outline.blocks import Context, Notes, Outline
+from builder.outline.compose import compose
+from builder.outline.reading import reading
+from builder.outline.text import Depth, Product
+from builder.theme.theme import DEFAULT
+from tests.support.command import brief
+from tests.support.composing import FULL, Pictures, composed, part
+from tests.support.finished import finish
+from tests.support.outlines import brief_of
+from tests.support.validators import excused, open_xml_audit, word_integrity
+
+BRIEF = """\
+title: "The ferry should run on Sundays"
+bottom_line: "A small boat would keep the link open.[^boat] It costs little.^[Less than *one* taxi.]"
+context:
+  text: "The ferry stopped.[^law][^boat] Taxis took its place."
+sections:
+  - title: "Why"
+    arguments:
+      - claim: "Nurses cannot reach the clinic on Sundays."
+        reasoning: "Taxis are few.[^taxis]"
+notes:
+  law: "The law asks for [one free day](https://example.org/law)."
+  boat: "It has room for ten."
+  taxis: "Three in both villages."
+"""
+VALUES: dict[str, Any] = {
+    "title": "T",
+    "bottom_line": "One.[^b] Two.[^a]",
+    "context": {"text": "Three.[^a] Four."},
+    "sections": [{"title": "S", "arguments": [{"claim": "C is.", "reasoning": "So it is.[^c]"}]}],
+    "notes": [{"id": name, "text": f"Note {name}."} for name in "abc"],
+}
+
+
+def notes(outline: Outline) -> list[tuple[str, str, Depth]]:
+    return [(each.mark.plain, each.text.plain, each.text.depth) for each in part(outline, Notes).notes]
+
+
+def test_notes_are_numbered_as_the_memo_marks_them() -> None:
+    assert notes(composed(VALUES)) == [
+        ("¹", "Note b.", Depth.SUMMARY),
+        ("²", "Note a.", Depth.SUMMARY),
+        ("³", "Note c.", Depth.DECK),
+    ]
+
+
+def test_a_sentence_ends_behind_the_mark_of_its_note() -> None:
+    context = part(composed(VALUES), Context)
+    assert [text.plain for text in context.text[0].texts] == ["Three.²", "Four."]
+
+
+def test_marks_side_by_side_are_told_apart() -> None:
+    outline = composed(VALUES | {"bottom_line": "One [^b] [^a]^[Third, with *words*.], two."})
+    assert "One¹,²,³, two." in [text.plain for text in reading(outline, Product.SUMMARY)]
+    assert notes(outline)[2][1] == "Third, with words."
+
+
+def test_every_text_that_may_be_noted_shows_its_mark() -> None:
+    places = [
+        at
+        for path, part in walk(brief_of(FULL))
+        for at, text in texts_of(path, part, noted=True)
+        if text and "ratings" not in at
+    ]
+    values = FULL
+    for number, place in enumerate(places[:60]):
+        values = marked(values, place, f"n{number}")
+    values = values | {"notes": [{"id": f"n{n}", "text": f"N{n}."} for n in range(len(places))]}
+    found = {text for _, text, _ in notes(composed(values))}
+    assert {place for n, place in enumerate(places) if f"N{n}." not in found} == set()
+
+
+def marked(values: dict[str, Any], place: str, name: str) -> dict[str, Any]:
+    """Return the values with the mark of a note at the end of a text."""
+    keys: list[Any] = [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", place)]
+    return _changed(values, keys, name)
+
+
+def _changed(value: Any, keys: list[Any], name: str) -> Any:
+    if not keys or isinstance(value, str):
+        return f"{value}[^{name}]"
+    changed = value.copy()
+    changed[keys[0]] = _changed(value[keys[0]], keys[1:], name)
+    return changed
+
+
+def test_a_withheld_note_takes_its_mark_with_it() -> None:
+    notes = [VALUES["notes"][0] | {"audience": ["inside"]}, *VALUES["notes"][1:]]
+    whole = brief_of(VALUES | {"audiences": ["inside", "outside"], "notes": notes})
+    outline = compose(for_audience(whole, "outside"), id="x", build_id="", epoch=0, pictures=Pictures())
+    assert [text.plain for text in reading(outline, Product.SUMMARY) if text.path == "bottom_line.text"] == [
+        "One.¹ Two."
+    ]
+    assert [each.text.plain for each in part(outline, Notes).notes] == ["Note b.", "Note c."]
+
+
+def test_a_note_goes_with_the_only_text_that_marks_it() -> None:
+    argument = VALUES["sections"][0]["arguments"][0]
+    arguments = [argument | {"audience": ["inside"]}, {"claim": "D is."}]
+    values = VALUES | {
+        "audiences": ["inside", "outside"],
+        "sections": [{"title": "S", "arguments": arguments}],
+    }
+    assert [note.id for note in for_audience(brief_of(values), "outside").notes] == ["a", "b"]
+
+
+def test_each_slide_has_the_notes_that_it_marks() -> None:
+    pages, _ = lay_out_deck(composed(VALUES), DEFAULT)
+    spoken = {
+        page.slot: [
+            "".join(piece.text.plain if piece.text else piece.separator for piece in note)
+            for note in page.notes
+            if note[0].text and note[0].text.plain in "¹²³"
+        ]
+        for page in pages.pages
+    }
+    assert spoken["bl"] == ["¹ Note b.", "² Note a."]
+    assert spoken["ctx_head"] == ["² Note a."]
+    assert spoken["a1"] == ["³ Note c."]
+
+
+@pytest.mark.parametrize("product", Product)
+def test_the_files_say_the_notes(product: Product) -> None:
+    done = finish(composed(VALUES), product)
+    assert done is not None
+    kind = Kind.NOTES if product is Product.DECK else Kind.BODY
+    passages = read_back(product, done[1][product], looks=False).of(kind)
+    said = " ".join(" ".join(each.text for each in passages).split())
+    assert "¹ Note b." in said
+    assert ("³ Note c." in said) is (product is not Product.SUMMARY)
+
+
+def test_word_counts_the_notes_and_the_validators_are_silent(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(BRIEF, encoding="utf-8")
+    done = brief("build", "brief.yaml", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    [memo] = tmp_path.glob("out/*-memo.docx")
+    with zipfile.ZipFile(io.BytesIO(memo.read_bytes())) as package:
+        body, foot = (package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
+        links = package.read("word/_rels/footnotes.xml.rels").decode()
+    assert re.findall(r'<w:footnoteReference w:id="(\d)"/>', body) == ["1", "2", "3", "4"]
+    assert "³,¹" not in body  # the first mark is counted, the second one is typed
+    assert body.count(">¹<") == 1
+    assert re.findall(r'<w:footnote w:(?:type="\w+" w:)?id="(-?\d)"', foot) == ["-1", "0", "1", "2", "3", "4"]
+    assert foot.count("<w:footnoteRef/>") == 4
+    assert "https://example.org/law" in links
+    found = [one for check in (open_xml_audit, word_integrity) for one in check(memo)]
+    assert [one for one in found if not excused(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[^taxis]", "", "warning: notes[2].id: no text marks the note `taxis`"),
+        ("few.[^taxis]", "few.[^taxi]", "`[^taxi]` is printed as it is typed"),
+        ('Sundays"', 'Sundays[^law]"', "error: title: a note cannot be marked here: `law`"),
+        ("Three in both", "Three[^law] in both", "a note cannot be marked here: `law`"),
+    ],
+)
+def test_check_reports_a_mark_without_a_note_and_a_note_without_a_mark(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "brief.yaml").write_text(BRIEF.replace(old, new, 1), encoding="utf-8")
+    done = brief("check", "brief.yaml", cwd=tmp_path)
+    assert said in done.stdout + done.stderr
+    assert done.returncode == ("error" in said or "cannot" in said)
+
+
+def test_a_final_brief_has_no_mark_without_a_note(tmp_path: Path) -> None:
+    text = BRIEF.replace("[^taxis]", "[^taxi]") + "status: final\ndate: 2031-05-28\n"
+    (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
+    done = brief("check", "brief.yaml", cwd=tmp_path)
+    assert (
+        "error: sections[0].arguments[0].reasoning: `[^taxi]` is printed as it is typed"
+        in done.stdout + done.stderr
+    )
