@@ -83,23 +83,20 @@ def test_every_text_that_may_be_noted_shows_its_mark() -> None:
     ]
     values = FULL
     for number, place in enumerate(places[:60]):
-        values = marked(values, place, f"n{number}")
+        values = marked(values, re.sub(r"\]?[.\[]", "|", place.rstrip("]")), f"n{number}")
     values = values | {"notes": [{"id": f"n{n}", "text": f"N{n}."} for n in range(len(places))]}
     found = {text for _, text, _ in notes(composed(values))}
     assert {place for n, place in enumerate(places) if f"N{n}." not in found} == set()
 
 
-def marked(values: dict[str, Any], place: str, name: str) -> dict[str, Any]:
-    """Return the values with the mark of a note at the end of a text."""
-    keys: list[Any] = [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", place)]
-    return _changed(values, keys, name)
-
-
-def _changed(value: Any, keys: list[Any], name: str) -> Any:
-    if not keys or isinstance(value, str):
+def marked(value: Any, place: str, name: str) -> Any:
+    """Return values with the mark of a note at the end of the text at a place in them."""
+    key, _, rest = place.partition("|")
+    if not key or isinstance(value, str):
         return f"{value}[^{name}]"
     changed = value.copy()
-    changed[keys[0]] = _changed(value[keys[0]], keys[1:], name)
+    at = int(key) if key.isdigit() else key
+    changed[at] = marked(value[at], rest, name)
     return changed
 
 
