@@ -91,13 +91,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-def sampled(cases: Iterable[T], family: Callable[[T], Hashable], name: Callable[[T], str] = str) -> list[Any]:
-    """Return the cases as parameters: the first of each family for every run, the others for the campaign."""
-    seen: set[Hashable] = set()
+def sampled(
+    cases: Iterable[T], *families: Callable[[T], Hashable], name: Callable[[T], str] = str
+) -> list[Any]:
+    """Return the cases as parameters: the first of each family for every run, the others for the campaign.
+
+    Where there are several families, a case is tried in every run if it is the first of any.
+    """
+    seen: list[set[Hashable]] = [set() for _ in families]
     parameters = []
     for case in cases:
-        marks = [pytest.mark.campaign] if family(case) in seen else []
-        seen.add(family(case))
+        is_new = [family(case) not in known for family, known in zip(families, seen, strict=True)]
+        for family, known in zip(families, seen, strict=True):
+            known.add(family(case))
+        marks = [] if any(is_new) else [pytest.mark.campaign]
         parameters.append(pytest.param(case, id=name(case), marks=marks))
     return parameters
 
@@ -141,12 +148,17 @@ def good_brief(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session", params=GOOD_BRIEFS, ids=lambda path: path.stem)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The finished files of each good brief, built once for all processes; tests must not change them."""
+    """The finished files of each good brief; tests must not change them."""
     brief: Path = request.param
-    own = tmp_path_factory.getbasetemp()
+    return built_once(brief, tmp_path_factory)
+
+
+def built_once(brief: Path, folders: pytest.TempPathFactory) -> Built:
+    """Return the finished files of a good brief, built once for all processes; tests must not change them."""
+    own = folders.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "good" / brief.stem
     if not shared.is_dir():
-        build_files(brief, fresh := tmp_path_factory.mktemp(brief.stem))
+        build_files(brief, fresh := folders.mktemp(brief.stem))
         shared.parent.mkdir(exist_ok=True)
         with suppress(OSError):  # another process was first
             fresh.rename(shared)

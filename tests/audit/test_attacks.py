@@ -76,6 +76,51 @@ def cut(path: str) -> Change:
     return change
 
 
+DAYS = {
+    "title": "Fewer people come on Mondays than on Saturdays",
+    "columns": ["Day", "People"],
+    "rows": [["Monday", "12"], ["Saturday", "80"]],
+}
+# What a short brief must have to be attacked in as many ways as the sample: a table and, in the memo, a map.
+SHORT: dict[Product, dict[str, Any]] = {
+    Product.MEMO: {
+        "tables": [DAYS],
+        "bottom_line": "Open the library on Sundays, when most people of the town are free to come and read.",
+        "event": {"label": "The library opens"},
+        "sections": [
+            {
+                "title": "Why",
+                "role": "cause",
+                "arguments": [
+                    {
+                        "id": "free",
+                        "label": "Free on Sundays",
+                        "claim": "Most people are free on Sundays.",
+                        "evidence": ["Offices and schools are closed."],
+                    }
+                ],
+            }
+        ],
+        "links": [{"from": "free", "to": "event", "certainty": "asserted"}],
+        "glossary": [
+            {"term": "Sunday", "definition": "The one day when most people of the town are free to come."}
+        ],
+        "contact": "Ask [the desk](https://example.org/desk)",
+    },
+    Product.DECK: {"tables": [DAYS]},
+}
+
+
+@cache
+def short(product: Product) -> tuple[Outline, Finished]:
+    """Return a short brief, and its file without a problem."""
+    outline = composed(LIBRARY, **SHORT[product])
+    done = finish(outline, product)
+    assert done is not None
+    assert faults(outline, done, edited=True) == ()
+    return outline, done
+
+
 def problems(product: Product, part: str, change: Change) -> tuple[Problem, ...]:
     pages, files = finished(SAMPLE, product)
     data = edited(files[product], part, change)
@@ -247,14 +292,11 @@ MEMO: dict[str, tuple[str, Change]] = {
 def test_an_attack_on_the_looks_of_a_memo_is_reported(attack: str, tally: Tally) -> None:
     part, change = MEMO[attack]
     tally("attacks", "reported")
-    assert problems(Product.MEMO, f"word/{part}.xml", change)
+    outline, (pages, files) = short(Product.MEMO)
+    data = edited(files[Product.MEMO], f"word/{part}.xml", change)
+    assert faults(outline, (pages, {Product.MEMO: data}), edited=True)
 
 
-DAYS = {
-    "title": "Fewer people come on Mondays than on Saturdays",
-    "columns": ["Day", "People"],
-    "rows": [["Monday", "12"], ["Saturday", "80"]],
-}
 SLIDE, TABLE = "slides/slide3", "slides/slide4"
 MASTER, DECK_THEME = "slideMasters/slideMaster1", "theme/theme1"
 BOX = "//p:sp[p:spPr/a:xfrm][string-length(p:txBody) > 20]"
@@ -434,19 +476,9 @@ def test_an_attack_on_the_looks_of_a_deck_is_reported(attack: str, tally: Tally)
     if part in (SCALE, FREE):  # only the sample has such slides
         assert problems(Product.DECK, f"ppt/{part}.xml", change)
         return
-    outline, (pages, files) = short_deck()
+    outline, (pages, files) = short(Product.DECK)
     data = edited(files[Product.DECK], f"ppt/{part}.xml", change)
     assert faults(outline, (pages, {Product.DECK: data}), edited=True)
-
-
-@cache
-def short_deck() -> tuple[Outline, Finished]:
-    """Return a brief of four slides, the last with a table, and its deck without a problem."""
-    outline = composed(LIBRARY, tables=[DAYS])
-    done = finish(outline, Product.DECK)
-    assert done is not None
-    assert faults(outline, done, edited=True) == ()
-    return outline, done
 
 
 # What a person may do, and what is said about it

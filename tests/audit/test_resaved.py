@@ -45,7 +45,7 @@ OUTLINES: dict[str, Callable[[], Outline]] = {
     "japanese": lambda: random_like(JAPANESE),
     "final": lambda: structs.replace(outline_of(ROOT / "brief.yaml"), build_id=""),
 }
-SELDOM = "audiences", "tiny", "final"  # saved in the campaign only
+SELDOM = "audiences", "prose", "tiny", "final"  # saved in the campaign only
 
 
 @pytest.fixture(scope="module")

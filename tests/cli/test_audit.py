@@ -21,7 +21,7 @@ from builder.manifest.part_diff import differing_parts
 from builder.pipeline import auditing, building
 from builder.pipeline.request import Request
 from builder.report.problems import BriefError
-from tests.conftest import ROOT, Built, needs
+from tests.conftest import Built, needs
 from tests.support.command import TINY, brief
 
 MEMO, DECK, SUMMARY = (f"output/brief-{name}" for name in ("memo.docx", "deck.pptx", "summary.pdf"))
@@ -324,8 +324,11 @@ def test_a_check_of_a_brief_with_errors_reports_them(folder: Path) -> None:
 
 
 def test_each_edition_has_files_of_its_own(tmp_path: Path) -> None:
-    source = ROOT / "tests" / "briefs" / "good" / "audiences.yaml"
-    shutil.copy(source, tmp_path / "brief.yaml")
+    (tmp_path / "brief.yaml").write_text(
+        TINY + '        audience: [internal]\n      - claim: "Shops cannot be supplied on Sundays."\n'
+        "audiences: [internal, public]\n",
+        encoding="utf-8",
+    )
     for audience in ("internal", "public"):
         done = brief("build", "--audience", audience, cwd=tmp_path)
         assert done.returncode == 0, done.stderr

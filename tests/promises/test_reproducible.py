@@ -271,7 +271,9 @@ def made_with(total: Callable[..., float], brief: Path) -> tuple[bytes, ...]:
         return tuple(products.make(outline, product).data for product in PRODUCTS)
 
 
-@pytest.mark.parametrize("brief", GOOD_BRIEFS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "brief", sampled(GOOD_BRIEFS, lambda path: path.stem == "dense", name=lambda path: path.stem)
+)
 def test_the_bytes_do_not_depend_on_how_python_adds(brief: Path) -> None:
     assert made_with(plain, brief) == made_with(compensated, brief)
 

@@ -171,11 +171,14 @@ def start_build(brief: Path, out: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def outputs(*briefs: Path) -> list[dict[str, str]]:
-    """Build each brief into a folder beside it; return what the files hold."""
+@pytest.fixture(scope="module")
+def built_apart(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Path, Path], float]:
+    """Two such briefs, each built into a folder beside it, and the seconds of a build."""
+    briefs = two_briefs(tmp_path_factory.mktemp("apart"))
+    start = time.monotonic()
     for brief in briefs:
         assert start_build(brief, brief.parent / "output").communicate()[1] == b""
-    return [hashes(brief.parent / "output") for brief in briefs]
+    return briefs, (time.monotonic() - start) / 2
 
 
 def test_a_whole_build_that_is_killed_while_it_saves_leaves_the_old_files_or_the_new_ones(
@@ -201,15 +204,14 @@ def test_a_whole_build_whose_first_process_is_killed_while_the_second_saves_leav
     assert all(record["left"] == record["new"] != record["old"] for record in records)
 
 
-def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(tmp_path: Path) -> None:
+def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(
+    built_apart: tuple[tuple[Path, Path], float], tmp_path: Path, effort: Effort
+) -> None:
     """Only the process that the user started is killed, as by `kill -9`, or for want of memory."""
-    old, new = two_briefs(tmp_path)
-    start = time.monotonic()
-    expected = outputs(old, new)
-    seconds = (time.monotonic() - start) / 2
-    chance = random.Random(1)
-    for _ in range(6):
-        out = tmp_path / "output"
+    (old, new), seconds = built_apart
+    expected = [hashes(brief.parent / "output") for brief in (old, new)]
+    chance, out = random.Random(1), tmp_path / "output"
+    for _ in range(effort(3, 12)):
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(old.parent / "output", out)
         build = start_build(new, out)
@@ -219,11 +221,13 @@ def test_a_build_that_is_killed_at_any_time_leaves_nothing_to_recover(tmp_path: 
         assert hashes(out) in expected
 
 
-def test_of_two_builds_at_once_one_is_the_last(tmp_path: Path) -> None:
-    old, new = two_briefs(tmp_path)
-    expected, out = outputs(old, new), tmp_path / "output"
-    for _ in range(2):
-        both = [start_build(brief, out) for brief in (old, new)]
+def test_of_two_builds_at_once_one_is_the_last(
+    built_apart: tuple[tuple[Path, Path], float], tmp_path: Path, effort: Effort
+) -> None:
+    briefs, _ = built_apart
+    expected, out = [hashes(brief.parent / "output") for brief in briefs], tmp_path / "output"
+    for _ in range(effort(1, 4)):
+        both = [start_build(brief, out) for brief in briefs]
         for build in both:
             noted = build.communicate()[1].decode()
             assert build.returncode == 0
