@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from builder.outline.text import Level
 
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
+FIRST_IDEOGRAPH = "\u2e80"
 LARGEST = 64_000_000  # bytes of a file that is read, and of all that it unpacks to
 
 
@@ -106,8 +107,8 @@ class Extracted(Struct, frozen=True):
     properties, snapshot; `sections` are the parts of a deck by name, with the number of their slides;
     `fallbacks` are the pictures that other programs show instead of a memo's figure, the first as bytes.
     `other_properties` are those beside the four above, `program` is what saved the file
-    last, `tracked_changes` counts those not yet accepted or rejected, by author, `reformatted` those of
-    formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
+    last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
+    or of formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
     slides that show their number.
     """
 
@@ -133,10 +134,15 @@ class Extracted(Struct, frozen=True):
     dashed: list[tuple[int, str]] = field(default_factory=list)
     sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
-    tracked_changes: Counter[str] = field(default_factory=Counter)
-    reformatted: Counter[str] = field(default_factory=Counter)
+    tracked_changes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     contents: list[tuple[str, str]] = field(default_factory=list)
     numbered_slides: set[int] = field(default_factory=set)
+
+    def add_language(self, language: str, use: LanguageUse) -> None:
+        """Add where a language is set: the first location, or the first with ideographs."""
+        known = self.languages.get(language)
+        if known is None or (use.ideographs and not known.ideographs):
+            self.languages[language] = use
 
     def of(self, *kinds: Kind) -> tuple[Passage, ...]:
         """Return the passages of these kinds, in order."""

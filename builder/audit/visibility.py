@@ -9,6 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from builder.audit.content import FIRST_IDEOGRAPH
+
 _LEAST_CONTRAST = 1.5  # WCAG's ratio; 1 is one colour on itself, 4.5 what is asked of good text
 _LEAST_SIZE = 4.0  # points
 _LEAST_SIDE = 0.5  # points; a flatter or narrower box has no room
@@ -70,6 +72,12 @@ def faint(ink: Colour, ground: Colour) -> bool:
 def tiny(size: float) -> bool:
     """Whether words of a size in points are too small to be read."""
     return size < _LEAST_SIZE
+
+
+def breadth(words: str, size: float) -> float:
+    """Return about how wide words are: an ideograph as wide as its size, any other letter half of that."""
+    ideographs = 0 if words.isascii() else sum(letter >= FIRST_IDEOGRAPH for letter in words)
+    return size * (len(words) + ideographs) / 2
 
 
 def unseen(

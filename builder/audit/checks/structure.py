@@ -17,6 +17,7 @@ from builder.outline.reading import sheets
 from builder.outline.text import Product, Text
 from builder.report.problems import Problem, Severity
 
+_FORMATTING = "only formatting, no words"
 _UNNUMBERED = "Cover"  # the one layout without the slide's number
 
 
@@ -32,14 +33,11 @@ def structure_problems(
         yield problem_of(WORDS, f"{name} contains {content}, which no build writes")
     for formatting in () if product is Product.SUMMARY else extracted.unfamiliar:
         yield problem_of("no-unfamiliar-formatting", f"{name}{formatting}")
-    for author, count in extracted.tracked_changes.items():
+    for (author, of_words), count in extracted.tracked_changes.items():
         changes = "a tracked change" if count == 1 else f"{count} tracked changes"
         message = f"{name} has {changes} by {author} to accept or reject"
-        yield problem_of("no-tracked-changes", message)
-    for author, count in extracted.reformatted.items():
-        changes = "a tracked change" if count == 1 else f"{count} tracked changes"
-        message = f"{name} has {changes} by {author} to accept or reject; only formatting, no words"
-        yield replace(problem_of("no-tracked-changes", message), severity=Severity.WARNING)
+        found = problem_of("no-tracked-changes", message if of_words else f"{message}; {_FORMATTING}")
+        yield found if of_words else replace(found, severity=Severity.WARNING)
     if extracted.contents:
         message = f"{name} has a table of contents, which its program fills in; update it before you share it"
         yield replace(problem_of(WORDS, message), severity=Severity.WARNING)

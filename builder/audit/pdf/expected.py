@@ -85,12 +85,13 @@ class Drawn(Struct, frozen=True):
     path: str = ""
 
 
-class Sheet(Struct, frozen=True):
+class Sheet:
     """What one page must show: text, shapes, and the characters of all text one after the other."""
 
-    written: list[Written]
-    drawn: list[Drawn]
-    chars: str
+    def __init__(self) -> None:
+        self.written: list[Written] = []
+        self.drawn: list[Drawn] = []
+        self.chars = ""
 
     def beside(self, drawn: Drawn) -> tuple[str, str]:
         """Return the words after a shape, which show where it is, and the first path from there on."""
@@ -104,24 +105,6 @@ class Sheet(Struct, frozen=True):
         return next((one.text for one in following), ""), next(
             (one.path for one in following if one.path), ""
         )
-
-
-def sheet_of(page: Page) -> Sheet:
-    """Return what the print of a page must show."""
-    sheet = _Sheet()
-    for item in page.items:
-        sheet.add(item, None)
-    return Sheet(sheet.written, sheet.drawn, "".join(sheet.chars))
-
-
-class _Sheet:
-    """Gathers what one page shows."""
-
-    def __init__(self) -> None:
-        self.written: list[Written] = []
-        self.drawn: list[Drawn] = []
-        self.chars: list[str] = []
-        self._count = 0
 
     def add(self, item: Item, role: str | None) -> None:
         """Add an item; `role` is the tag of the group that it belongs to, None where it has its own."""
@@ -151,7 +134,7 @@ class _Sheet:
                 assert_never(item)
 
     def _draw(self, drawn: Drawn) -> None:
-        self.drawn.append(replace(drawn, after=self._count))
+        self.drawn.append(replace(drawn, after=len(self.chars)))
 
     def _area(self, what: str, rect: Rect, fill: str | None, line: str | None, dashed: bool) -> None:
         if fill is not None or line is not None:
@@ -232,14 +215,21 @@ class _Sheet:
                 pieces=paragraph.pieces,
             )
         )
-        self.chars.append(chars)
-        self._count += len(chars)
+        self.chars += chars
 
     def _underline(self, paragraph: Paragraph, segment: Segment, x: float, top: float) -> None:
         """Expect a line under linked words; how deep is left to who paints it."""
         left, right = x + segment.x, x + segment.x + segment.width
         band = (left, top), (right, top + paragraph.leading)
         self._draw(Drawn("the underline", band, None, _colour(segment.colour), is_area=False, is_loose=True))
+
+
+def sheet_of(page: Page) -> Sheet:
+    """Return what the print of a page must show."""
+    sheet = Sheet()
+    for item in page.items:
+        sheet.add(item, None)
+    return sheet
 
 
 @lru_cache(256)

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import field
 
-from builder.audit.content import Extracted, Kind, LanguageUse, Link, Passage, Unreadable
+from builder.audit.content import FIRST_IDEOGRAPH, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
 from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, read_ink, shown_in, text_of, unseen_in
 from builder.audit.pdf.objects import File, Reference, read
@@ -183,7 +183,7 @@ def _words(line: list[Stretch]) -> str:
 
 def _parted(before: Stretch, after: Stretch) -> bool:
     """Whether a gap is seen between two stretches; beside ideographs the engine itself adds the space."""
-    spaced = before.text[-1] < "\u2e80" and after.text[0] < "\u2e80"
+    spaced = before.text[-1] < FIRST_IDEOGRAPH and after.text[0] < FIRST_IDEOGRAPH
     return spaced and after.x - before.right > _WORD_GAP * after.size
 
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from builder.audit.content import FIELD, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
+from builder.audit.content import (
+    FIELD,
+    FIRST_IDEOGRAPH,
+    DrawnPicture,
+    Extracted,
+    Kind,
+    LanguageUse,
+    Link,
+    Passage,
+    Unreadable,
+)
 from builder.audit.office.colours import Palette
 from builder.audit.office.drawings import dashed_boxes, drawn_lines, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
@@ -145,9 +155,7 @@ class _Reader:
                 DrawnPicture(part.location, self._package.digest(picture) if picture else "")
             )
         for language, use in more.languages.items():
-            known = found.languages.get(language)
-            if known is None or (self._stage and use.ideographs and not known.ideographs):
-                found.languages[language] = use
+            found.add_language(language, use)
 
 
 Targets: TypeAlias = Mapping[str, tuple[str, bool]]  # by id: a part or address, and whether it is outside
@@ -193,7 +201,7 @@ class _Part:
         self.pictures: list[str] = []  # by part, "" for one that is outside
         self.root = root if looks else None
         self.location = location
-        self._targets, self._palette, self._page, self._looks = targets, palette, page, looks
+        self._targets, self._palette, self._page = targets, palette, page
         self._mark: Element | None = None
         if kind is Kind.BODY and root.get("show") in ("0", "false"):
             self.found.hidden.append(f"{location}, which no presentation shows")
@@ -286,20 +294,12 @@ class _Part:
             return text
         language = properties.get("lang")
         if language:
-            self._note_language(language, text, location)
+            self.found.add_language(language, LanguageUse(location, max(text) >= FIRST_IDEOGRAPH))
         for link in properties.iterchildren(_LINK):
             url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:
                 self.found.links.append(Link(location, text, url))
         return text
-
-    def _note_language(self, language: str, text: str, location: str) -> None:
-        """Note a language that letters are set in."""
-        known = self.found.languages.get(language)
-        if known is None or (self._looks and not known.ideographs and not text.isascii()):
-            ideographs = any(letter >= "\u2e80" for letter in text)
-            if known is None or ideographs:
-                self.found.languages[language] = LanguageUse(location, ideographs)
 
     def _add(self, location: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():

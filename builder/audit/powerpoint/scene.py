@@ -32,7 +32,7 @@ from builder.audit.powerpoint.looks import (
     placeholder_of,
     placeholders,
 )
-from builder.audit.visibility import WHITE, Area, Colour, Surface, Words, unseen
+from builder.audit.visibility import WHITE, Area, Colour, Surface, Words, breadth, unseen
 from builder.report.printable import cut
 
 _RUNS = (A + "r", A + "fld")
@@ -41,7 +41,6 @@ _SHAPE, _PICTURE, _FRAME, _GROUP, _CONNECTOR = (
     P + name for name in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
 )
 _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))  # ECMA-376 21.1.2.1.1
-_WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
 _LOWEST = 0.65  # of their size: words in lower lines lose their heads
 _WORDS_SHOWN = 40  # characters of hidden words that are quoted
 _NOWHERE = Area(0.0, 0.0, 0.0, 0.0)  # of a shape that neither says where it is nor inherits it
@@ -269,8 +268,7 @@ def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) ->
                     own = of_run(look, inner, palette)
                 elif inner.tag == _TEXT:
                     words = inner.text or ""
-            ideographs = 0 if words.isascii() else sum(letter >= "\u2e80" for letter in words)
-            wide += own.size * (_WIDE * (len(words) - ideographs) + ideographs)
+            wide += breadth(words, own.size)
             if words and not words.isspace():
                 by_look.setdefault(own, []).append(words)
         elif tag == _BREAK:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from builder.audit.office.package import WPG, WPS, Element, W, child
 from builder.audit.office.shapes import Frame, area_of, inner, surface
-from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
+from builder.audit.visibility import WHITE, Area, Surface, Words, breadth, unseen
 from builder.audit.word.looks import FIGURE, Looks
 from builder.report.printable import cut
 
-_WIDE = 0.5  # width of a letter, as a share of its size; of an ideograph it is all of it
 _LEADING = 1.2
 _SHOWN = 40  # characters of covered words that are quoted
 _POINT = 12_700.0
@@ -80,8 +79,7 @@ def _written(lines: Sequence[Element], room: Area, anchor: str, looks: Looks) ->
             words = "".join(part.text or "" for part in run.iterchildren(W + "t"))
             if words:
                 ink = looks.ink(child(run, W + "rPr"), setting)
-                ideographs = sum(letter >= "\u2e80" for letter in words)
-                wide += ink.size * (_WIDE * (len(words) - ideographs) + ideographs)
+                wide += breadth(words, ink.size)
                 text += words
         deep = math.ceil(wide / width) * _LEADING * ink.size
         if ink.colour is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,13 +19,10 @@ _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo", "cell
 _REFORMATTED = tuple(W + f"{name}PrChange" for name in ("r", "p", "tbl", "tr", "tc", "sect"))
 
 
-def tracked_changes(root: Element) -> tuple[Counter[str], Counter[str]]:
-    """Return how many tracked changes of words, and of formatting, are still to be accepted, by author."""
-    words, formatting = (
-        Counter(str(change.get(W + "author", "nobody")) for change in root.iter(*kinds))
-        for kinds in (_CHANGES, _REFORMATTED)
-    )
-    return words, formatting
+def tracked_changes(root: Element) -> Iterator[tuple[str, bool]]:
+    """Yield the author of each tracked change that is still to be accepted, and whether it is of words."""
+    for change in root.iter(*_CHANGES, *_REFORMATTED):
+        yield change.get(W + "author", "nobody"), change.tag in _CHANGES
 
 
 def has_even_pages(package: Package, main: str) -> bool:

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from builder.audit.content import FIELD, DrawnPicture, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
+from builder.audit.content import (
+    FIELD,
+    FIRST_IDEOGRAPH,
+    DrawnPicture,
+    Extracted,
+    Kind,
+    LanguageUse,
+    Link,
+    Passage,
+    Unreadable,
+)
 from builder.audit.office.drawings import dashed_boxes, drawn_lines, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
@@ -140,9 +150,7 @@ class _Reader:
         self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
         if self._thorough:
-            words, formatting = tracked_changes(root)
-            self.found.tracked_changes.update(words)
-            self.found.reformatted.update(formatting)
+            self.found.tracked_changes.update(tracked_changes(root))
         self._locations[part] = name
         if kind is not Kind.BODY:
             self._around.append(root)
@@ -174,7 +182,7 @@ class _Reader:
         """Gather the languages that a part sets for words without a language of their own."""
         for mark in root.iter(W + "lang"):
             if value := mark.get(W + "val"):
-                self.found.languages.setdefault(value, LanguageUse(location, ideographs=False))
+                self.found.add_language(value, LanguageUse(location, ideographs=False))
 
     def _blocks(self, node: Element, location: str) -> None:
         """Read paragraphs and tables in order; containers of whatever kind are looked into."""
@@ -301,17 +309,12 @@ class _Reader:
             self._hide(f"{line.location}, {why}")
         for mark in () if properties is None else properties:
             if mark.tag == _LANGUAGE:
-                self._note_language(run, mark.get(W + "val", ""), line.location)
+                words = "".join(text.text or "" for text in run.iterchildren(W + "t"))
+                language = mark.get(W + "val")
+                if language and any(map(str.isalpha, words)):
+                    use = LanguageUse(line.location, max(words) >= FIRST_IDEOGRAPH)
+                    self.found.add_language(language, use)
         self._glyphs(run, line)
-
-    def _note_language(self, run: Element, language: str, location: str) -> None:
-        """Note a language that letters of a run are set in."""
-        words = "".join(text.text or "" for text in run.iterchildren(W + "t"))
-        if language and any(map(str.isalpha, words)):
-            ideographs = any(letter >= "\u2e80" for letter in words)
-            known = self.found.languages.get(language)
-            if known is None or (ideographs and not known.ideographs):
-                self.found.languages[language] = LanguageUse(location, ideographs)
 
     def _glyphs(self, run: Element, line: Line) -> None:
         for part in run:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from builder.audit.content import FIELD, Passage
+from builder.audit.content import FIELD, FIRST_IDEOGRAPH, Passage
 from builder.audit.words.transcript import Difference, DifferenceKind, ExpectedText, Transcript, fold
 
 # What may separate two texts: white space, and the separators where an exporter itself joins texts.
@@ -66,7 +66,7 @@ def _follow(
 
 def _is_spaced(char: str) -> bool:
     """Whether the character's script separates words by spaces."""
-    return char.isalnum() and char < "\u2e80"
+    return char.isalnum() and char < FIRST_IDEOGRAPH
 
 
 def _past_space(text: str, offset: int) -> int:
