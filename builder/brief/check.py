@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import replace
 
 from builder.brief.dates import exact, moment
-from builder.brief.kinds import REF, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
-from builder.brief.model import Brief, Imprint, Source, Table
+from builder.brief.kinds import REF, SECTION, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.model import Brief, Section, Source, Table
+from builder.brief.natural.changes import Added, Change, Read, Removed, Renamed
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
+from builder.languages.language import DEFAULT, language_for, tag_of
 from builder.report.problems import Problem, Severity, enclosing, error, moved, warning
 
 if TYPE_CHECKING:
@@ -25,31 +27,6 @@ P = TypeVar("P", bound=Part)
 
 
 WAITING = r"(?i)t\.?b\.?[acd]\.?|to be (?:announced|confirmed|decided|determined)"
-
-
-class Renamed(Struct, frozen=True):
-    """The key at a path is another name of `key`."""
-
-    path: str
-    key: str
-
-
-class Read(Struct, frozen=True):
-    """The value at a path is read as another."""
-
-    path: str
-    meant: Meant
-
-
-class Added(Struct, frozen=True):
-    """A mapping, or a list if there is no key, is read as if it had a value more."""
-
-    path: str
-    key: str
-    value: Value
-
-
-Change: TypeAlias = Renamed | Read | Added
 
 
 class Checked(Struct, frozen=True):
@@ -111,6 +88,8 @@ class _Reading:
         self.sources: list[dict[str, Value]] = []  # as given
         self.new: list[dict[str, Value]] = []  # sources that references add
         self.ids: set[str] = set()
+        self.sections: list[dict[str, Value]] = []  # as given, under own keys
+        self.section_ids: dict[int, str] = {}  # that the titles of sections have got
         self.is_final = False
         self.unknown: dict[str, None] = {}  # names of sources that nothing has
 
@@ -131,6 +110,11 @@ class _Reading:
     def brief(self, values: dict[str, Value]) -> Brief:
         """Return the brief, with what its parts say of one another."""
         brief = self.part(Brief, values, "")
+        if self.section_ids:
+            sections = (
+                replace(one, id=one.id or self.section_ids.get(i)) for i, one in enumerate(brief.sections)
+            )
+            brief = replace(brief, sections=tuple(sections))
         if self.new or not all(source.id for source in brief.sources):
             brief = replace(brief, sources=self._named(brief.sources))
         if not brief.criteria and (
@@ -175,8 +159,6 @@ class _Reading:
         dot = f"{path}." if path else ""
         self.holders.append(part)
         if not given.keys() <= part.fields.keys():
-            if part is Brief:
-                given = self._with_conclusion(given)
             given = self._under_own_keys(part, given, path)
         if part is Brief:
             self._look_ahead(given)
@@ -206,22 +188,28 @@ class _Reading:
 
     def _under_own_keys(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
         """Return the values under the keys of the part that their own keys mean."""
-        from builder.brief.natural.names import chosen_by, meant_key
+        from builder.brief.natural.names import CONCLUSION, chosen_by, inside_keys, meant_key, plain
 
         above, dot = self.written(path), f"{path}." if path else ""
         kept = {key: value for key, value in given.items() if key in part.fields}
         if part.pair[0] and len(given) == 1 and not kept:
             return self._pair(part, given, path)
+        elsewhere: dict[str, list[tuple[str, str]]] = {}  # part → its keys that are written beside it
+        conclusion = ""
         for key, value in given.items():
             if key in part.fields:
                 continue
             name, at = meant_key(part, key), f"{above}.{key}" if above else key
             flag = chosen_by(part, key) if value is True and name is None else None
+            if part is Brief and name is None and not flag and plain(key) in inside_keys():
+                outer, name = inside_keys()[plain(key)]
+                elsewhere.setdefault(outer, []).append((name, key))
+                continue
+            if name == "bottom_line" and plain(key) in CONCLUSION:
+                conclusion = key
+                continue
             if flag:
                 name, value = flag
-            elif name is None and part is Brief and (name := meant_key(Imprint, key)) is not None:
-                self._into_imprint(kept, name, value, at)
-                continue
             elif name is None:
                 if (near := self._refuse_key(part, key, given, dot)) and near not in kept:
                     kept[near], self.origin[dot + near] = value, at
@@ -235,40 +223,70 @@ class _Reading:
                     self._change(dot + name, value)
             else:
                 kept[name] = self._both(part.fields[name].kind, kept[name], value, dot + name, at)
+        for outer, keys in elsewhere.items():
+            self._move_inside(kept, outer, keys, given)
+        if conclusion:
+            self._conclude(kept, conclusion, given[conclusion])
         return kept
 
-    def _into_imprint(self, kept: dict[str, Value], key: str, value: Value, at: str) -> None:
-        """Read a key of the imprint that is written beside it."""
-        imprint = kept.setdefault("imprint", {})
-        if not isinstance(imprint, dict) or key in imprint:
-            self.problems[error("unique-keys", at, f"`imprint` has `{key}` too", "keep one of the two")] = (
-                None
+    def _move_inside(
+        self, kept: dict[str, Value], outer: str, keys: list[tuple[str, str]], given: dict[str, Value]
+    ) -> None:
+        """Read keys that a part of the brief has, such as `isbn` of the imprint, as if they were in it."""
+        at, there = self.written(outer), kept.get(outer)
+        if isinstance(there, str):
+            there = self._opened(outer, there)
+        is_new = there in (None, [], {})
+        if not is_new and not isinstance(there, dict):
+            return  # refused when it is read
+        found: dict[str, Value] = {**there} if isinstance(there, dict) else {}
+        for name, key in keys:
+            if name in found:
+                message = f"`{name}` of `{outer}` is given twice"
+                self.problems[error("unique-keys", key, message, "keep one of the two")] = None
+                continue
+            found[name], self.origin[f"{outer}.{name}"] = given[key], key
+            self.changes += (Removed(key), *(() if is_new else (Added(at, name, given[key]),)))
+        if is_new:
+            self.changes.append(Added("", outer, {**found}))
+        kept[outer] = found
+
+    def _opened(self, key: str, text: str) -> Value:
+        """Return a part of the brief that is given as a text as a mapping."""
+        from builder.brief.natural.meant import Meant
+
+        kind = Brief.fields[key].kind
+        if isinstance(kind, Inner) and (name := kind.part.plain):
+            self.changes.append(Read(self.written(key), Meant({name: text}, name)))
+            self.origin[f"{key}.{name}"] = self.written(key)
+            return {name: text}
+        found = self._as_meant(kind, text, key)
+        return found.value if found else text
+
+    def _conclude(self, kept: dict[str, Value], key: str, value: Value) -> None:
+        """Read a conclusion as the bottom line, or as the last section if there is a bottom line."""
+        sections = kept.get("sections") or []
+        if kept.get("bottom_line") in (None, "", {}):
+            kept["bottom_line"], self.origin["bottom_line"] = value, key
+            self.changes.append(Renamed(key, "bottom_line"))
+        elif isinstance(value, str) and isinstance(sections, list):
+            text = self.parted[key].lines if key in self.parted else value
+            language = str(kept.get("language") or DEFAULT)
+            title = language_for(tag_of(language) or language).labels.conclusion
+            section: dict[str, Value] = {"title": title, "text": text}
+            at = f"sections[{len(sections)}]"
+            self.origin |= {at: key, f"{at}.text": key}
+            self.changes += (
+                Removed(key),
+                Added(self.written("sections"), "", section)
+                if sections
+                else Added("", "sections", [section]),
             )
-            return
-        if imprint:
-            self._remark(f"imprint.{key}", f"`{at}` is read as part of `imprint`", "move it there")
+            self._remark(at, f"`{key}` is read as the last section")
+            kept["sections"] = [*sections, {**section, "text": value}]
         else:
-            from builder.brief.natural.meant import Meant
-
-            self.changes += (Renamed(at, "imprint"), Read(at, Meant(value, key)))
-        kept["imprint"] = {**imprint, key: value}
-        self.origin[f"imprint.{key}"] = at
-
-    def _with_conclusion(self, given: dict[str, Value]) -> dict[str, Value]:
-        """Return a brief with its conclusion as the last section, if something else is its bottom line."""
-        from builder.brief.natural.names import CONCLUSION, meant_key
-
-        key = next((one for one in given if one.lower() in CONCLUSION), "")
-        words, others = given.get(key), {one: value for one, value in given.items() if one != key}
-        meant = {meant_key(Brief, one): one for one, value in reversed(others.items()) if value is not None}
-        before = others.get(listed := meant.get("sections", "sections")) or []
-        if not isinstance(words, str) or not isinstance(before, list) or "bottom_line" not in meant:
-            return given
-        path = f"sections[{len(before)}]"
-        self.origin |= dict.fromkeys((path, f"{path}.title", f"{path}.text"), key)
-        message = f"`{key}` is read as the last section, since the brief has a bottom line"
-        self._remark(path, message, "make it the last item of `sections`")
-        return {**others, listed: [*before, {"title": key.capitalize(), "text": words}]}
+            kind = Brief.fields["bottom_line"].kind
+            kept["bottom_line"] = self._both(kind, kept["bottom_line"], value, "bottom_line", key)
 
     def _both(self, kind: AnyKind, first: Value, more: Value, path: str, at: str) -> Value:
         """Return two values of one key, one after the other; report them where only one can be."""
@@ -327,7 +345,9 @@ class _Reading:
                 self.changes.append(Added(self.written(path), key, value))
             elif value != given[key] and isinstance(value, str):
                 self._change(at, value)
-                if "WHITE" in str(given[key]):
+                if part is Brief:
+                    self._remark("kind", f"`{given[key]}` is printed; all else is as in a policy brief")
+                elif "WHITE" in str(given[key]):
                     self._remark(at, "`WHITE` is read as `CLEAR`, as it is called since TLP 2.0")
         return found
 
@@ -365,10 +385,36 @@ class _Reading:
     def _look_ahead(self, brief: dict[str, Value]) -> None:
         """Note what decides on the meaning of values in other parts."""
         self.is_final = str(brief.get("status")).lower() == "final"
-        given = brief.get("sources")
-        listed = given if isinstance(given, list) else [given]
-        self.sources = [source if isinstance(source, dict) else {} for source in listed if source]
+        self.sources = _mappings(brief.get("sources"))
+        self.sections = _mappings(brief.get("sections"))
         self.ids = {name for source in self.sources if isinstance(name := source.get("id"), str)}
+
+    def _placed(self, given: str, path: str) -> str:
+        """Return the id of the section that is named by its title."""
+        ids = {self._id_of(index): index for index in range(len(self.sections))}
+        if given in ids:
+            return given
+        from builder.brief.natural.names import meant_key
+        from builder.brief.natural.sources import free_id
+
+        named = [
+            index
+            for index, section in enumerate(self.sections)
+            if given.casefold()
+            in (str(one).casefold() for key, one in section.items() if meant_key(Section, key) == "title")
+        ]
+        if len(named) != 1:
+            return given
+        index = named[0]
+        if not (name := self._id_of(index)):
+            name = self.section_ids[index] = free_id({"title": given.lower()}, ids)
+            self.changes.append(Added(self.written(f"sections[{index}]"), "id", name))
+        self._change(path, name)
+        return name
+
+    def _id_of(self, section: int) -> str:
+        given = self.sections[section].get("id")
+        return given if isinstance(given, str) else self.section_ids.get(section, "")
 
     def _cited(self, given: str, path: str) -> str:
         """Return a reference by the id of its source."""
@@ -444,6 +490,8 @@ class _Reading:
             raise _Refused
         if kind is REF:
             given = self._cited(given, path)
+        if kind is SECTION:
+            given = self._placed(given, path)
         if kind.waits and self.is_final and re.fullmatch(WAITING, given.strip()):
             raise _Refused
         if kind.most is not None and len(given) > kind.most:
@@ -506,11 +554,21 @@ class _Reading:
             self.problems[error(rule, path, message, hint)] = None
 
 
-_TIDIED = (Marking, Table)
+def _mappings(given: Value) -> list[dict[str, Value]]:
+    """Return the items of a list that are mappings; any other is an empty one."""
+    return [
+        one if isinstance(one, dict) else {} for one in (given if isinstance(given, list) else [given]) if one
+    ]
+
+
+_TIDIED = (Brief, Marking, Table)
 
 
 def _is_tidy(part: type[Part], given: dict[str, Value]) -> bool:
-    """Return whether a marking has a label of its scheme, and no row of a table is too long."""
+    """Return whether a kind is a word of the model, a label is of its scheme, and no row is too long."""
+    if part is Brief:
+        kind = Brief.fields["kind"].kind
+        return isinstance(kind, Choice) and given.get("kind", kind.words[0]) in kind.words
     if part is Marking:
         return given.get("label") in SCHEME_LABELS.get(str(given.get("scheme")), ())
     columns, rows = given.get("columns"), given.get("rows")

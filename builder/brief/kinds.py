@@ -129,6 +129,7 @@ NOTE = Text(NOT_BLANK, 2000)
 PROSE = Text(NOT_BLANK, 5000, noted=True)
 STRUCTURED = Text(NOT_BLANK, 5000, structured=True, noted=True)
 SLUG = Text(r"^[a-z0-9][a-z0-9_-]{0,39}$")
+SECTION = Text(SLUG.pattern)  # the id of a section
 SOURCE_ID = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 REF = Text(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(#\S{1,60})?$")
 LANGUAGE = Text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")

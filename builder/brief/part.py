@@ -15,6 +15,7 @@ from builder.brief.kinds import (
     NOTED,
     PROSE,
     REF,
+    SECTION,
     SLUG,
     STRUCTURED,
     AnyKind,
@@ -116,7 +117,7 @@ REFS = optional(
     default=(),
     examples=[["report#p4"]],
 )
-PLACE = optional(SLUG, "Section at whose end it is placed; without one it goes in the annex.")
+PLACE = optional(SECTION, "Section at whose end it is placed; without one it goes in the annex.")
 READERS = optional(
     _AUDIENCES,
     "Who may read it: names from `audiences`. Without this key, everybody.",
@@ -158,6 +159,8 @@ class LimitedStructured(Part):
 
 # Optional texts can be withheld from some readers; a required one goes with the part it is in.
 ANY_LINE = Text(LINE.pattern, LINE.most, LimitedLine)
+LONGEST_KIND = 40  # characters of the name of the brief's kind
+KIND_NAME = Text(LINE.pattern, LONGEST_KIND)
 ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse, noted=True)
 ANY_NOTED = Text(NOTED.pattern, NOTED.most, LimitedLine, noted=True)
 NAMES = Text(LINE.pattern, LINE.most, LimitedLine, joins=True)  # one or several, in one line

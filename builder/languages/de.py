@@ -39,6 +39,7 @@ LANGUAGE = Language(
         one_source="Eine Quelle",
         many_sources="{count} Quellen",
         bottom_line="Das Wichtigste",
+        conclusion="Fazit",
         ask="Bitte",
         approve="Zustimmung",
         disapprove="Ablehnung",

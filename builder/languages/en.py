@@ -138,6 +138,7 @@ _BRITISH = Language(
         one_source="One source",
         many_sources="{count} sources",
         bottom_line="Bottom line",
+        conclusion="Conclusion",
         ask="Ask",
         approve="Approve",
         disapprove="Disapprove",

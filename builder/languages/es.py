@@ -39,6 +39,7 @@ LANGUAGE = Language(
         one_source="Una fuente",
         many_sources="{count} fuentes",
         bottom_line="Lo esencial",
+        conclusion="Conclusiones",
         ask="Se solicita",
         approve="Aprobar",
         disapprove="Rechazar",

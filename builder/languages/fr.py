@@ -39,6 +39,7 @@ LANGUAGE = Language(
         one_source="Une source",
         many_sources="{count} sources",
         bottom_line="L’essentiel",
+        conclusion="Conclusion",
         ask="Demande",
         approve="Approuver",
         disapprove="Rejeter",

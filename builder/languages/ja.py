@@ -39,6 +39,7 @@ LANGUAGE = Language(
         one_source="資料1点",
         many_sources="資料{count}点",
         bottom_line="結論",
+        conclusion="まとめ",
         ask="お願い",
         approve="承認",
         disapprove="不承認",

@@ -47,6 +47,7 @@ class Labels(Struct, frozen=True):
 
     # bottom line and decision
     bottom_line: str
+    conclusion: str  # title of the section that the key `conclusion` makes
     ask: str
     approve: str
     disapprove: str

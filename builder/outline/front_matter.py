@@ -43,7 +43,8 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
     line = {"status": status, "version": version, "date": date}
     subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
-        kind=words.fixed("kind", kinds[brief.kind], SUMMARY, "kind"),
+        kind=words.optional("kind", "kind_label", brief.kind_label, SUMMARY)
+        or words.fixed("kind", kinds[brief.kind], SUMMARY, "kind"),
         memo_name=words.fixed("memo_name", labels.memo, MEMO) if brief.kind == "policy_brief" else None,
         deck_name=words.fixed("deck_name", labels.slides, DECK),
         summary_name=words.fixed("summary_name", labels.one_page_summary, SUMMARY),

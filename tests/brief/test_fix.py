@@ -87,6 +87,29 @@ criteria: [Cost]
 options:
   - {title: Go, pros: [Quick], ratings: {Cost: 1}}
 ---
+isbn: 978-0-00-000000-2
+license: CC0
+language: en
+→
+language: en
+imprint: {isbn: "978-0-00-000000-2", licence: CC0}
+---
+imprint:
+  series: s
+isbn: 978-0-00-000000-2
+status: Draft
+→
+imprint:
+  series: s
+  isbn: 978-0-00-000000-2
+status: draft
+---
+isbn: 978-0-00-000000-2  # ours
+status: Draft
+→
+isbn: 978-0-00-000000-2  # ours
+status: draft
+---
 tlp: amber
 →
 marking: {scheme: tlp, label: AMBER}

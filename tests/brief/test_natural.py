@@ -134,6 +134,37 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"sources": [{"id": "a", "year": "2014", "author": ["A", "B"]}]},
         {"sources": [{"id": "a", "date": "2014", "author": "A, B"}]},
     ),
+    # keys beside the part that has them
+    (
+        {"isbn": "978-0-00-000000-2", "License": "CC BY 4.0", "imprint": {"series": "s"}},
+        {"imprint": {"series": "s", "isbn": "978-0-00-000000-2", "licence": "CC BY 4.0"}},
+    ),
+    (
+        {"organization": "CSIS", "department": "Water"},
+        {"organisation": {"name": "CSIS", "unit": "Water"}},
+    ),
+    (
+        {"bottom_line": "It pays.", "ask": "Approve it."},
+        {"bottom_line": {"text": "It pays.", "ask": "Approve it."}},
+    ),
+    (
+        {"tlp": "red", "embargo": "2031-05-01T12:00Z"},
+        {"marking": {"scheme": "tlp", "label": "RED", "embargo_until": "2031-05-01T12:00Z"}},
+    ),
+    ({"bottom_line": None, "conclusion": "It pays."}, {"bottom_line": "It pays."}),
+    # a section by its title
+    (
+        {
+            "sections": [{"heading": "What we know", "claims": ["It pays."]}],
+            "quotes": [{"text": "Yes.", "section": "what we know"}],
+        },
+        {
+            "sections": [
+                {"id": "what-we-know", "title": "What we know", "arguments": [{"claim": "It pays."}]}
+            ],
+            "quotes": [{"text": "Yes.", "section": "what-we-know"}],
+        },
+    ),
     # references
     (cited("gao p. 14"), cited("gao#p.14")),
     (cited("GAO", "flood#p2"), cited("gao", "Flood#p2")),
@@ -189,17 +220,25 @@ def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dic
             "`background` and `introduction` are read as one text",
         ),
         (
+            {"kind": "Research paper"},
+            {"kind": "policy_brief", "kind_label": "Research paper"},
+            "`Research paper` is printed; all else is as in a policy brief",
+        ),
+        (
             {"conclusion": "So.", "bottom_line": None, "summary": "Begin."},
             {
                 "bottom_line": "Begin.",
                 "sections": [*SMALL["sections"], {"title": "Conclusion", "text": "So."}],
             },
-            "`conclusion` is read as the last section, since the brief has a bottom line",
+            "`conclusion` is read as the last section",
         ),
         (
-            {"imprint": {"doi": "10.5555/1"}, "funding": "Ana"},
-            {"imprint": {"doi": "10.5555/1", "funder": "Ana"}},
-            "`funding` is read as part of `imprint`",
+            {"language": "Deutsch", "Conclusion": "So ist es."},
+            {
+                "language": "de",
+                "sections": [*SMALL["sections"], {"title": "Fazit", "text": "So ist es."}],
+            },
+            "`Conclusion` is read as the last section",
         ),
         (cited("2"), cited("Flood"), "`2` is read as the source of this number, `Flood`"),
         (
@@ -223,6 +262,25 @@ def test_a_source_without_id_takes_the_name_by_which_it_is_cited() -> None:
         "sources": [{"url": "https://x.org/traffic-2025"}, {"title": "Two"}],
     }
     assert [source.id for source in read(changes)[0].sources] == ["traffic", "two"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "path"),
+    [
+        ({"licence": "CC0", "license": "CC BY"}, "unique-keys", "license"),
+        ({"isbn": "1", "imprint": {"isbn": "2"}}, "unique-keys", "isbn"),
+        ({"isbn": "978-0-00-000000-2", "imprint": ["a"]}, "types-correct", "imprint"),
+        ({"kind": "policy brif"}, "values-allowed", "kind"),
+        (
+            {"sections": [{"title": "a", "text": "t"}] * 2, "quotes": [{"text": "q", "section": "a b"}]},
+            "ids-well-formed",
+            "quotes[0].section",
+        ),
+    ],
+)
+def test_what_could_have_two_meanings_is_asked(changes: dict[str, Any], rule: str, path: str) -> None:
+    problems = [problem for problem in check_model({**SMALL, **changes}).problems if problem.is_error]
+    assert (rule, path) in [(problem.rule, problem.path) for problem in problems]
 
 
 def test_nothing_is_changed_in_a_canonical_brief() -> None:

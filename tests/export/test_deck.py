@@ -336,7 +336,7 @@ def test_the_list_of_slides_is_divided_into_the_sections_of_the_brief() -> None:
     found = {section.get("name"): len(list(section.iter("{*}sldId"))) for section in main.iter("{*}section")}
     titles = [block.title.plain for block in outline.blocks if isinstance(block, Section)]
     assert [name for name in found if name in titles] == titles
-    assert next(iter(found)) == "Policy brief"
+    assert next(iter(found)) == "Information memo"
     assert sum(found.values()) == len(pages.pages)
     assert len({section.get("id") for section in main.iter("{*}section")}) == len(found)
 

@@ -47,8 +47,8 @@ def test_the_first_page_has_a_masthead_and_later_pages_the_short_title(sample: M
     assert sample.body.find(f"{W}sectPr/{W}titlePg") is not None
     headers = {kind: text_of(part) for kind, part in sample.sheets("header").items()}
     front = the(Front)
-    assert front.memo_name
-    assert headers["first"] == f"{front.kind.plain}\u2002{front.memo_name.plain}\t{front.status.plain}"
+    assert front.memo_name is None  # the kind, an information memo, says it
+    assert headers["first"] == f"{front.kind.plain}\t{front.status.plain}"
     assert headers["default"] == f"{front.short_title.plain}\t{front.status_word.plain}"
 
 

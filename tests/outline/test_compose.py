@@ -126,7 +126,7 @@ def test_the_claims_at_a_glance_are_the_sections_themselves() -> None:
 # --- depth
 
 DEPTHS = {
-    Depth.SUMMARY: r"title|subtitle|status|organisation|marking\..*|contact|disclaimer"
+    Depth.SUMMARY: r"title|subtitle|kind_label|status|organisation|marking\..*|contact|disclaimer"
     r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
     r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint"
@@ -137,7 +137,7 @@ DEPTHS = {
     r"|further_reading.*|imprint\..*"
     r"|links|authors|date|version|sources"
     r"|headlines\.(?!map|glossary).*",
-    Depth.MEMO: r"(to|from|cc)\b.*|kind|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
+    Depth.MEMO: r"(to|from|cc)\b.*|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
     r"|headlines\.glossary",
 }
 
@@ -169,7 +169,7 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r"unknowns", "hide", None),
     (r"language", "de", "Das Wichtigste"),
     (r"page", "A4", None),
-    (r"kind", "information_memo", "Information memo"),
+    (r"kind", "information_memo", None),
     (r"status", "final", "Final"),
     (
         r"date|recommendations\[0\]\.when|timeline\[1\]\.when|sources\[0\]\.(date|accessed)",

@@ -18,6 +18,7 @@ from builder.brief.kinds import (
     NOTE,
     NOTED,
     PROSE,
+    SECTION,
     SLUG,
     SOURCE_ID,
     STRUCTURED,
@@ -36,6 +37,7 @@ from builder.brief.part import (
     ANY_NOTED,
     ANY_PROSE,
     ANY_STRUCTURED,
+    KIND_NAME,
     NAMES,
     OWNERS,
     PLACE,
@@ -408,7 +410,7 @@ class Quote(Part):
     speaker: str | None = optional(ANY_LINE, "Who said or wrote them.")
     role: str | None = optional(ANY_LINE, "Who that is, e.g. `market trader`.")
     section: str | None = optional(
-        SLUG, "Section at whose end they are placed; without one they come before all sections."
+        SECTION, "Section at whose end they are placed; without one they come before all sections."
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -476,6 +478,9 @@ class Brief(Part):
         one_of(BriefKind, brief="policy_brief", briefing="policy_brief", memo="information_memo"),
         "A decision memo requires `to`, `from`, `subject` and an ask.",
         default="policy_brief",
+    )
+    kind_label: str | None = optional(
+        KIND_NAME, "What is printed for “Policy brief”, e.g. `Research paper`, up to 40 characters."
     )
     date: Stated | None = optional(
         DAY,

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from yaml import events as yaml
 
-from builder.brief.check import Added, Change, Checked, Read, Renamed, check_model
+from builder.brief.check import Checked, check_model
 from builder.brief.model import Brief
+from builder.brief.natural.changes import Added, Change, Read, Removed, Renamed
 from builder.brief.natural.meant import LIST, Meant
 from builder.brief.yaml.read import Value, normal, read_values
 from builder.brief.yaml.scan import EventReader, comments
@@ -56,7 +57,8 @@ def fixed(text: str) -> str:
 
     every = [*was.checked.changes, *_quotes(was)]
     if (new := spliced(every)) is not None:
-        return new
+        moved = any(isinstance(change, Removed) for change in every)
+        return fixed(new) if moved and new != text else new  # what is inside a moved value
     kept: list[Change] = []
     for group in _groups(every, 1):
         for part in [group] if spliced([*kept, *group]) else _groups(group, 4):
@@ -185,6 +187,7 @@ class _Splicing:
         self.renamed: dict[str, str] = {}
         self.read: dict[str, list[Meant]] = {}
         self.added: dict[str, list[Added]] = {}
+        self.removed: set[str] = set()
         self.replaced: set[str] = set()  # lists and mappings that become something else
         for change in changes:
             match change:
@@ -194,6 +197,8 @@ class _Splicing:
                     self.read.setdefault(change.path, []).append(change.meant)
                 case Added():
                     self.added.setdefault(change.path, []).append(change)
+                case Removed():
+                    self.removed.add(change.path)
 
     def rendered(self, root: _Node) -> str:
         """Return the whole text with the changes."""
@@ -203,16 +208,20 @@ class _Splicing:
         """Return what is written of a value itself, with the changes inside it."""
         pieces, at = [], node.start
         keys: Sequence[_Node | None] = node.keys or [None] * len(node.values)
-        before = {
-            self._next_key(node, one): one for one in self.added.get(node.path, ()) if one.key and node.keys
-        }
+        before: dict[str, list[Added]] = {}
+        for one in self.added.get(node.path, ()):
+            if one.key and node.keys:
+                before.setdefault(self._next_key(node, one), []).append(one)
         for key, value in zip(keys, node.values, strict=False):
             if key is not None:
                 pieces.append(self.text[at : key.start])
-                if (name := key.path) in before:
-                    pieces.append(self._entry(node, before.pop(name)))
+                pieces += (self._entry(node, one) for one in before.pop(key.path, ()))
                 pieces.append(self.renamed.get(key.path, self.text[key.start : key.end]))
                 at = key.end
+                if key.path in self.removed:
+                    pieces.pop()
+                    at = value.end + len(self.text[value.end :].partition("\n")[0]) + 1
+                    continue
             written = self._value(value, key)
             between = self.text[at : value.start]
             if key is not None and written.startswith("\n"):
@@ -223,8 +232,9 @@ class _Splicing:
             at = value.end
         pieces.append(self.text[at : node.end])
         inside = "".join(pieces)
-        for one in before.values():
-            inside += f"\n{' ' * node.column}{self._entry(node, one).strip().rstrip(',')}"
+        for one in (one for ones in before.values() for one in ones):
+            entry = self._entry(node, one).strip().rstrip(",")
+            inside = f"{inside[:-1]}, {entry}}}" if node.is_flow else f"{inside}\n{' ' * node.column}{entry}"
         if not node.keys:
             for one in self.added.get(node.path, ()):
                 item = _dumped(one.value, in_flow=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
@@ -22,8 +23,9 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.model import Actor, Person, Source, Table
-from builder.brief.part import SCHEME_LABELS, Marking, Part
+from builder.brief.model import Actor, Brief, Person, Source, Table
+from builder.brief.natural.names import plain
+from builder.brief.part import LONGEST_KIND, SCHEME_LABELS, Marking, Part
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
@@ -213,7 +215,9 @@ _PARTS: Mapping[type[Part], Callable[[str], dict[str, Value]]] = {
 
 
 def tidied(part: type[Part], given: dict[str, Value]) -> dict[str, Value]:
-    """Return the values of a part with a marking's label and scheme as they are named."""
+    """Return the values of a part with the kind, or a marking's label and scheme, as they are named."""
+    if part is Brief:
+        return given | _kind_of(given.get("kind")) if "kind_label" not in given else given
     if part is Marking:
         scheme, label = given.get("scheme"), given.get("label")
         if isinstance(label, str) and (
@@ -228,3 +232,14 @@ def tidied(part: type[Part], given: dict[str, Value]) -> dict[str, Value]:
         cut = [row[:-1] if isinstance(row, list) and row[long - 1 :] == [None] else row for row in rows]
         return given | {"rows": cut}
     return given
+
+
+def _kind_of(given: Value) -> dict[str, Value]:
+    """Return the kind of a brief and what is printed for it: `Research paper` is a name of a policy brief."""
+    kind = Brief.fields["kind"].kind
+    if not isinstance(kind, Choice) or not isinstance(given, str) or len(given) > LONGEST_KIND:
+        return {}
+    known = (*kind.words, *kind.other)
+    if meant(kind, given) is not None or get_close_matches(plain(given), known, cutoff=0.8):
+        return {}
+    return {"kind": kind.words[0], "kind_label": given}

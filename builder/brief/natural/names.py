@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from builder.brief.kinds import Choice
+from builder.brief.kinds import Choice, Inner
+from builder.brief.model import Brief, Headlines
 from builder.brief.part import Part
 
 # One row a key: other names, in lower case and with `_` for a space. Singular, plural and capitals go without
@@ -170,19 +171,36 @@ def names_by_key(part: type[Part]) -> dict[str, list[str]]:
 
 def meant_key(part: type[Part], key: str) -> str | None:
     """Return the key of a part for which another is written, if there is no doubt."""
-    return _keys_by_name(part).get(_plain(key))
+    return _keys_by_name(part).get(plain(key))
+
+
+@cache
+def inside_keys() -> Mapping[str, tuple[str, str]]:
+    """Return, by other names, the keys of exactly one part of the brief that its author may write outside it.
+
+    `isbn` and `logo` are in `imprint` and `organisation`; a key without which the part is not complete stays
+    there.
+    """
+    found: dict[str, set[tuple[str, str]]] = {}
+    for outer, field in Brief.fields.items():
+        if isinstance(field.kind, Inner) and field.kind.part is not Headlines:
+            part = field.kind.part
+            for name, key in _keys_by_name(part).items():
+                if not part.fields[key].is_required:
+                    found.setdefault(name, set()).add((outer, key))
+    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
 
 
 def near_key(part: type[Part], key: str) -> str | None:
     """Return the key of a part that was probably meant by one with a slip in it."""
     known = _keys_by_name(part)
-    found = get_close_matches(_plain(key), known, n=1, cutoff=0.75)
+    found = get_close_matches(plain(key), known, n=1, cutoff=0.75)
     return known[found[0]] if found else None
 
 
 def chosen_by(part: type[Part], key: str) -> tuple[str, str] | None:
     """Return the key and the value that `draft: true` means: `status` and `draft`."""
-    word = _plain(key)
+    word = plain(key)
     keys = [
         name
         for name, field in part.fields.items()
@@ -204,6 +222,6 @@ def _other_number(name: str) -> str:
     return name.removesuffix("s") if name.endswith("s") else f"{name}s"
 
 
-def _plain(key: str) -> str:
+def plain(key: str) -> str:
     """Return a key as the table writes it: `So what`, `so-what` and `soWhat` are `so_what`."""
     return re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key.strip())).lower()

@@ -49,7 +49,7 @@ def meant_ref(text: str, sources: Sequence[Mapping[str, Value]]) -> Cited | None
 
 
 def _new(source: dict[str, str], taken: Iterable[str]) -> Cited:
-    name = _free(_id_from(source), list(taken))
+    name = free_id(source, taken)
     (given,) = source.values()
     remark = f"`{cut(given, LONGEST_ID)}` is read as a source to be added to `sources`"
     return Cited(name, {"id": name, **source}, remark)
@@ -72,7 +72,7 @@ def ids_for(sources: Sequence[Source], unknown: Collection[str]) -> list[str]:
             ids[named[0]] = name
     for index, source in enumerate(sources):
         if not ids[index]:
-            ids[index] = _free(_id_from({"url": source.url or "", "title": source.title or ""}), ids)
+            ids[index] = free_id({"url": source.url or "", "title": source.title or ""}, ids)
     return ids
 
 
@@ -85,10 +85,11 @@ def _id_from(source: Mapping[str, str]) -> str:
     return name if re.search(SOURCE_ID.pattern, name) else "source"
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    """Return a name that no source has yet."""
-    number, free = 2, name
-    while free in taken:
+def free_id(named: Mapping[str, str], taken: Iterable[str]) -> str:
+    """Return an id from a title or an address that is not taken yet."""
+    name = _id_from(named)
+    number, free, ids = 2, name, set(taken)
+    while free in ids:
         free = f"{name[: LONGEST_ID - 4]}-{number}"
         number += 1
     return free

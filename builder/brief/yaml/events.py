@@ -9,7 +9,7 @@ from typing import Protocol
 import yaml
 from yaml.events import Event
 
-from builder.report.problems import Position, Problem
+from builder.report.problems import Position, Problem, Severity
 
 # What the Python scanner notes as a slip or reads differently: tabs, text that a ` #` cuts off, directives,
 # comments at the head of a block text, explicit keys, and values that are left out between brackets.
@@ -68,6 +68,13 @@ class LibyamlEvents:
         while index and self.text[index - 1].isspace():
             index -= 1
         return self.text[index - 1 : index] == ","
+
+    def note_empty(self, event: Event) -> None:
+        """Note an entry between braces that has no colon: the comma before it may be part of a text."""
+        index = event.start_mark.index if event.start_mark else 0
+        if self.text[index : index + 1] in (",", "}"):
+            position = position_of(event.start_mark)
+            self.faults = (Problem("text-quoted", Severity.WARNING, "", "", None, position),)
 
     def position(self, start: Mark | None, end: Mark | None = None) -> Position:
         """Return the position between two marks."""

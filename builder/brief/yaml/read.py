@@ -402,6 +402,7 @@ class _Reader:
     def _content(self, event: yaml.ScalarEvent, path: str) -> Value:
         is_plain = event.implicit[0] and event.tag is None
         if is_plain and event.value in _WORDS:
+            self.events.note_empty(event)
             return _WORDS[event.value]
         text = self._clean(event, path)
         if "\n" in text:

@@ -24,6 +24,9 @@ _FLOW_TEXT = re.compile(
 )
 _COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 _COLON = re.compile(r"[ \t]*:(?=[ \t\n\0])")
+_COMMA = re.compile(
+    r",(?=[ \t]*[^\s,}])(?:[^:,{}\[\]#\"'\n]|:(?=[^\s,\[\]{}]))*(?=[,}])"
+)  # and no key after it
 _CUT_BY_COMMENT = re.compile(r"[ \t]+#\w")
 _CUT_AT_START = re.compile(r"[ \t]+#[0-9]")
 _QUOTED = {"'": re.compile(r"'([^'\n\0]*)'(?!')"), '"': re.compile(r'"([^"\\\n\0]*)"')}
@@ -65,6 +68,9 @@ class EventReader(Reader, Scanner, Parser):
     def ends_empty(self, event: Event) -> bool:  # noqa: ARG002 - the same as of libyaml
         """Return False: this reader sees the item after a last comma."""
         return False
+
+    def note_empty(self, event: Event) -> None:
+        """Do nothing: this reader has read past the commas inside a text."""
 
     def position(self, start: Mark | None, end: Mark | None = None) -> Position:
         """Return the position between two marks, in the text as it was given."""
@@ -145,10 +151,14 @@ class EventReader(Reader, Scanner, Parser):
     # Text without quotes.
 
     def scan_plain(self) -> ScalarToken:
-        """Return the text up to its end; a colon where no key can be is part of it, and is noted."""
+        """Return the text up to its end; a colon where no key can be, and a comma that no key or item
+        follows, are part of it and noted.
+        """
         in_block = not self.flow_level
         text_of_line = _BLOCK_TEXT if in_block else _FLOW_TEXT
         keyless = in_block and self.flow_level not in self.possible_simple_keys
+        before = self.buffer[max(self.pointer - 20, 0) : self.pointer]
+        is_entry = self.flow_level and before.rstrip().endswith(":")
         indent = self.indent + 1
         start = end = self.get_mark()
         chunks: list[str] = []
@@ -159,6 +169,9 @@ class EventReader(Reader, Scanner, Parser):
                 break
             if keyless and not chunks and (colon := _COLON.match(self.buffer, stop)):
                 stop = self._past_colons(colon.end())
+            while is_entry and (comma := _COMMA.match(self.buffer, stop)):
+                self._note_quotes_needed("text containing a comma must be quoted here", stop, stop + 1)
+                stop = comma.end()
             self.allow_simple_key = False
             chunks += [*spaces, self.buffer[self.pointer : stop]]
             self.forward(stop - self.pointer)
@@ -171,16 +184,18 @@ class EventReader(Reader, Scanner, Parser):
         return ScalarToken("".join(chunks), True, start, end)
 
     def _past_colons(self, stop: int) -> int:
-        column = self.column + 1 + self._moved.get(self.line, 0)
-        position = Position(self.line + 1, column + stop - 1 - self.pointer, column + stop - self.pointer)
-        message = "text containing a colon and a space must be quoted"
-        self._note("text-quoted", message, QUOTE_HINT, position, Severity.WARNING)
+        self._note_quotes_needed("text containing a colon and a space must be quoted", stop - 1, stop)
         while True:
             stop = _end(_BLOCK_TEXT, self.buffer, _end(_SPACES, self.buffer, stop))
             colon = _COLON.match(self.buffer, stop)
             if colon is None:
                 return len(self.buffer[:stop].rstrip(" \t"))
             stop = colon.end()
+
+    def _note_quotes_needed(self, message: str, start: int, end: int) -> None:
+        column = self.column + 1 + self._moved.get(self.line, 0) - self.pointer
+        position = Position(self.line + 1, column + start, column + end)
+        self._note("text-quoted", message, QUOTE_HINT, position, Severity.WARNING)
 
     def _note_cut_text(self) -> None:
         blanks = self.buffer.index("#", self.pointer) - self.pointer
