@@ -109,7 +109,7 @@ class Extracted(Struct, frozen=True):
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
     or of formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
-    slides that show their number.
+    slides that show their number; `around` are the locations of a memo's headers and footers.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -134,6 +134,7 @@ class Extracted(Struct, frozen=True):
     dashed: list[tuple[int, str]] = field(default_factory=list)
     sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)
     tracked_changes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     contents: list[tuple[str, str]] = field(default_factory=list)
     numbered_slides: set[int] = field(default_factory=set)

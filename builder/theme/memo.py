@@ -29,6 +29,16 @@ class Paper(Struct, frozen=True):
     def text_width(self) -> float:
         return self.width - 2 * self.side
 
+    @property
+    def orientation(self) -> str | None:
+        """Word's name for a paper on its side."""
+        return "landscape" if self.width > self.height else None
+
+    @property
+    def turned(self) -> Paper:
+        """The same paper on its side, for tables that are too wide for it: its foot becomes a side."""
+        return replace(self, width=self.height, height=self.width, side=self.bottom)
+
 
 class Rule(Struct, frozen=True):
     """A line along one side of a paragraph, its weight and its distance."""

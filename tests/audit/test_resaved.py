@@ -24,13 +24,14 @@ from tests.promises.test_consistency import JAPANESE
 from tests.promises.test_consistency import composed as random_like
 from tests.support.finished import Finished, finish, outline_of
 from tests.support.finished import faults as found_in
-from tests.support.outlines import LIBRARY
+from tests.support.outlines import LIBRARY, WIDE
 from tests.support.outlines import outline_of as composed
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx"}
 PICTURED: dict[str, Any] = {
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
+    "tables": [WIDE],
     "figures": [{"path": "a.png", "title": "The library is near", "alt": "A street map"}],
     "marking": {"scheme": "tlp", "label": "AMBER", "embargo_until": "2031-03-01T09:00Z"},
 }

@@ -14,11 +14,14 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from docx.enum.section import WD_ORIENT
+from pptx import Presentation
 
 from builder.cli import app
 from builder.cli.watch import matters
 from tests.conftest import ROOT, run
 from tests.support.command import TINY, brief, brief_process
+from tests.support.outlines import WIDE
 
 
 @pytest.fixture
@@ -336,6 +339,23 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
         process.wait(timeout=20)
         process.stdout.close()
     assert process.returncode == 0
+
+
+def test_a_table_of_nine_columns_is_turned_in_the_memo_and_divided_over_slides(tmp_path: Path) -> None:
+    values = json.dumps({"tables": [WIDE]}, ensure_ascii=False)
+    (tmp_path / "brief.yaml").write_text(f"{TINY}tables: {values[11:-1]}\n", encoding="utf-8")
+    done = brief("build", "brief.yaml", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    memo = Document(str(tmp_path / "out" / "brief-memo.docx"))
+    assert [section.orientation for section in memo.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    assert [cell.text for cell in memo.tables[-1].rows[0].cells] == WIDE["columns"]
+    slides = Presentation(str(tmp_path / "out" / "brief-deck.pptx")).slides
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    titles = [slide.shapes.title.text for slide in slides if any(shape.has_table for shape in slide.shapes)]
+    heads = [[cell.text for cell in table.rows[0].cells] for table in tables]
+    assert [head[0] for head in heads] == ["Ministry", "Ministry"]
+    assert heads[0] + heads[1][1:] == WIDE["columns"]
+    assert titles == [f"Appendix: {WIDE['title']}", f"Appendix: {WIDE['title']} (continued)"]
 
 
 def test_many_recommendations_are_grouped_and_counted_where_they_do_not_fit(tmp_path: Path) -> None:

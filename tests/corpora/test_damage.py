@@ -18,7 +18,7 @@ from builder.report.problems import Problem
 from tests.conftest import GOOD_BRIEFS, ROOT, Effort, Tally
 from tests.corpora.damage import KINDS, Case, Choose, Hurt, NoPlaceError, Wound, opened
 from tests.support.finished import faults, finish, finished, outline_of
-from tests.support.outlines import LIBRARY, brief_of
+from tests.support.outlines import LIBRARY, WIDE, brief_of
 from tests.support.outlines import outline_of as composed
 from tests.support.strategies import Values, briefs
 
@@ -37,6 +37,8 @@ PICTURED: Values = {
         {"id": "free", "text": "Nine of ten, by the town’s own count."},
     ],
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
+    "marking": {"scheme": "tlp", "label": "AMBER"},
+    "tables": [WIDE],
     "figures": [
         {"path": "a.png", "title": "The library is near", "alt": "A street map"},
         {"path": "b.png", "title": "The library is full", "alt": "A crowd"},

@@ -39,6 +39,8 @@ from tests.support.memos import (
     text_of,
     the,
 )
+from tests.support.outlines import LIBRARY, WIDE
+from tests.support.outlines import outline_of as composed
 
 # Headers, footers, language, properties
 
@@ -136,6 +138,29 @@ def test_japanese_is_set_further_apart() -> None:
 def test_the_paper_is_that_of_the_brief(page: str, size: tuple[str, str]) -> None:
     paper = memo_of(replace(outline_of(), page=page)).body.find(f"{W}sectPr/{W}pgSz")
     assert (paper.get(f"{W}w"), paper.get(f"{W}h")) == size
+
+
+def test_pages_on_their_side_repeat_header_and_footer_at_their_own_width() -> None:
+    values = {**LIBRARY, "marking": {"scheme": "tlp", "label": "RED"}}
+    memo = memo_of(composed(values, tables=[WIDE], glossary=[{"term": "Town", "definition": "A place."}]))
+    sections = list(memo.body.iter(f"{W}sectPr"))
+    papers = [section.find(f"{W}pgSz") for section in sections]
+    assert [paper.get(f"{W}orient") for paper in papers] == [None, "landscape", None]
+    assert {(paper.get(f"{W}w"), paper.get(f"{W}h")) for paper in papers[::2]} == {("11906", "16838")}
+    assert (papers[1].get(f"{W}w"), papers[1].get(f"{W}h")) == ("16838", "11906")
+    assert [section.find(f"{W}titlePg") is not None for section in sections] == [True, False, False]
+    for kind, words in (("header", "TLP:RED"), ("footer", "TLP:RED")):
+        first, side, again = (memo.sheets(kind, section)["default"] for section in sections)
+        assert text_of(first) == text_of(side) == text_of(again)
+        assert words in text_of(side)
+        edges = {tab.get(f"{W}val"): tab.get(f"{W}pos") for tab in side.iter(f"{W}tabs") for tab in tab}
+        assert edges == {"clear": "9071", "right": "14797"}
+        assert not list(first.iter(f"{W}tabs"))
+    fields = [
+        each.text.strip() for each in memo.sheets("footer", sections[1])["default"].iter(f"{W}instrText")
+    ]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert not list(memo.body.iter(f"{W}pgNumType"))  # the numbers go on
 
 
 def test_properties_say_what_the_brief_gives_and_no_more() -> None:

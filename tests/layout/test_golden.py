@@ -18,7 +18,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 
-from builder.layout.memo.body import even_indent, page_height, picture_size, set_body
+from builder.layout.memo.body import PaperSection, even_indent, page_height, picture_size, set_body
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, row_height
 from builder.layout.pages import (
@@ -149,9 +149,17 @@ def memo_of(brief: Path) -> Iterator[str]:
     """Yield the room on the first page, then each paragraph with its height and each table with its rows."""
     outline = outline_of(brief)
     sheet = style_sheet(DEFAULT, outline.page)
-    width = sheet.paper.text_width
-    yield f"first page {page_height(outline, sheet):.1f}  text {width:.1f}"
-    for item in set_body(outline, sheet):
+    yield f"first page {page_height(outline, sheet):.1f}  text {sheet.paper.text_width:.1f}"
+    for index, section in enumerate(set_body(outline, sheet)):
+        if index:
+            paper = section.sheet.paper
+            yield f"section {paper.width:.1f} × {paper.height:.1f}  text {paper.text_width:.1f}"
+        yield from set_in(section)
+
+
+def set_in(section: PaperSection) -> Iterator[str]:
+    sheet, width = section.sheet, section.sheet.paper.text_width
+    for item in section.items:
         match item:
             case Para():
                 even = even_indent(item, sheet)

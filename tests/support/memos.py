@@ -59,10 +59,11 @@ class Memo:
             if re.fullmatch(r"word/(document|header\d|footer\d)\.xml", name):
                 yield self.xml(name)
 
-    def sheets(self, kind: str) -> dict[str, Any]:
-        """Headers or footers by the pages on which they are: "first" or "default"."""
+    def sheets(self, kind: str, section: Any = None) -> dict[str, Any]:
+        """Headers or footers of the last section, or another, by their pages: "first" or "default"."""
         related = {each.get("Id"): each.get("Target") for each in self.xml("word/_rels/document.xml.rels")}
-        references = self.body.find(f"{W}sectPr").findall(f"{W}{kind}Reference")
+        section = self.body.find(f"{W}sectPr") if section is None else section
+        references = section.findall(f"{W}{kind}Reference")
         return {each.get(f"{W}type"): self.xml(f"word/{related[each.get(f'{R}id')]}") for each in references}
 
     def named(self, style: str) -> list[Any]:

@@ -21,6 +21,37 @@ LIBRARY: dict[str, Any] = {
     "sections": [{"title": "Why", "arguments": [{"claim": "Most people are free on Sundays."}]}],
 }
 
+# Too wide for paper that is upright, and for one slide.
+WIDE: dict[str, Any] = {
+    "title": "What five ministries promised and what each did",
+    "columns": [
+        "Ministry",
+        "Responsibility",
+        "Administrative arrangements",
+        "Telecommunications",
+        "Intergovernmental committees",
+        "Environmental assessments",
+        "Interdepartmental letters",
+        "Cost in millions",
+        "People",
+    ],
+    "rows": [
+        [
+            "Transport",
+            "Implementation",
+            "Decentralised",
+            "National",
+            "Representation",
+            "–",
+            "5",
+            "12.5",
+            "104",
+        ],
+        ["Infrastructure", "Acknowledgement", "Institutionalised", "Local", "Observers", "2", "5", "7", "81"],
+    ],
+    "notes": "As of 2030.",
+}
+
 
 def brief_of(values: dict[str, Any], parted: Mapping[str, Parted] | None = None) -> Brief:
     """Return the values as a brief; they must be without a fault."""

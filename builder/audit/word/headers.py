@@ -38,9 +38,9 @@ def headers_and_footers(
 ) -> tuple[list[tuple[str, str]], list[str]]:
     """Return location and part of each header and footer that is shown, each once, and pages without one.
 
-    A section has those of the one before it where it names none.
+    A section has those of the one before it where it names none, and its location is that of the first.
     """
-    found: dict[tuple[str, str], None] = {}
+    found: dict[tuple[str, str], str] = {}  # location by kind of page and part
     bare: list[str] = []
     shown: dict[tuple[str, str], str] = {}
     sections = [each for each in document.iter(W + "sectPr") if each.getparent().tag != W + "sectPrChange"]
@@ -51,18 +51,22 @@ def headers_and_footers(
             for reference in section.findall(f"{W}{name}Reference"):
                 part = related[reference.get(R + "id", "")][1]
                 shown[name, reference.get(W + "type", "default")] = part
-        pages = {"default": " of later pages" if first else "", "even": " of even pages"}
+        pages = {"default": " of later pages", "even": " of even pages"}
         if first:
             pages["first"] = " of page 1"
-        found |= {
-            (name + pages[which], part): None for (name, which), part in shown.items() if which in pages
-        }
+        elif number == 1:  # LibreOffice ends a section after page 1 that has no other page
+            pages["default"] = " of page 1" if len(sections) > 1 else ""
+        for (name, which), part in shown.items():
+            if which in pages:
+                location = f"{name}{pages[which]}"
+                other = f"{location if which == 'first' else name} of section {number}"
+                found.setdefault((which, part), other if location in found.values() else location)
         bare += [
             f"the pages of section {number}, which have no {name}"
             for name in ("header", "footer")
             if not {(name, which) for which in pages if which != "even"} <= shown.keys()
         ]
-    return list(found), bare
+    return [(location, part) for (_, part), location in found.items()], bare
 
 
 def wide_tables(*roots: Element) -> Iterator[Element]:

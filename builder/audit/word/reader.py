@@ -76,6 +76,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     styles = Looks(parts.get("styles"), parts.get("theme"))
     reader = _Reader(package, main, styles, Numbering(package, main), thorough=looks)
     sheets, bare = headers_and_footers(document, package.related(main))
+    reader.found.around.extend(location for location, _ in sheets)
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
         reader.read(part, package.parse(part), Kind.HEADER, location)
     reader.read(main, document, Kind.BODY, "")

@@ -359,12 +359,12 @@ class Limit(Part):
 
 
 class Table(Part):
-    """A table of words or numbers."""
+    """A table of words or numbers, on its side in the memo and divided over slides where it is wide."""
 
     id: str | None = optional(SLUG, "A name for the table.")
     title: str = required(LINE, "What the table shows, as a sentence.")
     section: str | None = PLACE
-    columns: tuple[str, ...] = required(several(CELL, 5, 2), "Column headings.")
+    columns: tuple[str, ...] = required(several(CELL, 9, 2), "Column headings.")
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
     )

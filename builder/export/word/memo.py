@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import assert_never
+
+from docx.document import Document
 
 from builder.export.office.markup import NOTHING, Markup, joined
 from builder.export.word.figure import draw_figure, figure_looks
 from builder.export.word.fixed_parts import footnotes_part
 from builder.export.word.markup import style_of, twips, w
-from builder.export.word.package import close_package, fill_area, footnotes, headers_and_footers, open_package
+from builder.export.word.package import (
+    Area,
+    add_areas,
+    close_package,
+    fill_area,
+    footnotes,
+    open_package,
+    section_end,
+)
 from builder.export.word.paragraphs import Anchors, Story
 from builder.export.word.styles import styles_part
-from builder.layout.memo.body import Set, even_indent, picture_size, set_body
+from builder.layout.memo.body import PaperSection, Set, even_indent, picture_size, set_body
 from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading.flow import Drawing, Footnote, Image, Para, Row
-from builder.outline.reading.furniture import furniture
+from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER, furniture
 from builder.outline.text import Picture
+from builder.theme.memo import Paper
 from builder.theme.theme import Theme
 
 # Of the parts that a table style can set apart, the memo's tables have a head row and no bands.
@@ -49,24 +61,51 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
     )
     document = open_package(outline, sheet, styles)
     anchors = Anchors(outline.build_id)
-    body = tuple(set_body(outline, sheet))
-    pages = page_count(outline, sheet, body, figure.rect.height if figure else 0.0)
-    for part, items in headers_and_footers(document, furniture(outline)):
-        story = Story(anchors, part, sheet, pages)
-        fill_area(part.element, joined(*(_painted(item, story) for item in items)))
-    story = Story(anchors, document.part, sheet)
-    draw = partial(draw_figure, figure, picture, story, looks) if figure else None
-    painted = [_painted(item, story, draw) for item in body]
-    if body and isinstance(body[-1], SetTable):
-        painted.append(story.paragraph(Para("Table end", ())))
+    sections = set_body(outline, sheet)
+    pages = page_count(outline, sheet, sections, figure.rect.height if figure else 0.0)
+    *ends, last = _section_ends(document, anchors, furniture(outline), sections, pages)
+    painted: list[Markup] = []
+    for section, end in zip_longest(sections, ends):
+        story = Story(anchors, document.part, section.sheet)
+        draw = partial(draw_figure, figure, picture, story, looks) if figure else None
+        items = [item for item in section.items if not isinstance(item, Footnote)]
+        painted += (_painted(item, story, draw) for item in items)
+        if end or (items and isinstance(items[-1], SetTable)):
+            painted.append(w("p", w("pPr", style_of("pStyle", "Table end"), end or NOTHING)))
     written = {}
-    if notes := [item for item in body if isinstance(item, Footnote)]:
+    notes = [item for section in sections for item in section.items if isinstance(item, Footnote)]
+    if notes:
         part = footnotes(document)
         story = Story(anchors, part, sheet)
         written[part.partname] = footnotes_part(
             joined(*(w("footnote", story.paragraph(note.para), id=note.number) for note in notes))
         )
-    return close_package(document, outline, anchors, joined(*painted), written)
+    return close_package(document, outline, anchors, joined(*painted, last), written)
+
+
+def _section_ends(
+    document: Document,
+    anchors: Anchors,
+    furniture: Mapping[str, Sequence[Para | Image]],
+    sections: Iterable[PaperSection],
+    pages: int,
+) -> list[Markup]:
+    """Write headers and footers, and return what ends each section: its paper, and which of them it has.
+
+    The first page has its own. Pages on their side repeat those of later pages, at their own width.
+    """
+    later = {where: furniture[where] for where in (LATER_HEADER, LATER_FOOTER) if where in furniture}
+    written: dict[Paper, Mapping[str, Area]] = {}
+    ends = []
+    for index, section in enumerate(sections):
+        sheet, shown = section.sheet, later if index else furniture
+        if sheet.paper not in written:
+            written[sheet.paper] = add_areas(document, shown)
+            for location, area in written[sheet.paper].items():
+                story = Story(anchors, area.part, sheet, pages)
+                fill_area(area.part.element, joined(*(_painted(item, story) for item in shown[location])))
+        ends.append(section_end(sheet.paper, {where: written[sheet.paper][where] for where in shown}))
+    return ends
 
 
 def _painted(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -18,7 +18,7 @@ from docx.parts.numbering import NumberingPart
 from docx.parts.story import StoryPart
 
 from builder.export.office.drawing import theme_part
-from builder.export.office.markup import Markup
+from builder.export.office.markup import NOTHING, Markup, element
 from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
 from builder.export.word.fixed_parts import NUMBERS, counted_list, fonts_part, numbering_part, settings_part
 from builder.export.word.markup import PREFIXES, root, twips, w
@@ -29,13 +29,11 @@ from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_
 from builder.outline.text import Product
 from builder.theme.memo import Paper
 
-T = TypeVar("T")
-
 
 def open_package(outline: Outline, sheet: StyleSheet, styles: bytes) -> Document:
     """Return an empty document with the memo's styles, page and properties, and no trace of a template."""
     package, theme = Package(), sheet.theme
-    body = root("w:document", w("body", _section(sheet.paper)))
+    body = root("w:document", w("body"))
     main = _part(package, "word/document", CONTENT_TYPE.WML_DOCUMENT_MAIN, body)
     core = _part(package, "docProps/core", CONTENT_TYPE.OPC_CORE_PROPERTIES, EMPTY_CORE)
     app = _part(package, "docProps/app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, EMPTY_EXTENDED)
@@ -66,22 +64,27 @@ def _part(package: Package, name: str, kind: str, content: bytes) -> Part:
     return part
 
 
-def headers_and_footers(
-    document: Document, content: Mapping[str, Sequence[T]]
-) -> Iterator[tuple[StoryPart, Sequence[T]]]:
-    """Yield the part of each header and footer of the document with its content; none without content."""
-    if not content:
-        return
-    section = document.sections[0]
-    section.different_first_page_header_footer = True
-    for location, area in (
-        (FIRST_HEADER, section.first_page_header),
-        (LATER_HEADER, section.header),
-        (FIRST_FOOTER, section.first_page_footer),
-        (LATER_FOOTER, section.footer),
-    ):
-        area.is_linked_to_previous = False
-        yield area.part, content[location]
+class Area(NamedTuple):
+    """A header or footer: its part, and the id under which the document refers to it."""
+
+    part: StoryPart
+    id: str
+
+
+_AREAS = {
+    FIRST_HEADER: ("header", "first"),
+    LATER_HEADER: ("header", "default"),
+    FIRST_FOOTER: ("footer", "first"),
+    LATER_FOOTER: ("footer", "default"),
+}
+
+
+def add_areas(document: Document, locations: Container[str]) -> dict[str, Area]:
+    """Add an empty header or footer for each location."""
+    main = document.part
+    add: dict[str, Callable[[], tuple[StoryPart, str]]]
+    add = {"header": main.add_header_part, "footer": main.add_footer_part}
+    return {where: Area(*add[kind]()) for where, (kind, _) in _AREAS.items() if where in locations}
 
 
 def fill_area(area: BaseOxmlElement, content: Markup) -> None:
@@ -105,7 +108,7 @@ def close_package(
 ) -> bytes:
     """Return the document with its body as a file, other parts as `written`; equal ones make equal bytes.
 
-    The body is written before the properties of its pages as it is: lxml would need much memory for it.
+    The body is written as it is: lxml would need much memory for it.
 
     It carries the snapshot of what it says and its build id, unless it is a final copy.
     """
@@ -116,16 +119,22 @@ def close_package(
         numbering.element.append(parse_xml(counted_list(number, start)))
     if outline.build_id:
         embed(main, outline, Product.MEMO, anchors.passages, partial(_part, main.package))
-    empty = main.blob
-    start = empty.index(b"<w:sectPr")
-    whole = empty[:start] + body.encode() + empty[start:]
+    empty: bytes = main.blob
+    before, after = empty.split(b"<w:body/>")
+    whole = b"%b<w:body>%b</w:body>%b" % (before, body.encode(), after)
     return pack(main.package, outline.epoch, {main.partname: whole, **written})
 
 
-def _section(paper: Paper) -> Markup:
+def section_end(paper: Paper, areas: Mapping[str, Area]) -> Markup:
+    """Return the properties of a section: its headers and footers by location, and its paper."""
     return w(
         "sectPr",
-        w("pgSz", w=twips(paper.width), h=twips(paper.height)),
+        *(
+            element(f"w:{kind}Reference", w__type=which, r__id=areas[where].id)
+            for where, (kind, which) in _AREAS.items()
+            if where in areas
+        ),
+        w("pgSz", w=twips(paper.width), h=twips(paper.height), orient=paper.orientation),
         w(
             "pgMar",
             top=twips(paper.top),
@@ -137,4 +146,5 @@ def _section(paper: Paper) -> Markup:
             gutter=0,
         ),
         w("cols", space=720),
+        w("titlePg") if FIRST_HEADER in areas else NOTHING,
     )

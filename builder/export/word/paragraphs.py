@@ -115,11 +115,22 @@ class Story(Struct, frozen=True):
             w("keepNext") if para.keep else NOTHING,
             w("numPr", w("ilvl", val=0), w("numId", val=counted)) if counted else NOTHING,
             rules,
+            self._tabs(para.style),
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
         within_bold = bool(self.sheet.resolved[para.style].bold) if bold is None else bold
         runs = joined(*(self._piece(piece, within_bold, tint) for piece in para.pieces))
         return w("p", w("pPr", properties), self._bookmarked(runs, para))
+
+    def _tabs(self, style: str) -> Markup:
+        """Move the tab at the right edge of the text where a page on its side has it elsewhere."""
+        edge, known = self.sheet.paper.text_width, self.sheet.resolved.get(style)
+        tabs = known.tabs if known else ()  # a figure's own style has none
+        moved = [tab for tab in tabs if tab.align == "right" and tab.at != edge]
+        if not moved:
+            return NOTHING
+        cleared = (w("tab", val="clear", pos=twips(tab.at)) for tab in moved)
+        return w("tabs", *cleared, w("tab", val="right", pos=twips(edge)))
 
     def _bookmarked(self, runs: Markup, para: Para) -> Markup:
         """Return the runs between the marks that name their main text, and remember what they say."""

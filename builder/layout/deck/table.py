@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from itertools import combinations, pairwise
 from math import fsum, prod
 
 from msgspec import Struct
@@ -54,18 +55,56 @@ def _notes(deck: Deck, block: Table) -> Iterator[Note]:
 
 
 def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:
-    """Yield the draft with the grid's rows, as often as they need: at one size, with the same columns."""
+    """Yield the draft with the grid's rows, as often as they need: at one size, with the same columns.
+
+    Columns that do not fit side by side are divided: each group follows the last, with the row heads again.
+    """
     look = deck.look.table
     steps = look.few_steps if len(grid.rows) <= look.few else look.steps
-    settings = {step: _Setting(deck, grid, step) for step in steps}
-    head = max(setting.head_height for setting in settings.values())
-    room = deck.look.body - head
-    done = split(steps, lambda step: settings[step].heights, room, most=look.most)
-    setting = settings[done.step]
-    setting.report(room)
-    for index, chunk in enumerate(done.chunks):
-        box = setting.box(chunk, room, draft.title.plain, draft.slot)
-        yield replace(draft, items=[box], notes=draft.notes if index == 0 else ())
+    settings, room = _divided(deck, grid, steps)
+    done = split(tuple(settings), lambda step: _heights(settings[step]), room, most=look.most)
+    notes = draft.notes
+    for chunk in done.chunks:
+        for setting in settings[done.step]:
+            box = setting.box(chunk, done.heights[chunk], room, draft.title.plain, draft.slot)
+            yield replace(draft, items=[box], notes=notes)
+            notes = ()
+
+
+def _divided(
+    deck: Deck, grid: Grid, steps: Sequence[Step], count: int = 1
+) -> tuple[dict[Step, list[_Setting]], float]:
+    """Return the grid in `count` groups of columns, or more, until no word is broken and no row too tall.
+
+    They are set at each size at which this is so; with them is the room below their heads.
+    """
+    groups = _grouped(grid, count, _Setting(deck, grid, steps[-1]).least)
+    settings = {step: [_Setting(deck, group, step) for group in groups] for step in steps}
+    room = deck.look.body - max(each.head_height for group in settings.values() for each in group)
+    fitting = {step: group for step, group in settings.items() if all(each.fits(room) for each in group)}
+    if fitting or count == len(grid.columns) - 1:
+        return fitting or settings, room
+    return _divided(deck, grid, steps, count + 1)
+
+
+def _grouped(grid: Grid, count: int, least: Sequence[float]) -> list[Grid]:
+    """Return the grid in groups of neighbouring columns, about equally wide; each begins with the first."""
+    end = len(grid.columns)
+    ways = ((1, *cuts, end) for cuts in combinations(range(2, end), count - 1))
+    best = min(ways, key=lambda way: max(fsum(least[start:stop]) for start, stop in pairwise(way)))
+    return [
+        Grid(
+            (grid.columns[0], *grid.columns[start:stop]),
+            tuple((row[0], *row[start:stop]) for row in grid.rows),
+            grid.numbers,
+        )
+        for start, stop in pairwise(best)
+    ]
+
+
+def _heights(settings: Sequence[_Setting]) -> list[float]:
+    """Return the height of each row, as high as in the group where it is highest."""
+    return list(map(max, zip(*(setting.heights for setting in settings), strict=True)))
 
 
 class _Setting(Struct, frozen=True, dict=True):
@@ -104,6 +143,14 @@ class _Setting(Struct, frozen=True, dict=True):
         return column_widths(self.deck, self.head, self.cells)
 
     @cached_property
+    def least(self) -> tuple[float, ...]:
+        return least_widths(self.deck, self.head, self.cells)
+
+    def fits(self, room: float) -> bool:
+        """Whether no word is broken, and no row taller than `room`."""
+        return fsum(self.least) <= self.deck.look.live and max(self.heights) <= room
+
+    @cached_property
     def heights(self) -> list[float]:
         return [row_height(self.deck, row, self.widths) for row in self.cells]
 
@@ -123,9 +170,8 @@ class _Setting(Struct, frozen=True, dict=True):
         number = (Piece(numbers[row], colour=colours.ink2), "  ") if numbers else ()
         return self.deck.paragraph(*number, cell.text, step=self.step, colour=colours.brand, bold=True)
 
-    def box(self, chunk: slice, room: float, alt: str, name: str) -> TableBox:
-        """Return the table of some rows; what is spare goes to them, up to a limit."""
-        own = self.heights[chunk]
+    def box(self, chunk: slice, own: Sequence[float], room: float, alt: str, name: str) -> TableBox:
+        """Return the table of some rows, `own` their heights; what is spare goes to them, up to a limit."""
         spare = max(room - fsum(own), 0.0) / len(own)
         limit = self.look.row_limits.get(len(own), self.look.row_limit)
         heights = (self.head_height, *(max(height, min(height + spare, limit)) for height in own))
@@ -150,15 +196,6 @@ class _Setting(Struct, frozen=True, dict=True):
             for words, width, fill in zip(row, self.widths, fills, strict=True)
         )
 
-    def report(self, room: float) -> None:
-        """Report each row that is taller than a slide, at its longest cell."""
-        for cells, row, height in zip(self.grid.rows, self.cells, self.heights, strict=True):
-            if height > room:
-                index = max(range(len(cells)), key=lambda at: len(cells[at].text.plain))
-                lines = set_lines(row[index], _room(self.look, self.widths[index]))
-                hint = "a cell on a slide has a few words"
-                self.deck.report(cells[index].text, lines, height - room, "one slide", hint)
-
 
 WEIGHED = 40  # rows that are looked at
 GROWTH = 60  # steps in which the width is shared out
@@ -181,14 +218,21 @@ def column_widths(deck: Deck, head: Row, rows: Sequence[Row]) -> tuple[float, ..
         return levelled(longest, grid.span(8))  # far apart, short cells would not be read as one row
     if all(need <= width for need, width in zip(longest, standard, strict=True)):
         return standard
-    least = [min(max(map(widest_word, column)), grid.live / 3) + room for column in columns]
+    least = least_widths(deck, head, rows)
     if fsum(least) >= grid.live:
         return tuple(grid.live * need / fsum(least) for need in least)
     spans = [[natural_width(cell) for cell in row] for row in rows[:WEIGHED]]
-    return min(
-        (levelled(longest, grid.live), *(_grown(deck, least, longest, spans, power) for power in (1, 2, 4))),
-        key=lambda widths: fsum(row_height(deck, row, widths) for row in rows[:WEIGHED]),
-    )
+    ways = [_grown(deck, least, longest, spans, power) for power in (1, 2, 4)]
+    level = levelled(longest, grid.live)
+    if all(width >= need for width, need in zip(level, least, strict=True)):
+        ways.insert(0, level)
+    return min(ways, key=lambda widths: fsum(row_height(deck, row, widths) for row in rows[:WEIGHED]))
+
+
+def least_widths(deck: Deck, head: Row, rows: Sequence[Row]) -> tuple[float, ...]:
+    """Return the widths of columns that break no word, unless it needs a third of the slide."""
+    most, room = deck.look.live / 3, 2 * deck.look.table.inset + GIVE + 1.0
+    return tuple(min(max(map(widest_word, column)), most) + room for column in zip(head, *rows, strict=True))
 
 
 def row_height(deck: Deck, row: Row, widths: Sequence[float]) -> float:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from builder.layout.memo.styles import StyleSheet
-from builder.layout.memo.tables import SetTable, fit_table, height_of, paragraph_of, set_table
+from builder.layout.memo.tables import SetTable, fit_table, height_of, is_wide, paragraph_of, set_table
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
@@ -17,21 +20,69 @@ from builder.outline.reading.order import flow
 Set: TypeAlias = Para | SetTable | Image | Drawing | Footnote
 
 _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
+_NO_HEADING = 9  # the level of text, below all headings
 _ONE_LINE = 10_000.0  # points: headers stay on one line
 
 
-def set_body(outline: Outline, sheet: StyleSheet) -> Iterator[Set]:
-    """Yield the body as it is set; the first page can be read alone, so its table is fitted to it."""
+class PaperSection(Struct, frozen=True):
+    """What is set on pages of one paper: upright, or on its side for a wide table."""
+
+    sheet: StyleSheet
+    items: tuple[Set, ...]
+
+
+def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
+    """Return the body as it is set; the first page can be read alone, so its table is fitted to it.
+
+    A wide table is on pages of its own that lie on their side, with what is kept with it and its notes.
+    """
     items = [item for item in flow(outline) if not isinstance(item, Elsewhere)]
-    for index, item in enumerate(items):
+    wide = _turned(items, sheet)
+    turned = replace(sheet, paper=sheet.paper.turned)
+
+    def set_item(index: int) -> Set:
+        item = items[index]
         if not isinstance(item, Grid):
-            yield item
-        elif item.fitted:
+            return item
+        if item.fitted:
             width, around = sheet.paper.text_width, _paragraphs_around(items, index)
             others = height_of(around, width, sheet) + _notes_height(items, (*around, *item.paras), sheet)
-            yield fit_table(item, sheet, page_height(outline, sheet) - others)
-        else:
-            yield set_table(item, sheet)
+            return fit_table(item, sheet, page_height(outline, sheet) - others)
+        return set_table(item, turned if index in wide else sheet)
+
+    return tuple(
+        PaperSection(turned if on_side else sheet, tuple(map(set_item, indices)))
+        for on_side, indices in groupby(range(len(items)), wide.__contains__)
+    ) or (PaperSection(sheet, ()),)
+
+
+def _turned(items: Sequence[Flow], sheet: StyleSheet) -> frozenset[int]:
+    """Return the indices of wide tables, of what is kept on one page with each, and of its notes."""
+    found: set[int] = set()
+    for index, item in enumerate(items):
+        if isinstance(item, Grid) and not item.fitted and is_wide(item, sheet):
+            after = takewhile(lambda at: _is_note(items[at]), range(index + 1, len(items)))
+            found |= {*_kept_with(items, index, sheet), index, *after}
+    return frozenset(found)
+
+
+def _kept_with(items: Sequence[Flow], index: int, sheet: StyleSheet) -> Iterator[int]:
+    """Yield the indices of what is kept with an item: its caption, and the headings that it is under."""
+    lowest = _NO_HEADING
+    for at in range(index - 1, -1, -1):
+        item = items[at]
+        if not isinstance(item, Para):
+            return
+        style = sheet.resolved[item.style]
+        level = _NO_HEADING if style.outline is None else style.outline
+        if not (item.keep or style.keep_next) or level >= lowest < _NO_HEADING:
+            return
+        lowest = level
+        yield at
+
+
+def _is_note(item: Flow) -> bool:
+    return isinstance(item, Footnote) or (isinstance(item, Para) and item.style == "Note")
 
 
 def even_indent(para: Para, sheet: StyleSheet) -> float | None:

@@ -32,8 +32,10 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
             return tuple(need + spare / len(needs) for need in needs)
         return tuple(need + spare if index == widest else need for index, need in enumerate(needs))
     longest = needs.index(max(needs)) if widest is None else widest
-    words = [max(map(widest_word, column), default=0.0) + look.room for column in columns]
-    least = [min(word, max(look.longest_word, width / len(words) / 2)) for word in words]
+    words = word_widths(rows, look)
+    least = words
+    if fsum(words) > width:
+        least = tuple(min(word, max(look.longest_word, width / len(words) / 2)) for word in words)
     best: tuple[float, ...] | None = None
     if len(columns) * len(rows) <= look.many_cells:
         for lines in (2, 3):
@@ -42,6 +44,12 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
             if best:
                 return best
     return _shared(width, needs, least)
+
+
+def word_widths(rows: Rows, look: TableLook) -> tuple[float, ...]:
+    """Return the least width in points of each column that breaks no word."""
+    columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
+    return tuple(max(map(widest_word, column), default=0.0) + look.room for column in columns)
 
 
 def _on_one_line(paragraph: Paragraph) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import ceil, fsum
 from typing import assert_never
 
-from builder.layout.memo.body import Set, page_height, picture_size
+from builder.layout.memo.body import PaperSection, Set, page_height, picture_size
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable
 from builder.outline.blocks import Outline
@@ -16,11 +16,15 @@ _LETTER, _IDEOGRAPH = 0.42, 1.0  # mean widths, in type sizes
 _ROOM = 1.07  # what keeping paragraphs together leaves empty at the foot of pages
 
 
-def page_count(outline: Outline, sheet: StyleSheet, body: Iterable[Set], figure: float) -> int:
+def page_count(outline: Outline, sheet: StyleSheet, body: Iterable[PaperSection], figure: float) -> int:
     """Return the number of pages, one too many or too few at times; `figure` is the height of the map."""
-    height = fsum(_height(item, sheet, figure) for item in body)
-    later = sheet.paper.height - sheet.paper.top - sheet.paper.bottom
-    return 1 + max(0, ceil((height - page_height(outline, sheet)) / later * _ROOM))
+    begun, pages = page_height(outline, sheet), 1  # each later section begins a page of its own
+    for section in body:
+        paper = section.sheet.paper
+        height = fsum(_height(item, section.sheet, figure) for item in section.items) - begun
+        pages += max(0, ceil(height / (paper.height - paper.top - paper.bottom) * _ROOM))
+        begun = 0.0
+    return pages
 
 
 def _height(item: Set, sheet: StyleSheet, figure: float) -> float:

@@ -8,7 +8,7 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.memo.columns import column_widths
+from builder.layout.memo.columns import Rows, column_widths, word_widths
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
@@ -87,12 +87,26 @@ def _measured(
     return rows, widths, fsum(heights)
 
 
+def is_wide(grid: Grid, sheet: StyleSheet) -> bool:
+    """Return whether a table has too many columns for their words to fit side by side unbroken.
+
+    A word of more than half the width, such as an address, may be broken.
+    """
+    width = sheet.paper.text_width
+    words = word_widths(_cells(grid, grid.rows, sheet), sheet.table)
+    return fsum(min(word, width / 2) for word in words) > width
+
+
 def _widths(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> tuple[float, ...]:
-    cells = [
+    cells = _cells(grid, rows, sheet)
+    return column_widths(sheet.paper.text_width, cells, sheet.table, grid.main)
+
+
+def _cells(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> Rows:
+    return [
         [[paragraph_of(para, sheet) for para in cell if para.pieces] for cell in row]
         for row in (grid.head, *rows)
     ]
-    return column_widths(sheet.paper.text_width, cells, sheet.table, grid.main)
 
 
 def _joined(row: Row) -> Row:

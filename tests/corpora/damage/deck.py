@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -246,6 +247,22 @@ def row_dropped(case: Case, choose: Choose) -> Wound:
     return changed(case, pick(choose, every(case, lambda one: one.tag == A + "tr")), change)
 
 
+def column_groups_swapped(case: Case, choose: Choose) -> Wound:
+    """Let two slides of one table, with the same row heads, show each other's columns."""
+    file = Office(case.data, A)
+
+    def heads(part: str) -> list[str]:
+        return [_text_of(row.find(A + "tc")) for row in file.root(part).iter(A + "tr")]
+
+    pairs = [pair for pair in pairwise(slides(case)) if heads(pair[0]) and heads(pair[0]) == heads(pair[1])]
+    one, other = pick(choose, pairs)
+    first, second = (next(file.root(part).iter(A + "tbl")) for part in (one, other))
+    home = first.getparent()
+    second.getparent().append(first)
+    home.append(second)
+    return Wound(file.save(), f"{place_of(one)}|{place_of(other)}")
+
+
 def shapes_swapped(case: Case, choose: Choose) -> Wound:
     """Let two texts of a slide be read in another order."""
     file = Office(case.data, A)
@@ -289,5 +306,6 @@ DECK: dict[str, Hurt] = (
         "two table cells swapped": _exchanged(A + "tc"),
         "two table rows swapped": _exchanged(A + "tr"),
         "a table row dropped": row_dropped,
+        "two groups of a table's columns swapped": column_groups_swapped,
     }
 )

@@ -20,6 +20,7 @@ from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound,
 DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
 TYPES = "[Content_Types].xml"
 _LONG = 20
+_REFERENCES = (W + "headerReference", W + "footerReference")
 
 
 def _paragraph(change: Callable[[Any], None], reported: str = "") -> Hurt:
@@ -292,11 +293,50 @@ def _front_text(name: str, reported: str) -> Hurt:
     return hurt
 
 
+def section_unmarked(case: Case, choose: Choose) -> Wound:
+    """Empty the header or footer that pages on their side have, whose marking must be there too."""
+    _marked(case)
+    root = etree.fromstring(read(case.data, DOCUMENT))
+    first, *others = root.iter(W + "sectPr")
+    known, further = (
+        {reference.get(R + "id") for section in sections for reference in section.iter(*_REFERENCES)}
+        for sections in ([first], others)
+    )
+    relations = {
+        one.get("Id"): one.get("Target") for one in etree.fromstring(read(case.data, rels_of(DOCUMENT)))
+    }
+    part = pick(choose, sorted(f"word/{relations[id]}" for id in further - known))
+
+    def change(root: Any) -> None:
+        for paragraph in list(root)[1:]:
+            root.remove(paragraph)
+        for run in root.iter(W + "r"):
+            run.getparent().remove(run)
+
+    return Wound(
+        edited(case.data, part, change), r"marking “.*” on \w+ of section 2", frozenset(["marking.label"])
+    )
+
+
+def section_turned(case: Case, choose: Choose) -> Wound:
+    """Set pages that are on their side for a wide table upright again."""
+
+    def change(size: Any) -> None:
+        width, height = size.get(W + "w"), size.get(W + "h")
+        size.attrib.clear()
+        size.set(W + "w", height)
+        size.set(W + "h", width)
+
+    wound = changed(case, pick(choose, every(case, lambda one: one.get(W + "orient") is not None)), change)
+    return Wound(wound.data, "which is wider than its page")
+
+
 def header_dropped(case: Case, choose: Choose) -> Wound:
     """Take a header or footer off its pages."""
 
     def is_reference(one: Any) -> bool:
-        return one.tag in (W + "headerReference", W + "footerReference")
+        own = one.getparent().find(W + "titlePg") if one.tag in _REFERENCES else None
+        return own is not None  # later sections have those of the first all the same
 
     def change(one: Any) -> None:
         one.getparent().remove(one)
@@ -516,6 +556,8 @@ MEMO: dict[str, Hurt] = (
         "the marking changed": marking_changed,
         "the status removed": _front_text("status", ""),
         "a header or footer taken off": header_dropped,
+        "the marking removed from pages on their side": section_unmarked,
+        "pages on their side set upright": section_turned,
         "two table cells swapped": _exchanged(W + "tc"),
         "two table rows swapped": _exchanged(W + "tr"),
         "a table row dropped": row_dropped,

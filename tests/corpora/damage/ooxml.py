@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from builder.outline.text import Product
-from tests.corpora.damage.office import A, edited, names, read, repacked
+from tests.corpora.damage.office import A, W, edited, names, read, repacked
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
 
 POINT = 12_700  # English Metric Units
@@ -303,7 +303,45 @@ def mark_emptied(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, "mark")
 
 
+# Columns of tables
+
+
+def _of_columns(change: Callable[[list[Any]], None]) -> Hurt:
+    """Return the damage that changes two neighbouring columns with other words: head, cells and width."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def is_cell(one: Any) -> bool:
+            other = one.getnext() if one.tag in (W + "tc", A + "tc") else None
+            return other is not None and other.tag == one.tag and _words_of(one) != _words_of(other)
+
+        def in_table(cell: Any) -> None:
+            row, space = cell.getparent(), cell.tag.removesuffix("tc")
+            index = row.findall(cell.tag).index(cell)
+            change([each.findall(cell.tag)[index] for each in row.getparent().findall(space + "tr")])
+            change([row.getparent().find(space + "tblGrid").findall(space + "gridCol")[index]])
+
+        return changed(case, pick(choose, every(case, is_cell)), in_table)
+
+    return hurt
+
+
+def _words_of(cell: Any) -> str:
+    return "".join(cell.itertext(W + "t", A + "t"))
+
+
+def _swapped(cells: list[Any]) -> None:
+    for cell in cells:
+        cell.addprevious(cell.getnext())
+
+
+def _dropped(cells: list[Any]) -> None:
+    for cell in cells:
+        cell.getparent().remove(cell)
+
+
 OOXML: dict[str, Hurt] = {
+    "two columns of a table swapped": _of_columns(_swapped),
+    "a column of a table dropped": _of_columns(_dropped),
     "a half mark emptied": mark_emptied,
     "a certainty mark redrawn": mark_redrawn,
     "the title of the file changed": _property("title", "title", "Another title"),
