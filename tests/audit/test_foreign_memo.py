@@ -11,6 +11,8 @@ import docx
 import pytest
 from lxml import etree
 
+from builder.audit.content import Kind
+from builder.audit.word.reader import read_memo
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
@@ -153,3 +155,26 @@ def test_words_struck_by_their_style_are_reported() -> None:
         etree.SubElement(look, W + "strike")
 
     assert any("struck through" in fault.message for fault in faults(change, "word/styles.xml"))
+
+
+def test_the_header_of_a_further_section_is_read_unless_later_pages_have_it_already() -> None:
+    document = docx.Document()
+    first = document.sections[0]
+    first.different_first_page_header_footer = True
+    first.first_page_header.paragraphs[0].text = "masthead"
+    first.header.paragraphs[0].text = "short title"
+    for words in ("", "another", ""):
+        section = document.add_section()
+        section.different_first_page_header_footer = False
+        if words:
+            section.header.is_linked_to_previous = False
+            section.header.paragraphs[0].text = words
+    file = io.BytesIO()
+    document.save(file)
+    extracted = read_memo(file.getvalue())
+    assert [(one.location, one.text) for one in extracted.of(Kind.HEADER)] == [
+        ("header of page 1", "masthead"),
+        ("header of later pages", "short title"),
+        ("header of section 3", "another"),
+    ]
+    assert extracted.around == ["header of page 1", "header of later pages", "header of section 3"]

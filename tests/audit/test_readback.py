@@ -243,27 +243,6 @@ def test_headers_and_footers_are_read_with_the_pages_they_stand_on() -> None:
     ]
 
 
-def test_the_header_of_a_further_section_is_read_unless_later_pages_have_it_already() -> None:
-    document = docx.Document()
-    first = document.sections[0]
-    first.different_first_page_header_footer = True
-    first.first_page_header.paragraphs[0].text = "masthead"
-    first.header.paragraphs[0].text = "short title"
-    for words in ("", "another", ""):
-        section = document.add_section()
-        section.different_first_page_header_footer = False
-        if words:
-            section.header.is_linked_to_previous = False
-            section.header.paragraphs[0].text = words
-    extracted = read_memo(saved(document))
-    assert [(one.location, one.text) for one in extracted.of(Kind.HEADER)] == [
-        ("header of page 1", "masthead"),
-        ("header of later pages", "short title"),
-        ("header of section 3", "another"),
-    ]
-    assert extracted.around == ["header of page 1", "header of later pages", "header of section 3"]
-
-
 def test_comments_are_reported_where_they_are() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("body")

@@ -32,7 +32,7 @@ from builder.layout.pages import (
     walk,
 )
 from builder.layout.text.fit import Split, choose, levelled, split
-from builder.layout.text.measure import height_of, natural_width, set_lines, widest_word
+from builder.layout.text.measure import height_of, natural_width, set_lines
 from builder.outline.blocks import ArgumentMap, Outline, Responses, Section, Sources
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
@@ -40,7 +40,7 @@ from builder.report.problems import Problem
 from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
-from tests.support.outlines import LIBRARY, WIDE, a_text, loaded, outline_of, sample
+from tests.support.outlines import LIBRARY, a_text, loaded, outline_of, sample
 from tests.support.strategies import briefs
 
 Values = dict[str, Any]
@@ -360,47 +360,6 @@ def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
         assert len(cells) <= 8
         assert table.rect.y + sum(table.heights) <= LOOK.body_bottom + 0.1
     assert [cell.plain for cell in rows if cell] == [f"Day {day}" for day in range(1, 31)]
-
-
-def groups_of(**table: Any) -> list[list[list[str]]]:
-    """The words of each slide of a table, row by row."""
-    pages = laid_out(outline_of(LIBRARY, tables=[{"title": "Wide", **table}]))
-    check_places(pages)
-    tables = [item for page in pages.pages for item in page.items if isinstance(item, TableBox)]
-    for box in tables:
-        rooms = [width - 2 * box.inset for width in box.widths]
-        for row in box.rows:
-            assert all(widest_word(cell.paragraph) <= room for cell, room in zip(row, rooms, strict=True))
-    return [[[words_of(cell.paragraph).strip() for cell in row] for row in box.rows] for box in tables]
-
-
-def test_columns_that_do_not_fit_a_slide_go_on_the_next_with_the_row_heads_again() -> None:
-    first, second = groups_of(columns=WIDE["columns"], rows=WIDE["rows"])
-    assert [row[0] for row in first] == [row[0] for row in second]
-    joined = [[*one, *other[1:]] for one, other in zip(first, second, strict=True)]
-    assert joined == [WIDE["columns"], *WIDE["rows"]]
-
-
-def test_each_group_of_columns_has_the_same_rows() -> None:
-    rows = [[f"Town {row}", *(f"{word} {row}" for word in WIDE["columns"][1:])] for row in range(1, 31)]
-    found = groups_of(columns=WIDE["columns"], rows=rows)
-    count = next(number for number in range(1, 9) if found[number][0][1] == WIDE["columns"][1])
-    groups = [found[start : start + count] for start in range(0, len(found), count)]
-    assert [row[0] for one, *_ in groups for row in one[1:]] == [row[0] for row in rows]
-    for group in groups:
-        assert len({tuple(row[0] for row in one) for one in group}) == 1
-        assert [head for one in group for head in one[0][1:]] == WIDE["columns"][1:]
-
-
-def test_many_short_columns_stay_on_one_slide() -> None:
-    columns = ["Country", *"ABCDEFGH"]
-    (only,) = groups_of(columns=columns, rows=[["Austria", *"12345678"]])
-    assert only == [columns, ["Austria", *"12345678"]]
-
-
-def test_cells_too_long_beside_each_other_are_divided_over_slides() -> None:
-    found = groups_of(columns=list("ABCDE"), rows=[["m " * 249] * 5])
-    assert [head for head, _ in found] == [["A", "B", "C"], ["A", "D", "E"]]
 
 
 def test_two_slides_of_one_list_say_that_they_go_on() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import fsum
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,14 +14,14 @@ from builder.layout.memo.columns import column_widths
 from builder.layout.memo.figure import lay_out_figure
 from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
-from builder.layout.memo.tables import SetTable, height_of, paragraph_of
+from builder.layout.memo.tables import height_of, paragraph_of
 from builder.layout.pages import Paragraph
-from builder.layout.text.measure import natural_width, set_lines, widest_word
+from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.reading.flow import Para
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
-from tests.support.outlines import LIBRARY, WIDE, loaded, outline_of
+from tests.support.outlines import loaded
 
 SHEET = style_sheet(DEFAULT, "A4")
 LOOK = SHEET.table
@@ -106,56 +105,6 @@ def test_widths_are_chosen_so_that_no_cell_ends_on_a_lone_word() -> None:
         return sum(end < LOOK.stub_share * room for end, room in ends)
 
     assert (stubs(LOOK), stubs(replace(LOOK, stub=0.0))) == (0, 1)
-
-
-def wide_in(*tables: dict[str, Any]) -> list[tuple[bool, list[str]]]:
-    """Whether each section of a memo is on its side, and its first words: in `{}` the heads of its tables."""
-    outline = outline_of(LIBRARY, tables=[*tables])
-    return [
-        (section.sheet.paper.width > section.sheet.paper.height, [*map(begins, section.items)])
-        for section in set_body(outline, style_sheet(DEFAULT, outline.page))
-    ]
-
-
-def begins(item: object) -> str:
-    match item:
-        case Para():
-            return next(item.texts).plain.replace("\u00a0", " ")
-        case SetTable():
-            return f"{{{len(item.widths)} columns}}"
-    raise AssertionError(item)
-
-
-NARROW = {"title": "Years", "columns": ["Year", "Cost"], "rows": [["2029", "12"]]}
-
-
-def test_a_wide_table_is_on_pages_on_their_side_with_its_caption_and_note() -> None:
-    before, wide, after = wide_in(NARROW, WIDE, NARROW)
-    assert (before[0], after) == (False, (False, ["Table 3", "{2 columns}"]))
-    assert before[1][-3:] == ["Annex", "Table 1", "{2 columns}"]
-    assert wide == (True, ["Table 2", "{9 columns}", "As of 2030."])
-
-
-def test_headings_that_are_kept_with_a_wide_table_go_with_it_and_neighbours_share_their_pages() -> None:
-    _, wide = wide_in(WIDE, WIDE)
-    assert wide[1][:2] == ["Annex", "Table 1"]
-    assert wide[1].count("{9 columns}") == 2
-
-
-def test_the_words_of_a_table_decide_whether_it_is_wide_and_not_its_columns() -> None:
-    short = {"title": "T", "columns": list("ABCDEFGHI"), "rows": [list("123456789")]}
-    address = {"title": "T", "columns": ["Page", "Title"], "rows": [[f"https://example.org/{'a' * 90}", "A"]]}
-    assert [on_side for on_side, _ in wide_in(short, address)] == [False]
-
-
-def test_no_word_of_a_wide_table_is_broken() -> None:
-    outline = outline_of(LIBRARY, tables=[WIDE])
-    (_, section) = set_body(outline, style_sheet(DEFAULT, outline.page))
-    (table,) = (item for item in section.items if isinstance(item, SetTable))
-    assert sum(table.widths) == pytest.approx(section.sheet.paper.text_width)
-    for row in table.rows:
-        for cell, width in zip(row, table.widths, strict=True):
-            assert all(widest_word(paragraph_of(para, SHEET)) <= LOOK.inside(width) for para in cell)
 
 
 def test_paragraphs_in_one_box_have_its_rules_once() -> None:
