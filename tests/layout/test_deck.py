@@ -392,6 +392,13 @@ def test_only_a_long_deck_has_dividers() -> None:
     assert [page.title for page in long if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
 
 
+def test_a_section_without_arguments_has_no_divider() -> None:
+    parts = [*MANY["sections"], {"title": "Conclusion", "text": "Doors stay shut.", "intro": "In short."}]
+    pages = laid_out(outline_of(MANY | {"sections": parts})).pages
+    assert [page.title for page in pages if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
+    assert [page.title for page in pages if "Conclusion" in page.title] == ["Conclusion"]
+
+
 def test_the_marking_is_on_every_slide() -> None:
     marking = {
         "scheme": "tlp",

@@ -155,7 +155,7 @@ def _section(deck: Deck, section: Section) -> Iterator[Draft]:
 def _divided(deck: Deck, slides: list[tuple[Block, Draft]]) -> Iterator[tuple[Block, Draft]]:
     before: Block | None = None
     for block, draft in slides:
-        if isinstance(block, Section) and block is not before:
+        if isinstance(block, Section) and block.arguments and block is not before:
             yield block, divider(deck, block)
         before = block
         yield block, draft

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from math import fsum
 
-from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, set_height
 from builder.layout.deck.frame import set_title
 from builder.layout.deck.notes import listed, note, prose_notes, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
@@ -121,26 +121,14 @@ def divider(deck: Deck, section: Section) -> Draft:
         return [deck.height(claim, step, width - look.hang * step.size) for claim in claims]
 
     top = deck.layouts["Section"]["title"].rect.y + look.claims_top
-    items: list[Item] = []
-    if not claims:
-        return _divider(section, items, prose_notes(deck, section.intro))
     done = split(look.steps, heights, look.claims_bottom - top, gap=look.gap)
+    items: list[Item] = []
     y = top
     for argument, tall in zip(section.arguments[done.chunks[0]], done.heights, strict=False):
         number = Piece(argument.number, bold=True, colour=deck.colours.on_brand)
         claim = deck.paragraph(argument.claim, step=done.step, colour=deck.colours.white)
         items += deck.numbered(Rect(grid.left, y, width, tall), number, look.hang * done.step.size, claim)
         y += tall + look.gap
-    return _divider(section, items, (*prose_notes(deck, section.intro), listed(deck, section.title, claims)))
-
-
-def _divider(section: Section, items: Sequence[Item], notes: Iterable[Note]) -> Draft:
     title = section.title
-    return Draft(
-        title.slot,
-        title,
-        items,
-        role=section.role,
-        layout="Section",
-        notes=tuple(notes) or ((Piece(title),),),
-    )
+    notes = (*prose_notes(deck, section.intro), listed(deck, title, claims))
+    return Draft(title.slot, title, items, role=section.role, layout="Section", notes=notes)
