@@ -202,14 +202,13 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
     match kind:
         case Text() if name == "Brief.ignore ":
             return [{"enum": [*RULES], "enumDescriptions": [rule.holds for rule in RULES.values()]}]
-        case Text(pattern=pattern, most=most, limited=limited, empty=empty):
+        case Text(pattern=pattern, most=most, limited=limited, empty=empty, joins=joins):
             text: dict[str, Any] = {"type": ["string", "number"], "pattern": pattern}
             if empty:
                 text = {"type": ["string", "number", "boolean", "null"]}
-            return [
-                text | ({"maxLength": most} if most else {}),
-                *([_part(limited, parts)] if limited else []),
-            ]
+            text |= {"maxLength": most} if most else {}
+            several = {"type": "array", "items": text}
+            return [text, *([_part(limited, parts)] if limited else []), *([several] if joins else [])]
         case Choice(words=words):
             return [{"type": "string", **_enum(words, name)}]
         case Day():

@@ -63,6 +63,10 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"glossary": {"GHG": "gas", "EU": "a union"}},
         {"glossary": [{"term": "GHG", "definition": "gas"}, {"term": "EU", "definition": "a union"}]},
     ),
+    (
+        {"glossary": {"abbreviation": "EU", "meaning": "a union"}},
+        {"glossary": [{"term": "EU", "definition": "a union"}]},
+    ),
     ({"timeline": [{"2031": "A vote"}]}, {"timeline": [{"when": "2031", "text": "A vote"}]}),
     (
         {"contact": {"name": "Ana", "email": "a@x.org", "phone": "+44 20"}},

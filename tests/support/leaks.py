@@ -84,4 +84,4 @@ def found_in(data: bytes) -> tuple[set[str], int]:
     """Return the tokens in a file, however blanks and markup part them, and how many parts were searched."""
     parts = list(everything_in(data))
     plain = ("".join(part.lower().split()) for part in parts)
-    return {token for part in plain for token in re.findall(f"(?={SECRET}).{{8}}", part)}, len(parts)
+    return {token for part in plain for token in re.findall(f"(?=({SECRET}))", part)}, len(parts)

@@ -136,7 +136,7 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         values["key_messages"] = draw(st.lists(message, max_size=3))
     if draw(st.integers(0, 3)) == 0:
         values["further_reading"] = [{"id": "more", **draw(_source(line))}]
-        values["imprint"] = draw(_part({}, dict.fromkeys(("citation", "series", "place", "funder"), line)))
+        values["imprint"] = draw(_imprint(line, text))
         values["unknowns"] = draw(st.sampled_from(["show", "hide"]))
     if values.get("status") == "final" and values.get("marking"):  # which then wants an owner
         values["organisation"] = values.get("organisation") or {"name": draw(line)}
@@ -181,18 +181,19 @@ def _number(sections: list[Values]) -> None:
 def _front(
     line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
 ) -> dict[str, st.SearchStrategy[Any]]:
-    person = _part({"name": line}, {"role": line, "organisation": line, "email": st.just("a.b@example.org")})
+    person = _part(
+        {"name": line},
+        {
+            "role": line,
+            "organisation": line,
+            "email": st.just("a.b@example.org"),
+            "corresponding": st.sampled_from(["yes", "no"]),
+            "orcid": st.just("0000-0002-1825-0097"),
+            "bio": text,
+        },
+    )
     writer = st.builds("{} {}".format, st.just("Maximiliane-Charlotte von und zu Hohenstein"), line)
     long_names = st.lists(st.fixed_dictionaries({"name": writer}), min_size=6, max_size=20)
-    marking = st.sampled_from(
-        [
-            ("tlp", "AMBER"),
-            ("uk", "OFFICIAL-SENSITIVE"),
-            ("cui", "CUI"),
-            ("free", "Internal"),
-            ("free", "For the members of the working group and their deputies only, not for the press"),
-        ]
-    )
     return {
         "id": st.just("random-brief"),
         "language": st.sampled_from(["en", "en-GB", "de", "fr", "es", "ja", "pt-BR", "tlh"]),
@@ -208,9 +209,7 @@ def _front(
         "from": st.lists(line, max_size=3),
         "cc": _maybe(st.lists(line, max_size=3)),
         "subject": _maybe(line),
-        "marking": marking.map(
-            lambda pair: {"scheme": pair[0], "label": pair[1], "embargo_until": "2031-05-28T09:00+02:00"}
-        ),
+        "marking": _marking(line),
         "contact": _maybe(line),
         "disclaimer": _maybe(text),
         "keywords": st.lists(line, max_size=4),
@@ -220,6 +219,37 @@ def _front(
         "event": _maybe(_part({"label": line}, {"text": line, "refs": refs})),
         "headlines": _maybe(_part({}, {"map": line, "risks": line, "sources": line})),
     }
+
+
+def _marking(line: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
+    long = "For the members of the working group and their deputies only, not for the press"
+    office = _part(
+        {"controlled_by": st.lists(line, min_size=1, max_size=2)},
+        {"categories": st.lists(line, max_size=3), "dissemination": line, "contact": line},
+    )
+    more = {"embargo_until": st.just("2031-05-28T09:00+02:00")}
+    kinds: list[tuple[str, str, dict[str, st.SearchStrategy[Any]]]] = [
+        ("tlp", "AMBER", {"caveat": line}),
+        ("tlp", "RED", {}),
+        ("uk", "OFFICIAL", {}),
+        ("uk", "OFFICIAL-SENSITIVE", {"caveat": st.just("Commercial")}),
+        ("cui", "CUI", {"designation": office}),
+        ("cui", "CUI//SP-PRVCY//NOFORN", {"designation": office}),
+        ("free", "Internal", {"caveat": line}),
+        ("free", long, {}),
+    ]
+    drawn = (
+        _part({"scheme": st.just(scheme), "label": st.just(label)}, {**more, **own})
+        for scheme, label, own in kinds
+    )
+    return st.one_of(*drawn)
+
+
+def _imprint(line: st.SearchStrategy[str], text: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
+    lines = dict.fromkeys(("series", "number", "place", "licence", "funder"), line)
+    numbers = {"issn": "1234-5679", "isbn": "978-3-16-148410-0", "doi": "10.5555/12345678"}
+    fixed = {key: st.just(value) for key, value in {**numbers, "url": "https://example.org/x"}.items()}
+    return _part({}, {**lines, **fixed, "citation": text, "acknowledgements": text})
 
 
 def _blocks(
@@ -311,7 +341,8 @@ def _options(draw: Draw, line: st.SearchStrategy[str], text: st.SearchStrategy[s
     return {"criteria": criteria, "options": [{**one, "ratings": draw(ratings)} for one in options]}
 
 
-SECRET = "zq[a-z]{6}"  # a token that occurs in one place of one brief, and in no file by chance
+# a token, or most of an ORCID iD, that occurs in one place of one brief, and in no file by chance
+SECRET = r"zq[a-z]{6}|7[0-9]{3}-[0-9]{4}-7777"
 AUDIENCES = ("internal", "public", "partners")
 
 
@@ -403,7 +434,8 @@ class _Writer:
             "authors": self.several(
                 2,
                 lambda: self.part(
-                    self.given("name"), {"role": self.line, "email": self.address, "bio": self.line}
+                    self.given("name"),
+                    {"role": self.line, "email": self.address, "bio": self.line, "orcid": self.orcid},
                 ),
             ),
             "to": self.several(2, self.line),
@@ -411,7 +443,7 @@ class _Writer:
             "headlines": {key: self.line() for key in ("map", "recommendations", "limits", "sources")},
             "sources": [self.source(id) for id in self.sources],
             "further_reading": self.several(2, lambda: self.source(self.token())),
-            "imprint": {"series": self.line()},
+            "imprint": self.imprint(),
         }
         values |= {key: self.line() for key in ("subtitle", "version", "subject", "contact", "disclaimer")}
         if chance.random() < 0.7:
@@ -426,6 +458,15 @@ class _Writer:
 
     def address(self) -> str:
         return f"{self.token()}@example.org"
+
+    def orcid(self) -> str:
+        self.serial += 1
+        digits = f"7{self.serial % 10**7:07}"
+        return f"{digits[:4]}-{digits[4:]}-7777-7777"
+
+    def imprint(self) -> Values:
+        keys = ("citation", "series", "number", "place", "licence", "funder", "acknowledgements")
+        return {**{key: self.line() for key in keys}, "doi": f"10.5555/{self.token()}"}
 
     def section(self) -> Values:
         arguments = [self.argument() for _ in range(self.chance.randint(1, 2))]

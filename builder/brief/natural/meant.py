@@ -24,7 +24,7 @@ from builder.brief.kinds import (
     Text,
 )
 from builder.brief.model import Actor, Brief, Person, Source, Table
-from builder.brief.natural.names import plain
+from builder.brief.natural.names import meant_key, plain
 from builder.brief.part import LONGEST_KIND, SCHEME_LABELS, Marking, Part
 
 if TYPE_CHECKING:
@@ -100,9 +100,15 @@ def _list(kind: Several[Any], given: Value) -> Meant | None:
         if len(texts) > 1 and all(texts) and _are(kind.item, texts):
             return Meant(texts)
     part = kind.item.part if isinstance(kind.item, Inner) else None
-    if isinstance(given, dict) and part and part.pair[0] and given.keys().isdisjoint(part.fields):
+    if isinstance(given, dict) and part and part.pair[0] and not _is_one(part, given):
         return Meant([dict(zip(part.pair, pair, strict=True)) for pair in given.items()])
     return Meant([given], LIST)
+
+
+def _is_one(part: type[Part], given: Mapping[str, Value]) -> bool:
+    """Return whether keys are those of one part, and not each the first value of a part of its own."""
+    keys = {meant_key(part, key) for key in given}
+    return not given.keys().isdisjoint(part.fields) or keys >= {*part.pair}
 
 
 def _are(kind: AnyKind, texts: list[str]) -> bool:
