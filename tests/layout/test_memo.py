@@ -107,6 +107,15 @@ def test_widths_are_chosen_so_that_no_cell_ends_on_a_lone_word() -> None:
     assert (stubs(LOOK), stubs(replace(LOOK, stub=0.0))) == (0, 1)
 
 
+def test_columns_of_long_texts_share_the_width_whether_the_table_has_few_cells_or_many() -> None:
+    row = (LONG, "Offices", LONG)
+    for count in (3, 1 + LOOK.many_cells // len(row)):
+        found = column_widths(450, rows_of(*[row] * count), LOOK)
+        assert sum(found) == pytest.approx(450)
+        assert found[1] == pytest.approx(natural_width(measured("Offices")) + LOOK.room)
+        assert found[0] == pytest.approx(found[2], rel=0.5)
+
+
 def test_paragraphs_in_one_box_have_its_rules_once() -> None:
     one, two = (height_of([Para("Bottom line", ("a",))] * count, 400, SHEET) for count in (1, 2))
     assert two - one == pytest.approx(15.8 + 14)

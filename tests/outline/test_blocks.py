@@ -508,6 +508,8 @@ def test_properties_too_long_for_a_file_are_cut_at_whole_words_and_names() -> No
     assert properties.authors == tuple(names[:7])
     assert len("; ".join(names[:7])) <= LONGEST_PROPERTY < len("; ".join(names[:8]))
     assert properties.keywords == (("key " * 63).strip() + "…",)
+    for last, kept in ((LONGEST_PROPERTY - 4 - len("; ; "), 3), (LONGEST_PROPERTY - 3 - len("; ; "), 2)):
+        assert len(full(keywords=["aa", "bb", "c" * last]).properties.keywords) == kept
 
 
 def test_pasted_characters_are_set_alike_in_every_kind_of_text() -> None:

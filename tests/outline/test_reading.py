@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from builder.outline.reading.flow import Styled, bracketed, short
-from builder.outline.text import Depth, Run, Text
+from builder.outline.reading.flow import Elsewhere, Styled, bracketed, short
+from builder.outline.reading.order import flow
+from builder.outline.text import Depth, Product, Run, Text
+from tests.support.outlines import sample
 
 
 def closed(text: Text, start: Callable[[Text], int | None]) -> Text:
@@ -21,3 +23,11 @@ def test_no_line_ends_inside_short_brackets_or_a_date() -> None:
     assert closed(Text("s", (Run("By June 2030"),), Depth.MEMO), short).plain == "By\u00a0June\u00a02030"
     later = Text("s", (Run("After the review of the savings"),), Depth.MEMO)
     assert closed(later, short) == later
+
+
+def test_what_only_slides_and_the_page_say_is_named() -> None:
+    outline = sample()
+    for product in (Product.DECK, Product.SUMMARY):
+        said = [one for one in flow(outline) if isinstance(one, Elsewhere) and product in one.also]
+        assert any(one.texts for one in said)
+        assert all(isinstance(text, Text) for one in said for text in one.texts)
