@@ -105,6 +105,7 @@ class TableLook(Struct, frozen=True):
     rule: float = 0.5  # between two rows
     gap: float = 8.0  # right of a cell's text
     rounding: float = 1.0  # of `gap`, what rounding may take
+    narrowest: float = 20.0  # column, even of one letter
     longest_word: float = 115.0  # a wider word may be broken rather than claim its width
     many_cells: int = 160  # in larger tables the columns are not tried against each other
     wrapped: float = 0.6  # lines that one more beside the longest column is worth
@@ -120,6 +121,10 @@ class TableLook(Struct, frozen=True):
     def room(self) -> float:
         """What a column needs besides its text."""
         return self.gap + self.rounding
+
+    def around(self, text: float) -> float:
+        """Return the width of a column whose text has this width."""
+        return max(text + self.room, self.narrowest)
 
     def inside(self, width: float) -> float:
         """Return the room for text in a column."""

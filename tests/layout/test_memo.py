@@ -79,6 +79,7 @@ def test_columns_share_what_is_left_or_one_takes_it() -> None:
     assert column_widths(450, rows, LOOK) == pytest.approx((150, 150, 150), abs=3)
     first, second, third = column_widths(450, rows, LOOK, widest=1)
     assert second > 400 > first + third
+    assert first == third == LOOK.narrowest > natural_width(measured("a")) + LOOK.room
 
 
 def test_a_cell_is_broken_where_that_makes_the_table_shorter() -> None:

@@ -25,7 +25,7 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
     shortest with the fewest lone last words.
     """
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
-    needs = [max(map(_on_one_line, column), default=0.0) + look.room for column in columns]
+    needs = [look.around(max(map(_on_one_line, column), default=0.0)) for column in columns]
     spare = width - fsum(needs)
     if spare >= 0:
         if widest is None:
@@ -49,7 +49,7 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
 def word_widths(rows: Rows, look: TableLook) -> tuple[float, ...]:
     """Return the least width in points of each column that breaks no word."""
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
-    return tuple(max(map(widest_word, column), default=0.0) + look.room for column in columns)
+    return tuple(look.around(max(map(widest_word, column), default=0.0)) for column in columns)
 
 
 def _on_one_line(paragraph: Paragraph) -> float:
@@ -72,7 +72,7 @@ def _ways(
     choices = []
     for index, (column, need) in enumerate(zip(columns, needs, strict=True)):
         folded = (
-            max((least_width(paragraph, count) for paragraph in column), default=0.0) + look.room
+            look.around(max((least_width(paragraph, count) for paragraph in column), default=0.0))
             for count in range(2, lines + 1)
         )
         choices.append({0.0} if index == longest else {need, *folded})

@@ -165,7 +165,7 @@ PLACES = (
     command("brief-a-terminal", UNREAD, "check", "--format", "json", "/dev/tty", is_possible=IS_LINUX),
     command("brief-from-input-that-is-a-device", UNREAD, "check", "--format", "json", "/dev/stdin", is_possible=IS_LINUX),
     command("brief-from-input-that-is-a-file", FINE, "build", "/dev/stdin", setting=Setting(streams={0: "{home}/brief.yaml"}), is_possible=IS_LINUX),
-    command("brief-of-no-name", UNREAD, "check", "--format", "json", ""),
+    command("brief-of-no-name", FINE, "build", "--format", "json", ""),
     command("brief-below-a-file", UNREAD, "check", "--format", "json", "brief.yaml/brief.yaml"),
     command("brief-with-a-path-of-5000-letters", UNREAD, "check", "--format", "json", "a/" * 2500),
     command("brief-with-a-name-of-300-letters", UNREAD, "check", "--format", "json", "a" * 300),

@@ -100,7 +100,7 @@ LARGE = (
     titled("|\n" + "  word\n" * 140_000, refused("text-length"), "literal-title-of-a-megabyte"),
     titled('"' + "\\x41" * 240_000 + '"', refused(("text-length", 1)), "escaped-title-of-a-megabyte"),
     titled("[" + "x" * 500_000, refused(("yaml-syntax", 1)), "bracket-never-closed"),
-    titled('"' + "x" * 500_000, refused(("yaml-syntax", 2)), "quote-never-closed"),
+    titled('"' + "x" * 500_000, refused(("yaml-syntax", 1)), "quote-never-closed"),
     with_line("k" * 500_000 + ": a", refused(("yaml-syntax", 2)), "key-of-half-a-megabyte"),
     with_line("? " + "k" * 500_000 + "\n: a", refused(("keys-short", 2)), "explicit-key-of-half-a-megabyte"),
     with_line("k" * 1000 + ": a", refused(("keys-short", 2)), "key-of-1000-letters"),
