@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import TypeVar
 
 from builder.audit.content import DrawnLine, Extracted
+from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
+from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Group, Item, Polyline, TextBox, walk
-from builder.outline.blocks import ArgumentMap, Edge, Outline
+from builder.layout.pages import Box, Group, Item, Polyline, TextBox, walk
+from builder.outline.blocks import ArgumentMap, Edge, Node, Outline
 from builder.outline.text import Level
 from builder.report.problems import Problem
 
 _RULE = "arrows-match-links"
+MUCH = 180  # of three times 255: one colour is darker at a glance
 _NEAR = 0.5  # points within which two points are the same
 
 Ends = tuple[str | None, str | None]
@@ -131,6 +136,71 @@ def border_problems(
             yield problem_of(_RULE, f"{name}{location}: the box “{known[one]}” {verb} dashed border")
 
 
+def fill_problems(
+    outline: Outline, name: str, items: Sequence[tuple[int, Item]] | None, extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield the maps, large and small, in which another box stands out by its colour than placed.
+
+    Any colours will do that are the same, darker and lighter where those of the brief's map are. A box with
+    unknown words is one whose words were changed, which is reported elsewhere.
+    """
+    expected = list(_memo_fills(outline) if items is None else _fills(outline, items))
+    for page in dict.fromkeys(page for page, _, _, _ in expected):
+        location = f", slide {page}" if page else ""
+        placed = _by_words((words, (kind, dark)) for here, words, kind, dark in expected if here == page)
+        drawn = _by_words((words, colour) for here, words, colour in extracted.fills if here == page)
+        pairs: list[tuple[tuple[object, int], Colour | None]] = []
+        for words, ours in placed.items():
+            theirs = drawn.get(words, [])
+            if len(ours) == len(theirs):
+                pairs += zip(ours, theirs, strict=True)
+            elif theirs and not words:  # not taken out of its group
+                count = f"{len(theirs)} boxes instead of {len(ours)}"
+                yield problem_of(_RULE, f"{name}{location}: its small map has {count}")
+        if not all(_as_dark(*one, *other) for one, other in combinations(pairs, 2)):
+            yield problem_of(_RULE, f"{name}{location}: its map has boxes in other colours than placed")
+
+
+_T = TypeVar("_T")
+
+
+def _by_words(boxes: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
+    found: defaultdict[str, list[_T]] = defaultdict(list)
+    for words, value in boxes:
+        found[words].append(value)
+    return found
+
+
+def _as_dark(
+    placed: tuple[object, int], drawn: Colour | None, other: tuple[object, int], other_drawn: Colour | None
+) -> bool:
+    """Whether two boxes have the same colour if they were placed so, or the same one is much darker."""
+    if placed[0] == other[0]:
+        return alike(drawn, other_drawn)
+    darker = other[1] - placed[1]
+    return abs(darker) < MUCH or darker * (sum(other_drawn or ()) - sum(drawn or ())) > 0
+
+
+def _fills(outline: Outline, items: Sequence[tuple[int, Item]]) -> Iterator[tuple[int, str, object, int]]:
+    """Yield the slide, words, colour and brightness of each box of a map; those of a small map lack words."""
+    block = outline.one(ArgumentMap)
+    for page, group in items:
+        if isinstance(group, Group) and group.name in ("thumbnail", block.number.slot if block else None):
+            for item in group.items:
+                if isinstance(item, Box | TextBox) and item.fill:
+                    words = _unspaced(_words(item)) if isinstance(item, TextBox) else ""
+                    yield page, words, item.fill, sum(bytes.fromhex(item.fill[1:]))
+
+
+def _memo_fills(outline: Outline) -> Iterator[tuple[int, str, object, int]]:
+    """Yield the same of the memo's map, where each column has a dark head and pale boxes of one colour."""
+    block = outline.one(ArgumentMap)
+    for column in block.columns if block else ():
+        yield 0, _unspaced(fold(column.head.plain)), (column.role, "head"), 0
+        for node in column.nodes:
+            yield 0, _unspaced(_node_words(node)), (column.role, "node"), 3 * 255
+
+
 def _borders(items: Sequence[tuple[int, Item]], drawn: set[int]) -> list[tuple[int, str, bool]]:
     """Return the boxes of the slides that have a dashed border, as placed or as drawn."""
     boxes = [(page, item) for page, item in items if isinstance(item, TextBox)]
@@ -142,11 +212,15 @@ def _memo_borders(outline: Outline) -> list[tuple[int, str, bool]]:
     """Return the words of the boxes in a memo's map; the event has a solid border, as what is asserted."""
     block = outline.one(ArgumentMap)
     return [
-        (0, fold(f"{node.number.plain if node.number else ''} {node.label.plain}"), dashed)
+        (0, _node_words(node), dashed)
         for column in (block.columns if block else ())
         for node in column.nodes
         for dashed in [column.role is not None and node.level is not Level.ASSERTED]
     ]
+
+
+def _node_words(node: Node) -> str:
+    return fold(" ".join(text.plain for text in (node.number, node.label, node.detail) if text))
 
 
 def _words(box: TextBox | None) -> str:

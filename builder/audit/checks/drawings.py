@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import combinations
 from typing import NamedTuple, assert_never
 
-from builder.audit.checks.arrows import arrow_problems, border_problems, line_problems
+from builder.audit.checks.arrows import MUCH, arrow_problems, border_problems, fill_problems, line_problems
 from builder.audit.content import DrawnMark, Extracted, Kind
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
@@ -24,7 +24,6 @@ from builder.report.problems import Problem
 
 _ALTERNATIVES, _PICTURES, _MARKS = ("pictures-have-alt-text", "pictures-match", "certainty-matches")
 _FORGETFUL = "LibreOffice"
-_MUCH = 180  # of three times 255: one colour is darker at a glance
 
 
 class _Mark(NamedTuple):
@@ -59,6 +58,7 @@ def drawing_problems(
         yield from _picture_problems(name, pictures, extracted)
         yield from _mark_problems(name, _marks(outline, items if pages else None), extracted)
         yield from border_problems(outline, name, items if pages else None, extracted)
+        yield from fill_problems(outline, name, items if pages else None, extracted)
 
 
 # Alternative texts
@@ -191,7 +191,7 @@ def _as_distinct(mark: _Mark, drawn: DrawnMark, other: _Mark, other_drawn: Drawn
         return same and mark.colour == other.colour
     darker = sum(bytes.fromhex(other.colour[1:])) - sum(bytes.fromhex(mark.colour[1:]))
     drawn_darker = sum(other_drawn.colour or ()) - sum(drawn.colour or ())
-    return abs(darker) < _MUCH or darker * drawn_darker > 0
+    return abs(darker) < MUCH or darker * drawn_darker > 0
 
 
 def _marks(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[_Mark]:

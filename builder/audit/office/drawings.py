@@ -69,6 +69,17 @@ def dashed_boxes(shapes: Iterable[tuple[Element, Element | None]]) -> Iterator[s
         yield "".join("".join(words).split())
 
 
+def filled_boxes(
+    shapes: Iterable[tuple[Element, Element | None]], palette: Palette
+) -> Iterator[tuple[str, Colour | None]]:
+    """Yield the words, without spaces, and the colour of every shape with a fill that is not a line."""
+    for shape, joins in shapes:
+        look = None if joins is not None else child(shape, "{*}spPr")
+        if look is not None and child(look, _FILL) is not None:
+            words = (text.text or "" for text in shape.iter(*_WORDS))
+            yield "".join("".join(words).split()), _colour(look, palette)
+
+
 def _heads(line: Element) -> tuple[bool, bool]:
     """Return whether a line has an arrow head at its start and at its end."""
     ends = {end.tag for end in line if end.tag in _ENDS and end.get("type", "none") != "none"}

@@ -18,7 +18,7 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.colours import Palette
-from builder.audit.office.drawings import dashed_boxes, drawn_lines, note_mark
+from builder.audit.office.drawings import dashed_boxes, drawn_lines, filled_boxes, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
@@ -149,6 +149,7 @@ class _Reader:
         found.lines.extend(more.lines)
         found.marks.extend(more.marks)
         found.dashed.extend(more.dashed)
+        found.fills.extend(more.fills)
         found.numbered_slides.update(more.numbered_slides)
         for picture in part.pictures:
             found.pictures.append(
@@ -214,6 +215,9 @@ class _Part:
                 names = {about.get("id", ""): _known_as(shape, about) for shape, about in drawn}
                 lines = tuple((shape, _joins(shape)) for shape, _ in drawn)
                 self.found.dashed.extend((page, words) for words in dashed_boxes(lines))
+                grouped = (line for line in lines if line[0].getparent().tag == _GROUP)
+                filled = filled_boxes(grouped, palette)
+                self.found.fills.extend((page, words, colour) for words, colour in filled)
                 boxes = tuple(_boxes(shape for shape, _ in drawn)) if looks else ()
                 self.found.lines.extend(drawn_lines(lines, names, location, page, partial(tuple, boxes)))
         self._mark = None

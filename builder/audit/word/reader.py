@@ -19,7 +19,7 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
-from builder.audit.office.drawings import dashed_boxes, drawn_lines, note_mark
+from builder.audit.office.drawings import dashed_boxes, drawn_lines, filled_boxes, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import Area
@@ -395,6 +395,8 @@ class _Reader:
         self._mark = note_mark(self.found.marks, self._mark, look, line.location, self._looks.palette)
         joins = child(shape, WPS + "cNvCnPr")
         self.found.dashed.extend((0, words) for words in dashed_boxes([(shape, joins)]))
+        filled = filled_boxes([(shape, joins)], self._looks.palette)
+        self.found.fills.extend((0, words, colour) for words, colour in filled if words)
         self.found.lines.extend(
             drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))
         )

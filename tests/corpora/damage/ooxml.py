@@ -259,6 +259,29 @@ def border_made_solid(case: Case, choose: Choose) -> Wound:
     return Wound(changed(case, pick(choose, every(case, is_dashed)), change).data, "no dashed border")
 
 
+def box_recoloured(case: Case, choose: Choose) -> Wound:
+    """Make a pale box of a map, large or small, as dark as one that stands out, or a dark one pale."""
+
+    def has_words(one: Any) -> bool:
+        return any(text.text for text in one.iter("{*}t"))
+
+    def is_fill(one: Any) -> bool:
+        if one.tag != A + "solidFill" or not one.getparent().tag.endswith("}spPr"):
+            return False
+        shape = one.getparent().getparent()
+        group = shape.getparent()
+        is_small = group.tag.endswith("}grpSp") and not has_words(group)
+        return is_small or (group.tag.endswith(("}grpSp", "}wgp")) and has_words(shape))
+
+    def change(one: Any) -> None:
+        colour = one[0].get("val")
+        is_pale = len(colour) == 6 and sum(bytes.fromhex(colour)) > 500
+        one[:] = [one.makeelement(A + "srgbClr", {"val": "101418" if is_pale else "FAFAFA"})]
+
+    wound = changed(case, pick(choose, every(case, is_fill)), change)
+    return Wound(wound.data, f"{wound.place}.*other colours|its map has boxes in other colours")
+
+
 def mark_redrawn(case: Case, choose: Choose) -> Wound:
     """Draw a full or half mark of certainty as an open one, or an open one as a full one."""
 
@@ -361,4 +384,5 @@ OOXML: dict[str, Hurt] = {
     "a dashed arrow made solid": arrow_made_solid,
     "a solid arrow dashed": arrow_dashed,
     "a dashed border made solid": border_made_solid,
+    "a box of a map recoloured": box_recoloured,
 }
