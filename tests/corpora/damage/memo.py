@@ -345,6 +345,30 @@ def header_dropped(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, "header|footer")
 
 
+def header_emptied(case: Case, choose: Choose) -> Wound:
+    """Take all words of a header or footer, and leave it on its pages."""
+    part = pick(choose, names(case.data, r"word/(?:header|footer)\d+\.xml"))
+
+    def change(root: Any) -> None:
+        for run in list(root.iter(W + "r")):
+            run.getparent().remove(run)
+
+    return Wound(edited(case.data, part, change), "header|footer")
+
+
+def first_page_like_others(case: Case, choose: Choose) -> Wound:
+    """Show the first page with the header and footer of the later ones."""
+
+    def change(one: Any) -> None:
+        if choose((True, False)):
+            one.set(W + "val", "0")
+        else:
+            one.getparent().remove(one)
+
+    wound = changed(case, pick(choose, every(case, lambda one: one.tag == W + "titlePg")), change)
+    return Wound(wound.data, "(?:header|footer) of page 1")
+
+
 # Tables and lists
 
 
@@ -558,6 +582,8 @@ MEMO: dict[str, Hurt] = (
         "a header or footer taken off": header_dropped,
         "the marking removed from pages on their side": section_unmarked,
         "pages on their side set upright": section_turned,
+        "a header or footer emptied": header_emptied,
+        "a first page like the others": first_page_like_others,
         "two table cells swapped": _exchanged(W + "tc"),
         "two table rows swapped": _exchanged(W + "tr"),
         "a table row dropped": row_dropped,
