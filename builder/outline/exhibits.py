@@ -280,7 +280,7 @@ def _aligned(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
 
 def _column(cells: Sequence[Cell]) -> Sequence[Cell]:
     """Return the cells as amounts if they are numbers, and not only years; with a unit none is padded."""
-    shown = [cell.text.plain for cell in cells if not cell.empty]
+    shown = [cell.text.unmarked for cell in cells if not cell.empty]
     numbers = all(re.fullmatch(_NUMBER, text) for text in shown)
     if not shown or not numbers or all(re.fullmatch(_YEARS, text) for text in shown):
         return cells
@@ -298,4 +298,6 @@ def _column(cells: Sequence[Cell]) -> Sequence[Cell]:
             return _FIGURE_SPACE * (most - len(found[2]))
         return _POINT_SPACE + _FIGURE_SPACE * most
 
-    return tuple(replace(cell, amount=True, pad="" if cell.empty else pad(cell.text.plain)) for cell in cells)
+    return tuple(
+        replace(cell, amount=True, pad="" if cell.empty else pad(cell.text.unmarked)) for cell in cells
+    )

@@ -65,6 +65,11 @@ class Text(Struct, frozen=True):
         return "".join(run.text for run in self.runs)
 
     @property
+    def unmarked(self) -> str:
+        """The characters without the marks of notes."""
+        return "".join(run.text for run in self.runs if not run.note)
+
+    @property
     def notes(self) -> Iterator[int]:
         """The numbers of the notes that it marks."""
         return (run.note for run in self.runs if run.note)

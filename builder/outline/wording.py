@@ -129,7 +129,7 @@ class Wording(Struct, frozen=True):
 
     def plain(self, value: str) -> str:
         """Return a field's characters, typeset and without its marks, for use inside a fixed text."""
-        return "".join(run.text for run in self.text("", "", value, Depth.MEMO).runs if not run.note)
+        return self.text("", "", value, Depth.MEMO).unmarked
 
     def joined(self, *values: str | None) -> str:
         """Return the fields that are not None on one line, typeset but without marks."""

@@ -67,6 +67,10 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"glossary": {"abbreviation": "EU", "meaning": "a union"}},
         {"glossary": [{"term": "EU", "definition": "a union"}]},
     ),
+    (
+        {"footnotes": {"a": "So.", "1": "No."}},
+        {"notes": [{"id": "a", "text": "So."}, {"id": "1", "text": "No."}]},
+    ),
     ({"timeline": [{"2031": "A vote"}]}, {"timeline": [{"when": "2031", "text": "A vote"}]}),
     (
         {"contact": {"name": "Ana", "email": "a@x.org", "phone": "+44 20"}},

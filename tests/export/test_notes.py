@@ -16,7 +16,7 @@ from builder.brief.audiences import for_audience
 from builder.brief.walk import texts as texts_of
 from builder.brief.walk import walk
 from builder.layout.deck import lay_out_deck
-from builder.outline.blocks import Context, Notes, Outline
+from builder.outline.blocks import Context, Notes, Outline, Table
 from builder.outline.compose import compose
 from builder.outline.reading import reading
 from builder.outline.text import Depth, Product
@@ -98,6 +98,17 @@ def marked(value: Any, place: str, name: str) -> Any:
     at = int(key) if key.isdigit() else key
     changed[at] = marked(value[at], rest, name)
     return changed
+
+
+def test_a_note_leaves_a_column_of_numbers_one_of_numbers() -> None:
+    rows = [["One", "12.5[^a]"], ["Two", "7.25"]]
+    table = {"title": "T is.", "columns": ["A", "B"], "rows": rows}
+    block = part(composed(VALUES | {"tables": [table]}), Table)
+    cells = [row.cells[1] for row in block.rows]
+    assert [(cell.text.plain, cell.amount, cell.pad) for cell in cells] == [
+        ("12.5²", True, "\u2007"),
+        ("7.25", True, ""),
+    ]
 
 
 def test_a_withheld_note_takes_its_mark_with_it() -> None:

@@ -114,6 +114,7 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         "title": draw(line | prose(6, printable=printable)),
         "bottom_line": draw(text | _part({"text": text}, {"headline": line, "ask": line})),
         "sections": sections,
+        "notes": [{"id": "n0", "text": "The *first* note."}, {"id": "n1", "text": "The other."}],
     }
     for key, strategy in _front(line, text, refs).items():
         if draw(st.booleans()):
@@ -286,7 +287,6 @@ def _blocks(
         "boxes": st.lists(_box(text, refs), max_size=3),
         "quotes": st.lists(_part({"text": text}, {"speaker": line, "role": line, **home}), max_size=3),
         "glossary": st.lists(_part({"term": line, "definition": line}, {}), max_size=5),
-        "notes": st.just([{"id": "n0", "text": "The *first* note."}, {"id": "n1", "text": "The other."}]),
     }
 
 
