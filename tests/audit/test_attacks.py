@@ -14,10 +14,10 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from tests.conftest import ROOT, Tally
-from tests.corpora.damage import edited, repacked
 from tests.support.finished import Finished, faults, finish, finished, outline_of
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import edited, repacked
 
 SAMPLE = ROOT / "brief.yaml"
 SPACES = {

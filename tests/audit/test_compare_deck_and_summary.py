@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,10 +17,11 @@ from builder.audit.readback import read_back
 from builder.outline.text import Product
 from builder.pipeline import products
 from tests.conftest import ROOT
-from tests.corpora.damage import A, W, edited
+from tests.corpora.damage import A, W
 from tests.support.finished import finished, outline_of, written
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import changed_pdf, edited, names, read
 
 DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
 
@@ -56,12 +55,6 @@ def test_the_build_id_is_in_the_properties_and_in_the_snapshot(product: Product)
         assert broken == {"files-from-this-brief", *others}
 
 
-def headers(memo: bytes) -> list[str]:
-
-    names = zipfile.ZipFile(io.BytesIO(memo)).namelist()
-    return [name for name in names if name.startswith("word/header")]
-
-
 def without_notes(deck: bytes) -> bytes:
     def change(root: Any) -> None:
         for link in root.findall("{*}Relationship"):
@@ -77,8 +70,7 @@ def test_a_slide_without_notes_is_reported() -> None:
 
 
 def with_title_of_slide_2(deck: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(deck)) as package:
-        other = etree.fromstring(package.read("ppt/slides/slide2.xml"))
+    other = etree.fromstring(read(deck, "ppt/slides/slide2.xml"))
     title = "".join(_title(other).itertext(f"{A}t"))
 
     def change(root: Any) -> None:
@@ -137,9 +129,8 @@ def test_words_drawn_by_a_layout_are_reported() -> None:
         root.find(".//{*}spTree").append(drawn)
 
     def on_every_layout(deck: bytes) -> bytes:
-        for name in zipfile.ZipFile(io.BytesIO(deck)).namelist():
-            if name.startswith("ppt/slideLayouts/slideLayout"):
-                deck = edited(deck, name, change)
+        for name in names(deck, "^ppt/slideLayouts/slideLayout"):
+            deck = edited(deck, name, change)
         return deck
 
     assert damaged(Product.DECK, on_every_layout) == {"text-matches"}
@@ -161,7 +152,7 @@ def test_a_marking_that_is_missing_from_a_header_is_reported() -> None:
             text.text = text.text.replace("TLP:AMBER", "TLP:CLEAR")
 
     def in_headers(memo: bytes) -> bytes:
-        for name in headers(memo):
+        for name in names(memo, "^word/header"):
             memo = edited(memo, name, change)
         return memo
 
@@ -190,14 +181,7 @@ def test_a_free_marking_that_takes_two_lines_is_not_a_problem_of_the_file() -> N
 
 
 def pdf(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
-    def changed(data: bytes) -> bytes:
-        with pikepdf.open(io.BytesIO(data)) as file:
-            change(file)
-            out = io.BytesIO()
-            file.save(out)
-        return out.getvalue()
-
-    return changed
+    return partial(changed_pdf, change=change)
 
 
 def test_a_second_page_is_reported() -> None:

@@ -18,8 +18,9 @@ from builder.pipeline import Request, prepare
 from builder.pipeline.products import make
 from builder.report.problems import Problem
 from tests.conftest import ROOT
-from tests.corpora.damage import W, edited
+from tests.corpora.damage import W
 from tests.support.finished import faults as found_in
+from tests.support.packages import edited, names
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -274,18 +275,12 @@ def test_a_comment_of_a_reviewer_is_reported(outline: Outline, memo: bytes) -> N
     assert fault.message == "the memo: has unfamiliar formatting (comments, r:comments)"
 
 
-def headers(memo: bytes) -> list[str]:
-
-    names = zipfile.ZipFile(io.BytesIO(memo)).namelist()
-    return [name for name in names if name.startswith("word/header")]
-
-
 def test_a_foreign_word_in_a_header_or_footer_is_reported(outline: Outline, memo: bytes) -> None:
     def change(root: Any) -> None:
         next(text for text in root.iter(W + "t") if text.text.strip()).text += " SECRET"
 
-    assert headers(memo)
-    for name in headers(memo):
+    assert names(memo, "^word/header")
+    for name in names(memo, "^word/header"):
         fault = only_problem(outline, edited(memo, name, change))
         assert "SECRET" in fault.message
         assert "header" in fault.message
@@ -296,7 +291,7 @@ def test_a_number_changed_in_a_footer_is_reported_as_one(outline: Outline, memo:
         text = next(text for text in root.iter(W + "t") if "Draft" in text.text)
         text.text = text.text.replace("Draft", "Draft 2")
 
-    name = next(name for name in zipfile.ZipFile(io.BytesIO(memo)).namelist() if "footer" in name)
+    name = names(memo, "footer")[0]
     fault = only_problem(outline, edited(memo, name, change))
     assert fault.rule == "numbers-match"
     assert "the memo, footer of" in fault.message

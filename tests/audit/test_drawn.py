@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -19,10 +17,11 @@ from builder.layout.pages import Group, Item, Pages, Polyline
 from builder.outline.blocks import ArgumentMap, Outline
 from builder.outline.text import Level, Product
 from tests.conftest import ROOT
-from tests.corpora.damage import A, edited, repacked
+from tests.corpora.damage import A
 from tests.support.finished import Finished, faults, finish, finished, outline_of
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import edited, names, parts_of, repacked, saved
 
 SAMPLE = ROOT / "brief.yaml"
 ARROWS, PICTURES, ALTERNATIVES = (
@@ -37,9 +36,8 @@ OFFICE = pytest.mark.parametrize("product", [Product.MEMO, Product.DECK], ids=la
 
 def map_part(data: bytes) -> str:
     """The memo's document, or the slide with the most arrows."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = [name for name in package.namelist() if name.endswith(".xml") and "rels" not in name]
-        return max(names, key=lambda name: package.read(name).count(b"<a:tailEnd"))
+    parts = parts_of(data, r"\.xml$")
+    return max(parts, key=lambda name: parts[name].count(b"<a:tailEnd"))
 
 
 def arrows(root: Any) -> list[Any]:
@@ -320,14 +318,12 @@ def test_files_with_pictures_show_what_was_decided(product: Product) -> None:
 
 @OFFICE
 def test_another_picture_is_reported(product: Product) -> None:
-    blue = io.BytesIO()
-    Image.new("RGB", (8, 4), "#2222aa").save(blue, "PNG")
+    blue = saved(Image.new("RGB", (8, 4), "#2222aa"), "PNG")
 
     def change(data: bytes) -> bytes:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = [name for name in package.namelist() if "/media/" in name]
-        assert names
-        return repacked(data, dict.fromkeys(names, blue.getvalue()))
+        media = names(data, "/media/")
+        assert media
+        return repacked(data, dict.fromkeys(media, blue))
 
     assert rules(product, change) == {PICTURES}
 
@@ -341,10 +337,7 @@ def test_a_picture_too_many_is_reported(product: Product) -> None:
         drawn.addnext(copy.deepcopy(drawn))
 
     def change(data: bytes) -> bytes:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            part = next(
-                name for name in package.namelist() if name.endswith(".xml") and b"blip" in package.read(name)
-            )
+        part = next(name for name, one in parts_of(data, r"\.xml$").items() if b"blip" in one)
         return edited(data, part, again)
 
     assert PICTURES in rules(product, change)

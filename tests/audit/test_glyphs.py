@@ -16,6 +16,7 @@ from pikepdf import Name
 from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.objects import read
 from builder.theme.fonts import EXTRA, font_file, widths
+from tests.support.packages import saved
 from tests.support.sheets import printed, sheet, words
 
 PLAIN = printed(sheet(words("Ångström paints 0123 files; éî ﬁ")))
@@ -27,12 +28,10 @@ def reported(data: bytes) -> list[tuple[str, str]]:
 
 
 def changed(change: Callable[[Any, Any], None], data: bytes = PLAIN) -> list[tuple[str, str]]:
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as file:
         (font,) = file.pages[0].Resources.Font.values()
         change(file, font)
-        file.save(out)
-    return reported(out.getvalue())
+        return reported(saved(file))
 
 
 def test_a_font_that_paints_what_it_says_is_not_a_problem() -> None:

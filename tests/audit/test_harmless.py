@@ -24,8 +24,8 @@ from tests.audit.test_attacks import (
     put,
 )
 from tests.conftest import Tally
-from tests.corpora.damage import edited
 from tests.support.finished import faults, finished, outline_of
+from tests.support.packages import edited
 
 CONTENTS = """
 <w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>

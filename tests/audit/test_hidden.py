@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +14,11 @@ from lxml import etree
 from builder.outline.compose import compose
 from builder.outline.text import Product
 from tests.conftest import GOOD_BRIEFS, ROOT, often
-from tests.corpora.damage import A, W, edited, repacked
+from tests.corpora.damage import A, W
 from tests.support.finished import faults as all_faults
 from tests.support.finished import finish, finished, outline_of
 from tests.support.outlines import brief_of
+from tests.support.packages import edited, parts_of, repacked
 from tests.support.strategies import Values, briefs
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -435,12 +434,7 @@ def test_white_words_in_the_style_of_a_master_are_reported() -> None:
 
     pages, files = finished(SAMPLE, Product.DECK)
     deck = files[Product.DECK]
-    with zipfile.ZipFile(io.BytesIO(deck)) as package:
-        parts = {
-            name: etree.fromstring(package.read(name))
-            for name in package.namelist()
-            if "/slideMaster" in name and "rels" not in name
-        }
+    parts = {name: etree.fromstring(part) for name, part in parts_of(deck, r"/slideMaster\d+\.xml$").items()}
     for root in parts.values():
         change(root)
     changed = repacked(deck, {name: etree.tostring(root) for name, root in parts.items()})

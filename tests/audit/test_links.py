@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from functools import cache
 from typing import Any
 
@@ -12,10 +11,10 @@ import pytest
 
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from tests.corpora.damage import edited
 from tests.support.finished import Finished, faults, finish
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import changed_pdf, edited, parts_of, saved
 
 RULE = "link-targets-match"
 each_product = pytest.mark.parametrize("product", Product, ids=lambda product: product.value)
@@ -59,9 +58,7 @@ def test_two_links_that_lead_to_each_others_address_are_reported(product: Produc
 
 def _crossed(product: Product, data: bytes) -> bytes:
     """Let the relationships of the two links of the disclaimer change targets, wherever they are."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        listings = [name for name in package.namelist() if b"example.org/town" in package.read(name)]
-    part = next(name for name in listings if name.endswith(".rels"))
+    part = next(name for name, one in parts_of(data, r"\.rels$").items() if b"example.org/town" in one)
 
     def change(root: Any) -> None:
         links = {link.get("Target"): link for link in root.iter("{*}Relationship")}
@@ -74,13 +71,12 @@ def _crossed(product: Product, data: bytes) -> bytes:
 
 
 def _crossed_pdf(data: bytes) -> bytes:
-    with pikepdf.open(io.BytesIO(data)) as file:
+    def change(file: Any) -> None:
         links = {str(each.A.URI): each for each in file.pages[0].Annots if "/A" in each}
         town, people = links["https://example.org/town"], links["https://example.org/all"]
         town.A.URI, people.A.URI = people.A.URI, town.A.URI
-        out = io.BytesIO()
-        file.save(out)
-    return out.getvalue()
+
+    return changed_pdf(data, change)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +87,6 @@ def test_a_link_of_a_pdf_that_is_read_aloud_as_something_else_is_reported(name: 
     with pikepdf.open(io.BytesIO(files[Product.SUMMARY])) as file:
         town = next(each for each in file.pages[0].Annots if str(each.A.URI) == "https://example.org/town")
         town.Contents = pikepdf.String(name)
-        file.save(out := io.BytesIO())
-    (fault,) = faults(outline, (pages, {Product.SUMMARY: out.getvalue()}))
+        data = saved(file)
+    (fault,) = faults(outline, (pages, {Product.SUMMARY: data}))
     assert (fault.rule, f"reads “{name}” aloud for the link “the town”" in fault.message) == (RULE, True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -12,17 +12,13 @@ import pytest
 
 from builder.audit.content import Unreadable
 from builder.audit.pdf.objects import File, Name, Stream, read
+from tests.support.packages import changed_pdf
 from tests.support.sheets import printed, sheet, words
 
 PLAIN = printed(sheet(words("See /JavaScript here", url="https://example.org/JS/(Launch)")))
 
 
-def saved(change: Callable[[Any], None], **how: Any) -> bytes:
-    data = io.BytesIO()
-    with pikepdf.open(io.BytesIO(PLAIN)) as file:
-        change(file)
-        file.save(data, **how)
-    return data.getvalue()
+saved = partial(changed_pdf, PLAIN)
 
 
 def nothing(_: Any) -> None:
@@ -152,11 +148,9 @@ def test_what_is_no_pdf_is_not_read(data: bytes) -> None:
 
 
 def test_a_locked_file_is_not_read() -> None:
-    data = io.BytesIO()
-    with pikepdf.open(io.BytesIO(PLAIN)) as file:
-        file.save(data, encryption=pikepdf.Encryption(owner="owner", user=""))
+    data = saved(nothing, encryption=pikepdf.Encryption(owner="owner", user=""))
     with pytest.raises(Unreadable, match="locked"):
-        read(data.getvalue())
+        read(data)
 
 
 def test_what_cannot_be_unpacked_is_not_read() -> None:

@@ -14,8 +14,8 @@ from lxml import etree
 from builder.audit.office.vocabulary import Known, Unfamiliar, Vocabulary, grouped, read_lines, vocabulary_of
 from builder.outline.text import Product
 from tests.conftest import ROOT
-from tests.corpora.damage import edited, repacked
 from tests.support.finished import faults, finished, outline_of
+from tests.support.packages import edited, repacked
 from tests.support.vocabulary import corpus, files, ours_alone, rewritten, sections, written
 
 RANGE = re.compile(r"-?\d+\.\.-?\d+")

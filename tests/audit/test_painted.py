@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from builder.audit.pdf.ink import Ink, Shape, Stretch
 from builder.audit.pdf.reader import read_summary
 from builder.layout.pages import Box, PictureBox, Polyline, Rect
+from tests.support.packages import saved
 from tests.support.sheets import SIZE, picture, printed, sheet, words
 
 SAID = words("People read here")
@@ -28,9 +29,7 @@ def changed(change: Callable[[Any, bytes], bytes]) -> Ink:
     with pikepdf.open(io.BytesIO(printed(sheet(SAID)))) as file:
         page = file.pages[0]
         page.Contents = file.make_stream(change(page, page.Contents.read_bytes()))
-        data = io.BytesIO()
-        file.save(data)
-    return read_summary(data.getvalue()).ink[0]
+        return read_summary(saved(file)).ink[0]
 
 
 def within(before: bytes, after: bytes = b"Q") -> Callable[[Any, bytes], bytes]:
@@ -139,9 +138,7 @@ def test_text_in_a_drawing_of_its_own_is_reported() -> None:
         form.BBox, form.Resources = page.MediaBox, page.Resources
         page.Resources = Dictionary(XObject=Dictionary(Fm0=form))
         page.Contents = file.make_stream(b"/Fm0 Do")
-        data = io.BytesIO()
-        file.save(data)
-    (stretch,) = read_summary(data.getvalue()).ink[0].stretches
+        (stretch,) = read_summary(saved(file)).ink[0].stretches
     assert stretch.flaw == "drawn in another drawing"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import msgspec.structs
@@ -19,6 +18,7 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Picture
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
+from tests.support.packages import saved
 from tests.support.sheets import picture, read, sheet
 
 OUTLINE = outline_of(
@@ -142,9 +142,8 @@ def test_quotations_are_cut() -> None:
 @pytest.mark.parametrize(("mode", "kind"), [("RGB", "PNG"), ("L", "PNG"), ("RGB", "JPEG"), ("L", "JPEG")])
 def test_a_picture_of_the_same_points_and_another_width_is_reported(mode: str, kind: str) -> None:
     def shown(width: int, height: int) -> Pages:
-        data = io.BytesIO()
-        Image.new(mode, (width, height)).save(data, kind)
-        made = Picture(data.getvalue(), "JPEG" if kind == "JPEG" else "PNG", width, height, "A square")
+        data = saved(Image.new(mode, (width, height)), kind)
+        made = Picture(data, "JPEG" if kind == "JPEG" else "PNG", width, height, "A square")
         return sheet(PictureBox(Rect(40.0, 60.0, 30.0, 20.0), made))
 
     outline, pages = outline_of(LIBRARY), shown(8, 4)

@@ -26,6 +26,7 @@ from builder.audit.readback import read_back
 from builder.audit.word.reader import read_memo
 from builder.outline.text import Product
 from tests.conftest import ROOT
+from tests.support.packages import repacked, saved
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT = ROOT / "builder" / "theme" / "fonts" / "Carlito-Regular.ttf"
@@ -44,12 +45,6 @@ def memo_of(*paragraphs: str) -> bytes:
             len(body) - 1, parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a')}>{paragraph}</w:body>")[0]
         )
     return saved(document)
-
-
-def saved(file: docx.document.Document | pptx.presentation.Presentation) -> bytes:
-    data = io.BytesIO()
-    file.save(data)
-    return data.getvalue()
 
 
 def run(text: str) -> str:
@@ -282,11 +277,8 @@ def test_what_is_no_memo_is_unreadable() -> None:
     empty = io.BytesIO()
     with zipfile.ZipFile(empty, "w") as package:
         package.writestr("readme.txt", "")
-    broken = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(memo_of())) as old, zipfile.ZipFile(broken, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, b"<w:document" if name == "word/document.xml" else old.read(name))
-    for data in (b"", b"PK", empty.getvalue(), broken.getvalue()):
+    broken = repacked(memo_of(), {"word/document.xml": b"<w:document"})
+    for data in (b"", b"PK", empty.getvalue(), broken):
         with pytest.raises(Unreadable):
             read_memo(data)
 
@@ -405,9 +397,7 @@ def test_alternative_texts_are_read_and_their_absence_reported() -> None:
 def _png(size: tuple[int, int] = (2, 2)) -> io.BytesIO:
     from PIL import Image
 
-    data = io.BytesIO()
-    Image.new("RGB", size).save(data, "PNG")
-    return data
+    return io.BytesIO(saved(Image.new("RGB", size), "PNG"))
 
 
 def test_a_deck_that_is_read_again_is_read_where_it_changed() -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
-import re
-import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -19,13 +16,14 @@ from builder.outline.blocks import Front, Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from tests.conftest import GOOD_BRIEFS, ROOT, Tally, needs, run
-from tests.corpora.damage import A, W, edited, repacked
+from tests.corpora.damage import A, W
 from tests.promises.test_consistency import JAPANESE
 from tests.promises.test_consistency import composed as random_like
 from tests.support.finished import Finished, finish, outline_of
 from tests.support.finished import faults as found_in
 from tests.support.outlines import LIBRARY, WIDE
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import edited, parts_of, repacked
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx"}
@@ -117,9 +115,8 @@ Change = Callable[[bytes], bytes]
 
 def part_with(data: bytes, pattern: str, words: str) -> str:
     """The first part of a kind that says some words."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = sorted(filter(re.compile(pattern).fullmatch, package.namelist()), key=len)
-        return next(name for name in names if words in package.read(name).decode("utf-8"))
+    parts = parts_of(data, f"^{pattern}$")
+    return next(name for name in sorted(parts, key=len) if words in parts[name].decode("utf-8"))
 
 
 SLIDES, NOTES = r"ppt/slides/slide\d+\.xml", r"ppt/notesSlides/notesSlide\d+\.xml"
@@ -265,13 +262,11 @@ def test_a_file_that_no_longer_names_its_brief_is_reported(resaved: Saved, produ
             root.remove(entry)
 
     data = edited(done[1][product], "docProps/custom.xml", unnamed)
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        named = [name for name in package.namelist() if b"_brf_" in package.read(name)]
-        linked = [name for name in package.namelist() if b"/customXml" in package.read(name)]
-    for name in named:
+    parts = parts_of(data)
+    for name in (name for name, part in parts.items() if b"_brf_" in part):
         assert faults(outline, done, data) == ()
         data = edited(data, name, unnamed)
-    for name in (name for name in linked if name.endswith(".rels")):
+    for name in (name for name, part in parts.items() if b"/customXml" in part and name.endswith(".rels")):
         data = edited(data, name, without_snapshot)
     left_unused = "no-unfamiliar-formatting"
     assert {fault.rule for fault in faults(outline, done, data)} == {"files-from-this-brief", left_unused}
@@ -333,8 +328,7 @@ def test_pictures_keep_their_alternatives_and_their_bytes(resaved: Saved, produc
     for change in (without_description, described_differently):
         rules = {fault.rule for fault in faults(outline, done, edited(data, name, change))}
         assert rules == {"pictures-have-alt-text"}
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        media = {name: package.read(name)[:-1] + b"?" for name in package.namelist() if "/media/" in name}
+    media = {name: part[:-1] + b"?" for name, part in parts_of(data, "/media/").items()}
     assert "pictures-match" in {fault.rule for fault in faults(outline, done, repacked(data, media))}
 
 
@@ -342,9 +336,7 @@ def test_pictures_keep_their_alternatives_and_their_bytes(resaved: Saved, produc
 def test_a_link_that_leads_elsewhere_is_reported(resaved: Saved, product: Product) -> None:
     outline, done = resaved["dense", product]
     data = done[1][product]
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        rels = [name for name in package.namelist() if name.endswith(".rels")]
-        name = next(name for name in rels if b"/hyperlink" in package.read(name))
+    name = next(name for name, part in parts_of(data, r"\.rels$").items() if b"/hyperlink" in part)
 
     def change(root: Any) -> None:
         link = next(link for link in root if link.get("Type", "").endswith("/hyperlink"))

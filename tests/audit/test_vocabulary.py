@@ -21,6 +21,7 @@ from tests.conftest import GOOD_BRIEFS, needs, run
 from tests.support.finished import faults, finish, finished
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import changed_pdf, saved
 from tests.support.sheets import picture, printed, sheet, words
 
 PLAIN = printed(
@@ -32,11 +33,7 @@ PLAIN = printed(
 
 
 def changed(change: Callable[[Any], None], **how: Any) -> list[str]:
-    data = io.BytesIO()
-    with pikepdf.open(io.BytesIO(PLAIN)) as file:
-        change(file)
-        file.save(data, **how)
-    return list(unfamiliar(read(data.getvalue())))
+    return list(unfamiliar(read(changed_pdf(PLAIN, change, **how))))
 
 
 @pytest.mark.parametrize("brief", GOOD_BRIEFS, ids=lambda path: path.stem)
@@ -260,9 +257,9 @@ def test_a_value_that_may_be_any_text_is_compared_with_the_brief(key: str) -> No
         changed_ones = [each for each in holders if f"/{key}" in each and isinstance(each[f"/{key}"], String)]
         for each in changed_ones:
             each[f"/{key}"] = String("We doubt it")
-        file.save(out := io.BytesIO())
+        data = saved(file)
     assert changed_ones
-    assert faults(OUTLINE, (done[0], {Product.SUMMARY: out.getvalue()}))
+    assert faults(OUTLINE, (done[0], {Product.SUMMARY: data}))
 
 
 def test_texts_of_the_metadata_are_free_only_where_they_are_compared() -> None:

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 
 from builder.brief.images import LONGEST_SIDE, MAX_BYTES, Picture, PictureFault, open_picture, open_pictures
 from tests.conftest import often, sampled
+from tests.support.packages import saved
 
 ORIENTATION, CAMERA, GPS = 0x0112, 0x0110, 0x8825
 
@@ -269,9 +270,7 @@ def test_a_folder_a_huge_file_and_a_name_of_nothing_are_refused(tmp_path: Path) 
 @given(data=st.data())
 def test_a_damaged_picture_opens_or_is_refused_and_never_raises(tmp_path: Path, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP"]))
-    buffer = BytesIO()
-    sketch().save(buffer, kind)
-    damaged = bytearray(buffer.getvalue())
+    damaged = bytearray(saved(sketch(), kind))
     places = st.integers(0, len(damaged) - 1)
     changes: list[tuple[int, Any]] = data.draw(
         st.lists(st.tuples(places, st.integers(0, 255)), min_size=1, max_size=6)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from builder.pipeline import Request, prepare
 from builder.pipeline.products import lay_out
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, Effort, Tally
+from tests.support.packages import saved
 
 INPUTS = 60, 12_000  # changed briefs of each kind in every run, and in the campaign; half as many pictures
 SEEDS = [path.read_bytes() for path in GOOD_BRIEFS]
@@ -94,11 +94,8 @@ def test_a_changed_picture_opens_or_is_refused(tmp_path: Path, effort: Effort, t
     inputs = effort(*INPUTS) // 2
     tally("fuzzed pictures", "opened or refused", inputs)
     chance = random.Random(20312)
-    seeds = []
-    for kind in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP"):
-        buffer = BytesIO()
-        Image.effect_noise((40, 30), 90).convert("RGB").save(buffer, kind)
-        seeds.append(buffer.getvalue())
+    noise = Image.effect_noise((40, 30), 90).convert("RGB")
+    seeds = [saved(noise, kind) for kind in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")]
     file = tmp_path / "picture.png"
     for _ in range(inputs):
         file.write_bytes(bytes_changed(chance.choice(seeds), chance))

@@ -8,10 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from lxml import etree
@@ -27,6 +25,7 @@ from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.layout.test_deck import MANY
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
+from tests.support.packages import parts_of
 from tests.support.validators import CHECKERS, excused
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -43,12 +42,6 @@ FIGURE: Values = {
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
     "bottom_line": {"text": "Open **now**, as [asked](https://example.org/a?b=1&c=2).", "ask": "Open *it*."},
 }  # fmt: skip
-
-
-@cache
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with ZipFile(BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def written(outline: Outline) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.conftest import ROOT
 from tests.support.command import brief
 from tests.support.finished import Finished, faults, finish
 from tests.support.outlines import loaded
+from tests.support.packages import parts_of, read, repacked
 
 PROSE = ROOT / "tests/briefs/good/prose.yaml"
 
@@ -33,22 +33,14 @@ def built(outline: Outline, product: Product) -> Finished:
 
 
 def parts(data: bytes) -> Mapping[str, str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name).decode() for name in package.namelist() if name.endswith(".xml")}
+    return {name: part.decode() for name, part in parts_of(data, r"\.xml$").items()}
 
 
 def damaged(data: bytes, part: str, pattern: str, new: str) -> bytes:
     """Return the file with the first match in a part replaced."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as copy:
-        for name in package.namelist():
-            content = package.read(name)
-            if name == part:
-                text, count = re.subn(pattern, new, content.decode(), count=1)
-                assert count == 1
-                content = text.encode()
-            copy.writestr(name, content)
-    return out.getvalue()
+    text, count = re.subn(pattern, new, read(data, part).decode(), count=1)
+    assert count == 1
+    return repacked(data, {part: text.encode()})
 
 
 def messages(outline: Outline, done: Finished, product: Product, data: bytes) -> str:

@@ -51,6 +51,7 @@ from tests.support.memos import (
     the,
 )
 from tests.support.outlines import a_text
+from tests.support.packages import saved
 
 # What it says
 
@@ -110,9 +111,8 @@ def test_a_decision_memo_has_lines_to_note_the_decision_on() -> None:
 
 
 def test_a_picture_is_in_the_line_with_its_alternative_text() -> None:
-    data = BytesIO()
-    Image.new("RGB", (2400, 1200), "white").save(data, "PNG")
-    picture = Picture(data.getvalue(), "PNG", 2400, 1200, "A white field")
+    data = saved(Image.new("RGB", (2400, 1200), "white"), "PNG")
+    picture = Picture(data, "PNG", 2400, 1200, "A white field")
     number, title, alt = (
         a_text("f2_no", "Figure 2"),
         a_text("f2_title", "All is white"),

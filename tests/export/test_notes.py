@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from tests.support.command import brief
 from tests.support.composing import FULL, Pictures, composed, part
 from tests.support.finished import finish
 from tests.support.outlines import brief_of
+from tests.support.packages import parts_of
 from tests.support.validators import excused, open_xml_audit, word_integrity
 
 BRIEF = """\
@@ -162,9 +161,9 @@ def test_word_counts_the_notes_and_the_validators_are_silent(tmp_path: Path) -> 
     done = brief("build", "brief.yaml", "--out", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     [memo] = tmp_path.glob("out/*-memo.docx")
-    with zipfile.ZipFile(io.BytesIO(memo.read_bytes())) as package:
-        body, foot = (package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
-        links = package.read("word/_rels/footnotes.xml.rels").decode()
+    parts = parts_of(memo)
+    body, foot = (parts[f"word/{name}.xml"].decode() for name in ("document", "footnotes"))
+    links = parts["word/_rels/footnotes.xml.rels"].decode()
     assert re.findall(r'<w:footnoteReference w:id="(\d)"/>', body) == ["1", "2", "3", "4"]
     assert "³,¹" not in body  # the first mark is counted, the second one is typed
     assert body.count(">¹<") == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from base64 import a85decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from builder.brief.load import load_brief
 from tests.conftest import Built, build_files
 from tests.corpora.hostile.case import BRIEF
 from tests.corpora.hostile.pictures import chunk, sketch, with_exif
+from tests.support.packages import parts_of, saved
 
 FIGURES = """\
 organisation: {name: Institute, logo: {path: logo.jpg, alt: A mark}}
@@ -28,9 +28,7 @@ figures:
 
 def with_chunks() -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    buffer = io.BytesIO()
-    sketch("RGBA").save(buffer, "PNG", icc_profile=profile, exif=Image.Exif().tobytes())
-    data = buffer.getvalue()
+    data = saved(sketch("RGBA"), "PNG", icc_profile=profile, exif=Image.Exif().tobytes())
     extra = chunk(b"tEXt", b"Author\0SECRET") + chunk(b"tIME", struct.pack(">HBBBBB", 2031, 1, 2, 3, 4, 5))
     return data[:33] + extra + data[33:]
 
@@ -48,8 +46,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def media(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist() if "/media/" in name}
+    return parts_of(path, "/media/")
 
 
 def jpeg_markers(data: bytes) -> Iterator[int]:
@@ -110,8 +107,7 @@ def test_no_word_about_a_picture_is_anywhere_in_a_file(done: Built, suffix: str)
     path: Path = getattr(done, suffix)
     data = path.read_bytes()
     if suffix != "summary":
-        with zipfile.ZipFile(path) as package:
-            data = b"".join(map(package.read, package.namelist()))
+        data = b"".join(parts_of(path).values())
     assert not any(secret in data for secret in (b"SECRET", b"Exif\0", b"GPSInfo", b"ICC_PROFILE"))
 
 

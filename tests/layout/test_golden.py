@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import assert_never
-from zipfile import ZipFile
 
 import pytest
 from lxml import etree
@@ -53,6 +51,7 @@ from builder.outline.reading.flow import (
 from builder.outline.text import Level, Product, Text
 from builder.theme.theme import DEFAULT
 from tests.support.finished import figure_of, finished, laid_out, outline_of
+from tests.support.packages import read
 
 FOLDER = Path(__file__).parent / "golden"
 BRIDGE, TIGHT, CROWDED = (FOLDER / f"{name}.yaml" for name in ("bridge", "tight", "crowded"))
@@ -209,8 +208,7 @@ def plain(para: Para) -> str:
 def tables_of(brief: Path) -> Iterator[str]:
     """Yield the widths of each table of a memo, as its file has them, with the heads of the columns."""
     memo = finished(brief, Product.MEMO)[1][Product.MEMO]
-    with ZipFile(BytesIO(memo)) as package:
-        document = etree.fromstring(package.read("word/document.xml"))
+    document = etree.fromstring(read(memo, "word/document.xml"))
     for table in document.iter(f"{W}tbl"):
         widths = [int(column.get(f"{W}w")) / 20 for column in table.iter(f"{W}gridCol")]
         heads = ["".join(cell.itertext()) for cell in next(table.iter(f"{W}tr")).iter(f"{W}tc")]

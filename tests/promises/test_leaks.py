@@ -39,6 +39,7 @@ from tests.conftest import ROOT, Effort, Tally, sampled
 from tests.support.command import brief
 from tests.support.finished import finished
 from tests.support.leaks import everything_in, found_in
+from tests.support.packages import changed_pdf, parts_of
 from tests.support.releasing import write_brief
 from tests.support.strategies import AUDIENCES, SECRET, Values, briefs_for_some
 
@@ -241,11 +242,7 @@ def in_package(change: Callable[[zipfile.ZipFile], None]) -> Callable[[bytes], b
 
 def in_document(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
     def planted(data: bytes) -> bytes:
-        file = BytesIO()
-        with pikepdf.open(BytesIO(data)) as document:
-            change(document)
-            document.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return file.getvalue()
+        return changed_pdf(data, change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
     return planted
 
@@ -380,6 +377,5 @@ def inside(data: bytes) -> Iterator[bytes]:
     """Yield the bytes of a file, and those of every file in it if it is a zip."""
     yield data
     if data.startswith(b"PK"):
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            for part in package.namelist():
-                yield from inside(package.read(part))
+        for part in parts_of(data).values():
+            yield from inside(part)

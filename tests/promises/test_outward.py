@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -12,6 +11,7 @@ import pytest
 from tests.conftest import Built, build_files
 from tests.corpora.hostile.case import BRIEF, spread
 from tests.corpora.hostile.outward import outward, strays
+from tests.support.packages import read, repacked
 
 ODD = """\
 disclaimer: "A [q](https://bücher.example/ü), a [r](https://a.example/<>) and a [s](https://a.example/%)."
@@ -51,13 +51,9 @@ def test_words_that_look_like_links_and_formulas_stay_words(tmp_path: Path, text
 
 def test_a_relation_that_reaches_out_is_seen(odd: Built, tmp_path: Path) -> None:
     relation = '<Relationship Id="x" Type="a/attachedTemplate" TargetMode="External" Target="file:///x"/>'
-    with zipfile.ZipFile(odd.memo) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    listing = "word/_rels/document.xml.rels"
-    parts[listing] = parts[listing].replace(b"</Relationships>", relation.encode() + b"</Relationships>")
-    with zipfile.ZipFile(tmp_path / "a.docx", "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
+    memo, listing = odd.memo.read_bytes(), "word/_rels/document.xml.rels"
+    listed = read(memo, listing).replace(b"</Relationships>", relation.encode() + b"</Relationships>")
+    (tmp_path / "a.docx").write_bytes(repacked(memo, {listing: listed}))
     assert strays(tmp_path / "a.docx") == ["relation file:///x"]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from zipfile import ZipFile
 
 import pypdfium2
 
 from tests.support.command import brief
+from tests.support.packages import parts_of
 
 BRIEF = """\
 language: en
@@ -74,9 +74,8 @@ def built(folder: Path, text: str) -> dict[str, str]:
 
 
 def words(file: Path, parts: str) -> str:
-    with ZipFile(file) as package:
-        found = [package.read(name).decode() for name in package.namelist() if re.fullmatch(parts, name)]
-    paragraphs = re.split(r"</[aw]:p>", " ".join(found).replace("\N{NO-BREAK SPACE}", " "))
+    found = b" ".join(parts_of(file, f"^(?:{parts})$").values()).decode()
+    paragraphs = re.split(r"</[aw]:p>", found.replace("\N{NO-BREAK SPACE}", " "))
     return "\n".join("".join(re.findall(r"<[aw]:t(?: [^>]*)?>([^<]*)<", each)) for each in paragraphs)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from pptx.util import Pt
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.conftest import GOOD_BRIEFS, Built, built_once
+from tests.support.packages import read, repacked, saved
 from tests.support.validators import (
     CHECKERS,
     EXCEPTIONS,
@@ -69,9 +69,7 @@ def memo_file(path: Path) -> Path:
     """A memo with two pictures, a table and a page number."""
     memo = docx.Document()
     for _ in range(2):
-        picture = io.BytesIO()
-        Image.new("RGB", (4, 4)).save(picture, "PNG")
-        memo.add_picture(picture)
+        memo.add_picture(io.BytesIO(saved(Image.new("RGB", (4, 4)), "PNG")))
     memo.add_table(1, 2)
     paragraph = memo.add_paragraph("Page ")
     for kind in ("begin", "separate", "end"):
@@ -139,14 +137,10 @@ def replacing(part: str, old: str, new: str) -> Callable[[Path], None]:
     """A fault in one part of an Office file: the first `old` is replaced by `new`."""
 
     def damage(path: Path) -> None:
-        with zipfile.ZipFile(path) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-        text = parts[part].decode("utf-8")
+        data = path.read_bytes()
+        text = read(data, part).decode("utf-8")
         assert old in text, f"{old!r} is not in {part}, so nothing would be damaged"
-        parts[part] = text.replace(old, new, 1).encode("utf-8")
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-            for name, content in parts.items():
-                package.writestr(name, content)
+        path.write_bytes(repacked(data, {part: text.replace(old, new, 1).encode("utf-8")}))
 
     return damage
 

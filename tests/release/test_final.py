@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
@@ -29,6 +28,7 @@ from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import Finished, faults, finish
 from tests.support.outlines import LIBRARY, outline_of
+from tests.support.packages import parts_of, repacked
 from tests.support.validators import CHECKERS, excused
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -52,10 +52,9 @@ def data(brief: Path, product: Product, *, final: bool = True) -> bytes:
 def contents(product: Product, file: bytes) -> Iterator[tuple[str, bytes]]:
     """Every part of an Office file, and every object and stream of a PDF, as plain bytes under a name."""
     if product is not Product.SUMMARY:
-        with zipfile.ZipFile(BytesIO(file)) as package:
-            yield "names", "\n".join(package.namelist()).encode()
-            for name in package.namelist():
-                yield name, package.read(name)
+        parts = parts_of(file)
+        yield "names", "\n".join(parts).encode()
+        yield from parts.items()
         return
     with pikepdf.open(BytesIO(file)) as pdf:
         for number, thing in enumerate(pdf.objects):
@@ -134,35 +133,29 @@ def test_no_checker_finds_anything_in_a_final_copy(tmp_path: Path, brief: Path, 
 
 @pytest.mark.parametrize("brief", GOOD_BRIEFS)
 def test_shapes_have_plain_names_that_differ_and_connectors_hold_to_shapes(brief: Path) -> None:
-    with zipfile.ZipFile(BytesIO(data(brief, Product.DECK))) as package:
-        slides = [name for name in package.namelist() if name.startswith("ppt/slides/slide")]
-        joined = 0
-        for slide in slides:
-            root = etree.fromstring(package.read(slide))
-            names = {about.get("id"): about.get("name") for about in root.iter(P + "cNvPr")}
-            shown = [name for name in names.values() if name]
-            assert len(shown) == len(set(shown))
-            assert all(re.fullmatch(r"[A-Z][A-Za-z ]* \d+", name) for name in shown), shown
-            ends = [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]
-            assert {end.get("id") for end in ends} <= names.keys()
-            joined += len(ends)
+    joined = 0
+    for slide in parts_of(data(brief, Product.DECK), "^ppt/slides/slide").values():
+        root = etree.fromstring(slide)
+        names = {about.get("id"): about.get("name") for about in root.iter(P + "cNvPr")}
+        shown = [name for name in names.values() if name]
+        assert len(shown) == len(set(shown))
+        assert all(re.fullmatch(r"[A-Z][A-Za-z ]* \d+", name) for name in shown), shown
+        ends = [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]
+        assert {end.get("id") for end in ends} <= names.keys()
+        joined += len(ends)
     assert joined or brief != GOOD_BRIEFS[0]
 
 
 def test_the_audit_reports_a_line_of_a_final_copy_that_is_glued_to_another_shape() -> None:
     outline, (pages, files) = copy(GOOD_BRIEFS[0], Product.DECK)
-    damaged = BytesIO()
-    swapped = 0
-    with zipfile.ZipFile(BytesIO(files[Product.DECK])) as package, zipfile.ZipFile(damaged, "w") as other:
-        for name in package.namelist():
-            part = package.read(name)
-            starts = re.findall(rb'<a:stCxn id="(\d+)"', part)
-            if len(set(starts)) > 1:
-                old, new = (b'<a:stCxn id="%b"' % start for start in (starts[0], starts[-1]))
-                part, swapped = part.replace(old, new, 1), swapped + 1
-            other.writestr(name, part)
-    assert swapped == 1
-    found = audit(outline, pages, {Product.DECK: damaged.getvalue()})
+    swapped: dict[str, bytes] = {}
+    for name, part in parts_of(files[Product.DECK]).items():
+        starts = re.findall(rb'<a:stCxn id="(\d+)"', part)
+        if len(set(starts)) > 1:
+            old, new = (b'<a:stCxn id="%b"' % start for start in (starts[0], starts[-1]))
+            swapped[name] = part.replace(old, new, 1)
+    assert len(swapped) == 1
+    found = audit(outline, pages, {Product.DECK: repacked(files[Product.DECK], swapped)})
     assert {problem.rule for problem in found} == {"arrows-match-links"}
 
 

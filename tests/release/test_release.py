@@ -27,6 +27,7 @@ from builder.release.verify import verify
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, needs, run
 from tests.support.command import brief as in_process
+from tests.support.packages import parts_of
 from tests.support.releasing import TINY, WITHHELD, bundle_of, files_of, key_file, release, write_brief
 
 LANGUAGES = known_tags()
@@ -53,10 +54,9 @@ def inside(data: bytes, name: str) -> Iterator[bytes]:
     """Everything in a file as plain bytes: the parts of an Office file, the objects and streams of a PDF."""
     yield data
     if name.endswith((".docx", ".pptx", ".zip")):
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for part in package.namelist():
-                yield part.encode()
-                yield from inside(package.read(part), part)
+        for part, content in parts_of(data).items():
+            yield part.encode()
+            yield from inside(content, part)
     elif name.endswith(".pdf"):
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for thing in pdf.objects:
@@ -72,8 +72,7 @@ def words_in(data: bytes, name: str) -> str:
     """
     found = b"\n".join(inside(data, name)).decode("utf-8", "replace").lower()
     if name.endswith(".zip"):
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            found += "".join(words_in(package.read(part), part) for part in package.namelist())
+        found += "".join(words_in(content, part) for part, content in parts_of(data).items())
     if name.endswith(".pdf"):
         import pypdfium2
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from io import BytesIO
 from typing import Any, TypeVar, cast
-from zipfile import ZipFile
 
 from lxml import etree
 from msgspec.structs import replace
@@ -25,6 +23,7 @@ from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import memo_picture
 from tests.support.outlines import a_text
+from tests.support.packages import parts_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -44,8 +43,7 @@ class Memo:
     """A finished memo, opened with nothing of what wrote it."""
 
     def __init__(self, data: bytes) -> None:
-        with ZipFile(BytesIO(data)) as package:
-            self.parts = {name: package.read(name) for name in package.namelist()}
+        self.parts = parts_of(data)
         self.body = self.xml("word/document.xml").find(f"{W}body")
         self.styles = {
             style.get(f"{W}styleId"): style for style in self.xml("word/styles.xml").iter(f"{W}style")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.text import Depth, Run, Text
 from tests.conftest import ROOT
+from tests.support.packages import saved
 
 LIBRARY: dict[str, Any] = {
     "title": "The library should open on Sundays",
@@ -95,9 +95,7 @@ class _Picture:
     def __init__(self) -> None:
         from PIL import Image
 
-        file = BytesIO()
-        Image.new("RGB", (self.width, self.height), "#aa2222").save(file, "PNG")
-        self.data = file.getvalue()
+        self.data = saved(Image.new("RGB", (self.width, self.height), "#aa2222"), "PNG")
 
 
 class _Pictures(dict[str, _Picture]):

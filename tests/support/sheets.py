@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from PIL import Image
@@ -14,6 +13,7 @@ from builder.outline.text import Depth, Picture, Run, Text
 from builder.theme.fonts import widths
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
+from tests.support.packages import saved
 
 FACE = "Carlito-Regular"
 SIZE, LEADING = 10.0, 12.0
@@ -50,6 +50,4 @@ def _width(text: str, face: str, size: float) -> float:
 
 
 def picture(colour: str = "#2222aa", mode: str = "RGB") -> Picture:
-    data = io.BytesIO()
-    Image.new(mode, (8, 4), colour).save(data, "PNG")
-    return Picture(data.getvalue(), "PNG", 8, 4, "A square")
+    return Picture(saved(Image.new(mode, (8, 4), colour), "PNG"), "PNG", 8, 4, "A square")

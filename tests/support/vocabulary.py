@@ -7,9 +7,7 @@ widened by hand. What other programs write is the second section, which is edite
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from lxml import etree
 
 from builder.audit.office.vocabulary import Known, Vocabulary, read_lines
 from tests.conftest import ROOT
+from tests.support.packages import parts_of
 
 FOLDER = ROOT / "builder/audit"
 OTHERS = "# Written by other programs when a person edits and saves\n"
@@ -52,10 +51,9 @@ def written(packages: Iterable[bytes], vocabulary: Vocabulary) -> Seen:
 
 
 def _roots(data: bytes) -> Iterator[Any]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            if name.endswith(".xml") and name != "[Content_Types].xml":
-                yield etree.fromstring(package.read(name))
+    for name, part in parts_of(data, r"\.xml$").items():
+        if name != "[Content_Types].xml":
+            yield etree.fromstring(part)
 
 
 def _see(element: Any, within: str, seen: Seen, vocabulary: Vocabulary) -> None:

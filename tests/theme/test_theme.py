@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from zipfile import ZipFile
 
 import msgspec
 import pikepdf
@@ -22,6 +21,7 @@ from builder.theme.colours import Colours
 from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT, Theme
 from tests.support.outlines import sample
+from tests.support.packages import parts_of
 
 _COLOUR = re.compile("#[0-9A-F]{6}")
 
@@ -92,9 +92,7 @@ def office_file(product: Product, theme: Theme) -> str:
         pages, problems = lay_out_deck(outline, theme)
         data = write_deck(outline, pages, theme)
     assert problems == ()
-    with ZipFile(BytesIO(data)) as file:
-        names = [name for name in file.namelist() if re.match("(word|ppt)/.*xml$", name)]
-        return "".join(file.read(name).decode() for name in names)
+    return b"".join(parts_of(data, "^(word|ppt)/.*xml$").values()).decode()
 
 
 @pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])

@@ -6,7 +6,7 @@ from builder.outline.text import Product
 from tests.corpora.damage.common import COMMON, opened
 from tests.corpora.damage.deck import DECK
 from tests.corpora.damage.memo import MEMO
-from tests.corpora.damage.office import A, Office, W, edited, repacked
+from tests.corpora.damage.office import A, Office, W
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Opened, Wound, replace
 from tests.corpora.damage.summary import SUMMARY
 
@@ -24,8 +24,6 @@ __all__ = [
     "Opened",
     "W",
     "Wound",
-    "edited",
     "opened",
-    "repacked",
     "replace",
 ]

@@ -13,9 +13,10 @@ from PIL import Image
 
 from builder.outline.blocks import Front
 from tests.corpora.damage.common import COMMON, paths_of, texts_of
-from tests.corpora.damage.office import MC, A, Office, R, W, edited, names, read, repacked
+from tests.corpora.damage.office import MC, A, Office, R, W
 from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
+from tests.support.packages import edited, names, read, repacked, saved
 
 DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
 TYPES = "[Content_Types].xml"
@@ -494,9 +495,7 @@ def picture_changed(case: Case, choose: Choose) -> Wound:
     left = choose(range(width // 2))
     patch = picture.crop((left, height // 4, left + width // 3, height // 2))
     picture.paste(patch.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (left, height // 4))
-    file = BytesIO()
-    picture.save(file, "PNG")
-    return Wound(repacked(case.data, {name: file.getvalue()}), "fallback picture of the argument map")
+    return Wound(repacked(case.data, {name: saved(picture, "PNG")}), "fallback picture of the argument map")
 
 
 def fallback_repeated(case: Case, choose: Choose) -> Wound:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import copy
-import io
 import re
-import zipfile
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
+
+from tests.support.packages import names, read, repacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -49,8 +49,7 @@ class Office:
     def root(self, part: str) -> Any:
         """Return a part's root element; what is changed in it is saved."""
         if part not in self._roots:
-            with zipfile.ZipFile(io.BytesIO(self.data)) as package:
-                self._roots[part] = etree.fromstring(package.read(part))
+            self._roots[part] = etree.fromstring(read(self.data, part))
             self._paragraphs[part] = list(self._roots[part].iter(self._namespace + "p"))
         return self._roots[part]
 
@@ -121,15 +120,13 @@ class Office:
 @lru_cache(16)
 def _spoken(data: bytes, namespace: str) -> list[_Spoken]:
     pattern = (
-        r"word/(?:document|footnotes|header\d+|footer\d+)\.xml"
+        r"^word/(?:document|footnotes|header\d+|footer\d+)\.xml$"
         if namespace == W
-        else r"ppt/(?:slides|notesSlides)/\w+\.xml"
+        else r"^ppt/(?:slides|notesSlides)/\w+\.xml$"
     )
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = sorted(filter(re.compile(pattern).fullmatch, package.namelist()), key=_natural)
-        roots = {name: etree.fromstring(package.read(name)) for name in names}
     spoken = _in_memo if namespace == W else _in_deck
-    return [one for name, root in roots.items() for one in spoken(name, root) if one.words.strip()]
+    parts = ((name, etree.fromstring(read(data, name))) for name in names(data, pattern))
+    return [one for name, root in parts for one in spoken(name, root) if one.words.strip()]
 
 
 def _in_deck(name: str, root: Any) -> Iterator[_Spoken]:
@@ -188,44 +185,3 @@ def _words(paragraph: Any, namespace: str) -> str:
     if next(paragraph.iterdescendants(namespace + "p"), None) is not None:
         return ""
     return "".join(text.text for text in _runs(paragraph, namespace))
-
-
-def repacked(data: bytes, parts: dict[str, bytes]) -> bytes:
-    """Return the package with some of its parts replaced, and those that it did not have added."""
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, parts[name] if name in parts else old.read(name))
-        for name in parts.keys() - set(old.namelist()):
-            new.writestr(name, parts[name])
-    return changed.getvalue()
-
-
-def edited(data: bytes, part: str, change: Callable[[Any], None]) -> bytes:
-    """Return the package with one part changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        root = etree.fromstring(package.read(part))
-    change(root)
-    return repacked(data, {part: etree.tostring(root)})
-
-
-def read(data: bytes, part: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return package.read(part)
-
-
-def names(data: bytes, pattern: str = "") -> list[str]:
-    """Return the parts whose name is like a pattern, in natural order."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return sorted((name for name in package.namelist() if re.search(pattern, name)), key=_natural)
-
-
-def related(data: bytes, part: str, kind: str) -> tuple[str, ...]:
-    """Return the targets, in the same or a neighbouring folder, that a part has of one kind."""
-    folder, _, name = part.rpartition("/")
-    root = etree.fromstring(read(data, f"{folder}/_rels/{name}.rels"))
-    return tuple(link.get("Target") for link in root if link.get("Type").endswith(f"/{kind}"))
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +10,9 @@ from lxml import etree
 from PIL import Image
 
 from builder.outline.text import Product
-from tests.corpora.damage.office import A, W, edited, names, read, repacked
+from tests.corpora.damage.office import A, W
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
+from tests.support.packages import edited, names, read, repacked, saved
 
 POINT = 12_700  # English Metric Units
 CORE = "docProps/core.xml"
@@ -170,10 +170,9 @@ def _description_set_to(words: str | None) -> Hurt:
 
 
 def picture_replaced(case: Case, choose: Choose) -> Wound:
-    blue = io.BytesIO()
-    Image.new("RGB", (8, 4), "#2222aa").save(blue, "PNG")
+    blue = saved(Image.new("RGB", (8, 4), "#2222aa"), "PNG")
     part = pick(choose, names(case.data, "/media/"))
-    return Wound(repacked(case.data, {part: blue.getvalue()}), "picture is not|fallback picture")
+    return Wound(repacked(case.data, {part: blue}), "picture is not|fallback picture")
 
 
 def picture_dropped(case: Case, choose: Choose) -> Wound:

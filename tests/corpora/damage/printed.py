@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from tests.support.packages import saved
+
 
 class Painted(NamedTuple):
     """A stretch of text: the places in the content that set its position, colour, font and words."""
@@ -78,9 +80,7 @@ class Printed:
 
     def save(self) -> bytes:
         self.page.Contents = self.file.make_stream(pikepdf.unparse_content_stream(self.content))
-        data = io.BytesIO()
-        self.file.save(data)
-        return data.getvalue()
+        return saved(self.file)
 
 
 @lru_cache(8)

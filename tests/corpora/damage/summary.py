@@ -15,14 +15,9 @@ from tests.corpora.damage.common import COMMON, texts_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
 from tests.corpora.damage.painting import PAINTING
 from tests.corpora.damage.printed import Printed, instruction
+from tests.support.packages import saved
 
 _LONG = 20
-
-
-def _saved(file: Any) -> bytes:
-    data = io.BytesIO()
-    file.save(data)
-    return data.getvalue()
 
 
 # The file
@@ -34,7 +29,7 @@ def _file(change: Callable[[Any], None], reported: str, *paths: str) -> Hurt:
     def hurt(case: Case, choose: Choose) -> Wound:  # noqa: ARG001
         with pikepdf.open(io.BytesIO(case.data)) as file:
             change(file)
-            return Wound(_saved(file), reported, frozenset(paths))
+            return Wound(saved(file), reported, frozenset(paths))
 
     return hurt
 
@@ -97,7 +92,7 @@ def _tag(matches: Callable[[Any], bool], change: Callable[[Any], None], reported
     def hurt(case: Case, choose: Choose) -> Wound:
         with pikepdf.open(io.BytesIO(case.data)) as file:
             change(pick(choose, [one for one in _elements(_document(file)) if matches(one)]))
-            return Wound(_saved(file), reported)
+            return Wound(saved(file), reported)
 
     return hurt
 
@@ -110,7 +105,7 @@ def tags_swapped(case: Case, choose: Choose) -> Wound:
         place = pick(choose, range(len(kids) - 1))
         kids[place], kids[place + 1] = kids[place + 1], kids[place]
         top.K = Array(kids)
-        return Wound(_saved(file), "read aloud")
+        return Wound(saved(file), "read aloud")
 
 
 def _with_description(one: Any) -> None:
@@ -193,7 +188,7 @@ def _link(change: Callable[[Any, Any], None], reported: str) -> Hurt:
     def hurt(case: Case, choose: Choose) -> Wound:
         with pikepdf.open(io.BytesIO(case.data)) as file:
             change(file, pick(choose, _links(file)))
-            return Wound(_saved(file), reported)
+            return Wound(saved(file), reported)
 
     return hurt
 
@@ -226,7 +221,7 @@ def link_added(case: Case, choose: Choose) -> Wound:
     made = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=place, A=action)
     page = printed.page
     page.Annots = Array([*(page.Annots if "/Annots" in page else []), printed.file.make_indirect(made)])
-    return Wound(_saved(printed.file), "example.org/new")
+    return Wound(saved(printed.file), "example.org/new")
 
 
 # Typefaces
@@ -344,7 +339,7 @@ def picture_replaced(case: Case, choose: Choose) -> Wound:
         place = pick(choose, range(len(samples)))
         samples[place] ^= 0x80
         picture.write(bytes(samples))
-        return Wound(_saved(file), "picture")
+        return Wound(saved(file), "picture")
 
 
 SUMMARY: dict[str, Hurt] = (

@@ -6,7 +6,6 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from tests.corpora.hostile.case import (
     quoted,
     refused,
 )
+from tests.support.packages import saved
 
 IS_POSIX = os.name == "posix"
 REFUSED = refused(("pictures-readable", 7))
@@ -48,9 +48,7 @@ def sketch(mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> Any:
 
 
 def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
-    buffer = BytesIO()
-    sketch(mode, size).save(buffer, kind, **options)
-    return buffer.getvalue()
+    return saved(sketch(mode, size), kind, **options)
 
 
 def drawn(kind: str, mode: str = "RGB", size: tuple[int, int] = (60, 40), **options: Any) -> Arrange:
@@ -103,9 +101,7 @@ def movie(kind: str, frames: int, size: tuple[int, int]) -> Arrange:
         first, *others = (
             Image.new("RGB" if kind == "MPO" else "P", size, number % 250) for number in range(frames)
         )
-        buffer = BytesIO()
-        first.save(buffer, kind, save_all=True, append_images=others)
-        (folder / "a.png").write_bytes(buffer.getvalue())
+        (folder / "a.png").write_bytes(saved(first, kind, save_all=True, append_images=others))
 
     return arrange
 
@@ -115,9 +111,8 @@ def half(kind: str) -> Arrange:
     from PIL import Image
 
     def arrange(folder: Path) -> None:
-        buffer = BytesIO()
-        Image.effect_noise((200, 200), 90).convert("RGB").save(buffer, kind)
-        (folder / "a.png").write_bytes(buffer.getvalue()[: len(buffer.getvalue()) // 2])
+        data = saved(Image.effect_noise((200, 200), 90).convert("RGB"), kind)
+        (folder / "a.png").write_bytes(data[: len(data) // 2])
 
     return arrange
 
