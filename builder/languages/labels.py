@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.languages.speech import Speech
+
 
 class Labels(Struct, frozen=True):
     """Every word in the three files that no brief supplies; `{…}` marks where a value goes.
@@ -229,11 +231,11 @@ class Labels(Struct, frozen=True):
 
     # page furniture and notes
     continued: str
-    next: str
     page_of: str
     memo_gives_evidence: str
     notes_purpose: str
     notes_purpose_one: str
+    speech: Speech
 
     # how words are joined, as most languages have it
     and_: str
@@ -270,6 +272,7 @@ class Labels(Struct, frozen=True):
             not_set="–",
             owner_and_timing_not_stated=f"{owner_and_timing}{self.colon}–",
             not_given="",
+            speech=replace(self.speech, unowned=""),
         )
 
     def without_unknowns(self) -> Labels:

@@ -25,7 +25,7 @@ class Tag(Enum):
 
 
 class Piece(Struct, frozen=True, gc=False):
-    """A stretch of one paragraph in one look; `text` is None for separators, which hold no word.
+    """A stretch of one paragraph in one look; `text` is None for what joins texts.
 
     The separator "\\t" jumps to where the paragraph's later lines begin, so that a number hangs.
     """

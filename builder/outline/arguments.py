@@ -87,6 +87,11 @@ def _argument(
         counter=words.optional(f"{slot}_con", f"{path}.counter", given.counter, MEMO),
         certainty=words.certainty(slot, f"{path}.certainty", given.certainty, given.refs),
         confidence=_confidence(slot, path, given.confidence, words) if given.confidence else None,
+        spoken_confidence=_spoken_confidence(
+            slot, path, given.confidence, words, reasoned=given.reasoning is not None
+        )
+        if given.confidence
+        else None,
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, SUMMARY),
     )
 
@@ -113,18 +118,35 @@ def _implication(
     labels = words.labels
     ours = given.origin == "author"
     theirs = labels.so_what_sources if words.several(refs) else labels.so_what_source
+    said = labels.speech.ours if ours else labels.speech.theirs.format(who=words.cited(refs))
     return Implication(
         label=words.fixed(f"{slot}_so_label", labels.our_reading if ours else labels.why_it_matters, MEMO),
         card_label=words.fixed(f"{slot}_so_card", labels.so_what_ours if ours else theirs, DECK),
         text=words.text(f"{slot}_so", f"{path}.implication.text", given.text, DECK),
+        spoken=words.fixed(f"{slot}_so_said", words.sentence(said), DECK, f"{path}.implication.text"),
     )
 
 
 def _confidence(slot: str, path: str, given: model.Confidence, words: Wording) -> Text:
-    labels = words.labels
-    level = {"high": labels.high, "moderate": labels.moderate, "low": labels.low}[given.level]
+    labels, level = words.labels, _level(given, words)
     if given.basis is None:
         line = labels.confidence.format(level=level)
     else:
         line = labels.confidence_with_basis.format(level=level, basis=words.plain(given.basis).rstrip("."))
     return words.fixed(f"{slot}_conf", line, DECK, f"{path}.confidence")
+
+
+def _spoken_confidence(
+    slot: str, path: str, given: model.Confidence, words: Wording, *, reasoned: bool
+) -> Text:
+    """Return our confidence as a sentence, whose basis, which a slide shows, gives way to reasoning."""
+    speech = words.labels.speech
+    line = speech.confidence.format(level=_level(given, words))
+    if given.basis is not None and not reasoned:
+        line += speech.leads_on + words.plain(given.basis)
+    return words.fixed(f"{slot}_conf_said", words.sentence(line), DECK, f"{path}.confidence")
+
+
+def _level(given: model.Confidence, words: Wording) -> str:
+    labels = words.labels
+    return {"high": labels.high, "moderate": labels.moderate, "low": labels.low}[given.level]

@@ -39,6 +39,7 @@ class Certainty(Struct, frozen=True):
     short: Text  # "Qualified (“may have”)"
     sentence: Text  # "Qualified in the source (“may have”)", with "per unnamed analysts" where given
     attribution: Text | None  # "Per unnamed analysts"
+    spoken: Text  # "According to unnamed analysts, this may be so. The wording is “may”."
 
 
 class Front(Struct, frozen=True):
@@ -94,6 +95,7 @@ class Implication(Struct, frozen=True):
     label: Text  # "Our reading:" or "Why it matters:", for the memo and the notes
     card_label: Text  # "So what: our reading", for the slide
     text: Text
+    spoken: Text  # "The conclusion on the slide is our own reading."
 
 
 class Argument(Struct, frozen=True):
@@ -112,6 +114,7 @@ class Argument(Struct, frozen=True):
     counter: Text | None
     certainty: Certainty | None
     confidence: Text | None  # "Our confidence: moderate (two reports agree)"
+    spoken_confidence: Text | None  # "Our own confidence in this is moderate: two reports agree."
     refs: Text | None
 
 
@@ -361,6 +364,8 @@ class Limits(Struct, frozen=True):
 class Source(Struct, frozen=True):
     number: Text  # "[1]"
     text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
+    name: Text | None  # its title, else its author: "“Water Balance”", as a speaker names it
+    full_name: Text | None  # "“Water Balance” (Water Authority, 2026)"
 
 
 class Sources(Struct, frozen=True):

@@ -37,6 +37,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
             Source(
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
                 Text(f"src{number}", tuple(source_runs(given, words)), SUMMARY, f"sources[{number - 1}]"),
+                *_names(number, given, words),
             )
             for number, given in indexed(brief.sources, 1)
         ),
@@ -105,6 +106,18 @@ def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
         yield from (Run(labels.semicolon), run)
     if not (rest or shown)[-1].text.endswith(labels.full_stop):
         yield Run(labels.full_stop)
+
+
+def _names(number: int, given: model.Source, words: Wording) -> Iterator[Text | None]:
+    """Yield how a speaker names a source, in short and with its author and year; None without either."""
+    author = None if given.author is None else words.plain(given.author)
+    title = None if given.title is None else words.labels.speech.quoted.format(words=words.plain(given.title))
+    year = None if given.date is None else words.year(given.date)
+    name, rest = (author, (year,)) if title is None else (title, (author, year))
+    beside = words.labels.comma.join(part for part in rest if part is not None)
+    full = words.labels.speech.named.format(name=name, beside=beside) if name and beside else name
+    for slot, text in ((f"src{number}_name", name), (f"src{number}_full", full)):
+        yield None if text is None else words.fixed(slot, text, DECK, f"sources[{number - 1}]")
 
 
 def _short(url: str) -> str:

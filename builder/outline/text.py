@@ -75,6 +75,15 @@ class Text(Struct, frozen=True):
         return (run.note for run in self.runs if run.note)
 
 
+_STOPS = (".", "。", "!", "?", "！", "？", "…")
+_CLOSING = "”’»」“\u00a0"  # may follow the stop of a quoted sentence
+
+
+def ends_sentence(words: str) -> bool:
+    """Return whether words end in a full stop or another mark that ends a sentence."""
+    return words.rstrip(_CLOSING).endswith(_STOPS)
+
+
 class ProsePart(Struct, frozen=True):
     """A paragraph, list item or subheading of a longer text: all of it, or its sentences one by one.
 

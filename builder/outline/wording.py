@@ -16,7 +16,7 @@ from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
 from builder.outline.blocks import Certainty
-from builder.outline.text import Depth, Level, Prose, ProsePart, Run, Shape, Text
+from builder.outline.text import Depth, Level, Prose, ProsePart, Run, Shape, Text, ends_sentence
 from builder.outline.typography import NO_BREAK, sentences, settable, typeset_runs
 
 if TYPE_CHECKING:
@@ -105,6 +105,11 @@ class Wording(Struct, frozen=True):
             return self.dates.year.format(year=when.year)
         return self.dates.long_date(when.first) if when.day else self.dates.long_month(when.first)
 
+    def year(self, value: str) -> str | None:
+        """Return the year of a field that names a date, or None if it has words."""
+        found = _exact(value)
+        return self.dates.year.format(year=found.year) if found else None
+
     def names_a_date(self, value: str) -> bool:
         """Whether a field has a number or names a month: “1963”, “Q3”, “in May”, “early Sept.”, “五月”."""
         months = self.dates.months.split()
@@ -160,6 +165,15 @@ class Wording(Struct, frozen=True):
         """Whether more than one source is cited, or listed by the brief if none is cited."""
         return len({ref.partition("#")[0] for ref in refs} or self.sources) > 1
 
+    def cited(self, refs: Sequence[str]) -> str:
+        """Return "the source" or "the sources", as they follow "according to"."""
+        speech = self.labels.speech
+        return speech.the_sources if self.several(refs) else speech.the_source
+
+    def sentence(self, words: str) -> str:
+        """Return words that end in a full stop or another mark that ends a sentence."""
+        return words if ends_sentence(words) else words + self.labels.full_stop
+
     def level(self, level: Level) -> str:
         """Return the word for a level, as it begins a line."""
         match level:
@@ -201,7 +215,20 @@ class Wording(Struct, frozen=True):
             else self.fixed(
                 f"{slot}_who", labels.attribution.format(who=who), Depth.SUMMARY, f"{path}.according_to"
             ),
+            self.fixed(f"{slot}_said", self._spoken(level, who or self.cited(refs), cue), Depth.DECK, path),
         )
+
+    def _spoken(self, level: Level, who: str, cue: str | None) -> str:
+        speech = self.labels.speech
+        patterns = {
+            Level.ASSERTED: speech.asserted,
+            Level.QUALIFIED: speech.qualified,
+            Level.POSSIBLE: speech.possible,
+        }
+        spoken = [patterns[level].format(who=who)]
+        if cue is not None:
+            spoken.append(speech.cue.format(cue=cue))
+        return self.labels.space.join(map(self.sentence, spoken))
 
 
 def _natural(locator: str) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from msgspec.structs import fields
 
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import known_tags, language_for
+from builder.languages.speech import Speech
 from builder.outline.text import Product
 from builder.pipeline.products import lay_out
 from tests.support.outlines import LIBRARY, outline_of
@@ -18,6 +19,9 @@ from tests.support.outlines import LIBRARY, outline_of
 LANGUAGES = (*known_tags(), "en-US")
 ENGLISH = language_for("en").labels
 WORDS = tuple(field.name for field in fields(Labels) if isinstance(getattr(ENGLISH, field.name), str))
+
+
+PHRASES = tuple(field.name for field in fields(Speech))
 
 
 def blanks(text: str) -> set[str]:
@@ -40,6 +44,19 @@ def test_the_words_of_a_release_have_the_same_blanks_in_every_language(language:
     for field in fields(ReleaseWords):
         assert getattr(words, field.name).strip()
         assert blanks(getattr(words, field.name)) == blanks(getattr(english, field.name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phrase_of_the_notes_has_the_same_blanks_in_every_language(language: str) -> None:
+    speech = language_for(language).labels.speech
+    phrases = {name: getattr(speech, name) for name in PHRASES}
+    assert {name: blanks(phrase) for name, phrase in phrases.items()} == {
+        name: blanks(getattr(ENGLISH.speech, name)) for name in PHRASES
+    }
+    assert all(map(str.strip, phrases.values()))
+    assert not [phrase for phrase in phrases.values() if re.search(r"[\"']|--|\.\.\.| {2}", phrase)]
+    if language == "fr":
+        assert not [each for each in phrases.values() if re.search(r"(?<!\u00a0)[:;!?»]|«(?!\u00a0)", each)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -308,13 +308,14 @@ def bare(language: Language) -> Language:
     """The language without a word of its own: ⟦⟧ and the blanks."""
 
     def empty(part: S) -> S:
-        words = {field.name: getattr(part, field.name) for field in fields(part)}
+        words = {field.name: getattr(part, field.name) for field in fields(part) if field.name != "speech"}
         return replace(
             part, **{name: "⟦" + "".join(re.findall(r"\{\w+\}", word)) + "⟧" for name, word in words.items()}
         )
 
     dates = replace(empty(language.dates), months="⟦⟧ " * 12)
-    return replace(language, labels=empty(language.labels), dates=dates)
+    labels = replace(empty(language.labels), speech=empty(language.labels.speech))
+    return replace(language, labels=labels, dates=dates)
 
 
 def words_of(strings: Iterator[str] | list[str]) -> set[str]:

@@ -20,6 +20,7 @@ from builder.audit.words.known_words import KnownWords
 from builder.audit.words.transcript import ExpectedText
 from builder.export.pdf.summary import write_summary
 from builder.languages.labels import Labels
+from builder.languages.speech import Speech
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
@@ -212,10 +213,12 @@ def greek(part: Any) -> Any:
         return replace(part, runs=tuple(replace(run, text=run.text.translate(GREEK)) for run in part.runs))
     if isinstance(part, Picture):
         return replace(part, alt=part.alt.translate(GREEK))
-    if isinstance(part, Labels):
-        fields = {name: getattr(part, name) for name in part.__struct_fields__}
-        words = {name: value for name, value in fields.items() if isinstance(value, str)}
-        changed: dict[str, Any] = {name: greek_pattern(value) for name, value in words.items()}
+    if isinstance(part, Labels | Speech):
+        words = {name: getattr(part, name) for name in part.__struct_fields__}
+        changed: dict[str, Any] = {
+            name: greek_pattern(value) if isinstance(value, str) else greek(value)
+            for name, value in words.items()
+        }
         return msgspec.structs.replace(part, **changed)
     if isinstance(part, tuple):
         return tuple(greek(each) for each in part)

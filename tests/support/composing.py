@@ -11,6 +11,7 @@ import yaml
 from builder.brief.images import Picture
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
+from builder.languages.speech import Speech
 from builder.outline.blocks import (
     Argument,
     Glance,
@@ -25,7 +26,7 @@ FULL: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "data" / "full.yaml").re
 MINIMAL = {"title": "T", "bottom_line": "B", "sections": [{"title": "S", "arguments": [{"claim": "C is."}]}]}
 NO_BREAK = "\u00a0"
 B = TypeVar("B")
-S = TypeVar("S", Labels, Dates)
+S = TypeVar("S", Labels, Speech, Dates)
 
 
 class Pictures(dict[str, Picture]):

@@ -57,7 +57,9 @@ def _sorted(labels: Labels) -> tuple[Sequence[Label], frozenset[str]]:
     """Separate the labels of a language into those with placeholders, and the others."""
     with_values: list[Label] = []
     plain: set[str] = set()
-    for label in astuple(labels):
+    phrases, spoken = astuple(labels), astuple(labels.speech)
+    plain |= {fold(part) for phrase in spoken for part in _VALUE.split(phrase)}  # notes are spoken in parts
+    for label in filter(lambda label: isinstance(label, str), phrases):
         parts = _VALUE.split(label)
         if len(parts) > 1:
             with_values.append(tuple(re.sub(r"\s+", " ", part) for part in parts))

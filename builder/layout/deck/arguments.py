@@ -7,9 +7,9 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.deck.draft import Deck, Draft, boxed, roomy_width, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import argument_notes
+from builder.layout.deck.notes import argument_notes, prose_notes, said, sentence, to_argument, to_section
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import choose, split
 from builder.outline.blocks import Argument, Certainty, Implication, Section
@@ -66,7 +66,7 @@ def _places(text: Text | None) -> set[tuple[str, str]]:
 
 
 def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
-    """Return the slide of one argument; the section's first one has its introduction in the notes."""
+    """Return the slide of one argument; the section's first one opens with its introduction."""
     hue = deck.colours.hue(section.role)
     entries = tuple(_Entry(each.text, each.kind, each.refs) for each in argument.evidence)
     if not entries and argument.gist is not None:
@@ -81,7 +81,10 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
         argument.number,
         source=source_line(deck, *refs),
         here=frozenset([argument.id]),
-        notes=list(argument_notes(deck, argument, section.intro if first else ())),
+        enters=to_section(deck, section) if first else (),
+        lead=to_argument(deck, section, argument),
+        opening=list(prose_notes(deck, section.intro)) if first else (),
+        notes=list(argument_notes(deck, argument)),
         layout="Argument",
     )
 
@@ -290,12 +293,6 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
     deck.report_longest([each.claim for each in arguments], width, done, "a claim has up to 17 words")
     for index, chunk in enumerate(done.chunks):
         shown = arguments[chunk]
-        intros = [section.intro if first and not index else (), *[()] * (len(shown) - 1)]
-        notes = [
-            paragraph
-            for argument, intro in zip(shown, intros, strict=True)
-            for paragraph in argument_notes(deck, argument, intro)
-        ]
         yield Draft(
             shown[0].number.slot.removesuffix("_no"),
             section.title,
@@ -304,7 +301,9 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             number=deck.span(shown[0].number, shown[-1].number, shown[0].number.slot),
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
-            notes=notes,
+            enters=to_section(deck, section) if first and not index else (),
+            opening=list(prose_notes(deck, section.intro)) if first and not index else (),
+            notes=[each for argument in shown for each in _claim_notes(deck, argument)],
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
@@ -334,9 +333,23 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
         number=argument.number,
         source=source_line(deck, argument.refs),
         here=frozenset([argument.id]),
-        notes=list(argument_notes(deck, argument, section.intro if first else ())),
+        enters=to_section(deck, section) if first else (),
+        opening=list(prose_notes(deck, section.intro)) if first else (),
+        notes=[
+            *([] if argument.reasoning else [sentence(deck, argument.claim)]),
+            *argument_notes(deck, argument),
+        ],
         layout="Argument",
     )
+
+
+def _claim_notes(deck: Deck, argument: Argument) -> Iterator[Note]:
+    """Yield what is said of one of several claims: the claim itself where the brief has no reasoning."""
+    if argument.reasoning:
+        yield said(deck, deck.labels.speech.claim_of, number=argument.number)
+    else:
+        yield sentence(deck, argument.claim)
+    yield from argument_notes(deck, argument)
 
 
 def _rows(

@@ -8,7 +8,7 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.notes import listed, note
+from builder.layout.deck.notes import blended, leading, listed, quoted, said, sentence
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import choose, levelled
 from builder.layout.text.measure import widest_word
@@ -64,8 +64,8 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     if ask:
         items.append(ask)
     source = (Piece(glance.note),) if glance and glance.note else ()
-    notes = list(_notes(deck, block, cards))
-    return Draft("bl", block.headline, items, block.label, source=source, notes=notes)
+    lead, notes = blended(deck.labels.speech.to_bottom_line), list(_notes(deck, block, cards))
+    return Draft("bl", block.headline, items, block.label, source=source, lead=lead, notes=notes)
 
 
 def _shared(deck: Deck, block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, float]:
@@ -91,11 +91,13 @@ def _largest(deck: Deck, block: BottomLine, room: float) -> tuple[Step, float]:
 
 
 def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[Note]:
-    yield note(deck, block.label, deck.labels.colon, block.text)
+    speech = deck.labels.speech
+    yield sentence(deck, block.text)
     if block.ask:
-        yield note(deck, block.ask_label, deck.labels.colon, block.ask)
-    for each in cards:
-        yield listed(deck, each.title, [words for _, words in each.rows])
+        yield leading(deck, speech.ask, block.ask)
+    if cards:
+        parts = listed(deck, [quoted(deck, each.title) for each in cards])
+        yield said(deck, speech.parts, parts=parts)
 
 
 def _panel_height(deck: Deck, block: BottomLine, step: Step) -> float:

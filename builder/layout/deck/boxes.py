@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.draft import Deck, Draft, boxed, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import note, prose_notes
-from builder.layout.deck.prose import Row, paragraphs, rows_of
+from builder.layout.deck.notes import between, blended, from_sources, said, sentence
+from builder.layout.deck.prose import Row, paragraphs, row_notes, rows_of
 from builder.layout.pages import Box, Item, Paragraph, Rect
 from builder.layout.text.fit import split
 from builder.outline.blocks import PullQuote, SideBox
@@ -28,6 +28,7 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
 
     done = split(look.steps, heights, room, look.gap)
     deck.report_longest([line.text for row in rows for line in row], width, done, "cut the sentence in two")
+    last = [from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()]
     for index, chunk in enumerate(done.chunks):
         texts = [label, *_run_on(deck, rows[chunk], done.step)]
         height = min(set_height(texts, width) + 2 * look.pad, grid.body)
@@ -37,14 +38,10 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
             list(_ground(deck, texts, width, height)),
             block.number,
             source=source_line(deck, block.refs),
-            notes=list(_spoken(deck, block)) if index == 0 else (),
+            lead=blended(deck.labels.speech.to_box),
+            notes=[*row_notes(deck, rows[chunk]), *(last if index == len(done.chunks) - 1 else ())],
             appendix=block.annex,
         )
-
-
-def _spoken(deck: Deck, block: SideBox) -> Iterator[Note]:
-    yield note(deck, block.number, deck.labels.colon, block.title)
-    yield from prose_notes(deck, block.text)
 
 
 def _run_on(deck: Deck, rows: Sequence[Row], step: Step) -> list[Paragraph]:
@@ -87,11 +84,16 @@ def pull_quote(deck: Deck, block: PullQuote) -> Draft:
     if below:
         top = words.rect.y + height + look.gap
         items.append(boxed(Rect(left, top, width, tall - look.gap), below, stubs=True))
-    who = [part for text in (block.speaker, block.role) if text for part in (deck.labels.comma, text)][1:]
+    speech, who = deck.labels.speech, [text for text in (block.speaker, block.role) if text]
     return Draft(
         block.heading.slot,
         block.speaker or block.heading,
         items,
         source=source_line(deck, block.refs),
-        notes=[note(deck, block.text), *([note(deck, *who)] if who else [])],
+        lead=blended(speech.to_quote),
+        notes=[
+            sentence(deck, block.text),
+            said(deck, speech.quotation, who=between(who, deck.labels.comma)) if who else (),
+            from_sources(deck, speech.comes_from, block.refs) or (),
+        ],
     )

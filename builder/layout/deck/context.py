@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Draft, Note, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import note, prose_notes
-from builder.layout.deck.prose import place_rows, rows_of, set_rows
+from builder.layout.deck.notes import blended, from_sources, paragraph, said, sentence
+from builder.layout.deck.prose import place_rows, row_notes, rows_of, set_rows
 from builder.layout.pages import Item, Paragraph, Rect
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
@@ -25,6 +25,7 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
     done = set_rows(deck, facts, measure, "cut the sentence in two")
     panels = list(_panels(deck, block, event)) if side else []
     here = frozenset([event.id]) if event is not None else None
+    last = list(_last_notes(deck, block))
     for index, chunk in enumerate(done.chunks):
         rows = place_rows(deck, facts[chunk], done.step, width, measure)
         yield Draft(
@@ -34,7 +35,8 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
             block.heading,
             source=source_line(deck, block.refs),
             here=here if deck.map else None,
-            notes=list(_notes(deck, block)) if index == 0 else (),
+            lead=blended(deck.labels.speech.to_context),
+            notes=[*row_notes(deck, facts[chunk]), *(last if index == len(done.chunks) - 1 else ())],
         )
 
 
@@ -85,7 +87,8 @@ def _panel(deck: Deck, words: Sequence[Text], rect: Rect, steps: Sequence[Step],
     return deck.fitted(rect, paragraphs, steps, where, "shorten it", insets, fill=fill)
 
 
-def _notes(deck: Deck, block: Context) -> Iterator[Note]:
-    yield from prose_notes(deck, block.text)
-    if block.why_now and block.why_now_label:
-        yield note(deck, block.why_now_label, deck.labels.colon, block.why_now)
+def _last_notes(deck: Deck, block: Context) -> Iterator[Note]:
+    speech = deck.labels.speech
+    if block.why_now is not None:
+        yield paragraph(deck, said(deck, speech.why_now), sentence(deck, block.why_now))
+    yield from_sources(deck, speech.comes_from, block.refs) or ()

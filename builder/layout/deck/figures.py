@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import listed, note, sentence
+from builder.layout.deck.notes import blended, from_sources, leading, listed, quoted, said, sentence
 from builder.layout.map.key import place_key
 from builder.layout.map.place import place_map
 from builder.layout.pages import Item, PictureBox, Rect, TextBox
@@ -19,7 +19,7 @@ from builder.outline.blocks import ArgumentMap, Figure
 
 def figure(deck: Deck, block: Figure) -> Draft:
     """Return the slide of a picture; a tall one has its caption beside it."""
-    grid, look = deck.look, deck.look.figure
+    grid, look, speech = deck.look, deck.look.figure, deck.labels.speech
     picture, caption = block.picture, block.caption
     beside = picture.width < 1.1 * picture.height and caption is not None
     across, down = grid.span(8) if beside else grid.live, grid.body
@@ -45,7 +45,11 @@ def figure(deck: Deck, block: Figure) -> Draft:
         [PictureBox(rect, picture, name=block.alt.slot), *below],
         block.number,
         source=source_line(deck, block.refs),
-        notes=[note(deck, block.number, deck.labels.colon, block.title), note(deck, block.alt)],
+        lead=blended(speech.to_figure),
+        notes=[
+            leading(deck, speech.picture, block.alt),
+            from_sources(deck, speech.comes_from, block.refs) or (),
+        ],
         appendix=block.annex,
     )
 
@@ -74,7 +78,8 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
         if one_row and grid.right - width > max(ends, default=grid.left) + look.note_gap:
             items.append(boxed(Rect(grid.right - width, look.key_top, width, look.note.leading), [found]))
     source, notes = source_line(deck, block.refs), list(_notes(deck, block))
-    return Draft("map", block.title, items, block.heading, source=source, notes=notes)
+    lead = blended(deck.labels.speech.to_map)
+    return Draft("map", block.title, items, block.heading, source=source, lead=lead, notes=notes)
 
 
 def _roomy(deck: Deck, box: TextBox) -> TextBox:
@@ -87,10 +92,10 @@ def _roomy(deck: Deck, box: TextBox) -> TextBox:
 
 def _notes(deck: Deck, block: ArgumentMap) -> Iterator[Note]:
     """The figure in words: each column, its nodes from top to bottom, then the arrows."""
-    yield note(deck, block.number, deck.labels.colon, block.title)
     for column in block.columns:
-        yield listed(deck, column.head, [node.label for node in column.nodes])
+        nodes = listed(deck, [quoted(deck, node.label) for node in column.nodes])
+        yield said(deck, deck.labels.speech.column, head=quoted(deck, column.head), nodes=nodes)
     if block.arrows is not None:
         yield sentence(deck, block.arrows)
     if block.note is not None:
-        yield note(deck, block.note)
+        yield sentence(deck, block.note)

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, without_stop, wrapped
-from builder.layout.deck.notes import note
+from builder.layout.deck.notes import bridge, cited_sources, paragraph, said, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox, texts
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import balanced, line_count, natural_width, set_lines
 from builder.outline.blocks import Front, Marking, Section, Sources, notes_of
-from builder.outline.text import Text
+from builder.outline.text import Text, ends_sentence
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Step
 
 _APART = Piece(None, "\u2003")  # between the source line and notes
+SPEAKING_SPEED = 130  # words a minute
 
 
 def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Return the drafts as pages in their order, and what does not fit in titles and mastheads."""
     titles = list(_titles(deck, drafts))
-    following = [*titles[1:], None]
     sections = _sections(deck, drafts)
-    pages = tuple(_page(deck, *each) for each in zip(drafts, titles, following, sections, strict=True))
+    spoken, leads = [_spoken(deck, each) for each in drafts], [*_leads(deck, drafts), ()]
+    spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
+    parts = zip(drafts, titles, spoken, leads, sections, strict=True)
+    pages = tuple(_page(deck, *each) for each in parts)
     _report_masthead(deck, deck.front)
     return pages, tuple(dict.fromkeys(deck.problems))
 
@@ -80,7 +84,9 @@ def _told_apart(title: Text, token: str) -> Text:
     return wrapped(title, f"{{title}} ({token})", "title", title.slot)
 
 
-def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section: str) -> Page:
+def _page(
+    deck: Deck, draft: Draft, title: Text, spoken: Sequence[Note], lead: Sequence[Note], section: str
+) -> Page:
     grid, furniture = deck.look, deck.layouts[draft.layout]
     items = [_title(deck, draft, title, furniture["title"]), *_masthead(deck, draft, title)]
     if (here := draft.here) is not None and deck.map is not None:
@@ -92,14 +98,34 @@ def _page(deck: Deck, draft: Draft, title: Text, following: Text | None, section
         items.append(_identity(deck, draft))
         if foot := _foot(deck, draft.source, items):
             items.append(_source(deck, foot))
-    notes = [*(draft.notes or [note(deck, title)])]
-    spoken = [piece.text for paragraph in notes for piece in paragraph if piece.text]
-    notes += _notes(deck, (*texts(tuple(items)), *spoken))
-    if following is not None:
-        notes.append(note(deck, deck.fixed("note_next", deck.labels.next), following))
+    marked = (*texts(tuple(items)), *(piece.text for each in spoken for piece in each if piece.text))
+    notes = (*spoken, *_notes(deck, marked), *lead)
     if deck.front.marking:
         items += _marking_below(deck, deck.front.marking, dark=draft.layout == "Section")
-    return Page(grid.width, grid.height, tuple(items), layout, title.plain, tuple(notes), draft.slot, section)
+    return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section)
+
+
+def _duration(deck: Deck, drafts: Sequence[Draft], notes: Sequence[Sequence[Note]]) -> Note:
+    """Return how long it takes to say the notes before the appendix."""
+    said = (each for draft, each in zip((*drafts, *drafts), notes, strict=True) if not draft.appendix)
+    minutes = max(round(sum(map(words_in, said)) / SPEAKING_SPEED), 1)
+    return (Piece(deck.fixed("note_purpose", deck.labels.purpose(minutes))),)
+
+
+def _spoken(deck: Deck, draft: Draft) -> tuple[Note, ...]:
+    """Return what is said on a slide; of one that only continues, that it does."""
+    spoken = tuple(each for each in (*draft.opening, *draft.notes) if each)
+    if spoken or draft.layout == "Section":
+        return spoken
+    return (said(deck, deck.labels.speech.continued) if draft.continued[0] > 1 else (Piece(draft.title),),)
+
+
+def _leads(deck: Deck, drafts: Sequence[Draft]) -> Iterator[tuple[Note, ...]]:
+    """Yield what leads from each slide to the next."""
+    for draft, following in pairwise(drafts):
+        shown = {text.plain for text in texts(tuple(draft.items))}
+        lead = said(deck, deck.labels.speech.to_appendix) if following.appendix > draft.appendix else None
+        yield (paragraph(deck, lead, bridge(deck, following, shown)),)
 
 
 def _notes(deck: Deck, shown: Iterable[Text]) -> list[Note]:
@@ -346,14 +372,13 @@ def source_line(
         last = line[-1].text if line else None
         if last is None:
             return add(*more)
-        ended = last.plain.endswith((".", "。", "!", "?", "！", "？"))
-        between = labels.space if ended else labels.full_stop + labels.space
+        between = labels.space if ends_sentence(last.plain) else labels.full_stop + labels.space
         return add(*([Piece(None, between)] if between else []), *more)
 
     for text in before:
         if text is not None:
             add_sentence(Piece(text))
-    label, cited = Piece(many if _cites_several(known.values()) else one), False
+    label, cited = Piece(many if len(cited_sources(*known.values())) > 1 else one), False
     for index, ref in enumerate(reversed(known.values())):
         if not (add(space, Piece(ref)) if index else add_sentence(label, space, Piece(ref))):
             break
@@ -362,9 +387,3 @@ def source_line(
         if text is not None:
             add_sentence(Piece(text))
     return tuple(line)
-
-
-def _cites_several(refs: Iterable[Text]) -> bool:
-    """Whether references such as [1, p2] and [2] name more than one source."""
-    cited = {part.split(",")[0].strip() for text in refs for part in text.plain.strip("[]").split(";")}
-    return len(cited) > 1

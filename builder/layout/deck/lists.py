@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import listed, note
+from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, TextBox
 from builder.layout.text.fit import split
 from builder.layout.text.measure import set_lines
@@ -50,9 +50,10 @@ def key_messages(deck: Deck, block: KeyMessages) -> Iterator[Draft]:
     deck.report_longest([each.text for each in block.messages], width, done, hint)
     for chunk in done.chunks:
         shown = block.messages[chunk]
-        notes = [note(deck, each.text, each.arguments) for each in shown]
+        notes = [sentence(deck, each.text) for each in shown]
         items = list(_message_rows(deck, shown, done.heights[chunk], done.step, width, beside))
-        yield Draft(block.heading.slot, block.heading, items, notes=notes)
+        lead = blended(deck.labels.speech.to_key_messages)
+        yield Draft(block.heading.slot, block.heading, items, lead=lead, notes=notes)
 
 
 def _message_height(deck: Deck, each: KeyMessage, step: Step, width: float, beside: float) -> float:
@@ -97,10 +98,15 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
         left, width = (look.second, look.column) if both else (grid.left, grid.live)
         lists.append(_plain(block.tension_head, deck.colours.caution.strong, tension, left, width))
     steps = _steps(deck, max(len(missing), len(tension)), both)
-    most = look.most_paired_limits if both else look.most_limits
+    most, speech = look.most_paired_limits if both else look.most_limits, deck.labels.speech
+    notes = [
+        paragraph(deck, said(deck, phrase), *(sentence(deck, text) for text in texts))
+        for phrase, texts in ((speech.missing, missing), (speech.unsettled, tension))
+        if texts
+    ]
     for index, items in enumerate(_slides(deck, lists, steps, most, paired=False)):
-        notes = [listed(deck, each.head, each.texts) for each in lists] if index == 0 else []
-        yield Draft(block.heading.slot, block.headline, items, block.heading, notes=notes)
+        noted, lead = notes if index == 0 else (), blended(speech.to_limits)
+        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted)
 
 
 def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
@@ -119,14 +125,19 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             Piece(each.mitigation) if each.mitigation else Piece(missing, colour=pale) for each in rows
         )
         lists.append(_List(block.mitigation_head, strong, words, look.second, look.column))
+    speech = deck.labels.speech
     notes = [
-        note(deck, risk.text, risk.mitigation_label if risk.mitigation else None, risk.mitigation)
+        paragraph(
+            deck,
+            sentence(deck, risk.text),
+            leading(deck, speech.mitigation, risk.mitigation) if risk.mitigation else None,
+        )
         for risk in rows
     ]
     steps = _steps(deck, len(rows), helps)
     for index, items in enumerate(_slides(deck, lists, steps, look.most_risks, paired=True)):
-        noted = notes if index == 0 else ()
-        yield Draft(block.heading.slot, block.headline, items, block.heading, notes=noted)
+        noted, lead = notes if index == 0 else (), blended(speech.to_risks)
+        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted)
 
 
 def _steps(deck: Deck, count: int, both: bool) -> tuple[Step, ...]:
@@ -226,7 +237,8 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
             block.headline,
             list(_rows(deck, shown, done.heights[chunk], done.step, what, width)),
             block.heading,
-            source=note(deck, block.note) if block.note else source_line(deck, *cited),
+            source=(Piece(block.note),) if block.note else source_line(deck, *cited),
+            lead=blended(deck.labels.speech.to_timeline),
             notes=list(_notes(deck, block, shown)),
             appendix=True,
         )
@@ -304,9 +316,9 @@ def _square(deck: Deck, each: TimelineStep, middle: float) -> TextBox:
 
 
 def _notes(deck: Deck, block: Timeline, shown: Sequence[TimelineStep]) -> Iterator[Note]:
-    labels = deck.labels
-    yield note(deck, block.number, labels.colon, block.headline)
     for each in shown:
-        yield note(deck, each.when, labels.colon, each.text, each.refs)
-    if block.note is not None:
-        yield note(deck, block.note)
+        yield said(deck, deck.labels.speech.step, when=each.when, what=each.text)
+    note = sentence(deck, block.note) if block.note is not None else None
+    yield paragraph(
+        deck, note, from_sources(deck, deck.labels.speech.comes_from, *(each.refs for each in shown))
+    )

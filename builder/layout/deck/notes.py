@@ -1,82 +1,192 @@
-"""Writes speaker notes: the talking points of each slide, in the order of the argument."""
+"""Writes speaker notes that a person can say: whole sentences, and a bridge to the next slide."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from builder.layout.deck.draft import Deck, Note
+from builder.languages.speech import Speech
+from builder.layout.deck.draft import Deck, Draft, Note, without_stop
 from builder.layout.pages import Piece
-from builder.outline.blocks import Argument, Certainty
-from builder.outline.text import Prose, Text, texts
+from builder.outline.blocks import Argument, Section, Sources
+from builder.outline.text import Prose, ProsePart, Role, Text, ends_sentence
+
+Spoken = Text | str | Note
+_BLANK = re.compile(r"\{(\w+)\}")
+MOST_NAMED = 3  # sources that are named in one sentence
 
 
-def note(deck: Deck, *parts: Text | str | None) -> Note:
-    """Return one paragraph of the notes: texts get a space between them, None is left out."""
-    pieces: list[Piece] = []
-    for part in parts:
-        if isinstance(part, str):
-            pieces.append(Piece(None, part))
-        elif part is not None:
-            if pieces and pieces[-1].text is not None:
-                pieces.append(Piece(None, deck.labels.space))
-            pieces.append(Piece(part))
-    return tuple(pieces)
+def said(deck: Deck, phrase: str, **values: Spoken) -> Note:
+    """Return a phrase as a sentence, with the values in its blanks."""
+    return _stopped(deck, blended(phrase, **values))
 
 
-def listed(deck: Deck, head: Text | None, items: Sequence[Text]) -> Note:
-    """Return "Head: one; two; three."."""
-    labels = deck.labels
-    parts: list[Text | str | None] = [head, labels.colon] if head is not None else []
-    for index, item in enumerate(items):
-        parts += [labels.semicolon, item] if index else [item]
-    stop = "" if items and items[-1].plain.endswith((".", "。", "!", "?")) else labels.full_stop
-    return note(deck, *parts, stop or None)
+def blended(phrase: str, **values: Spoken) -> Note:
+    """Return a phrase with the values in its blanks."""
+    parts = (values[part] if index % 2 else part for index, part in enumerate(_BLANK.split(phrase)))
+    return tuple(piece for part in parts for piece in _pieces(part))
+
+
+def leading(deck: Deck, phrase: str | Note, *words: Spoken) -> Note:
+    """Return a phrase and what it leads to as a sentence: "We ask this of you: open the doors."."""
+    return _stopped(deck, (*_pieces(phrase), *_pieces(deck.labels.speech.leads_on), *joined(deck, words)))
+
+
+def sentence(deck: Deck, words: Spoken) -> Note:
+    """Return words that end in a full stop."""
+    return _stopped(deck, _pieces(words))
+
+
+def joined(deck: Deck, words: Sequence[Spoken]) -> Note:
+    """Return "one; two; three": each may have commas of its own."""
+    return between(words, deck.labels.semicolon)
+
+
+def listed(deck: Deck, words: Sequence[Spoken]) -> Note:
+    """Return "one, two and three"."""
+    return between(words, deck.labels.comma, deck.labels.and_)
+
+
+def quoted(deck: Deck, words: Text) -> Note:
+    """Return the words of a name or title in quotation marks."""
+    return blended(deck.labels.speech.quoted, words=words)
+
+
+def paragraph(deck: Deck, *sentences: Note | None) -> Note:
+    """Return sentences as one paragraph; those that are empty or None are left out."""
+    spoken = [each for each in sentences if each]
+    return between(spoken, deck.labels.space)
+
+
+def _pieces(words: Spoken) -> Note:
+    if isinstance(words, Text):
+        return (Piece(words),)
+    return (Piece(None, words),) if isinstance(words, str) and words else () if words == "" else words
+
+
+def between(words: Sequence[Spoken], link: str, last: str | None = None) -> Note:
+    """Return words with a link between them, and another one before the last."""
+    links = ["", *[link] * (len(words) - 2), link if last is None else last][: len(words)]
+    pairs = zip(links, words, strict=True)
+    return tuple(piece for pair in pairs for part in pair for piece in _pieces(part))
+
+
+def _stopped(deck: Deck, pieces: Note) -> Note:
+    last = pieces[-1]
+    ended = ends_sentence(last.separator if last.text is None else last.text.plain)
+    return pieces if ended else (*pieces, Piece(None, deck.labels.full_stop))
 
 
 def prose_notes(deck: Deck, prose: Prose) -> Iterator[Note]:
     """Yield the paragraphs, items and subheadings of a longer text."""
-    return (note(deck, part.number, *part.texts) for part in prose)
+    for part in prose:
+        yield part_note(deck, part, part.texts)
 
 
-def argument_notes(deck: Deck, argument: Argument, intro: Prose) -> Iterator[Note]:
-    """Yield the notes of an argument's slide, without the bridge to the next one."""
-    labels = deck.labels
-    yield from prose_notes(deck, intro)
-    yield note(deck, argument.number, argument.claim)
-    if argument.gist is not None:
-        yield note(deck, argument.gist)
+def part_note(deck: Deck, part: ProsePart, said: Sequence[Text]) -> Note:
+    """Return texts of a paragraph or item as sentences, with its number."""
+    number = (Piece(part.number),) if part.number is not None else None
+    return paragraph(deck, number, *(sentence(deck, text) for text in said))
+
+
+def cited_sources(*refs: Text | None) -> tuple[str, ...]:
+    """Return the sources that references such as [1, p2] and [2] name, as "[1]" and "[2]"."""
+    found = (number for text in refs if text for number in re.findall(r"(?:^\[|;\s)(\d+)", text.plain))
+    return tuple(dict.fromkeys(f"[{number}]" for number in found))
+
+
+def from_sources(deck: Deck, phrase: str, *refs: Text | None) -> Note | None:
+    """Return a phrase about the sources that are cited, by their names; None if they have none."""
+    block, cited = deck.outline.one(Sources), cited_sources(*refs)
+    if block is None or not cited:
+        return None
+    lone = len(block.sources) == 1
+    names = [each.name if lone else each.full_name for each in block.sources if each.number.plain in cited]
+    found = [name for name in names if name is not None]
+    return said(deck, phrase, sources=_named(deck, found)) if found else None
+
+
+def _named(deck: Deck, names: Sequence[Text]) -> Note:
+    more = len(names) - MOST_NAMED
+    if more <= 0:
+        return listed(deck, names)
+    first = between(names[:MOST_NAMED], deck.labels.comma)
+    return (*first, *_pieces(deck.labels.space + deck.labels.and_more.format(count=more)))
+
+
+def argument_notes(deck: Deck, argument: Argument) -> Iterator[Note]:
+    """Yield what is said on an argument's slide, whose title the slide before has led to.
+
+    Where the brief has reasoning, it is said instead of the evidence that the slide shows.
+    """
+    speech = deck.labels.speech
+    if argument.gist is not None and (argument.evidence or not argument.reasoning):
+        yield sentence(deck, argument.gist)
     yield from prose_notes(deck, argument.reasoning)
-    if argument.evidence:
-        parts = [part for each in argument.evidence for part in (each.text, each.refs)]
-        yield note(deck, deck.fixed("note_evidence", labels.evidence), *parts)
-    elif argument.refs is not None:
-        yield note(deck, deck.fixed("source_line", labels.before(labels.source)), argument.refs)
-    if argument.implication is not None:
-        yield note(deck, argument.implication.label, argument.implication.text)
-    yield from certainty_note(deck, argument.certainty)
+    shown = () if argument.reasoning else argument.evidence
+    implication, firm = argument.implication, argument.certainty
+    yield paragraph(deck, *(sentence(deck, each.text) for each in shown))
+    yield paragraph(
+        deck,
+        from_sources(deck, speech.rests_on, argument.refs, *(each.refs for each in argument.evidence)),
+        _pieces(firm.spoken) if firm is not None else None,
+        _pieces(argument.spoken_confidence) if argument.spoken_confidence is not None else None,
+    )
     if argument.counter is not None:
-        yield note(deck, argument.counter_label, argument.counter)
-    if argument.confidence is not None:
-        yield sentence(deck, argument.confidence)
+        yield leading(deck, speech.objection, argument.counter)
+    if implication is not None:
+        words = None if argument.reasoning else sentence(deck, implication.text)
+        yield paragraph(deck, words, _pieces(implication.spoken))
 
 
-def certainty_note(deck: Deck, certainty: Certainty | None) -> Iterator[Note]:
-    """Yield how firm the source is, in a sentence."""
-    if certainty is not None:
-        yield sentence(deck, certainty.sentence)
+def to_argument(deck: Deck, section: Section, argument: Argument) -> Note:
+    """Return what leads to an argument: the next cause, say."""
+    speech, arguments = deck.labels.speech, section.arguments
+    phrase = (
+        speech.to_only
+        if len(arguments) == 1
+        else speech.to_first
+        if argument is arguments[0]
+        else speech.to_last
+        if argument is arguments[-1]
+        else speech.to_next
+    )
+    return blended(phrase, point=_point(speech, section.role))
 
 
-def sentence(deck: Deck, text: Text) -> Note:
-    """Return a paragraph of one text that ends in a full stop."""
-    stop = "" if text.plain.endswith((".", "。", "!", "?", "！", "？")) else deck.labels.full_stop
-    return (Piece(text), Piece(None, stop)) if stop else (Piece(text),)
+def to_section(deck: Deck, section: Section) -> Note:
+    """Return what leads to a section."""
+    return said(deck, deck.labels.speech.to_part, title=section.title)
 
 
-def words_in(part: object) -> int:
-    """Return the number of words in a block; CJK characters count as half a word each."""
-    count = 0
-    for text in texts(part):
-        plain = text.plain
-        wide = 0 if plain.isascii() else sum("\u3040" <= char <= "\u9fff" for char in plain)
-        count += wide // 2 or len(plain.split())
-    return count
+def _point(speech: Speech, role: Role) -> str:
+    """What the arguments of a section are called."""
+    match role:
+        case Role.CAUSE:
+            return speech.cause
+        case Role.EFFECT:
+            return speech.effect
+        case Role.RESPONSE | Role.OTHER:
+            return speech.point
+
+
+def bridge(deck: Deck, following: Draft, shown: set[str]) -> Note:
+    """Return what leads to the next slide, with its title unless this slide has it among its texts."""
+    title = without_stop(following.title)
+    if following.continued[0] > 1 or not (following.enters or following.lead):
+        return said(deck, deck.labels.speech.to_continued)
+    if not following.lead:
+        return following.enters
+    named = title.path and not {title.plain, following.title.plain} & shown
+    lead = leading(deck, following.lead, title) if named else _stopped(deck, following.lead)
+    return paragraph(deck, following.enters, lead)
+
+
+def words_in(notes: Sequence[Note]) -> int:
+    """Return the number of words in notes; CJK characters count as half a word each."""
+    spoken = " ".join(
+        "".join(piece.separator if piece.text is None else piece.text.plain for piece in each)
+        for each in notes
+    )
+    wide = sum("\u3040" <= character <= "\u9fff" for character in spoken)
+    return wide // 2 or len(spoken.split())

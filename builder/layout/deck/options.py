@@ -7,14 +7,13 @@ from math import fsum
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
-from builder.layout.deck.notes import listed, note
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height, without_stop
+from builder.layout.deck.notes import blended, leading, paragraph, quoted, sentence
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import split
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Cell, Option, Options
-from builder.outline.text import Text
 from builder.theme.geometry import Step
 
 SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
@@ -33,16 +32,19 @@ def options(deck: Deck, block: Options) -> Iterator[Draft]:
 def _table(deck: Deck, block: Options) -> Iterator[Draft]:
     rows = tuple((Cell(each.title), *map(Cell, each.ratings)) for each in block.options)
     notes = [_rating_note(deck, block, each) for each in block.options]
-    draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, notes=notes)
+    lead = blended(deck.labels.speech.to_options)
+    draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, lead=lead, notes=notes)
     columns = (block.option_head, *block.criteria)
     yield from grid_slides(deck, draft, Grid(columns, rows, tuple(each.number for each in block.options)))
 
 
 def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
-    parts: list[Text | str | None] = [option.number, option.title]
-    for criterion, rating in zip(block.criteria, option.ratings, strict=True):
-        parts += [deck.labels.semicolon, criterion, deck.labels.colon, rating]
-    return note(deck, *parts)
+    speech = deck.labels.speech
+    entries = (
+        blended(speech.rating, criterion=criterion, rating=rating)
+        for criterion, rating in zip(block.criteria, option.ratings, strict=True)
+    )
+    return leading(deck, blended(speech.rated, option=quoted(deck, option.title)), *entries)
 
 
 class _Columns:
@@ -87,8 +89,9 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
         spare = min(max(room - fsum(own), 0.0) / len(own), look.spare)
         rows = _rows(deck, shown, [each + spare for each in own], columns, done.step, head)
         items = [*_heads(deck, block, columns), *rows]
-        notes = [entry for each in shown for entry in _notes(deck, block, each)]
-        yield Draft(block.heading.slot, block.headline, items, block.heading, notes=notes)
+        notes = [_spoken(deck, each) for each in shown]
+        lead = blended(deck.labels.speech.to_options)
+        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=notes)
 
 
 def _height(deck: Deck, option: Option, columns: _Columns, step: Step) -> float:
@@ -175,9 +178,13 @@ def _report(deck: Deck, option: Option, columns: _Columns, step: Step, over: flo
     deck.report(longest, lines, over, "its slide", "shorten the option's points")
 
 
-def _notes(deck: Deck, block: Options, option: Option) -> Iterator[Note]:
-    described = (deck.labels.colon, option.description) if option.description else ()
-    yield note(deck, option.number, option.title, *described)
-    for label, texts in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
-        if texts:
-            yield (*note(deck, label), Piece(None, " "), *listed(deck, None, texts))
+def _spoken(deck: Deck, option: Option) -> Note:
+    """Return an option with what speaks for and against it."""
+    speech = deck.labels.speech
+    points = [
+        leading(deck, phrase, *map(without_stop, texts))
+        for phrase, texts in ((speech.pros, option.pros), (speech.cons, option.cons))
+        if texts
+    ]
+    described = sentence(deck, option.description) if option.description else None
+    return paragraph(deck, sentence(deck, option.title), described, *points)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, boxed, set_height
-from builder.layout.deck.notes import prose_notes
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.notes import part_note, prose_notes, to_section
 from builder.layout.pages import Item, Paragraph, Rect
 from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Section
@@ -81,15 +82,23 @@ def section_text(deck: Deck, section: Section) -> Iterator[Draft]:
     rows = rows_of(section.text)
     done = set_rows(deck, rows, measure, "cut the sentence in two")
     for index, chunk in enumerate(done.chunks):
-        notes = (*prose_notes(deck, section.intro), *prose_notes(deck, section.text))
         yield Draft(
             f"{section.title.slot.removesuffix('_title')}_text",
             section.title,
             list(place_rows(deck, rows[chunk], done.step, deck.look.live, measure)),
             role=section.role,
-            notes=() if index else notes,
+            enters=() if index else to_section(deck, section),
+            opening=() if index else tuple(prose_notes(deck, section.intro)),
+            notes=list(row_notes(deck, rows[chunk])),
             continued=(index + 1, len(done.chunks)),
         )
+
+
+def row_notes(deck: Deck, rows: Sequence[Row]) -> Iterator[Note]:
+    """Yield what is said of rows, a paragraph for each part of the text."""
+    lines = (line for row in rows for line in row)
+    for part, told in groupby(lines, lambda line: line.part):
+        yield part_note(deck, part, [line.text for line in told])
 
 
 def paragraphs(deck: Deck, row: Row, step: Step) -> list[Paragraph]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import certainty_note, note
+from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
 from builder.layout.text.fit import split
 from builder.outline.blocks import Addressed, Response, Responses
@@ -67,6 +67,7 @@ def _group_slides(
             Role.RESPONSE,
             source=source_line(deck, *refs, after=[_whose(deck, block), block.unstated]),
             here=frozenset(each.id for each in shown) if deck.map else None,
+            lead=blended(deck.labels.speech.to_responses),
             notes=list(_notes(deck, block, shown)),
         )
 
@@ -214,25 +215,42 @@ def _firm(deck: Deck, each: Response, columns: _Columns, top: float, row: float)
     yield boxed(Rect(x + columns.lead, y, width, height), lines, stubs=True)
 
 
-def _owned(deck: Deck, block: Responses, each: Response) -> Iterator[Note]:
-    """Yield owner and timing behind their labels, where one is stated."""
-    labels, pieces = deck.labels, list[Text | str]()
-    for n in (0, 1) if any(each.stated) else ():
-        if each.stated[n] or not block.hides:
-            pieces += [labels.semicolon] if pieces else []
-            pieces += [block.owner_heads[n], labels.colon, each.owned[n]]
-    if pieces:
-        yield note(deck, *pieces)
-
-
 def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[Note]:
+    speech = deck.labels.speech
     for each in shown:
-        yield note(
-            deck, each.number, each.action, deck.labels.full_stop, deck.labels.space, each.detail, each.refs
-        )
-        yield from certainty_note(deck, each.certainty)
-        yield from _owned(deck, block, each)
-        if any(each.terms):
-            yield note(deck, *_terms(deck, block, each))
-    if block.unstated is not None:
-        yield note(deck, block.unstated)
+        words = [sentence(deck, text) for text in (each.action, each.detail) if text is not None]
+        firm = (Piece(each.certainty.spoken),) if each.certainty is not None else None
+        terms = [
+            leading(deck, phrase, term)
+            for phrase, term in zip(_phrases(deck, block), each.terms, strict=True)
+            if term is not None
+        ]
+        yield paragraph(deck, *words, firm, _owned(deck, each), *terms)
+    whose = _whose(deck, block)
+    yield paragraph(
+        deck,
+        (Piece(whose),) if whose is not None else None,
+        from_sources(deck, speech.comes_from, *(each.refs for each in shown)),
+        said(deck, speech.unowned) if block.unstated is not None and speech.unowned else None,
+    )
+
+
+def _owned(deck: Deck, each: Response) -> Note | None:
+    """Return who acts and when, as far as the brief states it."""
+    speech = deck.labels.speech
+    match each.stated:
+        case (True, True):
+            return said(deck, speech.owner, owner=blended(speech.step, when=each.owner, what=each.when))
+        case (True, False):
+            return said(deck, speech.owner, owner=each.owner)
+        case (False, True):
+            return leading(deck, speech.timing, each.when)
+        case _:
+            return None
+
+
+def _phrases(deck: Deck, block: Responses) -> Iterator[str]:
+    """Yield what leads to each term, in the order of their heads."""
+    speech, labels = deck.labels.speech, deck.labels
+    phrases = {labels.cost: speech.cost, labels.measure: speech.measure}
+    return (phrases[head.plain] for head in block.term_heads)

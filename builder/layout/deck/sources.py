@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import fsum
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.notes import note
+from builder.layout.deck.notes import blended, leading, quoted, said, sentence
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import choose, split
 from builder.layout.text.measure import natural_width
@@ -39,11 +39,19 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     )
     if panel:
         pages[-1] += _key(deck, block)
-    notes = list(_notes(deck, block, closing))
+    notes = list(_notes(deck, closing))
     for index, items in enumerate(pages, 1):
         source = _foot(deck, closing) if index == len(pages) else ()
         noted = notes if index == 1 else ()
-        yield Draft(block.heading.slot, block.headline, items, block.heading, source=source, notes=noted)
+        yield Draft(
+            block.heading.slot,
+            block.headline,
+            items,
+            block.heading,
+            source=source,
+            lead=blended(deck.labels.speech.to_sources),
+            notes=noted,
+        )
 
 
 def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
@@ -74,8 +82,8 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
                 label = Piece(each.label, bold=True, colour=deck.colours.brand)
                 items += deck.numbered(rect, label, hang, text)
             y += height + gap
-        notes = [note(deck, *((each.label, labels.colon) if each.label else ()), each.text) for each in shown]
-        yield Draft(block.heading.slot, block.heading, items, notes=notes)
+        lead, notes = blended(labels.speech.to_reference), [said(deck, labels.speech.reference)]
+        yield Draft(block.heading.slot, block.heading, items, lead=lead, notes=notes)
 
 
 def _foot(deck: Deck, closing: Closing | None) -> Note:
@@ -262,12 +270,8 @@ def _long_list(deck: Deck, block: Sources, hang: float) -> Iterator[list[Item]]:
         yield [*_headed(deck, block.heading, grid.body_top, grid.live), *entries]
 
 
-def _notes(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[Note]:
-    for each in block.sources:
-        yield note(deck, each.number, each.text)
-    if block.reading is not None:
-        yield note(deck, block.reading)
-    yield note(deck, block.numbers)
+def _notes(deck: Deck, closing: Closing | None) -> Iterator[Note]:
+    yield said(deck, deck.labels.speech.references)
     for table in deck.outline.blocks:
         if isinstance(table, Table) and table.kind == "glossary":
             yield from glossary_notes(deck, table)
@@ -277,15 +281,14 @@ def _notes(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[Note
 
 def glossary_notes(deck: Deck, table: Table) -> Iterator[Note]:
     """Yield the terms and their meanings."""
-    yield note(deck, table.title, deck.labels.colon)
     for row in table.rows:
-        first, *rest = row.cells
-        yield note(deck, first.text, deck.labels.colon, *[cell.text for cell in rest])
+        first, *rest = (cell.text for cell in row.cells)
+        yield leading(deck, blended(deck.labels.speech.term, term=quoted(deck, first)), *rest)
 
 
 def closing_notes(deck: Deck, closing: Closing) -> Iterator[Note]:
     """Yield contact and disclaimer."""
     if closing.contact is not None:
-        yield note(deck, closing.contact_label, deck.labels.colon, closing.contact)
+        yield leading(deck, deck.labels.speech.contact, closing.contact)
     if closing.disclaimer is not None:
-        yield note(deck, closing.disclaimer)
+        yield sentence(deck, closing.disclaimer)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import note
+from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
 from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word
@@ -40,6 +40,7 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
         (),
         block.heading,
         source=source_line(deck, block.refs, before=[block.notes]),
+        lead=blended(deck.labels.speech.to_table),
         notes=list(_notes(deck, block)),
         appendix=appendix,
     )
@@ -47,11 +48,13 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
 
 
 def _notes(deck: Deck, block: Table) -> Iterator[Note]:
-    yield note(deck, block.number, deck.labels.colon, block.title)
-    if block.notes is not None:
-        yield note(deck, block.notes)
-    if block.refs is not None:
-        yield note(deck, block.refs)
+    speech = deck.labels.speech
+    yield said(deck, speech.columns, columns=listed(deck, block.columns))
+    yield paragraph(
+        deck,
+        sentence(deck, block.notes) if block.notes is not None else None,
+        from_sources(deck, speech.comes_from, block.refs),
+    )
 
 
 def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:

@@ -27,7 +27,7 @@ def _texts_of(item: Flow, product: Product) -> Iterator[Text]:
     match item:
         case Para():
             if product is Product.MEMO or product in item.also:
-                yield from item.texts
+                yield from item.unlabelled if product is Product.DECK else item.texts
         case Grid():
             for para in item.paras:
                 yield from _texts_of(para, product)

@@ -16,6 +16,8 @@ DOT = " \u00b7\u00a0"  # between a certainty and its references; it stays with t
 _SHORT = 18  # characters: “By September 2028”
 _SHORT_BRACKETS = 24  # characters in brackets that stay on one line
 
+RUN_IN = "Run-in label"  # the style of a label in the paragraph that it heads
+
 Also = tuple[Product, ...]  # the products besides the memo that must say a text
 
 DECK: Also = (Product.DECK,)
@@ -93,6 +95,13 @@ class Para(Struct, frozen=True):
                 yield piece
             elif isinstance(piece, Styled | Label | Ordinal | NoteNumber):
                 yield piece.text
+
+    @property
+    def unlabelled(self) -> Iterator[Text]:
+        """Every text but the label that runs in before one: notes lead to it in words of their own."""
+        labels = (piece.text for piece in self.pieces if isinstance(piece, Styled) and piece.style == RUN_IN)
+        label = next(labels, None)
+        return (text for text in self.texts if text is not label)
 
     @property
     def main(self) -> Text | None:

@@ -43,6 +43,7 @@ from builder.outline.reading.flow import (
     BOTH,
     DECK,
     DOT,
+    RUN_IN,
     SPACE,
     SUMMARY,
     Also,
@@ -87,7 +88,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from _front(block)
         case BottomLine():
             yield _elsewhere(DECK, block.headline)
-            yield Para("Bottom line label", (block.label,), BOTH)
+            yield Para("Bottom line label", (block.label,), SUMMARY)
             yield Para("Bottom line", (block.text,), BOTH, leads=(block.text,))
             yield from _para("Bottom line", _run_in(block.ask_label), block.ask, also=BOTH)
             if block.decision:
@@ -343,8 +344,11 @@ def _responses(block: Responses) -> Iterator[Flow]:
     yield _elsewhere(SUMMARY, block.unstated, block.more)
     yield Para(_HEADING, (block.heading,), SUMMARY, role=Role.RESPONSE)
     for response in block.responses:
-        also = _also(response.action)
-        yield _elsewhere(also, response.origin, _grounds(response.certainty), response.refs)
+        also, certainty = _also(response.action), response.certainty
+        yield _elsewhere(also, response.origin, certainty.attribution if certainty else None, response.refs)
+        if certainty and certainty.attribution is None:
+            yield _elsewhere(DECK, certainty.spoken)
+            yield _elsewhere(SUMMARY if also == BOTH else (), certainty.sentence)
     note = (DOT, block.unstated) if block.unstated else ()
     columns = [block.owner_heads[n] for n in block.columns]
     columns += [*block.term_heads, *([block.basis_head] if block.basis_head else [])]
@@ -391,11 +395,6 @@ def _basis(response: Response) -> Iterator[Para]:
         if certainty:
             yield Para("Table text", _certain(certainty))
         yield from _para("Table text", (), cited)
-
-
-def _grounds(certainty: Certainty | None) -> Text | None:
-    """What deck and summary say of who suggests a response, or else how firmly."""
-    return (certainty.attribution or certainty.sentence) if certainty else None
 
 
 def _risk_row(risk: Risk, helped: bool) -> Row:
@@ -511,7 +510,7 @@ def _run_in(label: Text | None) -> tuple[Piece, ...]:
     if label is None:
         return ()
     space = {":": " ", "：": ""}.get(label.plain[-1], SPACE)
-    return Styled(label, "Run-in label"), space
+    return Styled(label, RUN_IN), space
 
 
 def _reference(refs: Text | None) -> Styled | None:

@@ -1,0 +1,90 @@
+"""The phrases that a language supplies for the speaker notes."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Speech(Struct, frozen=True):
+    """Every phrase of the speaker notes that no brief supplies, without its last full stop.
+
+    Blanks take any noun phrase, so a value is a name, words in quotation marks, or a list of them. The
+    phrases that begin with `to_` lead to the next slide, whose title may follow them.
+    """
+
+    leads_on: str  # between a phrase and what it leads to: ": "
+    quoted: str  # words that are a name or title
+    named: str  # a source
+
+    # where it comes from, and how firm it is
+    draws_on: str
+    draws_on_one: str
+    comes_from: str
+    rests_on: str
+    the_source: str  # as it follows "according to"
+    the_sources: str
+    asserted: str
+    qualified: str
+    possible: str
+    cue: str
+    confidence: str
+    ours: str
+    theirs: str
+
+    # what a speaker adds to a slide
+    parts: str
+    about: str
+    ask: str
+    why_now: str  # a question with its mark
+    objection: str
+    claim_of: str  # leads to one of several claims on a slide
+    column: str
+    columns: str
+    picture: str
+    quotation: str
+    pros: str
+    cons: str
+    rated: str
+    rating: str
+    step: str
+    owner: str
+    timing: str
+    unowned: str
+    cost: str
+    measure: str
+    mitigation: str
+    missing: str
+    unsettled: str
+    references: str
+    term: str
+    contact: str
+    reference: str
+    continued: str
+
+    # the bridge to the next slide
+    to_bottom_line: str
+    to_key_messages: str
+    to_context: str
+    to_map: str
+    to_part: str
+    to_first: str
+    to_next: str
+    to_last: str
+    to_only: str
+    cause: str  # what a section's arguments are called; all of one gender
+    effect: str
+    point: str
+    to_table: str
+    to_figure: str
+    to_box: str
+    to_quote: str
+    to_options: str
+    to_ratings: str
+    to_responses: str
+    to_risks: str
+    to_limits: str
+    to_sources: str
+    to_timeline: str
+    to_reference: str
+    to_continued: str
+    to_appendix: str

@@ -1,0 +1,219 @@
+"""The speaker notes can be said: whole sentences, nothing that the slide shows as well, and a bridge."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from msgspec.structs import fields
+
+from builder.languages.speech import Speech
+from builder.layout.deck import lay_out_deck
+from builder.layout.deck.draft import without_stop
+from builder.layout.pages import Page, Piece, paragraphs, texts, walk
+from builder.outline.blocks import Argument, Outline, Section
+from builder.outline.text import texts as texts_of
+from builder.theme.theme import DEFAULT
+from tests.conftest import GOOD_BRIEFS
+from tests.support.outlines import LIBRARY, loaded, outline_of, sample
+
+LANGUAGES = ("en", "de", "fr", "es", "ja")
+BRIEFS = {path.stem: path for path in GOOD_BRIEFS}
+LONG = 6  # words, from which on a line is more than a name
+
+AUDIT: dict[str, Any] = {
+    "title": "The bridge should be repaired",
+    "bottom_line": "Repair the bridge next summer.",
+    "sections": [
+        {
+            "id": "causes",
+            "title": "Why it is closed",
+            "role": "cause",
+            "intro": "Two things came together.",
+            "arguments": [
+                {
+                    "id": "rust",
+                    "claim": "Rust has thinned the girders of the bridge.",
+                    "label": "Rust",
+                    "gist": "The girders lost a tenth of their steel in the last twelve years.",
+                    "reasoning": "Salt runs onto the girders. Nobody has painted them since 2019.",
+                    "evidence": [{"text": "The girders lost a tenth of their steel.", "refs": ["audit"]}],
+                    "implication": "A coat of paint would no longer be enough now.",
+                    "counter": "The survey looked at the northern half only.",
+                    "certainty": {"level": "possible", "cue": "may", "according_to": "the surveyors"},
+                    "confidence": {"level": "moderate", "basis": "one survey"},
+                    "refs": ["audit", "survey"],
+                },
+                {"claim": "Lorries are heavier than the bridge was built for.", "gist": "So it is."},
+            ],
+        },
+        {
+            "title": "What follows",
+            "role": "effect",
+            "arguments": [{"claim": "The detour costs every driver twenty minutes.", "gist": "It is long."}],
+        },
+    ],
+    "sources": [
+        {"id": "audit", "title": "State of the Bridges", "author": "Audit Office", "date": "2031-05-02"},
+        {"id": "survey", "title": "Girder Survey", "author": "K. Ito", "date": "spring"},
+    ],
+}  # fmt: skip
+
+
+def deck_of(outline: Outline) -> tuple[Page, ...]:
+    return lay_out_deck(outline, DEFAULT)[0].pages
+
+
+def spoken(note: tuple[Piece, ...]) -> str:
+    return "".join(piece.separator if piece.text is None else piece.text.plain for piece in note)
+
+
+def said_on(page: Page) -> str:
+    return "\n".join(map(spoken, page.notes))
+
+
+def words_in(text: str) -> int:
+    return len(text.split())
+
+
+def reasoned(outline: Outline) -> dict[str, Argument]:
+    """The arguments that have reasoning, by the slot of their slides."""
+    sections = [block for block in outline.blocks if isinstance(block, Section)]
+    arguments = [argument for section in sections for argument in section.arguments if argument.reasoning]
+    return {argument.number.slot.removesuffix("_no"): argument for argument in arguments}
+
+
+def notes_of_the_bridge(**changes: Any) -> dict[str, str]:
+    return {page.slot: said_on(page) for page in deck_of(outline_of(AUDIT, **changes))}
+
+
+@pytest.fixture(params=BRIEFS, scope="module")
+def outline(request: pytest.FixtureRequest) -> Outline:
+    return loaded(BRIEFS[request.param])
+
+
+def test_no_line_of_a_slide_is_in_the_notes_where_the_brief_reasons(outline: Outline) -> None:
+    reasons = reasoned(outline)
+    for page in deck_of(outline):
+        if page.slot not in reasons:
+            continue
+        own = {text.plain for text in texts_of(reasons[page.slot].reasoning)}
+        for item in walk(page.items):
+            for paragraph in paragraphs(item):
+                line = spoken(paragraph.pieces)
+                assert words_in(line) < LONG or line in own or line not in said_on(page), (page.slot, line)
+
+
+def test_notes_are_sentences_without_references(outline: Outline) -> None:
+    for page in deck_of(outline):
+        assert page.notes
+        for note in page.notes:
+            words = spoken(note)
+            assert re.search(r"[.!?…。！？][”’»」)]?$", words), words
+            assert not re.search(r"\[\d", words), words
+            assert not re.match(r"(?:Next|Evidence|Source|Bottom line|Why now):", words), words
+
+
+def test_notes_of_arguments_keep_to_a_minute_or_two(outline: Outline) -> None:
+    pages = {page.slot: page for page in deck_of(outline)}
+    for slot, argument in reasoned(outline).items():
+        given = (argument.gist, argument.counter, *texts_of(argument.reasoning))
+        words = sum(words_in(text.plain) for text in given if text is not None)
+        if slot in pages:
+            assert words_in(said_on(pages[slot])) <= words + 90
+
+
+def test_each_slide_but_the_last_leads_to_the_next(outline: Outline) -> None:
+    speech = outline.labels.speech
+    bridges = tuple(
+        getattr(speech, field.name).partition("{")[0]
+        for field in fields(Speech)
+        if field.name.startswith("to_")
+    )
+    claims = {slot: without_stop(argument.claim).plain for slot, argument in reasoned(outline).items()}
+    for page, following in pairwise(deck_of(outline)):
+        bridge = spoken(page.notes[-1])
+        assert bridge.startswith(bridges), page.slot
+        shown = {without_stop(text).plain for text in texts(page.items)}
+        if claims.get(following.slot) == following.title not in shown:
+            assert f": {following.title}" in bridge
+
+
+def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
+    assert notes_of_the_bridge()["a1"].splitlines() == [
+        "Two things came together.",
+        "The girders lost a tenth of their steel in the last twelve years.",
+        "Salt runs onto the girders. Nobody has painted them since 2019.",
+        "The claim rests on “State of the Bridges” (Audit Office, 2031) and “Girder Survey” (K. Ito). "
+        "This is called possible by the surveyors. The wording is “may”. "
+        "Our own confidence in this is moderate.",
+        "There is an objection to this: The survey looked at the northern half only.",
+        "The conclusion on the slide is our own reading.",
+        "That leads to the last cause: Lorries are heavier than the bridge was built for.",
+    ]
+
+
+def test_without_reasoning_the_evidence_is_spoken() -> None:
+    argument = {
+        key: value for key, value in AUDIT["sections"][0]["arguments"][0].items() if key != "reasoning"
+    }
+    sections = [{**AUDIT["sections"][0], "arguments": [argument]}]
+    notes = notes_of_the_bridge(sections=sections)["a1"]
+    assert "The girders lost a tenth of their steel.\n" in notes
+    assert "A coat of paint would no longer be enough now. The conclusion on the slide" in notes
+    assert "Our own confidence in this is moderate: one survey." in notes
+
+
+def test_the_bridge_names_the_section_that_begins() -> None:
+    last = notes_of_the_bridge()["a2"].splitlines()[-1]
+    assert last == (
+        "That brings us to the next part, “What follows”. Now to the effect: "
+        "The detour costs every driver twenty minutes."
+    )
+
+
+def test_the_last_slide_leads_nowhere() -> None:
+    assert (
+        list(notes_of_the_bridge().values())[-1]
+        == "A number in square brackets on a slide leads to this list."
+    )
+
+
+def test_who_acts_and_when_is_said_as_far_as_it_is_known() -> None:
+    todo = [
+        {"action": "Close the bridge", "owner": "The mayor", "when": "in June"},
+        {"action": "Paint it", "owner": "The town"},
+        {"action": "Open it", "when": "in May"},
+        {"action": "Rest"},
+    ]
+    assert notes_of_the_bridge(recommendations=todo)["resp_head"].splitlines()[:4] == [
+        "Close the bridge. This falls to The mayor – in June.",
+        "Paint it. This falls to The town.",
+        "Open it. This is the timing: in May.",
+        "Rest.",
+    ]
+
+
+def test_what_is_withheld_is_not_said_to_be_unstated() -> None:
+    speech = sample().labels.speech
+    assert speech.unowned
+    assert sample().labels.of_an_excerpt().speech.unowned == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notes_are_in_the_language_of_the_brief(language: str) -> None:
+    outline = outline_of(AUDIT, language=language)
+    notes = "\n".join(map(said_on, deck_of(outline)))
+    english = outline_of(AUDIT).labels.speech
+    speech = outline.labels.speech
+    assert speech.to_last.partition("{")[0] in notes
+    assert speech.rests_on.partition("{")[0] in notes
+    assert (english.rests_on.partition("{")[0] in notes) == (language == "en")
+
+
+def test_a_deck_says_how_long_it_takes() -> None:
+    first = said_on(deck_of(outline_of(LIBRARY))[0])
+    assert first.startswith("This talk takes about a minute.")
+    assert "This talk takes about 9 minutes." in said_on(deck_of(sample())[0])
