@@ -73,7 +73,7 @@ class DrawnLine(Struct, frozen=True):
     """A line of a slide or figure: its arrow heads at start and end, and the shapes it is glued to, by name.
 
     `points` are its course, in points from the corner of the slide or figure; `ends` are the words of the
-    shapes that it touches there, "" where it touches none.
+    shapes that it touches there, "" where it touches none. `faint` is an arrow in the colour of its ground.
     """
 
     location: str
@@ -83,6 +83,7 @@ class DrawnLine(Struct, frozen=True):
     glued: tuple[str | None, str | None]
     points: tuple[tuple[float, float], ...]
     ends: tuple[str, str] = ("", "")
+    faint: bool = False
 
 
 class LanguageUse(Struct, frozen=True):

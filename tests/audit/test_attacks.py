@@ -481,6 +481,43 @@ def test_an_attack_on_the_looks_of_a_deck_is_reported(attack: str, tally: Tally)
     assert faults(outline, (pages, {Product.DECK: data}), edited=True)
 
 
+# Colours of the theme by which words or arrows of the sample go under; any others may change
+PALE, DARK = "FFFFFF", "0B0B0B"
+HIDING = {
+    Product.MEMO: {**dict.fromkeys(("dk1", "dk2", "accent1", "accent2", "accent3"), PALE), "lt2": DARK},
+    Product.DECK: {
+        **dict.fromkeys(("dk1", "dk2", "accent1", "accent2", "accent3", "accent5", "accent6"), PALE),
+        **dict.fromkeys(("lt1", "lt2"), DARK),
+    },
+}
+THEMES = {Product.MEMO: "word/theme/theme1.xml", Product.DECK: "ppt/theme/theme1.xml"}
+
+
+def of_theme(colours: dict[str, str]) -> Change:
+    def change(root: Any) -> None:
+        for slot, colour in colours.items():
+            found(root, f"//a:{slot}")[:] = [element(f'<a:srgbClr val="{colour}"/>')]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("product", "slot"), [(product, slot) for product, slots in HIDING.items() for slot in slots]
+)
+def test_a_colour_of_the_theme_that_hides_something_is_reported(
+    product: Product, slot: str, tally: Tally
+) -> None:
+    tally("attacks", "reported")
+    assert problems(product, THEMES[product], of_theme({slot: HIDING[product][slot]}))
+
+
+@pytest.mark.parametrize("product", THEMES, ids=lambda product: product.value)
+def test_another_theme_in_which_everything_shows_is_not_a_problem(product: Product, tally: Tally) -> None:
+    tally("false alarms", "quiet")
+    colours = {"dk1": "101010", "dk2": "3B0A45", "lt2": "F3EEF6", "accent1": "0B0B0B", "accent2": "7A1F5C"}
+    assert problems(product, THEMES[product], of_theme({**colours, "accent3": "0F4C5C"})) == ()
+
+
 # What a person may do, and what is said about it
 
 

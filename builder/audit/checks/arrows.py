@@ -19,6 +19,7 @@ from builder.report.problems import Problem
 
 _RULE = "arrows-match-links"
 MUCH = 180  # of three times 255: one colour is darker at a glance
+_FAR = 240  # of the same: a box stands out from another one, whatever the theme
 _NEAR = 0.5  # points within which two points are the same
 
 Ends = tuple[str | None, str | None]
@@ -31,6 +32,10 @@ def arrow_problems(
 
     `items` are those of the pages; None for a memo, whose map is read from the file.
     """
+    for line in extracted.lines:
+        if line.faint:
+            message = f"{name}, {line.location}: an arrow is in the colour of what is behind it"
+            yield problem_of(_RULE, message, "links")
     block = outline.one(ArgumentMap)
     edges = list(_drawn_edges(block)) if block else []
     if items is None:
@@ -178,7 +183,7 @@ def _as_dark(
     if placed[0] == other[0]:
         return alike(drawn, other_drawn)
     darker = other[1] - placed[1]
-    return abs(darker) < MUCH or darker * (sum(other_drawn or ()) - sum(drawn or ())) > 0
+    return abs(darker) < _FAR or darker * (sum(other_drawn or ()) - sum(drawn or ())) > 0
 
 
 def _fills(outline: Outline, items: Sequence[tuple[int, Item]]) -> Iterator[tuple[int, str, object, int]]:

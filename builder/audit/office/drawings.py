@@ -12,7 +12,7 @@ from builder.audit.content import DrawnLine, DrawnMark
 from builder.audit.office.colours import Palette
 from builder.audit.office.package import A, Element, W, child
 from builder.audit.office.shapes import Frame, area_of
-from builder.audit.visibility import Area, Colour
+from builder.audit.visibility import Area, Colour, faint
 from builder.outline.text import Level
 
 _POINT, _DEGREE = 12_700, 60_000  # English Metric Units; the unit of angles
@@ -27,6 +27,7 @@ _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
 _ENDS = (A + "headEnd", A + "tailEnd")
 _WORDS = (A + "t", W + "t")
 _PLAIN = ("rect", "flowChartProcess")
+_SEEN = 0.5  # of 1: the opacity of a line that shows
 _OPAQUE, _ROUNDING = 0.9, 6  # of 1: what covers as much hides what is below; of 255: two shades of one colour
 
 
@@ -35,13 +36,15 @@ def drawn_lines(
     names: Mapping[str, str],
     location: str,
     page: int,
+    palette: Palette,
+    ground: Colour,
     boxes: Callable[[], Sequence[tuple[Area, str]]] = tuple,
 ) -> Iterator[DrawnLine]:
     """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
 
     Each shape comes with its non-visual connector properties, None where it is not a connector. `names` are
     the identities of the shapes by their id, to name what a connector is glued to; `boxes` returns areas with
-    words, to name what it touches.
+    words, to name what it touches; `ground` is the colour of the page.
     """
     for shape, joins in shapes:
         look = child(shape, "{*}spPr")
@@ -55,7 +58,8 @@ def drawn_lines(
             points = tuple(_points(look))
             near = boxes() if points else ()
             touched = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
-            yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, touched)
+            is_faint = any(heads) and _is_faint(line, palette, ground)
+            yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, touched, is_faint)
 
 
 def dashed_boxes(shapes: Iterable[tuple[Element, Element | None]]) -> Iterator[str]:
@@ -84,6 +88,14 @@ def _heads(line: Element) -> tuple[bool, bool]:
     """Return whether a line has an arrow head at its start and at its end."""
     ends = {end.tag for end in line if end.tag in _ENDS and end.get("type", "none") != "none"}
     return _ENDS[0] in ends, _ENDS[1] in ends
+
+
+def _is_faint(line: Element, palette: Palette, ground: Colour) -> bool:
+    """Whether nobody sees a line before its ground."""
+    tint = palette.tint(child(line, _FILL))
+    if tint is None:
+        return child(line, _NO_FILL) is not None
+    return tint.opacity < _SEEN or faint(tint.colour, ground)
 
 
 def _is_dashed(line: Element) -> bool:

@@ -20,9 +20,9 @@ from builder.audit.content import (
 from builder.audit.office.colours import Palette
 from builder.audit.office.drawings import dashed_boxes, drawn_lines, filled_boxes, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
-from builder.audit.office.shapes import Frame, area_of
+from builder.audit.office.shapes import Frame, area_of, background
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
-from builder.audit.visibility import Area
+from builder.audit.visibility import WHITE, Area
 from builder.report.printable import cut
 
 if TYPE_CHECKING:
@@ -219,7 +219,10 @@ class _Part:
                 filled = filled_boxes(grouped, palette)
                 self.found.fills.extend((page, words, colour) for words, colour in filled)
                 boxes = tuple(_boxes(shape for shape, _ in drawn)) if looks else ()
-                self.found.lines.extend(drawn_lines(lines, names, location, page, partial(tuple, boxes)))
+                ground = background(root, palette) or palette.named("bg1") or WHITE
+                self.found.lines.extend(
+                    drawn_lines(lines, names, location, page, palette, ground, partial(tuple, boxes))
+                )
         self._mark = None
 
     def _shapes(self, tree: Element, location: str) -> Iterator[tuple[Element, Element]]:

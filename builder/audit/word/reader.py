@@ -22,7 +22,7 @@ from builder.audit.content import (
 from builder.audit.office.drawings import dashed_boxes, drawn_lines, filled_boxes, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
-from builder.audit.visibility import Area
+from builder.audit.visibility import WHITE, Area
 from builder.audit.word.figure import boxes_of, covered
 from builder.audit.word.headers import (
     Counted,
@@ -398,7 +398,15 @@ class _Reader:
         filled = filled_boxes([(shape, joins)], self._looks.palette)
         self.found.fills.extend((0, words, colour) for words, colour in filled if words)
         self.found.lines.extend(
-            drawn_lines([(shape, joins)], {}, line.location, 0, lambda: self._boxes_in(group))
+            drawn_lines(
+                [(shape, joins)],
+                {},
+                line.location,
+                0,
+                self._looks.palette,
+                WHITE,
+                lambda: self._boxes_in(group),
+            )
         )
 
     def _boxes_in(self, group: Element) -> list[tuple[Area, str]]:

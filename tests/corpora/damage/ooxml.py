@@ -205,6 +205,26 @@ def arrow_turned(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, "arrows? |line (?:does|from)")
 
 
+def arrow_faded(case: Case, choose: Choose) -> Wound:
+    """Draw an arrow in the colour of its page, through and through, or not at all."""
+
+    def change(one: Any) -> None:
+        line = one.getparent()
+        fill = line.find(A + "solidFill")
+        match choose(("white", "clear", "none")):
+            case "white":
+                fill[:] = [fill.makeelement(A + "srgbClr", {"val": "FFFFFF"})]
+            case "clear":
+                colour = fill.makeelement(A + "srgbClr", {"val": "1B2733"})
+                colour.append(fill.makeelement(A + "alpha", {"val": "10000"}))
+                fill[:] = [colour]
+            case _:
+                line.replace(fill, fill.makeelement(A + "noFill"))
+
+    wound = changed(case, pick(choose, every(case, _is_arrow)), change)
+    return Wound(wound.data, "an arrow is in the colour|line does not|unfamiliar")
+
+
 def arrow_removed(case: Case, choose: Choose) -> Wound:
     def change(one: Any) -> None:
         shape = one.getparent().getparent().getparent()
@@ -383,5 +403,6 @@ OOXML: dict[str, Hurt] = {
     "a dashed arrow made solid": arrow_made_solid,
     "a solid arrow dashed": arrow_dashed,
     "a dashed border made solid": border_made_solid,
+    "an arrow in the colour of its page": arrow_faded,
     "a box of a map recoloured": box_recoloured,
 }
