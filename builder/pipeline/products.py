@@ -135,11 +135,12 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | N
     from builder.layout.spill import spilled
 
     if product is Product.MEMO:
+        from builder.layout.memo.body import crowded_tables
         from builder.layout.memo.figure import lay_out_figure
 
         figure, problems = lay_out_figure(outline, DEFAULT)
         drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
-        return None, figure, problems or spilled(drawn)
+        return None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, DEFAULT))
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builder.layout.memo.body import set_body
+from builder.layout.memo.body import crowded_tables, set_body
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of
 from builder.layout.pages import TableBox
@@ -67,6 +67,14 @@ def test_no_word_of_a_wide_table_is_broken() -> None:
     for row in table.rows:
         for cell, width in zip(row, table.widths, strict=True):
             assert all(widest_word(paragraph_of(para, SHEET)) <= SHEET.table.inside(width) for para in cell)
+
+
+def test_words_that_a_page_on_its_side_has_to_break_are_a_warning_at_the_longest() -> None:
+    assert crowded_tables(outline_of(LIBRARY, tables=[WIDE]), DEFAULT) == ()
+    head = ["Bevölkerungsentwicklungsszenario", *["Genehmigungsverfahren"] * 8]
+    crowd = {"title": "T", "columns": head, "rows": [list("123456789")]}
+    (problem,) = crowded_tables(outline_of(LIBRARY, tables=[crowd]), DEFAULT)
+    assert (problem.rule, problem.is_error, problem.path) == ("text-fits", False, "tables[0].columns[0]")
 
 
 def groups_of(**table: Any) -> list[list[list[str]]]:

@@ -305,7 +305,7 @@ def _box(text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> st
 
 @st.composite
 def _table(draw: Draw, line: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> Values:
-    columns = draw(st.lists(line, min_size=2, max_size=5))
+    columns = draw(st.lists(line, min_size=2, max_size=9))
     row = st.lists(line | st.just("–"), min_size=len(columns), max_size=len(columns))
     optional = _part({"title": line}, {"notes": line, "refs": refs, "section": st.just("s0")})
     return {**draw(optional), "columns": columns, "rows": draw(st.lists(row, min_size=1, max_size=9))}

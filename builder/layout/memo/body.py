@@ -9,13 +9,23 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.memo.styles import StyleSheet
-from builder.layout.memo.tables import SetTable, fit_table, height_of, is_wide, paragraph_of, set_table
+from builder.layout.memo.styles import StyleSheet, style_sheet
+from builder.layout.memo.tables import (
+    SetTable,
+    crowded,
+    fit_table,
+    height_of,
+    is_wide,
+    paragraph_of,
+    set_table,
+)
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
+from builder.report.problems import Problem
+from builder.theme.theme import Theme
 
 Set: TypeAlias = Para | SetTable | Image | Drawing | Footnote
 
@@ -54,6 +64,14 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
         PaperSection(turned if on_side else sheet, tuple(map(set_item, indices)))
         for on_side, indices in groupby(range(len(items)), wide.__contains__)
     ) or (PaperSection(sheet, ()),)
+
+
+def crowded_tables(outline: Outline, theme: Theme) -> tuple[Problem, ...]:
+    """Return a warning for each table whose words are broken even on pages on their side."""
+    sheet = style_sheet(theme, outline.page)
+    turned = replace(sheet, paper=sheet.paper.turned)
+    grids = (item for item in flow(outline) if isinstance(item, Grid) and not item.fitted)
+    return tuple(problem for grid in grids for problem in crowded(grid, turned))
 
 
 def _turned(items: Sequence[Flow], sheet: StyleSheet) -> frozenset[int]:

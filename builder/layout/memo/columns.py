@@ -8,6 +8,7 @@ from itertools import product
 from math import fsum
 
 from builder.layout.pages import Paragraph
+from builder.layout.text.fit import levelled
 from builder.layout.text.measure import least_width, line_count, natural_width, set_lines, widest_word
 from builder.theme.memo import TableLook
 
@@ -111,9 +112,12 @@ def _stub(paragraph: Paragraph, room: float, share: float) -> bool:
 
 
 def _shared(width: float, needs: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
-    """Return the least widths with the rest shared evenly, no column getting more than it needs."""
+    """Return the least widths with the rest shared evenly, no column getting more than it needs.
+
+    Where there is no rest, only the widest get less.
+    """
     if fsum(least) >= width:
-        return tuple(width * part / fsum(least) for part in least)
+        return levelled(least, width)
     given = list(least)
     rest = width - fsum(least)
     short = sorted(range(len(needs)), key=lambda index: needs[index] - least[index])

@@ -12,9 +12,10 @@ from builder.layout.memo.columns import Rows, column_widths, word_widths
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
-from builder.layout.text.measure import line_count
+from builder.layout.text.measure import line_count, widest_word
 from builder.outline.reading.flow import DOT, Grid, Label, Para, Piece, Row, Styled
 from builder.outline.text import Level, Text
+from builder.report.problems import Problem, warning
 from builder.theme.memo import Rule, Style
 
 _MARK = "\u00a0" * 5  # as wide as the mark of a certainty with its gap
@@ -95,6 +96,16 @@ def is_wide(grid: Grid, sheet: StyleSheet) -> bool:
     width = sheet.paper.text_width
     words = word_widths(_cells(grid, grid.rows, sheet), sheet.table)
     return fsum(min(word, width / 2) for word in words) > width
+
+
+def crowded(grid: Grid, sheet: StyleSheet) -> Iterator[Problem]:
+    """Yield a warning at the longest word of a table whose words have to be broken."""
+    if is_wide(grid, sheet):
+        longest = max(grid.paras, key=lambda para: widest_word(paragraph_of(para, sheet)))
+        path = longest.main.path if longest.main else ""
+        message = "the columns are too many for their words, and the memo has to break long ones"
+        hint = "shorten the longest words, or make two tables of it"
+        yield warning("text-fits", path, message, hint)
 
 
 def _widths(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> tuple[float, ...]:
