@@ -91,6 +91,14 @@ def test_the_field_reference_says_what_the_model_says() -> None:
     assert fields.PAGE.read_text(encoding="utf-8") == fields.reference(), "run python -m tests.support.fields"
 
 
+def test_the_pictures_of_the_field_reference_are_of_its_parts_and_small() -> None:
+    shown = re.findall(r"\(fields/(\w+\.png)\)", fields.PAGE.read_text(encoding="utf-8"))
+    files = {file.name: file.stat().st_size for file in fields.FOLDER.iterdir()}
+    assert sorted(shown) == sorted(files)
+    assert {"argument.png", "evidence.png", "recommendation.png", "table.png", "source.png"} <= files.keys()
+    assert sum(files.values()) < 3_000_000
+
+
 def test_every_command_of_a_page_exists_with_its_options() -> None:
     for page in PAGES:
         for command in re.findall(r"^\$? ?brief ([a-z]+)(.*?)(?:#.*)?$", page.read_text("utf-8"), re.M):

@@ -1,33 +1,40 @@
-"""Write docs/fields.md, the field reference: `python -m tests.support.fields`.
+"""Write docs/fields.md, the field reference: `python -m tests.support.fields [--pictures]`.
 
 Names, values and descriptions come from the model, the examples from the template `full`, and where a field
-appears from the manifest of that template, which is built for it.
+appears from the manifest of that template, which is built for it. Pictures of the parts are cut out of its
+pages, as LibreOffice and poppler show them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import getdoc
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
+import pypdfium2 as pdfium
 import yaml
+from PIL import Image, ImageDraw
 
-import builder
+from builder.brief import UNRESTRICTED
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
 from builder.brief.natural.names import names_of
 from builder.brief.part import Field, Part
+from builder.manifest.form import Edition
+from builder.pipeline.request import Request
+from builder.pipeline.tracing import trace_brief
+from builder.trace.appearances import Appearance
 from tests.conftest import ROOT
+from tests.support.gallery import TEMPLATES, built
+from tests.support.preview import render, save
 
-PAGE = ROOT / "docs" / "fields.md"
-TEMPLATES = ROOT / "builder" / "brief" / "templates"
+PAGE, FOLDER = ROOT / "docs" / "fields.md", ROOT / "docs" / "fields"
 FULL = (TEMPLATES / "full.yaml").read_text(encoding="utf-8")
 _UNPRINTED = ("audience", "path", "audiences", "distribution")
 _INTRODUCTION = """\
@@ -52,6 +59,8 @@ def reference() -> str:
         lines += ["| field | value | appears in | what it is |", "| --- | --- | --- | --- |"]
         lines += [_row(path, key, field, part, used) for key, field in part.fields.items()]
         lines += ["", *_example(path)]
+        if path and (FOLDER / _picture_name(part)).is_file():
+            lines += [f"![{part.__name__} in the files](fields/{_picture_name(part)})", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -125,11 +134,8 @@ def _value(kind: AnyKind) -> str:
 def _appearances() -> dict[str, set[str]]:
     """Return in which files each field of the template appears, by its path without indices."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for file in TEMPLATES.iterdir():
-            shutil.copy(file, folder)
-        builder.build(folder / "full.yaml", folder / "output", audience="unrestricted")
-        manifest = next((folder / "output").glob("*-manifest.json"))
+        built(TEMPLATES / "full.yaml", Path(name))
+        manifest = next(Path(name).glob("*-manifest.json"))
         elements = json.loads(manifest.read_text(encoding="utf-8"))["elements"]
     found: dict[str, set[str]] = defaultdict(set)
     for element in elements:
@@ -165,6 +171,95 @@ def _example(path: str) -> Iterator[str]:
     yield from ("```yaml", *lines, "```", "")
 
 
+# Pictures.
+
+_DPI, _WIDEST = 96, 560  # dots per inch of a page; pixels of a picture
+_PAD, _AROUND, _FRAME = 5, 40, "#d9480f"  # points from words to the frame and from there to the edge
+Rect = tuple[float, float, float, float]
+
+
+class _Sheet(NamedTuple):
+    """A page as it is shown: its picture, its height, and its characters with their boxes, without blanks."""
+
+    picture: Image.Image
+    height: float
+    text: str
+    boxes: list[Rect]
+
+    def find(self, words: str) -> list[Rect]:
+        """Return the boxes of words on the page, none if they are not there."""
+        words = "".join(words.casefold().split())
+        start = self.text.find(words)
+        return self.boxes[start : start + len(words)] if start >= 0 and words else []
+
+    def cut(self, boxes: Sequence[Rect]) -> Image.Image:
+        """Return the page from above to below these boxes, with a frame around them."""
+        left, bottom, right, top = (
+            edge(side) for edge, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
+        )
+        dots, found = _DPI / 72, self.picture.copy()
+        frame = (left - _PAD, self.height - top - _PAD, right + _PAD, self.height - bottom + _PAD)
+        ImageDraw.Draw(found).rectangle([side * dots for side in frame], outline=_FRAME, width=3)
+        above, below = max(frame[1] - _AROUND, 0), min(frame[3] + _AROUND, self.height)
+        found = found.crop((0, above * dots, found.width, below * dots))
+        found.thumbnail((_WIDEST, _WIDEST))
+        return found
+
+
+def _sheets(file: Path, folder: Path) -> Iterator[_Sheet]:
+    pictures = render(file, _DPI, folder)
+    document = pdfium.PdfDocument(folder / f"{file.stem}.pdf")
+    for page, picture in zip(document, pictures, strict=True):
+        text = page.get_textpage()
+        letters = [(text.get_text_range(index, 1).casefold(), index) for index in range(text.count_chars())]
+        kept = [(letter, index) for letter, index in letters if len(letter) == 1 and not letter.isspace()]
+        boxes = [text.get_charbox(index) for _, index in kept]
+        yield _Sheet(picture, page.get_height(), "".join(letter for letter, _ in kept), boxes)
+
+
+def draw_pictures() -> None:
+    """Cut a picture of each part of the model out of the slides of the template, else of its pages."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        brief = built(TEMPLATES / "full.yaml", folder)
+        traced = trace_brief(Request(brief, edition=Edition(UNRESTRICTED)))
+        shown = {
+            product: [*_sheets(next(folder.glob(f"*-{product}.*")), folder)]
+            for product in ("deck", "memo", "summary")
+        }
+    for path, part in _parts("", Brief):
+        if path and (picture := _picture(path, traced.appears, shown)):
+            save(picture, FOLDER / _picture_name(part))
+
+
+def _picture(
+    path: str, appears: Sequence[Appearance], shown: Mapping[str, list[_Sheet]]
+) -> Image.Image | None:
+    """Return where the first such part is seen, on the page that has most of it."""
+    pattern = re.compile(re.escape(path).replace(r"\[\]", r"\[\d+\]") + r"(?=$|[.\[])")
+    for product, sheets in shown.items():
+        first, boxes = "", defaultdict[int, list[Rect]](list)
+        for one in appears:
+            found = pattern.match(one.path) if one.product.value == product else None
+            if not found or "notes" in one.location or (first and found[0] != first):
+                continue
+            first = found[0]
+            number = re.match(r"slide (\d+)", one.location)
+            for at in [int(number[1]) - 1] if number else range(len(sheets)):
+                boxes[at] += sheets[at].find(one.words)
+        best = max(boxes, key=lambda at: len(boxes[at]), default=-1)
+        if best >= 0 and boxes[best]:
+            return sheets[best].cut(boxes[best])
+    return None
+
+
+def _picture_name(part: type[Part]) -> str:
+    return f"{part.__name__.lower()}.png"
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--pictures"]:
+        draw_pictures()
     PAGE.write_text(reference(), encoding="utf-8", newline="\n")
     sys.stdout.write(f"wrote {PAGE}\n")

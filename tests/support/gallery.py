@@ -21,13 +21,19 @@ BRIEFS = (
 )
 
 
-def picture(brief: Path, folder: Path) -> Image.Image:
-    """Build a brief in a folder, and return the memo's first two pages, the summary and all slides."""
+def built(brief: Path, folder: Path) -> Path:
+    """Build a brief, whole, in a folder with its pictures; return where the brief is there."""
     for file in brief.parent.iterdir():
         if file == brief or file.suffix == ".png":
             shutil.copy(file, folder)
     unrestricted = "audiences:" in brief.read_text(encoding="utf-8")
     builder.build(folder / brief.name, folder, audience="unrestricted" if unrestricted else None)
+    return folder / brief.name
+
+
+def picture(brief: Path, folder: Path) -> Image.Image:
+    """Build a brief in a folder, and return the memo's first two pages, the summary and all slides."""
+    built(brief, folder)
     pages = {
         product: render(next(folder.glob(f"*-{product}.*")), dpi, folder)
         for product, dpi in (("memo", 48), ("summary", 48), ("deck", 27))
