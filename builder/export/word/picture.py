@@ -10,6 +10,7 @@ from struct import pack
 from typing import TypeAlias
 from zlib import compress, crc32
 
+from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
 from builder.layout.pages import Box, Group, Item, Mark, Polyline, Rect, TextBox, arrow_head, walk
@@ -62,13 +63,22 @@ def _png(picture: Image.Image) -> bytes:
     )
 
 
+class _Letter(Struct, frozen=True):
+    """A letter in shades of grey, and in pixels where it is beside its point on the baseline and how wide."""
+
+    shape: Image.Image
+    left: int
+    top: int
+    advance: float
+
+
 class _Brush:
     """Paints items, which are placed in points, in pixels."""
 
     def __init__(
         self, image: Image.Image, scale: float, frame: Rect, dash: tuple[float, float], mark: float
     ) -> None:
-        self._draw = ImageDraw.Draw(image)
+        self._image, self._draw = image, ImageDraw.Draw(image)
         self._scale = scale
         self._frame = frame
         self._dash, self._outline = dash, mark
@@ -131,9 +141,12 @@ class _Brush:
         for paragraph, x, y in in_box(box):
             for index, line in enumerate(paragraph.lines):
                 for segment in line:
-                    at = self._at(x + segment.x, y + index * paragraph.leading + baseline(paragraph))
-                    font = _font(segment.font, segment.size * self._scale)
-                    self._draw.text(at, segment.text, segment.colour, font, "ls")
+                    right, down = self._at(x + segment.x, y + index * paragraph.leading + baseline(paragraph))
+                    for character in segment.text:
+                        letter = _letter(character, segment.font, segment.size * self._scale)
+                        at = round(right) + letter.left, round(down) + letter.top
+                        self._image.paste(segment.colour, at, letter.shape)
+                        right += letter.advance
 
 
 def _dashes(points: Sequence[Point], dash: tuple[float, float]) -> Iterator[tuple[Point, Point]]:
@@ -146,6 +159,14 @@ def _dashes(points: Sequence[Point], dash: tuple[float, float]) -> Iterator[tupl
             near, far = at / length, min(at + on, length) / length
             yield (x0 + (x1 - x0) * near, y0 + (y1 - y0) * near), (x0 + (x1 - x0) * far, y0 + (y1 - y0) * far)
             at += on + off
+
+
+@lru_cache(maxsize=1024)  # a face's hints make each drawing of a letter dear
+def _letter(character: str, face: str, size: float) -> _Letter:
+    font = _font(face, size)
+    drawn, (left, top) = font.getmask2(character, anchor="ls")
+    shape = Image.frombytes("L", drawn.size, bytes(drawn))
+    return _Letter(shape, left, top, font.getlength(character))
 
 
 @lru_cache(maxsize=32)
