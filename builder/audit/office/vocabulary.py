@@ -138,7 +138,6 @@ class Vocabulary:
         if name in self.lines.elements:
             known = self.known(name)
             known.check(root, root.items(), found)
-            known.miss(root, found)
             self._walk(root, known, found)
         else:
             found.append(Unfamiliar.whole(name, root))
@@ -156,10 +155,8 @@ class Vocabulary:
                 found.append(Unfamiliar.whole(self.named(self.name(element.tag)), element))
                 continue
             items = element.items()
-            if own.required or own.has_words or (items and not own.seen.issuperset(items)):
+            if own.expects or (items and not own.seen.issuperset(items)):
                 own.check(element, items, found)
-            if own.needed:
-                own.miss(element, found)
             if len(element) or own.opaque:
                 self._walk(element, own, found)
 
@@ -219,7 +216,9 @@ class Known:
                 self.has_words |= attribute == _WORDS
                 for tag in tags:
                     self._values.setdefault(tag, []).append(values)
-        self.needed = [frozenset(name[1:].split("|")) for name in names if name[0] == "!"]
+        needed = [name[1:].split("|") for name in names if name[0] == "!"]
+        self.needed = [(frozenset(map(vocabulary.tag, each)), " or ".join(sorted(each))) for each in needed]
+        self.expects = bool(self.required or self.has_words or self.needed)
         self.names = frozenset(one for name in names for one in name.lstrip("!").split("|"))
         self.children = _Children(vocabulary, path, self.names)
 
@@ -239,7 +238,7 @@ class Known:
         return attribute, self._vocabulary.tag(f"{prefix}:{attribute}")
 
     def check(self, element: Element, items: Sequence[tuple[str, str]], found: list[Unfamiliar]) -> None:
-        """Add the attributes that are not known, lack, or have a value that is not known."""
+        """Add the attributes that are not known, lack, or have a value that is not known; then lacking children."""
         if self.required and not any(tag in self.required for tag, _ in items):
             found.append(Unfamiliar.whole(self._vocabulary.named(self.name), element))
         for item in (*items, (_WORDS, element.text or "")) if self.has_words else items:
@@ -251,13 +250,10 @@ class Known:
             else:
                 what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
                 found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
-
-    def miss(self, element: Element, found: list[Unfamiliar]) -> None:
-        """Add the children that must be there and are not."""
-        there = {self._vocabulary.name(part.tag) for part in element} if self.needed else set()
-        for names in self.needed:
-            if not names & there:
-                what = f"{self._vocabulary.named(self.name)} without {' or '.join(sorted(names))}"
+        there = {part.tag for part in element} if self.needed else ()
+        for tags, names in self.needed:
+            if tags.isdisjoint(there):
+                what = f"{self._vocabulary.named(self.name)} without {names}"
                 found.append(Unfamiliar.whole(what, element))
 
     def values(self) -> dict[str, list[str]]:
@@ -299,7 +295,13 @@ def _allows(values: str, value: str, patterns: Mapping[str, str]) -> bool:
         for low, high in ranges:
             if low <= number <= high:
                 return True
-    return any(re.fullmatch(patterns[name], value) for name in names)
+    for name in names:
+        if _pattern(patterns[name]).fullmatch(value):
+            return True
+    return False
+
+
+_pattern = cache(re.compile)  # quicker than `re.fullmatch`, and called for every number
 
 
 @cache

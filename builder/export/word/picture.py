@@ -55,7 +55,7 @@ def _png(picture: Image.Image) -> bytes:
     chunks = (
         (b"IHDR", pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"PLTE", bytes(picture.getpalette() or ())),
-        (b"IDAT", compress(rows, 7)),
+        (b"IDAT", compress(rows, 3)),  # in a third of the time of 6
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
