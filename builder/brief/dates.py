@@ -10,12 +10,11 @@ from msgspec import Struct
 
 from builder.languages.language import known_tags, language_for
 
-_EXACT = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
-_TIME = re.compile(
-    r"(?<![\d.+−-])(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)?\s*([ap]\.?m\b\.?)?(?:\s*(?:hrs|hours|Uhr)\b)?",
-    re.IGNORECASE,
+_EXACT = r"([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?"
+_TIME = (
+    r"(?i)(?<![\d.+−-])(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)?\s*([ap]\.?m\b\.?)?(?:\s*(?:hrs|hours|Uhr)\b)?"
 )
-_OFFSET = re.compile(r"\s*\(?(?:UTC|GMT)?\s*([+−-])(\d{1,2})(?::?(\d{2}))?\)?(?!\d)")
+_OFFSET = r"\s*\(?(?:UTC|GMT)?\s*([+−-])(\d{1,2})(?::?(\d{2}))?\)?(?!\d)"
 
 # Names of time zones that mean one thing in documents of governments, with their hours from UTC.
 ZONES = {
@@ -57,7 +56,7 @@ class Unclear(ValueError):
 
 def exact(text: str) -> Stated:
     """Return the date that a text names in canonical form; raise `ValueError` with the reason if not."""
-    found = _EXACT.fullmatch(text) if text.isascii() else None
+    found = re.fullmatch(_EXACT, text) if text.isascii() else None
     if found is None:
         raise ValueError("expected a date such as 2031-05-28, 2031-05 or 2031")
     return _checked(*(int(part) if part else None for part in found.groups()))
@@ -90,7 +89,7 @@ def _in_words(text: str) -> Stated:
             numbers.append(int(word))
         elif month := _month(word):
             months.append(month)
-        elif word.lower() not in _joining_words() and not _WEEKDAY.fullmatch(word):
+        elif word.lower() not in _joining_words() and not re.fullmatch(_WEEKDAY, word):
             raise ValueError("expected a date such as 2031-05-28, 2031-05 or 2031")
     years = [number for number in numbers if number > 999]
     days = [number for number in numbers if number < 32]
@@ -99,7 +98,7 @@ def _in_words(text: str) -> Stated:
     return _checked(years[0], None, months[0], days[0] if days else None)
 
 
-_WEEKDAY = re.compile(r"(?i)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\w+tag|mittwoch")
+_WEEKDAY = r"(?i)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\w+tag|mittwoch"
 
 
 @cache
@@ -158,14 +157,14 @@ def said_moment(text: str) -> tuple[datetime, str]:
 
     Raises `Unclear` if the zone has two meanings, `ValueError` if there is no moment or no zone.
     """
-    times = [found for found in _TIME.finditer(text) if found[2] or found[4]]
+    times = [found for found in re.finditer(_TIME, text) if found[2] or found[4]]
     if len(times) != 1:
         raise ValueError("expected a date and time as YYYY-MM-DDTHH:MM+HH:MM")
     (time,) = times
     hour, noon = int(time[1]), (time[4] or "").lower()[:1]
     hour = hour % 12 + (12 if noon == "p" else 0) if noon else hour
     rest, after = text[: time.start()], text[time.end() :]
-    offset = _OFFSET.match(after)
+    offset = re.match(_OFFSET, after)
     after = after[offset.end() :] if offset else after
     names = re.findall(r"\b(?:[A-Z]\w+/[A-Z]\w+(?:/[A-Z]\w+)?|[A-Z]{1,4}T|UTC|Z)\b", f"{rest} {after}")
     for name in names:

@@ -10,7 +10,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from builder.brief.dates import exact
 from builder.manifest.form import LARGEST, Builder, Edition, File, Manifest, read
 from builder.saving.leftovers import is_left
 
@@ -177,5 +176,11 @@ def epoch_of(date: object) -> int:
         return int(given)
     if date is None:
         return FIRST_EPOCH
-    stamp = datetime.fromisoformat(f"{exact(str(date)).first}T00:00:00+00:00").timestamp()
-    return int(min(max(stamp, FIRST_EPOCH), LAST_EPOCH))
+    return int(min(max(_first_day(str(date)).timestamp(), FIRST_EPOCH), LAST_EPOCH))
+
+
+def _first_day(date: str) -> datetime:
+    """Return when a date begins: 2031-05-28, 2031-05, 2031-Q2 or 2031."""
+    year, part, day = (*date.split("-"), "1", "1")[:3]
+    month = 3 * int(part[1:]) - 2 if part.startswith("Q") else int(part)
+    return datetime(int(year), month, int(day), tzinfo=UTC)

@@ -238,7 +238,7 @@ class Known:
         return attribute, self._vocabulary.tag(f"{prefix}:{attribute}")
 
     def check(self, element: Element, items: Sequence[tuple[str, str]], found: list[Unfamiliar]) -> None:
-        """Add the attributes that are not known, lack, or have a value that is not known; then lacking children."""
+        """Add attributes and children that lack, and attributes that are unknown or have an unknown value."""
         if self.required and not any(tag in self.required for tag, _ in items):
             found.append(Unfamiliar.whole(self._vocabulary.named(self.name), element))
         for item in (*items, (_WORDS, element.text or "")) if self.has_words else items:
@@ -295,10 +295,7 @@ def _allows(values: str, value: str, patterns: Mapping[str, str]) -> bool:
         for low, high in ranges:
             if low <= number <= high:
                 return True
-    for name in names:
-        if _pattern(patterns[name]).fullmatch(value):
-            return True
-    return False
+    return any(_pattern(patterns[name]).fullmatch(value) for name in names)
 
 
 _pattern = cache(re.compile)  # quicker than `re.fullmatch`, and called for every number

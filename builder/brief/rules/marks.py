@@ -12,13 +12,12 @@ from builder.brief.marks import parse_marks, with_scripts, without_notes
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_TARGET = re.compile(r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)")
-_SPACED = re.compile(r"\]\(((?=[^()]*\s)\s*(?:https?://|mailto:|www\.)[^()]*)\)", re.IGNORECASE)
-_SAFE = re.compile(  # no user name or password, and no mail that brings headers or a file with it
-    r"https?://[\w\[][^\s@/?#]*(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S", re.IGNORECASE
-)
-# Markup that other programs read and this one prints, by what it is there. These are strings: `re` compiles
-# one, and caches it, when the first text has a character with which it begins.
+# The patterns are strings: `re` compiles one when the first text has a character with which it begins.
+_TARGET = r"\]\(\s*((?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)[^\s()]*)"
+_SPACED = r"(?i)\]\(((?=[^()]*\s)\s*(?:https?://|mailto:|www\.)[^()]*)\)"
+# No user name or password, and no mail that brings headers or a file with it.
+_SAFE = r"(?i)https?://[\w\[][^\s@/?#]*(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S"
+# Markup that other programs read and this one prints, by what it is there.
 _SCHEME = r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)"
 _WHOLE = r"(?:[^\s()]|\([^\s()]*\))+\)"
 _PRINTED = (
@@ -58,12 +57,12 @@ def unsafe_links(text: str) -> list[str]:
     """Return the targets of links `[text](target)` that are not safe."""
     if "](" not in text:
         return []
-    return [target for target in _TARGET.findall(text) if not is_safe(target)]
+    return [target for target in re.findall(_TARGET, text) if not is_safe(target)]
 
 
 def spaced_links(text: str) -> list[str]:
     """Return the targets of links that are printed as they are written, because of a space in them."""
-    return _SPACED.findall(text) if "](" in text else []
+    return re.findall(_SPACED, text) if "](" in text else []
 
 
 def printed_markup(text: str) -> str | None:
@@ -111,7 +110,7 @@ def typed_reference(text: str) -> str | None:
 
 def is_safe(target: str) -> bool:
     """Return whether a link leads to a page or an address, and does nothing else."""
-    return _SAFE.match(target) is not None
+    return re.match(_SAFE, target) is not None
 
 
 def visible(text: str) -> str:

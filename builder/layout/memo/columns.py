@@ -12,6 +12,7 @@ from builder.layout.text.fit import levelled
 from builder.layout.text.measure import least_width, line_count, natural_width, set_lines, widest_word
 from builder.theme.memo import TableLook
 
+_FIRST_WIDE = "\u3040"
 _JOINT = r"(?a:\w)(?=[\u3040-\u9fff])|[\u3040-\u9fff](?=(?a:\w))"
 _JOINT_SPACE = 0.25  # of the type size
 
@@ -56,7 +57,7 @@ def word_widths(rows: Rows, look: TableLook) -> tuple[float, ...]:
 def _on_one_line(paragraph: Paragraph) -> float:
     """Return the width in points of the paragraph on one line; Word adds space between Latin and kanji."""
     text = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
-    joints = 0 if text.isascii() else len(re.findall(_JOINT, text))
+    joints = len(re.findall(_JOINT, text)) if max(text, default="") >= _FIRST_WIDE else 0
     return natural_width(paragraph) + joints * _JOINT_SPACE * paragraph.size
 
 
