@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from msgspec.structs import fields
 
+from builder.audit.checks.texts import placement_problems
+from builder.audit.compare import expected_texts
+from builder.audit.words.known_words import KnownWords
 from builder.languages.speech import Speech
 from builder.layout.deck import lay_out_deck
 from builder.layout.deck.draft import without_stop
 from builder.layout.pages import Page, Piece, paragraphs, texts, walk
 from builder.outline.blocks import Argument, Outline, Section
+from builder.outline.text import Product
 from builder.outline.text import texts as texts_of
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
@@ -217,3 +221,26 @@ def test_a_deck_says_how_long_it_takes() -> None:
     first = said_on(deck_of(outline_of(LIBRARY))[0])
     assert first.startswith("This talk takes about a minute.")
     assert "This talk takes about 9 minutes." in said_on(deck_of(sample())[0])
+
+
+def test_claims_on_one_slide_share_a_source_line_and_are_each_said() -> None:
+    claims = [{"claim": f"Pier {number} has sunk by a hand.", "refs": ["audit#p2"]} for number in (1, 2, 3)]
+    outline = outline_of(AUDIT, sections=[{"title": "Why", "arguments": claims}])
+    assert not faults(outline)
+    notes = {page.slot: said_on(page) for page in deck_of(outline)}["a1"].splitlines()
+    assert [line for line in notes if line.startswith("Pier")] == [
+        f"Pier {number} has sunk by a hand." for number in (1, 2, 3)
+    ]
+
+
+def faults(outline: Outline) -> list[str]:
+    """What the audit finds missing or invented on the slides and in the notes."""
+    pages = lay_out_deck(outline, DEFAULT)[0]
+    expected = expected_texts(outline, Product.DECK, pages)
+    found = placement_problems(outline, Product.DECK, expected, KnownWords(outline))
+    return [problem.message for problem in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_notes_is_the_briefs_or_the_languages(language: str) -> None:
+    assert faults(outline_of(AUDIT, language=language)) == []

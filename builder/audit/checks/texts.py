@@ -16,7 +16,7 @@ from builder.outline.reading import leads, reading, sheets
 from builder.outline.text import Product
 from builder.report.problems import Problem
 
-_REFS = ".refs"
+_REFS = re.compile(r"\.arguments\[\d+\]\.refs$")  # of a claim itself
 _SOFT = "\u00ad"
 _HYPHENATED = rf"[\w{_SOFT}]*{_SOFT}[\w{_SOFT}]*"
 
@@ -27,7 +27,7 @@ def placement_problems(
     """Yield what the pages leave out, have in another order, or have without it being in the outline.
 
     A text must be placed under its own slot: the same words of another field are another statement. Equal
-    references alone may share one place, as several claims on a slide have one source line.
+    references of claims alone may share one place, as several claims on a slide have one source line.
     """
     name = f"the {product.value}"
     by_slot: dict[str, set[str]] = {}
@@ -37,10 +37,10 @@ def placement_problems(
     for words in dict.fromkeys(one.words for one in expected):
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
-    cited = {one.words for one in expected if one.path.endswith(_REFS)}
+    cited = {one.words for one in expected if _REFS.search(one.path)}
     for text in reading(outline, product):
         title = _without_stop(text.plain)
-        shared = text.path.endswith(_REFS) and text.plain in cited
+        shared = _REFS.search(text.path) and text.plain in cited
         if not shared and not any(title in words for words in by_slot.get(text.slot, ())):
             yield problem_of(WORDS, f"{name} leaves out “{text.plain}”", text.path)
     yield from _disorder(outline, name, expected)

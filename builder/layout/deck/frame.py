@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, without_stop, wrapped
-from builder.layout.deck.notes import bridge, cited_sources, paragraph, said, words_in
+from builder.layout.deck.notes import bridge, cited_sources, paragraph, said, sentence, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox, texts
 from builder.layout.text.fit import choose
@@ -117,7 +117,8 @@ def _spoken(deck: Deck, draft: Draft) -> tuple[Note, ...]:
     spoken = tuple(each for each in (*draft.opening, *draft.notes) if each)
     if spoken or draft.layout == "Section":
         return spoken
-    return (said(deck, deck.labels.speech.continued) if draft.continued[0] > 1 else (Piece(draft.title),),)
+    continued = draft.continued[0] > 1
+    return (said(deck, deck.labels.speech.continued) if continued else sentence(deck, draft.title),)
 
 
 def _leads(deck: Deck, drafts: Sequence[Draft]) -> Iterator[tuple[Note, ...]]:
