@@ -37,6 +37,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     kinds.ISSN.pattern: ("identifiers-well-formed", "expected an ISSN such as 1234-5679"),
     kinds.ISBN.pattern: ("identifiers-well-formed", "expected an ISBN with 10 or 13 digits"),
     kinds.DOI.pattern: ("identifiers-well-formed", "expected a DOI such as 10.5555/12345678"),
+    kinds.FOCUS.pattern: (
+        "values-allowed",
+        "expected `left`, `right`, `top`, `bottom`, `centre`, or a share from 0 to 1 of the picture",
+    ),
     kinds.EMAIL.pattern: ("addresses-well-formed", "expected an address such as name@example.org"),
 }
 

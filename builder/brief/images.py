@@ -30,6 +30,8 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")
 JPEG_QUALITY = 90
 
 _ORIENTATION = 0x0112  # the field of Exif that says how a camera was held
+_PALE = 212  # from this grey on, the contrast to white is below 1.5 (WCAG 2.2, relative luminance)
+_TRACES = 0.002  # of the area: what the edges of a white drawing may have
 _SAVE_AGAIN = "save it again as PNG or JPEG"
 
 _SMALLER = f"save it with {LONGEST_SIDE} pixels on its longer side"
@@ -50,6 +52,32 @@ class Picture(Struct, frozen=True):
     height: int
     origin: str = ""
     pixels: int = 0
+
+    def cut(self, ratio: float, focus: tuple[float, float]) -> Picture:
+        """Return the largest part of it that is `ratio` times as wide as high, as near as can be to `focus`.
+
+        The rest is in no file: it could be shown again.
+        """
+        from PIL import Image
+
+        width = max(min(self.width, round(self.height * ratio)), 1)
+        height = max(min(self.height, round(self.width / ratio)), 1)
+        left = round(min(max(focus[0] * self.width - width / 2, 0), self.width - width))
+        top = round(min(max(focus[1] * self.height - height / 2, 0), self.height - height))
+        with Image.open(BytesIO(self.data)) as image:
+            part = image.crop((left, top, left + width, top + height))
+        return _encoded(part, self.format == "JPEG")
+
+    @property
+    def is_pale(self) -> bool:
+        """Whether it can hardly be seen on white: next to nothing of it has a contrast of 1.5 to that."""
+        from PIL import Image
+
+        with Image.open(BytesIO(self.data)) as image:
+            own = image.convert("RGBA")
+        ground = Image.new("RGBA", own.size, "white")
+        levels = Image.alpha_composite(ground, own).convert("L").histogram()
+        return sum(levels[:_PALE]) < _TRACES * own.width * own.height
 
 
 class PictureFault(Struct, frozen=True):

@@ -141,5 +141,7 @@ ISBN = Text(r"^(97[89][ -]?)?[0-9]([ -]?[0-9]){8}[ -]?[0-9X]$")
 DOI = Text(r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9]{4,9}/\S+$", 300)
 CELL = Text(NOT_BLANK, 500, empty="–", noted=True)
 CELLS = several(CELL, 9)
+# Where the middle of a cut picture is: a side, or shares of its width and height.
+FOCUS = Text(r"^(left|right|top|bottom|centre|0|1|[01]?\.[0-9]+|1\.0+)$")
 DAY = Day()
 MOMENT = Moment()

@@ -18,6 +18,7 @@ _NAMES = (
     "email",
     "extends",
     "file",
+    "focus",
     "id",
     "ignore",
     "language",

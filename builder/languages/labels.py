@@ -40,6 +40,8 @@ class Labels(Struct, frozen=True):
     author: str
     authors: str
     organisation: str
+    partner: str
+    partners: str
     date: str
     status: str
     version_name: str

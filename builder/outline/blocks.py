@@ -42,6 +42,15 @@ class Certainty(Struct, frozen=True):
     spoken: Text  # "According to unnamed analysts, this may be so. The wording is “may”."
 
 
+class CoverPicture(Struct, frozen=True):
+    """The picture of the cover, cut to the shape that each product has room for."""
+
+    band: Picture  # across the memo
+    half: Picture  # beside the deck's title
+    strip: Picture  # across the summary, where there is room
+    credit: Text | None
+
+
 class Front(Struct, frozen=True):
     """Masthead, title, memo head and cover fields."""
 
@@ -54,12 +63,20 @@ class Front(Struct, frozen=True):
     marking: Marking | None
     designation: tuple[Text, ...]  # "Controlled by: Example Agency", "CUI category: PRVCY" …
     organisation: Text | None  # name and unit on one line
+    partners: Field | None
     logo: Picture | None
+    partner_logos: tuple[Picture, ...]
     title: Text
     subtitle: Text | None
+    picture: CoverPicture | None
     short_title: Text  # the subject, else the title; heads the memo's later pages
     head: tuple[Field, ...]  # TO, FROM, CC, DATE, SUBJECT: the memo only
     cover: tuple[Field, ...]  # Author, Organisation, Date, Status, Basis: the deck's cover
+
+    @property
+    def logos(self) -> tuple[Picture, ...]:
+        """All logos, the organisation's first."""
+        return (*([self.logo] if self.logo else []), *self.partner_logos)
 
 
 class BottomLine(Struct, frozen=True):

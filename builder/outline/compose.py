@@ -16,7 +16,7 @@ from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.back_matter import about_the_authors, closing, further_reading, imprint
 from builder.outline.blocks import Annex, Block, Context, Note, Notes, Outline, Properties
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
-from builder.outline.exhibits import Exhibits, PictureFile, picture
+from builder.outline.exhibits import Exhibits, PictureFile
 from builder.outline.front_matter import bottom_line, front, key_messages, status_word
 from builder.outline.reading import reading
 from builder.outline.sources import compose_sources, number_ranges
@@ -90,9 +90,8 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
     claiming = tuple(section for section in sections if section.arguments)
     argument_map = compose_map(brief, words, claiming, responses)
     exhibits = Exhibits(brief, words, pictures, numbers_of(brief))
-    logo = brief.organisation.logo if brief.organisation else None
 
-    yield front(brief, words, picture(pictures, logo.path, words.plain(logo.alt)) if logo else None)
+    yield front(brief, words, pictures)
     yield bottom_line(brief, words)
     yield from _present(key_messages(brief, words))
     yield from _present(compose_glance(words, claiming, number_ranges(brief, words)))

@@ -46,12 +46,14 @@ class PictureFile(Protocol):
     def width(self) -> int: ...
     @property
     def height(self) -> int: ...
+    def cut(self, ratio: float, focus: tuple[float, float], /) -> PictureFile:
+        """Return the largest part near `focus` that is `ratio` times as wide as high."""
+        ...
 
 
-def picture(pictures: Mapping[str, PictureFile], path: str, alt: str) -> Picture:
-    """Return the opened picture at `path` with its alt text; raises `KeyError` if it was not opened."""
-    file = pictures[path]
-    return Picture(file.data, file.format, file.width, file.height, alt)
+def picture(file: PictureFile, alt: Text) -> Picture:
+    """Return an opened picture with its alternative text."""
+    return Picture(file.data, file.format, file.width, file.height, alt.plain, alt.path)
 
 
 class Exhibits(Struct, frozen=True):
@@ -259,13 +261,13 @@ class Exhibits(Struct, frozen=True):
         path = f"figures[{index}]"
         number = self.numbers[path]
         words, slot = self.words, f"f{number}"
-        alt = words.plain(given.alt)
+        alt = words.fixed(f"{slot}_alt", words.plain(given.alt), DECK, f"{path}.alt")
         return Figure(
             id=given.id or slot.upper(),
             number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), DECK),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
-            picture=picture(self.pictures, given.path, alt),
-            alt=words.fixed(f"{slot}_alt", alt, DECK, f"{path}.alt"),
+            picture=picture(self.pictures[given.path], alt),
+            alt=alt,
             caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, DECK),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             annex=annex,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import ids_of, indexed
 from builder.outline.back_matter import byline
-from builder.outline.blocks import BottomLine, Field, Front, KeyMessage, KeyMessages, Marking
-from builder.outline.text import Depth, Picture, Text
+from builder.outline.blocks import (
+    BottomLine,
+    CoverPicture,
+    Field,
+    Front,
+    KeyMessage,
+    KeyMessages,
+    Marking,
+)
+from builder.outline.exhibits import PictureFile, picture
+from builder.outline.text import Depth, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -17,6 +26,8 @@ if TYPE_CHECKING:
     from builder.brief import part as handling
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+# How many times as wide as high the picture of the cover is in memo, deck and summary.
+_BAND, _HALF, _HALF_CREDITED, _STRIP = 4.0, 1.315, 1.41, 6.5
 
 
 def status_word(brief: model.Brief, words: Wording) -> str:
@@ -28,9 +39,14 @@ def status_word(brief: model.Brief, words: Wording) -> str:
     return labels.dot.join((status, words.plain(excerpt.label))) if excerpt and excerpt.label else status
 
 
-def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
-    """Return the masthead, the title, the memo's head and the cover's fields."""
+def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile]) -> Front:
+    """Return the masthead, the title, the memo's head, and the cover's fields and pictures."""
     labels = words.labels
+    logos = tuple(
+        picture(pictures[logo.path], words.fixed("", words.plain(logo.alt or name), DECK, f"{path}.alt"))
+        for path, logo, name in brief.logos
+    )
+    own = len(logos) > 0 and logos[0].path.startswith("organisation")
     kinds = {
         "policy_brief": labels.policy_brief,
         "information_memo": labels.information_memo,
@@ -55,9 +71,12 @@ def front(brief: model.Brief, words: Wording, logo: Picture | None) -> Front:
         if brief.marking and brief.marking.designation
         else (),
         organisation=_organisation("organisation", organisation, words, SUMMARY) if organisation else None,
-        logo=logo,
+        partners=_partners(brief, words, SUMMARY),
+        logo=logos[0] if own else None,
+        partner_logos=logos[own:],
         title=words.text("title", "title", brief.title, SUMMARY),
         subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),
+        picture=_cover_picture(brief.cover, words, pictures) if brief.cover else None,
         short_title=subject or words.text("short_title", "title", brief.title, MEMO),
         head=tuple(_head(brief, words, date)),
         cover=tuple(_cover(brief, words, status)),
@@ -144,6 +163,29 @@ def _organisation(slot: str, given: model.Organisation, words: Wording, depth: D
     return words.fixed(slot, words.joined(given.name, given.unit), depth, "organisation")
 
 
+def _partners(brief: model.Brief, words: Wording, depth: Depth) -> Field | None:
+    """Return the names of the partners, each linked to its address; None without any."""
+    labels, runs, paths = words.labels, list[Run](), list[str]()
+    for index, partner in indexed(brief.partners):
+        runs += [Run(labels.semicolon)] if runs else []
+        runs.append(Run(words.plain(partner.name), url=partner.url))
+        paths.append(f"partners[{index}].name")
+    if not runs:
+        return None
+    label, slot = labels.partners if len(brief.partners) > 1 else labels.partner, "cover_partners"
+    if depth is SUMMARY:
+        label, slot = labels.before(label), "partners"
+    names = Text(slot, tuple(runs), depth, paths[0], tuple(paths[1:]))
+    return Field(words.fixed(f"{slot}_label", label, depth), names)
+
+
+def _cover_picture(given: model.Cover, words: Wording, pictures: Mapping[str, PictureFile]) -> CoverPicture:
+    file, alt = pictures[given.path], words.fixed("", words.plain(given.alt), DECK, "cover.alt")
+    ratios = (_BAND, _HALF_CREDITED if given.credit else _HALF, _STRIP)
+    band, half, strip = (picture(file.cut(ratio, given.point), alt) for ratio in ratios)
+    return CoverPicture(band, half, strip, words.optional("credit", "cover.credit", given.credit, DECK))
+
+
 def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
     """Yield TO, FROM, CC, DATE and SUBJECT; a memo always has the first two."""
     labels = words.labels
@@ -192,6 +234,8 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
     if brief.organisation:
         name = _organisation("cover_org", brief.organisation, words, DECK)
         yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)
+    if partners := _partners(brief, words, DECK):
+        yield partners
     day = words.stated(brief.date) if brief.date else labels.not_set
     if day:
         yield field("date", labels.date, day, "date")

@@ -100,13 +100,17 @@ Prose = tuple[ProsePart, ...]
 
 
 class Picture(Struct, frozen=True):
-    """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels."""
+    """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels.
+
+    `path` is the field of the brief that its alternative text comes from.
+    """
 
     data: bytes
     format: str
     width: int
     height: int
     alt: str
+    path: str = ""
 
 
 def texts(part: object) -> Iterator[Text]:

@@ -82,7 +82,7 @@ class MastheadLook(Struct, frozen=True):
 
 class CoverLook(Struct, frozen=True):
     block: float = 327.6  # height of the brand block
-    subtitle_steps: tuple[Step, ...] = ladder("22/28 20/25 18/23")
+    subtitle_steps: tuple[Step, ...] = ladder("22/28 20/25 18/23 16/20")
     subtitle_gap: float = 14.4  # under the title
     subtitle_foot: float = 22.0  # from the subtitle to the end of the brand block
     designation: Step = Step(12, 15)
@@ -99,7 +99,14 @@ class CoverLook(Struct, frozen=True):
     map_gap: float = 36.0  # left of it
     map_line: float = 1.75
     logo_top: float = 484.0  # under the map
-    logo_height: float = 36.0
+    logo_height: float = 36.0  # at most, there
+    logo_tallest: float = 61.2  # where there is no map
+    logo_gap: float = 26.0  # between two logos
+    logo_row_gap: float = 14.0
+    title_height: float = 165.0  # at most, beside a picture
+    picture_gap: float = 28.0  # between the words and the picture right of them
+    credit: Step = Step(12, 15)
+    credit_height: float = 22.0  # of the room for it under the picture
 
 
 class SectionLook(Struct, frozen=True):

@@ -80,6 +80,7 @@ class Style(Struct, frozen=True):
     numbered: bool = False  # Word counts the paragraphs in it
     fill: str | None = None
     even: bool = False  # its lines are made about equally long
+    middle: bool = False  # what is on a line has the same middle
     rules: tuple[Rule, ...] = ()
     tabs: tuple[Tab, ...] = ()
 
@@ -227,6 +228,8 @@ class MemoLook(Struct, frozen=True):
                   keep_next=True),
             Style("Figure", following="Note"),
             Style("Note", size=10, leading=13, colour=colours.ink2, before=4, after=2),
+            Style("Cover picture", "Figure", following="Cover credit", after=6),
+            Style("Cover credit", "Note", following="Body Text", before=0, after=10),
             Style("Reading note", "Note", before=8, contextual=True),
             Style("Table text", size=10.5, leading=13.4),
             Style("Table head", "Table text", size=10, leading=13, bold=True, colour=colours.ink2,
@@ -246,6 +249,7 @@ class MemoLook(Struct, frozen=True):
             Style("header", size=10, leading=13, colour=colours.ink2, after=8, tabs=(Tab(width, "right"),)),
             Style("Masthead", "header", after=2, rules=(Rule("top", 3, 6, colours.brand),)),
             Style("Masthead organisation", "header", before=3),
+            Style("Masthead logos", "header", before=7, after=4, middle=True),
             Style("Marking line", "header", size=12, leading=15, align="right", after=3),
             Style("footer", size=10, leading=13, colour=colours.ink2, tabs=(Tab(width, "right"),),
                   rules=(Rule("top", 0.5, 6, colours.rule),)),

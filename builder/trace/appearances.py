@@ -187,8 +187,10 @@ def _has_alt(item: Item, words: str) -> bool:
 def _alts(outline: Outline) -> list[tuple[str, str]]:
     """Return path and words of the alternative texts that the brief gives."""
     front = outline.one(Front)
-    logo = [("organisation.logo.alt", front.logo.alt)] if front and front.logo else []
-    return logo + [(block.alt.path, block.alt.plain) for block in outline.blocks if isinstance(block, Figure)]
+    shown = list(front.logos) if front else []
+    shown += [front.picture.band] if front and front.picture else []
+    shown += [block.picture for block in outline.blocks if isinstance(block, Figure)]
+    return [(picture.path, picture.alt) for picture in shown]
 
 
 def _properties(outline: Outline) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,10 @@ EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx"}
 PICTURED: dict[str, Any] = {
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
     "tables": [WIDE],
+    "partners": [
+        {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}, "url": "https://example.org"}
+    ],
+    "cover": {"path": "d.png", "alt": "The reading room", "credit": "Photo: A. Reader"},
     "figures": [{"path": "a.png", "title": "The library is near", "alt": "A street map"}],
     "marking": {"scheme": "tlp", "label": "AMBER", "embargo_until": "2031-03-01T09:00Z"},
 }

@@ -398,6 +398,9 @@ def test_the_map_has_a_number_where_there_is_a_map(values: Values) -> None:
 class _Picture:
     data, format, width, height = b"", "PNG", 8, 4
 
+    def cut(self, *_: object) -> _Picture:
+        return self
+
 
 PARTS = {"context", "evidence", "implication", "limits", "risks"}  # may have a text and an audience only
 

@@ -39,6 +39,8 @@ PICTURED: Values = {
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
     "marking": {"scheme": "tlp", "label": "AMBER"},
     "tables": [WIDE],
+    "partners": ["The Readers", {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}}],
+    "cover": {"path": "d.png", "alt": "The reading room", "credit": "Photo: A. Reader"},
     "figures": [
         {"path": "a.png", "title": "The library is near", "alt": "A street map"},
         {"path": "b.png", "title": "The library is full", "alt": "A crowd"},

@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 
-from builder.layout.memo.body import PaperSection, even_indent, page_height, picture_size, set_body
+from builder.layout.memo.body import PaperSection, even_indent, page_height, picture_sizes, set_body
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, row_height
 from builder.layout.pages import (
@@ -171,7 +171,7 @@ def set_in(section: PaperSection) -> Iterator[str]:
                     words = " | ".join(" / ".join(map(plain, cell)) for cell in row)
                     yield f"  {row_height(row, item.widths, sheet):.1f}{kept}  {words}"
             case Image():
-                yield f"{item.style}  {numbers(picture_size(item, sheet))}"
+                yield f"{item.style}  {numbers(*picture_sizes(item, sheet))}"
             case Footnote():
                 height = height_of([item.para], width, sheet)
                 yield f"note {item.number}  {height:.1f}  “{plain(item.para)}”"

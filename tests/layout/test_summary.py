@@ -292,6 +292,31 @@ def test_a_logo_is_right_of_the_title_and_has_a_description() -> None:
     assert logo.rect.width / logo.rect.height == pytest.approx(2.0)
 
 
+def test_the_picture_of_the_cover_is_there_only_if_it_costs_no_smaller_type() -> None:
+    cover = {"path": "cover.png", "alt": "A pier", "credit": "Photo: A. B."}
+    shown = set()
+    for count in range(1, 40, 4):
+        arguments = [{"claim": f"Reason {n} holds.", "gist": "It was seen. " * 4} for n in range(count)]
+        plain = outline_of({**LIBRARY, "sections": [{"title": "Why", "arguments": arguments}]})
+        page = page_of(
+            outline_of({**LIBRARY, "sections": [{"title": "Why", "arguments": arguments}], "cover": cover})
+        )
+        pictures = [item for item in page.items if isinstance(item, PictureBox)]
+        assert ("credit" in set(slots(page.items))) is bool(pictures)
+        assert size_of_claims(page) == size_of_claims(page_of(plain))
+        shown.add(bool(pictures))
+    assert shown == {True, False}
+
+
+def size_of_claims(page: Page) -> float:
+    return min(
+        paragraph.size
+        for box in boxes(page)
+        for paragraph in box.paragraphs
+        if any(piece.text and piece.text.path.endswith(".claim") for piece in paragraph.pieces)
+    )
+
+
 @pytest.mark.parametrize("changes", [{}, {"links": [], "event": None}])
 def test_every_mark_has_its_word_beside_it(changes: Values) -> None:
     page = page_of(sample(**changes))

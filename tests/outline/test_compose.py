@@ -126,7 +126,7 @@ def test_the_claims_at_a_glance_are_the_sections_themselves() -> None:
 # --- depth
 
 DEPTHS = {
-    Depth.SUMMARY: r"title|subtitle|kind_label|status|organisation|marking\..*|contact|disclaimer"
+    Depth.SUMMARY: r"title|subtitle|kind_label|status|organisation|partners.*|marking\..*|contact|disclaimer"
     r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
     r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint"
@@ -135,7 +135,7 @@ DEPTHS = {
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|further_reading.*|imprint\..*"
-    r"|links|authors|date|version|sources"
+    r"|links|authors|date|version|sources|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
     Depth.MEMO: r"(to|from|cc)\b.*|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
     r"|headlines\.glossary",
@@ -166,6 +166,8 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r"imprint\.isbn", "978-0-306-40615-7", "978-0-306-40615-7"),
     (r"imprint\.doi", "10.5555/zq7", "https://doi.org/10.5555/zq7"),
     (r"imprint\.url", "https://zq7.org/a", "https://zq7.org/a"),
+    (r"partners\[0\]\.url", "https://zq7.org/a", "https://zq7.org/a"),
+    (r"cover\.focus\[0\]", "bottom", None),
     (r"unknowns", "hide", None),
     (r"language", "de", "Das Wichtigste"),
     (r"page", "A4", None),

@@ -276,7 +276,8 @@ def _tables(outline: Outline, pages: Pages | None) -> int:
 def _alts(outline: Outline, pages: Pages | None) -> list[str]:
     if pages is None:
         items = (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline))
-        return [item.alt for item in items if isinstance(item, Image)] + [
+        images = (item for item in items if isinstance(item, Image))
+        return [one.alt for image in images for one in image.pictures] + [
             item.block.alt.plain for item in items if isinstance(item, Drawing)
         ]
     placed = [item for page in pages.pages for item in walk(page.items)]

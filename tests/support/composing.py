@@ -7,6 +7,7 @@ import re
 from typing import Any, TypeVar
 
 import yaml
+from msgspec.structs import replace
 
 from builder.brief.images import Picture
 from builder.languages.labels import Labels
@@ -29,11 +30,18 @@ B = TypeVar("B")
 S = TypeVar("S", Labels, Speech, Dates)
 
 
+class Named(Picture, frozen=True):
+    """A picture whose bytes are its path, and the shape to which it is cut."""
+
+    def cut(self, ratio: float, focus: tuple[float, float]) -> Picture:
+        return replace(self, data=self.data + f" {ratio} {focus}".encode())
+
+
 class Pictures(dict[str, Picture]):
-    """Every path has a picture, whose bytes are its path."""
+    """Every path has a picture."""
 
     def __missing__(self, path: str) -> Picture:
-        return Picture(path.encode(), "PNG", 4, 3)
+        return Named(path.encode(), "PNG", 4, 3)
 
 
 def composed(values: dict[str, Any], language: Language | None = None) -> Outline:

@@ -88,14 +88,18 @@ def a_text(slot: str, words: str, path: str = "") -> Text:
 
 
 class _Picture:
-    """A small red picture."""
+    """A red picture."""
 
-    format, width, height = "PNG", 8, 4
+    format = "PNG"
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = 8, height: int = 4) -> None:
         from PIL import Image
 
-        self.data = saved(Image.new("RGB", (self.width, self.height), "#aa2222"), "PNG")
+        self.data = saved(Image.new("RGB", (width, height), "#aa2222"), "PNG")
+        self.width, self.height = width, height
+
+    def cut(self, ratio: float, _focus: tuple[float, float]) -> _Picture:
+        return _Picture(round(400 * ratio), 400)
 
 
 class _Pictures(dict[str, _Picture]):

@@ -206,6 +206,9 @@ def _front(
         "version": _maybe(line),
         "authors": _maybe(st.lists(person, max_size=3) | long_names),
         "organisation": _maybe(_part({"name": line}, {"unit": line})),
+        "partners": _maybe(
+            st.lists(line | _part({"name": line}, {"url": st.just("https://example.org/p")}), max_size=3)
+        ),
         "to": st.lists(line, max_size=3),
         "from": st.lists(line, max_size=3),
         "cc": _maybe(st.lists(line, max_size=3)),
@@ -438,6 +441,7 @@ class _Writer:
                     {"role": self.line, "email": self.address, "bio": self.line, "orcid": self.orcid},
                 ),
             ),
+            "partners": self.several(2, self.partner),
             "to": self.several(2, self.line),
             "keywords": self.several(2, self.line),
             "headlines": {key: self.line() for key in ("map", "recommendations", "limits", "sources")},
@@ -446,6 +450,8 @@ class _Writer:
             "imprint": self.imprint(),
         }
         values |= {key: self.line() for key in ("subtitle", "version", "subject", "contact", "disclaimer")}
+        if chance.random() < 0.3:
+            values["cover"] = self.part({"path": "two.png", "alt": self.text()}, {"credit": self.line})
         if chance.random() < 0.7:
             values["context"] = self.part(
                 {"text": f"{self.text(6)}[^n0]^[{self.text()}]"},
@@ -455,6 +461,9 @@ class _Writer:
 
     def given(self, *keys: str) -> Values:
         return {key: self.text() for key in keys}
+
+    def partner(self) -> Values:
+        return self.part(self.given("name"), {"logo": lambda: {"path": "one.png", "alt": self.text()}})
 
     def address(self) -> str:
         return f"{self.token()}@example.org"

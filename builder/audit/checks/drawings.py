@@ -121,11 +121,11 @@ def _alt(item: Item) -> str:
 
 
 def _memo_alts(outline: Outline) -> Iterator[str]:
-    """Yield the alternative texts of the memo's logo, figures and tables; a table's is its title."""
+    """Yield the alternative texts of the memo's logos, cover, figures and tables; a table's is its title."""
     for item in (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline)):
         match item:
             case Image():
-                yield item.alt
+                yield from (picture.alt for picture in item.pictures)
             case Grid():
                 yield item.title.plain
             case Drawing():
@@ -155,7 +155,7 @@ def _pictures(items: Sequence[tuple[int, Item]]) -> list[Picture]:
 
 def _memo_pictures(outline: Outline) -> list[Picture]:
     items = (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline))
-    return [item.picture for item in items if isinstance(item, Image)]
+    return [picture for item in items if isinstance(item, Image) for picture in item.pictures]
 
 
 # Certainty marks

@@ -112,14 +112,17 @@ def link_problems(
     texts = [(location, text) for location, there in around.items() for text in there]
     texts += [(_location(product, one), one.text) for one in expected if one.text is not None]
     linked = [
-        (Link(location, run.text, run.url), text) for location, text in texts for run in text.runs if run.url
+        (Link(location, run.text, _with_path(run.url)), text)
+        for location, text in texts
+        for run in text.runs
+        if run.url
     ]
     paths = {link.url: text.path for link, text in linked}
     found = [
         Link(
             link.location if product is not Product.MEMO or link.location in around else "",
             link.text,
-            link.url,
+            _with_path(link.url),
         )
         for link in extracted.links
     ]
@@ -133,6 +136,11 @@ def link_problems(
     if ours != theirs and Counter(ours) == Counter(theirs):
         first = next(there for here, there in zip(ours, theirs, strict=True) if here != there)
         yield problem_of(_LINKS, f"{name}{_where(first)} links “{first.text}” out of order")
+
+
+def _with_path(url: str) -> str:
+    """Return an address with the path `/` of a bare host, which LibreOffice adds (RFC 3986, 6.2.3)."""
+    return re.sub(r"\A(?i:https?)://[^/?#]+\Z", r"\g<0>/", url)
 
 
 def _location(product: Product, one: ExpectedText) -> str:

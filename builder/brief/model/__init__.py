@@ -27,9 +27,11 @@ from builder.brief.kinds import (
     one_of,
     several,
 )
+from builder.brief.model.publication import Cover as Cover
 from builder.brief.model.publication import Imprint as Imprint
 from builder.brief.model.publication import Logo as Logo
 from builder.brief.model.publication import Organisation as Organisation
+from builder.brief.model.publication import Partner as Partner
 from builder.brief.model.publication import Person as Person
 from builder.brief.model.publication import Source as Source
 from builder.brief.part import (
@@ -50,6 +52,7 @@ from builder.brief.part import (
     optional,
     required,
 )
+from builder.brief.walk import indexed
 from builder.languages.language import DEFAULT
 
 CertaintyLevel = Literal["asserted", "qualified", "possible"]
@@ -495,6 +498,8 @@ class Brief(Part):
     version: str | None = optional(ANY_LINE, "Free text, e.g. `0.3`.")
     authors: tuple[Person, ...] = listed(inner(Person), 20, "Who wrote the brief.")
     organisation: Organisation | None = optional(inner(Organisation), "Who publishes it.")
+    partners: tuple[Partner, ...] = listed(inner(Partner), 8, "Who else stands behind it: names, logos.")
+    cover: Cover | None = optional(inner(Cover), "Picture for the cover and under the title; needs alt text.")
     to: tuple[str, ...] = listed(ANY_LINE, 10, "Recipients of the memo.")
     from_: tuple[str, ...] = listed(ANY_LINE, 10, "Senders of the memo.")
     cc: tuple[str, ...] = listed(ANY_LINE, 20, "Recipients of copies of the memo.")
@@ -554,6 +559,16 @@ class Brief(Part):
     def picture_files(self) -> dict[str, str]:
         """The picture files that the brief names, by the paths in it where it does."""
         files = {f"figures[{index}].path": figure.path for index, figure in enumerate(self.figures)}
-        if self.organisation and self.organisation.logo:
-            files["organisation.logo.path"] = self.organisation.logo.path
+        files |= {f"{path}.path": logo.path for path, logo, _ in self.logos}
+        if self.cover:
+            files["cover.path"] = self.cover.path
         return files
+
+    @property
+    def logos(self) -> tuple[tuple[str, Logo, str], ...]:
+        """The logos with their paths and the names of their owners, the organisation's first."""
+        holders: list[tuple[str, Organisation | Partner]] = []
+        if self.organisation:
+            holders.append(("organisation", self.organisation))
+        holders += ((f"partners[{index}]", partner) for index, partner in indexed(self.partners))
+        return tuple((f"{path}.logo", one.logo, one.name) for path, one in holders if one.logo)

@@ -9,6 +9,7 @@ from builder.brief.kinds import (
     DAY,
     DOI,
     EMAIL,
+    FOCUS,
     ISBN,
     ISSN,
     LINE,
@@ -17,6 +18,7 @@ from builder.brief.kinds import (
     SOURCE_ID,
     inner,
     one_of,
+    several,
 )
 from builder.brief.part import ANY_LINE, ANY_PROSE, NAMES, READERS, Part, optional, required
 
@@ -43,12 +45,14 @@ class Person(Part):
 
 
 class Logo(Part):
-    """The organisation's logo."""
+    """The logo of an organisation."""
 
     obvious: ClassVar[str] = "path"
 
     path: str = required(LINE, "Picture file, relative to the brief.")
-    alt: str = required(LINE, "What the logo shows, for readers who cannot see it.")
+    alt: str | None = optional(
+        LINE, "What the logo shows, for readers who cannot see it; default: the organisation's name."
+    )
 
 
 class Organisation(Part):
@@ -59,6 +63,49 @@ class Organisation(Part):
     name: str = required(LINE, "The organisation that publishes the brief.")
     unit: str | None = optional(LINE, "Department or programme.")
     logo: Logo | None = optional(inner(Logo), "Logo for the memo's head and the cover.")
+
+
+class Partner(Part):
+    """Another organisation that stands behind the brief."""
+
+    obvious: ClassVar[str] = "name"
+
+    name: str = required(LINE, "Name as it should be printed.")
+    logo: Logo | None = optional(inner(Logo), "Logo beside the organisation's own, in memo and deck.")
+    url: str | None = optional(LINK, "Web address, to which the name is linked.")
+    audience: tuple[str, ...] | None = READERS
+
+
+class Cover(Part):
+    """The picture of the cover, cut to the shape that each product has room for."""
+
+    obvious: ClassVar[str] = "path"
+
+    path: str = required(LINE, "Picture file, relative to the brief; 800 pixels wide or more.")
+    alt: str = required(LINE, "Alternative text for readers who cannot see it, up to 30 words.", words=30)
+    focus: tuple[str, ...] = optional(
+        several(FOCUS, 2, parted=", "),
+        "What stays in view where it is cut: `left`, `right`, `top`, `bottom`, or [x, y] from 0 to 1.",
+        default=(),
+        examples=[["top"], ["left", "top"], ["0.3", "0.6"]],
+    )
+    credit: str | None = optional(ANY_LINE, "Who made it, printed with it, e.g. `Photo: Jo Marsh`.")
+    audience: tuple[str, ...] | None = READERS
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """The focus, as shares of width and height from the top left corner."""
+        across, down = 0.5, 0.5
+        for index, word in enumerate(self.focus):
+            if word in ("left", "right"):
+                across = float(word == "right")
+            elif word in ("top", "bottom"):
+                down = float(word == "bottom")
+            elif word != "centre" and index == 0:
+                across = float(word)
+            elif word != "centre":
+                down = float(word)
+        return across, down
 
 
 class Imprint(Part):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from builder.brief.dates import said, said_moment
 from builder.brief.kinds import (
     EMAIL,
+    FOCUS,
     LANGUAGE,
     LINK,
     AnyKind,
@@ -23,7 +24,7 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.model import Actor, Brief, Person, Source, Table
+from builder.brief.model import Actor, Brief, Partner, Person, Source, Table
 from builder.brief.natural.names import meant_key, plain
 from builder.brief.part import LONGEST_KIND, SCHEME_LABELS, Marking, Part
 
@@ -165,11 +166,19 @@ def _language(text: str) -> str:
     return tag_of(text) or text
 
 
+def _focus(text: str) -> str:
+    word = text.strip().lower()
+    if found := re.fullmatch(r"(\d{1,2}(?:\.\d+)?|100) ?%", word):
+        return f"{float(found[1]) / 100:g}"
+    return {"center": "centre", "middle": "centre"}.get(word, word)
+
+
 EMAIL_ALONE = re.compile(r"[^\s@/:?#]+@[^\s@/:?#]+")
 _REPAIRS: Mapping[str, Callable[[str], str]] = {
     LINK.pattern: link_of,
     EMAIL.pattern: _email,
     LANGUAGE.pattern: _language,
+    FOCUS.pattern: _focus,
 }
 
 
@@ -179,6 +188,11 @@ _REPAIRS: Mapping[str, Callable[[str], str]] = {
 def _person(text: str) -> dict[str, Value]:
     found = re.fullmatch(r"(.+?)\s*[<(]([^\s@<>()]+@[^\s@<>()]+)[>)]", text)
     return {"name": found[1].rstrip(" ,"), "email": found[2]} if found else {}
+
+
+def _partner(text: str) -> dict[str, Value]:
+    """Return a file's name as the logo's: whose it is, is asked."""
+    return {"logo": text} if re.search(r"(?i)\S\.(?:png|jpe?g|webp|gif|tiff?|bmp|svg)$", text) else {}
 
 
 def _source(text: str) -> dict[str, Value]:
@@ -212,6 +226,7 @@ def marking_of(text: str) -> dict[str, Value]:
 _PARTS: Mapping[type[Part], Callable[[str], dict[str, Value]]] = {
     Actor: _actor,
     Marking: marking_of,
+    Partner: _partner,
     Person: _person,
     Source: _source,
 }

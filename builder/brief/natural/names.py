@@ -29,6 +29,13 @@ Logo.alt               alt_text description
 Organisation.name      title
 Organisation.unit      department programme program division
 Organisation.logo      image
+Partner.name           organisation organization title
+Partner.logo           image
+Partner.url            link href web website
+Cover.path             file image picture src
+Cover.alt              alt_text alternative_text description
+Cover.focus            position crop
+Cover.credit           photo photographer credits copyright
 Marking.label          level marking classification tlp
 Marking.caveat         restriction descriptor
 Marking.embargo_until  embargo embargoed_until
@@ -110,6 +117,8 @@ Brief.date             published publication_date
 Brief.version          revision
 Brief.authors          by writer prepared_by
 Brief.organisation     organization publisher institution issuer
+Brief.partners         in_partnership_with partner_organisations partner_organizations with
+Brief.cover            cover_image cover_picture cover_photo hero banner
 Brief.to               recipients client addressee prepared_for
 Brief.from             senders
 Brief.subject          re

@@ -9,7 +9,7 @@ from unicodedata import bidirectional
 
 from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
-from builder.brief.model import LONGEST_PROPERTY, Brief, Source
+from builder.brief.model import LONGEST_PROPERTY, Brief, Partner, Source
 from builder.brief.numbers import map_columns, marked_notes
 from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
@@ -22,6 +22,7 @@ from builder.report.hints import near
 from builder.report.printable import counted
 from builder.report.problems import Problem, error, warning
 
+SHARP = 800  # pixels across, from which on a cover looks sharp
 MOST_ARGUMENTS = 200  # in all sections together; the audit reads no deck of many more
 # Languages and scripts that are written from right to left, as subtags.
 RIGHT_TO_LEFT = words(
@@ -271,13 +272,21 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
         picture = pictures.get(name)
         if isinstance(picture, PictureFault):
             yield error("pictures-readable", path, picture.message, picture.hint)
+    for path, logo, name in brief.logos:
+        picture = pictures.get(logo.path)
+        if isinstance(picture, Picture) and picture.is_pale:
+            yield warning("logos-visible", f"{path}.path", f"the logo of {name} is white, or nearly so")
+    picture = pictures.get(brief.cover.path) if brief.cover else None
+    if isinstance(picture, Picture) and picture.width < SHARP:
+        message = f"the picture is {picture.width} pixels wide; a cover needs {SHARP}"
+        yield warning("cover-sharp", "cover.path", message)
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     hint = "links must start with https://, http:// or mailto:, and contain no user name or password"
     for path, part in parts:
         found = [(at, target) for at, text in texts(path, part) for target in unsafe_links(text)]
-        if isinstance(part, Source) and part.url and not is_safe(part.url):
+        if isinstance(part, Source | Partner) and part.url and not is_safe(part.url):
             found.append((f"{path}.url", part.url))
         for at, target in found:
             yield error("links-safe", at, f"the link to `{target}` is not allowed", hint)

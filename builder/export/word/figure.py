@@ -60,7 +60,7 @@ def draw_figure(figure: Group, picture: Picture | None, story: Story, looks: Fig
     drawn = group(rect.width, rect.height, *shapes)
     number = story.anchors.next_id()
     alt = figure.alt.plain if figure.alt else None
-    fallback = story.picture(picture, picture.alt, rect.width, rect.height) if picture else NOTHING
+    fallback = story.picture(picture, rect.width, rect.height) if picture else NOTHING
     return inline(number, f"Figure {number}", rect.width, rect.height, GROUP, drawn, alt, fallback)
 
 

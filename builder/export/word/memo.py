@@ -22,9 +22,9 @@ from builder.export.word.package import (
     open_package,
     section_end,
 )
-from builder.export.word.paragraphs import Anchors, Story
+from builder.export.word.paragraphs import Anchors, Story, between
 from builder.export.word.styles import styles_part
-from builder.layout.memo.body import PaperSection, Set, even_indent, picture_size, set_body
+from builder.layout.memo.body import PaperSection, Set, even_indent, picture_sizes, set_body
 from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
@@ -36,6 +36,7 @@ from builder.outline.text import Picture
 from builder.theme.memo import Paper
 from builder.theme.theme import Theme
 
+_GAP = "\u2003\u2003"  # between two pictures
 # Of the parts that a table style can set apart, the memo's tables have a head row and no bands.
 _HEAD_ROW_ONLY = w(
     "tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1
@@ -119,9 +120,8 @@ def _painted(
         case SetTable():
             return _table(item, story)
         case Image():
-            return _alone(
-                item.style, story.picture(item.picture, item.alt, *picture_size(item, story.sheet)), item.keep
-            )
+            sizes = zip(item.pictures, picture_sizes(item, story.sheet), strict=True)
+            return _alone(item.style, *(story.picture(one, *size) for one, size in sizes), keep=item.keep)
         case Footnote():
             return NOTHING  # in a part of its own
         case Drawing():
@@ -130,9 +130,10 @@ def _painted(
             assert_never(item)
 
 
-def _alone(style: str, drawing: Markup, keep: bool = True) -> Markup:
-    """Return a paragraph that holds nothing but a drawing."""
-    return w("p", w("pPr", style_of("pStyle", style), w("keepNext") if keep else NOTHING), w("r", drawing))
+def _alone(style: str, *drawings: Markup, keep: bool = True) -> Markup:
+    """Return a paragraph that holds nothing but drawings, side by side."""
+    runs = [run for drawing in drawings for run in (between(_GAP), w("r", drawing))][1:]
+    return w("p", w("pPr", style_of("pStyle", style), w("keepNext") if keep else NOTHING), *runs)
 
 
 def _table(table: SetTable, story: Story) -> Markup:

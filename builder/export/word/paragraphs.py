@@ -184,10 +184,10 @@ class Story(Struct, frozen=True):
         target = self.part.relate_to(run.url, _HYPERLINK, is_external=True)
         return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
 
-    def picture(self, picture: Picture, alt: str, width: float, height: float) -> Markup:
+    def picture(self, picture: Picture, width: float, height: float) -> Markup:
         """Return the drawing of a picture, `width` by `height` points."""
         relation, _ = self.part.get_or_add_image(BytesIO(picture.data))
-        return drawn_picture(self.anchors.next_id(), relation, width, height, alt)
+        return drawn_picture(self.anchors.next_id(), relation, width, height, picture.alt)
 
 
 def _rendered(para: Para) -> Iterator[Text | str]:

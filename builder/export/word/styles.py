@@ -164,6 +164,7 @@ def _paragraph_properties(style: Style, leading: float, colours: Colours) -> Mar
         _lengths("ind", left=style.left, right=style.right, hanging=style.hanging),
         w("contextualSpacing") if style.contextual else NOTHING,
         w("jc", val=style.align) if style.align else NOTHING,
+        w("textAlignment", val="center") if style.middle else NOTHING,
         w("outlineLvl", val=style.outline) if style.outline is not None else NOTHING,
     )
     return w("pPr", parts) if parts else NOTHING

@@ -11,7 +11,7 @@ from builder.layout.deck.arguments import argument_slide, claims, is_bare, readi
 from builder.layout.deck.bottom_line import bottom_line
 from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
-from builder.layout.deck.cover import cover, divider
+from builder.layout.deck.cover import beside_picture, cover, divider
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame
@@ -66,6 +66,7 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
         argument for block in outline.blocks if isinstance(block, Section) for argument in block.arguments
     ]
     layouts = theme.deck.furniture(theme.colours)
+    layouts["Cover"] = beside_picture(front, layouts["Cover"], theme.deck)
     deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts)
     row, columns = reading_row(deck, arguments)
     deck = replace(deck, reading_row=row, firm_columns=columns)

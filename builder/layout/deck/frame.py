@@ -13,7 +13,7 @@ from builder.layout.deck.notes import bridge, cited_sources, paragraph, said, se
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox, texts
 from builder.layout.text.fit import choose
-from builder.layout.text.measure import balanced, line_count, natural_width, set_lines
+from builder.layout.text.measure import balanced, line_count, natural_width, set_lines, widest_word
 from builder.outline.blocks import Front, Marking, Section, Sources, notes_of
 from builder.outline.text import Text, ends_sentence
 from builder.report.problems import Problem
@@ -158,11 +158,12 @@ def _is_text(item: Item) -> bool:
 def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, float, float]:
     """Return a title in even lines, the width that keeps them, and by how many points it is too high.
 
-    A long title is set a step smaller, never in more lines than its box holds.
+    A long title is set a step smaller, never in more lines than its box holds; so is one with a long word.
     """
     width, steps = look.rect.width - GIVE, deck.look.title_steps
     if look.step != steps[0]:
-        steps = tuple(Step(look.step.size - 4 * n, look.step.leading - 5 * n) for n in range(3))
+        count = int(look.step.size - steps[0].size) // 4 + 1  # down to the titles of other slides
+        steps = tuple(Step(look.step.size - 4 * n, look.step.leading - 5 * n) for n in range(count))
 
     def styled(step: Step) -> Paragraph:
         return deck.paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
@@ -170,7 +171,8 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
     def over(step: Step) -> float:
         return line_count(styled(step), width) * step.leading - look.rect.height
 
-    step, excess = choose(steps, over)
+    unbroken = [step for step in steps if widest_word(styled(step)) <= width]
+    step, excess = choose(unbroken or steps[-1:], over)
     lines, narrow = balanced(styled(step), width)
     return lines, narrow if narrow < width else look.rect.width, excess
 
@@ -225,7 +227,10 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
         yield box
         yield _status(deck, front, furniture["status"], narrow=beyond or front.marking is not None)
     if front.marking:
-        yield from _marking(deck, front.marking, top, dark)
+        right = deck.look.right
+        if draft.layout == "Cover" and front.picture:
+            right = furniture["title"].rect.x + furniture["title"].rect.width
+        yield from _marking(deck, front.marking, right, top, dark)
 
 
 def _report_masthead(deck: Deck, front: Front) -> None:
@@ -314,31 +319,31 @@ def _marking_width(deck: Deck, marking: Marking) -> float:
     return max(look.marking_width, roomy_width(label) + look.marking_pad)
 
 
-def _marking(deck: Deck, marking: Marking, top: float, dark: bool) -> Iterator[Item]:
+def _marking(deck: Deck, marking: Marking, right: float, top: float, dark: bool) -> Iterator[Item]:
     """Yield the handling label in the colours of its scheme, and under it what belongs to it."""
     look = deck.look.masthead
-    yield _label(deck, marking, top, look.marking_height)
+    yield _label(deck, marking, right, top, look.marking_height)
     if marking.caveat is not None:
         below = look.caveat_top if top == look.marking_top else top + look.marking_height + look.caveat_gap
-        yield _caveat(deck, marking.caveat, deck.look.right, below, look.caveat_step, dark)
+        yield _caveat(deck, marking.caveat, right, below, look.caveat_step, dark)
 
 
 def _marking_below(deck: Deck, marking: Marking, dark: bool) -> Iterator[Item]:
     """Yield the label again at the foot of the slide, and beside it what belongs to it."""
     look = deck.look.masthead
-    label = _label(deck, marking, look.marking_foot, look.marking_low)
+    label = _label(deck, marking, deck.look.right, look.marking_foot, look.marking_low)
     yield label
     if marking.caveat is not None:
         right = label.rect.x - look.status_gap
         yield _caveat(deck, marking.caveat, right, look.marking_foot, look.marking_step, dark)
 
 
-def _label(deck: Deck, marking: Marking, top: float, height: float) -> TextBox:
+def _label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:
     text, ground = deck.colours.markings[marking.colour]
     width = _marking_width(deck, marking)
     step = deck.look.masthead.marking_step
     label = deck.paragraph(marking.label, step=step, colour=text, bold=True, align="center")
-    rect = Rect(deck.look.right - width, top, width, height)
+    rect = Rect(right - width, top, width, height)
     return TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
+from math import fsum
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from builder.layout.memo.tables import (
     paragraph_of,
     set_table,
 )
+from builder.layout.pictures import MOST_ENLARGED, Size, fitted, logo_sizes
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
@@ -29,7 +31,6 @@ from builder.theme.theme import Theme
 
 Set: TypeAlias = Para | SetTable | Image | Drawing | Footnote
 
-_PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
 _NO_HEADING = 9  # the level of text, below all headings
 _ONE_LINE = 10_000.0  # points: headers stay on one line
 
@@ -55,8 +56,10 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
         if not isinstance(item, Grid):
             return item
         if item.fitted:
-            width, around = sheet.paper.text_width, _paragraphs_around(items, index)
-            others = height_of(around, width, sheet) + _notes_height(items, (*around, *item.paras), sheet)
+            around = _paragraphs_around(items, index)
+            images = fsum(image_height(item, sheet) for item in items[:index] if isinstance(item, Image))
+            others = images + height_of(around, sheet.paper.text_width, sheet)
+            others += _notes_height(items, (*around, *item.paras), sheet)
             return fit_table(item, sheet, page_height(outline, sheet) - others)
         return set_table(item, turned if index in wide else sheet)
 
@@ -112,13 +115,20 @@ def even_indent(para: Para, sheet: StyleSheet) -> float | None:
     return width - even
 
 
-def picture_size(image: Image, sheet: StyleSheet) -> tuple[float, float]:
-    """Return the size of a picture in points: its own, or as large as the text or the masthead allow."""
+def picture_sizes(image: Image, sheet: StyleSheet) -> list[Size]:
+    """Return the sizes of pictures in points: their own, or as large as the text or the masthead allow."""
     memo = sheet.theme.memo
-    most = (sheet.paper.text_width, memo.picture_height) if image.style == "Figure" else memo.logo
-    own = image.picture.width * _PIXEL, image.picture.height * _PIXEL
-    scale = min(1.0, most[0] / own[0], most[1] / own[1])
-    return own[0] * scale, own[1] * scale
+    most = {"Figure": 1.0, "Cover picture": MOST_ENLARGED}.get(image.style)
+    if most is None:
+        return logo_sizes(image.pictures, *memo.logo)
+    return [fitted(one, sheet.paper.text_width, memo.picture_height, most) for one in image.pictures]
+
+
+def image_height(image: Image, sheet: StyleSheet) -> float:
+    """Return the height of a paragraph of pictures in points, with the space around it."""
+    style = sheet.resolved[image.style]
+    highest = max(height for _, height in picture_sizes(image, sheet))
+    return (style.before or 0.0) + highest + (style.after or 0.0)
 
 
 def _paragraphs_around(items: Sequence[Flow], index: int) -> list[Para]:
@@ -143,7 +153,7 @@ def page_height(outline: Outline, sheet: StyleSheet) -> float:
     height = height_of((item for item in header if isinstance(item, Para)), _ONE_LINE, sheet)
     for image in header:
         if isinstance(image, Image):
-            height += sheet.theme.memo.logo[1] + (sheet.resolved[image.style].after or 0.0)
+            height += image_height(image, sheet)
     paper = sheet.paper
     top = max(paper.top, paper.header + height) if header else paper.top
     return paper.height - top - paper.bottom

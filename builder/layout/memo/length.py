@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import ceil, fsum
 from typing import assert_never
 
-from builder.layout.memo.body import PaperSection, Set, page_height, picture_size
+from builder.layout.memo.body import PaperSection, Set, image_height, page_height
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable
 from builder.outline.blocks import Outline
@@ -42,7 +42,7 @@ def _height(item: Set, sheet: StyleSheet, figure: float) -> float:
                 for row in item.rows
             )
         case Image():
-            return _around(item.style, sheet) + picture_size(item, sheet)[1]
+            return image_height(item, sheet)
         case Footnote():
             return _height(item.para, sheet, figure)
         case Drawing():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from builder.layout.pages import Item, Page, Pages, texts
+from builder.layout.pictures import fitted
 from builder.layout.summary.arrange import Arrangement, Sheaf, best, opened
 from builder.layout.summary.excess import excess_problems
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
-from builder.outline.blocks import Front, Outline, SideBox
+from builder.outline.blocks import CoverPicture, Front, Outline, SideBox
 from builder.report.problems import Problem
 from builder.theme.fonts import unset_characters
 from builder.theme.theme import Theme
@@ -27,7 +28,7 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     over = sheaf.over(chosen)
     if over <= 0:
         chosen = opened(sheaf, chosen)
-    head = lay_out_head(outline, chosen.style)
+    head = lay_out_head(sheaf.outline, chosen.style)
     foot, bottom = lay_out_foot(outline, chosen.style)
     top = sheaf.top(chosen.style)
     columns = list(chosen.place(sheet.left, top, sheet.measure))
@@ -43,18 +44,33 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
 
 
 def _roomiest(outline: Outline, theme: Theme) -> tuple[Sheaf, Arrangement]:
-    """Return the page with as many of the first boxes as fit it without smaller type."""
+    """Return the page with as many boxes, and then the picture, as fit it without smaller type."""
     boxes = [block for block in outline.blocks if isinstance(block, SideBox)]
+    front = outline.one(Front)
+    pictured = front is not None and front.picture is not None and _is_wide(front.picture, outline, theme)
 
-    def arranged(count: int) -> tuple[Sheaf, Arrangement]:
-        left = tuple(block for block in outline.blocks if block not in boxes[count:])
-        sheaf = Sheaf(replace(outline, blocks=left), theme)
+    def arranged(count: int, *, picture: bool) -> tuple[Sheaf, Arrangement]:
+        left = (block for block in outline.blocks if block not in boxes[count:])
+        shown = (
+            replace(block, picture=None) if isinstance(block, Front) and not picture else block
+            for block in left
+        )
+        sheaf = Sheaf(replace(outline, blocks=tuple(shown)), theme)
         return sheaf, best(sheaf)
 
-    plain = arranged(0)
-    for count in range(len(boxes), 0, -1):
-        sheaf, chosen = arranged(count)
-        smaller = chosen.style.scale.body < plain[1].style.scale.body
-        if sheaf.over(chosen) <= 0 and not smaller:
-            return sheaf, chosen
+    plain = arranged(0, picture=False)
+    for count in range(len(boxes), -1, -1):
+        for picture in (True, False) if pictured else (False,):
+            if not count and not picture:
+                break
+            sheaf, chosen = arranged(count, picture=picture)
+            smaller = chosen.style.scale.body < plain[1].style.scale.body
+            if sheaf.over(chosen) <= 0 and not smaller:
+                return sheaf, chosen
     return plain
+
+
+def _is_wide(picture: CoverPicture, outline: Outline, theme: Theme) -> bool:
+    """Return whether a picture has pixels enough to be shown across the page."""
+    sheet = theme.summary.sheets[outline.page]
+    return fitted(picture.strip, sheet.measure, sheet.height)[0] >= sheet.measure - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import fsum
+from math import fsum, inf
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from builder.layout.map.key import key_height, place_key
 from builder.layout.map.place import map_height, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, Tag, TextBox
+from builder.layout.pictures import fitted
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import ArgumentMap, BottomLine, Front, KeyMessages, Marking, Outline
+from builder.outline.blocks import ArgumentMap, BottomLine, CoverPicture, Front, KeyMessages, Marking, Outline
 from builder.outline.text import Picture, Text
 from builder.report.problems import Problem, error
 
@@ -31,7 +32,7 @@ def lay_out_head(outline: Outline, style: Style, drawn: bool = True) -> Head:
     front, answer = outline.one(Front), outline.one(BottomLine)
     argument_map = outline.one(ArgumentMap)
     if front is not None:
-        _masthead(head, front, style)
+        _masthead(head, front, outline.labels.space, style)
         _designation(head, front, outline.labels.dot, style)
         _title(head, front, style)
     if answer is not None:
@@ -59,7 +60,7 @@ def marking_box(marking: Marking, right: float, y: float, style: Style, tag: Tag
     return TextBox(rect, (done,), insets, "middle", fill, name="marking", tag=tag)
 
 
-def _masthead(head: Head, front: Front, style: Style) -> None:
+def _masthead(head: Head, front: Front, space: str, style: Style) -> None:
     """A bar, what kind of document it is, its status and handling label, then who publishes it."""
     look, sheet, scale, colours = style.look, style.sheet, style.scale, style.colours
     head.items.append(Box(Rect(sheet.left, head.y, sheet.measure, look.bar), colours.brand))
@@ -87,15 +88,19 @@ def _masthead(head: Head, front: Front, style: Style) -> None:
         later = []
     head.items += boxes
     head.y = low
-    _later_rows(head, front, later, style)
+    _later_rows(head, front, later, space, style)
 
 
-def _later_rows(head: Head, front: Front, later: list[Paragraph], style: Style) -> None:
+def _later_rows(head: Head, front: Front, later: list[Paragraph], space: str, style: Style) -> None:
     """Who publishes it at the left, the caveat of the marking at the right; below each other if need be."""
     sheet, scale = style.sheet, style.scale
     caveat = front.marking.caveat if front.marking is not None else None
-    if front.organisation is not None:
-        later = [*later, style.paragraph(scale.kicker, Piece(front.organisation), colour=style.colours.ink2)]
+    names = [Piece(front.organisation)] if front.organisation is not None else []
+    if front.partners is not None:
+        names += [Piece(None, "\u2002")] if names else []
+        names += [Piece(front.partners.label), Piece(None, space), Piece(front.partners.value)]
+    if names:
+        later = [*later, style.paragraph(scale.kicker, *names, colour=style.colours.ink2)]
     if caveat is not None:
         later = [*later, style.paragraph(scale.kicker, Piece(caveat), bold=True, align="right")]
     if later:
@@ -150,12 +155,25 @@ def _title(head: Head, front: Front, style: Style) -> None:
         subtitle = style.paragraph(scale.subtitle, Piece(front.subtitle), colour=style.colours.ink2)
         _stack(head, without_stub(subtitle, width)[0], style, width)
     head.y = max(head.y, foot)
+    if front.picture is not None:
+        _picture(head, front.picture, style)
+
+
+def _picture(head: Head, shown: CoverPicture, style: Style) -> None:
+    """The picture of the cover across the page, and who made it."""
+    head.y += style.gap(style.look.panel_gap)
+    width, height = fitted(shown.strip, style.sheet.measure, style.sheet.height)
+    head.items.append(PictureBox(Rect(style.sheet.left, head.y, width, height), shown.strip, "cover"))
+    head.y += height
+    if shown.credit is not None:
+        head.y += style.look.subtitle_gap
+        credit = style.paragraph(style.scale.note, Piece(shown.credit), colour=style.colours.ink2)
+        _stack(head, set_lines(credit, style.sheet.measure), style)
 
 
 def _logo_rect(logo: Picture, style: Style, y: float) -> Rect:
     """Return the rectangle of a logo right of the title, as large as the box for logos allows."""
-    scale = min(style.look.logo_width / logo.width, style.look.logo_height / logo.height)
-    width, height = logo.width * scale, logo.height * scale
+    width, height = fitted(logo, style.look.logo_width, style.look.logo_height, inf)
     return Rect(style.sheet.left + style.sheet.measure - width, y, width, height)
 
 

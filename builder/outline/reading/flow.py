@@ -135,11 +135,10 @@ class Grid(Struct, frozen=True):
 
 
 class Image(Struct, frozen=True):
-    """A picture in a paragraph of its own."""
+    """Pictures side by side in a paragraph of their own."""
 
     style: str
-    picture: Picture
-    alt: str
+    pictures: tuple[Picture, ...]
     keep: bool = False
 
 

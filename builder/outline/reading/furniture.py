@@ -20,7 +20,7 @@ def furniture(outline: Outline) -> dict[str, tuple[Para | Image, ...]]:
     foot = (_footer(front, outline.labels.page_of), *_marking_line(front.marking))
     designation = (Para("Designation", (text,)) for text in front.designation)
     return {
-        FIRST_HEADER: tuple(_masthead(front)),
+        FIRST_HEADER: tuple(_masthead(front, outline.labels.space)),
         LATER_HEADER: tuple(_later_header(front)),
         FIRST_FOOTER: (*designation, *foot),
         LATER_FOOTER: foot,
@@ -48,15 +48,19 @@ def sheets(outline: Outline, number: str) -> dict[str, tuple[Text, ...]]:
     }
 
 
-def _masthead(front: Front) -> Iterator[Para | Image]:
+def _masthead(front: Front, space: str) -> Iterator[Para | Image]:
     status = Styled(front.status, "Reference")
     name: tuple[Piece, ...] = (SPACE, front.memo_name) if front.memo_name else ()
     yield Para("Masthead", (Styled(front.kind, "Product"), *name, "\t", status))
     yield from _marking_line(front.marking)
-    if front.logo:
-        yield Image("Masthead organisation", front.logo, front.logo.alt)
-    if front.organisation:
-        yield Para("Masthead organisation", (front.organisation,))
+    if front.logos:
+        yield Image("Masthead logos", front.logos)
+    names: list[Piece] = [front.organisation] if front.organisation else []
+    if front.partners:
+        names += [SPACE] if names else []
+        names += [front.partners.label, space, front.partners.value]
+    if names:
+        yield Para("Masthead organisation", tuple(names))
 
 
 def _later_header(front: Front) -> Iterator[Para]:

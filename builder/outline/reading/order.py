@@ -132,7 +132,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case Figure():
             noted = block.caption is not None or block.refs is not None
             yield from _caption(block.number, block.title, DECK, _part(block.title))
-            yield Image("Figure", block.picture, block.alt.plain, keep=noted)
+            yield Image("Figure", (block.picture,), keep=noted)
             yield from _note(block.caption, block.refs)
         case SideBox():
             yield from _side_box(block, outline)
@@ -202,9 +202,14 @@ def _front(block: Front) -> Iterator[Flow]:
     cover = (text for field in block.cover for text in (field.label, field.value))
     yield _elsewhere(BOTH, block.kind, *marking, *block.designation, block.status)
     yield _elsewhere(DECK, block.deck_name, *cover)
-    yield _elsewhere(SUMMARY, block.summary_name, block.organisation)
+    partners = (block.partners.label, block.partners.value) if block.partners else ()
+    yield _elsewhere(SUMMARY, block.summary_name, block.organisation, *partners)
     yield Para("Title", (block.title,), BOTH, leads=(block.title,))
     yield from _para("Subtitle", (), block.subtitle, also=BOTH)
+    if block.picture:
+        credit = block.picture.credit
+        yield Image("Cover picture", (block.picture.band,), keep=credit is not None)
+        yield from _para("Cover credit", (), credit, also=DECK)
     for field in block.head:
         subject = field.value.path == "subject"
         shown: Piece = Styled(field.value, "Strong", main=True) if subject else field.value
