@@ -25,18 +25,12 @@ from builder.brief.model import Brief, Excerpt
 from builder.brief.numbers import map_columns, marked_notes, numbers_of
 from builder.brief.part import Part
 from builder.brief.walk import Kept, T, indexed, walk
-from builder.report.hints import near
+from builder.report.printable import near
 from builder.report.problems import BriefError, Problem, error
 
 RESERVED = ("all", UNRESTRICTED)  # no audience has these names
-_UNREAD = (
-    "audience",
-    "audiences",
-    "distribution",
-    "extends",
-    "ignore",
-    "path",
-)  # what no reader of the files sees
+# What no reader of the files sees.
+_UNREAD = ("audience", "audiences", "distribution", "extends", "ignore", "path")
 
 if TYPE_CHECKING:
     from builder.brief.images import Picture

@@ -17,9 +17,17 @@ from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
 from builder.brief.walk import with_value
 from builder.brief.yaml.read import Reading, read_values
-from builder.report.hints import with_hints
 from builder.report.ignore import MARK, Ignore, ignores_of, without_ignored
-from builder.report.problems import BriefError, Position, Positions, Problem, Severity, error, locate
+from builder.report.problems import (
+    BriefError,
+    Position,
+    Positions,
+    Problem,
+    Severity,
+    error,
+    locate,
+    with_hints,
+)
 
 if TYPE_CHECKING:
     from builder.brief.natural.house import House

@@ -33,7 +33,7 @@ def explain(name: str | None) -> None:
       brief explain word-budget
       brief explain
     """
-    from builder.report.hints import near
+    from builder.report.printable import near
     from builder.report.rules import RULES
 
     if name is None:

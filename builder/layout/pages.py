@@ -76,6 +76,11 @@ class Paragraph(Struct, frozen=True, gc=False):
         """The slot of the text with which it begins."""
         return next((piece.text.slot for piece in self.pieces if piece.text is not None), None)
 
+    @property
+    def plain(self) -> str:
+        """Its words."""
+        return "".join(piece.text.plain if piece.text else piece.separator for piece in self.pieces)
+
 
 class TextBox(Struct, frozen=True, gc=False):
     """Text in a rectangle, with an optional fill and outline.

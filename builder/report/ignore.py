@@ -67,7 +67,7 @@ def without_ignored(problems: Iterable[Problem], ignores: Sequence[Ignore]) -> t
 
 def unused(ignores: Iterable[Ignore], problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield a warning for each ignore that silences none of all warnings of a brief."""
-    from builder.report.hints import near
+    from builder.report.printable import near
     from builder.report.rules import RULES
 
     found = tuple(problems)

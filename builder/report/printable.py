@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+
+MOST_NAMED = 20  # of more names, none is listed: a hint is never cut
 
 
 def printable(text: str) -> str:
@@ -18,6 +21,17 @@ def cut(text: str, longest: int) -> str:
     """Return a text in one line, what is beyond `longest` characters replaced by an ellipsis."""
     text = " ".join(text.split())
     return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """Return "did you mean …?" with the nearest of the known names, else all of them if they are few."""
+    from difflib import get_close_matches
+
+    known = list(dict.fromkeys(known))
+    found = get_close_matches(name, known, n=1, cutoff=0.6)
+    if found:
+        return f"did you mean `{found[0]}`?"
+    return f"expected one of: {', '.join(known)}" if 0 < len(known) <= MOST_NAMED else None
 
 
 def counted(number: int, noun: str) -> str:

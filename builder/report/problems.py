@@ -172,6 +172,16 @@ def locate(problems: Iterable[Problem], positions: Positions | None, file: str |
     return tuple(sorted(dict.fromkeys(located), key=_reading_order))
 
 
+def with_hints(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems, each that has no hint with the one for its rule."""
+    from builder.report.rules import RULES
+
+    return [
+        replace(problem, hint=RULES[problem.rule].fix) if problem.hint is None else problem
+        for problem in problems
+    ]
+
+
 def _reading_order(problem: Problem) -> tuple[str, float, int, str, str]:
     position = problem.position
     line, column = (position.line, position.column) if position else (float("inf"), 0)

@@ -136,7 +136,7 @@ def _of_page(
     unit, heading = ("slide" if slide else "page"), "head"
     for item in walk(page.items):
         for paragraph in paragraphs(item):
-            words = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
+            words = paragraph.plain
             location = f"{unit} {number}"
             if slide and isinstance(item, TextBox) and item.placeholder == "title":
                 location += ", title"

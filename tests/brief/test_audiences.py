@@ -24,8 +24,7 @@ from builder.outline.blocks import ArgumentMap, Front, Glance, Outline, Sources
 from builder.outline.compose import compose
 from builder.outline.text import texts
 from builder.pipeline import Edition, Request, prepare
-from builder.report.hints import with_hints
-from builder.report.problems import BriefError
+from builder.report.problems import BriefError, with_hints
 from tests.conftest import often
 from tests.support.outlines import brief_of, outline_of
 from tests.support.strategies import AUDIENCES, Values, briefs, briefs_for_some

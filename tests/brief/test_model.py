@@ -17,7 +17,7 @@ from builder.brief.faults import EXPECTED
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
-from builder.report.hints import with_hints
+from builder.report.problems import with_hints
 from tests.conftest import often
 from tests.support.outlines import brief_of
 from tests.support.strategies import briefs

@@ -16,15 +16,8 @@ _COMPOSITE, _WORDS, _MORE = -1, 0x0001, 0x0020
 _SCALES = {0x0008: 2, 0x0040: 4, 0x0080: 8}  # bytes of a component's scale, by its flag
 _TABLES, _LONGEST, _PARTS = 40, 65_535, 100  # of a font, and bytes and parts of a glyph
 _FONTS = 60  # of a file
-_SUBSET = (
-    b"cmap",
-    b"glyf",
-    b"head",
-    b"hhea",
-    b"hmtx",
-    b"loca",
-    b"maxp",
-)  # tables made for the characters used
+# Tables made for the characters used.
+_SUBSET = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 _MAP = re.compile(
     rb"\s*/CIDInit\s*/ProcSet\s+findresource\s+begin\s+12\s+dict\s+begin\s+begincmap\s+/CIDSystemInfo\s*"
     rb"<<\s*/Registry\s*\([\w+-]+\)\s*/Ordering\s*\([\w+-]+\)\s*/Supplement\s+0\s*>>\s*def\s+/CMapName\s*"

@@ -222,10 +222,8 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self.file = File()
         self._data = data
-        self._left, self._room = (
-            _VALUES,
-            LARGEST,
-        )  # values, and bytes that tables and packed objects unpack to
+        # How many values may follow, and bytes that tables and packed objects unpack to.
+        self._left, self._room = _VALUES, LARGEST
         self._at: dict[int, int] = {}  # the number of the object that begins at an offset
         self._listed: list[tuple[int, int | None]] = []  # number and offset, None in a stream, by the tables
         self._lengths: list[tuple[int, Reference, int]] = []  # of streams that state it elsewhere, as found

@@ -44,7 +44,9 @@ def _follow(
     text, offset = transcript.text, 0
     found: list[Difference] = []
     for count, one in enumerate(expected):
-        start = _past_space(text, offset)
+        start = offset
+        while start < len(text) and text[start] in " \n":
+            start += 1
         end = _end(text, start, one.words, lines)
         if end < 0:
             between = gap.match(text, offset)
@@ -67,12 +69,6 @@ def _follow(
 def _is_spaced(char: str) -> bool:
     """Whether the character's script separates words by spaces."""
     return char.isalnum() and char < FIRST_IDEOGRAPH
-
-
-def _past_space(text: str, offset: int) -> int:
-    while offset < len(text) and text[offset] in " \n":
-        offset += 1
-    return offset
 
 
 def _end(text: str, start: int, words: str, lines: bool) -> int:

@@ -14,7 +14,7 @@ from builder.brief.rules.marks import visible
 from builder.brief.rules.style import prose_of, unspelt
 from builder.brief.walk import readers_of, walk
 from builder.languages.language import language_for
-from builder.report.hints import near
+from builder.report.printable import near
 from builder.report.problems import Problem, error, warning
 
 

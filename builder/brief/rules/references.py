@@ -18,8 +18,7 @@ from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visib
 from builder.brief.rules.style import check_wording
 from builder.brief.walk import ids_of, texts, walk
 from builder.languages.language import known_tags, language_for, words
-from builder.report.hints import near
-from builder.report.printable import counted
+from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning
 
 SHARP = 800  # pixels across, from which on a cover looks sharp

@@ -14,8 +14,7 @@ from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
 from builder.brief.walk import read_texts, texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
-from builder.report.hints import near
-from builder.report.printable import counted
+from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning
 
 CLAIM_CHARACTERS = 110

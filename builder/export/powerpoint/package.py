@@ -30,10 +30,8 @@ _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
 
 Target = str | bytes  # the address of a link, or the bytes of a picture
-OF_SLIDE, OF_NOTES = (
-    1,
-    2,
-)  # relationships that they begin with: to a layout; to the notes' master and the slide
+# Relationships that they begin with: to a layout; to the notes' master and the slide.
+OF_SLIDE, OF_NOTES = 1, 2
 
 
 class Relations:

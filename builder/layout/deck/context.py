@@ -22,7 +22,7 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
     width = grid.span(8) if side else grid.live
     measure = width if side else grid.span(10)
     facts = rows_of(block.text)
-    done = set_rows(deck, facts, measure, "cut the sentence in two")
+    done = set_rows(deck, facts, measure)
     panels = list(_panels(deck, block, event)) if side else []
     here = frozenset([event.id]) if event is not None else None
     last = list(_last_notes(deck, block))

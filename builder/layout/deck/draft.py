@@ -193,11 +193,11 @@ class Deck(Struct, frozen=True):
         return Box(Rect(x, y, width, self.look.rule), fill=colour or self.colours.brand)
 
 
-def wrapped(text: Text, pattern: str, value: str, slot: str) -> Text:
-    """Return `text` inside a pattern of the labels, its runs kept: "Appendix: …"."""
-    before, _, after = pattern.partition("{" + value + "}")
+def wrapped(text: Text, pattern: str) -> Text:
+    """Return a title inside a pattern of the labels, its runs kept: "Appendix: …"."""
+    before, _, after = pattern.partition("{title}")
     runs = (*((Run(before),) if before else ()), *text.runs, *((Run(after),) if after else ()))
-    return replace(text, slot=slot, runs=runs)
+    return replace(text, runs=runs)
 
 
 def without_stop(text: Text) -> Text:
@@ -269,7 +269,7 @@ def roomy_width(found: Paragraph) -> float:
 
     Between Latin and East Asian characters some of them add a quarter of an em.
     """
-    plain = "".join(piece.text.plain if piece.text else piece.separator for piece in found.pieces)
+    plain = found.plain
     mixed = sum(a.isascii() != b.isascii() and max(a, b) > "\u2e80" for a, b in pairwise(plain))
     return natural_width(found) + 4.0 + mixed * found.size / 4
 

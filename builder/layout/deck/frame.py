@@ -71,17 +71,17 @@ def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
 def _continued(deck: Deck, draft: Draft) -> Text:
     title = without_stop(draft.title)
     if draft.appendix:
-        title = wrapped(title, deck.labels.appendix_title, "title", title.slot)
+        title = wrapped(title, deck.labels.appendix_title)
     part, parts = draft.continued
     if part == 2 and parts == 2:
-        return wrapped(title, deck.labels.continued, "title", title.slot)
+        return wrapped(title, deck.labels.continued)
     if parts > 2:
         return _told_apart(title, deck.labels.page_count.format(page=part, pages=parts))
     return title
 
 
 def _told_apart(title: Text, token: str) -> Text:
-    return wrapped(title, f"{{title}} ({token})", "title", title.slot)
+    return wrapped(title, f"{{title}} ({token})")
 
 
 def _page(

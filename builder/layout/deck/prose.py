@@ -45,7 +45,7 @@ def rows_of(prose: Prose) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def set_rows(deck: Deck, rows: Sequence[Row], measure: float, hint: str) -> Split:
+def set_rows(deck: Deck, rows: Sequence[Row], measure: float) -> Split:
     """Return size, heights and slides of the rows, and report the longest text if one is too high."""
     grid, look = deck.look, deck.look.context
 
@@ -54,7 +54,7 @@ def set_rows(deck: Deck, rows: Sequence[Row], measure: float, hint: str) -> Spli
 
     steps = look.fact_steps[{1: 0, 2: 0, 3: 2}.get(sum(map(len, rows)), 3) :]
     done = split(steps, heights, grid.body - grid.rule - look.fact_gap, look.fact_gap)
-    deck.report_longest([line.text for row in rows for line in row], measure, done, hint)
+    deck.report_longest([line.text for row in rows for line in row], measure, done, "cut the sentence in two")
     return done
 
 
@@ -80,7 +80,7 @@ def section_text(deck: Deck, section: Section) -> Iterator[Draft]:
     """Yield the slides of a section's own text, which its arguments follow."""
     measure = deck.look.span(10)
     rows = rows_of(section.text)
-    done = set_rows(deck, rows, measure, "cut the sentence in two")
+    done = set_rows(deck, rows, measure)
     for index, chunk in enumerate(done.chunks):
         yield Draft(
             f"{section.title.slot.removesuffix('_title')}_text",

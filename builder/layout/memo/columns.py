@@ -56,7 +56,7 @@ def word_widths(rows: Rows, look: TableLook) -> tuple[float, ...]:
 
 def _on_one_line(paragraph: Paragraph) -> float:
     """Return the width in points of the paragraph on one line; Word adds space between Latin and kanji."""
-    text = "".join(piece.text.plain if piece.text else piece.separator for piece in paragraph.pieces)
+    text = paragraph.plain
     joints = len(re.findall(_JOINT, text)) if max(text, default="") >= _FIRST_WIDE else 0
     return natural_width(paragraph) + joints * _JOINT_SPACE * paragraph.size
 
