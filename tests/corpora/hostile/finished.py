@@ -7,10 +7,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+import builder
 from tests.corpora.hostile.case import Case, refused
+from tests.corpora.hostile.pictures import png
 
 FOLDER = "finished"
 
@@ -223,7 +226,49 @@ def table(depth: int) -> str:
     return "<w:tbl><w:tr><w:tc>" * depth + paragraph("deep") + "</w:tc></w:tr></w:tbl>" * depth
 
 
+PICTURED = """\
+title: "The ferry should keep running"
+bottom_line: "It pays for itself."
+event: {label: "The ferry stays"}
+sections:
+  - title: "Why"
+    role: cause
+    arguments:
+      - {id: use, claim: "Nine in ten commuters use it.", label: "Nine in ten use it"}
+links: [{from: use, to: event, certainty: asserted}]
+figures: [{path: a.png, title: "The route is short", alt: "A map"}]
+"""
+
+
+def pictured(name: str, product: str, picture: Callable[[], bytes]) -> Case:
+    """An audit of a file that was built, and has another picture instead of each of its own."""
+
+    def arrange(folder: Path) -> None:
+        (folder / "a.png").write_bytes(png(60, 40, 8, 2))
+        for file in builder.build(folder / "brief.yaml", folder / FOLDER).files:
+            if file.path.stem.endswith(product):
+                replaced(file.path)
+
+    def replaced(file: Path) -> None:
+        with zipfile.ZipFile(file) as package:
+            parts = {entry: package.read(entry) for entry in package.infolist()}
+        with zipfile.ZipFile(file, "w") as package:
+            for entry, data in parts.items():
+                package.writestr(entry, picture() if "/media/" in entry.filename else data)
+
+    return replace(audited(name, product, bytes, rule="pictures-match"), brief=PICTURED, arrange=arrange)
+
+
+def declared(width: int, height: int) -> bytes:
+    """A picture of so many points of which it has none."""
+    return png(width, height, 8, 2, rows=b"")
+
+
 OFFICE = (
+    pictured("docx-pictures-of-a-billion-points", "memo", lambda: png(30_000, 30_000)),
+    pictured("docx-pictures-that-say-they-have-a-billion-points", "memo", lambda: declared(30_000, 30_000)),
+    pictured("pptx-pictures-of-a-billion-points", "deck", lambda: png(30_000, 30_000)),
+    pictured("pptx-pictures-that-say-they-have-a-billion-points", "deck", lambda: declared(30_000, 30_000)),
     audited("docx-unpacks-to-200-megabytes", "memo", lambda: memo(" " * 1_000_000, times=200), prints="unpacks to more"),
     audited("docx-lies-about-its-size", "memo", lambda: _lies(memo(" " * 1_000_000, times=100)), prints="readable"),
     audited("docx-packed-in-another-way", "memo", lambda: memo(" " * 1_000_000, times=60, packing=zipfile.ZIP_LZMA), prints="no readable part"),
