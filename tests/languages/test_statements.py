@@ -1,0 +1,176 @@
+"""Every sentence that the builder itself says about a brief is printed when it is true, and only then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from builder.languages.language import language_for
+from builder.layout.pages import Item, TextBox, walk
+from builder.outline.blocks import Outline
+from builder.outline.text import Product, texts
+from builder.pipeline import products
+from tests.support.outlines import LIBRARY, outline_of
+
+LABELS = language_for("en").labels
+Changes = dict[str, Any]
+
+
+def sections(*arguments: Changes) -> Changes:
+    return {"sections": [{"title": "Why", "arguments": list(arguments)}]}
+
+
+def sourced(count: int, **parts: str) -> Changes:
+    return {
+        "sources": [{"id": f"s{n}", "title": f"Report {n}", **parts} for n in range(count)],
+        **sections({**FREE, "refs": [f"s{n}" for n in range(count)]}),
+    }
+
+
+def timeline(*times: str) -> Changes:
+    return {"timeline": [{"when": when, "what": f"Something happened {when}."} for when in times]}
+
+
+def advice(count: int, **parts: str) -> Changes:
+    return {"recommendations": [{"action": f"Open on Sunday {n}.", **parts} for n in range(count)]}
+
+
+def people(count: int) -> Changes:
+    return {"authors": [{"name": f"Ana Author {n}"} for n in range(count)]}
+
+
+def certain(level: str, sources: int) -> Changes:
+    given = sourced(sources)
+    (section,) = given["sections"]
+    section["arguments"][0] |= {"certainty": level}
+    return given
+
+
+def paired(*links: tuple[str, str]) -> Changes:
+    """Two effects and two responses, joined as a whole, with further links between them."""
+    effects = [{**FREE, "id": "busy", "label": "More people"}, {**OPEN, "id": "warm", "label": "No heating"}]
+    given = {"id": "effects", "title": "What follows", "role": "effect", "arguments": effects}
+    ends = [("event", "busy"), ("event", "warm"), ("effects", "recommendations"), *links]
+    return {
+        "event": {"label": "It opens on Sundays"},
+        "sections": [given],
+        "recommendations": [
+            {"id": f"r{n}", "action": f"Open on Sunday {n}.", "label": f"Sunday {n}"} for n in range(2)
+        ],
+        "links": [{"from": one, "to": other, "certainty": "possible"} for one, other in ends],
+    }
+
+
+FREE: Changes = {"claim": "Most people are free on Sundays."}
+OPEN: Changes = {"claim": "The building is heated on Sundays anyway."}
+ALL_PARTS = {"author": "Ana Author", "publisher": "The Town", "date": "2031-03-01"}
+DATED, LATER = "1 March 2031", "2 April 2031"
+THEIRS = {"origin": "source"}
+
+# Labels that hold a sign of a statement, such as a number or "not", and say nothing about the whole brief:
+# names, forms that a value is put into, how to read the files, and what belongs to one element of the brief.
+OTHERS = {
+    *(
+        "one_page_summary",
+        "version",
+        "embargo",
+        "figure",
+        "table",
+        "box",
+        "numbered",
+        "appendix_title",
+        "range",
+        "page_count",
+    ),
+    *("in_the_source", "in_the_sources", "according_to", "attribution", "with_cue", "confidence"),
+    *("confidence_with_basis", "accessed", "read_as", "reading", "reading_of_one", "page_of", "continued"),
+    *(
+        "map_alt",
+        "map_alt_long",
+        "to_nodes",
+        "node_group",
+        "leads",
+        "lead",
+        "leads_possibly",
+        "lead_possibly",
+    ),
+    *("missing", "missing_many", "full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
+}
+
+# A statement, a brief of which it is true, and one of which it is not.
+STATEMENTS: dict[str, tuple[Changes, Changes]] = {
+    "order_only": (timeline("First", "Then"), timeline("First", DATED)),
+    "order_partly_dated": (timeline("First", DATED), timeline(DATED, LATER)),
+    "owner_and_timing_not_stated": (advice(2), advice(2, owner="The town")),
+    "no_pairs": (paired(), paired(("busy", "r0"))),
+    "speech.unowned": (advice(2), advice(2, when="In March 2031")),
+    "not_stated": (advice(1, owner="The town"), advice(1, owner="The town", when="In March 2031")),
+    "suggestions_are_theirs": (sourced(1) | advice(1, **THEIRS), sourced(1) | advice(1)),
+    "suggestions_are_theirs_many": (sourced(2) | advice(1, **THEIRS), sourced(1) | advice(1, **THEIRS)),
+    "more_in_memo": (advice(8), advice(6)),
+    "same_numbers": (sections(FREE, OPEN), sections(FREE)),
+    "same_in_all": (sourced(1) | sections(FREE, OPEN), sourced(1)),
+    "same_in_all_one": (sourced(1), sourced(1) | sections(FREE, OPEN)),
+    "one_source": (sourced(1), sourced(2)),
+    "many_sources": (sourced(2), sourced(1)),
+    "speech.draws_on_one": (sourced(1), sourced(2)),
+    "not_given": (sourced(1), sourced(1, **ALL_PARTS)),
+    "not_set": ({}, people(1) | {"organisation": {"name": "The Town"}, "date": "2031-03-01"}),
+    "date_not_set": ({}, {"date": "2031-03-01"}),
+    "memo_gives_evidence": (sections({**FREE, "evidence": ["Offices are closed."]}), sections(FREE)),
+    "and_others": (people(5), people(3)),
+    "asserted_meaning": (certain("asserted", 1), certain("asserted", 2)),
+    "asserted_meaning_many": (certain("asserted", 2), certain("asserted", 1)),
+    "qualified_meaning": (certain("qualified", 1), certain("qualified", 2)),
+    "qualified_meaning_many": (certain("qualified", 2), certain("qualified", 1)),
+    "possible_meaning": (certain("possible", 1), certain("possible", 2)),
+    "possible_meaning_many": (certain("possible", 2), certain("possible", 1)),
+}
+
+
+def said(outline: Outline) -> str:
+    """Return all that the three files of an outline say."""
+    pages = [products.lay_out(outline, product)[0] for product in (Product.DECK, Product.SUMMARY)]
+    placed = (page for one in pages if one for page in one.pages)
+    words = [text.plain for text in texts(outline)]
+    for page in placed:
+        words += [*_pieces(page.items), *(_joined(paragraph) for paragraph in page.notes)]
+    return "\n".join(words)
+
+
+def _pieces(items: tuple[Item, ...]) -> Iterator[str]:
+    for item in walk(items):
+        if isinstance(item, TextBox):
+            yield from (_joined(paragraph.pieces) for paragraph in item.paragraphs)
+
+
+def _joined(pieces: Any) -> str:
+    return "".join(piece.text.plain if piece.text else piece.separator for piece in pieces)
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Return what the statement looks like, whatever is in its blanks."""
+    holder = LABELS.speech if name.startswith("speech.") else LABELS
+    phrase = getattr(holder, name.removeprefix("speech."))
+    blanks = re.escape(phrase).replace(r"\{count\}", r"\d+").replace(r"\ ", r"\s")
+    return re.compile(re.sub(r"\\\{\w+\\\}", ".+", blanks))
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_statement_is_printed_when_it_is_true_and_only_then(name: str) -> None:
+    true, false = (said(outline_of(LIBRARY, **changes)) for changes in STATEMENTS[name])
+    assert pattern(name).search(true), true
+    assert not pattern(name).search(false), false
+
+
+def test_every_statement_of_the_language_is_tried() -> None:
+    signs = re.compile(r"\{|\.$|\b(no|not|only|same|more|all|each|one|partly)\b", re.I)
+    found = {name for name in LABELS.__struct_fields__ if is_statement(getattr(LABELS, name), signs)}
+    assert found == OTHERS | {name for name in STATEMENTS if not name.startswith("speech.")}
+
+
+def is_statement(words: object, signs: re.Pattern[str]) -> bool:
+    return isinstance(words, str) and bool(signs.search(words.rstrip()))
