@@ -147,7 +147,6 @@ def test_each_slide_but_the_last_leads_to_the_next(outline: Outline) -> None:
 
 def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
     assert notes_of_the_bridge()["a1"].splitlines() == [
-        "Two things came together.",
         "The girders lost a tenth of their steel in the last twelve years.",
         "Salt runs onto the girders. Nobody has painted them since 2019.",
         "The claim rests on “State of the Bridges” (Audit Office, 2031) and “Girder Survey” (K. Ito). "
@@ -171,9 +170,13 @@ def test_without_reasoning_the_evidence_is_spoken() -> None:
 
 
 def test_the_bridge_names_the_section_that_begins() -> None:
+    assert notes_of_the_bridge()["bl"].splitlines()[-1] == (
+        "That brings us to the next part, “Why it is closed”. Two things came together. "
+        "Now to the first cause: Rust has thinned the girders of the bridge."
+    )
     last = notes_of_the_bridge()["a2"].splitlines()[-1]
     assert last == (
-        "That brings us to the next part, “What follows”. Now to the effect: "
+        "That brings us to the next part, “What follows”. Here is the effect: "
         "The detour costs every driver twenty minutes."
     )
 

@@ -158,7 +158,7 @@ def _divided(deck: Deck, slides: list[tuple[Block, Draft]]) -> Iterator[tuple[Bl
     for block, draft in slides:
         if isinstance(block, Section) and block.arguments and block is not before:
             yield block, divider(deck, block)
-            draft = replace(draft, enters=(), opening=())
+            draft = replace(draft, enters=())
         before = block
         yield block, draft
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import argument_notes, prose_notes, said, sentence, to_argument, to_section
+from builder.layout.deck.notes import argument_notes, said, sentence, to_argument, to_section
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import choose, split
 from builder.outline.blocks import Argument, Certainty, Implication, Section
@@ -83,7 +83,6 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
         here=frozenset([argument.id]),
         enters=to_section(deck, section) if first else (),
         lead=to_argument(deck, section, argument),
-        opening=list(prose_notes(deck, section.intro)) if first else (),
         notes=list(argument_notes(deck, argument)),
         layout="Argument",
     )
@@ -302,7 +301,6 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: b
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
             enters=to_section(deck, section) if first and not index else (),
-            opening=list(prose_notes(deck, section.intro)) if first and not index else (),
             notes=[each for argument in shown for each in _claim_notes(deck, argument)],
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
@@ -334,7 +332,6 @@ def _statement(deck: Deck, section: Section, argument: Argument, first: bool) ->
         source=source_line(deck, argument.refs),
         here=frozenset([argument.id]),
         enters=to_section(deck, section) if first else (),
-        opening=list(prose_notes(deck, section.intro)) if first else (),
         notes=[
             *([] if argument.reasoning else [sentence(deck, argument.claim)]),
             *argument_notes(deck, argument),

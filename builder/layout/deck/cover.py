@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import set_title
-from builder.layout.deck.notes import MOST_NAMED, leading, listed, prose_notes, quoted, said, to_section
+from builder.layout.deck.notes import MOST_NAMED, leading, listed, prose_notes, quoted, said, to_title
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Box, Item, PictureBox, Piece, Rect, TextBox
 from builder.layout.pictures import Size, fitted, logo_sizes
@@ -231,7 +231,7 @@ def divider(deck: Deck, section: Section) -> Draft:
         items,
         role=section.role,
         layout="Section",
-        enters=to_section(deck, section),
+        enters=to_title(deck, section),
         notes=[*prose_notes(deck, section.intro), *_about(deck, section)],
     )
 

@@ -48,7 +48,6 @@ class Draft(Struct, frozen=True, gc=False):
     here: frozenset[str] | None = None
     enters: Note = ()  # what the slide before says of the section that this one opens
     lead: Note = ()  # and what leads from it to this slide's title
-    opening: Sequence[Note] = ()  # what is said here of the section
     notes: Sequence[Note] = ()
     layout: str = "Title Only"
     appendix: bool = False

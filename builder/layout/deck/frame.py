@@ -114,7 +114,7 @@ def _duration(deck: Deck, drafts: Sequence[Draft], notes: Sequence[Sequence[Note
 
 def _spoken(deck: Deck, draft: Draft) -> tuple[Note, ...]:
     """Return what is said on a slide; of one that only continues, that it does."""
-    spoken = tuple(each for each in (*draft.opening, *draft.notes) if each)
+    spoken = tuple(each for each in draft.notes if each)
     if spoken or draft.layout == "Section":
         return spoken
     continued = draft.continued[0] > 1

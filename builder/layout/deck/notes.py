@@ -155,7 +155,12 @@ def to_argument(deck: Deck, section: Section, argument: Argument) -> Note:
 
 
 def to_section(deck: Deck, section: Section) -> Note:
-    """Return what leads to a section."""
+    """Return what leads to a section, with its introduction."""
+    return paragraph(deck, to_title(deck, section), *prose_notes(deck, section.intro))
+
+
+def to_title(deck: Deck, section: Section) -> Note:
+    """Return what leads to the slide with a section's title."""
     return said(deck, deck.labels.speech.to_part, title=section.title)
 
 

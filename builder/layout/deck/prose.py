@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
-from builder.layout.deck.notes import part_note, prose_notes, to_section
+from builder.layout.deck.notes import part_note, to_section
 from builder.layout.pages import Item, Paragraph, Rect
 from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Section
@@ -88,7 +88,6 @@ def section_text(deck: Deck, section: Section) -> Iterator[Draft]:
             list(place_rows(deck, rows[chunk], done.step, deck.look.live, measure)),
             role=section.role,
             enters=() if index else to_section(deck, section),
-            opening=() if index else tuple(prose_notes(deck, section.intro)),
             notes=list(row_notes(deck, rows[chunk])),
             continued=(index + 1, len(done.chunks)),
         )
