@@ -39,14 +39,14 @@ Section.role cause: Before the event in the argument map, in the colour of cause
 Section.role effect: After the event in the argument map, in the colour of effects: all three files.
 Section.role response: In the column of responses of the argument map, in their colour: all three files.
 Section.role other: Not in the argument map, unless a link names it; in a neutral colour.
-Implication.origin author: The authors conclude it: all three files say so.
-Implication.origin source: The source itself concludes it: all three files say so.
+Implication.origin author: “So what: our reading”, on the slide; the memo says so too.
+Implication.origin source: “So what: the source’s reading”, on the slide; the memo says why it matters.
 Recommendation.origin author: A recommendation of the authors: all three files.
 Recommendation.origin source: A response that the source suggests, named so: all three files.
 Evidence.kind source_statement: “Source statement”, on the slide; memo and summary do not name the kind.
 Evidence.kind example: “Example”, on the slide.
 Evidence.kind data: “Data”, on the slide.
-Evidence.kind quote: “Quote”, on the slide.
+Evidence.kind quote: “Quotation”, on the slide.
 Evidence.kind expert_view: “Expert view”, on the slide.
 Certainty.level asserted: The source states it as fact: a full mark beside the claim in all three files.
 Certainty.level qualified: The source states it, but softens how or why: a half mark in all three files.

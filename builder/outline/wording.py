@@ -205,17 +205,21 @@ class Wording(Struct, frozen=True):
         def with_cue(words: str) -> str:
             return words if cue is None else labels.with_cue.format(statement=words, cue=cue)
 
+        stated = [f"{path}.level", *([] if cue is None else [f"{path}.cue"])]
+        whole = [*stated, *([] if who is None else [f"{path}.according_to"])]
         return Certainty(
             level,
             self.fixed(f"{slot}_word", word, Depth.DECK, f"{path}.level"),
-            self.fixed(f"{slot}_short", with_cue(word), Depth.MEMO, path),
-            self.fixed(f"{slot}_firm", with_cue(statement), Depth.SUMMARY, path),
+            self.fixed(f"{slot}_short", with_cue(word), Depth.MEMO, path, *stated),
+            self.fixed(f"{slot}_firm", with_cue(statement), Depth.SUMMARY, path, *whole),
             None
             if who is None
             else self.fixed(
                 f"{slot}_who", labels.attribution.format(who=who), Depth.SUMMARY, f"{path}.according_to"
             ),
-            self.fixed(f"{slot}_said", self._spoken(level, who or self.cited(refs), cue), Depth.DECK, path),
+            self.fixed(
+                f"{slot}_said", self._spoken(level, who or self.cited(refs), cue), Depth.DECK, path, *whole
+            ),
         )
 
     def _spoken(self, level: Level, who: str, cue: str | None) -> str:

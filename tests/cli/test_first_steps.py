@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pypdfium2
 import pytest
+from docx import Document
+from pptx import Presentation
 
 from tests.support.command import TINY, brief, brief_process
 
@@ -343,3 +346,40 @@ def test_what_is_no_bundle_is_not_asked_for_again(tmp_path: Path) -> None:
     write(tmp_path, "ferry.yaml", TINY)
     done = brief("verify", "ferry.yaml", cwd=tmp_path)
     assert (done.returncode, "hint: name the zip file that you received" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "label", "others"),
+    [
+        ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT", []),
+        ("{scheme: tlp, label: RED, caveat: No copies}", "TLP:RED", ["No copies"]),
+        ("OFFICIAL-SENSITIVE COMMERCIAL", "OFFICIAL-SENSITIVE COMMERCIAL", []),
+        (
+            '{scheme: cui, label: "CUI//SP-PRVCY//NOFORN", designation: {controlled_by: [Ports, Grants]}}',
+            "CUI//SP-PRVCY//NOFORN",
+            ["Controlled by: Ports", "Controlled by: Grants"],
+        ),
+        ("Not for citation", "Not for citation", []),
+    ],
+)
+def test_a_marking_of_each_scheme_is_in_all_three_files(
+    tmp_path: Path, written: str, label: str, others: list[str]
+) -> None:
+    write(tmp_path, "brief.yaml", f"{TINY}marking: {written}\n")
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    memo = Document(str(tmp_path / "output" / "brief-memo.docx"))
+    (section,) = memo.sections
+    heads = (section.first_page_header, section.header, section.first_page_footer, section.footer)
+    deck = Presentation(str(tmp_path / "output" / "brief-deck.pptx"))
+    slides = [
+        "\n".join(shape.text for shape in slide.shapes if shape.has_text_frame) for slide in deck.slides
+    ]
+    page = (
+        pypdfium2.PdfDocument(tmp_path / "output" / "brief-summary.pdf")[0].get_textpage().get_text_bounded()
+    )
+    for shown in (*("\n".join(each.text for each in head.paragraphs) for head in heads), *slides, page):
+        assert label in shown
+    first = [each.text for each in (*heads[0].paragraphs, *heads[2].paragraphs)]
+    for words in others:
+        assert all(words in shown for shown in ("\n".join(first), slides[0], page)), words

@@ -98,6 +98,8 @@ def _joined(path: str, key: str, kind: AnyKind) -> str:
 def _row(path: str, key: str, field: Field, part: type[Part], used: Mapping[str, set[str]]) -> str:
     name = _joined(path, key, field.kind)
     where = used.get(name.removesuffix("[]"), set())
+    if isinstance(field.kind, Keyed):
+        where = set().union(*(there for one, there in used.items() if one.startswith(f"{name}.")))
     own = (_joined(path, one, field.kind) for one in part.fields)
     if not where and key not in _UNPRINTED and used.keys().isdisjoint(own):
         where = used.get(path.removesuffix("[]"), set())  # a line made of the whole part
@@ -139,7 +141,7 @@ def _appearances() -> dict[str, set[str]]:
         elements = json.loads(manifest.read_text(encoding="utf-8"))["elements"]
     found: dict[str, set[str]] = defaultdict(set)
     for element in elements:
-        field = re.sub(r"\[\d+\]$", "", element["path"])
+        field = re.sub(r"(\[\d+\])+$", "", element["path"])
         for product, locations in element["locations"].items():
             for location in locations:
                 notes = product == "deck" and location.endswith("notes")
