@@ -16,6 +16,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 
+from builder.layout.deck import lay_out_deck
 from builder.layout.memo.body import PaperSection, even_indent, page_height, picture_sizes, set_body
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, row_height
@@ -51,6 +52,8 @@ from builder.outline.reading.flow import (
 from builder.outline.text import Level, Product, Text
 from builder.theme.theme import DEFAULT
 from tests.support.finished import figure_of, finished, laid_out, outline_of
+from tests.support.outlines import LIBRARY, WIDE
+from tests.support.outlines import outline_of as composed
 from tests.support.packages import read
 
 FOLDER = Path(__file__).parent / "golden"
@@ -128,6 +131,13 @@ def test_the_memo_is_set_as_reviewed(golden: Golden) -> None:
 
 def test_a_full_memo_is_set_as_reviewed(crowded: Path, golden: Golden) -> None:
     golden(FOLDER / "crowded-memo.txt", "".join(f"{line}\n" for line in memo_of(crowded)))
+
+
+def test_a_wide_table_is_set_and_divided_as_reviewed(golden: Golden) -> None:
+    outline = composed(LIBRARY, tables=[WIDE])
+    (_, memo), (deck, _) = set_body(outline, style_sheet(DEFAULT, "A4")), lay_out_deck(outline, DEFAULT)
+    slides = [page for page in deck.pages if WIDE["title"] in page.title]
+    golden(FOLDER / "wide-table.txt", "".join(f"{line}\n" for line in set_in(memo)) + text_of(*slides))
 
 
 def test_the_columns_of_the_memo_s_tables_are_as_wide_as_reviewed(golden: Golden) -> None:

@@ -35,7 +35,8 @@ def _table(deck: Deck, block: Options) -> Iterator[Draft]:
     lead = blended(deck.labels.speech.to_options)
     draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, lead=lead, notes=notes)
     columns = (block.option_head, *block.criteria)
-    yield from grid_slides(deck, draft, Grid(columns, rows, tuple(each.number for each in block.options)))
+    grid = Grid(columns, rows, tuple(each.number for each in block.options))
+    yield from (slide for _, slide in grid_slides(deck, draft, grid))
 
 
 def _rating_note(deck: Deck, block: Options, option: Option) -> Note:

@@ -10,7 +10,7 @@ from math import fsum, prod
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import GIVE, Deck, Draft, Note
+from builder.layout.deck.draft import GIVE, Deck, Draft
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
@@ -34,31 +34,31 @@ class Grid(Struct, frozen=True):
 
 def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
     """Yield the slides of a table; the notes say how to read it."""
+    speech = deck.labels.speech
+    about = paragraph(
+        deck,
+        sentence(deck, block.notes) if block.notes is not None else None,
+        from_sources(deck, speech.comes_from, block.refs),
+    )
     draft = Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
         (),
         block.heading,
         source=source_line(deck, block.refs, before=[block.notes]),
-        lead=blended(deck.labels.speech.to_table),
-        notes=list(_notes(deck, block)),
+        lead=blended(speech.to_table),
+        notes=[about],
         appendix=appendix,
     )
-    yield from grid_slides(deck, draft, Grid(block.columns, tuple(row.cells for row in block.rows)))
+    introduced: set[tuple[Text, ...]] = set()
+    for group, slide in grid_slides(deck, draft, Grid(block.columns, tuple(row.cells for row in block.rows))):
+        columns = () if group in introduced else [said(deck, speech.columns, columns=listed(deck, group))]
+        introduced.add(group)
+        yield replace(slide, notes=[*columns, *slide.notes])
 
 
-def _notes(deck: Deck, block: Table) -> Iterator[Note]:
-    speech = deck.labels.speech
-    yield said(deck, speech.columns, columns=listed(deck, block.columns))
-    yield paragraph(
-        deck,
-        sentence(deck, block.notes) if block.notes is not None else None,
-        from_sources(deck, speech.comes_from, block.refs),
-    )
-
-
-def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:
-    """Yield the draft with the grid's rows, as often as they need: at one size, with the same columns.
+def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[tuple[tuple[Text, ...], Draft]]:
+    """Yield the draft with the grid's rows, as often as they need: at one size, and which columns it shows.
 
     Columns that do not fit side by side are divided: each group follows the last, with the row heads again.
     """
@@ -70,7 +70,7 @@ def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[Draft]:
     for chunk in done.chunks:
         for setting in settings[done.step]:
             box = setting.box(chunk, done.heights[chunk], room, draft.title.plain, draft.slot)
-            yield replace(draft, items=[box], notes=notes)
+            yield setting.grid.columns, replace(draft, items=[box], notes=notes)
             notes = ()
 
 
