@@ -142,7 +142,7 @@ def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
     links = _only(edition.links, lambda link: link.from_ in ends and link.to in ends)
     edition = replace(edition, links=links)
     only_by_withheld = _cited(brief) - _cited(edition)
-    marked = marked_notes(edition)
+    marked = marked_notes(edition) if edition.notes else ()
     return replace(
         edition,
         sources=_only(edition.sources, lambda source: source.id not in only_by_withheld),

@@ -1,31 +1,40 @@
-"""Reads the marks of a field: `**bold**`, `*italic*`, `[text](https://…)`, `CO~2~`, `m^2^`, `[^note]`."""
+"""Reads the marks of a field, `**bold**`, `[text](https://…)`, `CO~2~`, `[^note]` …, and addresses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Container, Iterator
+from typing import TypeAlias
 from urllib.parse import quote
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 # The mark of a note, named or with its text, and the space before it.
 _NOTE = (
     r"[ \t\n]*+(?:\[\^(?P<note>[\w-]+)\]"
     r"|\^\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()\s]*\))?)++)\])"
 )
-_NOTHING: Mapping[str, int] = MappingProxyType({})
+_SIGNS = r"[*\[\\@]|://|(?i:www)\."  # without any of these a text has no marks
+Numbered: TypeAlias = Callable[[str, str], int | None]  # of the note of that name, or with these words
+PAIRED = r"\((?:[^\s()]|\([^\s()]*\))*\)"  # brackets in an address, and brackets in them
+# An address alone: to its last character that is not punctuation, brackets in pairs, without a user name.
+_BARE = (
+    r"(?<![\w/.@])(?P<bare>(?i:https?://|www\.(?=[\w-]+\.))(?![^\s/?#]*@)[^\W\u3000-\uffff]"
+    rf"(?:{PAIRED}|<\d[^\s<>]*>|[^\s()<>\[\]“”„»«\u3000-\uffff])*(?<![.,:;!?'\"*~’…]))"
+    r"|<(?P<angled>(?i:https?://)(?![^\s/?#>]*@)[^\s<>]+)>"
+    r"|(?<![A-Za-z0-9_.+@/:-])(?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w@])"
+)
 # A closing mark follows a non-space, an opening one precedes a non-space. A single asterisk with a Latin
 # letter or a digit on its outer side is literal, as in `2*3*4`; in Japanese, which has no spaces, it is not.
 _MARK = (
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    rf"|{_NOTE}"
+    rf"|{_NOTE}|{_BARE}"
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
     r"|\*\*(?P<bold>(?![\s*])(?:\\.|[^*\\]|(?<!\*)\*(?!\*))*?(?<![\s\\]))\*\*(?!\*)"
     r"|(?<![A-Za-z0-9*])\*(?P<italic>(?![\s*])(?:\\.|[^*\\]|\*\*(?![\s*])(?:\\.|[^*\\])*?\*\*)*?(?<![\s\\]))\*(?![A-Za-z0-9*])"
     r"|\[(?P<label>(?!\s*\])(?:\\.|[^\[\]\\])++)\]"
-    r"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|\([^\s()]*\))+)\)"
+    rf"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|{PAIRED})+)\)"
 )
 # Digits and signs have raised and lowered forms of their own, which every font has and a search finds.
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -50,17 +59,17 @@ class Run(Struct, frozen=True):
     note: int = 0
 
 
-def parse_marks(text: str, notes: Mapping[str, int] = _NOTHING) -> tuple[Run, ...]:
+def parse_marks(text: str, numbered: Numbered = lambda *_: None) -> tuple[Run, ...]:
     """Return `text` without its marks, as runs that are not empty and look different from their neighbours.
 
-    A mark without a partner is literal, and so is that of a note that `notes` does not number. Marks nest;
+    A mark without a partner is literal, and so is that of a note without a number. Marks nest;
     a backslash before punctuation stands for the sign.
     """
     text = with_scripts(text)
-    if "*" not in text and "[" not in text and "\\" not in text:
+    if not re.search(_SIGNS, text):
         return (Run(text),) if text else ()
     runs: list[Run] = []
-    _parse(text, Run(""), runs, notes)
+    _parse(text, Run(""), runs, numbered)
     return tuple(runs)
 
 
@@ -107,7 +116,7 @@ def _script(mark: re.Match[str]) -> str:
     return mark["high"].translate(_HIGH) if mark["high"] else mark[0]
 
 
-def _parse(text: str, look: Run, runs: list[Run], notes: Mapping[str, int]) -> None:
+def _parse(text: str, look: Run, runs: list[Run], numbered: Numbered) -> None:
     at = 0
     for mark in re.finditer(_MARK, text):
         _add(text[at : mark.start()], look, runs)
@@ -116,22 +125,27 @@ def _parse(text: str, look: Run, runs: list[Run], notes: Mapping[str, int]) -> N
             case "escaped":
                 _add(mark["escaped"], look, runs)
             case "note" | "text":
-                number = notes.get(mark["note"] or _spaced(mark["text"]))
+                number = numbered(mark["note"] or "", _spaced(mark["text"] or ""))
                 if number is None:
                     _add(mark[0], look, runs)
                     continue
                 if runs and runs[-1].note:
                     _add(",", look, runs)
                 runs.append(Run(raised(number), note=number))
+            case "bare" | "angled" | "mail":
+                address = mark["bare"] or mark["angled"]
+                web = address and re.sub(r"(?i)^(?=www\.)", "https://", address)
+                url = as_address(web) if web else mail_address(mark["mail"])
+                _add(address or mark["mail"], replace(look, url=look.url or url), runs)
             case "both":
-                _parse(mark["both"], Run("", True, True, look.url), runs, notes)
+                _parse(mark["both"], Run("", True, True, look.url), runs, numbered)
             case "bold":
-                _parse(mark["bold"], Run("", True, look.italic, look.url), runs, notes)
+                _parse(mark["bold"], Run("", True, look.italic, look.url), runs, numbered)
             case "italic":
-                _parse(mark["italic"], Run("", look.bold, True, look.url), runs, notes)
+                _parse(mark["italic"], Run("", look.bold, True, look.url), runs, numbered)
             case _:
                 link = Run("", look.bold, look.italic, look.url or as_address(mark["url"]))
-                _parse(mark["label"], link, runs, notes)
+                _parse(mark["label"], link, runs, numbered)
     _add(text[at:], look, runs)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from builder.brief.marks import notes_in
-from builder.brief.walk import indexed, texts, walk
+from builder.brief.walk import texts, walk
 
 if TYPE_CHECKING:
     from builder.brief.model import Brief
@@ -56,16 +56,15 @@ def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]
     return (f"{name}[{index}]" for index in order)
 
 
-def marked_notes(brief: Brief) -> Mapping[str, tuple[str, str]]:
-    """Return path and words of each note that is marked, by its name; one written in a text by its words."""
-    named = {note.id: (f"notes[{index}].text", note.text) for index, note in indexed(brief.notes)}
-    return {
-        name: named.get(name, (at, words))
+def marked_notes(brief: Brief) -> set[str]:
+    """Return the names of the notes that texts mark."""
+    marked = (
+        notes_in(text)
         for path, part in walk(brief)
-        for at, text in texts(path, part, noted=True)
-        for name, words in notes_in(text)
-        if words or name in named
-    }
+        for _, text in texts(path, part, noted=True)
+        if "[^" in text
+    )
+    return {name for notes in marked for name, words in notes if not words}
 
 
 def map_columns(brief: Brief) -> dict[str, str]:

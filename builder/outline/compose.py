@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from builder.brief import model
 from builder.brief.marks import raised
-from builder.brief.numbers import marked_notes, numbers_of
+from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map
@@ -18,11 +18,10 @@ from builder.outline.blocks import Annex, Block, Context, Note, Notes, Outline, 
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile
 from builder.outline.front_matter import bottom_line, front, key_messages, status_word
-from builder.outline.reading import reading
+from builder.outline.reading import depths_of_notes
 from builder.outline.sources import compose_sources, number_ranges
-from builder.outline.text import Depth, Product, ProsePart, Run, Shape, Text
-from builder.outline.typography import settable
-from builder.outline.wording import Wording
+from builder.outline.text import Depth, ProsePart, Run, Shape, Text
+from builder.outline.wording import Numbering, Wording
 
 
 def compose(
@@ -48,8 +47,9 @@ def compose(
         language = replace(language, labels=language.labels.of_an_excerpt())
     if brief.unknowns == "hide":
         language = replace(language, labels=language.labels.without_unknowns())
-    marked = {settable(name): note for name, note in marked_notes(brief).items()}
-    words = Wording(language, numbers, {name: number for number, name in enumerate(marked, 1)})
+    named = {note.id: (f"notes[{index}].text", note.text) for index, note in indexed(brief.notes)}
+    notes = Numbering(named, {})
+    words = Wording(language, numbers, notes)
     outline = Outline(
         id=id,
         page=brief.page,
@@ -60,22 +60,16 @@ def compose(
         labels=words.labels,
         blocks=tuple(_blocks(brief, words, pictures)),
     )
-    if not marked:
+    if not notes.met:
         return outline
-    names, depths = list(marked), _depths_of_notes(outline)
-    ordered = [(names[number - 1], depth) for number, depth in depths.items()]
-    plain = replace(words, notes={})  # a note marks no others
-    notes = (_note(n, *marked[name], depth, plain) for n, (name, depth) in enumerate(ordered, 1))
-    words = replace(words, notes={name: number for number, (name, _) in enumerate(ordered, 1)})
-    return replace(outline, blocks=(*_blocks(brief, words, pictures), Notes(tuple(notes))))
-
-
-def _depths_of_notes(outline: Outline) -> dict[int, Depth]:
-    """Return the numbers of the notes in the order in which the memo marks them, each with its depth."""
-    found: dict[int, Depth] = {}
-    for product, depth in zip(Product, (Depth.MEMO, Depth.DECK, Depth.SUMMARY), strict=True):
-        found |= dict.fromkeys((n for text in reading(outline, product) for n in text.notes), depth)
-    return found
+    met, depths, blocks = list(notes.met.items()), depths_of_notes(outline), outline.blocks
+    if list(depths) != [*range(1, len(met) + 1)]:  # the memo has them in another order
+        met = [met[number - 1] for number in depths]
+        blocks = tuple(_blocks(brief, replace(words, notes=Numbering(named, dict(met))), pictures))
+    plain = replace(words, notes=Numbering({}, {}))  # a note marks no others
+    each = zip(range(1, len(met) + 1), met, depths.values(), strict=True)
+    shown = tuple(_note(number, *note, depth, plain) for number, (_, note), depth in each)
+    return replace(outline, blocks=(*blocks, Notes(shown)))
 
 
 def _note(number: int, path: str, text: str, depth: Depth, words: Wording) -> Note:

@@ -30,12 +30,27 @@ def _exact(value: str) -> Stated | None:
         return None
 
 
+class Numbering(Struct, frozen=True):
+    """The notes that texts mark, numbered as they are met: path and words of each by its name or words."""
+
+    named: Mapping[str, tuple[str, str]]
+    met: dict[str, tuple[str, str]]
+
+    def number(self, name: str, words: str, path: str) -> int | None:
+        """Return the number of a note that has a name, or else words; None if no note has the name."""
+        note = (path, words) if words else self.named.get(name)
+        if note is None:
+            return None
+        self.met.setdefault(name or words, note)
+        return list(self.met).index(name or words) + 1
+
+
 class Wording(Struct, frozen=True):
     """Makes the texts of a brief, in one language and with one numbering of its sources and notes."""
 
     language: Language
     sources: dict[str, int]  # id to number
-    notes: Mapping[str, int] = {}  # name to number
+    notes: Numbering
 
     @property
     def labels(self) -> Labels:
@@ -47,7 +62,8 @@ class Wording(Struct, frozen=True):
 
     def text(self, slot: str, path: str, value: str, depth: Depth) -> Text:
         """Return a field of the brief, with its marks read and its characters typeset."""
-        return Text(slot, typeset_runs(parse_marks(settable(value), self.notes), self.language), depth, path)
+        runs = parse_marks(settable(value), lambda name, words: self.notes.number(name, words, path))
+        return Text(slot, typeset_runs(runs, self.language), depth, path)
 
     def optional(self, slot: str, path: str, value: str | None, depth: Depth) -> Text | None:
         """Return a field of the brief, or None if it is None."""

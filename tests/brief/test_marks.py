@@ -34,7 +34,7 @@ MARKED = st.lists(
         ("[us](mailto:a@x.org)", (Run("us", url="mailto:a@x.org"),)),
         ("CO~2~, 3 m^2^ and **10^-3^**", (Run("CO₂, 3 m² and "), Run("10⁻³", bold=True))),
         ("H~2~O, e^x^, ~3~ km", (Run("H₂O, e^x^, ~3~ km"),)),
-        ("https://x.org/a~2~b", (Run("https://x.org/a~2~b"),)),
+        ("https://x.org/a~2~b", (Run("https://x.org/a~2~b", url="https://x.org/a~2~b"),)),
         ("これは**重要**です", (Run("これは"), Run("重要", bold=True), Run("です"))),
     ],
 )
@@ -54,7 +54,6 @@ def test_marks_become_looks(text: str, runs: tuple[Run, ...]) -> None:
         "[1, s2p1]",
         "[x](javascript:alert)",
         "[x](file:///etc/passwd)",
-        "[ ](https://x.org)",
         "<b>a & b</b> &amp; {curly}",
         "C:\\temp",
         "# no heading, _no italic_, `no code`",
@@ -64,11 +63,37 @@ def test_everything_else_is_literal(text: str) -> None:
     assert parse_marks(text) == (Run(text),)
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"), [(r"\*a\*", "*a*"), (r"\[a\](https://x.org)", "[a](https://x.org)"), (r"a\\b", r"a\b")]
-)
+@pytest.mark.parametrize(("text", "plain"), [(r"\*a\*", "*a*"), (r"\[a\](b)", "[a](b)"), (r"a\\b", r"a\b")])
 def test_a_backslash_makes_a_mark_literal(text: str, plain: str) -> None:
     assert parse_marks(text) == (Run(plain),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "url"),
+    [
+        ("See https://x.org/a_(b). Then", "https://x.org/a_(b)", "https://x.org/a_(b)"),
+        ("[b](https://x.org/a_(b_(c))_d)", "b", "https://x.org/a_(b_(c))_d"),
+        ("https://x.org/(A)3<16::X>2.", "https://x.org/(A)3<16::X>2", "https://x.org/(A)3%3C16::X%3E2"),
+        ("(www.x.org), say", "www.x.org", "https://www.x.org"),
+        ("Write to a.b@x.org.", "a.b@x.org", "mailto:a.b@x.org"),
+        ("<https://x.org/a,b>.", "https://x.org/a,b", "https://x.org/a,b"),
+        ("https://x.org/@user!", "https://x.org/@user", "https://x.org/@user"),
+        ("https://x.orgを見る", "https://x.org", "https://x.org"),
+        ("https://x.org/*a*/__b__", "https://x.org/*a*/__b__", "https://x.org/*a*/__b__"),
+        ("[x.org](https://y.org)", "x.org", "https://y.org"),
+        (r"\[a\](https://x.org)", "https://x.org", "https://x.org"),
+    ],
+)
+def test_an_address_alone_is_a_link(text: str, shown: str, url: str) -> None:
+    assert [(run.text, run.url) for run in parse_marks(text) if run.url] == [(shown, url)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://user:word@x.org/a", "a@b", "@user", "www.x", "file:///x", "javascript:alert(1)", "x.org"],
+)
+def test_other_words_are_no_links(text: str) -> None:
+    assert parse_marks(text) == (Run(text),)
 
 
 @given(MARKED)
@@ -96,7 +121,25 @@ def test_a_cut_keeps_the_characters_between_and_their_looks(text: str, start: in
     assert looks(cut(runs, start, start + length)) == looks(runs)[start : start + length]
 
 
-@pytest.mark.parametrize("piece", ["**a ", "*a ", "[", "[a](", "\\", "***", "*a **b ", "[a](https://x.org/("])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "**a ",
+        "*a ",
+        "[",
+        "[a](",
+        "\\",
+        "***",
+        "*a **b ",
+        "[a](https://x.org/(",
+        "https://a(",
+        "www.a.",
+        "a@b.",
+        "<https://",
+        "https://a(b(",
+        "[a](https://x.org/(a(",
+    ],
+)
 def test_a_long_field_of_open_marks_is_read_quickly(piece: str) -> None:
     text = (piece * 5000)[:5000]
     assert is_subsequence("".join(run.text for run in parse_marks(text)), text)

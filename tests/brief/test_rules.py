@@ -508,7 +508,7 @@ def test_a_language_in_a_script_that_runs_from_the_left_is_not_refused(language:
         ("A note[^2].", "[^2]"),
         ("See ![the quay](quay.png).", "![the quay](quay.png)"),
         ("See [the plan](plan.pdf).", "[the plan](plan.pdf)"),
-        ("See [it](https://example.org/a_(b_(c))) now.", "[it](https://example.org/a_(b_(c)))"),
+        ("See [it](https://example.org/a_(b_(c_(d)))) now.", "[it](https://example.org/a_(b_(c_(d))))"),
         ("See [it](https://example.org/__a__/b_(c)) now.", None),
         ("See https://example.org/__a__/~b~/c^d^.", None),
         (r"The \[draft\] (of May).", None),

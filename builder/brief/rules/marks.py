@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import parse_marks, with_scripts, without_notes
+from builder.brief.marks import PAIRED, parse_marks, with_scripts, without_notes
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,7 +19,7 @@ _SPACED = r"(?i)\]\(((?=[^()]*\s)\s*(?:https?://|mailto:|www\.)[^()]*)\)"
 _SAFE = r"(?i)https?://[\w\[][^\s@/?#]*(?:[/?#]|$)|mailto:(?![^?]*%0[ad])(?!\S*[?&]attach(?:ment)?=)\S"
 # Markup that other programs read and this one prints, by what it is there.
 _SCHEME = r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//|www\.)"
-_WHOLE = r"(?:[^\s()]|\([^\s()]*\))+\)"
+_WHOLE = rf"(?:[^\s()]|{PAIRED})+\)"
 _PRINTED = (
     r"!\[[^\[\]]*\]\([^()]*\)"  # a picture
     rf"|(?<!\\)\[[^\[\]\\]+\]\((?:(?!{_SCHEME})[^()\s]*[/.#][^()\s]*\)|(?=(?i:https?://|mailto:)\S+\))(?!{_WHOLE})\S+)"
@@ -30,7 +30,7 @@ _PRINTED = (
     r"|~~[^\s~][^~]*~~|(?<=\w)~\w{1,6}~|(?<=\w)\^\w{1,6}\^"
     r"|\$(?=[^\s$]*[\^_\\=])[^\s$](?:[^$]*[^\s$])?\$(?!\d)"  # a formula
     r"|(?<![\\`])(?P<tick>`+)(?!`)[^`]+(?<!`)(?P=tick)(?!`)"  # code
-    r"|<(?i:https?://|mailto:)[^\s<>]+>"
+    r"|<(?i:https?://(?=[^\s/?#>]*@)|mailto:)[^\s<>]+>"
     r"|^\s*(?:[-*+•‣▪](?=\s+(?!\d)\S)|#{1,6}(?=\s+[^\d\s])|>(?=\s*[^\d\s=>])|`{3,}|~{3,})"
     r"|(?<!\S)#{2,6}(?=\s+\S)"
     r"|[:;.!?]\s+(?P<bullet>[-*+•‣▪])(?=\s+\S.*?\s(?P=bullet)\s+\S)"  # a list in one line

@@ -109,7 +109,7 @@ def _refs_resolve(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[P
 
 
 def _notes_are_marked(brief: Brief) -> Iterator[Problem]:
-    marked = marked_notes(brief)
+    marked = marked_notes(brief) if brief.notes else ()
     for index, note in enumerate(brief.notes):
         if note.id not in marked:
             yield warning("notes-marked", f"notes[{index}].id", f"no text marks the note `{note.id}`")

@@ -9,9 +9,11 @@ from builder.outline.blocks import ArgumentMap, Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
 from builder.outline.reading.furniture import sheets
 from builder.outline.reading.order import flow
-from builder.outline.text import Product, Text
+from builder.outline.text import Depth, Product, Text
 
-__all__ = ["beginnings", "leads", "paragraphs", "reading", "sheets"]
+__all__ = ["beginnings", "depths_of_notes", "leads", "paragraphs", "reading", "sheets"]
+
+_ALL = tuple(Product)
 
 
 def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
@@ -20,24 +22,34 @@ def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
     The memo's reading is exact: its body says these texts and nothing else. In deck and summary the layout
     decides where a text is, and may say it more than once; there the reading is the minimum.
     """
-    return tuple(text for item in flow(outline) for text in _texts_of(item, product))
+    return tuple(text for item in flow(outline) for text, products in _said(item) if product in products)
 
 
-def _texts_of(item: Flow, product: Product) -> Iterator[Text]:
+def depths_of_notes(outline: Outline) -> dict[int, Depth]:
+    """Return the numbers of the notes in the order in which the memo marks them, each with its depth."""
+    said = [(n, products) for item in flow(outline) for text, products in _said(item) for n in text.notes]
+    depths: dict[int, Depth] = {}
+    for product, depth in zip(Product, (Depth.MEMO, Depth.DECK, Depth.SUMMARY), strict=True):
+        depths |= {number: depth for number, products in said if product in products}
+    return depths
+
+
+def _said(item: Flow) -> Iterator[tuple[Text, tuple[Product, ...]]]:
+    """Yield the texts of an item, each with the products that must say it."""
     match item:
         case Para():
-            if product is Product.MEMO or product in item.also:
-                yield from item.unlabelled if product is Product.DECK else item.texts
+            everywhere = (Product.MEMO, *item.also)
+            unspoken = tuple(product for product in everywhere if product is not Product.DECK)
+            yield from ((text, unspoken if text is item.label else everywhere) for text in item.texts)
         case Grid():
             for para in item.paras:
-                yield from _texts_of(para, product)
+                yield from _said(para)
         case Drawing():
-            yield from _drawn(item.block)
+            yield from ((text, _ALL) for text in _drawn(item.block))
         case Footnote():
-            yield from _texts_of(item.para, product)
+            yield from _said(item.para)
         case Elsewhere():
-            if product in item.also:
-                yield from item.texts
+            yield from ((text, item.also) for text in item.texts)
         case Image():
             pass
         case _:

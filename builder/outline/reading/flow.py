@@ -97,11 +97,10 @@ class Para(Struct, frozen=True):
                 yield piece.text
 
     @property
-    def unlabelled(self) -> Iterator[Text]:
-        """Every text but the label that runs in before one: notes lead to it in words of their own."""
-        labels = (piece.text for piece in self.pieces if isinstance(piece, Styled) and piece.style == RUN_IN)
-        label = next(labels, None)
-        return (text for text in self.texts if text is not label)
+    def label(self) -> Text | None:
+        """The label that runs in before a text: the deck leads to that in words of its own."""
+        styled = (piece for piece in self.pieces if isinstance(piece, Styled))
+        return next((piece.text for piece in styled if piece.style == RUN_IN), None)
 
     @property
     def main(self) -> Text | None:
