@@ -38,9 +38,9 @@ def _said(item: Flow) -> Iterator[tuple[Text, tuple[Product, ...]]]:
     """Yield the texts of an item, each with the products that must say it."""
     match item:
         case Para():
-            everywhere = (Product.MEMO, *item.also)
+            everywhere, label = (Product.MEMO, *item.also), item.label
             unspoken = tuple(product for product in everywhere if product is not Product.DECK)
-            yield from ((text, unspoken if text is item.label else everywhere) for text in item.texts)
+            yield from ((text, unspoken if text is label else everywhere) for text in item.texts)
         case Grid():
             for para in item.paras:
                 yield from _said(para)
