@@ -17,11 +17,10 @@ from builder.audit.readback import read_back
 from builder.outline.text import Product
 from builder.pipeline import products
 from tests.conftest import ROOT
-from tests.corpora.damage import A, W
 from tests.support.finished import finished, outline_of, written
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
-from tests.support.packages import changed_pdf, edited, names, read
+from tests.support.packages import A, W, changed_pdf, edited, names, read
 
 DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
 

@@ -18,9 +18,8 @@ from builder.pipeline import Request, prepare
 from builder.pipeline.products import make
 from builder.report.problems import Problem
 from tests.conftest import ROOT
-from tests.corpora.damage import W
 from tests.support.finished import faults as found_in
-from tests.support.packages import edited, names
+from tests.support.packages import W, edited, names
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"

@@ -17,11 +17,10 @@ from builder.layout.pages import Group, Item, Pages, Polyline
 from builder.outline.blocks import ArgumentMap, Outline
 from builder.outline.text import Level, Product
 from tests.conftest import ROOT
-from tests.corpora.damage import A
 from tests.support.finished import Finished, faults, finish, finished, outline_of
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
-from tests.support.packages import edited, names, parts_of, repacked, saved
+from tests.support.packages import A, edited, names, parts_of, repacked, saved
 
 SAMPLE = ROOT / "brief.yaml"
 ARROWS, PICTURES, ALTERNATIVES = (

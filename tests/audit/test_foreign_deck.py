@@ -9,11 +9,9 @@ from lxml import etree
 
 from builder.outline.text import Product
 from tests.conftest import ROOT
-from tests.corpora.damage import A
 from tests.support.finished import faults, finished, outline_of
-from tests.support.packages import edited, read, repacked
+from tests.support.packages import A, P, edited, read, repacked
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 SPACES = " ".join(
     f'xmlns:{name}="{space}"'
     for name, space in {

@@ -17,10 +17,9 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from tests.conftest import ROOT
-from tests.corpora.damage import W
 from tests.support.finished import Finished, finish, outline_of
 from tests.support.finished import faults as found_in
-from tests.support.packages import edited
+from tests.support.packages import W, edited
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MAIN = "word/document.xml"

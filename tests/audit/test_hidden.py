@@ -14,15 +14,12 @@ from lxml import etree
 from builder.outline.compose import compose
 from builder.outline.text import Product
 from tests.conftest import GOOD_BRIEFS, ROOT, often
-from tests.corpora.damage import A, W
 from tests.support.finished import faults as all_faults
 from tests.support.finished import finish, finished, outline_of
 from tests.support.outlines import brief_of
-from tests.support.packages import edited, parts_of, repacked
+from tests.support.packages import WP, A, P, W, edited, parts_of, repacked
 from tests.support.strategies import Values, briefs
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 SAMPLE = ROOT / "brief.yaml"
 HIDDEN, UNFAMILIAR = "no-hidden-content", "no-unfamiliar-formatting"
 

@@ -16,16 +16,14 @@ from builder.outline.blocks import Front, Outline
 from builder.outline.text import Product
 from builder.report.problems import Problem
 from tests.conftest import GOOD_BRIEFS, ROOT, Tally, needs, run
-from tests.corpora.damage import A, W
 from tests.promises.test_consistency import JAPANESE
 from tests.promises.test_consistency import composed as random_like
 from tests.support.finished import Finished, finish, outline_of
 from tests.support.finished import faults as found_in
 from tests.support.outlines import LIBRARY, WIDE
 from tests.support.outlines import outline_of as composed
-from tests.support.packages import edited, parts_of, repacked
+from tests.support.packages import A, W, edited, parts_of, repacked
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx"}
 PICTURED: dict[str, Any] = {
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},

@@ -25,12 +25,9 @@ from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.layout.test_deck import MANY
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
-from tests.support.packages import parts_of
+from tests.support.packages import A, P, R, parts_of
 from tests.support.validators import CHECKERS, excused
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 BRIEF = f"{{{NAMESPACE}}}"
 EMU = 12700

@@ -34,24 +34,9 @@ from builder.outline.blocks import (
 )
 from builder.outline.text import Level, Picture, Product, Role, Run, texts
 from builder.theme.theme import DEFAULT
-from tests.support.memos import (
-    MC,
-    WP,
-    WPG,
-    WPS,
-    A,
-    Memo,
-    R,
-    W,
-    changed,
-    memo_of,
-    outline_of,
-    style_of,
-    text_of,
-    the,
-)
+from tests.support.memos import Memo, changed, memo_of, outline_of, style_of, text_of, the
 from tests.support.outlines import a_text
-from tests.support.packages import saved
+from tests.support.packages import MC, WP, WPG, WPS, A, R, W, saved
 
 # What it says
 

@@ -28,7 +28,6 @@ from tests.support.memos import (
     DC,
     TERMS,
     Memo,
-    W,
     altered,
     bookmark_of,
     changed,
@@ -41,6 +40,7 @@ from tests.support.memos import (
 )
 from tests.support.outlines import LIBRARY, WIDE
 from tests.support.outlines import outline_of as composed
+from tests.support.packages import W
 
 # Headers, footers, language, properties
 

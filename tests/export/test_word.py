@@ -16,9 +16,9 @@ from builder.layout.memo.styles import style_sheet
 from builder.outline.reading.order import numbered_in
 from builder.outline.text import Role
 from builder.theme.theme import DEFAULT
+from tests.support.packages import W
 
 SHEET = style_sheet(DEFAULT, "A4")
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # What a brief may hold: no control characters, no lone surrogates, no U+FFFE and U+FFFF.
 prose = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"))

@@ -41,6 +41,7 @@ from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
 from tests.support.outlines import LIBRARY, a_text, loaded, outline_of, sample
+from tests.support.sheets import boxes, overlap
 from tests.support.strategies import briefs
 
 Values = dict[str, Any]
@@ -142,10 +143,6 @@ def words_of(paragraph: Paragraph) -> str:
     return "".join(piece.separator if piece.text is None else piece.text.plain for piece in paragraph.pieces)
 
 
-def boxes(page: Page) -> list[TextBox]:
-    return [item for item in walk(page.items) if isinstance(item, TextBox)]
-
-
 def box_of(page: Page, slot: str) -> TextBox:
     return next(box for box in boxes(page) if box.name == slot)
 
@@ -156,12 +153,6 @@ def reach(item: Item) -> Iterator[Rect]:
             yield from (Rect(x, y, 0.0, 0.0) for x, y in points)
         case _:
             yield item.rect
-
-
-def overlap(one: Rect, other: Rect) -> bool:
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    return across > 0.05 and down > 0.05
 
 
 def check_places(pages: Pages) -> None:

@@ -54,11 +54,10 @@ from builder.theme.theme import DEFAULT
 from tests.support.finished import figure_of, finished, laid_out, outline_of
 from tests.support.outlines import LIBRARY, WIDE
 from tests.support.outlines import outline_of as composed
-from tests.support.packages import read
+from tests.support.packages import W, read
 
 FOLDER = Path(__file__).parent / "golden"
 BRIDGE, TIGHT, CROWDED = (FOLDER / f"{name}.yaml" for name in ("bridge", "tight", "crowded"))
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 SLIDES = {
     "deck-cover": ["cover", "s1_title"],

@@ -26,6 +26,7 @@ from builder.outline.text import Level, Role
 from builder.theme.map import MapLook
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import a_text
+from tests.support.sheets import overlap
 
 COLOURS, SUMMARY_LOOK, DECK_LOOK = DEFAULT.colours, DEFAULT.map.summary, DEFAULT.map.deck
 LOOKS = {"summary": (SUMMARY_LOOK, 510.3), "memo": (DEFAULT.map.memo, 453.5), "deck": (DECK_LOOK, 873.6)}
@@ -149,7 +150,7 @@ def test_boxes_stand_apart_inside_the_place_and_hold_their_words(
     look, width = sized
     group, height = placed(block, look, width)
     for one, other in combinations(boxes(group).values(), 2):
-        assert not overlap(one.rect, other.rect), (one.name, other.name)
+        assert not overlap(one.rect, other.rect, 0.01), (one.name, other.name)
     for box in boxes(group).values():
         assert box.rect.x >= 40 - 0.01
         assert box.rect.x + box.rect.width <= 40 + width + 0.01
@@ -320,15 +321,6 @@ def test_the_key_wraps_inside_its_width(look: MapLook, room: float, wraps: bool)
     assert (len({box.rect.y for box in words}) > 1) == wraps
 
 
-def overlap(one: Rect, other: Rect) -> bool:
-    return (
-        one.x + 0.01 < other.x + other.width
-        and other.x + 0.01 < one.x + one.width
-        and one.y + 0.01 < other.y + other.height
-        and other.y + 0.01 < one.y + one.height
-    )
-
-
 def inside(one: Rect, other: Rect) -> bool:
     return (
         other.x <= one.x
@@ -343,7 +335,7 @@ def crosses(one: tuple[float, float], other: tuple[float, float], rect: Rect) ->
     left, right = sorted((one[0], other[0]))
     top, foot = sorted((one[1], other[1]))
     return (
-        overlap(Rect(left, top - 0.02, right - left, foot - top + 0.04), rect)
+        overlap(Rect(left, top - 0.02, right - left, foot - top + 0.04), rect, 0.01)
         if right > left
         else (
             rect.x + 0.01 < left < rect.x + rect.width - 0.01

@@ -33,6 +33,7 @@ from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
+from tests.support.sheets import boxes, overlap
 from tests.support.strategies import briefs
 
 Values = dict[str, Any]
@@ -61,10 +62,6 @@ def page_of(outline: Outline) -> Page:
     return page
 
 
-def boxes(page: Page) -> list[TextBox]:
-    return [item for item in walk(page.items) if isinstance(item, TextBox)]
-
-
 def slots(items: tuple[Item, ...]) -> Iterator[str]:
     for item in walk(items):
         if isinstance(item, TextBox) and item.tag is Tag.ARTIFACT:
@@ -84,15 +81,6 @@ def lines(box: TextBox) -> Iterator[Rect]:
             x = box.rect.x + left + line[0].x
             yield Rect(x, y, line[-1].x + line[-1].width - line[0].x, paragraph.leading)
             y += paragraph.leading
-
-
-def overlap(one: Rect, other: Rect) -> bool:
-    return (
-        one.x + 0.05 < other.x + other.width
-        and other.x + 0.05 < one.x + one.width
-        and one.y + 0.05 < other.y + other.height
-        and other.y + 0.05 < one.y + one.height
-    )
 
 
 def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) -> None:

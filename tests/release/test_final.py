@@ -28,11 +28,9 @@ from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import Finished, faults, finish
 from tests.support.outlines import LIBRARY, outline_of
-from tests.support.packages import parts_of, repacked
+from tests.support.packages import A, P, parts_of, repacked
 from tests.support.validators import CHECKERS, excused
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 CASES = [(brief, product) for brief in GOOD_BRIEFS for product in ALL]
 
 

@@ -25,18 +25,9 @@ from builder.report.printable import printable
 from builder.report.problems import Position, Problem, Severity
 from builder.report.rules import RULES
 from tests.conftest import ROOT
+from tests.report.test_problems import LONG, UNKNOWN
 
 BAD_BRIEFS = sorted((ROOT / "tests" / "briefs" / "bad").glob("*.yaml"))
-UNKNOWN = Problem(
-    "known-keys",
-    Severity.ERROR,
-    "sections[0].arguments[0].sorces",
-    "unknown key `sorces`",
-    "did you mean `refs`?",
-    Position(4, 9, 15),
-    "brief.yaml",
-)
-LONG = Problem("text-fits", Severity.WARNING, "title", "2 lines too long", None, Position(1, 8), "brief.yaml")
 BARE = Problem("source-date-epoch", Severity.ERROR, "", "no number")
 
 # Any text, lone surrogates too: a file's name may hold bytes that are no characters.

@@ -23,15 +23,8 @@ from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import memo_picture
 from tests.support.outlines import a_text
-from tests.support.packages import parts_of
+from tests.support.packages import R, W, parts_of
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 TERMS = "{http://purl.org/dc/terms/}"
 BRIEF = f"{{{NAMESPACE}}}"

@@ -12,6 +12,15 @@ from zipfile import ZipFile
 import pikepdf
 from lxml import etree
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
 
 def saved(file: Any, *kind: str, **how: Any) -> bytes:
     """Return what a document, presentation, PDF or picture is saved as."""

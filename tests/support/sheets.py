@@ -8,7 +8,7 @@ from PIL import Image
 
 from builder.audit.pdf.reader import Printed, read_summary
 from builder.export.pdf.summary import write_summary
-from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, Rect, Segment, Tag, TextBox
+from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, Rect, Segment, Tag, TextBox, walk
 from builder.outline.text import Depth, Picture, Run, Text
 from builder.theme.fonts import widths
 from builder.theme.theme import DEFAULT
@@ -29,6 +29,21 @@ def printed(pages: Pages) -> bytes:
 
 def read(pages: Pages) -> Printed:
     return read_summary(printed(pages))
+
+
+def boxes(page: Page) -> list[TextBox]:
+    """The boxes of text on a page."""
+    return [item for item in walk(page.items) if isinstance(item, TextBox)]
+
+
+def overlap(one: Rect, other: Rect, least: float = 0.05) -> bool:
+    """Whether each of two rectangles, even one without width, reaches so far into the other."""
+    return (
+        one.x + least < other.x + other.width
+        and other.x + least < one.x + one.width
+        and one.y + least < other.y + other.height
+        and other.y + least < one.y + one.height
+    )
 
 
 def words(*lines: str, x: float = 20.0, y: float = 20.0, tag: Tag = Tag.PARAGRAPH, **look: Any) -> TextBox:

@@ -18,11 +18,8 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from tests.conftest import needs, run
+from tests.support.packages import WP, A, P, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 LAYOUT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
 
 

@@ -6,7 +6,7 @@ from builder.outline.text import Product
 from tests.corpora.damage.common import COMMON, opened
 from tests.corpora.damage.deck import DECK
 from tests.corpora.damage.memo import MEMO
-from tests.corpora.damage.office import A, Office, W
+from tests.corpora.damage.office import Office
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Opened, Wound, replace
 from tests.corpora.damage.summary import SUMMARY
 
@@ -15,14 +15,12 @@ KINDS: dict[Product, dict[str, Hurt]] = {Product.MEMO: MEMO, Product.DECK: DECK,
 __all__ = [
     "COMMON",
     "KINDS",
-    "A",
     "Case",
     "Choose",
     "Hurt",
     "NoPlaceError",
     "Office",
     "Opened",
-    "W",
     "Wound",
     "opened",
     "replace",

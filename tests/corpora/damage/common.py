@@ -8,10 +8,11 @@ from functools import lru_cache
 from builder.layout.pages import Group, paragraphs, walk
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, Text
-from tests.corpora.damage.office import A, Office, W
+from tests.corpora.damage.office import Office
 from tests.corpora.damage.opened import Case, Choose, Hurt, Opened, Wound, anywhere, folded, pick
 from tests.corpora.damage.printed import Printed
 from tests.corpora.damage.wording import WORDINGS, Wording
+from tests.support.packages import A, W
 
 FOREIGN = "another statement of the article"  # letters that every face of a page has
 _LONG = 20  # characters of a text that occurs only once in a file

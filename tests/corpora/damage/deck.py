@@ -10,11 +10,11 @@ from typing import Any
 from lxml import etree
 
 from tests.corpora.damage.common import COMMON, texts_of
-from tests.corpora.damage.office import A, Office, P, R
+from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, changed, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
 from tests.corpora.damage.sight import SIGHT, number, slides, spoken
-from tests.support.packages import edited, names, read, repacked
+from tests.support.packages import A, P, R, edited, names, read, repacked
 
 PRESENTATION = "ppt/presentation.xml"
 _LONG = 20

@@ -13,10 +13,10 @@ from PIL import Image
 
 from builder.outline.blocks import Front
 from tests.corpora.damage.common import COMMON, paths_of, texts_of
-from tests.corpora.damage.office import MC, A, Office, R, W
+from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
-from tests.support.packages import edited, names, read, repacked, saved
+from tests.support.packages import MC, A, R, W, edited, names, read, repacked, saved
 
 DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
 TYPES = "[Content_Types].xml"

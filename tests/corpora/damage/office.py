@@ -11,14 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from tests.support.packages import names, read, repacked
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-
+from tests.support.packages import A, P, W, names, read, repacked
 
 _HEADING = 24  # characters of a heading by which a location is known
 

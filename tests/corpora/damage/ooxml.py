@@ -10,9 +10,8 @@ from lxml import etree
 from PIL import Image
 
 from builder.outline.text import Product
-from tests.corpora.damage.office import A, W
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
-from tests.support.packages import edited, names, read, repacked, saved
+from tests.support.packages import A, W, edited, names, read, repacked, saved
 
 POINT = 12_700  # English Metric Units
 CORE = "docProps/core.xml"

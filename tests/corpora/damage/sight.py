@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from tests.corpora.damage.office import A, Office, P
+from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import element, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
-from tests.support.packages import edited, names, repacked
+from tests.support.packages import A, P, edited, names, repacked
 
 _LONG = 20
 

@@ -22,6 +22,7 @@ import builder
 from tests.corpora.hostile import guard
 from tests.corpora.hostile.case import IS_LINUX, Case
 from tests.corpora.hostile.outward import strays
+from tests.support.packages import W
 
 MOST_SECONDS = 5.0
 MOST_MEMORY = 300_000_000  # bytes of one process
@@ -29,7 +30,6 @@ _LONG = 0.5  # seconds: what took so long is not run a second time for its other
 PATIENCE = 30.0  # seconds until a run is ended from outside
 
 ROOT = Path(__file__).parents[3]
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # What any run may read: Python, the package, and what the C library looks up.
 _OWN = (
