@@ -267,6 +267,21 @@ def test_a_link_that_a_space_breaks_is_reported_not_printed() -> None:
     assert rules(bottom_line="He wrote [it](twice, see note).") == []
 
 
+@pytest.mark.parametrize(
+    ("link", "misleads"),
+    [
+        ("[www.x.org](https://y.org/a)", True),
+        ("[see https://x.org](https://y.org)", True),
+        ("[a@x.org](mailto:b@x.org)", True),
+        ("[https://x.org/a](https://www.x.org/b)", False),
+        ("[a@x.org](mailto:a@x.org?subject=x)", False),
+        ("[us](https://x.org), https://y.org", False),
+    ],
+)
+def test_a_link_that_shows_another_address_is_reported(link: str, misleads: bool) -> None:
+    assert (("links-safe", "disclaimer") in rules(disclaimer=f"See {link}.")) is misleads
+
+
 def test_links_are_looked_at_in_every_text() -> None:
     bad = "[x](javascript:y)"
     found = rules(

@@ -65,6 +65,19 @@ def spaced_links(text: str) -> list[str]:
     return re.findall(_SPACED, text) if "](" in text else []
 
 
+def misleading_links(text: str) -> Iterator[tuple[str, str]]:
+    """Yield words and target of the links whose words are an address on another host, or another mailbox."""
+    for run in parse_marks(text) if "](" in text else ():
+        shown = [part.url for part in parse_marks(run.text) if part.url] if run.url else []
+        if run.url and len(shown) == 1 and _place(shown[0]) != _place(run.url):
+            yield run.text, run.url
+
+
+def _place(url: str) -> str:
+    """Return where an address leads: its host, or the mailbox."""
+    return re.sub(r"(?i)^(?:https?://|mailto:)(?:www\.)?([^/?#]*).*", r"\1", url).lower()
+
+
 def printed_markup(text: str) -> str | None:
     """Return the first markup of a text that is printed as it is typed."""
     if _MARKERS.isdisjoint(text):

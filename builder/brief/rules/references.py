@@ -14,7 +14,7 @@ from builder.brief.numbers import map_columns, marked_notes
 from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
-from builder.brief.rules.marks import is_safe, spaced_links, unsafe_links, visible
+from builder.brief.rules.marks import is_safe, misleading_links, spaced_links, unsafe_links, visible
 from builder.brief.rules.style import check_wording
 from builder.brief.walk import ids_of, texts, walk
 from builder.languages.language import known_tags, language_for, words
@@ -293,6 +293,9 @@ def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             for target in spaced_links(text):
                 message = f"the link to `{target.strip()}` contains a space"
                 yield error("links-safe", at, message, "write %20 for a space; a link has no title")
+            for shown, target in misleading_links(text):
+                message = f"the text shows `{shown}` and links to `{target}`"
+                yield warning("links-safe", at, message, "show the address that it links to, or other words")
 
 
 def _properties_fit(brief: Brief) -> Iterator[Problem]:
