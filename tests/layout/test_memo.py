@@ -14,14 +14,14 @@ from builder.layout.memo.columns import column_widths
 from builder.layout.memo.figure import lay_out_figure
 from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
-from builder.layout.memo.tables import height_of, paragraph_of
+from builder.layout.memo.tables import SetTable, height_of, paragraph_of
 from builder.layout.pages import Paragraph
 from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.reading.flow import Para
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
-from tests.support.outlines import loaded
+from tests.support.outlines import LIBRARY, loaded, outline_of
 
 SHEET = style_sheet(DEFAULT, "A4")
 LOOK = SHEET.table
@@ -125,3 +125,14 @@ def test_paragraphs_in_one_box_have_its_rules_once() -> None:
 def test_notes_that_follow_each_other_have_their_space_once() -> None:
     one, two = (height_of([Para("Reading note", ("a",))] * count, 400, SHEET) for count in (1, 2))
     assert two - one == pytest.approx(13)
+
+
+def test_the_recommendations_of_all_groups_are_in_line() -> None:
+    given = [
+        {"action": "Open the doors at seven", "for": "Schools", "owner": "Caretakers", "cost": "None"},
+        {"action": "Pay", "for": "The council", "owner": "The office of schools and youth of the council"},
+    ]
+    outline = outline_of(LIBRARY | {"recommendations": given})
+    tables = [item for part in set_body(outline, SHEET) for item in part.items if isinstance(item, SetTable)]
+    first, second = (table for table in tables if table.title.path.endswith(".for"))
+    assert first.widths == second.widths

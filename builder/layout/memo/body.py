@@ -61,7 +61,9 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
             others = images + height_of(around, sheet.paper.text_width, sheet)
             others += _notes_height(items, (*around, *item.paras), sheet)
             return fit_table(item, sheet, page_height(outline, sheet) - others)
-        return set_table(item, turned if index in wide else sheet)
+        alike = (each for each in items if isinstance(each, Grid) and each.head == item.head)
+        rows = tuple(row for each in alike for row in each.rows)
+        return set_table(item, rows, turned if index in wide else sheet)
 
     return tuple(
         PaperSection(turned if on_side else sheet, tuple(map(set_item, indices)))

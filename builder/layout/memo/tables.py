@@ -30,12 +30,13 @@ class SetTable(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def set_table(grid: Grid, sheet: StyleSheet) -> SetTable:
-    """Return a table whose columns are as wide as their texts ask; with few rows it stays on one page.
+def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> SetTable:
+    """Return a table whose columns are as wide as the texts of `rows` ask; with few rows it stays on one page.
 
-    With more no page has its first or last row alone, unless that row is high.
+    With more no page has its first or last row alone, unless that row is high. `rows` are those of all
+    tables with the same head, so that their columns are in line.
     """
-    look, widths = sheet.table, _widths(grid, grid.rows, sheet)
+    look, widths = sheet.table, _widths(grid, rows, sheet)
     few = len(grid.rows) <= (look.few_short if grid.short else look.few)
     heights = [row_height(row, widths, sheet) for row in grid.rows]
     last = len(grid.rows) - 1
