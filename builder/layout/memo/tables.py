@@ -31,7 +31,7 @@ class SetTable(Struct, frozen=True):
 
 
 def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> SetTable:
-    """Return a table whose columns are as wide as the texts of `rows` ask; with few rows it stays on one page.
+    """Return a table whose columns are as wide as the texts of `rows` ask; with few rows it is on one page.
 
     With more no page has its first or last row alone, unless that row is high. `rows` are those of all
     tables with the same head, so that their columns are in line.
