@@ -32,6 +32,7 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = rf"{_YEAR}(?:[–-](?:{_YEAR}|\d\d))?"
 _PLACES = r"(?<=\d)([.,])(\d+)\Z"  # what may be decimal places
 _FIGURE_SPACE, _POINT_SPACE = "\u2007", "\u2008"  # as wide as a digit and as a full stop
+_BEGIN = frozenset(" (+−–±<>≤≥~≈-€$£¥.…nN")  # of a number, where no digit does; words need no pattern
 _NUMBER = rf"(?i:\(?{_AMOUNT}(?:–{_AMOUNT})?\)?\s?[*†‡§]{{0,3}}|\.\.|…|n/a|n\.\s?a\.)"
 
 
@@ -283,7 +284,7 @@ def _aligned(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
 def _column(cells: Sequence[Cell]) -> Sequence[Cell]:
     """Return the cells as amounts if they are numbers, and not only years; with a unit none is padded."""
     shown = [cell.text.unmarked for cell in cells if not cell.empty]
-    numbers = all(re.fullmatch(_NUMBER, text) for text in shown)
+    numbers = all((text[0].isdigit() or text[0] in _BEGIN) and re.fullmatch(_NUMBER, text) for text in shown)
     if not shown or not numbers or all(re.fullmatch(_YEARS, text) for text in shown):
         return cells
     places = [re.search(_PLACES, text) for text in shown]

@@ -37,7 +37,8 @@ _PRINTED = (
     r"|\|\s*:?-{2,}:?\s*\||^\s*\|.+\|\s*$"  # a table
     r"|^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$|\s={3,}(?!\S)"  # a line
 )
-_MARKERS = frozenset("[<&_~^$`#>|=*-+•‣▪")
+_MARKERS = frozenset("<&_~^$`#>|=*-+•‣▪")
+_WITHIN_WORD = r"(?<=[^\W_])[_-](?=[^\W_])"
 _TYPED = r"(?<!\\)\[\d{1,3}(?:[ ,;–-]+\d{1,3})*\](?!\()"
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
 _PLAIN_SIGN = "\ue000"  # a character that means nothing, for one that is to be printed
@@ -80,7 +81,7 @@ def _place(url: str) -> str:
 
 def printed_markup(text: str) -> str | None:
     """Return the first markup of a text that is printed as it is typed."""
-    if _MARKERS.isdisjoint(text):
+    if "](" not in text and _MARKERS.isdisjoint(re.sub(_WITHIN_WORD, "", text)):
         return None
     if "\\" in text:
         text = re.sub(_ESCAPED, _PLAIN_SIGN, text)

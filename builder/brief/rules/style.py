@@ -170,12 +170,11 @@ def _cues_are_quoted(parts: Iterable[tuple[str, Part]], script: Script) -> Itera
 
 
 def _hedges_are_kept(parts: Iterable[tuple[str, Part]], style: Style) -> Iterator[Problem]:
-    hedges = re.compile(style.hedges)
     for path, argument in _arguments(parts):
         certainty = argument.certainty
         if certainty is None or certainty.level == "asserted":
             continue
-        if certainty.cue or hedges.search(visible(argument.claim).lower()):
+        if certainty.cue or re.search(style.hedges, visible(argument.claim).lower()):
             continue
         message = f"the claim is `{certainty.level}`, but its wording is not hedged"
         yield warning("hedges-kept", f"{path}.claim", message, "add a hedge such as `may`")
