@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -25,14 +26,34 @@ _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
     A + name for name in ("solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
 )
 _ENDS = (A + "headEnd", A + "tailEnd")
+_DASH, _DASHES = A + "prstDash", A + "custDash"
 _WORDS = (A + "t", W + "t")
 _PLAIN = ("rect", "flowChartProcess")
 _SEEN = 0.5  # of 1: the opacity of a line that shows
 _OPAQUE, _ROUNDING = 0.9, 6  # of 1: what covers as much hides what is below; of 255: two shades of one colour
 
 
+class Shape(NamedTuple):
+    """A shape, its properties and their line, and what it is glued to if it is a connector."""
+
+    element: Element
+    look: Element
+    line: Element | None
+    joins: Element | None
+
+    @classmethod
+    def of(cls, element: Element, look: Element, joins: Element | None) -> Shape:
+        return cls(element, look, child(look, _LINE), joins)
+
+    @property
+    def words(self) -> str:
+        """The words in it, without spaces."""
+        words = (text.text or "" for text in self.element.iter(*_WORDS))
+        return "".join("".join(words).split())
+
+
 def drawn_lines(
-    shapes: Iterable[tuple[Element, Element | None]],
+    shapes: Iterable[Shape],
     names: Mapping[str, str],
     location: str,
     page: int,
@@ -42,14 +63,11 @@ def drawn_lines(
 ) -> Iterator[DrawnLine]:
     """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
 
-    Each shape comes with its non-visual connector properties, None where it is not a connector. `names` are
-    the identities of the shapes by their id, to name what a connector is glued to; `boxes` returns areas with
-    words, to name what it touches; `ground` is the colour of the page.
+    `names` are the identities of the shapes by their id, to name what a connector is glued to; `boxes`
+    returns areas with words, to name what it touches; `ground` is the colour of the page.
     """
-    for shape, joins in shapes:
-        look = child(shape, "{*}spPr")
-        line = None if look is None else child(look, A + "ln")
-        if look is None or line is None:
+    for _, look, line, joins in shapes:
+        if line is None:
             continue
         heads = _heads(line)
         if joins is not None or any(heads):
@@ -62,26 +80,19 @@ def drawn_lines(
             yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, touched, is_faint)
 
 
-def dashed_boxes(shapes: Iterable[tuple[Element, Element | None]]) -> Iterator[str]:
+def dashed_boxes(shapes: Iterable[Shape]) -> Iterator[str]:
     """Yield the words, without spaces, of every shape with a dashed border that is not a line."""
-    for shape, joins in shapes:
-        look = child(shape, "{*}spPr")
-        line = None if look is None or joins is not None else child(look, _LINE)
-        if line is None or not _is_dashed(line) or child(line, _NO_FILL) is not None or any(_heads(line)):
-            continue
-        words = (text.text or "" for text in shape.iter(*_WORDS))
-        yield "".join("".join(words).split())
+    for shape in shapes:
+        line = shape.line if shape.joins is None else None
+        if line is not None and _is_dashed(line) and child(line, _NO_FILL) is None and not any(_heads(line)):
+            yield shape.words
 
 
-def filled_boxes(
-    shapes: Iterable[tuple[Element, Element | None]], palette: Palette
-) -> Iterator[tuple[str, Colour | None]]:
+def filled_boxes(shapes: Iterable[Shape], palette: Palette) -> Iterator[tuple[str, Colour | None]]:
     """Yield the words, without spaces, and the colour of every shape with a fill that is not a line."""
-    for shape, joins in shapes:
-        look = None if joins is not None else child(shape, "{*}spPr")
-        if look is not None and child(look, _FILL) is not None:
-            words = (text.text or "" for text in shape.iter(*_WORDS))
-            yield "".join("".join(words).split()), _colour(look, palette)
+    for shape in shapes:
+        if shape.joins is None and child(shape.look, _FILL) is not None:
+            yield shape.words, _colour(shape.look, palette)
 
 
 def _heads(line: Element) -> tuple[bool, bool]:
@@ -99,8 +110,7 @@ def _is_faint(line: Element, palette: Palette, ground: Colour) -> bool:
 
 
 def _is_dashed(line: Element) -> bool:
-    preset = child(line, A + "prstDash")
-    return child(line, A + "custDash") is not None or (preset is not None and preset.get("val") != "solid")
+    return any(part.tag == _DASHES or (part.tag == _DASH and part.get("val") != "solid") for part in line)
 
 
 def _glued(joins: Element | None, end: str, names: Mapping[str, str]) -> str | None:

@@ -222,8 +222,9 @@ def _owner(listing: str) -> str:
 
 def child(element: Element, tag: str) -> Element | None:
     """Return the first child with that tag, or None; quicker than lxml's paths, and called for every run."""
-    for found in element.iterchildren(tag):
-        return found
+    for found in element:
+        if found.tag == tag:
+            return found
     return None
 
 

@@ -11,6 +11,7 @@ from builder.audit.office.package import A, Element, P, child
 from builder.audit.visibility import Area, Colour, Surface
 
 _POINT = 12_700.0  # English Metric Units
+_OFF, _EXT = A + "off", A + "ext"
 _CELLS = {"lIns": "marL", "tIns": "marT", "rIns": "marR", "bIns": "marB"}  # a box's edges, and a table cell's
 
 
@@ -65,9 +66,9 @@ def length(element: Element | None, name: str) -> float:
 def area_of(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area | None:
     """Return the area of a shape on the slide, None where it does not state one."""
     form = None if look is None else child(look, name)
-    corner = None if form is None else child(form, A + "off")
-    size = None if form is None else child(form, A + "ext")
-    if form is None or corner is None or size is None:
+    sides = {} if form is None else {side.tag: side for side in reversed(form)}
+    corner, size = sides.get(_OFF), sides.get(_EXT)
+    if corner is None or size is None:
         return None
     left = frame.x + int(corner.get("x")) * frame.across
     low = frame.y + int(corner.get("y")) * frame.down

@@ -18,7 +18,7 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.colours import Palette
-from builder.audit.office.drawings import dashed_boxes, drawn_lines, filled_boxes, note_mark
+from builder.audit.office.drawings import Shape, dashed_boxes, drawn_lines, filled_boxes, note_mark
 from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of, background
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
@@ -213,9 +213,10 @@ class _Part:
             if kind is Kind.BODY:
                 drawn = [(shape, about) for shape, about in shapes if shape.tag in _DRAWN]
                 names = {about.get("id", ""): _known_as(shape, about) for shape, about in drawn}
-                lines = tuple((shape, _joins(shape)) for shape, _ in drawn)
+                looks_of = ((shape, child(shape, P + "spPr")) for shape, _ in drawn)
+                lines = [Shape.of(one, look, _joins(one)) for one, look in looks_of if look is not None]
                 self.found.dashed.extend((page, words) for words in dashed_boxes(lines))
-                grouped = (line for line in lines if line[0].getparent().tag == _GROUP)
+                grouped = (line for line in lines if line.element.getparent().tag == _GROUP)
                 filled = filled_boxes(grouped, palette)
                 self.found.fills.extend((page, words, colour) for words, colour in filled)
                 boxes = tuple(_boxes(shape for shape, _ in drawn)) if looks else ()

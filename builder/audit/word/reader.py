@@ -19,7 +19,7 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
-from builder.audit.office.drawings import dashed_boxes, drawn_lines, filled_boxes, note_mark
+from builder.audit.office.drawings import Shape, dashed_boxes, drawn_lines, filled_boxes, note_mark
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import WHITE, Area
@@ -386,20 +386,22 @@ class _Reader:
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
         """Note the line or the mark that a shape draws, and words that it turns."""
-        look = child(shape, WPS + "spPr")
+        look = properties = child(shape, WPS + "spPr")
         if shape.find(WPS + "txbx") is not None:
             frame = None if look is None else child(look, A + "xfrm")
             if frame is not None and (frame.get("flipV") or frame.get("flipH")):
                 self._hide(f"{line.location}, figure, in a box that is turned over")
             look = None
         self._mark = note_mark(self.found.marks, self._mark, look, line.location, self._looks.palette)
-        joins = child(shape, WPS + "cNvCnPr")
-        self.found.dashed.extend((0, words) for words in dashed_boxes([(shape, joins)]))
-        filled = filled_boxes([(shape, joins)], self._looks.palette)
+        if properties is None:
+            return
+        drawn = [Shape.of(shape, properties, child(shape, WPS + "cNvCnPr"))]
+        self.found.dashed.extend((0, words) for words in dashed_boxes(drawn))
+        filled = filled_boxes(drawn, self._looks.palette)
         self.found.fills.extend((0, words, colour) for words, colour in filled if words)
         self.found.lines.extend(
             drawn_lines(
-                [(shape, joins)],
+                drawn,
                 {},
                 line.location,
                 0,
