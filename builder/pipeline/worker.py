@@ -27,7 +27,6 @@ class Modules(NamedTuple):
 LAYOUT = Modules(
     (
         "builder.languages.language",
-        "builder.layout.map.key",
         "builder.layout.map.place",
         "builder.layout.text.fit",
     ),

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from builder.layout.map.key import key_height, place_key
 from builder.layout.map.place import (
+    key_height,
     map_height,
+    place_key,
     place_map,
 )
 from builder.layout.pages import Group, Mark, Polyline, Rect, TextBox

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import blended, from_sources, leading, listed, quoted, said, sentence
-from builder.layout.map.key import place_key
-from builder.layout.map.place import place_map
+from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Item, PictureBox, Rect, TextBox
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines

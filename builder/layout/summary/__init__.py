@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import ceil
+
 from msgspec.structs import replace
 
-from builder.layout.pages import Item, Page, Pages, texts
+from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, texts
 from builder.layout.pictures import fitted
 from builder.layout.summary.arrange import Arrangement, Sheaf, best, opened
-from builder.layout.summary.excess import excess_problems
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
+from builder.layout.text.measure import natural_width
 from builder.outline.blocks import CoverPicture, Front, Outline, SideBox
-from builder.report.problems import Problem
+from builder.outline.text import Text
+from builder.report.problems import Problem, error
 from builder.theme.fonts import unset_characters
+from builder.theme.summary import Scale
 from builder.theme.theme import Theme
+
+_UNNAMED = ("", "title", "subtitle")
+_RANKS = ("longest", "second longest", "third longest")
+_EM_PER_WORD = 2.2  # an average word of English policy texts in sizes, less what the ends of lines waste
 
 
 def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, ...]]:
@@ -35,7 +44,7 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     items: tuple[Item, ...] = (*head.items, *columns, *foot)
     problems = head.problems + unset_characters(texts(items))
     if over > 0:
-        problems += excess_problems(items, over, chosen.area_over(over, sheet.measure), chosen.style.scale)
+        problems += _excess(items, over, chosen.area_over(over, sheet.measure), chosen.style.scale)
     fill = (top + chosen.height - sheet.top) / (bottom - sheet.top)
     front = outline.one(Front)
     title = front.title.plain if front is not None else outline.properties.title
@@ -74,3 +83,36 @@ def _is_wide(picture: CoverPicture, outline: Outline, theme: Theme) -> bool:
     """Return whether a picture has pixels enough to be shown across the page."""
     sheet = theme.summary.sheets[outline.page]
     return fitted(picture.strip, sheet.measure, sheet.height)[0] >= sheet.measure - 1
+
+
+def _excess(items: Iterable[Item], points: float, area: float, scale: Scale) -> tuple[Problem, ...]:
+    """Return an error for each of the three longest fields of a page that is `points` too long.
+
+    `area` in square points is what all columns have too much; the number of words to cut follows from it.
+    Title and subtitle are short anyway.
+    """
+    size, leading = scale.body
+    words = ceil(area / (leading * size * _EM_PER_WORD))
+    named = {text.path: text for text in texts(tuple(items)) if text.path not in _UNNAMED}
+
+    def width(text: Text) -> float:
+        return natural_width(Paragraph((Piece(text),), size, size, ""))
+
+    longest = sorted(named.values(), key=width, reverse=True)
+    return tuple(
+        error(
+            "summary-fits-one-page",
+            text.path,
+            f"the one-page summary is {ceil(points)} points too long at its smallest type;"
+            f" this is its {rank} field, {_length(text)}",
+            hint="shorten it too, or instead"
+            if index
+            else f"about {words} words must go, here or in the page's other fields",
+        )
+        for index, (rank, text) in enumerate(zip(_RANKS, longest, strict=False))
+    )
+
+
+def _length(text: Text) -> str:
+    words = len(text.plain.split())
+    return f"{words} words" if words > len(text.plain) / 20 else f"{len(text.plain)} characters"

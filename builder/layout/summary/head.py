@@ -7,8 +7,7 @@ from math import fsum, inf
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.layout.map.key import key_height, place_key
-from builder.layout.map.place import map_height, place_map
+from builder.layout.map.place import key_height, map_height, place_key, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, Tag, TextBox
 from builder.layout.pictures import fitted
 from builder.layout.summary.style import Style
