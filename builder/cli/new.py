@@ -16,7 +16,7 @@ _TEMPLATES = {
     "briefing": "a small working brief: what happened, why, what to do (default)",
     "decision": "a decision memo: options, what they are judged by, risks, what is recommended",
     "evidence": "what is known, how firmly and from which source, with a table",
-    "full": "every part that a brief can have, with comments, a picture and a logo",
+    "full": "every part that a brief can have, with comments, pictures and logos",
 }
 
 
