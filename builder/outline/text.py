@@ -70,9 +70,9 @@ class Text(Struct, frozen=True):
         return "".join(run.text for run in self.runs if not run.note)
 
     @property
-    def notes(self) -> Iterator[int]:
+    def notes(self) -> list[int]:
         """The numbers of the notes that it marks."""
-        return (run.note for run in self.runs if run.note)
+        return [run.note for run in self.runs if run.note]
 
 
 _STOPS = (".", "。", "!", "?", "！", "？", "…")

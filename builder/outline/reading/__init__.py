@@ -39,8 +39,9 @@ def _said(item: Flow) -> Iterator[tuple[Text, tuple[Product, ...]]]:
     match item:
         case Para():
             everywhere, label = (Product.MEMO, *item.also), item.label
-            unspoken = tuple(product for product in everywhere if product is not Product.DECK)
-            yield from ((text, unspoken if text is label else everywhere) for text in item.texts)
+            for text in item.texts:
+                spoken = text is not label
+                yield text, everywhere if spoken else tuple(p for p in everywhere if p is not Product.DECK)
         case Grid():
             for para in item.paras:
                 yield from _said(para)
