@@ -104,7 +104,8 @@ def _row(path: str, key: str, field: Field, part: type[Part], used: Mapping[str,
     if not where and key not in _UNPRINTED and used.keys().isdisjoint(own):
         where = used.get(path.removesuffix("[]"), set())  # a line made of the whole part
     shown = ", ".join(one for one in ("memo", "deck", "notes", "summary") if one in where)
-    if not shown and _part(field.kind):
+    if not shown and (inner := _part(field.kind)):
+        name = next(home for home, one in _parts("", Brief) if one is inner)
         shown = f"see [{name}](#{name.translate({ord(mark): None for mark in '.[]'}).lower()})"
     other = names_of(part, key)
     also = f" Also: {', '.join(f'`{one}`' for one in names)}." if (names := list(other)) else ""
