@@ -115,7 +115,7 @@ def test_notes_are_sentences_without_references(outline: Outline) -> None:
         assert page.notes
         for note in page.notes:
             words = spoken(note)
-            assert re.search(r"[.!?…。！？][”’»」)]?$", words), words
+            assert re.search(r"[.!?…。！？:;,][”’»」)]?$", words), words
             assert not re.search(r"\[\d", words), words
             assert not re.match(r"(?:Next|Evidence|Source|Bottom line|Why now):", words), words
 
@@ -156,6 +156,12 @@ def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
         "The conclusion on the slide is our own reading.",
         "That leads to the last cause: Lorries are heavier than the bridge was built for.",
     ]
+
+
+def test_what_leads_to_a_list_has_no_full_stop() -> None:
+    notes = notes_of_the_bridge(context={"text": "They asked:\n\n- who pays;\n- when it opens.\n"})
+    (words,) = (each for each in notes.values() if each.startswith("They asked"))
+    assert words.splitlines()[:3] == ["They asked:", "who pays;", "when it opens."]
 
 
 def test_without_reasoning_the_evidence_is_spoken() -> None:

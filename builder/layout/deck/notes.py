@@ -71,9 +71,13 @@ def between(words: Sequence[Spoken], link: str, last: str | None = None) -> Note
     return tuple(piece for pair in pairs for part in pair for piece in _pieces(part))
 
 
+_GOES_ON = (":", ";", ",", "：", "；", "、")  # a list follows, or its next item
+
+
 def _stopped(deck: Deck, pieces: Note) -> Note:
     last = pieces[-1]
-    ended = ends_sentence(last.separator if last.text is None else last.text.plain)
+    words = last.separator if last.text is None else last.text.plain
+    ended = ends_sentence(words) or words.rstrip().endswith(_GOES_ON)
     return pieces if ended else (*pieces, Piece(None, deck.labels.full_stop))
 
 
