@@ -37,24 +37,20 @@ class Palette:
         """Return a colour of the theme, None where it has none of that name."""
         return self._own.get(self._mapping.get(name, name))
 
-    def tint(self, holder: Element | None, own: Tint | None = None) -> Tint | None:
-        """Return the colour that an element such as `a:solidFill` holds; `own` is what `phClr` stands for."""
-        if holder is None:
-            return None
-        for element in holder:
-            found = self._plain(element, own)
+    def tint(self, holder: Element | None) -> Tint | None:
+        """Return the colour that an element such as `a:solidFill` holds."""
+        for element in () if holder is None else holder:
+            found = self._plain(element)
             if found is not None:
                 return _changed(found, element) if len(element) else found
         return None
 
-    def _plain(self, element: Element, own: Tint | None) -> Tint | None:
+    def _plain(self, element: Element) -> Tint | None:
         kind, value = element.tag.rpartition("}")[2], element.get("val", "")
         match kind:
             case "srgbClr":
                 return Tint(hexadecimal(value) or BLACK)
             case "schemeClr":
-                if value == "phClr":
-                    return own
                 colour = self.named(value)
                 return Tint(colour) if colour is not None else None
             case "prstClr":

@@ -59,7 +59,7 @@ def drawn_lines(
     page: int,
     palette: Palette,
     ground: Colour,
-    boxes: Callable[[], Sequence[tuple[Area, str]]] = tuple,
+    boxes: Callable[[], Sequence[tuple[Area, str]]],
 ) -> Iterator[DrawnLine]:
     """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
 
