@@ -15,13 +15,13 @@ _NOTE = (
     r"[ \t\n]*+(?:\[\^(?P<note>[\w-]+)\]"
     r"|\^\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()\s]*\))?)++)\])"
 )
-_SIGNS = r"[*\[\\@]|://|(?i:www)\."  # without any of these a text has no marks
+_SIGNS = r"[*\\@]|\]\(|\[\^|\^\[|://|(?i:www)\."  # without any of these a text has no marks
 Numbered: TypeAlias = Callable[[str, str], int | None]  # of the note of that name, or with these words
 PAIRED = r"\((?:[^\s()]|\([^\s()]*\))*\)"  # brackets in an address, and brackets in them
 # An address alone: to its last character that is not punctuation, brackets in pairs, without a user name.
 _BARE = (
-    r"(?<![\w/.@])(?P<bare>(?i:https?://|www\.(?=[\w-]+\.))(?![^\s/?#]*@)[^\W\u3000-\uffff]"
-    rf"(?:{PAIRED}|<\d[^\s<>]*>|[^\s()<>\[\]“”„»«\u3000-\uffff])*(?<![.,:;!?'\"*~’…]))"
+    r"(?<![\w/.@])(?P<bare>(?i:https?://|www\.(?=[\w-]+\.))(?![^\s/?#]*@)(?=\w)"
+    rf"(?:{PAIRED}|<\d[^\s<>]*>|[^\s()<>\[\]“”„»«\u3000-\uffff])+(?<![.,:;!?'\"*~’…]))"
     r"|<(?P<angled>(?i:https?://)(?![^\s/?#>]*@)[^\s<>]+)>"
     r"|(?<![A-Za-z0-9_.+@/:-])(?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w@])"
 )
