@@ -64,6 +64,15 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"glossary": [{"term": "GHG", "definition": "gas"}, {"term": "EU", "definition": "a union"}]},
     ),
     (
+        {"audiences": {"public": "Public edition", "staff": "For staff"}},
+        {
+            "audiences": [
+                {"name": "public", "label": "Public edition"},
+                {"name": "staff", "label": "For staff"},
+            ]
+        },
+    ),
+    (
         {"glossary": {"abbreviation": "EU", "meaning": "a union"}},
         {"glossary": [{"term": "EU", "definition": "a union"}]},
     ),

@@ -131,18 +131,36 @@ def test_a_note_goes_with_the_only_text_that_marks_it() -> None:
 
 
 def test_each_slide_has_the_notes_that_it_marks() -> None:
-    pages, _ = lay_out_deck(composed(VALUES), DEFAULT)
-    spoken = {
-        page.slot: [
-            "".join(piece.text.plain if piece.text else piece.separator for piece in note)
-            for note in page.notes
-            if note[0].text and note[0].text.plain in "¹²³"
-        ]
-        for page in pages.pages
-    }
+    spoken = {slot: [each for each in notes if each[0] in "¹²³"] for slot, notes in spoken_on(VALUES).items()}
     assert spoken["bl"] == ["¹ Note b.", "² Note a."]
     assert spoken["ctx_head"] == ["² Note a."]
     assert spoken["a1"] == ["³ Note c."]
+
+
+def spoken_on(values: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the speaker notes of each slide."""
+    pages, _ = lay_out_deck(composed(values), DEFAULT)
+    return {
+        page.slot: [
+            "".join(piece.text.plain if piece.text else piece.separator for piece in note)
+            for note in page.notes
+        ]
+        for page in pages.pages
+    }
+
+
+def test_a_slide_has_the_notes_of_an_introduction_that_leads_to_the_next() -> None:
+    intro = {**VALUES["sections"][0], "intro": "So it began.[^d]"}
+    values = {**VALUES, "sections": [intro], "notes": [*VALUES["notes"], {"id": "d", "text": "Note d."}]}
+    *_, note, lead = spoken_on(values)["ctx_head"]
+    assert note == "³ Note d."
+    assert lead.endswith("So it began.³")
+
+
+def test_a_sentence_spoken_with_the_mark_of_its_note_has_one_full_stop() -> None:
+    spoken = spoken_on(VALUES)
+    assert "One.¹ Two.²" in spoken["bl"]
+    assert not [note for notes in spoken.values() for note in notes if re.search(r"[¹²³]\.", note)]
 
 
 @pytest.mark.parametrize("product", Product)
@@ -190,6 +208,7 @@ def test_check_reports_a_mark_without_a_note_and_a_note_without_a_mark(
     done = brief("check", "brief.yaml", cwd=tmp_path)
     assert said in done.stdout + done.stderr
     assert done.returncode == ("error" in said or "cannot" in said)
+    assert ("is printed as it is typed" in done.stdout + done.stderr) == ("is printed" in said)
 
 
 def test_a_final_brief_has_no_mark_without_a_note(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ class Audience(Part):
     """The readers of one edition of the brief."""
 
     plain: ClassVar[str] = "name"
+    pair: ClassVar[tuple[str, str]] = ("name", "label")
 
     name: str = required(SLUG, "Used in `audience` lists and in file names.", examples=["public"])
     label: str | None = optional(

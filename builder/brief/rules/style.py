@@ -98,6 +98,7 @@ def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
             elif marked := [name for name, words in marks if words or name in notes]:
                 message = f"a note cannot be marked here: `{marked[0]}`"
                 yield error("notes-marked", at, message, "mark it in a sentence below instead")
+                text = without_notes(text, marked)
             divisions = divide(text) if at in lists else (Division(text),)
             outside = next((each for each in divisions if each.outside), None)
             markup = next(filter(None, (printed_markup(each.text) for each in divisions)), None)

@@ -98,7 +98,10 @@ def _page(
         items.append(_identity(deck, draft))
         if foot := _foot(deck, draft.source, items):
             items.append(_source(deck, foot))
-    marked = (*texts(tuple(items)), *(piece.text for each in spoken for piece in each if piece.text))
+    marked = (
+        *texts(tuple(items)),
+        *(piece.text for each in (*spoken, *lead) for piece in each if piece.text),
+    )
     notes = (*spoken, *_notes(deck, marked), *lead)
     if deck.front.marking:
         items += _marking_below(deck, deck.front.marking, dark=draft.layout == "Section")
@@ -378,7 +381,7 @@ def source_line(
         last = line[-1].text if line else None
         if last is None:
             return add(*more)
-        between = labels.space if ends_sentence(last.plain) else labels.full_stop + labels.space
+        between = labels.space if ends_sentence(last.unmarked) else labels.full_stop + labels.space
         return add(*([Piece(None, between)] if between else []), *more)
 
     for text in before:

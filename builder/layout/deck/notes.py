@@ -76,7 +76,7 @@ _GOES_ON = (":", ";", ",", "：", "；", "、")  # a list follows, or its next i
 
 def _stopped(deck: Deck, pieces: Note) -> Note:
     last = pieces[-1]
-    words = last.separator if last.text is None else last.text.plain
+    words = last.separator if last.text is None else last.text.unmarked
     ended = ends_sentence(words) or words.rstrip().endswith(_GOES_ON)
     return pieces if ended else (*pieces, Piece(None, deck.labels.full_stop))
 
@@ -197,5 +197,5 @@ def words_in(notes: Sequence[Note]) -> int:
         "".join(piece.separator if piece.text is None else piece.text.plain for piece in each)
         for each in notes
     )
-    wide = sum("\u3040" <= character <= "\u9fff" for character in spoken)
-    return wide // 2 or len(spoken.split())
+    words, wide = re.subn(r"[\u3040-\u9fff]", " ", spoken)
+    return wide // 2 + sum(any(map(str.isalnum, word)) for word in words.split())
