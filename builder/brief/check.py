@@ -374,7 +374,7 @@ class _Reading:
         elif isinstance(found.value, list):
             for index, item in enumerate(found.value):
                 self.origin[f"{path}[{index}]"] = at
-                if isinstance(item, dict):  # of a key and its value
+                if isinstance(given, dict):  # the item is of a key and its value
                     key, value = item
                     self.origin |= {f"{path}[{index}].{name}": f"{at}.{item[key]}" for name in (key, value)}
         self.changes.append(Read(at, found))

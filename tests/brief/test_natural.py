@@ -37,6 +37,10 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
     # a text for a part
     ({"authors": ["Ana Ruiz"]}, {"authors": [{"name": "Ana Ruiz"}]}),
     ({"authors": "Ana Ruiz <ana@x.org>"}, {"authors": [{"name": "Ana Ruiz", "email": "ana@x.org"}]}),
+    (
+        {"author": "A. Ruiz; B. Oe <oe@x.org>"},
+        {"authors": [{"name": "A. Ruiz"}, {"name": "B. Oe", "email": "oe@x.org"}]},
+    ),
     ({"organisation": "CSIS"}, {"organisation": {"name": "CSIS"}}),
     ({"context": "First this."}, {"context": {"text": "First this."}}),
     ({"risks": "Delay"}, {"risks": [{"text": "Delay"}]}),

@@ -497,7 +497,7 @@ class Brief(Part):
         default="draft",
     )
     version: str | None = optional(ANY_LINE, "Free text, e.g. `0.3`.")
-    authors: tuple[Person, ...] = listed(inner(Person), 20, "Who wrote the brief.")
+    authors: tuple[Person, ...] = listed(inner(Person), 20, "Who wrote the brief.", parted=";")
     organisation: Organisation | None = optional(inner(Organisation), "Who publishes it.")
     partners: tuple[Partner, ...] = listed(inner(Partner), 8, "Who else stands behind it: names, logos.")
     cover: Cover | None = optional(inner(Cover), "Picture for the cover and under the title; needs alt text.")

@@ -100,6 +100,11 @@ def _list(kind: Several[Any], given: Value) -> Meant | None:
         texts = [text.strip() for text in re.split(f"[{kind.parted}]", given)]
         if len(texts) > 1 and all(texts) and _are(kind.item, texts):
             return Meant(texts)
+        parts = [
+            each.value for text in texts if isinstance(kind.item, Inner) and (each := meant(kind.item, text))
+        ]
+        if len(parts) == len(texts) > 1:
+            return Meant(parts)
     part = kind.item.part if isinstance(kind.item, Inner) else None
     if isinstance(given, dict) and part and part.pair[0] and not _is_one(part, given):
         return Meant([dict(zip(part.pair, pair, strict=True)) for pair in given.items()])
