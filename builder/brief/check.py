@@ -110,10 +110,8 @@ class _Reading:
     def brief(self, values: dict[str, Value]) -> Brief:
         """Return the brief, with what its parts say of one another."""
         brief = self.part(Brief, values, "")
-        if self.section_ids:
-            sections = (
-                replace(one, id=one.id or self.section_ids.get(i)) for i, one in enumerate(brief.sections)
-            )
+        if ids := self.section_ids:
+            sections = (replace(one, id=one.id or ids.get(i)) for i, one in enumerate(brief.sections))
             brief = replace(brief, sections=tuple(sections))
         if self.new or not all(source.id for source in brief.sources):
             brief = replace(brief, sources=self._named(brief.sources))
@@ -330,10 +328,15 @@ class _Reading:
         """Return the values of a part from its only key and value: `GHG: greenhouse gas`."""
         ((key, value),) = given.items()
         at = f"{self.written(path)}.{key}"
-        pair: dict[str, Value] = dict(zip(part.pair, (key, value), strict=True))
-        self.origin |= {f"{path}.{name}": at for name in pair}
+        pair = part.paired(key, value)
+        self._spread(pair, value, path, at)
         self._change(path, pair)
         return pair
+
+    def _spread(self, pair: dict[str, Value], value: Value, path: str, at: str) -> None:
+        """Note where the values of a part are written of which one is the key of the others."""
+        inside = value if isinstance(value, dict) else {}
+        self.origin |= {f"{path}.{name}": f"{at}.{name}" if name in inside else at for name in pair}
 
     def _tidied(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
         from builder.brief.natural.meant import tidied
@@ -375,8 +378,8 @@ class _Reading:
             for index, item in enumerate(found.value):
                 self.origin[f"{path}[{index}]"] = at
                 if isinstance(given, dict):  # the item is of a key and its value
-                    key, value = item
-                    self.origin |= {f"{path}[{index}].{name}": f"{at}.{item[key]}" for name in (key, value)}
+                    key = next(iter(item.values()))
+                    self._spread(item, given[key], f"{path}[{index}]", f"{at}.{key}")
         self.changes.append(Read(at, found))
         if found.remark:
             self._remark(path, found.remark)
@@ -556,9 +559,8 @@ class _Reading:
 
 def _mappings(given: Value) -> list[dict[str, Value]]:
     """Return the items of a list that are mappings; any other is an empty one."""
-    return [
-        one if isinstance(one, dict) else {} for one in (given if isinstance(given, list) else [given]) if one
-    ]
+    listed = given if isinstance(given, list) else [given]
+    return [one if isinstance(one, dict) else {} for one in listed if one]
 
 
 _TIDIED = (Brief, Marking, Table)

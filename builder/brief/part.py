@@ -108,6 +108,12 @@ class Part(Struct, metaclass=_Declared):
     obvious: ClassVar[str] = ""  # the key that is meant where a plain text is written for the mapping
     pair: ClassVar[tuple[str, str]] = ("", "")  # what key and value are in a mapping of other keys
 
+    @classmethod
+    def paired(cls, key: str, value: Any) -> dict[str, Any]:
+        """Return the values of a part from key and value: `GHG: gas`, or `GHG: {definition: gas}`."""
+        first, second = cls.pair
+        return {first: key, **(value if isinstance(value, dict) else {second: value})}
+
 
 _AUDIENCES = several(SLUG, 10, 1)
 

@@ -68,7 +68,7 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"glossary": [{"term": "GHG", "definition": "gas"}, {"term": "EU", "definition": "a union"}]},
     ),
     (
-        {"audiences": {"public": "Public edition", "staff": "For staff"}},
+        {"audiences": {"public": "Public edition", "staff": {"label": "For staff"}}},
         {
             "audiences": [
                 {"name": "public", "label": "Public edition"},
@@ -79,6 +79,13 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (
         {"glossary": {"abbreviation": "EU", "meaning": "a union"}},
         {"glossary": [{"term": "EU", "definition": "a union"}]},
+    ),
+    (
+        {"footnotes": {"a": {"text": "So.", "audience": ["in"]}}, "timeline": [{"May": {"text": "A vote"}}]},
+        {
+            "notes": [{"id": "a", "text": "So.", "audience": ["in"]}],
+            "timeline": [{"when": "May", "text": "A vote"}],
+        },
     ),
     (
         {"footnotes": {"a": "So.", "1": "No."}},

@@ -107,7 +107,7 @@ def _list(kind: Several[Any], given: Value) -> Meant | None:
             return Meant(parts)
     part = kind.item.part if isinstance(kind.item, Inner) else None
     if isinstance(given, dict) and part and part.pair[0] and not _is_one(part, given):
-        return Meant([dict(zip(part.pair, pair, strict=True)) for pair in given.items()])
+        return Meant([part.paired(key, value) for key, value in given.items()])
     return Meant([given], LIST)
 
 
