@@ -12,13 +12,11 @@ from msgspec.structs import replace
 from builder.brief.dates import exact, moment
 from builder.brief.kinds import REF, SECTION, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief, Section, Source, Table
-from builder.brief.natural.changes import Added, Change, Read, Removed, Renamed
+from builder.brief.natural.changes import Added, Change, Notes, Renamed
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
-from builder.languages.language import DEFAULT, language_for, tag_of
-from builder.report.problems import Problem, Severity, enclosing, error, moved, warning
+from builder.report.problems import Problem, Severity, enclosing, error, moved
 
 if TYPE_CHECKING:
-    from builder.brief.natural.meant import Meant
     from builder.brief.yaml.read import Parted, Value
 
 MOST_PROBLEMS = 300  # shown; more of them have one cause
@@ -76,15 +74,12 @@ class _Refused(Exception):
         self.instead = instead
 
 
-class _Reading:
+class _Reading(Notes):
     def __init__(self, unread: Collection[str], parted: Mapping[str, Parted]) -> None:
-        self.parted = dict(parted)
-        self.problems: dict[Problem, None] = {}
+        super().__init__(parted)
         self.unsure = set(unread)
         self.listed: set[type[Part]] = set()  # the parts whose keys a hint has listed
         self.holders: list[type[Part]] = []  # the part that is read, within those around it
-        self.changes: list[Change] = []
-        self.origin: dict[str, str] = {}  # path of a value → that under which it is written
         self.sources: list[dict[str, Value]] = []  # as given
         self.new: list[dict[str, Value]] = []  # sources that references add
         self.ids: set[str] = set()
@@ -159,7 +154,7 @@ class _Reading:
         if not given.keys() <= part.fields.keys():
             given = self._under_own_keys(part, given, path)
         if part is Brief:
-            self._look_ahead(given)
+            given = self._look_ahead(given)
         if part in _TIDIED and not _is_tidy(part, given):
             given = self._tidied(part, given, path)
         values = {}
@@ -177,27 +172,22 @@ class _Reading:
 
     # What is written in another way.
 
-    def written(self, path: str) -> str:
-        """Return the path under which the value at a path is written."""
-        for each in enclosing(path) if self.origin else ():
-            if each in self.origin:
-                return self.origin[each] + path[len(each) :]
-        return path
-
     def _under_own_keys(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
         """Return the values under the keys of the part that their own keys mean."""
-        from builder.brief.natural.names import CONCLUSION, chosen_by, inside_keys, meant_key, plain
+        from builder.brief.natural import moves
+        from builder.brief.natural.names import CONCLUSION, chosen_by, inside_keys, is_pair, meant_key, plain
 
-        above, dot = self.written(path), f"{path}." if path else ""
+        dot = f"{path}." if path else ""
+        if is_pair(part, given):
+            given = self._pair(part, given, path)
         kept = {key: value for key, value in given.items() if key in part.fields}
-        if part.pair[0] and len(given) == 1 and not kept:
-            return self._pair(part, given, path)
         elsewhere: dict[str, list[tuple[str, str]]] = {}  # part → its keys that are written beside it
-        conclusion = ""
+        conclusion = arguments = ""
+        unknown: list[str] = []
         for key, value in given.items():
             if key in part.fields:
                 continue
-            name, at = meant_key(part, key), f"{above}.{key}" if above else key
+            name, at = meant_key(part, key), self.written(dot + key)
             flag = chosen_by(part, key) if value is True and name is None else None
             if part is Brief and name is None and not flag and plain(key) in inside_keys():
                 outer, name = inside_keys()[plain(key)]
@@ -206,11 +196,13 @@ class _Reading:
             if name == "bottom_line" and plain(key) in CONCLUSION:
                 conclusion = key
                 continue
+            if part is Brief and name is None and meant_key(Section, key) == "arguments":
+                arguments = key
+                continue
             if flag:
                 name, value = flag
             elif name is None:
-                if (near := self._refuse_key(part, key, given, dot)) and near not in kept:
-                    kept[near], self.origin[dot + near] = value, at
+                unknown.append(key)
                 continue
             if value in (None, [], {}) and name in kept:
                 continue
@@ -218,96 +210,21 @@ class _Reading:
                 kept[name], self.origin[dot + name] = value, at
                 self.changes.append(Renamed(at, name))
                 if flag:
-                    self._change(dot + name, value)
+                    self.change(dot + name, value)
             else:
-                kept[name] = self._both(part.fields[name].kind, kept[name], value, dot + name, at)
+                kept[name] = moves.both(self, part.fields[name].kind, kept[name], value, dot + name, at)
         for outer, keys in elsewhere.items():
-            self._move_inside(kept, outer, keys, given)
+            moves.move_inside(self, kept, outer, keys, given)
         if conclusion:
-            self._conclude(kept, conclusion, given[conclusion])
+            moves.conclude(self, kept, conclusion, given[conclusion])
+        if arguments and not kept.get("sections"):
+            moves.as_section(self, kept, arguments, given[arguments])
+        elif arguments:
+            unknown.append(arguments)
+        for key in unknown:
+            if near := self._refuse_key(part, key, given[key], dot, kept):
+                kept[near], self.origin[dot + near] = given[key], self.written(dot + key)
         return kept
-
-    def _move_inside(
-        self, kept: dict[str, Value], outer: str, keys: list[tuple[str, str]], given: dict[str, Value]
-    ) -> None:
-        """Read keys that a part of the brief has, such as `isbn` of the imprint, as if they were in it."""
-        at, there = self.written(outer), kept.get(outer)
-        if isinstance(there, str):
-            there = self._opened(outer, there)
-        is_new = there in (None, [], {})
-        if not is_new and not isinstance(there, dict):
-            return  # refused when it is read
-        found: dict[str, Value] = {**there} if isinstance(there, dict) else {}
-        for name, key in keys:
-            if name in found:
-                message = f"`{name}` of `{outer}` is given twice"
-                self.problems[error("unique-keys", key, message, "keep one of the two")] = None
-                continue
-            found[name], self.origin[f"{outer}.{name}"] = given[key], key
-            self.changes += (Removed(key), *(() if is_new else (Added(at, name, given[key]),)))
-        if is_new:
-            self.changes.append(Added("", outer, {**found}))
-        kept[outer] = found
-
-    def _opened(self, key: str, text: str) -> Value:
-        """Return a part of the brief that is given as a text as a mapping."""
-        from builder.brief.natural.meant import Meant
-
-        kind = Brief.fields[key].kind
-        if isinstance(kind, Inner) and (name := kind.part.plain):
-            self.changes.append(Read(self.written(key), Meant({name: text}, name)))
-            self.origin[f"{key}.{name}"] = self.written(key)
-            return {name: text}
-        found = self._as_meant(kind, text, key)
-        return found.value if found else text
-
-    def _conclude(self, kept: dict[str, Value], key: str, value: Value) -> None:
-        """Read a conclusion as the bottom line, or as the last section if there is a bottom line."""
-        sections = kept.get("sections") or []
-        if kept.get("bottom_line") in (None, "", {}):
-            kept["bottom_line"], self.origin["bottom_line"] = value, key
-            self.changes.append(Renamed(key, "bottom_line"))
-        elif isinstance(value, str) and isinstance(sections, list):
-            text = self.parted[key].lines if key in self.parted else value
-            language = str(kept.get("language") or DEFAULT)
-            title = language_for(tag_of(language) or language).labels.conclusion
-            section: dict[str, Value] = {"title": title, "text": text}
-            at = f"sections[{len(sections)}]"
-            self.origin |= {at: key, f"{at}.text": key}
-            self.changes += (
-                Removed(key),
-                Added(self.written("sections"), "", section)
-                if sections
-                else Added("", "sections", [section]),
-            )
-            self._remark(at, f"`{key}` is read as the last section")
-            kept["sections"] = [*sections, {**section, "text": value}]
-        else:
-            kind = Brief.fields["bottom_line"].kind
-            kept["bottom_line"] = self._both(kind, kept["bottom_line"], value, "bottom_line", key)
-
-    def _both(self, kind: AnyKind, first: Value, more: Value, path: str, at: str) -> Value:
-        """Return two values of one key, one after the other; report them where only one can be."""
-        keys = f"`{self.written(path).rpartition('.')[2]}` and `{at.rpartition('.')[2]}`"
-        holds_text = isinstance(kind, Text) or (
-            isinstance(kind, Inner) and "text" in (kind.part.plain, kind.part.obvious)
-        )
-        if isinstance(kind, Several):
-            before = first if isinstance(first, list) else [first]
-            if not isinstance(first, list):
-                self.origin[f"{path}[0]"] = self.written(path)
-            for index in range(len(more) if isinstance(more, list) else 1):
-                self.origin[f"{path}[{len(before) + index}]"] = (
-                    f"{at}[{index}]" if isinstance(more, list) else at
-                )
-            self._remark(f"{path}[{len(before)}]", f"{keys} are read as one list", "write one list")
-            return [*before, *(more if isinstance(more, list) else [more])]
-        if holds_text and isinstance(first, str) and isinstance(more, str):
-            self._remark(path, f"{keys} are read as one text", "write one text")
-            return f"{first} {more}"
-        message, hint = f"{keys} mean the same", "keep one of the two"
-        self.problems[error("unique-keys", at, message, hint)] = None
-        return first
 
     def _borrowed(
         self, part: type[Part], key: str, given: dict[str, Value], path: str
@@ -326,71 +243,52 @@ class _Reading:
 
     def _pair(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
         """Return the values of a part from its only key and value: `GHG: greenhouse gas`."""
+        from builder.brief.natural.meant import of_pair
+
         ((key, value),) = given.items()
         at = f"{self.written(path)}.{key}"
-        pair = part.paired(key, value)
-        self._spread(pair, value, path, at)
-        self._change(path, pair)
+        pair = of_pair(part, key, value)
+        if isinstance(value, dict):
+            self.origin |= {f"{path}.{name}": f"{at}.{name}" for name in value}
+        else:
+            self.origin |= {f"{path}.{name}": at for name in pair}
+        self.change(path, pair)
         return pair
-
-    def _spread(self, pair: dict[str, Value], value: Value, path: str, at: str) -> None:
-        """Note where the values of a part are written of which one is the key of the others."""
-        inside = value if isinstance(value, dict) else {}
-        self.origin |= {f"{path}.{name}": f"{at}.{name}" if name in inside else at for name in pair}
 
     def _tidied(self, part: type[Part], given: dict[str, Value], path: str) -> dict[str, Value]:
         from builder.brief.natural.meant import tidied
 
         found = tidied(part, given)
         for key, value in found.items():
-            at = f"{path}.{key}"
+            at = f"{path}.{key}" if path else key
             if key not in given:
                 self.changes.append(Added(self.written(path), key, value))
             elif value != given[key] and isinstance(value, str):
-                self._change(at, value)
+                self.change(at, value)
                 if part is Brief:
-                    self._remark("kind", f"`{given[key]}` is printed; all else is as in a policy brief")
+                    self.remark(
+                        "kind", f"`{found['kind_label']}` is printed; all else is as in a policy brief"
+                    )
                 elif "WHITE" in str(given[key]):
-                    self._remark(at, "`WHITE` is read as `CLEAR`, as it is called since TLP 2.0")
+                    self.remark(at, "`WHITE` is read as `CLEAR`, as it is called since TLP 2.0")
         return found
 
-    def _change(self, path: str, value: Value) -> None:
-        from builder.brief.natural.meant import Meant
-
-        self.changes.append(Read(self.written(path), Meant(value)))
-
-    def _remark(self, path: str, message: str, hint: str = "write it so, or run `brief check --fix`") -> None:
-        self.problems[warning("meanings-plain", path, message, hint)] = None
-
-    def _as_meant(self, kind: AnyKind, given: Value, path: str) -> Meant | None:
-        """Return what a value means that is not of its kind, and note the change."""
-        from builder.brief.natural.meant import LIST, meant
-
-        found = meant(kind, given)
-        if found is None:
-            return None
-        at = self.written(path)
-        if found.wrap == LIST:
-            self.origin[f"{path}[0]"] = at
-        elif found.wrap:
-            self.origin[f"{path}.{found.wrap}"] = at
-        elif isinstance(found.value, list):
-            for index, item in enumerate(found.value):
-                self.origin[f"{path}[{index}]"] = at
-                if isinstance(given, dict):  # the item is of a key and its value
-                    key = next(iter(item.values()))
-                    self._spread(item, given[key], f"{path}[{index}]", f"{at}.{key}")
-        self.changes.append(Read(at, found))
-        if found.remark:
-            self._remark(path, found.remark)
-        return found
-
-    def _look_ahead(self, brief: dict[str, Value]) -> None:
-        """Note what decides on the meaning of values in other parts."""
+    def _look_ahead(self, brief: dict[str, Value]) -> dict[str, Value]:
+        """Note what decides on the meaning of values in other parts; return the brief, its lists whole."""
         self.is_final = str(brief.get("status")).lower() == "final"
-        self.sources = _mappings(brief.get("sources"))
+        if not all(section.keys() <= Section.fields.keys() for section in _mappings(brief.get("sections"))):
+            from builder.brief.natural.moves import from_sections
+
+            brief = from_sections(self, brief)
+        sources = brief.get("sources")
+        if isinstance(sources, dict) or any(len(one) == 1 for one in _mappings(sources)):
+            from builder.brief.natural.meant import in_pairs
+
+            sources = in_pairs(Source, sources)
+        self.sources = _mappings(sources)
         self.sections = _mappings(brief.get("sections"))
         self.ids = {name for source in self.sources if isinstance(name := source.get("id"), str)}
+        return brief
 
     def _placed(self, given: str, path: str) -> str:
         """Return the id of the section that is named by its title."""
@@ -412,7 +310,7 @@ class _Reading:
         if not (name := self._id_of(index)):
             name = self.section_ids[index] = free_id({"title": given.lower()}, ids)
             self.changes.append(Added(self.written(f"sections[{index}]"), "id", name))
-        self._change(path, name)
+        self.change(path, name)
         return name
 
     def _id_of(self, section: int) -> str:
@@ -434,9 +332,9 @@ class _Reading:
             self.origin[f"sources[{len(self.sources) + len(self.new)}]"] = self.written(path)
             self.new.append(dict(found.source))
             self.ids.add(found.source["id"])
-        self._change(path, found.ref)
+        self.change(path, found.ref)
         if found.remark:
-            self._remark(path, found.remark)
+            self.remark(path, found.remark)
         return found.ref
 
     # Values.
@@ -446,7 +344,7 @@ class _Reading:
         try:
             return self._value(kind, given, path)
         except _Refused as refused:
-            if (found := self._as_meant(kind, given, path)) is not None:
+            if (found := self.as_meant(kind, given, path)) is not None:
                 if found.value is None:
                     return default
                 return self._value_or_default(kind, found.value, path, default)
@@ -512,6 +410,10 @@ class _Reading:
             raise _Refused
         while given and given[-1] is None and not (isinstance(kind.item, Text) and kind.item.empty):
             given = given[:-1]  # a dash, or a comma, that nothing follows
+        if isinstance(kind.item, Inner) and any(_is_open(kind.item.part, item) for item in given):
+            from builder.brief.natural.moves import divided
+
+            given = divided(self, kind.item.part, given, path)
         items = [
             self._value_or_default(kind.item, item, f"{path}[{index}]") for index, item in enumerate(given)
         ]
@@ -523,7 +425,9 @@ class _Reading:
 
     # Problems.
 
-    def _refuse_key(self, part: type[Part], key: str, given: dict[str, Value], dot: str) -> str | None:
+    def _refuse_key(
+        self, part: type[Part], key: str, value: Value, dot: str, kept: dict[str, Value]
+    ) -> str | None:
         """Report an unknown key; return the key that was probably meant, under which its value is read."""
         from builder.brief.faults import unknown_key
         from builder.brief.natural.names import near_key
@@ -531,13 +435,14 @@ class _Reading:
         if self.is_full():
             return None
         near = near_key(part, key)
-        meant = near if near is not None and given.get(near) is None else None
-        rule, message, hint = unknown_key(key, part, meant)
+        near = near if near and _may_be(part.fields[near].kind, value) else None
+        is_taken = near is not None and kept.get(near) is not None
+        rule, message, hint = unknown_key(key, value, part, near, is_taken=is_taken)
         if hint is None and part not in self.listed:
             self.listed.add(part)
             hint = f"valid keys here: {', '.join(part.fields)}"
         self._add(dot + key, rule, message, hint)
-        return meant
+        return None if is_taken else near
 
     def _report_missing(self, part: type[Part], key: str, path: str, *, is_there: bool) -> None:
         from builder.brief.faults import missing_value
@@ -561,6 +466,29 @@ def _mappings(given: Value) -> list[dict[str, Value]]:
     """Return the items of a list that are mappings; any other is an empty one."""
     listed = given if isinstance(given, list) else [given]
     return [one if isinstance(one, dict) else {} for one in listed if one]
+
+
+def _may_be(kind: AnyKind, given: Value) -> bool:
+    """Return whether a value looks like one of a kind."""
+    match kind:
+        case Text() | Choice() | Day() | Moment():
+            return isinstance(given, str)
+        case Several():
+            return given is not None
+        case Inner(part=part):
+            return isinstance(given, dict) or (isinstance(given, str) and (part.plain or part.obvious) != "")
+        case Keyed():
+            return isinstance(given, dict)
+        case _:
+            assert_never(kind)
+
+
+def _is_open(part: type[Part], item: Value) -> bool:
+    """Return whether an item has a list where the part has none."""
+    return isinstance(item, dict) and any(
+        isinstance(value, list) and (key not in part.fields or key == part.obvious)
+        for key, value in item.items()
+    )
 
 
 _TIDIED = (Brief, Marking, Table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 from builder.brief import kinds
 from builder.brief.dates import Unclear, exact, moment, said, said_moment
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
-from builder.brief.model import Brief
+from builder.brief.model import Brief, Imprint, Section
 from builder.brief.part import Part
 from builder.languages.language import known_tags
 
@@ -65,7 +65,9 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
         case Several():
             return _list(kind, given, path)
         case Keyed():
-            return "types-correct", f"expected keys and values, found {_found(given)}", None
+            key = path.rpartition(".")[2]
+            hint = f"write it with keys and values, such as `{key}: {{Cost: low}}`"
+            return "types-correct", f"expected keys and values, found {_found(given)}", hint
         case Inner(part=part):
             level = part.fields[part.obvious].kind if part.obvious else None
             if isinstance(given, str) and isinstance(level, Choice):
@@ -77,16 +79,29 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
             assert_never(kind)
 
 
-def unknown_key(key: str, part: type[Part], meant: str | None) -> Fault:
-    """Return that a part has no such key, and which was meant, if that is known."""
+def unknown_key(key: str, value: Value, part: type[Part], near: str | None, *, is_taken: bool) -> Fault:
+    """Return that a part has no such key, and which was meant, or where such a value can be written.
+
+    `near` is the key that is like it, which may be taken already.
+    """
     if key == "audience":
         hint = _EVERYBODY_READS.get(
             part.__name__, "this cannot be restricted by itself; restrict what it is in"
         )
-    elif meant:
-        hint = f"did you mean `{meant}`?"
+    elif near and not is_taken:
+        hint = f"did you mean `{near}`?"
+    elif near:
+        hint = f"`{near}` is given already: delete one of the two"
+    elif key == "refs" and "arguments" in part.fields:
+        hint = "name the arguments that carry it under `arguments`; their sources are cited"
     elif key in Brief.fields:
         hint = f"`{key}` belongs at the top level of the brief, at the left margin"
+    elif part is Brief and key in Section.fields:
+        hint = f"put `{key}` in one of the `sections`"
+    elif isinstance(value, dict | list) or (isinstance(value, str) and len(value) > SHOWN):
+        text = next((name for name in ("text", "detail", "description", "note") if name in part.fields), None)
+        hint = "write it as the `text` of a section or a box, or delete it"
+        hint = f"delete the key, and add its words to `{text}`" if text else hint
     else:
         hint = None
     return "known-keys", f"unknown key `{_short(key)}`", hint
@@ -148,6 +163,8 @@ def _list(kind: Several[Any], given: object, path: str) -> Fault:
 def _mapping(given: object, part: type[Part]) -> Fault:
     keys = [key for key, field in part.fields.items() if field.is_required] or list(part.fields)
     hint = f"write its keys below it, each on its own line: {', '.join(part.fields)}"
+    if part is Imprint and isinstance(given, str):
+        hint = f"write a text like this under `contact` or `disclaimer`, or {hint}"
     return "types-correct", f"expected keys such as `{keys[0]}`, found {_found(given)}", hint
 
 

@@ -23,7 +23,7 @@ class Kind(Struct, Generic[T], frozen=True):
 class Text(Kind[str], frozen=True):
     """Up to `most` characters that match `pattern`; `limited` is its form `{text, audience}`, if any.
 
-    `empty` is what an empty value is read as; a text that `joins` may be given in several texts; where it
+    `empty` is what an empty value is read as; what `joins` several texts that may be given for it; where it
     `waits`, the TBD of a final brief means that nothing is known. A
     `structured` one may have several paragraphs, lists and subheadings, a `noted` one marks of notes.
     """
@@ -32,7 +32,7 @@ class Text(Kind[str], frozen=True):
     most: int | None = None
     limited: type[Part] | None = None
     empty: str | None = None
-    joins: bool = False
+    joins: str = ""
     waits: bool = False
     structured: bool = False
     noted: bool = False

@@ -87,7 +87,7 @@ def load_brief(path: Path) -> Loaded:
         reading = filled(reading, more, house.file)
     brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
     if reading.values is not None:
-        if reading.values.get("id") is None:
+        if all(value is None for key, value in reading.values.items() if key.strip().lower() == "id"):
             reading.values["id"] = slug(path.stem) or "brief"
         checked = check_model(reading.values, reading.unread, reading.parted)
         brief = checked.brief

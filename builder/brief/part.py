@@ -106,7 +106,8 @@ class Part(Struct, metaclass=_Declared):
     fields: ClassVar[Mapping[str, Field]]
     plain: ClassVar[str] = ""  # plain text may be written for a mapping that has only this key
     obvious: ClassVar[str] = ""  # the key that is meant where a plain text is written for the mapping
-    pair: ClassVar[tuple[str, str]] = ("", "")  # what key and value are in a mapping of other keys
+    pair: ClassVar[tuple[str, str]] = ("", "")  # what key and value are in a mapping of other keys; a value
+    # that is a mapping itself has the rest of the part
 
     @classmethod
     def paired(cls, key: str, value: Any) -> dict[str, Any]:
@@ -169,8 +170,9 @@ LONGEST_KIND = 40  # characters of the name of the brief's kind
 KIND_NAME = Text(LINE.pattern, LONGEST_KIND)
 ANY_PROSE = Text(PROSE.pattern, PROSE.most, LimitedProse, noted=True)
 ANY_NOTED = Text(NOTED.pattern, NOTED.most, LimitedLine, noted=True)
-NAMES = Text(LINE.pattern, LINE.most, LimitedLine, joins=True)  # one or several, in one line
-OWNERS = Text(LINE.pattern, LINE.most, LimitedLine, joins=True, waits=True)
+NAMES = Text(LINE.pattern, LINE.most, LimitedLine, joins=", ")  # one or several, in one line
+OWNERS = Text(LINE.pattern, LINE.most, LimitedLine, joins=", ", waits=True)
+ASKS = Text(NOTED.pattern, NOTED.most, LimitedLine, joins="; ", noted=True)
 WHEN = Text(LINE.pattern, LINE.most, LimitedLine, waits=True)
 ANY_STRUCTURED = Text(STRUCTURED.pattern, STRUCTURED.most, LimitedStructured, structured=True, noted=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -226,11 +227,18 @@ def as_lines(problems: Iterable[Problem], colour: bool) -> str:
 
 
 def _alike(problems: Iterable[Problem]) -> Iterable[list[Problem]]:
-    """Return the problems, each with the warnings that say the same of other lines of the file."""
+    """Return the problems, each with those that say the same of other lines of the file.
+
+    An error keeps its own lines; only a key that is not known in the same part is one error.
+    """
     groups: dict[object, list[Problem]] = {}
     for index, problem in enumerate(problems):
-        same = problem.file, problem.rule, problem.message, problem.hint
-        groups.setdefault(index if problem.is_error or not problem.position else same, []).append(problem)
+        same: object = (problem.file, problem.rule, problem.message, problem.hint)
+        if problem.rule == "known-keys":
+            same = (problem.file, problem.message, re.sub(r"\d+", "", problem.path))
+        elif problem.is_error or not problem.position:
+            same = index
+        groups.setdefault(same, []).append(problem)
     return groups.values()
 
 

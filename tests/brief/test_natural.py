@@ -193,6 +193,99 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
             "quotes": [{"text": "Yes.", "section": "what-we-know"}],
         },
     ),
+    # what is written in its section
+    (
+        {
+            "boxes": {"title": "a", "text": "b"},
+            "sections": [
+                {
+                    "heading": "What we know",
+                    "box": {"title": "c", "body": "d"},
+                    "quotes": ["Yes.", {"text": "No.", "who": "Ana"}],
+                    "text": "So.",
+                },
+                {"title": "Then", "id": "x", "text": "It ends.", "quote": "Perhaps."},
+            ],
+        },
+        {
+            "boxes": [{"title": "a", "text": "b"}, {"title": "c", "text": "d", "section": "what-we-know"}],
+            "quotes": [
+                {"text": "Yes.", "section": "what-we-know"},
+                {"text": "No.", "speaker": "Ana", "section": "what-we-know"},
+                {"text": "Perhaps.", "section": "x"},
+            ],
+            "sections": [
+                {"id": "what-we-know", "title": "What we know", "text": "So."},
+                {"id": "x", "title": "Then", "text": "It ends."},
+            ],
+        },
+    ),
+    # arguments in no section
+    (
+        {"sections": None, "claims": [{"point": "It pays."}]},
+        {"sections": [{"title": "Arguments", "arguments": [{"claim": "It pays."}]}]},
+    ),
+    (
+        {"sections": None, "claims": "Es lohnt sich.", "lang": "de"},
+        {"language": "de", "sections": [{"title": "Argumente", "arguments": [{"claim": "Es lohnt sich."}]}]},
+    ),
+    # a list for a text
+    (
+        {"bottom_line": "So.", "Decision sought": ["Agree A.", "Note B."]},
+        {"bottom_line": {"text": "So.", "ask": "Agree A; Note B."}},
+    ),
+    (
+        {"boxes": [{"title": "a", "items": ["b", "c"]}]},
+        {"boxes": [{"title": "a", "text": "- b\n- c"}]},
+    ),
+    # the title or the id as the key
+    (
+        {"options": {"A": {"benefits": ["b"]}, "B": "Wait."}},
+        {"options": [{"title": "A", "pros": ["b"]}, {"title": "B", "description": "Wait."}]},
+    ),
+    ({"options": {"name": "A", "text": "b"}}, {"options": [{"title": "A", "description": "b"}]}),
+    ({"options": [{"A": {"text": "b"}}]}, {"options": [{"title": "A", "description": "b"}]}),
+    (
+        {"sections": {"Why": "So.", "How": {"claims": ["It pays."]}}},
+        {
+            "sections": [
+                {"title": "Why", "text": "So."},
+                {"title": "How", "arguments": [{"claim": "It pays."}]},
+            ]
+        },
+    ),
+    (
+        {**argument(refs=["br24", "Hull survey"]), "sources": {"br24": "A plan", "Hull survey": "B"}},
+        {
+            **argument(refs=["br24", "hull-survey"]),
+            "sources": [{"id": "br24", "title": "A plan"}, {"id": "hull-survey", "title": "B"}],
+        },
+    ),
+    (
+        {**argument(refs=["Hull survey"]), "sources": [{"Hull survey": "B"}, {"name": "C"}]},
+        {
+            **argument(refs=["hull-survey"]),
+            "sources": [{"id": "hull-survey", "title": "B"}, {"id": "c", "title": "C"}],
+        },
+    ),
+    # several actions in one recommendation
+    (
+        {
+            "recommendations": [
+                "Wait",
+                {"to": "Ana", "actions": [{"what": "Go", "timeline": "2031"}, "Stop"]},
+                {"what": "Sleep", "timeframe": "now"},
+            ]
+        },
+        {
+            "recommendations": [
+                {"action": "Wait"},
+                {"action": "Go", "for": "Ana", "when": "2031"},
+                {"action": "Stop", "for": "Ana"},
+                {"action": "Sleep", "when": "now"},
+            ]
+        },
+    ),
     # references
     (cited("gao p. 14"), cited("gao#p.14")),
     (cited("GAO", "flood#p2"), cited("gao", "Flood#p2")),
@@ -253,6 +346,11 @@ def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dic
             "`Research paper` is printed; all else is as in a policy brief",
         ),
         (
+            {"type": "issue brief"},
+            {"kind": "policy_brief", "kind_label": "Issue brief"},
+            "`Issue brief` is printed; all else is as in a policy brief",
+        ),
+        (
             {"conclusion": "So.", "bottom_line": None, "summary": "Begin."},
             {
                 "bottom_line": "Begin.",
@@ -299,6 +397,16 @@ def test_a_source_without_id_takes_the_name_by_which_it_is_cited() -> None:
         ({"isbn": "1", "imprint": {"isbn": "2"}}, "unique-keys", "isbn"),
         ({"isbn": "978-0-00-000000-2", "imprint": ["a"]}, "types-correct", "imprint"),
         ({"kind": "policy brif"}, "values-allowed", "kind"),
+        ({"ID": "SUB/2025"}, "ids-well-formed", "id"),
+        ({"reference": "SUB/2025", "sources": SOURCES}, "unique-keys", "reference"),
+        (
+            {"recommendations": ["Go"], "next_steps": [{"what": "Meet"}]},
+            "unique-keys",
+            "next_steps",
+        ),
+        ({"legal": "In confidence."}, "known-keys", "legal"),
+        ({"claims": ["It pays."]}, "known-keys", "claims"),
+        ({"options": {"A": {"rating": "Red"}}}, "types-correct", "options[0].ratings"),
         (
             {"sections": [{"title": "a", "text": "t"}] * 2, "quotes": [{"text": "q", "section": "a b"}]},
             "ids-well-formed",

@@ -39,6 +39,7 @@ from builder.brief.part import (
     ANY_NOTED,
     ANY_PROSE,
     ANY_STRUCTURED,
+    ASKS,
     KIND_NAME,
     NAMES,
     OWNERS,
@@ -114,7 +115,7 @@ class BottomLine(Part):
     text: str = required(PROSE, "The whole answer in 40 to 60 words.", words=60)
     headline: str | None = optional(ANY_LINE, "Title of the bottom-line slide, up to 17 words.", words=17)
     ask: str | None = optional(
-        ANY_NOTED, "What the reader is asked to do: one imperative, up to 25 words.", words=25
+        ASKS, "What the reader is asked to do: one imperative, up to 25 words.", words=25
     )
 
 
@@ -240,6 +241,8 @@ class Argument(Part):
 class Section(Part):
     """A group of arguments with the same role, or a text."""
 
+    pair: ClassVar[tuple[str, str]] = ("title", "text")
+
     id: str | None = optional(SLUG, "A name for links and tables, e.g. `causes`.")
     title: str = required(LINE, "Up to 5 words.", words=5)
     role: Role = optional(
@@ -300,6 +303,7 @@ class Option(Part):
     """A choice for the reader."""
 
     obvious: ClassVar[str] = "title"
+    pair: ClassVar[tuple[str, str]] = ("title", "description")
 
     id: str | None = optional(SLUG, "A name for the option.")
     title: str = required(LINE, "Up to 6 words.", words=6)
@@ -342,6 +346,7 @@ class Risk(Part):
     """What could go wrong."""
 
     obvious: ClassVar[str] = "text"
+    pair: ClassVar[tuple[str, str]] = ("text", "mitigation")
 
     text: str = required(PROSE, "What could go wrong, up to 25 words.", words=25)
     mitigation: str | None = optional(ANY_PROSE, "What would help, up to 25 words.", words=25)
@@ -396,6 +401,7 @@ class Box(Part):
     """A case, method, definition or example, set apart from the text."""
 
     obvious: ClassVar[str] = "text"
+    pair: ClassVar[tuple[str, str]] = ("title", "text")
 
     kind: BoxKind = optional(one_of(BoxKind, case_study="case"), "What it holds.", default="case")
     title: str = required(LINE, "What it is about, up to 12 words.", words=12)

@@ -130,6 +130,7 @@ class Source(Part):
     """A text or data set that the brief rests on."""
 
     obvious: ClassVar[str] = "title"
+    pair: ClassVar[tuple[str, str]] = ("id", "title")
 
     id: str = optional(SOURCE_ID, "A name for refs; default: from its title or address.", default="")
     title: str | None = optional(ANY_LINE, "null if not known.")

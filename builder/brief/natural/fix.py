@@ -56,14 +56,13 @@ def fixed(text: str) -> str:
         return new if was.is_same_as(_Reading.of(new)) and _comments(new) == comments else None
 
     every = [*was.checked.changes, *_quotes(was)]
-    if (new := spliced(every)) is not None:
-        moved = any(isinstance(change, Removed) for change in every)
-        return fixed(new) if moved and new != text else new  # what is inside a moved value
-    kept: list[Change] = []
-    for group in _groups(every, 1):
-        for part in [group] if spliced([*kept, *group]) else _groups(group, 4):
-            kept += part if spliced([*kept, *part]) else []
-    return spliced(kept) or text
+    if (new := spliced(every)) is None:
+        kept: list[Change] = []
+        for group in _groups(every, 1):
+            for part in [group] if spliced([*kept, *group]) else _groups(group, 4):
+                kept += part if spliced([*kept, *part]) else []
+        new = spliced(kept) or text
+    return fixed(new) if new != text else new  # what is inside a moved value
 
 
 def fixed_bytes(data: bytes) -> bytes:
@@ -221,6 +220,8 @@ class _Splicing:
                 if key.path in self.removed:
                     pieces.pop()
                     at = value.end + len(self.text[value.end :].partition("\n")[0]) + 1
+                    if node.column:
+                        pieces[-1], at = self._without_gap(pieces[-1], at, is_last=key is keys[-1])
                     continue
             written = self._value(value, key)
             between = self.text[at : value.start]
@@ -238,10 +239,17 @@ class _Splicing:
         if not node.keys:
             for one in self.added.get(node.path, ()):
                 item = _dumped(one.value, in_flow=True)
-                inside = (
-                    f"{inside[:-1]}, {item}]" if node.is_flow else f"{inside}\n{' ' * node.column}- {item}"
-                )
+                below = f"\n{' ' * node.column}- {_item(one.value, node.column + 2)}"
+                inside = f"{inside[:-1]}, {item}]" if node.is_flow else f"{inside}{below}"
         return inside
+
+    def _without_gap(self, before: str, at: int, *, is_last: bool) -> tuple[str, int]:
+        """Return what is written before a removed line inside another value, and where to go on."""
+        if is_last:
+            return before.rstrip(" \n"), at
+        if before.rpartition("\n")[2].strip():  # the dash of an item
+            return before, at + len(self.text[at:]) - len(self.text[at:].lstrip(" "))
+        return before.rstrip(" "), at
 
     def _next_key(self, node: _Node, added: Added) -> str:
         """Return the path of the key before which another is added: the next in the order of the model."""
@@ -260,7 +268,7 @@ class _Splicing:
             return f"{added.key}: {_dumped(value, in_flow=True)}, "
         gap = " " * node.column
         if isinstance(value, list) and any(isinstance(one, dict) for one in value):
-            items = "".join(f"\n{gap}  - {_dumped(one, in_flow=True)}" for one in value)
+            items = "".join(f"\n{gap}  - {_item(one, node.column + 4)}" for one in value)
             return f"{added.key}:{items}\n{gap}"
         return f"{added.key}: {_dumped(value, in_flow=isinstance(value, list))}\n{gap}"
 
@@ -281,8 +289,10 @@ class _Splicing:
             inside = _dumped(replaced[-1], in_flow=node.in_flow or bool(wraps))
         if node.start == node.end and inside and self.text[node.start - 1] not in " [":
             inside = f" {inside}"
+        if replaced and isinstance(replaced[-1], str) and "\n" in replaced[-1] and key and not node.in_flow:
+            return f"|\n{replaced[-1]}".replace("\n", f"\n{' ' * (key.column + 2)}")
         if replaced and isinstance(replaced[-1], list) and key is not None and not node.in_flow:
-            items = (_dumped(one, in_flow=True) for one in replaced[-1])
+            items = (_item(one, key.column + 4) for one in replaced[-1])
             if any(isinstance(one, dict) for one in replaced[-1]):
                 return "".join(f"\n{' ' * (key.column + 2)}- {item}" for item in items)
         if not wraps:
@@ -328,6 +338,24 @@ def _wrapped(inside: str, wraps: Sequence[str]) -> str:
         inside = "\n".join([lines[0], *(f"  {line}" if line.strip() else line for line in lines[1:])])
         inside = f"- {inside}" if wrap == LIST else f"{wrap}: {inside}"
     return inside
+
+
+def _item(value: Value, column: int) -> str:
+    """Return an item of a list in one line, or each of its keys in a line from a column."""
+    line = _dumped(value, in_flow=True)
+    if not isinstance(value, dict) or column + len(line) <= LONGEST_LINE:
+        return line
+    return f"\n{' ' * column}".join(
+        f"{_dumped(key, in_flow=True)}:{_below(one, column + 2)}" for key, one in value.items()
+    )
+
+
+def _below(value: Value, column: int) -> str:
+    """Return a value after its key, a long list with each item in a line from a column."""
+    line = _dumped(value, in_flow=isinstance(value, list | dict))
+    if not isinstance(value, list) or column + len(line) <= LONGEST_LINE:
+        return f" {line}"
+    return "".join(f"\n{' ' * column}- {_item(one, column + 2)}" for one in value)
 
 
 def _dumped(value: Value, *, in_flow: bool) -> str:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, assert_never
 from msgspec import Struct
 
 from builder.brief.dates import said, said_moment
+from builder.brief.files import slug
 from builder.brief.kinds import (
     EMAIL,
     FOCUS,
     LANGUAGE,
     LINK,
+    SOURCE_ID,
     AnyKind,
     Choice,
     Day,
@@ -25,24 +27,27 @@ from builder.brief.kinds import (
     Text,
 )
 from builder.brief.model import Actor, Brief, Partner, Person, Source, Table
-from builder.brief.natural.names import meant_key, plain
+from builder.brief.natural.names import is_one, is_pair, plain
 from builder.brief.part import LONGEST_KIND, SCHEME_LABELS, Marking, Part
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
 
+MOST_WORDS = 5  # of a title in an id
 LIST = "[]"  # a value is wrapped in a list
 
 
 class Meant(Struct, frozen=True):
     """What a value means: another value, or itself in a list or under the key `wrap` of a mapping.
 
-    `remark` is for the author, where the meaning is not plain to everybody.
+    `remark` is for the author, where the meaning is not plain to everybody; `keys` are those under which the
+    items of a list are written.
     """
 
     value: Any
     wrap: str = ""
     remark: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def meant(kind: AnyKind, given: Value) -> Meant | None:
@@ -106,15 +111,38 @@ def _list(kind: Several[Any], given: Value) -> Meant | None:
         if len(parts) == len(texts) > 1:
             return Meant(parts)
     part = kind.item.part if isinstance(kind.item, Inner) else None
-    if isinstance(given, dict) and part and part.pair[0] and not _is_one(part, given):
-        return Meant([part.paired(key, value) for key, value in given.items()])
+    if isinstance(given, dict) and part and part.pair[0] and not is_one(part, given):
+        return Meant([of_pair(part, *pair) for pair in given.items()], keys=tuple(given))
     return Meant([given], LIST)
 
 
-def _is_one(part: type[Part], given: Mapping[str, Value]) -> bool:
-    """Return whether keys are those of one part, and not each the first value of a part of its own."""
-    keys = {meant_key(part, key) for key in given}
-    return not given.keys().isdisjoint(part.fields) or keys >= {*part.pair}
+def in_pairs(part: type[Part], given: Value) -> Value:
+    """Return a list of parts in which each key and value that is written for a part is that part."""
+    if isinstance(given, dict) and not is_one(part, given):
+        return [of_pair(part, *pair) for pair in given.items()]
+    if not isinstance(given, list):
+        return given
+    return [
+        of_pair(part, *next(iter(one.items()))) if isinstance(one, dict) and is_pair(part, one) else one
+        for one in given
+    ]
+
+
+def source_id(name: str) -> str:
+    """Return a name of a source as an id."""
+    return name if re.search(SOURCE_ID.pattern, name) else first_words(name)
+
+
+def first_words(text: str) -> str:
+    """Return the first words of a text as an id of a source."""
+    words = re.findall(r"[a-z0-9]+", slug(re.sub(r"['’]", "", text)))
+    name = "-".join(words[:MOST_WORDS])
+    return name if re.search(SOURCE_ID.pattern, name) else "source"
+
+
+def of_pair(part: type[Part], key: str, value: Value) -> dict[str, Value]:
+    """Return the values of a part that is written as its first value and what it says: `A: {cost: 3}`."""
+    return part.paired(source_id(key) if part is Source else key, value)
 
 
 def _are(kind: AnyKind, texts: list[str]) -> bool:
@@ -128,12 +156,14 @@ def _text(kind: Text, given: Value) -> Meant | None:
         return Meant(str(given).lower()) if kind.empty is not None else None
     if isinstance(given, list):
         texts = [text for text in given if isinstance(text, str)]
+        if texts and len(texts) == len(given) > 1 and kind.structured:
+            return Meant("\n".join(f"- {text}" for text in texts))
         if not texts or len(texts) < len(given) or (len(texts) > 1 and not kind.joins):
             return None
-        return Meant(", ".join(texts))
+        return Meant(_joined(kind, texts))
     if isinstance(given, dict):
         if kind.joins and (texts := [text for text in given.values() if isinstance(text, str)]):
-            return Meant(", ".join(texts))
+            return Meant(_joined(kind, texts))
         [(key, value), *more] = given.items() or [("", None)]
         # `- Speed: two years` is a text with a colon
         return Meant(f"{key}: {value}") if isinstance(value, str) and not more else None
@@ -144,6 +174,12 @@ def _text(kind: Text, given: Value) -> Meant | None:
     repair = _REPAIRS.get(kind.pattern)
     found = repair(given) if repair else given
     return Meant(found) if found != given and re.search(kind.pattern, found) else None
+
+
+def _joined(kind: Text, texts: list[str]) -> str:
+    """Return texts as one; sentences, which semicolons join, lose the full stops between them."""
+    stop = "." if kind.joins.startswith(";") else ""
+    return kind.joins.join([*(text.removesuffix(stop) for text in texts[:-1]), texts[-1]])
 
 
 def link_of(text: str) -> str:
@@ -268,4 +304,4 @@ def _kind_of(given: Value) -> dict[str, Value]:
     known = (*kind.words, *kind.other)
     if meant(kind, given) is not None or get_close_matches(plain(given), known, cutoff=0.8):
         return {}
-    return {"kind": kind.words[0], "kind_label": given}
+    return {"kind": kind.words[0], "kind_label": given[:1].upper() + given[1:]}

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from builder.brief.kinds import Choice, Inner
 from builder.brief.model import Brief, Headlines
 from builder.brief.part import Part
 
-# One row a key: other names, in lower case and with `_` for a space. Singular, plural and capitals go without
-# saying. A name that is a key of the same part is another name only of a required key that is missing.
+if TYPE_CHECKING:
+    from builder.brief.yaml.read import Value
+
+# One row a key, or more: other names, in lower case and with `_` for a space. Singular, plural and capitals
+# go without saying. A name that is a key of the same part is another name only of a required key that is
+# missing.
 OTHER_NAMES = """
 *.refs                 source reference citation cite
 Person.role            title position job
@@ -45,7 +50,8 @@ Designation.dissemination  distribution limited_dissemination_control ldc
 Designation.contact    poc point_of_contact
 BottomLine.text        summary message answer
 BottomLine.headline    title heading
-BottomLine.ask         recommendation request decision call_to_action
+BottomLine.ask         recommendation request decision call_to_action decision_sought
+BottomLine.ask         decision_requested decision_required
 KeyMessage.text        message sentence title
 KeyMessage.arguments   argument claims claim supported_by
 Context.headline       title heading
@@ -83,9 +89,9 @@ Option.cons            disadvantages drawbacks weaknesses
 Option.ratings         scores
 Recommendation.action  title recommendation what text to_do
 Recommendation.detail  description explanation rationale
-Recommendation.for     addressee addressed_to directed_to
+Recommendation.for     addressee addressed_to directed_to to
 Recommendation.owner   who responsible lead
-Recommendation.when    deadline due by by_when timing date
+Recommendation.when    deadline due by by_when timing date timeline timeframe timescale
 Recommendation.cost    price budget funding
 Recommendation.measure measure_of_success success_measure indicator kpi
 Risk.text              risk title description
@@ -112,7 +118,7 @@ Brief.language         lang
 Brief.page             paper paper_size page_size
 Brief.title            headline heading
 Brief.subtitle         subheading tagline
-Brief.kind             type document_type
+Brief.kind             type document document_type
 Brief.date             published publication_date
 Brief.version          revision
 Brief.authors          by writer prepared_by
@@ -123,7 +129,6 @@ Brief.to               recipients client addressee prepared_for
 Brief.from             senders
 Brief.subject          re
 Brief.marking          classification tlp handling
-Brief.disclaimer       legal
 Brief.keywords         tags
 Brief.bottom_line      summary executive_summary abstract bluf main_message conclusion
 Brief.key_messages     key_findings key_points key_takeaways highlights messages
@@ -137,11 +142,11 @@ Brief.recommendations  recommend actions next_steps
 Brief.limits           limitations caveats gaps
 Box.kind               type
 Box.title              heading name caption
-Box.text               body description content
+Box.text               body description content items points
 Quote.text             quote quotation words
 Quote.speaker          who author name by said_by
 Quote.role             title position job
-Brief.boxes            case_studies cases case_study sidebars
+Brief.boxes            box case_studies cases case_study sidebars
 Brief.quotes           pull_quotes quotations
 Brief.figures          images charts pictures graphs
 Brief.sources          references bibliography citations works_cited
@@ -153,19 +158,45 @@ Brief.notes            footnotes endnotes explanatory_notes
 Brief.glossary         terms definitions abbreviations acronyms
 """
 
+# What a key may be called in other languages, which is not read but asked: one row a key.
+FOREIGN_NAMES = """
+*.title            titel titre titulo título
+*.text             texte texto
+*.author           autor auteur
+*.date             datum fecha
+Brief.language     sprache langue idioma lengua
+Brief.subtitle     untertitel sous_titre subtitulo subtítulo
+Brief.authors      autor autoren auteur auteurs autores
+Brief.bottom_line  zusammenfassung kernaussage résumé resume resumen
+Brief.key_messages kernbotschaften kernaussagen messages_clés mensajes_clave
+Brief.context      hintergrund kontext ausgangslage contexte antecedentes contexto
+Brief.sections     abschnitte kapitel secciones
+Brief.options      optionen opciones
+Brief.recommendations  empfehlungen handlungsempfehlungen recommandations recomendaciones
+Brief.risks        risiken risques riesgos
+Brief.sources      quellen literatur fuentes bibliographie bibliografía
+Brief.glossary     glossar glossaire glosario
+Brief.contact      kontakt ansprechpartner contacto
+Brief.imprint      impressum
+Brief.keywords     schlagwörter stichworte mots_clés palabras_clave
+Brief.timeline     zeitplan calendrier cronología
+"""
+
 CONCLUSION = ("conclusion", "conclusions")  # the bottom line, or the last section where there is one
 
 
 @cache
-def other_names() -> Mapping[str, tuple[str, ...]]:
+def other_names(table: str = OTHER_NAMES) -> Mapping[str, tuple[str, ...]]:
     """Return the other names of keys, by part and key."""
-    rows = (line.split() for line in OTHER_NAMES.strip().splitlines())
-    return {key: tuple(names) for key, *names in rows}
+    found: dict[str, tuple[str, ...]] = {}
+    for key, *names in (line.split() for line in table.strip().splitlines()):
+        found[key] = (*found.get(key, ()), *names)
+    return found
 
 
-def names_of(part: type[Part], key: str) -> Iterator[str]:
+def names_of(part: type[Part], key: str, table: str = OTHER_NAMES) -> Iterator[str]:
     """Yield the other names of a key of a part."""
-    known = other_names()
+    known = other_names(table)
     yield from (*known.get(f"{part.__name__}.{key}", ()), *known.get(f"*.{key}", ()))
 
 
@@ -201,10 +232,30 @@ def inside_keys() -> Mapping[str, tuple[str, str]]:
 
 
 def near_key(part: type[Part], key: str) -> str | None:
-    """Return the key of a part that was probably meant by one with a slip in it."""
-    known = _keys_by_name(part)
-    found = get_close_matches(plain(key), known, n=1, cutoff=0.75)
+    """Return the key of a part that was probably meant: one with a slip in it, or in another language.
+
+    The first letter is seldom the wrong one: `deadline` is not `headline`.
+    """
+    word, known = plain(key), _keys_by_name(part)
+    foreign = (name for name in part.fields if word in names_of(part, name, FOREIGN_NAMES))
+    if name := next(foreign, None):
+        return name
+    found = get_close_matches(word, [name for name in known if name[0] == word[:1]], n=1, cutoff=0.8)
     return known[found[0]] if found else None
+
+
+def is_one(part: type[Part], given: Mapping[str, Value]) -> bool:
+    """Return whether keys are those of one part, and not each the first value of a part of its own."""
+    if not given.keys().isdisjoint(part.fields):
+        return True
+    keys = {meant_key(part, key) or near_key(part, key) for key in given}
+    required = {key for key, field in part.fields.items() if field.is_required}
+    return keys >= {*part.pair} or (None not in keys and keys >= required)
+
+
+def is_pair(part: type[Part], given: Mapping[str, Value]) -> bool:
+    """Return whether the only key and value are two values of the part: `GHG: greenhouse gas`."""
+    return part.pair[0] != "" and len(given) == 1 and not is_one(part, given)
 
 
 def chosen_by(part: type[Part], key: str) -> tuple[str, str] | None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.brief.files import slug
-from builder.brief.kinds import LINK, SOURCE_ID
-from builder.brief.natural.meant import link_of
+from builder.brief.kinds import LINK
+from builder.brief.natural.meant import first_words, link_of, source_id
 from builder.report.printable import cut
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from builder.brief.yaml.read import Value
 
 LONGEST_ID = 40
-MOST_WORDS = 5  # of a title in an id
 
 
 class Cited(Struct, frozen=True):
@@ -40,6 +38,8 @@ def meant_ref(text: str, sources: Sequence[Mapping[str, Value]]) -> Cited | None
             return Cited(str(known[0]["id"]))
         return _new({"url": link}, ids.values())
     name, locator = re.match(r"([^\s#,;:(]*)[\s#,;:(]*(.*?)\)?$", bare, re.DOTALL).groups()  # type: ignore[union-attr]
+    if source_id(bare).lower() in ids:
+        return Cited(ids[source_id(bare).lower()])
     if name.lower() in ids:
         locator = re.sub(r"\s+", "", locator)
         return Cited(ids[name.lower()] + (f"#{locator}" if locator else ""))
@@ -80,9 +80,7 @@ def _id_from(source: Mapping[str, str]) -> str:
     """Return an id from a title, else from the last part of an address."""
     address = re.sub(r"^\w+:/*(?:www\.)?|[?#].*$|/+$|\.\w{2,4}$", "", source.get("url", ""))
     text = source.get("title") or address.rpartition("/")[2].replace("%20", "-")
-    words = re.findall(r"[a-z0-9]+", slug(re.sub(r"['’]", "", text)))
-    name = "-".join(words[:MOST_WORDS])
-    return name if re.search(SOURCE_ID.pattern, name) else "source"
+    return first_words(text)
 
 
 def free_id(named: Mapping[str, str], taken: Iterable[str]) -> str:

@@ -247,7 +247,12 @@ def _memo_is_complete(brief: Brief) -> Iterator[Problem]:
     missing = [f"`{key}`" for key, value in memo_needs(brief).items() if not value]
     if missing:
         message = f"a decision memo needs {', '.join(missing)}"
-        yield error("decision-memos-complete", "kind", message, "add them, or set `kind: information_memo`")
+        yield error(
+            "decision-memos-complete",
+            "kind",
+            message,
+            "add what is missing; a memo that asks for no decision is an `information_memo`",
+        )
 
 
 def _marking_is_known(brief: Brief) -> Iterator[Problem]:

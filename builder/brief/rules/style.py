@@ -110,7 +110,16 @@ def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
                 yield report("markup-understood", at, f"`{markup}` is printed as it is typed", hint)
             elif number := next(filter(None, (typed_reference(each.text) for each in divisions)), None):
                 message = f"`{number}` looks like a reference, but its number is not kept up to date"
-                yield warning("references-not-typed", at, message, "cite sources under `refs`")
+                yield warning("references-not-typed", at, message, _cite_under(part))
+
+
+def _cite_under(part: Part) -> str:
+    """Return how sources are cited for the texts of a part."""
+    if "refs" in part.fields:
+        return "delete it, and cite sources under `refs`"
+    if "arguments" in part.fields:
+        return "delete it, and name under `arguments` the arguments whose sources are cited"
+    return "delete it; sources are cited under `refs` of arguments, evidence and other parts"
 
 
 def _not_read(division: Division) -> tuple[str, str]:
