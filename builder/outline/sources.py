@@ -97,7 +97,7 @@ def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
     if given.url is not None:
         rest.append(Run(_short(settable(given.url)), url=as_address(given.url)))
     if given.accessed is not None:
-        rest.append(Run(labels.accessed.format(date=words.stated(given.accessed))))
+        rest.append(Run(labels.accessed.format(date=words.plain(words.stated(given.accessed)))))
     if given.file is not None:
         rest.append(Run(labels.read_as.format(file=" ".join(settable(given.file).split()))))
     for index, run in enumerate(shown):

@@ -135,8 +135,8 @@ class Wording(Struct, frozen=True):
         return any(map(str.isnumeric, value)) or any({word, word.rstrip(".")} & known for word in words)
 
     def date_or_words(self, value: str) -> str:
-        """Return a day or month as the language writes it, or the field's words."""
-        return self._date(value) or self.plain(value)
+        """Return a day or month as the language writes it, or the field's words, with no-break spaces."""
+        return self.plain(self._date(value) or value)
 
     def dated(self, slot: str, path: str, value: str, depth: Depth) -> Text:
         """Return a field that has a day, a month or words."""

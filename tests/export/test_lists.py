@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -59,6 +60,18 @@ def test_the_memo_counts_each_numbered_list_from_its_own_start(outline: Outline)
     assert "<w:t>1." not in memo["word/document.xml"]
     assert memo["word/document.xml"].count('"ListBullet"') == 11
     assert memo["word/document.xml"].count('"Heading3"') == 1
+
+
+def test_the_memo_keeps_a_paragraph_on_the_page_of_the_list_that_follows(outline: Outline) -> None:
+    document = read(built(outline, Product.MEMO)[1][Product.MEMO], "word/document.xml").decode()
+    styles = re.findall(r'<w:pStyle w:val="(\w+)"/>(<w:keepNext/>)?', document)
+    before = [
+        kept
+        for (style, kept), (after, _) in pairwise(styles)
+        if style == "BodyText" and after.startswith("List")
+    ]
+    assert len(before) == 3
+    assert all(before)
 
 
 def test_slides_have_the_bullets_and_numbers_of_powerpoint(outline: Outline) -> None:

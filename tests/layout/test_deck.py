@@ -311,6 +311,32 @@ def test_two_slides_that_would_have_one_title_are_told_apart() -> None:
     assert [page.title for page in pages.pages][-2:] == [f"{CLAIM[:-1]} (A1)", f"{CLAIM[:-1]} (A2)"]
 
 
+def test_a_slide_below_one_of_the_same_title_says_that_it_continues() -> None:
+    first, *others = MANY["sections"]
+    sections = [first | {"text": "The towns were asked in spring."}, *others]
+    titles = [page.title for page in laid_out(outline_of(MANY, sections=sections)).pages]
+    assert [title for title in titles if title.startswith("Part 1")] == ["Part 1", "Part 1 (continued)"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "shown"),
+    [
+        (["a"], ["a#p1"], "Source: [1]"),
+        (["a#p1"], ["a#p2"], "Source: [1, p1] [1, p2]"),
+        (["a#p1"], ["a#p1"], "Source: [1, p1]"),
+        (["a", "b"], ["a#p1", "b#p2"], "Sources: [1; 2]"),
+        (["a"], ["a#p1", "b#p2"], "Sources: [1] [1, p1; 2, p2]"),
+    ],
+)
+def test_a_source_line_has_no_parts_of_a_source_that_it_cites_whole(
+    claim: list[str], evidence: list[str], shown: str
+) -> None:
+    values = {**LIBRARY, **argued(refs=claim, evidence=[{"text": "They are.", "refs": evidence}])}
+    sources = [{"id": each, "title": each.upper()} for each in "ab"]
+    page = slide(laid_out(outline_of(values, sources=sources)), "a1")
+    assert shown in [text.replace("\u00a0", " ") for text in words(page)]
+
+
 def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
     pages = laid_out(outline_of(MANY))
     found = [page for page in pages.pages if "Visitors by day" in page.title]

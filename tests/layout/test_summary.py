@@ -326,6 +326,17 @@ def test_owner_and_timing_have_a_line_of_their_own_below_how_firm_it_is() -> Non
     assert lines == ["Possible · Per the council · [1, p1]", "Ministry of Education · By September"]
 
 
+@pytest.mark.parametrize("claims", range(1, 9))
+def test_the_name_of_a_group_is_above_its_first_recommendation(claims: int) -> None:
+    arguments = [{"claim": f"House {number} is empty on Sundays."} for number in range(claims)]
+    advice = [{"action": f"Open house {number}.", "for": f"Owner {number}"} for number in range(6)]
+    values = {**LIBRARY, "sections": [{"title": "Why", "arguments": arguments}], "recommendations": advice}
+    found = [tuple(slots((box,))) for box in boxes(page_of(outline_of(values)))]
+    for number in range(1, 7):
+        (together,) = (names for names in found if f"r{number}_action" in names)
+        assert any(name.endswith("_for") for name in together), together
+
+
 def test_no_line_of_the_page_begins_or_ends_with_a_dot_between_phrases() -> None:
     for count in range(6, 30, 4):
         owner = "Ministry " + "of Education " * (count // 6)

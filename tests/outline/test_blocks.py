@@ -137,7 +137,7 @@ def test_a_plain_policy_brief_has_no_memo_head() -> None:
                 "accessed": "2025-02-01",
                 "file": "a.txt",
             },
-            "A, T, P, 2 January 2025; x.org/a; accessed 1 February 2025; read as a.txt.",
+            "A, T, P, 2\u00a0January\u00a02025; x.org/a; accessed 1\u00a0February\u00a02025; read as a.txt.",
         ),
     ],
 )

@@ -45,12 +45,12 @@ def is_bare(argument: Argument) -> bool:
 
 
 def _cited(*refs: Text | None) -> list[Text]:
-    """Return the references, without those that name nothing new."""
+    """Return the references, without those that name nothing new: a source cited whole includes its parts."""
     kept: list[Text] = []
     known: set[tuple[str, str]] = set()
     for text in refs:
         places = _places(text)
-        if text is not None and not places <= known:
+        if text is not None and not all({place, (place[0], "")} & known for place in places):
             kept.append(text)
             known |= places
     return kept

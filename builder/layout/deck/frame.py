@@ -53,16 +53,21 @@ def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
-    """Yield each slide's title, unlike all others: by its number, its kicker, or its index in the deck."""
+    """Yield each slide's title, unlike all others.
+
+    It has its number, its kicker, "(continued)" after a slide of the same title, or its index in the deck.
+    """
     shown = [_continued(deck, draft) for draft in drafts]
     often = Counter(title.plain.casefold() for title in shown)
     taken: set[str] = set()
     for index, (draft, title) in enumerate(zip(drafts, shown, strict=True), 1):
         choices = [title] if often[title.plain.casefold()] == 1 or draft.number is None else []
-        for token in (draft.number, draft.kicker, str(index), f"{index}."):
-            words = token if isinstance(token, str) else token.plain if token else ""
-            if words and words.casefold() not in title.plain.casefold():
-                choices.append(_told_apart(title, words))
+        for token in (draft.number, draft.kicker):
+            if token and token.plain.casefold() not in title.plain.casefold():
+                choices.append(_told_apart(title, token.plain))
+        if index > 1 and shown[index - 2].plain.casefold() == title.plain.casefold():
+            choices.append(wrapped(title, deck.labels.continued))
+        choices += (_told_apart(title, token) for token in (str(index), f"{index}."))
         chosen = next((choice for choice in choices if choice.plain.casefold() not in taken), choices[-1])
         taken.add(chosen.plain.casefold())
         yield chosen

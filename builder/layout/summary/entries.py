@@ -62,7 +62,10 @@ class Entry(Struct, frozen=True):
 
     def height(self, width: float) -> float:
         """Return the height in points when set in `width` points."""
-        return fsum(line_count(text, width) * text.leading for text in self.paragraphs)
+        return fsum(
+            line_count(text, width) * text.leading + (text.before if index else 0.0)
+            for index, text in enumerate(self.paragraphs)
+        )
 
 
 class Part(Struct, frozen=True):
@@ -176,10 +179,10 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
         if response.action.depth is Depth.SUMMARY
     ]
     for reader, response in shown:
-        if reader is not None:
-            head = style.paragraph(style.scale.body, Piece(reader), bold=True)
-            yield Entry((head,), style.gap(style.look.entry_gap))
         texts = [_numbered(response.number, response.action, colour, style)]
+        if reader is not None:  # in the column of its first recommendation
+            head = style.paragraph(style.scale.body, Piece(reader), bold=True)
+            texts = [head, replace(texts[0], before=style.gap(style.look.entry_gap))]
         if response.detail is not None:
             texts.append(style.paragraph(style.scale.body, Piece(response.detail), indent=style.look.hang))
         certainty = response.certainty

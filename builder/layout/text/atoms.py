@@ -14,7 +14,8 @@ from msgspec.structs import astuple, replace
 from builder.layout.pages import Piece
 from builder.theme.fonts import LATIN, advance, faces_of, shown_as
 
-# A break may follow white space or a hyphen or dash between letters, or be beside a CJK word.
+# A break may follow white space or a hyphen or dash between letters, or be beside a CJK word;
+# an address breaks after its slashes.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _FIXED_SPACE = "\u00a0\u202f\u2007\u2008"
 _KANJI, _KATAKANA, _HIRAGANA = "\u3400-\u9fff々〇", "ァ-ヺー", "ぁ-ゖ"
@@ -39,6 +40,7 @@ def _atom(wide: bool) -> re.Pattern[str]:
         rf"{_PARTING}[^{_PARTING}]*{_PARTING}"
         rf"|[^\S{_FIXED_SPACE}]+"
         rf"{f'|{_WIDE_WORD}' if wide else ''}"
+        r"|(?<![^\s(])(?:https?://)?\w[\w-]*(?:\.[\w-]+)+/|(?<=\w/)[!-.0-~]+/?"
         rf"|(?:(?!-\w)[^\s{_WIDE if wide else ''}\-–—]|[{_FIXED_SPACE}])*(?:[\-–—]+(?=\w)|[\-–—]*)"
     )
 

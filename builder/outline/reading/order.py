@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -448,15 +449,19 @@ def _prose(
     styles: Mapping[Shape, str] = _LISTED,
     leads: bool = False,
 ) -> Iterator[Para]:
-    """Yield the paragraphs of a longer text, in a style each kind; references follow its last words."""
+    """Yield the paragraphs of a longer text, in a style each kind; references follow its last words.
+
+    A paragraph stays with the list that it leads to.
+    """
     styles = {Shape.PARAGRAPH: style, Shape.SUBHEADING: subheading, **styles}
-    for part in prose:
+    for part, after in zip_longest(prose, prose[1:]):
         number: tuple[Piece, ...] = (Ordinal(part.number, part.value),) if part.number else ()
         if styles[part.shape] == "heading 2":
             number = ("\t",)  # in line with claims, which hang from their numbers
-        cited = _cited(refs) if part is prose[-1] else ()
+        cited = _cited(refs) if after is None else ()
         pieces = (*number, *_joined(part.texts, outline.labels.space), *cited)
-        yield Para(styles[part.shape], pieces, also, leads=part.texts if leads else ())
+        keep = part.shape is Shape.PARAGRAPH and after is not None and after.shape in _LISTED
+        yield Para(styles[part.shape], pieces, also, keep=keep, leads=part.texts if leads else ())
 
 
 def _cells(style: str, texts: Iterable[Text], also: Also = ()) -> Row:
