@@ -100,7 +100,8 @@ class Positions:
         paths = {written: path for path, written in origin.items()}
 
         def named(given: Mapping[str, Position]) -> dict[str, Position]:
-            found = {moved(path, paths) or path: position for path, position in given.items()}
+            found = {each: given[each] for path in origin for each in enclosing(path) if each in given}
+            found |= {moved(path, paths) or path: position for path, position in given.items()}
             return found | {path: given[written] for path, written in origin.items() if written in given}
 
         return Positions(named(self._values), {**self._keys, **named(self._keys)})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builder.brief.check import check_model
+from builder.brief.load import load_brief
 from builder.brief.model import Brief
 from builder.brief.natural.names import names_of, other_names
 from builder.brief.part import Part
+from builder.report.problems import BriefError
 from tests.brief.test_model import SMALL, all_parts, argument
 
 SOURCES = [{"id": "gao", "title": "A report"}, {"id": "Flood", "title": "A plan"}]
@@ -380,6 +383,26 @@ def test_a_meaning_that_is_not_plain_to_everybody_is_remarked(
     found, remarks = read(natural)
     assert found == read(canonical)[0]
     assert remarks == [remark]
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("cover: ferry.png", "cover.alt"),
+        ("figures: ferry.png", "figures[0].alt"),
+        ("notes: {a: {audience: x}}", "notes[0].text"),
+    ],
+)
+def test_a_key_that_a_text_in_place_of_a_mapping_lacks_is_reported_at_the_text(
+    line: str, path: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "brief.yaml"
+    file.write_text(f"title: T\nbottom_line: B\n{line}\nsections: [{{title: S, text: T}}]\n", "utf-8")
+    with pytest.raises(BriefError) as raised:
+        load_brief(file)
+    (found,) = [each for each in raised.value.problems if each.path == path]
+    assert found.position is not None
+    assert found.position.line == 3
 
 
 def test_a_source_without_id_takes_the_name_by_which_it_is_cited() -> None:

@@ -14,6 +14,8 @@ from builder.brief.audiences import for_audience
 from builder.brief.walk import texts as texts_of
 from builder.brief.walk import walk
 from builder.layout.deck import lay_out_deck
+from builder.layout.pages import texts
+from builder.layout.summary import lay_out_summary
 from builder.outline.blocks import Context, Notes, Outline, Table
 from builder.outline.compose import compose
 from builder.outline.reading import reading
@@ -135,6 +137,20 @@ def test_each_slide_has_the_notes_that_it_marks() -> None:
     assert spoken["bl"] == ["¹ Note b.", "² Note a."]
     assert spoken["ctx_head"] == ["² Note a."]
     assert spoken["a1"] == ["³ Note c."]
+
+
+def test_the_summary_has_no_notes_of_a_box_that_it_has_no_room_for() -> None:
+    words = " ".join(["A long story of the harbour."] * 150)
+    boxes = [{"kind": "case", "title": "B", "text": f"{words}[^d]", "section": "s"}]
+    section = {**VALUES["sections"][0], "id": "s"}
+    named = [*VALUES["notes"], {"id": "d", "text": "Note d."}]
+    pages, problems = lay_out_summary(
+        composed({**VALUES, "sections": [section], "boxes": boxes, "notes": named}), DEFAULT
+    )
+    shown = {text.plain for text in texts(pages.pages[0].items)}
+    assert not problems
+    assert "Note b." in shown
+    assert "Note d." not in shown
 
 
 def spoken_on(values: dict[str, Any]) -> dict[str, list[str]]:

@@ -38,7 +38,7 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     if over <= 0:
         chosen = opened(sheaf, chosen)
     head = lay_out_head(sheaf.outline, chosen.style)
-    foot, bottom = lay_out_foot(outline, chosen.style)
+    foot, bottom = lay_out_foot(sheaf.outline, chosen.style)
     top = sheaf.top(chosen.style)
     columns = list(chosen.place(sheet.left, top, sheet.measure))
     items: tuple[Item, ...] = (*head.items, *columns, *foot)
