@@ -215,12 +215,12 @@ class _Reading(Notes):
                 kept[name] = moves.both(self, part.fields[name].kind, kept[name], value, dot + name, at)
         for outer, keys in elsewhere.items():
             moves.move_inside(self, kept, outer, keys, given)
-        if conclusion:
-            moves.conclude(self, kept, conclusion, given[conclusion])
         if arguments and not kept.get("sections"):
             moves.as_section(self, kept, arguments, given[arguments])
         elif arguments:
             unknown.append(arguments)
+        if conclusion:
+            moves.conclude(self, kept, conclusion, given[conclusion])
         for key in unknown:
             if near := self._refuse_key(part, key, given[key], dot, kept):
                 kept[near], self.origin[dot + near] = given[key], self.written(dot + key)

@@ -9,6 +9,7 @@ from builder.brief import kinds
 from builder.brief.dates import Unclear, exact, moment, said, said_moment
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
 from builder.brief.model import Brief, Imprint, Section
+from builder.brief.natural.names import meant_key
 from builder.brief.part import Part
 from builder.languages.language import known_tags
 
@@ -96,7 +97,7 @@ def unknown_key(key: str, value: Value, part: type[Part], near: str | None, *, i
         hint = "name the arguments that carry it under `arguments`; their sources are cited"
     elif key in Brief.fields:
         hint = f"`{key}` belongs at the top level of the brief, at the left margin"
-    elif part is Brief and key in Section.fields:
+    elif part is Brief and meant_key(Section, key):
         hint = f"put `{key}` in one of the `sections`"
     elif isinstance(value, dict | list) or (isinstance(value, str) and len(value) > SHOWN):
         text = next((name for name in ("text", "detail", "description", "note") if name in part.fields), None)

@@ -279,6 +279,60 @@ def test_a_brief_written_casually_becomes_canonical_and_says_the_same(
     assert changes_of(new) == []
 
 
+# A brief as somebody writes it who has not read how.
+CASUAL = """\
+Title: Keep the ferry
+Type: issue brief
+ID: ferry
+Summary: It pays for itself.
+Decision sought:
+  - Agree the lease.
+  - Note the cost.
+Claims:
+  - point: Nine in ten commuters use it.
+    source: Hull survey
+  - point: It pays.
+    source: [https://x.org/index, The council of the island]
+Options:
+  Wait: Do nothing until the harbour is deep enough for any other vessel of this size.
+  Lease:
+    benefits: Quick
+Recommendations:
+  - to: The council
+    actions:
+      - what: Sign the lease
+        timeline: 2031
+      - Publish the route plan
+Box:
+  title: In figures
+  items: [Ten boats, Two crews]
+Conclusion: It should keep running.
+Sources:
+  Hull survey: A survey, 2031
+"""
+
+
+def test_a_casual_brief_is_read_and_no_warning_names_the_fix_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text(CASUAL)
+    before = brief("check", cwd=tmp_path)
+    assert (before.returncode, "check --fix" in before.stdout, "error" in before.stdout) == (0, True, False)
+    assert brief("check", "--fix", cwd=tmp_path).returncode == 0
+    after = brief("check", cwd=tmp_path)
+    assert (after.returncode, "--fix" in after.stdout) == (0, False)
+    assert changes_of(path.read_text()) == []
+
+
+def test_a_brief_with_errors_is_rewritten_wherever_it_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text(f"{CASUAL}mystery: 1\nlegal: No.\nnext_steps: [Meet]\n")
+    assert brief("check", "--fix", cwd=tmp_path).returncode == 1
+    after = brief("check", cwd=tmp_path)
+    assert after.stdout.count(": error: ") == 3
+    assert "--fix" not in after.stdout
+    assert changes_of(path.read_text()) == []
+
+
 def test_check_fixes_a_brief_and_shows_the_difference(tmp_path: Path) -> None:
     path = tmp_path / "brief.yaml"
     path.write_text(SMALL + "author: Ana  # lead\n")

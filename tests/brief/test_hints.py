@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from builder.brief.load import load_brief
+from builder.brief.model import Context, KeyMessage, Recommendation, Risk
+from builder.brief.part import Part
 from builder.report.problems import BriefError, Problem
 from tests.brief.test_load import SMALL, problems_of, write
 from tests.support.command import brief
@@ -47,7 +49,53 @@ SLIPS = [
     ("sources:", "tables: [{title: T, section: wy, columns: [a, b], rows: [[1, 2]]}]\nsources:"),
     ("sources:", "criteria: [cost]\noptions: [{title: Wait, ratings: {cots: low}}]\nsources:"),
     ("sources:", "risks: [{mitigation: More boats}]\nsources:"),
+    ("sources:", "sprache: de\nsources:"),
+    ("sources:", "empfehlungen: [Begin now]\nsources:"),
+    ("title:", "título:"),
 ]
+
+# What is added to FULL, and the beginnings of the hints for it.
+ADVICE = [
+    ("Deadline: Now", ["correct the key", "valid keys"]),
+    ("expectations: [It pays.]", ["write it as the `text` of a section or a box, or delete it"]),
+    (
+        "Legal: In confidence between the two island councils.",
+        ["write it as the `text` of a section or a box"],
+    ),
+    ("boxes: [{title: A, text: B, lessons: [C]}]", ["delete the key, and add its words to `text`"]),
+    ("sprache: de\nlang: de", ["`language` is given already: delete one of the two"]),
+    (
+        "imprint: Ana, Mühlweg 3",
+        ["write a text like this under `contact` or `disclaimer`, or write its keys"],
+    ),
+    ("claims: [It pays.]", ["put `claims` in one of the `sections`"]),
+    ("reference: SUB/2025", ["if so, move it there; if not, write it as the `text` of a section or a box"]),
+    ("key_messages: [{text: It pays., refs: [report]}]", ["name the arguments that carry it"]),
+    ("options: [{title: A, rating: Red}]", ["write it with keys and values, such as `ratings: {Cost: low}`"]),
+]
+
+
+@pytest.mark.parametrize(("added", "hints"), ADVICE)
+def test_what_has_no_place_is_shown_one(tmp_path: Path, added: str, hints: list[str]) -> None:
+    (problem,) = errors(write(tmp_path, f"{FULL}{added}\n"))
+    assert (problem.hint or "").startswith(tuple(hints))
+
+
+@pytest.mark.parametrize(
+    ("added", "part"),
+    [
+        ("key_messages: [It pays. [7]]", KeyMessage),
+        ("context: It pays. [7]", Context),
+        ("risks: [It fails. [7]]", Risk),
+        ("recommendations: [{action: Go on, detail: It pays. [7]}]", Recommendation),
+    ],
+)
+def test_where_to_cite_is_a_key_that_the_part_has(tmp_path: Path, added: str, part: type[Part]) -> None:
+    text = FULL + re.sub(r"(\w[\w ]+\. \[7\])", r'"\1"', added) + "\n"
+    problems = problems_of(write(tmp_path, text))
+    (hint,) = [problem.hint or "" for problem in problems if problem.rule == "references-not-typed"]
+    named = re.search(r"(?:cite sources|name) under `(\w+)`", hint)
+    assert {named[1]} <= part.fields.keys() if named else "refs" not in part.fields
 
 
 @pytest.mark.parametrize(("right", "wrong"), SLIPS)

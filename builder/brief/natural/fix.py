@@ -128,10 +128,15 @@ def _value_at(value: Value, path: str) -> Value:
 
 
 def _groups(changes: Iterable[Change], depth: int) -> Iterable[list[Change]]:
-    """Return the changes of each value at a depth of the brief, together."""
+    """Return the changes of each value at a depth of the brief, together, with what they add elsewhere."""
     groups: dict[str, list[Change]] = {}
+    name, before = "", None
     for change in changes:
-        groups.setdefault(".".join(re.split(r"[.\[]", change.path)[:depth]), []).append(change)
+        is_more = isinstance(change, Added) or (isinstance(change, Removed) and isinstance(before, Removed))
+        if not is_more:
+            name = ".".join(re.split(r"[.\[]", change.path)[:depth])
+        groups.setdefault(name, []).append(change)
+        before = change
     return groups.values()
 
 

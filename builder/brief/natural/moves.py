@@ -78,10 +78,8 @@ def conclude(notes: Notes, kept: dict[str, Value], key: str, value: Value) -> No
         section: dict[str, Value] = {"title": _labels(kept).conclusion, "text": text}
         at = f"sections[{len(sections)}]"
         notes.origin |= {at: key, f"{at}.text": key}
-        notes.changes += (
-            Removed(key),
-            Added(notes.written("sections"), "", section) if sections else Added("", "sections", [section]),
-        )
+        notes.changes.append(Removed(key))
+        _note_item(notes, sections, "sections", section)
         notes.remark(at, f"`{key}` is read as the last section")
         kept["sections"] = [*sections, {**section, "text": value}]
     else:
@@ -104,7 +102,6 @@ def from_sections(notes: Notes, given: dict[str, Value]) -> dict[str, Value]:
         return given
     own = [*sections]
     kept: dict[str, Value] = {**given, "sections": own}
-    new: dict[str, list[Value]] = {}
     for index, section in enumerate(sections):
         if not isinstance(section, dict):
             continue
@@ -125,20 +122,25 @@ def from_sections(notes: Notes, given: dict[str, Value]) -> dict[str, Value]:
         own[index] = {"id": name, **rest}
         for key, outer in inside.items():
             value = section[key]
+            notes.changes.append(Removed(f"{at}.{key}"))
             for number, item in enumerate(value if isinstance(value, list) else [value]):
                 placed = _placed(_PLACED[outer], item, name)
                 there = _list_at(notes, kept, outer)
                 notes.origin[f"{outer}[{len(there)}]"] = (
                     f"{at}.{key}[{number}]" if isinstance(value, list) else f"{at}.{key}"
                 )
-                if there and outer not in new:
-                    notes.changes.append(Added(notes.written(outer), "", placed))
-                else:
-                    new.setdefault(outer, []).append(placed)
+                _note_item(notes, there, outer, placed)
                 there.append(placed)
-            notes.changes.append(Removed(f"{at}.{key}"))
-    notes.changes += (Added("", outer, items) for outer, items in new.items())
     return kept
+
+
+def _note_item(notes: Notes, there: list[Value], key: str, item: Value) -> None:
+    """Note that a list of the brief, which has what is there, is read as if it had an item more."""
+    new = [one for one in notes.changes if isinstance(one, Added) and (one.path, one.key) == ("", key)]
+    if new and isinstance(new[0].value, list):
+        new[0].value.append(item)
+    else:
+        notes.changes.append(Added(notes.written(key), "", item) if there else Added("", key, [item]))
 
 
 def _placed(part: type[Part], item: Value, section: str) -> Value:
