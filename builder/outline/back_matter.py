@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from builder.brief.marks import mail_address
 from builder.brief.model.publication import Source
 from builder.brief.walk import indexed
@@ -70,6 +72,9 @@ def imprint(brief: model.Brief, words: Wording) -> BackMatter | None:
         if value is not None:
             slot, path = f"imp_{key[:12]}", f"imprint.{key}"
             text = Text(slot, (_link(value),), DECK, path) if linked else words.text(slot, path, value, DECK)
+            if key == "series":
+                path, *also = _series_paths(given)
+                text = replace(text, path=path, also=tuple(also))
             entries.append(Entry(words.fixed(f"{slot}_label", label, DECK), text))
     return BackMatter("imprint", words.fixed("imp_head", labels.imprint, DECK), tuple(entries))
 
@@ -148,6 +153,11 @@ def _series(given: Imprint, words: Wording) -> str | None:
     return words.labels.comma.join(filter(None, (given.series, given.number))) or None
 
 
+def _series_paths(given: Imprint) -> tuple[str, ...]:
+    named = {"imprint.series": given.series, "imprint.number": given.number}
+    return tuple(path for path, value in named.items() if value)
+
+
 def _doi(given: Imprint) -> str | None:
     found = re.search(r"10\..*", given.doi or "")
     return f"https://doi.org/{found[0]}" if found else None
@@ -183,4 +193,6 @@ def _imprint_line(given: Imprint, words: Wording) -> Text | None:
     runs += [Run(words.plain(given.licence))] if given.licence else []
     dotted = [part for run in runs for part in (Run(words.labels.dot), run)][1:]
     dotted += [Run(words.labels.full_stop)] if dotted else []
-    return Text("imprint_line", tuple(dotted), SUMMARY, "imprint") if dotted else None
+    shown = {"issn": given.issn, "isbn": given.isbn, "doi": doi, "licence": given.licence}
+    paths = (*_series_paths(given), *(f"imprint.{key}" for key, value in shown.items() if value))
+    return Text("imprint_line", tuple(dotted), SUMMARY, paths[0], paths[1:]) if dotted else None

@@ -25,7 +25,7 @@ from builder.layout.pages import (
     paragraphs,
     walk,
 )
-from builder.outline.blocks import Closing, Figure, Front, Outline, Sources
+from builder.outline.blocks import Closing, Figure, Front, Notes, Outline, Sources
 from builder.outline.reading import paragraphs as memo_paragraphs
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, Text, texts
@@ -168,7 +168,7 @@ def _of_page(
 
 def _foot(outline: Outline) -> frozenset[str]:
     """Return the slots of what is at the foot of the printed page, under no heading."""
-    blocks = (outline.one(Sources), outline.one(Closing))
+    blocks = (outline.one(Notes), outline.one(Sources), outline.one(Closing))
     return frozenset(text.slot for block in blocks if block for text in texts(block))
 
 

@@ -292,6 +292,7 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
     # references
     (cited("gao p. 14"), cited("gao#p.14")),
     (cited("GAO", "flood#p2"), cited("gao", "Flood#p2")),
+    (cited("a report, p. 4", "A Plan (page 3)"), cited("gao#p.4", "Flood#page3")),
     ({**argument(refs="gao, Flood"), "sources": SOURCES}, cited("gao", "Flood")),
     ({**argument(source="gao"), "sources": SOURCES}, cited("gao")),
     # cells

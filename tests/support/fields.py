@@ -1,14 +1,16 @@
 """Write docs/fields.md, the field reference: `python -m tests.support.fields [--pictures]`.
 
-Names, values and descriptions come from the model, the examples from the template `full`, and where a field
-appears from the manifest of that template, which is built for it. Pictures of the parts are cut out of its
-pages, as LibreOffice and poppler show them.
+Names, values and descriptions come from the model, the examples from the template `full`. Where a field
+appears comes from the manifests of that template and of two short briefs, for what the template has no room
+for and what excludes something in it. Pictures of the parts are cut out of the template's pages, as
+LibreOffice and poppler show them.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 from collections import defaultdict
@@ -46,8 +48,47 @@ Required are `title`, `bottom_line` and one section with a claim. What you leave
 names other keys that are read as the field; `brief check --fix` writes the field’s own.
 **summary ⊂ deck ⊂ memo**: what the summary says, the deck says too; what the deck says, the memo says too.
 
-This page is written by `python -m tests.support.fields`, from the model and the template `full`
-(`brief new --template full`).
+On the summary, boxes and the picture of the cover appear where there is room, notes where a
+text there marks one.
+
+This page is written by `python -m tests.support.fields`, from the model, the template `full`
+(`brief new --template full`) and two short briefs.
+"""
+_ROOMY = """\
+title: "Ferries should run on Sundays"
+bottom_line: "A small ferry on Sundays would cost less than taxis.[^taxis]"
+cover: {path: ferry.png, alt: "A ferry leaves a pier", credit: "Drawing: Eastmere Institute"}
+sections:
+  - id: causes
+    title: "Why people cannot cross"
+    text: "The only boat is serviced on Sundays, and the road floods."
+    arguments: [{claim: "The county sold the second boat.", certainty: asserted}]
+boxes:
+  - {kind: method, title: "How the costs were compared", section: causes, text: "By what a Sunday costs."}
+imprint:
+  series: "Eastmere Briefs"
+  number: "No. 12"
+  issn: 1234-5679
+  isbn: 978-3-16-148410-0
+  doi: 10.5555/12345678
+  licence: "CC BY 4.0"
+  citation: "Winter, A Sunday ferry, Eastmere 2031."
+notes:
+  - {id: taxis, text: "The law promises a crossing every day."}
+"""
+_CONTROLLED = """\
+title: "Ferries should run on Sundays"
+bottom_line: "A small ferry on Sundays would cost less than taxis."
+marking:
+  scheme: cui
+  label: CUI
+  designation:
+    controlled_by: ["Ministry of Transport"]
+    categories: [PRVCY]
+    dissemination: [NOFORN]
+    contact: "transport@eastmere.example"
+sections:
+  - {title: "Causes", arguments: [{claim: "The county sold the second boat.", certainty: asserted}]}
 """
 
 
@@ -98,8 +139,8 @@ def _joined(path: str, key: str, kind: AnyKind) -> str:
 def _row(path: str, key: str, field: Field, part: type[Part], used: Mapping[str, set[str]]) -> str:
     name = _joined(path, key, field.kind)
     where = used.get(name.removesuffix("[]"), set())
-    if isinstance(field.kind, Keyed):
-        where = set().union(*(there for one, there in used.items() if one.startswith(f"{name}.")))
+    if where or isinstance(field.kind, Keyed):
+        where = where.union(*(there for one, there in used.items() if one.startswith(f"{name}.")))
     own = (_joined(path, one, field.kind) for one in part.fields)
     if not where and key not in _UNPRINTED and used.keys().isdisjoint(own):
         where = used.get(path.removesuffix("[]"), set())  # a line made of the whole part
@@ -135,19 +176,27 @@ def _value(kind: AnyKind) -> str:
 
 
 def _appearances() -> dict[str, set[str]]:
-    """Return in which files each field of the template appears, by its path without indices."""
-    with tempfile.TemporaryDirectory() as name:
-        built(TEMPLATES / "full.yaml", Path(name))
-        manifest = next(Path(name).glob("*-manifest.json"))
-        elements = json.loads(manifest.read_text(encoding="utf-8"))["elements"]
+    """Return in which files each field appears in any of the briefs, by its path without indices."""
     found: dict[str, set[str]] = defaultdict(set)
-    for element in elements:
+    for element in (element for brief in (FULL, _ROOMY, _CONTROLLED) for element in _elements(brief)):
         field = re.sub(r"(\[\d+\])+$", "", element["path"])
         for product, locations in element["locations"].items():
             for location in locations:
                 notes = product == "deck" and location.endswith("notes")
                 found[re.sub(r"\[\d+\]", "[]", field)].add("notes" if notes else product)
     return found
+
+
+def _elements(brief: str) -> list[dict[str, Any]]:
+    """Build a brief with the template's pictures; return the elements that its manifest lists."""
+    with tempfile.TemporaryDirectory() as given, tempfile.TemporaryDirectory() as name:
+        for picture in TEMPLATES.glob("*.png"):
+            shutil.copy(picture, given)
+        (Path(given) / "brief.yaml").write_text(brief, encoding="utf-8")
+        built(Path(given) / "brief.yaml", Path(name))
+        manifest = next(Path(name).glob("*-manifest.json"))
+        elements: list[dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8"))["elements"]
+    return elements
 
 
 def _example(path: str) -> Iterator[str]:

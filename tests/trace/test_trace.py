@@ -98,6 +98,20 @@ def test_the_page_is_located_by_its_headings() -> None:
     assert places["disclaimer"] == "page 1, foot"
 
 
+def test_notes_and_the_fields_of_the_imprint_are_at_the_foot_of_the_page(tmp_path: Path) -> None:
+    brief = TINY.replace('bottom_line: "', 'bottom_line: "Boats are cheap.^[By the log.] ')
+    imprint = 'imprint: {series: "Harbour Papers", number: "No. 4", licence: "CC BY 4.0"}\n'
+    (tmp_path / "brief.yaml").write_text(brief + imprint, encoding="utf-8")
+    found = traced(tmp_path / "brief.yaml", Product.SUMMARY)
+    assert {one.location for one in found if one.words == "By the log."} == {"page 1, foot"}
+    line = "Harbour Papers, No.\xa04 · CC BY 4.0."
+    assert {(one.path, one.location) for one in found if one.words == line} == {
+        (f"imprint.{key}", "page 1, foot") for key in ("series", "number", "licence")
+    }
+    row = [one.path for one in traced(tmp_path / "brief.yaml", Product.MEMO) if "Harbour Papers" in one.words]
+    assert row == ["imprint", "imprint.series", "imprint.number"]
+
+
 def test_alternative_texts_are_found_in_each_product(tmp_path: Path) -> None:
     from PIL import Image
 

@@ -109,7 +109,7 @@ class Cover(Part):
 
 
 class Imprint(Part):
-    """How the publication is catalogued, cited and licensed: at the end of memo and deck."""
+    """How the publication is cited and licensed: at the end of memo and deck, a line on the summary."""
 
     citation: str | None = optional(
         ANY_PROSE, "Suggested citation; default: made from authors, title, organisation, date and DOI."

@@ -43,9 +43,23 @@ def meant_ref(text: str, sources: Sequence[Mapping[str, Value]]) -> Cited | None
     if name.lower() in ids:
         locator = re.sub(r"\s+", "", locator)
         return Cited(ids[name.lower()] + (f"#{locator}" if locator else ""))
+    for title, known_id in _titles(sources):
+        if re.match(rf"{re.escape(title)}(?!\w)", bare, re.IGNORECASE):
+            locator = re.sub(r"\s+", "", bare[len(title) :].lstrip(" #,;:("))
+            return Cited(known_id + (f"#{locator}" if locator else ""))
     if bare.isdigit() and 0 < int(bare) <= len(sources) and (found := sources[int(bare) - 1].get("id")):
         return Cited(str(found), remark=f"`{text}` is read as the source of this number, `{found}`")
     return _new({"title": bare}, ids.values()) if bare.count(" ") > 1 and "#" not in bare else None
+
+
+def _titles(sources: Sequence[Mapping[str, Value]]) -> list[tuple[str, str]]:
+    """Return title and id of every source that has both, the longest title first."""
+    named = (
+        (str(source["title"]), str(source["id"]))
+        for source in sources
+        if source.get("title") and source.get("id")
+    )
+    return sorted(named, key=lambda pair: -len(pair[0]))
 
 
 def _new(source: dict[str, str], taken: Iterable[str]) -> Cited:
