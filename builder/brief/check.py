@@ -215,10 +215,8 @@ class _Reading(Notes):
                 kept[name] = moves.both(self, part.fields[name].kind, kept[name], value, dot + name, at)
         for outer, keys in elsewhere.items():
             moves.move_inside(self, kept, outer, keys, given)
-        if arguments and not kept.get("sections"):
+        if arguments:
             moves.as_section(self, kept, arguments, given[arguments])
-        elif arguments:
-            unknown.append(arguments)
         if conclusion:
             moves.conclude(self, kept, conclusion, given[conclusion])
         for key in unknown:

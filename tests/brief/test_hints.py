@@ -68,7 +68,7 @@ ADVICE = [
         "imprint: Ana, Mühlweg 3",
         ["write a text like this under `contact` or `disclaimer`, or write its keys"],
     ),
-    ("claims: [It pays.]", ["put `claims` in one of the `sections`"]),
+    ("role: cause", ["put `role` in one of the `sections`"]),
     ("reference: SUB/2025", ["if so, move it there; if not, write it as the `text` of a section or a box"]),
     ("key_messages: [{text: It pays., refs: [report]}]", ["name the arguments that carry it"]),
     ("options: [{title: A, rating: Red}]", ["write it with keys and values, such as `ratings: {Cost: low}`"]),

@@ -363,6 +363,16 @@ def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dic
             "`conclusion` is read as the last section",
         ),
         (
+            {"claims": ["It pays."]},
+            {
+                "sections": [
+                    *SMALL["sections"],
+                    {"title": "Arguments", "arguments": [{"claim": "It pays."}]},
+                ]
+            },
+            "`claims` are read as the last section",
+        ),
+        (
             {"language": "Deutsch", "Conclusion": "So ist es."},
             {
                 "language": "de",
@@ -429,7 +439,6 @@ def test_a_source_without_id_takes_the_name_by_which_it_is_cited() -> None:
             "next_steps",
         ),
         ({"legal": "In confidence."}, "known-keys", "legal"),
-        ({"claims": ["It pays."]}, "known-keys", "claims"),
         ({"options": {"A": {"rating": "Red"}}}, "types-correct", "options[0].ratings"),
         (
             {"sections": [{"title": "a", "text": "t"}] * 2, "quotes": [{"text": "q", "section": "a b"}]},

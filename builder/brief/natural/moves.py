@@ -76,11 +76,8 @@ def conclude(notes: Notes, kept: dict[str, Value], key: str, value: Value) -> No
     elif isinstance(value, str) and isinstance(sections, list):
         text = notes.parted[key].lines if key in notes.parted else value
         section: dict[str, Value] = {"title": _labels(kept).conclusion, "text": text}
-        at = f"sections[{len(sections)}]"
-        notes.origin |= {at: key, f"{at}.text": key}
-        notes.changes.append(Removed(key))
-        _note_item(notes, sections, "sections", section)
-        notes.remark(at, f"`{key}` is read as the last section")
+        _note_section(notes, sections, key, section, "text")
+        notes.remark(f"sections[{len(sections)}]", f"`{key}` is read as the last section")
         kept["sections"] = [*sections, {**section, "text": value}]
     else:
         kind = Brief.fields["bottom_line"].kind
@@ -88,11 +85,24 @@ def conclude(notes: Notes, kept: dict[str, Value], key: str, value: Value) -> No
 
 
 def as_section(notes: Notes, kept: dict[str, Value], key: str, value: Value) -> None:
-    """Read arguments that are in no section as those of the only one."""
-    title = _labels(kept).argument_many.capitalize()
-    kept["sections"] = [{"title": title, "arguments": value}]
-    notes.origin |= {"sections[0]": key, "sections[0].arguments": key}
-    notes.changes += (Removed(key), Added("", "sections", [{"title": title, "arguments": value}]))
+    """Read arguments that are in no section as those of the only one, or of the last."""
+    sections = kept.get("sections") or []
+    section: dict[str, Value] = {"title": _labels(kept).argument_many.capitalize(), "arguments": value}
+    if isinstance(sections, list):
+        _note_section(notes, sections, key, section, "arguments")
+        kept["sections"] = [*sections, section]
+        if sections:
+            notes.remark(f"sections[{len(sections)}]", f"`{key}` are read as the last section")
+
+
+def _note_section(
+    notes: Notes, sections: list[Value], key: str, section: dict[str, Value], inside: str
+) -> None:
+    """Note that what is written under a key of the brief is in a section after the others."""
+    at = f"sections[{len(sections)}]"
+    notes.origin |= {at: key, f"{at}.{inside}": key}
+    notes.changes.append(Removed(key))
+    _note_item(notes, sections, "sections", section)
 
 
 def from_sections(notes: Notes, given: dict[str, Value]) -> dict[str, Value]:
