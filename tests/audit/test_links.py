@@ -54,6 +54,7 @@ def test_two_links_that_lead_to_each_others_address_are_reported(product: Produc
     data = _crossed_pdf(files[product]) if product is Product.SUMMARY else _crossed(product, files[product])
     found = faults(outline, (pages, {product: data}))
     assert {fault.rule for fault in found} == {RULE}
+    assert any("does not link “the town” to https://example.org/town" in fault.message for fault in found)
 
 
 def _crossed(product: Product, data: bytes) -> bytes:

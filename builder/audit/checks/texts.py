@@ -118,6 +118,11 @@ def link_problems(
         if run.url
     ]
     paths = {link.url: text.path for link, text in linked}
+    whole = {"".join(link.text.split()): link.text for link, _ in linked}
+
+    def words(link: Link) -> str:
+        return whole.get(link.text, link.text)
+
     found = [
         Link(
             link.location if product is not Product.MEMO or link.location in around else "",
@@ -129,13 +134,13 @@ def link_problems(
     ours, theirs = _joined(link for link, _ in linked), _joined(found)
     name = f"the {product.value}"
     for link in (Counter(ours) - Counter(theirs)).elements():
-        message = f"{name}{_where(link)} does not link “{link.text}” to {link.url}"
+        message = f"{name}{_where(link)} does not link “{words(link)}” to {link.url}"
         yield problem_of(_LINKS, message, paths[link.url])
     for link in (Counter(theirs) - Counter(ours)).elements():
-        yield problem_of(_LINKS, f"{name}{_where(link)} links “{link.text}” to {link.url}")
+        yield problem_of(_LINKS, f"{name}{_where(link)} links “{words(link)}” to {link.url}")
     if ours != theirs and Counter(ours) == Counter(theirs):
         first = next(there for here, there in zip(ours, theirs, strict=True) if here != there)
-        yield problem_of(_LINKS, f"{name}{_where(first)} links “{first.text}” out of order")
+        yield problem_of(_LINKS, f"{name}{_where(first)} links “{words(first)}” out of order")
 
 
 def _with_path(url: str) -> str:
