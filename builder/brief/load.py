@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,14 @@ class Loaded(Struct, frozen=True):
         return {self.path.as_posix(): self.text} | ({self.house.file: self.house.text} if self.house else {})
 
 
+class FaultyBrief(BriefError):
+    """A brief with errors of which every value is known, so that it can be laid out all the same."""
+
+    def __init__(self, problems: Iterable[Problem], loaded: Loaded) -> None:
+        super().__init__(problems, loaded.sources)
+        self.loaded = loaded
+
+
 def load_brief(path: Path) -> Loaded:
     """Return the brief in the file at `path`, with its warnings.
 
@@ -86,11 +94,12 @@ def load_brief(path: Path) -> Loaded:
             found.append(replace(twice, file=house.file, position=more.positions.of_key("extends")))
         reading = filled(reading, more, house.file)
     brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
+    unsure: Collection[str] = ()
     if reading.values is not None:
         if all(value is None for key, value in reading.values.items() if key.strip().lower() == "id"):
             reading.values["id"] = slug(path.stem) or "brief"
         checked = check_model(reading.values, reading.unread, reading.parted)
-        brief = checked.brief
+        brief, unsure = checked.brief, checked.unsure
         positions = positions.under(checked.origin)
         found += _at_their_keys(checked.problems, positions)
         if brief is not None:
@@ -110,24 +119,24 @@ def load_brief(path: Path) -> Loaded:
     problems = locate(with_hints(found), positions, file)
     ignores = ignores_of(text, _comments(text), (reading.values or {}).get("ignore"), positions)
     warnings = without_ignored(problems, ignores)
-    if brief is None or any(problem.is_error for problem in problems):
+    if brief is None or (unsure and any(problem.is_error for problem in problems)):
         raise BriefError(_the_first(warnings), {file: text} | ({house.file: house.text} if house else {}))
-    ignored = tuple(problem for problem in problems if problem not in warnings)
-    whole = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
-    digest = hashlib.sha256(data).hexdigest()
-    return Loaded(
+    loaded = Loaded(
         brief=brief,
         positions=positions,
         path=path,
         text=text,
         build_id=_build_id(data),
-        digest=digest,
+        digest=hashlib.sha256(data).hexdigest(),
         warnings=warnings,
         ignores=ignores,
-        ignored=ignored,
-        pictures=whole,
+        ignored=tuple(problem for problem in problems if problem not in warnings),
+        pictures={name: picture for name, picture in pictures.items() if isinstance(picture, Picture)},
         house=house,
     )
+    if any(problem.is_error for problem in problems):
+        raise FaultyBrief(_the_first(warnings), loaded)
+    return loaded
 
 
 def _comments(text: str) -> Iterator[int]:

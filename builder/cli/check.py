@@ -44,15 +44,15 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
     left = 0
     sources: dict[str, str] = {}
     with worker_for(PRODUCTS, export=False) as worker, progress() as step:
-        from builder.pipeline.checking import check_brief, waiting
+        from builder.pipeline.checking import check_brief
         from builder.pipeline.request import Request
 
         for brief in briefs:
             step(f"checking {printable(brief.name)}")
-            found, source = check_brief(Request(brief, worker=worker))
-            problems += found
-            left += waiting(found)
-            sources |= source
+            found = check_brief(Request(brief, worker=worker))
+            problems += found.problems
+            left += found.waiting
+            sources |= found.sources
     show(problems, sources, to_stderr=False)
     show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "", waiting=left)
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)

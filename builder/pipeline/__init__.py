@@ -39,4 +39,4 @@ def build(
 
 def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
     """Return every problem of the brief that can be found without writing a file, fit included."""
-    return check_brief(Request(find_brief(Path(path))))[0]
+    return check_brief(Request(find_brief(Path(path)))).problems

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from builder.brief.load import FaultyBrief
+from builder.brief.walk import walk
 from builder.manifest.form import Edition
 from builder.pipeline.prepared import compose_for, prepare
 from builder.pipeline.products import fit_all
@@ -14,17 +17,27 @@ from builder.report.ignore import unused, without_ignored
 from builder.report.problems import BriefError, Problem, locate
 
 
-def check_brief(request: Request) -> tuple[tuple[Problem, ...], dict[str, str]]:
-    """Return the problems of the brief, and the text of the file that they point into.
+class Check(NamedTuple):
+    """The problems of a brief, the texts of the files that they point into, and how many rules wait."""
+
+    problems: tuple[Problem, ...]
+    sources: dict[str, str]
+    waiting: int = 0
+
+
+def check_brief(request: Request) -> Check:
+    """Return the problems of the brief.
 
     The editions for its audiences are laid out too: with less to say, a page can be another one. A problem
     that the whole brief has as well is reported once. That an `ignore` silences nothing is known only where
-    no error hides other problems.
+    no error hides other problems. A brief in which only keys or words are wrong is laid out all the same.
     """
     try:
         prepared = prepare(request)
-    except BriefError as error:
-        return error.problems, dict(error.sources)
+    except BriefError as wrong:
+        pages = _pages_of(request, wrong) if isinstance(wrong, FaultyBrief) else None
+        left = _waiting(wrong.problems) if pages is None else 0
+        return Check((*wrong.problems, *(pages or ())), dict(wrong.sources), left)
     found = fit_all(request, prepared.outline)
     for audience in prepared.loaded.brief.audiences:
         edition = replace(request, edition=Edition(audience.name))
@@ -38,22 +51,41 @@ def check_brief(request: Request) -> tuple[tuple[Problem, ...], dict[str, str]]:
     if loaded.ignores and not any(problem.is_error for problem in problems):
         more = unused(loaded.ignores, (*loaded.ignored, *located))
         problems = locate((*problems, *more), loaded.positions, prepared.file)
-    return problems, prepared.sources
+    return Check(problems, prepared.sources)
+
+
+def _pages_of(request: Request, wrong: FaultyBrief) -> tuple[Problem, ...] | None:
+    """Return what does not fit its slide or page; None for a brief that cannot be composed."""
+    from builder.report.rules import RULES
+
+    loaded = wrong.loaded
+    cited = {ref.partition("#")[0] for _, part in walk(loaded.brief) for ref in getattr(part, "refs", ())}
+    is_whole = cited <= {source.id for source in loaded.brief.sources} and not any(
+        RULES[problem.rule].group == _TOGETHER for problem in wrong.problems if problem.is_error
+    )
+    if not is_whole or not set(loaded.brief.picture_files.values()) <= set(loaded.pictures):
+        return None
+    try:
+        prepared = compose_for(request, loaded)
+    except BriefError:
+        return None
+    found = (problem for problem in fit_all(request, prepared.outline) if problem.is_error)
+    located = locate(found, loaded.positions, prepared.file)
+    return without_ignored(located, loaded.ignores)
 
 
 # What ends the reading of a brief, and what looks at its pages.
 _ENDS = {"brief-not-empty", "brief-size", "file-is-utf8", "file-readable", "nesting-depth", "yaml-syntax"}
-_OF_CONTENT = ("The shape of values", "Parts that belong together", "Wording", "Final briefs")
+_TOGETHER = "Parts that belong together"
+_OF_CONTENT = ("The shape of values", _TOGETHER, "Wording", "Final briefs")
 _OF_PAGES = ("characters-have-glyphs", "summary-fits-one-page", "text-fits")
 
 
-def waiting(problems: Iterable[Problem]) -> int:
+def _waiting(problems: Iterable[Problem]) -> int:
     """Return how many rules could not be checked yet, because of errors in what they look at."""
     from builder.report.rules import RULES
 
     broken = {problem.rule for problem in problems if problem.is_error}
-    if not broken or not broken.isdisjoint(_OF_PAGES):
-        return 0
     content = sum(rule.group in _OF_CONTENT for rule in RULES.values())
     return len(_OF_PAGES) + (0 if broken.isdisjoint(_ENDS) else content)
 

@@ -161,10 +161,20 @@ def test_no_hint_is_cut(tmp_path: Path) -> None:
     assert problem.hint == "add the source to `sources`, or delete the reference"
 
 
+def test_what_does_not_fit_is_reported_beside_unknown_keys(tmp_path: Path) -> None:
+    long = " ".join(["steadily"] * 50)
+    text = FULL.replace("Nine in ten commuters use it.", long).replace(
+        "claim:", "strength: high\n        claim:"
+    )
+    assert {each.rule for each in errors(write(tmp_path, text))} >= {"known-keys", "text-fits"}
+
+
 @pytest.mark.parametrize(
     ("text", "last"),
     [
-        (FULL.replace("claim:", "clam:"), "; 3 checks wait until the errors are fixed"),
+        (FULL.replace("claim:", "clam:"), "1 error, 1 warning"),
+        (FULL.replace("claim:", "claim: {}\n        #"), "; 3 checks wait until the errors are fixed"),
+        (FULL.replace("refs: [report]", "refs: [raport]"), "; 3 checks wait until the errors are fixed"),
         (FULL.replace("[report]", "[report"), " checks wait until the errors are fixed"),
         (SMALL, "no problems found"),
     ],
