@@ -43,7 +43,7 @@ Implication.origin author: “So what: our reading”, on the slide; the memo sa
 Implication.origin source: “So what: the source’s reading”, on the slide; the memo says why it matters.
 Recommendation.origin author: A recommendation of the authors: all three files.
 Recommendation.origin source: A response that the source suggests, named so: all three files.
-Evidence.kind source_statement: “Source statement”, on the slide; memo and summary do not name the kind.
+Evidence.kind source_statement: “Source statement”, on the slide, as where `refs` are given without a kind.
 Evidence.kind example: “Example”, on the slide.
 Evidence.kind data: “Data”, on the slide.
 Evidence.kind quote: “Quotation”, on the slide.
@@ -60,10 +60,10 @@ Confidence.level low: “Our confidence: low”, in memo and deck.
 Limit.kind missing: Under what the source does not say: memo and deck.
 Limit.kind ambiguous: Under where it pulls two ways or stays open: memo and deck.
 Limit.kind tension: Under where it pulls two ways or stays open: memo and deck.
-Box.kind case: “Case study”, in the head of the box: memo, deck, and the summary where it fits.
-Box.kind method: “Method”, in the head of the box: memo, deck, and the summary where it fits.
-Box.kind definition: “Definition”, in the head of the box: memo, deck, and the summary where it fits.
-Box.kind example: “Example”, in the head of the box: memo, deck, and the summary where it fits.
+Box.kind case: “Case study”, in the head of the box: memo and deck.
+Box.kind method: “Method”, in the head of the box: memo and deck.
+Box.kind definition: “Definition”, in the head of the box: memo and deck.
+Box.kind example: “Example”, in the head of the box: memo and deck.
 TimelineStep.kind event: The brief’s own event: drawn dark on the slide.
 TimelineStep.kind suggested: Not yet real: drawn dashed on the slide, and called suggested.
 Marking.scheme tlp: Traffic Light Protocol 2.0: `TLP:AMBER`, on every page and slide.

@@ -203,7 +203,7 @@ class Labels(Struct, frozen=True):
 
     # annex
     annex: str
-    appendix_title: str
+    annex_title: str
     actors: str
     actor: str
     actor_role: str

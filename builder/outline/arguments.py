@@ -46,10 +46,11 @@ def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple
     if not arguments:
         return None
     certain = any(argument.certainty for argument in arguments)
+    reasoned = any(argument.gist for argument in arguments)
     several = len(words.sources) > 1
     return Glance(
         heading=words.fixed("glance_head", labels.glance, MEMO),
-        claim_head=words.fixed("glance_claim", labels.claim_and_reason, MEMO),
+        claim_head=words.fixed("glance_claim", labels.claim_and_reason if reasoned else labels.claim, MEMO),
         certainty_head=words.fixed(
             "glance_firm", labels.certainty_in_sources if several else labels.certainty_in_source, MEMO
         )
@@ -97,7 +98,8 @@ def _argument(
 
 
 def _evidence(slot: str, path: str, given: model.Evidence, words: Wording) -> Evidence:
-    labels = words.labels
+    """Return one piece of evidence; its kind is named where the brief does or a source is beside it."""
+    labels, kind = words.labels, given.kind or ("source_statement" if given.refs else None)
     kinds = {
         "source_statement": labels.source_statement,
         "example": labels.example,
@@ -107,7 +109,7 @@ def _evidence(slot: str, path: str, given: model.Evidence, words: Wording) -> Ev
     }
     return Evidence(
         text=words.text(slot, f"{path}.text", given.text, DECK),
-        kind=words.fixed(f"{slot}_kind", kinds[given.kind], DECK, f"{path}.kind"),
+        kind=words.fixed(f"{slot}_kind", kinds[kind], DECK, f"{path}.kind") if kind else None,
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
     )
 

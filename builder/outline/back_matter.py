@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from builder.brief.marks import mail_address
 from builder.brief.model.publication import Source
 from builder.brief.walk import indexed
-from builder.outline.blocks import BackMatter, Closing, Entry
+from builder.outline.blocks import BackMatter, Closing, Entry, Field
 from builder.outline.sources import source_runs
 from builder.outline.text import Depth, Run, Text
 from builder.outline.typography import settable
@@ -36,8 +36,11 @@ def further_reading(brief: model.Brief, words: Wording) -> BackMatter | None:
 
 
 def about_the_authors(brief: model.Brief, words: Wording) -> BackMatter | None:
-    """Return all authors, where other places shorten them, or a biography or ORCID is given; else None."""
-    if len(brief.authors) <= MOST_NAMED and not any(each.bio or each.orcid for each in brief.authors):
+    """Return all authors, where other places shorten them or do not say all of them; else None."""
+    described = any(each.bio or each.orcid for each in brief.authors)
+    more = bool(brief.from_) or any(each.role or each.organisation or each.email for each in brief.authors)
+    hidden = more and _leaves_out_authors(brief, words)  # the head of the memo has no more than names
+    if len(brief.authors) <= MOST_NAMED and not described and not hidden:
         return None
     entries = tuple(
         Entry(None, Text(f"author{n}", tuple(_author(given, words)), MEMO, f"authors[{n - 1}]"))
@@ -90,7 +93,23 @@ def closing(brief: model.Brief, words: Wording) -> Closing | None:
     reachable = brief.contact is not None or any(person.email for person in brief.authors)
     label = labels.contact if reachable else labels.author if len(brief.authors) == 1 else labels.authors
     return Closing(
-        words.fixed("contact_label", label, SUMMARY) if contact else None, contact, disclaimer, line
+        words.fixed("contact_label", label, SUMMARY) if contact else None,
+        contact,
+        disclaimer,
+        line,
+        _authors(brief, words),
+    )
+
+
+def _authors(brief: model.Brief, words: Wording) -> Field | None:
+    """Return the authors for the summary's foot, unless the contact is the authors."""
+    people = byline(brief, words)
+    if not people or not _leaves_out_authors(brief, words):
+        return None
+    label = words.labels.authors if len(brief.authors) > 1 else words.labels.author
+    return Field(
+        words.fixed("foot_authors_label", words.labels.before(label), SUMMARY),
+        words.fixed("foot_authors", people + words.labels.full_stop, SUMMARY, "authors"),
     )
 
 
@@ -126,27 +145,39 @@ def _author(given: Person, words: Wording) -> Iterator[Run]:
 
 
 def _contact(brief: model.Brief, words: Wording) -> Text | None:
-    """Return the authors with their addresses, then the contact line unless it repeats one of them."""
-    labels = words.labels
+    """Return the contact line, or the author that it names in full; without one, all authors."""
+    labels, people = words.labels, brief.authors
+    given = words.optional("contact", "contact", brief.contact, SUMMARY)
     runs: list[Run] = []
-    shown: set[str] = set()
-    people = brief.authors
-    if len(people) > MOST_NAMED:
+    if given is not None:
+        people = tuple(each for each in people if given.plain in _known_as(each, words))[:1]
+        if not people:
+            return given
+    elif len(people) > MOST_NAMED:
         runs.append(Run(byline(brief, words)))
         asked = [each for each in people if each.corresponding == "yes"]
         people = tuple(asked or [each for each in people if each.email][:1])
     for person in people:
-        shown |= {words.plain(person.name), _person(person, words)}
         runs.append(Run((labels.semicolon if runs else "") + _person(person, words)))
         if person.email:
             address = settable(person.email)
-            shown |= {address, labels.comma.join((words.plain(person.name), address))}
-            shown.add(labels.comma.join((_person(person, words), address)))
             runs += (Run(labels.comma), Run(address, url=mail_address(address)))
-    given = words.optional("contact", "contact", brief.contact, SUMMARY)
-    if given and given.plain not in shown:
-        runs += [Run(labels.semicolon), *given.runs] if runs else given.runs
     return Text("contact", tuple(runs), SUMMARY, "contact" if given else "authors") if runs else None
+
+
+def _known_as(person: Person, words: Wording) -> set[str]:
+    """Return what a contact line may say that names one author and nothing else."""
+    names, address = {words.plain(person.name), _person(person, words)}, settable(person.email or "")
+    return names | {address} | {words.labels.comma.join((name, address)) for name in names} - {""}
+
+
+def _leaves_out_authors(brief: model.Brief, words: Wording) -> bool:
+    """Return whether there is a contact line that does not say all that the brief has of its authors."""
+    contact = _contact(brief, words)
+    if brief.contact is None or contact is None:
+        return False
+    parts = (part for each in brief.authors for part in (_person(each, words), settable(each.email or "")))
+    return any(part not in contact.plain for part in parts)
 
 
 def _series(given: Imprint, words: Wording) -> str | None:

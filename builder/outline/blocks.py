@@ -104,7 +104,7 @@ class KeyMessages(Struct, frozen=True):
 
 class Evidence(Struct, frozen=True):
     text: Text
-    kind: Text  # "Source statement"
+    kind: Text | None  # "Source statement"
     refs: Text | None  # "[1, s2p1]"
 
 
@@ -150,7 +150,7 @@ class Glance(Struct, frozen=True):
     """The claims at a glance: a view on the sections, a table in the memo and cards in the deck."""
 
     heading: Text  # "The claims at a glance"
-    claim_head: Text  # "Claim and reason"
+    claim_head: Text  # "Claim and reason", or "Claim" where no argument has a gist
     certainty_head: Text | None  # "Certainty in the source"; None where no argument has a certainty
     sections: tuple[Section, ...]  # those with claims
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
@@ -254,7 +254,7 @@ class SideBox(Struct, frozen=True):
     """A case, method, definition or example, apart from the text."""
 
     number: Text  # "Box 1"
-    kind: Text  # "Case study"
+    kind: Text | None  # "Case study", unless the title says so
     title: Text
     text: Prose
     refs: Text | None
@@ -393,8 +393,10 @@ class Sources(Struct, frozen=True):
     reading: Text | None  # "[1, s2p1] means source 1, section 2, paragraph 1."
     numbers_head: Text  # "Numbers"
     numbers: Text  # "A1–A6 arguments, R1–R4 suggested responses. The numbers are the same in …"
-    marks_head: Text  # "How firm is it? The three marks"
-    marks: tuple[tuple[Level, Text, Text], ...]  # word and meaning of each mark
+    key_head: Text  # "How firm is it? The three marks", or "Argument map" without marks
+    marks: tuple[
+        tuple[Level, Text, Text], ...
+    ]  # word and meaning of each, where the brief states a certainty
     lines: tuple[Text, ...]  # words of the solid and the dashed line
 
 
@@ -445,6 +447,7 @@ class Closing(Struct, frozen=True):
     contact: Text | None
     disclaimer: Text | None
     imprint: Text | None = None  # "Policy Briefs, No. 12 · doi.org/… · CC BY 4.0", on the summary
+    authors: Field | None = None  # on the summary, where the contact does not name them
 
 
 class Note(Struct, frozen=True):

@@ -114,16 +114,19 @@ class Exhibits(Struct, frozen=True):
     def _box(self, index: int, given: model.Box, annex: bool) -> SideBox:
         words, labels, path = self.words, self.words.labels, f"boxes[{index}]"
         slot, number = f"box{self.numbers[path]}", labels.box.format(number=self.numbers[path])
+        title = words.text(f"{slot}_title", f"{path}.title", given.title, DECK)
         kinds = {
             "case": labels.box_case,
             "method": labels.box_method,
             "definition": labels.box_definition,
             "example": labels.example,
         }
+        kind = kinds[given.kind] if given.kind else ""
+        named = not kind or title.plain.casefold().startswith(kind.casefold())
         return SideBox(
             number=words.fixed(f"{slot}_no", number, DECK),
-            kind=words.fixed(f"{slot}_kind", kinds[given.kind], DECK, f"{path}.kind"),
-            title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
+            kind=None if named else words.fixed(f"{slot}_kind", kind, DECK, f"{path}.kind"),
+            title=title,
             text=words.prose(f"{slot}_p", f"{path}.text", given.text, DECK, by_sentence=True),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             annex=annex,

@@ -227,7 +227,7 @@ def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
             words.fixed(f"cover_{slot}_label", label, DECK), words.fixed(f"cover_{slot}", value, DECK, path)
         )
 
-    people = byline(brief, words) or ("" if brief.organisation else labels.not_set)
+    people = byline(brief, words) or ("" if brief.organisation or brief.from_ else labels.not_set)
     if people:
         label = labels.authors if len(brief.authors) > 1 else labels.author
         yield field("author", label, people, "authors")

@@ -27,6 +27,8 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
     if not brief.sources:
         return None
     labels = words.labels
+    claimed = any(argument.certainty for section in brief.sections for argument in section.arguments)
+    marked = claimed or any(given.certainty for given in brief.recommendations)
     meanings = (labels.asserted_meaning, labels.qualified_meaning, labels.possible_meaning)
     return Sources(
         heading=words.fixed("src_head", labels.sources if len(brief.sources) > 1 else labels.source, SUMMARY),
@@ -45,7 +47,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
         reading=_reading(brief, words),
         numbers_head=words.fixed("numbers_head", labels.numbers, DECK),
         numbers=words.fixed("numbers", _numbers(brief, words), DECK),
-        marks_head=words.fixed("marks_head", labels.three_marks, DECK),
+        key_head=words.fixed("marks_head", labels.three_marks if marked else labels.map, DECK),
         marks=tuple(
             (
                 level,
@@ -53,6 +55,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
                 words.fixed(f"mark_{level.value}_is", meaning, DECK),
             )
             for level, meaning in zip(Level, meanings, strict=True)
+            if marked
         ),
         lines=(
             words.fixed("line_solid", labels.solid_line, DECK),

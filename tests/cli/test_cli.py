@@ -355,7 +355,7 @@ def test_a_table_of_nine_columns_is_turned_in_the_memo_and_divided_over_slides(t
     heads = [[cell.text for cell in table.rows[0].cells] for table in tables]
     assert [head[0] for head in heads] == ["Ministry", "Ministry"]
     assert heads[0] + heads[1][1:] == WIDE["columns"]
-    assert titles == [f"Appendix: {WIDE['title']}", f"Appendix: {WIDE['title']} (continued)"]
+    assert titles == [f"Annex: {WIDE['title']}", f"Annex: {WIDE['title']} (continued)"]
 
 
 def test_many_recommendations_are_grouped_and_counted_where_they_do_not_fit(tmp_path: Path) -> None:

@@ -57,6 +57,16 @@ def test_a_box_says_its_number_kind_title_and_text(product: Product) -> None:
         assert words in body
 
 
+@pytest.mark.parametrize("kind", [{}, {"kind": "case", "title": "Case study: one market"}])
+@pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
+def test_a_box_without_a_kind_or_whose_title_names_it_has_no_label(product: Product, kind: Any) -> None:
+    done = finish(outline_of(VALUES, boxes=[BOX | kind]), product)
+    assert done is not None
+    body = " ".join(each.text for each in read_back(product, done[1][product], looks=False).of(Kind.BODY))
+    assert "Box\u00a01" in body
+    assert "Case study" not in body.replace("Case study: one market", "")
+
+
 def test_a_pull_quote_gets_quotation_marks_and_names_its_speaker() -> None:
     done = finish(loaded(PROSE), Product.MEMO)
     assert done is not None

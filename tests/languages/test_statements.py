@@ -81,7 +81,7 @@ OTHERS = {
         "table",
         "box",
         "numbered",
-        "appendix_title",
+        "annex_title",
         "range",
         "page_count",
     ),

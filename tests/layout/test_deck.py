@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -342,8 +343,8 @@ def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
     found = [page for page in pages.pages if "Visitors by day" in page.title]
     assert len(found) == 5
     assert [page.title for page in found][:2] == [
-        "Appendix: Visitors by day (1 / 5)",
-        "Appendix: Visitors by day (2 / 5)",
+        "Annex: Visitors by day (1 / 5)",
+        "Annex: Visitors by day (2 / 5)",
     ]
     rows = []
     for page in found:
@@ -359,7 +360,7 @@ def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
 def test_two_slides_of_one_list_say_that_they_go_on() -> None:
     values = {**LIBRARY, "timeline": [{"when": f"day {day}", "text": f"Count {day}"} for day in range(8)]}
     titles = [page.title for page in laid_out(outline_of(values)).pages]
-    assert titles[-2:] == ["Appendix: Sequence", "Appendix: Sequence (continued)"]
+    assert titles[-2:] == ["Annex: Sequence", "Annex: Sequence (continued)"]
 
 
 def test_a_column_of_numbers_is_to_the_right_with_its_head() -> None:
@@ -369,7 +370,7 @@ def test_a_column_of_numbers_is_to_the_right_with_its_head() -> None:
     assert {row[0].paragraph.align for row in table.rows} == {"left"}
 
 
-def test_owner_and_timing_stand_where_one_is_stated() -> None:
+def test_owner_and_timing_are_shown_where_one_is_stated() -> None:
     stated = next(page for page in laid_out(outline_of(MANY)).pages if page.slot == "resp_head")
     assert words(stated).count("not stated") == 11
     assert {"Owner", "Timing"} <= set(words(stated))
@@ -391,6 +392,59 @@ def test_a_section_without_arguments_has_no_divider() -> None:
     pages = laid_out(outline_of(MANY | {"sections": parts})).pages
     assert [page.title for page in pages if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
     assert [page.title for page in pages if "Conclusion" in page.title] == ["Conclusion"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_title_ends_in_the_number_of_its_slide(seed: int) -> None:
+    """A divider comes only before a slide with another title, whatever a section holds."""
+    pick = Random(seed)
+    shown = {"evidence": ["It was counted."]}
+    parts = [
+        {
+            "title": f"Part {part}",
+            **({"text": "Doors stay shut. " * pick.choice([1, 30])} if pick.random() < 0.4 else {}),
+            "arguments": [
+                {"claim": f"Door {part}-{n} is shut.", **(shown if pick.random() < 0.5 else {})}
+                for n in range(pick.randint(1, 6))
+            ],
+        }
+        for part in "abcdef"
+    ]
+    pages = laid_out(outline_of(MANY | {"sections": parts})).pages
+    titles = [page.title for page in pages]
+    assert len(pages) > UNDIVIDED
+    assert len(set(titles)) == len(titles)
+    assert not [title for n, title in enumerate(titles, 1) if title.endswith((f"({n})", f"({n}.)"))]
+    for page, following in pairwise(pages):
+        assert page.layout != "Section" or page.title not in following.title
+
+
+def test_marks_are_explained_only_where_a_certainty_is_stated() -> None:
+    plain = {"claim": "Doors stay shut."}
+    firm = plain | {"certainty": {"level": "asserted"}}
+    for argument, explained in ((plain, False), (firm, True)):
+        sections = [{"title": "Part", "arguments": [argument | {"refs": ["s0"]}]}]
+        values = MANY | {"sections": sections, "links": [], "recommendations": []}
+        shown = {each for page in laid_out(outline_of(values)).pages for each in words(page)}
+        assert ("How firm is it? The three marks" in shown) is explained
+
+
+@pytest.mark.parametrize(
+    ("evidence", "shown"),
+    [({}, False), ({"refs": ["s0"]}, True), ({"kind": "source_statement"}, True)],
+)
+def test_evidence_is_called_a_statement_where_it_says_so_or_has_a_source(
+    evidence: dict[str, Any], shown: bool
+) -> None:
+    argument = {"claim": "Doors stay shut.", "evidence": [{"text": "It was counted."} | evidence]}
+    page = slide(laid_out(outline_of(MANY | {"sections": [{"title": "P", "arguments": [argument]}]})), "a1")
+    assert ("Source statement" in " ".join(words(page))) is shown
+
+
+def test_no_cover_says_that_the_author_is_not_set_where_a_sender_is_named() -> None:
+    bare = MANY | {"authors": [], "organisation": None}
+    assert "Author" in words(laid_out(outline_of(bare)).pages[0])
+    assert "Author" not in words(laid_out(outline_of(bare | {"from": ["The desk"]})).pages[0])
 
 
 def test_the_marking_is_on_every_slide() -> None:

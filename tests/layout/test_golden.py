@@ -72,7 +72,7 @@ SLIDES = {
     "deck-sequence": ["seq_head"],
 }
 CROWDED_SLIDES = {
-    "crowded-cover": ["cover", "s2_title"],
+    "crowded-cover": ["cover"],
     "crowded-bottom-line": ["bl", "ctx_head"],
     "crowded-claims": ["a1", "a4", "a8"],
     "crowded-arguments": ["a5", "a6", "a7", "a10"],

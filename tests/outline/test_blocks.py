@@ -9,6 +9,7 @@ import pytest
 
 from builder.brief.model import LONGEST_PROPERTY
 from builder.outline.blocks import (
+    BackMatter,
     BottomLine,
     Closing,
     Context,
@@ -226,24 +227,46 @@ def test_only_a_decision_memo_has_lines_for_the_decision() -> None:
     assert part(full(kind="information_memo"), BottomLine).decision == ()
 
 
-def test_the_contact_names_the_authors_and_repeats_nothing() -> None:
-    authors = "Ana Example, Fellow, Example Institute, ana@example.org"
-    assert plain(part(full(), Closing).contact) == f"{authors}; Call the desk"
-    assert plain(part(full(contact="ana@example.org"), Closing).contact) == authors
+def test_the_claims_at_a_glance_name_reasons_where_there_are_some() -> None:
+    for gist, head in ((None, "Claim"), ("They rust.", "Claim and reason")):
+        sections = [{"title": "S", "arguments": [{"claim": "Doors stay shut.", "gist": gist}]}]
+        assert plain(part(full(sections=sections, links=[]), Glance).claim_head) == head
+
+
+ANA = "Ana Example, Fellow, Example Institute, ana@example.org"
+
+
+def test_without_a_contact_line_the_authors_are_the_contact() -> None:
+    closing = part(full(contact=None), Closing)
+    assert (plain(closing.contact), closing.authors) == (ANA, None)
     closing = part(full(contact=None, authors=[{"name": "Bo"}]), Closing)
     assert (plain(closing.contact_label), plain(closing.contact)) == ("Author", "Bo")
 
 
-@pytest.mark.parametrize("contact", ["Ana", "Example", "example.org"])
-def test_a_contact_that_is_only_part_of_a_name_or_address_is_kept(contact: str) -> None:
-    found = plain(part(full(contact=contact), Closing).contact)
-    assert found == f"Ana Example, Fellow, Example Institute, ana@example.org; {contact}"
+@pytest.mark.parametrize("contact", ["Call the desk", "Ana", "Example", "example.org"])
+def test_a_contact_line_is_the_only_contact_and_the_authors_have_a_line_of_their_own(contact: str) -> None:
+    closing = part(full(contact=contact), Closing)
+    assert plain(closing.contact) == contact
+    assert closing.authors is not None
+    assert plain(closing.authors.label) == "Author:"
+    assert plain(closing.authors.value) == "Ana Example, Fellow, Example Institute."
 
 
-@pytest.mark.parametrize("contact", ["Ana Example", "Ana Example, ana@example.org"])
-def test_a_contact_that_is_an_author_is_not_repeated(contact: str) -> None:
-    found = plain(part(full(contact=contact), Closing).contact)
-    assert found == "Ana Example, Fellow, Example Institute, ana@example.org"
+def test_authors_whom_the_contact_leaves_out_are_in_the_memo_with_all_that_is_given() -> None:
+    given = [{"name": "Bo", "organisation": "The Town", "email": "bo@example.org"}]
+
+    def listed(**changes: Any) -> list[str | None]:
+        blocks = [one for one in full(authors=given, **changes).blocks if isinstance(one, BackMatter)]
+        return [plain(entry.text) for one in blocks if one.kind == "authors" for entry in one.entries]
+
+    assert listed(contact="Call the desk") == ["Bo, The Town, bo@example.org."]
+    assert listed(contact=None) == listed(contact="Bo, bo@example.org") == []
+
+
+@pytest.mark.parametrize("contact", ["Ana Example", "ana@example.org", "Ana Example, ana@example.org"])
+def test_a_contact_that_is_an_author_is_said_in_full_and_once(contact: str) -> None:
+    closing = part(full(contact=contact), Closing)
+    assert (plain(closing.contact), closing.authors) == (ANA, None)
 
 
 SOURCE_WORDS = {

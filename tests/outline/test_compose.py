@@ -126,8 +126,8 @@ def test_the_claims_at_a_glance_are_the_sections_themselves() -> None:
 # --- depth
 
 DEPTHS = {
-    Depth.SUMMARY: r"title|subtitle|kind_label|status|organisation|partners.*|marking\..*|contact|disclaimer"
-    r"|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
+    Depth.SUMMARY: r"title|subtitle|kind_label|status|authors|organisation|partners.*|marking\..*"
+    r"|contact|disclaimer|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
     r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint"
     r"|notes.*",
@@ -135,7 +135,7 @@ DEPTHS = {
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|further_reading.*|imprint\..*"
-    r"|links|authors|date|version|sources|cover\.credit"
+    r"|links|date|version|sources|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
     Depth.MEMO: r"(to|from|cc)\b.*|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
     r"|headlines\.glossary",

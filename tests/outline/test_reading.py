@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from builder.outline.reading.flow import Elsewhere, Styled, bracketed, short
+import pytest
+
+from builder.layout.summary import lay_out_summary
+from builder.outline.reading import paragraphs
+from builder.outline.reading.flow import Elsewhere, Para, Styled, bracketed, short
 from builder.outline.reading.order import flow
 from builder.outline.text import Depth, Product, Run, Text
-from tests.support.outlines import sample
+from builder.theme.theme import DEFAULT
+from tests.support.finished import faults, finish
+from tests.support.outlines import LIBRARY, outline_of, sample
 
 
 def closed(text: Text, start: Callable[[Text], int | None]) -> Text:
@@ -23,6 +30,41 @@ def test_no_line_ends_inside_short_brackets_or_a_date() -> None:
     assert closed(Text("s", (Run("By June 2030"),), Depth.MEMO), short).plain == "By\u00a0June\u00a02030"
     later = Text("s", (Run("After the review of the savings"),), Depth.MEMO)
     assert closed(later, short) == later
+
+
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [
+        ({}, "A1\tDoors stay shut. [1]"),
+        ({"reasoning": "Nobody has a key."}, "Nobody has a key. [1]"),
+        ({"evidence": ["It was counted."]}, "It was counted. [1]"),
+        ({"evidence": [{"text": "It was counted.", "refs": ["s2"]}]}, "A1\tDoors stay shut. [1]"),
+        ({"evidence": ["It was counted.", "It was told."]}, "A1\tDoors stay shut. [1]"),
+    ],
+)
+def test_references_follow_what_they_support_and_have_no_line_of_their_own(
+    more: dict[str, Any], last: str
+) -> None:
+    argument = {"claim": "Doors stay shut.", "refs": ["s1"]} | more
+    sources = [{"id": name, "title": name} for name in ("s1", "s2")]
+    outline = outline_of(
+        LIBRARY, sections=[{"title": "S", "arguments": [argument]}], sources=sources, links=[]
+    )
+    said = ["".join(map(str, _words(para))) for para in paragraphs(outline)]
+    assert last in said
+    assert "[1]" not in said
+    pages, _ = lay_out_summary(outline, DEFAULT)
+    lines = [each.plain for item in pages.pages[0].items for each in getattr(item, "paragraphs", ())]
+    assert "A1\tDoors stay shut. [1]" in lines
+    for product in (Product.MEMO, Product.SUMMARY):
+        done = finish(outline, product)
+        assert done is not None
+        assert faults(outline, done) == ()
+
+
+def _words(para: Para) -> Iterator[str]:
+    for piece in para.pieces:
+        yield piece if isinstance(piece, str) else "".join(each.plain for each in Para("", (piece,)).texts)
 
 
 def test_what_only_slides_and_the_page_say_is_named() -> None:

@@ -158,7 +158,7 @@ class Evidence(Part):
     obvious: ClassVar[str] = "text"
 
     text: str = required(PROSE, "One piece of evidence, up to 20 words.", words=20)
-    kind: EvidenceKind = optional(
+    kind: EvidenceKind | None = optional(
         one_of(
             EvidenceKind,
             statistic="data",
@@ -169,8 +169,7 @@ class Evidence(Part):
             expert="expert_view",
             statement="source_statement",
         ),
-        "What kind of evidence this is.",
-        default="source_statement",
+        "What kind of evidence this is; with `refs` and no kind it is a source statement.",
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
@@ -403,7 +402,7 @@ class Box(Part):
     obvious: ClassVar[str] = "text"
     pair: ClassVar[tuple[str, str]] = ("title", "text")
 
-    kind: BoxKind = optional(one_of(BoxKind, case_study="case"), "What it holds.", default="case")
+    kind: BoxKind | None = optional(one_of(BoxKind, case_study="case"), "What it holds, named over it.")
     title: str = required(LINE, "What it is about, up to 12 words.", words=12)
     text: str = required(STRUCTURED, "The box in prose, 40 to 150 words, lists included.", words=150)
     section: str | None = PLACE

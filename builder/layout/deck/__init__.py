@@ -51,7 +51,7 @@ from builder.outline.blocks import (
 from builder.report.problems import Problem
 from builder.theme.theme import Theme
 
-UNDIVIDED = 16  # slides; a longer deck gets a divider before each section
+UNDIVIDED = 16  # slides; a longer deck gets dividers before sections
 
 
 def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, ...]]:
@@ -154,9 +154,10 @@ def _section(deck: Deck, section: Section) -> Iterator[Draft]:
 
 
 def _divided(deck: Deck, slides: list[tuple[Block, Draft]]) -> Iterator[tuple[Block, Draft]]:
+    """Yield the slides with a divider before each section, unless its first slide has the same title."""
     before: Block | None = None
     for block, draft in slides:
-        if isinstance(block, Section) and block.arguments and block is not before:
+        if isinstance(block, Section) and block is not before and draft.title is not block.title:
             yield block, divider(deck, block)
             draft = replace(draft, enters=())
         before = block

@@ -20,8 +20,12 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
     """Yield the slide of a box, and more where its text does not fit on one."""
     grid, look = deck.look, deck.look.box
     rows, width = rows_of(block.text), min(grid.live - 2 * grid.pad, grid.span(10))
-    label = deck.paragraph(block.kind, step=look.label, colour=deck.colours.brand, bold=True)
-    room = grid.body - 2 * look.pad - set_height([label], width) - look.gap
+    label = (
+        [deck.paragraph(block.kind, step=look.label, colour=deck.colours.brand, bold=True)]
+        if block.kind
+        else []
+    )
+    room = grid.body - 2 * look.pad - (set_height(label, width) + look.gap if label else 0.0)
 
     def heights(step: Step) -> list[float]:
         return [set_height(paragraphs(deck, row, step), width) for row in rows]
@@ -30,7 +34,7 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
     deck.report_longest([line.text for row in rows for line in row], width, done, "cut the sentence in two")
     last = [from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()]
     for index, chunk in enumerate(done.chunks):
-        texts = [label, *_run_on(deck, rows[chunk], done.step)]
+        texts = [*label, *_run_on(deck, rows[chunk], done.step)]
         height = min(set_height(texts, width) + 2 * look.pad, grid.body)
         yield Draft(
             block.number.slot,

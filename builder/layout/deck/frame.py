@@ -76,7 +76,7 @@ def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
 def _continued(deck: Deck, draft: Draft) -> Text:
     title = without_stop(draft.title)
     if draft.appendix:
-        title = wrapped(title, deck.labels.appendix_title)
+        title = wrapped(title, deck.labels.annex_title)
     part, parts = draft.continued
     if part == 2 and parts == 2:
         return wrapped(title, deck.labels.continued)

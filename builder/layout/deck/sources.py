@@ -206,7 +206,7 @@ def _key(deck: Deck, block: Sources) -> Iterator[Item]:
 
     def heights(step: Step) -> tuple[float, list[float], list[float]]:
         """Of the head, of each word with its meaning, and of the words of each line."""
-        head = set_height([deck.paragraph(block.marks_head, step=look.head, bold=True)], width)
+        head = set_height([deck.paragraph(block.key_head, step=look.head, bold=True)], width)
         meanings = (_meaning(deck, word, meaning, step) for _, word, meaning in block.marks)
         marks = [set_height(texts, width - look.key_hang) for texts in meanings]
         return head, marks, [deck.height(words, step, width - look.line_hang) for words in block.lines]
@@ -219,7 +219,7 @@ def _key(deck: Deck, block: Sources) -> Iterator[Item]:
     step, _ = choose(look.key_steps, over)
     head, marks, lines = heights(step)
     gap = min(max(-over(step), 0.0) / max(len(marks), 1), look.mark_gap)
-    heading = deck.paragraph(block.marks_head, step=look.head, colour=deck.colours.brand, bold=True)
+    heading = deck.paragraph(block.key_head, step=look.head, colour=deck.colours.brand, bold=True)
     y = rect.y + look.panel_top
     yield boxed(Rect(left, y, width, head), [heading], stubs=True)
     y += head + look.key_head_gap

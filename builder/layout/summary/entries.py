@@ -166,9 +166,11 @@ def _arguments(block: Section, colour: str, style: Style, labels: Labels) -> Ite
         texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
             texts.append(style.paragraph(style.scale.body, Piece(argument.gist), indent=style.look.hang))
-        certainty = argument.certainty
-        statement, level = (certainty.sentence, certainty.level) if certainty is not None else (None, None)
-        yield _with_notes(texts, level, style, labels, _phrases(statement, argument.refs))
+        certainty, refs = argument.certainty, argument.refs
+        if certainty is not None:
+            yield _with_notes(texts, certainty.level, style, labels, _phrases(certainty.sentence, refs))
+        else:
+            yield Entry(_run_on(texts, _phrases(refs), style, labels), style.gap(style.look.entry_gap))
 
 
 def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:
@@ -242,19 +244,27 @@ def _with_notes(
     gap = style.gap(style.look.entry_gap)
     lines = [tuple(_dotted(phrases, labels)) for phrases in notes if phrases]
     if style.scale.run_in and lines and len(texts) > 1:
-        *before, reason = texts
-        joint = Piece(None, labels.space)
-        small = (
-            replace(piece, size=style.scale.note[0], colour=style.colours.ink2)
-            for piece in _dotted([phrase for phrases in notes for phrase in phrases], labels)
-        )
-        return Entry((*before, replace(reason, pieces=(*reason.pieces, joint, *small))), gap)
+        return Entry(_run_on(texts, [phrase for phrases in notes for phrase in phrases], style, labels), gap)
     indent = style.look.hang + (style.look.mark_lead if level is not None else 0.0)
     found = (
         style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2, indent=indent)
         for pieces in lines
     )
     return Entry((*texts, *found), gap, level if lines else None, len(texts))
+
+
+def _run_on(
+    texts: Sequence[Paragraph], notes: Sequence[Phrase], style: Style, labels: Labels
+) -> tuple[Paragraph, ...]:
+    """Return paragraphs with notes in small type behind the words of the last."""
+    *before, last = texts
+    small = [
+        replace(piece, size=style.scale.note[0], bold=False, colour=style.colours.ink2)
+        for piece in _dotted(notes, labels)
+    ]
+    return *before, replace(
+        last, pieces=(*last.pieces, *([Piece(None, labels.space)] if small else []), *small)
+    )
 
 
 def _dotted(phrases: Sequence[Phrase], labels: Labels) -> Iterator[Piece]:

@@ -114,6 +114,8 @@ def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
         pieces += [Piece(None, " "), Piece(closing.disclaimer)]
     if outline.gives_evidence:
         pieces += [Piece(None, " "), Piece(None, labels.memo_gives_evidence)]
+    if closing is not None and closing.authors is not None:
+        pieces += [Piece(None, " "), Piece(closing.authors.label), Piece(closing.authors.value)]
     if closing is not None and closing.contact is not None:
         pieces.append(Piece(None, " "))
         if closing.contact_label is not None:

@@ -71,7 +71,7 @@ _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
 _FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
 _HEADING = "heading 1"
 _LISTED = {Shape.BULLET: "List Bullet", Shape.NUMBER: "List Number"}
-_IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box title"}
+_IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box heading"}
 _BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
 _NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
@@ -188,7 +188,8 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 pieces = *_run_in(entry.label), entry.text
                 yield Para(_BACK_MATTER[block.kind], pieces, also, keep=left == 1)
         case Closing():
-            yield _elsewhere(SUMMARY, block.imprint)  # the rest is on the first page, among the reading notes
+            authors = (block.authors.label, block.authors.value) if block.authors else ()
+            yield _elsewhere(SUMMARY, block.imprint, *authors)  # the rest is among the first page's notes
         case Notes():
             for note in block.notes:
                 also = _NOTED[note.text.depth]
@@ -228,10 +229,12 @@ def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator
 
 
 def _glance_row(argument: Argument, *, firm: bool) -> Row:
-    cited = _para("Table text" if firm else "Table detail", (), _reference(argument.refs))
-    claim = (Para("Table claim", _claim(argument)), *_para("Table detail", (), argument.gist))
+    refs = () if firm else _cited(argument.refs)
+    gist = [Para("Table detail", (argument.gist, *refs))] if argument.gist else []
+    claim = (Para("Table claim", (*_claim(argument), *(() if gist else refs))), *gist)
     if not firm:
-        return ((*claim, *cited),)
+        return (claim,)
+    cited = _para("Table text", (), _reference(argument.refs))
     if argument.certainty is None:
         return claim, tuple(cited) or (Para("Table text", ()),)
     words = _certain(argument.certainty)
@@ -252,8 +255,8 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
 
 
 def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
-    yield Para("Box label", (block.kind,), DECK)
-    pieces = (Styled(block.number, "Number"), SPACE, block.title)
+    kind = (DOT, Styled(block.kind, "Reference")) if block.kind else ()
+    pieces = (Styled(block.number, "Number"), SPACE, block.title, *kind)
     yield Para("Box title", pieces, DECK, names=_part(block.title))
     yield from _prose(block.text, outline, "Box text", DECK, block.refs, styles=_IN_BOX)
 
@@ -263,20 +266,25 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     yield _elsewhere(BOTH, argument.gist)
     implied = argument.implication.text if argument.implication else None
     yield _elsewhere(DECK, *(evidence.kind for evidence in argument.evidence), implied)
-    yield _element("heading 2", _claim(argument), argument.claim, BOTH)
+    lone = len(argument.evidence) == 1 and argument.evidence[0].refs is None
+    refs = argument.refs if argument.certainty is None else None  # else they are beside it
+    beside = _cited(refs) if not argument.reasoning and not lone else ()
+    yield _element("heading 2", (*_claim(argument), *beside), argument.claim, BOTH)
+    yield _elsewhere(SUMMARY if refs and not beside else (), refs)
     firm = list(_firmness(argument))
-    body = list(_substance(argument, outline))
+    body = list(_substance(argument, outline, None if beside else refs))
     if body:
         yield from body[:-1]
         yield replace(body[-1], keep=bool(firm))
     yield from firm
 
 
-def _substance(argument: Argument, outline: Outline) -> Iterator[Para]:
-    """What carries a claim: reasoning, evidence, implication, objection."""
-    yield from _prose(argument.reasoning, outline, "Argument text", DECK, subheading="heading 3")
+def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Iterator[Para]:
+    """What carries a claim: reasoning, evidence, implication, objection; `refs` follow the first of them."""
+    yield from _prose(argument.reasoning, outline, "Argument text", DECK, refs, subheading="heading 3")
     for evidence in argument.evidence:
-        yield Para("List Bullet", (evidence.text, *_cited(evidence.refs)), DECK)
+        cited = evidence.refs or (None if argument.reasoning else refs)
+        yield Para("List Bullet", (evidence.text, *_cited(cited)), DECK)
     if argument.implication:
         label, text = argument.implication.label, argument.implication.text
         yield Para("Argument note", (*_run_in(label), text))
@@ -290,8 +298,6 @@ def _firmness(argument: Argument) -> Iterator[Para]:
         sentence = Styled(certainty.sentence, main=True, unbroken=bracketed(certainty.sentence))
         cited = (DOT, _reference(argument.refs)) if argument.refs else ()
         yield Para("Certainty", (certainty.level, sentence, *cited), BOTH)
-    else:
-        yield from _para("Certainty", (), argument.refs, also=BOTH)
     yield from _para("Certainty", (), argument.confidence, also=DECK)
 
 
