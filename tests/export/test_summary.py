@@ -65,9 +65,8 @@ def decided(page: Page) -> list[str]:
 def extracted(data: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(data)
     try:
-        return words(
-            document[0].get_textpage().get_text_bounded().replace("\ufffe", "-").replace("\x02", "-")
-        )
+        text = document[0].get_textpage().get_text_bounded().replace("\ufffe", "-").replace("\x02", "-")
+        return words(re.sub(r"(?<=\w–)\r?\n(?=\w)", "", text))  # a line may end inside 1990–2025
     finally:
         document.close()
 
