@@ -66,7 +66,9 @@ def extracted(data: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(data)
     try:
         text = document[0].get_textpage().get_text_bounded().replace("\ufffe", "-").replace("\x02", "-")
-        return words(re.sub(r"(?<=\w–)\r?\n(?=\w)", "", text))  # a line may end inside 1990–2025
+        return words(
+            re.sub(r"(?<=\w[–/])\r?\n(?=\w)", "", text)
+        )  # a line may end inside a range or an address
     finally:
         document.close()
 
