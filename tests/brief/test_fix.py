@@ -76,6 +76,13 @@ glossary:
   - {term: GHG, definition: a gas}
   - {term: EU, definition: a union}
 ---
+glossary: {GHG: "a gas", EU: 'a union', UN: nations}
+→
+glossary:
+  - {term: GHG, definition: "a gas"}
+  - {term: EU, definition: "a union"}
+  - {term: UN, definition: nations}
+---
 subject: Re: a pier
 →
 subject: "Re: a pier"

@@ -129,18 +129,11 @@ def test_there_are_at_least_forty_kinds_of_damage(product: Product) -> None:
     assert len(KINDS[product]) >= LEAST
 
 
-def test_the_documentation_says_how_many_damages_were_tried() -> None:
-    """The figures of the sentence, where the page on trust has it."""
-    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
-    found = re.search(r"([\d,]+) kinds of damage.*?([\d,]+) damages tried, ([\d,]+) reported", text, re.S)
-    if found is None:
-        return
-    count = sum(len(hurts) for hurts in KINDS.values())
-    assert [int(figure.replace(",", "")) for figure in found.groups()] == [
-        count,
-        EXAMPLES[1] * count,
-        EXAMPLES[1] * count,
-    ]
+def test_the_documentation_counts_the_kinds_of_damage() -> None:
+    text = " ".join((ROOT / "docs" / "trust.md").read_text(encoding="utf-8").split())
+    assert f"{sum(len(hurts) for hurts in KINDS.values())} kinds of damage" in text
+    assert EXAMPLES == (1, 5)
+    assert "tries each kind in one place, `make campaign` in five" in text
 
 
 # No false alarm

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from yaml import events as yaml
@@ -41,6 +41,12 @@ class _Node(Struct):
     is_list: bool = False
     keys: list[_Node] = []
     values: list[_Node] = []
+
+
+class _Quoted(str):
+    """A text that has quotation marks in the brief, and keeps them where it is moved."""
+
+    __slots__ = ()
 
 
 def fixed(text: str) -> str:
@@ -286,8 +292,10 @@ class _Splicing:
         if more and node.style is not None and (wraps or replaced):
             given = replaced[-1] if replaced else {wraps.pop(): node.text}
             replaced = [{**more, **given}]
-        if replaced and node.style is None and not node.is_flow:
-            self.replaced.add(node.path)
+        if replaced and node.style is None:
+            replaced = [_in_quotes(replaced[-1], _quoted_in(node))]
+            if not node.is_flow:
+                self.replaced.add(node.path)
         if not replaced:
             inside = self._inside(node) if node.style is None else self.text[node.start : node.end]
         else:
@@ -323,6 +331,22 @@ class _Splicing:
         if node.style != "" or node.in_flow or is_written or not re.search(r"[,\[\]{}#]|: |:$", inside):
             return inside
         return json.dumps(inside, ensure_ascii=False)
+
+
+def _quoted_in(node: _Node) -> set[str]:
+    """Return the texts in a value that have quotation marks."""
+    if node.style is not None:
+        return {node.text} if node.style in ("'", '"') else set()
+    return set().union(*map(_quoted_in, node.values))
+
+
+def _in_quotes(value: Value, quoted: Collection[str]) -> Value:
+    """Return a value whose texts are marked where they have quotation marks."""
+    if isinstance(value, dict):
+        return {key: _in_quotes(one, quoted) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_in_quotes(one, quoted) for one in value]
+    return _Quoted(value) if isinstance(value, str) and value in quoted else value
 
 
 def _safe(inside: str) -> str:
@@ -380,6 +404,7 @@ def _dumped(value: Value, *, in_flow: bool) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     is_date = re.fullmatch(r"[\d-]+(?:T[\d:+-]+)?", value) is not None and len(value) > 3 and not in_flow
-    if _PLAIN.fullmatch(value) and value == value.strip() and (is_date or not _NOT_TEXT.fullmatch(value)):
+    is_plain = not isinstance(value, _Quoted) and _PLAIN.fullmatch(value) and value == value.strip()
+    if is_plain and (is_date or not _NOT_TEXT.fullmatch(value)):
         return value
     return json.dumps(value, ensure_ascii=False)
