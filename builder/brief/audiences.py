@@ -81,7 +81,8 @@ def _undeclared(name: str, declared: Iterable[str]) -> Problem:
     hint = near(name, declared) or "declare it under `audiences`"
     if name in RESERVED:
         each = "`brief release --all-audiences` makes a bundle for each"
-        hint = f"name one of {', '.join(declared)}; {each}; --unrestricted includes what is restricted"
+        whole = "--unrestricted for the whole brief, including the restricted parts"
+        hint = f"name one of {', '.join(declared)}, or {whole}; {each}"
     return error("audiences-declared", "audiences", message, hint)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,7 +206,7 @@ def _bytes_of(path: Path, file: str) -> bytes:
     try:
         return bytes_of(path, MAX_BYTES)
     except IsADirectoryError:
-        message, hint = "this is a folder", f"use the brief inside it: {(path / 'brief.yaml').as_posix()}"
+        message, hint = _without_brief(path)
     except NotAFile:
         message, hint = "this is not a file", "save the brief as a regular file, and use its path"
     except TooLarge as error:
@@ -225,11 +226,20 @@ def _bytes_of(path: Path, file: str) -> bytes:
 def _command(path: Path) -> str:
     """Return which command reads a finished file."""
     if path.suffix.lower() == ".zip":
-        return f"did you mean `brief verify {path.as_posix()}`?"
-    usual = find_brief(Path("brief.yaml"))
-    brief = usual.as_posix() if usual.is_file() else "BRIEF"
-    command = f"brief audit {brief} --out {path.parent.as_posix()}"
+        return f"did you mean `{shlex.join(('brief', 'verify', path.as_posix()))}`?"
+    folders = dict.fromkeys((path.parent, path.parent.parent))
+    briefs = (find_brief(folder / "brief.yaml") for folder in folders)
+    brief = next((each.as_posix() for each in briefs if each.is_file()), "BRIEF")
+    command = shlex.join(("brief", "audit", brief, "--out", path.parent.as_posix()))
     return f"did you mean `{command}`? It compares the finished files with their brief"
+
+
+def _without_brief(folder: Path) -> tuple[str, str]:
+    """Return what is wrong with a folder of which no brief is known, and what to do."""
+    if files := yaml_files(folder):
+        return "there is more than one YAML file in this folder", f"name one, such as {files[0].as_posix()}"
+    create = shlex.join(("brief", "new", folder.as_posix()))
+    return "there is no brief in this folder", f"run `{create}` to create one"
 
 
 def _other_brief(path: Path) -> str:
@@ -238,7 +248,7 @@ def _other_brief(path: Path) -> str:
 
     beside = {file.stem: file for file in yaml_files(path.parent)}
     for stem in get_close_matches(path.stem, beside, n=1):
-        return f"did you mean {beside[stem].as_posix()}?"
+        return f"did you mean `{beside[stem].as_posix()}`?"
     for file in beside.values():
         return f"name the brief, such as {file.as_posix()}"
     return "run `brief new` to create a brief"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from builder.cli.options import ONE_BRIEF, PRODUCTS, REPORTED, STRICT
+from builder.cli.options import ONE_BRIEF, PRODUCTS, REPORTED, STRICT, exclusive
 from builder.cli.request import progress, worker_for
 from builder.cli.show import STRICT_WARNINGS, say, show, show_count
 from builder.report.printable import printable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--fix", is_flag=True, help="First rewrite the briefs in canonical form, as far as that is plain."
 )
-@click.option("--diff", is_flag=True, help="Only show what --fix would change; exit code 1 if anything.")
+@click.option("--diff", is_flag=True, help="Instead show what --fix would change; exit code 1 if anything.")
 @REPORTED
 def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None:
     """Report all problems without writing any files.
@@ -34,10 +34,10 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
     """
     from builder.brief.files import find_brief
 
+    exclusive(fix=fix, diff=diff)
     briefs = briefs or (find_brief(Path("brief.yaml")),)
     if diff:
-        changed = [brief for brief in briefs if _shown(brief)]
-        sys.exit(1 if changed else 0)
+        _diff(briefs)
     if fix:
         _fix(briefs)
     problems: list[Problem] = []
@@ -58,17 +58,35 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
 
 
-def _shown(brief: Path) -> bool:
-    """Show what would be changed in a brief, and return whether anything would be."""
+def _diff(briefs: tuple[Path, ...]) -> NoReturn:
+    """Show what would be changed in the briefs, and which cannot be read; exit with 1 if there is any."""
+    from builder.pipeline.checking import unread
+    from builder.pipeline.request import Request
+
+    problems: list[Problem] = []
+    sources: dict[str, str] = {}
+    changed = False
+    for brief in briefs:
+        old, new = _canonical(brief)
+        if new != old:
+            changed = True
+            _show_changes(brief, old, new)
+            continue
+        found = unread(Request(brief))
+        problems += found.problems
+        sources |= found.sources
+        if not found.problems:
+            say(f"{brief.as_posix()}: already in canonical form")
+    show(problems, sources, to_stderr=False)
+    sys.exit(1 if changed or problems else 0)
+
+
+def _show_changes(brief: Path, old: bytes, new: bytes) -> None:
     from difflib import unified_diff
 
-    old, new = _canonical(brief)
-    if new == old:
-        return False
     before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
     name = brief.as_posix()
     say("".join(unified_diff(before, after, name, f"{name} (canonical)")).rstrip("\n"))
-    return True
 
 
 def _fix(briefs: tuple[Path, ...]) -> None:

@@ -18,7 +18,7 @@ def doctor(brief: Path, out: Path) -> None:
     """Say whether everything is there that a build needs.
 
     Prints the version, libraries, fonts, extras, LibreOffice, the brief that would be built, and whether the
-    output folder can be written. Exit code 1 if a build is not possible.
+    output folder can be written. Exit code 1 if something that every build needs is missing; a brief may be.
     """
     from builder.pipeline.doctor import examine
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from builder.report.problems import enclosing
+
 if TYPE_CHECKING:
     from builder.trace.appearances import Appearance
 
@@ -15,8 +17,17 @@ _NUMBERED = re.compile(r"(slide|page) (\d+)(?:, (.+))?")
 def grouped(found: Iterable[Appearance], path: str) -> Iterator[tuple[str, str, str]]:
     """Yield for each value of the element at `path` its key within it, its words, and all their locations.
 
-    The parts of one text with the same locations, such as its sentences, are joined.
+    The parts of one text with the same locations, such as its sentences, are joined. Words that are listed
+    for a value are not listed again for what contains it, nor as a part of more words there.
     """
+    found = list(found)
+    within = {
+        (one.location, one.words, outer)
+        for one in found
+        for outer in enclosing(one.path)
+        if outer != one.path
+    }
+    found = [one for one in found if (one.location, one.words, one.path) not in within]
     locations: dict[tuple[str, str], list[str]] = {}
     words: dict[tuple[str, str], str] = {}
     for one in found:
@@ -27,7 +38,8 @@ def grouped(found: Iterable[Appearance], path: str) -> Iterator[tuple[str, str, 
     for key, where in locations.items():
         joined.setdefault((key[0], "; ".join(compact(where))), []).append(words[key])
     for (value, line), parts in joined.items():
-        yield value[len(path) :].lstrip("."), " ".join(parts), line
+        whole = [part for part in parts if not any(part != more and part in more for more in parts)]
+        yield value[len(path) :].lstrip("."), " ".join(whole), line
 
 
 def without_stop(words: str) -> str:

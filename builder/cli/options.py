@@ -74,7 +74,7 @@ def exclusive(**options: object) -> None:
 def declared(_: click.Context, param: click.Parameter, value: T) -> T:
     """Return the audiences that an option names; the whole brief has an option of its own."""
     if UNRESTRICTED in (value if isinstance(value, tuple) else (value,)):
-        message = "use --unrestricted for the whole brief, restricted parts included"
+        message = "use --unrestricted for the whole brief, including the restricted parts"
         raise click.BadParameter(message, param=param)
     return value
 

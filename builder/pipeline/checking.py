@@ -76,16 +76,26 @@ def _pages_of(request: Request, wrong: FaultyBrief) -> tuple[Problem, ...] | Non
 
 # What ends the reading of a brief, and what looks at its pages.
 _ENDS = {"brief-not-empty", "brief-size", "file-is-utf8", "file-readable", "nesting-depth", "yaml-syntax"}
+_NOTHING = {"brief-not-empty", "file-readable"}  # what leaves nothing to check, if it is about the brief
 _TOGETHER = "Parts that belong together"
 _OF_CONTENT = ("The shape of values", _TOGETHER, "Wording", "Final briefs")
 _OF_PAGES = ("characters-have-glyphs", "summary-fits-one-page", "text-fits")
+
+
+def unread(request: Request) -> Check:
+    """Return those problems of the brief that keep it from being read."""
+    found = check_brief(request)
+    return found._replace(problems=tuple(one for one in found.problems if one.rule in _ENDS and one.is_error))
 
 
 def _waiting(problems: Iterable[Problem]) -> int:
     """Return how many rules could not be checked yet, because of errors in what they look at."""
     from builder.report.rules import RULES
 
-    broken = {problem.rule for problem in problems if problem.is_error}
+    errors = [problem for problem in problems if problem.is_error]
+    if any(problem.rule in _NOTHING and not problem.path for problem in errors):
+        return 0
+    broken = {problem.rule for problem in errors}
     content = sum(rule.group in _OF_CONTENT for rule in RULES.values())
     return len(_OF_PAGES) + (0 if broken.isdisjoint(_ENDS) else content)
 

@@ -114,10 +114,9 @@ def _chosen(edition: Edition, declared: Sequence[str]) -> Edition:
         return edition
     if edition.final:
         message = "the brief declares audiences; choose whose edition is meant"
-        names = ", ".join(declared)
-        hint = (
-            f"add --audience and one of {names}; --unrestricted is the whole brief, with what is restricted"
-        )
+        whole = "--unrestricted for the whole brief, including the restricted parts"
+        each = "`brief release --all-audiences` makes a bundle for each"
+        hint = f"add --audience with one of {', '.join(declared)}, or {whole}; {each}"
         raise BriefError([error("audience-chosen", "audiences", message, hint)])
     return edition._replace(audience=UNRESTRICTED)
 

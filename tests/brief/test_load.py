@@ -156,13 +156,13 @@ def test_a_missing_brief_is_looked_for_among_its_neighbours(tmp_path: Path) -> N
 
     assert hint("ok.yml") == "run `brief new` to create a brief"
     (tmp_path / "ok.yaml").write_text(SMALL)
-    assert hint("ok.yml") == f"did you mean {(tmp_path / 'ok.yaml').as_posix()}?"
+    assert hint("ok.yml") == f"did you mean `{(tmp_path / 'ok.yaml').as_posix()}`?"
     assert hint("brief.yaml") == f"name the brief, such as {(tmp_path / 'ok.yaml').as_posix()}"
     assert hint("elsewhere/brief.yaml") == "run `brief new` to create a brief"
 
 
 def test_a_folder_is_not_a_brief(tmp_path: Path) -> None:
-    with pytest.raises(BriefError, match="this is a folder"):
+    with pytest.raises(BriefError, match="there is no brief in this folder"):
         load_brief(tmp_path)
 
 

@@ -392,3 +392,66 @@ def test_a_marking_of_each_scheme_is_in_all_three_files(
     first = [each.text for each in (*heads[0].paragraphs, *heads[2].paragraphs)]
     for words in others:
         assert all(words in shown for shown in ("\n".join(first), slides[0], page)), words
+
+
+@pytest.mark.parametrize(
+    ("given", "label"),
+    [
+        ("OFFICAL", "OFFICIAL"),
+        ("OFFICIAL SENSITVE", "OFFICIAL-SENSITIVE"),
+        ("top secrt", "TOP SECRET"),
+        ("TLP AMBR", "TLP:AMBER"),
+        ("Internal", None),
+        ("OFFICIAL", None),
+    ],
+)
+def test_a_misspelt_marking_is_a_warning(tmp_path: Path, given: str, label: str | None) -> None:
+    write(tmp_path, "brief.yaml", f"marking: {given}\n{TINY}")
+    done = brief("check", cwd=tmp_path)
+    assert done.returncode == 0
+    assert ("[meanings-plain]" in done.stdout) == (label is not None)
+    assert label is None or f"did you mean `{label}`?" in done.stdout
+
+
+def test_a_folder_without_a_brief_is_answered_with_how_to_create_one(tmp_path: Path) -> None:
+    (tmp_path / "my work").mkdir()
+    done = brief("check", "my work", cwd=tmp_path)
+    assert "there is no brief in this folder" in done.stdout
+    assert "hint: run `brief new 'my work'` to create one" in done.stdout
+    for name in ("a.yaml", "b.yaml"):
+        write(tmp_path, name, TINY)
+    assert "hint: name one, such as a.yaml" in brief("check", ".", cwd=tmp_path).stdout
+
+
+def test_a_suggested_command_is_quoted_and_names_the_brief_of_the_file(tmp_path: Path) -> None:
+    write(tmp_path, "brief.yaml", TINY)
+    other = tmp_path / "my work"
+    (other / "output").mkdir(parents=True)
+    write(other, "ferry.yaml", TINY)
+    done = brief("check", "my work/output/ferry-memo.docx", cwd=tmp_path)
+    assert "did you mean `brief audit 'my work/ferry.yaml' --out 'my work/output'`?" in done.stdout
+
+
+def test_no_check_waits_where_there_is_nothing_to_check(tmp_path: Path) -> None:
+    write(tmp_path, "empty.yaml", "")
+    for name in ("empty.yaml", "missing.yaml"):
+        assert brief("check", name, cwd=tmp_path).stdout.endswith("\n1 error\n")
+
+
+def test_a_difference_says_that_there_is_none_or_why_it_is_not_known(tmp_path: Path) -> None:
+    write(tmp_path, "broken.yaml", "title: [")
+    write(tmp_path, "ferry.yaml", TINY)
+    done = brief("check", "--diff", "ferry.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "ferry.yaml: already in canonical form\n")
+    done = brief("check", "--diff", "broken.yaml", "--format", "json", cwd=tmp_path)
+    assert (done.returncode, "yaml-syntax" in done.stdout) == (1, True)
+    done = brief("check", "--diff", "--fix", "ferry.yaml", cwd=tmp_path)
+    assert (done.returncode, "--fix and --diff exclude each other" in done.stderr) == (2, True)
+
+
+def test_a_field_is_listed_once_for_each_of_its_locations(tmp_path: Path) -> None:
+    brief("new", "--template", "full", cwd=tmp_path)
+    shown = brief("trace", "boat", cwd=tmp_path).stdout
+    assert "certainty.level: Asserted in the sources\n      slide 7" in shown
+    assert "Asserted Asserted" not in shown
+    assert "certainty: Asserted" not in shown

@@ -197,8 +197,8 @@ def test_a_brief_with_audiences_is_not_released_before_one_is_named(tmp_path: Pa
     (problem,) = caught.value.problems
     assert problem.rule == "audience-chosen"
     assert problem.hint == (
-        "add --audience and one of board, press, public; "
-        "--unrestricted is the whole brief, with what is restricted"
+        "add --audience with one of board, press, public, or --unrestricted for the whole brief, including "
+        "the restricted parts; `brief release --all-audiences` makes a bundle for each"
     )
     assert problem.position is not None
     assert not (tmp_path / "output").exists()
@@ -358,7 +358,8 @@ def test_all_is_not_an_audience_and_the_hint_says_what_is(tmp_path: Path) -> Non
     code, _, err = brief("library.yaml", "--audience", "all", cwd=tmp_path)
     assert (code, "the brief declares no audience `all`" in err) == (1, True)
     assert "hint: name one of " in err
-    assert "--all-audiences` makes a bundle for each; --unrestricted includes what is restricted" in err
+    assert "--all-audiences` makes a bundle for each" in err
+    assert "or --unrestricted for the whole brief, including the restricted parts" in err
     assert not (tmp_path / "output").exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from unicodedata import bidirectional
 
 from builder.brief.dates import Unclear, said
@@ -266,9 +267,27 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
     if known and label not in known:
         message = f"`{marking.label}` is not a label of the scheme `{marking.scheme}`"
         yield error("marking-labels-valid", "marking.label", message, near(marking.label.upper(), known))
+    if not known and (hint := _near_label(marking.label)):
+        message = f"`{marking.label}` is not a label of a known scheme: it is printed as it is written"
+        yield warning("meanings-plain", "marking.label", message, hint)
+    caveat = (marking.caveat or "").upper() if marking.label == "OFFICIAL" else ""
+    if get_close_matches(caveat, ["SENSITIVE"], cutoff=0.8):
+        message = f"`{marking.caveat}` is read as a descriptor of `{marking.label}`"
+        yield warning("meanings-plain", "marking.caveat", message, "did you mean `OFFICIAL-SENSITIVE`?")
     if marking.designation is not None and marking.scheme != "cui":
         message = f"a designation is for the scheme `cui`, not for `{marking.scheme}`"
         yield error("marking-labels-valid", "marking.designation", message, "delete it")
+
+
+def _near_label(text: str) -> str | None:
+    """Return a hint with the label of a scheme that a text is probably a misspelling of."""
+    label = re.sub(r"^TLP\s*[: -]\s*", "", text.strip().upper())
+    labels = [each for scheme in SCHEME_LABELS.values() for each in scheme if each[0] == label[:1]]
+    found = get_close_matches(label, labels, n=1, cutoff=0.8)
+    if found and found[0] != text:
+        prefix = "TLP:" if found[0] in SCHEME_LABELS["tlp"] else ""
+        return f"did you mean `{prefix}{found[0]}`?"
+    return near(label, SCHEME_LABELS["tlp"]) if text.upper().startswith("TLP") else None
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
