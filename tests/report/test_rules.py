@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import builder
 from builder.report.rules import RULES, catalogue
+from tests.support.command import TINY
 
 PACKAGE = Path(builder.__file__).parent
 NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
@@ -72,3 +75,28 @@ def test_the_page_of_rules_is_what_the_rule_book_says() -> None:
     page = PACKAGE.parent / "docs" / "rules.md"
     assert page.read_text(encoding="utf-8") == catalogue(), "run python -m builder.report.rules"
     assert all(f"### {name}\n" in catalogue() for name in RULES)
+
+
+# A line of a brief as the wrong half of an example, where no other part of the brief is needed.
+LINE = re.compile(r"`([a-z_]+): [^`]*`")
+PLACED = {"nesting-depth", "identifiers-well-formed", "lists-not-empty", "logos-visible"}
+PLACED |= {"pictures-readable", "ratings-fit-criteria"}  # in other places than these two
+EXAMPLES = {name: found for name, rule in RULES.items() if (found := LINE.match(rule.example))}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in EXAMPLES
+        if RULES[name].example.startswith(f"{EXAMPLES[name][0]} → ") and name not in PLACED
+    ],
+)
+def test_the_wrong_half_of_an_example_breaks_its_rule(name: str, tmp_path: Path) -> None:
+    line, key = EXAMPLES[name][0].strip("`"), EXAMPLES[name][1]
+    without = re.sub(rf"(?m)^{key}:.*\n", "", TINY)
+    found = set()
+    for text in (f"{without}{line}\n", f"{TINY}        {line}\n"):  # of the brief, of its argument
+        (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
+        found |= {problem.rule for problem in builder.check(tmp_path / "brief.yaml")}
+    assert name in found
