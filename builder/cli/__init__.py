@@ -53,7 +53,8 @@ def _shown_usage() -> Iterator[None]:
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
-    epilog="A first brief:  brief new my-brief && cd my-brief && brief build\n\nA rule:  brief explain RULE",
+    epilog="\b\nA first brief:\n  brief new my-brief\n  cd my-brief\n  brief build\n\n"
+    "\b\nA rule:\n  brief explain RULE",
 )
 @click.version_option(__version__, prog_name="brief")
 def app() -> None:

@@ -24,7 +24,7 @@ def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Co
 @click.command()
 @click.argument("name", metavar="[RULE]", required=False, shell_complete=_complete)
 def explain(name: str | None) -> None:
-    """Explain a rule: what it means, why it exists, how to fix what breaks it.
+    """Explain a rule and how to fix what breaks it.
 
     RULE is the name in brackets at the end of a problem. Without it, all rules are listed.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from builder import __version__
-from builder.cli.options import QUIET
+from builder.cli.options import QUIET, OneOf
 from builder.cli.show import fail, say, writing
 
 _LINK = "# yaml-language-server: $schema="  # before the name of a schema file, in a brief
@@ -25,7 +25,7 @@ _TEMPLATES = {
     "folder", type=click.Path(path_type=Path, readable=False, file_okay=False), default=".", metavar="[DIR]"
 )
 @click.option(
-    "--template", type=click.Choice(tuple(_TEMPLATES)), default="briefing", help="Which brief to begin with."
+    "--template", type=OneOf(tuple(_TEMPLATES)), default="briefing", help="Which brief to begin with."
 )
 @click.option("--list", "listed", is_flag=True, help="List the templates and what each contains.")
 @QUIET

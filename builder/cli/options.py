@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +22,23 @@ PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a pr
 PRODUCTS = tuple(brief.PRODUCTS)
 
 FORMATS = (*PEOPLE, "json", "github", "gitlab", "junit", "sarif")
+
+
+def unknown(name: str, known: Sequence[str]) -> str:
+    """Return that a name is not one of those known, and which of them was probably meant."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, known, n=1)
+    return f"`{name}` is not one of {', '.join(known)}{f'. Did you mean `{found[0]}`?' if found else ''}"
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg]  # generic only from click 8.2 on
+    """One of a few words; for another one, the message names the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value not in self.choices:
+            self.fail(unknown(str(value), [str(each) for each in self.choices]), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -48,7 +65,7 @@ REPORTED = together(
         "form",
         "--format",
         "--output-format",
-        type=click.Choice(FORMATS),
+        type=OneOf(FORMATS),
         default="text",
         show_default=True,
         help="How problems are reported: text and concise are for people, the others for programs.",
@@ -120,7 +137,7 @@ class _Products(click.ParamType):  # type: ignore[type-arg]  # generic only from
         names = tuple(_ALSO_CALLED.get(word.lower(), word) for word in words)
         for name in names:
             if name not in PRODUCTS:
-                self.fail(f"`{name}` is not one of {', '.join(PRODUCTS)}", param, ctx)
+                self.fail(unknown(name, PRODUCTS), param, ctx)
         if not names:
             self.fail(f"name at least one of {', '.join(PRODUCTS)}", param, ctx)
         return names

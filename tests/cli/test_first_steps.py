@@ -455,3 +455,18 @@ def test_a_field_is_listed_once_for_each_of_its_locations(tmp_path: Path) -> Non
     assert "certainty.level: Asserted in the sources\n      slide 7" in shown
     assert "Asserted Asserted" not in shown
     assert "certainty: Asserted" not in shown
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [
+        (("new", "--template", "deciscion"), "decision"),
+        (("check", "--format", "jsn"), "json"),
+        (("build", "--only", "memos"), "memo"),
+    ],
+)
+def test_a_misspelt_choice_is_answered_with_the_nearest(
+    tmp_path: Path, command: tuple[str, ...], meant: str
+) -> None:
+    done = brief(*command, cwd=tmp_path)
+    assert (done.returncode, f"Did you mean `{meant}`?" in done.stderr) == (2, True)
