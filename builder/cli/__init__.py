@@ -64,7 +64,8 @@ def app() -> None:
     summary. All three say the same: they are read back and compared with the brief before they
     are saved.
 
-    Exit codes: 0 success, 1 problems in the brief or the files, 2 incorrect usage.
+    Exit codes: 0 success, 1 problems in the brief or the files, 2 incorrect usage,
+    130 stopped with Ctrl-C.
     """
 
 

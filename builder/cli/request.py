@@ -28,6 +28,7 @@ _STEPS = {
     "pages": "waiting for LibreOffice to show the pages",
     "save": "saving",
 }
+STOPPED = 130  # the exit code after Ctrl-C, as in shells
 _PATIENCE = 0.5  # seconds before a step is shown
 
 
@@ -63,7 +64,7 @@ def worker_for(only: Sequence[str], *, export: bool = True) -> AbstractContextMa
 def ending_on_problems(
     consequence: str = "", if_only_warnings: str = "", *, to_stderr: bool = True
 ) -> Iterator[None]:
-    """Show the problems that end a run, and exit with code 1."""
+    """Show the problems that end a run, and exit with code 1; with 130 after Ctrl-C."""
     from builder.report.problems import BriefError
 
     try:
@@ -72,6 +73,9 @@ def ending_on_problems(
         show(error.problems, error.sources, to_stderr=to_stderr)
         show_count(error.problems, consequence, if_only_warnings)
         sys.exit(1)
+    except KeyboardInterrupt:  # it waits for a save that is under way
+        say(f"Stopped{'; no file was left half-written' if consequence else ''}", err=True)
+        sys.exit(STOPPED)
 
 
 @contextmanager

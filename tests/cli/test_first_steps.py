@@ -470,3 +470,14 @@ def test_a_misspelt_choice_is_answered_with_the_nearest(
 ) -> None:
     done = brief(*command, cwd=tmp_path)
     assert (done.returncode, f"Did you mean `{meant}`?" in done.stderr) == (2, True)
+
+
+def test_a_build_that_is_stopped_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builder.pipeline.building.build_files", stopped)
+    write(tmp_path, "brief.yaml", TINY)
+    done = brief("build", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (130, "Stopped; no file was left half-written\n")
+    assert not (tmp_path / "output").exists()
