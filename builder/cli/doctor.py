@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from builder.cli.options import BRIEF, OUT
-from builder.cli.show import say
+from builder.cli.show import say_wrapped
 
 
 @click.command()
@@ -24,7 +24,7 @@ def doctor(brief: Path, out: Path) -> None:
 
     findings = list(examine(brief, out))
     for one in findings:
-        say(f"{one.name:<12} {one.state}")
+        say_wrapped(f"{one.name:<12} {one.state}", " " * 13)
         if one.hint:
-            say(f"{'':<12} hint: {one.hint}")
+            say_wrapped(f"{'':<12} hint: {one.hint}", " " * 19)
     sys.exit(1 if any(one.is_failure for one in findings) else 0)

@@ -481,3 +481,9 @@ def test_a_build_that_is_stopped_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     done = brief("build", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (130, "Stopped; no file was left half-written\n")
     assert not (tmp_path / "output").exists()
+
+
+def test_the_doctor_keeps_to_the_width_of_the_terminal(tmp_path: Path) -> None:
+    shown = brief("doctor", cwd=tmp_path).stdout.splitlines()
+    assert max(map(len, shown)) <= 80
+    assert any(line.startswith(" " * 13) for line in shown)
