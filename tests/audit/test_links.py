@@ -12,7 +12,7 @@ import pytest
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from tests.support.finished import Finished, faults, finish
-from tests.support.outlines import LIBRARY
+from tests.support.outlines import LIBRARY, WIDE
 from tests.support.outlines import outline_of as composed
 from tests.support.packages import changed_pdf, edited, parts_of, saved
 
@@ -91,3 +91,10 @@ def test_a_link_of_a_pdf_that_is_read_aloud_as_something_else_is_reported(name: 
         data = saved(file)
     (fault,) = faults(outline, (pages, {Product.SUMMARY: data}))
     assert (fault.rule, f"reads “{name}” aloud for the link “the town”" in fault.message) == (RULE, True)
+
+
+def test_a_link_in_the_header_of_a_wide_table_is_of_that_header() -> None:
+    outline = composed(WIDE, subject="Ask [us](https://example.org/us)")
+    done = finish(outline, Product.MEMO)
+    assert done is not None
+    assert faults(outline, done) == ()

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 EXAMPLES = 1, 5  # damages of each kind in every run, and in the campaign
 STRICT = {"the snapshot dropped"}  # what files that another program saved may lack
-RANDOM = 4, 200  # briefs whose files must be without a fault
+RANDOM = 6, 200  # briefs whose files must be without a fault
 LEAST = 40  # kinds for each product
 
 PICTURED: Values = {

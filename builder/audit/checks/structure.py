@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from msgspec.structs import replace
 
+from builder.audit.checks.texts import expected_around
 from builder.audit.content import FIELD, Extracted, Kind
 from builder.audit.problems import WORDS, difference_problems, problem_of
 from builder.audit.words.differences import LAX, differences
@@ -15,12 +15,10 @@ from builder.audit.words.transcript import ExpectedText, fold
 from builder.layout.pages import Pages
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading import sheets
-from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product, Text
 from builder.report.problems import Problem, Severity
 
 _FORMATTING = "only formatting, no words"
-_OF_SECTION = re.compile(r"(header|footer) of section \d+")
 _UNNUMBERED = "Cover"  # the one layout without the slide's number
 
 
@@ -87,7 +85,7 @@ def _unmarked(outline: Outline, product: Product, extracted: Extracted, text: Te
 def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
     """Yield where a memo's headers and footers differ, and those that it should not have."""
     around = extracted.of(Kind.HEADER, Kind.FOOTER)
-    expected = _expected_around(outline, extracted)
+    expected = expected_around(outline, extracted)
     for location, texts in expected.items():
         here = [one for one in around if one.location == location]
         found = differences([ExpectedText(text.plain, text.path) for text in texts], here, gap=LAX)
@@ -96,14 +94,6 @@ def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Pro
     for one in around:
         if one.location not in expected:
             yield problem_of(WORDS, f"the memo, {one.location}: has “{one.text}”, which is not in the brief")
-
-
-def _expected_around(outline: Outline, extracted: Extracted) -> dict[str, tuple[Text, ...]]:
-    """Return the texts of headers and footers by location; each further section has those of later pages."""
-    expected = sheets(outline, FIELD)
-    repeated = {"header": expected.get(LATER_HEADER, ()), "footer": expected.get(LATER_FOOTER, ())}
-    further = (found for found in map(_OF_SECTION.fullmatch, extracted.around) if found)
-    return expected | {found[0]: repeated[found[1]] for found in further}
 
 
 def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:

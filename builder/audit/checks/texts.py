@@ -13,7 +13,8 @@ from builder.audit.words.known_words import KnownWords
 from builder.audit.words.transcript import ExpectedText, fold
 from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading, sheets
-from builder.outline.text import Product
+from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
+from builder.outline.text import Product, Text
 from builder.report.problems import Problem
 
 _REFS = re.compile(r"\.arguments\[\d+\]\.refs$")  # of a claim itself
@@ -101,6 +102,17 @@ def hyphen_problems(
             yield problem_of(WORDS, message, next(paths, ""))
 
 
+_OF_SECTION = re.compile(r"(header|footer) of section \d+")
+
+
+def expected_around(outline: Outline, extracted: Extracted) -> dict[str, tuple[Text, ...]]:
+    """Return the texts of headers and footers by location; each further section has those of later pages."""
+    expected = sheets(outline, FIELD)
+    repeated = {"header": expected.get(LATER_HEADER, ()), "footer": expected.get(LATER_FOOTER, ())}
+    further = (found for found in map(_OF_SECTION.fullmatch, extracted.around) if found)
+    return expected | {found[0]: repeated[found[1]] for found in further}
+
+
 _LINKS = "link-targets-match"
 
 
@@ -108,7 +120,7 @@ def link_problems(
     outline: Outline, product: Product, expected: Sequence[ExpectedText], extracted: Extracted
 ) -> Iterator[Problem]:
     """Yield the links that are missing, extra or out of order in a slide, its notes, a header, the body."""
-    around = sheets(outline, FIELD) if product is Product.MEMO else {}
+    around = expected_around(outline, extracted) if product is Product.MEMO else {}
     texts = [(location, text) for location, there in around.items() for text in there]
     texts += [(_location(product, one), one.text) for one in expected if one.text is not None]
     linked = [
