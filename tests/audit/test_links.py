@@ -94,7 +94,7 @@ def test_a_link_of_a_pdf_that_is_read_aloud_as_something_else_is_reported(name: 
 
 
 def test_a_link_in_the_header_of_a_wide_table_is_of_that_header() -> None:
-    outline = composed(WIDE, subject="Ask [us](https://example.org/us)")
+    outline = composed(LIBRARY, tables=[WIDE], subject="Ask [us](https://example.org/us)")
     done = finish(outline, Product.MEMO)
     assert done is not None
     assert faults(outline, done) == ()
