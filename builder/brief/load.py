@@ -122,6 +122,7 @@ def load_brief(path: Path) -> Loaded:
     warnings = without_ignored(problems, ignores)
     if brief is None or (unsure and any(problem.is_error for problem in problems)):
         raise BriefError(_the_first(warnings), {file: text} | ({house.file: house.text} if house else {}))
+    kept = set(warnings)
     loaded = Loaded(
         brief=brief,
         positions=positions,
@@ -131,7 +132,7 @@ def load_brief(path: Path) -> Loaded:
         digest=hashlib.sha256(data).hexdigest(),
         warnings=warnings,
         ignores=ignores,
-        ignored=tuple(problem for problem in problems if problem not in warnings),
+        ignored=tuple(problem for problem in problems if problem not in kept),
         pictures={name: picture for name, picture in pictures.items() if isinstance(picture, Picture)},
         house=house,
     )

@@ -311,11 +311,11 @@ def test_two_slides_that_would_have_one_title_are_told_apart() -> None:
     assert [page.title for page in pages.pages][-2:] == [f"{CLAIM[:-1]} (A1)", f"{CLAIM[:-1]} (A2)"]
 
 
-def test_a_slide_below_one_of_the_same_title_says_that_it_continues() -> None:
+def test_a_section_with_a_text_has_its_title_on_one_slide() -> None:
     first, *others = MANY["sections"]
     sections = [first | {"text": "The towns were asked in spring."}, *others]
     titles = [page.title for page in laid_out(outline_of(MANY, sections=sections)).pages]
-    assert [title for title in titles if title.startswith("Part 1")] == ["Part 1", "Part 1 (continued)"]
+    assert [title for title in titles if title.startswith("Part 1")] == ["Part 1"]
 
 
 @pytest.mark.parametrize(

@@ -129,12 +129,12 @@ DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|kind_label|status|authors|organisation|partners.*|marking\..*"
     r"|contact|disclaimer|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
-    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint"
+    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\].*|sources\[.*|imprint(\.series)?"
     r"|notes.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
-    r"|further_reading.*|imprint\..*"
+    r"|further_reading.*|imprint\.(?!series).*"
     r"|links|date|version|sources|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
     Depth.MEMO: r"(to|from|cc)\b.*|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"

@@ -138,7 +138,7 @@ def test_the_files_of_a_japanese_brief_say_what_was_decided(product: Product) ->
 NUMBERED = re.compile(r"a\d+_claim|r\d+_action|o\d+_title|src\d+")
 # One fact in several wordings: how firm a claim is, and status and people as memo head or cover have them.
 WORDINGS = re.compile(
-    r"(?:[ar]\d+_(?:word|short|firm|who|said)|organisation|partners|cover_\w+|head_\w+|short_title|memo_name|status\w*)"
+    r"(?:[ar]\d+_(?:word|short|firm|who|said)|organisation|partners|foot_authors|imprint_line|cover_\w+|head_\w+|short_title|memo_name|status\w*)"
 )
 # The titles and cards of slides, which repeat in few words what the memo says in full.
 ONLY_ON_SLIDES = re.compile(r"\w+_headline|a\d+_ev\d+_kind")
