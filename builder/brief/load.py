@@ -120,7 +120,8 @@ def load_brief(path: Path) -> Loaded:
     problems = locate(with_hints(found), positions, file)
     ignores = ignores_of(text, _comments(text), (reading.values or {}).get("ignore"), positions)
     warnings = without_ignored(problems, ignores)
-    if brief is None or (unsure and any(problem.is_error for problem in problems)):
+    is_faulty = any(problem.is_error for problem in problems)
+    if brief is None or (unsure and is_faulty):
         raise BriefError(_the_first(warnings), {file: text} | ({house.file: house.text} if house else {}))
     kept = set(warnings)
     loaded = Loaded(
@@ -136,7 +137,7 @@ def load_brief(path: Path) -> Loaded:
         pictures={name: picture for name, picture in pictures.items() if isinstance(picture, Picture)},
         house=house,
     )
-    if any(problem.is_error for problem in problems):
+    if is_faulty:
         raise FaultyBrief(_the_first(warnings), loaded)
     return loaded
 

@@ -61,7 +61,6 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
 def _diff(briefs: tuple[Path, ...]) -> NoReturn:
     """Show what would be changed in the briefs, and which cannot be read; exit with 1 if there is any."""
     from builder.pipeline.checking import unread
-    from builder.pipeline.request import Request
 
     problems: list[Problem] = []
     sources: dict[str, str] = {}
@@ -72,7 +71,7 @@ def _diff(briefs: tuple[Path, ...]) -> NoReturn:
             changed = True
             _show_changes(brief, old, new)
             continue
-        found = unread(Request(brief))
+        found = unread(brief)
         problems += found.problems
         sources |= found.sources
         if not found.problems:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from builder.brief.load import FaultyBrief
-from builder.brief.walk import walk
+from builder.brief.load import FaultyBrief, load_brief
 from builder.manifest.form import Edition
 from builder.pipeline.prepared import compose_for, prepare
 from builder.pipeline.products import fit_all
@@ -59,11 +59,7 @@ def _pages_of(request: Request, wrong: FaultyBrief) -> tuple[Problem, ...] | Non
     from builder.report.rules import RULES
 
     loaded = wrong.loaded
-    cited = {ref.partition("#")[0] for _, part in walk(loaded.brief) for ref in getattr(part, "refs", ())}
-    is_whole = cited <= {source.id for source in loaded.brief.sources} and not any(
-        RULES[problem.rule].group == _TOGETHER for problem in wrong.problems if problem.is_error
-    )
-    if not is_whole or not set(loaded.brief.picture_files.values()) <= set(loaded.pictures):
+    if any(problem.is_error and RULES[problem.rule].group == _TOGETHER for problem in loaded.warnings):
         return None
     try:
         prepared = compose_for(request, loaded)
@@ -82,10 +78,14 @@ _OF_CONTENT = ("The shape of values", _TOGETHER, "Wording", "Final briefs")
 _OF_PAGES = ("characters-have-glyphs", "summary-fits-one-page", "text-fits")
 
 
-def unread(request: Request) -> Check:
+def unread(brief: Path) -> Check:
     """Return those problems of the brief that keep it from being read."""
-    found = check_brief(request)
-    return found._replace(problems=tuple(one for one in found.problems if one.rule in _ENDS and one.is_error))
+    try:
+        load_brief(brief)
+    except BriefError as wrong:
+        found = tuple(one for one in wrong.problems if one.rule in _ENDS and one.is_error)
+        return Check(found, dict(wrong.sources))
+    return Check((), {})
 
 
 def _waiting(problems: Iterable[Problem]) -> int:
