@@ -8,6 +8,7 @@ from math import hypot
 
 from msgspec import Struct
 
+from builder.outline.blocks import Chart
 from builder.outline.text import Level, Picture, Text
 from builder.theme.geometry import Rect as Rect
 
@@ -177,6 +178,17 @@ class TableBox(Struct, frozen=True, gc=False):
     rows: tuple[tuple[TableCell, ...], ...]
     inset: float
     alt: str
+    name: str
+
+
+class Plot(Struct, frozen=True, gc=False):
+    """A native chart of one unit: the whole of `chart`, or one series of small multiples."""
+
+    rect: Rect
+    chart: Chart
+    series: tuple[int, ...]  # indices of the series it shows
+    accent: str  # "#RRGGBB" of what is highlighted
+    size: float  # points of its words
     name: str
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 
 B = TypeVar("B")
+# "multiples": one small bar chart a series, each with its own scale and unit.
+ChartKind = Literal[
+    "bar", "column", "grouped", "stacked", "percent", "line", "area", "dot", "slope", "waterfall", "multiples"
+]
 
 
 class Field(Struct, frozen=True):
@@ -245,6 +250,34 @@ class Figure(Struct, frozen=True):
     title: Text
     picture: Picture
     alt: Text
+    caption: Text | None
+    refs: Text | None
+    annex: bool
+
+
+class Series(Struct, frozen=True):
+    """The values of one measure or group in a chart, one a category."""
+
+    name: Text | None  # None where a chart has one series without a name
+    unit: Text | None  # where it is not the chart's
+    values: tuple[Decimal | None, ...]  # None: no value
+    labels: tuple[Text | None, ...]  # the values as they are printed: "118.4"
+    highlighted: tuple[bool, ...]  # in the accent colour, the others in grey
+
+
+class Chart(Struct, frozen=True):
+    """Numbers of the brief, drawn; a figure with a number like the others."""
+
+    id: str
+    kind: ChartKind
+    number: Text  # "Figure 2"
+    title: Text
+    unit: Text | None  # "million euros"
+    categories: tuple[Text, ...]
+    series: tuple[Series, ...]
+    places: int  # decimal places of every label
+    start: Decimal  # where the value axis begins: 0, but for lines and dots whose author says otherwise
+    alt: Text  # kind, range, extremes and trend
     caption: Text | None
     refs: Text | None
     annex: bool
