@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -281,6 +281,15 @@ class Chart(Struct, frozen=True):
     caption: Text | None
     refs: Text | None
     annex: bool
+
+    def words(self, shown: Sequence[int]) -> Iterator[Text]:
+        """Yield the words inside a drawing of some series: names at line ends, then categories and values."""
+        series = [self.series[index] for index in shown]
+        if self.kind in ("line", "slope") and len(series) > 1:
+            yield from (one.name for one in series if one.name is not None)
+        for index, category in enumerate(self.categories):
+            yield category
+            yield from (label for one in series if (label := one.labels[index]) is not None)
 
 
 class SideBox(Struct, frozen=True):
