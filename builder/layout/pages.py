@@ -187,7 +187,8 @@ class Plot(Struct, frozen=True, gc=False):
     rect: Rect
     chart: Chart
     series: tuple[int, ...]  # indices of the series it shows
-    accent: str  # "#RRGGBB" of what is highlighted
+    fills: tuple[tuple[str, ...], ...]  # "#RRGGBB" of each value, series by series
+    accent: str  # of the labels of highlighted values
     size: float  # points of its words
     name: str
 

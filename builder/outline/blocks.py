@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
@@ -262,6 +263,7 @@ class Series(Struct, frozen=True):
     unit: Text | None  # where it is not the chart's
     values: tuple[Decimal | None, ...]  # None: no value
     labels: tuple[Text | None, ...]  # the values as they are printed: "118.4"
+    shown: tuple[bool, ...]  # whether a label is printed beside its value; the notes of the deck have all
     highlighted: tuple[bool, ...]  # in the accent colour, the others in grey
 
 
@@ -272,15 +274,26 @@ class Chart(Struct, frozen=True):
     kind: ChartKind
     number: Text  # "Figure 2"
     title: Text
-    unit: Text | None  # "million euros"
+    unit: Text | None  # "million euros", where the labels do not have it
     categories: tuple[Text, ...]
     series: tuple[Series, ...]
     places: int  # decimal places of every label
+    affixes: tuple[str, str]  # before and after the digits of every label: "€" and "", "" and " %"
     start: Decimal  # where the value axis begins: 0, but for lines and dots whose author says otherwise
+    axis: Text | None  # "The axis begins at 60.", where it does not begin at 0
     alt: Text  # kind, range, extremes and trend
     caption: Text | None
     refs: Text | None
     annex: bool
+    role: Role = Role.OTHER  # of its section, in whose colour the highlighted values are
+
+    @property
+    def floors(self) -> tuple[Decimal, ...]:
+        """Where each bar of a waterfall begins: at the sum before it; a last bar equal to the sum, at 0."""
+        values = [value or Decimal(0) for value in self.series[0].values]
+        sums = list(accumulate(values, initial=Decimal(0)))
+        total = len(values) > 2 and values[-1] == sums[-2]
+        return (*sums[:-2], Decimal(0) if total else sums[-2])
 
     def words(self, shown: Sequence[int]) -> Iterator[Text]:
         """Yield the words inside a drawing of some series: names at line ends, then categories and values."""
