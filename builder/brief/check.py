@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import replace
 
 from builder.brief.dates import exact, moment
-from builder.brief.kinds import REF, SECTION, AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.kinds import (
+    REF,
+    SECTION,
+    AnyKind,
+    Choice,
+    Day,
+    Inner,
+    Keyed,
+    Moment,
+    Number,
+    Several,
+    Text,
+)
 from builder.brief.model import Brief, Section, Source, Table
 from builder.brief.natural.changes import Added, Change, Notes, Renamed
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
@@ -378,6 +391,12 @@ class _Reading(Notes):
                     return exact(given) if isinstance(kind, Day) else moment(given)
                 except ValueError:
                     raise _Refused from None
+            case Number():
+                from builder.brief.facts.numerals import exact_number
+
+                if not isinstance(given, str) or (number := exact_number(given)) is None:
+                    raise _Refused
+                return number
             case _:
                 assert_never(kind)
 
@@ -469,7 +488,7 @@ def _mappings(given: Value) -> list[dict[str, Value]]:
 def _may_be(kind: AnyKind, given: Value) -> bool:
     """Return whether a value looks like one of a kind."""
     match kind:
-        case Text() | Choice() | Day() | Moment():
+        case Text() | Choice() | Day() | Moment() | Number():
             return isinstance(given, str)
         case Several():
             return given is not None
@@ -522,5 +541,7 @@ def _stand_in(kind: AnyKind) -> Any:
             return exact("2000-01-01")
         case Moment():
             return moment("2000-01-01T00:00Z")
+        case Number():
+            return Decimal(1)
         case _:
             assert_never(kind)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from builder.brief import kinds
 from builder.brief.dates import Unclear, exact, moment, said, said_moment
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief, Imprint, Section
 from builder.brief.natural.names import meant_key
 from builder.brief.part import Part
@@ -76,6 +76,8 @@ def refused(kind: AnyKind, given: Value, path: str, holder: type[Part]) -> Fault
             return _mapping(given, part)
         case Day() | Moment():
             return _date(kind, given)
+        case Number():
+            return _number(given)
         case _:
             assert_never(kind)
 
@@ -183,6 +185,20 @@ def _date(kind: Day | Moment, given: object) -> Fault:
     except ValueError as error:
         return "dates-valid", str(error), hint
     raise AssertionError(given)  # a date that is valid is not refused
+
+
+def _number(given: object) -> Fault:
+    if not isinstance(given, str):
+        return "numbers-valid", f"expected a number, found {_found(given)}", None
+    from builder.brief.facts.numerals import said_number
+
+    try:
+        said_number(given)
+    except Unclear as unclear:
+        return "meanings-plain", str(unclear), unclear.hint
+    except ValueError as error:
+        return "numbers-valid", str(error), None
+    raise AssertionError(given)  # a number that is valid is not refused
 
 
 def _found(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, assert_never, cast, get_args
 
 from msgspec import Struct
@@ -54,6 +55,10 @@ class Moment(Kind[datetime], frozen=True):
     """A date and time with its time zone."""
 
 
+class Number(Kind[Decimal], frozen=True):
+    """A number with its decimal places as they are typed: 118.40 has two."""
+
+
 class Several(Kind[tuple[T, ...]], frozen=True):
     """A list of `least` to `most` items of one kind; one text may hold several, parted by `parted`."""
 
@@ -75,7 +80,7 @@ class Inner(Kind[T], frozen=True):
     part: type[Part]
 
 
-AnyKind: TypeAlias = "Text | Choice[Any] | Day | Moment | Several[Any] | Keyed[Any] | Inner[Any]"
+AnyKind: TypeAlias = "Text | Choice[Any] | Day | Moment | Number | Several[Any] | Keyed[Any] | Inner[Any]"
 
 
 def one_of(literal: object, *, asks: Mapping[str, str] | None = None, **other: str) -> Kind[Any]:
@@ -115,7 +120,7 @@ def is_noted(kind: AnyKind) -> bool:
             return is_noted(kind.item)
         case Keyed():
             return is_noted(kind.value)
-        case Choice() | Day() | Moment() | Inner():
+        case Choice() | Day() | Moment() | Number() | Inner():
             return False
         case _:
             assert_never(kind)
@@ -145,3 +150,4 @@ CELLS = several(CELL, 9)
 FOCUS = Text(r"^(left|right|top|bottom|centre|0|1|[01]?\.[0-9]+|1\.0+)$")
 DAY = Day()
 MOMENT = Moment()
+NUMBER = Number()

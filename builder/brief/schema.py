@@ -7,7 +7,7 @@ from functools import cache
 from inspect import getdoc
 from typing import Any, assert_never
 
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief
 from builder.brief.natural.names import names_by_key, names_of
 from builder.brief.part import SCHEME_LABELS, Field, Marking, Part
@@ -215,6 +215,8 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
             return [{"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
         case Moment():
             return [{"type": "string", "format": "date-time"}]
+        case Number():
+            return [{"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"}]
         case Several(item=item, least=least, most=most):
             listed: dict[str, Any] = {"type": "array", "items": _one(item, parts, name), "maxItems": most}
             one = _kinds(item, parts, name) if least < 2 and not isinstance(item, Several) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Sentences, Typography, Vocabulary
+from builder.languages.language import Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 
 LANGUAGE = Language(
@@ -292,6 +292,7 @@ LANGUAGE = Language(
         moment="{date}, {time} Uhr ({zone})",
         quarter="{quarter}. Quartal {year}",
     ),
+    numbers=Numbers(point=",", group=".", percent="\u00a0%", money_first=False),
     typography=Typography(
         hyphenated=True,
         quotes=("„", "“", "‚", "‘"),

@@ -7,7 +7,16 @@ import re
 from msgspec.structs import replace
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Sentences, Style, Typography, Vocabulary, words
+from builder.languages.language import (
+    Dates,
+    Language,
+    Numbers,
+    Sentences,
+    Style,
+    Typography,
+    Vocabulary,
+    words,
+)
 from builder.languages.speech import Speech
 
 # Verbs that seldom pass for nouns, in the form a dictionary gives them, and those of one form only.
@@ -391,6 +400,7 @@ _BRITISH = Language(
         moment="{date}, {time} {zone}",
         quarter="Q{quarter} {year}",
     ),
+    numbers=Numbers(group=","),
     typography=Typography(
         quotes=("“", "”", "‘", "’"),
         before_number="Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §",

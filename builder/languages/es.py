@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Sentences, Typography, Vocabulary
+from builder.languages.language import Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 
 LANGUAGE = Language(
@@ -293,6 +293,7 @@ LANGUAGE = Language(
         moment="{date}, {time} ({zone})",
         quarter="T{quarter} de {year}",
     ),
+    numbers=Numbers(point=",", group_from=5, percent="\u00a0%", money_first=False),
     typography=Typography(
         quotes=("«", "»", "“", "”"),
         before_number="Figura Fig. Tabla Cuadro Capítulo Anexo Artículo art. núm. nº p. §",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Sentences, Typography, Vocabulary
+from builder.languages.language import Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 
 LANGUAGE = Language(
@@ -295,6 +295,7 @@ LANGUAGE = Language(
         moment="{date} à {time} ({zone})",
         quarter="T{quarter} {year}",
     ),
+    numbers=Numbers(point=",", percent="\u00a0%", money_first=False),
     typography=Typography(
         quotes=("«\u00a0", "\u00a0»", "‘", "’"),
         before_number="Figure Fig. Tableau Section Chapitre Annexe Article Art. art. nº n° p. §",

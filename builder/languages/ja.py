@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import HAN, Dates, Language, Sentences, Typography, Vocabulary
+from builder.languages.language import HAN, Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 
 LANGUAGE = Language(
@@ -298,6 +298,7 @@ LANGUAGE = Language(
         quarter="{year}年第{quarter}四半期",
         year="{year}年",
     ),
+    numbers=Numbers(group=","),
     typography=Typography(quotes=("“", "”", "‘", "’")),
     sentences=Sentences(),
     script=HAN,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date as Day
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -76,6 +77,53 @@ ABBREVIATIONS = words("ca cf dr mlle mme mr mrs ms prof sr sra st viz vs")
 FINAL_ABBREVIATIONS = words("al co corp etc inc jr ltd")
 
 
+class Numbers(Struct, frozen=True, eq=False):
+    """How numbers are written; those of an unknown language as ISO 80000 writes them, which none misreads."""
+
+    point: str = "."
+    group: str = "\u00a0"
+    group_from: int = 4  # digits before the point, from which on they are in groups
+    percent: str = "%"  # with the space before it
+    money_first: bool = True  # £120 rather than 120 £
+
+    def written(
+        self, value: Decimal, unit: str = "", places: int | None = None, *, signed: bool = False
+    ) -> str:
+        """Return a number with its unit, rounded to some places, else with those that it has.
+
+        A unit may be money, also of an order: `£`, `EUR`, `£ million`, `€bn`. A signed number has a plus too.
+        """
+        if places is not None:
+            value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        whole, _, decimals = f"{abs(value):f}".partition(".")
+        if len(whole) >= self.group_from:
+            whole = self.group.join(re.findall(r"\d{1,3}(?=(?:\d{3})*$)", whole))
+        digits = self.point.join(filter(None, (whole, decimals)))
+        sign = "−" if value < 0 else "+" if signed and value > 0 else ""
+        if unit in ("%", "‰"):
+            return sign + digits + self.percent.replace("%", unit)
+        money = re.match(rf"({_MONEY})(\s*)(.*)", unit)
+        if money is None:
+            return f"{sign}{digits}{_gap(unit)}{unit}"
+        name, space, order = money.groups()
+        ordered = digits + ("\u00a0" if space and order else "") + order
+        if not self.money_first:
+            return f"{sign}{digits}{_gap(order)}{order}\u00a0{name}"
+        return f"{sign}{name}{_gap(name) if name.isalpha() else ''}{ordered}"
+
+
+# Symbols of money, after the letters of a country in some, and the codes that are most often written.
+_MONEY = (
+    r"[A-Z]{0,3}[$€£¥₹₩₽₺₪₫₦₱฿]|"
+    r"(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|KRW|MXN|NOK|NZD|PLN|SEK|USD|ZAR)\b"
+)
+
+
+def _gap(unit: str) -> str:
+    """Return what is between a number and its unit: nothing before degrees and East Asian letters."""
+    return "" if not unit or (unit[0] in "°′″" and unit != "°C") or unit[0] > "\u2e80" else "\u00a0"
+
+
 class Sentences(Struct, frozen=True, eq=False):
     """Words, in lower case and without their last full stop, whose full stop may not end a sentence."""
 
@@ -131,6 +179,7 @@ class Language(Struct, frozen=True, eq=False):
     typography: Typography
     sentences: Sentences
     release: ReleaseWords
+    numbers: Numbers = Numbers()
     script: Script = LATIN
     vocabulary: Vocabulary | None = None  # without one, changed words are not classified
     style: Style | None = None  # without one, style is not checked
@@ -172,4 +221,11 @@ def _load(base: str) -> Language:
     if base in known_tags():
         language: Language = import_module(f"{languages.__name__}.{base}").LANGUAGE
         return language
-    return replace(_load(DEFAULT), script=_SCRIPTS.get(base, LATIN), vocabulary=None, style=None, regions={})
+    return replace(
+        _load(DEFAULT),
+        script=_SCRIPTS.get(base, LATIN),
+        numbers=Numbers(),
+        vocabulary=None,
+        style=None,
+        regions={},
+    )

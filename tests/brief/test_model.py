@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal, assert_never, get_type_hints
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from builder.brief.check import check_model
 from builder.brief.dates import Stated
 from builder.brief.faults import EXPECTED
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
 from builder.report.problems import with_hints
@@ -214,7 +215,7 @@ def written(value: Any) -> Any:
         value.isoformat()
         if isinstance(value, datetime)
         else str(value)
-        if isinstance(value, Stated)
+        if isinstance(value, (Stated, Decimal))
         else value
     )
 
@@ -237,6 +238,8 @@ def type_of(kind: AnyKind) -> Any:
             return Stated
         case Moment():
             return datetime
+        case Number():
+            return Decimal
         case Several(item=item):
             return tuple[type_of(item), ...]  # type: ignore[misc]
         case Keyed(value=value):

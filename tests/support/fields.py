@@ -24,7 +24,7 @@ import yaml
 from PIL import Image, ImageDraw
 
 from builder.brief import UNRESTRICTED
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Several, Text
+from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief
 from builder.brief.natural.names import names_of
 from builder.brief.part import Field, Part
@@ -126,7 +126,7 @@ def _part(kind: AnyKind) -> type[Part] | None:
             return _part(value)
         case Inner(part=part):
             return part
-        case Text() | Choice() | Day() | Moment():
+        case Text() | Choice() | Day() | Moment() | Number():
             return None
         case _:
             assert_never(kind)
@@ -165,6 +165,8 @@ def _value(kind: AnyKind) -> str:
             return "date"
         case Moment():
             return "date, time and zone"
+        case Number():
+            return "number"
         case Several(item=item, least=least, most=most):
             return f"{least}–{most} × {_value(item)}"
         case Keyed(value=value):

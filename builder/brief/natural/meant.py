@@ -23,6 +23,7 @@ from builder.brief.kinds import (
     Inner,
     Keyed,
     Moment,
+    Number,
     Several,
     Text,
 )
@@ -75,6 +76,8 @@ def meant(kind: AnyKind, given: Value) -> Meant | None:
             return Meant(keys) if keys else Meant({part.obvious: given}, part.obvious)
         case Day() | Moment():
             return _date(kind, given) if isinstance(given, str) else None
+        case Number():
+            return _number(given) if isinstance(given, str) else None
         case Keyed():
             return None
         case _:
@@ -96,6 +99,15 @@ def _date(kind: Day | Moment, given: str) -> Meant | None:
     if found == given:
         return None
     return Meant(found, remark=f"`{given}` is read as {less}: no day" if less else "")
+
+
+def _number(given: str) -> Meant | None:
+    from builder.brief.facts.numerals import said_number
+
+    try:
+        return Meant(f"{said_number(given):f}")
+    except ValueError:
+        return None
 
 
 def _list(kind: Several[Any], given: Value) -> Meant | None:

@@ -1,0 +1,61 @@
+"""Reads numbers as people write them: 1 200, 12,5, −3; a number with two meanings is asked about."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from builder.brief.dates import Unclear
+
+EXACT = r"-?[0-9]{1,15}(?:\.[0-9]{1,12})?"
+MOST_DIGITS = 15  # that a spreadsheet keeps
+_GROUPED = r"[0-9]{1,3}(?:(?P<group>[ '’_.,])[0-9]{3})(?:(?P=group)[0-9]{3})*"
+_EXPECTED = "expected a number such as 1200 or 12.5"
+
+
+def exact_number(text: str) -> Decimal | None:
+    """Return the number that a text is in canonical form, None if it is none."""
+    if not re.fullmatch(EXACT, text) or not text.isascii():
+        return None
+    number = Decimal(text)
+    return number if len(number.as_tuple().digits) <= MOST_DIGITS else None
+
+
+def said_number(text: str) -> Decimal:
+    """Return the number that a text is as people write it.
+
+    Raises `Unclear` if it has two meanings, or is more than a number, `ValueError` if it is none.
+    """
+    bare = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    if found := re.fullmatch(r"([-+−–]?) ?([0-9][0-9 '’_.,]*)", bare):
+        digits = _digits(text, found[2].strip())
+        number = exact_number(("-" if found[1] in ("-", "−", "–") else "") + digits)
+        if number is not None:
+            return number
+        raise ValueError(f"expected a number of up to {MOST_DIGITS} digits")
+    if found := re.fullmatch(r"(?:([$€£¥]|[A-Z]{3}) ?)?([-+−–]?[0-9][0-9 '’_.,]*?) ?(\D{0,30})", bare):
+        before, digits, after = found.groups("")
+        message = f"`{text}`: a number and its unit are written apart"
+        raise Unclear(
+            message, f"write `{digits}`, and `{before + ' ' * before.isalpha() + after}` as the unit"
+        )
+    raise ValueError(_EXPECTED)
+
+
+def _digits(text: str, written: str) -> str:
+    """Return the digits and the point of a number, without what groups them."""
+    if grouped := re.fullmatch(rf"({_GROUPED})(?:([.,])([0-9]+))?", written):
+        whole, group, point, decimals = grouped.groups()
+        if point and point != group:
+            return f"{re.sub(r'[^0-9]', '', whole)}.{decimals}"
+        if point is None and group in ".," and whole.count(group) == 1 and not whole.startswith("0"):
+            readings = whole.replace(group, "."), whole.replace(group, "")
+            raise Unclear(f"`{text}`: decimals or thousands?", "write `{}` or `{}`".format(*readings))
+        if point is None and not whole.startswith("0"):
+            return re.sub(r"[^0-9]", "", whole)
+    if found := re.fullmatch(r"([0-9]+)[.,]([0-9]+)", written):
+        return ".".join(found.groups())
+    if written.isdecimal():
+        return written
+    raise ValueError(_EXPECTED)
