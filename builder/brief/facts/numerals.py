@@ -37,9 +37,8 @@ def said_number(text: str) -> Decimal:
     if found := re.fullmatch(r"(?:([$€£¥]|[A-Z]{3}) ?)?([-+−–]?[0-9][0-9 '’_.,]*?) ?(\D{0,30})", bare):
         before, digits, after = found.groups("")
         message = f"`{text}`: a number and its unit are written apart"
-        raise Unclear(
-            message, f"write `{digits}`, and `{before + ' ' * before.isalpha() + after}` as the unit"
-        )
+        unit = f"{before}{' ' if before.isalpha() and after else ''}{after}"
+        raise Unclear(message, f"write `{digits}`, and `{unit}` as the unit")
     raise ValueError(_EXPECTED)
 
 
