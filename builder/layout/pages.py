@@ -192,6 +192,17 @@ class Plot(Struct, frozen=True, gc=False):
     size: float  # points of its words
     name: str
 
+    @property
+    def words(self) -> tuple[Text, ...]:
+        """The words inside it, in reading order."""
+        return tuple(self.chart.words(self.series))
+
+    @property
+    def alt(self) -> Text:
+        """Its alternative text; a later one of small multiples is named by what it shows."""
+        name = self.chart.series[self.series[0]].name
+        return name if self.series[0] and name is not None else self.chart.alt
+
 
 class Group(Struct, frozen=True, gc=False):
     """Items that belong together, with alt text; `alt` None marks it as decoration."""

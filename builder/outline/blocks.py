@@ -298,11 +298,11 @@ class Chart(Struct, frozen=True):
     def words(self, shown: Sequence[int]) -> Iterator[Text]:
         """Yield the words inside a drawing of some series: names at line ends, then categories and values."""
         series = [self.series[index] for index in shown]
-        if self.kind in ("line", "slope") and len(series) > 1:
+        if self.kind in ("line", "slope", "area") and len(series) > 1:
             yield from (one.name for one in series if one.name is not None)
         for index, category in enumerate(self.categories):
             yield category
-            yield from (label for one in series if (label := one.labels[index]) is not None)
+            yield from (label for one in series if (label := one.labels[index]) and one.shown[index])
 
 
 class SideBox(Struct, frozen=True):

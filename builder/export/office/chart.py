@@ -1,4 +1,4 @@
-"""Writes a native chart: its DrawingML part with the numbers as they are shown, and the workbook to edit them."""
+"""Writes native charts: how each kind is drawn, with its numbers, names and labels as they are shown."""
 
 from __future__ import annotations
 
@@ -8,29 +8,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.export.office.drawing import NO_FILL, NO_LINE, rgb, scheme
-from builder.export.office.markup import NAMESPACES, NOTHING, Markup, characters, element, emu, joined, part
-from builder.export.office.package import zipped
+from builder.export.office.markup import NOTHING, Markup, characters, element, emu, joined, part
+from builder.export.office.workbook import SHEET, column_name, plain, workbook
 from builder.layout.pages import Paragraph, Piece, Plot
 from builder.layout.text.measure import line_count, natural_width
-from builder.outline.blocks import ChartKind, Series
+from builder.outline.blocks import ChartKind
 from builder.outline.text import Text
-from builder.theme.colours import Colours
 from builder.theme.theme import Theme
 
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
-WORKBOOK_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
-CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
-_SHEET = "Sheet1"
 _GAP, _OVERLAP = 40, 100  # percent of a bar: between two categories; of one bar on another
 _WEIGHT, _MARK, _DOT = 2.25, 5, 9  # points: a line, the marks on it, and dots without a line
 _NAMES = 0.4  # of the width: the most for the names of categories, or for what is at line ends
 _SPACE = 0.5  # of the size of the words: between words and bars
 _BOLD, _LEADING = 1.06, 1.25  # how much wider bold words are; of the size of words: the height of a line
+_ROUND = 1.3  # how much longer an axis may be than its values
 _DARK = 384  # of 765, the sum of its parts: words on a darker colour are white
 _NUMBER = re.compile(r"(\D*)(\d(?:[\d.,'’\s]*\d)?)(\D*)")
 _LOCALES = {  # numbers of languages, by which programs choose the separators in a number
@@ -82,13 +77,15 @@ class _Row(Struct, frozen=True):
     form: _Form
     ends: bool = False
 
+    @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        return tuple(point.value for point in self.points)
+
 
 def chart_part(plot: Plot, theme: Theme, language: str) -> bytes:
     """Return the chart part of a plot; its workbook is what its relationship rId1 leads to."""
-    rows = _rows(plot, theme.colours)
+    rows = _rows(plot)
     pen = _Pen(plot, theme, language)
-    values = [point.value for row in rows for point in row.points if point.value is not None]
-    start = plot.chart.start if min(values, default=plot.chart.start) >= plot.chart.start else None
     return part(
         "c a r",
         "c:chartSpace",
@@ -103,7 +100,7 @@ def chart_part(plot: Plot, theme: Theme, language: str) -> bytes:
                 pen.layout(rows),
                 *pen.kinds(rows),
                 pen.category_axis(),
-                pen.value_axis(start),
+                pen.value_axis(pen.start(rows)),
                 element("c:spPr", NO_FILL, NO_LINE),
             ),
             _set("plotVisOnly", 1),
@@ -115,88 +112,14 @@ def chart_part(plot: Plot, theme: Theme, language: str) -> bytes:
     )
 
 
-def workbook(plot: Plot, theme: Theme, epoch: int) -> bytes:
-    """Return the workbook of a plot: one sheet with its categories and series, and nothing else."""
-    rows = _rows(plot, theme.colours)
-    lines: list[list[Markup]] = [[_cell(_column(index), 1, row.name) for index, row in enumerate(rows, 1)]]
-    for place, category in enumerate(plot.chart.categories):
-        values = (
-            _cell(_column(index), place + 2, row.points[place].value) for index, row in enumerate(rows, 1)
-        )
-        lines.append([_cell("A", place + 2, category.plain), *values])
-    sheet = element("sheetData", *(element("row", *cells, r=number) for number, cells in enumerate(lines, 1)))
-    main, office = (
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        NAMESPACES["r"],
-    )
-    packages = "http://schemas.openxmlformats.org/package/2006"
-    kind = WORKBOOK_TYPE.removesuffix(".sheet")
-    entries = (
-        (
-            "[Content_Types].xml",
-            element(
-                "Types",
-                element(
-                    "Default",
-                    Extension="rels",
-                    ContentType="application/vnd.openxmlformats-package.relationships+xml",
-                ),
-                element("Override", PartName="/xl/workbook.xml", ContentType=f"{kind}.sheet.main+xml"),
-                element(
-                    "Override", PartName="/xl/worksheets/sheet1.xml", ContentType=f"{kind}.worksheet+xml"
-                ),
-                xmlns=f"{packages}/content-types",
-            ),
-        ),
-        (
-            "_rels/.rels",
-            _relation(f"{packages}/relationships", f"{office}/officeDocument", "xl/workbook.xml"),
-        ),
-        (
-            "xl/workbook.xml",
-            element(
-                "workbook",
-                element("sheets", element("sheet", name=_SHEET, sheetId=1, r__id="rId1")),
-                xmlns=main,
-                xmlns__r=office,
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            _relation(f"{packages}/relationships", f"{office}/worksheet", "worksheets/sheet1.xml"),
-        ),
-        ("xl/worksheets/sheet1.xml", element("worksheet", sheet, xmlns=main)),
-    )
-    return zipped([(name, _DECLARATION + content.encode()) for name, content in entries], epoch)
+def workbook_of(plot: Plot, epoch: int) -> bytes:
+    """Return the workbook of a plot, to which its chart part refers."""
+    return workbook([category.plain for category in plot.chart.categories], _columns(_rows(plot)), epoch)
 
 
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
-def _relation(namespace: str, kind: str, target: str) -> Markup:
-    return element(
-        "Relationships", element("Relationship", Id="rId1", Type=kind, Target=target), xmlns=namespace
-    )
-
-
-def _cell(column: str, number: int, value: Decimal | str | None) -> Markup:
-    """Return a cell: a number, or a text that no program takes for anything else."""
-    if not value and not isinstance(value, Decimal):
-        return NOTHING
-    place = f"{column}{number}"
-    if isinstance(value, Decimal):
-        return element("c", element("v", characters(_plain(value))), r=place)
-    words = element("t", characters(value), xml__space="preserve")
-    return element("c", element("is", words), r=place, t="inlineStr")
-
-
-def _plain(value: Decimal) -> str:
-    return format(value, "f")
-
-
-def _column(index: int) -> str:
-    """Return the letters of a column by its index: A is 0."""
-    return (_column(index // 26 - 1) if index > 25 else "") + chr(ord("A") + index % 26)
+def _columns(rows: Sequence[_Row]) -> list[tuple[str, tuple[Decimal | None, ...]]]:
+    """Return name and values of the columns of a workbook; equal series share one."""
+    return list(dict.fromkeys((row.name, row.values) for row in rows))
 
 
 def _set(name: str, value: str | float) -> Markup:
@@ -206,60 +129,61 @@ def _set(name: str, value: str | float) -> Markup:
 # What is drawn
 
 
-def _rows(plot: Plot, colours: Colours) -> list[_Row]:
+def _rows(plot: Plot) -> list[_Row]:
     """Return the series in the order in which they are drawn."""
     chart, form = plot.chart, _FORMS[plot.chart.kind]
     shown = [chart.series[index] for index in plot.series]
-    ends = chart.kind in ("line", "slope") and len(shown) > 1
+    uniform = all(strong for series in shown for strong in series.highlighted)
     rows = []
-    for index, series in enumerate(shown):
-        name = (series.name or chart.title).plain
-        rows.append(_Row(name, tuple(_points(series, index, len(shown), plot.accent, colours)), form, ends))
-    return list(_steps(rows[0])) if chart.kind == "waterfall" else rows
+    for series, fills in zip(shown, plot.fills, strict=True):
+        columns = (series.values, series.labels, series.shown, series.highlighted, fills)
+        points = tuple(
+            _Point(value, label.plain if label and printed else None, colour, strong and not uniform)
+            for value, label, printed, strong, colour in zip(*columns, strict=True)
+        )
+        rows.append(_Row((series.name or chart.title).plain, points, form, named_at_ends(plot)))
+    if chart.kind == "waterfall":
+        return list(_bars_of_waterfall(rows[0], chart.floors))
+    return [*_without_labels(rows), *_tops_of_areas(rows)] if chart.kind == "area" else rows
 
 
-def _points(series: Series, index: int, count: int, accent: str, colours: Colours) -> Iterator[_Point]:
-    greys = (colours.rule,) if count == 1 else (colours.rule, colours.edge, colours.ghost, colours.ink2)
-    for value, label, strong in zip(series.values, series.labels, series.highlighted, strict=True):
-        colour = accent if strong else greys[index % len(greys)]
-        yield _Point(value, label.plain if label else None, colour, strong)
+def _without_labels(rows: Sequence[_Row]) -> Iterator[_Row]:
+    for row in rows:
+        yield replace(row, points=tuple(replace(point, label=None) for point in row.points), ends=False)
 
 
-def steps(values: Sequence[Decimal | None]) -> list[tuple[Decimal, Decimal]]:
-    """Return where each bar of a waterfall begins and ends.
-
-    A value adds to those before it; one that equals their sum is that sum, drawn from zero.
-    """
-    found, level = [], Decimal(0)
-    for value in values:
-        change = value or Decimal(0)
-        begin = Decimal(0) if change == level else level
-        level = begin + change
-        found.append((begin, level))
-    return found
+def _tops_of_areas(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """Yield what carries the labels of areas, of which each is on those before it."""
+    below = [Decimal(0)] * len(rows[0].points)
+    for row in rows:
+        below = [low + (point.value or 0) for low, point in zip(below, row.points, strict=True)]
+        tops = zip(below, row.points, strict=True)
+        points = tuple(replace(point, value=top, colour=None) for top, point in tops)
+        yield replace(row, points=points, form=_UNSEEN)
 
 
-def _steps(row: _Row) -> Iterator[_Row]:
-    """Yield the bars of a waterfall: what is below them, their parts above and below zero, their labels."""
-    spans = [tuple(sorted(span)) for span in steps([point.value for point in row.points])]
-    zero = Decimal(0)
-    parts = {
-        "": [max(low, zero) + min(high, zero) for low, high in spans],
-        row.name: [max(high, zero) - max(low, zero) for low, high in spans],
-        f"{row.name} −": [min(low, zero) - min(high, zero) for low, high in spans],
-    }
-    for index, (name, values) in enumerate(parts.items()):
-        if index < 2 or any(values):
-            points = tuple(
-                _Point(value, None, point.colour if index else None)
-                for value, point in zip(values, row.points, strict=True)
-            )
-            yield _Row(name, points, row.form)
-    tops = tuple(
-        _Point(high, point.label, None, point.strong)
-        for (_, high), point in zip(spans, row.points, strict=True)
+def named_at_ends(plot: Plot) -> bool:
+    """Return whether the names of the series are written where their lines end."""
+    return plot.chart.kind in ("line", "slope", "area") and len(plot.series) > 1
+
+
+def _bars_of_waterfall(row: _Row, floors: Sequence[Decimal]) -> Iterator[_Row]:
+    """Yield what is below the bars, the bars above and below zero, and what carries their labels."""
+    zero, spans = Decimal(0), []
+    for floor, point in zip(floors, row.points, strict=True):
+        end = floor + (point.value or zero)
+        spans.append((min(floor, end), max(floor, end)))
+    parts = (
+        ("", [max(low, zero) + min(high, zero) for low, high in spans]),
+        (row.name, [max(high, zero) - max(low, zero) for low, high in spans]),
+        (row.name, [min(low, zero) - min(high, zero) for low, high in spans]),
     )
-    yield _Row("", tops, _UNSEEN)
+    for name, values in parts[: 3 if any(parts[2][1]) else 2]:
+        points = zip(values, row.points, strict=True)
+        own = tuple(_Point(value, None, point.colour if name else None) for value, point in points)
+        yield _Row(name, own, row.form)
+    tops = zip(spans, row.points, strict=True)
+    yield _Row("", tuple(_Point(high, one.label, None, one.strong) for (_, high), one in tops), _UNSEEN)
 
 
 # How it is written
@@ -278,7 +202,7 @@ class NumberFormat(Struct, frozen=True):
         found = _NUMBER.fullmatch(label)
         if not found or (found[1], found[3]) != self.around.get(value < 0):
             return False
-        digits = _plain(abs(value).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP))
+        digits = plain(abs(value).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP))
         whole = len(digits.partition(".")[0])
         return digits.replace(".", "") == re.sub(r"\D", "", found[2]) and (
             whole <= 3 or self.grouped == _is_grouped(found[2], self.places)
@@ -347,7 +271,12 @@ class _Pen(Struct, frozen=True):
         """Yield a drawing for each form: bars, then lines."""
         for form in dict.fromkeys(row.form for row in rows):
             bars, line = form.element == "bar", form.element == "line"
-            series = (self.series(index, row) for index, row in enumerate(rows) if row.form == form)
+            columns = _columns(rows)
+            series = (
+                self.series(index, row, column_name(1 + columns.index((row.name, row.values))))
+                for index, row in enumerate(rows)
+                if row.form == form
+            )
             yield element(
                 f"c:{form.element}Chart",
                 _set("barDir", "bar" if form.across else "col") if bars else NOTHING,
@@ -361,10 +290,12 @@ class _Pen(Struct, frozen=True):
                 _set("axId", _VALUE_AXIS),
             )
 
-    def series(self, index: int, row: _Row) -> Markup:
+    def series(self, index: int, row: _Row, column: str) -> Markup:
         """Return a series: its look and that of points which differ, its labels, categories and values."""
-        form, column, last = row.form, _column(index + 1), len(row.points) + 1
+        form, last = row.form, len(row.points) + 1
         usual = Counter(point.colour for point in row.points).most_common(1)[0][0]
+        if form.element != "bar" and form.lines:
+            usual = row.points[-1].colour
         name = element("c:strRef", _cells(f"${column}$1"), _strings([row.name]))
         categories = [text.plain for text in self.plot.chart.categories]
         return element(
@@ -373,12 +304,12 @@ class _Pen(Struct, frozen=True):
             _set("order", index),
             element("c:tx", name) if row.name else NOTHING,
             self._drawn(form, usual),
-            self._mark(form, usual) if form.element == "line" else NOTHING,
+            self._mark(form, None if form.lines else usual) if form.element == "line" else NOTHING,
             _set("invertIfNegative", 0) if form.element == "bar" else NOTHING,
             *(
                 self._point(place, form, point.colour)
                 for place, point in enumerate(row.points)
-                if point.colour != usual
+                if (point.label if form.element == "line" and form.lines else point.colour != usual)
             ),
             self._labels(row),
             element("c:cat", element("c:strRef", _cells(f"$A$2:$A${last}"), _strings(categories))),
@@ -476,7 +407,13 @@ class _Pen(Struct, frozen=True):
         """Return where a label is: beside the ends of lines that have their names there, else as usual."""
         if row.ends and place == len(row.points) - 1:
             return "r"
-        return "l" if place == 0 and self.plot.chart.kind == "slope" else row.form.labels
+        if place == len(row.points) - 1 and self.plot.chart.kind == "area":
+            return "r"
+        return "l" if place == 0 and self._has_left_label else row.form.labels
+
+    @property
+    def _has_left_label(self) -> bool:
+        return self.plot.chart.kind in ("slope", "area")
 
     # Axes
 
@@ -503,8 +440,23 @@ class _Pen(Struct, frozen=True):
             _set("noMultiLvlLbl", 1),
         )
 
-    def value_axis(self, start: Decimal | None) -> Markup:
-        """Return the axis of values, which is not shown; it begins at `start`, or where a program chooses."""
+    def start(self, rows: Sequence[_Row]) -> Decimal:
+        """Return where the axis of values begins: where the chart says, or where lower values have room."""
+        values = [value for row in rows for value in row.values if value is not None]
+        start = self.plot.chart.start
+        if min(values, default=start) >= start:
+            return start
+        left, top, right, bottom = self._margins(rows)
+        if self.form.across:
+            share = self._widest_label / (self.plot.rect.width - left - right)
+        else:
+            share = _LEADING * self.plot.size / (self.plot.rect.height - top - bottom)
+        share = min(share, _NAMES)
+        room = (max(start, *values) - min(values)) * Decimal(_ROUND * share / (1 - share))
+        return Decimal(f"{min(values) - room:.3g}")
+
+    def value_axis(self, start: Decimal) -> Markup:
+        """Return the axis of values, which is not shown."""
         between = "midCat" if self.form.element == "area" else "between"
         return element(
             "c:valAx",
@@ -512,7 +464,7 @@ class _Pen(Struct, frozen=True):
             element(
                 "c:scaling",
                 _set("orientation", "minMax"),
-                _set("min", _plain(start)) if start is not None else NOTHING,
+                _set("min", plain(start)),
             ),
             _set("delete", 1),
             _set("axPos", "t" if self.form.across else "l"),
@@ -527,33 +479,10 @@ class _Pen(Struct, frozen=True):
 
     def layout(self, rows: Sequence[_Row]) -> Markup:
         """Return where bars and lines are in the frame, so that the words beside them have room."""
-        rect, size, form = self.plot.rect, self.plot.size, self.form
-        chart, space = self.plot.chart, _SPACE * size
-        names = max(self._width(text) for text in chart.categories)
-        shown = [chart.series[index] for index in self.plot.series]
-        labels = max(
-            (self._width(label) * _BOLD for one in shown for label in one.labels if label), default=0.0
-        )
-        left = right = space
-        top = bottom = 0.0
-        if form.across:
-            left = min(names, _NAMES * rect.width) + space
-            right = labels + space if form.labels == "outEnd" else 0.0
-        else:
-            ends = max((self._width(one.name) for one in shown if one.name), default=0.0)
-            if any(row.ends for row in rows):
-                right = min((ends + labels) * _BOLD + 2 * space, _NAMES * rect.width)
-            if chart.kind == "slope":
-                left = labels + space
-            band = max((rect.width - left - right) / len(chart.categories), size)
-            lines = max(line_count(self._paragraph(text), band) for text in chart.categories)
-            top, bottom = 1.6 * size, lines * _LEADING * size + space
-        parts = {
-            "x": left / rect.width,
-            "y": top / rect.height,
-            "w": (rect.width - left - right) / rect.width,
-            "h": max((rect.height - top - bottom) / rect.height, 0.3),
-        }
+        left, top, right, bottom = self._margins(rows)
+        wide, high = self.plot.rect.width, self.plot.rect.height
+        shares = {"x": left / wide, "y": top / high, "w": (wide - left - right) / wide,
+                  "h": (high - top - bottom) / high}  # fmt: skip
         return element(
             "c:layout",
             element(
@@ -561,9 +490,32 @@ class _Pen(Struct, frozen=True):
                 _set("layoutTarget", "inner"),
                 _set("xMode", "edge"),
                 _set("yMode", "edge"),
-                *(_set(name, f"{share:.4f}") for name, share in parts.items()),
+                *(_set(name, f"{share:.4f}") for name, share in shares.items()),
             ),
         )
+
+    def _margins(self, rows: Sequence[_Row]) -> tuple[float, float, float, float]:
+        """Return how much room the words need at the left, above, at the right and below."""
+        chart, size, wide, high = self.plot.chart, self.plot.size, self.plot.rect.width, self.plot.rect.height
+        labels, space = self._widest_label, _SPACE * size
+        if self.form.across:
+            names = max(self._width(text) for text in chart.categories)
+            right = labels + space if self.form.labels == "outEnd" else 0.0
+            return min(names, _NAMES * wide) + space, 0.0, min(right, _NAMES * wide), 0.0
+        left = labels + space if self._has_left_label else space
+        right = labels + space if chart.kind == "area" else space
+        if any(row.ends for row in rows):
+            names = max(self._width(name) for index in self.plot.series if (name := chart.series[index].name))
+            right = min((names + labels) * _BOLD + 2 * space, _NAMES * wide)
+        band = max((wide - left - right) / len(chart.categories), size)
+        lines = max(line_count(self._paragraph(text), band) for text in chart.categories)
+        bottom = min(lines * _LEADING * size + space, _NAMES * high)
+        return left, min(2 * _LEADING * size - space, _NAMES / 2 * high), right, bottom
+
+    @property
+    def _widest_label(self) -> float:
+        shown = (self.plot.chart.series[index] for index in self.plot.series)
+        return max((self._width(text) * _BOLD for one in shown for text in one.labels if text), default=0.0)
 
     def _paragraph(self, text: Text) -> Paragraph:
         return Paragraph((Piece(text),), self.plot.size, _LEADING * self.plot.size, self.theme.colours.ink)
@@ -588,7 +540,7 @@ def _switches(value: int = 1, name: int = 0) -> list[Markup]:
 
 
 def _cells(place: str) -> Markup:
-    return element("c:f", characters(f"{_SHEET}!{place}"))
+    return element("c:f", characters(f"{SHEET}!{place}"))
 
 
 def _strings(texts: Sequence[str]) -> Markup:
@@ -596,7 +548,7 @@ def _strings(texts: Sequence[str]) -> Markup:
 
 
 def _numbers(points: Sequence[_Point]) -> Markup:
-    values = [None if point.value is None else _plain(point.value) for point in points]
+    values = [None if point.value is None else plain(point.value) for point in points]
     return element("c:numCache", element("c:formatCode", Markup("General")), *_cached(values))
 
 

@@ -40,7 +40,7 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     for page in pages.pages:
         count = sum(isinstance(item, TextBox) and item.placeholder == "text" for item in page.items)
         texts[page.layout] = max(count, texts.get(page.layout, 0))
-    package = DeckPackage(brush, texts)
+    package = DeckPackage(outline, brush, texts)
     passages: list[Passage] = []
     for number, page in enumerate(pages.pages, 1):
         painted = _painted(page, number, brush, outline.language, bool(outline.build_id))
@@ -49,7 +49,7 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
         package.relate(notes, painted.notes_targets)
         slide.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
         passages += (Passage(f"brief:slide:{page.slot}", page.slot, ()), *painted.passages)
-    return package.close(outline, passages, [page.section for page in pages.pages])
+    return package.close(passages, [page.section for page in pages.pages])
 
 
 @lru_cache(maxsize=512)  # a `watch` paints only changed slides again

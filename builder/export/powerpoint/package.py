@@ -20,6 +20,7 @@ from builder.export.powerpoint.markup import PREFIXES, Brush, hundredths, part
 from builder.export.powerpoint.master import layout_names, notes_master, slide_layout, slide_master
 from builder.export.powerpoint.tables import NO_STYLE
 from builder.export.powerpoint.text import THEME_FONTS
+from builder.layout.pages import Plot
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 
@@ -29,7 +30,7 @@ _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _FIRST_SLIDE = 256  # the least id of a slide (ECMA-376 19.7.13)
 
 
-Target = str | bytes  # the address of a link, or the bytes of a picture
+Target = str | bytes | Plot  # the address of a link, the bytes of a picture, or a chart
 # Relationships that they begin with: to a layout; to the notes' master and the slide.
 OF_SLIDE, OF_NOTES = 1, 2
 
@@ -53,9 +54,10 @@ class DeckPackage:
     name, which a thousand slides feel. `texts` is how many placeholders for words each layout needs.
     """
 
-    def __init__(self, brush: Brush, texts: Mapping[str, int]) -> None:
+    def __init__(self, outline: Outline, brush: Brush, texts: Mapping[str, int]) -> None:
         self._package = Package("")
-        self._brush = brush
+        self._outline, self._brush = outline, brush
+        self._charts = 0
         self._pictures: dict[bytes, Part] = {}
         self._slides: list[Markup] = []
         self._main = self._part("ppt/presentation", CONTENT_TYPE.PML_PRESENTATION_MAIN, b"")
@@ -103,10 +105,13 @@ class DeckPackage:
         return slide, notes
 
     def relate(self, part: Part, targets: Iterable[Target]) -> None:
-        """Relate a part to addresses and pictures, in the order of `Relations`; a picture is stored once."""
+        """Relate a part to its targets, in the order of `Relations`; a picture is stored once."""
         for target in targets:
             if isinstance(target, str):
                 part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+                continue
+            if isinstance(target, Plot):
+                part.relate_to(self._chart(target), RELATIONSHIP_TYPE.CHART)
                 continue
             image = self._pictures.get(target)
             if image is None:
@@ -114,11 +119,27 @@ class DeckPackage:
                 self._pictures[target] = image
             part.relate_to(image, RELATIONSHIP_TYPE.IMAGE)
 
-    def close(self, outline: Outline, passages: Iterable[Passage], sections: Sequence[str]) -> bytes:
+    def _chart(self, plot: Plot) -> Part:
+        """Add a chart and its workbook."""
+        from builder.export.office.chart import chart_part, workbook_of
+
+        self._charts += 1
+        chart = self._part(
+            f"ppt/charts/chart{self._charts}",
+            CONTENT_TYPE.DML_CHART,
+            chart_part(plot, self._brush.theme, self._outline.language),
+        )
+        name = PackURI(f"/ppt/embeddings/workbook{self._charts}.xlsx")
+        numbers = Part(name, CONTENT_TYPE.SML_SHEET, self._package, workbook_of(plot, self._outline.epoch))
+        chart.relate_to(numbers, RELATIONSHIP_TYPE.PACKAGE)
+        return chart
+
+    def close(self, passages: Iterable[Passage], sections: Sequence[str]) -> bytes:
         """Return the finished file; `sections` names the part that each slide is in.
 
         Without a build id, nothing in it leads back to the brief.
         """
+        outline = self._outline
         main = self._xml(
             "ppt/presentation", "", _presentation(self._brush, outline.language, self._slides, sections)
         )

@@ -9,12 +9,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.export.office.drawing import NO_LINE, rectangle
-from builder.export.office.markup import NOTHING, Markup, element, joined
+from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import connector, free_line, outline, sites_of, with_sites
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
 from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number, text_kind
-from builder.export.powerpoint.tables import table_frame
+from builder.export.powerpoint.tables import graphic_frame, table_frame
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import (
     Box,
@@ -24,6 +24,7 @@ from builder.layout.pages import (
     Page,
     Paragraph,
     PictureBox,
+    Plot,
     Polyline,
     Rect,
     TableBox,
@@ -77,6 +78,8 @@ class Painter(Struct):
                 return self._picture(item)
             case TableBox():
                 return self._table(item)
+            case Plot():
+                return self._chart(item)
             case Group():
                 return self._group(item)
             case _:
@@ -256,6 +259,15 @@ class Painter(Struct):
             for cell in row:
                 self._keep(item.name, (cell.paragraph,))
         return table_frame(item, about, self.writer)
+
+    def _chart(self, item: Plot) -> Markup:
+        """A native chart, whose part and workbook are behind a relationship of the slide."""
+        _, about = self._about(item.name, "Chart", alt=item.alt.plain)
+        pieces = [piece for text in item.words for piece in (text, "\t")][:-1]
+        self.passages.append(Passage(f"{IDENTITY}{item.name}", item.chart.alt.slot, tuple(pieces)))
+        kind = NAMESPACES["c"]
+        chart = element("c:chart", xmlns__c=kind, r__id=self.writer.relation(item))
+        return graphic_frame(about, item.rect, "chart", chart)
 
     def _group(self, item: Group) -> Markup:
         """A group has the coordinates of the slide, so its members keep their places."""

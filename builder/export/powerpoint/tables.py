@@ -1,4 +1,4 @@
-"""Writes a native table with its own fills and white lines between the cells."""
+"""Writes a native table with its own fills and white lines between the cells, and the frame of a chart."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from builder.export.office.markup import NAMESPACES, Markup, element, emu, joined
 from builder.export.powerpoint.markup import transform
 from builder.export.powerpoint.text import Look, Writer
-from builder.layout.pages import TableBox, TableCell
+from builder.layout.pages import Rect, TableBox, TableCell
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid"
 # A cell inherits nothing worth having, so that each of its paragraphs says all of its look.
@@ -24,7 +24,12 @@ def table_frame(item: TableBox, about: Markup, writer: Writer) -> Markup:
         for row, height in zip(item.rows, item.heights, strict=True)
     ))  # fmt: skip
     properties = element("a:tblPr", element("a:tableStyleId", Markup(NO_STYLE)), firstRow=1, firstCol=1)
-    offsets = transform(replace(item.rect, height=fsum(item.heights)))
+    area = replace(item.rect, height=fsum(item.heights))
+    return graphic_frame(about, area, "table", element("a:tbl", properties, grid, rows))
+
+
+def graphic_frame(about: Markup, rect: Rect, kind: str, content: Markup) -> Markup:
+    """Return the frame of a table or chart."""
     return element(
         "p:graphicFrame",
         element(
@@ -33,15 +38,8 @@ def table_frame(item: TableBox, about: Markup, writer: Writer) -> Markup:
             element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1)),
             element("p:nvPr"),
         ),
-        Markup(offsets.replace("a:xfrm", "p:xfrm")),
-        element(
-            "a:graphic",
-            element(
-                "a:graphicData",
-                element("a:tbl", properties, grid, rows),
-                uri=NAMESPACES["a"].replace("main", "table"),
-            ),
-        ),
+        Markup(transform(rect).replace("a:xfrm", "p:xfrm")),
+        element("a:graphic", element("a:graphicData", content, uri=NAMESPACES["a"].replace("main", kind))),
     )
 
 

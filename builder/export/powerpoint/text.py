@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from builder.export.office.markup import NOTHING, Markup, characters, element, emu, joined
 from builder.export.powerpoint.markup import Brush, hundredths
-from builder.layout.pages import Paragraph, Piece
+from builder.layout.pages import Paragraph, Piece, Plot
 from builder.outline.text import Run
 
-Relation = Callable[[str | bytes], str]  # an address or a picture becomes the id of a relationship
+Relation = Callable[[str | bytes | Plot], str]  # what a slide refers to becomes the id of a relationship
 
 THEME_FONTS = joined(
     element("a:latin", typeface="+mn-lt"),

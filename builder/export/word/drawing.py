@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from builder.export.office.drawing import DECORATIVE, NO_FILL, NO_LINE, free_form, path, preset, rgb
-from builder.export.office.markup import NOTHING, Markup, element, emu, joined
+from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, emu, joined
 from builder.export.word.markup import w
 from builder.outline.text import Level
 from builder.theme.theme import MarkLook, Theme
@@ -13,6 +13,7 @@ from builder.theme.theme import MarkLook, Theme
 SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+CHART = NAMESPACES["c"]
 
 
 def inline(
@@ -45,7 +46,7 @@ def inline(
             distR=0,
         ),
     )
-    if kind == PICTURE:
+    if kind in (PICTURE, CHART):
         return drawing
     choice = element("mc:Choice", drawing, Requires="wpg" if kind == GROUP else "wps")
     return element("mc:AlternateContent", choice, element("mc:Fallback", fallback) if fallback else NOTHING)
@@ -126,6 +127,12 @@ def drawn_picture(number: int, relation: str, width: float, height: float, alt: 
         element("pic:spPr", transform(0, 0, width, height), preset("rect")),
     )
     return inline(number, name, width, height, PICTURE, content, alt)
+
+
+def drawn_chart(number: int, relation: str, width: float, height: float, alt: str) -> Markup:
+    """Return the chart behind a relationship, `width` by `height` points."""
+    content = element("c:chart", xmlns__c=CHART, r__id=relation)
+    return inline(number, f"Chart {number}", width, height, CHART, content, alt)
 
 
 def wsp(properties: Markup, *text: Markup, kind: Markup = NOTHING) -> Markup:

@@ -24,10 +24,12 @@ from builder.export.word.fixed_parts import NUMBERS, counted_list, fonts_part, n
 from builder.export.word.markup import PREFIXES, root, twips, w
 from builder.export.word.paragraphs import Anchors
 from builder.layout.memo.styles import StyleSheet
+from builder.layout.pages import Plot
 from builder.outline.blocks import Notes, Outline
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product
 from builder.theme.memo import Paper
+from builder.theme.theme import Theme
 
 
 def open_package(outline: Outline, sheet: StyleSheet, styles: bytes) -> Document:
@@ -101,6 +103,19 @@ def footnotes(document: Document) -> StoryPart:
     part: StoryPart = StoryPart.load(name, kind, root("w:footnotes"), main.package)
     main.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     return part
+
+
+def add_chart(part: StoryPart, plot: Plot, theme: Theme, language: str, epoch: int) -> str:
+    """Add a chart and its workbook for a part, and return the id under which it refers to it."""
+    from builder.export.office.chart import chart_part, workbook_of
+
+    package = part.package
+    name = package.next_partname("/word/charts/chart%d.xml")
+    chart = Part(name, CONTENT_TYPE.DML_CHART, chart_part(plot, theme, language), package)
+    book = PackURI(f"/word/embeddings/workbook{name.idx}.xlsx")
+    numbers = Part(book, CONTENT_TYPE.SML_SHEET, workbook_of(plot, epoch), package)
+    chart.relate_to(numbers, RELATIONSHIP_TYPE.PACKAGE)
+    return part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
 
 
 def close_package(
