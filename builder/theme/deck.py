@@ -27,11 +27,11 @@ def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
     """Return the placeholders of each layout; a slide says only what differs."""
     ink, white, pale = colours.ink2, colours.white, colours.on_brand
     kicker = Furniture(Rect(43.2, 24.6, 420.0, 19.0), Step(14, 17), ink, bold=True, anchor="middle")
-    status = Furniture(Rect(586.8, 24.6, 330.0, 19.0), Step(12, 15), ink, align="right", anchor="middle")
+    status = Furniture(Rect(586.8, 26.6, 330.0, 15.0), Step(12, 15), ink, align="right", anchor="middle")
     number = Furniture(Rect(856.8, 504.0, 60.0, 17.3), Step(12, 15), ink, bold=True, align="right")
     plain = {
         # as far as the thumbnail
-        "title": Furniture(Rect(43.2, 56.9, 741.6, 68.4), Step(28, 32), colours.brand, bold=True),
+        "title": Furniture(Rect(43.2, 54.2, 741.6, 64.0), Step(28, 32), colours.brand, bold=True),
         "kicker": kicker,
         "status": status,
         "source": Furniture(Rect(43.2, 504.0, 800.0, 17.3), Step(12, 15), ink),
@@ -74,7 +74,7 @@ class MastheadLook(Struct, frozen=True):
     marking_low: float = 15.6  # height there
     status_gap: float = 10.8  # from the status to the marking
     caveat_step: Step = Step(12, 12.4)
-    caveat_top: float = 44.4
+    caveat_top: float = 41.8
     caveat_gap: float = 4.0  # under the marking on the cover
     marking_pad: float = 16.0  # left and right of the label, together
     status_left_gap: float = 12.0  # from the kicker to the status
@@ -285,8 +285,7 @@ class ResponsesLook(Struct, frozen=True):
     few: int = 2  # responses
     steps: tuple[Step, ...] = ladder("22/26 20/24 18/22")
     head: Step = Step(14, 17)
-    head_top: float = 134.0
-    top: float = 161.3
+    top: float = 24.5  # from the heads of the columns, or where there would be some, to the first row
     large: float = 24.0  # above this size of the action, the detail is large too
     large_detail: Step = Step(20, 25)
     detail: Step = Step(16, 20)
@@ -396,12 +395,13 @@ class DeckLook(Struct, frozen=True):
     live: float = 873.6  # between the margins
     gutter: float = 18.0
     body_top: float = 136.8
+    high_body_top: float = 118.2  # under a title of one line
     body_bottom: float = 482.4
     pad: float = 18.72  # left and right in every filled shape
     bar: float = 5.04  # colour bar on top of a card
     rule: float = 3.24  # over a ruled list
     hair: float = 0.75
-    thumbnail: Rect = Rect(808.8, 63.4, 108.0, 50.4)
+    thumbnail: Rect = Rect(816.8, 57.2, 100.0, 46.7)
     thumbnail_line: float = 1.0
     brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
     source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)

@@ -268,7 +268,7 @@ def test_an_argument_fills_its_slide(
         for item in page.items
         if isinstance(item, Box | TextBox)
         and item.fill
-        and LOOK.body_top - 1 < item.rect.y < LOOK.body_bottom
+        and LOOK.high_body_top - 1 < item.rect.y < LOOK.body_bottom
     ]
     assert min(rect.x for rect in filled) == pytest.approx(LOOK.left)
     assert max(rect.x + rect.width for rect in filled) == pytest.approx(LOOK.right, abs=0.5)

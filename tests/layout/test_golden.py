@@ -76,9 +76,9 @@ CROWDED_SLIDES = {
     "crowded-bottom-line": ["bl", "ctx_head"],
     "crowded-claims": ["a1", "a4", "a8"],
     "crowded-arguments": ["a5", "a6", "a7", "a10"],
-    "crowded-options": ["opt_head", "opt_head_2"],
-    "crowded-responses": ["resp_head", "resp_head_2"],
-    "crowded-sources": ["src_head", "src_head_2"],
+    "crowded-options": ["opt_head"],
+    "crowded-responses": ["resp_head"],
+    "crowded-sources": ["src_head"],
     "crowded-appendix": ["t1", "t2", "seq_head", "f2"],
 }
 

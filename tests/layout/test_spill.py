@@ -70,5 +70,5 @@ def test_a_disclaimer_of_any_length_is_readable_or_refused(words: int) -> None:
         sources=[{"id": "a", "title": "A count of visitors"}],
     )
     pages, problems = lay_out_deck(outline, DEFAULT)
-    assert [one.path for one in problems] == (["disclaimer"] if words > 340 else [])
+    assert [one.path for one in problems] == (["disclaimer"] if words > 380 else [])
     assert problems or spilled(pages.pages) == ()

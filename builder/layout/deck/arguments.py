@@ -67,6 +67,7 @@ def _places(text: Text | None) -> set[tuple[str, str]]:
 
 def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
     """Return the slide of one argument; the section's first one opens with its introduction."""
+    deck = deck.under(argument.claim)
     hue = deck.colours.hue(section.role)
     entries = tuple(_Entry(each.text, each.kind, each.refs) for each in argument.evidence)
     if not entries and argument.gist is not None:
@@ -275,6 +276,7 @@ def _words(deck: Deck, certainty: Certainty) -> list[tuple[Level, Text]]:
 
 def claims(deck: Deck, section: Section, arguments: Sequence[Argument], first: bool) -> Iterator[Draft]:
     """Yield the slides of a section's bare claims; a single one is shown as a statement."""
+    deck = deck.under(section.title)
     grid, look = deck.look, deck.look.claims
     if len(arguments) == 1:
         yield _statement(deck, section, arguments[0], first)

@@ -41,6 +41,7 @@ class _Plan(Struct, frozen=True):
 
 def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     """Return the slide that answers first."""
+    deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.bottom_line
     ask = _ask(deck, block)
     bottom = grid.body_bottom - (ask.rect.height + look.ask_gap if ask else 0.0)

@@ -18,6 +18,7 @@ from builder.theme.geometry import Step
 
 def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
     """Yield the slide of a box, and more where its text does not fit on one."""
+    deck = deck.under(block.title, appendix=block.annex)
     grid, look = deck.look, deck.look.box
     rows, width = rows_of(block.text), min(grid.live - 2 * grid.pad, grid.span(10))
     label = (
@@ -67,6 +68,7 @@ def _ground(deck: Deck, texts: Sequence[Paragraph], width: float, height: float)
 
 def pull_quote(deck: Deck, block: PullQuote) -> Draft:
     """Return the slide of a quotation: the words large, and below them who said them."""
+    deck = deck.under(block.speaker or block.heading)
     grid, look = deck.look, deck.look.box
     width = grid.span(10) - grid.pad
     below = [deck.paragraph(block.role, step=look.speaker, colour=deck.colours.ink2)] if block.role else []

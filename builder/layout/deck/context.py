@@ -16,6 +16,7 @@ from builder.theme.geometry import Step
 
 def context(deck: Deck, block: Context) -> Iterator[Draft]:
     """Yield the context's slide, and more where its sentences do not fit on one."""
+    deck = deck.under(block.headline)
     grid = deck.look
     event = _event(deck)
     side = block.why_now is not None or event is not None

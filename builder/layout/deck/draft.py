@@ -80,6 +80,23 @@ class Deck(Struct, frozen=True):
         """How the small map is drawn."""
         return self.theme.thumbnail, self.colours
 
+    def under(self, title: Text, *, appendix: bool = False) -> Deck:
+        """Return the deck for a slide with this title: a short title leaves more room for the body."""
+        if self.title_room(title, appendix=appendix) > 1:
+            return self
+        look = replace(self.look, body_top=self.look.high_body_top)
+        return replace(self, theme=replace(self.theme, deck=look))
+
+    def title_room(self, title: Text, *, appendix: bool = False) -> int:
+        """Return the lines that are kept for a title: as many as it takes on a slide that continues it."""
+        longest = wrapped(without_stop(title), self.labels.annex_title) if appendix else without_stop(title)
+        return self.title_lines(wrapped(longest, self.labels.continued))
+
+    def title_lines(self, title: Text) -> int:
+        """Return how many lines a title takes at its full size."""
+        found = self.paragraph(title, step=self.look.title_steps[0], bold=True)
+        return line_count(found, self.placeholders["title"].rect.width - GIVE)
+
     @property
     def placeholders(self) -> dict[str, Furniture]:
         """The placeholders of slides without a colour or number of their own."""

@@ -18,6 +18,7 @@ from builder.outline.blocks import ArgumentMap, Figure
 
 def figure(deck: Deck, block: Figure) -> Draft:
     """Return the slide of a picture; a tall one has its caption beside it."""
+    deck = deck.under(block.title, appendix=block.annex)
     grid, look, speech = deck.look, deck.look.figure, deck.labels.speech
     picture, caption = block.picture, block.caption
     beside = picture.width < 1.1 * picture.height and caption is not None
@@ -55,6 +56,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
 
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
     """Return the slide of the map."""
+    deck = deck.under(block.title)
     grid, look = deck.look, deck.look.map
     bottom = look.key_top - look.key_gap if block.key else grid.body_bottom
     drawn, colours = deck.theme.map.deck, deck.colours

@@ -68,7 +68,9 @@ def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
         if index > 1 and shown[index - 2].plain.casefold() == title.plain.casefold():
             choices.append(wrapped(title, deck.labels.continued))
         choices += (_told_apart(title, token) for token in (str(index), f"{index}."))
-        chosen = next((choice for choice in choices if choice.plain.casefold() not in taken), choices[-1])
+        free = [choice for choice in choices if choice.plain.casefold() not in taken] or choices[-1:]
+        room = deck.title_room(draft.title, appendix=draft.appendix)
+        chosen = next((choice for choice in free if deck.title_lines(choice) <= room), free[0])
         taken.add(chosen.plain.casefold())
         yield chosen
 

@@ -37,6 +37,7 @@ class _List(Struct, frozen=True):
 
 def key_messages(deck: Deck, block: KeyMessages) -> Iterator[Draft]:
     """Yield the slide of the key messages, and more where they do not fit on one."""
+    deck = deck.under(block.heading)
     grid, look = deck.look, deck.look.key_messages
     cited = (_carried_by(deck, each) for each in block.messages if each.arguments)
     beside = min(max(map(roomy_width, cited), default=0.0), look.most_beside)
@@ -86,6 +87,7 @@ def _message_rows(
 
 def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
     """Yield gaps and tensions side by side; one kind alone takes the full width."""
+    deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.lists
     missing = [limit.text for limit in block.limits if limit.missing]
     tension = [limit.text for limit in block.limits if not limit.missing]
@@ -111,6 +113,7 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
 
 def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
     """Yield each risk with what would help beside it."""
+    deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.lists
     rows, strong = block.risks, deck.colours.effect.strong
     helps = any(risk.mitigation for risk in rows)
@@ -211,6 +214,7 @@ def _column(deck: Deck, each: _List, chunk: slice, heights: Sequence[float], ste
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
     """Yield the slides of a timeline, up to seven steps on each."""
+    deck = deck.under(block.headline, appendix=True)
     grid, look = deck.look, deck.look.timeline
     when = min(max(roomy_width(_when(deck, step, look.when)) for step in block.steps), look.when_limit)
     what = max(look.when_left + when + grid.gutter, look.what_left if when <= look.when_limit else 0.0)

@@ -21,6 +21,7 @@ SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of tho
 
 def options(deck: Deck, block: Options) -> Iterator[Draft]:
     """Yield the rows of the options, then their table."""
+    deck = deck.under(block.headline)
     described = any(each.description or each.pros or each.cons for each in block.options)
     tables = list(_table(deck, block)) if block.criteria else []
     rows = list(_row_slides(deck, block)) if described or not tables else []

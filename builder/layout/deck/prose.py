@@ -78,6 +78,7 @@ def place_rows(deck: Deck, rows: Sequence[Row], step: Step, width: float, measur
 
 def section_text(deck: Deck, section: Section) -> Iterator[Draft]:
     """Yield the slides of a section's own text, which its arguments follow."""
+    deck = deck.under(section.title)
     measure = deck.look.span(10)
     rows = rows_of(section.text)
     done = set_rows(deck, rows, measure)

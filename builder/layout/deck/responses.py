@@ -31,6 +31,7 @@ class _Columns(Struct, frozen=True):
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
     """Yield the slides of each group of responses, all of it on one where they fit."""
+    deck = deck.under(block.headline)
     look = deck.look.responses
     columns = _columns(deck, block)
     steps = look.few_steps if len(block.responses) <= look.few else look.steps
@@ -49,10 +50,10 @@ def _group_slides(
         return [_height(deck, block, each, step, columns, detail) for each in responses]
 
     gap = look.gaps.get(len(responses), look.gap)
-    done = split(steps, heights, grid.body_bottom - look.top, gap, look.most)
+    done = split(steps, heights, grid.body - look.top, gap, look.most)
     if len(done.chunks) > 1 and not detail:
         detail = True
-        done = split(steps, heights, grid.body_bottom - look.top, gap, look.most)
+        done = split(steps, heights, grid.body - look.top, gap, look.most)
     texts, hint = [each.action for each in responses], "an action has up to 13 words"
     deck.report_longest(texts, columns.text, done, hint, bold=True)
     for chunk in done.chunks:
@@ -165,7 +166,7 @@ def _heads(deck: Deck, block: Responses, reader: Text | None, columns: _Columns)
     for x, width, text in heads:
         colour = deck.colours.ink if text is reader else deck.colours.ink2
         found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
-        yield boxed(Rect(x, look.head_top, width, look.head.leading), [found], stubs=True)
+        yield boxed(Rect(x, deck.look.body_top, width, look.head.leading), [found], stubs=True)
 
 
 def _bars(
@@ -179,11 +180,11 @@ def _bars(
     detail: bool,
 ) -> Iterator[Item]:
     grid, look, colours = deck.look, deck.look.responses, deck.colours
-    room = grid.body_bottom - look.top - gap * (len(shown) - 1)
+    room = grid.body - look.top - gap * (len(shown) - 1)
     even = min(room / len(shown), max(grid.row_limit(len(shown)), look.limit))
     spare = min((room - fsum(tall)) / len(tall), look.stretch)
     rows = [even] * len(shown) if max(tall) <= even else [height + spare for height in tall]
-    y = look.top
+    y = grid.body_top + look.top
     for each, row in zip(shown, rows, strict=True):
         yield Box(Rect(grid.left + look.block, y, grid.live - look.block, row), fill=colours.response.tint)
         number = deck.paragraph(

@@ -17,6 +17,7 @@ from builder.theme.geometry import Step
 
 def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     """Yield the slide with sources and reading notes; a long list, or long notes, get slides of their own."""
+    deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.sources
     closing = deck.outline.one(Closing)
     reading = list(_reading(deck, block, closing))
@@ -56,6 +57,7 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
 
 def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
     """Yield the slides of further reading or the imprint, as few as hold the entries; labels are a column."""
+    deck = deck.under(block.heading)
     grid, look, labels = deck.look, deck.look.sources, deck.labels
     texts = [each.text for each in block.entries]
     names = [each.label for each in block.entries if each.label is not None]

@@ -62,6 +62,7 @@ def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[tuple[tuple[Te
 
     Columns that do not fit side by side are divided: each group follows the last, with the row heads again.
     """
+    deck = deck.under(draft.title, appendix=draft.appendix)
     look = deck.look.table
     steps = look.few_steps if len(grid.rows) <= look.few else look.steps
     settings, room = _divided(deck, grid, steps)
