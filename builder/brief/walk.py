@@ -19,6 +19,7 @@ _NAMES = (
     "extends",
     "file",
     "focus",
+    "highlight",
     "id",
     "ignore",
     "language",

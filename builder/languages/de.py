@@ -319,6 +319,7 @@ LANGUAGE = Language(
             höchstens immer oft fast weniger mehr
         """,
         negations=r"nicht kein\w* nie niemals niemand nichts weder noch ohne kaum",
+        totals="summe gesamt insgesamt total veränderung änderung differenz saldo zusammen",
         numbers=r"""
             zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend Million\w*
             Milliarde\w* halb\w* Hälfte Drittel Viertel Prozent

@@ -433,6 +433,7 @@ _BRITISH = Language(
             almost less more
         """,
         negations=r"not no nor never none neither nothing nobody without cannot \w+n[’']t",
+        totals="total totals grand_total sum change difference balance net",
         numbers=r"""
             two three four five six seven eight nine ten eleven twelve hundred thousand million billion
             trillion half third quarter twice first second percent per_cent

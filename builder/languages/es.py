@@ -318,6 +318,7 @@ LANGUAGE = Language(
             todos todas algunos algunas solo sólo menos más casi
         """,
         negations=r"no ni nunca jamás ningun[oa]? ningún nadie nada sin tampoco",
+        totals="total totales suma cambio variación diferencia saldo",
         numbers=r"""
             dos tres cuatro cinco seis siete ocho nueve diez once doce cien\w* mil mill[oó]n\w* mitad tercio
             cuarto

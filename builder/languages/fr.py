@@ -318,6 +318,7 @@ LANGUAGE = Language(
             indique\w* élevée? modérée? faible tous toutes quelques seulement moins plus presque
         """,
         negations=r"ne n[’'] pas non ni jamais aucune? personne rien sans",
+        totals="total totaux somme ensemble variation évolution différence solde",
         numbers=r"""
             deux trois quatre cinq sept huit neuf dix onze douze cent mille million\w* milliard\w* moitié
             tiers quart

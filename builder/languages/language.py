@@ -143,6 +143,7 @@ class Vocabulary(Struct, frozen=True, eq=False):
     certainty: str
     negations: str
     numbers: str
+    totals: str  # names of rows and columns that sum the others up, in lower case
     small_words: str = ""  # what two claims may differ in and still say the same
     cardinals: str = ""  # two to ten, in this order
     counted: str = ""  # what a brief lists: reasons, risks

@@ -55,7 +55,8 @@ class Paragraph(Struct, frozen=True, gc=False):
     """Text in one style, with its lines as measured.
 
     `leading` is the exact distance of two baselines, `before` the space above (not at the top of a box).
-    `indent` is the left edge of the first line, `indent` + `hang` of the rest; `lines` is what was measured.
+    `indent` is the left edge of the first line, `indent` + `hang` of the rest; where lines end at the right
+    it is their right edge, from the right. `lines` is what was measured.
     """
 
     pieces: tuple[Piece, ...]

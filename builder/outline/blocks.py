@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -216,11 +217,19 @@ class ArgumentMap(Struct, frozen=True):
     refs: Text | None
 
 
+class Emphasis(Enum):
+    """Why a cell is set apart: it sums others up (bold), or the author names it (in its role's colour too)."""
+
+    TOTAL = "total"
+    HIGHLIGHT = "highlight"
+
+
 class Cell(Struct, frozen=True):
     text: Text
     empty: bool = False  # "–": not mentioned
-    amount: bool = False  # of a column of numbers, set right-aligned
-    pad: str = ""  # spaces behind an amount, in place of decimal places that others in its column have
+    amount: bool = False  # of a column of numbers, aligned at their decimal marks
+    tail: str = ""  # of a number, what is right of that line: ".5 %"
+    emphasis: Emphasis | None = None
 
 
 class Row(Struct, frozen=True):
@@ -241,6 +250,7 @@ class Table(Struct, frozen=True):
     refs: Text | None
     depth: Depth
     annex: bool
+    role: Role = Role.OTHER  # of its section
 
 
 class Figure(Struct, frozen=True):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.brief.amounts import amounts, highlighted, sums_up
 from builder.brief.walk import indexed
-from builder.outline.blocks import Block, Cell, Figure, PullQuote, Row, SideBox, Step, Table, Timeline
-from builder.outline.text import Depth, Picture, Run, Text
+from builder.outline.blocks import (
+    Block,
+    Cell,
+    Emphasis,
+    Figure,
+    PullQuote,
+    Row,
+    SideBox,
+    Step,
+    Table,
+    Timeline,
+)
+from builder.outline.text import Depth, Picture, Role, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -23,17 +34,6 @@ DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
 _OPENINGS = ("“", "‘", "„", "«", "‹", "「", "『", '"')
 _EMPTY = frozenset(("", "-", "–", "—", "--"))
-# An amount, a range of two, either in brackets or with marks of a note; or what statistics print for none.
-_AMOUNT = (
-    r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*"
-    r"\s?(?:(?:k|m|mn|mio|mrd|bn|tn)\b\.?)?\s?(?:%|‰|[€$£¥])?"
-)
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_YEARS = rf"{_YEAR}(?:[–-](?:{_YEAR}|\d\d))?"
-_PLACES = r"(?<=\d)([.,])(\d+)\Z"  # what may be decimal places
-_FIGURE_SPACE, _POINT_SPACE = "\u2007", "\u2008"  # as wide as a digit and as a full stop
-_BEGIN = frozenset(" (+−–±<>≤≥~≈-€$£¥.…nN")  # of a number, where no digit does; words need no pattern
-_NUMBER = rf"(?i:\(?{_AMOUNT}(?:–{_AMOUNT})?\)?\s?[*†‡§]{{0,3}}|\.\.|…|n/a|n\.\s?a\.)"
 
 
 class PictureFile(Protocol):
@@ -143,24 +143,64 @@ class Exhibits(Struct, frozen=True):
     def _table(self, index: int, given: model.Table, annex: bool) -> Table:
         words, path = self.words, f"tables[{index}]"
         slot = self._slot(path)
+        columns = words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK)
         return Table(
             id=given.id or slot.upper(),
             kind="table",
             heading=self._number(path, DECK, "head"),
             number=self._number(path, DECK),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
-            columns=words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK),
-            rows=_aligned(
-                [
-                    self._cell(f"{slot}_r{row + 1}_c{column + 1}", f"{path}.rows[{row}][{column}]", cell)
-                    for column, cell in enumerate(cells)
-                ]
-                for row, cells in enumerate(given.rows)
-            ),
+            columns=columns,
+            rows=self._rows(given, columns, slot, path),
             notes=words.optional(f"{slot}_note", f"{path}.notes", given.notes, DECK),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             depth=DECK,
             annex=annex,
+            role=self._role(given.section),
+        )
+
+    def _role(self, section: str | None) -> Role:
+        known = {one.id: Role(one.role) for one in self.brief.sections if one.id}
+        return known.get(section or "", Role.OTHER)
+
+    def _rows(self, given: model.Table, columns: Sequence[Text], slot: str, path: str) -> tuple[Row, ...]:
+        """Return the rows with numbers aligned in their columns, and with totals and what is named emphasised."""
+        language = self.words.language
+        rows = [
+            [
+                self._cell(f"{slot}_r{row + 1}_c{column + 1}", f"{path}.rows[{row}][{column}]", cell)
+                for column, cell in enumerate(cells)
+            ]
+            for row, cells in enumerate(given.rows)
+        ]
+        heads = [cells[0].text.unmarked for cells in rows]
+        named = highlighted(given.highlight, given.columns, [cells[0] for cells in given.rows])
+        aligned = [
+            None if index == 0 else amounts([cells[index].text.unmarked for cells in rows])
+            for index in range(len(columns))
+        ]
+        last = len(columns) - 1
+        total = aligned[last] is not None and sums_up(columns[last].unmarked, language)
+
+        def emphasis(row: int, column: int) -> Emphasis | None:
+            if (row, column) in named:
+                return Emphasis.HIGHLIGHT
+            summed = row == len(rows) - 1 and sums_up(heads[row], language)
+            return Emphasis.TOTAL if summed or (total and column == last) else None
+
+        return tuple(
+            Row(
+                tuple(
+                    replace(
+                        cell,
+                        amount=column is not None,
+                        tail=column.tails[at] if column else "",
+                        emphasis=emphasis(at, index),
+                    )
+                    for index, (cell, column) in enumerate(zip(cells, aligned, strict=True))
+                )
+            )
+            for at, cells in enumerate(rows)
         )
 
     def _cell(self, slot: str, path: str, value: str) -> Cell:
@@ -276,34 +316,3 @@ class Exhibits(Struct, frozen=True):
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             annex=annex,
         )
-
-
-def _aligned(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
-    """Return the rows with the numbers of each column but the first aligned at their decimal places."""
-    first, *others = zip(*rows, strict=True)
-    return tuple(map(Row, zip(first, *map(_column, others), strict=True)))
-
-
-def _column(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """Return the cells as amounts if they are numbers, and not only years; with a unit none is padded."""
-    shown = [cell.text.unmarked for cell in cells if not cell.empty]
-    numbers = all((text[0].isdigit() or text[0] in _BEGIN) and re.fullmatch(_NUMBER, text) for text in shown)
-    if not shown or not numbers or all(re.fullmatch(_YEARS, text) for text in shown):
-        return cells
-    places = [re.search(_PLACES, text) for text in shown]
-    marks = {found[1] for found in places if found and len(found[2]) != 3}  # 1,204 has no decimal places
-    bare = all(text[-1].isdigit() for text in shown if re.search(r"\d", text))
-    mark = marks.pop() if len(marks) == 1 and bare else None
-    most = max((len(found[2]) for found in places if found and found[1] == mark), default=0)
-
-    def pad(text: str) -> str:
-        found = re.search(_PLACES, text)
-        if not most or not text[-1].isdigit():
-            return ""
-        if found and found[1] == mark:
-            return _FIGURE_SPACE * (most - len(found[2]))
-        return _POINT_SPACE + _FIGURE_SPACE * most
-
-    return tuple(
-        replace(cell, amount=True, pad="" if cell.empty else pad(cell.text.unmarked)) for cell in cells
-    )

@@ -243,6 +243,7 @@ class MemoLook(Struct, frozen=True):
             Style("Table amount head", "Table head", align="right"),
             Style("Table amount apart", "Table amount", right=14),
             Style("Table amount apart head", "Table amount head", right=14),
+            Style("Table decimal", "Table text"),
             Style("Table label", "Table detail", bold=True, before=2, keep_next=True),
             Style("Table bullet", "Table text", left=bullet, hanging=self.bullet, bullet=True),
             Style("Table end", size=1, leading=1, exact=True),
@@ -268,6 +269,11 @@ class MemoLook(Struct, frozen=True):
             CharacterStyle("footnote reference", raised=True),
             CharacterStyle("Number", colour=colours.brand),
             *(CharacterStyle(f"Number {role.value}", colour=colours.hue(role).strong) for role in _ROLES),
+            CharacterStyle("Highlight", colour=colours.brand, bold=True),
+            *(
+                CharacterStyle(f"Highlight {role.value}", colour=colours.hue(role).strong, bold=True)
+                for role in _ROLES
+            ),
             CharacterStyle("Reference", colour=colours.ink2),
             CharacterStyle("Not stated", colour=colours.ink2),
             CharacterStyle("Run-in label", bold=True),

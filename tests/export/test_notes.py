@@ -106,9 +106,9 @@ def test_a_note_leaves_a_column_of_numbers_one_of_numbers() -> None:
     table = {"title": "T is.", "columns": ["A", "B"], "rows": rows}
     block = part(composed(VALUES | {"tables": [table]}), Table)
     cells = [row.cells[1] for row in block.rows]
-    assert [(cell.text.plain, cell.amount, cell.pad) for cell in cells] == [
-        ("12.5²", True, "\u2007"),
-        ("7.25", True, ""),
+    assert [(cell.text.plain, cell.amount, cell.tail) for cell in cells] == [
+        ("12.5²", True, ".5"),
+        ("7.25", True, ".25"),
     ]
 
 

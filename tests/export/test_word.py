@@ -13,7 +13,7 @@ from builder.export.word.markup import half_points, root, style_id, twips, w
 from builder.export.word.paragraphs import Anchors, page_number
 from builder.export.word.styles import styles_part
 from builder.layout.memo.styles import style_sheet
-from builder.outline.reading.order import numbered_in
+from builder.outline.reading.order import in_colour
 from builder.outline.text import Role
 from builder.theme.theme import DEFAULT
 from tests.support.packages import W
@@ -96,7 +96,7 @@ def test_arrow_heads_are_the_nearest_that_office_has() -> None:
 def test_each_role_has_a_style_for_its_numbers(role: Role) -> None:
     part = etree.fromstring(styles_part("en", SHEET))
     names = {style.find(f"{W}name").get(f"{W}val"): style.get(f"{W}type") for style in part.iter(f"{W}style")}
-    assert names[numbered_in(role)] == "character"
+    assert names[in_colour("Number", role)] == "character"
 
 
 def test_number_styles_are_not_bold_because_their_paragraphs_are() -> None:

@@ -10,6 +10,8 @@ import docx
 import pptx
 import pypdfium2
 import pytest
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shared import Pt
 from docx.table import Table
 
 from builder.theme.fonts import EXTRA, font_file
@@ -86,8 +88,15 @@ def test_a_number_stays_with_its_unit(folder: Path) -> None:
 
 def test_columns_of_numbers_line_up_and_years_are_words(folder: Path) -> None:
     last = _table(folder, "Summer").rows[-1].cells
-    assert [cell.paragraphs[0].style.name for cell in last[1:]] == ["Table amount apart", "Table text"]
-    assert last[1].text == "4\u2008\u2007"
+    assert [cell.paragraphs[0].style.name for cell in last[1:]] == ["Table decimal", "Table text"]
+    assert last[1].text == "4"
+    (tab,) = last[1].paragraphs[0].paragraph_format.tab_stops
+    assert tab.alignment == WD_TAB_ALIGNMENT.DECIMAL
+    assert all(
+        row.cells[1].paragraphs[0].paragraph_format.tab_stops[0].position == tab.position
+        for row in _table(folder, "Summer").rows[1:]
+    )
+    assert last[1].width - Pt(40) < tab.position < last[1].width - Pt(22)  # room for what follows the mark
 
 
 def test_a_page_may_end_between_high_rows_and_not_between_low_ones(folder: Path) -> None:

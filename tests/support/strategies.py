@@ -310,8 +310,13 @@ def _box(text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> st
 def _table(draw: Draw, line: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> Values:
     columns = draw(st.lists(line, min_size=2, max_size=9))
     row = st.lists(line | st.just("–"), min_size=len(columns), max_size=len(columns))
-    optional = _part({"title": line}, {"notes": line, "refs": refs, "section": st.just("s0")})
-    return {**draw(optional), "columns": columns, "rows": draw(st.lists(row, min_size=1, max_size=9))}
+    named = st.lists(st.sampled_from(columns), max_size=2)
+    given = {"notes": line, "refs": refs, "section": st.just("s0"), "highlight": named}
+    return {
+        **draw(_part({"title": line}, given)),
+        "columns": columns,
+        "rows": draw(st.lists(row, min_size=1, max_size=9)),
+    }
 
 
 def _source(line: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:

@@ -376,6 +376,9 @@ class Table(Part):
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
     )
+    highlight: tuple[str, ...] = listed(
+        CELL, 9, "Rows and columns to emphasise, by name; `row | column` for one cell."
+    )
     notes: str | None = optional(ANY_NOTED, "A note on how to read it.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from unicodedata import bidirectional
 
+from builder.brief.amounts import amounts, highlighted, sums_up
 from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import LONGEST_PROPERTY, Brief, Partner, Source
@@ -51,6 +52,8 @@ def check_rules(
     yield from _sections_exist(brief)
     yield from _messages_have_arguments(brief, ids)
     yield from _rows_fit_columns(brief)
+    yield from _highlights_exist(brief)
+    yield from _decimals_are_alike(brief)
     yield from _ratings_fit_criteria(brief)
     yield from _dates_are_plain(parts)
     yield from _memo_is_complete(brief)
@@ -212,6 +215,36 @@ def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
                 )
                 hint = "write – for an empty cell" if len(cells) < expected else None
                 yield error("rows-fit-columns", f"tables[{index}].rows[{row}]", message, hint)
+
+
+def _highlights_exist(brief: Brief) -> Iterator[Problem]:
+    for index, table in enumerate(brief.tables):
+        heads = [cells[0] for cells in table.rows]
+        for place, name in enumerate(table.highlight):
+            if not highlighted([name], table.columns, heads):
+                path, message = f"tables[{index}].highlight[{place}]", f"no row or column is called `{name}`"
+                if "|" in name:
+                    message = f"no cell is in row and column `{name}`"
+                yield error("highlights-exist", path, message, near(name, [*table.columns, *heads]))
+
+
+def _decimals_are_alike(brief: Brief) -> Iterator[Problem]:
+    """Yield a warning for a column whose numbers are not equally exact; what sums it up may differ."""
+    language = language_for(brief.language)
+    for index, table in enumerate(brief.tables):
+        rows = [cells for cells in table.rows if len(cells) == len(table.columns)]
+        if len(rows) > 1 and sums_up(rows[-1][0], language):
+            rows.pop()
+        for column, cells in enumerate(zip(*rows, strict=True)):
+            aligned = amounts([visible(cell) for cell in cells]) if column else None
+            places = sorted({each for each in aligned.places if each is not None}) if aligned else []
+            if len(places) > 1:
+                shown = f"{', '.join(map(str, places[:-1]))} and {places[-1]}"
+                path, message = (
+                    f"tables[{index}].columns[{column}]",
+                    f"its numbers have {shown} decimal places",
+                )
+                yield warning("decimals-alike", path, message)
 
 
 _DATED = {"TimelineStep": "when", "Recommendation": "when", "Source": "date"}

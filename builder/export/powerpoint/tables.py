@@ -66,7 +66,7 @@ def _cell(cell: TableCell, inset: float, writer: Writer) -> Markup:
         *edges,
         writer.brush.solid(cell.fill),
         marL=emu(inset),
-        marR=emu(inset),
+        marR=emu(inset + (cell.paragraph.indent if cell.paragraph.align == "right" else 0.0)),
         marT=emu(writer.brush.look.cell_pad),
         marB=emu(writer.brush.look.cell_pad),
         anchor="ctr",

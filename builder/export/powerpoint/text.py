@@ -75,7 +75,7 @@ class Writer(Struct, frozen=True):
         run, where nothing else would.
         """
         hang = paragraph.hang or (paragraph.indent if paragraph.bullet else 0.0)
-        margin = paragraph.indent + paragraph.hang
+        margin = 0.0 if paragraph.align == "right" else paragraph.indent + paragraph.hang
         properties = element(
             "a:pPr",
             _spacing("a:lnSpc", paragraph.leading) if paragraph.leading != look.leading else NOTHING,

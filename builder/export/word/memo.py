@@ -150,13 +150,18 @@ def _table(table: SetTable, story: Story) -> Markup:
             w("tblCaption", val=table.title.plain),
         ),
         w("tblGrid", *(w("gridCol", w=width) for width in widths)),
-        *(_row(row, widths, story, head=index == 0) for index, row in enumerate(table.rows)),
+        *(_row(row, table, story, head=index == 0) for index, row in enumerate(table.rows)),
     )
 
 
-def _row(row: Row, widths: list[int], story: Story, *, head: bool) -> Markup:
+def _row(row: Row, table: SetTable, story: Story, *, head: bool) -> Markup:
+    tabs = (None,) * len(row) if head or not table.tabs else table.tabs
     cells = (
-        w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *map(story.paragraph, cell))
-        for width, cell in zip(widths, row, strict=True)
+        w(
+            "tc",
+            w("tcPr", w("tcW", w=twips(width), type="dxa")),
+            *(story.paragraph(para, decimal=tab) for para in cell),
+        )
+        for width, cell, tab in zip(table.widths, row, tabs, strict=True)
     )
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if head else NOTHING), *cells)

@@ -96,10 +96,18 @@ class Story(Struct, frozen=True):
     sheet: StyleSheet
     pages: int = 1
 
-    def paragraph(self, para: Para, *, right: float | None = None, bold: bool | None = None) -> Markup:
+    def paragraph(
+        self,
+        para: Para,
+        *,
+        right: float | None = None,
+        decimal: float | None = None,
+        bold: bool | None = None,
+    ) -> Markup:
         """Return one paragraph in a style, with its bookmark.
 
-        `right` is an indent of its own in points; `bold` says whether a figure's own style is bold.
+        `right` is an indent of its own in points, `decimal` a tab at which a number in a table aligns without
+        a tab character; `bold` says whether a figure's own style is bold.
         """
         tint = rules = NOTHING
         if para.role is not None:  # other programs know only Word's own headings, so no style has its colour
@@ -111,11 +119,13 @@ class Story(Struct, frozen=True):
         value = next((piece.value for piece in para.pieces if isinstance(piece, Ordinal)), None)
         counted = self.anchors.counted(value)
         properties = joined(
-            style_of("pStyle", para.style),
+            style_of("pStyle", para.style if decimal is None else "Table decimal"),
             w("keepNext") if para.keep else NOTHING,
             w("numPr", w("ilvl", val=0), w("numId", val=counted)) if counted else NOTHING,
             rules,
-            self._tabs(para.style),
+            self._tabs(para.style)
+            if decimal is None
+            else w("tabs", w("tab", val="decimal", pos=twips(decimal))),
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
         within_bold = bool(self.sheet.resolved[para.style].bold) if bold is None else bold

@@ -15,9 +15,9 @@ from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
-from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word
-from builder.outline.blocks import Cell, Table
-from builder.outline.text import Text
+from builder.layout.text.measure import hangs, line_count, natural_width, set_lines, widest_word
+from builder.outline.blocks import Cell, Emphasis, Table
+from builder.outline.text import Role, Text
 from builder.theme.deck import TableLook
 from builder.theme.geometry import Step
 
@@ -30,6 +30,7 @@ class Grid(Struct, frozen=True):
     columns: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numbers: tuple[Text, ...] = ()
+    role: Role = Role.OTHER  # in whose colour the author's emphasis is
 
 
 def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
@@ -51,7 +52,8 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
         appendix=appendix,
     )
     introduced: set[tuple[Text, ...]] = set()
-    for group, slide in grid_slides(deck, draft, Grid(block.columns, tuple(row.cells for row in block.rows))):
+    grid = Grid(block.columns, tuple(row.cells for row in block.rows), role=block.role)
+    for group, slide in grid_slides(deck, draft, grid):
         columns = () if group in introduced else [said(deck, speech.columns, columns=listed(deck, group))]
         introduced.add(group)
         yield replace(slide, notes=[*columns, *slide.notes])
@@ -101,6 +103,7 @@ def _grouped(grid: Grid, count: int, least: Sequence[float]) -> list[Grid]:
             (grid.columns[0], *grid.columns[start:stop]),
             tuple((row[0], *row[start:stop]) for row in grid.rows),
             grid.numbers,
+            grid.role,
         )
         for start, stop in pairwise(best)
     ]
@@ -162,15 +165,27 @@ class _Setting(Struct, frozen=True, dict=True):
     def head_height(self) -> float:
         return max(row_height(self.deck, self.head, self.widths), self.look.head_row)
 
+    @cached_property
+    def hangs(self) -> list[list[float]]:
+        """How far from the right the text of each cell ends, row by row."""
+        columns = zip(*self.grid.rows, strict=True)
+        ends = (hangs([cell.tail for cell in column], self.step.size) for column in columns)
+        return list(map(list, zip(*ends, strict=True)))
+
     def _cell(self, cell: Cell, row: int, index: int) -> Paragraph:
-        align = "right" if self.figures[index] else "left"
+        align, hang = "right" if self.figures[index] else "left", self.hangs[row][index]
         if cell.empty:
             step = Step(min(self.look.empty, self.step.size), self.step.leading)
-            return self.deck.paragraph(cell.text, step=step, colour=self.deck.colours.ink2, align=align)
-        if index:
-            pad = (cell.pad,) if cell.pad else ()
-            return self.deck.paragraph(cell.text, *pad, step=self.step, align=align)
+            shown = self.deck.paragraph(cell.text, step=step, colour=self.deck.colours.ink2, align=align)
+            return replace(shown, indent=hang)
         numbers, colours = self.grid.numbers, self.deck.colours
+        if index:
+            colour = colours.ink
+            if cell.emphasis is Emphasis.HIGHLIGHT:
+                colour = colours.hue(self.grid.role).strong
+            strong = cell.emphasis is not None
+            shown = self.deck.paragraph(cell.text, step=self.step, align=align, colour=colour, bold=strong)
+            return replace(shown, indent=hang)
         number = (Piece(numbers[row], colour=colours.ink2), "  ") if numbers else ()
         return self.deck.paragraph(*number, cell.text, step=self.step, colour=colours.brand, bold=True)
 

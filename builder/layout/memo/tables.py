@@ -12,8 +12,8 @@ from builder.layout.memo.columns import Rows, column_widths, word_widths
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
-from builder.layout.text.measure import line_count, widest_word
-from builder.outline.reading.flow import DOT, Grid, Label, Para, Piece, Row, Styled
+from builder.layout.text.measure import hangs, line_count, widest_word
+from builder.outline.reading.flow import DOT, Cell, Grid, Label, Para, Piece, Row, Styled
 from builder.outline.text import Level, Text
 from builder.report.problems import Problem, warning
 from builder.theme.memo import Rule, Style
@@ -28,6 +28,7 @@ class SetTable(Struct, frozen=True):
     style: str
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
+    tabs: tuple[float | None, ...] = ()  # where the numbers of a column align, if they are not flush right
 
 
 def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> SetTable:
@@ -41,9 +42,19 @@ def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> SetTable:
     heights = [row_height(row, widths, sheet) for row in grid.rows]
     last = len(grid.rows) - 1
     ends = {index for index, end in ((0, 0), (last - 1, last)) if heights[end] <= look.high_row} - {last}
-    return _set(
-        grid, "Brief table", widths, grid.rows, range(last) if few and fsum(heights) <= look.tall else ends
+    kept = range(last) if few and fsum(heights) <= look.tall else ends
+    tabs = tuple(
+        _tab(cells, width, sheet) for cells, width in zip(zip(*rows, strict=True), widths, strict=True)
     )
+    return replace(_set(grid, "Brief table", widths, grid.rows, kept), tabs=tabs)
+
+
+def _tab(cells: Sequence[Cell], width: float, sheet: StyleSheet) -> float | None:
+    """Return the decimal tab of a column: None where all cells have as much behind the decimal mark."""
+    last = cells[0][-1]
+    style = sheet.resolved[last.style]
+    *ends, most = hangs([*(cell[-1].tail for cell in cells), ""], style.size or 0.0)
+    return width - sheet.table.gap - (style.right or 0.0) - most if max(ends) > 0 else None
 
 
 def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
@@ -115,10 +126,17 @@ def _widths(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> tuple[float
 
 
 def _cells(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> Rows:
-    return [
-        [[paragraph_of(para, sheet) for para in cell if para.pieces] for cell in row]
-        for row in (grid.head, *rows)
-    ]
+    columns = [_column(cells, sheet) for cells in zip(*rows, strict=True)]
+    head = [[paragraph_of(para, sheet) for para in cell] for cell in grid.head]
+    return [head, *map(list, zip(*columns, strict=True))]
+
+
+def _column(cells: Sequence[Cell], sheet: StyleSheet) -> Iterator[list[Paragraph]]:
+    """Yield the paragraphs of each cell; numbers need what others have right of the decimal mark too."""
+    size = sheet.resolved[cells[0][-1].style].size or 0.0
+    for cell, hang in zip(cells, hangs([cell[-1].tail for cell in cells], size), strict=True):
+        paras = [paragraph_of(para, sheet) for para in cell if para.pieces]
+        yield [replace(para, indent=para.indent + hang) for para in paras]
 
 
 def _joined(row: Row) -> Row:

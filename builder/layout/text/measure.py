@@ -137,6 +137,15 @@ def natural_width(paragraph: Paragraph) -> float:
     return paragraph.indent + text.span(0, len(text.widths), paragraph.hang)
 
 
+def hangs(tails: Sequence[str], size: float) -> list[float]:
+    """Return how far from the right each number of a column ends, so that all align at their decimal marks.
+
+    A tail is what a number has right of that line.
+    """
+    spans = [advance(tail, False, False) * size for tail in tails]
+    return [max(spans) - span for span in spans]
+
+
 def widest_word(paragraph: Paragraph) -> float:
     """Return the least width in points that breaks no word, indents included."""
     text = _cut_text(paragraph)
@@ -279,7 +288,8 @@ def _segments(
     hang = 0.0 if index else paragraph.hang
     left = paragraph.indent + (paragraph.hang if index else 0.0)
     slack = width - left - text.span(start, stop, hang)
-    x = left + (slack if paragraph.align == "right" else slack / 2 if paragraph.align == "center" else 0.0)
+    before = {"left": left, "center": left + slack / 2, "right": slack}  # an indent is at the aligned side
+    x = before[paragraph.align]
     tabs = [index + 1 for index in range(start, stop - 1) if text.atoms[index].tab]
     for low, high in zip([start, *tabs], [*tabs, stop], strict=True):
         part = text.atoms[low:high]

@@ -86,6 +86,7 @@ class Para(Struct, frozen=True):
     joins: bool = False  # may run on from the paragraph before it where there is little room
     names: str = ""  # the path of the part of the brief that it names, with its number
     leads: tuple[Text, ...] = ()  # the texts by which a reader follows the order
+    tail: str = ""  # of a number in a column of them, what is right of the line at which they align
 
     @property
     def texts(self) -> Iterator[Text]:

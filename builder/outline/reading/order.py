@@ -19,6 +19,7 @@ from builder.outline.blocks import (
     Certainty,
     Closing,
     Context,
+    Emphasis,
     Figure,
     Front,
     Glance,
@@ -314,7 +315,7 @@ def _table(block: Table) -> Iterator[Flow]:
 
     def row(cells: Sequence[Cell]) -> Row:
         return tuple(
-            (Para(style, (_quiet(cell, block, index), cell.pad), also),)
+            (Para(style, (_shown(cell, block, index),), also, tail=cell.tail),)
             for index, (style, cell) in enumerate(zip(styles, cells, strict=True))
         )
 
@@ -331,9 +332,15 @@ def _column_styles(block: Table) -> list[str]:
     ]
 
 
-def _quiet(cell: Cell, block: Table, column: int) -> Piece:
-    quiet = cell.empty or (block.kind == "actors" and column == 2)
-    return Styled(cell.text, "Reference") if quiet else cell.text
+def _shown(cell: Cell, block: Table, column: int) -> Piece:
+    """Return the text of a cell, quiet or emphasised; the names of rows are bold already."""
+    if cell.empty or (block.kind == "actors" and column == 2):
+        return Styled(cell.text, "Reference")
+    if cell.emphasis is Emphasis.HIGHLIGHT:
+        return Styled(cell.text, in_colour("Highlight" if column else "Number", block.role), main=True)
+    if cell.emphasis is Emphasis.TOTAL and column:
+        return Styled(cell.text, "Strong", main=True)
+    return cell.text
 
 
 def _option_row(option: Option, block: Options) -> Row:
@@ -379,7 +386,7 @@ def _also(text: Text) -> Also:
 
 
 def _response_row(response: Response, block: Responses) -> Row:
-    pieces = Styled(response.number, numbered_in(Role.RESPONSE)), "\t", response.action
+    pieces = Styled(response.number, in_colour("Number", Role.RESPONSE)), "\t", response.action
     also = _also(response.action)
     action = _element("Table claim", pieces, response.action, also)
     row: list[Paras] = [(action, *_para("Table detail", (), response.detail, also=also))]
@@ -481,7 +488,7 @@ def _numbered_head(first: Text, *others: Text | None) -> Row:
 
 
 def _claim(argument: Argument) -> tuple[Piece, ...]:
-    return Styled(argument.number, numbered_in(argument.role)), "\t", argument.claim
+    return Styled(argument.number, in_colour("Number", argument.role)), "\t", argument.claim
 
 
 def _certain(certainty: Certainty) -> tuple[Piece, ...]:
@@ -537,9 +544,9 @@ def _cited(refs: Text | None) -> tuple[Piece, ...]:
     return (" ", Styled(refs, "Reference")) if refs else ()
 
 
-def numbered_in(role: Role) -> str:
-    """Return the style of a number in the colour of a role."""
-    return "Number" if role is Role.OTHER else f"Number {role.value}"
+def in_colour(style: str, role: Role) -> str:
+    """Return the name of a character style in the colour of a role."""
+    return style if role is Role.OTHER else f"{style} {role.value}"
 
 
 def _part(text: Text) -> str:

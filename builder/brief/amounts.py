@@ -1,0 +1,79 @@
+"""Reads the cells of a table: which columns hold numbers, where these align, and what sums the others up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from builder.languages.language import Language, words
+
+# An amount, a range of two, either in brackets or with marks of a note; or what statistics print for none.
+_AMOUNT = (
+    r"[+−–±<>≤≥~≈-]?\s?[€$£¥]?\s?\d[\d.,'’\s\u00a0\u202f]*"
+    r"\s?(?:(?:k|m|mn|mio|mrd|bn|tn)\b\.?)?\s?(?:%|‰|[€$£¥])?"
+)
+_NUMBER = rf"(?i:\(?{_AMOUNT}(?:–{_AMOUNT})?\)?\s?[*†‡§]{{0,3}})"
+_NOTHING = r"[–—-]{0,2}"
+_NONE = rf"(?i:{_NOTHING}|\.\.|…|n/a|n\.\s?a\.)"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEARS = rf"{_YEAR}(?:[–-](?:{_YEAR}|\d\d))?"
+_PLACES = r"(?<=\d)([.,])(\d+)(?=\D*\Z)"  # what may be decimal places
+_BEGIN = tuple(" (+−–±<>≤≥~≈-€$£¥")  # of a number, where no digit does; words need no pattern
+_ENOUGH = 0.6  # of the cells that are not empty: so many numbers make a column one of numbers
+
+
+class Amounts(Struct, frozen=True):
+    """A column of numbers, a cell each: decimal mark and what follows it, and how many decimal places."""
+
+    tails: tuple[str, ...]  # right of the line at which the column is aligned; "" in a cell without a number
+    places: tuple[int | None, ...]  # None in a cell without a number
+
+
+def amounts(cells: Sequence[str]) -> Amounts | None:
+    """Return how the numbers of a column align; None where most cells are words, or years only."""
+    shown = [cell for cell in cells if not re.fullmatch(_NONE, cell)]
+    numbers = [cell for cell in shown if _is_number(cell)]
+    empty = all(re.fullmatch(_NOTHING, cell) for cell in cells)
+    years = numbers and all(re.fullmatch(_YEARS, cell) for cell in numbers)
+    if empty or years or len(numbers) < _ENOUGH * len(shown):
+        return None
+    found = [re.search(_PLACES, cell) for cell in numbers]
+    marks = {each[1] for each in found if each and len(each[2]) != 3}  # 1,204 has no decimal places
+    mark = marks.pop() if len(marks) == 1 else None
+
+    def cut(cell: str) -> tuple[str, int | None]:
+        if not _is_number(cell):
+            return "", None
+        places = re.search(_PLACES, cell)
+        if places and places[1] == mark:
+            return cell[places.start() :], len(places[2])
+        return re.split(r"(?<=\d)(?=\D*\Z)", cell)[-1], 0
+
+    tails, places = zip(*map(cut, cells), strict=True)
+    return Amounts(tails, places)
+
+
+def sums_up(head: str, language: Language) -> bool:
+    """Return whether a last row or column of this name sums the others up: “Total”, “Change (percent)”."""
+    known = words(language.vocabulary.totals) if language.vocabulary else ()
+    return re.split(r"\s*[(,:（]", head.strip().casefold())[0] in known
+
+
+def highlighted(names: Sequence[str], columns: Sequence[str], heads: Sequence[str]) -> set[tuple[int, int]]:
+    """Return the cells, as row and column, that names of rows, of columns, or “row | column” emphasise."""
+    found = set()
+    for name in names:
+        row, bar, column = (part.strip() for part in name.partition("|"))
+        found |= {
+            (at, index)
+            for at, head in enumerate(heads)
+            for index, title in enumerate(columns)
+            if name in (head, title) or (bar and head == row and title == column)
+        }
+    return found
+
+
+def _is_number(cell: str) -> bool:
+    return (cell[:1].isdigit() or cell[:1] in _BEGIN) and bool(re.fullmatch(_NUMBER, cell))
