@@ -218,7 +218,7 @@ class ArgumentMap(Struct, frozen=True):
 
 
 class Emphasis(Enum):
-    """Why a cell is set apart: it sums others up (bold), or the author names it (in its role's colour too)."""
+    """Why a cell is set apart: it sums others up (bold), or the author names it (in a role's colour too)."""
 
     TOTAL = "total"
     HIGHLIGHT = "highlight"

@@ -164,7 +164,7 @@ class Exhibits(Struct, frozen=True):
         return known.get(section or "", Role.OTHER)
 
     def _rows(self, given: model.Table, columns: Sequence[Text], slot: str, path: str) -> tuple[Row, ...]:
-        """Return the rows with numbers aligned in their columns, and with totals and what is named emphasised."""
+        """Return the rows, with numbers aligned in their columns, and totals and what is named emphasised."""
         language = self.words.language
         rows = [
             [
