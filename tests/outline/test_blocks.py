@@ -20,7 +20,6 @@ from builder.outline.blocks import (
     Options,
     Responses,
     Sources,
-    Table,
     Timeline,
 )
 from builder.outline.compose import compose
@@ -369,78 +368,6 @@ def test_recommendations_are_headed_by_whose_they_are(
 def test_a_rating_that_is_missing_is_not_stated() -> None:
     options = part(full(), Options)
     assert [rating.plain for rating in options.options[0].ratings] == ["high cost", "not stated"]
-
-
-def test_cells_know_numbers_and_nothing() -> None:
-    rows = [["1 200", "–"], ["12 %", "-"], ["€3.5", "in 2020"], ["−4,1", "s1p2"]]
-    table = part(full(tables=[{"title": "T", "columns": ["A", "B"], "rows": rows}]), Table)
-    cells = [cell for row in table.rows for cell in row.cells]
-    assert not any(cell.amount for cell in cells)  # names of rows, and a column with words
-    assert [cell.empty for cell in cells] == [False, True, False, True, False, False, False, False]
-    assert cells[3].text.plain == "–"
-
-
-@pytest.mark.parametrize(
-    ("cell", "number"),
-    [
-        *((text, True) for text in ("(7.4)", "18**", "3.1†", "$ 2.4bn", "6–9", "<0.5", "±3", "..", "n/a")),
-        *((text, False) for text in ("2032-04-17", "3 of 5", "Q2 2032", "9 km", "A4", "4 (1)", "nil")),
-    ],
-)
-def test_a_number_keeps_to_the_right_with_its_note_its_brackets_and_its_gaps(cell: str, number: bool) -> None:
-    tables = [{"title": "T", "columns": ["A", "B"], "rows": [["Ferry", cell]]}]
-    assert part(full(tables=tables), Table).rows[0].cells[1].amount is number
-
-
-@pytest.mark.parametrize(
-    ("column", "tails"),
-    [
-        (["12", "3.5", "1,004.25", "–"], ["", ".5", ".25", ""]),
-        (["0,5", "17", "n/a"], [",5", "", ""]),
-        (["1,200", "35"], ["", ""]),
-        (["3 %", "4.5 %"], ["\u00a0%", ".5\u00a0%"]),
-        (["(81)", "7.4", "n/a", "unknown", "6–9.5"], [")", ".4", "", "", ".5"]),
-        (["12", "3", "some", "none"], None),
-        (["1999", "2011–2014", "2026–27", "–"], None),
-        (["1999", "12"], ["", ""]),
-    ],
-)
-def test_numbers_line_up_at_their_decimal_marks_and_years_are_words(
-    column: list[str], tails: list[str] | None
-) -> None:
-    rows = [[str(index), cell] for index, cell in enumerate(column)]
-    table = part(full(tables=[{"title": "T", "columns": ["A", "B"], "rows": rows}]), Table)
-    cells = [row.cells[1] for row in table.rows]
-    assert {cell.amount for cell in cells} == {tails is not None}
-    assert [cell.tail for cell in cells] == (tails or [""] * len(cells))
-
-
-@pytest.mark.parametrize(
-    ("highlight", "emphasised"),
-    [
-        ([], {(2, 1): "total", (2, 2): "total", (2, 0): "total", (0, 2): "total", (1, 2): "total"}),
-        (["Lower"], {(1, 0): "highlight", (1, 1): "highlight", (1, 2): "highlight"}),
-        (["Lower | 2029"], {(1, 1): "highlight"}),
-        (["2029"], {(0, 1): "highlight", (1, 1): "highlight", (2, 1): "highlight"}),
-    ],
-)
-def test_what_sums_up_is_emphasised_and_what_the_author_names(
-    highlight: list[str], emphasised: dict[tuple[int, int], str]
-) -> None:
-    rows = [["Upper", "71", "−7"], ["Lower", "49", "−17"], ["Total", "120", "−24"]]
-    columns = ["Pupils", "2029", "Change (points)"]
-    given = {"title": "T", "columns": columns, "rows": rows, "highlight": highlight}
-    table = part(full(tables=[given]), Table)
-    found = {
-        (at, index): cell.emphasis.value
-        for at, row in enumerate(table.rows)
-        for index, cell in enumerate(row.cells)
-        if cell.emphasis
-    }
-    assert found.items() >= emphasised.items()
-    assert {cell for cell, kind in found.items() if kind == "highlight"} == {
-        cell for cell, kind in emphasised.items() if kind == "highlight"
-    }
 
 
 def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
