@@ -135,6 +135,8 @@ def _on_page(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
     for item in walk(page.items):
         for paragraph in paragraphs(item):
             yield from _in_paragraph(paragraph.pieces, number, lines, in_notes=False)
+    for piece in page.after_number:
+        yield ExpectedText(piece.separator, page=number)
     for note in page.notes:
         yield from _in_paragraph(note, number, lines, in_notes=True)
 

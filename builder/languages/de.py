@@ -230,7 +230,6 @@ LANGUAGE = Language(
             ours="Die Schlussfolgerung auf der Folie ist unsere eigene Lesart",
             theirs="Die Schlussfolgerung auf der Folie folgt {who}",
             parts="Die Argumentation besteht aus {parts}",
-            about="In diesem Teil geht es um {claims}",
             ask="Darum bitten wir Sie",
             why_now="Warum gerade jetzt?",
             objection="Dagegen gibt es einen Einwand",

@@ -338,7 +338,6 @@ _BRITISH = Language(
             ours="The conclusion on the slide is our own reading",
             theirs="The conclusion on the slide follows {who}",
             parts="The argument goes through {parts}",
-            about="This part is about {claims}",
             ask="What we ask of you is this",
             why_now="Why does this matter now?",
             objection="There is an objection to this",

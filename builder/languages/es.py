@@ -231,7 +231,6 @@ LANGUAGE = Language(
             ours="La conclusión de la diapositiva es nuestra propia lectura",
             theirs="La conclusión de la diapositiva sigue lo que dice {who}",
             parts="La argumentación pasa por {parts}",
-            about="Esta parte trata de {claims}",
             ask="Esto es lo que les pedimos",
             why_now="¿Por qué ahora?",
             objection="Hay una objeción",

@@ -232,7 +232,6 @@ LANGUAGE = Language(
             ours="La conclusion de la diapositive est notre propre lecture",
             theirs="La conclusion de la diapositive suit {who}",
             parts="L’argumentation passe par {parts}",
-            about="Cette partie traite de {claims}",
             ask="Voici ce que nous vous demandons",
             why_now="Pourquoi maintenant\u00a0?",
             objection="Il y a une objection",

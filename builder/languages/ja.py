@@ -235,7 +235,6 @@ LANGUAGE = Language(
             ours="スライドの結論は本稿の解釈です",
             theirs="スライドの結論は{who}の解釈です",
             parts="論証は{parts}の順に進みます",
-            about="この部では{claims}を扱います",
             ask="お願いしたいことがあります",
             why_now="なぜ今なのでしょうか。",
             objection="これには反論があります",

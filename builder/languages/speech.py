@@ -33,7 +33,6 @@ class Speech(Struct, frozen=True):
 
     # what a speaker adds to a slide
     parts: str
-    about: str
     ask: str
     why_now: str  # a question with its mark
     objection: str

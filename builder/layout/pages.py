@@ -228,13 +228,15 @@ class Page(Struct, frozen=True, gc=False):
     notes: tuple[tuple[Piece, ...], ...] = ()
     slot: str = ""  # identity of the slide, e.g. "a1"
     section: str = ""  # name of the part of the deck that it is in
+    after_number: tuple[Piece, ...] = ()  # what follows the number of the slide: " / 21"
 
 
 class Pages(Struct, frozen=True, gc=False):
-    """The result of a layout: the pages, and how full the last one is (0 to 1)."""
+    """The result of a layout: the pages, how full the last one is (0 to 1), and what is behind all slides."""
 
     pages: tuple[Page, ...]
     fill: float = 1.0
+    behind: tuple[Box, ...] = ()
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Item]:

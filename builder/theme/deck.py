@@ -46,12 +46,6 @@ def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
         "Title Only": plain,
         "Texts": plain,
         "Argument": {**plain, "kicker": replace(kicker, rect=Rect(87.84, 24.6, 375.4, 19.0))},
-        "Section": {
-            "kicker": replace(kicker, colour=white),
-            "title": Furniture(Rect(43.2, 79.2, 784.8, 88.0), Step(36, 43), white, bold=True),
-            "status": replace(status, colour=pale),
-            "number": replace(number, colour=pale),
-        },
     }
 # fmt: on
 
@@ -63,6 +57,16 @@ class MastheadLook(Struct, frozen=True):
     tab_step: Step = Step(14, 17)
     tab_pad: float = 10.0  # left and right of the number, together
     tab_gap: float = 7.2  # from the number to the kicker
+    low_tab: float = 59.2  # its top, where it is left of the title
+    title_gap: float = 8.0  # from such a title to the thumbnail
+    part_step: Step = Step(12, 15)  # names of the parts of a long deck
+    parts_top: float = 22.6
+    part_gap: float = 14.0
+    bar_top: float = 38.4  # under the names: a segment for each slide
+    bar: float = 2.5
+    active: float = 5.0  # height of the segment of the slide itself
+    segment_gap: float = 3.6
+    foot_gap: float = 16.0  # from the source line to the status, and from that to the number
     small_kicker: float = 12.0  # size of a long kicker
     marking_step: Step = Step(12, 15)
     marking_width: float = 86.4  # at least
@@ -107,16 +111,6 @@ class CoverLook(Struct, frozen=True):
     picture_gap: float = 28.0  # between the words and the picture right of them
     credit: Step = Step(12, 15)
     credit_height: float = 22.0  # of the room for it under the picture
-
-
-class SectionLook(Struct, frozen=True):
-    """The slide that opens a section of a long deck."""
-
-    steps: tuple[Step, ...] = ladder("20/25 18/22 16/20")
-    claims_top: float = 108.0  # below the top of the title
-    claims_bottom: float = 486.0
-    gap: float = 9.0
-    hang: float = 2.4  # from a number to its claim, in type sizes
 
 
 class BottomLineLook(Struct, frozen=True):
@@ -415,7 +409,6 @@ class DeckLook(Struct, frozen=True):
     cell_pad: float = 2.0  # above and below a cell's text; the row's height holds the rest
     masthead: MastheadLook = MastheadLook()
     cover: CoverLook = CoverLook()
-    section: SectionLook = SectionLook()
     bottom_line: BottomLineLook = BottomLineLook()
     box: BoxLook = BoxLook()
     key_messages: KeyMessagesLook = KeyMessagesLook()
@@ -463,6 +456,28 @@ class DeckLook(Struct, frozen=True):
     def row_limit(self, count: int) -> float:
         """Return the tallest row of a list in points: few rows are tall, so that no slide is half empty."""
         return self.body * {1: 0.5, 2: 0.42, 3: 0.3, 4: 0.24}.get(count, 0.19)
+
+    def navigated(
+        self, layouts: Mapping[str, dict[str, Furniture]], status: float
+    ) -> dict[str, dict[str, Furniture]]:
+        """Return the placeholders of a long deck: the status is at the foot.
+
+        `status` is how wide that is, in points.
+        """
+        moved = {}
+        for name, own in layouts.items():
+            if "status" not in own:
+                moved[name] = own
+                continue
+            source, foot = own["source"], own["number"].rect
+            right = foot.x - self.masthead.foot_gap
+            rect = replace(foot, x=right - status, width=status, height=own["status"].step.leading)
+            room = rect.x - self.masthead.foot_gap - source.rect.x
+            moved[name] = own | {
+                "source": replace(source, rect=replace(source.rect, width=room)),
+                "status": replace(own["status"], rect=rect),
+            }
+        return moved
 
     def furniture(self, colours: Colours) -> dict[str, dict[str, Furniture]]:
         """Return the placeholders of each layout in the theme's colours."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from builder.layout.deck import UNDIVIDED, lay_out_deck
+from builder.layout.deck import lay_out_deck
 from builder.layout.deck.draft import relaxed, roomy_width
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
@@ -377,22 +377,6 @@ def test_owner_and_timing_are_shown_where_one_is_stated() -> None:
     assert not {"Owner", "Timing", "not stated"} & set(words(none))
 
 
-def test_only_a_long_deck_has_dividers() -> None:
-    short = laid_out(sample()).pages
-    assert len(short) <= UNDIVIDED
-    assert "Section" not in {page.layout for page in short}
-    long = laid_out(outline_of(MANY)).pages
-    assert len(long) > UNDIVIDED
-    assert [page.title for page in long if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
-
-
-def test_a_section_without_arguments_has_no_divider() -> None:
-    parts = [*MANY["sections"], {"title": "Conclusion", "text": "Doors stay shut.", "intro": "In short."}]
-    pages = laid_out(outline_of(MANY | {"sections": parts})).pages
-    assert [page.title for page in pages if page.layout == "Section"] == ["Part 1", "Part 2", "Part 3"]
-    assert [page.title for page in pages if "Conclusion" in page.title] == ["Conclusion"]
-
-
 def test_the_marking_is_on_every_slide() -> None:
     marking = {
         "scheme": "tlp",
@@ -470,7 +454,7 @@ def test_the_thumbnail_lights_up_where_the_slide_is() -> None:
 
 def test_the_map_is_one_group_with_an_alternative_text() -> None:
     page = slide(laid_out(sample()), "map")
-    (group,) = (item for item in page.items if isinstance(item, Group))
+    group = next(item for item in page.items if isinstance(item, Group) and item.name != "parts")
     assert group.alt is not None
     named = {item.name for item in walk(group.items) if isinstance(item, TextBox)}
     ends = {end for item in walk(group.items) if isinstance(item, Polyline) for end in (item.start, item.end)}

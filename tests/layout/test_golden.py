@@ -60,7 +60,7 @@ FOLDER = Path(__file__).parent / "golden"
 BRIDGE, TIGHT, CROWDED = (FOLDER / f"{name}.yaml" for name in ("bridge", "tight", "crowded"))
 
 SLIDES = {
-    "deck-cover": ["cover", "s1_title"],
+    "deck-cover": ["cover"],
     "deck-bottom-line": ["bl"],
     "deck-context": ["ctx_head"],
     "deck-argument": ["a1"],

@@ -40,7 +40,7 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     for page in pages.pages:
         count = sum(isinstance(item, TextBox) and item.placeholder == "text" for item in page.items)
         texts[page.layout] = max(count, texts.get(page.layout, 0))
-    package = DeckPackage(outline, brush, texts)
+    package = DeckPackage(outline, brush, texts, pages.behind)
     passages: list[Passage] = []
     for number, page in enumerate(pages.pages, 1):
         painted = _painted(page, number, brush, outline.language, bool(outline.build_id))

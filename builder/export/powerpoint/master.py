@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.export.office.drawing import NO_FILL, NO_LINE
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
 from builder.export.powerpoint.markup import DECORATIVE, Brush, part
@@ -16,12 +18,14 @@ from builder.export.powerpoint.placeholders import (
     text_places,
 )
 from builder.export.powerpoint.text import Look, level
+from builder.layout.pages import Box
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Rect
 
 CONTENT = "Title and Content"  # for slides that a user adds
 
-_TYPES = {"Cover": "title", "Title Only": "titleOnly", "Section": "secHead", CONTENT: "obj"}
+_TYPES = {"Cover": "title", "Title Only": "titleOnly", CONTENT: "obj"}
+_FIRST_BEHIND = 10  # id of the first box behind the slides; placeholders have lower ones
 _MAP = element(
     "p:clrMap", bg1="lt1", tx1="dk1", bg2="lt2", tx2="dk2", accent1="accent1", accent2="accent2",
     accent3="accent3", accent4="accent4", accent5="accent5", accent6="accent6", hlink="hlink",
@@ -38,11 +42,19 @@ def layout_names(brush: Brush) -> tuple[str, ...]:
     return (*brush.layouts, CONTENT)
 
 
-def slide_master(brush: Brush) -> bytes:
-    """Return the master: brand rule, title, and the styles that layouts and slides inherit."""
+def slide_master(brush: Brush, behind: Sequence[Box]) -> bytes:
+    """Return the master: brand rule, title, and the styles that layouts and slides inherit.
+
+    `behind` are the boxes that every slide shows but the cover.
+    """
     plain = brush.layouts["Title Only"]
+    drawn = (
+        _drawn(brush, f"Segment {number}", box.rect, box.fill, number)
+        for number, box in enumerate(behind, _FIRST_BEHIND)
+    )
     shapes = joined(
         _drawn(brush, "Brand rule", brush.look.brand_rule, brush.colours.brand),
+        *drawn,
         placeholder(brush, 3, "title", ("title", None), plain["title"], styled=False),
         placeholder(brush, 4, "body", ("body", 1), _body(brush), styled=False),
         placeholder(brush, 5, "status", ("dt", 2), plain["status"]),
@@ -80,14 +92,14 @@ def slide_master(brush: Brush) -> bytes:
 
 
 def slide_layout(brush: Brush, name: str, texts: int) -> bytes:
-    """Return one layout: its placeholders, and the brand's colour behind cover and sections.
+    """Return one layout: its placeholders, and the brand's colour behind the cover.
 
     `texts` is how many placeholders its slides need for words.
     """
     plain = brush.layouts["Title Only"]
-    dark = name in ("Cover", "Section")
+    dark = name == "Cover"
     shapes = []
-    if name == "Cover":
+    if dark:
         block = Rect(0.0, 0.0, brush.look.width, brush.look.cover.block)
         shapes.append(_drawn(brush, "Brand block", block, brush.colours.brand))
     if name == CONTENT:
@@ -108,10 +120,9 @@ def slide_layout(brush: Brush, name: str, texts: int) -> bytes:
             placeholder(brush, len(shapes) + 3 + index, "text", text_kind(index), furniture)
             for index, furniture in enumerate(places)
         ]
-    background = _background(brush.solid(brush.colours.brand)) if name == "Section" else NOTHING
     return part(
         "p:sldLayout",
-        element("p:cSld", background, element("p:spTree", TREE, *shapes), name=name),
+        element("p:cSld", element("p:spTree", TREE, *shapes), name=name),
         element("p:clrMapOvr", element("a:masterClrMapping")),
         type=_TYPES.get(name),
         preserve=1,
@@ -155,13 +166,13 @@ def _background(fill: Markup) -> Markup:
     return element("p:bg", element("p:bgPr", fill, element("a:effectLst")))
 
 
-def _drawn(brush: Brush, name: str, rect: Rect, fill: str) -> Markup:
+def _drawn(brush: Brush, name: str, rect: Rect, fill: str | None, number: int = 2) -> Markup:
     """A shape that every slide shows and none holds."""
     return element(
         "p:sp",
         element(
             "p:nvSpPr",
-            element("p:cNvPr", DECORATIVE, id=2, name=name),
+            element("p:cNvPr", DECORATIVE, id=number, name=name),
             element("p:cNvSpPr"),
             element("p:nvPr", userDrawn=1),
         ),

@@ -20,7 +20,7 @@ from builder.export.powerpoint.markup import PREFIXES, Brush, hundredths, part
 from builder.export.powerpoint.master import layout_names, notes_master, slide_layout, slide_master
 from builder.export.powerpoint.tables import NO_STYLE
 from builder.export.powerpoint.text import THEME_FONTS
-from builder.layout.pages import Plot
+from builder.layout.pages import Box, Plot
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 
@@ -51,10 +51,13 @@ class DeckPackage:
     """A package that names no program or person, and takes slides with their notes.
 
     Parts are made and related directly: python-pptx looks through the whole package for each new slide's
-    name, which a thousand slides feel. `texts` is how many placeholders for words each layout needs.
+    name, which a thousand slides feel. `texts` is how many placeholders for words each layout needs, `behind`
+    what all slides show.
     """
 
-    def __init__(self, outline: Outline, brush: Brush, texts: Mapping[str, int]) -> None:
+    def __init__(
+        self, outline: Outline, brush: Brush, texts: Mapping[str, int], behind: Sequence[Box]
+    ) -> None:
         self._package = Package("")
         self._outline, self._brush = outline, brush
         self._charts = 0
@@ -63,7 +66,7 @@ class DeckPackage:
         self._main = self._part("ppt/presentation", CONTENT_TYPE.PML_PRESENTATION_MAIN, b"")
         self._package.relate_to(self._main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
         master = self._xml(
-            "ppt/slideMasters/slideMaster1", CONTENT_TYPE.PML_SLIDE_MASTER, slide_master(brush)
+            "ppt/slideMasters/slideMaster1", CONTENT_TYPE.PML_SLIDE_MASTER, slide_master(brush, behind)
         )
         self._main.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
         self._layouts: dict[str, Part] = {}

@@ -15,7 +15,7 @@ from builder.export.powerpoint.geometry import connector, free_line, outline, si
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
 from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number, text_kind
 from builder.export.powerpoint.tables import graphic_frame, table_frame
-from builder.export.powerpoint.text import Look, Writer
+from builder.export.powerpoint.text import Look, Writer, body_properties
 from builder.layout.pages import (
     Box,
     Group,
@@ -35,6 +35,7 @@ from builder.outline.text import Level
 from builder.theme.deck import Furniture
 
 IDENTITY = "brief:"
+NO_INSETS = (0.0, 0.0, 0.0, 0.0)
 _ROUNDING = 0.01  # points
 
 
@@ -158,7 +159,13 @@ class Painter(Struct):
         lighter = not self._inherited(standard).colour
         fill = self.writer.brush.solid(standard.colour, on_slide=True) if lighter else NOTHING
         field = slide_number(str(self.number), fill)
-        body = joined(element("a:bodyPr"), element("a:lstStyle"), element("a:p", field))
+        words = "".join(piece.separator for piece in self.page.after_number)
+        after = (
+            element("a:r", element("a:rPr", fill, lang=self.writer.language), element("a:t", Markup(words)))
+            if words
+            else NOTHING
+        )
+        body = joined(body_properties(NO_INSETS, None), element("a:lstStyle"), element("a:p", field, after))
         return shape(number, name, kind_of(self.page.layout, "number"), NOTHING, body)
 
     def _box(self, item: Box) -> Markup:

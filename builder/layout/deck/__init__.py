@@ -11,10 +11,10 @@ from builder.layout.deck.arguments import argument_slide, claims, is_bare, readi
 from builder.layout.deck.bottom_line import bottom_line
 from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
-from builder.layout.deck.cover import beside_picture, cover, divider
+from builder.layout.deck.cover import beside_picture, cover
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import figure, map_slide
-from builder.layout.deck.frame import frame
+from builder.layout.deck.frame import frame, status_width
 from builder.layout.deck.lists import key_messages, limits, risks, sequence
 from builder.layout.deck.options import options
 from builder.layout.deck.prose import section_text
@@ -48,10 +48,11 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
+from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.theme import Theme
 
-UNDIVIDED = 16  # slides; a longer deck gets dividers before sections
+NAVIGATED = 12  # slides; so many show where in the deck they are
 
 
 def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, ...]]:
@@ -62,32 +63,43 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
     front = outline.one(Front)
     if front is None:
         raise ValueError("the outline has no front block")
+    # Whether a deck is long changes its slides; the first guess is rarely wrong.
+    guess = sum(len(block.arguments) if isinstance(block, Section) else 1 for block in outline.blocks)
+    deck, drafts = _drafted(outline, front, theme, navigated=guess >= NAVIGATED)
+    if (len(drafts) >= NAVIGATED) is not deck.navigated:
+        deck, drafts = _drafted(outline, front, theme, navigated=not deck.navigated)
+    return frame(deck, _with_last_words(deck, drafts))
+
+
+def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -> tuple[Deck, list[Draft]]:
     arguments = [
         argument for block in outline.blocks if isinstance(block, Section) for argument in block.arguments
     ]
     layouts = theme.deck.furniture(theme.colours)
     layouts["Cover"] = beside_picture(front, layouts["Cover"], theme.deck)
-    deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts)
+    deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts, navigated)
+    if navigated:
+        deck = replace(deck, layouts=theme.deck.navigated(layouts, status_width(deck)))
     row, columns = reading_row(deck, arguments)
     deck = replace(deck, reading_row=row, firm_columns=columns)
-    slides = list(_slides(deck))
-    if len(slides) > UNDIVIDED and sum(isinstance(block, Section) for block in outline.blocks) > 1:
-        slides = list(_divided(deck, slides))
-    drafts = _with_last_words(deck, [draft for _, draft in slides])
-    pages, problems = frame(deck, drafts)
-    return Pages(pages), problems
+    return deck, list(_slides(deck))
 
 
-def _slides(deck: Deck) -> Iterator[tuple[Block, Draft]]:
+def _slides(deck: Deck) -> Iterator[Draft]:
     """Yield the slides of each block; those after its first are numbered, but each argument has its own."""
+    section: Text | None = None
     for block in deck.outline.blocks:
-        drafts = tuple(_of(deck, block))
+        if isinstance(block, Section):
+            section = block.title
+        elif not isinstance(block, Table | Figure | SideBox | PullQuote):  # which a section shows
+            section = None
+        drafts = tuple(replace(draft, section=section) for draft in _of(deck, block))
         for index, draft in enumerate(drafts, 1):
             if isinstance(block, Section) or len(drafts) == 1:
-                yield block, draft
+                yield draft
                 continue
             slot = draft.slot if index == 1 else f"{draft.slot}_{index}"
-            yield block, replace(draft, slot=slot, continued=(index, len(drafts)))
+            yield replace(draft, slot=slot, continued=(index, len(drafts)))
 
 
 def _of(deck: Deck, block: Block) -> Iterator[Draft]:
@@ -151,17 +163,6 @@ def _section(deck: Deck, section: Section) -> Iterator[Draft]:
         first = False
     if bare:
         yield from claims(deck, section, bare, first)
-
-
-def _divided(deck: Deck, slides: list[tuple[Block, Draft]]) -> Iterator[tuple[Block, Draft]]:
-    """Yield the slides with a divider before each section, unless its first slide has the same title."""
-    before: Block | None = None
-    for block, draft in slides:
-        if isinstance(block, Section) and block is not before and draft.title is not block.title:
-            yield block, divider(deck, block)
-            draft = replace(draft, enters=())
-        before = block
-        yield block, draft
 
 
 def _with_last_words(deck: Deck, drafts: list[Draft]) -> list[Draft]:

@@ -1,4 +1,4 @@
-"""Lays out the cover, and the dividers between the sections of a long deck."""
+"""Lays out the cover."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import set_title
-from builder.layout.deck.notes import MOST_NAMED, leading, listed, prose_notes, quoted, said, to_title
+from builder.layout.deck.notes import MOST_NAMED, leading, listed, said
 from builder.layout.map.thumbnail import draw_thumbnail
-from builder.layout.pages import Box, Item, PictureBox, Piece, Rect, TextBox
+from builder.layout.pages import Box, Item, PictureBox, Rect, TextBox
 from builder.layout.pictures import Size, fitted, logo_sizes
-from builder.layout.text.fit import Split, choose, split
+from builder.layout.text.fit import Split, choose
 from builder.layout.text.measure import balanced
-from builder.outline.blocks import CoverPicture, Front, Section, Sources
+from builder.outline.blocks import CoverPicture, Front, Sources
 from builder.outline.text import Picture
 from builder.theme.deck import CoverLook, DeckLook, Furniture
 from builder.theme.geometry import Step
@@ -204,41 +204,3 @@ def _logo_rows(logos: Sequence[Picture], count: int, room: Rect, look: CoverLook
 
 def _row_width(row: _Row, look: CoverLook) -> float:
     return fsum(width for _, (width, _) in row) + look.logo_gap * (len(row) - 1)
-
-
-def divider(deck: Deck, section: Section) -> Draft:
-    """Return the slide that opens a section of a long deck: its title and its claims."""
-    grid, look = deck.look, deck.look.section
-    width = grid.span(10)
-    claims = [argument.claim for argument in section.arguments]
-
-    def heights(step: Step) -> list[float]:
-        return [deck.height(claim, step, width - look.hang * step.size) for claim in claims]
-
-    top = deck.layouts["Section"]["title"].rect.y + look.claims_top
-    done = split(look.steps, heights, look.claims_bottom - top, gap=look.gap)
-    items: list[Item] = []
-    y = top
-    for argument, tall in zip(section.arguments[done.chunks[0]], done.heights, strict=False):
-        number = Piece(argument.number, bold=True, colour=deck.colours.on_brand)
-        claim = deck.paragraph(argument.claim, step=done.step, colour=deck.colours.white)
-        items += deck.numbered(Rect(grid.left, y, width, tall), number, look.hang * done.step.size, claim)
-        y += tall + look.gap
-    title = section.title
-    return Draft(
-        title.slot,
-        title,
-        items,
-        role=section.role,
-        layout="Section",
-        enters=to_title(deck, section),
-        notes=[*prose_notes(deck, section.intro), *_about(deck, section)],
-    )
-
-
-def _about(deck: Deck, section: Section) -> Iterator[Note]:
-    """Yield the claims of a section in short, where the brief has that."""
-    labels = [each.label for each in section.arguments]
-    if all(each.label.plain != each.claim.plain for each in section.arguments):
-        claims = listed(deck, [quoted(deck, label) for label in labels])
-        yield said(deck, deck.labels.speech.about, claims=claims)

@@ -44,6 +44,7 @@ class Draft(Struct, frozen=True, gc=False):
     kicker: Text | None = None
     role: Role | None = None
     number: Text | None = None
+    section: Text | None = None  # the title of the section that it is in
     source: Note = ()
     here: frozenset[str] | None = None
     enters: Note = ()  # what the slide before says of the section that this one opens
@@ -62,6 +63,7 @@ class Deck(Struct, frozen=True):
     map: ArgumentMap | None
     theme: Theme
     layouts: dict[str, dict[str, Furniture]]
+    navigated: bool = False  # its slides show where they are
     reading_row: float = 0.0  # height of the row under the evidence, one for all arguments
     firm_columns: int = 4  # of how firm it is, in that row
     fixed_texts: dict[str, Text] = field(default_factory=dict)

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import fsum
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, without_stop, wrapped
 from builder.layout.deck.notes import bridge, cited_sources, paragraph, said, sentence, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
-from builder.layout.pages import Item, Page, Paragraph, Piece, Polyline, Rect, Tag, TextBox, texts
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Page,
+    Pages,
+    Paragraph,
+    Piece,
+    Polyline,
+    Rect,
+    Tag,
+    TextBox,
+    texts,
+)
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import balanced, line_count, natural_width, set_lines, widest_word
-from builder.outline.blocks import Front, Marking, Section, Sources, notes_of
+from builder.outline.blocks import Front, Marking, Sources, notes_of
 from builder.outline.text import Text, ends_sentence
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
@@ -24,32 +39,105 @@ _APART = Piece(None, "\u2003")  # between the source line and notes
 SPEAKING_SPEED = 130  # words a minute
 
 
-def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+class Place(Struct, frozen=True):
+    """Where a slide is in a long deck: its segment, what its part is called, and the names of the others."""
+
+    segment: Rect
+    label: Note
+    rect: Rect  # of the label
+    others: tuple[tuple[str, Rect], ...]
+    slides: int  # of the deck
+
+
+def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ...]]:
     """Return the drafts as pages in their order, and what does not fit in titles and mastheads."""
     titles = list(_titles(deck, drafts))
-    sections = _sections(deck, drafts)
+    sections = list(_sections(deck, drafts))
+    places: Sequence[Place | None] = [None] * len(drafts)
+    if deck.navigated:
+        places = list(_places(deck, drafts, titles, sections))
     spoken, leads = [_spoken(deck, each) for each in drafts], [*_leads(deck, drafts), ()]
     spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
-    parts = zip(drafts, titles, spoken, leads, sections, strict=True)
+    parts = zip(drafts, titles, spoken, leads, sections, places, strict=True)
     pages = tuple(_page(deck, *each) for each in parts)
     _report_masthead(deck, deck.front)
-    return pages, tuple(dict.fromkeys(deck.problems))
+    grey = tuple(Box(place.segment, fill=deck.colours.rule) for place in places if place is not None)
+    return Pages(pages, behind=grey), tuple(dict.fromkeys(deck.problems))
 
 
 def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
     """Yield the part of the deck that each slide is in: front, sections, what follows, annex."""
-    own = {block.title.slot for block in deck.outline.blocks if isinstance(block, Section)}
     name, inside = deck.front.kind.plain, False
     for draft in drafts:
-        heads = [text for text in (draft.kicker, draft.title) if text and text.slot in own]
         if draft.appendix:
             name = deck.labels.annex
-        elif heads:
-            name = heads[0].plain
+        elif draft.section is not None:
+            name = draft.section.plain
         elif inside:
             name = (draft.kicker or draft.title).plain
-        inside = bool(heads)
+        inside = draft.section is not None
         yield name
+
+
+def _places(
+    deck: Deck, drafts: Sequence[Draft], titles: Sequence[Text], sections: Sequence[str]
+) -> Iterator[Place | None]:
+    """Yield where each slide is; the cover is nowhere.
+
+    Each part is as wide as its names, and wider the more slides it has. Where the names of all parts have no
+    room beside each other, all slides have segments of one width, and only the part of each is named.
+    """
+    look, front = deck.look.masthead, deck.front
+    labels = [_label(deck, *each) for each in zip(drafts[1:], titles[1:], sections[1:], strict=True)]
+    groups = [list(group) for _, group in groupby(enumerate(sections[1:]), lambda each: each[1])]
+    width = deck.look.live - (_marking_width(deck, front.marking) + look.status_gap if front.marking else 0.0)
+
+    def needed(label: Note) -> float:
+        return roomy_width(deck.paragraph(*label, step=look.part_step, bold=True))
+
+    widths = [
+        max(needed((Piece(None, group[0][1]),)), *(needed(labels[index]) for index, _ in group))
+        for group in groups
+    ]
+    free = width - look.part_gap * (len(groups) - 1)
+    named = fsum(widths) <= free
+    spare = (free - fsum(widths) if named else free) / len(labels)
+    lefts, spans, x = list[float](), list[float](), deck.look.left
+    for group, wide in zip(groups, widths, strict=True):
+        lefts.append(x)
+        spans.append((wide if named else 0.0) + spare * len(group))
+        x += spans[-1] + look.part_gap
+
+    def row(left: float, wide: float) -> Rect:
+        return Rect(left, look.parts_top, wide, look.part_step.leading)
+
+    names = [(group[0][1], row(left, wide)) for group, left, wide in zip(groups, lefts, spans, strict=True)]
+    yield None
+    for part, (group, left, wide) in enumerate(zip(groups, lefts, spans, strict=True)):
+        gap = min(look.segment_gap, wide / len(group) / 4)
+        segment = (wide + gap) / len(group)
+        for place, (index, _) in enumerate(group):
+            rect = names[part][1]
+            if not named:
+                wide = min(needed(labels[index]), width)
+                rect = row(min(left, deck.look.left + width - wide), wide)
+            yield Place(
+                Rect(left + place * segment, look.bar_top, segment - gap, look.bar),
+                labels[index],
+                rect,
+                tuple(names[:part] + names[part + 1 :]) if named else (),
+                len(drafts),
+            )
+
+
+def _label(deck: Deck, draft: Draft, title: Text, section: str) -> Note:
+    """Return what the part of a slide is called there: its section and, of an exhibit, its number."""
+    kicker = draft.kicker if draft.kicker is not None and draft.kicker.plain != title.plain else None
+    if draft.section is None:
+        return (Piece(None, section) if kicker is None else Piece(kicker),)
+    if kicker is None or kicker.plain == section:
+        return (Piece(draft.section),)
+    return (Piece(draft.section), Piece(None, deck.labels.dot), Piece(kicker))
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
@@ -92,10 +180,17 @@ def _told_apart(title: Text, token: str) -> Text:
 
 
 def _page(
-    deck: Deck, draft: Draft, title: Text, spoken: Sequence[Note], lead: Sequence[Note], section: str
+    deck: Deck,
+    draft: Draft,
+    title: Text,
+    spoken: Sequence[Note],
+    lead: Sequence[Note],
+    section: str,
+    place: Place | None,
 ) -> Page:
     grid, furniture = deck.look, deck.layouts[draft.layout]
-    items = [_title(deck, draft, title, furniture["title"]), *_masthead(deck, draft, title)]
+    head = _masthead(deck, draft, title) if place is None else _navigation(deck, draft, place)
+    items = [_title(deck, draft, title, furniture["title"]), *head]
     if (here := draft.here) is not None and deck.map is not None:
         items.append(draw_thumbnail(deck.map, grid.thumbnail, here, grid.thumbnail_line, *deck.thumbnail))
     words = [_in_outline(item) for item in draft.items] if draft.layout != "Cover" else draft.items
@@ -103,6 +198,8 @@ def _page(
     layout = "Texts" if draft.layout == "Title Only" and any(map(_is_text, words)) else draft.layout
     if "source" in furniture:
         items.append(_identity(deck, draft))
+        if place is not None:
+            items.append(_status(deck, deck.front, furniture["status"], narrow=False))
         if foot := _foot(deck, draft.source, items):
             items.append(_source(deck, foot))
     marked = (
@@ -111,8 +208,9 @@ def _page(
     )
     notes = (*spoken, *_notes(deck, marked), *lead)
     if deck.front.marking:
-        items += _marking_below(deck, deck.front.marking, dark=draft.layout == "Section")
-    return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section)
+        items += _marking_below(deck, deck.front.marking)
+    of = (Piece(None, " / "), Piece(None, str(place.slides))) if place is not None else ()
+    return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section, of)
 
 
 def _duration(deck: Deck, drafts: Sequence[Draft], notes: Sequence[Sequence[Note]]) -> Note:
@@ -125,7 +223,7 @@ def _duration(deck: Deck, drafts: Sequence[Draft], notes: Sequence[Sequence[Note
 def _spoken(deck: Deck, draft: Draft) -> tuple[Note, ...]:
     """Return what is said on a slide; of one that only continues, that it does."""
     spoken = tuple(each for each in draft.notes if each)
-    if spoken or draft.layout == "Section":
+    if spoken:
         return spoken
     continued = draft.continued[0] > 1
     return (said(deck, deck.labels.speech.continued) if continued else sentence(deck, draft.title),)
@@ -188,14 +286,24 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
 
 
 def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> Item:
-    lines, narrow, excess = set_title(deck, title, look)
-    insets = (0.0, 0.0, look.rect.width - narrow, 0.0)
     rect, where = look.rect, "the title of its slide"
+    if deck.navigated and draft.number is not None:
+        rect = _beside(_tab(deck, draft.number, "", low=True).rect, deck, title)
+    lines, narrow, excess = set_title(deck, title, replace(look, rect=rect))
+    insets = (0.0, 0.0, rect.width - narrow, 0.0)
     if draft.layout == "Cover":  # the subtitle is right below the title
         rect, where = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height)), "the cover"
     hint = "shorten it: a slide title has two lines of about 60 characters, the cover title three"
     deck.report(draft.title, lines, excess, where, hint)
     return TextBox(rect, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
+
+
+def _beside(tab: Rect, deck: Deck, title: Text) -> Rect:
+    """Return the place of a title beside its number; it has as many lines as without, if in smaller type."""
+    own, left = deck.placeholders["title"], tab.x + tab.width + deck.look.masthead.tab_gap
+    width = deck.look.thumbnail.x - deck.look.masthead.title_gap - left
+    lone = deck.title_lines(title) == 1
+    return Rect(left, own.rect.y, width, deck.look.title_steps[0].leading if lone else own.rect.height)
 
 
 def _identity(deck: Deck, draft: Draft) -> Polyline:
@@ -219,12 +327,10 @@ LEAST = 60.0  # points that are always left to a kicker, so that it can be set a
 def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
     """Yield tab, kicker, status and marking."""
     front, furniture, look = deck.front, deck.layouts[draft.layout], deck.look.masthead
-    dark, top = draft.layout in ("Cover", "Section"), look.marking_top
     if draft.layout == "Cover":
-        top = look.marking_cover_top
         yield _cover_kicker(deck, front)
     else:
-        colour = deck.colours.hue(draft.role).strong if draft.role else deck.colours.ink2
+        colour = _colour(deck, draft, deck.colours.ink2)
         left = furniture["kicker"].rect.x
         if draft.number is not None:
             tab = _tab(deck, draft.number, colour)
@@ -232,7 +338,7 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
             yield tab
         kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else front.kind
         room = max(_status_left(deck, front) - look.status_left_gap - left, LEAST)
-        box = _kicker(deck, kicker, furniture["kicker"], None if dark else colour, left, room)
+        box = _kicker(deck, kicker, furniture["kicker"], colour, left, room)
         beyond = box.rect.x + box.rect.width > furniture["status"].rect.x
         yield box
         yield _status(deck, front, furniture["status"], narrow=beyond or front.marking is not None)
@@ -240,7 +346,42 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
         right = deck.look.right
         if draft.layout == "Cover" and front.picture:
             right = furniture["title"].rect.x + furniture["title"].rect.width
-        yield from _marking(deck, front.marking, right, top, dark)
+        yield from _marking(deck, front.marking, right, dark=draft.layout == "Cover")
+
+
+def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
+    """Yield the masthead of a slide in a long deck: where it is, the other parts, and the marking."""
+    front, look = deck.front, deck.look.masthead
+    colour = _colour(deck, draft, deck.colours.brand)
+    words = set_lines(
+        deck.paragraph(*place.label, step=look.part_step, colour=colour, bold=True), place.rect.width
+    )
+    own = next((piece.text for piece in place.label if piece.text is not None), None)
+    yield TextBox(place.rect, (words,), placeholder="kicker", name=own.slot if own else None)
+    if own is not None:
+        over = (len(words.lines) - 1) * words.leading
+        deck.report(own, words, over, "the head of its slides", "a section's title has up to five words")
+    if draft.number is not None:
+        yield _tab(deck, draft.number, colour, low=True)
+    yield Box(replace(place.segment, height=look.active), fill=colour)
+    if place.others:
+        names = (
+            (rect, deck.paragraph(name, step=look.part_step, colour=deck.colours.ink2))
+            for name, rect in place.others
+        )
+        boxes = tuple(TextBox(rect, (set_lines(name, rect.width),)) for rect, name in names)
+        yield Group(
+            replace(deck.look.brand_rule, y=look.parts_top, height=look.part_step.leading),
+            boxes,
+            None,
+            "parts",
+        )
+    if front.marking:
+        yield from _marking(deck, front.marking, deck.look.right)
+
+
+def _colour(deck: Deck, draft: Draft, otherwise: str) -> str:
+    return deck.colours.hue(draft.role).strong if draft.role else otherwise
 
 
 def _report_masthead(deck: Deck, front: Front) -> None:
@@ -266,20 +407,22 @@ def _report_masthead(deck: Deck, front: Front) -> None:
         deck.report(text, lines, (len(lines.lines) - 1) * lines.leading, where, hint)
 
 
-def _tab(deck: Deck, number: Text, colour: str) -> TextBox:
+def _tab(deck: Deck, number: Text, colour: str, *, low: bool = False) -> TextBox:
+    """Return the number of what is on a slide, over its title or, `low`, left of it."""
     look, white = deck.look.masthead, deck.colours.white
     found = deck.paragraph(number, step=look.tab_step, colour=white, bold=True, align="center")
-    rect = replace(look.tab, width=max(look.tab.width, roomy_width(found) + look.tab_pad))
+    tab = replace(look.tab, y=look.low_tab) if low else look.tab
+    rect = replace(tab, width=max(look.tab.width, roomy_width(found) + look.tab_pad))
     lines = set_lines(found, rect.width)
     return TextBox(rect, (lines,), anchor="middle", fill=colour, name=number.slot)
 
 
-def _kicker(deck: Deck, text: Text, look: Furniture, colour: str | None, left: float, room: float) -> TextBox:
+def _kicker(deck: Deck, text: Text, look: Furniture, colour: str, left: float, room: float) -> TextBox:
     """Set the kicker; a long one gets a wider box or a smaller type size."""
     steps = (look.step, Step(deck.look.masthead.small_kicker, look.step.leading))
 
     def styled(step: Step) -> Paragraph:
-        return deck.paragraph(text, step=step, colour=colour or look.colour, bold=look.bold)
+        return deck.paragraph(text, step=step, colour=colour, bold=look.bold)
 
     rect = replace(look.rect, x=left, width=min(look.rect.x + look.rect.width - left, room))
     step, excess = choose(steps[:1], lambda step: natural_width(styled(step)) - rect.width)
@@ -294,6 +437,12 @@ def _kicker(deck: Deck, text: Text, look: Furniture, colour: str | None, left: f
         text, hint = replace(text, path="version"), "shorten `version` or the audience's `label` beside it"
     deck.report(text, lines, over, "the head of its slides", hint)
     return box
+
+
+def status_width(deck: Deck) -> float:
+    """Return the width in points of the status on one line, no more than its place has."""
+    look = deck.placeholders["status"]
+    return min(roomy_width(_styled(deck, deck.front.status, look)), look.rect.width)
 
 
 def _status_left(deck: Deck, front: Front) -> float:
@@ -329,26 +478,27 @@ def _marking_width(deck: Deck, marking: Marking) -> float:
     return max(look.marking_width, roomy_width(label) + look.marking_pad)
 
 
-def _marking(deck: Deck, marking: Marking, right: float, top: float, dark: bool) -> Iterator[Item]:
+def _marking(deck: Deck, marking: Marking, right: float, *, dark: bool = False) -> Iterator[Item]:
     """Yield the handling label in the colours of its scheme, and under it what belongs to it."""
     look = deck.look.masthead
-    yield _label(deck, marking, right, top, look.marking_height)
+    top = look.marking_cover_top if dark else look.marking_top
+    yield _marking_label(deck, marking, right, top, look.marking_height)
     if marking.caveat is not None:
-        below = look.caveat_top if top == look.marking_top else top + look.marking_height + look.caveat_gap
+        below = top + look.marking_height + look.caveat_gap if dark else look.caveat_top
         yield _caveat(deck, marking.caveat, right, below, look.caveat_step, dark)
 
 
-def _marking_below(deck: Deck, marking: Marking, dark: bool) -> Iterator[Item]:
+def _marking_below(deck: Deck, marking: Marking) -> Iterator[Item]:
     """Yield the label again at the foot of the slide, and beside it what belongs to it."""
     look = deck.look.masthead
-    label = _label(deck, marking, deck.look.right, look.marking_foot, look.marking_low)
+    label = _marking_label(deck, marking, deck.look.right, look.marking_foot, look.marking_low)
     yield label
     if marking.caveat is not None:
         right = label.rect.x - look.status_gap
-        yield _caveat(deck, marking.caveat, right, look.marking_foot, look.marking_step, dark)
+        yield _caveat(deck, marking.caveat, right, look.marking_foot, look.marking_step)
 
 
-def _label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:
+def _marking_label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:
     text, ground = deck.colours.markings[marking.colour]
     width = _marking_width(deck, marking)
     step = deck.look.masthead.marking_step
@@ -357,7 +507,7 @@ def _label(deck: Deck, marking: Marking, right: float, top: float, height: float
     return TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)
 
 
-def _caveat(deck: Deck, text: Text, right: float, top: float, step: Step, dark: bool) -> TextBox:
+def _caveat(deck: Deck, text: Text, right: float, top: float, step: Step, dark: bool = False) -> TextBox:
     colour = deck.colours.on_brand if dark else deck.colours.ink2
     caveat = deck.paragraph(text, step=step, colour=colour, bold=True, align="right")
     wide = min(roomy_width(caveat), right - deck.look.left)
