@@ -135,6 +135,7 @@ def _without_leftovers(brief: Brief, edition: Brief) -> Brief:
         edition,
         sections=sections,
         tables=_only(edition.tables, lambda table: table.section not in gone),
+        charts=_only(edition.charts, lambda chart: chart.section not in gone),
         figures=_only(edition.figures, lambda figure: figure.section not in gone),
         boxes=_only(edition.boxes, lambda box: box.section not in gone),
         quotes=_only(edition.quotes, lambda quote: quote.section not in gone),

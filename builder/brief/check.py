@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from builder.brief.dates import exact, moment
 from builder.brief.kinds import (
+    NO_NUMBER,
     REF,
     SECTION,
     AnyKind,
@@ -160,6 +161,8 @@ class _Reading(Notes):
             given = {part.plain: given}
             if self.parted:
                 self.origin[f"{path}.{part.plain}"] = self.written(path)
+        if isinstance(given, list) and part.listed:
+            given = self._from_list(part, given, path)
         if not isinstance(given, dict):
             raise _Refused
         dot = f"{path}." if path else ""
@@ -182,6 +185,13 @@ class _Reading(Notes):
                 self._report_missing(part, key, dot + key, is_there=key in given)
         self.holders.pop()
         return part(**values)
+
+    def _from_list(self, part: type[Part], given: list[Value], path: str) -> dict[str, Value]:
+        """Return the values of a part that is written as a list: `[2025, 118.4, 33.8]`."""
+        (first, others), at = part.fields, self.written(path)
+        self.origin[f"{path}.{first}"] = f"{at}[0]"
+        self.origin |= {f"{path}.{others}[{index - 1}]": f"{at}[{index}]" for index in range(1, len(given))}
+        return {first: given[0] if given else None, others: given[1:]}
 
     # What is written in another way.
 
@@ -394,6 +404,8 @@ class _Reading(Notes):
             case Number():
                 from builder.brief.facts.numerals import exact_number
 
+                if kind.optional and given in (None, *NO_NUMBER):
+                    return None
                 if not isinstance(given, str) or (number := exact_number(given)) is None:
                     raise _Refused
                 return number
@@ -425,7 +437,7 @@ class _Reading(Notes):
     def _list(self, kind: Several[Any], given: Value, path: str) -> tuple[Any, ...]:
         if not isinstance(given, list):
             raise _Refused
-        while given and given[-1] is None and not (isinstance(kind.item, Text) and kind.item.empty):
+        while given and given[-1] is None and not _may_be_empty(kind.item):
             given = given[:-1]  # a dash, or a comma, that nothing follows
         if isinstance(kind.item, Inner) and any(_is_open(kind.item.part, item) for item in given):
             from builder.brief.natural.moves import divided
@@ -477,6 +489,11 @@ class _Reading(Notes):
     def _add(self, path: str, rule: str, message: str, hint: str | None) -> None:
         if not is_unsure(path, self.unsure):
             self.problems[error(rule, path, message, hint)] = None
+
+
+def _may_be_empty(kind: AnyKind) -> bool:
+    """Return whether null is a value of a kind."""
+    return (isinstance(kind, Text) and kind.empty is not None) or (isinstance(kind, Number) and kind.optional)
 
 
 def _mappings(given: Value) -> list[dict[str, Value]]:

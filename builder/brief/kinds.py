@@ -58,6 +58,8 @@ class Moment(Kind[datetime], frozen=True):
 class Number(Kind[Decimal], frozen=True):
     """A number with its decimal places as they are typed: 118.40 has two."""
 
+    optional: bool = False  # – and null are values, too: there is no number
+
 
 class Several(Kind[tuple[T, ...]], frozen=True):
     """A list of `least` to `most` items of one kind; one text may hold several, parted by `parted`."""
@@ -151,3 +153,5 @@ FOCUS = Text(r"^(left|right|top|bottom|centre|0|1|[01]?\.[0-9]+|1\.0+)$")
 DAY = Day()
 MOMENT = Moment()
 NUMBER = Number()
+VALUE = cast("Kind[Decimal | None]", Number(optional=True))
+NO_NUMBER = ("", "-", "–", "—")  # what is written where there is no number

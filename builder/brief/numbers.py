@@ -1,4 +1,4 @@
-"""Numbers the arguments, tables, figures and boxes of a brief, by their paths, and finds its notes."""
+"""Numbers arguments, tables, charts, figures and boxes of a brief, by their paths, and finds its notes."""
 
 from __future__ import annotations
 
@@ -33,27 +33,34 @@ def _arguments(brief: Brief) -> Iterator[str]:
 
 def _tables(brief: Brief) -> Iterator[str]:
     """Yield the tables as a reader meets them: by section, then in the annex."""
-    yield from _exhibits(brief, "tables", [table.section for table in brief.tables])
+    yield from _exhibits(
+        brief, [(f"tables[{index}]", table.section) for index, table in enumerate(brief.tables)]
+    )
     yield from (name for name in ("actors", "timeline", "glossary") if getattr(brief, name))
 
 
 def _figures(brief: Brief) -> Iterator[str]:
     if brief.links and len(set(map_columns(brief).values())) > 1:
         yield MAP
-    yield from _exhibits(brief, "figures", [figure.section for figure in brief.figures])
+    yield from _exhibits(
+        brief,
+        [(f"charts[{index}]", chart.section) for index, chart in enumerate(brief.charts)]
+        + [(f"figures[{index}]", figure.section) for index, figure in enumerate(brief.figures)],
+    )
 
 
 def _boxes(brief: Brief) -> Iterator[str]:
-    yield from _exhibits(brief, "boxes", [box.section for box in brief.boxes])
+    yield from _exhibits(brief, [(f"boxes[{index}]", box.section) for index, box in enumerate(brief.boxes)])
 
 
-def _exhibits(brief: Brief, name: str, homes: list[str | None]) -> Iterator[str]:
-    """Yield what closes each section, then what closes none."""
+def _exhibits(brief: Brief, homes: list[tuple[str, str | None]]) -> Iterator[str]:
+    """Yield the paths of what closes each section, then of what closes none, as given with sections."""
     known = [section.id for section in brief.sections if section.id]
-    order = sorted(
-        range(len(homes)), key=lambda i: known.index(home) if (home := homes[i]) in known else len(known)
-    )
-    return (f"{name}[{index}]" for index in order)
+
+    def place(given: tuple[str, str | None]) -> int:
+        return known.index(given[1]) if given[1] in known else len(known)
+
+    return (path for path, _ in sorted(homes, key=place))
 
 
 def marked_notes(brief: Brief) -> set[str]:

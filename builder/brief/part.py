@@ -106,6 +106,7 @@ class Part(Struct, metaclass=_Declared):
     fields: ClassVar[Mapping[str, Field]]
     plain: ClassVar[str] = ""  # plain text may be written for a mapping that has only this key
     obvious: ClassVar[str] = ""  # the key that is meant where a plain text is written for the mapping
+    listed: ClassVar[bool] = False  # a list may be written for a mapping of two keys: one value, then several
     pair: ClassVar[tuple[str, str]] = ("", "")  # what key and value are in a mapping of other keys; a value
     # that is a mapping itself has the rest of the part
 

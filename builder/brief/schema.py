@@ -60,6 +60,17 @@ Confidence.level low: “Our confidence: low”, in memo and deck.
 Limit.kind missing: Under what the source does not say: memo and deck.
 Limit.kind ambiguous: Under where it pulls two ways or stays open: memo and deck.
 Limit.kind tension: Under where it pulls two ways or stays open: memo and deck.
+Chart.kind bar: Bars from the left, the longest texts beside them: for places, groups, answers.
+Chart.kind column: Columns side by side: for a few years or short names.
+Chart.kind grouped: Columns of several series beside each other, for each category.
+Chart.kind stacked: Bars of segments: parts of a whole whose size matters, too.
+Chart.kind percent: Bars of segments, all of one length: parts of a whole, as shares.
+Chart.kind line: Lines from left to right, named at their ends: for many years.
+Chart.kind area: Filled areas on top of each other, from left to right.
+Chart.kind dot: Dots over the categories: where an axis from 0 would hide the differences.
+Chart.kind slope: Lines between two points in time: who gained, who lost.
+Chart.kind waterfall: Columns that begin where the last one ended; the last is the total, if it is the sum.
+Chart.kind multiples: A small bar chart for each series, each with a unit of its own.
 Box.kind case: “Case study”, in the head of the box: memo and deck.
 Box.kind method: “Method”, in the head of the box: memo and deck.
 Box.kind definition: “Definition”, in the head of the box: memo and deck.

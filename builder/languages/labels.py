@@ -95,6 +95,22 @@ class Labels(Struct, frozen=True):
     box_case: str
     box_method: str
     box_definition: str
+    chart_bar: str
+    chart_column: str
+    chart_grouped: str
+    chart_stacked: str
+    chart_percent: str
+    chart_line: str
+    chart_area: str
+    chart_dot: str
+    chart_slope: str
+    chart_waterfall: str
+    chart_multiples: str
+    # the values of a series in words, in the alternative text of a chart
+    chart_between: str
+    chart_rises: str
+    chart_falls: str
+    axis_begins: str
 
     # how firm a claim is
     asserted: str

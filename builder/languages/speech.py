@@ -40,6 +40,7 @@ class Speech(Struct, frozen=True):
     column: str
     columns: str
     picture: str
+    chart: str
     quotation: str
     pros: str
     cons: str
@@ -75,6 +76,7 @@ class Speech(Struct, frozen=True):
     point: str
     to_table: str
     to_figure: str
+    to_chart: str
     to_box: str
     to_quote: str
     to_options: str

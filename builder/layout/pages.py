@@ -137,6 +137,14 @@ class Polyline(Struct, frozen=True, gc=False):
     name: str | None = None
 
 
+class Polygon(Struct, frozen=True, gc=False):
+    """A filled area with straight edges."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str
+    name: str | None = None
+
+
 def arrow_head(
     points: Sequence[tuple[float, float]], size: float
 ) -> tuple[tuple[float, float], tuple[tuple[float, float], ...]]:
@@ -192,6 +200,7 @@ class Plot(Struct, frozen=True, gc=False):
     accent: str  # of the labels of highlighted values
     size: float  # points of its words
     name: str
+    top: float | None = None  # where the axis ends, if other drawings have the same
 
     @property
     def words(self) -> tuple[Text, ...]:
@@ -214,7 +223,7 @@ class Group(Struct, frozen=True, gc=False):
     name: str
 
 
-Item = TextBox | Box | Polyline | Mark | PictureBox | TableBox | Group
+Item = TextBox | Box | Polyline | Polygon | Mark | PictureBox | TableBox | Plot | Group
 
 
 class Page(Struct, frozen=True, gc=False):
@@ -260,6 +269,8 @@ def paragraphs(item: Item) -> Iterator[Paragraph]:
 def texts(items: tuple[Item, ...]) -> Iterator[Text]:
     """Yield every text that the items show, in reading order."""
     for item in walk(items):
+        if isinstance(item, Plot):
+            yield from item.words
         for paragraph in paragraphs(item):
             for piece in paragraph.pieces:
                 if piece.text is not None:

@@ -298,6 +298,38 @@ class Chart(Struct, frozen=True):
     role: Role = Role.OTHER  # of its section, in whose colour the highlighted values are
 
     @property
+    def panels(self) -> tuple[tuple[tuple[int, ...], Role], ...]:
+        """The series of each drawing that it consists of, and the role in whose colour it highlights.
+
+        Small multiples have one a series, in the colour of the section first, then in others.
+        """
+        every = tuple(range(len(self.series)))
+        if self.kind != "multiples":
+            return ((every, self.role),)
+        roles = list(dict.fromkeys((self.role, Role.EFFECT, Role.OTHER, Role.RESPONSE, Role.CAUSE)))
+        return tuple(((index,), roles[index % len(roles)]) for index in every)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a line over the drawing names the series; lines are named at their ends."""
+        return len(self.series) > 1 and self.kind not in ("multiples", "line", "slope", "area")
+
+    @property
+    def tones(self) -> tuple[int, ...]:
+        """The colour of each series: 0 is that of the role, the others are greys, counted from 1."""
+        greys = accumulate(not all(one.highlighted) for one in self.series)
+        return tuple(
+            0 if all(one.highlighted) else grey for one, grey in zip(self.series, greys, strict=True)
+        )
+
+    @property
+    def top(self) -> Decimal | None:
+        """Where the axes of small multiples in one unit end, at the largest value of all; else None."""
+        values = [value for one in self.series for value in one.values if value is not None]
+        shared = self.kind == "multiples" and not any(one.unit for one in self.series)
+        return max(values) if shared and values else None
+
+    @property
     def floors(self) -> tuple[Decimal, ...]:
         """Where each bar of a waterfall begins: at the sum before it; a last bar equal to the sum, at 0."""
         values = [value or Decimal(0) for value in self.series[0].values]
@@ -538,6 +570,7 @@ Block = (
     | ArgumentMap
     | Section
     | Table
+    | Chart
     | Figure
     | SideBox
     | PullQuote

@@ -1,4 +1,4 @@
-"""Composes tables, figures, boxes, quotes, actors, timeline and glossary, numbered as they are read."""
+"""Composes charts, tables, figures, boxes, quotes, actors, timeline, glossary, numbered as they are read."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from builder.brief.walk import indexed
 from builder.outline.blocks import (
     Block,
     Cell,
+    Chart,
     Emphasis,
     Figure,
     PullQuote,
@@ -28,7 +29,7 @@ from builder.outline.wording import Wording
 if TYPE_CHECKING:
     from builder.brief import model
 
-    P = TypeVar("P", model.Quote, model.Table, model.Figure, model.Box)
+    P = TypeVar("P", model.Quote, model.Chart, model.Table, model.Figure, model.Box)
 
 DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
@@ -66,14 +67,16 @@ class Exhibits(Struct, frozen=True):
     numbers: Mapping[str, int]
 
     def of_section(self, section: str | None) -> Iterator[Block]:
-        """Yield what is at the end of a section: quotes, tables, figures, boxes."""
+        """Yield what is at the end of a section: quotes, charts, tables, figures, boxes."""
         yield from self.quotes(section)
+        yield from self._placed(self.brief.charts, self._chart, section)
         yield from self._placed(self.brief.tables, self._table, section)
         yield from self._placed(self.brief.figures, self._figure, section)
         yield from self._placed(self.brief.boxes, self._box, section)
 
     def of_annex(self) -> Iterator[Block]:
-        """Yield those that no section shows: tables, actors, sequence, glossary, figures, boxes."""
+        """Yield those that no section shows: charts, tables, actors, sequence, glossary, figures, boxes."""
+        yield from self._placed(self.brief.charts, self._chart, None)
         yield from self._placed(self.brief.tables, self._table, None)
         if self.brief.actors:
             yield self._actors()
@@ -299,6 +302,15 @@ class Exhibits(Struct, frozen=True):
             day=day.isoformat() if day else None,
             event=given.kind == "event",
             suggested=given.kind == "suggested",
+        )
+
+    def _chart(self, index: int, given: model.Chart, annex: bool) -> Chart:
+        from builder.outline.charts import compose_chart
+
+        sections = self.brief.sections
+        role = next((one.role for one in sections if one.id and one.id == given.section), Role.OTHER.value)
+        return compose_chart(
+            self.words, index, given, self.numbers[f"charts[{index}]"], Role(role), annex=annex
         )
 
     def _figure(self, index: int, given: model.Figure, annex: bool) -> Figure:

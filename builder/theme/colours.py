@@ -29,6 +29,9 @@ _MARKINGS = {
 }
 
 
+_WHITE_BELOW = 0.48  # of full brightness
+
+
 class Colours(Struct, frozen=True):
     """Colours as #RRGGBB; text colours keep 4.5:1 on white and on their tint (WCAG 2.2 AA)."""
 
@@ -40,6 +43,8 @@ class Colours(Struct, frozen=True):
     panel: str = "#EEF3F7"
     faint: str = "#F6F8FA"
     ghost: str = "#A9B4BE"
+    # Of values that are not highlighted, series by series: unlike each other in any print or eye.
+    greys: tuple[str, ...] = ("#C3CCD4", "#8794A0", "#E1E7EC", "#A9B4BE", "#6B7885")
     on_brand: str = "#CFE0F0"
     white: str = "#FFFFFF"
     caution: Hue = Hue("#7A4B00", "#FFF4DA")
@@ -64,6 +69,12 @@ class Colours(Struct, frozen=True):
     def names(self) -> dict[str, str]:
         """The name of each of those colours; the first of several."""
         return {colour: name for name, colour in reversed(self.palette.items()) if name != "folHlink"}
+
+    def on(self, fill: str) -> str:
+        """Return the colour of words on a fill: white on dark ones."""
+        red, green, blue = bytes.fromhex(fill.removeprefix("#"))
+        bright = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+        return self.white if bright < _WHITE_BELOW else self.ink
 
     def hue(self, role: Role | None) -> Hue:
         """Return the colour pair of a role; None is the event in the middle of the argument map."""

@@ -251,6 +251,20 @@ class FigureLook(Struct, frozen=True):
     most_caption: float = 60.0
 
 
+class ChartSlideLook(Struct, frozen=True):
+    """The words around a chart; its inside has a look of its own."""
+
+    name: Step = Step(18, 23)
+    unit: Step = Step(16, 20)
+    note: Step = Step(18, 23)
+    gap: float = 12.0  # between a chart and its note
+    head: float = 6.0  # under the words above a chart
+    key: float = 14.0  # left and right of a name on its colour, together, and between two
+    across: int = 2  # small multiples beside each other
+    between: float = 30.0  # two of them
+    pad: float = 17.3  # above and below the words of a panel
+
+
 class MapSlideLook(Struct, frozen=True):
     key_top: float = 464.4
     key_gap: float = 16.6  # between the map and its key
@@ -418,6 +432,7 @@ class DeckLook(Struct, frozen=True):
     claims: ClaimsLook = ClaimsLook()
     table: TableLook = TableLook()
     figure: FigureLook = FigureLook()
+    chart: ChartSlideLook = ChartSlideLook()
     map: MapSlideLook = MapSlideLook()
     options: OptionsLook = OptionsLook()
     responses: ResponsesLook = ResponsesLook()

@@ -144,6 +144,7 @@ class MemoLook(Struct, frozen=True):
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
     picture_height: float = 330.0  # the most that a picture has
+    chart_gap: float = 24.0  # between two charts beside each other
     logo: tuple[float, float] = (150.0, 26.0)  # the most width and height of a logo
     mark: float = 6.0  # side of a certainty mark in a line of text
     mark_gap: float = 4.5  # empty room right of a mark or sample, inside the drawing: no space is needed
@@ -227,6 +228,9 @@ class MemoLook(Struct, frozen=True):
             Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7, after=4,
                   keep_next=True),
             Style("Figure", following="Note"),
+            Style("Chart unit", size=10, leading=13, colour=colours.ink2, after=4, keep_next=True),
+            Style("Chart head", "Chart unit", bold=True, before=2, after=3,
+                  tabs=(Tab((width + self.chart_gap) / 2),)),
             Style("Note", size=10, leading=13, colour=colours.ink2, before=4, after=2),
             Style("Cover picture", "Figure", following="Cover credit", after=6),
             Style("Cover credit", "Note", following="Body Text", before=0, after=10),
@@ -273,6 +277,16 @@ class MemoLook(Struct, frozen=True):
             *(
                 CharacterStyle(f"Highlight {role.value}", colour=colours.hue(role).strong, bold=True)
                 for role in _ROLES
+            ),
+            *(
+                CharacterStyle(
+                    f"Series {role.value}", colour=colours.white, bold=True, fill=colours.hue(role).strong
+                )
+                for role in Role
+            ),
+            *(
+                CharacterStyle(f"Series {tone}", colour=colours.on(grey), fill=grey)
+                for tone, grey in enumerate(colours.greys, 1)
             ),
             CharacterStyle("Reference", colour=colours.ink2),
             CharacterStyle("Not stated", colour=colours.ink2),

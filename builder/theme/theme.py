@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from builder.theme.chart import ChartLooks
 from builder.theme.colours import Colours
 from builder.theme.deck import DeckLook
 from builder.theme.map import MapLooks, ThumbnailLook
@@ -34,6 +35,7 @@ class Theme(Struct, frozen=True):
     summary: SummaryLook = SummaryLook()
     map: MapLooks = MapLooks()
     thumbnail: ThumbnailLook = ThumbnailLook()
+    chart: ChartLooks = ChartLooks()
     memo: MemoLook = MemoLook()
     deck: DeckLook = DeckLook()
 

@@ -18,6 +18,8 @@ from builder.layout.pages import (
     Page,
     Pages,
     PictureBox,
+    Plot,
+    Polygon,
     Polyline,
     TableBox,
     Tag,
@@ -178,8 +180,10 @@ def _has_alt(item: Item, words: str) -> bool:
             return item.picture.alt == words
         case Group():
             return item.alt is not None and item.alt.plain == words
-        case TextBox() | Box() | Polyline() | Mark() | TableBox():
+        case TextBox() | Box() | Polyline() | Polygon() | Mark() | TableBox():
             return False
+        case Plot():
+            return item.alt.plain == words
         case _:
             assert_never(item)
 

@@ -238,8 +238,8 @@ def type_of(kind: AnyKind) -> Any:
             return Stated
         case Moment():
             return datetime
-        case Number():
-            return Decimal
+        case Number(optional=optional):
+            return Decimal | None if optional else Decimal
         case Several(item=item):
             return tuple[type_of(item), ...]  # type: ignore[misc]
         case Keyed(value=value):

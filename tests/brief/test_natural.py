@@ -334,10 +334,10 @@ def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dic
         (
             {
                 "images": [{"path": "a.png", "title": "t", "alt": "a"}],
-                "charts": [{"path": "b.png", "title": "t", "alt": "a"}],
+                "graphs": [{"path": "b.png", "title": "t", "alt": "a"}],
             },
             {"figures": [{"path": name, "title": "t", "alt": "a"} for name in ("a.png", "b.png")]},
-            "`images` and `charts` are read as one list",
+            "`images` and `graphs` are read as one list",
         ),
         (
             {"background": "One.", "introduction": "Two."},

@@ -24,6 +24,7 @@ from builder.layout.pages import (
     Pages,
     Paragraph,
     Piece,
+    Polygon,
     Polyline,
     Rect,
     TableBox,
@@ -149,7 +150,7 @@ def box_of(page: Page, slot: str) -> TextBox:
 
 def reach(item: Item) -> Iterator[Rect]:
     match item:
-        case Polyline(points=points):
+        case Polyline(points=points) | Polygon(points=points):
             yield from (Rect(x, y, 0.0, 0.0) for x, y in points)
         case _:
             yield item.rect

@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image as Picture
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.memo.body import PaperSection, even_indent, page_height, picture_sizes, set_body
+from builder.layout.memo.body import PaperSection, SetPlots, even_indent, page_height, picture_sizes, set_body
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, row_height
 from builder.layout.pages import (
@@ -28,6 +28,8 @@ from builder.layout.pages import (
     Page,
     Paragraph,
     PictureBox,
+    Plot,
+    Polygon,
     Polyline,
     Rect,
     Segment,
@@ -186,6 +188,9 @@ def set_in(section: PaperSection) -> Iterator[str]:
                 yield f"note {item.number}  {height:.1f}  “{plain(item.para)}”"
             case Drawing():
                 yield "map"
+            case SetPlots():
+                sizes = (numbers((plot.rect.width, plot.rect.height)) for plot in item.plots)
+                yield f"charts  {'  '.join(sizes)}"
             case _:
                 assert_never(item)
 
@@ -276,6 +281,13 @@ def lines_of(item: Item) -> Iterator[str]:
             head = f" head {item.head_size:.1f}" * item.head
             ends = f"  {item.start} → {item.end}" if item.start else f"  {item.name}" if item.name else ""
             yield f"line {points}  {look}{head}{ends}"
+        case Polygon():
+            points = " → ".join(f"{x:.1f} {y:.1f}" for x, y in item.points)
+            yield f"area {points}  {item.fill}"
+        case Plot():
+            yield f"{item.chart.kind} chart {at(item.rect)}  {item.name}  {item.accent} {item.size:.1f}"
+            for series, fills in zip(item.series, item.fills, strict=True):
+                yield indented(f"series {series}  {' '.join(fills)}")
         case Mark():
             yield f"mark {at(item.rect)}  {item.level.value} {item.colour}"
         case Box():

@@ -43,6 +43,7 @@ def test_blocks_stand_in_the_one_order() -> None:
         "PullQuote",
         "Section",
         "PullQuote",
+        "Chart",
         "Table",
         "Section",
         "Figure",
@@ -89,7 +90,7 @@ def test_exhibits_are_numbered_as_a_reader_meets_them() -> None:
         "One term needs words",
     ]
     figures = [block for block in outline.blocks if isinstance(block, Figure)]
-    assert [figure.number.plain for figure in figures] == [f"Figure{NO_BREAK}2", f"Figure{NO_BREAK}3"]
+    assert [figure.number.plain for figure in figures] == [f"Figure{NO_BREAK}3", f"Figure{NO_BREAK}4"]
     assert [block.annex for block in outline.blocks if isinstance(block, Table | Figure)] == [
         False,
         False,
@@ -99,7 +100,7 @@ def test_exhibits_are_numbered_as_a_reader_meets_them() -> None:
         True,
     ]
     alone = [block for block in full(links=[]).blocks if isinstance(block, Figure)]
-    assert [figure.number.plain for figure in alone] == [f"Figure{NO_BREAK}1", f"Figure{NO_BREAK}2"]
+    assert [figure.number.plain for figure in alone] == [f"Figure{NO_BREAK}2", f"Figure{NO_BREAK}3"]
 
 
 def test_arguments_and_responses_are_numbered_through_the_brief() -> None:
@@ -133,7 +134,7 @@ DEPTHS = {
     r"|notes.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
-    r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
+    r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|tables.*|charts.*|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|further_reading.*|imprint\.(?!series).*"
     r"|links|date|version|sources|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
@@ -193,6 +194,7 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
             "ambiguous": "missing",
             "event": "suggested",
             "example": "case",
+            "line": "slope",
             "method": "definition",
         },
         None,
@@ -205,7 +207,9 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     ),
     (r".*confidence\.level", "low", "low"),
     (r".*\.role", {"cause": "effect", "effect": "cause"}, None),
-    (r"(tables|figures|boxes|quotes)\[0\]\.section", {"causes": "effects", "effects": "causes"}, None),
+    (r"charts\[0\]\.(start|rows\[.\]\.values\[.\])", "1.25", "1.25"),
+    (r"charts\[0\]\.highlight\[0\]", "North", None),
+    (r"(tables|charts|figures|boxes|quotes)\[0\]\.section", {"causes": "effects", "effects": "causes"}, None),
     (r"links\[.\]\.from", "loss", None),
     (r"links\[.\]\.to", "recommendations", None),
     (r".*refs\[.\]", "one#Zq7", TOKEN),

@@ -14,9 +14,22 @@ from builder.audit.content import DrawnMark, Extracted, Kind
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, TableBox, TextBox, walk
+from builder.layout.pages import (
+    Box,
+    Group,
+    Item,
+    Mark,
+    Pages,
+    PictureBox,
+    Plot,
+    Polygon,
+    Polyline,
+    TableBox,
+    TextBox,
+    walk,
+)
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.outline.text import Level, Picture, Product
@@ -114,7 +127,9 @@ def _alt(item: Item) -> str:
             return item.alt
         case Group():
             return item.alt.plain if item.alt else ""
-        case TextBox() | Box() | Polyline() | Mark():
+        case Plot():
+            return item.alt.plain
+        case TextBox() | Box() | Polyline() | Polygon() | Mark():
             return ""
         case _:
             assert_never(item)
@@ -130,6 +145,10 @@ def _memo_alts(outline: Outline) -> Iterator[str]:
                 yield item.title.plain
             case Drawing():
                 yield item.block.alt.plain
+            case Plotted():
+                for panel in item.panels:
+                    name = item.block.series[panel[0]].name
+                    yield (name if panel[0] and name else item.block.alt).plain
             case Para() | Footnote() | Elsewhere():
                 pass
             case _:
@@ -212,7 +231,7 @@ def _marks_in_memo(item: Flow) -> Iterator[Level]:
         case Drawing():
             nodes = (node for column in item.block.columns for node in column.nodes)
             yield from (node.level for node in nodes if node.marked)
-        case Image() | Footnote() | Elsewhere():
+        case Image() | Plotted() | Footnote() | Elsewhere():
             pass
         case _:
             assert_never(item)

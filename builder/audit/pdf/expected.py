@@ -22,6 +22,8 @@ from builder.layout.pages import (
     Paragraph,
     PictureBox,
     Piece,
+    Plot,
+    Polygon,
     Polyline,
     Rect,
     Segment,
@@ -116,6 +118,8 @@ class Sheet:
                 self._area("the box", item.rect, item.fill, item.outline, item.dashed)
             case Polyline():
                 self._line(item)
+            case Polygon():
+                self._draw(Drawn("the area", item.points, _colour(item.fill)))
             case Mark():
                 full = item.colour if item.level is Level.ASSERTED else None
                 self._area("the certainty mark", item.rect, full, item.colour, False)
@@ -128,8 +132,8 @@ class Sheet:
                 own = _DECORATION if item.alt is None else _FIGURE
                 for part in item.items:
                     self.add(part, own if role is None else role)
-            case TableBox():
-                raise ValueError("a printed page has no tables")
+            case TableBox() | Plot():
+                raise ValueError("a printed page has no tables or native charts")
             case _:
                 assert_never(item)
 

@@ -101,6 +101,17 @@ Limit.kind             type
 Table.title            caption heading name
 Table.columns          header head
 Table.rows             data body
+Chart.kind             type chart
+Chart.title            caption heading name
+Chart.rows             data values points
+Chart.series           names columns legend
+Chart.highlight        emphasis emphasise emphasize
+Chart.unit             units measure
+Chart.alt              alt_text alternative_text
+Chart.caption          notes
+ChartSeries.name       title label
+ChartRow.category      label name x
+ChartRow.values        value number y
 Figure.path            file image picture src
 Figure.title           caption heading name
 Figure.alt             alt_text alternative_text
@@ -148,7 +159,7 @@ Quote.speaker          who author name by said_by
 Quote.role             title position job
 Brief.boxes            box case_studies cases case_study sidebars
 Brief.quotes           pull_quotes quotations
-Brief.figures          images charts pictures graphs
+Brief.figures          images pictures graphs
 Brief.sources          references bibliography citations works_cited
 Brief.further_reading  see_also additional_reading
 Brief.imprint          publication_details colophon

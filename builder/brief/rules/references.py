@@ -189,7 +189,7 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
 
 def _sections_exist(brief: Brief) -> Iterator[Problem]:
     known = [section.id for section in brief.sections if section.id]
-    for group in ("tables", "figures", "boxes", "quotes"):
+    for group in ("tables", "charts", "figures", "boxes", "quotes"):
         for index, one in enumerate(getattr(brief, group)):
             if one.section and one.section not in known:
                 path, message = f"{group}[{index}].section", f"no section has the id `{one.section}`"

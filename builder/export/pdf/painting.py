@@ -24,6 +24,8 @@ from builder.layout.pages import (
     Mark,
     Paragraph,
     PictureBox,
+    Plot,
+    Polygon,
     Polyline,
     Rect,
     Segment,
@@ -84,6 +86,9 @@ class Painter:
                     _draw_line(
                         self._canvas, item, [(x, self._height - y) for x, y in item.points], self._theme.dash
                     )
+            case Polygon():
+                with self._decoration(tagged):
+                    _draw_area(self._canvas, item, [(x, self._height - y) for x, y in item.points])
             case Mark():
                 with self._decoration(tagged):
                     _draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
@@ -94,8 +99,8 @@ class Painter:
                 with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
                     for each in item.items:
                         self._item(each, tagged=False)
-            case TableBox():
-                raise TypeError("the printed page has no tables")
+            case TableBox() | Plot():
+                raise TypeError("the printed page has no tables or native charts")
             case _:
                 assert_never(item)
 
@@ -283,6 +288,14 @@ def _draw_line(
     canvas.drawPath(_path(canvas, points))
     if head:
         canvas.drawPath(_path(canvas, head, close=True), stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def _draw_area(canvas: Any, area: Polygon, points: list[tuple[float, float]]) -> None:
+    """Draw a filled area."""
+    canvas.saveState()
+    canvas.setFillColor(_colour(area.fill))
+    canvas.drawPath(_path(canvas, points, close=True), stroke=0, fill=1)
     canvas.restoreState()
 
 

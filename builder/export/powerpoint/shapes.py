@@ -25,6 +25,7 @@ from builder.layout.pages import (
     Paragraph,
     PictureBox,
     Plot,
+    Polygon,
     Polyline,
     Rect,
     TableBox,
@@ -83,6 +84,8 @@ class Painter(Struct):
                 return self._chart(item)
             case Group():
                 return self._group(item)
+            case Polygon():
+                raise TypeError("a slide has no areas of its own: its charts are native")
             case _:
                 assert_never(item)
 

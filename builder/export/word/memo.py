@@ -10,12 +10,14 @@ from typing import assert_never
 from docx.document import Document
 
 from builder.export.office.markup import NOTHING, Markup, joined
+from builder.export.word.drawing import drawn_chart
 from builder.export.word.figure import draw_figure, figure_looks
 from builder.export.word.fixed_parts import footnotes_part
 from builder.export.word.markup import style_of, twips, w
 from builder.export.word.package import (
     Area,
     add_areas,
+    add_chart,
     close_package,
     fill_area,
     footnotes,
@@ -24,11 +26,11 @@ from builder.export.word.package import (
 )
 from builder.export.word.paragraphs import Anchors, Story, between
 from builder.export.word.styles import styles_part
-from builder.layout.memo.body import PaperSection, Set, even_indent, picture_sizes, set_body
+from builder.layout.memo.body import PaperSection, Set, SetPlots, even_indent, picture_sizes, set_body
 from builder.layout.memo.length import page_count
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
-from builder.layout.pages import Group
+from builder.layout.pages import Group, Plot
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading.flow import Drawing, Footnote, Image, Para, Row
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER, furniture
@@ -70,7 +72,8 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
         story = Story(anchors, document.part, section.sheet)
         draw = partial(draw_figure, figure, picture, story, looks) if figure else None
         items = [item for item in section.items if not isinstance(item, Footnote)]
-        painted += (_painted(item, story, draw) for item in items)
+        chart = partial(_chart, story, outline)
+        painted += (_painted(item, story, draw, chart) for item in items)
         if end or (items and isinstance(items[-1], SetTable)):
             painted.append(w("p", w("pPr", style_of("pStyle", "Table end"), end or NOTHING)))
     written = {}
@@ -113,6 +116,7 @@ def _painted(
     item: Set,
     story: Story,
     draw: Callable[[], Markup] | None = None,
+    chart: Callable[[Plot], Markup] | None = None,
 ) -> Markup:
     match item:
         case Para():
@@ -122,12 +126,22 @@ def _painted(
         case Image():
             sizes = zip(item.pictures, picture_sizes(item, story.sheet), strict=True)
             return _alone(item.style, *(story.picture(one, *size) for one, size in sizes), keep=item.keep)
+        case SetPlots():
+            return _alone("Figure", *map(chart, item.plots), keep=item.keep) if chart else NOTHING
         case Footnote():
             return NOTHING  # in a part of its own
         case Drawing():
             return _alone("Figure", draw()) if draw else NOTHING
         case _:
             assert_never(item)
+
+
+def _chart(story: Story, outline: Outline, plot: Plot) -> Markup:
+    """Return the drawing of a native chart."""
+    theme = story.sheet.theme
+    relation = add_chart(story.part, plot, theme, outline.language, outline.epoch)
+    rect = plot.rect
+    return drawn_chart(story.anchors.next_id(), relation, rect.width, rect.height, plot.alt.plain)
 
 
 def _alone(style: str, *drawings: Markup, keep: bool = True) -> Markup:

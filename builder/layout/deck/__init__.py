@@ -13,7 +13,7 @@ from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import beside_picture, cover
 from builder.layout.deck.draft import Deck, Draft
-from builder.layout.deck.figures import figure, map_slide
+from builder.layout.deck.figures import chart, figure, map_slide
 from builder.layout.deck.frame import frame, status_width
 from builder.layout.deck.lists import key_messages, limits, risks, sequence
 from builder.layout.deck.options import options
@@ -29,6 +29,7 @@ from builder.outline.blocks import (
     BackMatter,
     Block,
     BottomLine,
+    Chart,
     Closing,
     Context,
     Figure,
@@ -119,6 +120,8 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
         case Table():
             if block.kind != "glossary":
                 yield from table(deck, block, block.annex)
+        case Chart():
+            yield chart(deck, block)
         case Figure():
             yield figure(deck, block)
         case SideBox():

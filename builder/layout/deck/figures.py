@@ -1,19 +1,22 @@
-"""Lays out pictures and the argument map, each on a slide of its own."""
+"""Lays out charts, pictures and the argument map, each on a slide of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import blended, from_sources, leading, listed, quoted, said, sentence
+from builder.layout.deck.notes import between, blended, from_sources, leading, listed, quoted, said, sentence
 from builder.layout.map.place import place_key, place_map
-from builder.layout.pages import Item, PictureBox, Rect, TextBox
+from builder.layout.pages import Item, Paragraph, PictureBox, Plot, Rect, TextBox
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines
-from builder.outline.blocks import ArgumentMap, Figure
+from builder.outline.blocks import ArgumentMap, Chart, Figure, Implication, Section
+from builder.outline.text import Role
+from builder.theme.geometry import Step
 
 
 def figure(deck: Deck, block: Figure) -> Draft:
@@ -52,6 +55,136 @@ def figure(deck: Deck, block: Figure) -> Draft:
         ],
         appendix=block.annex,
     )
+
+
+def chart(deck: Deck, block: Chart) -> Draft:
+    """Return the slide of a chart: beside it what follows from its section's one argument, or its note."""
+    from builder.layout.chart import plot, room_of
+
+    deck = deck.under(block.title, appendix=block.annex)
+    grid, look, native = deck.look, deck.look.chart, deck.theme.chart.deck
+    implication, note = _implication_of(deck, block), list(_chart_note(deck, block))
+    beside = [*_chart_panel(deck, implication)] if implication else []
+    width = grid.span(8) if beside or note else grid.live
+    if not beside and note:
+        left = Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body)
+        beside, note = [boxed(left, note)], []
+    below = set_height(note, width) if note else 0.0
+    down = grid.body - (below + look.gap if below else 0.0)
+    items: list[Item] = []
+    across = min(len(block.panels), look.across)
+    rows = -(-len(block.panels) // across)
+    each = (width - (across - 1) * look.between) / across
+    tall = (down - (rows - 1) * look.gap) / rows
+    for n in range(len(block.panels)):
+        x = grid.left + n % across * (each + look.between)
+        y = grid.body_top + n // across * (tall + look.gap)
+        heads = [*_chart_heads(deck, block, n, Rect(x, y, each, tall))]
+        top = max((head.rect.y + head.rect.height for head in heads), default=y) + (
+            look.head if heads else 0.0
+        )
+        wide, high = room_of(block, each, native)
+        rect = Rect(x, top, wide, min(high, y + tall - top))
+        items += [*heads, plot(block, n, rect, native.label.size, deck.colours)]
+    foot = max(item.rect.y + item.rect.height for item in items if isinstance(item, Plot))
+    if note:
+        items.append(boxed(Rect(grid.left, foot + look.gap, width, below), note))
+    return Draft(
+        block.title.slot.removesuffix("_title"),
+        block.title,
+        [*items, *beside],
+        block.number,
+        block.role if block.role is not Role.OTHER else None,
+        source=source_line(deck, block.refs),
+        lead=blended(deck.labels.speech.to_chart),
+        notes=[*_numbers(deck, block), from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()],
+        appendix=block.annex,
+    )
+
+
+def _implication_of(deck: Deck, block: Chart) -> Implication | None:
+    """Return what follows from the argument before a chart, if its section has only one."""
+    before = takewhile(lambda other: other is not block, deck.outline.blocks)
+    section = next((each for each in reversed([*before]) if isinstance(each, Section)), None)
+    alone = section is not None and not block.annex and len(section.arguments) == 1
+    return section.arguments[0].implication if section is not None and alone else None
+
+
+def _chart_panel(deck: Deck, implication: Implication) -> Iterator[Item]:
+    """Yield what follows, on a panel as high as its words."""
+    grid, look = deck.look, deck.look.argument
+    width = grid.span(4)
+
+    def texts(step: Step) -> list[Paragraph]:
+        label = deck.paragraph(
+            implication.card_label, step=look.label, colour=deck.colours.on_brand, bold=True
+        )
+        words = deck.paragraph(implication.text, step=step, colour=deck.colours.white, before=look.panel_gap)
+        return [label, words]
+
+    insets = (grid.pad, deck.look.chart.pad, grid.pad, deck.look.chart.pad)
+    room = grid.body - 2 * deck.look.chart.pad
+    step, _ = choose(look.tall_steps, lambda step: set_height(texts(step), width - 2 * grid.pad) - room)
+    tall = min(set_height(texts(step), width - 2 * grid.pad) + 2 * deck.look.chart.pad, grid.body)
+    rect = Rect(grid.left_of(9), grid.body_top, width, tall)
+    where, hint = "its panel on the slide", "an implication has up to 25 words"
+    yield deck.fitted(rect, texts, (step,), where, hint, insets, fill=deck.colours.brand)
+
+
+def _chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
+    """Yield what is said about a chart."""
+    look, before = deck.look.chart, 0.0
+    for text in (block.caption, block.axis):
+        if text is not None:
+            yield deck.paragraph(text, step=look.note, colour=deck.colours.ink2, before=before)
+            before = look.head
+
+
+def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[TextBox]:
+    """Yield what is over a drawing: its name and unit, and the names of several series on their colours."""
+    look, ((*series,), role) = deck.look.chart, block.panels[panel]
+    one = block.series[series[0]]
+    multiple, y = block.kind == "multiples", rect.y
+    if multiple and one.name:
+        name = deck.paragraph(one.name, step=look.name, colour=deck.colours.hue(role).strong, bold=True)
+        yield boxed(Rect(rect.x, y, rect.width, look.name.leading), [name], stubs=True)
+        y += look.name.leading
+    if unit := (one.unit if multiple else None) or block.unit:
+        words = deck.paragraph(unit, step=look.unit, colour=deck.colours.ink2)
+        yield boxed(Rect(rect.x, y, rect.width, look.unit.leading), [words], stubs=True)
+        y += look.unit.leading + (look.head if block.keyed else 0.0)
+    x = rect.x
+    for index in series if block.keyed else ():
+        named, tone = block.series[index].name, block.tones[index]
+        if named is None:
+            continue
+        fill = (
+            deck.colours.greys[(tone - 1) % len(deck.colours.greys)]
+            if tone
+            else deck.colours.hue(role).strong
+        )
+        words = deck.paragraph(
+            named, step=look.unit, colour=deck.colours.on(fill), bold=not tone, align="center"
+        )
+        wide = roomy_width(words) + look.key
+        box = boxed(
+            Rect(x, y, wide, look.unit.leading + 4.0), [words], anchor="middle", fill=fill, stubs=True
+        )
+        yield box
+        x += wide + look.key
+
+
+def _numbers(deck: Deck, block: Chart) -> Iterator[Note]:
+    """Yield the numbers of a chart in words, series by series."""
+    for one in block.series:
+        named = [text for text in (one.name, one.unit or block.unit) if text]
+        lead = between(named, deck.labels.comma) if named else blended(deck.labels.speech.chart)
+        said = (
+            blended("{category}{colon}{value}", category=category, colon=deck.labels.colon, value=label)
+            for category, label in zip(block.categories, one.labels, strict=True)
+            if label is not None
+        )
+        yield leading(deck, lead, *said)
 
 
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:

@@ -20,16 +20,30 @@ from builder.layout.memo.tables import (
     paragraph_of,
     set_table,
 )
+from builder.layout.pages import Plot, Rect
 from builder.layout.pictures import MOST_ENLARGED, Size, fitted, logo_sizes
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.report.problems import Problem
 from builder.theme.theme import Theme
 
-Set: TypeAlias = Para | SetTable | Image | Drawing | Footnote
+
+class SetPlots(Struct, frozen=True):
+    """Native charts, side by side in a paragraph of their own."""
+
+    plots: tuple[Plot, ...]
+    keep: bool
+
+    @property
+    def height(self) -> float:
+        """The height of the highest in points."""
+        return max(plot.rect.height for plot in self.plots)
+
+
+Set: TypeAlias = Para | SetTable | Image | Drawing | SetPlots | Footnote
 
 _NO_HEADING = 9  # the level of text, below all headings
 _ONE_LINE = 10_000.0  # points: headers stay on one line
@@ -53,6 +67,8 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
 
     def set_item(index: int) -> Set:
         item = items[index]
+        if isinstance(item, Plotted):
+            return _set_plots(item, sheet)
         if not isinstance(item, Grid):
             return item
         if item.fitted:
@@ -69,6 +85,19 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
         PaperSection(turned if on_side else sheet, tuple(map(set_item, indices)))
         for on_side, indices in groupby(range(len(items)), wide.__contains__)
     ) or (PaperSection(sheet, ()),)
+
+
+def _set_plots(item: Plotted, sheet: StyleSheet) -> SetPlots:
+    """Return the drawings of a chart, as wide as the text where one is alone."""
+    from builder.layout.chart import plot, room_of
+
+    block, look, theme = item.block, sheet.theme.chart.memo, sheet.theme
+    alone = len(block.panels) == 1
+    width = sheet.paper.text_width if alone else (sheet.paper.text_width - theme.memo.chart_gap) / 2
+    rect = Rect(0.0, 0.0, *room_of(block, width, look))
+    indices = [n for n, (series, _) in enumerate(block.panels) if series in item.panels]
+    plots = tuple(plot(block, n, rect, look.label.size, theme.colours) for n in indices)
+    return SetPlots(plots, item.keep)
 
 
 def crowded_tables(outline: Outline, theme: Theme) -> tuple[Problem, ...]:

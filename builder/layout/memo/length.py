@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import ceil, fsum
 from typing import assert_never
 
-from builder.layout.memo.body import PaperSection, Set, image_height, page_height
+from builder.layout.memo.body import PaperSection, Set, SetPlots, image_height, page_height
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable
 from builder.outline.blocks import Outline
@@ -43,6 +43,8 @@ def _height(item: Set, sheet: StyleSheet, figure: float) -> float:
             )
         case Image():
             return image_height(item, sheet)
+        case SetPlots():
+            return _around("Figure", sheet) + item.height
         case Footnote():
             return _height(item.para, sheet, figure)
         case Drawing():

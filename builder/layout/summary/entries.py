@@ -20,6 +20,7 @@ from builder.outline.blocks import (
     BackMatter,
     BottomLine,
     Certainty,
+    Chart,
     Closing,
     Context,
     Figure,
@@ -112,6 +113,7 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
                 | Context()
                 | ArgumentMap()
                 | Table()
+                | Chart()
                 | Figure()
                 | PullQuote()
                 | Options()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from builder.outline.blocks import ArgumentMap, Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para
+from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import sheets
 from builder.outline.reading.order import flow
 from builder.outline.text import Depth, Product, Text
@@ -47,6 +47,9 @@ def _said(item: Flow) -> Iterator[tuple[Text, tuple[Product, ...]]]:
                 yield from _said(para)
         case Drawing():
             yield from ((text, _ALL) for text in _drawn(item.block))
+        case Plotted():
+            inside = (text for panel in item.panels for text in item.block.words(panel))
+            yield from ((text, (Product.MEMO, Product.DECK)) for text in inside)
         case Footnote():
             yield from _said(item.para)
         case Elsewhere():

@@ -1,4 +1,4 @@
-"""Holds what a memo consists of in reading order: paragraphs, tables, pictures and the figure."""
+"""Holds what a memo consists of in reading order: paragraphs, tables, pictures, charts and the map."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.outline.blocks import ArgumentMap
+from builder.outline.blocks import ArgumentMap, Chart
 from builder.outline.text import Level, Picture, Product, Role, Text
 
 SPACE = "\u2002"  # between a number and its words, or two texts on one line
@@ -148,6 +148,14 @@ class Drawing(Struct, frozen=True):
     block: ArgumentMap
 
 
+class Plotted(Struct, frozen=True):
+    """Drawings of a chart, side by side in a paragraph of their own; `panels` are the series of each."""
+
+    block: Chart
+    panels: tuple[tuple[int, ...], ...]
+    keep: bool = False
+
+
 class Footnote(Struct, frozen=True):
     """A note of the memo, which Word numbers and sets at the foot of the page where it is first marked."""
 
@@ -162,7 +170,7 @@ class Elsewhere(Struct, frozen=True):
     also: Also
 
 
-Flow = Para | Grid | Image | Drawing | Footnote | Elsewhere
+Flow = Para | Grid | Image | Drawing | Plotted | Footnote | Elsewhere
 
 
 def short(text: Text) -> int | None:

@@ -1,0 +1,176 @@
+"""Lays out charts: as vector drawings for the printed page, and as native charts for slides and the memo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from builder.layout.chart.bars import columns, pitch_of, rows, segments
+from builder.layout.chart.lines import courses
+from builder.layout.chart.words import Drawn, Misfit, key, words
+from builder.layout.pages import Box, Group, Item, Piece, Plot, Polygon, Polyline, Rect, TextBox
+from builder.outline.blocks import Chart
+from builder.theme.chart import ChartLook
+from builder.theme.colours import Colours
+
+_ROWS = ("bar", "multiples")
+_COLUMNS = ("column", "grouped", "waterfall")
+_SEGMENTS = ("stacked", "percent")
+
+
+def fills(chart: Chart, series: Iterable[int], accent: str, colours: Colours) -> tuple[tuple[str, ...], ...]:
+    """Return the colour of each value: a grey, or the accent where it is highlighted or in a lone line."""
+    found = []
+    for index in series:
+        grey = colours.greys[max(chart.tones[index] - 1, 0) % len(colours.greys)]
+        if chart.kind == "multiples":
+            grey = colours.greys[0]
+        lone = len(chart.series) == 1 and chart.kind in ("line", "slope", "area")
+        found.append(tuple(accent if each or lone else grey for each in chart.series[index].highlighted))
+    return tuple(found)
+
+
+def plot(chart: Chart, panel: int, rect: Rect, size: float, colours: Colours) -> Plot:
+    """Return one drawing of a chart as a native chart; `size` is that of its words."""
+    series, role = chart.panels[panel]
+    accent = colours.hue(role).strong
+    name = chart.alt.slot if len(chart.panels) == 1 else f"{chart.alt.slot}_{panel + 1}"
+    top = None if chart.top is None else float(chart.top)
+    return Plot(rect, chart, series, fills(chart, series, accent, colours), accent, size, name, top)
+
+
+def room_of(chart: Chart, width: float, look: ChartLook) -> tuple[float, float]:
+    """Return the width and height in points that one drawing takes of a width, without what is above it."""
+    count, many = len(chart.categories), len(chart.panels[0][0])
+    if chart.kind in (*_ROWS, *_SEGMENTS):
+        return width, min(count * pitch_of(chart, width, look) + look.gap, look.most)
+    if chart.kind in _COLUMNS:
+        wide = count * many * look.column / look.group * look.loose
+        return min(width, max(wide, width / 3)), look.height
+    return width, look.height
+
+
+def chart_height(chart: Chart, width: float, look: ChartLook) -> float:
+    """Return the height in points of a whole chart that is as roomy as it should be."""
+    down = -(-len(chart.panels) // _across(chart, width, look))
+    head = sum(1 for _ in _head_lines(chart)) * (look.name.leading + look.head_gap)
+    _, body = room_of(chart, width, look)
+    return down * (head + body) + (down - 1) * look.panel_gap / 2
+
+
+def draw_chart(chart: Chart, rect: Rect, look: ChartLook, colours: Colours, comma: str) -> Group | None:
+    """Return the drawing of a chart in a rectangle; None where its words do not fit.
+
+    `comma` is between the name of a panel and its unit. The title and the notes are not part of it.
+    """
+    across = _across(chart, rect.width, look)
+    down = -(-len(chart.panels) // across)
+    width = (rect.width - (across - 1) * look.panel_gap) / across
+    height = (rect.height - (down - 1) * look.panel_gap / 2) / down
+    items: list[Item] = []
+    try:
+        for n, (series, role) in enumerate(chart.panels):
+            accent = colours.hue(role).strong
+            x = rect.x + n % across * (width + look.panel_gap)
+            y = rect.y + n // across * (height + look.panel_gap / 2)
+            drawn = Drawn(chart, series, fills(chart, series, accent, colours), accent, look, colours, comma)
+            items += _panel(drawn, Rect(x, y, width, height))
+    except Misfit:
+        return None
+    return Group(rect, tuple(items), chart.alt, chart.alt.slot) if _is_clear(items, rect) else None
+
+
+def _across(chart: Chart, width: float, look: ChartLook) -> int:
+    """Return how many panels are beside each other, in equal rows."""
+    count = len(chart.panels)
+    most = max(int((width + look.panel_gap) // (look.least_panel + look.panel_gap)), 1)
+    return -(-count // -(-count // min(count, most)))
+
+
+def _head_lines(chart: Chart) -> Iterator[str]:
+    """Yield what is over a drawing, a line each."""
+    if chart.kind == "multiples" or chart.unit:
+        yield "unit"
+    if chart.keyed:
+        yield "names"
+
+
+def _panel(drawn: Drawn, rect: Rect) -> Iterator[Item]:
+    chart, look = drawn.chart, drawn.look
+    top = rect.y
+    for line in _head_lines(chart):
+        place = Rect(rect.x, top, rect.width, look.name.leading)
+        yield from [_head(drawn, place)] if line == "unit" else key(drawn, place)
+        top += look.name.leading + look.head_gap
+    inside = Rect(rect.x, top, rect.width, rect.y + rect.height - top)
+    if inside.height <= 0:
+        raise Misfit
+    draw = (
+        rows
+        if chart.kind in _ROWS
+        else columns
+        if chart.kind in _COLUMNS
+        else segments
+        if chart.kind in _SEGMENTS
+        else courses
+    )
+    found = [*draw(drawn, inside)]
+    yield from (item for item in found if not isinstance(item, TextBox))  # no line runs over words
+    yield from (item for item in found if isinstance(item, TextBox))
+
+
+def _head(drawn: Drawn, rect: Rect) -> TextBox:
+    """The unit, or the name of a panel and its unit in the colour of the panel."""
+    chart, look = drawn.chart, drawn.look
+    if chart.kind != "multiples":
+        assert chart.unit is not None
+        return words(rect, look.name, drawn.colours.ink2, Piece(chart.unit))
+    one = chart.series[drawn.series[0]]
+    pieces = [Piece(text) for text in (one.name, one.unit or chart.unit) if text]
+    between = [Piece(None, drawn.comma)] if len(pieces) == 2 else []
+    return words(rect, look.name, drawn.accent, *pieces[:1], *between, *pieces[1:], bold=True)
+
+
+def _is_clear(items: Sequence[Item], rect: Rect) -> bool:
+    """Return whether all is inside the rectangle, and no words cover others."""
+    boxes = [_covered(item) for item in items if isinstance(item, TextBox)]
+    shapes = [item.rect for item in items if isinstance(item, Box)]
+    shapes += [_around(item.points) for item in items if isinstance(item, Polyline | Polygon)]
+    if not all(_is_inside(one, rect) for one in (*boxes, *shapes)):
+        return False
+    ordered = sorted(boxes, key=lambda one: one.y)
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.y >= one.y + one.height - _GIVE:
+                break
+            if min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > _GIVE:
+                return False
+    return True
+
+
+_GIVE = 0.3  # points that rounding may take
+
+
+def _covered(box: TextBox) -> Rect:
+    """Return what the lines of a box cover."""
+    lines = [line for paragraph in box.paragraphs for line in paragraph.lines if line]
+    left = min(line[0].x for line in lines)
+    right = max(line[-1].x + line[-1].width for line in lines)
+    leading = box.paragraphs[0].leading
+    y = box.rect.y + (box.rect.height - leading * len(lines)) * (0.5 if box.anchor == "middle" else 0.0)
+    return replace(box.rect, x=box.rect.x + left, y=y, width=right - left, height=leading * len(lines))
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Rect:
+    xs, ys = zip(*points, strict=True)
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _is_inside(one: Rect, room: Rect) -> bool:
+    return (
+        one.x >= room.x - _GIVE
+        and one.y >= room.y - _GIVE
+        and one.x + one.width <= room.x + room.width + _GIVE
+        and one.y + one.height <= room.y + room.height + _GIVE
+    )

@@ -1,0 +1,191 @@
+"""Composes charts: their numbers as they are printed, what stands out, and what they show in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from builder.brief.walk import indexed
+from builder.outline.blocks import Chart, ChartKind, Series
+from builder.outline.text import Depth, Role, Text
+from builder.outline.wording import Wording
+
+if TYPE_CHECKING:
+    from builder.brief import model
+
+_LABELLED = 16  # columns; of more, only the highlighted have labels
+_NARROW = Decimal("0.07")  # of the longest bar: a shorter segment has no room for its label
+_COURSES = ("line", "slope", "area")
+
+
+def compose_chart(
+    words: Wording, index: int, given: model.Chart, number: int, role: Role, *, annex: bool
+) -> Chart:
+    """Return a chart of the brief; `number` is that among its figures, `role` that of its section."""
+    path, slot = f"charts[{index}]", f"f{number}"
+    kind, places = drawn_as(given), _places(given)
+    symbol = given.unit if given.unit and not any(map(str.isalpha, given.unit)) else ""
+
+    def printed(value: Decimal) -> str:
+        return words.language.numbers.written(value, symbol, places)
+
+    rows = [row for _, row in indexed(given.rows)]
+    categories = tuple(
+        words.text(f"{slot}_c{n + 1}", f"{path}.rows[{n}].category", row.category, Depth.DECK)
+        for n, row in enumerate(rows)
+    )
+    series = []
+    for n in range(max(len(row.values) for row in rows)):
+        values = tuple(row.values[n] if n < len(row.values) else None for row in rows)
+        labels = tuple(
+            None
+            if value is None
+            else words.fixed(
+                f"{slot}_v{n + 1}_{at + 1}", printed(value), Depth.DECK, f"{path}.rows[{at}].values[{n}]"
+            )
+            for at, value in enumerate(values)
+        )
+        named = given.series[n] if n < len(given.series) else None
+        series.append(
+            Series(
+                name=words.text(f"{slot}_s{n + 1}", f"{path}.series[{n}].name", named.name, Depth.DECK)
+                if named
+                else None,
+                unit=words.optional(f"{slot}_u{n + 1}", f"{path}.series[{n}].unit", named.unit, Depth.DECK)
+                if named
+                else None,
+                values=values,
+                labels=labels,
+                shown=(),
+                highlighted=_highlighted(given, kind, n),
+            )
+        )
+    start = given.start or Decimal(0)
+    title = words.text(f"{slot}_title", f"{path}.title", given.title, Depth.DECK)
+    unit = None if symbol else words.optional(f"{slot}_unit", f"{path}.unit", given.unit, Depth.DECK)
+    told = words.plain(given.alt) if given.alt else _in_words(words, kind, title, unit, categories, series)
+    before, _, after = words.language.numbers.written(Decimal(0), symbol).partition("0")
+    axis = words.labels.axis_begins.format(value=printed(start))
+    return Chart(
+        id=given.id or slot.upper(),
+        kind=kind,
+        number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), Depth.DECK),
+        title=title,
+        unit=unit,
+        categories=categories,
+        series=_with_shown(kind, series),
+        places=places,
+        affixes=(before, after),
+        start=start,
+        axis=words.fixed(f"{slot}_axis", axis, Depth.DECK, f"{path}.start") if start else None,
+        alt=words.fixed(f"{slot}_alt", told, Depth.DECK, f"{path}.alt" if given.alt else f"{path}.rows"),
+        caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, Depth.DECK),
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, Depth.DECK),
+        annex=annex,
+        role=role,
+    )
+
+
+def drawn_as(given: model.Chart) -> ChartKind:
+    """Return how a chart is drawn: bars of several series are grouped, or apart where their units differ."""
+    several = max(len(row.values) for row in given.rows) > 1
+    if given.kind in ("bar", "column") and several:
+        return "multiples" if any(series.unit for series in given.series) else "grouped"
+    return given.kind
+
+
+def _places(given: model.Chart) -> int:
+    """Return the decimal places that all labels have: as many as any value has."""
+    values = [given.start, *(value for row in given.rows for value in row.values)]
+    return max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
+
+
+def _highlighted(given: model.Chart, kind: ChartKind, series: int) -> tuple[bool, ...]:
+    """Return which values of a series are in colour.
+
+    Without a word of the author these are all of a lone series, and else the first series.
+    """
+    names = set(given.highlight)
+    named = series < len(given.series) and given.series[series].name in names
+    if not names:
+        named = series == 0 or kind == "multiples"
+    return tuple(named or row.category in names for row in given.rows)
+
+
+def _with_shown(kind: ChartKind, series: Sequence[Series]) -> tuple[Series, ...]:
+    """Return the series with which of their labels are printed: those that have room."""
+    from msgspec.structs import replace
+
+    count, many = len(series[0].values), len(series)
+    sums = [sum((one.values[n] or Decimal(0) for one in series), Decimal(0)) for n in range(count)]
+    longest = max(sums, default=Decimal(0))
+
+    def is_shown(one: Series, n: int) -> bool:
+        value = one.values[n]
+        if value is None:
+            return False
+        if kind in _COURSES:
+            return n in (0, count - 1) or (many == 1 and one.highlighted[n] and not all(one.highlighted))
+        if kind in ("stacked", "percent"):
+            whole = sums[n] if kind == "percent" else longest
+            return value >= whole * _NARROW
+        if kind in ("grouped", "dot") and many > 1:
+            return one.highlighted[n] or (kind == "grouped" and many * count <= _LABELLED)
+        return True
+
+    return tuple(replace(one, shown=tuple(is_shown(one, n) for n in range(count))) for one in series)
+
+
+def _in_words(
+    words: Wording,
+    kind: ChartKind,
+    title: Text,
+    unit: Text | None,
+    categories: Sequence[Text],
+    series: Sequence[Series],
+) -> str:
+    """Return what a chart shows: its kind, title and unit, then range and trend of each series."""
+    labels = words.labels
+    kinds: dict[ChartKind, str] = {
+        "bar": labels.chart_bar,
+        "column": labels.chart_column,
+        "grouped": labels.chart_grouped,
+        "stacked": labels.chart_stacked,
+        "percent": labels.chart_percent,
+        "line": labels.chart_line,
+        "area": labels.chart_area,
+        "dot": labels.chart_dot,
+        "slope": labels.chart_slope,
+        "waterfall": labels.chart_waterfall,
+        "multiples": labels.chart_multiples,
+    }
+    shown = title.unmarked.rstrip(".。") + (labels.comma + unit.unmarked if unit else "")
+    told = [words.sentence(kinds[kind] + labels.colon + shown)]
+    for one in series:
+        named = [text.unmarked for text in (one.name, one.unit) if text]
+        courses = [*_course(words, categories, one)]
+        if courses:
+            phrase = labels.comma.join(courses)
+            lead = labels.comma.join(named) + labels.colon if named else ""
+            told.append(words.sentence(lead + phrase if lead else phrase[0].upper() + phrase[1:]))
+    return labels.space.join(told)
+
+
+def _course(words: Wording, categories: Sequence[Text], series: Series) -> Iterator[str]:
+    """Yield the trend of a series whose categories are years, and its range unless the trend says it."""
+    labels = words.labels
+    known = [
+        (value, label.plain, category.unmarked)
+        for value, label, category in zip(series.values, series.labels, categories, strict=True)
+        if value is not None and label is not None
+    ]
+    if not known:
+        return
+    low, high, first, last = min(known), max(known), known[0], known[-1]
+    timed = all(any(map(str.isdigit, name)) for _, _, name in known) and first[0] != last[0]
+    if timed:
+        pattern = labels.chart_rises if last[0] > first[0] else labels.chart_falls
+        yield pattern.format(first=first[1], from_=first[2], last=last[1], to=last[2])
+    if not timed or {low[0], high[0]} != {first[0], last[0]}:
+        yield labels.chart_between.format(low=low[1], at_low=low[2], high=high[1], at_high=high[2])
