@@ -13,7 +13,7 @@ from builder.export.word.markup import half_points, root, style_id, twips, w
 from builder.export.word.paragraphs import Anchors, page_number
 from builder.export.word.styles import styles_part
 from builder.layout.memo.styles import style_sheet
-from builder.outline.reading.order import in_colour
+from builder.outline.reading.flow import in_colour
 from builder.outline.text import Role
 from builder.theme.theme import DEFAULT
 from tests.support.packages import W

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -18,18 +17,19 @@ from builder.brief.kinds import (
     LINE,
     NOTE,
     NOTED,
-    NUMBER,
     PROSE,
     SECTION,
     SLUG,
     SOURCE_ID,
     STRUCTURED,
-    VALUE,
     inner,
     keyed,
     one_of,
     several,
 )
+from builder.brief.model.charts import Chart as Chart
+from builder.brief.model.charts import ChartRow as ChartRow
+from builder.brief.model.charts import ChartSeries as ChartSeries
 from builder.brief.model.publication import Cover as Cover
 from builder.brief.model.publication import Imprint as Imprint
 from builder.brief.model.publication import Logo as Logo
@@ -69,12 +69,8 @@ LimitKind = Literal["missing", "ambiguous", "tension"]
 BoxKind = Literal["case", "method", "definition", "example"]
 StepKind = Literal["event", "suggested"]
 Page = Literal["A4", "Letter"]
-ChartKind = Literal[
-    "bar", "column", "grouped", "stacked", "percent", "line", "area", "dot", "slope", "waterfall", "multiples"
-]
 Status = Literal["draft", "review", "final"]
 Unknowns = Literal["show", "hide"]
-MOST_SERIES = 8  # of a chart
 LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
 
 CERTAINTY = one_of(
@@ -387,77 +383,6 @@ class Table(Part):
         CELL, 9, "Rows and columns to emphasise, by name; `row | column` for one cell."
     )
     notes: str | None = optional(ANY_NOTED, "A note on how to read it.")
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class ChartSeries(Part):
-    """The name of what a chart compares, such as one line of several."""
-
-    plain: ClassVar[str] = "name"
-
-    name: str = required(LINE, "Its name in the chart, up to 4 words.", words=4)
-    unit: str | None = optional(LINE, "Its unit, where it is not that of the chart: small multiples only.")
-
-
-class ChartRow(Part):
-    """A category of a chart and its values, also as a list: `[2025, 118.4, 33.8]`."""
-
-    listed: ClassVar[bool] = True
-    pair: ClassVar[tuple[str, str]] = ("category", "values")
-
-    category: str = required(
-        LINE, "What the values are of: a year, a place, a group; up to 5 words.", words=5
-    )
-    values: tuple[Decimal | None, ...] = required(
-        several(VALUE, MOST_SERIES, 1), "One number per series; – where there is none."
-    )
-
-
-class Chart(Part):
-    """Numbers that the three files draw: editable charts in the memo and the deck."""
-
-    id: str | None = optional(SLUG, "A name for the chart.")
-    kind: ChartKind = optional(
-        one_of(
-            ChartKind,
-            bars="bar",
-            bar_chart="bar",
-            columns="column",
-            clustered="grouped",
-            stacked_bar="stacked",
-            stacked_bars="stacked",
-            percentage="percent",
-            lines="line",
-            line_chart="line",
-            areas="area",
-            dots="dot",
-            slopes="slope",
-            bridge="waterfall",
-            small_multiples="multiples",
-        ),
-        "How the numbers are drawn.",
-        default="bar",
-    )
-    title: str = required(LINE, "What the chart shows, as a sentence, up to 17 words.", words=17)
-    unit: str | None = optional(
-        ANY_LINE, "Unit of the numbers, e.g. `million euros`; `%` or `€` is printed with each number."
-    )
-    series: tuple[ChartSeries, ...] = listed(
-        inner(ChartSeries), MOST_SERIES, "What is compared, where rows have several numbers: one name each."
-    )
-    rows: tuple[ChartRow, ...] = required(
-        several(inner(ChartRow), 60, 1), "A category and its numbers each: `2025: 118.4`, or a list."
-    )
-    highlight: tuple[str, ...] = listed(LINE, 6, "Categories or series in colour: one or two.")
-    start: Decimal | None = optional(
-        NUMBER, "Where the axis of lines or dots begins, if not at 0; all three files say so."
-    )
-    section: str | None = PLACE
-    alt: str | None = optional(
-        ANY_LINE, "Alternative text, up to 60 words; default: made from the numbers.", words=60
-    )
-    caption: str | None = optional(ANY_NOTED, "A note below the chart.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 

@@ -184,6 +184,11 @@ def bracketed(text: Text) -> int | None:
     return None if start < 0 or len(text.plain) - start > _SHORT_BRACKETS else start
 
 
+def in_colour(style: str, role: Role) -> str:
+    """Return the name of a character style in the colour of a role."""
+    return style if role is Role.OTHER else f"{style} {role.value}"
+
+
 def _closed(text: Text, start: int) -> Text:
     """Return the text with no space behind its first `start` characters at which a line may end."""
     runs, at = [], 0

@@ -56,16 +56,15 @@ from builder.outline.reading.flow import (
     Footnote,
     Grid,
     Image,
-    Label,
     LineSample,
     NoteNumber,
     Ordinal,
     Para,
     Piece,
-    Plotted,
     Row,
     Styled,
     bracketed,
+    in_colour,
     short,
 )
 from builder.outline.reading.flow import Cell as Paras
@@ -78,7 +77,6 @@ _LISTED = {Shape.BULLET: "List Bullet", Shape.NUMBER: "List Number"}
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box heading"}
 _BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
 _NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
-_BESIDE = 2  # small multiples beside each other
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
 
 
@@ -136,7 +134,10 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case Table():
             yield from _table(block)
         case Chart():
-            yield from _chart(block, outline)
+            from builder.outline.reading.charts import chart_body
+
+            yield from _caption(block.number, block.title, DECK, _part(block.title))
+            yield from chart_body(block, outline.labels)
         case Figure():
             noted = block.caption is not None or block.refs is not None
             yield from _caption(block.number, block.title, DECK, _part(block.title))
@@ -259,50 +260,6 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
         key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
     if key or block.refs:
         yield Para("Note", (*key, *_cited(block.refs)), DECK)
-
-
-def _chart(block: Chart, outline: Outline) -> Iterator[Flow]:
-    """A chart: what its numbers are, the drawings in pairs, and notes."""
-    yield from _caption(block.number, block.title, DECK, _part(block.title))
-    noted = block.caption is not None or block.axis is not None or block.refs is not None
-    if block.unit and block.kind != "multiples":
-        yield Para("Chart unit", (block.unit,), DECK)
-    if block.keyed:
-        key: list[Piece] = []
-        for one, tone in zip(block.series, block.tones, strict=True):
-            style = f"Series {tone}" if tone else f"Series {block.role.value}"
-            key += [Label(one.name, style), _WIDE_SPACE] if one.name else []
-        yield from [Para("Chart unit", tuple(key[:-1]), DECK)] if key else []
-    for start in range(0, len(block.panels), _BESIDE):
-        pair = block.panels[start : start + _BESIDE]
-        if block.kind == "multiples":
-            heads = [_chart_head(block, panel, outline) for panel in pair]
-            yield Para("Chart head", tuple(piece for head in heads for piece in ("\t", *head))[1:], DECK)
-        last = start + _BESIDE >= len(block.panels)
-        yield Plotted(block, tuple(series for series, _ in pair), keep=noted and last)
-    unseen = (
-        label
-        for one in block.series
-        for label, shown in zip(one.labels, one.shown, strict=True)
-        if label and not shown
-    )
-    yield _elsewhere(DECK, *unseen)
-    notes = [text for text in (block.caption, block.axis) if text]
-    pieces = [
-        *_joined(notes, outline.labels.space),
-        *([" "] if notes else []),
-        *([block.refs] if block.refs else []),
-    ]
-    if noted:
-        yield Para("Note", tuple(pieces), DECK)
-
-
-def _chart_head(block: Chart, panel: tuple[tuple[int, ...], Role], outline: Outline) -> tuple[Piece, ...]:
-    """Return name and unit of a small multiple in its colour."""
-    (index,), role = panel
-    one, style = block.series[index], in_colour("Number", role)
-    words = [Styled(text, style) for text in (one.name, one.unit or block.unit) if text]
-    return tuple(piece for each in words for piece in (outline.labels.comma, each))[1:]
 
 
 def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
@@ -592,11 +549,6 @@ def _reference(refs: Text | None) -> Styled | None:
 
 def _cited(refs: Text | None) -> tuple[Piece, ...]:
     return (" ", Styled(refs, "Reference")) if refs else ()
-
-
-def in_colour(style: str, role: Role) -> str:
-    """Return the name of a character style in the colour of a role."""
-    return style if role is Role.OTHER else f"{style} {role.value}"
 
 
 def _part(text: Text) -> str:
