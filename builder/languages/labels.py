@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.languages.speech import Speech
+from builder.languages.titles import Titles
 
 
 class Labels(Struct, frozen=True):
@@ -157,6 +158,8 @@ class Labels(Struct, frozen=True):
     option: str
     option_pros: str
     option_cons: str
+    recommended: str
+    best_marked: str
     suggested_responses: str
     recommendations: str
     mixed_responses: str
@@ -181,11 +184,16 @@ class Labels(Struct, frozen=True):
     risks: str
     risk: str
     mitigation: str
+    likelihood: str
+    impact: str
     limits: str
     missing: str
     missing_many: str
     tensions: str
     tensions_many: str
+    limit_missing: str  # kinds of limit, each beside one
+    limit_open: str
+    limit_tension: str
 
     # sources
     source: str
@@ -196,6 +204,10 @@ class Labels(Struct, frozen=True):
     part_publisher: str
     part_date: str
     not_given: str
+    volume: str
+    issue: str
+    page: str
+    pages: str
     accessed: str
     read_as: str
     how_to_read: str
@@ -253,6 +265,7 @@ class Labels(Struct, frozen=True):
     memo_gives_evidence: str
     notes_purpose: str
     notes_purpose_one: str
+    titles: Titles
     speech: Speech
 
     # how words are joined, as most languages have it

@@ -83,6 +83,11 @@ class Front(Struct, frozen=True):
         return (*([self.logo] if self.logo else []), *self.partner_logos)
 
 
+class Entry(Struct, frozen=True):
+    label: Text | None
+    text: Text
+
+
 class BottomLine(Struct, frozen=True):
     """The answer first."""
 
@@ -103,6 +108,7 @@ class KeyMessages(Struct, frozen=True):
     """What a reader should keep, under the bottom line."""
 
     heading: Text
+    headline: Text  # "Three messages to take away"
     messages: tuple[KeyMessage, ...]
 
 
@@ -292,6 +298,8 @@ class Option(Struct, frozen=True):
     cons: tuple[Text, ...]
     ratings: tuple[Text, ...]  # one a criterion, "not stated" where the brief has none
     id: str = ""  # id of the brief, else "O1"
+    recommended: Text | None = None  # "Recommended", where it is
+    best: tuple[bool, ...] = ()  # for each criterion, whether no option is better by it
 
 
 class Options(Struct, frozen=True):
@@ -302,6 +310,7 @@ class Options(Struct, frozen=True):
     pros_label: Text  # "For:"
     cons_label: Text  # "Against:"
     options: tuple[Option, ...]
+    best_note: Text | None = None  # "Bold: the best by its criterion.", where any rating is
 
 
 class Response(Struct, frozen=True):
@@ -368,6 +377,7 @@ class Risk(Struct, frozen=True):
     text: Text
     mitigation_label: Text | None  # "What helps:"
     mitigation: Text | None
+    details: tuple[Entry, ...] = ()  # "Likelihood", "Impact" and "Owner", as far as they are given
 
 
 class Risks(Struct, frozen=True):
@@ -381,6 +391,7 @@ class Risks(Struct, frozen=True):
 class Limit(Struct, frozen=True):
     text: Text  # depth SUMMARY for the first three, DECK for the rest
     missing: bool  # not stated; else a tension or an open point
+    kind: Text  # "Not said", "Left open" or "Tension"
 
 
 class Limits(Struct, frozen=True):
@@ -418,7 +429,7 @@ class Step(Struct, frozen=True):
     when: Text
     text: Text
     refs: Text | None
-    day: str | None  # ISO date where `when` is a real date
+    day: str | None  # ISO date of its first day, where `when` is a day, month, quarter or year
     event: bool  # the event itself: drawn as the dark band
     suggested: bool  # a suggested, not yet real step: drawn dashed
 
@@ -438,11 +449,6 @@ class Annex(Struct, frozen=True):
     """Starts the memo's annex and the deck's appendix."""
 
     heading: Text  # "Annex", in the memo
-
-
-class Entry(Struct, frozen=True):
-    label: Text | None
-    text: Text
 
 
 class BackMatter(Struct, frozen=True):

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
+from builder.outline import titles
 from builder.outline.blocks import (
     Addressed,
+    Entry,
     Limit,
     Limits,
     Option,
@@ -36,7 +38,9 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
     labels = words.labels
     return Options(
         heading=words.fixed("opt_head", labels.options, DECK),
-        headline=words.headline("opt_headline", "headlines.options", brief.headlines.options, labels.options),
+        headline=words.headline(
+            "opt_headline", "headlines.options", brief.headlines.options, titles.of_options(brief, words)
+        ),
         option_head=words.fixed("opt_col", labels.option, DECK),
         criteria=words.texts("opt_crit", "criteria", brief.criteria, DECK),
         pros_label=words.fixed("opt_pros", labels.option_pros, DECK),
@@ -54,9 +58,18 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
                 ratings=tuple(
                     _rating(n, c, given, criterion, words) for c, criterion in enumerate(brief.criteria, 1)
                 ),
+                recommended=words.fixed(
+                    f"o{n}_rec", labels.recommended, DECK, f"options[{n - 1}].recommended"
+                )
+                if given.recommended == "yes"
+                else None,
+                best=tuple(criterion in given.best for criterion in brief.criteria),
             )
             for n, given in indexed(brief.options, 1)
         ),
+        best_note=words.fixed("opt_best", labels.best_marked, DECK)
+        if any(given.best for given in brief.options)
+        else None,
     )
 
 
@@ -87,7 +100,10 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     return Responses(
         heading=words.fixed("resp_head", heading, SUMMARY),
         headline=words.headline(
-            "resp_headline", "headlines.recommendations", brief.headlines.recommendations, heading
+            "resp_headline",
+            "headlines.recommendations",
+            brief.headlines.recommendations,
+            titles.of_responses(brief, words),
         ),
         response_head=words.fixed("resp_col", name, DECK),
         basis_head=words.fixed("resp_basis", basis, MEMO) if based else None,
@@ -171,7 +187,9 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
     labels = words.labels
     return Risks(
         heading=words.fixed("risk_head", labels.risks, DECK),
-        headline=words.headline("risk_headline", "headlines.risks", brief.headlines.risks, labels.risks),
+        headline=words.headline(
+            "risk_headline", "headlines.risks", brief.headlines.risks, titles.of_risks(brief, words)
+        ),
         risk_head=words.fixed("risk_col", labels.risk, DECK),
         mitigation_head=words.fixed("risk_help", labels.mitigation, DECK),
         risks=tuple(
@@ -182,6 +200,18 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
                 if given.mitigation
                 else None,
                 mitigation=words.optional(f"k{n}_help", f"risks[{n - 1}].mitigation", given.mitigation, DECK),
+                details=tuple(
+                    Entry(
+                        words.fixed(f"k{n}_{key}_is", labels.before(label), DECK),
+                        words.text(f"k{n}_{key}", f"risks[{n - 1}].{key}", value, DECK),
+                    )
+                    for key, label, value in (
+                        ("likelihood", labels.likelihood, given.likelihood),
+                        ("impact", labels.impact, given.impact),
+                        ("owner", labels.owner, given.owner),
+                    )
+                    if value is not None
+                ),
             )
             for n, given in indexed(brief.risks, 1)
         ),
@@ -193,9 +223,16 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
     if not brief.limits:
         return None
     labels = words.labels
+    kinds = {
+        "missing": labels.limit_missing,
+        "ambiguous": labels.limit_open,
+        "tension": labels.limit_tension,
+    }
     return Limits(
         heading=words.fixed("limit_head", labels.limits, SUMMARY),
-        headline=words.headline("limit_headline", "headlines.limits", brief.headlines.limits, labels.limits),
+        headline=words.headline(
+            "limit_headline", "headlines.limits", brief.headlines.limits, titles.of_limits(brief, words)
+        ),
         missing_head=words.fixed("limit_missing", labels.missing, DECK),
         tension_head=words.fixed("limit_tension", labels.tensions, DECK),
         limits=tuple(
@@ -207,6 +244,7 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
                     SUMMARY if shown < _LIMITS_ON_THE_SUMMARY else DECK,
                 ),
                 missing=given.kind == "missing",
+                kind=words.fixed(f"limit{index + 1}_kind", kinds[given.kind], DECK, f"limits[{index}].kind"),
             )
             for shown, (index, given) in enumerate(indexed(brief.limits))
         ),

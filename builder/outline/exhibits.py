@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from builder.brief.amounts import amounts, highlighted, sums_up
 from builder.brief.walk import indexed
+from builder.outline import titles
 from builder.outline.blocks import (
     Block,
     Cell,
@@ -249,7 +250,7 @@ class Exhibits(Struct, frozen=True):
         kind: str,
         heads: Sequence[str],
         headline: str | None,
-        rows: Iterable[tuple[Cell, ...]],
+        rows: Sequence[tuple[Cell, ...]],
         depth: Depth,
     ) -> Table:
         """Return a table that the brief gives as a list; `heads` are its own and those of its columns."""
@@ -259,7 +260,9 @@ class Exhibits(Struct, frozen=True):
             kind=kind,
             heading=words.fixed(f"{slot}_head", heading, depth),
             number=self._number(kind, depth),
-            title=words.headline(f"{slot}_title", f"headlines.{kind}", headline, heading, depth),
+            title=words.headline(
+                f"{slot}_title", f"headlines.{kind}", headline, titles.of_list(kind, len(rows), words), depth
+            ),
             columns=tuple(words.fixed(f"{slot}_c{n}", head, depth) for n, head in enumerate(columns, 1)),
             rows=tuple(map(Row, rows)),
             notes=None,
@@ -278,7 +281,10 @@ class Exhibits(Struct, frozen=True):
             heading=words.fixed("seq_head", labels.sequence, DECK),
             number=self._number("timeline", DECK),
             headline=words.headline(
-                "seq_headline", "headlines.timeline", self.brief.headlines.timeline, labels.sequence
+                "seq_headline",
+                "headlines.timeline",
+                self.brief.headlines.timeline,
+                titles.of_timeline(self.brief, words),
             ),
             when_head=words.fixed("seq_when", labels.when, DECK),
             what_head=words.fixed("seq_what", labels.what, DECK),
@@ -293,7 +299,7 @@ class Exhibits(Struct, frozen=True):
         suffix = words.labels.step_suggested
         if given.kind == "suggested" and suffix.strip(" ()（）").lower() not in given.when.lower():
             when = replace(when, runs=(*when.runs, Run(suffix)))
-        day = words.day(given.when)
+        day = words.begins(given.when)
         return Step(
             number=words.fixed(f"{slot}_no", str(index + 1), DECK),
             when=when,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import ids_of, indexed
+from builder.outline import titles
 from builder.outline.back_matter import byline
 from builder.outline.blocks import (
     BottomLine,
@@ -111,7 +112,8 @@ def key_messages(brief: model.Brief, words: Wording) -> KeyMessages | None:
         arguments = words.fixed(f"{slot}_to", f"({shown})", SUMMARY, f"{path}.arguments") if shown else None
         messages.append(KeyMessage(words.text(slot, f"{path}.text", given.text, SUMMARY), arguments))
     heading = words.fixed("km_head", words.labels.key_messages, SUMMARY)
-    return KeyMessages(heading, tuple(messages))
+    headline = words.fixed("km_headline", titles.of_messages(messages, words), DECK)
+    return KeyMessages(heading, headline, tuple(messages))
 
 
 def _marking(marking: handling.Marking, words: Wording) -> Marking:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.brief.marks import as_address
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed, walk
+from builder.outline import titles
 from builder.outline.blocks import Source, Sources
 from builder.outline.text import Depth, Level, Run, Text
 from builder.outline.typography import settable
@@ -33,7 +34,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
     return Sources(
         heading=words.fixed("src_head", labels.sources if len(brief.sources) > 1 else labels.source, SUMMARY),
         headline=words.headline(
-            "src_headline", "headlines.sources", brief.headlines.sources, labels.sources_and_notes
+            "src_headline", "headlines.sources", brief.headlines.sources, titles.of_sources(brief, words)
         ),
         sources=tuple(
             Source(
@@ -81,7 +82,7 @@ def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
         (plain(given.author), False),
         (note or labels.untitled if title is None else title, title is not None),
         (plain(given.publisher), False),
-        (None if given.date is None else words.date_or_words(given.date), False),
+        *((text, False) for text in _within(given, words)),
     ]
     unknown = (
         (given.author, labels.part_author),
@@ -109,6 +110,17 @@ def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
         yield from (Run(labels.semicolon), run)
     if not (rest or shown)[-1].text.endswith(labels.full_stop):
         yield Run(labels.full_stop)
+
+
+def _within(given: model.Source, words: Wording) -> Iterator[str | None]:
+    """Yield where in a journal it is, and when it was published: volume, issue, date, pages."""
+    labels, pages = words.labels, given.pages
+    for pattern, value in ((labels.volume, given.volume), (labels.issue, given.issue)):
+        yield None if value is None else pattern.format(number=words.plain(value))
+    yield None if given.date is None else words.date_or_words(given.date)
+    if pages is not None:
+        pattern = labels.page if pages.strip().isalnum() else labels.pages
+        yield pattern.format(numbers=words.plain(re.sub(r"(?<=\d)\s*-+\s*(?=\d)", "–", pages)))
 
 
 def _names(number: int, given: model.Source, words: Wording) -> Iterator[Text | None]:

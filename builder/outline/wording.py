@@ -108,10 +108,10 @@ class Wording(Struct, frozen=True):
         """Return the brief's full-sentence title of a block, or the block's heading."""
         return self.optional(slot, path, value, depth) or self.fixed(slot, default, depth)
 
-    def day(self, value: str) -> date | None:
-        """Return the day that a field names as YYYY-MM-DD, or None if it has words or says no day."""
+    def begins(self, value: str) -> date | None:
+        """Return the first day of the day, month, quarter or year that a field names, None for words."""
         found = _exact(value)
-        return found.first if found and found.day else None
+        return found.first if found else None
 
     def stated(self, when: Stated) -> str:
         """Return a date as the language writes it, and no more exact than it was said."""

@@ -288,15 +288,33 @@ class OptionsLook(Struct, frozen=True):
     spare: float = 48.0
 
 
+class BarLook(Struct, frozen=True):
+    """The rows of responses, by how many of them are on a slide."""
+
+    actions: tuple[Step, ...]
+    detail: Step
+    row: float  # up to this height, rows are higher than their words need
+
+
 class ResponsesLook(Struct, frozen=True):
-    few_steps: tuple[Step, ...] = ladder("28/34 22/26 20/24 18/22")
-    few: int = 2  # responses
-    steps: tuple[Step, ...] = ladder("22/26 20/24 18/22")
+    sizes: Mapping[int, BarLook] = field(
+        default_factory=lambda: {
+            1: BarLook(ladder("28/34 24/29 22/26 20/24 18/22"), Step(20, 25), 105.0),
+            2: BarLook(ladder("28/34 24/29 22/26 20/24 18/22"), Step(20, 25), 105.0),
+            3: BarLook(ladder("24/29 22/26 20/24 18/22"), Step(18, 22), 88.0),
+            4: BarLook(ladder("22/26 20/24 18/22"), Step(16, 20), 76.0),
+            5: BarLook(ladder("20/24 18/22"), Step(14, 17), 60.0),
+            6: BarLook(ladder("20/24 18/22"), Step(14, 17), 53.0),
+        }
+    )
+    statement_steps: tuple[Step, ...] = ladder("44/52 40/48 34/42 28/34")
+    statement_detail: Step = Step(22, 28)
+    statement_pad: float = 26.0  # above and below its words
+    fact: Step = Step(24, 29)
+    fact_gap: float = 34.0  # over the facts below the statement
     head: Step = Step(14, 17)
+    reader: Step = Step(16, 20)
     top: float = 24.5  # from the heads of the columns, or where there would be some, to the first row
-    large: float = 24.0  # above this size of the action, the detail is large too
-    large_detail: Step = Step(20, 25)
-    detail: Step = Step(16, 20)
     number: Step = Step(22, 26)
     certainty: Step = Step(16, 20)
     small: Step = Step(14, 17)
@@ -307,16 +325,13 @@ class ResponsesLook(Struct, frozen=True):
     certainty_width: float = 148.0
     certainty_limit: float = 200.0
     stated_width: float = 78.0
-    stated_limit: float = 144.0
+    stated_limit: float = 168.0
     lead: float = 18.7
     mark: float = 11.5
     mark_top: float = 4.4
     pad: float = 9.0  # around a row's words
     least: float = 36.0  # that a row's words take
-    gap: float = 10.08
-    gaps: Mapping[int, float] = field(default_factory=lambda: {5: 8.64, 6: 8.64})
-    limit: float = 80.0
-    stretch: float = 14.0
+    gap: float = 7.2
     most: int = 6
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import fields
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import known_tags, language_for
 from builder.languages.speech import Speech
+from builder.languages.titles import Titles
 from builder.outline.text import Product
 from builder.pipeline.products import lay_out
 from tests.support.outlines import LIBRARY, outline_of
@@ -44,6 +45,16 @@ def test_the_words_of_a_release_have_the_same_blanks_in_every_language(language:
     for field in fields(ReleaseWords):
         assert getattr(words, field.name).strip()
         assert blanks(getattr(words, field.name)) == blanks(getattr(english, field.name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_title_has_the_same_blanks_in_every_language(language: str) -> None:
+    titles = language_for(language).labels.titles
+    assert len(titles.numbers.split()) == 11
+    for field in fields(Titles):
+        own, english = getattr(titles, field.name), getattr(ENGLISH.titles, field.name)
+        forms = zip(*((form,) if isinstance(form, str) else form for form in (own, english)), strict=True)
+        assert all(form.strip() and blanks(form) == blanks(other) for form, other in forms), field.name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -49,6 +49,51 @@ def certain(level: str, sources: int) -> Changes:
     return given
 
 
+def choices(count: int, criteria: int = 0, **parts: object) -> Changes:
+    names = [f"Point {n}" for n in range(criteria)]
+    ratings = dict.fromkeys(names, "good")
+    options = [{"title": f"Way {n}", "ratings": ratings, "pros": ["Quick"]} for n in range(count)]
+    return {"criteria": names, "options": [*options[:-1], {**options[-1], **parts}]}
+
+
+def weighed(count: int, **parts: object) -> Changes:
+    """Options that all have something for and against them, but for the last of them."""
+    both = choices(count)["options"]
+    return {"options": [*({**one, "cons": ["Slow"], **parts} for one in both[:-1]), {**both[-1], **parts}]}
+
+
+def mixed() -> Changes:
+    return {"recommendations": [*advice(1)["recommendations"], {"action": "Open at night.", **THEIRS}]}
+
+
+def partly_dated() -> Changes:
+    first, last = advice(2, owner="The town", when="2031-03")["recommendations"]
+    return {"recommendations": [first, {**last, "when": "soon"}]}
+
+
+def dangers(count: int, helped: int = 0) -> Changes:
+    help = {"mitigation": "Ask the town again."}
+    return {
+        "risks": [{"text": f"Money may run out {n}.", **(help if n < helped else {})} for n in range(count)]
+    }
+
+
+def gaps(count: int) -> Changes:
+    return {"limits": [f"Nobody counted street {n}." for n in range(count)]}
+
+
+def bodies(count: int) -> Changes:
+    return {"actors": [{"name": f"Town {n}", "role": "Pays"} for n in range(count)]}
+
+
+def words(count: int) -> Changes:
+    return {"glossary": [{"term": f"term {n}", "definition": "A word."} for n in range(count)]}
+
+
+def messages(count: int) -> Changes:
+    return {"key_messages": [f"Sunday {n} matters to most people." for n in range(count)]}
+
+
 def paired(*links: tuple[str, str]) -> Changes:
     """Two effects and two responses, joined as a whole, with further links between them."""
     effects = [{**FREE, "id": "busy", "label": "More people"}, {**OPEN, "id": "warm", "label": "No heating"}]
@@ -97,6 +142,7 @@ OTHERS = {
         "leads_possibly",
         "lead_possibly",
     ),
+    *("volume", "issue", "page", "pages", "limit_missing"),
     *("missing", "missing_many", "full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
 }
 
@@ -128,6 +174,45 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "qualified_meaning_many": (certain("qualified", 2), certain("qualified", 1)),
     "possible_meaning": (certain("possible", 1), certain("possible", 2)),
     "possible_meaning_many": (certain("possible", 2), certain("possible", 1)),
+    "best_marked": (choices(2, 1, best=["Point 0"]), choices(2, 1)),
+    "titles.messages.0": (messages(1), messages(2)),
+    "titles.messages.1": (messages(2), messages(1)),
+    "titles.options.0": (choices(1), choices(2)),
+    "titles.options.1": (choices(2), choices(1)),
+    "titles.compared.0": (choices(2, 1), choices(2, 2)),
+    "titles.compared.1": (choices(2, 2), choices(1, 2)),
+    "titles.weighed": (weighed(2, cons=["Dear"]), weighed(2)),
+    "titles.recommended.0": (choices(2, recommended=True), choices(2)),
+    "titles.recommended.1": (weighed(3, recommended=True), choices(3, recommended=True)),
+    "titles.recommendations.0": (advice(1), advice(2)),
+    "titles.recommendations.1": (advice(2), sourced(1) | advice(2, **THEIRS)),
+    "titles.suggestions.0": (sourced(1) | advice(1, **THEIRS), advice(1)),
+    "titles.suggestions.1": (sourced(1) | advice(2, **THEIRS), advice(2)),
+    "titles.mixed": (sourced(1) | mixed(), advice(2)),
+    "titles.owned.0": (advice(1, owner="The town", when="soon"), advice(1)),
+    "titles.owned.1": (advice(2, owner="The town"), advice(2)),
+    "titles.dated.0": (advice(1, when="In March 2031"), advice(1, when="Soon")),
+    "titles.dated.1": (advice(2, when="2031-03-01"), advice(2, when="within 3 months")),
+    "titles.owned_and_dated.0": (advice(1, owner="The town", when="2031-03"), advice(1, owner="The town")),
+    "titles.owned_and_dated.1": (advice(2, owner="The town", when="2031-03"), partly_dated()),
+    "titles.risks.0": (dangers(1), dangers(2)),
+    "titles.risks.1": (dangers(2), dangers(1)),
+    "titles.countered.0": (dangers(1, 1), dangers(1)),
+    "titles.countered.1": (dangers(2, 2), dangers(3, 2)),
+    "titles.some_countered.0": (dangers(2, 1), dangers(1, 1)),
+    "titles.some_countered.1": (dangers(3, 2), dangers(3, 1)),
+    "titles.limits.0": (gaps(1), gaps(2)),
+    "titles.limits.1": (gaps(2), gaps(1)),
+    "titles.sources.0": (sourced(1), sourced(2)),
+    "titles.sources.1": (sourced(2), sourced(1)),
+    "titles.actors.0": (bodies(1), bodies(2)),
+    "titles.actors.1": (bodies(2), bodies(1)),
+    "titles.terms.0": (words(1), words(2)),
+    "titles.terms.1": (words(2), words(1)),
+    "titles.years.0": (timeline(DATED, LATER), timeline(DATED, "2032")),
+    "titles.years.1": (timeline(DATED, "2032"), timeline(DATED, "Then")),
+    "titles.steps.0": (timeline("First"), timeline("First", "Then")),
+    "titles.steps.1": (timeline("First", "Then"), timeline(DATED, LATER)),
 }
 
 
@@ -153,10 +238,26 @@ def _joined(pieces: Any) -> str:
 
 def pattern(name: str) -> re.Pattern[str]:
     """Return what the statement looks like, whatever is in its blanks."""
-    holder = LABELS.speech if name.startswith("speech.") else LABELS
-    phrase = getattr(holder, name.removeprefix("speech."))
-    blanks = re.escape(phrase).replace(r"\{count\}", r"\d+").replace(r"\ ", r"\s")
+    phrase = phrases()[name]
+    numbers = "|".join(LABELS.titles.numbers.split())
+    number = rf"(?i:{numbers})" if name.startswith("titles.") else r"\d+"
+    blanks = re.escape(phrase).replace(r"\{count\}", number).replace(r"\ ", r"\s")
     return re.compile(re.sub(r"\\\{\w+\\\}", ".+", blanks))
+
+
+def phrases() -> dict[str, str]:
+    """Return the words of English by their names, forms of titles as “titles.risks.0”."""
+    found = {name: getattr(LABELS, name) for name in LABELS.__struct_fields__}
+    found |= {f"speech.{name}": getattr(LABELS.speech, name) for name in LABELS.speech.__struct_fields__}
+    for name in LABELS.titles.__struct_fields__:
+        forms = getattr(LABELS.titles, name)
+        named = (
+            {f".{index}": form for index, form in enumerate(forms)}
+            if isinstance(forms, tuple)
+            else {"": forms}
+        )
+        found |= {f"titles.{name}{suffix}": form for suffix, form in named.items()}
+    return found
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
@@ -169,6 +270,7 @@ def test_a_statement_is_printed_when_it_is_true_and_only_then(name: str) -> None
 def test_every_statement_of_the_language_is_tried() -> None:
     signs = re.compile(r"\{|\.$|\b(no|not|only|same|more|all|each|one|partly)\b", re.I)
     found = {name for name in LABELS.__struct_fields__ if is_statement(getattr(LABELS, name), signs)}
+    found |= {name for name in phrases() if name.startswith("titles.")} - {"titles.numbers"}
     assert found == OTHERS | {name for name in STATEMENTS if not name.startswith("speech.")}
 
 

@@ -379,7 +379,7 @@ def test_the_timeline_knows_days_the_event_and_what_is_only_suggested() -> None:
         {"when": "2027", "text": "X", "kind": "suggested"},
     ]
     timeline = part(full(timeline=steps), Timeline)
-    assert [step.day for step in timeline.steps] == ["2026-01-05", None, None, None, None]
+    assert [step.day for step in timeline.steps] == ["2026-01-05", None, None, None, "2027-01-01"]
     assert [step.when.plain for step in timeline.steps] == [
         "5 January 2026",
         "The event",

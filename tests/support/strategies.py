@@ -284,7 +284,10 @@ def _blocks(
         "actors": st.lists(_part({"name": line, "role": line}, {"refs": refs}), max_size=10),
         "timeline": st.lists(step, max_size=8),
         "recommendations": st.lists(recommendation, max_size=9),
-        "risks": st.lists(_part({"text": text}, {"mitigation": text}), max_size=5),
+        "risks": st.lists(
+            _part({"text": text}, {"mitigation": text, "likelihood": line, "impact": line, "owner": line}),
+            max_size=5,
+        ),
         "limits": st.lists(limit, max_size=8),
         "tables": st.lists(_table(line, refs), max_size=3),
         "boxes": st.lists(_box(text, refs), max_size=3),
@@ -343,10 +346,13 @@ def _options(draw: Draw, line: st.SearchStrategy[str], text: st.SearchStrategy[s
     ratings = st.fixed_dictionaries({}, optional=dict.fromkeys(criteria, line))
     option = _part(
         {"title": line},
-        {"description": text, "pros": st.lists(line, max_size=5), "cons": st.lists(line, max_size=5)},
+        {"description": text, "pros": st.lists(line, max_size=5), "cons": st.lists(line, max_size=5)}
+        | {"recommended": st.just("yes")},
     )
     options = draw(st.lists(option, max_size=4))
-    return {"criteria": criteria, "options": [{**one, "ratings": draw(ratings)} for one in options]}
+    best = st.lists(st.sampled_from(criteria), max_size=2, unique=True) if criteria else st.just([])
+    rated = [{**one, "ratings": draw(ratings), "best": draw(best)} for one in options]
+    return {"criteria": criteria, "options": rated}
 
 
 # a token, or most of an ORCID iD, that occurs in one place of one brief, and in no file by chance
@@ -429,7 +435,9 @@ class _Writer:
             "options": self.several(2, self.option),
             "actors": self.several(2, lambda: self.part(self.given("name", "role"), {"refs": self.refs})),
             "timeline": self.several(3, lambda: self.part(self.given("when", "text"), {"refs": self.refs})),
-            "risks": self.several(2, lambda: self.part(self.given("text"), {"mitigation": self.line})),
+            "risks": self.several(
+                2, lambda: self.part(self.given("text"), {"mitigation": self.line, "impact": self.line})
+            ),
             "limits": self.several(4, lambda: self.part(self.given("text"))),
             "tables": self.several(2, lambda: self.table(home)),
             "figures": [self.figure(path, home) for path in ("one.png", "two.png")[: chance.randint(0, 2)]],

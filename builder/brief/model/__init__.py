@@ -30,6 +30,7 @@ from builder.brief.kinds import (
 from builder.brief.model.charts import Chart as Chart
 from builder.brief.model.charts import ChartRow as ChartRow
 from builder.brief.model.charts import ChartSeries as ChartSeries
+from builder.brief.model.publication import Answer as Answer
 from builder.brief.model.publication import Cover as Cover
 from builder.brief.model.publication import Imprint as Imprint
 from builder.brief.model.publication import Logo as Logo
@@ -315,6 +316,12 @@ class Option(Part):
     ratings: dict[str, str] = optional(
         keyed(CELL), "A rating in words for each of the `criteria`.", default={}
     )
+    best: tuple[str, ...] = listed(
+        LINE, 4, "The `criteria` by which no option is better; these ratings are emphasised."
+    )
+    recommended: Answer = optional(
+        one_of(Answer, true="yes", false="no"), "Whether it is the option that you recommend.", default="no"
+    )
     audience: tuple[str, ...] | None = READERS
 
 
@@ -351,7 +358,10 @@ class Risk(Part):
     pair: ClassVar[tuple[str, str]] = ("text", "mitigation")
 
     text: str = required(PROSE, "What could go wrong, up to 25 words.", words=25)
+    likelihood: str | None = optional(ANY_LINE, "How likely it is, in words, e.g. `high`.", words=4)
+    impact: str | None = optional(ANY_LINE, "How much it would matter, in words, e.g. `severe`.", words=4)
     mitigation: str | None = optional(ANY_PROSE, "What would help, up to 25 words.", words=25)
+    owner: str | None = optional(OWNERS, "Who watches it.")
     audience: tuple[str, ...] | None = READERS
 
 

@@ -136,9 +136,12 @@ class Source(Part):
     title: str | None = optional(ANY_LINE, "null if not known.")
     author: str | None = optional(NAMES, "null if not known.")
     publisher: str | None = optional(NAMES, "null if not known.")
+    volume: str | None = optional(ANY_LINE, "Volume of the journal, e.g. `12`.")
+    issue: str | None = optional(ANY_LINE, "Issue of the volume, e.g. `3`.")
     date: str | None = optional(
         ANY_LINE, "As the source gives it; YYYY-MM-DD is formatted in the brief's language."
     )
+    pages: str | None = optional(ANY_LINE, "First and last page, e.g. `45-67`.")
     url: str | None = optional(LINK, "Web address.")
     accessed: Stated | None = optional(DAY, "When the link was read.")
     file: str | None = optional(ANY_LINE, "Name of the file that was read.")

@@ -87,6 +87,8 @@ Option.description     text details summary
 Option.pros            advantages benefits strengths
 Option.cons            disadvantages drawbacks weaknesses
 Option.ratings         scores
+Option.best            strongest
+Option.recommended     preferred chosen
 Recommendation.action  title recommendation what text to_do
 Recommendation.detail  description explanation rationale
 Recommendation.for     addressee addressed_to directed_to to
@@ -95,7 +97,10 @@ Recommendation.when    deadline due by by_when timing date timeline timeframe ti
 Recommendation.cost    price budget funding
 Recommendation.measure measure_of_success success_measure indicator kpi
 Risk.text              risk title description
+Risk.likelihood        probability
+Risk.impact            severity
 Risk.mitigation        response
+Risk.owner             who responsible
 Limit.text             limit limitation description title
 Limit.kind             type
 Table.title            caption heading name
@@ -120,6 +125,8 @@ Source.title           name
 Source.author          by
 Source.publisher       journal organisation organization institution
 Source.date            year published
+Source.issue           number
+Source.pages           page
 Source.url             link href web doi
 Source.accessed        retrieved
 Source.note            description comment

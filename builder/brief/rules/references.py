@@ -266,9 +266,11 @@ def _dates_are_plain(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
 
 def _ratings_fit_criteria(brief: Brief) -> Iterator[Problem]:
     for index, option in enumerate(brief.options):
-        for criterion in option.ratings:
+        named = [(f"ratings.{criterion}", criterion) for criterion in option.ratings]
+        named += [(f"best[{at}]", criterion) for at, criterion in enumerate(option.best)]
+        for key, criterion in named:
             if criterion not in brief.criteria:
-                path = f"options[{index}].ratings.{criterion}"
+                path = f"options[{index}].{key}"
                 message = f"`{criterion}` is not one of the criteria"
                 yield error("ratings-fit-criteria", path, message, near(criterion, brief.criteria))
         missing = [f"`{criterion}`" for criterion in brief.criteria if criterion not in option.ratings]

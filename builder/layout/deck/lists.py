@@ -37,7 +37,7 @@ class _List(Struct, frozen=True):
 
 def key_messages(deck: Deck, block: KeyMessages) -> Iterator[Draft]:
     """Yield the slide of the key messages, and more where they do not fit on one."""
-    deck = deck.under(block.heading)
+    deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.key_messages
     cited = (_carried_by(deck, each) for each in block.messages if each.arguments)
     beside = min(max(map(roomy_width, cited), default=0.0), look.most_beside)
@@ -54,7 +54,7 @@ def key_messages(deck: Deck, block: KeyMessages) -> Iterator[Draft]:
         notes = [sentence(deck, each.text) for each in shown]
         items = list(_message_rows(deck, shown, done.heights[chunk], done.step, width, beside))
         lead = blended(deck.labels.speech.to_key_messages)
-        yield Draft(block.heading.slot, block.heading, items, lead=lead, notes=notes)
+        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=notes)
 
 
 def _message_height(deck: Deck, each: KeyMessage, step: Step, width: float, beside: float) -> float:
@@ -134,6 +134,7 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
             deck,
             sentence(deck, risk.text),
             leading(deck, speech.mitigation, risk.mitigation) if risk.mitigation else None,
+            *((Piece(each.label), Piece(None, " "), Piece(each.text)) for each in risk.details),
         )
         for risk in rows
     ]

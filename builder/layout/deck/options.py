@@ -34,7 +34,9 @@ def _table(deck: Deck, block: Options) -> Iterator[Draft]:
     rows = tuple((Cell(each.title), *map(Cell, each.ratings)) for each in block.options)
     notes = [_rating_note(deck, block, each) for each in block.options]
     lead = blended(deck.labels.speech.to_options)
-    draft = Draft(f"{block.heading.slot}_t", block.headline, (), block.heading, lead=lead, notes=notes)
+    best = sentence(deck, block.best_note) if block.best_note else ()
+    slot = f"{block.heading.slot}_t"
+    draft = Draft(slot, block.headline, (), block.heading, source=best, lead=lead, notes=notes)
     columns = (block.option_head, *block.criteria)
     grid = Grid(columns, rows, tuple(each.number for each in block.options))
     yield from (slide for _, slide in grid_slides(deck, draft, grid))
@@ -189,4 +191,5 @@ def _spoken(deck: Deck, option: Option) -> Note:
         if texts
     ]
     described = sentence(deck, option.description) if option.description else None
-    return paragraph(deck, sentence(deck, option.title), described, *points)
+    recommended = sentence(deck, option.recommended) if option.recommended else None
+    return paragraph(deck, sentence(deck, option.title), recommended, described, *points)

@@ -1,17 +1,18 @@
-"""Lays out responses as bars: number, action, detail, certainty, and owner and timing where stated."""
+"""Lays out responses: one as a statement, more as bars with certainty, owner and timing where stated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.frame import source_line
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence
-from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect
-from builder.layout.text.fit import split
+from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
+from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Addressed, Response, Responses
 from builder.outline.text import Role, Text
 from builder.theme.geometry import Step
@@ -30,47 +31,135 @@ class _Columns(Struct, frozen=True):
 
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
-    """Yield the slides of each group of responses, all of it on one where they fit."""
+    """Yield one response as a statement, else rows: few are large, small groups share a slide."""
     deck = deck.under(block.headline)
-    look = deck.look.responses
+    if len(block.responses) == 1:
+        yield _slide(deck, block, block.responses, _statement(deck, block, block.responses[0]))
+        return
     columns = _columns(deck, block)
-    steps = look.few_steps if len(block.responses) <= look.few else look.steps
+    for groups in _together(deck, block, columns):
+        yield from _group_slides(deck, block, groups, columns)
+
+
+def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Iterator[Item]) -> Draft:
+    return Draft(
+        block.heading.slot,
+        block.headline,
+        list(items),
+        block.heading,
+        Role.RESPONSE,
+        source=source_line(deck, *(each.refs for each in shown), after=[_whose(deck, block), block.unstated]),
+        here=frozenset(each.id for each in shown) if deck.map else None,
+        lead=blended(deck.labels.speech.to_responses),
+        notes=list(_notes(deck, block, shown)),
+    )
+
+
+def _statement(deck: Deck, block: Responses, each: Response) -> Iterator[Item]:
+    """Yield the only response: the action large, and below it who acts, when, and what else is known."""
+    grid, look, colours = deck.look, deck.look.responses, deck.colours
+    left, width = grid.left + look.text, grid.live - look.text - grid.pad
+    facts = [
+        (block.owner_heads[n], [deck.paragraph(each.owned[n], step=look.fact, bold=each.stated[n])])
+        for n in block.columns
+    ]
+    facts += [
+        (head, [deck.paragraph(term, step=look.fact, bold=True)])
+        for head, term in zip(block.term_heads, each.terms, strict=True)
+        if term is not None
+    ]
+    head, lines = _firm_head(deck, block), _firm_lines(deck, each, compact=False)
+    if head is not None and lines:
+        facts.append((head, lines))
+    each_wide = (width - grid.gutter * (len(facts) - 1)) / max(len(facts), 1)
+    lead = look.lead if each.certainty else 0.0
+    tall = max((set_height(words, each_wide - lead) for _, words in facts), default=0.0)
+    below = look.fact_gap + look.head.leading + tall if facts else 0.0
+
+    def words(step: Step) -> list[Paragraph]:
+        found = [deck.paragraph(each.action, step=step, colour=colours.response.strong, bold=True)]
+        if each.detail is not None:
+            found.append(deck.paragraph(each.detail, step=look.statement_detail, before=look.pad))
+        return found
+
+    room = grid.body - 2 * look.statement_pad - below
+    box = deck.fitted(
+        Rect(left, grid.body_top + look.statement_pad, width, room),
+        words,
+        look.statement_steps,
+        "its slide",
+        "an action has up to 13 words",
+    )
+    said = set_height(box.paragraphs, width)
+    height = said + below + 2 * look.statement_pad
+    yield Box(
+        Rect(grid.left + look.block, grid.body_top, grid.live - look.block, height),
+        fill=colours.response.tint,
+    )
+    yield _number(deck, each, Rect(grid.left, grid.body_top, look.block, height))
+    yield replace(box, rect=replace(box.rect, height=said))
+    y = box.rect.y + said + look.fact_gap
+    if facts:
+        yield deck.hairline(left, y - look.fact_gap / 2, width)
+    for index, (name, found) in enumerate(facts):
+        x = left + index * (each_wide + grid.gutter)
+        label = deck.paragraph(name, step=look.head, colour=colours.ink2, bold=True)
+        yield boxed(Rect(x, y, each_wide, look.head.leading), [label], stubs=True)
+        beside, top = (lead if found is lines else 0.0), y + look.head.leading
+        if found is lines and each.certainty is not None:
+            mark = Rect(x, top + look.mark_top, look.mark, look.mark)
+            yield Mark(mark, each.certainty.level, colours.ink)
+        yield boxed(Rect(x + beside, top, each_wide - beside, set_height(found, each_wide - beside)), found)
+
+
+def _together(deck: Deck, block: Responses, columns: _Columns) -> Iterator[tuple[Addressed, ...]]:
+    """Yield the groups of each slide: as many neighbours as fit at the size of a full slide, small ones."""
+    page: list[Addressed] = []
     for group in block.groups:
-        yield from _group_slides(deck, block, group, columns, steps)
+        trial = [*page, group]
+        if page and not _fits(deck, block, trial, columns):
+            yield tuple(page)
+            trial = [group]
+        page = trial
+    yield tuple(page)
+
+
+def _fits(deck: Deck, block: Responses, groups: Sequence[Addressed], columns: _Columns) -> bool:
+    look, shown = deck.look.responses, [each for group in groups for each in group.responses]
+    steps = look.sizes[min(len(shown), look.most)]
+    tall = [_height(deck, block, each, steps.actions[-1], columns, None) for each in shown]
+    room = deck.look.body - look.top * len(groups) - look.gap * (len(shown) - 1)
+    return len(shown) <= look.most and fsum(tall) <= room
 
 
 def _group_slides(
-    deck: Deck, block: Responses, group: Addressed, columns: _Columns, steps: Sequence[Step]
+    deck: Deck, block: Responses, groups: Sequence[Addressed], columns: _Columns
 ) -> Iterator[Draft]:
+    """Yield the slides of some groups: with every detail if that needs no more slides, else without."""
     grid, look = deck.look, deck.look.responses
-    responses = group.responses
-    detail = len(responses) < 6
+    shown = [each for group in groups for each in group.responses]
+    sizes = look.sizes[min(len(shown), look.most)]
+    room = grid.body - look.top * len(groups)
 
-    def heights(step: Step) -> list[float]:
-        return [_height(deck, block, each, step, columns, detail) for each in responses]
+    def set_rows(detail: Step | None) -> Split:
+        def heights(step: Step) -> list[float]:
+            return [_height(deck, block, each, step, columns, detail) for each in shown]
 
-    gap = look.gaps.get(len(responses), look.gap)
-    done = split(steps, heights, grid.body - look.top, gap, look.most)
-    if len(done.chunks) > 1 and not detail:
-        detail = True
-        done = split(steps, heights, grid.body - look.top, gap, look.most)
-    texts, hint = [each.action for each in responses], "an action has up to 13 words"
+        return split(sizes.actions, heights, room, look.gap, look.most)
+
+    detail: Step | None = sizes.detail
+    done = set_rows(detail)
+    if len(done.chunks) > 1 and len(shown) <= look.most:
+        spare = set_rows(None)
+        if len(spare.chunks) == 1:
+            detail, done = None, spare
+    texts, hint = [each.action for each in shown], "an action has up to 13 words"
     deck.report_longest(texts, columns.text, done, hint, bold=True)
+    readers = {group.responses[0].number.slot: group.reader for group in groups}
     for chunk in done.chunks:
-        shown = responses[chunk]
-        bars = _bars(deck, block, shown, done.heights[chunk], gap, done.step, columns, detail)
-        refs = [each.refs for each in shown]
-        yield Draft(
-            block.heading.slot,
-            block.headline,
-            [*_heads(deck, block, group.reader, columns), *bars],
-            block.heading,
-            Role.RESPONSE,
-            source=source_line(deck, *refs, after=[_whose(deck, block), block.unstated]),
-            here=frozenset(each.id for each in shown) if deck.map else None,
-            lead=blended(deck.labels.speech.to_responses),
-            notes=list(_notes(deck, block, shown)),
-        )
+        part = shown[chunk]
+        rows = _bars(deck, block, part, done.heights[chunk], done.step, columns, detail, readers)
+        yield _slide(deck, block, part, rows)
 
 
 def _whose(deck: Deck, block: Responses) -> Text | None:
@@ -101,14 +190,13 @@ def _columns(deck: Deck, block: Responses) -> _Columns:
     return _Columns(text, at if firm else 0.0, firm_width, compact, lead, owned, width)
 
 
-def _words(deck: Deck, block: Responses, each: Response, step: Step, detail: bool) -> list[Paragraph]:
+def _words(deck: Deck, block: Responses, each: Response, step: Step, detail: Step | None) -> list[Paragraph]:
     look = deck.look.responses
     words = [deck.paragraph(each.action, step=step, colour=deck.colours.response.strong, bold=True)]
-    if detail and each.detail is not None:
-        smaller = look.large_detail if step.size > look.large else look.detail
-        words.append(deck.paragraph(each.detail, step=smaller))
+    if detail is not None and each.detail is not None:
+        words.append(deck.paragraph(each.detail, step=detail))
     terms = [*_terms(deck, block, each)]
-    if detail and terms:
+    if detail is not None and terms:
         words.append(deck.paragraph(*terms, step=look.small, colour=deck.colours.ink2))
     return words
 
@@ -143,7 +231,7 @@ def _firm_lines(deck: Deck, each: Response, compact: bool) -> list[Paragraph]:
 
 
 def _height(
-    deck: Deck, block: Responses, each: Response, step: Step, columns: _Columns, detail: bool
+    deck: Deck, block: Responses, each: Response, step: Step, columns: _Columns, detail: Step | None
 ) -> float:
     look = deck.look.responses
     needs = [set_height(_words(deck, block, each, step, detail), columns.text), look.least]
@@ -153,19 +241,25 @@ def _height(
     return max(needs) + look.pad
 
 
+def _firm_head(deck: Deck, block: Responses) -> Text | None:
+    """What stands over certainty, attribution and references, if any response has one."""
+    if any(each.certainty for each in block.responses):
+        return deck.fixed("resp_firm", deck.labels.how_firm)
+    return block.basis_head
+
+
 def _heads(deck: Deck, block: Responses, reader: Text | None, columns: _Columns) -> Iterator[Item]:
     look = deck.look.responses
-    first = reader or block.response_head
-    heads: list[tuple[float, float, Text]] = [(deck.look.left + look.text, columns.text, first)]
-    if columns.firm and any(each.certainty for each in block.responses):
-        heads.append((columns.firm, columns.firm_width, deck.fixed("resp_firm", deck.labels.how_firm)))
-    elif columns.firm and block.basis_head is not None:
-        heads.append((columns.firm, columns.firm_width, block.basis_head))
+    heads: list[tuple[float, float, Text]] = []
+    if reader is None:
+        heads.append((deck.look.left + look.text, columns.text, block.response_head))
+    firm = _firm_head(deck, block) if columns.firm else None
+    if firm is not None:
+        heads.append((columns.firm, columns.firm_width, firm))
     for x, n in zip(columns.owned, block.columns, strict=True):
         heads.append((x, columns.owned_width, block.owner_heads[n]))
     for x, width, text in heads:
-        colour = deck.colours.ink if text is reader else deck.colours.ink2
-        found = deck.paragraph(text, step=look.head, colour=colour, bold=True)
+        found = deck.paragraph(text, step=look.head, colour=deck.colours.ink2, bold=True)
         yield boxed(Rect(x, deck.look.body_top, width, look.head.leading), [found], stubs=True)
 
 
@@ -174,24 +268,31 @@ def _bars(
     block: Responses,
     shown: Sequence[Response],
     tall: Sequence[float],
-    gap: float,
     step: Step,
     columns: _Columns,
-    detail: bool,
+    detail: Step | None,
+    readers: Mapping[str, Text | None],
 ) -> Iterator[Item]:
+    """Yield the heads of the columns, and the rows, each group of them under its reader."""
     grid, look, colours = deck.look, deck.look.responses, deck.colours
-    room = grid.body - look.top - gap * (len(shown) - 1)
-    even = min(room / len(shown), max(grid.row_limit(len(shown)), look.limit))
-    spare = min((room - fsum(tall)) / len(tall), look.stretch)
-    rows = [even] * len(shown) if max(tall) <= even else [height + spare for height in tall]
-    y = grid.body_top + look.top
-    for each, row in zip(shown, rows, strict=True):
+    begins = [index for index, each in enumerate(shown) if each.number.slot in readers] or [0]
+    first = readers.get(shown[0].number.slot) or next(iter(readers.values()))
+    heads = look.top * len({0, *begins})
+    room = grid.body - heads - look.gap * (len(shown) - 1)
+    limit = look.sizes[min(len(shown), look.most)].row
+    even = min(room / len(shown), max(limit, *tall))
+    rows = [even] * len(shown) if max(tall) <= even else tall
+    yield from _heads(deck, block, first, columns)
+    y = grid.body_top
+    for index, (each, row) in enumerate(zip(shown, rows, strict=True)):
+        reader = first if index == 0 else readers.get(each.number.slot)
+        if reader is not None:
+            found = deck.paragraph(reader, step=look.reader, colour=colours.response.strong, bold=True)
+            wide = Rect(grid.left, y, columns.text + look.text, look.reader.leading)
+            yield boxed(wide, [found], stubs=True)
+        y += look.top if index == 0 or each.number.slot in readers else 0.0
         yield Box(Rect(grid.left + look.block, y, grid.live - look.block, row), fill=colours.response.tint)
-        number = deck.paragraph(
-            each.number, step=look.number, colour=colours.white, bold=True, align="center"
-        )
-        square = Rect(grid.left, y, look.block, row)
-        yield boxed(square, [number], anchor="middle", fill=colours.response.strong, stubs=True)
+        yield _number(deck, each, Rect(grid.left, y, look.block, row))
         beside = Rect(grid.left + look.text, y, columns.text, row)
         yield boxed(beside, _words(deck, block, each, step, detail), anchor="middle")
         if columns.firm:
@@ -200,7 +301,13 @@ def _bars(
             colour = colours.ink if each.stated[n] else colours.ink2
             found = deck.paragraph(each.owned[n], step=look.stated, colour=colour)
             yield boxed(Rect(x, y, columns.owned_width, row), [found], anchor="middle", stubs=True)
-        y += row + gap
+        y += row + look.gap
+
+
+def _number(deck: Deck, each: Response, rect: Rect) -> TextBox:
+    look, white = deck.look.responses, deck.colours.white
+    found = deck.paragraph(each.number, step=look.number, colour=white, bold=True, align="center")
+    return boxed(rect, [found], anchor="middle", fill=deck.colours.response.strong, stubs=True)
 
 
 def _firm(deck: Deck, each: Response, columns: _Columns, top: float, row: float) -> Iterator[Item]:

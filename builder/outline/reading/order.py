@@ -158,6 +158,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             head = (*_numbered_head(block.option_head), *_cells("Table head", block.criteria, DECK))
             rows = tuple(_option_row(option, block) for option in block.options)
             yield Grid(block.heading, head, rows, main=0)
+            yield from _note(block.best_note, None)
         case Responses():
             yield from _responses(block)
         case Risks():
@@ -353,7 +354,8 @@ def _shown(cell: Cell, block: Table, column: int) -> Piece:
 def _option_row(option: Option, block: Options) -> Row:
     """An option with what speaks for and against it, and its rating by every criterion."""
     pieces = Styled(option.number, "Number"), "\t", option.title
-    first = [_element("Table claim", pieces, option.title, DECK)]
+    first = [*_para("Table label", (), option.recommended, also=DECK)]
+    first += [_element("Table claim", pieces, option.title, DECK)]
     first += _para("Table detail", (), option.description, also=DECK)
     for label, points in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
         if points:
@@ -361,7 +363,11 @@ def _option_row(option: Option, block: Options) -> Row:
                 Para("Table label", (label,)),
                 *(Para("Table bullet", (point,), DECK) for point in points),
             ]
-    return tuple(first), *_cells("Table text", option.ratings, DECK)
+    ratings = (
+        (Para("Table text", (Styled(rating, "Strong", main=True) if best else rating,), DECK),)
+        for rating, best in zip(option.ratings, option.best, strict=True)
+    )
+    return tuple(first), *ratings
 
 
 def _responses(block: Responses) -> Iterator[Flow]:
@@ -425,9 +431,16 @@ def _basis(response: Response) -> Iterator[Para]:
 
 def _risk_row(risk: Risk, helped: bool) -> Row:
     pieces = Styled(risk.number, "Number"), "\t", risk.text
-    claim = (_element("Table claim", pieces, risk.text),)
+    claim = [_element("Table claim", pieces, risk.text)]
+    if risk.details:
+        details: list[Piece] = []
+        for each in risk.details:
+            details += [DOT] if details else []
+            details += [Styled(each.label, "Reference"), SPACE] if each.label else []
+            details.append(each.text)
+        claim.append(Para("Table detail", tuple(details), DECK))
     help = (Para("Table text", (risk.mitigation,) if risk.mitigation else (), DECK),)
-    return (claim, help) if helped else (claim,)
+    return (tuple(claim), help) if helped else (tuple(claim),)
 
 
 def _step_row(step: Step, *, sourced: bool) -> Row:

@@ -1,0 +1,50 @@
+"""The sentences that a language supplies for blocks to whose title the brief gives no words."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+Forms = tuple[str, str]  # for one, and for several: `{count}` is their number in words
+
+
+class Titles(Struct, frozen=True):
+    """What titles are computed from. Each says only what the block itself shows.
+
+    `{what}` is another of these: “Six recommendations” in “Six recommendations, each with an owner”.
+    """
+
+    numbers: str  # two to twelve, as they are written inside a sentence; higher ones are digits
+    messages: Forms
+    options: Forms
+    compared: Forms  # several options, by one criterion or more
+    weighed: str  # each of several options has something for and something against it
+    recommended: Forms  # which options are recommended
+    recommendations: Forms
+    suggestions: Forms
+    mixed: str  # several, some by the source and some by the authors
+    owned: Forms
+    dated: Forms
+    owned_and_dated: Forms
+    risks: Forms
+    countered: Forms
+    some_countered: Forms  # one of several risks, or more, but not all
+    limits: Forms
+    sources: Forms
+    actors: Forms
+    terms: Forms
+    years: Forms  # all steps in one year, or in several
+    steps: Forms
+
+    def counted(self, forms: Forms, count: int) -> str:
+        """Return a form for a number of things, as a title begins."""
+        return self.opening(forms[count > 1].format(count=self.number(count)))
+
+    def number(self, count: int) -> str:
+        """Return a number in words up to twelve, in digits beyond."""
+        words = self.numbers.split()
+        return words[count - 2] if 2 <= count < len(words) + 2 else str(count)
+
+    @staticmethod
+    def opening(words: str) -> str:
+        """Return words with a capital at their beginning."""
+        return words[:1].upper() + words[1:]
