@@ -16,8 +16,8 @@ from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
 from builder.audit.words.known_words import KnownWords
 from builder.audit.words.transcript import Difference, ExpectedText
-from builder.layout.pages import Page, Pages, Piece, paragraphs, walk
-from builder.outline.blocks import Outline
+from builder.layout.pages import Page, Pages, Piece, Plot, paragraphs, walk
+from builder.outline.blocks import Chart, Outline
 from builder.outline.reading import beginnings, reading
 from builder.outline.text import Picture, Product
 from builder.report.problems import Problem
@@ -93,6 +93,10 @@ def _audit(
     yield from hyphen_problems(outline, product, expected, extracted)
     yield from link_problems(outline, product, expected, extracted)
     yield from drawing_problems(outline, product, pages, extracted, edited=edited)
+    if extracted.charts or any(isinstance(block, Chart) for block in outline.blocks):
+        from builder.audit.checks.charts import chart_problems
+
+        yield from chart_problems(f"the {product.value}", pages, extracted, edited=edited)
     if product is Product.MEMO:
         yield from fallback_problems(picture, extracted, edited=edited)
     yield from property_problems(outline, product, extracted, edited=edited)
@@ -135,6 +139,8 @@ def _on_page(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
     for item in walk(page.items):
         for paragraph in paragraphs(item):
             yield from _in_paragraph(paragraph.pieces, number, lines, in_notes=False)
+        for text in item.words if isinstance(item, Plot) else ():
+            yield ExpectedText(text.plain, text.path, True, number, text=text)
     for piece in page.after_number:
         yield ExpectedText(piece.separator, page=number)
     for note in page.notes:

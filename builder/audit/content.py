@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from enum import Enum
 
 from msgspec import Struct, field
@@ -69,6 +70,48 @@ class DrawnMark(Struct, frozen=True):
     colour: tuple[int, int, int] | None = None
 
 
+class DrawnSeries(Struct, frozen=True):
+    """A series: of each point its category, value, label and colour, None for what is not shown."""
+
+    kind: str
+    name: str
+    categories: tuple[str, ...]
+    values: tuple[Decimal | None, ...]
+    labels: tuple[str | None, ...]
+    colours: tuple[tuple[int, int, int] | None, ...]
+    named: bool  # at one of its labels
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it draws anything but labels."""
+        return any(colour is not None for colour in self.colours)
+
+
+class DrawnChart(Struct, frozen=True):
+    """A chart as drawn: its series in order, how they are drawn, where its axis begins, what is wrong."""
+
+    location: str
+    page: int
+    size: tuple[float, float]  # points
+    forms: tuple[tuple[str, str, str], ...] = ()  # kind, direction and grouping
+    series: tuple[DrawnSeries, ...] = ()
+    start: Decimal | None = None
+    end: Decimal | None = None
+    downwards: bool = False  # whether the categories run from top to bottom
+    has_workbook: bool = False
+    faults: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The words that it shows, in reading order: names at line ends, then categories and labels."""
+        yield from (one.name for one in self.series if one.named)
+        shown = [one for one in self.series if any(one.labels)]
+        first = self.series[0].categories if self.series else ()
+        for index, category in enumerate(first):
+            yield category
+            yield from (one.labels[index] or "" for one in shown if index < len(one.labels))
+
+
 class DrawnLine(Struct, frozen=True):
     """A line of a slide or figure: its arrow heads at start and end, and the shapes it is glued to, by name.
 
@@ -106,7 +149,8 @@ class Extracted(Struct, frozen=True):
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
     properties, snapshot; `sections` are the parts of a deck by name, with the number of their slides;
-    `fallbacks` are the pictures that other programs show instead of a memo's figure, the first as bytes.
+    `charts` are native charts, in order; `fallbacks` are the pictures that other programs show instead of a
+    memo's figure, the first as bytes.
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
     or of formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
@@ -136,6 +180,7 @@ class Extracted(Struct, frozen=True):
     fills: list[tuple[int, str, tuple[int, int, int] | None]] = field(default_factory=list)
     sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
+    charts: list[DrawnChart] = field(default_factory=list)
     around: list[str] = field(default_factory=list)
     tracked_changes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     contents: list[tuple[str, str]] = field(default_factory=list)

@@ -100,10 +100,15 @@ def sample_chart(kind: ChartKind = "bar", language: str = "en") -> Chart:
     return chart_of(kind, *KINDS[kind], language=language)
 
 
-def deck_of(outline: Outline, *plots: Plot) -> bytes:
-    """Return a deck with a slide for each plot, and nothing else."""
+def pages_of(*plots: Plot) -> Pages:
+    """Return slides with nothing but a plot each."""
     pages = []
     for number, plot in enumerate(plots):
         items: Any = (plot,)
         pages.append(Page(960.0, 540.0, items, "Title Only", plot.chart.title.plain, slot=f"x{number}"))
-    return write_deck(outline, Pages(tuple(pages)), DEFAULT)
+    return Pages(tuple(pages))
+
+
+def deck_of(outline: Outline, *plots: Plot) -> bytes:
+    """Return a deck with a slide for each plot, and nothing else."""
+    return write_deck(outline, pages_of(*plots), DEFAULT)

@@ -20,14 +20,14 @@ from tests.support.packages import parts_of
 
 FOLDER = ROOT / "builder/audit"
 OTHERS = "# Written by other programs when a person edits and saves\n"
-HOMES = {"w": "word", "wp": "word", "wps": "word", "wpg": "word", "p": "powerpoint"}
+HOMES = {"w": "word", "wp": "word", "wps": "word", "wpg": "word", "p": "powerpoint", "x": "charts"}
 _FEW = 14  # distinct words that are listed one by one
 
 Seen = dict[str, tuple[dict[str, set[str]], set[str]]]  # by path: values of attributes, and children
 
 
 def files() -> dict[str, Path]:
-    return {name: FOLDER / name / "vocabulary.txt" for name in ("office", "word", "powerpoint")}
+    return {name: FOLDER / name / "vocabulary.txt" for name in ("office", "word", "powerpoint", "charts")}
 
 
 def sections(file: Path) -> tuple[str, str]:
@@ -51,8 +51,10 @@ def written(packages: Iterable[bytes], vocabulary: Vocabulary) -> Seen:
 
 
 def _roots(data: bytes) -> Iterator[Any]:
-    for name, part in parts_of(data, r"\.xml$").items():
-        if name != "[Content_Types].xml":
+    for name, part in parts_of(data, r"\.(xml|xlsx)$").items():
+        if name.endswith(".xlsx"):
+            yield from _roots(part)
+        elif name != "[Content_Types].xml":
             yield etree.fromstring(part)
 
 
@@ -125,6 +127,7 @@ def corpus() -> Iterator[bytes]:
     """Yield memos and decks of briefs that use everything a brief can have."""
     from builder.outline.text import Product
     from tests.audit.test_resaved import OUTLINES
+    from tests.support.charts import KINDS, chart_of, deck_of, plot_of, sample_chart
     from tests.support.finished import finish
     from tests.support.outlines import LIBRARY, loaded, outline_of
 
@@ -135,6 +138,9 @@ def corpus() -> Iterator[bytes]:
             done = finish(outline, product)
             assert done is not None
             yield done[1][product]
+    for language in ("en", "de"):
+        plots = (plot_of(sample_chart(kind, language)) for kind in KINDS)
+        yield deck_of(others[0], *plots, plot_of(chart_of("bar", ("A", "B"), {"C": ("-2", "3")})))
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"  # in the frame of one
 _UNDERSTOOD = frozenset(  # namespaces that every Office since 2010 knows
     f"http://schemas.microsoft.com/office/{name}"
     for name in (
@@ -47,9 +48,10 @@ class Package:
     Raises `Unreadable` where the bytes are no package or a part that is needed is missing or broken.
     """
 
-    def __init__(self, data: bytes, kind: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, data: bytes, kind: str, vocabulary: Vocabulary, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
         try:
-            self._zip = Archive(data)
+            self._zip = Archive(data, self.budget)
         except (*_DAMAGED, ValueError) as error:
             raise Unreadable(f"is not {kind} file") from error
         self._vocabulary = vocabulary
@@ -110,7 +112,12 @@ class Package:
             for kind, target, outside in self._links[source]:
                 relation = self._vocabulary.lines.relations.get(kind)
                 strange = ""
-                if relation is None or not relation.allows(target if outside else "", again=kind in met):
+                allowed = relation and relation.source in ("", self._roots.get(source))
+                if (
+                    not relation
+                    or not allowed
+                    or not relation.allows(target if outside else "", again=kind in met)
+                ):
                     strange = self._vocabulary.named(kind)
                 elif not outside and target not in reached:
                     strange = self._strange(target, relation, types)
@@ -248,16 +255,24 @@ _MARKUP = 500_000  # tags of them, and attributes; a deck of as many arguments a
 _DEFINES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
+class Budget:
+    """What has been read of a file so far, with the files that are in it."""
+
+    def __init__(self) -> None:
+        self.unpacked = self.bytes = self.tags = self.attributes = 0
+
+
 class Archive(ZipFile):
     """A zip whose parts are limited before they are unpacked; beyond that, `Unreadable` is raised."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, budget: Budget | None = None) -> None:
         if data.count(b"PK\x01\x02") > _PARTS:
             raise Unreadable(f"has more than {_PARTS:,} parts")
         super().__init__(io.BytesIO(data))
-        if sum(part.file_size for part in self.infolist()) > LARGEST:
+        self._budget = budget or Budget()
+        self._budget.unpacked += sum(part.file_size for part in self.infolist())
+        if self._budget.unpacked > LARGEST:
             raise Unreadable(f"unpacks to more than {LARGEST:,} bytes")
-        self._bytes = self._tags = self._attributes = 0
         self._known: set[str] = set()
 
     def read(self, name: str | ZipInfo, pwd: bytes | None = None) -> bytes:
@@ -276,10 +291,11 @@ class Archive(ZipFile):
         data = self.read(name)
         if name not in self._known:
             self._known.add(name)
-            self._bytes += len(data)
-            self._tags += data.count(b"<")
-            self._attributes += data.count(b"=")
-            if self._bytes > _XML or self._tags > _MARKUP or self._attributes > _MARKUP:
+            read = self._budget
+            read.bytes += len(data)
+            read.tags += data.count(b"<")
+            read.attributes += data.count(b"=")
+            if read.bytes > _XML or read.tags > _MARKUP or read.attributes > _MARKUP:
                 raise Unreadable("has more content than can be read")
         if any(word in data for word in _DEFINES):
             raise Unreadable(f"has definitions in its part {name}")

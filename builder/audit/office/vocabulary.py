@@ -46,12 +46,16 @@ class Unfamiliar(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """What a kind of relationship may lead to: parts by content type and root element, or addresses."""
+    """What a kind of relationship may lead to: parts by content type and root element, or addresses.
+
+    `source` is the root element of the parts that may have it, "" where any may.
+    """
 
     types: frozenset[str]
     roots: frozenset[str]
     addresses: str
     many: bool
+    source: str = ""
 
     def allows(self, address: str, *, again: bool) -> bool:
         """Whether it may lead to an address, "" for a part, and be used again by the same part."""
@@ -119,8 +123,9 @@ def _relation(words: Sequence[str], patterns: Mapping[str, str]) -> tuple[str, R
     kind, *rest = words
     addresses = next((patterns[word[1:-1]] for word in rest if word[0] == "<"), "")
     types = frozenset(word for word in rest if "/" in word)
-    roots = frozenset(word for word in rest if ":" in word)
-    return kind, Relation(types, roots, addresses, "many" in rest)
+    roots = frozenset(word for word in rest if ":" in word and "=" not in word)
+    source = next((word.removeprefix("of=") for word in rest if word.startswith("of=")), "")
+    return kind, Relation(types, roots, addresses, "many" in rest, source)
 
 
 class Vocabulary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from builder.audit.content import (
     FIELD,
@@ -19,7 +19,7 @@ from builder.audit.content import (
 )
 from builder.audit.office.colours import Palette
 from builder.audit.office.drawings import Shape, dashed_boxes, drawn_lines, filled_boxes, note_mark
-from builder.audit.office.package import A, Element, P, Package, R, child, is_decoration, parsed
+from builder.audit.office.package import CHART, A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of, background
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import WHITE, Area
@@ -107,12 +107,12 @@ class _Reader:
         location = f"slide {number}"
         slide = self._read(part, location, number, Kind.BODY)
         self._layout(part, location, number)
-        self._add(slide)
+        self._add(part, slide)
         if self._stage is not None:
             self._found.hidden.extend(self._stage.unseen(part, slide.root, location))
         for _, other in self._package.targets(part, "notesSlide"):
             notes = self._read(other, f"{location}, notes", number, Kind.NOTES)
-            self._add(notes)
+            self._add(other, notes)
             self._layout(other, f"{location}, notes", number)
             if self._stage is not None:
                 self._found.hidden.extend(self._stage.unseen_notes(other, notes.root, f"{location}, notes"))
@@ -122,7 +122,7 @@ class _Reader:
         for kind, behind in self._package.targets(part, "slideLayout", "slideMaster", "notesMaster"):
             if behind not in self._locations:
                 name = "layout" if kind == "slideLayout" else "master"
-                self._add(self._read(behind, f"{location}, {name}", page, Kind.LAYOUT))
+                self._add(behind, self._read(behind, f"{location}, {name}", page, Kind.LAYOUT))
                 self._layout(behind, location, page)
 
     def _read(self, part: str, location: str, page: int, kind: Kind) -> _Part:
@@ -138,10 +138,21 @@ class _Reader:
         self._package.note(part, tag, unfamiliar)
         return found
 
-    def _add(self, part: _Part) -> None:
-        """Add what a part contains to what the deck does."""
+    def _add(self, name: str, part: _Part) -> None:
+        """Add what a part of some name contains to what the deck does."""
         found, more = self._found, part.found
-        found.passages.extend(more.passages)
+        start = 0
+        related = self._package.related(name)
+        shown = {chart.part for chart in part.charts}
+        for kind, target, _ in related.values():
+            if kind == "chart" and target not in shown:
+                found.foreign.append(f"a chart that is not shown on {part.location}")
+        for chart in part.charts:
+            found.passages.extend(more.passages[start : chart.after])
+            self._add_chart(chart, part)
+            self._locations[chart.part] = part.location
+            start = chart.after
+        found.passages.extend(more.passages[start:])
         found.links.extend(more.links)
         found.hidden.extend(more.hidden)
         found.without_alt.extend(more.without_alt)
@@ -157,6 +168,24 @@ class _Reader:
             )
         for language, use in more.languages.items():
             found.add_language(language, use)
+
+    def _add_chart(self, chart: _Chart, part: _Part) -> None:
+        """Add what a chart draws, and its words."""
+        from builder.audit.charts.reader import read_chart
+
+        drawn = read_chart(self._package, chart.part, self._palette, part.location, part.page, chart.size)
+        self._found.charts.append(drawn)
+        words = (Passage(part.location, text, chart.kind, part.page) for text in drawn.words if text.strip())
+        self._found.passages.extend(words)
+
+
+class _Chart(NamedTuple):
+    """A chart's part, size in points, and after how many passages it is."""
+
+    part: str
+    size: tuple[float, float]
+    after: int
+    kind: Kind
 
 
 Targets: TypeAlias = Mapping[str, tuple[str, bool]]  # by id: a part or address, and whether it is outside
@@ -200,9 +229,10 @@ class _Part:
     ) -> None:
         self.found = Extracted()
         self.pictures: list[str] = []  # by part, "" for one that is outside
+        self.charts: list[_Chart] = []
         self.root = root if looks else None
         self.location = location
-        self._targets, self._palette, self._page = targets, palette, page
+        self._targets, self._palette, self.page = targets, palette, page
         self._mark: Element | None = None
         if kind is Kind.BODY and root.get("show") in ("0", "false"):
             self.found.hidden.append(f"{location}, which no presentation shows")
@@ -258,23 +288,30 @@ class _Part:
         elif shape.tag in _WITH_ALT and not is_decoration(about):
             self.found.without_alt.append(location)
         if kind is not Kind.LAYOUT:
-            self._drawn(shape, location)
+            self._drawn(shape, location, kind)
         if shape.tag != _GROUP:
             numbers = _Numbers(location, self._palette, self.found.foreign)
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, location, kind, slot, numbers.before(paragraph))
 
-    def _drawn(self, shape: Element, location: str) -> None:
-        """Note what a shape shows beside its words: pictures and marks."""
+    def _drawn(self, shape: Element, location: str, kind: Kind) -> None:
+        """Note what a shape shows beside its words: pictures, charts and marks."""
         tag = shape.tag
         if tag == _SHAPE:
             look = None if any(text.text for text in shape.iter(_TEXT)) else child(shape, P + "spPr")
-            self._mark = note_mark(self.found.marks, self._mark, look, location, self._palette, self._page)
+            self._mark = note_mark(self.found.marks, self._mark, look, location, self._palette, self.page)
         elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):
             part, outside = self._targets.get(picture.get(R + "embed", ""), ("", True))
             self.pictures.append("" if outside else part)
+        for chart in shape.iter(CHART):
+            part, outside = self._targets.get(chart.get(R + "id", ""), ("", True))
+            area = area_of(shape, Frame(), P + "xfrm")
+            if outside or area is None:
+                raise Unreadable("has a chart without a part or a place")
+            size = area.right - area.left, area.high - area.low
+            self.charts.append(_Chart(part, size, len(self.found.passages), kind))
 
     def _paragraph(
         self, paragraph: Element, location: str, kind: Kind, slot: str | None, number: str
@@ -294,7 +331,7 @@ class _Part:
         text: str = "" if words is None else words.text or ""
         if run.tag == _FIELD:
             if run.get("type") == "slidenum":
-                self.found.numbered_slides.add(self._page)
+                self.found.numbered_slides.add(self.page)
                 return FIELD
             self.found.foreign.append(f"a field “{run.get('type')}” on {location}")
         properties = child(run, _LOOK)
@@ -311,7 +348,7 @@ class _Part:
 
     def _add(self, location: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
-            self.found.passages.append(Passage(location, text, kind, self._page, slot))
+            self.found.passages.append(Passage(location, text, kind, self.page, slot))
 
 
 class _Numbers:

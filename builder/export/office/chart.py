@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from builder.export.office.drawing import NO_FILL, NO_LINE, rgb, scheme
 from builder.export.office.markup import NOTHING, Markup, characters, element, emu, joined, part
 from builder.export.office.workbook import SHEET, column_name, plain, workbook
+from builder.languages.language import Numbers, language_for
 from builder.layout.pages import Paragraph, Piece, Plot
 from builder.layout.text.measure import line_count, natural_width
 from builder.outline.blocks import ChartKind
@@ -28,10 +29,8 @@ _BOLD, _LEADING = 1.06, 1.25  # how much wider bold words are; of the size of wo
 _ROUND = 1.3  # how much longer an axis may be than its values
 _DARK = 384  # of 765, the sum of its parts: words on a darker colour are white
 _NUMBER = re.compile(r"(\D*)(\d(?:[\d.,'’\s]*\d)?)(\D*)")
-_LOCALES = {  # numbers of languages, by which programs choose the separators in a number
-    "en": "409", "de": "407", "fr": "40C", "es": "C0A", "ja": "411", "it": "410", "pt": "816", "nl": "413",
-    "de-ch": "807", "es-mx": "80A", "fr-ch": "100C", "fr-ca": "C0C", "en-za": "1C09",
-}  # fmt: skip
+# Numbers of languages, by which programs choose the separators in a number.
+_LOCALES = {"en": "409", "de": "407", "fr": "40C", "es": "C0A", "ja": "411"}
 
 
 class _Form(Struct, frozen=True):
@@ -57,7 +56,7 @@ _FORMS: Mapping[ChartKind, _Form] = {
     "dot": _Form("line", "standard", "t", lines=False),
     "area": _Form("area", "stacked", None),
 }
-_UNSEEN = _Form("line", "standard", "t", lines=False)  # what carries the labels above the bars of a waterfall
+_UNSEEN = _Form("line", "stacked", "t", lines=False)  # what carries the labels above the bars of a waterfall
 
 
 class _Point(Struct, frozen=True):
@@ -144,27 +143,22 @@ def _rows(plot: Plot) -> list[_Row]:
         rows.append(_Row((series.name or chart.title).plain, points, form, named_at_ends(plot)))
     if chart.kind == "waterfall":
         return list(_bars_of_waterfall(rows[0], chart.floors))
-    return [*_without_labels(rows), *_tops_of_areas(rows)] if chart.kind == "area" else rows
+    return [*map(_without_labels, rows), *map(_labels_alone, rows)] if chart.kind == "area" else rows
 
 
-def _without_labels(rows: Sequence[_Row]) -> Iterator[_Row]:
-    for row in rows:
-        yield replace(row, points=tuple(replace(point, label=None) for point in row.points), ends=False)
+def _without_labels(row: _Row) -> _Row:
+    return replace(row, points=tuple(replace(point, label=None) for point in row.points))
 
 
-def _tops_of_areas(rows: Sequence[_Row]) -> Iterator[_Row]:
-    """Yield what carries the labels of areas, of which each is on those before it."""
-    below = [Decimal(0)] * len(rows[0].points)
-    for row in rows:
-        below = [low + (point.value or 0) for low, point in zip(below, row.points, strict=True)]
-        tops = zip(below, row.points, strict=True)
-        points = tuple(replace(point, value=top, colour=None) for top, point in tops)
-        yield replace(row, points=points, form=_UNSEEN)
+def _labels_alone(row: _Row) -> _Row:
+    """Return a line that is not seen and carries the labels of an area, which has none at its edge."""
+    points = (replace(point, colour=None) for point in row.points)
+    return replace(row, points=tuple(points), form=_UNSEEN)
 
 
 def named_at_ends(plot: Plot) -> bool:
     """Return whether the names of the series are written where their lines end."""
-    return plot.chart.kind in ("line", "slope", "area") and len(plot.series) > 1
+    return plot.chart.kind in ("line", "slope") and len(plot.series) > 1
 
 
 def _bars_of_waterfall(row: _Row, floors: Sequence[Decimal]) -> Iterator[_Row]:
@@ -193,6 +187,7 @@ class NumberFormat(Struct, frozen=True):
     """A number format, and what it writes before and after positive and negative numbers."""
 
     code: str
+    numbers: Numbers
     around: Mapping[bool, tuple[str, str]]  # by whether the number is negative
     places: int
     grouped: bool
@@ -202,11 +197,8 @@ class NumberFormat(Struct, frozen=True):
         found = _NUMBER.fullmatch(label)
         if not found or (found[1], found[3]) != self.around.get(value < 0):
             return False
-        digits = plain(abs(value).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP))
-        whole = len(digits.partition(".")[0])
-        return digits.replace(".", "") == re.sub(r"\D", "", found[2]) and (
-            whole <= 3 or self.grouped == _is_grouped(found[2], self.places)
-        )
+        digits = self.numbers.written(abs(value), places=self.places)
+        return found[2] == digits and (abs(value) < 1000 or self.grouped == _is_grouped(digits, self.places))
 
 
 def _is_grouped(number: str, places: int) -> bool:
@@ -223,16 +215,17 @@ def number_format(labelled: Sequence[tuple[Decimal, str]], places: int, language
         if found := _NUMBER.fullmatch(label):
             around.setdefault(value < 0, (found[1], found[3]))
             grouped |= abs(value) >= 1000 and _is_grouped(found[2], places)
-    digits = ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
-    tag = language.lower()
-    locale = _LOCALES.get(tag, _LOCALES.get(tag.partition("-")[0], ""))
+    locale = _LOCALES.get(language.lower().partition("-")[0], "")
+    grouped &= bool(locale)
     usual = around.setdefault(False, ("", around.get(True, ("", ""))[1]))
     around.setdefault(True, (f"−{usual[0]}", usual[1]))
-    sections = (
-        f"{_quoted(before)}{digits}{_quoted(after)}" for before, after in (around[False], around[True])
-    )
+    digits = ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
     prefix = f"[$-{locale}]" if locale else ""
-    return NumberFormat(";".join(f"{prefix}{section}" for section in sections), around, places, grouped)
+    code = ";".join(
+        f"{prefix}{_quoted(before)}{digits}{_quoted(after)}"
+        for before, after in (around[False], around[True])
+    )
+    return NumberFormat(code, language_for(language).numbers, around, places, grouped)
 
 
 def _quoted(literal: str) -> str:
@@ -335,7 +328,8 @@ class _Pen(Struct, frozen=True):
 
     def _point(self, index: int, form: _Form, colour: str | None) -> Markup:
         if form.element == "line":
-            return element("c:dPt", _set("idx", index), self._mark(form, colour), _set("bubble3D", 0))
+            fill = NOTHING if form.lines else element("c:spPr", self.fill(colour), NO_LINE)  # for LibreOffice
+            return element("c:dPt", _set("idx", index), self._mark(form, colour), _set("bubble3D", 0), fill)
         flat = _set("invertIfNegative", 0) if form.element == "bar" else NOTHING
         return element("c:dPt", _set("idx", index), flat, _set("bubble3D", 0), self._drawn(form, colour))
 

@@ -1,0 +1,327 @@
+"""Reads a native chart: what its part says that is drawn, and whether its workbook has the same numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct, field
+
+from builder.audit.charts.workbook import Sheet, number
+from builder.audit.content import DrawnChart, DrawnSeries, Unreadable
+from builder.audit.office.colours import Palette
+from builder.audit.office.package import A, Element, Package, R, child
+from builder.audit.visibility import WHITE, Colour, faint
+from builder.languages.language import language_for
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_KINDS = {C + f"{name}Chart": name for name in ("bar", "line", "area")}
+_MOST = 2_000  # points of a series
+_OPAQUE = 0.9  # of 1: what covers less shows its ground
+_LEAST = 0.2  # of a side of the frame: the least of the area in which a chart is drawn
+_ROUNDING = Decimal("1e-9")  # of a number: how much of it a program may change when it saves it
+# By the number of a locale, whose separators a number format has.
+_LANGUAGES = {"409": "en", "407": "de", "40c": "fr", "c0a": "es", "411": "ja"}
+_LOCALE = re.compile(r"\[\$-([0-9A-Fa-f]{3,8})\]")
+_SECTIONS = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
+_DIGITS = re.compile(r"(#,##)?0(?:\.(0+))?")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([ \u00a0\u202f−+€£$()-])|(.)')
+
+
+class Faults(Struct):
+    """Gathers what is wrong in a chart by itself."""
+
+    found: list[str] = field(default_factory=list)
+
+    def add(self, what: str) -> None:
+        if what not in self.found:
+            self.found.append(what)
+
+
+def read_chart(
+    package: Package, part: str, palette: Palette, location: str, page: int, size: tuple[float, float]
+) -> DrawnChart:
+    """Return what a chart part draws; it is compared with its workbook, if it has one."""
+    root, faults = package.parse(part), Faults()
+    plot = root.find(f"{C}chart/{C}plotArea")
+    if root.tag != C + "chartSpace" or plot is None:
+        raise Unreadable(f"has no chart in its part {part}")
+    sheet = _sheet(package, part, root, faults)
+    forms, series, used = [], [], set[str]()
+    axes = [one for one in plot if one.tag.endswith("Ax")]
+    ids = {_val(axis, "axId") for axis in axes}
+    if sorted(axis.tag for axis in axes) != [C + "catAx", C + "valAx"]:
+        faults.add("has other axes than one of categories and one of values")
+    for kind in (one for one in plot if one.tag in _KINDS):
+        forms.append((_KINDS[kind.tag], _val(kind, "barDir"), _val(kind, "grouping")))
+        if {one.get("val") for one in kind.iterchildren(C + "axId")} != ids:
+            faults.add("has a series on an axis of its own")
+        own = [_series(one, _KINDS[kind.tag], palette, faults) for one in kind.iterchildren(C + "ser")]
+        series += own
+        _check_overlap(kind, len(own), faults)
+    if sheet is not None:
+        for reference in plot.iter(C + "strRef", C + "numRef"):
+            used |= _compared(reference, sheet, faults)
+        extra = [value for place, value in sheet.cells.items() if place not in used]
+        if extra:
+            faults.add(f"has a workbook with “{extra[0]:.40}”, which it does not draw")
+    _check_area(plot, faults)
+    for axis in axes:
+        if axis.tag == C + "catAx" and (ink := _ink(child(axis, C + "txPr"), palette)) and faint(ink, WHITE):
+            faults.add("has categories in the colour of what is behind them")
+    values = next((child(axis, C + "scaling") for axis in axes if axis.tag == C + "valAx"), None)
+    categories = next((child(axis, C + "scaling") for axis in axes if axis.tag == C + "catAx"), None)
+    if values is not None and _val(values, "orientation", "minMax") != "minMax":
+        faults.add("has an axis of values that runs backwards")
+    return DrawnChart(
+        location, page, size, tuple(forms), tuple(series),
+        None if values is None else number(_val(values, "min")),
+        None if values is None else number(_val(values, "max")),
+        categories is not None and _val(categories, "orientation", "minMax") == "maxMin",
+        sheet is not None,
+        tuple(faults.found),
+    )  # fmt: skip
+
+
+def _val(element: Element | None, name: str, usual: str = "") -> str:
+    """Return the value of an element's property."""
+    found = None if element is None else child(element, C + name)
+    return usual if found is None else found.get("val", usual)
+
+
+def _sheet(package: Package, part: str, root: Element, faults: Faults) -> Sheet | None:
+    """Return the sheet that the chart is edited in, None where it has none."""
+    related, data = package.related(part), child(root, C + "externalData")
+    books = [target for kind, target, outside in related.values() if kind == "package" and not outside]
+    if data is None:
+        if books:
+            faults.add("has a workbook that it does not name")
+        return None
+    kind, target, outside = related.get(data.get(R + "id", ""), ("", "", True))
+    if outside or kind != "package" or books != [target]:
+        faults.add("has its numbers in another file")
+        return None
+    try:
+        sheet = Sheet(package.read(target), package.budget)
+    except Unreadable as error:
+        faults.add(f"{error}")
+        return None
+    for one in sheet.strange:
+        faults.add(f"has a workbook with {one.shown}")
+    return sheet
+
+
+# Series
+
+
+def _series(series: Element, kind: str, palette: Palette, faults: Faults) -> DrawnSeries:
+    values = [None if text is None else _number(text, faults) for text in _points(child(series, C + "val"))]
+    count = len(values)
+    categories = [text or "" for text in _points(child(series, C + "cat"))]
+    name = " ".join(text or "" for text in _points(child(series, C + "tx")))
+    labels, named, inks = _labels(series, name, categories, values, palette)
+    colours = _colours(series, kind, count, palette)
+    shown = [None if value is None else colour for value, colour in zip(values, colours, strict=True)]
+    for colour, ink, label in zip(shown, inks, labels, strict=True):
+        if colour is not None and faint(colour, WHITE):
+            faults.add("has a point in the colour of what is behind it")
+        inside = kind == "bar" and _val(child(series, C + "dLbls"), "dLblPos") == "ctr"
+        if label and ink is not None and faint(ink, (colour if inside else None) or WHITE):
+            faults.add("has a label in the colour of what is behind it")
+    return DrawnSeries(kind, name, tuple(categories), tuple(values), tuple(labels), tuple(shown), named)
+
+
+def _points(holder: Element | None) -> list[str | None]:
+    """Return the cached texts or numbers of a reference in order; None for each point that has none."""
+    if holder is None:
+        return []
+    cache = next(holder.iter(C + "strCache", C + "numCache", C + "strLit", C + "numLit"), None)
+    if cache is None:
+        return ["".join(one.text or "" for one in holder.iter(C + "v"))]
+    found = {int(one.get("idx", "0")): "".join(one.itertext()) for one in cache.iterchildren(C + "pt")}
+    count = max(int(_val(cache, "ptCount", "0")), *found, 0) if found else int(_val(cache, "ptCount", "0"))
+    count = max(count, max(found, default=-1) + 1)
+    if count > _MOST:
+        raise Unreadable("has a chart with more points than can be read")
+    return [found.get(index) for index in range(count)]
+
+
+def _number(text: str, faults: Faults) -> Decimal | None:
+    found = number(text.strip())
+    if found is None:
+        faults.add(f"has a value that is not a number, “{text:.20}”")
+    return found
+
+
+def _colours(series: Element, kind: str, count: int, palette: Palette) -> list[Colour | None]:
+    """Return the colour of each point, None where it is not drawn."""
+    own = {int(_val(point, "idx", "0")): point for point in series.iterchildren(C + "dPt")}
+    if kind == "line":
+        line = child(child(series, C + "spPr"), A + "ln")
+        course = _colour(line, palette)
+        usual = child(series, C + "marker")
+        marks = [child(own[index], C + "marker") if index in own else usual for index in range(count)]
+        return [_mark(mark if mark is not None else usual, palette) or course for mark in marks]
+    usual = child(series, C + "spPr")
+    looks = [child(own[index], C + "spPr") if index in own else usual for index in range(count)]
+    return [_colour(usual if look is None else look, palette) for look in looks]
+
+
+def _mark(mark: Element | None, palette: Palette) -> Colour | None:
+    if mark is None or _val(mark, "symbol", "none") == "none":
+        return None
+    return _colour(child(mark, C + "spPr"), palette)
+
+
+def _colour(look: Element | None, palette: Palette) -> Colour | None:
+    """Return the colour of a fill, None where nothing is filled, or hardly."""
+    tint = None if look is None else palette.tint(child(look, A + "solidFill"))
+    return None if tint is None or tint.opacity < _OPAQUE else tint.colour
+
+
+# Labels
+
+
+def _labels(
+    series: Element, name: str, categories: Sequence[str], values: Sequence[Decimal | None], palette: Palette
+) -> tuple[list[str | None], bool, list[Colour | None]]:
+    """Return the label of each point, whether one names the series, and their colours."""
+    holder = child(series, C + "dLbls")
+    if holder is None:
+        return [None] * len(values), False, [None] * len(values)
+    own = {int(_val(one, "idx", "0")): one for one in holder.iterchildren(C + "dLbl")}
+    labels: list[str | None] = []
+    inks: list[Colour | None] = []
+    named = False
+    for index, value in enumerate(values):
+        label: Element = own.get(index, holder)
+        category = categories[index] if index < len(categories) else ""
+        text, names = ("", False) if value is None else _label(label, holder, name, category, value)
+        named |= names
+        labels.append(text or None)
+        look = child(label, C + "txPr")
+        rich = next(label.iter(A + "rPr"), None)
+        typed = None if rich is None else _colour(rich, palette)
+        inks.append(typed or _ink(look if look is not None else child(holder, C + "txPr"), palette))
+    return labels, named, inks
+
+
+def _label(label: Element, usual: Element, name: str, category: str, value: Decimal) -> tuple[str, bool]:
+    """Return what a label says but for the name of its series, and whether it says that too."""
+    if _val(label, "delete", "0") in ("1", "true"):
+        return "", False
+    typed = child(label, C + "tx")
+    if typed is not None:
+        words = "".join(one.text or "" for one in typed.iter(A + "t"))
+        names = bool(name) and words.startswith(f"{name} ")
+        return words.removeprefix(f"{name} ") if names else words, names
+    code = child(label, C + "numFmt")
+    code = child(usual, C + "numFmt") if code is None else code
+    parts = {
+        "CatName": category,
+        "Val": shown_as(value, "" if code is None else code.get("formatCode", "")),
+    }
+    on = [text for what, text in parts.items() if _val(label, f"show{what}", "0") in ("1", "true")]
+    return " ".join(on), _val(label, "showSerName", "0") in ("1", "true")
+
+
+def shown_as(value: Decimal, code: str) -> str:
+    """Return a number as a number format of a few usual signs shows it; in brackets, the format."""
+    sections = [part for part in _SECTIONS.findall(code) if part] or [code]
+    negative = value < 0 and len(sections) > 1
+    section = sections[1] if negative else sections[2] if value == 0 and len(sections) > 2 else sections[0]
+    locale = _LOCALE.match(section) or _LOCALE.match(code)
+    section = _LOCALE.sub("", section)
+    digits = list(_DIGITS.finditer(_blanked(section)))
+    if len(digits) != 1:
+        return f"({code})"
+    start, end = digits[0].span()
+    before, after = _literal(section[:start]), _literal(section[end:])
+    if before is None or after is None:
+        return f"({code})"
+    tag = _LANGUAGES.get(locale[1].lower().lstrip("0"), "") if locale else "en"
+    numbers = language_for(tag).numbers
+    places = len(digits[0][2] or "")
+    whole, _, decimals = f"{abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}".partition(".")
+    if digits[0][1]:
+        whole = numbers.group.join(re.findall(r"\d{1,3}(?=(?:\d{3})*$)", whole))
+    sign = "-" if value < 0 and not negative else ""
+    return sign + before + numbers.point.join(filter(None, (whole, decimals))) + after
+
+
+def _blanked(section: str) -> str:
+    """Return a section with its literal characters blanked."""
+    return re.sub(r'"[^"]*"|\\.', lambda found: "_" * len(found[0]), section)
+
+
+def _literal(text: str) -> str | None:
+    """Return what signs beside the digits show, None where they do something else."""
+    words = ""
+    for quoted, escaped, plain, other in _LITERAL.findall(text):
+        if other:
+            return None
+        words += quoted or escaped or plain
+    return words
+
+
+def _ink(look: Element | None, palette: Palette) -> Colour | None:
+    """Return the colour of words."""
+    properties = None if look is None else next(look.iter(A + "defRPr"), None)
+    return None if properties is None else _colour(properties, palette) or WHITE
+
+
+# The rest
+
+
+def _check_overlap(kind: Element, count: int, faults: Faults) -> None:
+    """Note bars that hide each other, or are not on each other where they add up."""
+    if _KINDS[kind.tag] != "bar":
+        return
+    overlap = int(_val(kind, "overlap", "0"))
+    stacked = _val(kind, "grouping") in ("stacked", "percentStacked")
+    if stacked and count > 1 and overlap != 100:
+        faults.add("has bars beside each other that add up")
+    if not stacked and count > 1 and overlap > 0:
+        faults.add("has bars that cover each other")
+
+
+def _check_area(plot: Element, faults: Faults) -> None:
+    """Note that bars or lines are drawn beyond the frame of the chart, or hardly at all."""
+    layout = plot.find(f"{C}layout/{C}manualLayout")
+    if layout is None:
+        return
+    x, y, wide, high = (float(_val(layout, name, "0")) for name in ("x", "y", "w", "h"))
+    if min(x, y) < -0.01 or max(x + wide, y + high) > 1.01:
+        faults.add("has an area of drawing that runs off its frame")
+    if min(wide, high) < _LEAST:
+        faults.add("has an area of drawing that is too small")
+
+
+def _compared(reference: Element, sheet: Sheet, faults: Faults) -> set[str]:
+    """Note where cached texts or numbers are not those of their cells, and return which cells they are."""
+    place = "".join(one.text or "" for one in reference.iterchildren(C + "f"))
+    cells = sheet.range(place)
+    if cells is None:
+        faults.add(f"refers to cells that its workbook does not have, {place:.40}")
+        return set()
+    cached = _points(reference)
+    if len(cached) != len(cells):
+        faults.add(f"has {len(cached)} points and {len(cells)} cells in its workbook")
+        return sheet.places(place)
+    for text, cell in zip(cached, cells, strict=True):
+        if not _same(text, cell):
+            faults.add(f"shows “{text or 'nothing':.40}” where its workbook has “{cell or 'nothing':.40}”")
+    return sheet.places(place)
+
+
+def _same(text: str | None, cell: str | Decimal | None) -> bool:
+    if isinstance(cell, Decimal):
+        value = number((text or "").strip())
+        return (value is not None and near(value, cell)) or text == str(cell)
+    return (text or "").strip() == (cell or "").strip()
+
+
+def near(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are the same, but for how programs round them."""
+    return abs(one - other) <= _ROUNDING * max(abs(one), abs(other))

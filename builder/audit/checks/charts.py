@@ -1,0 +1,243 @@
+"""Checks the charts of a file: each bar, point and label is what the outline has, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from msgspec import Struct
+
+from builder.audit.charts.reader import near
+from builder.audit.content import DrawnChart, DrawnSeries, Extracted
+from builder.audit.office.drawings import alike
+from builder.audit.problems import problem_of
+from builder.audit.visibility import Colour
+from builder.audit.words.transcript import fold
+from builder.layout.pages import Pages, Plot, walk
+from builder.outline.blocks import Chart
+from builder.report.problems import Problem
+
+_RULE = "charts-match"
+_LEAST = 0.5  # of a side as placed: a chart may be made smaller by hand
+_FORMS = {
+    "bar": {("bar", "bar", "clustered")},
+    "multiples": {("bar", "bar", "clustered")},
+    "column": {("bar", "col", "clustered")},
+    "grouped": {("bar", "col", "clustered")},
+    "stacked": {("bar", "bar", "stacked")},
+    "percent": {("bar", "bar", "percentStacked")},
+    "waterfall": {("bar", "col", "stacked"), ("line", "", "stacked")},
+    "line": {("line", "", "standard")},
+    "slope": {("line", "", "standard")},
+    "dot": {("line", "", "standard")},
+    "area": {("area", "", "stacked"), ("line", "", "stacked")},
+}
+
+
+class Placed(Struct, frozen=True):
+    """A drawing of a chart as decided: which series, on which slide, 0 in a memo, and how large."""
+
+    chart: Chart
+    series: tuple[int, ...]
+    page: int
+    size: tuple[float, float]
+    fills: tuple[tuple[str, ...], ...]  # of each value
+
+
+def chart_problems(
+    name: str, pages: Pages | None, extracted: Extracted, *, edited: bool
+) -> Iterator[Problem]:
+    """Yield where the charts of a memo or deck differ from those of the outline."""
+    expected = list(_placed(pages))
+    drawn = extracted.charts
+    if len(drawn) != len(expected):
+        yield problem_of(_RULE, f"{name} has {len(drawn)} charts instead of {len(expected)}")
+    if not edited and any(not one.has_workbook for one in drawn):
+        yield problem_of(_RULE, f"{name} has a chart without a workbook")
+    for one, placed in zip(drawn, expected, strict=False):
+        # LibreOffice forgets the colours of dots
+        forgotten = edited and extracted.program.startswith("LibreOffice") and placed.chart.kind == "dot"
+        for what in _faults(one, placed, coloured=not forgotten):
+            yield problem_of(_RULE, f"{name}, {one.location}: the chart {what}", placed.chart.title.path)
+
+
+def _placed(pages: Pages | None) -> Iterator[Placed]:
+    for number, page in enumerate(pages.pages if pages else (), 1):
+        for item in walk(page.items):
+            if isinstance(item, Plot):
+                size = item.rect.width, item.rect.height
+                yield Placed(item.chart, item.series, number, size, item.fills)
+
+
+def _faults(drawn: DrawnChart, placed: Placed, *, coloured: bool) -> Iterator[str]:
+    """Yield what is wrong with a chart, in words that follow its name."""
+    chart = placed.chart
+    yield from drawn.faults
+    if drawn.page != placed.page:
+        yield f"is on slide {drawn.page} instead of {placed.page}"
+    if any(side < _LEAST * least for side, least in zip(drawn.size, placed.size, strict=True)):
+        yield "is so small that it can hardly be read"
+    if set(drawn.forms) != _FORMS[chart.kind]:
+        shown = ", ".join(" ".join(filter(None, form)) for form in drawn.forms)
+        yield f"is drawn as {shown or 'nothing'} instead of as {chart.kind}"
+        return
+    if drawn.downwards != any("bar" in form[1:] for form in drawn.forms):
+        yield "has its categories in the opposite order"
+    seen = [one for one in drawn.series if one.is_seen]
+    bars = list(_bars(placed))
+    if len(seen) != len(bars):
+        yield f"draws {len(seen)} series instead of {len(bars)}"
+        return
+    for series, expected in zip(seen, bars, strict=True):
+        yield from _series_faults(series, expected, chart)
+    yield from _axis_faults(drawn, placed)
+    if chart.kind == "waterfall":
+        yield from _base_faults(drawn, chart)
+    yield from _label_faults(drawn, placed)
+    if coloured:
+        yield from _colour_faults(seen, placed)
+
+
+class _Bars(Struct, frozen=True):
+    """A series as it must be drawn."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+def _bars(placed: Placed) -> Iterator[_Bars]:
+    """Yield the series that must be seen, in order; the bars of a waterfall in parts above and below zero."""
+    chart = placed.chart
+    for index in placed.series:
+        series = chart.series[index]
+        name = (series.name or chart.title).plain
+        if chart.kind != "waterfall":
+            yield _Bars(name, series.values)
+            continue
+        spans = list(_spans(chart))
+        yield _Bars(name, tuple(max(high, Decimal(0)) - max(low, Decimal(0)) for low, high in spans))
+        if any(low < 0 for low, _ in spans):
+            yield _Bars(name, tuple(min(low, Decimal(0)) - min(high, Decimal(0)) for low, high in spans))
+
+
+def _spans(chart: Chart) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield the lower and the upper end of each bar of a waterfall."""
+    for floor, value in zip(chart.floors, chart.series[0].values, strict=True):
+        end = floor + (value or Decimal(0))
+        yield min(floor, end), max(floor, end)
+
+
+def _series_faults(drawn: DrawnSeries, expected: _Bars, chart: Chart) -> Iterator[str]:
+    if fold(drawn.name) != fold(expected.name):
+        yield f"calls a series “{drawn.name}” instead of “{expected.name}”"
+    categories = tuple(fold(text.plain) for text in chart.categories)
+    if tuple(map(fold, drawn.categories)) != categories:
+        wrong = next((one for one in drawn.categories if fold(one) not in categories), "")
+        yield f"has a category “{wrong}”" if wrong else "has its categories in another order"
+    if len(drawn.values) != len(expected.values):
+        yield f"has {len(drawn.values)} points instead of {len(expected.values)}"
+        return
+    columns = zip(chart.categories, drawn.values, expected.values, drawn.colours, strict=True)
+    for category, value, other, colour in columns:
+        if value and colour is None:
+            yield f"does not show its point at “{category.plain}”"
+        if not _same(value, other):
+            here = "nothing" if value is None else f"{value:f}"
+            there = "nothing" if other is None else f"{other:f}"
+            yield f"draws {here} instead of {there} at “{category.plain}” of “{expected.name}”"
+
+
+def _same(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is other if one is None or other is None else near(one, other)
+
+
+def _axis_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
+    """Yield that an axis does not begin where it should, or ends before its values do."""
+    chart = placed.chart
+    values = [value for index in placed.series for value in chart.series[index].values if value is not None]
+    lowest, highest = min(values, default=Decimal(0)), max(values, default=Decimal(0))
+    if chart.kind == "waterfall":
+        spans = list(_spans(chart))
+        lowest, highest = min(low for low, _ in spans), max(high for _, high in spans)
+    elif chart.kind in ("stacked", "area"):
+        columns = zip(*(chart.series[index].values for index in placed.series), strict=True)
+        highest = max(sum((value for value in column if value is not None), Decimal(0)) for column in columns)
+    if lowest >= chart.start and drawn.start != chart.start:
+        yield f"begins its axis at {_said(drawn.start)} instead of {chart.start:f}"
+    if lowest < chart.start and drawn.start is not None and drawn.start > lowest:
+        yield f"begins its axis at {drawn.start:f}, above its least value"
+    if drawn.end is not None and drawn.end < highest and chart.kind != "percent":
+        yield f"ends its axis at {drawn.end:f}, below its greatest value"
+
+
+def _said(value: Decimal | None) -> str:
+    return "a value that a program chooses" if value is None else f"{value:f}"
+
+
+def _base_faults(drawn: DrawnChart, chart: Chart) -> Iterator[str]:
+    """Yield that the bars of a waterfall begin elsewhere than where the ones before end."""
+    bases = [one for one in drawn.series if one.kind == "bar" and not one.is_seen]
+    expected = [max(low, Decimal(0)) + min(high, Decimal(0)) for low, high in _spans(chart)]
+    found = [value or Decimal(0) for one in bases for value in one.values]
+    if len(found) != len(expected) or not all(map(near, found, expected)):
+        yield "has bars that begin elsewhere than where the ones before end"
+
+
+def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
+    """Yield the labels that are missing, extra, or not what the outline prints."""
+    chart = placed.chart
+    carried = chart.kind in ("waterfall", "area")
+    holders = [one for one in drawn.series if one.is_seen != carried and (one.kind == "line" or not carried)]
+    if any(any(one.labels) for one in drawn.series if one not in holders):
+        yield "has labels at other series"
+    if len(holders) != len(placed.series):
+        yield "has no labels of its own for each series"
+        return
+    ends = chart.kind in ("line", "slope") and len(placed.series) > 1
+    for index, holder in zip(placed.series, holders, strict=True):
+        series = chart.series[index]
+        if len(holder.labels) != len(series.labels):
+            yield f"has {len(holder.labels)} labels instead of {len(series.labels)}"
+            continue
+        columns = zip(chart.categories, series.labels, series.shown, holder.labels, strict=True)
+        for category, text, shown, label in columns:
+            expected = text.plain if text is not None and shown else ""
+            if fold(label or "") != fold(expected):
+                there = (
+                    f"“{expected}” at “{category.plain}”" if expected else f"nothing at “{category.plain}”"
+                )
+                yield f"says “{label or ''}” instead of {there}"
+        if ends != holder.named and any(series.shown):
+            yield (
+                f"names “{holder.name}” at its end"
+                if holder.named
+                else f"does not name “{holder.name}” at its end"
+            )
+        if carried and not all(map(_same, holder.values, _tops(chart, index))):
+            yield "has a label elsewhere than at its value"
+
+
+def _tops(chart: Chart, index: int) -> tuple[Decimal | None, ...]:
+    """Return where the labels of a series are: at the upper ends of its bars, or as high as its area."""
+    if chart.kind == "waterfall":
+        return tuple(high for _, high in _spans(chart))
+    return chart.series[index].values
+
+
+def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]:
+    """Yield that points which are placed in one colour have several, or those placed in several have one."""
+    chart = placed.chart
+    found: list[tuple[str, Colour]] = []
+    for series, fills in zip(seen, placed.fills, strict=False):
+        if len(fills) != len(series.values):
+            continue
+        last = len(fills) - 1
+        for place, (colour, value, fill) in enumerate(zip(series.colours, series.values, fills, strict=True)):
+            lined = chart.kind in ("line", "slope", "area")
+            looked_at = place == last if lined else value != 0
+            if colour is not None and looked_at:
+                found.append((fill, colour))
+    pairs = combinations(dict.fromkeys(found), 2)
+    if any((fill == other_fill) != alike(colour, other) for (fill, colour), (other_fill, other) in pairs):
+        yield "has points that stand out by their colour, or do not, unlike what is highlighted"
