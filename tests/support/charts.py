@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from builder.brief.marks import Run
 from builder.export.powerpoint.deck import write_deck
@@ -102,10 +101,10 @@ def sample_chart(kind: ChartKind = "bar", language: str = "en") -> Chart:
 
 def pages_of(*plots: Plot) -> Pages:
     """Return slides with nothing but a plot each."""
-    pages = []
-    for number, plot in enumerate(plots):
-        items: Any = (plot,)
-        pages.append(Page(960.0, 540.0, items, "Title Only", plot.chart.title.plain, slot=f"x{number}"))
+    pages = (
+        Page(960.0, 540.0, (plot,), "Title Only", plot.chart.title.plain, slot=f"x{number}")
+        for number, plot in enumerate(plots)
+    )
     return Pages(tuple(pages))
 
 
