@@ -96,7 +96,7 @@ def _audit(
     if extracted.charts or any(isinstance(block, Chart) for block in outline.blocks):
         from builder.audit.checks.charts import chart_problems
 
-        yield from chart_problems(f"the {product.value}", pages, extracted, edited=edited)
+        yield from chart_problems(outline, f"the {product.value}", pages, extracted, edited=edited)
     if product is Product.MEMO:
         yield from fallback_problems(picture, extracted, edited=edited)
     yield from property_problems(outline, product, extracted, edited=edited)

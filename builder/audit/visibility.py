@@ -64,9 +64,9 @@ class Why(Enum):
     COVERED = "covered"
 
 
-def faint(ink: Colour, ground: Colour) -> bool:
+def faint(ink: Colour, ground: Colour, least: float = _LEAST_CONTRAST) -> bool:
     """Whether words of one colour can hardly be distinguished from what is behind them."""
-    return _contrast(ink, ground) < _LEAST_CONTRAST
+    return _contrast(ink, ground) < least
 
 
 def tiny(size: float) -> bool:

@@ -51,7 +51,7 @@ def deck(kind: ChartKind = "bar", language: str = "en") -> tuple[Pages, bytes]:
 def found(data: bytes, pages: Pages, edited: bool = True) -> list[str]:
     """Return what the audit says of the charts of a deck."""
     extracted = read_deck(data, looks=True)
-    problems = chart_problems("the deck", pages, extracted, edited=edited)
+    problems = chart_problems(OUTLINE, "the deck", pages, extracted, edited=edited)
     messages = [problem.message for problem in problems]
     # A deck with nothing but a chart lacks much else; what is foreign in it is about its chart.
     return [*messages, *extracted.unfamiliar, *extracted.foreign, *extracted.hidden]

@@ -19,6 +19,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _KINDS = {C + f"{name}Chart": name for name in ("bar", "line", "area")}
 _MOST = 2_000  # points of a series
 _OPAQUE = 0.9  # of 1: what covers less shows its ground
+_PALE = 1.15  # WCAG's ratio: the least contrast of a bar, which is larger than words
 _LEAST = 0.2  # of a side of the frame: the least of the area in which a chart is drawn
 _ROUNDING = Decimal("1e-9")  # of a number: how much of it a program may change when it saves it
 # By the number of a locale, whose separators a number format has.
@@ -124,7 +125,7 @@ def _series(series: Element, kind: str, palette: Palette, faults: Faults) -> Dra
     colours = _colours(series, kind, count, palette)
     shown = [None if value is None else colour for value, colour in zip(values, colours, strict=True)]
     for colour, ink, label in zip(shown, inks, labels, strict=True):
-        if colour is not None and faint(colour, WHITE):
+        if colour is not None and faint(colour, WHITE, _PALE):
             faults.add("has a point in the colour of what is behind it")
         inside = kind == "bar" and _val(child(series, C + "dLbls"), "dLblPos") == "ctr"
         if label and ink is not None and faint(ink, (colour if inside else None) or WHITE):

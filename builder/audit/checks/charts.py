@@ -15,10 +15,15 @@ from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Pages, Plot, walk
-from builder.outline.blocks import Chart
+from builder.outline.blocks import Outline
+from builder.outline.reading.flow import Plotted
+from builder.outline.reading.order import flow
+from builder.outline.series import Chart
 from builder.report.problems import Problem
 
 _RULE = "charts-match"
+_LEAST_FRAME = 144.0, 80.0  # points: a chart of the memo is at least half of this
+_GREYS = 5
 _LEAST = 0.5  # of a side as placed: a chart may be made smaller by hand
 _FORMS = {
     "bar": {("bar", "bar", "clustered")},
@@ -46,10 +51,10 @@ class Placed(Struct, frozen=True):
 
 
 def chart_problems(
-    name: str, pages: Pages | None, extracted: Extracted, *, edited: bool
+    outline: Outline, name: str, pages: Pages | None, extracted: Extracted, *, edited: bool
 ) -> Iterator[Problem]:
     """Yield where the charts of a memo or deck differ from those of the outline."""
-    expected = list(_placed(pages))
+    expected = list(_placed(outline, pages))
     drawn = extracted.charts
     if len(drawn) != len(expected):
         yield problem_of(_RULE, f"{name} has {len(drawn)} charts instead of {len(expected)}")
@@ -62,12 +67,25 @@ def chart_problems(
             yield problem_of(_RULE, f"{name}, {one.location}: the chart {what}", placed.chart.title.path)
 
 
-def _placed(pages: Pages | None) -> Iterator[Placed]:
+def _placed(outline: Outline, pages: Pages | None) -> Iterator[Placed]:
+    """Yield the drawings of charts in the order of a file; those of a memo in their tones, not in colours."""
+    plotted = [one for one in flow(outline) if isinstance(one, Plotted)] if pages is None else []
+    for one in plotted:
+        for panel in one.panels:
+            yield Placed(
+                one.block, panel, 0, _LEAST_FRAME, tuple(_tones(one.block, index) for index in panel)
+            )
     for number, page in enumerate(pages.pages if pages else (), 1):
         for item in walk(page.items):
             if isinstance(item, Plot):
                 size = item.rect.width, item.rect.height
                 yield Placed(item.chart, item.series, number, size, item.fills)
+
+
+def _tones(chart: Chart, index: int) -> tuple[str, ...]:
+    """Return for each value of a series whether it is highlighted, else which grey it has."""
+    grey = str(max(chart.tones[index] - 1, 0) % _GREYS)
+    return tuple("highlighted" if strong else grey for strong in chart.series[index].highlighted)
 
 
 def _faults(drawn: DrawnChart, placed: Placed, *, coloured: bool) -> Iterator[str]:
@@ -167,7 +185,9 @@ def _axis_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
         yield f"begins its axis at {_said(drawn.start)} instead of {chart.start:f}"
     if lowest < chart.start and drawn.start is not None and drawn.start > lowest:
         yield f"begins its axis at {drawn.start:f}, above its least value"
-    if drawn.end is not None and drawn.end < highest and chart.kind != "percent":
+    if chart.top is not None and (drawn.end is None or not near(drawn.end, chart.top)):
+        yield f"ends its axis at {_said(drawn.end)} instead of {chart.top:f}"
+    elif drawn.end is not None and drawn.end < highest and chart.kind != "percent":
         yield f"ends its axis at {drawn.end:f}, below its greatest value"
 
 
@@ -194,7 +214,7 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
     if len(holders) != len(placed.series):
         yield "has no labels of its own for each series"
         return
-    ends = chart.kind in ("line", "slope") and len(placed.series) > 1
+    ends = chart.kind in ("line", "slope", "area") and len(placed.series) > 1
     for index, holder in zip(placed.series, holders, strict=True):
         series = chart.series[index]
         if len(holder.labels) != len(series.labels):

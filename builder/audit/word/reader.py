@@ -20,7 +20,21 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.drawings import Shape, dashed_boxes, drawn_lines, filled_boxes, note_mark
-from builder.audit.office.package import MC, WP, WPS, A, Element, Package, R, W, child, is_decoration, shown
+from builder.audit.office.package import (
+    CHART,
+    MC,
+    WP,
+    WPS,
+    A,
+    Element,
+    Package,
+    R,
+    W,
+    child,
+    is_decoration,
+    shown,
+)
+from builder.audit.office.shapes import length
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import WHITE, Area
 from builder.audit.word.figure import boxes_of, covered
@@ -95,6 +109,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     for font in symbol_fonts(package, main):
         reader.found.unfamiliar.append(f", its font “{font}”: has unfamiliar formatting (a font of symbols)")
     reader.compare_contents()
+    reader.note_charts()
     reader.found.unfamiliar.extend(
         grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
     )
@@ -118,6 +133,7 @@ class _Reader:
         self._heads: set[str] = set()
         self._noted: list[str] = []  # the ids of the notes, as they are marked
         self._note = ""
+        self._charts: set[str] = set()  # to which the parts refer, and which no drawing shows
         self._around: list[Element] = []  # headers and footers
         self._locations: dict[Element | str, str] = {}  # of paragraphs, rows, tables, parts
         self.found = package.extracted(main)
@@ -144,6 +160,7 @@ class _Reader:
 
     def _begin(self, part: str, root: Element, kind: Kind, name: str) -> None:
         self._related = self._package.related(part)
+        self._charts |= {target for _, target in self._package.targets(part, "chart")}
         self._kind = kind
         self._name = name
         self._heading, self._headings = "", Counter[str]()
@@ -164,6 +181,10 @@ class _Reader:
             if each.tag == W + "style":
                 return f"its style “{each.find(W + 'name').get(W + 'val')}”"
         return self._locations.get(part, f"its part {part}" if part else "")
+
+    def note_charts(self) -> None:
+        """Note the charts that nothing shows."""
+        self.found.foreign.extend("a chart that is not shown" for _ in self._charts)
 
     def compare_contents(self) -> None:
         """Count what a table of contents says as words of the memo, except for headings and a short title."""
@@ -378,10 +399,28 @@ class _Reader:
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
                 self.found.pictures.append(DrawnPicture(line.location, digest))
+            elif tag == CHART:
+                self._chart(part, line.location)
             elif tag != MC + "Fallback":
                 if tag == WPS + "wsp":
                     self._shape(part, node, line)
                 self._drawing(part, line)
+
+    def _chart(self, node: Element, location: str) -> None:
+        """Read a native chart and its words."""
+        from builder.audit.charts.reader import read_chart
+
+        _, part, outside = self._related.get(node.get(R + "id", ""), ("", "", True))
+        extent = next((one.find(WP + "extent") for one in node.iterancestors(WP + "inline")), None)
+        if outside or extent is None:
+            raise Unreadable("has a chart without a part or a place")
+        size = length(extent, "cx"), length(extent, "cy")
+        drawn = read_chart(self._package, part, self._looks.palette, location, 0, size)
+        self._locations[part] = location
+        self._charts.discard(part)
+        self.found.charts.append(drawn)
+        for words in drawn.words:
+            self._add(location, words, self._kind)
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
         """Note the line or the mark that a shape draws, and words that it turns."""

@@ -158,7 +158,7 @@ def _labels_alone(row: _Row) -> _Row:
 
 def named_at_ends(plot: Plot) -> bool:
     """Return whether the names of the series are written where their lines end."""
-    return plot.chart.kind in ("line", "slope") and len(plot.series) > 1
+    return plot.chart.kind in ("line", "slope", "area") and len(plot.series) > 1
 
 
 def _bars_of_waterfall(row: _Row, floors: Sequence[Decimal]) -> Iterator[_Row]:
@@ -458,6 +458,7 @@ class _Pen(Struct, frozen=True):
             element(
                 "c:scaling",
                 _set("orientation", "minMax"),
+                _set("max", f"{self.plot.top:g}") if self.plot.top is not None else NOTHING,
                 _set("min", plain(start)),
             ),
             _set("delete", 1),
