@@ -54,6 +54,10 @@ def check_rules(
     yield from _rows_fit_columns(brief)
     yield from _highlights_exist(brief)
     yield from _decimals_are_alike(brief)
+    if brief.charts:
+        from builder.brief.rules.charts import check_charts
+
+        yield from check_charts(brief)
     yield from _ratings_fit_criteria(brief)
     yield from _dates_are_plain(parts)
     yield from _memo_is_complete(brief)
