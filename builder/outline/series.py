@@ -68,7 +68,7 @@ class Chart(Struct, frozen=True):
     @property
     def tones(self) -> tuple[int, ...]:
         """The colour of each series: 0 is that of the role, the others are greys, counted from 1."""
-        greys = accumulate(not all(one.highlighted) for one in self.series)
+        greys = accumulate(int(not all(one.highlighted)) for one in self.series)
         return tuple(
             0 if all(one.highlighted) else grey for one, grey in zip(self.series, greys, strict=True)
         )

@@ -37,4 +37,4 @@ class ChartLooks(Struct, frozen=True):
 
     summary: ChartLook = ChartLook(Step(9.6, 12.0), Step(9.2, 11.0), 17.0, 26.0, 84.0, 130.0)
     memo: ChartLook = ChartLook(Step(10.0, 13.0), Step(10.0, 12.0), 19.0, 34.0, 150.0, 420.0)
-    deck: ChartLook = ChartLook(Step(18.0, 23.0), Step(16.0, 20.0), 52.0, 72.0, 300.0, 320.0)
+    deck: ChartLook = ChartLook(Step(18.0, 23.0), Step(16.0, 20.0), 84.0, 110.0, 330.0, 310.0)

@@ -15,7 +15,6 @@ from builder.layout.pages import Item, Paragraph, PictureBox, Plot, Rect, TextBo
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import ArgumentMap, Chart, Figure, Implication, Section
-from builder.outline.text import Role
 from builder.theme.geometry import Step
 
 
@@ -63,7 +62,9 @@ def chart(deck: Deck, block: Chart) -> Draft:
 
     deck = deck.under(block.title, appendix=block.annex)
     grid, look, native = deck.look, deck.look.chart, deck.theme.chart.deck
-    implication, note = _implication_of(deck, block), list(_chart_note(deck, block))
+    section, note = _section_of(deck, block), list(_chart_note(deck, block))
+    alone = section is not None and len(section.arguments) == 1
+    implication = section.arguments[0].implication if section is not None and alone else None
     beside = [*_chart_panel(deck, implication)] if implication else []
     width = grid.span(8) if beside or note else grid.live
     if not beside and note:
@@ -93,8 +94,8 @@ def chart(deck: Deck, block: Chart) -> Draft:
         block.title.slot.removesuffix("_title"),
         block.title,
         [*items, *beside],
-        block.number,
-        block.role if block.role is not Role.OTHER else None,
+        section.title if section else block.number,
+        section.role if section else None,
         source=source_line(deck, block.refs),
         lead=blended(deck.labels.speech.to_chart),
         notes=[*_numbers(deck, block), from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()],
@@ -102,12 +103,11 @@ def chart(deck: Deck, block: Chart) -> Draft:
     )
 
 
-def _implication_of(deck: Deck, block: Chart) -> Implication | None:
-    """Return what follows from the argument before a chart, if its section has only one."""
+def _section_of(deck: Deck, block: Chart) -> Section | None:
+    """Return the section at whose end a chart is."""
     before = takewhile(lambda other: other is not block, deck.outline.blocks)
-    section = next((each for each in reversed([*before]) if isinstance(each, Section)), None)
-    alone = section is not None and not block.annex and len(section.arguments) == 1
-    return section.arguments[0].implication if section is not None and alone else None
+    sections = [each for each in before if isinstance(each, Section)]
+    return sections[-1] if sections and not block.annex else None
 
 
 def _chart_panel(deck: Deck, implication: Implication) -> Iterator[Item]:
