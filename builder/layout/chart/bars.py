@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from builder.layout.chart.words import Drawn, Misfit, placed, widths
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.measure import line_count, widest_word
@@ -19,11 +21,18 @@ def rows(drawn: Drawn, rect: Rect) -> Iterator[Item]:
     values = [drawn.value(0, n) or 0.0 for n in range(count)]
     pitch, heads = _heads(drawn, rect)
     left = rect.x + heads + look.gap
-    over = widths(label for label, value in zip(labels, values, strict=True) if value >= 0)
-    under = widths(label for label, value in zip(labels, values, strict=True) if value < 0)
+    # Drawings in one unit have one scale, so the same room for the widest label of any.
+    alike = drawn if chart.top is None else replace(drawn, series=tuple(range(len(chart.series))))
+    every = [
+        (alike.value_paragraph(s, n), alike.value(s, n) or 0.0)
+        for s in range(len(alike.series))
+        for n in range(count)
+    ]
+    over = widths(label for label, value in every if value >= 0)
+    under = widths(label for label, value in every if value < 0)
     room = rect.width - heads - look.gap - (over + look.gap + 0.2) * bool(over)
     room -= (under + look.gap + 0.2) * bool(under)
-    low, high = min(0.0, *values), max(0.0, *values, float(chart.top or 0))
+    low, high = min(0.0, *(value for _, value in every)), max(0.0, *(value for _, value in every))
     if room < rect.width * 0.15:
         raise Misfit
     scale = room / (high - low) if high > low else 0.0

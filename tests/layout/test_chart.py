@@ -1,0 +1,158 @@
+"""Drawn charts: every kind as reviewed; lengths are the numbers, and words stay inside and apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.layout.chart import chart_height, draw_chart
+from builder.layout.pages import Box, Group, Paragraph, Polygon, Polyline, Rect, TextBox, texts
+from builder.layout.text.measure import in_box
+from builder.outline.blocks import Chart, ChartKind
+from builder.outline.text import Text
+from builder.theme.theme import DEFAULT
+from tests.layout.test_golden import FOLDER, lines_of
+from tests.support.charts import YEARS, chart_of, sample_chart
+
+LOOK = DEFAULT.chart.summary
+KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
+SIGNED = ("bar", "column", "grouped", "line", "dot", "slope", "multiples")  # may have numbers below 0
+NAMES = ("2031", "Mill", "Federal Republic", "神奈川県横浜市", "Wärmeversorgungsnetz", "R&D")
+
+
+def drawn(chart: Chart, width: float = 307.0, height: float | None = None) -> Group | None:
+    rect = Rect(40.0, 60.0, width, height or chart_height(chart, width, LOOK))
+    return draw_chart(chart, rect, LOOK, DEFAULT.colours, ", ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chart_is_drawn_as_reviewed(kind: ChartKind, golden: Callable[[Path, str], None]) -> None:
+    found = drawn(sample_chart(kind))
+    assert found is not None
+    golden(FOLDER / f"chart-{kind}.txt", "".join(f"{line}\n" for line in lines_of(found)))
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    kind = draw(st.sampled_from(KINDS))
+    count = 2 if kind == "slope" else draw(st.integers(1, 14))
+    many = 1 if kind in ("bar", "column", "waterfall") else draw(st.integers(1, 4))
+    least = -300 if kind in SIGNED else 0
+    number = st.none() | st.decimals(least, 1500, places=1)
+    rows = {f"Series {n}": draw(st.lists(number, min_size=count, max_size=count)) for n in range(many)}
+    next(iter(rows.values()))[0] = Decimal("12.5")
+    values = {name: [None if one is None else str(one) for one in series] for name, series in rows.items()}
+    names = [f"{draw(st.sampled_from(NAMES))} {n}" for n in range(count)]
+    return chart_of(kind, names, values, unit=draw(st.sampled_from(["", "%", "€"])), highlight=names[:1])
+
+
+@given(chart=charts(), width=st.floats(120, 480), share=st.floats(0.4, 1.6))
+def test_words_stay_inside_and_apart_and_lengths_are_the_numbers(
+    chart: Chart, width: float, share: float
+) -> None:
+    found = drawn(chart, width, share * chart_height(chart, width, LOOK))
+    if found is None:
+        return
+    covered = [rect for item in found.items if isinstance(item, TextBox) for rect in lines_in(item)]
+    shapes = [rect for item in found.items if not isinstance(item, TextBox) for rect in reach(item)]
+    assert all(is_inside(rect, found.rect) for rect in (*covered, *shapes))
+    assert not [pair for pair in combinations(covered, 2) if overlap(*pair)]
+    assert_proportional(chart, found)
+    said = {text.slot for text in texts((found,))}
+    assert {one.slot for series in chart.series for one in shown(series.labels, series.shown)} <= said
+
+
+def shown(labels: tuple[Text | None, ...], which: tuple[bool, ...]) -> list[Text]:
+    return [label for label, is_shown in zip(labels, which, strict=True) if is_shown and label is not None]
+
+
+def assert_proportional(chart: Chart, found: Group) -> None:
+    """Bars are as long as their numbers, by one scale in a drawing, and by shares where they fill it."""
+    upright = chart.kind in ("column", "grouped", "waterfall")
+    if not upright and chart.kind not in ("bar", "stacked", "multiples"):
+        return
+    bars = {item.name: item.rect for item in found.items if isinstance(item, Box) and item.name}
+    for panel, _ in chart.panels:
+        pairs = [
+            (abs(float(value)), bars[label.slot].height if upright else bars[label.slot].width)
+            for index in panel
+            for value, label in zip(chart.series[index].values, chart.series[index].labels, strict=True)
+            if value is not None and label is not None
+        ]
+        longest = max(pairs, default=(0.0, 0.0))
+        assert all(
+            abs(length * longest[0] - value * longest[1]) < 0.01 * longest[0] for value, length in pairs
+        )
+
+
+def lines_in(box: TextBox) -> list[Rect]:
+    return [
+        Rect(x + line[0].x, y + n * paragraph.leading, line_width(paragraph, n), paragraph.leading)
+        for paragraph, x, y in in_box(box)
+        for n, line in enumerate(paragraph.lines)
+        if line
+    ]
+
+
+def line_width(paragraph: Paragraph, index: int) -> float:
+    line = paragraph.lines[index]
+    return line[-1].x + line[-1].width - line[0].x
+
+
+def reach(item: object) -> list[Rect]:
+    if isinstance(item, Polyline | Polygon):
+        return [Rect(x, y, 0.0, 0.0) for x, y in item.points]
+    assert isinstance(item, Box)
+    return [item.rect]
+
+
+def is_inside(one: Rect, room: Rect) -> bool:
+    right, foot = room.x + room.width + 0.5, room.y + room.height + 0.5
+    return (
+        one.x >= room.x - 0.5
+        and one.y >= room.y - 0.5
+        and one.x + one.width <= right
+        and one.y + one.height <= foot
+    )
+
+
+def overlap(one: Rect, other: Rect) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return across > 0.5 and down > 0.5
+
+
+def test_small_multiples_in_one_unit_share_a_scale() -> None:
+    found = drawn(chart_of("multiples", YEARS[:1], {"North": ("10",), "South": ("5",)}))
+    assert found is not None
+    north, south = [item.rect.width for item in found.items if isinstance(item, Box) and item.name]
+    assert north == pytest.approx(2 * south)
+
+
+def test_a_chart_without_room_for_its_words_is_not_drawn() -> None:
+    assert drawn(sample_chart("column"), width=90.0) is None
+    assert drawn(sample_chart("bar"), height=30.0) is None
+
+
+def test_a_bar_below_zero_begins_at_the_same_line() -> None:
+    found = drawn(chart_of("bar", ("Gain", "Loss"), {"Result": ("4", "-2")}))
+    assert found is not None
+    gain, loss = [item.rect for item in found.items if isinstance(item, Box) and item.name]
+    assert loss.x + loss.width == pytest.approx(gain.x)
+    assert gain.width == pytest.approx(2 * loss.width)
+
+
+def test_the_last_bar_of_a_waterfall_is_the_total() -> None:
+    found = drawn(sample_chart("waterfall"))
+    assert found is not None
+    bars = [item.rect for item in found.items if isinstance(item, Box) and item.name]
+    foot = bars[0].y + bars[0].height
+    assert bars[-1].y + bars[-1].height == pytest.approx(foot)
+    assert bars[1].y + bars[1].height == pytest.approx(bars[0].y)
