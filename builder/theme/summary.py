@@ -115,6 +115,13 @@ _LADDER = (
 )
 
 
+# For pages that are not full with all that a brief has.
+_LARGER = (
+    _rung("12.0/14.8 12.6/15.8 9.8/12.3 14.4/17.2 14.0/17.8 24.0/27.0", air=1.4),
+    _rung("11.4/14.0 12.0/15.0 9.5/11.9 13.8/16.5 13.4/17.0 23.0/26.0", air=1.35),
+)
+
+
 class SummaryLook(Struct, frozen=True):
     """Everything that the look of the one-page summary consists of, beside colours and the argument map."""
 
@@ -122,7 +129,10 @@ class SummaryLook(Struct, frozen=True):
         default_factory=lambda: {"A4": Sheet(595.276, 841.89), "Letter": Sheet(612.0, 792.0)}
     )
     ladder: tuple[Scale, ...] = _LADDER  # the largest first
-    most_air: float = 1.7  # gaps are never opened further than this over the reference
+    larger: tuple[Scale, ...] = _LARGER
+    full: float = 0.85  # how full a page must be before it takes nothing more
+    reference: Scale = _LADDER[2]  # whose size of text nothing that is taken to fill a page makes smaller
+    most_air: float = 2.0  # gaps are never opened further than this over the reference
     east_asian_leading: float = 1.16  # full-width characters need more room between lines
 
     # The masthead
@@ -145,8 +155,6 @@ class SummaryLook(Struct, frozen=True):
     panel_side: float = 14.0
     panel_pad: float = 9.0  # above and below the answer
     label_gap: float = 2.0
-    ask_pad: float = 6.0
-    ask_lead: float = 10.0
     figure_gap: float = 12.0
     caption_gap: float = 5.0
     key_gap: float = 6.0
@@ -163,7 +171,14 @@ class SummaryLook(Struct, frozen=True):
     mark: float = 6.0
     mark_lead: float = 9.5  # from a mark's left edge to its words
     dot: float = 3.0
-    ground: float = 6.0  # by how much the ground of a box is larger than it
+    box_side: float = 12.0  # left and right of a box's text
+    box_pad: float = 7.0  # above and below it
+    box_bar: float = 3.5  # at its left
+    exhibit_gap: float = 8.0
+    exhibit_highest: float = 130.0  # of a chart, table or picture
+    hairline: float = 0.5
+    cell_side: float = 5.0  # left and right of a cell's text
+    cell_pad: float = 2.1  # above and below it
     number_gap: float = 4.0  # behind the number of a list item
     dot_lead: float = 11.0
     stub: float = 0.28  # of the width: a shorter last line is avoided
@@ -171,8 +186,13 @@ class SummaryLook(Struct, frozen=True):
     halves: Grid = Grid((1.0, 1.0), 20.0, inside=True, handicap=1.0)
     thirds: Grid = Grid((1.0, 1.0, 1.0), 18.0, handicap=1.0)
     ledger: Grid = Grid((1.0,), 20.0, side_heads=132.0, handicap=0.5)
+    widest_side: float = 180.0  # for a heading's widest word in the ledger
 
     # The foot
+    ask_pad: float = 7.8  # above and below what is asked for
+    ask_lead: float = 14.0
+    above_ask: float = 12.0
+    below_ask: float = 9.0
     foot_rule: float = 0.6
     foot_rule_gap: float = 5.0
     above_foot: float = 9.0  # between the columns and the rule

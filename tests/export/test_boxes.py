@@ -30,7 +30,7 @@ VALUES: dict[str, Any] = {
 def summary_of(**changes: Any) -> tuple[str, float, list[str | None]]:
     """Return the words of the one-page summary, the smallest size on it, and the colours of its grounds."""
     pages, problems = lay_out_summary(outline_of(VALUES, **changes), DEFAULT)
-    assert not problems
+    assert not any(problem.is_error for problem in problems)
     items = pages.pages[0].items
     sizes = [box.size for item in items for box in getattr(item, "paragraphs", ())]
     return (
@@ -81,11 +81,11 @@ def test_the_summary_takes_a_box_on_its_ground_where_there_is_room() -> None:
     assert DEFAULT.colours.panel in grounds
 
 
-def test_the_summary_leaves_out_a_box_that_would_need_smaller_type_and_one_of_the_annex() -> None:
+def test_the_summary_leaves_out_a_box_that_would_need_smaller_type() -> None:
     plain, size, _ = summary_of()
     long = BOX | {"text": "The port closed its market. " * 150}
     assert summary_of(boxes=[long]) == (plain, size, summary_of()[2])
-    assert summary_of(boxes=[BOX | {"section": None}])[0] == plain
+    assert "One market" in summary_of(boxes=[BOX | {"section": None}])[0]
     assert "One market" in summary_of(boxes=[BOX, long])[0]
 
 

@@ -23,12 +23,13 @@ from builder.layout.pages import (
     paragraphs,
     walk,
 )
+from builder.layout.spill import spilled
 from builder.layout.summary import lay_out_summary
 from builder.layout.summary.style import Style, ladder
 from builder.layout.text.measure import height_of
 from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading
-from builder.outline.text import Product
+from builder.outline.text import Depth, Product, texts
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
@@ -57,7 +58,7 @@ LONG: Values = {
 
 def page_of(outline: Outline) -> Page:
     pages, problems = lay_out_summary(outline, DEFAULT)
-    assert problems == ()
+    assert {problem.rule for problem in problems} <= {"summary-fills-page"}
     (page,) = pages.pages
     return page
 
@@ -88,10 +89,11 @@ def check_page(outline: Outline, pages: Pages, problems: tuple[Problem, ...]) ->
     (page,) = pages.pages
     assert 0.0 <= pages.fill <= 1.0
     for problem in problems:
-        assert problem.is_error
+        assert problem.is_error == (problem.rule != "summary-fills-page")
         assert problem.path
-    if problems:
+    if any(problem.is_error for problem in problems):
         return
+    assert spilled(pages.pages) == ()
     sheet = DEFAULT.summary.sheets[outline.page]
     assert (page.width, page.height) == (sheet.width, sheet.height)
     placed = [(box, line) for box in boxes(page) for line in lines(box)]
@@ -123,9 +125,12 @@ def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(val
     pages, problems = lay_out_summary(outline, DEFAULT)
     check_page(outline, pages, problems)
     found = list(slots(pages.pages[0].items))
-    assert {text.slot for text in reading(outline, Product.SUMMARY)} <= set(found)
+    required = {text.slot for text in reading(outline, Product.SUMMARY)}
+    assert required <= set(found)
+    on_slides = {text.slot for text in texts(outline) if text.depth is not Depth.MEMO or not text.path}
+    assert set(found) <= on_slides | {text.slot for text in reading(outline, Product.DECK)}
     first = {slot: index for index, slot in reversed(list(enumerate(found)))}
-    order = [first[text.slot] for text in leads(outline) if text.slot in first]
+    order = [first[text.slot] for text in leads(outline) if text.slot in required]
     assert order == sorted(order)
 
 
@@ -233,7 +238,8 @@ def test_shortening_by_what_the_error_says_is_enough() -> None:
 
 def test_the_floors_hold_on_every_rung() -> None:
     sheet = DEFAULT.summary.sheets["A4"]
-    for rungs in (DEFAULT.summary.ladder, ladder("ja", DEFAULT.summary)):
+    for language in ("en", "ja"):
+        rungs = ladder(language, DEFAULT.summary, larger=True)
         for scale in rungs:
             assert scale.body[0] >= 9.0
             assert scale.note[0] >= 8.5
@@ -262,12 +268,14 @@ def test_a_handling_label_that_takes_more_than_one_line_is_a_located_problem() -
         assert all(problem.path.startswith("marking") for problem in problems)
 
 
-def test_the_ask_hangs_below_the_answer() -> None:
-    page = page_of(sample(bottom_line={"text": "Open talks.", "ask": "Agree to open talks."}))
-    (answer,) = (box for box in boxes(page) if box.name == "bl_text")
+def test_the_ask_is_a_bar_between_the_columns_and_the_foot() -> None:
+    page = page_of(outline_of({**LIBRARY, "bottom_line": {"text": "Open it.", "ask": "Agree to open it."}}))
     (ask,) = (box for box in boxes(page) if box.name == "ask")
-    assert ask.rect.y == pytest.approx(answer.rect.y + answer.rect.height)
     assert "ask_label" in set(slots(page.items))
+    assert ask.rect.width == DEFAULT.summary.sheets["A4"].measure
+    assert ask.rect.height == pytest.approx(33.0, abs=3.0)
+    above = [box.rect.y + box.rect.height for box in boxes(page) if box.rect.y < ask.rect.y]
+    assert max(above) < ask.rect.y < 800
 
 
 def test_a_logo_is_right_of_the_title_and_has_a_description() -> None:
@@ -280,7 +288,7 @@ def test_a_logo_is_right_of_the_title_and_has_a_description() -> None:
     assert logo.rect.width / logo.rect.height == pytest.approx(2.0)
 
 
-def test_the_picture_of_the_cover_is_there_only_if_it_costs_no_smaller_type() -> None:
+def test_the_picture_of_the_cover_is_there_only_if_it_costs_no_small_type() -> None:
     cover = {"path": "cover.png", "alt": "A pier", "credit": "Photo: A. B."}
     shown = set()
     for count in range(1, 40, 4):
@@ -291,7 +299,9 @@ def test_the_picture_of_the_cover_is_there_only_if_it_costs_no_smaller_type() ->
         )
         pictures = [item for item in page.items if isinstance(item, PictureBox)]
         assert ("credit" in set(slots(page.items))) is bool(pictures)
-        assert size_of_claims(page) == size_of_claims(page_of(plain))
+        assert size_of_claims(page) >= min(
+            size_of_claims(page_of(plain)), DEFAULT.summary.reference.claim.size
+        )
         shown.add(bool(pictures))
     assert shown == {True, False}
 

@@ -39,22 +39,27 @@ def placement_problems(
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
     cited = {one.words for one in expected if _REFS.search(one.path)}
-    for text in reading(outline, product):
+    required = reading(outline, product)
+    for text in required:
         title = _without_stop(text.plain)
         shared = _REFS.search(text.path) and text.plain in cited
         if not shared and not any(title in words for words in by_slot.get(text.slot, ())):
             yield problem_of(WORDS, f"{name} leaves out “{text.plain}”", text.path)
-    yield from _disorder(outline, name, expected)
+    slots = {text.slot for text in required}
+    yield from _disorder((text for text in leads(outline) if text.slot in slots), name, expected)
 
 
-def _disorder(outline: Outline, name: str, expected: Sequence[ExpectedText]) -> Iterator[Problem]:
-    """Yield the leading texts that come before one that the outline has first."""
+def _disorder(leading: Iterable[Text], name: str, expected: Sequence[ExpectedText]) -> Iterator[Problem]:
+    """Yield the leading texts that come before one that the outline has first.
+
+    Where a page has more of a brief than it must, that may be where there is room for it.
+    """
     first: dict[str, int] = {}
     for index, one in enumerate(expected):
         if one.text is not None and not one.in_notes:
             first.setdefault(one.text.slot, index)
     furthest, before = -1, ""
-    for text in leads(outline):
+    for text in leading:
         index = first.get(text.slot, len(expected))
         if index < furthest:
             yield problem_of(WORDS, f"{name} has “{text.plain}” before “{before}”", text.path)

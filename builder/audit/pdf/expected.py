@@ -132,8 +132,10 @@ class Sheet:
                 own = _DECORATION if item.alt is None else _FIGURE
                 for part in item.items:
                     self.add(part, own if role is None else role)
-            case TableBox() | Plot():
-                raise ValueError("a printed page has no tables or native charts")
+            case TableBox():
+                self._table(item)
+            case Plot():
+                raise ValueError("a printed page has no native charts")
             case _:
                 assert_never(item)
 
@@ -184,6 +186,17 @@ class Sheet:
                 own = _ROLES.get(paragraph.tag, paragraph.tag.value)
             self._paragraph(paragraph, box.rect.x + left, top, own or "", linked=role is None and bool(own))
             top += len(paragraph.lines) * paragraph.leading
+
+    def _table(self, table: TableBox) -> None:
+        """The words of each cell, as a paragraph in its middle."""
+        top = table.rect.y
+        for cells, height in zip(table.rows, table.heights, strict=True):
+            x = table.rect.x + table.inset
+            for cell, width in zip(cells, table.widths, strict=True):
+                spare = height - len(cell.paragraph.lines) * cell.paragraph.leading
+                self._paragraph(cell.paragraph, x, top + spare / 2, Tag.PARAGRAPH.value, linked=True)
+                x += width
+            top += height
 
     def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, *, linked: bool) -> None:
         segments = [

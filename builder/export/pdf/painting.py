@@ -34,7 +34,7 @@ from builder.layout.pages import (
     TextBox,
     arrow_head,
 )
-from builder.layout.text.measure import baseline, in_box
+from builder.layout.text.measure import baseline, height_of, in_box
 from builder.outline.text import Level
 from builder.theme.fonts import font_file
 from builder.theme.theme import Theme
@@ -99,8 +99,10 @@ class Painter:
                 with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
                     for each in item.items:
                         self._item(each, tagged=False)
-            case TableBox() | Plot():
-                raise TypeError("the printed page has no tables or native charts")
+            case TableBox():
+                self._table(item)
+            case Plot():
+                raise TypeError("the printed page has no native charts")
             case _:
                 assert_never(item)
 
@@ -132,6 +134,27 @@ class Painter:
                     self._lines(paragraph.lines, paragraph, x, y)
             else:
                 self._tagged(paragraph, x, y)
+
+    def _table(self, item: TableBox) -> None:
+        """Paint the words of a table, each in the middle of its cell; its rules are items of their own."""
+        y = item.rect.y
+        with self._structure.element("Table"):
+            for row, (cells, height) in enumerate(zip(item.rows, item.heights, strict=True)):
+                x = item.rect.x
+                with self._structure.element("TR"):
+                    for column, (cell, width) in enumerate(zip(cells, item.widths, strict=True)):
+                        top = y + (height - height_of((cell.paragraph,))) / 2
+                        with self._cell(row, column):
+                            self._tagged(cell.paragraph, x + item.inset, top)
+                        x += width
+                y += height
+
+    def _cell(self, row: int, column: int) -> AbstractContextManager[object]:
+        """Open the cell of a table; those of the first row and the first column head others."""
+        if row and column:
+            return self._structure.element("TD")
+        scope = PDFName("Row" if row else "Column")
+        return self._structure.element("TH", A=PDFDictionary({"O": PDFName("Table"), "Scope": scope}))
 
     def _tagged(self, paragraph: Paragraph, x: float, y: float) -> None:
         role = _ROLES.get(paragraph.tag, paragraph.tag.value)
@@ -208,7 +231,7 @@ _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth bel
 
 
 def _is_content(item: Item) -> bool:
-    return isinstance(item, Group | PictureBox) or (
+    return isinstance(item, Group | PictureBox | TableBox) or (
         isinstance(item, TextBox) and item.tag is not Tag.ARTIFACT
     )
 

@@ -14,6 +14,7 @@ from builder.layout.summary.entries import Part, parts
 from builder.layout.summary.foot import lay_out_foot
 from builder.layout.summary.head import lay_out_head
 from builder.layout.summary.style import Style, ladder
+from builder.layout.text.measure import widest_word
 from builder.outline.blocks import Limits, Outline
 from builder.theme.summary import Grid, Scale
 from builder.theme.theme import Theme
@@ -74,13 +75,14 @@ HOPELESS = 80
 
 
 class Sheaf:
-    """The arrangements of one outline, each measured once."""
+    """The arrangements of an outline with what is `taken` of it, each measured once; in `larger` type too."""
 
-    def __init__(self, outline: Outline, theme: Theme) -> None:
+    def __init__(self, outline: Outline, theme: Theme, taken: frozenset[str], *, larger: bool) -> None:
         self.outline = outline
         self.theme = theme
+        self.taken = taken
         self.sheet = theme.summary.sheets[outline.page]
-        self.rungs = ladder(outline.language, theme.summary)
+        self.rungs = ladder(outline.language, theme.summary, larger=larger)
         self._rulers: dict[Scale, Ruler] = {}
         self._frames: dict[Scale, tuple[float, float]] = {}
 
@@ -88,14 +90,21 @@ class Sheaf:
         """Return what the columns hold at a rung."""
         if scale not in self._rulers:
             style = Style(self.theme, self.sheet, scale)
-            self._rulers[scale] = Ruler(parts(self.outline, style), style)
+            self._rulers[scale] = Ruler(parts(self.outline, style, self.taken), style)
         return self._rulers[scale]
 
     def _frame(self, style: Style) -> tuple[float, float]:
         if style.scale not in self._frames:
-            top = lay_out_head(self.outline, style, drawn=False).y + style.gap(style.look.columns_gap)
-            self._frames[style.scale] = top, lay_out_foot(self.outline, style)[1]
+            head = lay_out_head(self.outline, style, self.taken, drawn=False)
+            foot = self.foot(style)
+            self._frames[style.scale] = head.y + style.gap(style.look.columns_gap), foot[1]
         return self._frames[style.scale]
+
+    def foot(self, style: Style) -> tuple[list[Item], float]:
+        """Return the items of the foot, and where the columns must end."""
+        entries = (entry for part in self.ruler(style.scale).parts for entry in part.entries)
+        pieces = (piece for entry in entries for text in entry.paragraphs for piece in text.pieces)
+        return lay_out_foot(self.outline, style, [piece.text for piece in pieces if piece.text is not None])
 
     def top(self, style: Style) -> float:
         """Return where the columns begin."""
@@ -108,8 +117,20 @@ class Sheaf:
 
     def fill(self, arrangement: Arrangement) -> float:
         """Return how much of the page is used, 1.0 to the foot."""
+        return self._share(arrangement, arrangement.height)
+
+    def used(self, arrangement: Arrangement) -> float:
+        """Return how much of the page is used, all columns taken together."""
+        widths = arrangement.grid.widths(self.sheet.measure)
+        short = fsum(
+            (max(arrangement.heights) - height) * width
+            for height, width in zip(arrangement.heights, widths, strict=False)
+        )
+        return self._share(arrangement, arrangement.height - short / self.sheet.measure)
+
+    def _share(self, arrangement: Arrangement, height: float) -> float:
         top, bottom = self._frame(arrangement.style)
-        return (top + arrangement.height - self.sheet.top) / (bottom - self.sheet.top)
+        return (top + height - self.sheet.top) / (bottom - self.sheet.top)
 
     def grids(self) -> Iterator[Grid]:
         """Yield the grids for which there are parts enough."""
@@ -129,7 +150,10 @@ class Sheaf:
             yield replace(look.thirds, strip=limits)
         elif MANY < entries <= HOPELESS:
             yield replace(look.thirds, inside=True, handicap=1.5)
-        yield look.ledger
+        words = [widest_word(part.heading) for part in found if not part.ground]
+        side = max(look.ledger.side_heads, look.ledger.gutter + max(words, default=0.0) + 0.5)
+        if side <= look.widest_side or len(found) < 2:
+            yield replace(look.ledger, side_heads=min(side, look.widest_side))
 
     def arrange(self, grid: Grid, scale: Scale) -> Arrangement:
         """Return the parts in a grid at a rung."""

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from math import fsum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.pages import Box, Item, Mark, Rect, TextBox
 from builder.layout.summary.entries import Entry, Part
+from builder.layout.summary.exhibits import Exhibit
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import baseline, height_of, line_count, set_lines, without_stub
 from builder.theme.summary import Grid
@@ -18,7 +20,7 @@ class Stretch(Struct, frozen=True):
     """The entries of one part in one column; without a heading if the part began in the column before."""
 
     part: Part
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Exhibit, ...]
     headed: bool
 
 
@@ -30,7 +32,7 @@ class Ruler:
         self.style = style
         self._heights: dict[tuple[int, float], float] = {}
 
-    def entry(self, entry: Entry, width: float) -> float:
+    def entry(self, entry: Entry | Exhibit, width: float) -> float:
         """Return the height in points of an entry of these parts."""
         key = id(entry), width
         if key not in self._heights:
@@ -41,28 +43,35 @@ class Ruler:
         """Return the height in points of a part's heading."""
         key = id(part), width
         if key not in self._heights:
-            self._heights[key] = line_count(part.heading, width) * part.heading.leading
+            lines = line_count(part.heading, self.inner(part, width))
+            self._heights[key] = lines * part.heading.leading
         return self._heights[key]
 
-    def entries(self, entries: Sequence[Entry], width: float) -> float:
+    def inner(self, part: Part, width: float) -> float:
+        """Return the width in points that a part's text has of its column's."""
+        return width - 2 * self.style.look.box_side if part.ground else width
+
+    def entries(self, entries: Sequence[Entry | Exhibit], width: float) -> float:
         """Return the height in points of entries one below the other."""
         return fsum(
             self.entry(entry, width) + (entry.gap if index else 0.0) for index, entry in enumerate(entries)
         )
 
-    @property
-    def rule(self) -> float:
-        """The height in points of a part's rule with the gap below it."""
-        return self.style.look.rule + self.style.gap(self.style.look.rule_gap)
+    def above(self, part: Part) -> float:
+        """Return the height in points above a part's heading: a rule with the gap below, or a box's edge."""
+        look = self.style.look
+        return self.style.gap(look.box_pad) if part.ground else look.rule + self.style.gap(look.rule_gap)
 
     def lead(self, part: Part, width: float) -> float:
-        """Return the height in points of a part's rule and heading."""
-        return self.rule + (self.heading(part, width) + self.style.gap(self.style.look.head_gap))
+        """Return the height in points down to the end of a part's heading, with the gap below it."""
+        return self.above(part) + (self.heading(part, width) + self.style.gap(self.style.look.head_gap))
 
     def stretch(self, stretch: Stretch, width: float) -> float:
         """Return the height in points of one stretch."""
-        lead = self.lead(stretch.part, width) if stretch.headed else self.rule
-        return lead + self.entries(stretch.entries, width)
+        part = stretch.part
+        lead = self.lead(part, width) if stretch.headed else self.above(part)
+        below = self.style.gap(self.style.look.box_pad) if part.ground else 0.0
+        return lead + self.entries(stretch.entries, self.inner(part, width)) + below
 
     def column(self, column: Sequence[Stretch], width: float) -> float:
         """Return the height in points of a column of stretches."""
@@ -72,8 +81,10 @@ class Ruler:
     def side(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose heading is left of its entries."""
         (width,) = grid.widths(measure)
+        if part.ground:
+            return self.stretch(Stretch(part, part.entries, headed=True), width)
         head = self.heading(part, grid.side_heads - grid.gutter)
-        return self.rule + max(head, self.entries(part.entries, width))
+        return self.above(part) + max(head, self.entries(part.entries, width))
 
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose entries are side by side across the columns."""
@@ -97,7 +108,7 @@ def split(ruler: Ruler, grid: Grid, measure: float) -> tuple[tuple[Stretch, ...]
             for start, stop in zip((0, *ends), (*ends, len(units)), strict=True)
         )
         height = max(ruler.column(column, width) for column, width in zip(columns, widths, strict=True))
-        if height < best_height - 0.01:
+        if not best or height < best_height - 0.01:
             best, best_height = columns, height
     return best
 
@@ -133,7 +144,7 @@ def _strip_columns(part: Part, grid: Grid, measure: float) -> tuple[int, float]:
     return count, (measure - grid.gutter * (count - 1)) / count
 
 
-def _rows(entries: Sequence[Entry], count: int) -> list[Sequence[Entry]]:
+def _rows(entries: Sequence[Entry | Exhibit], count: int) -> list[Sequence[Entry | Exhibit]]:
     return [entries[start : start + count] for start in range(0, len(entries), count)]
 
 
@@ -141,22 +152,26 @@ def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ru
     """Yield the items of a column whose top left corner is at `x`, `y`."""
     for index, stretch in enumerate(column):
         y += ruler.style.gap(ruler.style.look.part_gap) if index else 0.0
-        part, lead = stretch.part, ruler.rule
-        yield from _ground(part, x, y, width, ruler.stretch(stretch, width), ruler)
-        yield _rule(part, x, y, width, ruler)
+        part, lead = stretch.part, ruler.above(stretch.part)
+        left, inner = x + (width - ruler.inner(part, width)) / 2, ruler.inner(part, width)
+        yield from _edge(part, Rect(x, y, width, ruler.stretch(stretch, width)), ruler)
         if stretch.headed:
-            yield _heading(part, x, y + ruler.rule, width)
+            yield _heading(part, left, y + lead, inner)
             lead = ruler.lead(part, width)
-        yield from _entries(stretch.entries, x, y + lead, width, ruler.style)
+        yield from _entries(stretch.entries, left, y + lead, inner, ruler.style)
         y += ruler.stretch(stretch, width)
 
 
 def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose heading is left of its entries."""
     (width,) = grid.widths(measure)
-    top = y + ruler.rule
-    yield from _ground(part, x, y, measure, ruler.side(part, grid, measure), ruler)
-    yield _rule(part, x, y, measure, ruler)
+    top = y + ruler.above(part)
+    if part.ground:
+        yield from place_column(
+            (Stretch(part, part.entries, headed=True),), x + grid.side_heads, y, width, ruler
+        )
+        return
+    yield from _edge(part, Rect(x, y, measure, 0.0), ruler)
     yield _heading(part, x, top, grid.side_heads - grid.gutter)
     yield from _entries(part.entries, x + grid.side_heads, top, width, ruler.style)
 
@@ -164,8 +179,8 @@ def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler
 def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose entries are side by side across the columns."""
     count, width = _strip_columns(part, grid, measure)
-    yield _rule(part, x, y, measure, ruler)
-    yield _heading(part, x, y + ruler.rule, measure)
+    yield from _edge(part, Rect(x, y, measure, 0.0), ruler)
+    yield _heading(part, x, y + ruler.above(part), measure)
     y += ruler.lead(part, measure)
     for index, row in enumerate(_rows(part.entries, count)):
         y += row[0].gap if index else 0.0
@@ -174,15 +189,14 @@ def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, rule
         y += max(entry.height(width) for entry in row)
 
 
-def _ground(part: Part, x: float, y: float, width: float, height: float, ruler: Ruler) -> Iterator[Box]:
-    """Yield what is behind a part: a little larger, so that its text is in line with that of others."""
-    if part.ground is not None:
-        pad = ruler.style.look.ground
-        yield Box(Rect(x - pad, y, width + 2 * pad, height + pad), part.ground)
-
-
-def _rule(part: Part, x: float, y: float, width: float, ruler: Ruler) -> Box:
-    return Box(Rect(x, y, width, ruler.style.look.rule), part.colour)
+def _edge(part: Part, rect: Rect, ruler: Ruler) -> Iterator[Box]:
+    """Yield the rule above a part, or the ground of a box with a bar at its left."""
+    look = ruler.style.look
+    if part.ground is None:
+        yield Box(replace(rect, height=look.rule), part.colour)
+    else:
+        yield Box(rect, part.ground)
+        yield Box(replace(rect, width=look.box_bar), part.colour)
 
 
 def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
@@ -190,7 +204,9 @@ def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
     return TextBox(Rect(x, y, width, height_of((heading,))), (heading,), name=part.name)
 
 
-def _entries(entries: Sequence[Entry], x: float, y: float, width: float, style: Style) -> Iterator[Item]:
+def _entries(
+    entries: Sequence[Entry | Exhibit], x: float, y: float, width: float, style: Style
+) -> Iterator[Item]:
     """Yield the items of entries that are one below the other."""
     for index, entry in enumerate(entries):
         y += entry.gap if index else 0.0
@@ -198,7 +214,10 @@ def _entries(entries: Sequence[Entry], x: float, y: float, width: float, style: 
         y += entry.height(width)
 
 
-def _entry(entry: Entry, x: float, y: float, width: float, style: Style) -> Iterator[Item]:
+def _entry(entry: Entry | Exhibit, x: float, y: float, width: float, style: Style) -> Iterator[Item]:
+    if isinstance(entry, Exhibit):
+        yield from entry.place(x, y, width)
+        return
     look = style.look
     texts = tuple(without_stub(text, width, look.stub)[0] for text in entry.paragraphs)
     if entry.dot:

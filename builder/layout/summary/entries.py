@@ -1,4 +1,4 @@
-"""Makes entries of sections, responses and limits: paragraphs not yet broken into lines, with their marks."""
+"""Makes the entries of the columns: paragraphs not yet broken into lines, with their marks, and exhibits."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from builder.languages.labels import Labels
 from builder.layout.pages import Paragraph, Piece, Tag
+from builder.layout.summary.exhibits import Exhibit, exhibit
 from builder.layout.summary.style import Style
 from builder.layout.text.atoms import parting
 from builder.layout.text.measure import line_count, natural_width
 from builder.outline.blocks import (
     Annex,
+    Argument,
     ArgumentMap,
     BackMatter,
     BottomLine,
@@ -74,50 +76,74 @@ class Part(Struct, frozen=True):
 
     heading: Paragraph
     colour: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Exhibit, ...]
     name: str
     ground: str | None = None  # the colour behind it
 
 
-def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
-    """Return the content of the lower half of the page in the outline's order, at one rung."""
+def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, ...]:
+    """Return the content of the columns in the outline's order, at one rung.
+
+    Of what the page need not have, it has what is `taken`, by slot.
+    """
+    labels, colours = outline.labels, style.colours
     found: list[Part] = []
+    sections = 0  # parts up to the last section
     for block in outline.blocks:
         match block:
             case Section():
-                if block.title.depth is not Depth.SUMMARY:
+                prose = block.text if block.text and block.text[0].texts[0].slot in taken else ()
+                if block.title.depth is not Depth.SUMMARY and not prose:
                     continue
-                colour = style.colours.hue(block.role).strong
+                colour = colours.hue(block.role).strong
                 entries = (
-                    *_intro(block, style, outline.labels),
-                    *_arguments(block, colour, style, outline.labels),
+                    *(_prose_entry(part, style, labels) for part in (*block.intro, *prose)),
+                    *_arguments(block, colour, style, labels, taken),
                 )
                 found.append(_part(block.title, colour, entries, style))
+                sections = len(found)
             case SideBox():
-                if not block.annex:
-                    entries = tuple(_prose_entry(part, style, outline.labels) for part in block.text)
-                    part = _part(block.title, style.colours.brand, entries, style)
-                    found.append(replace(part, ground=style.colours.panel))
+                if block.number.slot in taken:
+                    part = _part(block.title, colours.caution.strong, _boxed(block, style, labels), style)
+                    found.insert(sections if block.annex else len(found), replace(part, ground=colours.panel))
+            case Context():
+                if block.heading.slot in taken:
+                    entries = tuple(_prose_entry(part, style, labels) for part in block.text)
+                    found.append(_part(block.heading, colours.brand, entries, style))
+                if block.why_now is not None and block.why_now.slot in taken:
+                    assert block.why_now_label is not None
+                    why = style.paragraph(style.scale.body, Piece(block.why_now))
+                    found.append(_part(block.why_now_label, colours.brand, (Entry((why,), 0.0),), style))
+            case Table() | Figure():
+                if block.number.slot in taken and found and not block.annex:
+                    found[-1] = replace(found[-1], entries=(*found[-1].entries, exhibit(block, style)))
+                elif block.number.slot in taken:
+                    found.insert(sections, _alone(exhibit(block, style), colours.brand))
+                    sections += 1
+            case PullQuote():
+                if block.text.slot in taken:
+                    found.append(_part(block.heading, colours.brand, (_quoted(block, style, labels),), style))
+            case Options():
+                if block.heading.slot in taken:
+                    found.append(_part(block.heading, colours.brand, tuple(_options(block, style)), style))
             case Responses():
-                colour = style.colours.response.strong
-                entries = tuple(_responses(block, colour, style, outline.labels))
+                colour = colours.response.strong
+                entries = tuple(_responses(block, colour, style, labels))
                 found.append(_part(block.heading, colour, entries, style))
+            case Risks():
+                if block.heading.slot in taken:
+                    entries = tuple(_risks(block, style, labels))
+                    found.append(_part(block.heading, colours.caution.strong, entries, style))
             case Limits():
                 entries = tuple(_limits(block, style))
-                found.append(_part(block.heading, style.colours.ink2, entries, style))
+                found.append(_part(block.heading, colours.ink2, entries, style))
             case (
                 Front()
                 | BottomLine()
                 | KeyMessages()
                 | Glance()
-                | Context()
                 | ArgumentMap()
-                | Table()
                 | Chart()
-                | Figure()
-                | PullQuote()
-                | Options()
-                | Risks()
                 | Sources()
                 | Timeline()
                 | Annex()
@@ -131,19 +157,60 @@ def parts(outline: Outline, style: Style) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _part(title: Text, colour: str, entries: tuple[Entry, ...], style: Style) -> Part:
+def _alone(shown: Exhibit, colour: str) -> Part:
+    """Return an exhibit of no section as a part of its own, which its caption heads."""
+    assert shown.caption is not None
+    return Part(shown.caption, colour, (replace(shown, caption=None),), shown.caption.slot or "")
+
+
+def _boxed(block: SideBox, style: Style, labels: Labels) -> tuple[Entry, ...]:
+    """Return the text of a box, with its references in a line of their own."""
+    found = tuple(_prose_entry(part, style, labels, style.colours.ink) for part in block.text)
+    return (*found, *_cited(block.refs, style))
+
+
+def _cited(refs: Text | None, style: Style) -> Iterator[Entry]:
+    if refs is not None:
+        yield Entry((style.paragraph(style.scale.note, Piece(refs), colour=style.colours.ink2),), 1.0)
+
+
+def _quoted(block: PullQuote, style: Style, labels: Labels) -> Entry:
+    """Return the words of somebody, and who that is."""
+    texts = [style.paragraph(style.scale.claim, Piece(block.text), colour=style.colours.brand)]
+    who = [(Piece(text),) for text in (block.speaker, block.role, block.refs) if text is not None]
+    if who:
+        texts.append(style.paragraph(style.scale.note, *_dotted(who, labels), colour=style.colours.ink2))
+    return Entry(tuple(texts), 0.0)
+
+
+def _options(block: Options, style: Style) -> Iterator[Entry]:
+    """Yield the number and title of each option, and what it means."""
+    for option in block.options:
+        texts = [_numbered(option.number, option.title, style.colours.brand, style)]
+        if option.description is not None:
+            texts.append(style.paragraph(style.scale.body, Piece(option.description), indent=style.look.hang))
+        yield Entry(tuple(texts), style.gap(style.look.entry_gap))
+
+
+def _risks(block: Risks, style: Style, labels: Labels) -> Iterator[Entry]:
+    """Yield each risk, and what would help."""
+    for risk in block.risks:
+        pieces = [Piece(risk.text)]
+        if risk.mitigation is not None and risk.mitigation_label is not None:
+            for text in (risk.mitigation_label, risk.mitigation):
+                pieces += [Piece(None, labels.space), Piece(text, colour=style.colours.ink2)]
+        item = style.paragraph(style.scale.body, *pieces, indent=style.look.dot_lead, tag=Tag.ITEM)
+        yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
+
+
+def _part(title: Text, colour: str, entries: tuple[Entry | Exhibit, ...], style: Style) -> Part:
     heading = style.paragraph(style.scale.head, Piece(title), colour=colour, bold=True, tag=Tag.HEADING)
     return Part(heading, colour, entries, title.slot)
 
 
-def _intro(block: Section, style: Style, labels: Labels) -> Iterator[Entry]:
-    for part in block.intro:
-        yield _prose_entry(part, style, labels)
-
-
-def _prose_entry(part: ProsePart, style: Style, labels: Labels) -> Entry:
+def _prose_entry(part: ProsePart, style: Style, labels: Labels, colour: str | None = None) -> Entry:
     """Return a paragraph, list item or subheading."""
-    body, colour = style.scale.body, style.colours.ink2
+    body, colour = style.scale.body, colour or style.colours.ink2
     text = [piece for each in part.texts for piece in (Piece(None, labels.space), Piece(each))][1:]
     match part.shape:
         case Shape.PARAGRAPH:
@@ -163,16 +230,45 @@ def _prose_entry(part: ProsePart, style: Style, labels: Labels) -> Entry:
             return Entry((replace(item, number=part.value),), style.gap(style.look.limit_gap))
 
 
-def _arguments(block: Section, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:
+def _arguments(
+    block: Section, colour: str, style: Style, labels: Labels, taken: frozenset[str]
+) -> Iterator[Entry]:
     for argument in block.arguments:
         texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
             texts.append(style.paragraph(style.scale.body, Piece(argument.gist), indent=style.look.hang))
+        more = tuple(_support(argument, style, labels, taken))
         certainty, refs = argument.certainty, argument.refs
         if certainty is not None:
-            yield _with_notes(texts, certainty.level, style, labels, _phrases(certainty.sentence, refs))
+            notes = _phrases(certainty.sentence, refs)
+            yield _with_notes([*texts, *more], certainty.level, style, labels, notes)
         else:
-            yield Entry(_run_on(texts, _phrases(refs), style, labels), style.gap(style.look.entry_gap))
+            said = (*_run_on(texts, _phrases(refs), style, labels), *more)
+            yield Entry(said, style.gap(style.look.entry_gap))
+
+
+def _support(argument: Argument, style: Style, labels: Labels, taken: frozenset[str]) -> Iterator[Paragraph]:
+    """Yield what is taken of a claim: its reasoning, its evidence, what follows, what is against it."""
+
+    def set_in(*pieces: Piece) -> Paragraph:
+        return style.paragraph(style.scale.body, *pieces, indent=style.look.hang)
+
+    for part in argument.reasoning:
+        if part.texts[0].slot in taken:
+            pieces = [piece for text in part.texts for piece in (Piece(None, labels.space), Piece(text))]
+            yield set_in(*pieces[1:])
+    for evidence in argument.evidence:
+        if evidence.text.slot in taken:
+            refs = evidence.refs
+            cited = Piece(refs, size=style.scale.note.size, colour=style.colours.ink2) if refs else None
+            yield set_in(Piece(evidence.text), *((Piece(None, " "), cited) if cited else ()))
+    implied = argument.implication
+    for label, text in (
+        (implied.label if implied else None, implied.text if implied else None),
+        (argument.counter_label, argument.counter),
+    ):
+        if label is not None and text is not None and text.slot in taken:
+            yield set_in(Piece(label, bold=True), Piece(None, labels.space), Piece(text))
 
 
 def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:

@@ -1,8 +1,8 @@
-"""Lays out the foot of the page from its lower edge up: sources, disclaimer and contact."""
+"""Lays out the foot of the page from its lower edge up: contact, disclaimer and sources, then the ask."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -10,13 +10,16 @@ from builder.layout.pages import Box, Item, Paragraph, Piece, Rect, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import Closing, Front, Outline, SideBox, Sources, notes_of
+from builder.outline.blocks import BottomLine, Closing, Front, Outline, Sources, notes_of
 from builder.outline.reading import reading
-from builder.outline.text import Product, Text, texts
+from builder.outline.text import Product, Text
 
 
-def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
-    """Return the items of the foot, and the height in points above which the columns must end."""
+def lay_out_foot(outline: Outline, style: Style, shown: Iterable[Text]) -> tuple[list[Item], float]:
+    """Return the items of the foot, and the height in points above which the columns must end.
+
+    It has the notes that the texts `shown` mark.
+    """
     front = outline.one(Front)
     marking = front.marking if front is not None else None
     right = style.sheet.left + style.sheet.measure
@@ -48,7 +51,7 @@ def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
             rect = Rect(style.sheet.left, floor, style.sheet.measure - used, style.sheet.bottom - floor)
             last.insert(0, TextBox(rect, (beside,), anchor="middle", tag=Tag.ARTIFACT))
             used, high, floor = 0.0, 0.0, floor - style.look.row_gap
-    texts = list(_paragraphs(outline, style))
+    texts = list(_paragraphs(outline, style, shown))
     done = _set(texts, style, used, high <= count.leading) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
@@ -63,7 +66,25 @@ def lay_out_foot(outline: Outline, style: Style) -> tuple[list[Item], float]:
         y += gap if index == len(done) - 1 else 0.0
         items.append(TextBox(Rect(style.sheet.left, y, style.sheet.measure, height_of((text,))), (text,)))
         y += height_of((text,))
+    asked = list(_ask(outline.one(BottomLine), rule.rect.y, style))
+    if asked:
+        return [*asked, *items, *last], asked[0].rect.y - style.gap(style.look.above_ask)
     return [*items, *last], rule.rect.y - style.look.above_foot
+
+
+def _ask(answer: BottomLine | None, bottom: float, style: Style) -> Iterator[TextBox]:
+    """Yield the bar across the page with what the reader is asked to do, above the rule of the foot."""
+    if answer is None or answer.ask is None or answer.ask_label is None:
+        return
+    look, step, hue = style.look, style.scale.panel, style.colours.response
+    alone = style.paragraph(step, Piece(answer.ask_label), bold=True)
+    pieces = (Piece(answer.ask_label, colour=hue.strong), Piece(None, "\t"), Piece(answer.ask))
+    ask = style.paragraph(step, *pieces, bold=True, hang=natural_width(alone) + look.ask_lead)
+    side, pad = look.panel_side, min(style.gap(look.ask_pad), look.ask_pad)
+    done = without_stub(ask, style.sheet.measure - 2 * side, look.stub)[0]
+    height = height_of((done,)) + 2 * pad
+    rect = Rect(style.sheet.left, bottom - style.gap(look.below_ask) - height, style.sheet.measure, height)
+    yield TextBox(rect, (done,), (side, pad, side, pad), fill=hue.tint, name=answer.ask.slot)
 
 
 def _set(texts: list[Paragraph], style: Style, used: float, free: bool) -> tuple[Paragraph, ...]:
@@ -89,12 +110,12 @@ def _set(texts: list[Paragraph], style: Style, used: float, free: bool) -> tuple
     return joined if height_of(joined) < height_of(apart) else apart
 
 
-def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
+def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterator[Paragraph]:
     """Yield the notes, the sources in one paragraph, then what concerns the document as a whole."""
     labels = outline.labels
     notes = [
         piece
-        for note in notes_of(outline, _printed(outline))
+        for note in notes_of(outline, (*reading(outline, Product.SUMMARY), *shown))
         for piece in (Piece(None, " "), Piece(note.mark), Piece(None, " "), Piece(note.text))
     ]
     if notes:
@@ -115,7 +136,8 @@ def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
     if outline.gives_evidence:
         pieces += [Piece(None, " "), Piece(None, labels.memo_gives_evidence)]
     if closing is not None and closing.authors is not None:
-        pieces += [Piece(None, " "), Piece(closing.authors.label), Piece(closing.authors.value)]
+        label, value = Piece(closing.authors.label), Piece(closing.authors.value)
+        pieces += [Piece(None, " "), label, Piece(None, labels.space), value]
     if closing is not None and closing.contact is not None:
         pieces.append(Piece(None, " "))
         if closing.contact_label is not None:
@@ -123,11 +145,3 @@ def _paragraphs(outline: Outline, style: Style) -> Iterator[Paragraph]:
         pieces.append(Piece(closing.contact))
     if pieces:
         yield style.paragraph(style.scale.note, *pieces[1:], colour=style.colours.ink2)
-
-
-def _printed(outline: Outline) -> Iterator[Text]:
-    """Yield the texts of the page: those that it must have, and those of its boxes."""
-    yield from reading(outline, Product.SUMMARY)
-    for block in outline.blocks:
-        if isinstance(block, SideBox) and not block.annex:
-            yield from texts(block)

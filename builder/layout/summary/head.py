@@ -13,7 +13,7 @@ from builder.layout.pictures import fitted
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
 from builder.outline.blocks import ArgumentMap, BottomLine, CoverPicture, Front, KeyMessages, Marking, Outline
-from builder.outline.text import Picture, Text
+from builder.outline.text import Picture
 from builder.report.problems import Problem, error
 
 
@@ -25,7 +25,10 @@ class Head(Struct):
     problems: tuple[Problem, ...] = ()
 
 
-def lay_out_head(outline: Outline, style: Style, drawn: bool = True) -> Head:
+COVER = "cover"  # in place of a slot: the picture of the cover, across the page
+
+
+def lay_out_head(outline: Outline, style: Style, taken: frozenset[str], drawn: bool = True) -> Head:
     """Return everything above the columns at one rung; the map only where it is `drawn`, else its height."""
     head = Head(style.sheet.top)
     front, answer = outline.one(Front), outline.one(BottomLine)
@@ -34,6 +37,8 @@ def lay_out_head(outline: Outline, style: Style, drawn: bool = True) -> Head:
         _masthead(head, front, outline.labels.space, style)
         _designation(head, front, outline.labels.dot, style)
         _title(head, front, style)
+        if front.picture is not None and COVER in taken:
+            _picture(head, front.picture, style)
     if answer is not None:
         _bottom_line(head, answer, style)
     messages = outline.one(KeyMessages)
@@ -154,8 +159,6 @@ def _title(head: Head, front: Front, style: Style) -> None:
         subtitle = style.paragraph(scale.subtitle, Piece(front.subtitle), colour=style.colours.ink2)
         _stack(head, without_stub(subtitle, width)[0], style, width)
     head.y = max(head.y, foot)
-    if front.picture is not None:
-        _picture(head, front.picture, style)
 
 
 def _picture(head: Head, shown: CoverPicture, style: Style) -> None:
@@ -184,7 +187,7 @@ def _stack(head: Head, text: Paragraph, style: Style, width: float | None = None
 
 
 def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
-    """The answer on the brand's colour, and what is asked for on a pale strip that hangs from it."""
+    """The answer on the brand's colour."""
     look, scale, colours = style.look, style.scale, style.colours
     head.y += style.gap(look.panel_gap)
     room = style.sheet.measure - 2 * look.panel_side
@@ -192,14 +195,12 @@ def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
     label = style.paragraph(scale.label, words, colour=colour, bold=True, tag=Tag.HEADING)
     text = style.paragraph(scale.panel, Piece(answer.text), colour=colours.white, before=look.label_gap)
     texts = (set_lines(label, room), without_stub(text, room, look.stub)[0])
-    _panel(head, texts, look.panel_pad, colours.brand, answer.text, style)
-    if answer.ask is not None and answer.ask_label is not None:
-        alone = style.paragraph(scale.panel, Piece(answer.ask_label), bold=True)
-        pieces = (Piece(answer.ask_label, colour=colours.brand), Piece(None, "\t"), Piece(answer.ask))
-        hang = natural_width(alone) + look.ask_lead
-        ask = style.paragraph(scale.panel, *pieces, bold=True, hang=hang)
-        done = without_stub(ask, room, look.stub)[0]
-        _panel(head, (done,), look.ask_pad, colours.panel, answer.ask, style)
+    side, pad = look.panel_side, style.gap(look.panel_pad)
+    height = height_of(texts) + 2 * pad
+    rect = Rect(style.sheet.left, head.y, style.sheet.measure, height)
+    insets, name = (side, pad, side, pad), answer.text.slot
+    head.items.append(TextBox(rect, texts, insets, fill=colours.brand, name=name))
+    head.y += height
 
 
 def _key_messages(head: Head, block: KeyMessages, style: Style) -> None:
@@ -219,14 +220,6 @@ def _key_messages(head: Head, block: KeyMessages, style: Style) -> None:
         done = without_stub(item, sheet.measure, look.stub)[0]
         head.items.append(style.dot(done, sheet.left, head.y))
         _stack(head, done, style)
-
-
-def _panel(head: Head, texts: tuple[Paragraph, ...], gap: float, fill: str, main: Text, style: Style) -> None:
-    side, pad = style.look.panel_side, style.gap(gap)
-    height = height_of(texts) + 2 * pad
-    rect = Rect(style.sheet.left, head.y, style.sheet.measure, height)
-    head.items.append(TextBox(rect, texts, (side, pad, side, pad), fill=fill, name=main.slot))
-    head.y += height
 
 
 def _figure(head: Head, block: ArgumentMap, style: Style, drawn: bool) -> None:

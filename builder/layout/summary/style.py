@@ -69,8 +69,9 @@ class Style(Struct, frozen=True):
         return Box(rect, self.colours.edge, radius=look.dot / 2)
 
 
-def ladder(language: str, look: SummaryLook) -> tuple[Scale, ...]:
-    """Return the rungs for a language, the largest first."""
+def ladder(language: str, look: SummaryLook, *, larger: bool) -> tuple[Scale, ...]:
+    """Return the rungs for a language, the largest first; with those `larger` than a page should need."""
+    rungs = (*(look.larger if larger else ()), *look.ladder)
     if not language_for(language).script.east_asian:
-        return look.ladder
-    return tuple(scale.with_leading(look.east_asian_leading) for scale in look.ladder)
+        return rungs
+    return tuple(scale.with_leading(look.east_asian_leading) for scale in rungs)
