@@ -185,7 +185,7 @@ class SummaryLook(Struct, frozen=True):
     rail: Grid = Grid((307.3, 183.0), 20.0)
     halves: Grid = Grid((1.0, 1.0), 20.0, inside=True, handicap=1.0)
     thirds: Grid = Grid((1.0, 1.0, 1.0), 18.0, handicap=1.0)
-    ledger: Grid = Grid((1.0,), 20.0, side_heads=132.0, handicap=0.5)
+    ledger: Grid = Grid((1.0,), 20.0, side_heads=132.0, handicap=2.0)
     widest_side: float = 180.0  # for a heading's widest word in the ledger
 
     # The foot

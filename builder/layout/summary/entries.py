@@ -114,11 +114,13 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
                     assert block.why_now_label is not None
                     why = style.paragraph(style.scale.body, Piece(block.why_now))
                     found.append(_part(block.why_now_label, colours.brand, (Entry((why,), 0.0),), style))
-            case Table() | Figure():
+            case Table() | Chart() | Figure():
                 if block.number.slot in taken and found and not block.annex:
-                    found[-1] = replace(found[-1], entries=(*found[-1].entries, exhibit(block, style)))
+                    found[-1] = replace(
+                        found[-1], entries=(*found[-1].entries, exhibit(block, style, labels))
+                    )
                 elif block.number.slot in taken:
-                    found.insert(sections, _alone(exhibit(block, style), colours.brand))
+                    found.insert(sections, _alone(exhibit(block, style, labels), colours.brand))
                     sections += 1
             case PullQuote():
                 if block.text.slot in taken:
@@ -143,7 +145,6 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
                 | KeyMessages()
                 | Glance()
                 | ArgumentMap()
-                | Chart()
                 | Sources()
                 | Timeline()
                 | Annex()

@@ -1,4 +1,4 @@
-"""Sets a small table or a picture in a column, with its caption above and its note below."""
+"""Sets a small table, chart or picture in a column, with its caption above and its note below."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from math import fsum, inf
 
 from msgspec import Struct
 
+from builder.languages.labels import Labels
 from builder.layout.pages import (
     Box,
+    Group,
     Item,
     Paragraph,
     PictureBox,
@@ -23,6 +25,7 @@ from builder.layout.pictures import fitted
 from builder.layout.summary.style import Style
 from builder.layout.text.fit import levelled
 from builder.layout.text.measure import (
+    hangs,
     height_of,
     line_count,
     natural_width,
@@ -30,8 +33,8 @@ from builder.layout.text.measure import (
     widest_word,
     without_stub,
 )
-from builder.outline.blocks import Cell, Figure, Table
-from builder.outline.text import Picture, Text
+from builder.outline.blocks import Cell, Chart, Emphasis, Figure, Table
+from builder.outline.text import Picture, Role
 
 
 class SmallTable(Struct, frozen=True):
@@ -113,14 +116,42 @@ class SmallPicture(Struct, frozen=True):
         yield PictureBox(Rect(x, y, *size), self.picture, self.name)
 
 
+class SmallChart(Struct, frozen=True):
+    """A chart, no higher than the look allows."""
+
+    chart: Chart
+    style: Style
+    comma: str
+
+    def height(self, width: float) -> float:
+        """Return the height in points when set in `width` points; infinite where its words do not fit."""
+        from builder.layout.chart import chart_height
+
+        wanted = chart_height(self.chart, width, self.style.theme.chart.summary)
+        height = min(wanted, self.style.look.exhibit_highest)
+        return height if self._drawn(Rect(0.0, 0.0, width, height)) else inf
+
+    def place(self, x: float, y: float, width: float) -> Iterator[Item]:
+        """Yield the drawing, its top left corner at `x`, `y`."""
+        drawn = self._drawn(Rect(x, y, width, self.height(width)))
+        if drawn is not None:
+            yield drawn
+
+    def _drawn(self, rect: Rect) -> Group | None:
+        from builder.layout.chart import draw_chart
+
+        look, colours = self.style.theme.chart.summary, self.style.colours
+        return draw_chart(self.chart, rect, look, colours, self.comma)
+
+
 class Exhibit(Struct, frozen=True):
-    """A table or picture of the brief in a column; `gap` is the space above it in points.
+    """A table, chart or picture of the brief in a column; `gap` is the space above it in points.
 
     It has no caption where that heads a part of its own.
     """
 
     caption: Paragraph | None
-    body: SmallTable | SmallPicture
+    body: SmallTable | SmallChart | SmallPicture
     note: Paragraph | None
     gap: float
     style: Style
@@ -161,39 +192,48 @@ class Exhibit(Struct, frozen=True):
             yield _text(self.note, x, y, width)
 
 
-def exhibit(block: Table | Figure, style: Style) -> Exhibit:
-    """Return a table or picture as it is set in a column."""
+def exhibit(block: Table | Chart | Figure, style: Style, labels: Labels) -> Exhibit:
+    """Return a table, chart or picture as it is set in a column."""
     pieces = (Piece(block.number, colour=style.colours.brand), Piece(None, "\u2002"), Piece(block.title))
     caption = style.paragraph(style.scale.caption, *pieces, bold=True, tag=Tag.CAPTION)
     name = block.number.slot
     if isinstance(block, Table):
-        words, refs = block.notes, block.refs
-        body: SmallTable | SmallPicture = SmallTable(tuple(_rows(block, style)), style, name)
+        words = block.notes
+        body: SmallTable | SmallChart | SmallPicture = SmallTable(tuple(_rows(block, style)), style, name)
+    elif isinstance(block, Chart):
+        words, body = block.caption, SmallChart(block, style, labels.comma)
     else:
-        words, refs = block.caption, block.refs
-        body = SmallPicture(block.picture, style, name)
-    said = [piece for text in (words, refs) if text for piece in (Piece(None, " "), Piece(text))][1:]
+        words, body = block.caption, SmallPicture(block.picture, style, name)
+    said = [piece for text in (words, block.refs) if text for piece in (Piece(None, " "), Piece(text))][1:]
     note = style.paragraph(style.scale.note, *said, colour=style.colours.ink2) if said else None
     return Exhibit(caption, body, note, style.gap(style.look.exhibit_gap), style)
 
 
 def _rows(block: Table, style: Style) -> Iterator[tuple[Paragraph, ...]]:
-    columns = zip(*(row.cells for row in block.rows), strict=True)
+    columns = tuple(zip(*(row.cells for row in block.rows), strict=True))
     sides = ["right" if any(cell.amount for cell in column) else "left" for column in columns]
-    yield tuple(_head(text, side, style) for text, side in zip(block.columns, sides, strict=True))
-    for row in block.rows:
-        cells = enumerate(zip(row.cells, sides, strict=True))
-        yield tuple(_cell(cell, side, style, bold=index == 0) for index, (cell, side) in cells)
+    size = style.scale.body.size
+    yield tuple(
+        style.paragraph(style.scale.note, Piece(text), colour=style.colours.ink2, bold=True, align=side)
+        for text, side in zip(block.columns, sides, strict=True)
+    )
+    ends = zip(*(hangs([cell.tail for cell in column], size) for column in columns), strict=True)
+    for row, indents in zip(block.rows, ends, strict=True):
+        cells = enumerate(zip(row.cells, sides, indents, strict=True))
+        yield tuple(
+            _cell(cell, side, indent, style, block.role, heads=index == 0)
+            for index, (cell, side, indent) in cells
+        )
 
 
-def _head(text: Text, align: str, style: Style) -> Paragraph:
-    return style.paragraph(style.scale.note, Piece(text), colour=style.colours.ink2, bold=True, align=align)
-
-
-def _cell(cell: Cell, align: str, style: Style, *, bold: bool) -> Paragraph:
-    pad = (Piece(None, cell.pad),) if cell.pad else ()
+def _cell(cell: Cell, side: str, indent: float, style: Style, role: Role, *, heads: bool) -> Paragraph:
+    """Return the words of a cell: bold where they head their row, or are set apart."""
     colour = style.colours.ink2 if cell.empty else None
-    return style.paragraph(style.scale.body, Piece(cell.text), *pad, colour=colour, bold=bold, align=align)
+    if cell.emphasis is Emphasis.HIGHLIGHT:
+        colour = style.colours.hue(role).strong
+    bold = heads or cell.emphasis is not None
+    step = style.scale.body
+    return style.paragraph(step, Piece(cell.text), colour=colour, bold=bold, indent=indent, align=side)
 
 
 def _text(paragraph: Paragraph, x: float, y: float, width: float) -> TextBox:

@@ -12,6 +12,7 @@ from builder.layout.summary.head import COVER
 from builder.layout.summary.style import Style
 from builder.outline.blocks import (
     Argument,
+    Chart,
     Context,
     Figure,
     Front,
@@ -61,14 +62,16 @@ def _claims(texts: Callable[[Argument], Iterable[Text]]) -> Finder:
 
 
 def _exhibits(outline: Outline, theme: Theme) -> Iterator[Slots]:
-    """Find the tables and pictures that are small enough for a column."""
+    """Find the tables, charts and pictures that are small enough for a column."""
     look, sheet = theme.summary, theme.summary.sheets[outline.page]
     style = Style(theme, sheet, look.reference)
     width = look.rail.widths(sheet.measure)[0]
     for block in outline.blocks:
-        if not isinstance(block, Figure | Table) or (isinstance(block, Table) and block.kind != "table"):
+        if not isinstance(block, Table | Chart | Figure) or (
+            isinstance(block, Table) and block.kind != "table"
+        ):
             continue
-        if exhibit(block, style).fits(width):
+        if exhibit(block, style, outline.labels).fits(width):
             yield frozenset([block.number.slot])
 
 

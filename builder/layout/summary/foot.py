@@ -76,7 +76,7 @@ def _ask(answer: BottomLine | None, bottom: float, style: Style) -> Iterator[Tex
     """Yield the bar across the page with what the reader is asked to do, above the rule of the foot."""
     if answer is None or answer.ask is None or answer.ask_label is None:
         return
-    look, step, hue = style.look, style.scale.panel, style.colours.response
+    look, step, hue = style.look, style.scale.claim, style.colours.response
     alone = style.paragraph(step, Piece(answer.ask_label), bold=True)
     pieces = (Piece(answer.ask_label, colour=hue.strong), Piece(None, "\t"), Piece(answer.ask))
     ask = style.paragraph(step, *pieces, bold=True, hang=natural_width(alone) + look.ask_lead)
