@@ -57,6 +57,8 @@ class Labels(Struct, frozen=True):
     approve: str
     disapprove: str
     discuss: str
+    decision_name: str  # of who decides
+    decision_title: str
     decision_date: str
 
     # claims, context, map

@@ -138,7 +138,8 @@ def _author(given: Person, words: Wording) -> Iterator[Run]:
         yield from (Run(labels.comma), Run(settable(given.email), url=mail_address(settable(given.email))))
     if given.orcid:
         address = "https://orcid.org/" + given.orcid.rpartition("/")[2]
-        yield from (Run(labels.comma), _link(address))
+        shown = _link(address)
+        yield from (Run(labels.comma), replace(shown, text=shown.text.replace("-", "\u2011")))
     yield Run(labels.full_stop)
     if given.bio is not None:
         yield from (Run(labels.space), *words.text("", "", given.bio, MEMO).runs)

@@ -96,7 +96,8 @@ class BottomLine(Struct, frozen=True):
     headline: Text  # title of the slide; the label where the brief has none
     ask_label: Text | None  # "Ask"
     ask: Text | None
-    decision: tuple[Text, ...]  # a decision memo's "Approve", "Disapprove", "Discuss", "Date" lines, else ()
+    choices: tuple[Text, ...]  # a decision memo's "Approve", "Disapprove", "Discuss", else ()
+    signed: tuple[Text, ...]  # and its "Name", "Title", "Date"
 
 
 class KeyMessage(Struct, frozen=True):
@@ -163,6 +164,7 @@ class Glance(Struct, frozen=True):
     claim_head: Text  # "Claim and reason", or "Claim" where no argument has a gist
     certainty_head: Text | None  # "Certainty in the source"; None where no argument has a certainty
     sections: tuple[Section, ...]  # those with claims
+    thin: bool  # whether no claim has more than a reason in a sentence or two
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 
@@ -309,6 +311,8 @@ class Options(Struct, frozen=True):
     criteria: tuple[Text, ...]
     pros_label: Text  # "For:"
     cons_label: Text  # "Against:"
+    pros_head: Text  # "For"
+    cons_head: Text  # "Against"
     options: tuple[Option, ...]
     best_note: Text | None = None  # "Bold: the best by its criterion.", where any rating is
 

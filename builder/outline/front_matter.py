@@ -85,9 +85,10 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
 
 
 def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:
-    """Return the answer, the ask, and the lines for noting a decision."""
+    """Return the answer, the ask, and for a decision memo what can be ticked and who signs."""
     labels, given = words.labels, brief.bottom_line
-    lines = (labels.approve, labels.disapprove, labels.discuss, labels.decision_date)
+    choices = (labels.approve, labels.disapprove, labels.discuss)
+    signed = (labels.decision_name, labels.decision_title, labels.decision_date)
     decides = brief.kind == "decision_memo"
     return BottomLine(
         label=words.fixed("bl_label", labels.bottom_line, SUMMARY),
@@ -95,7 +96,10 @@ def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:
         headline=words.headline("bl_headline", "bottom_line.headline", given.headline, labels.bottom_line),
         ask_label=None if given.ask is None else words.fixed("ask_label", labels.ask, SUMMARY),
         ask=words.optional("ask", "bottom_line.ask", given.ask, SUMMARY),
-        decision=tuple(words.fixed(f"decide{n}", line, MEMO) for n, line in enumerate(lines, 1) if decides),
+        choices=tuple(
+            words.fixed(f"decide{n}", f"☐\u2002{each}", MEMO) for n, each in enumerate(choices, 1) if decides
+        ),
+        signed=tuple(words.fixed(f"signed{n}", each, MEMO) for n, each in enumerate(signed, 1) if decides),
     )
 
 

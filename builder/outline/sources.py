@@ -84,12 +84,8 @@ def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
         (plain(given.publisher), False),
         *((text, False) for text in _within(given, words)),
     ]
-    unknown = (
-        (given.author, labels.part_author),
-        (given.publisher, labels.part_publisher),
-        (given.date, labels.part_date),
-    )
-    missing = tuple(part for value, part in unknown if value is None)
+    missing = [] if given.author or given.publisher else [labels.part_author, labels.part_publisher]
+    missing += [] if given.date else [labels.part_date]
     shown = [Run(text, italic=italic) for text, italic in named if text is not None]
     if shown[-1].italic:
         shown[-1] = Run(shown[-1].text.rstrip("."), italic=True)
@@ -97,7 +93,7 @@ def source_runs(given: model.Source, words: Wording) -> Iterator[Run]:
     if title is not None and note is not None:
         rest.append(Run(note))
     if missing and labels.not_given:
-        rest.append(Run(labels.not_given.format(parts=labels.listed(missing))))
+        rest.append(Run(labels.not_given.format(parts=labels.listed(tuple(missing)))))
     if given.url is not None:
         rest.append(Run(_short(settable(given.url)), url=as_address(given.url)))
     if given.accessed is not None:

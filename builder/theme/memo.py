@@ -181,9 +181,9 @@ class MemoLook(Struct, frozen=True):
                 Rule("right", 1, 9, colours.panel),
             ),
         )
-        box = replace(panel, name="Box text", following="Box text", size=10.5, leading=13.4, after=4,
-                      left=edge, rules=tuple(replace(rule, weight=2.25) if rule.side == "left" else rule
-                                  for rule in panel.rules), keep_lines=True)
+        bar = replace(panel.rules[1], space=edge - 4.5, colour=colours.caution.strong)
+        box = replace(panel, name="Box text", following="Box text", size=11, leading=14, after=4, left=edge,
+                      rules=(panel.rules[0], bar, *panel.rules[2:]), keep_lines=True)
         return (
             Style("Normal", None, size=11, leading=13.5, colour=colours.ink, before=0, after=0),
             Style("Body Text", left=edge, after=4),
@@ -195,9 +195,11 @@ class MemoLook(Struct, frozen=True):
             panel,
             replace(panel, name="Bottom line label", following="Bottom line", size=10.5, leading=13.5,
                     bold=True, colour=colours.brand, before=14, after=2, keep_next=True),
-            Style("Decision", size=11, leading=18, after=8, keep_next=True,
-                  tabs=tuple(tab for index in range(1, 5) for tab in (
-                     Tab(width * index / 4 - 10, leader="underscore"), Tab(width * index / 4)))),
+            Style("Decision", size=11, leading=16, after=6, bold=True, keep_next=True,
+                  tabs=tuple(Tab(width * index / 3) for index in range(1, 3))),
+            Style("Decision line", size=11, leading=18, after=8, keep_next=True,
+                  tabs=tuple(tab for index in range(1, 4) for tab in (
+                     Tab(width * index / 3 - 10, leader="underscore"), Tab(width * index / 3)))),
             Style("heading 1", following="Body Text", size=15, leading=18.5, bold=True, colour=colours.brand,
                   before=9, after=2, outline=0, keep_next=True, rules=(Rule("top", 1, 4, colours.brand),)),
             Style("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
@@ -210,9 +212,8 @@ class MemoLook(Struct, frozen=True):
             Style("heading 3", following="Argument text", size=11, leading=13.5, bold=True, before=4, after=1,
                   left=edge, outline=2, keep_next=True),
             box,
-            replace(box, name="Box title", size=11, bold=True, colour=colours.brand, before=12, after=2,
-                    keep_next=True),
-            replace(box, name="Box heading", bold=True, colour=colours.brand, after=2, keep_next=True),
+            replace(box, name="Box title", bold=True, colour=bar.colour, before=12, after=2, keep_next=True),
+            replace(box, name="Box heading", bold=True, colour=bar.colour, after=2, keep_next=True),
             replace(box, name="Box bullet", left=edge + self.bullet, hanging=self.bullet, after=1,
                     bullet=True),
             replace(box, name="Box number", left=edge + self.number, hanging=self.number, after=1,
@@ -248,8 +249,9 @@ class MemoLook(Struct, frozen=True):
             Style("Table amount apart", "Table amount", right=14),
             Style("Table amount apart head", "Table amount head", right=14),
             Style("Table decimal", "Table text"),
-            Style("Table label", "Table detail", bold=True, before=2, keep_next=True),
-            Style("Table bullet", "Table text", left=bullet, hanging=self.bullet, bullet=True),
+            Style("Table label", "Table detail", bold=True, colour=colours.response.strong, keep_next=True),
+            Style("Table point", "Table text", left=self.bullet, hanging=self.bullet, bullet=True),
+            Style("Table gap", size=1, leading=8, exact=True, keep_next=True),
             Style("Table end", size=1, leading=1, exact=True),
             Style("header", size=10, leading=13, colour=colours.ink2, after=8, tabs=(Tab(width, "right"),)),
             Style("Masthead", "header", after=2, rules=(Rule("top", 3, 6, colours.brand),)),

@@ -125,7 +125,7 @@ def test_a_plain_policy_brief_has_no_memo_head() -> None:
     [
         ({}, "Untitled source; author, publisher and date not given."),
         ({"note": "Untitled article."}, "Untitled article; author, publisher and date not given."),
-        ({"title": "T", "author": "A"}, "A, T; publisher and date not given."),
+        ({"title": "T", "author": "A"}, "A, T; date not given."),
         ({"title": "T", "author": "A", "publisher": "P", "date": "2025", "note": "N."}, "A, T, P, 2025; N."),
         (
             {
@@ -217,13 +217,11 @@ def test_authors_sign_where_no_sender_is_given() -> None:
 
 
 def test_only_a_decision_memo_has_lines_for_the_decision() -> None:
-    assert [line.plain for line in part(full(), BottomLine).decision] == [
-        "Approve",
-        "Disapprove",
-        "Discuss",
-        "Date",
-    ]
-    assert part(full(kind="information_memo"), BottomLine).decision == ()
+    block = part(full(), BottomLine)
+    assert [each.plain for each in block.choices] == ["☐\u2002Approve", "☐\u2002Disapprove", "☐\u2002Discuss"]
+    assert [each.plain for each in block.signed] == ["Name", "Title", "Date"]
+    block = part(full(kind="information_memo"), BottomLine)
+    assert (block.choices, block.signed) == ((), ())
 
 
 def test_the_claims_at_a_glance_name_reasons_where_there_are_some() -> None:

@@ -404,7 +404,7 @@ def test_what_is_withheld_is_not_said_to_be_unknown() -> None:
         outline = compose(edition, id="x", build_id="", epoch=0, pictures={})
         found = {text.slot: text.plain for text in texts(outline.blocks)}
         shown[audience] = [found[slot] for slot in slots]
-    assert shown[None] == ["Ann", "Bo", "Cy", "not stated", "Di, D; publisher and date not given."]
+    assert shown[None] == ["Ann", "Bo", "Cy", "not stated", "Di, D; date not given."]
     assert shown["outside"] == ["–", "–", "–", "–", "D."]
 
 

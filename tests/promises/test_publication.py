@@ -90,7 +90,7 @@ def test_a_publication_is_catalogued_and_all_of_its_authors_are_in_the_memo(tmp_
     memo = files["memo"]
     about = memo[memo.index("About the authors") : memo.index("Imprint")].splitlines()[1:]
     assert [line for line in about if line] == [
-        "Ada Winter, Senior Fellow, Mill Institute, University of Ostrel, orcid.org/0000-0002-1825-0097. "
+        "Ada Winter, Senior Fellow, Mill Institute, University of Ostrel, orcid.org/0000‑0002‑1825‑0097. "
         "Ada Winter has measured rivers for twenty years.",
         "Ben Summer, corresponding author, ben@mill.example.",
         "Cleo Frost, River Board.",

@@ -73,7 +73,10 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
         draw = partial(draw_figure, figure, picture, story, looks) if figure else None
         items = [item for item in section.items if not isinstance(item, Footnote)]
         chart = partial(_chart, story, outline)
-        painted += (_painted(item, story, draw, chart) for item in items)
+        for before, item in zip([None, *items], items, strict=False):
+            if isinstance(before, SetTable) and isinstance(item, SetTable):  # Word would make one of them
+                painted.append(w("p", w("pPr", style_of("pStyle", "Table gap"))))
+            painted.append(_painted(item, story, draw, chart))
         if end or (items and isinstance(items[-1], SetTable)):
             painted.append(w("p", w("pPr", style_of("pStyle", "Table end"), end or NOTHING)))
     written = {}

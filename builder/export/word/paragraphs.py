@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _PAD = "\u2007"  # as wide as a digit, and no line breaks at it
+_HYPHEN = "\u2011"  # at which no line breaks
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
 
@@ -214,11 +215,12 @@ def _rendered(para: Para) -> Iterator[Text | str]:
 def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) -> Markup:
     """Return a run of characters in a character style; `more` holds further run properties."""
     properties = joined(style_of("rStyle", style) if style else NOTHING, more)
-    return w(
-        "r",
-        w("rPr", properties) if properties else NOTHING,
-        element("w:t", characters(text), xml__space="preserve"),
+    parts = (
+        element("w:t", characters(part), xml__space="preserve") if part else NOTHING
+        for part in text.split(_HYPHEN)
     )
+    words = Markup(w("noBreakHyphen").join(parts))
+    return w("r", w("rPr", properties) if properties else NOTHING, words)
 
 
 def _noted(mark: Markup) -> Markup:

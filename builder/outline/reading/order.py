@@ -95,9 +95,11 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield Para("Bottom line label", (block.label,), SUMMARY)
             yield Para("Bottom line", (block.text,), BOTH, leads=(block.text,))
             yield from _para("Bottom line", _run_in(block.ask_label), block.ask, also=BOTH)
-            if block.decision:
-                lines = (piece for line in block.decision for piece in (line, " ", "\t", "\t"))
-                yield Para("Decision", tuple(lines)[:-1])
+            if block.choices:
+                choices = (piece for choice in block.choices for piece in (choice, "\t"))
+                yield Para("Decision", tuple(choices)[:-1], keep=True)
+                lines = (piece for line in block.signed for piece in (line, " ", "\t", "\t"))
+                yield Para("Decision line", tuple(lines)[:-1])
             if outline.one(Glance) is None and outline.one(KeyMessages) is None:
                 yield from _reading_notes(outline.one(Closing), outline.one(Sources))
         case KeyMessages():
@@ -109,6 +111,9 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 yield from _reading_notes(outline.one(Closing), outline.one(Sources))
         case Glance():
             yield _elsewhere(DECK, block.note)
+            if block.thin:  # the sections say no more
+                yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+                return
             yield Para(_HEADING, (block.heading,))
             head = _numbered_head(block.claim_head, block.certainty_head)
             claims = [argument for section in block.sections for argument in section.arguments]
@@ -118,7 +123,8 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case Context():
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,))
-            yield from _prose(block.text, outline, "Body Text", DECK, block.refs, leads=True)
+            *before, last = _prose(block.text, outline, "Body Text", DECK, block.refs, leads=True)
+            yield from (*before, replace(last, keep=last.keep or block.why_now is not None))
             yield from _para("Body Text", _run_in(block.why_now_label), block.why_now, also=DECK)
         case ArgumentMap():
             yield from _map(block)
@@ -155,10 +161,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case Options():
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,))
-            head = (*_numbered_head(block.option_head), *_cells("Table head", block.criteria, DECK))
-            rows = tuple(_option_row(option, block) for option in block.options)
-            yield Grid(block.heading, head, rows, main=0)
-            yield from _note(block.best_note, None)
+            yield from _options(block)
         case Responses():
             yield from _responses(block)
         case Risks():
@@ -247,6 +250,8 @@ def _glance_row(argument: Argument, *, firm: bool) -> Row:
     if argument.certainty is None:
         return claim, tuple(cited) or (Para("Table text", ()),)
     words = _certain(argument.certainty)
+    if not gist and argument.refs:
+        return claim, (Para("Table text", (*words, DOT, Styled(argument.refs, "Reference"))),)
     return claim, (Para("Table text", words), *(replace(each, joins=True) for each in cited))
 
 
@@ -271,8 +276,11 @@ def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
 
 
 def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
-    """The argument in full; its gist is in the claims at a glance."""
-    yield _elsewhere(BOTH, argument.gist)
+    """The argument in full; its gist is in the claims at a glance, if the memo has these."""
+    glance = outline.one(Glance)
+    gist = argument.gist if glance and glance.thin else None
+    if gist is None:
+        yield _elsewhere(BOTH, argument.gist)
     implied = argument.implication.text if argument.implication else None
     yield _elsewhere(DECK, *(evidence.kind for evidence in argument.evidence), implied)
     lone = len(argument.evidence) == 1 and argument.evidence[0].refs is None
@@ -281,7 +289,10 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     yield _element("heading 2", (*_claim(argument), *beside), argument.claim, BOTH)
     yield _elsewhere(SUMMARY if refs and not beside else (), refs)
     firm = list(_firmness(argument))
-    body = list(_substance(argument, outline, None if beside else refs))
+    body = [
+        *_para("Argument text", (), gist, also=BOTH),
+        *_substance(argument, outline, None if beside else refs),
+    ]
     if body:
         yield from body[:-1]
         yield replace(body[-1], keep=bool(firm))
@@ -351,23 +362,41 @@ def _shown(cell: Cell, block: Table, column: int) -> Piece:
     return cell.text
 
 
-def _option_row(option: Option, block: Options) -> Row:
-    """An option with what speaks for and against it, and its rating by every criterion."""
-    pieces = Styled(option.number, "Number"), "\t", option.title
-    first = [*_para("Table label", (), option.recommended, also=DECK)]
-    first += [_element("Table claim", pieces, option.title, DECK)]
-    first += _para("Table detail", (), option.description, also=DECK)
-    for label, points in ((block.pros_label, option.pros), (block.cons_label, option.cons)):
-        if points:
-            first += [
-                Para("Table label", (label,)),
-                *(Para("Table bullet", (point,), DECK) for point in points),
-            ]
+def _options(block: Options) -> Iterator[Grid | Para]:
+    """The options by the criteria, and beside each other what speaks for and against each of them."""
+    argued = any(option.pros or option.cons for option in block.options)
+    if block.criteria or not argued:
+        head = (*_numbered_head(block.option_head), *_cells("Table head", block.criteria, DECK))
+        yield Grid(block.heading, head, tuple(map(_rated, block.options)), main=0)
+        yield from _note(block.best_note, None)
+    if argued:
+        again = bool(block.criteria)  # the first table has their descriptions
+        rows = tuple(_argued(option, again=again) for option in block.options)
+        yield Grid(block.heading, _numbered_head(block.option_head, block.pros_head, block.cons_head), rows)
+
+
+def _rated(option: Option) -> Row:
     ratings = (
         (Para("Table text", (Styled(rating, "Strong", main=True) if best else rating,), DECK),)
         for rating, best in zip(option.ratings, option.best, strict=True)
     )
-    return tuple(first), *ratings
+    return _option(option), *ratings
+
+
+def _argued(option: Option, *, again: bool) -> Row:
+    name = (Para("Table claim", (Styled(option.number, "Number"), "\t", Styled(option.title))),)
+    points = (
+        tuple(Para("Table point", (point,), DECK) for point in side) or (Para("Table text", ()),)
+        for side in (option.pros, option.cons)
+    )
+    return (name if again else _option(option), *points)
+
+
+def _option(option: Option) -> Paras:
+    pieces = Styled(option.number, "Number"), "\t", option.title
+    label = _para("Table label", (), option.recommended, also=DECK)
+    title = _element("Table claim", pieces, option.title, DECK)
+    return *label, title, *_para("Table detail", (), option.description, also=DECK)
 
 
 def _responses(block: Responses) -> Iterator[Flow]:
