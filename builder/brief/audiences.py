@@ -30,7 +30,7 @@ from builder.report.problems import BriefError, Problem, error
 
 RESERVED = ("all", UNRESTRICTED)  # no audience has these names
 # What no reader of the files sees.
-_UNREAD = ("audience", "audiences", "distribution", "extends", "ignore", "path")
+_UNREAD = ("audience", "audiences", "data", "distribution", "extends", "facts", "ignore", "path")
 
 if TYPE_CHECKING:
     from builder.brief.images import Picture
@@ -64,7 +64,7 @@ def fingerprint(edition: Brief, pictures: Mapping[str, Picture]) -> str:
     """
     numbers, label = numbers_of(edition), edition.excerpt and (edition.excerpt.whole, edition.excerpt.label)
     lines = [repr(label)]
-    for path, part in walk(edition):
+    for path, part in (each for each in walk(edition) if each[1].printed):
         for field in part.fields.values():
             value = getattr(part, field.name)
             first = value[0] if isinstance(value, tuple) and value else value

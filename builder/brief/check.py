@@ -15,6 +15,7 @@ from builder.brief.kinds import (
     NO_NUMBER,
     REF,
     SECTION,
+    Amount,
     AnyKind,
     Choice,
     Day,
@@ -25,7 +26,7 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.model import Brief, Section, Source, Table
+from builder.brief.model import Brief, Fact, Section, Source, Table
 from builder.brief.natural.changes import Added, Change, Notes, Renamed
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
 from builder.report.problems import Problem, Severity, enclosing, error, moved
@@ -74,6 +75,22 @@ def check_model(
         tuple(reading.changes),
         reading.origin,
     )
+
+
+class Read(Struct, frozen=True):
+    """A value read before the rest of the brief: where its parts are written, and which are not known."""
+
+    value: Any
+    origin: Mapping[str, str]
+    unsure: frozenset[str]
+
+
+def read_alone(kind: AnyKind, given: Value, path: str) -> Read:
+    """Return a value as the model reads it, with stand-ins for what is wrong, which is reported later."""
+    reading = _Reading((), {})
+    reading.holders.append(Brief)
+    value = reading._value_or_default(kind, given, path)
+    return Read(value, reading.origin, frozenset(reading.unsure))
 
 
 def is_unsure(path: str, unsure: Collection[str]) -> bool:
@@ -282,7 +299,10 @@ class _Reading(Notes):
         found = tidied(part, given)
         for key, value in found.items():
             at = f"{path}.{key}" if path else key
-            if key not in given:
+            if key == "from" and key not in given:
+                self.origin[at] = self.written(f"{path}.value")
+                self.changes.append(Renamed(self.written(f"{path}.value"), "from"))
+            elif key not in given:
                 self.changes.append(Added(self.written(path), key, value))
             elif value != given[key] and isinstance(value, str):
                 self.change(at, value)
@@ -406,6 +426,8 @@ class _Reading(Notes):
 
                 if kind.optional and given in (None, *NO_NUMBER):
                     return None
+                if isinstance(given, Amount):
+                    return given.number
                 if not isinstance(given, str) or (number := exact_number(given)) is None:
                     raise _Refused
                 return number
@@ -525,7 +547,7 @@ def _is_open(part: type[Part], item: Value) -> bool:
     )
 
 
-_TIDIED = (Brief, Marking, Table)
+_TIDIED = (Brief, Fact, Marking, Table)
 
 
 def _is_tidy(part: type[Part], given: dict[str, Value]) -> bool:
@@ -535,6 +557,8 @@ def _is_tidy(part: type[Part], given: dict[str, Value]) -> bool:
         return isinstance(kind, Choice) and given.get("kind", kind.words[0]) in kind.words
     if part is Marking:
         return given.get("label") in SCHEME_LABELS.get(str(given.get("scheme")), ())
+    if part is Fact:
+        return not isinstance(given.get("value"), dict)
     columns, rows = given.get("columns"), given.get("rows")
     most = len(columns) if isinstance(columns, list) else 0
     return not isinstance(rows, list) or all(len(row) <= most for row in rows if isinstance(row, list))

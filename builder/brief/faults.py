@@ -42,6 +42,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "values-allowed",
         "expected `left`, `right`, `top`, `bottom`, `centre`, or a share from 0 to 1 of the picture",
     ),
+    kinds.FORMULA.pattern: ("numbers-valid", "the formula is empty"),
+    kinds.ROUNDING.pattern: ("values-allowed", "expected a number of decimals such as `1`, or `3 digits`"),
+    kinds.ROWS.pattern: ("values-allowed", "expected the number of a row, or of the first and last: `1-10`"),
     kinds.EMAIL.pattern: ("addresses-well-formed", "expected an address such as name@example.org"),
 }
 
@@ -118,6 +121,8 @@ def missing_value(key: str, description: str) -> str:
 def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
     if not isinstance(given, str):
         return "types-correct", f"expected text, found {_found(given)}", _text_hint(given, path, holder)
+    if kind is kinds.FORMULA and not given.startswith("="):
+        return _number(given)
     if kind.most is not None and len(given) > kind.most:
         message = f"the text has {len(given):,} characters; the limit is {kind.most:,}"
         return "text-length", message, None

@@ -39,6 +39,18 @@ class Text(Kind[str], frozen=True):
     noted: bool = False
 
 
+class Amount(str):
+    """A number as it is printed, with its value and unit; otherwise a text like any other."""
+
+    number: Decimal
+    unit: str
+
+    def __new__(cls, text: str, number: Decimal, unit: str = "") -> Amount:
+        amount = super().__new__(cls, text)
+        amount.number, amount.unit = number, unit
+        return amount
+
+
 class Choice(Kind[T], frozen=True):
     """One of some words; `other` words mean one of them, and `unclear` ones could be a confidence."""
 
@@ -146,6 +158,11 @@ ORCID = Text(r"^(https?://orcid\.org/)?[0-9]{4}(-[0-9]{4}){2}-[0-9]{3}[0-9X]$")
 ISSN = Text(r"^[0-9]{4}-[0-9]{3}[0-9X]$")
 ISBN = Text(r"^(97[89][ -]?)?[0-9]([ -]?[0-9]){8}[ -]?[0-9X]$")
 DOI = Text(r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9]{4,9}/\S+$", 300)
+EXACT_NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,12})?"
+FORMULA = Text(rf"^(?:=.+|{EXACT_NUMBER})$", 200)  # a number, or how it follows from others
+UNIT = Text(NOT_BLANK, 40)
+ROUNDING = Text(r"^(?:1[0-2]|[0-9]|(?:1[0-5]|[1-9]) digits)$")
+ROWS = Text(r"^[1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?$")
 CELL = Text(NOT_BLANK, 500, empty="–", noted=True)
 CELLS = several(CELL, 9)
 # Where the middle of a cut picture is: a side, or shares of its width and height.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +33,12 @@ from builder.report.problems import (
 )
 
 if TYPE_CHECKING:
+    from builder.brief.facts.fill import Facts, Filled
     from builder.brief.natural.house import House
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
+
+_NUMBERED = ("fact", "facts", "data")  # keys of a brief whose numbers are put in
 
 
 class Loaded(Struct, frozen=True):
@@ -43,7 +48,7 @@ class Loaded(Struct, frozen=True):
     their SHA-256;
     `ignored` are the warnings that `ignores` silence;
     `pictures` maps the relative path of a logo or figure to its checked picture; `house` is the file that
-    the brief extends.
+    the brief extends; `facts` are its numbers, and where they are used.
     """
 
     brief: Brief
@@ -57,11 +62,15 @@ class Loaded(Struct, frozen=True):
     ignored: tuple[Problem, ...]
     pictures: dict[str, Picture]
     house: House | None = None
+    facts: Facts | None = None
 
     @property
     def sources(self) -> dict[str, str]:
         """The texts that problems point into, by their files."""
-        return {self.path.as_posix(): self.text} | ({self.house.file: self.house.text} if self.house else {})
+        found = {self.path.as_posix(): self.text}
+        if self.house:
+            found[self.house.file] = self.house.text
+        return found | (self.facts.texts if self.facts else {})
 
 
 class FaultyBrief(BriefError):
@@ -94,6 +103,9 @@ def load_brief(path: Path) -> Loaded:
             twice = error("known-keys", "", message, hint)
             found.append(replace(twice, file=house.file, position=more.positions.of_key("extends")))
         reading = filled(reading, more, house.file)
+    numbers = _with_facts(path, text, house, reading)
+    if numbers:
+        reading = numbers.reading
     brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
     unsure: Collection[str] = ()
     if reading.values is not None:
@@ -103,6 +115,9 @@ def load_brief(path: Path) -> Loaded:
         brief, unsure = checked.brief, checked.unsure
         positions = positions.under(checked.origin)
         found += _at_their_keys(checked.problems, positions)
+        if numbers:
+            numbers = numbers.under(checked.origin)
+            found += numbers.problems
         if brief is not None:
             folders: dict[str, Path] = {}
             for at, name in brief.picture_files.items():
@@ -111,7 +126,12 @@ def load_brief(path: Path) -> Loaded:
                     brief = with_value(brief, at, shared)
                     folders[shared] = path.parent / Path(house.name).parent
             pictures = open_pictures(path.parent, brief.picture_files.values(), folders)
-            broken = _most_of_each(check_rules(brief, pictures))
+            rules = check_rules(brief, pictures)
+            if numbers:
+                from builder.brief.rules.facts import check_facts
+
+                rules = chain(rules, check_facts(brief, numbers.facts))
+            broken = _most_of_each(rules)
             sure = [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
             found += _at_their_keys(sure, positions)
     if any(problem.is_error for problem in found):
@@ -122,7 +142,8 @@ def load_brief(path: Path) -> Loaded:
     warnings = without_ignored(problems, ignores)
     is_faulty = any(problem.is_error for problem in problems)
     if brief is None or (unsure and is_faulty):
-        raise BriefError(_the_first(warnings), {file: text} | ({house.file: house.text} if house else {}))
+        sources = {file: text} | ({house.file: house.text} if house else {})
+        raise BriefError(_the_first(warnings), sources | (numbers.facts.texts if numbers else {}))
     kept = set(warnings)
     loaded = Loaded(
         brief=brief,
@@ -136,10 +157,22 @@ def load_brief(path: Path) -> Loaded:
         ignored=tuple(problem for problem in problems if problem not in kept),
         pictures={name: picture for name, picture in pictures.items() if isinstance(picture, Picture)},
         house=house,
+        facts=numbers.facts if numbers else None,
     )
     if is_faulty:
         raise FaultyBrief(_the_first(warnings), loaded)
     return loaded
+
+
+def _with_facts(path: Path, text: str, house: House | None, reading: Reading) -> Filled | None:
+    """Return a brief with its facts and data put in, if it has any."""
+    every = text + (house.text if house else "")
+    named = any(key.strip().lower() in _NUMBERED for key in reading.values or ())
+    if reading.values is None or not (named or re.search(r"(?i)\{\s*fact\s*:", every)):
+        return None
+    from builder.brief.facts.fill import filled
+
+    return filled(reading, path.parent)
 
 
 def _comments(text: str) -> Iterator[int]:

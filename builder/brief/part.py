@@ -104,6 +104,7 @@ class Part(Struct, metaclass=_Declared):
     """A part of a brief, which does not change after loading."""
 
     fields: ClassVar[Mapping[str, Field]]
+    printed: ClassVar[bool] = True  # whether its texts are in the files
     plain: ClassVar[str] = ""  # plain text may be written for a mapping that has only this key
     obvious: ClassVar[str] = ""  # the key that is meant where a plain text is written for the mapping
     listed: ClassVar[bool] = False  # a list may be written for a mapping of two keys: one value, then several

@@ -97,7 +97,7 @@ def texts(path: str, part: Part, *, noted: bool = False) -> Iterator[tuple[str, 
 
 def read_texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
     """Yield the texts of a part, without those that are names for programs, with their paths."""
-    for at, text in texts(path, part):
+    for at, text in texts(path, part) if part.printed else ():
         if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] not in _NAMES:
             yield at, text
 

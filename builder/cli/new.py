@@ -61,13 +61,13 @@ def new(folder: Path, template: str, listed: bool) -> None:
 
 
 def _template(name: str) -> dict[str, bytes]:
-    """Return the files of a template by their names: the brief, and the pictures that it names."""
+    """Return the files of a template by their names: the brief, and the pictures and data that it names."""
     from importlib.resources import files
 
     folder = files("builder.brief") / "templates"
     brief = folder.joinpath(f"{name}.yaml").read_bytes()
-    pictures = [file for file in folder.iterdir() if file.name.endswith(".png")]
-    used = {file.name: file.read_bytes() for file in pictures if file.name.encode() in brief}
+    named = [file for file in folder.iterdir() if file.name.endswith((".png", ".csv"))]
+    used = {file.name: file.read_bytes() for file in named if file.name.encode() in brief}
     return {"brief.yaml": brief, **dict(sorted(used.items()))}
 
 

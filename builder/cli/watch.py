@@ -1,4 +1,4 @@
-"""`brief watch`: builds the files again whenever the brief or one of its pictures is saved."""
+"""`brief watch`: builds the files again whenever the brief, a picture or a data file of it is saved."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"
 def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -> None:
     """Rebuild whenever the brief is saved.
 
-    BRIEF (default: brief.yaml) is rebuilt whenever it, or a picture beside it, is saved. Ctrl-C stops.
+    BRIEF (default: brief.yaml) is rebuilt whenever it, its data, or a picture beside it is saved.
+    Ctrl-C stops.
     """
     with suppress(KeyboardInterrupt), running(brief, out, only, audience) as request:
         last = _stamp(brief)
@@ -41,12 +42,12 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
         if not brief.parent.is_dir():
             fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
-        files = [brief, *_extended(brief)]
+        files = [brief, *_named(brief)]
         say(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
         # The half-second look at the brief itself finds a save from before the watcher listened.
         for changed in changes(
             *dict.fromkeys(file.parent for file in files),
-            watch_filter=lambda _, path: matters(Path(path), *files),
+            watch_filter=lambda _, path: matters(Path(path), brief, *_named(brief)),
             debounce=50,
             step=10,
             rust_timeout=500,
@@ -58,13 +59,15 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
                 gc.collect()
 
 
-def _extended(brief: Path) -> list[Path]:
-    """Return the file that the brief extends, if it does."""
-    found = None
+def _named(brief: Path) -> list[Path]:
+    """Return the file that the brief extends, if it does, and its data files."""
+    text = b""
     with suppress(OSError):
-        found = re.search(rb"""^extends:\s*["']?([^"'#\r\n]+\.ya?ml)""", brief.read_bytes(), re.MULTILINE)
-    house = brief.parent / os.fsdecode(found[1]) if found else brief
-    return [house] if found and house.is_file() else []
+        text = brief.read_bytes()
+    names = re.findall(rb"""^extends:\s*["']?([^"'#\r\n]+\.ya?ml)""", text, re.MULTILINE)
+    names += re.findall(rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet)\b""", text)
+    files = (brief.parent / os.fsdecode(name) for name in dict.fromkeys(names))
+    return [file for file in files if file.is_file()]
 
 
 def matters(changed: Path, *files: Path) -> bool:

@@ -351,7 +351,13 @@ LANGUAGE = Language(
         moment="{date}, {time} Uhr ({zone})",
         quarter="{quarter}. Quartal {year}",
     ),
-    numbers=Numbers(point=",", group=".", percent="\u00a0%", money_first=False),
+    numbers=Numbers(
+        point=",",
+        group=".",
+        percent="\u00a0%",
+        money_first=False,
+        equals="ist war sind waren beträgt betrug betragen liegt_bei lag_bei von",
+    ),
     typography=Typography(
         hyphenated=True,
         quotes=("„", "“", "‚", "‘"),

@@ -453,7 +453,10 @@ _BRITISH = Language(
         moment="{date}, {time} {zone}",
         quarter="Q{quarter} {year}",
     ),
-    numbers=Numbers(group=","),
+    numbers=Numbers(
+        group=",",
+        equals="is was are were at of totals totalled",
+    ),
     typography=Typography(
         quotes=("“", "”", "‘", "’"),
         before_number="Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §",

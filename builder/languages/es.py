@@ -346,7 +346,13 @@ LANGUAGE = Language(
         moment="{date}, {time} ({zone})",
         quarter="T{quarter} de {year}",
     ),
-    numbers=Numbers(point=",", group_from=5, percent="\u00a0%", money_first=False),
+    numbers=Numbers(
+        point=",",
+        group_from=5,
+        percent="\u00a0%",
+        money_first=False,
+        equals="es era son eran fue alcanza de",
+    ),
     typography=Typography(
         quotes=("«", "»", "“", "”"),
         before_number="Figura Fig. Tabla Cuadro Capítulo Anexo Artículo art. núm. nº p. §",

@@ -354,7 +354,12 @@ LANGUAGE = Language(
         moment="{date} à {time} ({zone})",
         quarter="T{quarter} {year}",
     ),
-    numbers=Numbers(point=",", percent="\u00a0%", money_first=False),
+    numbers=Numbers(
+        point=",",
+        percent="\u00a0%",
+        money_first=False,
+        equals="est était sont étaient atteint s'élève_à de",
+    ),
     typography=Typography(
         quotes=("«\u00a0", "\u00a0»", "‘", "’"),
         before_number="Figure Fig. Tableau Section Chapitre Annexe Article Art. art. nº n° p. §",

@@ -351,7 +351,10 @@ LANGUAGE = Language(
         quarter="{year}年第{quarter}四半期",
         year="{year}年",
     ),
-    numbers=Numbers(group=","),
+    numbers=Numbers(
+        group=",",
+        equals="は",
+    ),
     typography=Typography(quotes=("“", "”", "‘", "’")),
     sentences=Sentences(),
     script=HAN,

@@ -74,7 +74,7 @@ class Builder(_Entries, frozen=True, kw_only=True):
 
 
 class File(_Entries, frozen=True, kw_only=True):
-    """A picture that the brief names, or the file that it extends."""
+    """A picture or data file that the brief names, or the file that it extends."""
 
     path: Annotated[str, Meta(description="Path relative to the brief's folder, as in the brief.")]
     sha256: _Sha256
@@ -94,7 +94,8 @@ class BriefFile(_Entries, frozen=True, kw_only=True):
     sha256: _Sha256
     git_blob: Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="Its blob name in Git.")]
     inputs: Annotated[
-        tuple[File, ...], Meta(description="Pictures that the brief names, and the file that it extends.")
+        tuple[File, ...],
+        Meta(description="Pictures and data files that the brief names, and the file that it extends."),
     ]
     warnings: Annotated[
         _Count, Meta(description="Number of warnings of the build; with an error there is no build.")

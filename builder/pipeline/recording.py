@@ -55,6 +55,8 @@ def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     inputs = tuple(File(path=file, sha256=loaded.pictures[file].origin) for file in files)
     if loaded.house:
         inputs += (File(path=loaded.house.name, sha256=loaded.house.digest),)
+    if loaded.facts:
+        inputs += tuple(File(path=data.name, sha256=data.digest) for data in loaded.facts.files)
     return BriefFile(
         file=loaded.path.name,
         sha256=loaded.digest,

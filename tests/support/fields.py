@@ -38,7 +38,7 @@ from tests.support.preview import render, save
 
 PAGE, FOLDER = ROOT / "docs" / "fields.md", ROOT / "docs" / "fields"
 FULL = (TEMPLATES / "full.yaml").read_text(encoding="utf-8")
-_UNPRINTED = ("audience", "path", "audiences", "distribution")
+_UNPRINTED = ("audience", "path", "audiences", "distribution", "facts", "data")
 _INTRODUCTION = """\
 # Fields of a brief
 
@@ -192,8 +192,8 @@ def _appearances() -> dict[str, set[str]]:
 def _elements(brief: str) -> list[dict[str, Any]]:
     """Build a brief with the template's pictures; return the elements that its manifest lists."""
     with tempfile.TemporaryDirectory() as given, tempfile.TemporaryDirectory() as name:
-        for picture in TEMPLATES.glob("*.png"):
-            shutil.copy(picture, given)
+        for file in (*TEMPLATES.glob("*.png"), *TEMPLATES.glob("*.csv")):
+            shutil.copy(file, given)
         (Path(given) / "brief.yaml").write_text(brief, encoding="utf-8")
         built(Path(given) / "brief.yaml", Path(name))
         manifest = next(Path(name).glob("*-manifest.json"))

@@ -22,9 +22,9 @@ BRIEFS = (
 
 
 def built(brief: Path, folder: Path) -> Path:
-    """Build a brief, whole, in a folder with its pictures; return where the brief is there."""
+    """Build a brief, whole, in a folder with its pictures and data; return where the brief is there."""
     for file in brief.parent.iterdir():
-        if file == brief or file.suffix == ".png":
+        if file == brief or file.suffix in (".png", ".csv"):
             shutil.copy(file, folder)
     unrestricted = "audiences:" in brief.read_text(encoding="utf-8")
     builder.build(folder / brief.name, folder, audience="unrestricted" if unrestricted else None)

@@ -7,8 +7,8 @@ import unicodedata
 from decimal import Decimal
 
 from builder.brief.dates import Unclear
+from builder.brief.kinds import EXACT_NUMBER
 
-EXACT = r"-?[0-9]{1,15}(?:\.[0-9]{1,12})?"
 MOST_DIGITS = 15  # that a spreadsheet keeps
 _GROUPED = r"[0-9]{1,3}(?:(?P<group>[ '’_.,])[0-9]{3})(?:(?P=group)[0-9]{3})*"
 _EXPECTED = "expected a number such as 1200 or 12.5"
@@ -16,7 +16,7 @@ _EXPECTED = "expected a number such as 1200 or 12.5"
 
 def exact_number(text: str) -> Decimal | None:
     """Return the number that a text is in canonical form, None if it is none."""
-    if not re.fullmatch(EXACT, text) or not text.isascii():
+    if not re.fullmatch(EXACT_NUMBER, text) or not text.isascii():
         return None
     number = Decimal(text)
     return number if len(number.as_tuple().digits) <= MOST_DIGITS else None

@@ -30,6 +30,9 @@ from builder.brief.kinds import (
 from builder.brief.model.charts import Chart as Chart
 from builder.brief.model.charts import ChartRow as ChartRow
 from builder.brief.model.charts import ChartSeries as ChartSeries
+from builder.brief.model.data import DataFile as DataFile
+from builder.brief.model.data import Fact as Fact
+from builder.brief.model.data import Selection as Selection
 from builder.brief.model.publication import Answer as Answer
 from builder.brief.model.publication import Cover as Cover
 from builder.brief.model.publication import Imprint as Imprint
@@ -385,6 +388,9 @@ class Table(Part):
     id: str | None = optional(SLUG, "A name for the table.")
     title: str = required(LINE, "What the table shows, as a sentence.")
     section: str | None = PLACE
+    from_: Selection | None = optional(
+        inner(Selection), "Data file that it is taken from, in place of `columns` and `rows`."
+    )
     columns: tuple[str, ...] = required(several(CELL, 9, 2), "Column headings.")
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
@@ -566,6 +572,12 @@ class Brief(Part):
     figures: tuple[Figure, ...] = listed(inner(Figure), 8, "Pictures; each needs alt text.")
     boxes: tuple[Box, ...] = listed(inner(Box), 6, "Cases, methods, definitions and examples in boxes.")
     quotes: tuple[Quote, ...] = listed(inner(Quote), 6, "Pull quotes.")
+    facts: tuple[Fact, ...] = listed(
+        inner(Fact), 200, "Numbers that texts, tables and charts use by their ids, as `{fact:id}`."
+    )
+    data: tuple[DataFile, ...] = listed(
+        inner(DataFile), 20, "Files that facts, tables and charts take numbers from; never printed."
+    )
     sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")
     further_reading: tuple[Source, ...] = listed(inner(Source), 40, "Not cited; after the sources.")
     imprint: Imprint | None = optional(inner(Imprint), "How it is cited and licensed.")

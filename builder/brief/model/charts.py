@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from builder.brief.kinds import LINE, NUMBER, SLUG, VALUE, inner, one_of, several
+from builder.brief.model.data import Selection
 from builder.brief.part import ANY_LINE, ANY_NOTED, PLACE, READERS, REFS, Part, listed, optional, required
 
 ChartKind = Literal[
@@ -68,6 +69,9 @@ class Chart(Part):
     )
     series: tuple[ChartSeries, ...] = listed(
         inner(ChartSeries), MOST_SERIES, "What is compared, where rows have several numbers: one name each."
+    )
+    from_: Selection | None = optional(
+        inner(Selection), "Data file that it is taken from, in place of `rows`: categories, then numbers."
     )
     rows: tuple[ChartRow, ...] = required(
         several(inner(ChartRow), 60, 1), "A category and its numbers each: `2025: 118.4`, or a list."

@@ -14,8 +14,11 @@ from builder.brief.files import slug
 from builder.brief.kinds import (
     EMAIL,
     FOCUS,
+    FORMULA,
     LANGUAGE,
     LINK,
+    ROUNDING,
+    ROWS,
     SOURCE_ID,
     AnyKind,
     Choice,
@@ -27,7 +30,7 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.model import Actor, Brief, Partner, Person, Source, Table
+from builder.brief.model import Actor, Brief, Fact, Partner, Person, Source, Table
 from builder.brief.natural.names import is_one, is_pair, plain
 from builder.brief.part import LONGEST_KIND, SCHEME_LABELS, Marking, Part
 
@@ -226,12 +229,31 @@ def _focus(text: str) -> str:
     return {"center": "centre", "middle": "centre"}.get(word, word)
 
 
+def _formula(text: str) -> str:
+    number = None if text.startswith("=") else _number(text)
+    return number.value if number else text
+
+
+def _rounding(text: str) -> str:
+    found = re.fullmatch(
+        r"(\d+)\s*(?:(decimals?|places|decimal places)|(?:significant )?digits?|s\.?f\.?)", text
+    )
+    return (found[1] if found[2] else f"{found[1]} digits") if found else text
+
+
+def _rows(text: str) -> str:
+    return re.sub(r"\s*(?:[-–—:]|to)\s*", "-", text.strip())
+
+
 EMAIL_ALONE = re.compile(r"[^\s@/:?#]+@[^\s@/:?#]+")
 _REPAIRS: Mapping[str, Callable[[str], str]] = {
     LINK.pattern: link_of,
     EMAIL.pattern: _email,
     LANGUAGE.pattern: _language,
     FOCUS.pattern: _focus,
+    FORMULA.pattern: _formula,
+    ROUNDING.pattern: _rounding,
+    ROWS.pattern: _rows,
 }
 
 
@@ -300,6 +322,10 @@ def tidied(part: type[Part], given: dict[str, Value]) -> dict[str, Value]:
             found = marking_of(label)
             if not isinstance(scheme, str) or found["scheme"] == scheme.lower():
                 return given | found
+    if part is Fact:
+        value = given.get("value")
+        is_cell = isinstance(value, dict) and given.get("from") is None
+        return {**given, "value": None, "from": value} if is_cell else given
     columns, rows = given.get("columns"), given.get("rows")
     if part is Table and isinstance(columns, list) and isinstance(rows, list):
         long = len(columns) + 1  # with the comma after its last cell

@@ -103,6 +103,13 @@ Risk.mitigation        response
 Risk.owner             who responsible
 Limit.text             limit limitation description title
 Limit.kind             type
+Fact.value             number amount figure
+Fact.label             title name description what
+Fact.as_of             date when year at
+Fact.rounding          decimals places round
+Selection.data         file source table
+Selection.rounding     decimals places round
+DataFile.file          path
 Table.title            caption heading name
 Table.columns          header head
 Table.rows             data body

@@ -85,11 +85,11 @@ def _sections_are_filled(brief: Brief) -> Iterator[Problem]:
 
 
 def _ids_are_unique(ids: Mapping[str, str]) -> Iterator[Problem]:
-    """Ids in the brief share one space; sources have their own, since only refs name them, and notes too."""
+    """Ids in the brief share one space; sources, notes, facts and data have their own."""
     first: dict[tuple[str, str], str] = {}
     for path, name in ids.items():
         group = path.partition("[")[0]
-        apart = group in ("sources", "notes")
+        apart = group in ("data", "facts", "notes", "sources")
         holder = first.setdefault((group if apart else "", name), path)
         if name in RESERVED_IDS and not apart:
             message = f"the id `{name}` is reserved for the argument map"

@@ -207,7 +207,7 @@ _NO_PROSE = {"id", "language", "page", "kind", "status", "version", "path", "con
 def prose_of(parts: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, str]]:
     """Yield the texts that readers read as prose, with their paths."""
     for path, part in parts:
-        if isinstance(part, _NAMES):
+        if isinstance(part, _NAMES) or not part.printed:
             continue
         for key, field in part.fields.items():
             value = getattr(part, field.name)

@@ -1,0 +1,351 @@
+"""Reads data files as texts with their positions, and selects columns and rows from them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct
+
+from builder.brief.facts.numerals import exact_number, said_number
+from builder.brief.files import NotAFile, TooLarge, bytes_of
+from builder.brief.model import DataFile, Selection
+from builder.brief.yaml.characters import without_odd_characters
+from builder.brief.yaml.read import normal
+from builder.report.printable import counted, near
+from builder.report.problems import Position
+
+MAX_TEXT = 2_000_000  # bytes of a CSV or JSON file
+MAX_BINARY = 20_000_000  # of a workbook or a Parquet file, and 10 times that unpacked
+MOST_CELLS = 200_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 500  # characters, as in a table of the brief
+_YEARS = (Decimal(1500), Decimal(2200))
+
+
+class Cell(NamedTuple):
+    """A cell as it is written, and where: line and column of a text, or row and column of a sheet."""
+
+    text: str
+    position: Position
+
+
+class Data(Struct, frozen=True):
+    """A data file: its name in the brief, its path, its SHA-256, and its text if it is one."""
+
+    name: str
+    file: str
+    digest: str
+    text: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    has_commas: bool = False  # as decimal points
+
+    def number(self, cell: Cell) -> Decimal | None:
+        """Return the number in a cell; None if it is none. Raises `Unclear` if it has two meanings."""
+        text = cell.text
+        if self.has_commas and re.fullmatch(r"[-+−]?[\d. ]*,?\d+", text):
+            text = text.replace(".", "").replace(",", ".")
+        number = exact_number(text)
+        if re.match(r"-?0\d", text) or not re.search(r"\d", text):
+            return None  # 007 is a name
+        if number is None:
+            try:
+                return said_number(text)
+            except ValueError:
+                if re.fullmatch(r"[-+−]?\d{1,3},\d{3}", text):
+                    raise
+        return number
+
+
+class DataFault(Exception):
+    """Why a data file cannot be used, with the position in it; `hint` says what would help."""
+
+    def __init__(self, message: str, hint: str | None = None, position: Position | None = None) -> None:
+        self.hint, self.position = hint, position
+        super().__init__(message)
+
+
+class NotSelected(Exception):
+    """What a selection asks for is not in the file; `key` is the part of the selection that asks for it."""
+
+    def __init__(self, key: str, message: str, hint: str | None = None) -> None:
+        self.key, self.hint = key, hint
+        super().__init__(message)
+
+
+class Selected(Struct, frozen=True):
+    """The columns and rows that a selection takes."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def select(data: Data, selection: Selection) -> Selected:
+    """Return what is selected from a data file; raises `NotSelected`."""
+    rows = list(data.rows)
+    for column, value in selection.where.items():
+        index = _index(data, column, f"where.{column}")
+        rows = [row for row in rows if row[index].text == value]
+        if not rows:
+            known = list(dict.fromkeys(row[index].text for row in data.rows))
+            raise NotSelected(f"where.{column}", f"no row has `{value}` in `{column}`", near(value, known))
+    if selection.rows:
+        first, _, last = selection.rows.partition("-")
+        start, end = int(first), int(last or first)
+        if not start <= end <= len(rows):
+            raise NotSelected("rows", f"there are {counted(len(rows), 'row')}, counted from 1")
+        rows = rows[start - 1 : end]
+    names = selection.columns or data.columns
+    at = [_index(data, name, f"columns[{index}]") for index, name in enumerate(names)]
+    return Selected(tuple(names), tuple(tuple(row[index] for index in at) for row in rows))
+
+
+def are_years(numbers: list[Decimal | None]) -> bool:
+    """Return whether the numbers of a column are years, which have no separators."""
+    given = [number for number in numbers if number is not None]
+    least, most = _YEARS
+    return bool(given) and all(least <= one <= most and "." not in str(one) for one in given)
+
+
+def _index(data: Data, name: str, key: str) -> int:
+    if name not in data.columns:
+        raise NotSelected(key, f"`{data.name}` has no column `{name}`", near(name, data.columns))
+    return data.columns.index(name)
+
+
+def read_data(path: Path, within: Path, given: DataFile) -> Data:
+    """Return a data file under the folder `within`; raises `DataFault`."""
+    read = _READERS.get(path.suffix.lower())
+    if read is None:
+        known = ", ".join(suffix[1:].upper() for suffix in _READERS)
+        raise DataFault(f"`{given.file}` is not a data file that can be read", f"save it as one of: {known}")
+    most = MAX_BINARY if read in (_xlsx, _parquet) else MAX_TEXT
+    raw = _bytes(path, within, given.file, most)
+    text = "" if read in (_xlsx, _parquet) else _text(raw)
+    table = list(read(raw, text, given))
+    if not table or not table[0]:
+        raise DataFault(f"`{given.file}` is empty", "its first row names the columns", Position(1, 1))
+    head, *rows = table
+    columns = tuple(cell.text for cell in head)
+    for index, cell in enumerate(head):
+        if not cell.text:
+            raise DataFault(f"column {index + 1} has no name", "name it in the first row", cell.position)
+        if cell.text in columns[:index]:
+            raise DataFault(f"two columns have the name `{cell.text}`", "rename one", cell.position)
+    if len(head) > MOST_COLUMNS or len(head) * len(rows) > MOST_CELLS:
+        raise DataFault(
+            f"the file has more than {MOST_CELLS:,} cells", "leave out what the brief does not use"
+        )
+    if not rows:
+        raise DataFault("the file has no rows below the names of its columns", None, Position(2, 1))
+    for row in rows:
+        if len(row) != len(head):
+            message = f"the row has {counted(len(row), 'cell')}; the file has {counted(len(head), 'column')}"
+            raise DataFault(message, "put text that contains the separator in double quotes", row[0].position)
+    commas = any(re.fullmatch(r"-?\d+,\d+", cell.text) for row in rows for cell in row) and read is _csv
+    name = path.as_posix()
+    return Data(given.file, name, sha256(raw).hexdigest(), text, columns, tuple(rows), commas and ";" in text)
+
+
+def _bytes(path: Path, within: Path, name: str, most: int) -> bytes:
+    """Return the bytes of a regular file in a folder: no link out of it, no pipe, no huge file."""
+    try:
+        if not path.resolve().is_relative_to(within.resolve()):
+            raise DataFault(f"`{name}` is outside the brief's folder", "copy it into the brief's folder")
+        return bytes_of(path.resolve(), most, follow_links=False)
+    except TooLarge as error:
+        message = f"`{name}` has {error.size / 1e6:.1f} MB; the limit is {most / 1e6:.0f} MB"
+        raise DataFault(message, "leave out what the brief does not use") from None
+    except (IsADirectoryError, NotAFile):
+        raise DataFault(f"`{name}` is not a file") from None
+    except FileNotFoundError:
+        names: list[str] = []
+        with suppress(OSError):
+            names = [each.name for each in path.parent.iterdir() if each.suffix.lower() in _READERS][:1000]
+        raise DataFault(f"there is no file `{name}`", near(path.name, names)) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "unknown reason"
+        raise DataFault(f"`{name}` cannot be read: {reason}") from None
+
+
+def _text(raw: bytes) -> str:
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        position = Position(raw.count(b"\n", 0, error.start) + 1, 1)
+        raise DataFault("the file is not UTF-8", "save it as UTF-8", position) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cell(text: str, line: int, column: int, length: int = 0) -> Cell:
+    """Return a cell with its characters as a brief has them."""
+    position = Position(line, column, column + length if length else None)
+    text = normal(without_odd_characters(text))
+    if len(text) > LONGEST_CELL:
+        raise DataFault(f"the cell has {len(text):,} characters; the limit is {LONGEST_CELL}", None, position)
+    return Cell(text, position)
+
+
+def _csv(_: bytes, text: str, __: DataFile) -> Iterator[list[Cell]]:
+    """Yield the rows of a text with commas, semicolons or tabs."""
+    head = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
+    mark = max(",;\t", key=head.count)
+    pattern = re.compile(rf'(?:[ ]*"((?:[^"]|"")*)"[ ]*|([^{mark}"\n][^{mark}\n]*)?)({mark}|\n|\Z)')
+    row: list[Cell] = []
+    index, line, start = 0, 1, 0  # start: of the line
+    while index < len(text) or row:
+        found = pattern.match(text, index)
+        position = Position(line, index - start + 1)
+        if found is None:
+            raise DataFault("a quotation mark is not closed, or is inside a cell", None, position)
+        quoted, bare, end = found.groups()
+        value = quoted.replace('""', '"') if quoted is not None else bare or ""
+        row.append(_cell(value, line, position.column, len(found[0]) - len(end)))
+        line += found[0].count("\n")
+        if "\n" in found[0]:
+            start = index + found[0].rindex("\n") + 1
+        index = found.end()
+        if end != mark:
+            if len(row) > 1 or row[0].text:
+                yield row
+            row = []
+
+
+class _Object(list[tuple[str, Any]]):
+    """The keys and values of a JSON object, repeated keys too."""
+
+
+def _json(_: bytes, text: str, __: DataFile) -> Iterator[list[Cell]]:
+    """Yield the rows of a list of objects, or of lists of which the first has the names of the columns."""
+    try:
+        values = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_Object)
+    except json.JSONDecodeError as error:
+        position = Position(error.lineno, error.colno)
+        raise DataFault("the file is not JSON", "correct it here", position) from None
+    except RecursionError:
+        raise DataFault("the file is nested too deeply") from None
+    places = _json_places(text)
+
+    def cell(value: object) -> Cell:
+        line, column, length = next(places)
+        if not isinstance(value, str | bool | None):
+            raise DataFault("a cell is a text or a number", None, Position(line, column))
+        return _cell(
+            "" if value is None else str(value).lower() if isinstance(value, bool) else value,
+            line,
+            column,
+            length,
+        )
+
+    if not isinstance(values, list) or isinstance(values, _Object):
+        raise DataFault(
+            "the file is not a list of rows", 'write `[{"year": 2026, "riders": 1200}, …]`', Position(1, 1)
+        )
+    columns: list[str] = []
+    for row in values:
+        if not isinstance(row, list):
+            raise DataFault("a row is an object or a list", None, Position(*next(places)[:2]))
+        if not isinstance(row, _Object):
+            yield [cell(value) for value in row]
+            continue
+        keys = [key for key, _ in row]
+        if not columns:
+            columns = keys
+            yield [Cell(normal(key), Position(1, 1)) for key in keys]
+        cells = [cell(value) for _, value in row]
+        if keys != columns:
+            message = "the object has other keys than the first one, or in another order"
+            raise DataFault(
+                message, f"write these keys: {', '.join(columns)}", cells[0].position if cells else None
+            )
+        yield cells
+
+
+def _json_places(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield line, column and length of each value that is a text, a number or a word."""
+    line, seen = 1, 0
+    for found in re.finditer(r'("(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+)(\s*:)?', text):
+        line += text.count("\n", seen, found.start())
+        seen = found.start()
+        if not found[2]:
+            yield line, seen - text.rfind("\n", 0, seen), len(found[1])
+
+
+def _xlsx(raw: bytes, _: str, given: DataFile) -> Iterator[list[Cell]]:
+    """Yield the rows of a sheet of a workbook; positions are rows and columns of the sheet."""
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        raise DataFault("reading XLSX needs an extra", _EXTRA) from None
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > 10 * MAX_BINARY:
+                raise DataFault(f"`{given.file}` is far too large when it is unpacked")
+        book = CalamineWorkbook.from_filelike(BytesIO(raw))
+        if given.sheet and given.sheet not in book.sheet_names:
+            raise DataFault(f"the workbook has no sheet `{given.sheet}`", near(given.sheet, book.sheet_names))
+        sheet = book.get_sheet_by_name(given.sheet) if given.sheet else book.get_sheet_by_index(0)
+        rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    except (CalamineError, BadZipFile, OSError, ValueError):
+        raise DataFault(
+            f"`{given.file}` is not a workbook that can be read", "save it again as XLSX"
+        ) from None
+    for line, row in enumerate(rows, 1):
+        if any(value != "" for value in row):
+            yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
+
+
+def _parquet(raw: bytes, _: str, given: DataFile) -> Iterator[list[Cell]]:
+    """Yield the rows of a Parquet file, which are counted from 2 as in a sheet."""
+    try:
+        import duckdb
+    except ImportError:
+        raise DataFault("reading Parquet needs an extra", _EXTRA) from None
+    from tempfile import TemporaryDirectory
+
+    settings = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false", "threads": "1"}
+    with TemporaryDirectory() as folder:  # what was examined is what is read
+        path = Path(folder) / "data.parquet"
+        path.write_bytes(raw)
+        try:
+            with duckdb.connect(config={**settings, "memory_limit": "500MB"}) as connection:
+                found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+                names = [each[0] for each in found.description or ()]
+                rows = found.fetchmany(MOST_CELLS // max(len(names), 1) + 1)
+        except duckdb.Error:
+            message = f"`{given.file}` is not a Parquet file that can be read"
+            raise DataFault(message, "save it again as Parquet, or as CSV") from None
+    yield [_cell(name, 1, column) for column, name in enumerate(names, 1)]
+    for line, row in enumerate(rows, 2):
+        yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
+
+
+def _shown(value: object) -> str:
+    """Return a typed value as a text: no more digits than it has, dates as YYYY-MM-DD."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return f"{value:f}" if isinstance(value, Decimal) else str(value).removesuffix(" 00:00:00")
+
+
+_EXTRA = "install it with `pip install policy-brief-builder[data]`, or save the file as CSV"
+_READERS: Mapping[str, Any] = {
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".json": _json,
+    ".xlsx": _xlsx,
+    ".parquet": _parquet,
+}

@@ -1,0 +1,95 @@
+"""Facts and data through the command line: one change moves all three files."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from builder.audit.readback import read_back
+from builder.outline.text import Product
+from tests.support.command import brief
+
+BRIEF = """\
+title: "Riders rose by {fact:growth} to {fact:riders}"
+language: en-GB
+bottom_line: "In {fact:riders|3 digits} rides, {fact:share} were on Sundays."
+audiences: [staff, public]
+data: {rides: rides.csv}
+facts:
+  riders: {from: {data: rides, column: riders, where: {year: 2026}}, refs: [count]}
+  before: {from: {data: rides, column: riders, where: {year: 2025}}}
+  growth: {value: "= change(before, riders)", rounding: 1}
+  share: {value: 26, unit: "%"}
+  costs: {value: 98765, unit: €, audience: [staff]}
+sections:
+  - title: Why
+    arguments:
+      - claim: "The ferry carries {fact:riders} people."
+        gist: {text: "A ride costs {fact:costs}.", audience: [staff]}
+        evidence: [{text: "Riders rose by {fact:growth|0} in 12 months.", refs: [count]}]
+tables:
+  - {title: "Riders a year", from: {data: rides}}
+sources: [{id: count, title: "Count of riders"}]
+"""
+
+
+def built(folder: Path, rides: int, *options: str) -> dict[Product, str]:
+    """Build the brief with a number of rides; return the words of the three files."""
+    (folder / "rides.csv").write_text(f"year,riders\n2025,11000\n2026,{rides}\n")
+    (folder / "brief.yaml").write_text(BRIEF)
+    done = brief("build", *(options or ("--unrestricted",)), cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return {product: words(folder, product) for product in Product}
+
+
+def words(folder: Path, product: Product) -> str:
+    (file,) = (folder / "output").glob(f"*-{product.value}.*")
+    extracted = read_back(product, file.read_bytes(), looks=False)
+    return "\n".join(passage.text for passage in extracted.passages).replace("\u00a0", " ")
+
+
+def test_one_change_of_a_number_moves_all_three_files(tmp_path: Path) -> None:
+    was, now = built(tmp_path, 12345), built(tmp_path, 13000)
+    for product in Product:
+        for old, new in (("12,345", "13,000"), ("12.2%", "18.2%")):
+            assert old in was[product]
+            assert old not in now[product]
+            assert new in now[product]
+    assert "12,300 rides" in was[Product.SUMMARY]
+    assert [now[product].count("13,000 people") >= 1 for product in Product] == [True] * 3
+    for product in (Product.MEMO, Product.DECK):  # the rows of the table
+        assert now[product].count("13,000") > now[Product.SUMMARY].count("13,000")
+
+
+def test_the_manifest_has_the_hash_of_the_data_and_a_change_is_a_new_build(tmp_path: Path) -> None:
+    built(tmp_path, 12345)
+    (file,) = (tmp_path / "output").glob("*-manifest.json")
+    was = json.loads(file.read_text())
+    data = {"path": "rides.csv", "sha256": sha256((tmp_path / "rides.csv").read_bytes()).hexdigest()}
+    assert was["brief"]["inputs"] == [data]
+    assert "Up to date" in brief("build", "--unrestricted", cwd=tmp_path).stdout
+    built(tmp_path, 13000)
+    now = json.loads(file.read_text())
+    assert now["content"] != was["content"]
+    assert now["brief"]["sha256"] == was["brief"]["sha256"]
+
+
+def test_an_edition_changes_only_with_the_numbers_that_it_has(tmp_path: Path) -> None:
+    built(tmp_path, 12345, "--audience", "public")
+    (file,) = (tmp_path / "output").glob("*-manifest.json")
+    was = json.loads(file.read_text())["content"]
+    (tmp_path / "brief.yaml").write_text(BRIEF.replace("98765", "98766"))
+    assert brief("build", "--audience", "public", cwd=tmp_path).returncode == 0
+    assert json.loads(file.read_text())["content"] == was
+    assert all("98,76" not in words(tmp_path, product) for product in Product)
+    assert b"98765" not in b"".join(one.read_bytes() for one in (tmp_path / "output").iterdir())
+
+
+def test_what_is_wrong_in_a_data_file_is_shown_in_it(tmp_path: Path) -> None:
+    built(tmp_path, 12345)
+    (tmp_path / "rides.csv").write_text("year,riders\n2025,11000\n2026,many\n")
+    done = brief("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rides.csv:3:6: error:" in done.stdout + done.stderr
+    assert "2026,many" in done.stdout + done.stderr
