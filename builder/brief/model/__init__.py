@@ -34,12 +34,14 @@ from builder.brief.model.data import DataFile as DataFile
 from builder.brief.model.data import Fact as Fact
 from builder.brief.model.data import Selection as Selection
 from builder.brief.model.publication import Answer as Answer
+from builder.brief.model.publication import Audience as Audience
 from builder.brief.model.publication import Cover as Cover
 from builder.brief.model.publication import Imprint as Imprint
 from builder.brief.model.publication import Logo as Logo
 from builder.brief.model.publication import Organisation as Organisation
 from builder.brief.model.publication import Partner as Partner
 from builder.brief.model.publication import Person as Person
+from builder.brief.model.publication import Recipient as Recipient
 from builder.brief.model.publication import Source as Source
 from builder.brief.part import (
     ANY_LINE,
@@ -91,27 +93,6 @@ CERTAINTY = one_of(
     **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
     **dict.fromkeys(("possibly", "may", "might"), "possible"),
 )
-
-
-class Audience(Part):
-    """The readers of one edition of the brief."""
-
-    plain: ClassVar[str] = "name"
-    pair: ClassVar[tuple[str, str]] = ("name", "label")
-
-    name: str = required(SLUG, "Used in `audience` lists and in file names.", examples=["public"])
-    label: str | None = optional(
-        LINE, "Label of the edition, printed beside the status, e.g. `Public version`."
-    )
-
-
-class Recipient(Part):
-    """Somebody who is sent the released files."""
-
-    name: str = required(LINE, "Name as used in the greeting.")
-    email: str = required(EMAIL, "Email address.")
-    audience: str | None = optional(SLUG, "Which edition to send; a name from `audiences`.")
-    language: str | None = optional(LANGUAGE, "Language of the greeting; default: the brief's.")
 
 
 class BottomLine(Part):

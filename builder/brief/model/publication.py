@@ -1,4 +1,4 @@
-"""What a brief may say of who wrote and published it, and of the texts that it points to."""
+"""What a brief may say of who wrote, published and receives it, and of the texts that it points to."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from builder.brief.kinds import (
     FOCUS,
     ISBN,
     ISSN,
+    LANGUAGE,
     LINE,
     LINK,
     ORCID,
+    SLUG,
     SOURCE_ID,
     inner,
     one_of,
@@ -124,6 +126,27 @@ class Imprint(Part):
     licence: str | None = optional(ANY_LINE, "Licence, e.g. `CC BY 4.0`.")
     funder: str | None = optional(NAMES, "Who paid for it.")
     acknowledgements: str | None = optional(ANY_PROSE, "Thanks, up to 60 words.", words=60)
+
+
+class Audience(Part):
+    """The readers of one edition of the brief."""
+
+    plain: ClassVar[str] = "name"
+    pair: ClassVar[tuple[str, str]] = ("name", "label")
+
+    name: str = required(SLUG, "Used in `audience` lists and in file names.", examples=["public"])
+    label: str | None = optional(
+        LINE, "Label of the edition, printed beside the status, e.g. `Public version`."
+    )
+
+
+class Recipient(Part):
+    """Somebody who is sent the released files."""
+
+    name: str = required(LINE, "Name as used in the greeting.")
+    email: str = required(EMAIL, "Email address.")
+    audience: str | None = optional(SLUG, "Which edition to send; a name from `audiences`.")
+    language: str | None = optional(LANGUAGE, "Language of the greeting; default: the brief's.")
 
 
 class Source(Part):
