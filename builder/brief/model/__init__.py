@@ -12,7 +12,6 @@ from builder.brief.kinds import (
     CELL,
     CELLS,
     DAY,
-    EMAIL,
     LANGUAGE,
     LINE,
     NOTE,
