@@ -409,6 +409,7 @@ class Limits(Struct, frozen=True):
 class Source(Struct, frozen=True):
     number: Text  # "[1]"
     text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
+    short: Text  # author, title without a subtitle, year: what the line at the foot of a slide names
     name: Text | None  # its title, else its author: "“Water Balance”", as a speaker names it
     full_name: Text | None  # "“Water Balance” (Water Authority, 2026)"
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from builder.brief import model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+_LONG_TITLE = 70  # characters
 _SECTION_AND_PARAGRAPH = r"s(\d+)p(\d+)"
 
 
@@ -40,6 +41,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
             Source(
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
                 Text(f"src{number}", tuple(source_runs(given, words)), SUMMARY, f"sources[{number - 1}]"),
+                Text(f"src{number}_short", tuple(_short_runs(given, words)), DECK, f"sources[{number - 1}]"),
                 *_names(number, given, words),
             )
             for number, given in indexed(brief.sources, 1)
@@ -117,6 +119,24 @@ def _within(given: model.Source, words: Wording) -> Iterator[str | None]:
     if pages is not None:
         pattern = labels.page if pages.strip().isalnum() else labels.pages
         yield pattern.format(numbers=words.plain(re.sub(r"(?<=\d)\s*-+\s*(?=\d)", "–", pages)))
+
+
+def _short_runs(given: model.Source, words: Wording) -> Iterator[Run]:
+    """Yield author, title and year; a long title without its subtitle, and cut where it still is long."""
+    title = words.plain(given.title or given.note or words.labels.untitled).rstrip(".")
+    if len(title) > _LONG_TITLE:
+        title = re.split(r"(?<=\w)[:：] ?| [–—] ", title, maxsplit=1)[0]
+    if len(title) > _LONG_TITLE:
+        title = (title[:_LONG_TITLE].rpartition(" ")[0] or title[:_LONG_TITLE]).rstrip(" ,;–—") + "…"
+    year = None if given.date is None else words.year(given.date)
+    named = (
+        (None if given.author is None else words.plain(given.author), False),
+        (title, given.title is not None),
+        (year, False),
+    )
+    shown = [Run(text, italic=italic) for text, italic in named if text is not None]
+    for index, run in enumerate(shown):
+        yield from [Run(words.labels.comma), run] if index else [run]
 
 
 def _names(number: int, given: model.Source, words: Wording) -> Iterator[Text | None]:

@@ -427,6 +427,7 @@ class DeckLook(Struct, frozen=True):
     thumbnail: Rect = Rect(816.8, 57.2, 100.0, 46.7)
     thumbnail_line: float = 1.0
     brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
+    two_sources: float = 501.8  # top of a source line that runs on over a second one
     source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)
     title_steps: tuple[Step, ...] = ladder("28/32 24/28")
     # For slides that a user adds.

@@ -224,7 +224,7 @@ def test_an_arrow_that_joins_other_nodes_is_reported(product: Product) -> None:
 
 def test_a_connector_may_run_elsewhere_in_an_edited_deck_as_long_as_it_joins_the_same() -> None:
     def bend(root: Any) -> None:
-        next(arrows(root)[0].iter(A + "off")).set("y", "6500000")
+        next(arrows(root)[0].iter(A + "off")).set("y", "6250000")
 
     def unglue_all(root: Any) -> None:
         for end in [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]:

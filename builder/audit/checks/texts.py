@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from builder.audit.content import FIELD, Extracted, Kind, Link
 from builder.audit.problems import WORDS, problem_of
-from builder.audit.words.known_words import KnownWords
+from builder.audit.words.known_words import KnownWords, cites
 from builder.audit.words.transcript import ExpectedText, fold
 from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading, sheets
@@ -17,7 +17,6 @@ from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product, Text
 from builder.report.problems import Problem
 
-_REFS = re.compile(r"\.arguments\[\d+\]\.refs$")  # of a claim itself
 _SOFT = "\u00ad"
 _HYPHENATED = rf"[\w{_SOFT}]*{_SOFT}[\w{_SOFT}]*"
 
@@ -27,8 +26,8 @@ def placement_problems(
 ) -> Iterator[Problem]:
     """Yield what the pages leave out, have in another order, or have without it being in the outline.
 
-    A text must be placed under its own slot: the same words of another field are another statement. Equal
-    references of claims alone may share one place, as several claims on a slide have one source line.
+    A text must be placed under its own slot: the same words of another field are another statement. Only the
+    references of a slide may share one place, its source line; those of evidence are beside it.
     """
     name = f"the {product.value}"
     by_slot: dict[str, set[str]] = {}
@@ -38,11 +37,15 @@ def placement_problems(
     for words in dict.fromkeys(one.words for one in expected):
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
-    cited = {one.words for one in expected if _REFS.search(one.path)}
+    cited: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for one in expected:
+        if not one.in_notes:
+            cited[one.page] |= cites(one.words)
     required = reading(outline, product)
     for text in required:
         title = _without_stop(text.plain)
-        shared = _REFS.search(text.path) and text.plain in cited
+        own = cites(text.plain) if ".evidence[" not in text.path else ()
+        shared = own and any(all(each in on or (each[0], "") in on for each in own) for on in cited.values())
         if not shared and not any(title in words for words in by_slot.get(text.slot, ())):
             yield problem_of(WORDS, f"{name} leaves out “{text.plain}”", text.path)
     slots = {text.slot for text in required}

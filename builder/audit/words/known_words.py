@@ -20,6 +20,8 @@ _NUMBERED = re.compile(r"([A-Z]?\d+) (.+)")
 _BRACKET = re.compile(" ?[(（]")
 _VALUE = re.compile(r"\{\w+\}")
 
+_REFERENCE = re.compile(r"\[\d+(?:, [^;]+)?(?:; \d+(?:, [^;]+)?)*\]")
+
 Label: TypeAlias = tuple[str, ...]  # what is before, between and after its values
 
 
@@ -30,12 +32,14 @@ class KnownWords:
         self._outline = outline
         self.by_slot = {text.slot: fold(text.plain) for text in texts(outline.blocks)}
         self._texts = set(self.by_slot.values())
+        self._cited = set(chain.from_iterable(map(cites, self._texts)))
         self._labels: Sequence[Label] | None = None
 
     def holds(self, words: str, depth: int = 3) -> bool:
         """Whether words are known: as they are, as a number, or as known ones in the pattern of a label."""
         words = fold(words)
-        if words in self._texts or words.rstrip(".").isdigit():
+        cited = cites(words)
+        if words in self._texts or words.rstrip(".").isdigit() or (cited and cited <= self._cited):
             return True
         labels = self._with_values()
         if words in self._texts or any(f"{words}{stop}" in self._texts for stop in ".。"):
@@ -50,6 +54,16 @@ class KnownWords:
             self._labels, plain = _sorted(self._outline.labels)
             self._texts |= plain
         return self._labels
+
+
+def cites(words: str) -> frozenset[tuple[str, str]]:
+    """Return the sources that a reference such as [1, p2, p3; 4] names, each with a locator or ""."""
+    found = set()
+    if words.startswith("[") and _REFERENCE.fullmatch(fold(words)):
+        for cited in fold(words)[1:-1].split("; "):
+            number, *locators = cited.split(", ")
+            found |= {(number, locator) for locator in locators or [""]}
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4)

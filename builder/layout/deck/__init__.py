@@ -92,7 +92,7 @@ def _slides(deck: Deck) -> Iterator[Draft]:
     for block in deck.outline.blocks:
         if isinstance(block, Section):
             section = block.title
-        elif not isinstance(block, Table | Figure | SideBox | PullQuote):  # which a section shows
+        elif not isinstance(block, Table | Chart | Figure | SideBox | PullQuote):  # which a section shows
             section = None
         drafts = tuple(replace(draft, section=section) for draft in _of(deck, block))
         for index, draft in enumerate(drafts, 1):

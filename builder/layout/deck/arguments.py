@@ -8,8 +8,7 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import argument_notes, said, sentence, to_argument, to_section
+from builder.layout.deck.notes import argument_notes, said, sentence, source_line, to_argument, to_section
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import choose, split
 from builder.outline.blocks import Argument, Certainty, Implication, Section
@@ -44,27 +43,6 @@ def is_bare(argument: Argument) -> bool:
     return not argument.evidence and argument.gist is None and argument.implication is None
 
 
-def _cited(*refs: Text | None) -> list[Text]:
-    """Return the references, without those that name nothing new: a source cited whole includes its parts."""
-    kept: list[Text] = []
-    known: set[tuple[str, str]] = set()
-    for text in refs:
-        places = _places(text)
-        if text is not None and not all({place, (place[0], "")} & known for place in places):
-            kept.append(text)
-            known |= places
-    return kept
-
-
-def _places(text: Text | None) -> set[tuple[str, str]]:
-    """Return source and locator of all that "[1, p2, p3; 2]" names."""
-    found: set[tuple[str, str]] = set()
-    for part in text.plain.strip("[]").split(";") if text is not None else ():
-        source, *locators = (each.strip() for each in part.split(","))
-        found |= {(source, locator) for locator in locators or [""]}
-    return found
-
-
 def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool) -> Draft:
     """Return the slide of one argument; the section's first one opens with its introduction."""
     deck = deck.under(argument.claim)
@@ -72,7 +50,7 @@ def argument_slide(deck: Deck, section: Section, argument: Argument, first: bool
     entries = tuple(_Entry(each.text, each.kind, each.refs) for each in argument.evidence)
     if not entries and argument.gist is not None:
         entries = (_Entry(argument.gist, None, argument.refs),)
-    refs = _cited(argument.refs, *(entry.refs for entry in entries))
+    refs = (argument.refs, *(entry.refs for entry in entries))
     return Draft(
         argument.number.slot.removesuffix("_no"),
         argument.claim,

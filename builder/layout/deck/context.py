@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Draft, Note, set_height
-from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import blended, from_sources, paragraph, said, sentence
+from builder.layout.deck.notes import blended, from_sources, paragraph, said, sentence, source_line
 from builder.layout.deck.prose import place_rows, row_notes, rows_of, set_rows
 from builder.layout.pages import Item, Paragraph, Rect
 from builder.outline.blocks import Context, Node

@@ -13,7 +13,7 @@ from builder.languages.labels import Labels
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, Tag, TextBox
 from builder.layout.text.fit import Split, choose, too_long
 from builder.layout.text.measure import line_count, natural_width, set_lines, without_stub
-from builder.outline.blocks import ArgumentMap, Front, Outline
+from builder.outline.blocks import ArgumentMap, Front, Marking, Outline
 from builder.outline.text import Depth, Role, Run, Text
 from builder.report.problems import Problem
 from builder.theme.colours import Colours, Hue
@@ -25,6 +25,7 @@ from builder.theme.theme import Theme
 # Points that every line leaves free at its end: programs that show the deck round widths in their own ways.
 GIVE = 1.5
 MOST_NARROWED = 6.0  # points that a box gives up, so that no word of a next line nearly fits
+LEAST = 60.0  # points that are always left to words, so that they can be set and their problem reported
 KERNED = 1.02  # how much wider lines are measured than kerning sets them, at most
 
 Insets = tuple[float, float, float, float]
@@ -298,3 +299,10 @@ def set_height(paragraphs: Sequence[Paragraph], width: float) -> float:
         line_count(each, width - GIVE) * each.leading + (each.before if index else 0.0)
         for index, each in enumerate(paragraphs)
     )
+
+
+def marking_width(deck: Deck, marking: Marking) -> float:
+    """Return the width in points of the handling label."""
+    look = deck.look.masthead
+    label = deck.paragraph(marking.label, step=look.marking_step, bold=True)
+    return max(look.marking_width, roomy_width(label) + look.marking_pad)

@@ -8,8 +8,17 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height
-from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import between, blended, from_sources, leading, listed, quoted, said, sentence
+from builder.layout.deck.notes import (
+    between,
+    blended,
+    from_sources,
+    leading,
+    listed,
+    quoted,
+    said,
+    sentence,
+    source_line,
+)
 from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Item, Paragraph, PictureBox, Plot, Rect, TextBox
 from builder.layout.text.fit import choose

@@ -10,8 +10,19 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, without_stop, wrapped
-from builder.layout.deck.notes import bridge, cited_sources, paragraph, said, sentence, words_in
+from builder.layout.deck.draft import (
+    GIVE,
+    LEAST,
+    Deck,
+    Draft,
+    Note,
+    boxed,
+    marking_width,
+    roomy_width,
+    without_stop,
+    wrapped,
+)
+from builder.layout.deck.notes import bridge, paragraph, said, sentence, set_foot, two_lines, words_in
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
     Box,
@@ -29,8 +40,8 @@ from builder.layout.pages import (
 )
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import balanced, line_count, natural_width, set_lines, widest_word
-from builder.outline.blocks import Front, Marking, Sources, notes_of
-from builder.outline.text import Text, ends_sentence
+from builder.outline.blocks import Front, Marking, notes_of
+from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Step
@@ -90,7 +101,7 @@ def _places(
     look, front = deck.look.masthead, deck.front
     labels = [_label(deck, *each) for each in zip(drafts[1:], titles[1:], sections[1:], strict=True)]
     groups = [list(group) for _, group in groupby(enumerate(sections[1:]), lambda each: each[1])]
-    width = deck.look.live - (_marking_width(deck, front.marking) + look.status_gap if front.marking else 0.0)
+    width = deck.look.live - (marking_width(deck, front.marking) + look.status_gap if front.marking else 0.0)
 
     def needed(label: Note) -> float:
         return roomy_width(deck.paragraph(*label, step=look.part_step, bold=True))
@@ -245,9 +256,8 @@ def _notes(deck: Deck, shown: Iterable[Text]) -> list[Note]:
 def _foot(deck: Deck, source: Note, items: Sequence[Item]) -> Note:
     """Return the source line of a slide, and behind it the notes that the slide marks, if they all fit."""
     marked = [piece for one in _notes(deck, texts(tuple(items))) for piece in (_APART, *one)]
-    line, look = (*source, *marked)[0 if source else 1 :], deck.placeholders["source"]
-    fits = natural_width(deck.paragraph(*line, step=look.step)) <= look.rect.width - GIVE
-    return line if fits else source
+    line = (*source, *marked)[0 if source else 1 :]
+    return line if len(set_foot(deck, line).lines) <= 2 else source
 
 
 def _in_outline(item: Item) -> Item:
@@ -313,15 +323,14 @@ def _identity(deck: Deck, draft: Draft) -> Polyline:
     return Polyline(ends, deck.colours.rule, deck.look.hair, name=f"slide:{draft.slot}")
 
 
-def _source(deck: Deck, pieces: tuple[Piece, ...]) -> TextBox:
-    source = deck.placeholders["source"]
-    found = Paragraph(pieces, *source.step, source.colour)
+def _source(deck: Deck, pieces: Note) -> TextBox:
+    look, lines = deck.placeholders["source"], set_foot(deck, pieces)
     first = next(piece.text for piece in pieces if piece.text is not None)
-    lines = set_lines(found, source.rect.width)
-    return TextBox(source.rect, (lines,), placeholder="source", name=first.slot)
-
-
-LEAST = 60.0  # points that are always left to a kicker, so that it can be set and its problem reported
+    rect = look.rect
+    if len(lines.lines) > 1:
+        width = two_lines(deck)
+        rect = replace(rect, y=deck.look.two_sources, width=width, height=2 * look.step.leading)
+    return TextBox(rect, (lines,), placeholder="source", name=first.slot)
 
 
 def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
@@ -447,7 +456,7 @@ def status_width(deck: Deck) -> float:
 
 def _status_left(deck: Deck, front: Front) -> float:
     width = roomy_width(_styled(deck, front.status, deck.placeholders["status"]))
-    beside = _marking_width(deck, front.marking) + deck.look.masthead.status_gap if front.marking else 0.0
+    beside = marking_width(deck, front.marking) + deck.look.masthead.status_gap if front.marking else 0.0
     return deck.look.right - beside - width
 
 
@@ -472,12 +481,6 @@ def _styled(deck: Deck, text: Text, look: Furniture) -> Paragraph:
     return deck.paragraph(text, step=look.step, colour=look.colour, bold=look.bold, align=look.align)
 
 
-def _marking_width(deck: Deck, marking: Marking) -> float:
-    look = deck.look.masthead
-    label = deck.paragraph(marking.label, step=look.marking_step, bold=True)
-    return max(look.marking_width, roomy_width(label) + look.marking_pad)
-
-
 def _marking(deck: Deck, marking: Marking, right: float, *, dark: bool = False) -> Iterator[Item]:
     """Yield the handling label in the colours of its scheme, and under it what belongs to it."""
     look = deck.look.masthead
@@ -500,7 +503,7 @@ def _marking_below(deck: Deck, marking: Marking) -> Iterator[Item]:
 
 def _marking_label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:
     text, ground = deck.colours.markings[marking.colour]
-    width = _marking_width(deck, marking)
+    width = marking_width(deck, marking)
     step = deck.look.masthead.marking_step
     label = deck.paragraph(marking.label, step=step, colour=text, bold=True, align="center")
     rect = Rect(right - width, top, width, height)
@@ -512,44 +515,3 @@ def _caveat(deck: Deck, text: Text, right: float, top: float, step: Step, dark: 
     caveat = deck.paragraph(text, step=step, colour=colour, bold=True, align="right")
     wide = min(roomy_width(caveat), right - deck.look.left)
     return boxed(Rect(right - wide, top, wide, step.leading), [caveat], stubs=True)
-
-
-def source_line(
-    deck: Deck, *refs: Text | None, before: Sequence[Text | None] = (), after: Sequence[Text | None] = ()
-) -> Note:
-    """Return "Source: [1, s2p1]" with the texts around it, and the source itself if there is only one.
-
-    Each reference appears once. What does not fit on the line is left out entirely: it is in the notes.
-    """
-    block, labels, source = deck.outline.one(Sources), deck.labels, deck.placeholders["source"]
-    lone = block.sources[0].text if block is not None and len(block.sources) == 1 else None
-    known = {ref.plain: ref for ref in reversed(refs) if ref is not None}
-    one = deck.fixed("source_line", labels.before(labels.source))
-    many = deck.fixed("sources_line", labels.before(labels.sources))
-    space = Piece(None, labels.space or " ")
-    line: list[Piece] = []
-
-    def add(*more: Piece) -> bool:
-        fits = natural_width(deck.paragraph(*line, *more, step=source.step)) <= source.rect.width
-        line.extend(more if fits else ())
-        return fits
-
-    def add_sentence(*more: Piece) -> bool:
-        last = line[-1].text if line else None
-        if last is None:
-            return add(*more)
-        between = labels.space if ends_sentence(last.unmarked) else labels.full_stop + labels.space
-        return add(*([Piece(None, between)] if between else []), *more)
-
-    for text in before:
-        if text is not None:
-            add_sentence(Piece(text))
-    label, cited = Piece(many if len(cited_sources(*known.values())) > 1 else one), False
-    for index, ref in enumerate(reversed(known.values())):
-        if not (add(space, Piece(ref)) if index else add_sentence(label, space, Piece(ref))):
-            break
-        cited = True
-    for text in (*after, lone if cited else None):
-        if text is not None:
-            add_sentence(Piece(text))
-    return tuple(line)

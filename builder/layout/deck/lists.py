@@ -8,8 +8,7 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence
+from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, TextBox
 from builder.layout.text.fit import split
 from builder.layout.text.measure import set_lines

@@ -1,4 +1,4 @@
-"""Writes speaker notes that a person can say: whole sentences, and a bridge to the next slide."""
+"""Writes speaker notes that a person can say, with a bridge to the next slide, and the source lines."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builder.languages.speech import Speech
-from builder.layout.deck.draft import Deck, Draft, Note, without_stop
-from builder.layout.pages import Piece
+from builder.layout.deck.draft import GIVE, LEAST, Deck, Draft, Note, marking_width, roomy_width, without_stop
+from builder.layout.pages import Paragraph, Piece
+from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Section, Sources
-from builder.outline.text import Prose, ProsePart, Role, Text, ends_sentence
+from builder.outline.text import Depth, Prose, ProsePart, Role, Run, Text, ends_sentence
+from builder.outline.typography import NO_BREAK
 
 Spoken = Text | str | Note
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -93,10 +95,24 @@ def part_note(deck: Deck, part: ProsePart, said: Sequence[Text]) -> Note:
     return paragraph(deck, number, *(sentence(deck, text) for text in said))
 
 
+def citations(*refs: Text | None) -> dict[str, list[str]]:
+    """Return the sources that references such as [1, p2; 2] name, by number, each with its locators.
+
+    A source that is cited whole has none.
+    """
+    found: dict[str, list[str]] = {}
+    whole: set[str] = set()
+    for text in refs:
+        for cited in text.plain.strip("[]").split(";") if text else ():
+            number, *locators = (part.strip() for part in cited.split(","))
+            found.setdefault(number, []).extend(locators)
+            whole |= set() if locators else {number}
+    return {n: [] if n in whole else list(dict.fromkeys(found[n])) for n in sorted(found, key=int)}
+
+
 def cited_sources(*refs: Text | None) -> tuple[str, ...]:
     """Return the sources that references such as [1, p2] and [2] name, as "[1]" and "[2]"."""
-    found = (number for text in refs if text for number in re.findall(r"(?:^\[|;\s)(\d+)", text.plain))
-    return tuple(dict.fromkeys(f"[{number}]" for number in found))
+    return tuple(f"[{number}]" for number in citations(*refs))
 
 
 def from_sources(deck: Deck, phrase: str, *refs: Text | None) -> Note | None:
@@ -199,3 +215,89 @@ def words_in(notes: Sequence[Note]) -> int:
     )
     words, wide = re.subn(r"[\u3040-\u9fff]", " ", spoken)
     return wide // 2 + sum(any(map(str.isalnum, word)) for word in words.split())
+
+
+def source_line(
+    deck: Deck, *refs: Text | None, before: Sequence[Text | None] = (), after: Sequence[Text | None] = ()
+) -> Note:
+    """Return "Sources: [1, p3, p4] Author, title, 2029; [2] …" with the texts around it.
+
+    Each source is cited once, with all locators. Where the line is too long, the last sources go without
+    their names, and what has no room even then is left out entirely: it is in the notes.
+    """
+    block, labels = deck.outline.one(Sources), deck.labels
+    cited = citations(*refs)
+    names = {one.number.plain: one.short for one in block.sources} if block is not None else {}
+    given = [ref for ref in refs if ref is not None]
+    label = deck.fixed("source_line", labels.before(labels.source))
+    if len(cited) > 1:
+        label = deck.fixed("sources_line", labels.before(labels.sources))
+    shown = [_citation(number, locators, given) for number, locators in cited.items()]
+    space = Piece(None, labels.space or " ")
+
+    def sentences(named: int) -> list[Note]:
+        """Return the sentences of the line, with the names of so many sources."""
+        parts: list[Note] = []
+        for index, (number, ref) in enumerate(zip(cited, shown, strict=True)):
+            name = names.get(f"[{number}]") if index < named else None
+            parts.append((Piece(ref), space, Piece(name)) if name is not None else (Piece(ref),))
+        together = ((Piece(label), space, *between(parts, labels.semicolon)),) if parts else ()
+        texts = ([(Piece(text),) for text in group if text is not None] for group in (before, after))
+        first, last = texts
+        return [*first, *together, *last]
+
+    for named in range(len(cited), -1, -1):
+        if _fits(deck, line := _run_on(deck, sentences(named))):
+            return line
+    kept: list[Note] = []
+    for each in sentences(0):
+        kept += [each] if _fits(deck, _run_on(deck, [*kept, each])) else []
+    return _run_on(deck, kept)
+
+
+def _citation(number: str, locators: Sequence[str], given: Sequence[Text]) -> Text:
+    """Return "[1, p3, p4]": one of the given references, or what several of them say of a source."""
+    words = f"[{f',{NO_BREAK}'.join((number, *locators))}]"
+    merged = [ref for ref in given if number in citations(ref)]
+    if [ref.plain for ref in merged] == [words]:
+        return merged[0]
+    path, *others = dict.fromkeys(path for ref in merged for path in (ref.path, *ref.also))
+    return Text(f"cited{number}", (Run(words),), Depth.DECK, path, tuple(others))
+
+
+def _run_on(deck: Deck, sentences: Sequence[Note]) -> Note:
+    """Return sentences after each other; each but the last ends in a full stop."""
+    line: list[Piece] = []
+    for each in sentences:
+        last = line[-1].text if line else None
+        if last is not None:
+            ended = ends_sentence(last.unmarked)
+            link = deck.labels.space if ended else deck.labels.full_stop + deck.labels.space
+            line += [Piece(None, link)] if link else []
+        line += each
+    return tuple(line)
+
+
+def _fits(deck: Deck, line: Note) -> bool:
+    """Whether the foot of a slide has room for a line."""
+    return not line or len(set_foot(deck, line).lines) <= 2
+
+
+def set_foot(deck: Deck, line: Note) -> Paragraph:
+    """Return the line at the foot of a slide, set."""
+    look = deck.placeholders["source"]
+    found = deck.paragraph(*line, step=look.step, colour=look.colour)
+    lone = set_lines(found, look.rect.width - GIVE)
+    return lone if len(lone.lines) == 1 else set_lines(found, two_lines(deck) - GIVE)
+
+
+def two_lines(deck: Deck) -> float:
+    """Return the width in points of a source line of two lines, of which one is beside the marking."""
+    own, look, marking = deck.placeholders["source"].rect, deck.look.masthead, deck.front.marking
+    if marking is None:
+        return own.width
+    left = deck.look.right - marking_width(deck, marking) - look.status_gap
+    if marking.caveat is not None:
+        caveat = deck.paragraph(marking.caveat, step=look.marking_step, bold=True)
+        left = max(left - roomy_width(caveat) - look.status_gap, deck.look.left + LEAST)
+    return min(own.width, left - own.x)

@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence
+from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Addressed, Response, Responses

@@ -11,8 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft
-from builder.layout.deck.frame import source_line
-from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence
+from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence, source_line
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
 from builder.layout.text.measure import hangs, line_count, natural_width, set_lines, widest_word
