@@ -27,6 +27,7 @@ _LANGUAGES = {"409": "en", "407": "de", "40c": "fr", "c0a": "es", "411": "ja"}
 _LOCALE = re.compile(r"\[\$-([0-9A-Fa-f]{3,8})\]")
 _SECTIONS = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
 _DIGITS = re.compile(r"(#,##)?0(?:\.(0+))?")
+_INNER = re.compile(r"categories|(label )?\d{1,4}")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([ \u00a0\u202f−+€£$()-])|(.)')
 
 
@@ -62,9 +63,14 @@ def read_chart(
         series += own
         _check_overlap(kind, len(own), faults)
     if sheet is not None:
+        cached: list[str | None] = []  # of references to the chart's own numbers, as LibreOffice writes them
         for reference in plot.iter(C + "strRef", C + "numRef"):
-            used |= _compared(reference, sheet, faults)
-        extra = [value for place, value in sheet.cells.items() if place not in used]
+            if _INNER.fullmatch("".join(one.text or "" for one in reference.iterchildren(C + "f"))):
+                cached += _points(reference)
+            else:
+                used |= _compared(reference, sheet, faults)
+        unused = (value for place, value in sheet.cells.items() if place not in used)
+        extra = [value for value in unused if not any(_same(text, value) for text in cached)]
         if extra:
             faults.add(f"has a workbook with “{extra[0]:.40}”, which it does not draw")
     _check_area(plot, faults)

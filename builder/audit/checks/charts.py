@@ -23,6 +23,7 @@ from builder.report.problems import Problem
 
 _RULE = "charts-match"
 _LEAST_FRAME = 144.0, 80.0  # points: a chart of the memo is at least half of this
+_FORGETFUL = "LibreOffice"
 _GREYS = 5
 _LEAST = 0.5  # of a side as placed: a chart may be made smaller by hand
 _FORMS = {
@@ -32,11 +33,11 @@ _FORMS = {
     "grouped": {("bar", "col", "clustered")},
     "stacked": {("bar", "bar", "stacked")},
     "percent": {("bar", "bar", "percentStacked")},
-    "waterfall": {("bar", "col", "stacked"), ("line", "", "stacked")},
+    "waterfall": {("bar", "col", "stacked"), ("line", "", "standard")},
     "line": {("line", "", "standard")},
     "slope": {("line", "", "standard")},
     "dot": {("line", "", "standard")},
-    "area": {("area", "", "stacked"), ("line", "", "stacked")},
+    "area": {("area", "", "stacked"), ("line", "", "standard")},
 }
 
 
@@ -61,9 +62,7 @@ def chart_problems(
     if not edited and any(not one.has_workbook for one in drawn):
         yield problem_of(_RULE, f"{name} has a chart without a workbook")
     for one, placed in zip(drawn, expected, strict=False):
-        # LibreOffice forgets the colours of dots
-        forgotten = edited and extracted.program.startswith("LibreOffice") and placed.chart.kind == "dot"
-        for what in _faults(one, placed, coloured=not forgotten):
+        for what in _faults(one, placed, forgetful=edited and extracted.program.startswith(_FORGETFUL)):
             yield problem_of(_RULE, f"{name}, {one.location}: the chart {what}", placed.chart.title.path)
 
 
@@ -88,15 +87,24 @@ def _tones(chart: Chart, index: int) -> tuple[str, ...]:
     return tuple("highlighted" if strong else grey for strong in chart.series[index].highlighted)
 
 
-def _faults(drawn: DrawnChart, placed: Placed, *, coloured: bool) -> Iterator[str]:
-    """Yield what is wrong with a chart, in words that follow its name."""
+def _faults(drawn: DrawnChart, placed: Placed, *, forgetful: bool) -> Iterator[str]:
+    """Yield what is wrong with a chart, in words that follow its name.
+
+    LibreOffice forgets the colours of dots, and writes of lines over bars or areas that they add up, too.
+    """
     chart = placed.chart
     yield from drawn.faults
     if drawn.page != placed.page:
         yield f"is on slide {drawn.page} instead of {placed.page}"
     if any(side < _LEAST * least for side, least in zip(drawn.size, placed.size, strict=True)):
         yield "is so small that it can hardly be read"
-    if set(drawn.forms) != _FORMS[chart.kind]:
+    adding = [one for one in drawn.forms if one == ("line", "", "stacked")]
+    forms = (
+        set(drawn.forms).difference(adding) | {("line", "", "standard")}
+        if adding and forgetful
+        else drawn.forms
+    )
+    if set(forms) != _FORMS[chart.kind]:
         shown = ", ".join(" ".join(filter(None, form)) for form in drawn.forms)
         yield f"is drawn as {shown or 'nothing'} instead of as {chart.kind}"
         return
@@ -113,7 +121,7 @@ def _faults(drawn: DrawnChart, placed: Placed, *, coloured: bool) -> Iterator[st
     if chart.kind == "waterfall":
         yield from _base_faults(drawn, chart)
     yield from _label_faults(drawn, placed)
-    if coloured:
+    if not (forgetful and chart.kind == "dot"):
         yield from _colour_faults(seen, placed)
 
 
@@ -234,15 +242,20 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
                 if holder.named
                 else f"does not name “{holder.name}” at its end"
             )
-        if carried and not all(map(_same, holder.values, _tops(chart, index))):
+        if carried and not all(map(_same, holder.values, _tops(placed, index))):
             yield "has a label elsewhere than at its value"
 
 
-def _tops(chart: Chart, index: int) -> tuple[Decimal | None, ...]:
-    """Return where the labels of a series are: at the upper ends of its bars, or as high as its area."""
+def _tops(placed: Placed, last: int) -> Iterator[Decimal]:
+    """Yield where the labels of a series are: at the upper ends of its bars, or of its area on those before."""
+    chart = placed.chart
     if chart.kind == "waterfall":
-        return tuple(high for _, high in _spans(chart))
-    return chart.series[index].values
+        yield from (high for _, high in _spans(chart))
+        return
+    below = [chart.series[index].values for index in placed.series if index <= last]
+    yield from (
+        sum((value or Decimal(0) for value in column), Decimal(0)) for column in zip(*below, strict=True)
+    )
 
 
 def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]:

@@ -56,7 +56,7 @@ _FORMS: Mapping[ChartKind, _Form] = {
     "dot": _Form("line", "standard", "t", lines=False),
     "area": _Form("area", "stacked", None),
 }
-_UNSEEN = _Form("line", "stacked", "t", lines=False)  # what carries the labels above the bars of a waterfall
+_UNSEEN = _Form("line", "standard", "t", lines=False)  # what carries the labels above the bars of a waterfall
 
 
 class _Point(Struct, frozen=True):
@@ -143,17 +143,20 @@ def _rows(plot: Plot) -> list[_Row]:
         rows.append(_Row((series.name or chart.title).plain, points, form, named_at_ends(plot)))
     if chart.kind == "waterfall":
         return list(_bars_of_waterfall(rows[0], chart.floors))
-    return [*map(_without_labels, rows), *map(_labels_alone, rows)] if chart.kind == "area" else rows
+    return [*map(_without_labels, rows), *_labels_of_areas(rows)] if chart.kind == "area" else rows
 
 
 def _without_labels(row: _Row) -> _Row:
     return replace(row, points=tuple(replace(point, label=None) for point in row.points))
 
 
-def _labels_alone(row: _Row) -> _Row:
-    """Return a line that is not seen and carries the labels of an area, which has none at its edge."""
-    points = (replace(point, colour=None) for point in row.points)
-    return replace(row, points=tuple(points), form=_UNSEEN)
+def _labels_of_areas(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """Yield a line that is not seen at the upper edge of each area, for areas have no labels there."""
+    tops = [Decimal(0)] * len(rows[0].points)
+    for row in rows:
+        tops = [top + (point.value or 0) for top, point in zip(tops, row.points, strict=True)]
+        points = (replace(one, value=top, colour=None) for top, one in zip(tops, row.points, strict=True))
+        yield replace(row, points=tuple(points), form=_UNSEEN)
 
 
 def named_at_ends(plot: Plot) -> bool:
@@ -250,11 +253,12 @@ class _Pen(Struct, frozen=True):
         name = self.theme.colours.names.get(colour)
         return scheme(_MAPPED.get(name, name)) if name else rgb(colour)
 
-    def words(self, name: str, colour: str, strong: bool = False) -> Markup:
+    def words(self, name: str, colour: str, strong: bool = False, wrap: str | None = None) -> Markup:
         """Return the look of words."""
         properties = element("a:pPr", self._look("a:defRPr", colour, strong))
         end = element("a:endParaRPr", lang=self.language)
-        return element(name, _LEVEL, element("a:lstStyle"), element("a:p", properties, end))
+        level = element("a:bodyPr", rot=0, vert="horz", wrap=wrap)
+        return element(name, level, element("a:lstStyle"), element("a:p", properties, end))
 
     def _look(self, name: str, colour: str, strong: bool, **more: str) -> Markup:
         size = round(self.plot.size * 100)
@@ -370,7 +374,8 @@ class _Pen(Struct, frozen=True):
             run = element(
                 "a:r", self._look("a:rPr", *look, lang=self.language), element("a:t", characters(words))
             )
-            rich = element("c:rich", _LEVEL, element("a:lstStyle"), element("a:p", run))
+            level = element("a:bodyPr", rot=0, vert="horz", wrap="none")
+            rich = element("c:rich", level, element("a:lstStyle"), element("a:p", run))
             typed = element("c:tx", rich)
         names = named and words is None
         return element(
@@ -385,7 +390,7 @@ class _Pen(Struct, frozen=True):
     def _setting(self, numbers: NumberFormat, look: tuple[str, bool], at: str | None) -> Iterator[Markup]:
         yield element("c:numFmt", formatCode=numbers.code, sourceLinked=0)
         yield element("c:spPr", NO_FILL, NO_LINE)
-        yield self.words("c:txPr", *look)
+        yield self.words("c:txPr", *look, wrap="none")
         if at:
             yield _set("dLblPos", at)
 
@@ -520,7 +525,6 @@ class _Pen(Struct, frozen=True):
 
 
 _MAPPED = {"dk1": "tx1", "dk2": "tx2", "lt1": "bg1", "lt2": "bg2"}  # a chart knows a theme's colours by use
-_LEVEL = element("a:bodyPr", rot=0, vert="horz")
 _FONTS = joined(
     *(
         element(f"a:{kind}", typeface=f"+mn-{name}")
