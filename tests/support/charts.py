@@ -89,9 +89,9 @@ def plot_of(chart: Chart, rect: Rect | None = None, series: Sequence[int] | None
     fills = tuple(
         tuple(accent if strong else greys[n % 3] for strong in chart.series[n].highlighted) for n in shown
     )
-    return Plot(
-        rect or Rect(48.0, 120.0, 480.0, 320.0), chart, shown, fills, accent, 16.0, f"c1alt{shown[0]}"
-    )
+    top = None if chart.top is None else float(chart.top)
+    frame = rect or Rect(48.0, 120.0, 480.0, 320.0)
+    return Plot(frame, chart, shown, fills, accent, 16.0, f"c1alt{shown[0]}", top)
 
 
 def sample_chart(kind: ChartKind = "bar", language: str = "en") -> Chart:

@@ -26,6 +26,7 @@ _LEAST_FRAME = 144.0, 80.0  # points: a chart of the memo is at least half of th
 _FORGETFUL = "LibreOffice"
 _GREYS = 5
 _LEAST = 0.5  # of a side as placed: a chart may be made smaller by hand
+_LINE = ("line", "", "standard")
 _FORMS = {
     "bar": {("bar", "bar", "clustered")},
     "multiples": {("bar", "bar", "clustered")},
@@ -33,11 +34,11 @@ _FORMS = {
     "grouped": {("bar", "col", "clustered")},
     "stacked": {("bar", "bar", "stacked")},
     "percent": {("bar", "bar", "percentStacked")},
-    "waterfall": {("bar", "col", "stacked"), ("line", "", "standard")},
-    "line": {("line", "", "standard")},
-    "slope": {("line", "", "standard")},
-    "dot": {("line", "", "standard")},
-    "area": {("area", "", "stacked"), ("line", "", "standard")},
+    "waterfall": {("bar", "col", "stacked"), _LINE},
+    "line": {_LINE},
+    "slope": {_LINE},
+    "dot": {_LINE},
+    "area": {("area", "", "stacked"), _LINE},
 }
 
 
@@ -98,13 +99,8 @@ def _faults(drawn: DrawnChart, placed: Placed, *, forgetful: bool) -> Iterator[s
         yield f"is on slide {drawn.page} instead of {placed.page}"
     if any(side < _LEAST * least for side, least in zip(drawn.size, placed.size, strict=True)):
         yield "is so small that it can hardly be read"
-    adding = [one for one in drawn.forms if one == ("line", "", "stacked")]
-    forms = (
-        set(drawn.forms).difference(adding) | {("line", "", "standard")}
-        if adding and forgetful
-        else drawn.forms
-    )
-    if set(forms) != _FORMS[chart.kind]:
+    forms = {_LINE if forgetful and one == ("line", "", "stacked") else one for one in drawn.forms}
+    if forms != _FORMS[chart.kind]:
         shown = ", ".join(" ".join(filter(None, form)) for form in drawn.forms)
         yield f"is drawn as {shown or 'nothing'} instead of as {chart.kind}"
         return
@@ -247,7 +243,7 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
 
 
 def _tops(placed: Placed, last: int) -> Iterator[Decimal]:
-    """Yield where the labels of a series are: at the upper ends of its bars, or of its area on those before."""
+    """Yield where the labels of a series are: at the upper ends of its bars, or at the edge of its area."""
     chart = placed.chart
     if chart.kind == "waterfall":
         yield from (high for _, high in _spans(chart))
