@@ -229,7 +229,12 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
         case Moment():
             return [{"type": "string", "format": "date-time"}]
         case Number():
-            return [{"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"}]
+            return [
+                {
+                    "type": ["number", "string"],
+                    "pattern": r"^(-?[0-9]{1,15}(\.[0-9]{1,12})?|\{fact:[^{}]+\})$",
+                }
+            ]
         case Several(item=item, least=least, most=most):
             listed: dict[str, Any] = {"type": "array", "items": _one(item, parts, name), "maxItems": most}
             one = _kinds(item, parts, name) if least < 2 and not isinstance(item, Several) else []

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.locations import grouped
-from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE
+from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE, OneOf, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import SHOWN_AS, fail, say, writing
+from builder.report.printable import counted
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from builder.trace.appearances import Traced
 
 
+_ORIGINS = {
+    "fact": "from facts",
+    "data": "from data files",
+    "source": "typed, with a source",
+    "typed": "typed, without a source",
+    "builder": "made by the builder",
+}
 _ID = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?id:[ \t]*["']?([\w-]+)""", re.MULTILINE)
 
 
@@ -47,9 +55,20 @@ def _ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comple
     metavar="FILE",
     help="Write an HTML page with every element in all three files.",
 )
+@click.option("--numbers", is_flag=True, help="List every number in the files, and where it is from.")
+@click.option(
+    "--format",
+    "form",
+    type=OneOf(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How --numbers lists them.",
+)
 @VERBOSE
-def trace(element: str | None, brief: Path, audience: str | None, page: Path | None) -> None:
-    """Show where an element of the brief appears in each file.
+def trace(
+    element: str | None, brief: Path, audience: str | None, page: Path | None, numbers: bool, form: str
+) -> None:
+    """Show where an element of the brief appears in each file, or where its numbers are from.
 
     Name the element by its id, the number printed before it in the files, its path in the
     brief, or a line of the brief. BRIEF is the brief (default: brief.yaml).
@@ -62,11 +81,19 @@ def trace(element: str | None, brief: Path, audience: str | None, page: Path | N
       brief trace "sections[0].arguments[1].claim"
       brief trace 42
       brief trace --html trace.html
+      brief trace --numbers
     """
-    if element is None and page is None:
+    if element is None and page is None and not numbers:
         raise click.UsageError("name an element, such as A1 or 42, or write a page with --html FILE")
-    if element is not None and page is not None and not brief.is_file() and Path(element).is_file():
+    other = page is not None and not brief.is_file()
+    if element is not None and (numbers or other) and Path(element).is_file():
         brief, element = Path(element), None  # brief trace --html FILE BRIEF
+    if numbers:
+        exclusive(numbers=numbers, html=page)
+        if element is not None:
+            raise click.UsageError("--numbers lists all numbers: name no element")
+        _list(brief, audience, form)
+        return
     with ending_on_problems("nothing was traced"), running(brief, audience=audience) as request:
         from builder.pipeline.tracing import trace_brief
 
@@ -75,6 +102,32 @@ def trace(element: str | None, brief: Path, audience: str | None, page: Path | N
         _show(traced, element, audience)
     if page is not None:
         _write(traced, page, audience)
+
+
+def _list(brief: Path, audience: str | None, form: str) -> None:
+    """Print every number with where it is from."""
+    with ending_on_problems("nothing was traced"), running(brief, audience=audience) as request:
+        from builder.pipeline.tracing import trace_numbers
+
+        found = trace_numbers(request)
+    if form == "json":
+        from msgspec.json import encode, format
+
+        click.echo(format(encode(found), indent=2).decode())
+        return
+    from collections import Counter
+
+    path = ""
+    for one in found:
+        if one.path != path:
+            path = one.path
+            say(f"{path}  ({', '.join(one.locations)})")
+        origin = "; ".join(one.derivation) or one.cell or _ORIGINS[one.origin.value]
+        sources = f"; cites {', '.join(one.refs)}" if one.refs else ""
+        say(f"  {one.number:<12} {origin}{sources}")
+    count = Counter(one.origin.value for one in found)
+    named = ", ".join(f"{count[name]} {what}" for name, what in _ORIGINS.items() if count[name])
+    say(f"\n{counted(len(found), 'number')}{': ' if found else ''}{named}")
 
 
 def _write(traced: Traced, page: Path, audience: str | None) -> None:

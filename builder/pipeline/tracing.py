@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
 from builder.pipeline.building import warnings_of
-from builder.pipeline.prepared import prepare
+from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import make_all
 from builder.pipeline.request import Request
-from builder.trace.appearances import Traced, numbered
+from builder.trace.appearances import Appearance, Traced, numbered
+
+if TYPE_CHECKING:
+    from builder.brief.facts.fill import Facts
+    from builder.trace.numbers import Printed
 
 
 def trace_brief(request: Request) -> Traced:
     """Build a brief in memory and return where its elements appear; raises `BriefError` as a build does."""
-    from builder.brief.walk import ids_of, readers_of, walk
+    return _traced(*_made(request))
 
+
+def trace_numbers(request: Request) -> tuple[Printed, ...]:
+    """Build a brief in memory and return where its numbers are from; raises `BriefError` as a build does."""
+    from builder.trace.numbers import printed
+
+    prepared, appears = _made(request)
+    return printed(appears, prepared.brief, prepared.loaded.facts, prepared.loaded.positions)
+
+
+def _made(request: Request) -> tuple[Prepared, tuple[Appearance, ...]]:
     request.step("load")
     prepared = prepare(request)
     made = make_all(request, prepared.outline)
     warnings_of(prepared, made)
+    return prepared, tuple(each for one in made for each in one.appears)
+
+
+def _traced(prepared: Prepared, appears: tuple[Appearance, ...]) -> Traced:
+    from builder.brief.walk import ids_of, readers_of, walk
+
     return Traced(
-        appears=tuple(each for one in made for each in one.appears),
+        appears=(*appears, *_of_facts(appears, prepared.loaded.facts)),
         numbered=numbered(prepared.outline),
         ids=ids_of(prepared.loaded.brief),
         readers=readers_of(walk(prepared.loaded.brief)),
@@ -28,3 +53,12 @@ def trace_brief(request: Request) -> Traced:
         title=prepared.outline.properties.title,
         language=prepared.outline.language,
     )
+
+
+def _of_facts(appears: tuple[Appearance, ...], facts: Facts | None) -> Iterator[Appearance]:
+    """Yield the texts with facts once more, as appearances of the facts."""
+    if facts is None:
+        return
+    for one in appears:
+        for id in dict.fromkeys(use.id for use in facts.used(one.path)):
+            yield replace(one, path=f"{facts.known[id].path}.value")

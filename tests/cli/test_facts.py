@@ -86,6 +86,56 @@ def test_an_edition_changes_only_with_the_numbers_that_it_has(tmp_path: Path) ->
     assert b"98765" not in b"".join(one.read_bytes() for one in (tmp_path / "output").iterdir())
 
 
+def test_every_number_has_its_origin(tmp_path: Path) -> None:
+    built(tmp_path, 12345)
+    shown = brief("trace", "--numbers", cwd=tmp_path).stdout.replace("\u00a0", " ")
+    for line in (
+        "title  (memo, deck, summary)",
+        "  12.2%        growth = 12.2 % = change(before, riders); before = 11000 (rides.csv:2:6);"
+        " riders = 12345 (rides.csv:3:6)",
+        "  12,345       riders = 12345 (rides.csv:3:6); cites count",
+        "  €98,765      costs = 98765 €",
+        "  12           typed, with a source; cites count",
+        "  11,000       rides.csv:2:6",
+        "  2026         rides.csv:3:1",
+        "12 numbers: 7 from facts, 4 from data files, 1 typed, with a source",
+    ):
+        assert f"{line}\n" in shown
+    done = brief("trace", "--numbers", "brief.yaml", "--format", "json", cwd=tmp_path)
+    found = json.loads(done.stdout)
+    assert [one["number"] for one in found if one["path"] == "title"] == ["12.2%", "12,345"]
+    share = next(one for one in found if one["fact"] == "share")
+    assert (share["origin"], share["derivation"], share["path"]) == (
+        "fact",
+        ["share = 26 %"],
+        "bottom_line.text",
+    )
+    assert share["locations"]["summary"]
+    public = brief("trace", "--numbers", "--audience", "public", cwd=tmp_path).stdout
+    assert "98,765" not in public
+    assert brief("trace", "--numbers", "A1", cwd=tmp_path).returncode == 2
+
+
+def test_a_fact_is_traced_to_its_places(tmp_path: Path) -> None:
+    built(tmp_path, 12345)
+    shown = brief("trace", "riders", cwd=tmp_path).stdout
+    assert "facts[0]  (id riders)" in shown
+    assert "The ferry carries 12,345 people." in shown
+    assert "26%" in shown  # in a sentence with it
+    assert "98,765" not in shown.replace("\u00a0", " ")
+
+
+def test_the_numbers_of_a_brief_without_facts_are_typed(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(
+        'title: "In 2031, 3 boats sail"\ndate: 2031-05-28\nbottom_line: A1 is not a number.\n'
+        'sections: [{title: Why, arguments: [{claim: "The ferry is full."}]}]\n'
+    )
+    shown = brief("trace", "--numbers", cwd=tmp_path).stdout
+    numbers = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
+    assert numbers == ["28", "2031", "2031", "3"]
+    assert shown.endswith("4 numbers: 4 typed, without a source\n")
+
+
 def test_what_is_wrong_in_a_data_file_is_shown_in_it(tmp_path: Path) -> None:
     built(tmp_path, 12345)
     (tmp_path / "rides.csv").write_text("year,riders\n2025,11000\n2026,many\n")

@@ -51,6 +51,7 @@ class Known(Struct, frozen=True):
     places: int
     inputs: tuple[str, ...] = ()
     cell: Cell | None = None
+    data: str = ""  # the file of the cell
 
     def rounded(self, rounding: str | None = None) -> Decimal:
         """Return the number with its own rounding, or another."""
@@ -213,12 +214,13 @@ class _Filling:
             waiting.pop()
 
     def _calculated(self, fact: Fact, path: str) -> Known:
-        unit, cell = fact.unit or "", None
+        unit, cell, data = fact.unit or "", None, ""
         inputs: tuple[str, ...] = ()
         if (fact.value is None) == (fact.from_ is None):
             raise Underivable("a fact has either a `value` or `from`", "write one of the two")
         if fact.from_:
             cell, number = self._cell(fact.from_, f"{path}.from")
+            data = self.files[fact.from_.data].name
         elif fact.value and fact.value.startswith("="):
             found, inputs = self._derived(fact.value[1:].strip())
             number, unit = found.number, _fitting(found, fact)
@@ -231,7 +233,7 @@ class _Filling:
         places = _places(number, rounding)
         if inputs and not rounding:
             places = max(self.known[one].places for one in inputs)
-        return Known(fact, path, number, unit, places, inputs, cell)
+        return Known(fact, path, number, unit, places, inputs, cell, data)
 
     def _derived(self, formula: str) -> tuple[Quantity, tuple[str, ...]]:
         used: dict[str, None] = {}

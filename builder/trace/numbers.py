@@ -1,0 +1,142 @@
+"""Finds for every number that the files print where it is from: a fact, a data file, a source, or typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.brief.dates import Stated
+from builder.brief.model import Brief, Source
+from builder.brief.part import Part
+from builder.brief.walk import texts, walk
+from builder.report.problems import Positions, enclosing
+from builder.trace.appearances import Appearance
+
+if TYPE_CHECKING:
+    from builder.brief.facts.fill import Facts, Known
+
+_SPACE = "\u00a0\u202f\u2009"
+# A date and a time are one number; a unit beside it belongs to it.
+_NUMBER = (
+    rf"(?<![A-Za-z])[+−-]?(?:[A-Z]{{0,3}}[$€£¥][{_SPACE}]?)?\d+(?:[.,:/’'{_SPACE}–-]?\d+)*"
+    rf"(?:[{_SPACE}]?[%‰°€£$¥])?"
+)
+
+
+class From(Enum):
+    """Where a number is from."""
+
+    FACT = "fact"
+    DATA = "data"
+    SOURCE = "source"  # typed, in a part that cites sources
+    TYPED = "typed"
+    BUILDER = "builder"  # a date or a count in the builder's words
+
+
+class Printed(Struct, frozen=True):
+    """A number in the files, with the field that it is in, where it is from, and where it appears.
+
+    `derivation` has the fact and those from which it was calculated, `cell` is where it is in a data file.
+    """
+
+    number: str
+    path: str
+    origin: From
+    locations: dict[str, tuple[str, ...]]
+    fact: str = ""
+    derivation: tuple[str, ...] = ()
+    cell: str = ""
+    refs: tuple[str, ...] = ()
+
+
+def printed(
+    appears: Iterable[Appearance], brief: Brief, facts: Facts | None, positions: Positions
+) -> tuple[Printed, ...]:
+    """Return every number of the fields that appear in the files, in reading order."""
+    parts = dict(walk(brief))
+    given = _given(parts)
+    fields: dict[str, dict[str, None]] = {}  # the fields that have each text, and where it appears
+    locations: dict[str, dict[str, dict[str, None]]] = {}
+    for one in appears:
+        if not one.path.endswith((".refs", ".id")):
+            fields.setdefault(one.words.rstrip(".。"), {})[one.path] = None
+            locations.setdefault(one.path, {}).setdefault(one.product.value, {})[one.location] = None
+    found: dict[tuple[str, str], Printed] = {}
+    for words, paths in fields.items():
+        for number in re.findall(_NUMBER, words):
+            owners = [path for path in paths if _digits(number) <= given.get(path, set())]
+            if not owners and not any(path in given for path in paths):
+                continue  # a number of a list, such as A1
+            for path in owners or [*paths][:1]:
+                where = {product: tuple(each) for product, each in locations[path].items()}
+                origin = _origin(number, path, parts, facts, positions)
+                made = Printed(number, path, From.BUILDER, where)
+                found.setdefault((path, number), replace(origin, locations=where) if owners else made)
+    return tuple(sorted(found.values(), key=lambda one: [*locations].index(one.path)))
+
+
+def _given(parts: Mapping[str, Part]) -> dict[str, set[int]]:
+    """Return the digits of every value of a brief by its path."""
+    found: dict[str, set[int]] = {}
+    for path, part in parts.items():
+        own = {at: _digits(text) for at, text in texts(path, part)}
+        for key, field in part.fields.items():
+            value = getattr(part, field.name)
+            for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(one, Stated | datetime | Decimal):
+                    at = f"{path}.{key}".lstrip(".") + (f"[{index}]" if isinstance(value, tuple) else "")
+                    own[at] = _digits(str(one))
+        if isinstance(part, Source):  # one line of all that is known of it
+            own[path] = set().union(*own.values())
+        found |= own
+    return found
+
+
+def _digits(text: str) -> set[int]:
+    return set(map(int, re.findall(r"\d+", text)))
+
+
+def _origin(
+    number: str, path: str, parts: Mapping[str, Part], facts: Facts | None, positions: Positions
+) -> Printed:
+    refs: tuple[str, ...] = next((found for each in enclosing(path) if (found := _refs(parts.get(each)))), ())
+    position = positions.of(path)
+    if facts is not None:
+        for use in facts.used(path):
+            if number in re.findall(_NUMBER, use.shown):
+                known = facts.known[use.id]
+                derivation = tuple(_derivation(known, facts.known))
+                return Printed(number, path, From.FACT, {}, use.id, derivation, "", known.fact.refs or refs)
+        if position and any(each in facts.taken for each in enclosing(path)):
+            cell = f"{position.file}:{position.line}:{position.column}"
+            return Printed(number, path, From.DATA, {}, cell=cell, refs=refs)
+    return Printed(number, path, From.SOURCE if refs else From.TYPED, {}, refs=refs)
+
+
+def _refs(part: Part | None) -> tuple[str, ...]:
+    refs: tuple[str, ...] = getattr(part, "refs", ())
+    return refs
+
+
+def _derivation(known: Known, every: Mapping[str, Known]) -> Iterator[str]:
+    """Yield how a fact was calculated, then the facts that it was calculated from, each once."""
+    waiting, seen = [known], set[str]()
+    while waiting:
+        one = waiting.pop(0)
+        if one.fact.id in seen:
+            continue
+        seen.add(one.fact.id)
+        value = f"{one.fact.id} = {one.rounded():f}{f' {one.unit}' if one.unit else ''}"
+        if one.inputs and one.fact.value:
+            value += f" {one.fact.value}"
+        elif one.cell and one.data:
+            value += f" ({one.data}:{one.cell.position.line}:{one.cell.position.column})"
+        yield value
+        waiting += (every[id] for id in one.inputs)
