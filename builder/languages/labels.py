@@ -130,7 +130,7 @@ class Labels(Struct, frozen=True):
     according_to: str
     attribution: str
     with_cue: str
-    how_firm_question: str
+    also_here: str
     how_firm: str
     three_marks: str
     confidence: str

@@ -166,66 +166,58 @@ class BoxLook(Struct, frozen=True):
 
 
 class ArgumentLook(Struct, frozen=True):
-    # Sizes by the number of cards in a row; two rows of two are set as three in a row.
+    """Evidence, and beside or below it what follows and how certain it is."""
+
+    statement_steps: tuple[Step, ...] = ladder("80/88 66/76 54/62 44/52 34/42 30/37 26/32 22/27")
+    statement_limit: float = 216.0  # height of a statement, to which its size is chosen
+    statement_left: float = 25.9  # from the bar to the words
+    said: Step = Step(18, 24)  # kind and references of a statement
+    said_gap: float = 22.0
+    # Sizes by the number of cards in a row.
     card_steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
-            1: ladder("34/42 30/37 26/32 22/27"),
-            2: ladder("28/35 26/32 24/30 22/27 20/25 18/22"),
-            3: ladder("24/30 22/27 20/25 18/22"),
-            4: ladder("22/27 20/25 18/22 16/20"),
+            2: ladder("34/42 32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22 16/20"),
+            3: ladder("32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22"),
         }
     )
-    lone_steps: tuple[Step, ...] = ladder("34/42 30/37 26/32 22/28")
-    tall_steps: tuple[Step, ...] = ladder("24/31 22/28 20/25 18/22 16/20")
-    so_what_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")
-    tall: float = 150.0  # a row of this height has the steps of a tall panel
-    label: Step = Step(16, 20)
-    meta: Step = Step(14, 17)  # kind and references of evidence
+    card_limit: float = 290.0  # height of the cards, to which sizes above the next are chosen
+    card_size: float = 24.0
     card_top: float = 20.2  # of a card: its text
-    meta_foot: float = 36.0  # of a card: from its foot to the line of kind and references
-    meta_gap: float = 8.0
-    card_foot: float = 14.0  # of a card without that line
-    panel_top: float = 13.0
-    panel_foot: float = 9.0
-    panel_gap: float = 8.0  # between label and text
-    row: float = 129.6  # height of the row under the evidence
-    low: float = 118.8  # height of the certainty beside four cards
-
-
-class CertaintyLook(Struct, frozen=True):
-    """The panel that says how certain a claim is."""
-
+    card_foot: float = 17.3  # under the last line of a card
+    meta: Step = Step(14, 17)  # kind and references of evidence on a card
+    meta_gap: float = 14.0  # over that line
     label: Step = Step(16, 20)
-    text: Step = Step(16, 20)
-    wide_text: Step = Step(20, 26)
-    word_steps: tuple[Step, ...] = ladder("16/20 14/20 12/20")
-    wide: float = 500.0  # a wider panel has its statements beside the marks
-    top: float = 13.0
-    marks: float = 40.0  # from the panel's top
-    words: float = 56.5
-    sentence: float = 82.5
-    pitch: float = 80.0  # between two marks
+    rail_steps: tuple[Step, ...] = ladder("24/31 22/28 20/25 18/22 16/20")
+    rail_lines: int = 5  # most at the largest size
+    panel_top: float = 13.0
+    panel_gap: float = 8.8  # between label and text
+    panel_foot: float = 20.2
+    bar_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")
+    bar_label: float = 118.0  # width of the label in the bar
+    bar_pad: float = 16.0  # above and below the words
+    bar_limit: float = 116.0  # height of the bar
+    certainty: Step = Step(16, 20)
+    certainty_gap: float = 15.8  # under the panel or bar
     mark: float = 14.4
-    foot: float = 9.0
-    between: float = 4.0  # between two statements
-    line: float = 1.0
-    line_gap: float = 4.3  # between a mark and the line to the next
-    wide_label: float = 2.9  # width of a wide panel's label, in pitches
-    wide_left: float = 3.4  # from its marks to its statements, in pitches
-    wide_top: float = 24.0  # from its label to its statements
+    mark_top: float = 2.8
+    mark_hang: float = 22.3  # from the mark's left edge to its words
 
 
 class ClaimsLook(Struct, frozen=True):
+    """Arguments without evidence, as rows."""
+
     steps: tuple[Step, ...] = ladder("30/37 26/32 22/28 20/25 18/22")
-    statement_steps: tuple[Step, ...] = ladder("40/48 34/42 30/37 26/32 22/28")
-    small: Step = Step(16, 20)
-    pad: float = 12.0
-    hang: float = 57.6
-    mark: float = 11.5
-    mark_top: float = 4.6
-    mark_hang: float = 20.0
-    certainty: float = 252.0  # width of the column
-    certainty_gap: float = 24.0
+    # Size of what is under a claim, by that of the claim, and under smaller ones.
+    details: Mapping[Step, Step] = field(
+        default_factory=lambda: {Step(30, 37): Step(20, 25), Step(26, 32): Step(18, 23)}
+    )
+    detail: Step = Step(16, 20)
+    between: float = 2.0  # from the claim to what is under it
+    small: Step = Step(18, 22)  # of a claim under the slide's argument
+    head: Step = Step(16, 20)
+    head_top: float = 9.0  # from the line to the head
+    pad: float = 7.0  # above and below a row
+    hang: float = 2.4  # from a number to its claim, in type sizes
     most: int = 7
 
 
@@ -444,7 +436,6 @@ class DeckLook(Struct, frozen=True):
     key_messages: KeyMessagesLook = KeyMessagesLook()
     context: ContextLook = ContextLook()
     argument: ArgumentLook = ArgumentLook()
-    certainty: CertaintyLook = CertaintyLook()
     claims: ClaimsLook = ClaimsLook()
     table: TableLook = TableLook()
     figure: FigureLook = FigureLook()

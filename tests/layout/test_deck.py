@@ -34,7 +34,7 @@ from builder.layout.pages import (
     walk,
 )
 from builder.layout.text.fit import Split, choose, levelled, split
-from builder.layout.text.measure import height_of, natural_width, set_lines
+from builder.layout.text.measure import height_of, natural_width, set_lines, widest_word
 from builder.outline.blocks import ArgumentMap, Outline, Responses, Sources
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
@@ -178,6 +178,33 @@ def check_places(pages: Pages) -> None:
                     assert line[-1].x + line[-1].width <= box.rect.width - left - right + 0.1
 
 
+def check_boxes(page: Page) -> None:
+    """Filled boxes of a row are as high as the words of one of them need; no word is broken."""
+    body = [
+        item
+        for item in page.items
+        if isinstance(item, Box | TextBox) and LOOK.high_body_top - 1 < item.rect.y < LOOK.body_bottom
+    ]
+    rows: dict[tuple[float, float], list[float]] = {}
+    for filled in body:
+        if filled.fill and filled.rect.height > LOOK.bar and filled.rect.width > LOOK.bar:
+            rect = filled.rect
+            ends = [
+                item.rect.y + item.rect.height - (item.insets[3] if item is filled else 0.0)
+                for item in body
+                if isinstance(item, TextBox) and overlap(item.rect, rect)
+            ]
+            row = (round(rect.y, 1), round(rect.y + rect.height, 1))
+            rows.setdefault(row, []).extend(ends)
+    for (_, bottom), ends in rows.items():
+        assert bottom - 24.5 <= max(ends) <= bottom, page.slot
+    for item in body:
+        if isinstance(item, TextBox):
+            room = item.rect.width - item.insets[0] - item.insets[2]
+            for each in item.paragraphs:  # at the smallest size there is no other way
+                assert widest_word(each) <= room or each.size < 23.0, (page.slot, item.name)
+
+
 def test_everything_is_on_the_slide_and_apart(outline: Outline) -> None:
     check_places(laid_out(outline))
 
@@ -245,6 +272,9 @@ def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
         assert problem.hint
     if not problems:
         check_places(pages)
+        for page in pages.pages:
+            if re.fullmatch(r"a\d+", page.slot):
+                check_boxes(page)
     titles = [page.title for page in pages.pages]
     assert len(set(titles)) == len(titles)
 
@@ -253,7 +283,7 @@ def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
 @pytest.mark.parametrize("implication", [None, "It follows that the doors should open."])
 @pytest.mark.parametrize("certainty", [None, {"level": "qualified", "cue": "seems"}])
 @pytest.mark.parametrize("confidence", [None, {"level": "low", "basis": "only one town was asked in spring"}])
-def test_an_argument_fills_its_slide(
+def test_no_filled_box_of_an_argument_is_half_empty(
     count: int, implication: str | None, certainty: Values | None, confidence: Values | None
 ) -> None:
     argument = {
@@ -266,19 +296,7 @@ def test_an_argument_fills_its_slide(
     }
     pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [argument]}]))
     check_places(pages)
-    page = slide(pages, "a1")
-    filled = [
-        item.rect
-        for item in page.items
-        if isinstance(item, Box | TextBox)
-        and item.fill
-        and LOOK.high_body_top - 1 < item.rect.y < LOOK.body_bottom
-    ]
-    assert min(rect.x for rect in filled) == pytest.approx(LOOK.left)
-    assert max(rect.x + rect.width for rect in filled) == pytest.approx(LOOK.right, abs=0.5)
-    assert max(rect.y + rect.height for rect in filled) == pytest.approx(LOOK.body_bottom, abs=0.5)
-    covered = sum(rect.width * rect.height for rect in filled if rect.height > 10)
-    assert covered > 0.85 * LOOK.body * (LOOK.right - LOOK.left)
+    check_boxes(slide(pages, "a1"))
 
 
 def test_cards_beside_each_other_have_one_size_and_height() -> None:
@@ -288,16 +306,29 @@ def test_cards_beside_each_other_have_one_size_and_height() -> None:
     assert len({(box.rect.y, box.rect.width) for box in shown}) == 1
 
 
-def test_nothing_jumps_from_argument_to_argument() -> None:
-    pages = laid_out(sample())
+def test_cards_begin_right_under_the_title() -> None:
     tops = {
-        item.rect.y
-        for page in pages.pages
+        min(item.rect.y for item in page.items if isinstance(item, Box) and item.fill == hue.tint)
+        for page in laid_out(sample()).pages
+        for hue in (DEFAULT.colours.cause, DEFAULT.colours.effect)
         if re.fullmatch(r"a\d", page.slot)
-        for item in page.items
-        if isinstance(item, TextBox) and item.fill == DEFAULT.colours.brand
+        and any(isinstance(item, Box) and item.fill == hue.tint for item in page.items)
     }
-    assert len(tops) == 1
+    assert tops == {LOOK.high_body_top, LOOK.body_top}
+
+
+def test_what_is_claimed_without_evidence_is_a_row_under_the_argument_before_it() -> None:
+    thin = [{"claim": f"House {name} is shut.", "gist": f"Its key is lost, says {name}."} for name in "AB"]
+    full = {"claim": CLAIM, "evidence": EVIDENCE[:2], "implication": "The doors should open."}
+    pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [thin[0], full, *thin]}]))
+    check_places(pages)
+    assert [page.slot for page in pages.pages if re.fullmatch(r"a\d", page.slot)] == ["a1", "a2"]
+    alone, shared = slide(pages, "a1"), slide(pages, "a2")
+    assert (alone.title, shared.title) == ("House A is shut", CLAIM[:-1])
+    assert "Also in this part" in words(shared)
+    assert "Also in this part" not in words(alone)
+    assert len({box_of(shared, f"a{n}_claim").rect.x for n in (3, 4)}) == 1
+    check_boxes(shared)
 
 
 def test_arguments_that_are_only_claims_share_a_slide() -> None:
@@ -310,7 +341,7 @@ def test_arguments_that_are_only_claims_share_a_slide() -> None:
 
 
 def test_two_slides_that_would_have_one_title_are_told_apart() -> None:
-    argument = {"claim": CLAIM, "gist": "It comes from the station."}
+    argument = {"claim": CLAIM, "evidence": EVIDENCE[:1]}
     pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [argument, argument]}]))
     assert [page.title for page in pages.pages][-2:] == [f"{CLAIM[:-1]} (A1)", f"{CLAIM[:-1]} (A2)"]
 
@@ -467,10 +498,13 @@ def test_the_map_is_one_group_with_an_alternative_text() -> None:
     assert ends - {None} <= named
 
 
-def test_the_true_mark_is_in_ink_and_the_others_are_not() -> None:
+def test_the_certainty_is_one_line_with_its_mark() -> None:
     page = slide(laid_out(sample()), "a1")
-    colours = [item.colour for item in page.items if isinstance(item, Mark)]
-    assert Counter(colours) == {DEFAULT.colours.ink: 1, DEFAULT.colours.ghost: 2}
+    (mark,) = (item for item in page.items if isinstance(item, Mark))
+    line = box_of(page, "a1_firm")
+    assert mark.colour == DEFAULT.colours.ink
+    assert mark.rect.x + mark.rect.width < line.rect.x
+    assert line.rect.y < mark.rect.y < line.rect.y + line.rect.height
 
 
 def test_all_sources_and_responses_are_shown_however_many() -> None:

@@ -77,7 +77,7 @@ CROWDED_SLIDES = {
     "crowded-cover": ["cover"],
     "crowded-bottom-line": ["bl", "ctx_head"],
     "crowded-claims": ["a1", "a4", "a8"],
-    "crowded-arguments": ["a5", "a6", "a7", "a10"],
+    "crowded-arguments": ["a5", "a6"],
     "crowded-options": ["opt_head"],
     "crowded-responses": ["resp_head"],
     "crowded-sources": ["src_head"],

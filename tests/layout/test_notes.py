@@ -15,7 +15,7 @@ from builder.audit.words.known_words import KnownWords
 from builder.languages.speech import Speech
 from builder.layout.deck import lay_out_deck
 from builder.layout.deck.draft import without_stop
-from builder.layout.pages import Page, Piece, paragraphs, texts, walk
+from builder.layout.pages import Page, Piece, TextBox, paragraphs, texts, walk
 from builder.outline.blocks import Argument, Outline, Section
 from builder.outline.text import Product
 from builder.outline.text import texts as texts_of
@@ -105,6 +105,9 @@ def test_no_line_of_a_slide_is_in_the_notes_where_the_brief_reasons(outline: Out
             continue
         own = {text.plain for text in texts_of(reasons[page.slot].reasoning)}
         for item in walk(page.items):
+            owner = (item.name or "").partition("_")[0] if isinstance(item, TextBox) else ""
+            if re.fullmatch(r"a\d+", owner) and owner != page.slot:
+                continue  # a row of another argument
             for paragraph in paragraphs(item):
                 line = spoken(paragraph.pieces)
                 assert words_in(line) < LONG or line in own or line not in said_on(page), (page.slot, line)
@@ -121,12 +124,17 @@ def test_notes_are_sentences_without_references(outline: Outline) -> None:
 
 
 def test_notes_of_arguments_keep_to_a_minute_or_two(outline: Outline) -> None:
-    pages = {page.slot: page for page in deck_of(outline)}
-    for slot, argument in reasoned(outline).items():
-        given = (argument.gist, argument.counter, *texts_of(argument.reasoning))
-        words = sum(words_in(text.plain) for text in given if text is not None)
-        if slot in pages:
-            assert words_in(said_on(pages[slot])) <= words + 90
+    pages, slot = {page.slot: page for page in deck_of(outline)}, ""
+    words: dict[str, int] = {}
+    for section in outline.blocks:
+        for argument in section.arguments if isinstance(section, Section) else ():
+            own = argument.number.slot.removesuffix("_no")
+            slot = own if own in pages else slot
+            given = (argument.gist, argument.counter, *texts_of(argument.reasoning))
+            spoken_of = sum(words_in(text.plain) for text in given if text is not None)
+            words[slot] = words.get(slot, 0) + spoken_of + 90
+    for slot, most in words.items():
+        assert words_in(said_on(pages[slot])) <= most, slot
 
 
 def test_each_slide_but_the_last_leads_to_the_next(outline: Outline) -> None:
@@ -146,7 +154,7 @@ def test_each_slide_but_the_last_leads_to_the_next(outline: Outline) -> None:
 
 
 def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
-    assert notes_of_the_bridge()["a1"].splitlines() == [
+    assert notes_of_the_bridge()["a1"].splitlines()[:6] == [
         "The girders lost a tenth of their steel in the last twelve years.",
         "Salt runs onto the girders. Nobody has painted them since 2019.",
         "The claim rests on “State of the Bridges” (Audit Office, 2031) and “Girder Survey” (K. Ito). "
@@ -180,7 +188,7 @@ def test_the_bridge_names_the_section_that_begins() -> None:
         "That brings us to the next part, “Why it is closed”. Two things came together. "
         "Now to the first cause: Rust has thinned the girders of the bridge."
     )
-    last = notes_of_the_bridge()["a2"].splitlines()[-1]
+    last = notes_of_the_bridge()["a1"].splitlines()[-1]
     assert last == (
         "That brings us to the next part, “What follows”. Here is the effect: "
         "The detour costs every driver twenty minutes."

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from builder.layout.deck.arguments import argument_slide, claims, is_bare, reading_row
+from builder.layout.deck.argument import section_slides
 from builder.layout.deck.bottom_line import bottom_line
 from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
@@ -17,14 +17,12 @@ from builder.layout.deck.figures import chart, figure, map_slide
 from builder.layout.deck.frame import frame, status_width
 from builder.layout.deck.lists import key_messages, limits, risks, sequence
 from builder.layout.deck.options import options
-from builder.layout.deck.prose import section_text
 from builder.layout.deck.responses import responses
 from builder.layout.deck.sources import back_matter, closing_notes, glossary_notes, sources
 from builder.layout.deck.table import table
 from builder.layout.pages import Pages
 from builder.outline.blocks import (
     Annex,
-    Argument,
     ArgumentMap,
     BackMatter,
     Block,
@@ -73,16 +71,11 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
 
 
 def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -> tuple[Deck, list[Draft]]:
-    arguments = [
-        argument for block in outline.blocks if isinstance(block, Section) for argument in block.arguments
-    ]
     layouts = theme.deck.furniture(theme.colours)
     layouts["Cover"] = beside_picture(front, layouts["Cover"], theme.deck)
     deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts, navigated)
     if navigated:
         deck = replace(deck, layouts=theme.deck.navigated(layouts, status_width(deck)))
-    row, columns = reading_row(deck, arguments)
-    deck = replace(deck, reading_row=row, firm_columns=columns)
     return deck, list(_slides(deck))
 
 
@@ -116,7 +109,7 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
         case ArgumentMap():
             yield map_slide(deck, block)
         case Section():
-            yield from _section(deck, block)
+            yield from section_slides(deck, block)
         case Table():
             if block.kind != "glossary":
                 yield from table(deck, block, block.annex)
@@ -147,25 +140,6 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
             return  # cards of the bottom line; words in titles; foot of the sources; notes of the slides
         case _:
             assert_never(block)
-
-
-def _section(deck: Deck, section: Section) -> Iterator[Draft]:
-    """The section's text, then a slide for each argument; neighbours with no more than a claim share one."""
-    if section.text:
-        yield from section_text(deck, section)
-    bare: list[Argument] = []
-    first = not section.text
-    for argument in section.arguments:
-        if is_bare(argument):
-            bare.append(argument)
-            continue
-        if bare:
-            yield from claims(deck, section, bare, first)
-            bare, first = [], False
-        yield argument_slide(deck, section, argument, first)
-        first = False
-    if bare:
-        yield from claims(deck, section, bare, first)
 
 
 def _with_last_words(deck: Deck, drafts: list[Draft]) -> list[Draft]:

@@ -10,9 +10,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.languages.labels import Labels
-from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, Tag, TextBox
+from builder.layout.pages import Box, Item, Paragraph, Piece, Polygon, Polyline, Rect, Tag, TextBox
 from builder.layout.text.fit import Split, choose, too_long
-from builder.layout.text.measure import line_count, natural_width, set_lines, without_stub
+from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word, without_stub
 from builder.outline.blocks import ArgumentMap, Front, Marking, Outline
 from builder.outline.text import Depth, Role, Run, Text
 from builder.report.problems import Problem
@@ -65,8 +65,6 @@ class Deck(Struct, frozen=True):
     theme: Theme
     layouts: dict[str, dict[str, Furniture]]
     navigated: bool = False  # its slides show where they are
-    reading_row: float = 0.0  # height of the row under the evidence, one for all arguments
-    firm_columns: int = 4  # of how firm it is, in that row
     fixed_texts: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -148,13 +146,20 @@ class Deck(Struct, frozen=True):
         *,
         anchor: str = "top",
         fill: str | None = None,
+        snug: bool = False,
     ) -> TextBox:
-        """Return words in a box at the first step that fits; if none does, report the last text."""
+        """Return words in a box at the first step that fits; if none does, report the last text.
+
+        A `snug` box is no higher than its words and insets.
+        """
         left, top, right, bottom = insets
         width, room = rect.width - left - right, rect.height - top - bottom
-        step, over = choose(steps, lambda step: set_height(words(step), width) - room)
+        whole = unbroken(steps, words, width)
+        step, over = choose(whole, lambda step: set_height(words(step), width) - room)
         text = words(step)[-1].pieces[-1].text
         assert text is not None
+        if snug:
+            rect = replace(rect, height=min(set_height(words(step), width) + top + bottom, rect.height))
         box = boxed(rect, words(step), insets, anchor=anchor, fill=fill, name=text.slot)
         self.report(text, box.paragraphs[-1], over, where, hint)
         return box
@@ -210,6 +215,21 @@ class Deck(Struct, frozen=True):
     def rule(self, x: float, y: float, width: float, colour: str | None = None) -> Box:
         """Return the strong rule over a list."""
         return Box(Rect(x, y, width, self.look.rule), fill=colour or self.colours.brand)
+
+
+def unbroken(
+    steps: Sequence[Step], words: Callable[[Step], Sequence[Paragraph]], width: float
+) -> Sequence[Step]:
+    """Return the sizes at which `width` points break no word; the smallest if there is none."""
+    return [
+        step for step in steps if all(widest_word(each) <= width - GIVE for each in words(step))
+    ] or steps[-1:]
+
+
+def bottom_of(items: Sequence[Item]) -> float:
+    """Return where the lowest of some items ends; lines and polygons aside."""
+    rects = (item.rect for item in items if not isinstance(item, Polyline | Polygon))
+    return max((rect.y + rect.height for rect in rects), default=0.0)
 
 
 def wrapped(text: Text, pattern: str) -> Text:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from builder.layout.deck.argument.reading import rail
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height
 from builder.layout.deck.notes import (
     between,
@@ -23,8 +24,7 @@ from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Item, Paragraph, PictureBox, Plot, Rect, TextBox
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines
-from builder.outline.blocks import ArgumentMap, Chart, Figure, Implication, Section
-from builder.theme.geometry import Step
+from builder.outline.blocks import ArgumentMap, Chart, Figure, Section
 
 
 def figure(deck: Deck, block: Figure) -> Draft:
@@ -74,7 +74,11 @@ def chart(deck: Deck, block: Chart) -> Draft:
     section, note = _section_of(deck, block), list(_chart_note(deck, block))
     alone = section is not None and len(section.arguments) == 1
     implication = section.arguments[0].implication if section is not None and alone else None
-    beside = [*_chart_panel(deck, implication)] if implication else []
+    beside = (
+        rail(deck, implication, Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body))
+        if implication
+        else []
+    )
     width = grid.span(8) if beside or note else grid.live
     if not beside and note:
         left = Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body)
@@ -117,27 +121,6 @@ def _section_of(deck: Deck, block: Chart) -> Section | None:
     before = takewhile(lambda other: other is not block, deck.outline.blocks)
     sections = [each for each in before if isinstance(each, Section)]
     return sections[-1] if sections and not block.annex else None
-
-
-def _chart_panel(deck: Deck, implication: Implication) -> Iterator[Item]:
-    """Yield what follows, on a panel as high as its words."""
-    grid, look = deck.look, deck.look.argument
-    width = grid.span(4)
-
-    def texts(step: Step) -> list[Paragraph]:
-        label = deck.paragraph(
-            implication.card_label, step=look.label, colour=deck.colours.on_brand, bold=True
-        )
-        words = deck.paragraph(implication.text, step=step, colour=deck.colours.white, before=look.panel_gap)
-        return [label, words]
-
-    insets = (grid.pad, deck.look.chart.pad, grid.pad, deck.look.chart.pad)
-    room = grid.body - 2 * deck.look.chart.pad
-    step, _ = choose(look.tall_steps, lambda step: set_height(texts(step), width - 2 * grid.pad) - room)
-    tall = min(set_height(texts(step), width - 2 * grid.pad) + 2 * deck.look.chart.pad, grid.body)
-    rect = Rect(grid.left_of(9), grid.body_top, width, tall)
-    where, hint = "its panel on the slide", "an implication has up to 25 words"
-    yield deck.fitted(rect, texts, (step,), where, hint, insets, fill=deck.colours.brand)
 
 
 def _chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
