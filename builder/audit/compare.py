@@ -94,8 +94,10 @@ def _audit(
     yield from link_problems(outline, product, expected, extracted)
     yield from drawing_problems(outline, product, pages, extracted, edited=edited)
     if extracted.charts or any(isinstance(block, Chart) for block in outline.blocks):
-        from builder.audit.checks.charts import chart_problems
+        from builder.audit.checks.charts import chart_problems, printed_chart_problems
 
+        if product is Product.SUMMARY and pages is not None:
+            yield from printed_chart_problems(outline, pages)
         yield from chart_problems(outline, f"the {product.value}", pages, extracted, edited=edited)
     if product is Product.MEMO:
         yield from fallback_problems(picture, extracted, edited=edited)

@@ -16,12 +16,14 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 
 from builder.audit.charts.reader import shown_as
-from builder.audit.checks.charts import chart_problems
+from builder.audit.checks.charts import chart_problems, printed_chart_problems
 from builder.audit.content import Unreadable
 from builder.audit.powerpoint.reader import read_deck
 from builder.export.office.workbook import workbook
-from builder.layout.pages import Pages
-from builder.outline.blocks import ChartKind
+from builder.layout.chart import chart_height, draw_chart
+from builder.layout.pages import Box, Group, Item, Page, Pages, Polygon, Polyline, Rect
+from builder.outline.blocks import ChartKind, Outline
+from builder.theme.theme import DEFAULT
 from tests.conftest import ROOT
 from tests.support.charts import KINDS, deck_of, pages_of, plot_of, sample_chart
 from tests.support.finished import outline_of
@@ -259,6 +261,13 @@ ON_THE_SLIDE: Mapping[str, Change] = {
         etree.fromstring(etree.tostring(nodes(root, "//p:graphicFrame")[0]))
     ),
     "a hidden chart": give("//p:graphicFrame//p:cNvPr", "1", "hidden"),
+    "a chart that is covered": add(
+        "//p:spTree",
+        '<p:sp><p:nvSpPr><p:cNvPr id="90" name="Box"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+        '<a:off x="2000000" y="2000000"/><a:ext cx="900000" cy="400000"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{WHITE}</p:spPr></p:sp>',
+    ),
+    "a chart off the slide": give("//p:graphicFrame/p:xfrm/a:off", "9000000", "x"),
     "a chart too small to be read": give("//p:graphicFrame/p:xfrm/a:ext", "200000", "cx"),
 }
 
@@ -338,6 +347,50 @@ def test_hostile_charts_are_reported_or_refused(what: str) -> None:
     except (Unreadable, ValueError):  # which `read_back` reports as a file that cannot be read
         messages = ["unreadable"]
     assert messages
+
+
+@cache
+def drawing(kind: ChartKind) -> tuple[Outline, Group]:
+    """Return a chart as it is drawn on a page, and the outline that it is of."""
+    chart, look = sample_chart(kind), DEFAULT.chart.memo
+    size = Rect(0.0, 0.0, 600.0, chart_height(chart, 600.0, look))
+    group = draw_chart(chart, size, look, DEFAULT.colours, ", ")
+    assert group is not None
+    return structs.replace(OUTLINE, blocks=(chart,)), group
+
+
+def printed(outline: Outline, group: Group) -> list[str]:
+    pages = Pages((Page(600.0, 800.0, (group,)),))
+    return [problem.message for problem in printed_chart_problems(outline, pages)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_bar_and_point_of_a_printed_chart_is_where_its_value_puts_it(kind: ChartKind) -> None:
+    outline, group = drawing(kind)
+    assert printed(outline, group) == []
+    hurt = 0
+    for index, item in enumerate(group.items):
+        match item:
+            case Box(name=str()):
+                rect = structs.replace(item.rect, width=item.rect.width + 5, height=item.rect.height + 5)
+                other: Item = structs.replace(item, rect=rect)
+            case Polyline(name=str()) | Polygon(name=str()):
+                (x, y), *rest = item.points
+                other = structs.replace(item, points=((x, y + 5), *rest))
+            case _:
+                continue
+        items = (*group.items[:index], other, *group.items[index + 1 :])
+        assert printed(outline, structs.replace(group, items=items)), item
+        hurt += 1
+    assert hurt
+
+
+def test_a_printed_chart_without_a_bar_is_reported() -> None:
+    outline, group = drawing("bar")
+    items = tuple(item for item in group.items if not (isinstance(item, Box) and item.name == "c1v0n1"))
+    assert printed(outline, structs.replace(group, items=items)) == [
+        "the summary: the chart “Spending rose by a fifth” does not draw “124.0”"
+    ]
 
 
 def test_there_are_as_many_kinds_of_damage_as_the_documentation_says() -> None:

@@ -14,7 +14,7 @@ from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Pages, Plot, walk
+from builder.layout.pages import Box, Group, Pages, Plot, Polygon, Polyline, walk
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Plotted
 from builder.outline.reading.order import flow
@@ -270,3 +270,97 @@ def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]
     pairs = combinations(dict.fromkeys(found), 2)
     if any((fill == other_fill) != alike(colour, other) for (fill, colour), (other_fill, other) in pairs):
         yield "has points that stand out by their colour, or do not, unlike what is highlighted"
+
+
+# On the printed page
+
+_GIVE = 1.2  # points: a gap between two segments, and rounding
+
+Point = tuple[Decimal, float]  # a value, and where it is drawn along the axis of values
+Span = tuple[Decimal, Decimal]  # from which value to which a bar is
+
+
+def printed_chart_problems(outline: Outline, pages: Pages) -> Iterator[Problem]:
+    """Yield the charts of the printed page with a bar or point elsewhere than where its value puts it.
+
+    That the file draws what its page has is compared with all other drawings.
+    """
+    groups = {item.name: item for page in pages.pages for item in walk(page.items) if isinstance(item, Group)}
+    for chart in outline.blocks:
+        group = groups.get(chart.alt.slot) if isinstance(chart, Chart) else None
+        if isinstance(chart, Chart) and group is not None:
+            for what in dict.fromkeys(_printed_faults(chart, group)):
+                yield problem_of(
+                    _RULE, f"the summary: the chart “{chart.title.plain}” {what}", chart.title.path
+                )
+
+
+def _printed_faults(chart: Chart, group: Group) -> Iterator[str]:
+    named: dict[str, list[Box | Polyline | Polygon]] = {}
+    for item in walk(group.items):
+        if isinstance(item, Box | Polyline | Polygon) and item.name:
+            named.setdefault(item.name, []).append(item)
+    scales = []
+    for panel, _ in chart.panels:
+        points: list[Point] = []
+        for index, spans in zip(panel, _drawn_spans(chart, panel), strict=True):
+            series = chart.series[index]
+            for label, span in zip(series.labels, spans, strict=True):
+                shapes = [one for one in named.get(label.slot, ()) if isinstance(one, Box)] if label else []
+                if span is None or label is None:
+                    continue
+                if len(shapes) == 1:
+                    points += _ends(chart, shapes[0], span)
+                elif not _is_course(chart) and span[0] != span[1]:
+                    yield f"does not draw “{label.plain}”"
+            if _is_course(chart):
+                points += _course(named.get(f"{chart.alt.slot.removesuffix('_alt')}_s{index + 1}", ()), spans)
+        low, high = min(points, default=None), max(points, default=None)
+        if low is None or high is None or low[0] == high[0]:
+            continue
+        scale = (high[1] - low[1]) / float(high[0] - low[0])
+        scales.append(scale)
+        if scale <= 0:
+            yield "is drawn the wrong way round"
+        if any(abs(at - low[1] - float(value - low[0]) * scale) > _GIVE for value, at in points):
+            yield "draws a value longer, shorter or elsewhere than it is"
+    if chart.top is not None and scales and max(scales) > 1.01 * min(scales):
+        yield "has small multiples of one unit on different scales"
+
+
+def _is_course(chart: Chart) -> bool:
+    return chart.kind in ("line", "slope", "area")
+
+
+def _drawn_spans(chart: Chart, panel: Sequence[int]) -> Iterator[list[Span | None]]:
+    """Yield from where to where each value of a series is drawn."""
+    zero, count = Decimal(0), len(chart.categories)
+    sums = [sum((chart.series[index].values[n] or zero for index in panel), zero) for n in range(count)]
+    below = [zero] * count
+    for index in panel:
+        spans: list[Span | None] = []
+        for n, value in enumerate(chart.series[index].values):
+            start = chart.floors[n] if chart.kind == "waterfall" else below[n]
+            end = start + (value or zero)
+            share = sums[n] if chart.kind == "percent" and sums[n] else Decimal(1)
+            spans.append(None if value is None else (start / share, end / share))
+            if chart.kind in ("stacked", "percent", "area"):
+                below[n] = end
+        yield spans
+
+
+def _ends(chart: Chart, box: Box, span: Span) -> list[Point]:
+    """Return the values at the ends of a bar, or at the middle of a dot, and where they are."""
+    rect = box.rect
+    if _is_course(chart) or chart.kind == "dot":
+        return [(span[1], -rect.y - rect.height / 2)]
+    across = any(direction == "bar" for _, direction, _ in _FORMS[chart.kind])
+    ends = (rect.x, rect.x + rect.width) if across else (-rect.y - rect.height, -rect.y)
+    return list(zip(sorted(span), ends, strict=True))
+
+
+def _course(shapes: Sequence[Box | Polyline | Polygon], spans: Sequence[Span | None]) -> list[Point]:
+    """Return the values along a line or the edge of an area, and where they are."""
+    values = [span[1] for span in spans if span is not None]
+    lines = [one for one in shapes if isinstance(one, Polyline | Polygon)]
+    return [(value, -y) for one in lines for value, (_, y) in zip(values, one.points, strict=False)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.package import A, Element, P, Package, child
+from builder.audit.office.package import CHART, A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
     area_of,
@@ -42,6 +42,7 @@ _SHAPE, _PICTURE, _FRAME, _GROUP, _CONNECTOR = (
 )
 _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))  # ECMA-376 21.1.2.1.1
 _LOWEST = 0.65  # of their size: words in lower lines lose their heads
+_CELLS, _WORDS_OF_CHART = 6, 8.0  # of a side of a chart; points
 _WORDS_SHOWN = 40  # characters of hidden words that are quoted
 _NOWHERE = Area(0.0, 0.0, 0.0, 0.0)  # of a shape that neither says where it is nor inherits it
 
@@ -233,6 +234,8 @@ class Stage:
             return
         if table is None:
             painted.append(Surface(area, None))
+            if next(shape.iter(CHART), None) is not None:
+                painted.extend(_in_chart(area))
             return
         widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
         down = area.low
@@ -253,6 +256,15 @@ class Stage:
         if body is not None:
             frame = [] if properties is None else [properties]
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
+
+
+def _in_chart(area: Area) -> Iterator[Words]:
+    """Yield what stands for the words and bars of a chart, which may be anywhere in its frame."""
+    wide, high = (area.right - area.left) / _CELLS, (area.high - area.low) / _CELLS
+    for column in range(_CELLS):
+        for row in range(_CELLS):
+            left, low = area.left + column * wide, area.low + row * high
+            yield Words(Area(left, low, left + wide, low + high), BLACK, _WORDS_OF_CHART, "a chart")
 
 
 def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:
