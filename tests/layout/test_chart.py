@@ -11,15 +11,18 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from builder.audit.pdf.checks import painting_problems
 from builder.layout.chart import chart_height, draw_chart
-from builder.layout.pages import Box, Group, Paragraph, Polygon, Polyline, Rect, TextBox, texts
+from builder.layout.pages import Box, Group, Item, Paragraph, Polygon, Polyline, Rect, TextBox, texts
 from builder.layout.text.measure import in_box
 from builder.outline.blocks import Chart, ChartKind
 from builder.outline.text import Text
 from builder.theme.theme import DEFAULT
 from tests.layout.test_golden import FOLDER, lines_of
 from tests.support.charts import YEARS, chart_of, sample_chart
+from tests.support.sheets import read, sheet, words
 
 LOOK = DEFAULT.chart.summary
 KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
@@ -156,3 +159,29 @@ def test_the_last_bar_of_a_waterfall_is_the_total() -> None:
     foot = bars[0].y + bars[0].height
     assert bars[-1].y + bars[-1].height == pytest.approx(foot)
     assert bars[1].y + bars[1].height == pytest.approx(bars[0].y)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_audit_finds_a_drawn_chart_as_it_was_placed(kind: ChartKind) -> None:
+    found = drawn(sample_chart(kind))
+    assert found is not None
+    page = sheet(words("Before", y=5.0), found, words("After", y=250.0))
+    assert list(painting_problems(page, read(page), same_words=True)) == []
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "stacked", "line", "area", "dot", "waterfall"])
+def test_the_audit_reports_a_shape_of_another_length(kind: ChartKind) -> None:
+    found = drawn(sample_chart(kind))
+    assert found is not None
+    index, shape = next((n, one) for n, one in enumerate(found.items) if not isinstance(one, TextBox))
+    if isinstance(shape, Box):
+        changed: Item = replace(
+            shape, rect=replace(shape.rect, height=shape.rect.height + 2, y=shape.rect.y - 2)
+        )
+    else:
+        assert isinstance(shape, Polyline | Polygon)
+        (x, y), *others = shape.points
+        changed = replace(shape, points=((x, y - 2), *others))
+    other = replace(found, items=(*found.items[:index], changed, *found.items[index + 1 :]))
+    problems = painting_problems(sheet(found), read(sheet(other)), same_words=True)
+    assert [problem.rule for problem in problems] == ["drawn-as-laid-out"]
