@@ -92,7 +92,7 @@ def drawn_as(given: model.Chart) -> ChartKind:
     several = max(len(row.values) for row in given.rows) > 1
     if given.kind in ("bar", "column") and several:
         return "multiples" if any(series.unit for series in given.series) else "grouped"
-    return given.kind
+    return "bar" if given.kind == "multiples" and not several else given.kind
 
 
 def _places(given: model.Chart) -> int:

@@ -15,7 +15,8 @@ class ChartLook(Struct, frozen=True):
     pitch: float  # from one bar to the next, at most
     column: float  # width of a column, at most
     height: float  # of a drawing with lines or columns
-    most: float  # height of one with rows
+    least: float  # height of one with rows
+    most: float
     gap: float = 4.0  # between a drawing and its words
     head_gap: float = 3.0  # below the unit and the names
     panel_gap: float = 20.0  # between two panels
@@ -35,6 +36,6 @@ class ChartLook(Struct, frozen=True):
 class ChartLooks(Struct, frozen=True):
     """The look of charts in each product: Word and PowerPoint draw the inside themselves."""
 
-    summary: ChartLook = ChartLook(Step(9.6, 12.0), Step(9.2, 11.0), 17.0, 26.0, 84.0, 130.0)
-    memo: ChartLook = ChartLook(Step(10.0, 13.0), Step(10.0, 12.0), 19.0, 34.0, 150.0, 420.0)
-    deck: ChartLook = ChartLook(Step(18.0, 23.0), Step(16.0, 20.0), 84.0, 110.0, 330.0, 310.0)
+    summary: ChartLook = ChartLook(Step(9.6, 12.0), Step(9.2, 11.0), 17.0, 26.0, 84.0, 0.0, 130.0)
+    memo: ChartLook = ChartLook(Step(10.0, 13.0), Step(10.0, 12.0), 19.0, 34.0, 150.0, 45.0, 420.0)
+    deck: ChartLook = ChartLook(Step(18.0, 23.0), Step(16.0, 20.0), 84.0, 110.0, 330.0, 84.0, 310.0)

@@ -252,6 +252,7 @@ class ChartSlideLook(Struct, frozen=True):
     gap: float = 12.0  # between a chart and its note
     head: float = 6.0  # under the words above a chart
     key: float = 14.0  # left and right of a name on its colour, together, and between two
+    swell: float = 4.0  # above and below it, together
     across: int = 2  # small multiples beside each other
     between: float = 30.0  # two of them
     pad: float = 17.3  # above and below the words of a panel

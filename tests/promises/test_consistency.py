@@ -140,8 +140,9 @@ NUMBERED = re.compile(r"a\d+_claim|r\d+_action|o\d+_title|src\d+")
 WORDINGS = re.compile(
     r"(?:[ar]\d+_(?:word|short|firm|who|said)|organisation|partners|foot_authors|imprint_line|cover_\w+|head_\w+|short_title|memo_name|status\w*)"
 )
-# The titles and cards of slides, which repeat in few words what the memo says in full.
-ONLY_ON_SLIDES = re.compile(r"\w+_headline|a\d+_ev\d+_kind")
+# The titles and cards of slides, which repeat in few words what the memo says in full; and numbers of charts
+# that the memo has in their data only, where there is no room for their labels.
+ONLY_ON_SLIDES = re.compile(r"\w+_headline|a\d+_ev\d+_kind|f\d+_v\d+_\d+")
 
 
 def texts_of(outline: Outline, product: Product) -> list[Text]:

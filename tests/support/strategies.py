@@ -22,6 +22,9 @@ IDEOGRAPHS = "日本語政策協議は延期のーア、。" if font_file("NotoS
 UNPRINTABLE = "日本語한국ᐃᓄक😀🚢"  # not in the typeface of the three files
 
 LEVELS = ("asserted", "qualified", "possible")
+CHARTS = (
+    "bar", "column", "grouped", "stacked", "percent", "line", "area", "dot", "slope", "waterfall", "multiples"
+)  # fmt: skip
 ORIGINS = ("source", "author")
 
 
@@ -290,6 +293,7 @@ def _blocks(
         ),
         "limits": st.lists(limit, max_size=8),
         "tables": st.lists(_table(line, refs), max_size=3),
+        "charts": st.lists(_chart(line, refs), max_size=2),
         "boxes": st.lists(_box(text, refs), max_size=3),
         "quotes": st.lists(_part({"text": text}, {"speaker": line, "role": line, **home}), max_size=3),
         "glossary": st.lists(_part({"term": line, "definition": line}, {}), max_size=5),
@@ -320,6 +324,32 @@ def _table(draw: Draw, line: st.SearchStrategy[str], refs: st.SearchStrategy[lis
         "columns": columns,
         "rows": draw(st.lists(row, min_size=1, max_size=9)),
     }
+
+
+@st.composite
+def _chart(draw: Draw, line: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]) -> Values:
+    """A chart that can be drawn; its numbers are of any size, and some are missing."""
+    kind = draw(st.sampled_from(CHARTS))
+    many = 1 if kind == "waterfall" else draw(st.integers(1, 3))
+    count = 2 if kind == "slope" else draw(st.integers(1, 9))
+    least = 0 if kind in ("stacked", "percent", "area", "waterfall") else -10_000
+    number = st.just("–") | st.decimals(least, 10_000, places=draw(st.integers(0, 2))).map(str)
+    rows = [[draw(line), *(draw(number) for _ in range(many))] for _ in range(count)]
+    rows[0][1:] = ["12.5"] * many
+    named = st.lists(st.sampled_from([row[0] for row in rows]), max_size=2)
+    given = {
+        "unit": line | st.just("%"),
+        "caption": line,
+        "alt": line,
+        "refs": refs,
+        "section": st.just("s0"),
+    }
+    chart = {**draw(_part({"title": line}, {**given, "highlight": named})), "kind": kind, "rows": rows}
+    if many > 1:
+        chart["series"] = [{"name": draw(line)} for _ in range(many)]
+    if kind in ("line", "dot"):
+        chart["start"] = draw(st.sampled_from([None, "1", "-5.5"]))
+    return chart
 
 
 def _source(line: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
@@ -440,6 +470,7 @@ class _Writer:
             ),
             "limits": self.several(4, lambda: self.part(self.given("text"))),
             "tables": self.several(2, lambda: self.table(home)),
+            "charts": self.several(2, lambda: self.chart(home)),
             "figures": [self.figure(path, home) for path in ("one.png", "two.png")[: chance.randint(0, 2)]],
             "boxes": self.several(
                 2, lambda: self.part(self.given("title", "text"), {"refs": self.refs, **home})
@@ -533,6 +564,17 @@ class _Writer:
         cells = [[self.token(), self.token()] for _ in range(self.chance.randint(1, 2))]
         required = {"id": self.token(), "title": self.text(), "columns": [self.token(), self.token()]}
         return self.part({**required, "rows": cells}, {"notes": self.line, "refs": self.refs, **home})
+
+    def chart(self, home: Values) -> Values:
+        rows = [{"category": self.token(), "values": [str(self.chance.randint(1, 99))]} for _ in range(3)]
+        required = {
+            "id": self.token(),
+            "title": self.text(),
+            "series": [{"name": self.token()}],
+            "rows": rows,
+        }
+        optional = {"unit": self.line, "alt": self.line, "caption": self.line, "refs": self.refs}
+        return self.part(required, {**optional, **home})
 
     def figure(self, path: str, home: Values) -> Values:
         required = {"id": self.token(), "path": path, **self.given("title", "alt")}

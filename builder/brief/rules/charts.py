@@ -50,8 +50,10 @@ def _drawable(chart: Chart, path: str) -> Iterator[Problem]:
         yield error(
             "charts-drawable", f"{path}.rows", message, "name them under `series`, in the order of the row"
         )
-    if not any(value is not None for row in chart.rows for value in row.values):
-        yield error("charts-drawable", f"{path}.rows", "the chart has no number", "write at least one")
+    for place in range(expected):
+        if all(place >= len(row.values) or row.values[place] is None for row in chart.rows):
+            named = f"the series `{chart.series[place].name}`" if place < len(chart.series) else "the chart"
+            yield error("charts-drawable", f"{path}.rows", f"{named} has no number", "write at least one")
     if chart.kind == "slope" and len(chart.rows) != 2:
         message = f"a slope leads from one row to another; the chart has {counted(len(chart.rows), 'row')}"
         yield error("charts-drawable", f"{path}.rows", message, "use `line` for more than two")

@@ -44,7 +44,7 @@ def room_of(chart: Chart, width: float, look: ChartLook) -> tuple[float, float]:
     """Return the width and height in points that one drawing takes of a width, without what is above it."""
     count, many = len(chart.categories), len(chart.panels[0][0])
     if chart.kind in (*_ROWS, *_SEGMENTS):
-        return width, min(count * pitch_of(chart, width, look) + look.gap, look.most)
+        return width, min(max(count * pitch_of(chart, width, look) + look.gap, look.least), look.most)
     if chart.kind in _COLUMNS:
         wide = count * many * look.column / look.group * look.loose
         return min(width, max(wide, width / 3)), look.height

@@ -134,35 +134,33 @@ def _chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
 
 def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[TextBox]:
     """Yield what is over a drawing: its name and unit, and the names of several series on their colours."""
-    look, ((*series,), role) = deck.look.chart, block.panels[panel]
-    one = block.series[series[0]]
-    multiple, y = block.kind == "multiples", rect.y
-    if multiple and one.name:
-        name = deck.paragraph(one.name, step=look.name, colour=deck.colours.hue(role).strong, bold=True)
-        yield boxed(Rect(rect.x, y, rect.width, look.name.leading), [name], stubs=True)
-        y += look.name.leading
-    if unit := (one.unit if multiple else None) or block.unit:
-        words = deck.paragraph(unit, step=look.unit, colour=deck.colours.ink2)
-        yield boxed(Rect(rect.x, y, rect.width, look.unit.leading), [words], stubs=True)
-        y += look.unit.leading + (look.head if block.keyed else 0.0)
-    x = rect.x
+    look, (series, role) = deck.look.chart, block.panels[panel]
+    one, multiple, y = block.series[series[0]], block.kind == "multiples", rect.y
+    strong = deck.colours.hue(role).strong
+    unit = (one.unit if multiple else None) or block.unit
+    heads = (
+        [deck.paragraph(one.name, step=look.name, colour=strong, bold=True)] if multiple and one.name else []
+    )
+    heads += [deck.paragraph(unit, step=look.unit, colour=deck.colours.ink2)] if unit else []
+    for head in heads:
+        tall = set_height([head], rect.width)
+        yield boxed(Rect(rect.x, y, rect.width, tall), [head], stubs=True)
+        y += tall
+    x, y, row = rect.x, y + look.head * (bool(heads) and block.keyed), 0.0
     for index in series if block.keyed else ():
         named, tone = block.series[index].name, block.tones[index]
         if named is None:
             continue
-        fill = (
-            deck.colours.greys[(tone - 1) % len(deck.colours.greys)]
-            if tone
-            else deck.colours.hue(role).strong
-        )
-        words = deck.paragraph(
-            named, step=look.unit, colour=deck.colours.on(fill), bold=not tone, align="center"
-        )
-        wide = roomy_width(words) + look.key
-        box = boxed(
-            Rect(x, y, wide, look.unit.leading + 4.0), [words], anchor="middle", fill=fill, stubs=True
-        )
-        yield box
+        fill = deck.colours.greys[(tone - 1) % len(deck.colours.greys)] if tone else strong
+        words = deck.paragraph(named, step=look.unit, colour=deck.colours.on(fill), bold=not tone)
+        wide = min(roomy_width(words) + look.key, rect.width)
+        if x > rect.x and x + wide > rect.x + rect.width:
+            x, y, row = rect.x, y + row + look.head, 0.0
+        inset = look.key / 2
+        tall = set_height([words], wide - 2 * inset) + look.swell
+        row = max(row, tall)
+        insets = (inset, look.swell / 2, inset, look.swell / 2)
+        yield boxed(Rect(x, y, wide, tall), [words], insets, fill=fill, stubs=True)
         x += wide + look.key
 
 
