@@ -42,12 +42,12 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
         if not brief.parent.is_dir():
             fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
-        files = [brief, *_named(brief)]
+        files = [brief, *named(brief)]
         say(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
         # The half-second look at the brief itself finds a save from before the watcher listened.
         for changed in changes(
             *dict.fromkeys(file.parent for file in files),
-            watch_filter=lambda _, path: matters(Path(path), brief, *_named(brief)),
+            watch_filter=lambda _, path: matters(Path(path), brief, *named(brief)),
             debounce=50,
             step=10,
             rust_timeout=500,
@@ -59,7 +59,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
                 gc.collect()
 
 
-def _named(brief: Path) -> list[Path]:
+def named(brief: Path) -> list[Path]:
     """Return the file that the brief extends, if it does, and its data files."""
     text = b""
     with suppress(OSError):

@@ -39,6 +39,8 @@ def examine(brief: Path, out: Path) -> Iterator[Finding]:
     yield Finding("fonts", f"without {', '.join(absent)}" if absent else "Carlito", again, needed=True)
     east = all(font_file(face) for *faces, _ in EXTRA for face in faces)
     yield _extra("cjk", "Chinese, Japanese and Korean in the summary", installed=east)
+    tables = all(find_spec(name) is not None for name in ("python_calamine", "duckdb"))
+    yield _extra("data", "data files in XLSX and Parquet", installed=tables)
     yield _extra("sign", "signed releases", installed=find_spec("cryptography") is not None)
     program = office()
     only_for = "only `brief audit --rendered` needs it: install LibreOffice"

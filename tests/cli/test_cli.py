@@ -18,7 +18,7 @@ from docx.enum.section import WD_ORIENT
 from pptx import Presentation
 
 from builder.cli import app
-from builder.cli.watch import matters
+from builder.cli.watch import matters, named
 from tests.conftest import ROOT, run
 from tests.support.command import TINY, brief, brief_process
 from tests.support.outlines import WIDE
@@ -303,6 +303,17 @@ def test_the_same_brief_produces_the_same_bytes_wherever_it_is_built(folder: Pat
 @pytest.mark.parametrize("name", ["brief.yaml", "map.png", "MAP.JPG", "a~b.webp"])
 def test_a_change_of_the_brief_or_a_picture_builds_again(name: str) -> None:
     assert matters(Path("talks") / name, Path("talks/brief.yaml"))
+
+
+def test_a_change_of_a_data_file_or_of_what_is_extended_builds_again(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text('extends: house.yaml\ndata: [{id: rides, file: "data/rides.csv"}]\n')
+    (tmp_path / "house.yaml").touch()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "rides.csv").touch()
+    files = named(tmp_path / "brief.yaml")
+    assert files == [tmp_path / "house.yaml", tmp_path / "data" / "rides.csv"]
+    assert matters(tmp_path / "data" / "rides.csv", *files)
+    assert not matters(tmp_path / "data" / "other.csv", *files)
 
 
 @pytest.mark.parametrize("name", [".map.png", "~map.png", "notes.txt", "other.yaml", "map.png.part"])

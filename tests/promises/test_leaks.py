@@ -86,7 +86,8 @@ def sayable(values: Values, name: str | None) -> Values:
         if "refs" in one:
             one["refs"] = [ref for ref in one["refs"] if ref.partition("#")[0] in known]
     label = [one["label"] for one in whole["audiences"] if one["name"] == name]
-    return {**values, "labels": label}
+    facts = [{"unit": one["unit"]} for one in values.get("facts", ())]  # which are never printed themselves
+    return {**values, "labels": label, "facts": facts}
 
 
 def entries(values: Any) -> Iterator[Values]:

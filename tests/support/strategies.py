@@ -493,6 +493,12 @@ class _Writer:
             "further_reading": self.several(2, lambda: self.source(self.token())),
             "imprint": self.imprint(),
         }
+        for index in range(chance.randint(0, 2)):  # each in a text of its own readers
+            words = {"value": "12", "unit": self.token(), "label": self.token()}
+            fact = self.part({"id": f"f{index}", **words})
+            values.setdefault("facts", []).append(fact)
+            readers = {key: fact[key] for key in ("audience",) if key in fact}
+            values["limits"].append({"text": f"{self.token()} {{fact:f{index}}}", **readers})
         values |= {key: self.line() for key in ("subtitle", "version", "subject", "contact", "disclaimer")}
         if chance.random() < 0.3:
             values["cover"] = self.part({"path": "two.png", "alt": self.text()}, {"credit": self.line})

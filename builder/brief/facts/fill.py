@@ -318,11 +318,7 @@ class _Filling:
             case dict():
                 if braces := self._braces(value):  # `{fact:riders}` without quotation marks
                     return self.text(braces, path)
-                found = {key: self._value(one, f"{path}.{key}") for key, one in value.items()}
-                amount = found.get("value")
-                if isinstance(amount, Amount) and amount.unit and not found.get("unit"):
-                    found["unit"] = amount.unit
-                return found
+                return {key: self._value(one, f"{path}.{key}") for key, one in value.items()}
             case _:
                 return value
 
