@@ -118,6 +118,14 @@ class TableLook(Struct, frozen=True):
     high_row: float = 60.0  # points: so high a row may be alone on its page
     ending: int = 2  # rows that run over to the second page together, if any does
 
+    def paddings(self, paper: Paper) -> dict[str, float]:
+        """Return the padding of each style of tables, from the roomiest on."""
+        return {
+            "Brief table roomy": paper.row_padding,
+            "Brief table": self.padding,
+            "Brief table close": self.close_padding,
+        }
+
     @property
     def room(self) -> float:
         """What a column needs besides its text."""
@@ -138,6 +146,8 @@ class MemoLook(Struct, frozen=True):
     a4: Paper = Paper(595.3, 841.9, 22 * _MILLIMETRE, 18 * _MILLIMETRE, 5.0, 453.5)
     # 50 points shorter, so its first page is set closer: it has to hold as much.
     letter: Paper = Paper(612.0, 792.0, 20 * _MILLIMETRE, 17 * _MILLIMETRE, 3.5, 470.3)
+    text: tuple[float, float] = (11.0, 13.5)  # size and leading of running text
+    above_heading: float = 9.0  # of the first level
     text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
     bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
     number: float = 18.0  # how far left of its text the number of a list item begins
@@ -154,6 +164,13 @@ class MemoLook(Struct, frozen=True):
     sample_weight: float = 1.2
     east_asian_leading: float = 1.25  # Japanese needs about 1.5 of the size between lines, Latin about 1.23
 
+    @property
+    def closer(self) -> tuple[MemoLook, ...]:
+        """This look and closer ones, for a last page that would be nearly empty: tables, headings, text."""
+        tables = replace(self, table=replace(self.table, padding=1.5))
+        headings = replace(tables, above_heading=7.0)
+        return self, tables, headings, replace(headings, text=(10.5, 13.0))
+
     def paper(self, page: str) -> Paper:
         """Return the paper called "A4" or "Letter"."""
         return self.a4 if page == "A4" else self.letter
@@ -162,6 +179,7 @@ class MemoLook(Struct, frozen=True):
     def paragraph_styles(self, colours: Colours, width: float) -> tuple[Style, ...]:
         """Return the paragraph styles for text `width` points wide; each follows what it is based on."""
         edge, field = self.text_edge, self.field_edge
+        size, leading = self.text
         bullet = edge + self.bullet
         # The panel is one box only where both of its paragraphs have the very same rules and indents.
         panel = Style(
@@ -185,7 +203,7 @@ class MemoLook(Struct, frozen=True):
         box = replace(panel, name="Box text", following="Box text", size=11, leading=14, after=4, left=edge,
                       rules=(panel.rules[0], bar, *panel.rules[2:]), keep_lines=True)
         return (
-            Style("Normal", None, size=11, leading=13.5, colour=colours.ink, before=0, after=0),
+            Style("Normal", None, size=size, leading=leading, colour=colours.ink, before=0, after=0),
             Style("Body Text", left=edge, after=4),
             Style("Title", following="Subtitle", size=23, leading=26.5, exact=True, bold=True,
                   colour=colours.brand, before=5, after=4, keep_next=True, even=True),
@@ -201,7 +219,8 @@ class MemoLook(Struct, frozen=True):
                   tabs=tuple(tab for index in range(1, 4) for tab in (
                      Tab(width * index / 3 - 10, leader="underscore"), Tab(width * index / 3)))),
             Style("heading 1", following="Body Text", size=15, leading=18.5, bold=True, colour=colours.brand,
-                  before=9, after=2, outline=0, keep_next=True, rules=(Rule("top", 1, 4, colours.brand),)),
+                  before=self.above_heading, after=2, outline=0, keep_next=True,
+                  rules=(Rule("top", 1, 4, colours.brand),)),
             Style("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
                   left=edge, hanging=edge, outline=1, keep_next=True, tabs=(Tab(edge),)),
             Style("Argument text", "Body Text", after=2, keep_lines=True),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from builder.layout.memo.body import set_body
 from builder.layout.memo.columns import column_widths
 from builder.layout.memo.figure import lay_out_figure
-from builder.layout.memo.length import page_count
+from builder.layout.memo.pages import set_memo
 from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, paragraph_of
 from builder.layout.pages import Paragraph
@@ -36,13 +36,12 @@ def rows_of(*rows: tuple[str, ...]) -> list[list[list[Paragraph]]]:
     return [[[measured(words)] for words in row] for row in rows]
 
 
-@pytest.mark.parametrize(("name", "least", "most"), [("tiny", 1, 1), ("brief", 3, 5), ("dense", 7, 9)])
-def test_the_number_of_pages_is_estimated_to_one_page(name: str, least: int, most: int) -> None:
+@pytest.mark.parametrize(("name", "pages"), [("tiny", 1), ("brief", 4), ("dense", 8)])
+def test_the_memo_has_as_many_pages_as_programs_set(name: str, pages: int) -> None:
+    """LibreOffice shows these pages too: see `tests/promises/test_pages.py`."""
     outline = loaded(next(path for path in GOOD_BRIEFS if path.stem == name))
     figure, _ = lay_out_figure(outline, DEFAULT)
-    sheet = style_sheet(DEFAULT, outline.page)
-    height = figure.rect.height if figure else 0.0
-    assert least <= page_count(outline, sheet, list(set_body(outline, sheet)), height) <= most
+    assert set_memo(outline, DEFAULT, figure.rect.height if figure else 0.0).paging.pages == pages
 
 
 cells = st.text(alphabet="ab -米", max_size=60)

@@ -26,9 +26,8 @@ from builder.export.word.package import (
 )
 from builder.export.word.paragraphs import Anchors, Story, between
 from builder.export.word.styles import styles_part
-from builder.layout.memo.body import PaperSection, Set, SetPlots, even_indent, picture_sizes, set_body
-from builder.layout.memo.length import page_count
-from builder.layout.memo.styles import style_sheet
+from builder.layout.memo.body import PaperSection, Set, SetPlots, even_indent, picture_sizes
+from builder.layout.memo.pages import set_memo
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group, Plot
 from builder.outline.blocks import Front, Outline
@@ -54,7 +53,8 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
     """
     front = outline.one(Front)
     looks = figure_looks(figure)
-    sheet = style_sheet(theme, outline.page)
+    memo = set_memo(outline, theme, figure.rect.height if figure else 0.0)
+    sheet, sections = memo.sheet, memo.sections
     styles = styles_part(
         outline.language,
         sheet,
@@ -64,20 +64,22 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
     )
     document = open_package(outline, sheet, styles)
     anchors = Anchors(outline.build_id)
-    sections = set_body(outline, sheet)
-    pages = page_count(outline, sheet, sections, figure.rect.height if figure else 0.0)
-    *ends, last = _section_ends(document, anchors, furniture(outline), sections, pages)
+    *ends, last = _section_ends(document, anchors, furniture(outline), sections, memo.paging.pages)
     painted: list[Markup] = []
+    index = 0
     for section, end in zip_longest(sections, ends):
         story = Story(anchors, document.part, section.sheet)
         draw = partial(draw_figure, figure, picture, story, looks) if figure else None
-        items = [item for item in section.items if not isinstance(item, Footnote)]
+        items = [(at, item) for at, item in enumerate(section.items, index) if not isinstance(item, Footnote)]
+        index += len(section.items)
         chart = partial(_chart, story, outline)
-        for before, item in zip([None, *items], items, strict=False):
+        before: Set | None = None
+        for at, item in items:
             if isinstance(before, SetTable) and isinstance(item, SetTable):  # Word would make one of them
                 painted.append(w("p", w("pPr", style_of("pStyle", "Table gap"))))
-            painted.append(_painted(item, story, draw, chart))
-        if end or (items and isinstance(items[-1], SetTable)):
+            painted.append(_painted(item, story, draw, chart, begins=at in memo.paging.begins))
+            before = item
+        if end or isinstance(before, SetTable):
             painted.append(w("p", w("pPr", style_of("pStyle", "Table end"), end or NOTHING)))
     written = {}
     notes = [item for section in sections for item in section.items if isinstance(item, Footnote)]
@@ -120,10 +122,12 @@ def _painted(
     story: Story,
     draw: Callable[[], Markup] | None = None,
     chart: Callable[[Plot], Markup] | None = None,
+    *,
+    begins: bool = False,
 ) -> Markup:
     match item:
         case Para():
-            return story.paragraph(item, right=even_indent(item, story.sheet))
+            return story.paragraph(item, right=even_indent(item, story.sheet), begins=begins)
         case SetTable():
             return _table(item, story)
         case Image():

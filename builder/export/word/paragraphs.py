@@ -104,11 +104,13 @@ class Story(Struct, frozen=True):
         right: float | None = None,
         decimal: float | None = None,
         bold: bool | None = None,
+        begins: bool = False,
     ) -> Markup:
         """Return one paragraph in a style, with its bookmark.
 
         `right` is an indent of its own in points, `decimal` a tab at which a number in a table aligns without
-        a tab character; `bold` says whether a figure's own style is bold.
+        a tab character; `bold` says whether a figure's own style is bold, `begins` whether it goes to the
+        next page with what is kept with it.
         """
         tint = rules = NOTHING
         if para.role is not None:  # other programs know only Word's own headings, so no style has its colour
@@ -122,11 +124,13 @@ class Story(Struct, frozen=True):
         properties = joined(
             style_of("pStyle", para.style if decimal is None else "Table decimal"),
             w("keepNext") if para.keep else NOTHING,
+            w("pageBreakBefore") if begins else NOTHING,
             w("numPr", w("ilvl", val=0), w("numId", val=counted)) if counted else NOTHING,
             rules,
             self._tabs(para.style)
             if decimal is None
             else w("tabs", w("tab", val="decimal", pos=twips(decimal))),
+            w("spacing", before=0) if begins else NOTHING,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
         within_bold = bool(self.sheet.resolved[para.style].bold) if bold is None else bold

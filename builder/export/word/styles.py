@@ -48,11 +48,6 @@ def styles_part(
     if marking is not None:
         colour, fill = theme.colours.markings[marking]
         marks = (CharacterStyle("Marking", colour=colour, bold=True, size=theme.memo.marking, fill=fill),)
-    paddings = {
-        "Brief table": table.padding,
-        "Brief table roomy": sheet.paper.row_padding,
-        "Brief table close": table.close_padding,
-    }
     return root(
         "w:styles",
         _defaults(language, theme.fonts),
@@ -64,7 +59,7 @@ def styles_part(
         *(_character_style(style, theme.colours) for style in sheet.characters),
         *(_character_style(style, theme.colours) for style in (*marks, *figure_characters)),
         _TABLE_NORMAL,
-        *(_table_style(name, padding, sheet) for name, padding in paddings.items()),
+        *(_table_style(name, padding, sheet) for name, padding in table.paddings(sheet.paper).items()),
         w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"),
           type="numbering", default=1, styleId="NoList"),
     )  # fmt: skip

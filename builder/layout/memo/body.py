@@ -25,7 +25,7 @@ from builder.layout.pictures import MOST_ENLARGED, Size, fitted, logo_sizes
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
-from builder.outline.reading.furniture import FIRST_HEADER, furniture
+from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.report.problems import Problem
 from builder.theme.theme import Theme
@@ -178,13 +178,16 @@ def _notes_height(items: Sequence[Flow], paras: Iterable[Para], sheet: StyleShee
     return sheet.theme.memo.note_line + height_of(notes, sheet.paper.text_width, sheet)
 
 
-def page_height(outline: Outline, sheet: StyleSheet) -> float:
-    """Return the height of the first page in points between its header and its footer."""
-    header = furniture(outline).get(FIRST_HEADER, ())
-    height = height_of((item for item in header if isinstance(item, Para)), _ONE_LINE, sheet)
-    for image in header:
-        if isinstance(image, Image):
-            height += image_height(image, sheet)
-    paper = sheet.paper
-    top = max(paper.top, paper.header + height) if header else paper.top
-    return paper.height - top - paper.bottom
+def page_height(
+    outline: Outline, sheet: StyleSheet, header: str = FIRST_HEADER, footer: str = FIRST_FOOTER
+) -> float:
+    """Return the height of a page in points between its header and its footer: of the first, or another."""
+    paper, shown = sheet.paper, furniture(outline)
+
+    def edge(margin: float, distance: float, items: Sequence[Para | Image]) -> float:
+        height = height_of((item for item in items if isinstance(item, Para)), _ONE_LINE, sheet)
+        height += fsum(image_height(item, sheet) for item in items if isinstance(item, Image))
+        return max(margin, distance + height) if items else margin
+
+    top = edge(paper.top, paper.header, shown.get(header, ()))
+    return paper.height - top - edge(paper.bottom, paper.footer, shown.get(footer, ()))

@@ -63,11 +63,7 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
     Where it does not fit at all, its last rows go to the second page together.
     """
     look, count = sheet.table, len(grid.rows)
-    paddings = {
-        "Brief table roomy": sheet.paper.row_padding,
-        "Brief table": look.padding,
-        "Brief table close": look.close_padding,
-    }
+    paddings = look.paddings(sheet.paper)
     ending = max(count - look.ending, 0)
     plain = _measured(grid, grid.rows, sheet)
     sets = [plain]
