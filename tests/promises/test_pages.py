@@ -1,4 +1,4 @@
-"""As LibreOffice shows a memo: no heading ends a page, the last one is not nearly empty, page numbers hold."""
+"""As LibreOffice shows a memo: no heading ends a page, the last one is well filled, page numbers hold."""
 
 from __future__ import annotations
 
