@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from builder.brief.model import Imprint, Person
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
-MOST_NAMED = 3  # authors; of more only the first is named outside the memo
+MOST_NAMED = 4  # authors; more are named without their roles, by institute
+MOST_LISTED = 12  # and of more than that only the first
 
 
 def further_reading(brief: model.Brief, words: Wording) -> BackMatter | None:
@@ -114,11 +115,21 @@ def _authors(brief: model.Brief, words: Wording) -> Field | None:
 
 
 def byline(brief: model.Brief, words: Wording) -> str:
-    """Return the authors in one line; of four or more "Ada Winter and 7 others"."""
-    if len(brief.authors) > MOST_NAMED:
-        first = words.plain(brief.authors[0].name)
-        return words.labels.and_others.format(name=first, count=len(brief.authors) - 1)
-    return words.labels.semicolon.join(_person(person, words) for person in brief.authors)
+    """Return the authors in one line; of many "A, B and C (Institute X); D and E (Institute Y)"."""
+    people, labels = brief.authors, words.labels
+    if len(people) > MOST_LISTED:
+        return labels.and_others.format(name=words.plain(people[0].name), count=len(people) - 1)
+    if len(people) <= MOST_NAMED:
+        return labels.semicolon.join(_person(person, words) for person in people)
+    institutes: dict[str | None, list[str]] = {}
+    for person in people:
+        institutes.setdefault(person.organisation, []).append(words.plain(person.name))
+    return labels.semicolon.join(
+        labels.listed(tuple(names))
+        if institute is None
+        else labels.speech.named.format(name=labels.listed(tuple(names)), beside=words.plain(institute))
+        for institute, names in institutes.items()
+    )
 
 
 def _person(person: Person, words: Wording) -> str:

@@ -75,7 +75,7 @@ class Front(Struct, frozen=True):
     picture: CoverPicture | None
     short_title: Text  # the subject, else the title; heads the memo's later pages
     head: tuple[Field, ...]  # TO, FROM, CC, DATE, SUBJECT: the memo only
-    cover: tuple[Field, ...]  # Author, Organisation, Date, Status, Basis: the deck's cover
+    authors: Text | None  # of the deck's cover
 
     @property
     def logos(self) -> tuple[Picture, ...]:

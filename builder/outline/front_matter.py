@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 # How many times as wide as high the picture of the cover is in memo, deck and summary.
-_BAND, _HALF, _HALF_CREDITED, _STRIP = 4.0, 1.315, 1.41, 6.5
+_BAND, _HALF, _HALF_CREDITED, _STRIP = 4.0, 1.185, 1.265, 6.5
 
 
 def status_word(brief: model.Brief, words: Wording) -> str:
@@ -71,8 +71,8 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
         designation=tuple(_designation(brief.marking.designation, words))
         if brief.marking and brief.marking.designation
         else (),
-        organisation=_organisation("organisation", organisation, words, SUMMARY) if organisation else None,
-        partners=_partners(brief, words, SUMMARY),
+        organisation=_organisation(organisation, words) if organisation else None,
+        partners=_partners(brief, words),
         logo=logos[0] if own else None,
         partner_logos=logos[own:],
         title=words.text("title", "title", brief.title, SUMMARY),
@@ -80,7 +80,7 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
         picture=_cover_picture(brief.cover, words, pictures) if brief.cover else None,
         short_title=subject or words.text("short_title", "title", brief.title, MEMO),
         head=tuple(_head(brief, words, date)),
-        cover=tuple(_cover(brief, words, status)),
+        authors=_authors(brief, words),
     )
 
 
@@ -165,11 +165,11 @@ def _designation(given: handling.Designation, words: Wording) -> Iterator[Text]:
             yield words.fixed(f"designation{index}", shown, SUMMARY, f"marking.designation.{key}")
 
 
-def _organisation(slot: str, given: model.Organisation, words: Wording, depth: Depth) -> Text:
-    return words.fixed(slot, words.joined(given.name, given.unit), depth, "organisation")
+def _organisation(given: model.Organisation, words: Wording) -> Text:
+    return words.fixed("organisation", words.joined(given.name, given.unit), SUMMARY, "organisation")
 
 
-def _partners(brief: model.Brief, words: Wording, depth: Depth) -> Field | None:
+def _partners(brief: model.Brief, words: Wording) -> Field | None:
     """Return the names of the partners, each linked to its address; None without any."""
     labels, runs, paths = words.labels, list[Run](), list[str]()
     for index, partner in indexed(brief.partners):
@@ -178,11 +178,9 @@ def _partners(brief: model.Brief, words: Wording, depth: Depth) -> Field | None:
         paths.append(f"partners[{index}].name")
     if not runs:
         return None
-    label, slot = labels.partners if len(brief.partners) > 1 else labels.partner, "cover_partners"
-    if depth is SUMMARY:
-        label, slot = labels.before(label), "partners"
-    names = Text(slot, tuple(runs), depth, paths[0], tuple(paths[1:]))
-    return Field(words.fixed(f"{slot}_label", label, depth), names)
+    label = labels.before(labels.partners if len(brief.partners) > 1 else labels.partner)
+    names = Text("partners", tuple(runs), SUMMARY, paths[0], tuple(paths[1:]))
+    return Field(words.fixed("partners_label", label, SUMMARY), names)
 
 
 def _cover_picture(given: model.Cover, words: Wording, pictures: Mapping[str, PictureFile]) -> CoverPicture:
@@ -225,30 +223,9 @@ def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:
         yield Field(words.fixed("head_subject_label", labels.subject, MEMO), subject)
 
 
-def _cover(brief: model.Brief, words: Wording, status: str) -> Iterator[Field]:
-    labels = words.labels
-
-    def field(slot: str, label: str, value: str, path: str) -> Field:
-        return Field(
-            words.fixed(f"cover_{slot}_label", label, DECK), words.fixed(f"cover_{slot}", value, DECK, path)
-        )
-
-    people = byline(brief, words) or ("" if brief.organisation or brief.from_ else labels.not_set)
-    if people:
-        label = labels.authors if len(brief.authors) > 1 else labels.author
-        yield field("author", label, people, "authors")
-    if brief.organisation:
-        name = _organisation("cover_org", brief.organisation, words, DECK)
-        yield Field(words.fixed("cover_org_label", labels.organisation, DECK), name)
-    if partners := _partners(brief, words, DECK):
-        yield partners
-    day = words.stated(brief.date) if brief.date else labels.not_set
-    if day:
-        yield field("date", labels.date, day, "date")
-    yield field("status", labels.status, status, "status")
-    if brief.version is not None:
-        yield field("version", labels.version_name, words.plain(brief.version), "version")
-    if brief.sources:
-        count = len(brief.sources)
-        basis = labels.one_source if count == 1 else labels.many_sources.format(count=count)
-        yield field("basis", labels.basis, basis, "sources")
+def _authors(brief: model.Brief, words: Wording) -> Text | None:
+    """Return the authors, or that they are not set where nobody else is behind the brief either."""
+    labels, people = words.labels, byline(brief, words)
+    if not people and labels.not_set and not brief.organisation and not brief.from_:
+        people = labels.before(labels.author) + (labels.space or " ") + labels.not_set
+    return words.fixed("cover_author", people, DECK, "authors") if people else None

@@ -40,8 +40,8 @@ def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
     return {
         "Cover": {
             "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), Step(16, 20), white, bold=True),
-            "title": Furniture(Rect(43.2, 79.2, 784.8, 141.0), Step(40, 47), white, bold=True),
-            "subtitle": Furniture(Rect(43.2, 235.0, 784.8, 56.0), Step(22, 28), pale),
+            "title": Furniture(Rect(43.2, 79.2, 784.8, 188.0), Step(66, 76), white, bold=True),
+            "subtitle": Furniture(Rect(43.2, 283.0, 784.8, 56.0), Step(22, 28), pale),
         },
         "Title Only": plain,
         "Texts": plain,
@@ -85,32 +85,36 @@ class MastheadLook(Struct, frozen=True):
 
 
 class CoverLook(Struct, frozen=True):
-    block: float = 327.6  # height of the brand block
+    block: float = 363.6  # height of the brand block
+    accent: float = 5.04  # height of the bar under it
+    right: Rect = Rect(529.2, 0.0, 430.8, 363.6)  # the picture
+    map: Rect = Rect(545.0, 92.0, 371.8, 230.4)  # in its place, where there is none
+    map_line: float = 2.5
+    gap: float = 28.0  # between the words and what is right of them
+    title: Step = Step(40, 47)  # beside a picture or the map
+    title_height: float = 188.0  # at most
     subtitle_steps: tuple[Step, ...] = ladder("22/28 20/25 18/23 16/20")
-    subtitle_gap: float = 14.4  # under the title
+    subtitle_gap: float = 16.0  # under the title
     subtitle_foot: float = 22.0  # from the subtitle to the end of the brand block
     designation: Step = Step(12, 15)
     designation_foot: float = 8.0  # from the designation of CUI to the end of the brand block
-    fields_top: float = 361.0
+    fields_top: float = 389.0
     fields_bottom: float = 518.0
-    value_left: float = 158.4
-    label_gap: float = 12.0
-    pitch: float = 27.4  # at most, of the fields
-    least_gap: float = 3.0  # between two fields
-    field_steps: tuple[Step, ...] = ladder("16/20 14/17 12/15")
-    map_top: float = 368.6
-    map_height: float = 103.0
-    map_gap: float = 36.0  # left of it
-    map_line: float = 1.75
-    logo_top: float = 484.0  # under the map
-    logo_height: float = 36.0  # at most, there
-    logo_tallest: float = 61.2  # where there is no map
+    field_gap: float = 5.0
+    # Sizes of who is behind the brief and of the rest.
+    field_steps: tuple[tuple[Step, Step], ...] = (
+        (Step(20, 25), Step(16, 20)),
+        (Step(18, 22), Step(14, 17)),
+        (Step(14, 17), Step(12, 15)),
+    )
+    logo_left: float = 637.8
+    logo_top: float = 395.0
+    logo_bottom: float = 512.0
+    logo_tallest: float = 61.2
     logo_gap: float = 26.0  # between two logos
-    logo_row_gap: float = 14.0
-    title_height: float = 165.0  # at most, beside a picture
-    picture_gap: float = 28.0  # between the words and the picture right of them
+    logo_row_gap: float = 12.0
     credit: Step = Step(12, 15)
-    credit_height: float = 22.0  # of the room for it under the picture
+    credit_height: float = 23.0  # of the room for it under the picture
 
 
 class BottomLineLook(Struct, frozen=True):
@@ -457,12 +461,6 @@ class DeckLook(Struct, frozen=True):
     def body(self) -> float:
         """The height of the body in points."""
         return self.body_bottom - self.body_top
-
-    @property
-    def cover_map(self) -> Rect:
-        """The map on the cover, or the logo in its place."""
-        width = self.span(4)
-        return Rect(self.right - width, self.cover.map_top, width, self.cover.map_height)
 
     def span(self, columns: int) -> float:
         """Return the width of so many columns with the gutters between them."""

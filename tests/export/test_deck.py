@@ -318,7 +318,7 @@ def test_words_on_a_fill_keep_their_colour_where_dark_and_light_slides_are_excha
     }
     assert names == {f"{P}bg": "bg1", f"{P}titleStyle": "tx2"}
     cover = part(deck, "ppt/slideLayouts/slideLayout1.xml")
-    assert {each.get("val") for each in cover.iter(f"{A}schemeClr")} <= light | {"tx1"}
+    assert {each.get("val") for each in cover.iter(f"{A}schemeClr")} <= light | {"tx1", "accent2"}
 
 
 def test_the_list_of_slides_is_divided_into_the_sections_of_the_brief() -> None:

@@ -58,5 +58,5 @@ def test_evidence_is_called_a_statement_where_it_says_so_or_has_a_source(
 
 def test_no_cover_says_that_the_author_is_not_set_where_a_sender_is_named() -> None:
     bare = MANY | {"authors": [], "organisation": None}
-    assert "Author" in words(laid_out(outline_of(bare)).pages[0])
-    assert "Author" not in words(laid_out(outline_of(bare | {"from": ["The desk"]})).pages[0])
+    assert "Author: Not set" in words(laid_out(outline_of(bare)).pages[0])
+    assert "Author: Not set" not in words(laid_out(outline_of(bare | {"from": ["The desk"]})).pages[0])

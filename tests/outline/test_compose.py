@@ -137,9 +137,9 @@ DEPTHS = {
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|limits.*\.kind|tables.*|charts.*"
     r"|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|further_reading.*|imprint\.(?!series).*"
-    r"|links|date|version|sources|cover\.credit"
+    r"|links|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
-    Depth.MEMO: r"(to|from|cc)\b.*|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
+    Depth.MEMO: r"(to|from|cc)\b.*|date|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
     r"|headlines\.glossary",
 }
 
@@ -405,7 +405,7 @@ def test_what_is_withheld_is_not_said_to_be_unknown() -> None:
         found = {text.slot: text.plain for text in texts(outline.blocks)}
         shown[audience] = [found[slot] for slot in slots]
     assert shown[None] == ["Ann", "Bo", "Cy", "not stated", "Di, D; date not given."]
-    assert shown["outside"] == ["–", "–", "–", "–", "D."]
+    assert shown["outside"] == ["–", "Author: –", "–", "–", "D."]
 
 
 @pytest.mark.parametrize("tag", ["de", "en", "es", "fr", "ja"])

@@ -19,6 +19,7 @@ from builder.export.powerpoint.placeholders import (
 )
 from builder.export.powerpoint.text import Look, level
 from builder.layout.pages import Box
+from builder.outline.text import Role
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Rect
 
@@ -100,8 +101,12 @@ def slide_layout(brush: Brush, name: str, texts: int) -> bytes:
     dark = name == "Cover"
     shapes = []
     if dark:
-        block = Rect(0.0, 0.0, brush.look.width, brush.look.cover.block)
+        cover = brush.look.cover
+        block = Rect(0.0, 0.0, brush.look.width, cover.block)
         shapes.append(_drawn(brush, "Brand block", block, brush.colours.brand))
+        bar = Rect(0.0, cover.block, brush.look.width, cover.accent)
+        accent = brush.colours.hue(Role.EFFECT).strong
+        shapes.append(_drawn(brush, "Accent", bar, accent, _FIRST_BEHIND))
     if name == CONTENT:
         shapes += [
             placeholder(brush, 3, "title", ("title", None), plain["title"], styled=False),

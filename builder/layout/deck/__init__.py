@@ -11,7 +11,7 @@ from builder.layout.deck.argument import section_slides
 from builder.layout.deck.bottom_line import bottom_line
 from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
-from builder.layout.deck.cover import beside_picture, cover
+from builder.layout.deck.cover import cover, cover_places
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import chart, figure, map_slide
 from builder.layout.deck.frame import frame, status_width
@@ -72,8 +72,8 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
 
 def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -> tuple[Deck, list[Draft]]:
     layouts = theme.deck.furniture(theme.colours)
-    layouts["Cover"] = beside_picture(front, layouts["Cover"], theme.deck)
     deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts, navigated)
+    layouts["Cover"] = cover_places(deck)
     if navigated:
         deck = replace(deck, layouts=theme.deck.navigated(layouts, status_width(deck)))
     return deck, list(_slides(deck))

@@ -12,32 +12,33 @@ from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import set_title
 from builder.layout.deck.notes import MOST_NAMED, leading, listed, said
 from builder.layout.map.thumbnail import draw_thumbnail
-from builder.layout.pages import Box, Item, PictureBox, Rect, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, TextBox
 from builder.layout.pictures import Size, fitted, logo_sizes
 from builder.layout.text.fit import Split, choose
-from builder.layout.text.measure import balanced
-from builder.outline.blocks import CoverPicture, Front, Sources
-from builder.outline.text import Picture
-from builder.theme.deck import CoverLook, DeckLook, Furniture
+from builder.layout.text.measure import balanced, widest_word
+from builder.outline.blocks import BottomLine, Sources
+from builder.outline.text import Picture, Text
+from builder.theme.deck import CoverLook, Furniture
 from builder.theme.geometry import Step
 
 
 def cover(deck: Deck) -> Draft:
-    """Return the cover: title, subtitle and picture in the brand block, facts of the brief below.
+    """Return the cover: title, subtitle and picture or map in the brand block, who is behind the brief below.
 
-    Beside the facts are the logos; and the map, unless there are partners or a picture.
+    Without a subtitle, picture and map the answer is under the title.
     """
-    look, front, argument_map = deck.look, deck.front, deck.map
-    if front.picture or front.partner_logos:
-        argument_map = None
+    look, front, block = deck.look.cover, deck.front, deck.outline.one(BottomLine)
     designation = list(_designation(deck))
-    foot = designation[0].rect.y if designation else look.cover.block - look.cover.subtitle_foot
-    items: list[Item] = [*_subtitle(deck, foot), *designation, *_picture(deck)]
-    items += _fields(deck, alone=argument_map is None and not front.logos)
-    if argument_map is not None:
-        items.append(draw_thumbnail(argument_map, look.cover_map, None, look.cover.map_line, *deck.thumbnail))
+    foot = designation[0].rect.y if designation else look.block - look.subtitle_foot
+    wide = deck.layouts["Cover"]["title"].rect.width > look.right.x
+    under = front.subtitle or (block.text if wide and block is not None else None)
+    items: list[Item] = [*_subtitle(deck, under, foot), *designation, *_picture(deck)]
+    if not wide and deck.map is not None and front.picture is None:
+        small = draw_thumbnail(deck.map, look.map, None, look.map_line, *deck.thumbnail, on_brand=True)
+        items.append(small)
+    items += _fields(deck)
     if front.logos:
-        items += _logos(deck, front.logos, beside_map=argument_map is not None)
+        items += _logos(deck, front.logos)
     return Draft("cover", deck.front.title, items, layout="Cover", notes=list(_basis(deck)))
 
 
@@ -56,24 +57,21 @@ def _basis(deck: Deck) -> Iterator[Note]:
     yield said(deck, labels.speech.draws_on, sources=basis)
 
 
-def beside_picture(front: Front, layout: dict[str, Furniture], look: DeckLook) -> dict[str, Furniture]:
-    """Return the placeholders of the cover, no wider than the picture leaves room for, if it has one."""
-    if front.picture is None:
-        return layout
-    right = _picture_rect(front.picture, look).x - look.cover.picture_gap
+def cover_places(deck: Deck) -> dict[str, Furniture]:
+    """Return the placeholders of the cover: beside a picture; beside the map, if the title has room."""
+    layout, look = deck.layouts["Cover"], deck.look.cover
+    right = look.right.x - look.gap
     narrow = {
         name: replace(own, rect=replace(own.rect, width=min(own.rect.width, right - own.rect.x)))
         for name, own in layout.items()
     }
-    title = narrow["title"]
-    return narrow | {"title": replace(title, rect=replace(title.rect, height=look.cover.title_height))}
-
-
-def _picture_rect(picture: CoverPicture, look: DeckLook) -> Rect:
-    """Return the right part of the brand block, which the picture fills down to its credit."""
-    height = look.cover.block - (look.cover.credit_height if picture.credit else 0.0)
-    width = height * picture.half.width / picture.half.height
-    return Rect(look.width - width, 0.0, width, height)
+    rect = replace(narrow["title"].rect, height=look.title_height)
+    narrow["title"] = replace(narrow["title"], rect=rect, step=look.title)
+    if deck.front.picture is None:
+        found, _, excess = set_title(deck, deck.front.title, narrow["title"])
+        if deck.map is None or excess > 0 or widest_word(found) > rect.width - GIVE:
+            return layout
+    return narrow
 
 
 def _picture(deck: Deck) -> Iterator[Item]:
@@ -81,26 +79,25 @@ def _picture(deck: Deck) -> Iterator[Item]:
     shown, look = deck.front.picture, deck.look.cover
     if shown is None:
         return
-    rect = _picture_rect(shown, deck.look)
+    credit = look.credit_height if shown.credit is not None else 0.0
+    rect = replace(look.right, height=look.right.height - credit)
     width, height = fitted(shown.half, rect.width, rect.height)
     if width < rect.width - 1:
         yield Box(rect, fill=deck.colours.panel)
     inner = Rect(rect.x + (rect.width - width) / 2, (rect.height - height) / 2, width, height)
     yield PictureBox(inner, shown.half, name="cover")
     if shown.credit is not None:
-        step = look.credit
-        found = deck.paragraph(shown.credit, step=step, colour=deck.colours.on_brand)
-        wide = look.picture_gap / 2
-        room = Rect(rect.x + wide, rect.height, deck.look.right - rect.x - wide, look.credit_height)
-        box = boxed(room, [found], anchor="middle")
+        step, inset = look.credit, look.gap
+        found = deck.paragraph(shown.credit, step=step, colour=deck.colours.white)
+        strip = Rect(rect.x, rect.height, rect.width, credit)
+        box = boxed(strip, [found], (0.0, 0.0, inset, 0.0), anchor="middle")
         yield box
         over = (len(box.paragraphs[0].lines) - 1) * step.leading
         deck.report(shown.credit, box.paragraphs[0], over, "the cover", "shorten `cover.credit`")
 
 
-def _subtitle(deck: Deck, foot: float) -> Iterator[Item]:
-    """Place the subtitle right below the title, however many lines that has, and above `foot`."""
-    text = deck.front.subtitle
+def _subtitle(deck: Deck, text: Text | None, foot: float) -> Iterator[Item]:
+    """Place what is right below the title, however many lines that has, and above `foot`."""
     if text is None:
         return
     above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
@@ -135,50 +132,49 @@ def _designation(deck: Deck) -> Iterator[TextBox]:
     deck.report(texts[0], box.paragraphs[0], over, "the cover", "shorten `marking.designation`")
 
 
-def _fields(deck: Deck, *, alone: bool) -> Iterator[Item]:
-    """Author, date and the like: a label and its value in a row, as wide as the slide if they are `alone`."""
-    grid, look, fields = deck.look, deck.look.cover, deck.front.cover
-    if not fields:
-        return
-    width = (grid.right if alone else grid.cover_map.x - look.map_gap) - look.value_left
-    labels = look.value_left - grid.left - look.label_gap
-    least = look.least_gap * (len(fields) - 1)
+def _fields(deck: Deck) -> Iterator[Item]:
+    """Place who is behind the brief, the first name large; then status, version and date in one line."""
+    grid, look, front = deck.look, deck.look.cover, deck.front
+    width = (look.logo_left - look.gap if front.logos else grid.right) - grid.left
+    grey = deck.colours.ink2
+    lines: list[tuple[Text | Piece, ...]] = [(each,) for each in (front.organisation, front.authors) if each]
+    if front.partners is not None:
+        label = Piece(front.partners.label, bold=True, colour=grey)
+        lines.append((label, Piece(None, deck.labels.space or " "), front.partners.value))
+    lines.append((front.status,))
 
-    def heights(step: Step) -> list[float]:
+    def set_in(large: Step, small: Step) -> list[Paragraph]:
+        heads = [large] if front.organisation else []
+        steps = [*heads, *[small] * len(lines)]
         return [
-            max(
-                deck.height(field.value, step, width),
-                set_height([deck.paragraph(field.label, step=step, bold=True)], labels),
-            )
-            for field in fields
+            deck.paragraph(*line, step=step, bold=step is large, colour=grey if line is lines[-1] else None)
+            for line, step in zip(lines, steps, strict=False)
         ]
 
-    room = look.fields_bottom - look.fields_top
-    step, excess = choose(look.field_steps, lambda step: fsum(heights(step)) + least - room)
-    rows = heights(step)
-    gap = min(look.pitch - step.leading, max((room - fsum(rows)) / max(len(fields) - 1, 1), look.least_gap))
+    def over(steps: tuple[Step, Step]) -> float:
+        rows = [set_height([row], width) for row in set_in(*steps)]
+        return fsum(rows) + look.field_gap * (len(rows) - 1) - (look.fields_bottom - look.fields_top)
+
+    steps = next((each for each in look.field_steps if over(each) <= 0), look.field_steps[-1])
     y = look.fields_top
-    for field, height in zip(fields, rows, strict=True):
-        label = deck.paragraph(field.label, step=step, colour=deck.colours.ink2, bold=True)
-        yield boxed(Rect(grid.left, y, labels, height), [label])
-        yield boxed(Rect(look.value_left, y, width, height), [deck.paragraph(field.value, step=step)])
-        y += height + gap
-    done, hint = Split(step, rows, (), excess), "name fewer, or use shorter names"
-    deck.report_longest([field.value for field in fields], width, done, hint, "the cover")
+    for row in set_in(*steps):
+        tall = set_height([row], width)
+        yield boxed(Rect(grid.left, y, width, tall), [row])
+        y += tall + look.field_gap
+    texts = [piece.text for row in set_in(*steps) for piece in row.pieces if piece.text is not None]
+    done, hint = Split(steps[1], [], (), max(over(steps), 0.0)), "name fewer, or use shorter names"
+    deck.report_longest(texts, width, done, hint, "the cover")
 
 
-def _logos(deck: Deck, logos: Sequence[Picture], *, beside_map: bool) -> Iterator[PictureBox]:
-    """Place the logos in rows at the right edge of the white part, under the map if there is one."""
-    look, room = deck.look.cover, deck.look.cover_map
-    top, height = room.y, look.fields_bottom - room.y
-    if beside_map:
-        top, height = look.logo_top, look.logo_height
-    room = replace(room, y=top, height=height)
+def _logos(deck: Deck, logos: Sequence[Picture]) -> Iterator[PictureBox]:
+    """Place the logos in rows at the right edge of the white part."""
+    look, right = deck.look.cover, deck.look.right
+    room = Rect(look.logo_left, look.logo_top, right - look.logo_left, look.logo_bottom - look.logo_top)
     tries = (_logo_rows(logos, count, room, look) for count in range(1, len(logos) + 1))
     height, rows = max(tries, key=lambda done: done[0])
     y = room.y
     for row in rows:
-        x = deck.look.right - _row_width(row, look)
+        x = right - _row_width(row, look)
         for logo, (wide, tall) in row:
             yield PictureBox(Rect(x, y + (height - tall) / 2, wide, tall), logo, name="logo")
             x += wide + look.logo_gap

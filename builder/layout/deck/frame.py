@@ -280,8 +280,8 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
     """
     width, steps = look.rect.width - GIVE, deck.look.title_steps
     if look.step != steps[0]:
-        count = int(look.step.size - steps[0].size) // 4 + 1  # down to the titles of other slides
-        steps = tuple(Step(look.step.size - 4 * n, look.step.leading - 5 * n) for n in range(count))
+        sizes = range(int(look.step.size), max(int(steps[0].size), int(look.step.size / 2)) - 1, -4)
+        steps = tuple(Step(size, round(size * look.step.leading / look.step.size)) for size in sizes)
 
     def styled(step: Step) -> Paragraph:
         return deck.paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
@@ -353,7 +353,7 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
         yield _status(deck, front, furniture["status"], narrow=beyond or front.marking is not None)
     if front.marking:
         right = deck.look.right
-        if draft.layout == "Cover" and front.picture:
+        if draft.layout == "Cover" and front.picture:  # whatever is on it
             right = furniture["title"].rect.x + furniture["title"].rect.width
         yield from _marking(deck, front.marking, right, dark=draft.layout == "Cover")
 

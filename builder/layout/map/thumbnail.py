@@ -18,9 +18,12 @@ def draw_thumbnail(
     weight: float,
     look: ThumbnailLook,
     colours: Colours,
+    *,
+    on_brand: bool = False,
 ) -> Group:
     """Return the map in miniature; only the nodes in `here` carry their colour, all of them where it is None.
 
+    On the brand's colour they are in their tints.
     Lines are `weight` points wide and dashed only where all is in colour: small, a dash would be noise.
     """
     nodes = dict(_nodes(block, rect, look))
@@ -35,11 +38,12 @@ def draw_thumbnail(
         space = look.group_off * start.width if edge.group else 0.0
         left, right = start.x + start.width + space, end.x - space
         ends = (left, start.y + start.height / 2), (right, end.y + end.height / 2)
-        colour = colours.rule if here is not None else colours.edge
+        colour = colours.on_brand if on_brand else colours.rule if here is not None else colours.edge
         dashed = here is None and edge.level is not Level.ASSERTED
         items.append(Polyline(ends, colour, weight, dashed))
     for column in block.columns:
-        strong = colours.hue(column.role).strong
+        hue = colours.hue(column.role)
+        strong = hue.tint if on_brand else hue.strong
         for node in column.nodes:
             coloured = here is None or not here.isdisjoint((node.id, *node.holds))
             items.append(Box(nodes[node.id], fill=strong if coloured else colours.rule))

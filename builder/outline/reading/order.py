@@ -213,11 +213,11 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
 
 def _front(block: Front) -> Iterator[Flow]:
     marking = (block.marking.label, block.marking.caveat) if block.marking else ()
-    cover = (text for field in block.cover for text in (field.label, field.value))
     yield _elsewhere(BOTH, block.kind, *marking, *block.designation, block.status)
-    yield _elsewhere(DECK, block.deck_name, *cover)
+    yield _elsewhere(DECK, block.deck_name, block.authors)
     partners = (block.partners.label, block.partners.value) if block.partners else ()
-    yield _elsewhere(SUMMARY, block.summary_name, block.organisation, *partners)
+    yield _elsewhere(SUMMARY, block.summary_name)
+    yield _elsewhere(BOTH, block.organisation, *partners)
     yield Para("Title", (block.title,), BOTH, leads=(block.title,))
     yield from _para("Subtitle", (), block.subtitle, also=BOTH)
     if block.picture:
