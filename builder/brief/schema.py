@@ -59,9 +59,9 @@ MapLink.certainty possible: A dashed arrow in the argument map of memo and deck.
 Confidence.level high: “Our confidence: high”, in memo and deck.
 Confidence.level moderate: “Our confidence: moderate”, in memo and deck.
 Confidence.level low: “Our confidence: low”, in memo and deck.
-Limit.kind missing: Under what the source does not say: memo and deck.
-Limit.kind ambiguous: Under where it pulls two ways or stays open: memo and deck.
-Limit.kind tension: Under where it pulls two ways or stays open: memo and deck.
+Limit.kind missing: “Not said”, before it on the slide.
+Limit.kind ambiguous: “Left open”, before it on the slide.
+Limit.kind tension: “Tension”, before it on the slide.
 Chart.kind bar: Bars from the left, the longest texts beside them: for places, groups, answers.
 Chart.kind column: Columns side by side: for a few years or short names.
 Chart.kind grouped: Columns of several series beside each other, for each category.

@@ -189,10 +189,6 @@ class Labels(Struct, frozen=True):
     likelihood: str
     impact: str
     limits: str
-    missing: str
-    missing_many: str
-    tensions: str
-    tensions_many: str
     limit_missing: str  # kinds of limit, each beside one
     limit_open: str
     limit_tension: str
@@ -292,8 +288,6 @@ class Labels(Struct, frozen=True):
             qualified_meaning=self.qualified_meaning_many,
             possible_meaning=self.possible_meaning_many,
             suggestions_are_theirs=self.suggestions_are_theirs_many,
-            missing=self.missing_many,
-            tensions=self.tensions_many,
         )
 
     def of_an_excerpt(self) -> Labels:

@@ -176,6 +176,11 @@ class TableCell(Struct, frozen=True, gc=False):
     paragraph: Paragraph
     fill: str | None = None
     colour: str | None = None
+    more: tuple[Paragraph, ...] = ()  # below the first
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return (self.paragraph, *self.more)
 
 
 class TableBox(Struct, frozen=True, gc=False):
@@ -263,7 +268,7 @@ def paragraphs(item: Item) -> Iterator[Paragraph]:
     elif isinstance(item, TableBox):
         for row in item.rows:
             for cell in row:
-                yield cell.paragraph
+                yield from cell.paragraphs
 
 
 def texts(items: tuple[Item, ...]) -> Iterator[Text]:

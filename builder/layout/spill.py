@@ -75,7 +75,10 @@ def _tabled(table: TableBox) -> Iterator[_Words]:
     for row, height in zip(table.rows, table.heights, strict=True):
         x = table.rect.x
         for cell, width in zip(row, table.widths, strict=True):
-            yield from _lines(cell.paragraph, x + table.inset, y, Rect(x, y, width, height))
+            top = y
+            for each in cell.paragraphs:
+                yield from _lines(each, x + table.inset, top, Rect(x, y, width, height))
+                top += len(each.lines) * each.leading
             x += width
         y += height
 

@@ -401,8 +401,6 @@ class Limit(Struct, frozen=True):
 class Limits(Struct, frozen=True):
     heading: Text  # "What remains open"
     headline: Text
-    missing_head: Text  # "What the source does not say"
-    tension_head: Text  # "Where it pulls two ways or stays open"
     limits: tuple[Limit, ...]
 
 

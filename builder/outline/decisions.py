@@ -235,8 +235,6 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
         headline=words.headline(
             "limit_headline", "headlines.limits", brief.headlines.limits, titles.of_limits(brief, words)
         ),
-        missing_head=words.fixed("limit_missing", labels.missing, DECK),
-        tension_head=words.fixed("limit_tension", labels.tensions, DECK),
         limits=tuple(
             Limit(
                 words.text(

@@ -277,6 +277,12 @@ class OptionsLook(Struct, frozen=True):
     head_top: float = 8.0
     head_row: float = 32.0
     no_head_row: float = 6.0
+    most_columns: int = 5  # options that are compared side by side
+    criteria: float = 154.8  # width of the column that names what they are compared by
+    compared: tuple[Step, ...] = ladder("20/25 18/22 16/20")  # of ratings; what speaks for them is smaller
+    compared_title: Step = Step(18, 22)
+    compared_row: float = 54.0  # up to this height, rows are higher than their words need
+    small: Step = Step(14, 17)
     one_side: float = 0.15  # of the width, gained by the first column where there are only pros or cons
     hang: float = 36.0  # from an option's number to its title
     pad: float = 10.0  # above and below a row
@@ -304,9 +310,10 @@ class ResponsesLook(Struct, frozen=True):
             6: BarLook(ladder("20/24 18/22"), Step(14, 17), 53.0),
         }
     )
-    statement_steps: tuple[Step, ...] = ladder("44/52 40/48 34/42 28/34")
+    statement_steps: tuple[Step, ...] = ladder("54/62 44/52 40/48 34/42 28/34")
     statement_detail: Step = Step(22, 28)
     statement_pad: float = 26.0  # above and below its words
+    above: float = 0.4  # of what the statement leaves of the body, the share over it
     fact: Step = Step(24, 29)
     fact_gap: float = 34.0  # over the facts below the statement
     head: Step = Step(14, 17)
@@ -343,9 +350,19 @@ class ListLook(Struct, frozen=True):
     measure: float = 728.0  # the widest line
     hang: float = 28.0
     pad: float = 8.0
+    tight: float = 2.0  # the same in a list without lines between its rows
+    kind: Step = Step(14, 17)  # of a limit
+    small: Step = Step(14, 17)  # what is under a risk
+    between: float = 14.0  # from one list to the next on a slide
+    most_apart: float = 24.0  # most that is added to it
+    most_spread: float = 14.0  # that rows of lists below each other are higher than they need
+    most_loose: float = 6.0  # and those without lines between them
     most_risks: int = 5
     most_limits: int = 6
-    most_paired_limits: int = 4
+    # Lists below each other on one slide.
+    shared_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")
+    most_shared: int = 3  # risks, and limits
+    most_with_sources: int = 4  # limits
 
 
 class TimelineLook(Struct, frozen=True):
@@ -362,33 +379,36 @@ class TimelineLook(Struct, frozen=True):
     what_left: float = 340.6
     inset: float = 10.8
     pad: float = 5.0
-    most: int = 7
+    most: int = 8
+    # The axis on which dated steps are as far apart as their dates.
+    least_on_axis: int = 3  # steps
+    axis_end: float = 14.0  # of the line, before its first step and behind its last
+    leader: float = 34.0  # from the line to a label
+    most_slant: float = 80.0  # from the step to the edge of its label
+    most_label: float = 262.0  # width of a label
+    label_pad: float = 7.0
 
 
 class SourcesLook(Struct, frozen=True):
+    shared_steps: tuple[Step, ...] = ladder("20/25 18/23 16/20 14/17")
     steps: tuple[Step, ...] = ladder("18/23 16/20 14/17")
     head: Step = Step(16, 20)
     head_top: float = 9.0
     headed: float = 34.0  # from a block's rule to its text
-    between: float = 20.0
     spread: float = 44.0  # most between two blocks
     gap: float = 8.0
     loose: float = 12.0  # most that is added to it
     key_steps: tuple[Step, ...] = ladder("16/20 14/17")
     panel_left: float = 8.02 * 72.0
-    panel_top: float = 18.0
-    panel_foot: float = 36.0  # above its head and below its last line, together
-    key_head_gap: float = 12.0
-    key_rule: float = 2.0  # from the last mark to the hairline
-    word: Step = Step(2.0, 3.0)  # by which a mark's word is larger than its meaning
+    panel_top: float = 17.0  # above its head, and below its last line
+    panel_gap: float = 8.0  # between its texts
+    most_shared: int = 5  # sources on a slide with limits
+    most_alone: int = 8  # and without
     key_hang: float = 32.4  # from the panel's text edge to the words beside a mark
     line_hang: float = 50.4  # the same beside a line
     line: float = 40.0  # length of a sample line
     line_weight: float = 2.0
-    mark_gap: float = 14.0  # most between two marks
     line_head: float = 9.0
-    line_gap: float = 8.0
-    line_top: float = 14.0  # from the last mark to the first line
     mark: float = 17.3
     mark_top: float = 3.6
 

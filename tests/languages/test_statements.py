@@ -143,7 +143,7 @@ OTHERS = {
         "lead_possibly",
     ),
     *("volume", "issue", "page", "pages", "limit_missing"),
-    *("missing", "missing_many", "full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
+    *("full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
 }
 
 # A statement, a brief of which it is true, and one of which it is not.

@@ -391,13 +391,6 @@ def test_a_long_table_goes_on_with_its_head_and_every_row_once() -> None:
     assert [cell.plain for cell in rows if cell] == [f"Day {day}" for day in range(1, 31)]
 
 
-def test_two_slides_of_one_list_say_that_they_go_on() -> None:
-    values = {**LIBRARY, "timeline": [{"when": f"day {day}", "text": f"Count {day}"} for day in range(8)]}
-    titles = [page.title for page in laid_out(outline_of(values)).pages]
-    title = "Annex: Eight steps in their order"
-    assert titles[-2:] == [title, f"{title} (continued)"]
-
-
 def test_a_column_of_numbers_is_to_the_right_with_its_head() -> None:
     page = next(page for page in laid_out(outline_of(MANY)).pages if "Visitors by day" in page.title)
     (table,) = (item for item in page.items if isinstance(item, TableBox))

@@ -66,10 +66,10 @@ SLIDES = {
     "deck-bottom-line": ["bl"],
     "deck-context": ["ctx_head"],
     "deck-argument": ["a1"],
-    "deck-options": ["opt_head", "opt_head_2"],
+    "deck-options": ["opt_head"],
     "deck-table": ["t1"],
     "deck-responses": ["resp_head"],
-    "deck-risks": ["risk_head", "limit_head"],
+    "deck-risks": ["risk_head"],
     "deck-sources": ["src_head"],
     "deck-sequence": ["seq_head"],
 }

@@ -267,8 +267,6 @@ def test_a_contact_that_is_an_author_is_said_in_full_and_once(contact: str) -> N
 
 SOURCE_WORDS = {
     "mark_asserted_is": ("The source states it as fact.", "The sources state it as fact."),
-    "limit_missing": ("What the source does not say", "What the sources do not say"),
-    "limit_tension": ("Where it pulls two ways or stays open", "Where they pull two ways or stay open"),
     "a1_firm": ("Asserted in the source", "Asserted in the sources"),
     "a1_so_card": ("So what: the source’s reading", "So what: the sources’ reading"),
     "r1_origin": ("Suggested by the source", "Suggested by the sources"),

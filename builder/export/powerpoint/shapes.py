@@ -267,7 +267,7 @@ class Painter(Struct):
         _, about = self._about(item.name, "Table", alt=item.alt)
         for row in item.rows:
             for cell in row:
-                self._keep(item.name, (cell.paragraph,))
+                self._keep(item.name, cell.paragraphs)
         return table_frame(item, about, self.writer)
 
     def _chart(self, item: Plot) -> Markup:

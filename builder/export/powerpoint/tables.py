@@ -48,7 +48,10 @@ def _cell(cell: TableCell, inset: float, writer: Writer) -> Markup:
         "a:txBody",
         element("a:bodyPr"),
         element("a:lstStyle"),
-        writer.paragraph(cell.paragraph, replace(_BARE, on_slide=cell.fill is None), later=False, fonts=True),
+        *(
+            writer.paragraph(each, replace(_BARE, on_slide=cell.fill is None), later=index > 0, fonts=True)
+            for index, each in enumerate(cell.paragraphs)
+        ),
     )
     edges = (
         element(

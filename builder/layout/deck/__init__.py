@@ -15,10 +15,10 @@ from builder.layout.deck.cover import cover, cover_places
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import chart, figure, map_slide
 from builder.layout.deck.frame import frame, status_width
-from builder.layout.deck.lists import key_messages, limits, risks, sequence
+from builder.layout.deck.lists import key_messages, risks, sequence
 from builder.layout.deck.options import options
 from builder.layout.deck.responses import responses
-from builder.layout.deck.sources import back_matter, closing_notes, glossary_notes, sources
+from builder.layout.deck.sources import back_matter, closing_notes, glossary_notes, limits, sources
 from builder.layout.deck.table import table
 from builder.layout.pages import Pages
 from builder.outline.blocks import (
@@ -80,14 +80,21 @@ def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -
 
 
 def _slides(deck: Deck) -> Iterator[Draft]:
-    """Yield the slides of each block; those after its first are numbered, but each argument has its own."""
+    """Yield the slides of each block that no slide before shows.
+
+    Those after the first of a block are numbered, but each argument has its own.
+    """
     section: Text | None = None
+    shown: list[Block] = []
     for block in deck.outline.blocks:
+        if any(block is one for one in shown):
+            continue
         if isinstance(block, Section):
             section = block.title
         elif not isinstance(block, Table | Chart | Figure | SideBox | PullQuote):  # which a section shows
             section = None
         drafts = tuple(replace(draft, section=section) for draft in _of(deck, block))
+        shown += [one for draft in drafts for one in draft.also]
         for index, draft in enumerate(drafts, 1):
             if isinstance(block, Section) or len(drafts) == 1:
                 yield draft

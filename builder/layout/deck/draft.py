@@ -13,7 +13,7 @@ from builder.languages.labels import Labels
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polygon, Polyline, Rect, Tag, TextBox
 from builder.layout.text.fit import Split, choose, too_long
 from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word, without_stub
-from builder.outline.blocks import ArgumentMap, Front, Marking, Outline
+from builder.outline.blocks import ArgumentMap, Block, Front, Marking, Outline
 from builder.outline.text import Depth, Role, Run, Text
 from builder.report.problems import Problem
 from builder.theme.colours import Colours, Hue
@@ -53,6 +53,7 @@ class Draft(Struct, frozen=True, gc=False):
     notes: Sequence[Note] = ()
     layout: str = "Title Only"
     appendix: bool = False
+    also: tuple[Block, ...] = ()  # other blocks that it shows in full
     continued: tuple[int, int] = (1, 1)  # which slide of how many with this title
 
 

@@ -1,8 +1,9 @@
-"""Lays out key messages, risks and limits as ruled lists, and timelines as a vertical sequence."""
+"""Lays out key messages, risks and limits as ruled lists, and timelines as a sequence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from math import fsum
 
 from msgspec import Struct
@@ -10,28 +11,34 @@ from msgspec import Struct
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, TextBox
-from builder.layout.text.fit import split
-from builder.layout.text.measure import set_lines
-from builder.outline.blocks import KeyMessage, KeyMessages, Limits, Risks, Timeline
+from builder.layout.text.fit import choose, split
+from builder.layout.text.measure import set_lines, widest_word
+from builder.outline.blocks import KeyMessage, KeyMessages, Limit, Limits, Risk, Risks, Timeline
 from builder.outline.blocks import Step as TimelineStep
 from builder.outline.text import Text
 from builder.theme.geometry import Step
 
 
-class _List(Struct, frozen=True):
-    """One column of rows under a head."""
+class Cell(Struct, frozen=True):
+    """Words in a row: how far right they begin, their width, and what they are at a size."""
 
-    head: Text
-    colour: str
-    rows: tuple[Piece, ...]
     left: float
     width: float
-    numbers: tuple[Piece, ...] = ()
-    hang: float = 0.0  # from a number to its text
+    words: Callable[[Step], list[Paragraph]]
 
-    @property
-    def texts(self) -> list[Text]:
-        return [piece.text for piece in self.rows if piece.text is not None]
+
+class Listed(Struct, frozen=True):
+    """Rows under a head, or under heads side by side."""
+
+    heads: tuple[tuple[float, float, Text, str], ...]  # how far right each begins, its width and colour
+    rows: tuple[tuple[Cell, ...], ...]
+    texts: tuple[Text, ...]  # of the rows, one of which is reported if they do not fit
+    ruled: bool = True  # whether there is a line over each row
+
+    def heights(self, deck: Deck, step: Step) -> list[float]:
+        """Return the least height of each row."""
+        pad = deck.look.lists.pad if self.ruled else deck.look.lists.tight
+        return [2 * pad + max(set_height(cell.words(step), cell.width) for cell in row) for row in self.rows]
 
 
 def key_messages(deck: Deck, block: KeyMessages) -> Iterator[Draft]:
@@ -84,137 +91,183 @@ def _message_rows(
         yield deck.hairline(grid.left, y, grid.live)
 
 
-def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
-    """Yield gaps and tensions side by side; one kind alone takes the full width."""
-    deck = deck.under(block.headline)
-    grid, look = deck.look, deck.look.lists
-    missing = [limit.text for limit in block.limits if limit.missing]
-    tension = [limit.text for limit in block.limits if not limit.missing]
-    both = bool(missing and tension)
-    lists = []
-    if missing:
-        width = look.column if both else grid.live
-        lists.append(_plain(block.missing_head, deck.colours.ink2, missing, grid.left, width))
-    if tension:
-        left, width = (look.second, look.column) if both else (grid.left, grid.live)
-        lists.append(_plain(block.tension_head, deck.colours.caution.strong, tension, left, width))
-    steps = _steps(deck, max(len(missing), len(tension)), both)
-    most, speech = look.most_paired_limits if both else look.most_limits, deck.labels.speech
-    notes = [
-        paragraph(deck, said(deck, phrase), *(sentence(deck, text) for text in texts))
-        for phrase, texts in ((speech.missing, missing), (speech.unsettled, tension))
-        if texts
-    ]
-    for index, items in enumerate(_slides(deck, lists, steps, most, paired=False)):
-        noted, lead = notes if index == 0 else (), blended(speech.to_limits)
-        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted)
-
-
 def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
-    """Yield each risk with what would help beside it."""
+    """Yield each risk with what would help beside it; a few share their slide with a few limits."""
     deck = deck.under(block.headline)
-    grid, look = deck.look, deck.look.lists
-    rows, strong = block.risks, deck.colours.effect.strong
-    helps = any(risk.mitigation for risk in rows)
-    missing = deck.fixed("risk_unstated", deck.labels.not_stated)
-    words = tuple(Piece(risk.text) for risk in rows)
-    numbers = tuple(Piece(risk.number, bold=True, colour=strong) for risk in rows)
-    width = look.column if helps else grid.live
-    lists = [_List(block.risk_head, strong, words, grid.left, width, numbers, look.hang)]
-    if helps:
-        pale, strong = deck.colours.ink2, deck.colours.response.strong
-        words = tuple(
-            Piece(each.mitigation) if each.mitigation else Piece(missing, colour=pale) for each in rows
-        )
-        lists.append(_List(block.mitigation_head, strong, words, look.second, look.column))
-    speech = deck.labels.speech
-    notes = [
-        paragraph(
-            deck,
-            sentence(deck, risk.text),
-            leading(deck, speech.mitigation, risk.mitigation) if risk.mitigation else None,
-            *((Piece(each.label), Piece(None, " "), Piece(each.text)) for each in risk.details),
-        )
-        for risk in rows
-    ]
-    steps = _steps(deck, len(rows), helps)
-    for index, items in enumerate(_slides(deck, lists, steps, look.most_risks, paired=True)):
-        noted, lead = notes if index == 0 else (), blended(speech.to_risks)
+    look, speech = deck.look.lists, deck.labels.speech
+    listed = _risks(deck, block)
+    notes = [_risk_note(deck, risk) for risk in block.risks]
+    lead = blended(speech.to_risks)
+    limits = deck.outline.one(Limits)
+    if limits is not None and max(len(block.risks), len(limits.limits)) <= look.most_shared:
+        lists = (listed, listed_limits(deck, limits, limits.headline, deck.look.live))
+        step = fitting(deck, lists, look.shared_steps, deck.look.body)
+        if step is not None:
+            items = list(stacked(deck, lists, deck.look.left, step, deck.look.body))
+            notes = [*notes, said(deck, speech.to_limits), *limit_notes(deck, limits)]
+            yield Draft(
+                block.heading.slot,
+                block.headline,
+                items,
+                block.heading,
+                lead=lead,
+                notes=notes,
+                also=(limits,),
+            )
+            return
+    steps = sizes(deck, len(block.risks), any(risk.mitigation for risk in block.risks))
+    for index, items in enumerate(alone(deck, listed, steps, look.most_risks)):
+        noted = notes if index == 0 else ()
         yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted)
 
 
-def _steps(deck: Deck, count: int, both: bool) -> tuple[Step, ...]:
+def _risks(deck: Deck, block: Risks) -> Listed:
+    grid, look, colours = deck.look, deck.look.lists, deck.colours
+    strong, helps = colours.effect.strong, any(risk.mitigation for risk in block.risks)
+    missing = deck.fixed("risk_unstated", deck.labels.not_stated)
+    second = look.second - grid.left
+    width = (look.column if helps else look.measure) - look.hang
+
+    def risk(each: Risk) -> Callable[[Step], list[Paragraph]]:
+        details = [piece for one in each.details for piece in (one.label, " ", one.text, deck.labels.dot)][
+            :-1
+        ]
+        below = [deck.paragraph(*details, step=look.small, colour=colours.ink2)] if details else []
+        return lambda step: [deck.paragraph(each.text, step=step), *below]
+
+    def row(each: Risk) -> Iterator[Cell]:
+        number, words, help = Piece(each.number, bold=True, colour=strong), risk(each), each.mitigation
+        yield Cell(0.0, look.hang, lambda step: [deck.paragraph(number, step=step)])
+        yield Cell(look.hang, width, words)
+        if helps:
+            text, colour = (help, colours.ink) if help else (missing, colours.ink2)
+            yield Cell(second, look.column, lambda step: [deck.paragraph(text, step=step, colour=colour)])
+
+    heads = [(0.0, look.column if helps else grid.live, block.risk_head, strong)]
+    if helps:
+        heads.append((second, look.column, block.mitigation_head, colours.response.strong))
+    texts = [text for each in block.risks for text in (each.text, each.mitigation) if text is not None]
+    return Listed(tuple(heads), tuple(tuple(row(each)) for each in block.risks), tuple(texts))
+
+
+def _risk_note(deck: Deck, risk: Risk) -> Note:
+    return paragraph(
+        deck,
+        sentence(deck, risk.text),
+        *((Piece(each.label), Piece(None, " "), Piece(each.text)) for each in risk.details),
+        leading(deck, deck.labels.speech.mitigation, risk.mitigation) if risk.mitigation else None,
+    )
+
+
+def listed_limits(deck: Deck, block: Limits, head: Text, width: float) -> Listed:
+    """Return the limits in `width` points, the kind of each before it."""
+    look, strong = deck.look.lists, deck.colours.caution.strong
+
+    def kind(each: Limit, step: Step) -> Paragraph:
+        size = Step(look.kind.size, step.leading)
+        return deck.paragraph(each.kind, step=size, colour=strong, bold=True)
+
+    hang = max(roomy_width(kind(each, look.kind)) for each in block.limits) + deck.look.gutter
+
+    def row(each: Limit) -> tuple[Cell, ...]:
+        return (
+            Cell(0.0, hang, lambda step: [kind(each, step)]),
+            Cell(hang, min(width, look.measure) - hang, lambda step: [deck.paragraph(each.text, step=step)]),
+        )
+
+    rows = tuple(map(row, block.limits))
+    return Listed(((0.0, width, head, strong),), rows, tuple(each.text for each in block.limits))
+
+
+def limit_notes(deck: Deck, block: Limits) -> Iterator[Note]:
+    """Yield what is said of the limits: first what is not stated, then what is not settled."""
+    speech = deck.labels.speech
+    for phrase, missing in ((speech.missing, True), (speech.unsettled, False)):
+        texts = [limit.text for limit in block.limits if limit.missing is missing]
+        if texts:
+            yield paragraph(deck, said(deck, phrase), *(sentence(deck, text) for text in texts))
+
+
+def sizes(deck: Deck, count: int, both: bool) -> tuple[Step, ...]:
     """The fewer rows, the larger they begin; two columns begin a step smaller."""
     return deck.look.lists.steps[(0 if count < 2 else 1 if count < 3 else 2) + both :]
 
 
-def _plain(head: Text, colour: str, texts: Sequence[Text], left: float, width: float) -> _List:
-    return _List(head, colour, tuple(map(Piece, texts)), left, width)
+def fitting(deck: Deck, lists: Sequence[Listed], steps: Sequence[Step], room: float) -> Step | None:
+    """Return the first size at which lists fit below each other; None if they do at none."""
+    return next((step for step in steps if stacked_height(deck, lists, step) <= room), None)
 
 
-def _slides(
-    deck: Deck, lists: Sequence[_List], steps: Sequence[Step], most: int, paired: bool
-) -> Iterator[list[Item]]:
-    """Yield the items of each slide: rows of all columns together, as many as fit."""
+def stacked_height(deck: Deck, lists: Sequence[Listed], step: Step) -> float:
+    """Return the least height of lists below each other."""
+    look = deck.look.lists
+    rows = fsum(look.head_row + fsum(each.heights(deck, step)) for each in lists)
+    return rows + look.between * (len(lists) - 1)
+
+
+def stacked(deck: Deck, lists: Sequence[Listed], left: float, step: Step, room: float) -> Iterator[Item]:
+    """Yield lists below each other from the top of the body; rows share what is spare, up to a limit."""
+    look, y = deck.look.lists, deck.look.body_top
+    spare = room - stacked_height(deck, lists, step)
+    more = spare / sum(len(each.rows) for each in lists)
+    spreads = [min(more, look.most_spread if each.ruled else look.most_loose) for each in lists]
+    spare -= fsum(spread * len(each.rows) for spread, each in zip(spreads, lists, strict=True))
+    apart = look.between + min(spare / max(len(lists) - 1, 1), look.most_apart)
+    for each, spread in zip(lists, spreads, strict=True):
+        tall = [height + spread for height in each.heights(deck, step)]
+        yield from _placed(deck, each, range(len(tall)), left, y, tall, step)
+        y += look.head_row + fsum(tall) + apart
+
+
+def alone(deck: Deck, each: Listed, steps: Sequence[Step], most: int) -> Iterator[list[Item]]:
+    """Yield the items of each slide of a list that is alone on its slides."""
     grid, look = deck.look, deck.look.lists
-    count = max(len(each.rows) for each in lists)
-
-    def heights(step: Step) -> list[float]:
-        return [
-            max(_height(deck, each, row, step) for each in lists if row < len(each.rows))
-            for row in range(count)
-        ]
-
     room = grid.body - look.head_row
-    done = split(steps, heights, room, most=most)
-    longest = max(lists, key=lambda one: max(len(text.plain) for text in one.texts))
-    width, hint = _measure(deck, longest) - longest.hang, "an entry of this list has up to 25 words"
-    deck.report_longest(longest.texts, width, done, hint)
+    done = split(steps, lambda step: each.heights(deck, step), room, most=most)
+    width = max(cell.width for row in each.rows for cell in row)
+    deck.report_longest(each.texts, width, done, "an entry of this list has up to 25 words")
     for chunk in done.chunks:
         own = done.heights[chunk]
-        if not paired and max(own) * len(own) <= room:
-            own = [max(own)] * len(own)
         even = min(room / len(own), grid.row_limit(len(own)))
         spare = max((room - fsum(own)) / len(own), 0.0)
-        own = [max(height, min(height + spare, even)) for height in own]
-        yield [item for each in lists for item in _column(deck, each, chunk, own, done.step)]
+        tall = [max(height, min(height + spare, even)) for height in own]
+        rows = range(len(each.rows))[chunk]
+        yield list(_placed(deck, each, rows, grid.left, grid.body_top, tall, done.step))
 
 
-def _measure(deck: Deck, each: _List) -> float:
-    return min(each.width, deck.look.lists.measure)
-
-
-def _height(deck: Deck, each: _List, row: int, step: Step) -> float:
-    words = deck.paragraph(each.rows[row], step=step)
-    return set_height([words], _measure(deck, each) - each.hang) + 2 * deck.look.lists.pad
-
-
-def _column(deck: Deck, each: _List, chunk: slice, heights: Sequence[float], step: Step) -> Iterator[Item]:
-    """Yield one column of a slide; it may have fewer rows than others, or none."""
+def _placed(
+    deck: Deck, each: Listed, rows: Sequence[int], left: float, top: float, tall: Sequence[float], step: Step
+) -> Iterator[Item]:
+    """Yield the heads of a list, and those of its rows that a slide shows."""
     grid, look = deck.look, deck.look.lists
-    if not each.rows[chunk]:
-        return
-    yield deck.rule(each.left, grid.body_top, each.width, each.colour)
-    head = deck.paragraph(each.head, step=look.head, colour=each.colour, bold=True)
-    rect = Rect(each.left, grid.body_top + grid.rule, each.width, look.head_row - grid.rule)
-    yield boxed(rect, [head], anchor="middle", stubs=True)
-    y = grid.body_top + look.head_row
-    numbers = each.numbers[chunk] or [None] * len(heights)
-    for words, number, height in zip(each.rows[chunk], numbers, heights, strict=False):
-        yield deck.hairline(each.left, y, each.width)
-        found = deck.paragraph(words, step=step)
-        rect = Rect(each.left, y, _measure(deck, each), height)
-        if number is not None:
-            yield from deck.numbered(rect, number, each.hang, found, anchor="middle")
-        else:
-            yield boxed(rect, [found], anchor="middle")
+    for x, width, text, colour in each.heads:
+        yield deck.rule(left + x, top, width, colour)
+        head = deck.paragraph(text, step=look.head, colour=colour, bold=True)
+        rect = Rect(left + x, top + grid.rule, width, look.head_row - grid.rule)
+        yield boxed(rect, [head], anchor="middle", stubs=True)
+    y = top + look.head_row
+    for index, height in zip(rows, tall, strict=True):
+        if each.ruled:
+            for x, width, _, _ in each.heads:
+                yield deck.hairline(left + x, y, width)
+        cells = [(cell, cell.words(step)) for cell in each.rows[index]]
+        needs = [set_height(words, cell.width) for cell, words in cells]
+        first = y + (height - max(needs)) / 2
+        for (cell, words), tall_enough in zip(cells, needs, strict=True):
+            yield boxed(Rect(left + cell.left, first, cell.width, tall_enough), words)
         y += height
-    yield deck.hairline(each.left, y, each.width)
+    if each.ruled:
+        for x, width, _, _ in each.heads:
+            yield deck.hairline(left + x, y, width)
 
 
 def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
-    """Yield the slides of a timeline, up to seven steps on each."""
+    """Yield a scaled axis where all steps have dates and fit, else rows, up to eight on a slide."""
     deck = deck.under(block.headline, appendix=True)
+    axis = list(_axis(deck, block))
+    if axis:
+        yield _sequence_slide(deck, block, block.steps, axis)
+        return
     grid, look = deck.look, deck.look.timeline
     when = min(max(roomy_width(_when(deck, step, look.when)) for step in block.steps), look.when_limit)
     what = max(look.when_left + when + grid.gutter, look.what_left if when <= look.when_limit else 0.0)
@@ -235,17 +288,96 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
     deck.report_longest([each.text for each in block.steps], width, done, "a step has up to 10 words")
     for chunk in done.chunks:
         shown = block.steps[chunk]
-        cited = [each.refs for each in shown]
-        yield Draft(
-            block.heading.slot,
-            block.headline,
-            list(_rows(deck, shown, done.heights[chunk], done.step, what, width)),
-            block.heading,
-            source=(Piece(block.note),) if block.note else source_line(deck, *cited),
-            lead=blended(deck.labels.speech.to_timeline),
-            notes=list(_notes(deck, block, shown)),
-            appendix=True,
+        rows = list(_rows(deck, shown, done.heights[chunk], done.step, what, width))
+        yield _sequence_slide(deck, block, shown, rows)
+
+
+def _sequence_slide(
+    deck: Deck, block: Timeline, shown: Sequence[TimelineStep], items: Sequence[Item]
+) -> Draft:
+    return Draft(
+        block.heading.slot,
+        block.headline,
+        items,
+        block.heading,
+        source=(Piece(block.note),) if block.note else source_line(deck, *(each.refs for each in shown)),
+        lead=blended(deck.labels.speech.to_timeline),
+        notes=list(_notes(deck, block, shown)),
+        appendix=True,
+    )
+
+
+def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
+    """Yield a line on which steps are as far apart as their dates, with labels above and below it in turn.
+
+    Nothing where a step has no date, or comes before the one above it, or where labels do not fit, or are far
+    from their steps.
+    """
+    grid, look = deck.look, deck.look.timeline
+    days = [date.fromisoformat(each.day).toordinal() for each in block.steps if each.day]
+    ordered = len(days) == len(block.steps) and days == sorted(days) and days[0] < days[-1]
+    if not ordered or not look.least_on_axis <= len(days) <= look.most:
+        return
+    middle, span = grid.body_top + grid.body / 2, grid.live - 2 * look.axis_end
+    at = [grid.left + look.axis_end + span * (day - days[0]) / (days[-1] - days[0]) for day in days]
+    placed: list[tuple[TimelineStep, float, float, bool]] = []  # step, position on the line, left edge, above
+    width = min((grid.live + grid.gutter) / -(-len(days) // 2) - grid.gutter, look.most_label)
+    for first in (0, 1):
+        side = list(zip(block.steps, at, strict=True))[first::2]
+        lefts = _apart([x for _, x in side], width, deck)
+        if any(
+            max(left - x, x - left - width) > look.most_slant
+            for (_, x), left in zip(side, lefts, strict=True)
+        ):
+            return
+        placed += [(step, x, left, first == 0) for (step, x), left in zip(side, lefts, strict=True)]
+
+    def words(each: TimelineStep, step: Step) -> list[Paragraph]:
+        number = Piece(
+            each.number, bold=False, colour=deck.colours.on_brand if each.event else deck.colours.ink2
         )
+        small = _small(deck, step)
+        when = deck.paragraph(
+            number, "  ", Piece(each.when), step=small, colour=_when_colour(deck, each), bold=True
+        )
+        cited = [deck.paragraph(each.refs, step=look.refs, colour=_pale(deck, each))] if each.refs else []
+        return [when, _what(deck, each, step), *cited]
+
+    room = grid.body / 2 - look.leader
+    inside = width - 2 * look.label_pad
+
+    def over(step: Step) -> float:
+        return max(set_height(words(each, step), inside) for each in block.steps) + 2 * look.label_pad - room
+
+    broken = any(widest_word(each) > inside for one in block.steps for each in words(one, look.steps[-1]))
+    step, excess = choose(look.steps, over)
+    if excess or broken:
+        return
+    ends = (grid.left, middle), (grid.right, middle)
+    yield Polyline(ends, deck.colours.brand, look.line)
+    for each, x, left, above in sorted(placed, key=lambda one: int(one[0].number.plain)):
+        tall = set_height(words(each, step), inside) + 2 * look.label_pad
+        top = middle - look.leader - tall if above else middle + look.leader
+        near = min(max(x, left + look.label_pad), left + width - look.label_pad)
+        reach = (x, middle), (near, middle - look.leader if above else middle + look.leader)
+        yield Polyline(reach, _strong(deck, each), look.line, dashed=each.suggested)
+        insets = (look.label_pad,) * 4
+        fill = deck.colours.ink if each.event else None
+        rect = Rect(left, top, width, tall)
+        yield boxed(rect, words(each, step), insets, anchor="bottom" if above else "top", fill=fill)
+
+
+def _apart(centres: Sequence[float], width: float, deck: Deck) -> list[float]:
+    """Return the left edges of labels, each as near to its centre as the others let it be."""
+    grid, lefts = deck.look, list[float]()
+    for x in centres:
+        least = lefts[-1] + width + grid.gutter if lefts else grid.left
+        lefts.append(max(x - width / 2, least))
+    right = grid.right
+    for index in range(len(lefts) - 1, -1, -1):
+        lefts[index] = min(lefts[index], right - width)
+        right = lefts[index] - grid.gutter
+    return lefts
 
 
 def _small(deck: Deck, step: Step) -> Step:
@@ -257,9 +389,12 @@ def _strong(deck: Deck, each: TimelineStep) -> str:
     return deck.colours.response.strong if each.suggested else deck.colours.brand
 
 
+def _when_colour(deck: Deck, each: TimelineStep) -> str:
+    return deck.colours.on_brand if each.event else _strong(deck, each)
+
+
 def _when(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
-    colour = deck.colours.on_brand if each.event else _strong(deck, each)
-    return deck.paragraph(each.when, step=step, colour=colour, bold=True)
+    return deck.paragraph(each.when, step=step, colour=_when_colour(deck, each), bold=True)
 
 
 def _what(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
@@ -268,8 +403,11 @@ def _what(deck: Deck, each: TimelineStep, step: Step) -> Paragraph:
 
 
 def _refs(deck: Deck, each: TimelineStep) -> Paragraph:
-    colour = deck.colours.on_brand if each.event else deck.colours.ink2
-    return deck.paragraph(each.refs, step=deck.look.timeline.refs, colour=colour, align="right")
+    return deck.paragraph(each.refs, step=deck.look.timeline.refs, colour=_pale(deck, each), align="right")
+
+
+def _pale(deck: Deck, each: TimelineStep) -> str:
+    return deck.colours.on_brand if each.event else deck.colours.ink2
 
 
 def _rows(

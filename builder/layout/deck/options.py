@@ -3,31 +3,155 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from math import fsum
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height, without_stop
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height, without_stop
 from builder.layout.deck.notes import blended, leading, paragraph, quoted, sentence
 from builder.layout.deck.table import Grid, grid_slides
-from builder.layout.pages import Item, Paragraph, Piece, Rect
+from builder.layout.pages import Item, Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import split
-from builder.layout.text.measure import set_lines
+from builder.layout.text.measure import set_lines, widest_word
 from builder.outline.blocks import Cell, Option, Options
+from builder.theme.colours import Colours
 from builder.theme.geometry import Step
 
 SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
 
 
 def options(deck: Deck, block: Options) -> Iterator[Draft]:
-    """Yield the rows of the options, then their table."""
+    """Yield one comparison of all options where it fits, else the rows of the options, then their table."""
     deck = deck.under(block.headline)
+    compared = _comparison(deck, block) if block.criteria else None
+    if compared is not None:
+        yield compared
+        return
     described = any(each.description or each.pros or each.cons for each in block.options)
     tables = list(_table(deck, block)) if block.criteria else []
     rows = list(_row_slides(deck, block)) if described or not tables else []
     yield from rows
     for draft in tables:
         yield replace(draft, slot=block.heading.slot)
+
+
+def _comparison(deck: Deck, block: Options) -> Draft | None:
+    """Return criteria as rows under the options as columns, what speaks for and against each below them.
+
+    None if there are too many options for it, or too many words.
+    """
+    grid, look = deck.look, deck.look.options
+    if not 1 < len(block.options) <= look.most_columns:
+        return None
+    width = (grid.live - look.criteria) / len(block.options)
+    widths = (look.criteria, *[width] * len(block.options))
+    for described, step in product((True, False), look.compared):
+        rows = [_compared_head(deck, block, described=described), *_compared_rows(deck, block, step)]
+        rooms = [wide - 2 * grid.table.inset - GIVE for wide in widths]
+        placed = [list(zip(row, rooms, strict=True)) for row in rows]
+        heights = [max(set_height(cell, room) for cell, room in row) + 2 * grid.table.pad for row in placed]
+        broken = any(widest_word(each) > room for row in placed for cell, room in row for each in cell)
+        if not broken and fsum(heights) <= grid.body:
+            break
+    else:
+        return None
+    spare = (grid.body - fsum(heights)) / (len(rows) - 1)
+    heights[1:] = [max(height, min(height + spare, look.compared_row)) for height in heights[1:]]
+    colours = deck.colours
+    chosen = [False, *(each.recommended is not None for each in block.options)]
+    table = TableBox(
+        Rect(grid.left, grid.body_top, grid.live, fsum(heights)),
+        widths,
+        tuple(heights),
+        tuple(
+            tuple(
+                _table_cell(
+                    cell, room, _fill(colours, head=index == 0, first=column == 0, chosen=chosen[column])
+                )
+                for column, (cell, room) in enumerate(row)
+            )
+            for index, row in enumerate(placed)
+        ),
+        grid.table.inset,
+        block.headline.plain,
+        f"{block.heading.slot}_t",
+    )
+    return Draft(
+        block.heading.slot,
+        block.headline,
+        [table],
+        block.heading,
+        source=(Piece(block.best_note),) if block.best_note else (),
+        lead=blended(deck.labels.speech.to_options),
+        notes=[
+            *(_spoken(deck, each) for each in block.options),
+            *(_rating_note(deck, block, each) for each in block.options),
+        ],
+    )
+
+
+def _table_cell(cell: Sequence[Paragraph], room: float, fill: str) -> TableCell:
+    first, *more = (set_lines(each, room) for each in cell)
+    return TableCell(first, fill, more=tuple(more))
+
+
+def _fill(colours: Colours, *, head: bool, first: bool, chosen: bool) -> str:
+    if head:
+        return colours.response.strong if chosen else colours.brand if first else colours.ink
+    return colours.response.tint if chosen else colours.faint if first else colours.panel
+
+
+def _compared_head(deck: Deck, block: Options, *, described: bool) -> list[list[Paragraph]]:
+    """Return the cell of each option: whether it is recommended, its number and title, what it means."""
+    look, white, pale = deck.look.options, deck.colours.white, deck.colours.on_brand
+    cells = [[deck.paragraph(block.option_head, step=look.head, colour=white, bold=True)]]
+    for each in block.options:
+        number = Piece(each.number, bold=False, colour=pale)
+        cell = [deck.paragraph(number, "  ", each.title, step=look.compared_title, colour=white, bold=True)]
+        if each.recommended is not None:
+            cell.insert(0, deck.paragraph(each.recommended, step=look.small, colour=white, bold=True))
+        if described and each.description is not None:
+            cell.append(deck.paragraph(each.description, step=look.small, colour=white))
+        cells.append(cell)
+    return cells
+
+
+def _compared_rows(deck: Deck, block: Options, step: Step) -> Iterator[list[list[Paragraph]]]:
+    """Yield a row for each criterion, one for what speaks for the options, and one for what does not."""
+    colours, none = deck.colours, deck.fixed("opt_none", "–")
+    strong, ink = colours.response.strong, colours.ink
+    for index, criterion in enumerate(block.criteria):
+        head = deck.paragraph(criterion, step=step, colour=colours.brand, bold=True)
+        yield [
+            [head],
+            *(
+                [
+                    deck.paragraph(
+                        each.ratings[index],
+                        step=step,
+                        colour=strong if each.best[index] else ink,
+                        bold=each.best[index],
+                    )
+                ]
+                for each in block.options
+            ),
+        ]
+    small = Step(step.size - 2, step.leading - 2)
+    for label, sign, colour, side in (
+        (block.pros_label, "+ ", strong, 0),
+        (block.cons_label, "− ", colours.effect.strong, 1),
+    ):
+        points = [(each.pros, each.cons)[side] for each in block.options]
+        if any(points):
+            yield [
+                [deck.paragraph(label, step=step, colour=colour, bold=True)],
+                *(
+                    [deck.paragraph(sign, text, step=small) for text in texts]
+                    or [deck.paragraph(none, step=small, colour=colours.ink2)]
+                    for texts in points
+                ),
+            ]
 
 
 def _table(deck: Deck, block: Options) -> Iterator[Draft]:

@@ -91,24 +91,22 @@ def _statement(deck: Deck, block: Responses, each: Response) -> Iterator[Item]:
     )
     said = set_height(box.paragraphs, width)
     height = said + below + 2 * look.statement_pad
-    yield Box(
-        Rect(grid.left + look.block, grid.body_top, grid.live - look.block, height),
-        fill=colours.response.tint,
-    )
-    yield _number(deck, each, Rect(grid.left, grid.body_top, look.block, height))
-    yield replace(box, rect=replace(box.rect, height=said))
-    y = box.rect.y + said + look.fact_gap
+    top = grid.body_top + (grid.body - height) * look.above
+    yield Box(Rect(grid.left + look.block, top, grid.live - look.block, height), fill=colours.response.tint)
+    yield _number(deck, each, Rect(grid.left, top, look.block, height))
+    yield replace(box, rect=replace(box.rect, y=top + look.statement_pad, height=said))
+    y = top + look.statement_pad + said + look.fact_gap
     if facts:
         yield deck.hairline(left, y - look.fact_gap / 2, width)
     for index, (name, found) in enumerate(facts):
         x = left + index * (each_wide + grid.gutter)
         label = deck.paragraph(name, step=look.head, colour=colours.ink2, bold=True)
         yield boxed(Rect(x, y, each_wide, look.head.leading), [label], stubs=True)
-        beside, top = (lead if found is lines else 0.0), y + look.head.leading
+        beside, value = (lead if found is lines else 0.0), y + look.head.leading
         if found is lines and each.certainty is not None:
-            mark = Rect(x, top + look.mark_top, look.mark, look.mark)
+            mark = Rect(x, value + look.mark_top, look.mark, look.mark)
             yield Mark(mark, each.certainty.level, colours.ink)
-        yield boxed(Rect(x + beside, top, each_wide - beside, set_height(found, each_wide - beside)), found)
+        yield boxed(Rect(x + beside, value, each_wide - beside, set_height(found, each_wide - beside)), found)
 
 
 def _together(deck: Deck, block: Responses, columns: _Columns) -> Iterator[tuple[Addressed, ...]]:

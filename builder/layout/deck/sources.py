@@ -1,58 +1,238 @@
-"""Lays out the sources with the key to the deck (references, numbers, marks), further reading and imprint."""
+"""Lays out limits, sources and the key to the deck (references, numbers, marks), further reading, imprint."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import fsum
 
+from msgspec import Struct
+
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.lists import (
+    Cell,
+    Listed,
+    alone,
+    fitting,
+    limit_notes,
+    listed_limits,
+    sizes,
+    stacked,
+    stacked_height,
+)
 from builder.layout.deck.notes import blended, leading, quoted, said, sentence
-from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Polyline, Rect
-from builder.layout.text.fit import choose, split
+from builder.layout.pages import Box, Item, Mark, Piece, Polyline, Rect
+from builder.layout.text.fit import split
 from builder.layout.text.measure import natural_width
-from builder.outline.blocks import BackMatter, Closing, Source, Sources, Table
+from builder.outline.blocks import BackMatter, Block, Closing, Limits, Source, Sources, Table
 from builder.outline.text import Text
 from builder.theme.geometry import Step
+
+
+def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
+    """Yield the slides of the limits; a few share theirs with a few sources and the key."""
+    deck = deck.under(block.headline)
+    sources = deck.outline.one(Sources)
+    if sources is not None and len(block.limits) <= deck.look.lists.most_with_sources:
+        shared = _shared(deck, sources, sources.headline, block)
+        if shared is not None:
+            items, further = shared
+            speech = deck.labels.speech
+            yield Draft(
+                block.heading.slot,
+                block.headline,
+                items,
+                block.heading,
+                source=_foot(deck, deck.outline.one(Closing)),
+                lead=blended(speech.to_limits),
+                notes=[
+                    *limit_notes(deck, block),
+                    said(deck, speech.to_sources),
+                    *_notes(deck, deck.outline.one(Closing)),
+                ],
+                also=(sources, *further),
+            )
+            return
+    look, notes = deck.look.lists, list(limit_notes(deck, block))
+    listed = listed_limits(deck, block, block.heading, deck.look.live)
+    steps = sizes(deck, len(block.limits), False)
+    for index, items in enumerate(alone(deck, listed, steps, look.most_limits)):
+        noted, lead = notes if index == 0 else (), blended(deck.labels.speech.to_limits)
+        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted)
 
 
 def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     """Yield the slide with sources and reading notes; a long list, or long notes, get slides of their own."""
     deck = deck.under(block.headline)
-    grid, look = deck.look, deck.look.sources
     closing = deck.outline.one(Closing)
-    reading = list(_reading(deck, block, closing))
-    panel = bool(block.marks or block.lines)
-    width = grid.span(7) if panel else grid.live
-    measure, hang = min(width, grid.span(10)), _hang(deck, block.sources)
-    needed = fsum(
-        look.headed + deck.height(text, look.steps[0], measure) + look.between for _, text in reading
-    )
-
-    def fits(step: Step) -> bool:
-        tall = fsum(deck.height(each.text, step, measure - hang) for each in block.sources)
-        return tall + look.gap * (len(block.sources) - 1) <= grid.body - look.headed - needed
-
-    step = next(filter(fits, look.steps), None)
-    pages = (
-        [list(_left(deck, block, reading, look.steps[0], width, step, hang))]
-        if step
-        else list(_several(deck, block, reading, width, hang))
-    )
-    if panel:
-        pages[-1] += _key(deck, block)
+    shared = _shared(deck, block, block.heading, None)
+    if shared is not None:
+        pages, further = [shared[0]], shared[1]
+    else:
+        pages, further = list(_divided(deck, block, list(_reading(deck, block, closing)))), ()
     notes = list(_notes(deck, closing))
     for index, items in enumerate(pages, 1):
-        source = _foot(deck, closing) if index == len(pages) else ()
-        noted = notes if index == 1 else ()
         yield Draft(
             block.heading.slot,
             block.headline,
             items,
             block.heading,
-            source=source,
+            source=_foot(deck, closing) if index == len(pages) else (),
             lead=blended(deck.labels.speech.to_sources),
-            notes=noted,
+            notes=notes if index == 1 else (),
+            also=further if index == len(pages) else (),
         )
+
+
+def _shared(
+    deck: Deck, block: Sources, head: Text, limits: Limits | None
+) -> tuple[list[Item], tuple[BackMatter, ...]] | None:
+    """Return one slide with the sources and, in a panel, the key; further reading if it fits too.
+
+    Limits are above the sources. What explains the brief is in the panel as far as it makes both sides more
+    alike. None if they do not fit on a slide together.
+    """
+    grid, look, lists = deck.look, deck.look.sources, deck.look.lists
+    if len(block.sources) > (look.most_shared if limits else look.most_alone):
+        return None
+    reading = list(_reading(deck, block, deck.outline.one(Closing)))
+    further = next((one for one in deck.outline.blocks if _is_further(one)), None)
+    width, wide = look.panel_left - grid.left - 2 * grid.gutter, grid.right - look.panel_left
+    above = (listed_limits(deck, limits, limits.heading, width),) if limits else ()
+    best: tuple[float, list[Item], tuple[BackMatter, ...]] | None = None
+    for step in look.shared_steps:
+        for more in ((further,), ()) if isinstance(further, BackMatter) else ((),):
+            for kept in range(len(reading), -1, -1):
+                below = [_listed(deck, block, head, width, step)]
+                below += [_listed_entries(deck, each, width, step) for each in more]
+                below += [_listed_text(deck, *each, width, step) for each in reading[:kept]]
+                whole = (*above, *below)
+                panels = (_panel(deck, block, reading[kept:], wide, size) for size in look.key_steps)
+                panel = next((one for one in panels if one.height <= grid.body), None)
+                size = fitting(deck, whole, lists.shared_steps, grid.body)
+                if size is None or panel is None:
+                    continue
+                left = stacked_height(deck, whole, size)
+                if best is None or max(left, panel.height) < best[0]:
+                    items = [*stacked(deck, whole, grid.left, size, grid.body), *panel.items]
+                    best = max(left, panel.height), items, more
+            if best is not None:
+                return best[1:]
+    return None
+
+
+def _is_further(block: Block) -> bool:
+    return isinstance(block, BackMatter) and block.kind == "further_reading"
+
+
+def _listed(deck: Deck, block: Sources, head: Text, width: float, step: Step) -> Listed:
+    """Return the sources as a list."""
+    colour, hang = deck.colours.brand, _hang(deck, block.sources)
+
+    def row(each: Source) -> tuple[Cell, ...]:
+        number = deck.paragraph(each.number, step=step, colour=colour, bold=True)
+        words = deck.paragraph(each.text, step=step)
+        return Cell(0.0, hang, lambda _: [number]), Cell(hang, width - hang, lambda _: [words])
+
+    texts = tuple(each.text for each in block.sources)
+    return Listed(((0.0, width, head, colour),), tuple(map(row, block.sources)), texts, ruled=False)
+
+
+def _listed_entries(deck: Deck, block: BackMatter, width: float, step: Step) -> Listed:
+    texts = [each.text for each in block.entries]
+    rows = tuple(_text_row(deck, text, width, step) for text in texts)
+    return Listed(((0.0, width, block.heading, deck.colours.brand),), rows, tuple(texts), ruled=False)
+
+
+def _listed_text(deck: Deck, head: Text, text: Text, width: float, step: Step) -> Listed:
+    heads = ((0.0, width, head, deck.colours.brand),)
+    return Listed(heads, (_text_row(deck, text, width, step),), (text,), ruled=False)
+
+
+def _text_row(deck: Deck, text: Text, width: float, step: Step) -> tuple[Cell, ...]:
+    words = deck.paragraph(text, step=step)
+    return (Cell(0.0, width, lambda _: [words]),)
+
+
+class _Panel(Struct, frozen=True):
+    """The items of a panel, and its height."""
+
+    items: Sequence[Item]
+    height: float
+
+
+def _panel(
+    deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]], wide: float, step: Step
+) -> _Panel:
+    """Return the panel on the right: the marks, the two lines, and texts under heads; empty without any."""
+    grid, look, colours = deck.look, deck.look.sources, deck.colours
+    if not (block.marks or block.lines or reading):
+        return _Panel((), 0.0)
+    left, width = look.panel_left + grid.pad, wide - 2 * grid.pad
+    items: list[Item] = []
+    y = grid.body_top + look.panel_top
+
+    def headed(text: Text) -> None:
+        nonlocal y
+        found = deck.paragraph(text, step=look.head, colour=colours.brand, bold=True)
+        height = set_height([found], width)
+        items.append(boxed(Rect(left, y, width, height), [found], stubs=True))
+        y += height + look.panel_gap
+
+    def parted() -> None:
+        nonlocal y
+        if items:
+            items.append(deck.hairline(left, y + look.panel_gap, width))
+            y += 2 * look.panel_gap
+
+    if block.marks or block.lines:
+        headed(block.key_head)
+    for level, word, meaning in block.marks:
+        items.append(Mark(Rect(left, y + look.mark_top, look.mark, look.mark), level, colours.ink))
+        words = [deck.paragraph(Piece(word, bold=True), "  ", Piece(meaning, colour=colours.ink2), step=step)]
+        tall = set_height(words, width - look.key_hang)
+        rect = Rect(left + look.key_hang, y, width - look.key_hang, tall)
+        items.append(boxed(rect, words, name=meaning.slot))
+        y += tall + look.panel_gap
+    for index, words_of in enumerate(block.lines):
+        middle = y + step.leading / 2
+        ends = (left, middle), (left + look.line, middle)
+        items.append(
+            Polyline(ends, colours.edge, look.line_weight, index > 0, head=True, head_size=look.line_head)
+        )
+        tall = deck.height(words_of, step, width - look.line_hang)
+        rect = Rect(left + look.line_hang, y, width - look.line_hang, tall)
+        items.append(boxed(rect, [deck.paragraph(words_of, step=step)]))
+        y += tall + look.panel_gap
+    for head, text in reading:
+        parted()
+        if head is not block.numbers_head:
+            headed(head)
+        tall = deck.height(text, step, width)
+        items.append(boxed(Rect(left, y, width, tall), [deck.paragraph(text, step=step)]))
+        y += tall + look.panel_gap
+    height = y - look.panel_gap + look.panel_top - grid.body_top
+    ground = Box(Rect(look.panel_left, grid.body_top, wide, height), fill=colours.panel)
+    return _Panel((ground, *items), height)
+
+
+def _divided(deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]]) -> Iterator[list[Item]]:
+    """Yield the slides of many sources, or long notes: first the sources, then notes beside the key."""
+    grid, look, lists = deck.look, deck.look.sources, deck.look.lists
+    yield from _long_list(deck, block, _hang(deck, block.sources))
+    wide = grid.right - look.panel_left
+    panel = _panel(deck, block, (), wide, look.key_steps[0])
+    width = look.panel_left - grid.left - 2 * grid.gutter if panel.items else grid.span(10)
+
+    def heights(step: Step) -> list[float]:
+        texts = (_listed_text(deck, *each, width, step) for each in reading)
+        return [stacked_height(deck, [each], step) for each in texts]
+
+    done = split(look.steps, heights, grid.body, lists.between)
+    deck.report_longest([text for _, text in reading], width, done, "shorten it", "one slide")
+    for index, chunk in enumerate(done.chunks, 1):
+        texts = [_listed_text(deck, *each, width, done.step) for each in reading[chunk]]
+        items = list(stacked(deck, texts, grid.left, done.step, grid.body))
+        yield [*items, *panel.items] if index == len(done.chunks) else items
 
 
 def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
@@ -108,34 +288,6 @@ def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tu
         yield deck.front.kind, closing.disclaimer
 
 
-def _several(
-    deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]], width: float, hang: float
-) -> Iterator[list[Item]]:
-    """Yield as few slides as hold all blocks; sources that fill half a slide have slides of their own."""
-    grid, look = deck.look, deck.look.sources
-    measure = min(width, grid.span(10))
-
-    def listed(step: Step) -> float:
-        tall = [deck.height(each.text, step, measure - hang) for each in block.sources]
-        return look.headed + fsum(tall) + look.gap * (len(tall) - 1)
-
-    def heights(step: Step) -> list[float]:
-        words = [look.headed + deck.height(text, step, measure) for _, text in reading]
-        return words if apart else [listed(step), *words]
-
-    apart = listed(look.steps[0]) > grid.body / 2
-    if apart:
-        yield from _long_list(deck, block, hang)
-    done = split(look.steps, heights, grid.body, look.between)
-    deck.report_longest([text for _, text in reading], measure, done, "shorten it", "one slide")
-    for chunk in done.chunks:
-        if apart or chunk.start:
-            words = reading[slice(chunk.start - (not apart), chunk.stop - (not apart))]
-            yield list(_left(deck, block, words, done.step, width))
-        else:
-            yield list(_left(deck, block, reading[: chunk.stop - 1], done.step, width, done.step, hang))
-
-
 def _hang(deck: Deck, listed: Sequence[Source]) -> float:
     look = deck.look.sources
     numbers = (deck.paragraph(each.number, step=look.steps[0], bold=True) for each in listed)
@@ -160,96 +312,11 @@ def _entries(
         y += height + gap
 
 
-def _left(
-    deck: Deck,
-    block: Sources,
-    reading: Sequence[tuple[Text, Text]],
-    words: Step,
-    width: float,
-    step: Step | None = None,
-    hang: float = 0.0,
-) -> Iterator[Item]:
-    """Yield blocks under rules, the sources first unless `step` is None; they share the space left."""
-    grid, look = deck.look, deck.look.sources
-    measure = min(width, grid.span(10))
-    tall = [deck.height(each.text, step, measure - hang) for each in block.sources] if step else []
-    heights = [deck.height(text, words, measure) for _, text in reading]
-    if step:
-        heights.insert(0, fsum(tall) + look.gap * (len(tall) - 1))
-    spare = grid.body - fsum(look.headed + height for height in heights)
-    space = min(spare / max(len(heights) - 1, 1), look.spread)
-    y = grid.body_top
-    for index, height in enumerate(heights):
-        rect = Rect(grid.left, y + look.headed, measure, height)
-        if step and index == 0:
-            yield from _headed(deck, block.heading, y, width)
-            yield from _entries(deck, block.sources, tall, rect, step, hang, look.gap)
-        else:
-            head, text = reading[index - bool(step)]
-            yield from _headed(deck, head, y, width)
-            yield boxed(rect, [deck.paragraph(text, step=words)])
-        y += look.headed + height + space
-
-
 def _headed(deck: Deck, head: Text, y: float, width: float) -> Iterator[Item]:
     grid, look = deck.look, deck.look.sources
     yield deck.rule(grid.left, y, width)
     found = deck.paragraph(head, step=look.head, colour=deck.colours.brand, bold=True)
     yield boxed(Rect(grid.left, y + look.head_top, width, look.head.leading), [found], stubs=True)
-
-
-def _key(deck: Deck, block: Sources) -> Iterator[Item]:
-    """The panel on the right: the marks with their meaning, and the two lines."""
-    grid, look = deck.look, deck.look.sources
-    rect = Rect(look.panel_left, grid.body_top, grid.right - look.panel_left, grid.body)
-    yield Box(rect, fill=deck.colours.panel)
-    left = rect.x + grid.pad
-    width = rect.width - 2 * grid.pad
-
-    def heights(step: Step) -> tuple[float, list[float], list[float]]:
-        """Of the head, of each word with its meaning, and of the words of each line."""
-        head = set_height([deck.paragraph(block.key_head, step=look.head, bold=True)], width)
-        meanings = (_meaning(deck, word, meaning, step) for _, word, meaning in block.marks)
-        marks = [set_height(texts, width - look.key_hang) for texts in meanings]
-        return head, marks, [deck.height(words, step, width - look.line_hang) for words in block.lines]
-
-    def over(step: Step) -> float:
-        head, marks, lines = heights(step)
-        words = fsum([head, *marks, *lines])
-        return words + look.panel_foot + look.line_gap * len(lines) + look.line_top - grid.body
-
-    step, _ = choose(look.key_steps, over)
-    head, marks, lines = heights(step)
-    gap = min(max(-over(step), 0.0) / max(len(marks), 1), look.mark_gap)
-    heading = deck.paragraph(block.key_head, step=look.head, colour=deck.colours.brand, bold=True)
-    y = rect.y + look.panel_top
-    yield boxed(Rect(left, y, width, head), [heading], stubs=True)
-    y += head + look.key_head_gap
-    for (level, word, meaning), tall in zip(block.marks, marks, strict=True):
-        yield Mark(Rect(left, y + look.mark_top, look.mark, look.mark), level, deck.colours.ink)
-        texts = _meaning(deck, word, meaning, step)
-        yield boxed(Rect(left + look.key_hang, y, width - look.key_hang, tall), texts, name=meaning.slot)
-        y += tall + gap
-    if not block.lines:
-        return
-    yield deck.hairline(left, y + look.key_rule, width)
-    y += look.line_top
-    for index, (words, tall) in enumerate(zip(block.lines, lines, strict=True)):
-        middle = y + step.leading / 2
-        ends = (left, middle), (left + look.line, middle)
-        yield Polyline(
-            ends, deck.colours.edge, look.line_weight, index > 0, head=True, head_size=look.line_head
-        )
-        box = Rect(left + look.line_hang, y, width - look.line_hang, tall)
-        yield boxed(box, [deck.paragraph(words, step=step)])
-        y += tall + look.line_gap
-
-
-def _meaning(deck: Deck, word: Text, meaning: Text, step: Step) -> list[Paragraph]:
-    """The word of a mark, and under it what it means."""
-    more = deck.look.sources.word
-    larger = Step(step.size + more.size, step.leading + more.leading)
-    return [deck.paragraph(word, step=larger, bold=True), deck.paragraph(meaning, step=step)]
 
 
 def _long_list(deck: Deck, block: Sources, hang: float) -> Iterator[list[Item]]:

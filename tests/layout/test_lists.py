@@ -1,0 +1,111 @@
+"""Lists are as large as they are few, and short ones share a slide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from builder.layout.deck import lay_out_deck
+from builder.layout.pages import Page, TableBox, TextBox, texts
+from builder.theme.theme import DEFAULT
+from tests.support.outlines import LIBRARY, outline_of
+
+
+def slides(**changes: Any) -> tuple[Page, ...]:
+    pages, problems = lay_out_deck(outline_of(LIBRARY, **changes), DEFAULT)
+    assert problems == ()
+    return pages.pages
+
+
+def titles(**changes: Any) -> list[str]:
+    return [page.title for page in slides(**changes)]
+
+
+def words(page: Page) -> set[str]:
+    return {text.plain.replace("\u00a0", " ") for text in texts(page.items)}
+
+
+def gaps(count: int) -> list[str]:
+    return [f"Nobody counted on day {day}." for day in range(count)]
+
+
+def steps(*whens: str) -> list[dict[str, str]]:
+    return [{"when": when, "text": f"Count {index}"} for index, when in enumerate(whens)]
+
+
+def test_two_slides_of_one_list_say_that_they_go_on() -> None:
+    title = "Eight points remain open"
+    assert titles(limits=gaps(8))[-2:] == [title, f"{title} (continued)"]
+
+
+def test_eight_steps_share_a_slide() -> None:
+    assert (
+        titles(timeline=steps(*(f"day {day}" for day in range(8))))[-1] == "Annex: Eight steps in their order"
+    )
+
+
+def tops(page: Page) -> dict[str, float]:
+    """Return how far down the boxes of a slide with each text are."""
+    boxes = (item for item in page.items if isinstance(item, TextBox))
+    return {text.plain.replace("\u00a0", " "): box.rect.y for box in boxes for text in texts((box,))}
+
+
+def test_dated_steps_are_as_far_apart_as_their_dates() -> None:
+    scaled = tops(slides(timeline=steps("2020", "2021", "2028"))[-1])
+    assert scaled["Count 0"] == scaled["Count 2"] != scaled["Count 1"]
+    rows = tops(slides(timeline=steps("2020", "then", "2028"))[-1])
+    assert rows["Count 0"] < rows["Count 1"] < rows["Count 2"]
+
+
+@pytest.mark.parametrize(
+    ("risks", "limits", "shared"), [(2, 3, True), (3, 3, True), (4, 3, False), (2, 4, False)]
+)
+def test_a_few_risks_and_limits_share_a_slide(risks: int, limits: int, *, shared: bool) -> None:
+    given = [f"Money may run out {n}." for n in range(risks)]
+    pages = slides(risks=given, limits=gaps(limits))
+    assert any({given[0], gaps(1)[0]} <= words(page) for page in pages) is shared
+
+
+@pytest.mark.parametrize(("limits", "sources", "shared"), [(4, 5, True), (5, 5, False), (4, 6, False)])
+def test_a_few_limits_and_sources_share_a_slide(limits: int, sources: int, *, shared: bool) -> None:
+    listed = [{"id": f"s{n}", "title": f"Report {n}", "publisher": "The Town"} for n in range(sources)]
+    pages = slides(limits=gaps(limits), sources=listed)
+    both = [page for page in pages if gaps(1)[0] in words(page) and "[1]" in words(page)]
+    assert bool(both) is shared
+
+
+def test_options_are_compared_side_by_side() -> None:
+    options = [
+        {"title": "Repair", "pros": ["Quick"], "cons": ["Dear"], "ratings": {"Cost": "high"}},
+        {
+            "title": "Rebuild",
+            "pros": ["Lasting"],
+            "ratings": {"Cost": "low"},
+            "best": ["Cost"],
+            "recommended": True,
+        },
+    ]
+    (page,) = (
+        page for page in slides(criteria=["Cost"], options=options) if page.title.startswith("Two options")
+    )
+    assert page.title == "Two options compared on one criterion: O2 is recommended"
+    (table,) = (item for item in page.items if isinstance(item, TableBox))
+    heads = [[each.plain for each in cell.paragraphs] for cell in table.rows[0]]
+    assert heads == [["Option"], ["O1  Repair"], ["Recommended", "O2  Rebuild"]]
+    assert [[cell.paragraph.bold for cell in row] for row in table.rows[1:2]] == [[True, False, True]]
+    assert [cell.paragraph.plain for cell in table.rows[-1]] == ["Against:", "− Dear", "–"]
+    assert "Bold: the best by its criterion." in words(page)
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, 1), (6, 1), (7, 2), (12, 2)])
+def test_up_to_six_recommendations_share_a_slide(count: int, expected: int) -> None:
+    given = [{"action": f"Open on Sunday {n}", "owner": "The town", "when": "2031-03"} for n in range(count)]
+    own = [page for page in slides(recommendations=given) if page.slot.startswith("resp_head")]
+    assert len(own) == expected
+
+
+def test_small_groups_of_recommendations_share_a_slide() -> None:
+    given = [{"action": f"Open on Sunday {n}", "for": ("The town", "The school")[n % 2]} for n in range(5)]
+    (page,) = (page for page in slides(recommendations=given) if page.slot.startswith("resp_head"))
+    assert {"The town", "The school"} <= words(page)
