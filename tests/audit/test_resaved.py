@@ -25,6 +25,11 @@ from tests.support.outlines import outline_of as composed
 from tests.support.packages import A, W, edited, parts_of, repacked
 
 EXTENSIONS = {Product.MEMO: "docx", Product.DECK: "pptx"}
+ROWS: list[dict[str, Any]] = [
+    {"category": "2025", "values": ["1200", "33"]},
+    {"category": "2026", "values": ["14", "31"]},
+    {"category": "2027", "values": ["17.5", "28"]},
+]
 PICTURED: dict[str, Any] = {
     "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
     "tables": [WIDE],
@@ -34,6 +39,24 @@ PICTURED: dict[str, Any] = {
     "cover": {"path": "d.png", "alt": "The reading room", "credit": "Photo: A. Reader"},
     "figures": [{"path": "a.png", "title": "The library is near", "alt": "A street map"}],
     "marking": {"scheme": "tlp", "label": "AMBER", "embargo_until": "2031-03-01T09:00Z"},
+    "charts": [
+        {
+            "kind": kind,
+            "title": f"A chart of {kind}",
+            "series": [{"name": "Visits"}, {"name": "Loans"}],
+            "rows": ROWS,
+        }
+        for kind in ("multiples", "line", "stacked", "area")
+    ]
+    + [
+        {
+            "kind": kind,
+            "title": f"A chart of {kind}",
+            "unit": "%",
+            "rows": [{**row, "values": row["values"][:1]} for row in ROWS],
+        }
+        for kind in ("bar", "waterfall", "dot")
+    ],
 }
 OFFICE = pytest.mark.parametrize("product", EXTENSIONS, ids=lambda product: product.value)
 

@@ -41,6 +41,22 @@ PICTURED: Values = {
     "tables": [WIDE],
     "partners": ["The Readers", {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}}],
     "cover": {"path": "d.png", "alt": "The reading room", "credit": "Photo: A. Reader"},
+    "charts": [
+        {
+            "kind": "bar",
+            "title": "Loans fell",
+            "rows": [{"category": "2025", "values": ["118.4"]}, {"category": "2026", "values": ["97"]}],
+        },
+        {
+            "kind": "line",
+            "title": "Visits rose and loans fell",
+            "series": [{"name": "Visits"}, {"name": "Loans"}],
+            "rows": [
+                {"category": "2025", "values": ["12", "33"]},
+                {"category": "2026", "values": ["14", "31"]},
+            ],
+        },
+    ],
     "figures": [
         {"path": "a.png", "title": "The library is near", "alt": "A street map"},
         {"path": "b.png", "title": "The library is full", "alt": "A crowd"},

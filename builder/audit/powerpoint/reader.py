@@ -150,7 +150,7 @@ class _Reader:
         for chart in part.charts:
             found.passages.extend(more.passages[start : chart.after])
             self._add_chart(chart, part)
-            self._locations[chart.part] = part.location
+            self._locations[chart.part] = f"{part.location}, chart"
             start = chart.after
         found.passages.extend(more.passages[start:])
         found.links.extend(more.links)

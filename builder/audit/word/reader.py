@@ -416,7 +416,7 @@ class _Reader:
             raise Unreadable("has a chart without a part or a place")
         size = length(extent, "cx"), length(extent, "cy")
         drawn = read_chart(self._package, part, self._looks.palette, location, 0, size)
-        self._locations[part] = location
+        self._locations[part] = f"{location}, chart"
         self._charts.discard(part)
         self.found.charts.append(drawn)
         for words in drawn.words:

@@ -380,7 +380,82 @@ def _dropped(cells: list[Any]) -> None:
         cell.getparent().remove(cell)
 
 
-OOXML: dict[str, Hurt] = {
+# Charts
+
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SPACES = {"c": CHART, "x": SHEET, "a": A[1:-1]}
+
+
+def _of_chart(path: str, change: Callable[[Any], None], cell: str = "") -> Hurt:
+    """Return a change to an element of a chart, and to a cell of its workbook."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        charts = [
+            name for name in names(case.data, r"/charts/chart\d+\.xml$") if _spots(case.data, name, path)
+        ]
+        part = pick(choose, charts)
+        book = part.replace("charts/chart", "embeddings/workbook").replace(".xml", ".xlsx")
+        data = (
+            edited(case.data, part, lambda root: change(root.xpath(path, namespaces=_SPACES)[0]))
+            if path
+            else case.data
+        )
+        if cell:
+            sheet = "xl/worksheets/sheet1.xml"
+            inner = edited(
+                read(data, book), sheet, lambda root: change(root.xpath(cell, namespaces=_SPACES)[0])
+            )
+            data = repacked(data, {book: inner})
+        return Wound(data, "chart")
+
+    return hurt
+
+
+def _spots(data: bytes, part: str, path: str) -> bool:
+    return not path or bool(etree.fromstring(read(data, part)).xpath(path, namespaces=_SPACES))
+
+
+def _says(text: str) -> Callable[[Any], None]:
+    def change(one: Any) -> None:
+        one.text = text
+
+    return change
+
+
+def _has(name: str, value: str) -> Callable[[Any], None]:
+    return lambda one: one.set(name, value)
+
+
+def _holds(xml: str) -> Callable[[Any], None]:
+    return lambda one: one.append(etree.fromstring(f'<x xmlns:c="{CHART}" xmlns:x="{SHEET}">{xml}</x>')[0])
+
+
+def _gone(one: Any) -> None:
+    one.getparent().remove(one)
+
+
+CHARTS: dict[str, Hurt] = {
+    "a value of a chart changed": _of_chart("//c:val//c:v", _says("4321"), "//x:c[@r='B2']/x:v"),
+    "a value drawn that the workbook does not have": _of_chart("//c:val//c:v", _says("4321")),
+    "a value in a workbook changed": _of_chart("", _says("4321"), "//x:c[@r='B2']/x:v"),
+    "a category of a chart renamed": _of_chart("//c:cat//c:v", _says("Nobody"), "//x:c[@r='A2']//x:t"),
+    "a series of a chart renamed": _of_chart("//c:tx//c:v", _says("Nobody"), "//x:c[@r='B1']//x:t"),
+    "a formula in a workbook": _of_chart("", _holds("<x:f>1+1</x:f>"), "//x:c[@r='B2']"),
+    "a hidden row in a workbook": _of_chart("", _has("hidden", "1"), "//x:row[2]"),
+    "an axis that begins elsewhere": _of_chart("//c:min", _has("val", "7")),
+    "the categories of a chart turned round": _of_chart(
+        "//c:catAx//c:orientation[@val='maxMin']", _has("val", "minMax")
+    ),
+    "the labels of a chart deleted": _of_chart("//c:ser/c:dLbls[c:showVal/@val='1']", _gone),
+    "the labels of a chart in another format": _of_chart("//c:dLbls/c:numFmt", _has("formatCode", "0.000")),
+    "a trend line in a chart": _of_chart("//c:ser", _holds("<c:trendline/>")),
+    "a title in a chart": _of_chart("//c:chart", _holds("<c:title/>")),
+    "a chart without its workbook": _of_chart("//c:externalData", _gone),
+}
+
+
+OOXML: dict[str, Hurt] = CHARTS | {
     "two columns of a table swapped": _of_columns(_swapped),
     "a column of a table dropped": _of_columns(_dropped),
     "a half mark emptied": mark_emptied,
