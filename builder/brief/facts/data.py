@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -131,7 +132,12 @@ def read_data(path: Path, within: Path, given: DataFile) -> Data:
     most = MAX_BINARY if read in (_xlsx, _parquet) else MAX_TEXT
     raw = _bytes(path, within, given.file, most)
     text = "" if read in (_xlsx, _parquet) else _text(raw)
-    table = list(read(raw, text, given))
+    table, left = list[tuple[Cell, ...]](), MOST_CELLS
+    for read_row in read(_Opened(path, raw, text, given)):
+        left -= len(read_row)
+        if left < 0:
+            raise _too_many()
+        table.append(tuple(read_row))
     if not table or not table[0]:
         raise DataFault(f"`{given.file}` is empty", "its first row names the columns", Position(1, 1))
     head, *rows = table
@@ -141,19 +147,23 @@ def read_data(path: Path, within: Path, given: DataFile) -> Data:
             raise DataFault(f"column {index + 1} has no name", "name it in the first row", cell.position)
         if cell.text in columns[:index]:
             raise DataFault(f"two columns have the name `{cell.text}`", "rename one", cell.position)
-    if len(head) > MOST_COLUMNS or len(head) * len(rows) > MOST_CELLS:
-        raise DataFault(
-            f"the file has more than {MOST_CELLS:,} cells", "leave out what the brief does not use"
-        )
+    if len(head) > MOST_COLUMNS:
+        raise _too_many()
     if not rows:
         raise DataFault("the file has no rows below the names of its columns", None, Position(2, 1))
     for row in rows:
         if len(row) != len(head):
+            place = row[0].position if row else None
             message = f"the row has {counted(len(row), 'cell')}; the file has {counted(len(head), 'column')}"
-            raise DataFault(message, "put text that contains the separator in double quotes", row[0].position)
+            raise DataFault(message, "put text that contains the separator in double quotes", place)
     commas = any(re.fullmatch(r"-?\d+,\d+", cell.text) for row in rows for cell in row) and read is _csv
     name = path.as_posix()
     return Data(given.file, name, sha256(raw).hexdigest(), text, columns, tuple(rows), commas and ";" in text)
+
+
+def _too_many() -> DataFault:
+    message = f"the file has more than {MOST_CELLS:,} cells, or {MOST_COLUMNS} columns"
+    return DataFault(message, "leave out what the brief does not use")
 
 
 def _bytes(path: Path, within: Path, name: str, most: int) -> bytes:
@@ -171,7 +181,9 @@ def _bytes(path: Path, within: Path, name: str, most: int) -> bytes:
         names: list[str] = []
         with suppress(OSError):
             names = [each.name for each in path.parent.iterdir() if each.suffix.lower() in _READERS][:1000]
-        raise DataFault(f"there is no file `{name}`", near(path.name, names)) from None
+        raise DataFault(
+            f"there is no file `{name}`", near(path.name, names) or "paths are relative to the brief's folder"
+        ) from None
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "unknown reason"
         raise DataFault(f"`{name}` cannot be read: {reason}") from None
@@ -196,8 +208,9 @@ def _cell(text: str, line: int, column: int, length: int = 0) -> Cell:
     return Cell(text, position)
 
 
-def _csv(_: bytes, text: str, __: DataFile) -> Iterator[list[Cell]]:
+def _csv(opened: _Opened) -> Iterator[list[Cell]]:
     """Yield the rows of a text with commas, semicolons or tabs."""
+    text = opened.text
     head = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     mark = max(",;\t", key=head.count)
     pattern = re.compile(rf'(?:[ ]*"((?:[^"]|"")*)"[ ]*|([^{mark}"\n][^{mark}\n]*)?)({mark}|\n|\Z)')
@@ -211,6 +224,8 @@ def _csv(_: bytes, text: str, __: DataFile) -> Iterator[list[Cell]]:
         quoted, bare, end = found.groups()
         value = quoted.replace('""', '"') if quoted is not None else bare or ""
         row.append(_cell(value, line, position.column, len(found[0]) - len(end)))
+        if len(row) > MOST_COLUMNS:
+            raise _too_many()
         line += found[0].count("\n")
         if "\n" in found[0]:
             start = index + found[0].rindex("\n") + 1
@@ -221,20 +236,29 @@ def _csv(_: bytes, text: str, __: DataFile) -> Iterator[list[Cell]]:
             row = []
 
 
+class _Opened(NamedTuple):
+    """A data file with its bytes, and its text if it is one."""
+
+    path: Path
+    raw: bytes
+    text: str
+    given: DataFile
+
+
 class _Object(list[tuple[str, Any]]):
     """The keys and values of a JSON object, repeated keys too."""
 
 
-def _json(_: bytes, text: str, __: DataFile) -> Iterator[list[Cell]]:
+def _json(opened: _Opened) -> Iterator[list[Cell]]:
     """Yield the rows of a list of objects, or of lists of which the first has the names of the columns."""
     try:
-        values = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_Object)
+        values = json.loads(opened.text, parse_int=str, parse_float=str, object_pairs_hook=_Object)
     except json.JSONDecodeError as error:
         position = Position(error.lineno, error.colno)
         raise DataFault("the file is not JSON", "correct it here", position) from None
     except RecursionError:
         raise DataFault("the file is nested too deeply") from None
-    places = _json_places(text)
+    places = _json_places(opened.text)
 
     def cell(value: object) -> Cell:
         line, column, length = next(places)
@@ -281,53 +305,70 @@ def _json_places(text: str) -> Iterator[tuple[int, int, int]]:
             yield line, seen - text.rfind("\n", 0, seen), len(found[1])
 
 
-def _xlsx(raw: bytes, _: str, given: DataFile) -> Iterator[list[Cell]]:
+def _xlsx(opened: _Opened) -> Iterator[list[Cell]]:
     """Yield the rows of a sheet of a workbook; positions are rows and columns of the sheet."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise DataFault("reading XLSX needs an extra", _EXTRA) from None
     try:
-        with ZipFile(BytesIO(raw)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > 10 * MAX_BINARY:
-                raise DataFault(f"`{given.file}` is far too large when it is unpacked")
-        book = CalamineWorkbook.from_filelike(BytesIO(raw))
-        if given.sheet and given.sheet not in book.sheet_names:
-            raise DataFault(f"the workbook has no sheet `{given.sheet}`", near(given.sheet, book.sheet_names))
-        sheet = book.get_sheet_by_name(given.sheet) if given.sheet else book.get_sheet_by_index(0)
+        with ZipFile(BytesIO(opened.raw)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > 5 * MAX_BINARY:
+                raise DataFault(f"`{opened.given.file}` is far too large when it is unpacked")
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and _reaches_too_far(archive.read(name)):
+                    raise _too_many()
+        book = CalamineWorkbook.from_filelike(BytesIO(opened.raw))
+        if opened.given.sheet and opened.given.sheet not in book.sheet_names:
+            raise DataFault(
+                f"the workbook has no sheet `{opened.given.sheet}`",
+                near(opened.given.sheet, book.sheet_names),
+            )
+        sheet = (
+            book.get_sheet_by_name(opened.given.sheet) if opened.given.sheet else book.get_sheet_by_index(0)
+        )
         rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    except (CalamineError, BadZipFile, OSError, ValueError):
+    except (CalamineError, BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
         raise DataFault(
-            f"`{given.file}` is not a workbook that can be read", "save it again as XLSX"
+            f"`{opened.given.file}` is not a workbook that can be read", "save it again as XLSX"
         ) from None
     for line, row in enumerate(rows, 1):
         if any(value != "" for value in row):
             yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
 
 
-def _parquet(raw: bytes, _: str, given: DataFile) -> Iterator[list[Cell]]:
+def _reaches_too_far(sheet: bytes) -> bool:
+    """Return whether a cell of a sheet is so far right or below that all before it take too much memory."""
+    most_rows = most_columns = 1
+    for letters, digits in re.findall(rb"""\br=["']([A-Z]{0,3})(\d{1,9})["']""", sheet):
+        column = 0
+        for letter in letters:
+            column = 26 * column + letter - 64
+        most_rows, most_columns = max(most_rows, int(digits)), max(most_columns, column)
+    return most_rows * most_columns > MOST_CELLS
+
+
+def _parquet(opened: _Opened) -> Iterator[list[Cell]]:
     """Yield the rows of a Parquet file, which are counted from 2 as in a sheet."""
     try:
         import duckdb
     except ImportError:
         raise DataFault("reading Parquet needs an extra", _EXTRA) from None
-    from tempfile import TemporaryDirectory
-
-    settings = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false", "threads": "1"}
-    with TemporaryDirectory() as folder:  # what was examined is what is read
-        path = Path(folder) / "data.parquet"
-        path.write_bytes(raw)
-        try:
-            with duckdb.connect(config={**settings, "memory_limit": "500MB"}) as connection:
-                found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
-                names = [each[0] for each in found.description or ()]
-                rows = found.fetchmany(MOST_CELLS // max(len(names), 1) + 1)
-        except duckdb.Error:
-            message = f"`{given.file}` is not a Parquet file that can be read"
-            raise DataFault(message, "save it again as Parquet, or as CSV") from None
-    yield [_cell(name, 1, column) for column, name in enumerate(names, 1)]
-    for line, row in enumerate(rows, 2):
-        yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
+    if re.search(r"[*?\[]", os.fspath(opened.path)):
+        raise DataFault("the name of a Parquet file has no `*`, `?` or `[`", "rename it")
+    try:
+        with duckdb.connect(config=_DUCKDB) as connection:
+            found = connection.execute("SELECT * FROM read_parquet(?)", [os.fspath(opened.path)])
+            names = [each[0] for each in found.description or ()]
+            yield [_cell(name, 1, column) for column, name in enumerate(names, 1)]
+            line = 1
+            while rows := found.fetchmany(20):
+                for row in rows:
+                    line += 1
+                    yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
+    except duckdb.Error:
+        message = f"`{opened.given.file}` is not a Parquet file that can be read"
+        raise DataFault(message, "save it again as Parquet, or as CSV") from None
 
 
 def _shown(value: object) -> str:
@@ -341,6 +382,13 @@ def _shown(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value).removesuffix(" 00:00:00")
 
 
+_DUCKDB: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "500MB",
+    "temp_directory": "",
+    "threads": "1",
+}
 _EXTRA = "install it with `pip install policy-brief-builder[data]`, or save the file as CSV"
 _READERS: Mapping[str, Any] = {
     ".csv": _csv,

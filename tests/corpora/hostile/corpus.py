@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.corpora.hostile import finished, links, pictures, references, surroundings, texts, yaml_forms
+from tests.corpora.hostile import (
+    finished,
+    links,
+    numbers,
+    pictures,
+    references,
+    surroundings,
+    texts,
+    yaml_forms,
+)
 
 FAMILIES = {
     "keys and values repeated": yaml_forms.REPEATED,
@@ -25,6 +34,8 @@ FAMILIES = {
     "kinds of pictures": pictures.KINDS,
     "where pictures are": pictures.PLACES,
     "references": references.CASES,
+    "formulas of facts": numbers.FORMULAS,
+    "data files": numbers.DATA,
     "finished PDF files": finished.PDFS,
     "finished Office files": finished.OFFICE,
     "environment variables": surroundings.VARIABLES,
