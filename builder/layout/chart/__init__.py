@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -57,6 +58,12 @@ def chart_height(chart: Chart, width: float, look: ChartLook) -> float:
     head = sum(1 for _ in _head_lines(chart)) * (look.name.leading + look.head_gap)
     _, body = room_of(chart, width, look)
     return down * (head + body) + (down - 1) * look.panel_gap / 2
+
+
+@lru_cache(maxsize=64)
+def fits(chart: Chart, width: float, height: float, look: ChartLook, comma: str) -> bool:
+    """Return whether a chart can be drawn in a rectangle of a size, where several are tried."""
+    return draw_chart(chart, Rect(0.0, 0.0, width, height), look, Colours(), comma) is not None
 
 
 def draw_chart(chart: Chart, rect: Rect, look: ChartLook, colours: Colours, comma: str) -> Group | None:

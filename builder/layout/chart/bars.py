@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -134,10 +135,12 @@ def columns(drawn: Drawn, rect: Rect) -> Iterator[Item]:
     yield Polyline(((rect.x, zero), (rect.x + rect.width, zero)), drawn.colours.edge, look.hair)
 
 
+@lru_cache(maxsize=64)
 def pitch_of(chart: Chart, width: float, look: ChartLook) -> float:
     """Return the distance of rows in points at which the longest of their heads has its lines."""
     heads = [Paragraph((Piece(text),), *look.label, "", bold=True) for text in chart.categories]
-    lines = max(line_count(each, _room(heads, width, look)) for each in heads)
+    room = _room(heads, width, look)
+    lines = max(line_count(each, room) for each in heads)
     return max(look.pitch, lines * look.label.leading + look.gap)
 
 

@@ -125,11 +125,11 @@ class SmallChart(Struct, frozen=True):
 
     def height(self, width: float) -> float:
         """Return the height in points when set in `width` points; infinite where its words do not fit."""
-        from builder.layout.chart import chart_height
+        from builder.layout.chart import chart_height, fits
 
-        wanted = chart_height(self.chart, width, self.style.theme.chart.summary)
-        height = min(wanted, self.style.look.exhibit_highest)
-        return height if self._drawn(Rect(0.0, 0.0, width, height)) else inf
+        look = self.style.theme.chart.summary
+        height = min(chart_height(self.chart, width, look), self.style.look.exhibit_highest)
+        return height if fits(self.chart, width, height, look, self.comma) else inf
 
     def place(self, x: float, y: float, width: float) -> Iterator[Item]:
         """Yield the drawing, its top left corner at `x`, `y`."""
