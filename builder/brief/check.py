@@ -26,7 +26,7 @@ from builder.brief.kinds import (
     Several,
     Text,
 )
-from builder.brief.model import Brief, Fact, Section, Source, Table
+from builder.brief.model import Brief, Chart, Fact, Section, Source, Table
 from builder.brief.natural.changes import Added, Change, Notes, Renamed
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
 from builder.report.problems import Problem, Severity, enclosing, error, moved
@@ -188,6 +188,8 @@ class _Reading(Notes):
             given = self._under_own_keys(part, given, path)
         if part is Brief:
             given = self._look_ahead(given)
+        if part is Chart and "rows" in given:
+            given = self._rows_of(given, path)
         if part in _TIDIED and not _is_tidy(part, given):
             given = self._tidied(part, given, path)
         values = {}
@@ -313,6 +315,15 @@ class _Reading(Notes):
                 elif "WHITE" in str(given[key]):
                     self.remark(at, "`WHITE` is read as `CLEAR`, as it is called since TLP 2.0")
         return found
+
+    def _rows_of(self, chart: dict[str, Value], path: str) -> dict[str, Value]:
+        """Return a chart with rows that are lists, where numbers are written under the names of series."""
+        rows = chart["rows"]
+        if not (isinstance(rows, list) and rows and isinstance(rows[0], dict) and len(rows[0]) > 1):
+            return chart
+        from builder.brief.natural.moves import keyed_rows, under_series
+
+        return under_series(self, chart, path) if keyed_rows(rows) else chart
 
     def _look_ahead(self, brief: dict[str, Value]) -> dict[str, Value]:
         """Note what decides on the meaning of values in other parts; return the brief, its lists whole."""

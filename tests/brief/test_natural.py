@@ -31,7 +31,24 @@ def cited(*refs: str, **more: Any) -> dict[str, Any]:
     return {**argument(refs=list(refs)), "sources": SOURCES, **more}
 
 
+def chart(rows: Any, **more: Any) -> dict[str, Any]:
+    return {"charts": [{"title": "It rose", "rows": rows, **more}]}
+
+
+def row(category: str, *values: str) -> dict[str, Any]:
+    return {"category": category, "values": list(values)}
+
+
 NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    # rows of charts
+    (chart({"2030": "4", "2031": "5.5"}), chart([row("2030", "4"), row("2031", "5.5")])),
+    (chart([{"2030": "4"}, {"2031": ["5", "6"]}]), chart([row("2030", "4"), row("2031", "5", "6")])),
+    (chart([["2030", "4", "5"]], legend="Rail"), chart([row("2030", "4", "5")], series=[{"name": "Rail"}])),
+    (
+        chart([{"year": "2030", "Rail": "4", "Road": "7"}, {"year": "2031", "Rail": "5"}]),
+        chart([row("2030", "4", "7"), row("2031", "5", "–")], series=[{"name": "Rail"}, {"name": "Road"}]),
+    ),
+    (chart({"2030": "1 200"}, type="Small multiples"), chart({"2030": "1200"}, kind="multiples")),
     # one item for a list
     ({"to": "The minister"}, {"to": ["The minister"]}),
     ({"authors": {"name": "Ana"}}, {"authors": [{"name": "Ana"}]}),

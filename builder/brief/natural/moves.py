@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.brief.kinds import AnyKind, Inner, Several, Text
-from builder.brief.model import Brief, Section
+from builder.brief.model import Brief, ChartRow, Section
 from builder.brief.natural.changes import Added, Notes, Read, Removed, Renamed
 from builder.brief.natural.meant import LIST, Meant
 from builder.brief.natural.names import meant_key, plain
@@ -204,6 +204,34 @@ def _several(part: type[Part], item: Value) -> tuple[str, list[Value]]:
         if isinstance(value, list) and len(value) > 1 and meant_key(part, key) == part.obvious:
             return key, value
     return "", []
+
+
+def keyed_rows(given: Value) -> list[str]:
+    """Return the keys that all rows of a chart have, where each number is written under its name."""
+    rows = given if isinstance(given, list) else []
+    keys = [*rows[0]] if rows and isinstance(rows[0], dict) else []
+    alike = all(isinstance(row, dict) and row.keys() <= {*keys} for row in rows)
+    known = any(meant_key(ChartRow, key) for key in keys)
+    return keys if len(keys) > 1 and alike and not known else []
+
+
+def under_series(notes: Notes, given: dict[str, Value], path: str) -> dict[str, Value]:
+    """Read rows such as `{year: 2031, rail: 4, road: 7}` as numbers of the series `rail` and `road`."""
+    first, *names = keyed_rows(given["rows"])
+    at = notes.written(f"{path}.rows")
+    rows: list[Value] = []
+    for index, row in enumerate(given["rows"] if isinstance(given["rows"], list) else []):
+        assert isinstance(row, dict)
+        notes.origin[f"{path}.rows[{index}].category"] = f"{at}[{index}].{first}"
+        for place, name in enumerate(names):
+            notes.origin[f"{path}.rows[{index}].values[{place}]"] = f"{at}[{index}].{name}"
+        rows.append([row.get(first), *(row.get(name) for name in names)])
+    notes.changes.append(Read(at, Meant(rows)))
+    series: list[Value] = [*names]
+    if given.get("series") or len(names) == 1:
+        return given | {"rows": rows}
+    notes.changes.append(Added(notes.written(path), "series", series))
+    return given | {"rows": rows, "series": series}
 
 
 def both(notes: Notes, kind: AnyKind, first: Value, more: Value, path: str, at: str) -> Value:
