@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from lxml import etree
@@ -347,6 +348,14 @@ def test_hostile_charts_are_reported_or_refused(what: str) -> None:
     except (Unreadable, ValueError):  # which `read_back` reports as a file that cannot be read
         messages = ["unreadable"]
     assert messages
+
+
+def test_workbooks_share_the_limits_of_the_file_that_they_are_in() -> None:
+    pages, data = deck()
+    bomb = BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", bytes(70_000_000))
+    assert any("unpacks to more" in one for one in found(repacked(data, {BOOK: bomb.getvalue()}), pages))
 
 
 @cache

@@ -479,3 +479,23 @@ def test_a_libreoffice_that_does_nothing_or_never_ends_is_reported(
         done = CliRunner().invoke(app, ["audit", "--rendered"])
         assert done.exit_code == 1
         assert message in done.output
+
+
+CHARTS = """
+charts:
+  - {id: loans, kind: bar, title: Loans fell, rows: {"2025": 118.4, "2026": 97.0}}
+"""
+
+
+@pytest.mark.parametrize("product", ["memo", "deck"])
+def test_a_value_changed_in_the_data_of_a_chart_is_reported(tmp_path: Path, product: str) -> None:
+    (tmp_path / "brief.yaml").write_text(TINY + CHARTS, encoding="utf-8")
+    assert brief("build", cwd=tmp_path).returncode == 0
+    assert brief("audit", cwd=tmp_path).returncode == 0
+    (file,) = tmp_path.rglob(f"*-{product}.*")
+    repacked(file, lambda name, data: data.replace(b"97.0", b"197.0") if "/charts/" in name else data)
+    done = brief("audit", "--only", product, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "draws 197.0 instead of 97.0 at “2026”" in done.stdout
+    assert "where its workbook has “97.0”" in done.stdout
+    assert "[charts-match]" in done.stdout
