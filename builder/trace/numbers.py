@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from builder.brief.dates import Stated
 from builder.brief.model import Brief, Source
 from builder.brief.part import Part
-from builder.brief.walk import texts, walk
+from builder.brief.walk import indexed, texts, walk
 from builder.report.problems import Positions, enclosing
 from builder.trace.appearances import Appearance
 
@@ -71,32 +71,38 @@ def printed(
     found: dict[tuple[str, str], Printed] = {}
     for words, paths in fields.items():
         for number in re.findall(_NUMBER, words):
-            owners = [path for path in paths if _digits(number) <= given.get(path, set())]
+            owners = [path for path in paths if _is_in(number, given.get(path, ""))]
             if not owners and not any(path in given for path in paths):
                 continue  # a number of a list, such as A1
             for path in owners or [*paths][:1]:
                 where = {product: tuple(each) for product, each in locations[path].items()}
-                origin = _origin(number, path, parts, facts, positions)
+                origin = _origin(number, path, given.get(path), parts, facts, positions)
                 made = Printed(number, path, From.BUILDER, where)
                 found.setdefault((path, number), replace(origin, locations=where) if owners else made)
-    return tuple(sorted(found.values(), key=lambda one: [*locations].index(one.path)))
+    order = {path: index for index, path in enumerate(given)}
+    return tuple(sorted(found.values(), key=lambda one: order.get(one.path, len(order))))
 
 
-def _given(parts: Mapping[str, Part]) -> dict[str, set[int]]:
-    """Return the digits of every value of a brief by its path."""
-    found: dict[str, set[int]] = {}
+def _given(parts: Mapping[str, Part]) -> dict[str, object]:
+    """Return every value of a brief that can be printed with a number, by its path."""
+    found: dict[str, object] = {}
     for path, part in parts.items():
-        own = {at: _digits(text) for at, text in texts(path, part)}
+        own: dict[str, object] = dict(texts(path, part))
         for key, field in part.fields.items():
-            value = getattr(part, field.name)
-            for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
-                if isinstance(one, Stated | datetime | Decimal):
-                    at = f"{path}.{key}".lstrip(".") + (f"[{index}]" if isinstance(value, tuple) else "")
-                    own[at] = _digits(str(one))
+            value, at = getattr(part, field.name), f"{path}.{key}".lstrip(".")
+            if isinstance(value, Stated | datetime):
+                own[at] = str(value)
+            elif isinstance(value, tuple):
+                own |= {f"{at}[{index}]": one for index, one in indexed(value) if isinstance(one, Decimal)}
         if isinstance(part, Source):  # one line of all that is known of it
-            own[path] = set().union(*own.values())
+            own[path] = " ".join(map(str, own.values()))
         found |= own
     return found
+
+
+def _is_in(number: str, value: object) -> bool:
+    """Return whether a number is of a value, as it was written or as the language writes it."""
+    return isinstance(value, Decimal) or _digits(number) <= _digits(str(value))
 
 
 def _digits(text: str) -> set[int]:
@@ -104,18 +110,24 @@ def _digits(text: str) -> set[int]:
 
 
 def _origin(
-    number: str, path: str, parts: Mapping[str, Part], facts: Facts | None, positions: Positions
+    number: str,
+    path: str,
+    value: object,
+    parts: Mapping[str, Part],
+    facts: Facts | None,
+    positions: Positions,
 ) -> Printed:
     refs: tuple[str, ...] = next((found for each in enclosing(path) if (found := _refs(parts.get(each)))), ())
     position = positions.of(path)
     if facts is not None:
         for use in facts.used(path):
-            if number in re.findall(_NUMBER, use.shown):
+            if isinstance(value, Decimal) or number in re.findall(_NUMBER, use.shown):
                 known = facts.known[use.id]
                 derivation = tuple(_derivation(known, facts.known))
                 return Printed(number, path, From.FACT, {}, use.id, derivation, "", known.fact.refs or refs)
-        if position and any(each in facts.taken for each in enclosing(path)):
-            cell = f"{position.file}:{position.line}:{position.column}"
+        file = next((facts.taken[each] for each in enclosing(path) if each in facts.taken), "")
+        if file and position:
+            cell = f"{file}:{position.line}:{position.column}"
             return Printed(number, path, From.DATA, {}, cell=cell, refs=refs)
     return Printed(number, path, From.SOURCE if refs else From.TYPED, {}, refs=refs)
 

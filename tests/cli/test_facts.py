@@ -6,6 +6,8 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+from pptx import Presentation
+
 from builder.audit.readback import read_back
 from builder.outline.text import Product
 from tests.support.command import brief
@@ -23,13 +25,17 @@ facts:
   share: {value: 26, unit: "%"}
   costs: {value: 98765, unit: €, audience: [staff]}
 sections:
-  - title: Why
+  - id: why
+    title: Why
     arguments:
       - claim: "The ferry carries {fact:riders} people."
         gist: {text: "A ride costs {fact:costs}.", audience: [staff]}
         evidence: [{text: "Riders rose by {fact:growth|0} in 12 months.", refs: [count]}]
 tables:
   - {title: "Riders a year", from: {data: rides}}
+charts:
+  - {title: "Riders rose in a year", section: why, from: rides}
+  - {title: "Sundays are a quarter", section: why, rows: {Sundays: "{fact:share}", Other days: 74}}
 sources: [{id: count, title: "Count of riders"}]
 """
 
@@ -58,8 +64,23 @@ def test_one_change_of_a_number_moves_all_three_files(tmp_path: Path) -> None:
             assert new in now[product]
     assert "12,300 rides" in was[Product.SUMMARY]
     assert [now[product].count("13,000 people") >= 1 for product in Product] == [True] * 3
-    for product in (Product.MEMO, Product.DECK):  # the rows of the table
+    for product in (Product.MEMO, Product.DECK):  # the rows of the table, and the chart
         assert now[product].count("13,000") > now[Product.SUMMARY].count("13,000")
+
+
+def test_a_chart_has_the_numbers_of_its_data_and_facts(tmp_path: Path) -> None:
+    for rides in (12345, 13000):
+        built(tmp_path, rides)
+        (file,) = (tmp_path / "output").glob("*-deck.pptx")
+        shapes = [
+            shape for slide in Presentation(str(file)).slides for shape in slide.shapes if shape.has_chart
+        ]
+        charts = [shape.chart.plots[0] for shape in shapes]
+        assert [(list(plot.categories), list(plot.series[0].values)) for plot in charts] == [
+            (["2025", "2026"], [11000, rides]),
+            (["Sundays", "Other days"], [26, 74]),
+        ]
+    assert "26%" in words(tmp_path, Product.DECK)
 
 
 def test_the_manifest_has_the_hash_of_the_data_and_a_change_is_a_new_build(tmp_path: Path) -> None:
@@ -98,7 +119,7 @@ def test_every_number_has_its_origin(tmp_path: Path) -> None:
         "  12           typed, with a source; cites count",
         "  11,000       rides.csv:2:6",
         "  2026         rides.csv:3:1",
-        "12 numbers: 7 from facts, 4 from data files, 1 typed, with a source",
+        "18 numbers: 8 from facts, 8 from data files, 1 typed, with a source, 1 typed, without a source",
     ):
         assert f"{line}\n" in shown
     done = brief("trace", "--numbers", "brief.yaml", "--format", "json", cwd=tmp_path)
@@ -132,7 +153,7 @@ def test_the_numbers_of_a_brief_without_facts_are_typed(tmp_path: Path) -> None:
     )
     shown = brief("trace", "--numbers", cwd=tmp_path).stdout
     numbers = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
-    assert numbers == ["28", "2031", "2031", "3"]
+    assert numbers == ["2031", "3", "28", "2031"]
     assert shown.endswith("4 numbers: 4 typed, without a source\n")
 
 

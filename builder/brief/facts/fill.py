@@ -304,7 +304,10 @@ class _Filling:
             if meaning in ("facts", "data", "extends"):
                 found[key] = value
             elif meaning in _SHOWN:
-                found[key] = self._value(self._taken(value, key, meaning), key)
+                items = self._value(self._taken(value, key, meaning), key)
+                if meaning == "charts":
+                    items = [*map(_with_unit, items)] if isinstance(items, list) else _with_unit(items)
+                found[key] = items
             else:
                 found[key] = self._value(value, key)
         return found
@@ -445,6 +448,21 @@ class _Filling:
 
     def _add(self, rule: str, path: str, message: str, hint: str | None) -> None:
         self.problems.append(error(rule, path, message, hint))
+
+
+def _with_unit(item: Value) -> Value:
+    """Return a chart without a unit with that of the facts in its rows."""
+    if not isinstance(item, dict) or item.get("unit") is not None:
+        return item
+    units = {amount.unit for amount in _amounts(item.get("rows"))}
+    return {**item, "unit": next(iter(units))} if len(units) == 1 and any(units) else item
+
+
+def _amounts(value: Value) -> Iterator[Amount]:
+    if isinstance(value, Amount):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _amounts(one)
 
 
 def _places(number: Decimal, rounding: str | None) -> int:
