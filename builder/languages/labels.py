@@ -63,6 +63,7 @@ class Labels(Struct, frozen=True):
 
     # claims, context, map
     key_messages: str
+    key_figures: str
     glance: str
     claim_and_reason: str
     certainty_in_source: str

@@ -64,6 +64,7 @@ class Speech(Struct, frozen=True):
     # the bridge to the next slide
     to_bottom_line: str
     to_key_messages: str
+    to_key_figures: str
     to_context: str
     to_map: str
     to_part: str

@@ -15,6 +15,7 @@ class Titles(Struct, frozen=True):
 
     numbers: str  # two to twelve, as they are written inside a sentence; higher ones are digits
     messages: Forms
+    figures: Forms
     options: Forms
     compared: Forms  # several options, by one criterion or more
     weighed: str  # each of several options has something for and something against it

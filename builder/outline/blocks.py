@@ -113,6 +113,23 @@ class KeyMessages(Struct, frozen=True):
     messages: tuple[KeyMessage, ...]
 
 
+class KeyFigure(Struct, frozen=True):
+    """A number, set large."""
+
+    value: Text  # "+19.8"
+    unit: Text | None  # "%", set smaller
+    label: Text  # "spending, 2025 to 2029"
+    refs: Text | None
+
+
+class KeyFigures(Struct, frozen=True):
+    """The numbers that a reader should keep, under the bottom line."""
+
+    heading: Text  # "Key figures"; kicker in the deck
+    headline: Text  # slide title, "Four figures to keep in mind"
+    figures: tuple[KeyFigure, ...]
+
+
 class Evidence(Struct, frozen=True):
     text: Text
     kind: Text | None  # "Source statement"
@@ -490,6 +507,7 @@ Block = (
     Front
     | BottomLine
     | KeyMessages
+    | KeyFigures
     | Glance
     | Context
     | ArgumentMap

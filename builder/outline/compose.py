@@ -17,7 +17,7 @@ from builder.outline.back_matter import about_the_authors, closing, further_read
 from builder.outline.blocks import Annex, Block, Context, Note, Notes, Outline, Properties
 from builder.outline.decisions import compose_limits, compose_options, compose_responses, compose_risks
 from builder.outline.exhibits import Exhibits, PictureFile
-from builder.outline.front_matter import bottom_line, front, key_messages, status_word
+from builder.outline.front_matter import bottom_line, front, key_figures, key_messages, status_word
 from builder.outline.reading import depths_of_notes
 from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, ProsePart, Run, Shape, Text
@@ -87,7 +87,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
 
     yield front(brief, words, pictures)
     yield bottom_line(brief, words)
-    yield from _present(key_messages(brief, words))
+    yield from _present(key_figures(brief, words), key_messages(brief, words))
     yield from _present(compose_glance(words, claiming, number_ranges(brief, words)))
     yield from _present(_context(brief, words, shows_event=argument_map is None), argument_map)
     yield from exhibits.quotes(None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from builder.brief.facts.numerals import exact_number
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import ids_of, indexed
 from builder.outline import titles
@@ -14,6 +16,8 @@ from builder.outline.blocks import (
     CoverPicture,
     Field,
     Front,
+    KeyFigure,
+    KeyFigures,
     KeyMessage,
     KeyMessages,
     Marking,
@@ -118,6 +122,37 @@ def key_messages(brief: model.Brief, words: Wording) -> KeyMessages | None:
     heading = words.fixed("km_head", words.labels.key_messages, SUMMARY)
     headline = words.fixed("km_headline", titles.of_messages(messages, words), DECK)
     return KeyMessages(heading, headline, tuple(messages))
+
+
+_FIGURE = re.compile(r"(?s)(.*\d)\s*([^\d\s]\D*)")  # what ends in a digit, and a unit behind it
+
+
+def key_figures(brief: model.Brief, words: Wording) -> KeyFigures | None:
+    """Return the numbers to keep, with their units apart, or None without any."""
+    if not brief.key_figures:
+        return None
+    figures = tuple(_key_figure(index, given, words) for index, given in indexed(brief.key_figures))
+    heading = words.fixed("kf_head", words.labels.key_figures, DECK)
+    return KeyFigures(heading, words.fixed("kf_headline", titles.of_figures(figures, words), DECK), figures)
+
+
+def _key_figure(index: int, given: model.KeyFigure, words: Wording) -> KeyFigure:
+    """Return a number as the language writes it if it is only a number, else as it is typed."""
+    slot, path = f"kf{index + 1}", f"key_figures[{index}]"
+    value, unit = given.value, given.unit
+    apart = _FIGURE.fullmatch(value)
+    if unit is None and apart is not None:
+        value, unit = apart.groups()
+    number = exact_number(value.strip().removeprefix("+").replace("−", "-"))
+    if number is not None:
+        value = words.language.numbers.written(number, signed=value.lstrip().startswith("+"))
+    of_unit = f"{path}.value" if given.unit is None else f"{path}.unit"
+    return KeyFigure(
+        value=words.text(slot, f"{path}.value", value, SUMMARY),
+        unit=words.optional(f"{slot}_unit", of_unit, unit, SUMMARY),
+        label=words.text(f"{slot}_label", f"{path}.label", given.label, SUMMARY),
+        refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
+    )
 
 
 def _marking(marking: handling.Marking, words: Wording) -> Marking:

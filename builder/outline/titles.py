@@ -96,5 +96,10 @@ def of_messages(messages: Sequence[object], words: Wording) -> str:
     return words.labels.titles.counted(words.labels.titles.messages, len(messages))
 
 
+def of_figures(figures: Sequence[object], words: Wording) -> str:
+    """Return "Four figures to keep in mind"."""
+    return words.labels.titles.counted(words.labels.titles.figures, len(figures))
+
+
 def _partial(brief: model.Brief) -> bool:
     return brief.excerpt is not None and not brief.excerpt.whole

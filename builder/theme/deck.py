@@ -160,6 +160,21 @@ class KeyMessagesLook(Struct, frozen=True):
     most_beside: float = 120.0
 
 
+class KeyFiguresLook(Struct, frozen=True):
+    # Sizes of the numbers by how many there are, a row each.
+    steps: Mapping[int, tuple[Step, ...]] = field(
+        default_factory=lambda: {
+            1: ladder("110/118 96/104 72/80 54/60 40/46 28/34"),
+            2: ladder("110/118 96/104 72/80 54/60 40/46 28/34"),
+            3: ladder("80/88 66/72 54/60 40/46 28/34"),
+            4: ladder("60/66 54/60 40/46 28/34"),
+        }
+    )
+    words: tuple[Step, ...] = ladder("34/42 30/37 26/32 24/30 22/27 20/24 18/22")
+    unit_share: float = 0.5  # of the size of their numbers
+    columns: int = 5  # for the numbers
+
+
 class BoxLook(Struct, frozen=True):
     steps: tuple[Step, ...] = ladder("24/30 22/27 20/24 18/22 16/20")
     quote_steps: tuple[Step, ...] = ladder("40/50 34/42 28/35 24/30 20/25")
@@ -459,6 +474,7 @@ class DeckLook(Struct, frozen=True):
     bottom_line: BottomLineLook = BottomLineLook()
     box: BoxLook = BoxLook()
     key_messages: KeyMessagesLook = KeyMessagesLook()
+    key_figures: KeyFiguresLook = KeyFiguresLook()
     context: ContextLook = ContextLook()
     argument: ArgumentLook = ArgumentLook()
     claims: ClaimsLook = ClaimsLook()

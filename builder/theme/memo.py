@@ -151,6 +151,7 @@ class MemoLook(Struct, frozen=True):
     text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
     bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
     number: float = 18.0  # how far left of its text the number of a list item begins
+    figures: float = 92.0  # from a key figure to its words
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
     picture_height: float = 330.0  # the most that a picture has
@@ -213,6 +214,8 @@ class MemoLook(Struct, frozen=True):
             panel,
             replace(panel, name="Bottom line label", following="Bottom line", size=10.5, leading=13.5,
                     bold=True, colour=colours.brand, before=14, after=2, keep_next=True),
+            Style("Key figure", size=11, leading=20, after=2, left=self.figures, hanging=self.figures,
+                  tabs=(Tab(self.figures),), keep_lines=True),
             Style("Decision", size=11, leading=16, after=6, bold=True, keep_next=True,
                   tabs=tuple(Tab(width * index / 3) for index in range(1, 3))),
             Style("Decision line", size=11, leading=18, after=8, keep_next=True,
@@ -293,6 +296,7 @@ class MemoLook(Struct, frozen=True):
             CharacterStyle("Hyperlink", colour=colours.hue(Role.CAUSE).strong, underline=True),
             CharacterStyle("footnote reference", raised=True),
             CharacterStyle("Number", colour=colours.brand),
+            CharacterStyle("Key value", colour=colours.brand, bold=True, size=15),
             *(CharacterStyle(f"Number {role.value}", colour=colours.hue(role).strong) for role in _ROLES),
             CharacterStyle("Highlight", colour=colours.brand, bold=True),
             *(

@@ -115,6 +115,7 @@ _LADDER = (
 )
 
 
+_FIGURES = ladder("30/34 26/30 22/26 18/22 14/18 11/14")
 # For pages that are not full with all that a brief has.
 _LARGER = (
     _rung("12.0/14.8 12.6/15.8 9.8/12.3 14.4/17.2 14.0/17.8 24.0/27.0", air=1.4),
@@ -155,6 +156,9 @@ class SummaryLook(Struct, frozen=True):
     panel_side: float = 14.0
     panel_pad: float = 9.0  # above and below the answer
     label_gap: float = 2.0
+    figure_steps: tuple[Step, ...] = _FIGURES  # of key figures
+    unit_share: float = 0.57  # of the size of their numbers
+    figures_gutter: float = 20.0
     figure_gap: float = 12.0
     caption_gap: float = 5.0
     key_gap: float = 6.0

@@ -90,6 +90,10 @@ def words(count: int) -> Changes:
     return {"glossary": [{"term": f"term {n}", "definition": "A word."} for n in range(count)]}
 
 
+def figures(count: int) -> Changes:
+    return {"key_figures": [{"value": "71 %", "label": f"of town {n}"} for n in range(count)]}
+
+
 def messages(count: int) -> Changes:
     return {"key_messages": [f"Sunday {n} matters to most people." for n in range(count)]}
 
@@ -177,6 +181,8 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "best_marked": (choices(2, 1, best=["Point 0"]), choices(2, 1)),
     "titles.messages.0": (messages(1), messages(2)),
     "titles.messages.1": (messages(2), messages(1)),
+    "titles.figures.0": (figures(1), figures(2)),
+    "titles.figures.1": (figures(2), figures(1)),
     "titles.options.0": (choices(1), choices(2)),
     "titles.options.1": (choices(2), choices(1)),
     "titles.compared.0": (choices(2, 1), choices(2, 2)),

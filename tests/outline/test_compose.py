@@ -36,6 +36,7 @@ def test_blocks_stand_in_the_one_order() -> None:
     assert [type(block).__name__ for block in full().blocks] == [
         "Front",
         "BottomLine",
+        "KeyFigures",
         "KeyMessages",
         "Glance",
         "Context",
@@ -128,7 +129,8 @@ def test_the_claims_at_a_glance_are_the_sections_themselves() -> None:
 
 DEPTHS = {
     Depth.SUMMARY: r"title|subtitle|kind_label|status|authors|organisation|partners.*|marking\..*"
-    r"|contact|disclaimer|bottom_line\.(text|ask)|key_messages.*|event\..*|headlines\.map|sections\[[01]\]\.(title|intro)"
+    r"|contact|disclaimer|bottom_line\.(text|ask)|key_messages.*|event\..*|key_figures.*\.(value|unit|label)"
+    r"|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
     r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\]\.text|sources\[.*|imprint(\.series)?"
     r"|notes.*",
@@ -136,7 +138,7 @@ DEPTHS = {
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|limits.*\.kind|tables.*|charts.*"
     r"|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
-    r"|further_reading.*|imprint\.(?!series).*"
+    r"|further_reading.*|imprint\.(?!series).*|key_figures\[.\]\.refs"
     r"|links|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
     Depth.MEMO: r"(to|from|cc)\b.*|date|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
@@ -352,7 +354,8 @@ def test_a_fixed_text_is_a_label_or_a_number() -> None:
         for field in fields(Labels)
         if isinstance(value := getattr(english.labels, field.name), str)
     }
-    titles = replace(english.labels.titles, messages=("⟦one⟧", "⟦{count}⟧"))
+    forms = ("⟦one⟧", "⟦{count}⟧")
+    titles = replace(english.labels.titles, messages=forms, figures=forms)
     outline = composed(FULL, replace(english, labels=replace(english.labels, **marked, titles=titles)))
     strange = [
         text.plain

@@ -138,6 +138,8 @@ def briefs(draw: Draw, *, printable: bool = True, most_arguments: int = 40) -> V
         names = st.lists(st.sampled_from(["a0-0", "a0-0"]), max_size=2)
         message = text | _part({"text": text}, {"arguments": names})
         values["key_messages"] = draw(st.lists(message, max_size=3))
+        figure = _part({"value": st.sampled_from(["71 %", "-3", "1 in 3"]), "label": line}, {"refs": refs})
+        values["key_figures"] = draw(st.lists(figure, max_size=4))
     if draw(st.integers(0, 3)) == 0:
         values["further_reading"] = [{"id": "more", **draw(_source(line))}]
         values["imprint"] = draw(_imprint(line, text))
@@ -454,6 +456,7 @@ class _Writer:
             "title": self.text(),
             "bottom_line": {"text": f"{self.text(6)}[^n1]", "headline": self.line(), "ask": self.line()},
             "key_messages": self.several(2, lambda: self.message(sections)),
+            "key_figures": self.several(2, lambda: self.part(self.given("value", "label"))),
             "audiences": [{"name": name, "label": self.token()} for name in AUDIENCES],
             "distribution": [
                 {"name": self.text(), "email": f"{self.token()}@example.org", "audience": "public"}

@@ -32,6 +32,11 @@ from builder.brief.model.charts import ChartSeries as ChartSeries
 from builder.brief.model.data import DataFile as DataFile
 from builder.brief.model.data import Fact as Fact
 from builder.brief.model.data import Selection as Selection
+from builder.brief.model.opening import BottomLine as BottomLine
+from builder.brief.model.opening import Context as Context
+from builder.brief.model.opening import Event as Event
+from builder.brief.model.opening import KeyFigure as KeyFigure
+from builder.brief.model.opening import KeyMessage as KeyMessage
 from builder.brief.model.publication import Answer as Answer
 from builder.brief.model.publication import Audience as Audience
 from builder.brief.model.publication import Cover as Cover
@@ -47,7 +52,6 @@ from builder.brief.part import (
     ANY_NOTED,
     ANY_PROSE,
     ANY_STRUCTURED,
-    ASKS,
     KIND_NAME,
     NAMES,
     OWNERS,
@@ -92,51 +96,6 @@ CERTAINTY = one_of(
     **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
     **dict.fromkeys(("possibly", "may", "might"), "possible"),
 )
-
-
-class BottomLine(Part):
-    """The whole answer first."""
-
-    plain: ClassVar[str] = "text"
-
-    text: str = required(PROSE, "The whole answer in 40 to 60 words.", words=60)
-    headline: str | None = optional(ANY_LINE, "Title of the bottom-line slide, up to 17 words.", words=17)
-    ask: str | None = optional(
-        ASKS, "What the reader is asked to do: one imperative, up to 25 words.", words=25
-    )
-
-
-class KeyMessage(Part):
-    """One of the messages that a reader should keep."""
-
-    plain: ClassVar[str] = "text"
-
-    text: str = required(PROSE, "A full sentence, up to 30 words.", words=30)
-    arguments: tuple[str, ...] = listed(SLUG, 6, "Ids of the arguments that carry it.")
-    audience: tuple[str, ...] | None = READERS
-
-
-class Context(Part):
-    """What a reader must know before the arguments."""
-
-    obvious: ClassVar[str] = "text"
-
-    headline: str | None = optional(ANY_LINE, "Title of the context slide, up to 17 words.", words=17)
-    text: str = required(STRUCTURED, "What a reader must know first, 60 to 130 words.", words=130)
-    why_now: str | None = optional(ANY_PROSE, "Why this matters now, up to 35 words.", words=35)
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Event(Part):
-    """What the brief is about: the map's middle node."""
-
-    obvious: ClassVar[str] = "label"
-
-    label: str = required(LINE, "The map's middle node, up to 5 words.", words=5)
-    text: str | None = optional(ANY_LINE, "One line under it, up to 15 words.", words=15)
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
 
 
 class Evidence(Part):
@@ -532,6 +491,9 @@ class Brief(Part):
     )
     key_messages: tuple[KeyMessage, ...] = listed(
         inner(KeyMessage), 6, "Three to six full sentences under the bottom line, in all three files."
+    )
+    key_figures: tuple[KeyFigure, ...] = listed(
+        inner(KeyFigure), 4, "Two to four numbers, shown large under the bottom line in all three files."
     )
     context: Context | None = optional(inner(Context), "What a reader must know first.")
     event: Event | None = optional(inner(Event), "What the brief is about; the map's middle node.")

@@ -54,6 +54,8 @@ BottomLine.ask         recommendation request decision call_to_action decision_s
 BottomLine.ask         decision_requested decision_required
 KeyMessage.text        message sentence title
 KeyMessage.arguments   argument claims claim supported_by
+KeyFigure.value        number figure amount
+KeyFigure.label        text description caption words title
 Context.headline       title heading
 Context.text           background description body
 Context.why_now        urgency
@@ -156,6 +158,7 @@ Brief.subject          re
 Brief.marking          classification tlp handling
 Brief.keywords         tags
 Brief.bottom_line      summary executive_summary abstract bluf main_message conclusion
+Brief.key_figures      key_numbers big_numbers headline_figures headline_numbers figures_at_a_glance
 Brief.key_messages     key_findings key_points key_takeaways highlights messages
 Brief.context          background introduction intro
 Brief.sections         findings analysis
@@ -193,6 +196,7 @@ Brief.language     sprache langue idioma lengua
 Brief.subtitle     untertitel sous_titre subtitulo subtítulo
 Brief.authors      autor autoren auteur auteurs autores
 Brief.bottom_line  zusammenfassung kernaussage résumé resume resumen
+Brief.key_figures  kennzahlen chiffres_clés cifras_clave
 Brief.key_messages kernbotschaften kernaussagen messages_clés mensajes_clave
 Brief.context      hintergrund kontext ausgangslage contexte antecedentes contexto
 Brief.sections     abschnitte kapitel secciones

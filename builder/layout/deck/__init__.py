@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from builder.layout.deck.argument import section_slides
-from builder.layout.deck.bottom_line import bottom_line
+from builder.layout.deck.bottom_line import bottom_line, key_figures
 from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import cover, cover_places
@@ -33,6 +33,7 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
+    KeyFigures,
     KeyMessages,
     Limits,
     Notes,
@@ -109,6 +110,8 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
             yield cover(deck)
         case BottomLine():
             yield bottom_line(deck, block, deck.outline.one(Glance))
+        case KeyFigures():
+            yield key_figures(deck, block)
         case KeyMessages():
             yield from key_messages(deck, block)
         case Context():

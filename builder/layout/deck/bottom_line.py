@@ -1,4 +1,4 @@
-"""Lays out the bottom line on slide 2: the answer, the argument in cards, and the ask."""
+"""Lays out the bottom line on slide 2: the answer, the argument in cards, the ask; then key figures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.notes import blended, leading, listed, quoted, said, sentence
+from builder.layout.deck.notes import blended, leading, listed, quoted, said, sentence, source_line
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import choose, levelled
-from builder.layout.text.measure import widest_word
-from builder.outline.blocks import BottomLine, Glance, Responses
+from builder.layout.text.measure import natural_width, widest_word
+from builder.outline.blocks import BottomLine, Glance, KeyFigure, KeyFigures, Responses
 from builder.outline.text import Role, Text
 from builder.theme.colours import Hue
 from builder.theme.deck import BottomLineLook
@@ -244,3 +244,51 @@ def _place_cards(
                 yield from deck.numbered(row, hanging, look.hang, deck.paragraph(words, step=plan.step))
             y += tall + gap
         left += width + grid.gutter
+
+
+def key_figures(deck: Deck, block: KeyFigures) -> Draft:
+    """Return the slide of the numbers to keep: large, a row each, with what they are numbers of."""
+    deck = deck.under(block.headline)
+    grid, look, figures = deck.look, deck.look.key_figures, block.figures
+    row, width = (grid.body - grid.rule) / len(figures), grid.span(look.columns)
+    step, _ = choose(
+        look.steps[len(figures)],
+        lambda step: max(natural_width(_number(deck, figure, step)) for figure in figures) + GIVE - width,
+    )
+    widest = max(natural_width(_number(deck, figure, step)) for figure in figures) + GIVE
+    columns = next((n for n in range(2, look.columns) if grid.span(n) >= widest), look.columns)
+    width = grid.span(columns)
+    items: list[Item] = [deck.rule(grid.left, grid.body_top, grid.live)]
+    left, y = grid.left_of(columns + 1), grid.body_top + grid.rule
+    for figure in figures:
+        number = boxed(Rect(grid.left, y, width, row), [_number(deck, figure, step)], anchor="middle")
+        over = step.leading * (len(number.paragraphs[0].lines) - 1)
+        deck.report(figure.value, number.paragraphs[0], over, "its row", "give its unit in the `label`")
+        rect = Rect(left, y, grid.right - left, row)
+
+        def words(step: Step, label: Text = figure.label) -> list[Paragraph]:
+            return [deck.paragraph(label, step=step)]
+
+        items += [number, deck.fitted(rect, words, look.words, "its row", "shorten it", anchor="middle")]
+        y += row
+        if figure is not figures[-1]:
+            items.append(deck.hairline(grid.left, y, grid.live))
+    lead, source = (
+        blended(deck.labels.speech.to_key_figures),
+        source_line(deck, *(one.refs for one in figures)),
+    )
+    notes = [leading(deck, _spoken(figure), figure.label) for figure in figures]
+    return Draft("kf", block.headline, items, block.heading, source=source, lead=lead, notes=notes)
+
+
+def _number(deck: Deck, figure: KeyFigure, step: Step) -> Paragraph:
+    unit = _unit(figure, step.size * deck.look.key_figures.unit_share)
+    return deck.paragraph(figure.value, *unit, step=step, colour=deck.colours.brand, bold=True)
+
+
+def _spoken(figure: KeyFigure) -> Note:
+    return Piece(figure.value), *_unit(figure, 0.0)
+
+
+def _unit(figure: KeyFigure, size: float) -> tuple[Piece, ...]:
+    return (Piece(None, "\u00a0", size=size), Piece(figure.unit, size=size)) if figure.unit else ()

@@ -28,6 +28,7 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
+    KeyFigures,
     KeyMessages,
     Limits,
     Notes,
@@ -142,6 +143,7 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
             case (
                 Front()
                 | BottomLine()
+                | KeyFigures()
                 | KeyMessages()
                 | Glance()
                 | ArgumentMap()

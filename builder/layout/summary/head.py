@@ -8,13 +8,24 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from builder.layout.map.place import key_height, map_height, place_key, place_map
-from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, Tag, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Polyline, Rect, Tag, TextBox
 from builder.layout.pictures import fitted
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import balanced, height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import ArgumentMap, BottomLine, CoverPicture, Front, KeyMessages, Marking, Outline
+from builder.outline.blocks import (
+    ArgumentMap,
+    BottomLine,
+    CoverPicture,
+    Front,
+    KeyFigure,
+    KeyFigures,
+    KeyMessages,
+    Marking,
+    Outline,
+)
 from builder.outline.text import Picture
 from builder.report.problems import Problem, error
+from builder.theme.geometry import Step
 
 
 class Head(Struct):
@@ -41,6 +52,9 @@ def lay_out_head(outline: Outline, style: Style, taken: frozenset[str], drawn: b
             _picture(head, front.picture, style)
     if answer is not None:
         _bottom_line(head, answer, style)
+    figures = outline.one(KeyFigures)
+    if figures is not None:
+        _key_figures(head, figures, style)
     messages = outline.one(KeyMessages)
     if messages is not None:
         _key_messages(head, messages, style)
@@ -201,6 +215,44 @@ def _bottom_line(head: Head, answer: BottomLine, style: Style) -> None:
     insets, name = (side, pad, side, pad), answer.text.slot
     head.items.append(TextBox(rect, texts, insets, fill=colours.brand, name=name))
     head.y += height
+
+
+def _key_figures(head: Head, block: KeyFigures, style: Style) -> None:
+    """The numbers to keep: side by side below a rule, with hairlines between them."""
+    look, sheet, colours = style.look, style.sheet, style.colours
+    head.y += style.gap(look.figure_gap)
+    head.items.append(Box(Rect(sheet.left, head.y, sheet.measure, look.rule), colours.brand))
+    top = head.y + look.rule + style.gap(look.rule_gap)
+    pitch = (sheet.measure + look.figures_gutter) / len(block.figures)
+    width = pitch - look.figures_gutter
+    fitting = (
+        step
+        for step in look.figure_steps
+        if all(_span(_number(figure, step, style)) <= width for figure in block.figures)
+    )
+    step = next(fitting, look.figure_steps[-1])
+    foot = top
+    for index, figure in enumerate(block.figures):
+        number = set_lines(_number(figure, step, style), width)
+        if len(number.lines) > 1:
+            message = "the number is too wide for its column on the one-page summary"
+            head.problems += (error("text-fits", figure.value.path, message, "give its unit in the `label`"),)
+        label = style.paragraph(style.scale.body, Piece(figure.label), before=look.label_gap)
+        texts = (number, without_stub(label, width, look.stub)[0])
+        rect = Rect(sheet.left + index * pitch, top, width, height_of(texts))
+        head.items.append(TextBox(rect, texts, name=figure.value.slot))
+        foot = max(foot, rect.y + rect.height)
+    for index in range(1, len(block.figures)):
+        x = sheet.left + index * pitch - look.figures_gutter / 2
+        line = Polyline(((x, top + look.label_gap), (x, foot)), colours.rule, look.hairline)
+        head.items.append(line)
+    head.y = foot
+
+
+def _number(figure: KeyFigure, step: Step, style: Style) -> Paragraph:
+    size = step.size * style.look.unit_share
+    unit = (Piece(None, "\u00a0", size=size), Piece(figure.unit, size=size)) if figure.unit else ()
+    return style.paragraph(step, Piece(figure.value), *unit, colour=style.colours.brand, bold=True)
 
 
 def _key_messages(head: Head, block: KeyMessages, style: Style) -> None:

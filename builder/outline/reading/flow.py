@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from builder.outline.text import Level, Picture, Product, Role, Text
 SPACE = "\u2002"  # between a number and its words, or two texts on one line
 DOT = " \u00b7\u00a0"  # between a certainty and its references; it stays with the latter
 
+_FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
 _SHORT = 18  # characters: “By September 2028”
 _SHORT_BRACKETS = 24  # characters in brackets that stay on one line
 
@@ -187,6 +188,24 @@ def bracketed(text: Text) -> int | None:
 def in_colour(style: str, role: Role) -> str:
     """Return the name of a character style in the colour of a role."""
     return style if role is Role.OTHER else f"{style} {role.value}"
+
+
+def joined(sentences: Sequence[Text], space: str) -> Iterator[Piece]:
+    """Yield sentences that run on in one paragraph."""
+    before = ""
+    for sentence in sentences:
+        if before and not before.endswith(_FULL_STOPS):
+            yield space
+        yield sentence
+        before = sentence.plain
+
+
+def run_in(label: Text | None) -> tuple[Piece, ...]:
+    """Return a label in bold before its text, in the same paragraph."""
+    if label is None:
+        return ()
+    space = {":": " ", "：": ""}.get(label.plain[-1], SPACE)
+    return Styled(label, RUN_IN), space
 
 
 def _closed(text: Text, start: int) -> Text:

@@ -24,6 +24,8 @@ from builder.outline.blocks import (
     Figure,
     Front,
     Glance,
+    KeyFigure,
+    KeyFigures,
     KeyMessages,
     Limits,
     Notes,
@@ -46,7 +48,6 @@ from builder.outline.reading.flow import (
     BOTH,
     DECK,
     DOT,
-    RUN_IN,
     SPACE,
     SUMMARY,
     Also,
@@ -65,13 +66,15 @@ from builder.outline.reading.flow import (
     Styled,
     bracketed,
     in_colour,
+    joined,
+    run_in,
     short,
 )
 from builder.outline.reading.flow import Cell as Paras
 from builder.outline.text import Depth, Level, Prose, Role, Shape, Text
 
+_NO_BREAK = "\u00a0"
 _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
-_FULL_STOPS = ("。", "！", "？")  # wide enough to need no space behind them
 _HEADING = "heading 1"
 _LISTED = {Shape.BULLET: "List Bullet", Shape.NUMBER: "List Number"}
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box heading"}
@@ -94,7 +97,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield _elsewhere(DECK, block.headline)
             yield Para("Bottom line label", (block.label,), SUMMARY)
             yield Para("Bottom line", (block.text,), BOTH, leads=(block.text,))
-            yield from _para("Bottom line", _run_in(block.ask_label), block.ask, also=BOTH)
+            yield from _para("Bottom line", run_in(block.ask_label), block.ask, also=BOTH)
             if block.choices:
                 choices = (piece for choice in block.choices for piece in (choice, "\t"))
                 yield Para("Decision", tuple(choices)[:-1], keep=True)
@@ -102,6 +105,11 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 yield Para("Decision line", tuple(lines)[:-1])
             if outline.one(Glance) is None and outline.one(KeyMessages) is None:
                 yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+        case KeyFigures():
+            yield _elsewhere(DECK, block.heading, block.headline)
+            for figure in block.figures:
+                yield _elsewhere(SUMMARY, figure.value, figure.unit, figure.label)
+                yield _key_figure(figure)
         case KeyMessages():
             yield Para(_HEADING, (block.heading,), BOTH)
             for message in block.messages:
@@ -125,7 +133,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield Para(_HEADING, (block.heading,))
             *before, last = _prose(block.text, outline, "Body Text", DECK, block.refs, leads=True)
             yield from (*before, replace(last, keep=last.keep or block.why_now is not None))
-            yield from _para("Body Text", _run_in(block.why_now_label), block.why_now, also=DECK)
+            yield from _para("Body Text", run_in(block.why_now_label), block.why_now, also=DECK)
         case ArgumentMap():
             yield from _map(block)
         case Section():
@@ -157,7 +165,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             pieces = (block.text, *_cited(block.refs))
             yield Para("Pull quote", pieces, DECK, keep=bool(who), names=named)
             if who:
-                yield Para("Pull quote speaker", tuple(_joined(who, outline.labels.comma)), DECK)
+                yield Para("Pull quote speaker", tuple(joined(who, outline.labels.comma)), DECK)
         case Options():
             yield _elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,))
@@ -197,7 +205,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             also = () if block.kind == "authors" else DECK
             yield Para(_HEADING, (block.heading,), also)
             for left, entry in zip(range(len(block.entries) - 1, -1, -1), block.entries, strict=True):
-                pieces = *_run_in(entry.label), entry.text
+                pieces = *run_in(entry.label), entry.text
                 yield Para(_BACK_MATTER[block.kind], pieces, also, keep=left == 1)
         case Closing():
             authors = (block.authors.label, block.authors.value) if block.authors else ()
@@ -230,6 +238,12 @@ def _front(block: Front) -> Iterator[Flow]:
         yield Para("Memo field", (Styled(field.label, "Memo label"), "\t", shown))
 
 
+def _key_figure(figure: KeyFigure) -> Para:
+    unit = (_NO_BREAK, figure.unit) if figure.unit else ()
+    pieces = (Styled(figure.value, "Key value"), *unit, "\t", figure.label, *_cited(figure.refs))
+    return Para("Key figure", pieces, DECK, names=_part(figure.label), leads=(figure.label,))
+
+
 def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator[Flow]:
     """What the first page needs to be read alone: the legal line, how to read a reference, whom to ask."""
     if closing:
@@ -237,7 +251,7 @@ def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator
     if sources:
         yield from _para("Reading note", (), sources.reading, also=BOTH)
     if closing:
-        yield from _para("Reading note", _run_in(closing.contact_label), closing.contact, also=BOTH)
+        yield from _para("Reading note", run_in(closing.contact_label), closing.contact, also=BOTH)
 
 
 def _glance_row(argument: Argument, *, firm: bool) -> Row:
@@ -307,8 +321,8 @@ def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Itera
         yield Para("List Bullet", (evidence.text, *_cited(cited)), DECK)
     if argument.implication:
         label, text = argument.implication.label, argument.implication.text
-        yield Para("Argument note", (*_run_in(label), text))
-    yield from _para("Argument note", _run_in(argument.counter_label), argument.counter, also=DECK)
+        yield Para("Argument note", (*run_in(label), text))
+    yield from _para("Argument note", run_in(argument.counter_label), argument.counter, also=DECK)
 
 
 def _firmness(argument: Argument) -> Iterator[Para]:
@@ -521,7 +535,7 @@ def _prose(
         if styles[part.shape] == "heading 2":
             number = ("\t",)  # in line with claims, which hang from their numbers
         cited = _cited(refs) if after is None else ()
-        pieces = (*number, *_joined(part.texts, outline.labels.space), *cited)
+        pieces = (*number, *joined(part.texts, outline.labels.space), *cited)
         keep = part.shape is Shape.PARAGRAPH and after is not None and after.shape in _LISTED
         yield Para(styles[part.shape], pieces, also, keep=keep, leads=part.texts if leads else ())
 
@@ -565,24 +579,6 @@ def _note(note: Text | None, refs: Text | None, also: Also = DECK) -> Iterator[P
         pieces += [" ", refs] if pieces else [refs]
     if pieces:
         yield Para("Note", tuple(pieces), also)
-
-
-def _joined(sentences: Sequence[Text], space: str) -> Iterator[Piece]:
-    """Sentences run on in one paragraph."""
-    before = ""
-    for sentence in sentences:
-        if before and not before.endswith(_FULL_STOPS):
-            yield space
-        yield sentence
-        before = sentence.plain
-
-
-def _run_in(label: Text | None) -> tuple[Piece, ...]:
-    """Return a label in bold before its text, in the same paragraph."""
-    if label is None:
-        return ()
-    space = {":": " ", "：": ""}.get(label.plain[-1], SPACE)
-    return Styled(label, RUN_IN), space
 
 
 def _reference(refs: Text | None) -> Styled | None:
