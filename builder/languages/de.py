@@ -51,6 +51,7 @@ LANGUAGE = Language(
         decision_name="Name",
         decision_title="Funktion",
         decision_date="Datum",
+        contents="Inhalt",
         key_messages="Kernbotschaften",
         key_figures="Kennzahlen",
         glance="Die Aussagen auf einen Blick",

@@ -159,6 +159,7 @@ _BRITISH = Language(
         decision_name="Name",
         decision_title="Title",
         decision_date="Date",
+        contents="Contents",
         key_messages="Key messages",
         key_figures="Key figures",
         glance="The claims at a glance",

@@ -51,6 +51,7 @@ LANGUAGE = Language(
         decision_name="Nombre",
         decision_title="Cargo",
         decision_date="Fecha",
+        contents="Contenido",
         key_messages="Mensajes clave",
         key_figures="Cifras clave",
         glance="Las afirmaciones de un vistazo",

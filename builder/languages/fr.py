@@ -51,6 +51,7 @@ LANGUAGE = Language(
         decision_name="Nom",
         decision_title="Fonction",
         decision_date="Date",
+        contents="Sommaire",
         key_messages="Messages clés",
         key_figures="Chiffres clés",
         glance="Les affirmations en bref",

@@ -51,6 +51,7 @@ LANGUAGE = Language(
         decision_name="氏名",
         decision_title="役職",
         decision_date="日付",
+        contents="目次",
         key_messages="主なメッセージ",
         key_figures="主な数字",
         glance="要点",

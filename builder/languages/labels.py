@@ -62,6 +62,7 @@ class Labels(Struct, frozen=True):
     decision_date: str
 
     # claims, context, map
+    contents: str
     key_messages: str
     key_figures: str
     glance: str

@@ -553,6 +553,7 @@ class Outline(Struct, frozen=True):
     properties: Properties
     labels: Labels
     blocks: tuple[Block, ...]
+    contents: tuple[Text, ...] = ()  # "Contents" and the headings that a long memo lists under it
 
     def one(self, kind: type[B]) -> B | None:
         """Return the block of that kind, or None; for the kinds of which there is at most one."""

@@ -221,6 +221,11 @@ class MemoLook(Struct, frozen=True):
             Style("Decision line", size=11, leading=18, after=8, keep_next=True,
                   tabs=tuple(tab for index in range(1, 4) for tab in (
                      Tab(width * index / 3 - 10, leader="underscore"), Tab(width * index / 3)))),
+            Style("Contents label", following="Contents", size=10.5, leading=13.5, bold=True,
+                  colour=colours.brand, before=2, after=1, keep_next=True),
+            Style("Contents", size=10.5, leading=13.5, keep_lines=True,
+                  tabs=(Tab(width / 2 - 12, "right"), Tab(width / 2 + 12), Tab(width, "right"))),
+            Style("Contents wide", size=10.5, leading=13.5, keep_lines=True, tabs=(Tab(width, "right"),)),
             Style("heading 1", following="Body Text", size=15, leading=18.5, bold=True, colour=colours.brand,
                   before=self.above_heading, after=2, outline=0, keep_next=True,
                   rules=(Rule("top", 1, 4, colours.brand),)),

@@ -306,6 +306,20 @@ def test_the_bottom_line_is_one_panel_whose_paragraphs_have_the_same_rules_and_i
         assert ours == theirs
 
 
+def test_a_long_memo_lists_its_parts_with_their_pages() -> None:
+    memo = memo_of(outline_of("dense"))
+    listed = [text_of(each).split("\t") for each in memo.named("Contents")]
+    words = [word for line in listed for word in line]
+    titles, pages = words[::2], [int(page) for page in words[1::2]]
+    headings = [text_of(each) for each in memo.named("Heading1")]
+    assert titles == headings[1:]  # the claims at a glance are on the first page
+    assert pages == sorted(pages)
+    assert (pages[0], pages[-1]) == (2, 8)
+    targets = [each.text.split()[1] for each in memo.body.iter(f"{W}instrText")]
+    assert {each.get(f"{W}name") for each in memo.body.iter(f"{W}bookmarkStart")} >= set(targets)
+    assert memo_of(outline_of()).named("Contents") == []
+
+
 def test_looks_live_in_styles_and_not_in_runs(memo: Memo) -> None:
     allowed = {
         "r": {"rStyle"},

@@ -48,6 +48,7 @@ from builder.outline.reading.flow import (
     NoteNumber,
     Ordinal,
     PageNumber,
+    PageOf,
     Para,
     Styled,
 )
@@ -210,7 +211,7 @@ def plain(para: Para) -> str:
                 words += f"[{piece.value}] "
             case LineSample():
                 words += "[- -] " if piece.dashed else "[—] "
-            case PageNumber():
+            case PageNumber() | PageOf():
                 words += "[page]"
             case str():
                 words += piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from builder.layout.memo.figure import lay_out_figure
 from builder.layout.memo.pages import Paging, set_memo
 from builder.outline.blocks import Outline
 from builder.outline.compose import compose
+from builder.outline.reading.flow import Para
+from builder.outline.reading.order import flow
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, ROOT, needs, run
@@ -27,10 +30,11 @@ THIN = 0.22  # of the page; the layout counts the space around the words too
 
 pytestmark = pytest.mark.campaign
 Line = tuple[float, float, str]  # base line, size of the largest letter, words
+Shown = tuple[Paging, dict[str, int], list[list[Line]]]  # with the page of each heading
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Paging, list[list[Line]]]]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Shown]:
     """The pages of each memo as they were decided, and as LibreOffice sets them."""
     office, folder = needs("soffice"), tmp_path_factory.mktemp("pages")
     decided = {}
@@ -41,11 +45,14 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Paging, l
         made = finish(outline, Product.MEMO)
         assert made is not None
         (folder / f"{brief.stem}.docx").write_bytes(made[1][Product.MEMO])
-        decided[brief.stem] = _paging(outline)
+        paging = _paging(outline)
+        paras = [item for item in flow(outline) if isinstance(item, Para) and item.main]
+        heads = {para.main.slot: para.main.plain for para in paras if para.main and para.style == "heading 1"}
+        decided[brief.stem] = paging, {heads[slot]: page for slot, page in paging.pages_of.items()}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = sorted(folder.glob("*.docx"))
     run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files)
-    return {name: (paging, list(_pages(folder / f"{name}.pdf"))) for name, paging in decided.items()}
+    return {name: (*found, list(_pages(folder / f"{name}.pdf"))) for name, found in decided.items()}
 
 
 def _paging(outline: Outline) -> Paging:
@@ -77,13 +84,14 @@ def _joined(letters: list[tuple[float, float, str]]) -> str:
 
 
 @pytest.mark.parametrize("name", [brief.stem for brief in BRIEFS])
-def test_pages_are_those_that_were_decided_and_end_well(
-    shown: dict[str, tuple[Paging, list[list[Line]]]], name: str
-) -> None:
-    paging, pages = shown[name]
+def test_pages_are_those_that_were_decided_and_end_well(shown: dict[str, Shown], name: str) -> None:
+    paging, titles, pages = shown[name]
     assert len(pages) == paging.pages
     for lines in pages[:-1]:
         low, size, words = lines[-1]
         assert size < HEADING, f"“{words}” is alone at the foot of its page"
+    for title, page in titles.items():
+        letters = Counter("".join(title.split()))  # in whatever order ligatures put them
+        assert any(letters <= Counter(words) for *_, words in pages[page - 1]), title
     low, _, words = pages[-1][-1]
     assert len(pages) == 1 or 1 - low > THIN, f"the last page ends with “{words}”"

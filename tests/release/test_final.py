@@ -70,7 +70,7 @@ def traces(brief: Path, product: Product, *, final: bool) -> set[str]:
     """The kinds of mark by which an edited file is traced back, as far as they are in the file."""
     expected = {
         "build id": re.compile(build_id(brief)[:8]),
-        "bookmark": re.compile(rb"_brf_|bookmarkStart"),
+        "bookmark": re.compile(rb"_brf_|bookmarkStart(?! w:id=\"\d+\" w:name=\"_Toc\d)"),
         "shape name": re.compile(rb'name="brief:'),
         "snapshot": re.compile(rb"urn:policy-brief-builder|customXml"),
         "property": re.compile(rb"brief-build[^e]|docProps/custom"),

@@ -94,6 +94,7 @@ def characters_of(node: Any) -> Iterator[str]:
 
 def bookmark_of(paragraph: Any) -> str | None:
     names = [mark.get(f"{W}name") for mark in paragraph.findall(f"{W}bookmarkStart")]
+    names = [name for name in names if not name.startswith("_Toc")]  # what the contents refer to
     assert len(names) <= 1
     return names[0] if names else None
 

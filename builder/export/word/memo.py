@@ -66,9 +66,13 @@ def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Pi
     anchors = Anchors(outline.build_id)
     *ends, last = _section_ends(document, anchors, furniture(outline), sections, memo.paging.pages)
     painted: list[Markup] = []
+    listed = {
+        heading.slot: (f"_Toc{number:08}", memo.paging.pages_of.get(heading.slot, 1))
+        for number, heading in enumerate(outline.contents[1:], 1)
+    }
     index = 0
     for section, end in zip_longest(sections, ends):
-        story = Story(anchors, document.part, section.sheet)
+        story = Story(anchors, document.part, section.sheet, listed=listed)
         draw = partial(draw_figure, figure, picture, story, looks) if figure else None
         items = [(at, item) for at, item in enumerate(section.items, index) if not isinstance(item, Footnote)]
         index += len(section.items)

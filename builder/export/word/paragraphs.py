@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from builder.outline.reading.flow import (
     NoteNumber,
     Ordinal,
     PageNumber,
+    PageOf,
     Para,
     Piece,
     Styled,
@@ -89,13 +90,15 @@ class Anchors:
 class Story(Struct, frozen=True):
     """One part of the file that holds text: the body, a header or a footer.
 
-    `pages` is how many pages its footers say the file has, until a program counts them.
+    `pages` is how many pages its footers say the file has, until a program counts them; `listed` are the
+    bookmarks and pages of the headings in the contents, by their slots.
     """
 
     anchors: Anchors
     part: StoryPart
     sheet: StyleSheet
     pages: int = 1
+    listed: Mapping[str, tuple[str, int]] = {}
 
     def paragraph(
         self,
@@ -137,11 +140,19 @@ class Story(Struct, frozen=True):
         runs = joined(*(self._piece(piece, within_bold, tint) for piece in para.pieces))
         return w("p", w("pPr", properties), self._bookmarked(runs, para))
 
+    def _target(self, para: Para) -> tuple[Markup, Markup]:
+        """Return the ends of the bookmark to which the contents refer."""
+        main = para.main
+        if para.style != "heading 1" or main is None or main.slot not in self.listed:
+            return NOTHING, NOTHING
+        number, (name, _) = self.anchors.next_id(), self.listed[main.slot]
+        return w("bookmarkStart", id=number, name=name), w("bookmarkEnd", id=number)
+
     def _tabs(self, style: str) -> Markup:
         """Move the tab at the right edge of the text where a page on its side has it elsewhere."""
         edge, known = self.sheet.paper.text_width, self.sheet.resolved.get(style)
         tabs = known.tabs if known else ()  # a figure's own style has none
-        moved = [tab for tab in tabs if tab.align == "right" and tab.at != edge]
+        moved = [tab for tab in tabs[-1:] if tab.align == "right" and tab.at != edge]
         if not moved:
             return NOTHING
         cleared = (w("tab", val="clear", pos=twips(tab.at)) for tab in moved)
@@ -149,6 +160,8 @@ class Story(Struct, frozen=True):
 
     def _bookmarked(self, runs: Markup, para: Para) -> Markup:
         """Return the runs between the marks that name their main text, and remember what they say."""
+        start, end = self._target(para)
+        runs = joined(start, runs, end)
         main = para.main if self.anchors.naming else None
         if main is None:
             return runs
@@ -175,6 +188,9 @@ class Story(Struct, frozen=True):
                 return line_sample(piece.dashed, self.anchors.next_id(), self.sheet.theme)
             case PageNumber():
                 return page_number(piece.template, self.pages)
+            case PageOf():
+                name, page = self.listed[piece.slot]
+                return _field(f"PAGEREF {name} \\h", page)
             case str():
                 return between(piece)
 

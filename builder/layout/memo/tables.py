@@ -13,7 +13,7 @@ from builder.layout.memo.styles import StyleSheet
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
 from builder.layout.text.measure import hangs, line_count, widest_word
-from builder.outline.reading.flow import DOT, Cell, Grid, Label, Para, Piece, Row, Styled
+from builder.outline.reading.flow import DOT, Cell, Grid, Label, PageOf, Para, Piece, Row, Styled
 from builder.outline.text import Level, Text
 from builder.report.problems import Problem, warning
 from builder.theme.memo import Rule, Style
@@ -176,6 +176,8 @@ def _placed(pieces: Sequence[Piece]) -> Iterator[PlacedPiece]:
                 yield PlacedPiece(piece.text)
             case Level():
                 yield PlacedPiece(None, separator=_MARK)
+            case PageOf():
+                yield PlacedPiece(None, separator="00")
             case str():
                 yield PlacedPiece(None, separator=piece)
 

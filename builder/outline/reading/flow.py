@@ -72,8 +72,14 @@ class PageNumber(Struct, frozen=True):
     template: str
 
 
+class PageOf(Struct, frozen=True):
+    """The number of the page on which the heading of a slot is."""
+
+    slot: str
+
+
 # A plain `Text` is what the paragraph is about; a `Level` is drawn as its mark; a `str` holds no word.
-Piece = Text | Styled | Label | Ordinal | NoteNumber | Level | LineSample | PageNumber | str
+Piece = Text | Styled | Label | Ordinal | NoteNumber | Level | LineSample | PageNumber | PageOf | str
 
 
 class Para(Struct, frozen=True):

@@ -44,6 +44,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
+from builder.outline.reading.contents import contents
 from builder.outline.reading.flow import (
     BOTH,
     DECK,
@@ -87,6 +88,8 @@ def flow(outline: Outline) -> Iterator[Flow]:
     """Yield what the memo's body holds, in its order, and what only other products say."""
     for block in outline.blocks:
         yield from _block(block, outline)
+        if isinstance(block, BottomLine) and outline.contents:
+            yield from contents(*outline.contents)
 
 
 def _block(block: Block, outline: Outline) -> Iterator[Flow]:
@@ -293,8 +296,7 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     """The argument in full; its gist is in the claims at a glance, if the memo has these."""
     glance = outline.one(Glance)
     gist = argument.gist if glance and glance.thin else None
-    if gist is None:
-        yield _elsewhere(BOTH, argument.gist)
+    yield _elsewhere(BOTH, None if gist else argument.gist)
     implied = argument.implication.text if argument.implication else None
     yield _elsewhere(DECK, *(evidence.kind for evidence in argument.evidence), implied)
     lone = len(argument.evidence) == 1 and argument.evidence[0].refs is None
