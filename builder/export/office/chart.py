@@ -403,16 +403,14 @@ class _Pen(Struct, frozen=True):
         return (self.plot.accent if point.strong else colours.ink2), point.strong
 
     def _position(self, row: _Row, place: int) -> str | None:
-        """Return where a label is: beside the ends of lines that have their names there, else as usual."""
-        if row.ends and place == len(row.points) - 1:
-            return "r"
-        if place == len(row.points) - 1 and self.plot.chart.kind == "area":
-            return "r"
-        return "l" if place == 0 and self._has_left_label else row.form.labels
+        """Return where a label is: beside the ends of lines, else as usual."""
+        if self._from_edge_to_edge and place in (0, len(row.points) - 1):
+            return "l" if place == 0 else "r"
+        return row.form.labels
 
     @property
-    def _has_left_label(self) -> bool:
-        return self.plot.chart.kind in ("slope", "area")
+    def _from_edge_to_edge(self) -> bool:
+        return self.plot.chart.kind in ("line", "slope", "area")
 
     # Axes
 
@@ -456,7 +454,7 @@ class _Pen(Struct, frozen=True):
 
     def value_axis(self, start: Decimal) -> Markup:
         """Return the axis of values, which is not shown."""
-        between = "midCat" if self.form.element == "area" else "between"
+        between = "midCat" if self._from_edge_to_edge else "between"
         return element(
             "c:valAx",
             _set("axId", _VALUE_AXIS),
@@ -502,8 +500,10 @@ class _Pen(Struct, frozen=True):
             names = max(self._width(text) for text in chart.categories)
             right = labels + space if self.form.labels == "outEnd" else 0.0
             return min(names, _NAMES * wide) + space, 0.0, min(right, _NAMES * wide), 0.0
-        left = labels + space if self._has_left_label else space
-        right = labels + space if chart.kind == "area" else space
+        left = right = space
+        if self._from_edge_to_edge:
+            half = max(self._width(text) for text in (chart.categories[0], chart.categories[-1])) / 2
+            left = right = min(max(labels + space, half), _NAMES / 2 * wide)
         if any(row.ends for row in rows):
             names = max(self._width(name) for index in self.plot.series if (name := chart.series[index].name))
             right = min((names + labels) * _BOLD + 2 * space, _NAMES * wide)
