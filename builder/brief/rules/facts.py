@@ -140,5 +140,5 @@ def _are_not_contradicted(
             if all(known.rounded(str(min(places, 12))) != value for known in facts_of):
                 id, known = facts_of[0].fact.id, facts_of[0]
                 shown = numbers.written(known.rounded(), known.unit)
-                message = f"“{found[0].strip()}”, and the fact `{id}` is {shown}"
+                message = f"“{found[0].rstrip(' .,;:!?)')}”, and the fact `{id}` is {shown}"
                 yield error("facts-agree", path, message, f"write `{{fact:{id}}}`, or correct the fact")
