@@ -118,10 +118,11 @@ class CoverLook(Struct, frozen=True):
 
 
 class BottomLineLook(Struct, frozen=True):
-    panel_steps: tuple[Step, ...] = ladder("32/39 28/34 26/31 24/29 22/26 20/24 18/22")
-    readable: Step = Step(22, 26)
-    least: Step = Step(20, 24)
-    panel_pad: float = 9.0
+    panel_steps: tuple[Step, ...] = ladder("54/62 44/52 36/44 32/39 28/34 26/31 24/29 22/26 20/24")
+    readable: Step = Step(24, 29)
+    least: Step = Step(22, 26)  # unless cards of nothing but numbers leave too little room
+    panel_pad: float = 9.0  # least above and below its words
+    most_pad: float = 24.0
     item_steps: tuple[Step, ...] = ladder("18/22 16/20")
     hang: float = 38.9  # from a number to its text
     title: Step = Step(20, 24)  # of a card
@@ -242,15 +243,17 @@ class ClaimsLook(Struct, frozen=True):
 
 class TableLook(Struct, frozen=True):
     steps: tuple[Step, ...] = ladder("18/22 16/20 14/17")
-    few_steps: tuple[Step, ...] = ladder("20/25 18/22 16/20 14/17")
+    few_steps: tuple[Step, ...] = ladder("24/30 22/27 20/25 18/22 16/20 14/17")
     few: int = 4  # rows
     head: Step = Step(16, 20)
     head_row: float = 44.6
     empty: float = 16.0  # the largest size of a cell that says that nothing is known
     # The tallest row, by how many there are, and of more rows.
-    row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 110.0, 2: 110.0, 3: 96.0, 4: 80.0})
+    row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 90.0, 2: 90.0, 3: 80.0, 4: 72.0})
     row_limit: float = 64.8
     most: int = 7
+    note: Step = Step(18, 23)  # below a table that leaves room for it
+    note_gap: float = 16.0
     inset: float = 10.1  # left and right in a cell
     pad: float = 5.5  # least space above and below a cell's text
     first_column: float = 211.0

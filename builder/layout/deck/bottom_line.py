@@ -52,8 +52,9 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     if plan:
         step, height, excess = _shared(deck, block, plan, room)
     else:
-        height = bottom - grid.body_top
-        step, excess = choose(look.panel_steps, lambda step: _panel_height(deck, block, step) - height)
+        step, excess = _largest(deck, block, bottom - grid.body_top)
+        height = _panel_height(deck, block, step) + 2 * (look.most_pad - look.panel_pad)
+        height = min(height, bottom - grid.body_top)
     text = deck.paragraph(block.text, step=step, colour=deck.colours.white)
     rect = Rect(grid.left, grid.body_top, grid.live, height)
     panel = boxed(rect, [text], (grid.pad, 0.0, grid.pad, 0.0), anchor="middle", fill=deck.colours.brand)
@@ -61,7 +62,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     items: list[Item] = [panel]
     if plan:
         top = grid.body_top + height + between
-        items += _place_cards(deck, shown, plan, top, bottom - top)
+        items += _place_cards(deck, shown, plan, top, min(bottom - top, plan.height(look.roomy)))
     if ask:
         items.append(ask)
     source = (Piece(glance.note),) if glance and glance.note else ()
@@ -83,7 +84,8 @@ def _shared(deck: Deck, block: BottomLine, plan: _Plan, room: float) -> tuple[St
             step, excess = _largest(deck, block, room - cards)
     height = _panel_height(deck, block, step)
     spare = max(room - height - cards, 0.0)
-    return step, height + max(spare / 2, spare - (plan.height(look.roomy) - plan.height(gap))), excess
+    height += max(spare / 2, spare - (plan.height(look.roomy) - plan.height(gap)))
+    return step, min(height, _panel_height(deck, block, step) + 2 * (look.most_pad - look.panel_pad)), excess
 
 
 def _largest(deck: Deck, block: BottomLine, room: float) -> tuple[Step, float]:
@@ -152,8 +154,8 @@ def _planned(
     for shown, gap, panel in (
         (cards, look.well_spaced, look.readable),
         (cards, look.tight, look.least),
-        (cards, look.tight, look.panel_steps[-1]),
-        (cards, 0.0, look.panel_steps[-1]),
+        (cards, 0.0, look.least),
+        (ranges, look.tight, look.least),
         (ranges, look.tight, look.panel_steps[-1]),
     ):
         for step in look.item_steps:

@@ -10,7 +10,7 @@ from math import fsum, prod
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import GIVE, Deck, Draft
+from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, set_height
 from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence, source_line
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
@@ -52,10 +52,28 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
     )
     introduced: set[tuple[Text, ...]] = set()
     grid = Grid(block.columns, tuple(row.cells for row in block.rows), role=block.role)
-    for group, slide in grid_slides(deck, draft, grid):
+    slides = list(grid_slides(deck, draft, grid))
+    if block.notes is not None and len(slides) == 1:
+        ((group, slide),) = slides
+        slides = [(group, _with_note(deck, slide, block.notes, block.refs))]
+    for group, slide in slides:
         columns = () if group in introduced else [said(deck, speech.columns, columns=listed(deck, group))]
         introduced.add(group)
         yield replace(slide, notes=[*columns, *slide.notes])
+
+
+def _with_note(deck: Deck, slide: Draft, note: Text, refs: Text | None) -> Draft:
+    """Return a slide with the note below its table, if there is room, instead of in the source line."""
+    grid, look, (table, *_) = deck.look, deck.look.table, slide.items
+    assert isinstance(table, TableBox)
+    rect = table.rect
+    words = [deck.paragraph(note, step=look.note, colour=deck.colours.ink2)]
+    width, top = min(max(rect.width, grid.span(8)), grid.span(10)), rect.y + rect.height + look.note_gap
+    height = set_height(words, width)
+    if top + height > grid.body_bottom:
+        return slide
+    below = boxed(Rect(grid.left, top, width, height), words)
+    return replace(slide, items=[*slide.items, below], source=source_line(deck, refs))
 
 
 def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[tuple[tuple[Text, ...], Draft]]:
