@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from msgspec import Struct
 
+from builder.brief.model import Chart, ChartRow, ChartSeries, Table
 from builder.languages.language import Language, words
 
 # An amount, a range of two, either in brackets or with marks of a note; or what statistics print for none.
@@ -73,6 +75,55 @@ def highlighted(names: Sequence[str], columns: Sequence[str], heads: Sequence[st
             if name in (head, title) or (bar and head == row and title == column)
         }
     return found
+
+
+def charted(table: Table, language: Language) -> tuple[Chart, tuple[int, ...]] | None:
+    """Return a table's columns of numbers as a chart, without totals, and which columns these are."""
+    rows = table.rows[:-1] if len(table.rows) > 2 and sums_up(table.rows[-1][0], language) else table.rows
+    last = len(table.columns) - 1
+    columns = tuple(
+        index
+        for index in range(1, last + 1)
+        if amounts([row[index].strip() for row in rows]) is not None
+        and not (index > 1 and index == last and sums_up(table.columns[index], language))
+    )
+    if table.chart is None or not columns:
+        return None
+    cells = [row[index].strip() for row in rows for index in columns if _is_number(row[index].strip())]
+    shares = all(cell.endswith("%") for cell in cells)
+    alone = len(columns) == 1
+    chart = Chart(
+        kind=table.chart,
+        title=table.title,
+        unit="%" if shares else table.columns[columns[0]] if alone else None,
+        series=() if alone else tuple(ChartSeries(name=table.columns[index]) for index in columns),
+        rows=tuple(
+            ChartRow(
+                category=row[0], values=tuple(_decimal(row[index].strip(), language) for index in columns)
+            )
+            for row in rows
+        ),
+        highlight=tuple(
+            name for name in table.highlight if name in table.columns or any(row[0] == name for row in rows)
+        ),
+        section=table.section,
+        refs=table.refs,
+        audience=table.audience,
+    )
+    return chart, columns
+
+
+def _decimal(cell: str, language: Language) -> Decimal | None:
+    """Return the number in a cell; None where it has none, or more than one."""
+    digits = re.findall(r"\d[\d.,'’\s\u00a0\u202f]*", cell)
+    if not _is_number(cell) or len(digits) != 1:
+        return None
+    bare = re.sub(r"[^\d.,]", "", digits[0]).rstrip(".,")
+    places = re.search(_PLACES, bare)
+    mark = places[1] if places and (len(places[2]) != 3 or places[1] == language.numbers.point) else ""
+    whole, _, decimals = bare.rpartition(mark) if mark else (bare, "", "")
+    written = re.sub(r"\D", "", whole) + (f".{decimals}" if decimals else "")
+    return Decimal(written) * (-1 if re.match(r"[-−–]", cell) else 1)
 
 
 def _is_number(cell: str) -> bool:

@@ -45,6 +45,7 @@ def _figures(brief: Brief) -> Iterator[str]:
     yield from _exhibits(
         brief,
         [(f"charts[{index}]", chart.section) for index, chart in enumerate(brief.charts)]
+        + [(f"tables[{index}].chart", one.section) for index, one in enumerate(brief.tables) if one.chart]
         + [(f"figures[{index}]", figure.section) for index, figure in enumerate(brief.figures)],
     )
 

@@ -223,7 +223,8 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
             several = {"type": "array", "items": text}
             return [text, *([_part(limited, parts)] if limited else []), *([several] if joins else [])]
         case Choice(words=words):
-            return [{"type": "string", **_enum(words, name)}]
+            drawn = name == "Table.chart "  # the same words as for a chart
+            return [{"type": "string", **_enum(words, "Chart.kind " if drawn else name)}]
         case Day():
             return [{"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
         case Moment():

@@ -20,10 +20,20 @@ _COURSES = ("line", "slope", "area")
 
 
 def compose_chart(
-    words: Wording, index: int, given: model.Chart, number: int, role: Role, *, annex: bool
+    words: Wording,
+    path: str,
+    given: model.Chart,
+    number: int,
+    role: Role,
+    *,
+    annex: bool,
+    columns: Sequence[int] = (),
 ) -> Chart:
-    """Return a chart of the brief; `number` is that among its figures, `role` that of its section."""
-    path, slot = f"charts[{index}]", f"f{number}"
+    """Return a chart of the brief; `number` is that among its figures, `role` that of its section.
+
+    That of a table has the `columns` in which its numbers are.
+    """
+    slot = f"f{number}"
     kind, places = drawn_as(given), _places(given)
     symbol = given.unit if given.unit and not any(map(str.isalpha, given.unit)) else ""
 
@@ -32,26 +42,31 @@ def compose_chart(
 
     rows = [row for _, row in indexed(given.rows)]
     categories = tuple(
-        words.text(f"{slot}_c{n + 1}", f"{path}.rows[{n}].category", row.category, Depth.DECK)
+        words.text(
+            f"{slot}_c{n + 1}",
+            f"{path}.rows[{n}]{'[0]' if columns else '.category'}",
+            row.category,
+            Depth.DECK,
+        )
         for n, row in enumerate(rows)
     )
     series = []
     for n in range(max(len(row.values) for row in rows)):
         values = tuple(row.values[n] if n < len(row.values) else None for row in rows)
+        cell = f"[{columns[n]}]" if columns else f".values[{n}]"
+        name = f"{path}.columns[{columns[n]}]" if columns else f"{path}.series[{n}].name"
         labels = tuple(
             None
             if value is None
             else words.fixed(
-                f"{slot}_v{n + 1}_{at + 1}", printed(value), Depth.DECK, f"{path}.rows[{at}].values[{n}]"
+                f"{slot}_v{n + 1}_{at + 1}", printed(value), Depth.DECK, f"{path}.rows[{at}]{cell}"
             )
             for at, value in enumerate(values)
         )
         named = given.series[n] if n < len(given.series) else None
         series.append(
             Series(
-                name=words.text(f"{slot}_s{n + 1}", f"{path}.series[{n}].name", named.name, Depth.DECK)
-                if named
-                else None,
+                name=words.text(f"{slot}_s{n + 1}", name, named.name, Depth.DECK) if named else None,
                 unit=words.optional(f"{slot}_u{n + 1}", f"{path}.series[{n}].unit", named.unit, Depth.DECK)
                 if named
                 else None,
@@ -63,7 +78,16 @@ def compose_chart(
         )
     start = given.start or Decimal(0)
     title = words.text(f"{slot}_title", f"{path}.title", given.title, Depth.DECK)
-    unit = None if symbol else words.optional(f"{slot}_unit", f"{path}.unit", given.unit, Depth.DECK)
+    unit = (
+        None
+        if symbol
+        else words.optional(
+            f"{slot}_unit",
+            f"{path}.columns[{columns[0]}]" if columns else f"{path}.unit",
+            given.unit,
+            Depth.DECK,
+        )
+    )
     told = words.plain(given.alt) if given.alt else _in_words(words, kind, title, unit, categories, series)
     before, _, after = words.language.numbers.written(Decimal(0), symbol).partition("0")
     axis = words.labels.axis_begins.format(value=printed(start))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.amounts import amounts, highlighted, sums_up
+from builder.brief.amounts import amounts, charted, highlighted, sums_up
 from builder.brief.walk import indexed
 from builder.outline import titles
 from builder.outline.blocks import (
@@ -71,6 +71,7 @@ class Exhibits(Struct, frozen=True):
         """Yield what is at the end of a section: quotes, charts, tables, figures, boxes."""
         yield from self.quotes(section)
         yield from self._placed(self.brief.charts, self._chart, section)
+        yield from self._placed(self.brief.tables, self._table_chart, section)
         yield from self._placed(self.brief.tables, self._table, section)
         yield from self._placed(self.brief.figures, self._figure, section)
         yield from self._placed(self.brief.boxes, self._box, section)
@@ -78,6 +79,7 @@ class Exhibits(Struct, frozen=True):
     def of_annex(self) -> Iterator[Block]:
         """Yield those that no section shows: charts, tables, actors, sequence, glossary, figures, boxes."""
         yield from self._placed(self.brief.charts, self._chart, None)
+        yield from self._placed(self.brief.tables, self._table_chart, None)
         yield from self._placed(self.brief.tables, self._table, None)
         if self.brief.actors:
             yield self._actors()
@@ -93,13 +95,14 @@ class Exhibits(Struct, frozen=True):
         return self._placed(self.brief.quotes, self._quote, section)
 
     def _placed(
-        self, items: Sequence[P], compose: Callable[[int, P, bool], Block], section: str | None
+        self, items: Sequence[P], compose: Callable[[int, P, bool], Block | None], section: str | None
     ) -> Iterator[Block]:
         """Yield the exhibits that a section shows, or none, which has its exhibits in the annex."""
         known = {one.id for one in self.brief.sections if one.id}
         for index, given in indexed(items):
             if (given.section if given.section in known else None) == section:
-                yield compose(index, given, section is None)
+                block = compose(index, given, section is None)
+                yield from (block,) if block is not None else ()
 
     def _quote(self, index: int, given: model.Quote, _annex: bool) -> PullQuote:
         words, slot, path = self.words, f"q{index + 1}", f"quotes[{index}]"
@@ -158,7 +161,7 @@ class Exhibits(Struct, frozen=True):
             rows=self._rows(given, columns, slot, path),
             notes=words.optional(f"{slot}_note", f"{path}.notes", given.notes, DECK),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
-            depth=DECK,
+            depth=MEMO if given.chart else DECK,
             annex=annex,
             role=self._role(given.section),
         )
@@ -313,11 +316,20 @@ class Exhibits(Struct, frozen=True):
     def _chart(self, index: int, given: model.Chart, annex: bool) -> Chart:
         from builder.outline.charts import compose_chart
 
-        sections = self.brief.sections
-        role = next((one.role for one in sections if one.id and one.id == given.section), Role.OTHER.value)
-        return compose_chart(
-            self.words, index, given, self.numbers[f"charts[{index}]"], Role(role), annex=annex
-        )
+        path, role = f"charts[{index}]", self._role(given.section)
+        return compose_chart(self.words, path, given, self.numbers[path], role, annex=annex)
+
+    def _table_chart(self, index: int, given: model.Table, annex: bool) -> Chart | None:
+        """Return the chart of a table, None where it has none."""
+        path = f"tables[{index}]"
+        found = charted(given, self.words.language) if given.chart else None
+        if found is None:
+            return None
+        from builder.outline.charts import compose_chart
+
+        (chart, columns), number = found, self.numbers[f"{path}.chart"]
+        role = self._role(given.section)
+        return compose_chart(self.words, path, chart, number, role, annex=annex, columns=columns)
 
     def _figure(self, index: int, given: model.Figure, annex: bool) -> Figure:
         path = f"figures[{index}]"

@@ -45,6 +45,7 @@ def test_blocks_stand_in_the_one_order() -> None:
         "Section",
         "PullQuote",
         "Chart",
+        "Chart",
         "Table",
         "Section",
         "Figure",
@@ -91,7 +92,7 @@ def test_exhibits_are_numbered_as_a_reader_meets_them() -> None:
         "One term needs words",
     ]
     figures = [block for block in outline.blocks if isinstance(block, Figure)]
-    assert [figure.number.plain for figure in figures] == [f"Figure{NO_BREAK}3", f"Figure{NO_BREAK}4"]
+    assert [figure.number.plain for figure in figures] == [f"Figure{NO_BREAK}4", f"Figure{NO_BREAK}5"]
     assert [block.annex for block in outline.blocks if isinstance(block, Table | Figure)] == [
         False,
         False,
@@ -101,7 +102,7 @@ def test_exhibits_are_numbered_as_a_reader_meets_them() -> None:
         True,
     ]
     alone = [block for block in full(links=[]).blocks if isinstance(block, Figure)]
-    assert [figure.number.plain for figure in alone] == [f"Figure{NO_BREAK}2", f"Figure{NO_BREAK}3"]
+    assert [figure.number.plain for figure in alone] == [f"Figure{NO_BREAK}3", f"Figure{NO_BREAK}4"]
 
 
 def test_arguments_and_responses_are_numbered_through_the_brief() -> None:
@@ -212,6 +213,7 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r".*confidence\.level", "low", "low"),
     (r".*\.role", {"cause": "effect", "effect": "cause"}, None),
     (r"charts\[0\]\.(start|rows\[.\]\.values\[.\])", "1.25", "1.25"),
+    (r"tables\[0\]\.chart", "column", None),
     (r"charts\[0\]\.highlight\[0\]", "North", None),
     (r"(tables|charts|figures|boxes|quotes)\[0\]\.section", {"causes": "effects", "effects": "causes"}, None),
     (r"links\[.\]\.from", "loss", None),

@@ -70,3 +70,33 @@ def with_another_number(deck: bytes) -> bytes:
             now.writestr(name, data.replace(b">141.9<", b">151.9<") if "/charts/" in name else data)
     assert changed.getvalue() != deck
     return changed.getvalue()
+
+
+TABLE = """\
+title: "Costs differ"
+language: {language}
+bottom_line: "They differ."
+sections: [{{title: "Costs", text: "They differ."}}]
+tables:
+  - title: "The mill costs three times as much"
+    chart: bar
+    columns: [Town, Cost, Note]
+    rows: [[Mill, "{mill}", old], [Dam, "520", new], [Total, "9999", both]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "mill", "value"),
+    [("en", "1,640.5", 1640.5), ("de", "1.640,5", 1640.5), ("de", "1.640", 1640), ("en", "−16.50", -16.5)],
+)
+def test_a_table_is_drawn_without_its_total(language: str, mill: str, value: float, tmp_path: Path) -> None:
+    text = TABLE.format(language=language, mill=mill)
+    (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
+    run = brief("build", "--only", "deck", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    deck = Presentation(BytesIO((tmp_path / "output" / "brief-deck.pptx").read_bytes()))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    (chart,) = [shape.chart for shape in shapes if shape.has_chart]
+    assert not [shape for shape in shapes if shape.has_table]
+    assert list(chart.plots[0].categories) == ["Mill", "Dam"]
+    assert list(chart.plots[0].series[0].values) == [value, 520]

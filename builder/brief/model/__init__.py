@@ -26,6 +26,7 @@ from builder.brief.kinds import (
     one_of,
     several,
 )
+from builder.brief.model.charts import CHART_KIND, ChartKind
 from builder.brief.model.charts import Chart as Chart
 from builder.brief.model.charts import ChartRow as ChartRow
 from builder.brief.model.charts import ChartSeries as ChartSeries
@@ -333,6 +334,9 @@ class Table(Part):
     columns: tuple[str, ...] = required(several(CELL, 9, 2), "Column headings.")
     rows: tuple[tuple[str, ...], ...] = required(
         several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
+    )
+    chart: ChartKind | None = optional(
+        CHART_KIND, "Draws its columns of numbers, too: the deck has this chart, the memo both."
     )
     highlight: tuple[str, ...] = listed(
         CELL, 9, "Rows and columns to emphasise, by name; `row | column` for one cell."

@@ -13,6 +13,23 @@ ChartKind = Literal[
     "bar", "column", "grouped", "stacked", "percent", "line", "area", "dot", "slope", "waterfall", "multiples"
 ]
 MOST_SERIES = 8
+CHART_KIND = one_of(
+    ChartKind,
+    bars="bar",
+    bar_chart="bar",
+    columns="column",
+    clustered="grouped",
+    stacked_bar="stacked",
+    stacked_bars="stacked",
+    percentage="percent",
+    lines="line",
+    line_chart="line",
+    areas="area",
+    dots="dot",
+    slopes="slope",
+    bridge="waterfall",
+    small_multiples="multiples",
+)
 
 
 class ChartSeries(Part):
@@ -43,23 +60,7 @@ class Chart(Part):
 
     id: str | None = optional(SLUG, "A name for the chart.")
     kind: ChartKind = optional(
-        one_of(
-            ChartKind,
-            bars="bar",
-            bar_chart="bar",
-            columns="column",
-            clustered="grouped",
-            stacked_bar="stacked",
-            stacked_bars="stacked",
-            percentage="percent",
-            lines="line",
-            line_chart="line",
-            areas="area",
-            dots="dot",
-            slopes="slope",
-            bridge="waterfall",
-            small_multiples="multiples",
-        ),
+        CHART_KIND,
         "How the numbers are drawn.",
         default="bar",
     )

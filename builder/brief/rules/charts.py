@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from builder.brief.model import Brief, Chart
+from msgspec.structs import replace
+
+from builder.brief.amounts import charted
+from builder.brief.model import Brief, Chart, Table
+from builder.languages.language import Language, language_for
 from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning
 
@@ -23,12 +27,28 @@ _UPRIGHT = ("column", "grouped", "waterfall", "dot")
 
 def check_charts(brief: Brief) -> Iterator[Problem]:
     """Yield what is wrong with the charts of a brief, and what makes one hard to read."""
+    for index, table in enumerate(brief.tables):
+        if table.chart:
+            yield from _of_table(table, f"tables[{index}].chart", language_for(brief.language))
     for index, chart in enumerate(brief.charts):
         found = [*_drawable(chart, f"charts[{index}]")]
         yield from found
         yield from _highlighted(chart, f"charts[{index}].highlight")
         if not found:
             yield from _readable(chart, f"charts[{index}]")
+
+
+def _of_table(table: Table, path: str, language: Language) -> Iterator[Problem]:
+    if any(len(row) != len(table.columns) for row in table.rows):
+        return  # which is reported as such
+    found = charted(table, language)
+    if found is None:
+        message = "the table has no column of numbers to draw"
+        yield error("charts-drawable", path, message, "delete `chart`, or give the numbers under `charts`")
+        return
+    problems = [*_drawable(found[0], path)]
+    for problem in (*problems, *(_readable(found[0], path) if not problems else ())):
+        yield replace(problem, path=path)
 
 
 def _drawable(chart: Chart, path: str) -> Iterator[Problem]:

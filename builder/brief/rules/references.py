@@ -54,7 +54,7 @@ def check_rules(
     yield from _rows_fit_columns(brief)
     yield from _highlights_exist(brief)
     yield from _decimals_are_alike(brief)
-    if brief.charts:
+    if brief.charts or any(table.chart for table in brief.tables):
         from builder.brief.rules.charts import check_charts
 
         yield from check_charts(brief)

@@ -48,7 +48,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.text import Text
+from builder.outline.text import Depth, Text
 from builder.report.problems import Problem
 from builder.theme.theme import Theme
 
@@ -121,7 +121,7 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
         case Section():
             yield from section_slides(deck, block)
         case Table():
-            if block.kind != "glossary":
+            if block.depth <= Depth.DECK:
                 yield from table(deck, block, block.annex)
         case Chart():
             yield chart(deck, block)

@@ -24,7 +24,7 @@ from builder.outline.blocks import (
     SideBox,
     Table,
 )
-from builder.outline.text import Shape, Text
+from builder.outline.text import Depth, Shape, Text
 from builder.theme.theme import Theme
 
 B = TypeVar("B")
@@ -68,7 +68,7 @@ def _exhibits(outline: Outline, theme: Theme) -> Iterator[Slots]:
     width = look.rail.widths(sheet.measure)[0]
     for block in outline.blocks:
         if not isinstance(block, Table | Chart | Figure) or (
-            isinstance(block, Table) and block.kind != "table"
+            isinstance(block, Table) and (block.kind != "table" or block.depth > Depth.DECK)
         ):
             continue
         if exhibit(block, style, outline.labels).fits(width):
