@@ -284,6 +284,7 @@ class Figure(Struct, frozen=True):
     picture: Picture
     alt: Text
     caption: Text | None
+    credit: Text | None
     refs: Text | None
     annex: bool
 

@@ -343,6 +343,7 @@ class Exhibits(Struct, frozen=True):
             picture=picture(self.pictures[given.path], alt),
             alt=alt,
             caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, DECK),
+            credit=words.optional(f"{slot}_credit", f"{path}.credit", given.credit, DECK),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             annex=annex,
         )

@@ -260,9 +260,15 @@ class TableLook(Struct, frozen=True):
 
 
 class FigureLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("18/23 16/20")
-    gap: float = 12.0  # between picture and caption
-    most_caption: float = 60.0
+    tall_steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/25 18/22 16/20")  # beside a tall picture
+    wide_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")  # beside others, and below a panorama
+    credit: Step = Step(14, 18)
+    gap: float = 14.0  # between a panorama and the words below it, and between two of these
+    beside: float = 24.0  # between other pictures and their words
+    tall: float = 0.9  # times as wide as high: a narrower picture is tall
+    panorama: float = 2.2  # and a wider one is across the slide
+    most_below: float = 110.0  # height of the words below a panorama
+    frame: float = 24.0  # around a picture that has few pixels
 
 
 class ChartSlideLook(Struct, frozen=True):

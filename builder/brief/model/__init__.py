@@ -356,6 +356,7 @@ class Figure(Part):
     title: str = required(LINE, "What the figure shows, as a sentence.")
     alt: str = required(LINE, "Alternative text for readers who cannot see it, up to 30 words.", words=30)
     caption: str | None = optional(ANY_NOTED, "A note below the figure.")
+    credit: str | None = optional(ANY_LINE, "Who made it, printed with it, e.g. `Photo: Jo Marsh`.")
     section: str | None = PLACE
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS

@@ -130,6 +130,7 @@ Figure.path            file image picture src
 Figure.title           caption heading name
 Figure.alt             alt_text alternative_text
 Figure.caption         notes
+Figure.credit          photo photographer credits copyright
 Source.title           name
 Source.author          by
 Source.publisher       journal organisation organization institution

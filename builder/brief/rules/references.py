@@ -23,7 +23,7 @@ from builder.languages.language import known_tags, language_for, words
 from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning
 
-SHARP = 800  # pixels across, from which on a cover looks sharp
+SHARP = 800  # pixels, from which on a picture looks sharp
 MOST_ARGUMENTS = 200  # in all sections together; the audit reads no deck of many more
 # Languages and scripts that are written from right to left, as subtags.
 RIGHT_TO_LEFT = words(
@@ -338,6 +338,11 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
         picture = pictures.get(logo.path)
         if isinstance(picture, Picture) and picture.is_pale:
             yield warning("logos-visible", f"{path}.path", f"the logo of {name} is white, or nearly so")
+    for index, figure in enumerate(brief.figures):
+        picture = pictures.get(figure.path)
+        if isinstance(picture, Picture) and max(picture.width, picture.height) < SHARP:
+            message = f"the picture has {picture.width} × {picture.height} pixels; it is shown small"
+            yield warning("figures-sharp", f"figures[{index}].path", message)
     picture = pictures.get(brief.cover.path) if brief.cover else None
     if isinstance(picture, Picture) and picture.width < SHARP:
         message = f"the picture is {picture.width} pixels wide; a cover needs {SHARP}"

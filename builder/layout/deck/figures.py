@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -21,39 +21,47 @@ from builder.layout.deck.notes import (
     source_line,
 )
 from builder.layout.map.place import place_key, place_map
-from builder.layout.pages import Item, Paragraph, PictureBox, Plot, Rect, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Plot, Rect, TextBox
+from builder.layout.pictures import fitted
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import ArgumentMap, Chart, Figure, Section
+from builder.outline.text import Text
+from builder.theme.geometry import Step
 
 
 def figure(deck: Deck, block: Figure) -> Draft:
-    """Return the slide of a picture; a tall one has its caption beside it."""
+    """Return the slide of a picture: words beside it, below a panorama, and large beside a tall one."""
     deck = deck.under(block.title, appendix=block.annex)
     grid, look, speech = deck.look, deck.look.figure, deck.labels.speech
-    picture, caption = block.picture, block.caption
-    beside = picture.width < 1.1 * picture.height and caption is not None
-    across, down = grid.span(8) if beside else grid.live, grid.body
-    below: list[Item] = []
-    if caption is not None:
-        width = grid.span(4) if beside else grid.span(10)
-        limit = grid.body if beside else look.most_caption
-        step, excess = choose(look.steps, lambda step: deck.height(caption, step, width) - limit)
-        tall = deck.height(caption, step, width)
-        left, y = grid.left + grid.live - width, grid.body_top
-        if not beside:
-            down = grid.body - min(tall, limit) - look.gap
-            left, y = grid.left, grid.body_top + down + look.gap
-        found = deck.paragraph(caption, step=step, colour=deck.colours.ink2)
-        box = boxed(Rect(left, y, width, tall), [found])
-        deck.report(caption, box.paragraphs[0], excess, "its slide", "shorten the caption")
-        below = [box]
-    scale = min(across / picture.width, down / picture.height)
-    rect = Rect(grid.left, grid.body_top, picture.width * scale, picture.height * scale)
+    words, ratio = list(_said_of(deck, block)), block.picture.width / block.picture.height
+    room = Rect(grid.left, grid.body_top, grid.live, grid.body)
+    tall, below = ratio < look.tall, bool(words) and ratio >= look.panorama
+    if tall:
+        room = replace(room, width=grid.span(4))
+    elif words and not below:
+        room = replace(room, width=grid.span(8))
+    lines, excess, measure = list[Paragraph](), 0.0, grid.span(10)
+    if below:
+        lines, excess = _set_words(deck, words, look.wide_steps, measure, look.most_below)
+        room = replace(room, height=grid.body - set_height(lines, measure) - look.gap)
+    drawn = list(_shown(deck, block, room))
+    items: list[Item] = [*drawn]
+    shown = drawn[0].rect  # with its frame
+    if words:
+        left = grid.left if below else shown.x + shown.width + look.beside
+        top = shown.y + shown.height + look.gap if below else grid.body_top
+        if not below:
+            measure = min(grid.right - left, grid.span(8))
+            steps = look.tall_steps if tall else look.wide_steps
+            lines, excess = _set_words(deck, words, steps, measure, grid.body)
+        box = boxed(Rect(left, top, measure, set_height(lines, measure)), lines)
+        deck.report(words[0], box.paragraphs[0], excess, "its slide", "shorten the caption")
+        items.append(box)
     return Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
-        [PictureBox(rect, picture, name=block.alt.slot), *below],
+        items,
         block.number,
         source=source_line(deck, block.refs),
         lead=blended(speech.to_figure),
@@ -63,6 +71,41 @@ def figure(deck: Deck, block: Figure) -> Draft:
         ],
         appendix=block.annex,
     )
+
+
+def _shown(deck: Deck, block: Figure, room: Rect) -> Iterator[Box | PictureBox]:
+    """Yield a picture as large as it has room; at its own size and framed, where it has too few pixels."""
+    picture, look = block.picture, deck.look.figure
+    width, height = fitted(picture, room.width, room.height)
+    x, y = room.x, room.y
+    if max(width / room.width, height / room.height) < 0.99:
+        edge = look.frame
+        width, height = fitted(picture, room.width - 2 * edge, room.height - 2 * edge, 1.0)
+        yield Box(Rect(x, y, width + 2 * edge, height + 2 * edge), fill=deck.colours.panel)
+        x, y = x + edge, y + edge
+    yield PictureBox(Rect(x, y, width, height), picture, name=block.alt.slot)
+
+
+def _said_of(deck: Deck, block: Figure) -> Iterator[Text]:
+    """Yield what is said beside a picture: the claim of its section's one argument, caption, credit."""
+    section = _section_of(deck, block)
+    if section is not None and len(section.arguments) == 1 and block.caption is None:
+        yield section.arguments[0].claim
+    yield from (each for each in (block.caption, block.credit) if each is not None)
+
+
+def _set_words(
+    deck: Deck, words: Sequence[Text], steps: Sequence[Step], width: float, height: float
+) -> tuple[list[Paragraph], float]:
+    """Return the words, the first of them large, and by how many points they are too high for their room."""
+    small, gap, grey = deck.look.figure.credit, deck.look.figure.gap, deck.colours.ink2
+
+    def lines(step: Step) -> list[Paragraph]:
+        later = (deck.paragraph(text, step=small, colour=grey, before=gap) for text in words[1:])
+        return [deck.paragraph(words[0], step=step), *later]
+
+    step, excess = choose(steps, lambda step: set_height(lines(step), width) - height)
+    return lines(step), excess
 
 
 def chart(deck: Deck, block: Chart) -> Draft:
@@ -116,8 +159,8 @@ def chart(deck: Deck, block: Chart) -> Draft:
     )
 
 
-def _section_of(deck: Deck, block: Chart) -> Section | None:
-    """Return the section at whose end a chart is."""
+def _section_of(deck: Deck, block: Chart | Figure) -> Section | None:
+    """Return the section at whose end a chart or picture is."""
     before = takewhile(lambda other: other is not block, deck.outline.blocks)
     sections = [each for each in before if isinstance(each, Section)]
     return sections[-1] if sections and not block.annex else None

@@ -21,7 +21,7 @@ from builder.layout.memo.tables import (
     set_table,
 )
 from builder.layout.pages import Plot, Rect
-from builder.layout.pictures import MOST_ENLARGED, Size, fitted, logo_sizes
+from builder.layout.pictures import MOST_ENLARGED, SMALL, SMALL_WIDTH, Size, fitted, logo_sizes
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
@@ -152,7 +152,11 @@ def picture_sizes(image: Image, sheet: StyleSheet) -> list[Size]:
     most = {"Figure": 1.0, "Cover picture": MOST_ENLARGED}.get(image.style)
     if most is None:
         return logo_sizes(image.pictures, *memo.logo)
-    return [fitted(one, sheet.paper.text_width, memo.picture_height, most) for one in image.pictures]
+    wide = sheet.paper.text_width
+    return [
+        fitted(one, min(wide, SMALL_WIDTH) if one.width < SMALL else wide, memo.picture_height, most)
+        for one in image.pictures
+    ]
 
 
 def image_height(image: Image, sheet: StyleSheet) -> float:

@@ -1,0 +1,71 @@
+"""A picture has the composition that its shape and pixels call for, with its words beside or below it."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from builder.layout.deck import lay_out_deck
+from builder.layout.pages import Box, Page, PictureBox, TextBox
+from builder.outline.blocks import Figure
+from builder.theme.theme import DEFAULT
+from tests.layout.test_deck import LOOK, MANY
+from tests.support.outlines import outline_of
+
+FIGURE = {"path": "a.png", "title": "The harbour", "alt": "A harbour", "caption": "Seen from the bridge."}
+
+
+def page_of(width: int, height: int, **more: object) -> Page:
+    """Return the slide of a picture with so many pixels."""
+    outline = outline_of(MANY | {"tables": [], "figures": [FIGURE | {"credit": "Photo: Jo Marsh"} | more]})
+    blocks = tuple(
+        replace(block, picture=replace(block.picture, width=width, height=height))
+        if isinstance(block, Figure)
+        else block
+        for block in outline.blocks
+    )
+    pages, problems = lay_out_deck(replace(outline, blocks=blocks), DEFAULT)
+    assert not problems
+    return next(page for page in pages.pages if page.title.endswith("The harbour"))
+
+
+def drawn(page: Page) -> tuple[PictureBox, TextBox]:
+    """Return the picture, and the box with what is said beside it."""
+    (picture,) = (item for item in page.items if isinstance(item, PictureBox))
+    (words,) = (item for item in page.items if isinstance(item, TextBox) and item.placeholder == "text")
+    return picture, words
+
+
+@pytest.mark.parametrize(("width", "height"), [(1600, 1000), (900, 1600), (1200, 1200), (500, 300)])
+def test_words_are_beside_a_picture(width: int, height: int) -> None:
+    picture, words = drawn(page_of(width, height))
+    assert words.rect.x > picture.rect.x + picture.rect.width
+    assert words.rect.x + words.rect.width <= LOOK.right + 0.01
+    assert [each.plain for each in words.paragraphs] == ["Seen from the bridge.", "Photo: Jo Marsh"]
+    assert picture.rect.width / picture.rect.height == pytest.approx(width / height, rel=0.001)
+
+
+def test_a_panorama_is_across_the_slide_with_its_words_below() -> None:
+    picture, words = drawn(page_of(2000, 600))
+    assert picture.rect.width == pytest.approx(LOOK.live, abs=0.1)
+    assert words.rect.y > picture.rect.y + picture.rect.height
+    assert words.rect.y + words.rect.height <= LOOK.body_bottom
+
+
+def test_the_words_beside_a_tall_picture_are_large() -> None:
+    _, tall = drawn(page_of(900, 1600))
+    _, wide = drawn(page_of(1600, 1000))
+    assert tall.paragraphs[0].size > wide.paragraphs[0].size
+
+
+def test_a_picture_with_few_pixels_keeps_its_size_in_a_frame() -> None:
+    page = page_of(500, 300)
+    pale = DEFAULT.colours.panel
+    picture, _ = drawn(page)
+    assert picture.rect.width == pytest.approx(500 * 0.75)
+    frames = [
+        item.rect for item in page.items if isinstance(item, Box) and item.fill == DEFAULT.colours.panel
+    ]
+    assert any(frame.x < picture.rect.x and frame.width > picture.rect.width for frame in frames)
+    large = page_of(1600, 1000)
+    assert not [each for each in large.items if isinstance(each, Box) and each.fill == pale]
