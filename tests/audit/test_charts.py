@@ -24,10 +24,13 @@ from builder.export.office.workbook import workbook
 from builder.layout.chart import chart_height, draw_chart
 from builder.layout.pages import Box, Group, Item, Page, Pages, Polygon, Polyline, Rect
 from builder.outline.blocks import ChartKind, Outline
+from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 from tests.conftest import ROOT
 from tests.support.charts import KINDS, deck_of, pages_of, plot_of, sample_chart
-from tests.support.finished import outline_of
+from tests.support.finished import faults, finish, outline_of
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
 from tests.support.packages import edited, names, read, repacked, saved
 
 NAMES = {
@@ -348,6 +351,25 @@ def test_hostile_charts_are_reported_or_refused(what: str) -> None:
     except (Unreadable, ValueError):  # which `read_back` reports as a file that cannot be read
         messages = ["unreadable"]
     assert messages
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ja", "sv"])
+@pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
+def test_numbers_of_any_size_are_quiet_in_every_language(language: str, product: Product) -> None:
+    rows = [
+        {"category": "2025", "values": ["1234.5", "-20"]},
+        {"category": "2026", "values": ["98765", "0"]},
+        {"category": "2027", "values": ["1200000", "5.25"]},
+    ]
+    series = [{"name": "Visits"}, {"name": "Loans"}]
+    charts = [
+        {"kind": kind, "title": f"A chart of {kind}", "unit": "million euros", "series": series, "rows": rows}
+        for kind in ("multiples", "line")
+    ]
+    outline = composed(LIBRARY, language=language, charts=charts)
+    done = finish(outline, product)
+    assert done is not None
+    assert faults(outline, done) == ()
 
 
 def test_workbooks_share_the_limits_of_the_file_that_they_are_in() -> None:
