@@ -72,11 +72,12 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
         if not isinstance(item, Grid):
             return item
         if item.fitted:
-            around = _paragraphs_around(items, index)
+            before, after = _paragraphs_around(items, index)
             images = fsum(image_height(item, sheet) for item in items[:index] if isinstance(item, Image))
-            others = images + height_of(around, sheet.paper.text_width, sheet)
-            others += _notes_height(items, (*around, *item.paras), sheet)
-            return fit_table(item, sheet, page_height(outline, sheet) - others)
+            others = images + height_of(before, sheet.paper.text_width, sheet)
+            others += _notes_height(items, (*before, *after, *item.paras), sheet)
+            room = page_height(outline, sheet) - others
+            return fit_table(item, sheet, room, height_of(after, sheet.paper.text_width, sheet))
         alike = (each for each in items if isinstance(each, Grid) and each.head == item.head)
         rows = tuple(row for each in alike for row in each.rows)
         return set_table(item, rows, turned if index in wide else sheet)
@@ -166,11 +167,11 @@ def image_height(image: Image, sheet: StyleSheet) -> float:
     return (style.before or 0.0) + highest + (style.after or 0.0)
 
 
-def _paragraphs_around(items: Sequence[Flow], index: int) -> list[Para]:
-    """Return the paragraphs of the first page: those before its table, and the reading notes behind it."""
+def _paragraphs_around(items: Sequence[Flow], index: int) -> tuple[list[Para], list[Para]]:
+    """Return the paragraphs of the first page before its table, and the reading notes behind it."""
     before = [item for item in items[:index] if isinstance(item, Para)]
     after = (item for item in items[index + 1 :] if isinstance(item, Para))
-    return [*before, *takewhile(lambda para: para.style == "Reading note", after)]
+    return before, list(takewhile(lambda para: para.style == "Reading note", after))
 
 
 def _notes_height(items: Sequence[Flow], paras: Iterable[Para], sheet: StyleSheet) -> float:

@@ -22,6 +22,7 @@ from builder.theme.theme import Theme
 _LEADING = ("heading", "caption", "Box title")
 _FEWEST = 2  # lines of a paragraph on one page
 _BELOW = 5  # lines below a heading of the first level
+_LINE = 15.0  # points: rows and pictures count as so many lines
 _THIN = 0.25  # of the last page: less looks left over
 _SPARE = 5.0  # points: what a heading or caption leads goes to the next page rather than just fit
 
@@ -172,7 +173,7 @@ def _needed(units: Sequence[_Unit], start: int, end: int) -> float:
         if unit.level == 0:
             below = 0
         elif below >= 0:
-            below += unit.lines
+            below += max(unit.lines, int(unit.height / _LINE))
     return total
 
 

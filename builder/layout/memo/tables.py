@@ -57,10 +57,10 @@ def _tab(cells: Sequence[Cell], width: float, sheet: StyleSheet) -> float | None
     return width - sheet.table.gap - (style.right or 0.0) - most if max(ends) > 0 else None
 
 
-def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
-    """Return the table as roomy as `room` points of height allow.
+def fit_table(grid: Grid, sheet: StyleSheet, room: float, notes: float = 0.0) -> SetTable:
+    """Return the table as roomy as `room` points of height allow, with the height of its `notes` among them.
 
-    Where it does not fit at all, its last rows go to the second page together.
+    Where it does not fit even without these, its last rows go to the second page together.
     """
     look, count = sheet.table, len(grid.rows)
     paddings = look.paddings(sheet.paper)
@@ -69,9 +69,10 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float) -> SetTable:
     sets = [plain]
     if plain[2] <= 2 * room:  # two paragraphs that join save half of a row at most
         sets.append(_measured(grid, tuple(map(_joined, grid.rows)), sheet))
-    for style, padding in paddings.items():
+    roomiest = [(room - notes, style, padding) for style, padding in paddings.items()]
+    for allowed, style, padding in (*roomiest, (room, *list(paddings.items())[-1])):
         for rows, widths, height in sets:
-            if height + padding * 2 * (count + 1) <= room:
+            if height + padding * 2 * (count + 1) <= allowed:
                 return _set(grid, style, widths, rows, range(0 if count <= look.few else ending, count - 1))
     return _set(grid, "Brief table", plain[1], grid.rows, range(ending, count))
 

@@ -88,7 +88,8 @@ def flow(outline: Outline) -> Iterator[Flow]:
     """Yield what the memo's body holds, in its order, and what only other products say."""
     for block in outline.blocks:
         yield from _block(block, outline)
-        if isinstance(block, BottomLine) and outline.contents:
+        figures = outline.one(KeyFigures)
+        if outline.contents and (block is figures or (figures is None and isinstance(block, BottomLine))):
             yield from contents(*outline.contents)
 
 
