@@ -1,0 +1,62 @@
+"""Options, risks and sources through the command line: what one of them says is in memo and deck alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.audit.readback import read_back
+from builder.outline.text import Product
+from tests.support.command import brief
+
+BRIEF = """\
+title: "The pier needs repair"
+bottom_line: "Repair the pier before winter."
+criteria: [Cost]
+options:
+  - {title: "Repair", recommended: yes, best: [Cost], ratings: {Cost: "low"}, pros: ["Quick"]}
+  - {title: "Rebuild", ratings: {Cost: "high"}}
+recommendations:
+  - {action: "Repair the pier", owner: "The harbour", when: 2031-03}
+risks: [{text: "Storms may come early", likelihood: low, impact: severe, owner: "Harbour master"}]
+sections:
+  - {title: Why, arguments: [{claim: "The piles rot.", refs: [survey]}]}
+sources:
+  - {id: survey, title: Piles, author: Ann Holt, publisher: Harbours,
+     volume: 7, issue: 2, date: 2030, pages: 4-9}
+"""
+SAID = (
+    "Recommended",
+    "Bold: the best by its criterion.",
+    "severe",
+    "Harbour master",
+    "Ann Holt, Piles, Harbours, vol. 7, no. 2, 2030, pp. 4–9.",
+)
+TITLES = (
+    "Two options compared on one criterion: O1 is recommended",
+    "One recommendation, with an owner and a date",
+    "The brief rests on one source",
+)
+
+
+def words(file: Path, product: Product) -> str:
+    extracted = read_back(product, file.read_bytes(), looks=False)
+    return "\n".join(passage.text for passage in extracted.passages).replace("\u00a0", " ")
+
+
+def test_what_options_risks_and_sources_say_is_in_memo_and_deck(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(BRIEF)
+    done = brief("build", "--only", "memo,deck", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    memo, deck = (
+        words(next((tmp_path / "output").glob(f"*-{product.value}.*")), product)
+        for product in (Product.MEMO, Product.DECK)
+    )
+    assert [each for each in SAID if each not in memo or each not in deck] == []
+    assert [title for title in TITLES if title not in deck] == []
+
+
+def test_a_best_rating_names_a_criterion(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(BRIEF.replace("best: [Cost]", "best: [Costs]"))
+    done = brief("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "options[0].best[0]: `Costs` is not one of the criteria [ratings-fit-criteria]" in done.stdout
