@@ -32,6 +32,8 @@ JPEG_QUALITY = 90
 _ORIENTATION = 0x0112  # the field of Exif that says how a camera was held
 _PALE = 212  # from this grey on, the contrast to white is below 1.5 (WCAG 2.2, relative luminance)
 _TRACES = 0.002  # of the area: what the edges of a white drawing may have
+_HEAVY = 200_000  # bytes of a PNG that is tried as JPEG
+_FAR_SMALLER = 0.5  # of the PNG: flat drawings, which JPEG blurs, hardly shrink
 _SAVE_AGAIN = "save it again as PNG or JPEG"
 
 _SMALLER = f"save it with {LONGEST_SIDE} pixels on its longer side"
@@ -108,7 +110,8 @@ def open_picture(
     """Return the picture at `relative` from `root`, under it or under `folder`, or why it cannot be used.
 
     The picture is decoded whole, turned upright, brought to sRGB, made no larger than 2000 pixels a side and
-    encoded again: a photograph as JPEG, anything else as PNG. Place, time and camera are left behind.
+    encoded again: a photograph as JPEG, whatever its format, anything else as PNG. Place, time and camera are
+    left behind.
     """
     if len(relative) > LONGEST_NAME:
         return PictureFault("the name of the picture is too long", f"the limit is {LONGEST_NAME} characters")
@@ -272,11 +275,16 @@ def _by_profile(image: Image, profile: bytes) -> Image | None:
 
 
 def _encoded(image: Image, is_photograph: bool) -> Picture:
+    """Return the image as JPEG if it was one, or is far smaller so and not see-through; else as PNG."""
     clean = image.copy()
     clean.info.clear()
-    buffer = BytesIO()
-    if is_photograph and clean.mode == "RGB":
-        clean.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)
-        return Picture(buffer.getvalue(), "JPEG", *clean.size)
-    clean.save(buffer, "PNG", compress_level=6)
-    return Picture(buffer.getvalue(), "PNG", *clean.size)
+    png = BytesIO()
+    if not (is_photograph and clean.mode == "RGB"):
+        clean.save(png, "PNG", compress_level=6)
+        if clean.mode != "RGB" or png.tell() < _HEAVY:
+            return Picture(png.getvalue(), "PNG", *clean.size)
+    jpeg = BytesIO()
+    clean.save(jpeg, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    if png.tell() and jpeg.tell() > _FAR_SMALLER * png.tell():
+        return Picture(png.getvalue(), "PNG", *clean.size)
+    return Picture(jpeg.getvalue(), "JPEG", *clean.size)

@@ -279,3 +279,18 @@ def test_a_damaged_picture_opens_or_is_refused_and_never_raises(tmp_path: Path, 
         damaged[at] = value
     (tmp_path / "a").write_bytes(damaged)
     assert isinstance(open_picture(tmp_path, "a"), (Picture, PictureFault))
+
+
+def test_a_photograph_of_any_format_is_encoded_as_jpeg_and_a_drawing_as_png(tmp_path: Path) -> None:
+    noise = Image.effect_noise((900, 700), 60).convert("RGB")
+    drawing = Image.new("RGB", (900, 700), "white")
+    seen_through = noise.convert("RGBA")
+    seen_through.putalpha(128)
+    kinds = {}
+    for name, image in (("photo", noise), ("drawing", drawing), ("glass", seen_through)):
+        image.save(tmp_path / f"{name}.webp", lossless=True)
+        found = open_picture(tmp_path, f"{name}.webp")
+        assert isinstance(found, Picture)
+        kinds[name] = found.format
+        assert open_picture(tmp_path, f"{name}.webp") == found
+    assert kinds == {"photo": "JPEG", "drawing": "PNG", "glass": "PNG"}
