@@ -118,6 +118,7 @@ LANGUAGE = Language(
         attribution="Laut {who}",
         with_cue="{statement} („{cue}“)",
         also_here="Außerdem in diesem Teil",
+        for_comparison="Zum Vergleich",
         how_firm="Wie sicher",
         three_marks="Wie sicher ist das? Die drei Zeichen",
         confidence="Unsere Zuversicht: {level}",
@@ -352,6 +353,7 @@ LANGUAGE = Language(
         quarter="{quarter}. Quartal {year}",
     ),
     numbers=Numbers(
+        orders="Prozent|Tausend|Millionen|Mio\\.|Milliarden|Mrd\\.",
         point=",",
         group=".",
         percent="\u00a0%",

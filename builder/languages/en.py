@@ -226,6 +226,7 @@ _BRITISH = Language(
         attribution="Per {who}",
         with_cue="{statement} (“{cue}”)",
         also_here="Also in this part",
+        for_comparison="For comparison",
         how_firm="How firm",
         three_marks="How firm is it? The three marks",
         confidence="Our confidence: {level}",
@@ -454,6 +455,7 @@ _BRITISH = Language(
         quarter="Q{quarter} {year}",
     ),
     numbers=Numbers(
+        orders="percent|per cent|thousand|million|billion",
         group=",",
         equals="is was are were at of totals totalled",
     ),

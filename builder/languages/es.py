@@ -118,6 +118,7 @@ LANGUAGE = Language(
         attribution="Según {who}",
         with_cue="{statement} («{cue}»)",
         also_here="También en esta parte",
+        for_comparison="Para comparar",
         how_firm="Certeza",
         three_marks="¿Qué grado de certeza tiene? Las tres marcas",
         confidence="Nuestra confianza: {level}",
@@ -347,6 +348,7 @@ LANGUAGE = Language(
         quarter="T{quarter} de {year}",
     ),
     numbers=Numbers(
+        orders="por ciento|mil|millones|mil millones",
         point=",",
         group_from=5,
         percent="\u00a0%",

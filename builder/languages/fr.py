@@ -118,6 +118,7 @@ LANGUAGE = Language(
         attribution="Selon {who}",
         with_cue="{statement} («\u00a0{cue}\u00a0»)",
         also_here="Également dans cette partie",
+        for_comparison="À titre de comparaison",
         how_firm="Certitude",
         three_marks="Est-ce sûr\u00a0? Les trois signes",
         confidence="Notre confiance\u00a0: {level}",
@@ -355,6 +356,7 @@ LANGUAGE = Language(
         quarter="T{quarter} {year}",
     ),
     numbers=Numbers(
+        orders="pour cent|mille|millions|milliards",
         point=",",
         percent="\u00a0%",
         money_first=False,

@@ -118,6 +118,7 @@ LANGUAGE = Language(
         attribution="{who}による",
         with_cue="{statement}（「{cue}」）",
         also_here="このほかの論点",
+        for_comparison="比較",
         how_firm="確度",
         three_marks="どれほど確かか：三つの印",
         confidence="本稿の確信度：{level}",
@@ -352,6 +353,7 @@ LANGUAGE = Language(
         year="{year}年",
     ),
     numbers=Numbers(
+        orders="パーセント|件|人|万|億",
         group=",",
         equals="は",
     ),

@@ -133,6 +133,7 @@ class Labels(Struct, frozen=True):
     attribution: str
     with_cue: str
     also_here: str
+    for_comparison: str
     how_firm: str
     three_marks: str
     confidence: str

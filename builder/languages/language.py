@@ -85,6 +85,7 @@ class Numbers(Struct, frozen=True, eq=False):
     group_from: int = 4  # digits before the point, from which on they are in groups
     percent: str = "%"  # with the space before it
     money_first: bool = True  # £120 rather than 120 £
+    orders: str = "%"  # words that belong to the number before them, parted by |
     equals: str = ""  # words between what a number is of and the number
 
     def written(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
-from builder.outline.blocks import Argument, Evidence, Glance, Implication, Section
-from builder.outline.text import Depth, Role, Text
+from builder.outline.blocks import Amount, Argument, Compared, Evidence, Glance, Implication, Section
+from builder.outline.text import Depth, Role, Run, Text
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+MOST_WORDS = 12  # of a text whose number is shown large
 
 
 def compose_sections(brief: model.Brief, words: Wording) -> Iterator[Section]:
@@ -85,7 +90,13 @@ def _argument(
         gist=words.optional(f"{slot}_gist", f"{path}.gist", given.gist, SUMMARY),
         reasoning=words.prose(f"{slot}_why", f"{path}.reasoning", given.reasoning, MEMO),
         evidence=tuple(
-            _evidence(f"{slot}_ev{index + 1}", f"{path}.evidence[{index}]", evidence, words)
+            _evidence(
+                f"{slot}_ev{index + 1}",
+                f"{path}.evidence[{index}]",
+                evidence,
+                words,
+                alone=len(given.evidence) == 1,
+            )
             for index, evidence in indexed(given.evidence)
         ),
         implication=_implication(slot, path, given.implication, given.refs, words)
@@ -104,7 +115,7 @@ def _argument(
     )
 
 
-def _evidence(slot: str, path: str, given: model.Evidence, words: Wording) -> Evidence:
+def _evidence(slot: str, path: str, given: model.Evidence, words: Wording, *, alone: bool) -> Evidence:
     """Return one piece of evidence; its kind is named where the brief does or a source is beside it."""
     labels, kind = words.labels, given.kind or ("source_statement" if given.refs else None)
     kinds = {
@@ -114,10 +125,81 @@ def _evidence(slot: str, path: str, given: model.Evidence, words: Wording) -> Ev
         "quote": labels.quote,
         "expert_view": labels.expert_view,
     }
+    text, amount = words.text(slot, f"{path}.text", given.text, DECK), None
+    if given.value is not None:
+        text, amount = _valued(text, path, given.value, given.unit, words)
+    elif alone and kind in (None, "data", "example", "source_statement"):
+        amount = _leading_amount(text, words)
+    compared = tuple(
+        _compared(f"{slot}_cmp{index + 1}", f"{path}.compare[{index}]", each, given.unit, words)
+        for index, each in indexed(given.compare)
+    )
     return Evidence(
-        text=words.text(slot, f"{path}.text", given.text, DECK),
+        text=replace(text, depth=MEMO) if amount else text,
         kind=words.fixed(f"{slot}_kind", kinds[kind], DECK, f"{path}.kind") if kind else None,
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
+        amount=amount,
+        label=words.optional(f"{slot}_of", f"{path}.label", given.label, DECK) if compared else None,
+        compare_label=words.fixed(f"{slot}_cmp", labels.before(labels.for_comparison), MEMO)
+        if compared
+        else None,
+        compared=compared,
+    )
+
+
+def _amount(
+    slot: str, path: str, shown: str, rest: Text | None, words: Wording, size: Decimal | None = None
+) -> Amount | None:
+    found = re.fullmatch(r"(.*\d)(\s*)(.*)", shown)
+    if found is None:
+        return None
+    number, gap, unit = found.groups()
+    return Amount(
+        number=words.fixed(f"{slot}_n", number, DECK, path),
+        gap=gap,
+        unit=words.fixed(f"{slot}_u", unit, DECK, path) if unit else None,
+        words=rest,
+        size=size,
+    )
+
+
+def _valued(
+    text: Text, path: str, value: Decimal, unit: str | None, words: Wording
+) -> tuple[Text, Amount | None]:
+    """Return a text with its number before it, and the number apart."""
+    shown = words.language.numbers.written(value, unit or "")
+    rest = replace(text, slot=f"{text.slot}_w")
+    amount = _amount(text.slot, f"{path}.value", shown, rest, words, value)
+    between = words.labels.space or "" if not text.plain[0].isupper() else words.labels.colon
+    paths = (f"{path}.value", *([f"{path}.unit"] if unit else []))
+    whole = replace(text, runs=(Run(shown + between), *text.runs), also=(*text.also, *paths))
+    return whole, amount
+
+
+# A text that begins with a number goes on with small letters: no year, no number of several.
+_LEADING = r"((?:[$€£¥]\s?)?\d[\d.,\u00a0\u202f]*(?:\s?(?:[%‰]|(?:{orders})\b))?)(\s+)([^\W\d_].*)"
+
+
+def _leading_amount(text: Text, words: Wording) -> Amount | None:
+    """Return the number with which a short text begins."""
+    if len(text.runs) != 1 or text.runs[0] != Run(text.plain) or len(text.plain.split()) > MOST_WORDS:
+        return None
+    found = re.fullmatch(_LEADING.format(orders=words.language.numbers.orders), text.plain)
+    if found is None:
+        return None
+    shown, _, rest = found.groups()
+    bare = shown.isdecimal()
+    if rest[0].isupper() or (bare and (len(shown) == 4 or re.match(r"\w{1,3}\s\d", rest))):
+        return None
+    return _amount(text.slot, text.path, shown, Text(f"{text.slot}_w", (Run(rest),), DECK, text.path), words)
+
+
+def _compared(slot: str, path: str, given: model.Compared, unit: str | None, words: Wording) -> Compared:
+    shown = words.language.numbers.written(given.value, given.unit or unit or "")
+    return Compared(
+        label=words.text(slot, f"{path}.label", given.label, DECK),
+        value=words.fixed(f"{slot}_v", shown, DECK, f"{path}.value", f"{path}.unit"),
+        size=given.value,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -130,10 +131,32 @@ class KeyFigures(Struct, frozen=True):
     figures: tuple[KeyFigure, ...]
 
 
+class Amount(Struct, frozen=True):
+    """A number with its unit, as a slide shows it large, and what the evidence says of it."""
+
+    number: Text  # "71"
+    gap: str  # between number and unit
+    unit: Text | None  # "%", "million"
+    words: Text | None  # "of 5,310 items were fixed"
+    size: Decimal | None  # where it can be drawn
+
+
+class Compared(Struct, frozen=True):
+    """A number beside that of the evidence."""
+
+    label: Text
+    value: Text  # "84 %"
+    size: Decimal
+
+
 class Evidence(Struct, frozen=True):
-    text: Text
+    text: Text  # with its number
     kind: Text | None  # "Source statement"
     refs: Text | None  # "[1, s2p1]"
+    amount: Amount | None = None
+    label: Text | None = None  # what the amount is of
+    compare_label: Text | None = None  # "For comparison:"
+    compared: tuple[Compared, ...] = ()
 
 
 class Implication(Struct, frozen=True):

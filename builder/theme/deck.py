@@ -200,6 +200,8 @@ class ArgumentLook(Struct, frozen=True):
             3: ladder("32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22"),
         }
     )
+    amount_steps: tuple[Step, ...] = ladder("44/52 36/43 30/36 26/31 22/27 18/22")  # of numbers on cards
+    amount_words: Step = Step(24, 30)  # most, under it
     card_limit: float = 290.0  # height of the cards, to which sizes above the next are chosen
     card_size: float = 24.0
     card_top: float = 20.2  # of a card: its text
@@ -221,6 +223,26 @@ class ArgumentLook(Struct, frozen=True):
     mark: float = 14.4
     mark_top: float = 2.8
     mark_hang: float = 22.3  # from the mark's left edge to its words
+
+
+class FigureOfEvidenceLook(Struct, frozen=True):
+    """A number as large as a slide holds, and beside it what it compares with."""
+
+    steps: tuple[Step, ...] = ladder("150/152 120/124 96/102 80/86 66/72 54/60 44/52 34/42")
+    lone_steps: tuple[Step, ...] = ladder("190/190 150/152 120/124 96/102 80/86 66/72 54/60 44/52")
+    unit: float = 0.53  # size of the unit, of the number's
+    even: float = 60.0  # up to this size the unit is as large
+    words: Step = Step(24, 30)
+    lone_words: Step = Step(30, 37)
+    small_words: tuple[Step, ...] = ladder("24/30 20/25 18/22 16/20")
+    meta_gap: float = 16.0
+    head: Step = Step(16, 20)
+    head_gap: float = 8.0
+    label: Step = Step(18, 23)
+    value: Step = Step(18, 22)
+    value_gap: float = 8.0  # from the end of a bar to its value
+    bar: float = 24.5
+    bar_gap: float = 16.0
 
 
 class ClaimsLook(Struct, frozen=True):
@@ -486,6 +508,7 @@ class DeckLook(Struct, frozen=True):
     key_figures: KeyFiguresLook = KeyFiguresLook()
     context: ContextLook = ContextLook()
     argument: ArgumentLook = ArgumentLook()
+    figures: FigureOfEvidenceLook = FigureOfEvidenceLook()
     claims: ClaimsLook = ClaimsLook()
     table: TableLook = TableLook()
     figure: FigureLook = FigureLook()

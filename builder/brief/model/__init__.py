@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -16,11 +17,13 @@ from builder.brief.kinds import (
     LINE,
     NOTE,
     NOTED,
+    NUMBER,
     PROSE,
     SECTION,
     SLUG,
     SOURCE_ID,
     STRUCTURED,
+    UNIT,
     inner,
     keyed,
     one_of,
@@ -99,6 +102,16 @@ CERTAINTY = one_of(
 )
 
 
+class Compared(Part):
+    """What a piece of evidence is compared with."""
+
+    pair: ClassVar[tuple[str, str]] = ("label", "value")
+
+    label: str = required(LINE, "What the number is of, up to 5 words.", words=5)
+    value: Decimal = required(NUMBER, "The number, or a fact: `84`, `{fact:shops}`.")
+    unit: str | None = optional(UNIT, "Its unit, if it is not that of the evidence.")
+
+
 class Evidence(Part):
     """One piece of evidence for a claim."""
 
@@ -118,6 +131,12 @@ class Evidence(Part):
         ),
         "What kind of evidence this is; with `refs` and no kind it is a source statement.",
     )
+    value: Decimal | None = optional(
+        NUMBER, "Its number, shown large on slides, or a fact; the text goes on from it."
+    )
+    unit: str | None = optional(UNIT, "Unit of the number: `%`, `km`, `€ million`.")
+    label: str | None = optional(LINE, "What the number is of, beside what it is compared with.", words=5)
+    compare: tuple[Compared, ...] = listed(inner(Compared), 4, "Two to four numbers that it compares with.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
 

@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 from builder.brief.amounts import amounts, highlighted, sums_up
 from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
-from builder.brief.model import LONGEST_PROPERTY, Brief, Partner, Source
+from builder.brief.model import LONGEST_PROPERTY, Brief, Evidence, Partner, Source
 from builder.brief.numbers import map_columns, marked_notes
 from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
@@ -60,6 +60,7 @@ def check_rules(
         yield from check_charts(brief)
     yield from _ratings_fit_criteria(brief)
     yield from _dates_are_plain(parts)
+    yield from _comparisons_have_a_value(parts)
     yield from _memo_is_complete(brief)
     yield from _marking_is_known(brief)
     yield from _pictures_open(brief, pictures or {})
@@ -82,6 +83,13 @@ def _sections_are_filled(brief: Brief) -> Iterator[Problem]:
         if not section.arguments and section.text is None:
             hint = "add `arguments`, or the section's `text`"
             yield error("sections-filled", f"sections[{index}]", "the section is empty", hint)
+
+
+def _comparisons_have_a_value(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        if isinstance(part, Evidence) and part.compare and part.value is None:
+            hint = "add `value`, the number of the evidence itself"
+            yield error("numbers-valid", f"{path}.compare", "there is no `value` to compare with", hint)
 
 
 def _ids_are_unique(ids: Mapping[str, str]) -> Iterator[Problem]:

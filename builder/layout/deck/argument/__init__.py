@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.evidence import cards, statement
+from builder.layout.deck.argument.evidence import cards, figure, statement
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
 from builder.layout.deck.draft import Deck, Draft, bottom_of
@@ -31,6 +31,10 @@ class Composition(Struct, frozen=True):
 
 # The first condition that the evidence of an argument meets decides.
 COMPOSITIONS: tuple[tuple[Callable[[Sequence[Evidence]], bool], Composition], ...] = (
+    (
+        lambda evidence: len(evidence) == 1 and evidence[0].amount is not None,
+        Composition(figure, beside=False),
+    ),
     (lambda evidence: len(evidence) == 1, Composition(statement, beside=True, low=0.4)),
     (lambda evidence: len(evidence) == 3, Composition(cards, beside=False)),
     (lambda _: True, Composition(cards, beside=True)),

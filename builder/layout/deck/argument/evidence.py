@@ -8,9 +8,10 @@ from operator import add
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, boxed, set_height, unbroken
+from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width, set_height, unbroken
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import choose
+from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Evidence
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
@@ -37,6 +38,95 @@ def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) ->
     return [bar, text, *said]
 
 
+def figure(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
+    """Return the number of the one item as large as fits, and beside it what it compares with."""
+    grid, look, (item,) = deck.look, deck.look.figures, evidence
+    width = grid.span(6) if item.compared else rect.width
+    measure = min(width, grid.span(9))
+    amount = item.amount
+    assert amount is not None
+    below = [_meta(deck, item, hue, deck.look.argument.meta)] if item.kind or item.refs else []
+    foot = look.meta_gap + set_height(below, width) if below else 0.0
+    words = look.words if item.compared else look.lone_words
+
+    def said(step: Step) -> list[Paragraph]:
+        return [deck.paragraph(amount.words, step=step)] if amount.words else []
+
+    def over(step: Step) -> float:
+        number = _number(deck, item, step, hue)
+        wide = natural_width(number) - width
+        return max(wide, step.leading + set_height(said(words), measure) + foot - rect.height)
+
+    step, _ = choose(look.steps if item.compared else look.lone_steps, over)
+    number = Rect(rect.x, rect.y, width, step.leading)
+    items: list[Item] = [boxed(number, [_number(deck, item, step, hue)], stubs=True)]
+    y = rect.y + step.leading
+    if amount.words:
+        room = Rect(rect.x, y, measure, max(rect.height - step.leading - foot, words.leading))
+        steps = (words, *look.small_words)
+        items.append(deck.fitted(room, said, steps, "its slide", HINT, snug=True))
+        y = bottom_of(items)
+    if below:
+        items.append(boxed(Rect(rect.x, y + look.meta_gap, width, foot - look.meta_gap), below, stubs=True))
+    beside = Rect(grid.left_of(7) + grid.gutter, rect.y, grid.span(6) - grid.gutter, rect.height)
+    return [*items, *(_comparison(deck, item, hue, beside) if item.compared else ())]
+
+
+def _number(deck: Deck, item: Evidence, step: Step, hue: Hue) -> Paragraph:
+    """Return number and unit of an item; the unit of a large number is smaller."""
+    assert item.amount is not None
+    amount, look = item.amount, deck.look.figures
+    small = round(step.size * look.unit) if step.size > look.even else step.size
+    gap = Piece(None, amount.gap, size=small) if amount.gap else None
+    unit = Piece(amount.unit, size=small) if amount.unit else None
+    return deck.paragraph(amount.number, gap, unit, step=step, colour=hue.strong, bold=True)
+
+
+def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
+    """Return the number and those it compares with, each with its bar if all can be drawn to one scale."""
+    look, amount = deck.look.figures, item.amount
+    assert amount is not None
+    unit = amount.unit.plain if amount.unit else ""
+    rows = [(item.label, _number(deck, item, look.value, hue), amount.size, hue.strong)]
+    for each in item.compared:
+        value = deck.paragraph(each.value, step=look.value, colour=deck.colours.ink2, bold=True)
+        rows.append((each.label, value, each.size, deck.colours.ghost))
+    sizes = [size for _, _, size, _ in rows if size is not None and size >= 0]
+    drawn = len(sizes) == len(rows) and max(sizes) > 0
+    drawn = drawn and all(each.value.plain.endswith(unit) for each in item.compared)
+    widest = max(roomy_width(value) for _, value, _, _ in rows)
+    full = rect.width - widest - look.value_gap
+    heading = deck.fixed("compare_head", deck.labels.for_comparison)
+    head = deck.paragraph(heading, step=look.head, colour=deck.colours.ink2, bold=True)
+    items: list[Item] = [boxed(Rect(rect.x, rect.y, rect.width, look.head.leading), [head], stubs=True)]
+    y = rect.y + look.head.leading + look.head_gap
+    for index, (label, value, size, colour) in enumerate(rows):
+        if label is not None:
+            named = deck.paragraph(label, step=look.label, bold=index == 0)
+            tall = set_height([named], rect.width)
+            items.append(boxed(Rect(rect.x, y, rect.width, tall), [named]))
+            y += tall
+        long = full * float(size / max(sizes)) if drawn and size is not None else 0.0
+        if long:
+            items.append(Box(Rect(rect.x, y, long, look.bar), fill=colour))
+        left = rect.x + (long + look.value_gap if long else 0.0)
+        beside = Rect(left, y + (look.bar - value.leading) / 2, widest, value.leading)
+        items.append(boxed(beside, [value], stubs=True))
+        y += look.bar + look.bar_gap
+    return items
+
+
+def _compared_line(deck: Deck, item: Evidence) -> Paragraph:
+    """Return what a number on a card compares with, as one line."""
+    head = deck.fixed("compare_head", deck.labels.for_comparison)
+    parts: list[Piece | str] = [Piece(head, bold=True), deck.labels.colon]
+    for index, each in enumerate(item.compared):
+        parts += [deck.labels.semicolon] if index else []
+        parts += [Piece(each.label), " ", Piece(each.value)]
+    look = deck.look.argument
+    return deck.paragraph(*parts, step=look.label, colour=deck.colours.ink2, before=look.panel_gap)
+
+
 def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
     """Return a card for each item, four in two rows; the cards of a row are as high as its fullest."""
     grid, look = deck.look, deck.look.argument
@@ -51,8 +141,26 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
     }
     around = [look.card_top + max(feet.get(item, 0.0) for item in row) + look.card_foot for row in rows]
 
+    def too_wide(step: Step) -> float:
+        numbers = (_number(deck, item, step, hue) for item in evidence if item.amount)
+        return max(map(natural_width, numbers), default=0.0) + GIVE - measure
+
+    large, _ = choose(look.amount_steps, too_wide)
+
+    def said(item: Evidence, step: Step) -> list[Paragraph]:
+        if item.amount is None:
+            return [deck.paragraph(item.text, step=step)]
+        label = deck.paragraph(item.label, step=look.label, colour=deck.colours.ink2, bold=True)
+        words = deck.paragraph(item.amount.words, step=min(step, look.amount_words))
+        return [
+            *([label] if item.label else []),
+            _number(deck, item, large, hue),
+            *([words] if item.amount.words else []),
+            *([_compared_line(deck, item)] if item.compared else []),
+        ]
+
     def heights(step: Step) -> list[float]:
-        tall = (max(deck.height(item.text, step, measure) for item in row) for row in rows)
+        tall = (max(set_height(said(item, step), measure) for item in row) for row in rows)
         return list(map(add, tall, around))
 
     def over(step: Step) -> float:
@@ -60,7 +168,7 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
         return fsum(heights(step)) + grid.gutter * (len(rows) - 1) - room
 
     def words(step: Step) -> list[Paragraph]:
-        return [deck.paragraph(item.text, step=step) for item in evidence]
+        return [each for item in evidence for each in said(item, step)]
 
     step, excess = choose(unbroken(look.card_steps[columns], words, measure), over)
     longest = max(evidence, key=lambda item: len(item.text.plain))
@@ -70,14 +178,14 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
         for column, item in enumerate(row):
             card = Rect(rect.x + column * (width + grid.gutter), y, width, height)
             inside = Rect(card.x + grid.pad, y + look.card_top, measure, height - outside)
-            text = boxed(inside, [deck.paragraph(item.text, step=step)])
+            text = boxed(inside, said(item, step))
             items += [*deck.card(card, hue), text]
             if item in feet:
                 tall = feet[item] - look.meta_gap
                 below = replace(inside, y=y + height - look.card_foot - tall, height=tall)
                 items.append(boxed(below, [_meta(deck, item, hue, look.meta)], stubs=True))
             if item is longest:
-                deck.report(item.text, text.paragraphs[0], excess, "its card", HINT)
+                deck.report(item.text, text.paragraphs[-1], excess, "its card", HINT)
         y += height + grid.gutter
     return items
 
