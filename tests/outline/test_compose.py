@@ -214,6 +214,7 @@ SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r".*\.role", {"cause": "effect", "effect": "cause"}, None),
     (r"charts\[0\]\.(start|rows\[.\]\.values\[.\])", "1.25", "1.25"),
     (r"tables\[0\]\.chart", "column", None),
+    (r".*\.evidence\[0\](\.compare\[.\])?\.value", "1.25", "1.25"),
     (r"charts\[0\]\.highlight\[0\]", "North", None),
     (r"(tables|charts|figures|boxes|quotes)\[0\]\.section", {"causes": "effects", "effects": "causes"}, None),
     (r"links\[.\]\.from", "loss", None),

@@ -338,7 +338,7 @@ def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Itera
 
 def _comparison(evidence: Evidence, outline: Outline) -> Iterator[Piece]:
     """What the number of a piece of evidence is compared with: "For comparison: shops 84 %; cafés 71 %"."""
-    yield from _run_in(evidence.compare_label)
+    yield from run_in(evidence.compare_label)
     for index, each in enumerate(evidence.compared):
         yield from (outline.labels.semicolon,) if index else ()
         yield from (each.label, " ", each.value)
