@@ -142,8 +142,6 @@ class Amount(Struct, frozen=True):
 
 
 class Compared(Struct, frozen=True):
-    """A number beside that of the evidence."""
-
     label: Text
     value: Text  # "84 %"
     size: Decimal

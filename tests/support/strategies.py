@@ -154,13 +154,7 @@ def _argument(
     line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
 ) -> st.SearchStrategy[Values]:
     kinds = ["source_statement", "example", "data", "quote", "expert_view"]
-    number = st.decimals(0, 9999, places=1).map(str)
-    unit = st.sampled_from(["%", "km", "€ million"])
-    compared = st.lists(_part({"label": line, "value": number}, {"unit": unit}), max_size=4)
-    plain = _part({"text": text}, {"kind": st.sampled_from(kinds), "refs": refs})
-    beside = {"unit": unit, "label": line, "compare": compared, "refs": refs}
-    valued = _part({"text": text, "value": number}, beside)
-    evidence = plain | valued
+    evidence = _part({"text": text}, {"kind": st.sampled_from(kinds), "refs": refs})
     return _part(
         {"claim": words(8, longest=10, pasted=True).map(lambda claim: claim[:200].strip())},
         {

@@ -21,7 +21,6 @@ from builder.outline.blocks import (
     Closing,
     Context,
     Emphasis,
-    Evidence,
     Figure,
     Front,
     Glance,
@@ -66,7 +65,9 @@ from builder.outline.reading.flow import (
     Piece,
     Row,
     Styled,
+    apart,
     bracketed,
+    comparison,
     in_colour,
     joined,
     run_in,
@@ -300,12 +301,8 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     glance = outline.one(Glance)
     gist = argument.gist if glance and glance.thin else None
     yield _elsewhere(BOTH, None if gist else argument.gist)
-    implied = argument.implication.text if argument.implication else None
-    for evidence in argument.evidence:
-        amount = evidence.amount
-        shown = (amount.number, amount.unit, amount.words) if amount else ()
-        yield _elsewhere(DECK, evidence.kind, evidence.label, *shown)
-    yield _elsewhere(DECK, implied)
+    yield _elsewhere(DECK, *(text for one in argument.evidence for text in apart(one)))
+    yield _elsewhere(DECK, argument.implication.text if argument.implication else None)
     lone = len(argument.evidence) == 1 and argument.evidence[0].refs is None
     refs = argument.refs if argument.certainty is None else None  # else they are beside it
     beside = _cited(refs) if not argument.reasoning and not lone else ()
@@ -328,20 +325,10 @@ def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Itera
     for evidence in argument.evidence:
         cited = evidence.refs or (None if argument.reasoning else refs)
         yield Para("List Bullet", (evidence.text, *_cited(cited)), () if evidence.amount else DECK)
-        if evidence.compared:
-            yield Para("Argument note", tuple(_comparison(evidence, outline)), DECK)
-    if argument.implication:
-        label, text = argument.implication.label, argument.implication.text
-        yield Para("Argument note", (*run_in(label), text))
+        yield from comparison(evidence, outline.labels.semicolon)
+    if implied := argument.implication:
+        yield Para("Argument note", (*run_in(implied.label), implied.text))
     yield from _para("Argument note", run_in(argument.counter_label), argument.counter, also=DECK)
-
-
-def _comparison(evidence: Evidence, outline: Outline) -> Iterator[Piece]:
-    """What the number of a piece of evidence is compared with: "For comparison: shops 84 %; cafés 71 %"."""
-    yield from run_in(evidence.compare_label)
-    for index, each in enumerate(evidence.compared):
-        yield from (outline.labels.semicolon,) if index else ()
-        yield from (each.label, " ", each.value)
 
 
 def _firmness(argument: Argument) -> Iterator[Para]:
