@@ -338,7 +338,7 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
         )
         small = _small(deck, step)
         when = deck.paragraph(
-            number, "  ", Piece(each.when), step=small, colour=_when_colour(deck, each), bold=True
+            number, " · ", Piece(each.when), step=small, colour=_when_colour(deck, each), bold=True
         )
         cited = [deck.paragraph(each.refs, step=look.refs, colour=_pale(deck, each))] if each.refs else []
         return [when, _what(deck, each, step), *cited]

@@ -416,7 +416,7 @@ def _option(option: Option) -> Paras:
     pieces = Styled(option.number, "Number"), "\t", option.title
     label = _para("Table label", (), option.recommended, also=DECK)
     title = _element("Table claim", pieces, option.title, DECK)
-    return *label, title, *_para("Table detail", (), option.description, also=DECK)
+    return title, *label, *_para("Table detail", (), option.description, also=DECK)
 
 
 def _responses(block: Responses) -> Iterator[Flow]:
