@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from builder.brief.facts.numerals import exact_number
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import ids_of, indexed
@@ -137,7 +139,10 @@ def key_figures(brief: model.Brief, words: Wording) -> KeyFigures | None:
 
 
 def _key_figure(index: int, given: model.KeyFigure, words: Wording) -> KeyFigure:
-    """Return a number as the language writes it if it is only a number, else as it is typed."""
+    """Return a number as the language writes it if it is only a number, else as it is typed.
+
+    Its unit is apart where it is behind the number: €4.68, but 4,68 and €.
+    """
     slot, path = f"kf{index + 1}", f"key_figures[{index}]"
     value, unit = given.value, given.unit
     apart = _FIGURE.fullmatch(value)
@@ -145,10 +150,15 @@ def _key_figure(index: int, given: model.KeyFigure, words: Wording) -> KeyFigure
         value, unit = apart.groups()
     number = exact_number(value.strip().removeprefix("+").replace("−", "-"))
     if number is not None:
-        value = words.language.numbers.written(number, signed=value.lstrip().startswith("+"))
+        signed = value.lstrip().startswith("+")
+        value, unit = words.language.numbers.written(number, unit or "", signed=signed), None
+        behind = _FIGURE.fullmatch(value)
+        if behind is not None:
+            value, unit = behind.groups()
     of_unit = f"{path}.value" if given.unit is None else f"{path}.unit"
+    shown = words.text(slot, f"{path}.value", value, SUMMARY)
     return KeyFigure(
-        value=words.text(slot, f"{path}.value", value, SUMMARY),
+        value=replace(shown, also=(of_unit,)) if given.unit and not unit else shown,
         unit=words.optional(f"{slot}_unit", of_unit, unit, SUMMARY),
         label=words.text(f"{slot}_label", f"{path}.label", given.label, SUMMARY),
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),

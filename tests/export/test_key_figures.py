@@ -52,6 +52,9 @@ def test_each_file_says_them_after_the_bottom_line(product: Product) -> None:
         ("en", {"value": "1 in 3"}, ("1 in 3", None)),
         ("en", {"value": "Two thirds"}, ("Two thirds", None)),
         ("en", {"value": "9", "unit": "hours a week"}, ("9", "hours a week")),
+        ("en", {"value": "4.68", "unit": "€"}, ("€4.68", None)),
+        ("en", {"value": "1.4", "unit": "$ million"}, ("$1.4", "million")),
+        ("fr", {"value": "4.68", "unit": "€"}, ("4,68", "€")),
     ],
 )
 def test_a_number_is_as_its_language_writes_it_and_its_unit_apart(

@@ -1,8 +1,12 @@
-"""Make the pictures of docs/gallery.md with LibreOffice and poppler: `python -m tests.support.gallery`."""
+"""Make the pictures of docs/gallery.md and docs/compositions.md with LibreOffice and poppler.
+
+`python -m tests.support.gallery` draws all; with any argument only those of docs/compositions.md.
+"""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +23,22 @@ BRIEFS = (
     *(TEMPLATES / f"{name}.yaml" for name in ("decision", "evidence", "full")),
     *sorted(FOLDER.glob("*.yaml")),
 )
+
+
+# What docs/compositions.md shows: a brief of the gallery, a product, and which of its slides or pages.
+COMPOSITIONS = {
+    "statement": ("swimming", "deck", 10),
+    "two-values": ("swimming", "deck", 9),
+    "big-number": ("swimming", "deck", 8),
+    "chart": ("meals", "deck", 5),
+    "options": ("swimming", "deck", 15),
+    "navigation": ("swimming", "deck", 6),
+    "limits-and-sources": ("swimming", "deck", 17),
+    "cover": ("swimming", "deck", 1),
+    "one-page": ("meals", "summary", 1),
+    "memo": ("swimming", "memo", 3),
+}
+DPI = {"deck": 60, "memo": 72, "summary": 72}
 
 
 def built(brief: Path, folder: Path) -> Path:
@@ -46,8 +66,22 @@ def picture(brief: Path, folder: Path) -> Image.Image:
     return whole
 
 
+def composed(name: str, folder: Path) -> None:
+    """Draw the slides and pages of one brief in docs/compositions.md, each in a file of its own."""
+    built(FOLDER / f"{name}.yaml", folder)
+    pages = {
+        product: render(next(folder.glob(f"*-{product}.*")), dpi, folder) for product, dpi in DPI.items()
+    }
+    for shown, (brief, product, number) in COMPOSITIONS.items():
+        if brief == name:
+            save(pages[product][number - 1], ROOT / "docs" / "compositions" / f"{shown}.png")
+
+
 if __name__ == "__main__":
-    for one in BRIEFS:
+    for brief in sorted({brief for brief, _, _ in COMPOSITIONS.values()}):
+        with tempfile.TemporaryDirectory() as made:
+            composed(brief, Path(made))
+    for one in BRIEFS if len(sys.argv) == 1 else ():
         with tempfile.TemporaryDirectory() as name:
             name_of = "sample" if one.parent == ROOT else one.stem
             save(picture(one, Path(name)), FOLDER / f"{name_of}.png")
