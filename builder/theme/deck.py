@@ -291,6 +291,7 @@ class FigureLook(Struct, frozen=True):
     panorama: float = 2.2  # and a wider one is across the slide
     most_below: float = 110.0  # height of the words below a panorama
     frame: float = 24.0  # around a picture that has few pixels
+    filled: float = 0.99  # of its room: a smaller picture is on a field
 
 
 class ChartSlideLook(Struct, frozen=True):

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Box, Page, PictureBox, TextBox
+from builder.layout.pages import Box, Page, PictureBox, Rect, TextBox
 from builder.outline.blocks import Figure
 from builder.theme.theme import DEFAULT
 from tests.layout.test_deck import LOOK, MANY
@@ -58,14 +58,45 @@ def test_the_words_beside_a_tall_picture_are_large() -> None:
     assert tall.paragraphs[0].size > wide.paragraphs[0].size
 
 
-def test_a_picture_with_few_pixels_keeps_its_size_in_a_frame() -> None:
-    page = page_of(500, 300)
-    pale = DEFAULT.colours.panel
-    picture, _ = drawn(page)
+def field_of(page: Page) -> Rect | None:
+    """Return the ground of the picture."""
+    panels = [item for item in page.items if isinstance(item, Box) and item.fill == DEFAULT.colours.panel]
+    return max((each.rect for each in panels), key=lambda rect: rect.width * rect.height, default=None)
+
+
+def middle(rect: Rect) -> float:
+    return rect.y + rect.height / 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(500, 300), (900, 1600), (1200, 1200)])
+def test_a_picture_that_leaves_room_is_on_a_field_with_its_words_in_the_middle(
+    width: int, height: int
+) -> None:
+    page = page_of(width, height)
+    picture, words = drawn(page)
+    field = field_of(page)
+    assert field is not None
+    assert (field.x, field.width, field.y + field.height) == (LOOK.left, LOOK.live, LOOK.body_bottom)
+    assert middle(picture.rect) == pytest.approx(middle(field))
+    assert middle(words.rect) == pytest.approx(middle(field))
+    assert field_of(page_of(1600, 900)) is None
+
+
+@pytest.mark.parametrize(("width", "height"), [(1600, 1000), (900, 1600), (2000, 600), (64, 48)])
+@pytest.mark.parametrize("credit", [None, "Photo: Jo Marsh"])
+def test_a_picture_without_a_caption_is_in_the_middle_of_a_field(
+    width: int, height: int, credit: str | None
+) -> None:
+    page = page_of(width, height, caption=None, credit=credit)
+    (picture,) = (item.rect for item in page.items if isinstance(item, PictureBox))
+    words = [item for item in page.items if isinstance(item, TextBox) and item.placeholder == "text"]
+    assert picture.x + picture.width / 2 == pytest.approx(LOOK.left + LOOK.live / 2)
+    assert [each.plain for box in words for each in box.paragraphs] == [credit] * bool(credit)
+    assert all(box.rect.y > picture.y + picture.height for box in words)
+    assert (field_of(page) is None) == bool(width == 2000 and credit)
+
+
+def test_a_picture_with_few_pixels_keeps_its_size() -> None:
+    picture, _ = drawn(page_of(500, 300))
     assert picture.rect.width == pytest.approx(500 * 0.75)
-    frames = [
-        item.rect for item in page.items if isinstance(item, Box) and item.fill == DEFAULT.colours.panel
-    ]
-    assert any(frame.x < picture.rect.x and frame.width > picture.rect.width for frame in frames)
-    large = page_of(1600, 1000)
-    assert not [each for each in large.items if isinstance(each, Box) and each.fill == pale]
+    assert drawn(page_of(700, 200))[0].rect.width == pytest.approx(700 * 0.75)

@@ -31,37 +31,14 @@ from builder.theme.geometry import Step
 
 
 def figure(deck: Deck, block: Figure) -> Draft:
-    """Return the slide of a picture: words beside it, below a panorama, and large beside a tall one."""
+    """Return the slide of a picture, whose words are beside it, or below it where it is a panorama."""
     deck = deck.under(block.title, appendix=block.annex)
-    grid, look, speech = deck.look, deck.look.figure, deck.labels.speech
-    words, ratio = list(_said_of(deck, block)), block.picture.width / block.picture.height
-    room = Rect(grid.left, grid.body_top, grid.live, grid.body)
-    tall, below = ratio < look.tall, bool(words) and ratio >= look.panorama
-    if tall:
-        room = replace(room, width=grid.span(4))
-    elif words and not below:
-        room = replace(room, width=grid.span(8))
-    lines, excess, measure = list[Paragraph](), 0.0, grid.span(10)
-    if below:
-        lines, excess = _set_words(deck, words, look.wide_steps, measure, look.most_below)
-        room = replace(room, height=grid.body - set_height(lines, measure) - look.gap)
-    drawn = list(_shown(deck, block, room))
-    items: list[Item] = [*drawn]
-    shown = drawn[0].rect  # with its frame
-    if words:
-        left = grid.left if below else shown.x + shown.width + look.beside
-        top = shown.y + shown.height + look.gap if below else grid.body_top
-        if not below:
-            measure = min(grid.right - left, grid.span(8))
-            steps = look.tall_steps if tall else look.wide_steps
-            lines, excess = _set_words(deck, words, steps, measure, grid.body)
-        box = boxed(Rect(left, top, measure, set_height(lines, measure)), lines)
-        deck.report(words[0], box.paragraphs[0], excess, "its slide", "shorten the caption")
-        items.append(box)
+    speech, wide = deck.labels.speech, block.picture.width / block.picture.height >= deck.look.figure.panorama
+    shown = _stacked(deck, block) if wide or block.caption is None else _beside(deck, block, block.caption)
     return Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
-        items,
+        list(shown),
         block.number,
         source=source_line(deck, block.refs),
         lead=blended(speech.to_figure),
@@ -73,36 +50,77 @@ def figure(deck: Deck, block: Figure) -> Draft:
     )
 
 
-def _shown(deck: Deck, block: Figure, room: Rect) -> Iterator[Box | PictureBox]:
-    """Yield a picture as large as it has room; at its own size and framed, where it has too few pixels."""
-    picture, look = block.picture, deck.look.figure
-    width, height = fitted(picture, room.width, room.height)
-    x, y = room.x, room.y
-    if max(width / room.width, height / room.height) < 0.99:
-        edge = look.frame
-        width, height = fitted(picture, room.width - 2 * edge, room.height - 2 * edge, 1.0)
-        yield Box(Rect(x, y, width + 2 * edge, height + 2 * edge), fill=deck.colours.panel)
-        x, y = x + edge, y + edge
-    yield PictureBox(Rect(x, y, width, height), picture, name=block.alt.slot)
+def _beside(deck: Deck, block: Figure, caption: Text) -> Iterator[Item]:
+    """Yield a picture and its words beside it; on one field where it is tall or has few pixels."""
+    grid, look = deck.look, deck.look.figure
+    tall = block.picture.width / block.picture.height < look.tall
+    room = grid.span(4 if tall else 8)
+    width, height = _size(deck, block, room, grid.body)
+    field, pad, top = width < look.filled * room or tall, 0.0, grid.body_top
+    if field:
+        yield _field(deck)
+        pad, top = min(grid.body - height, room - width) / 2, top + (grid.body - height) / 2
+    yield PictureBox(Rect(grid.left + pad, top, width, height), block.picture, name=block.alt.slot)
+    left = grid.left + pad + width + max(pad, look.beside)
+    measure = min(grid.right - left - look.frame * field, grid.span(8))
+    steps = look.tall_steps if tall else look.wide_steps
+    lines, excess = _set_words(deck, block, steps, measure, grid.body)
+    if field:
+        top = grid.body_top + max(grid.body - set_height(lines, measure), 0.0) / 2
+    box = boxed(Rect(left, top, measure, set_height(lines, measure)), lines)
+    deck.report(caption, box.paragraphs[0], excess, "its slide", "shorten the caption")
+    yield box
 
 
-def _said_of(deck: Deck, block: Figure) -> Iterator[Text]:
-    """Yield what is said beside a picture: the claim of its section's one argument, caption, credit."""
-    section = _section_of(deck, block)
-    if section is not None and len(section.arguments) == 1 and block.caption is None:
-        yield section.arguments[0].claim
-    yield from (each for each in (block.caption, block.credit) if each is not None)
+def _stacked(deck: Deck, block: Figure) -> Iterator[Item]:
+    """Yield a picture and its words below it; in the middle of a field unless it is across the slide."""
+    grid, look = deck.look, deck.look.figure
+    words, x, y, pad = block.caption or block.credit, grid.left, grid.body_top, 0.0
+    across = fitted(block.picture, grid.live, grid.body)[0] >= look.filled * grid.live
+    lines, excess, measure = list[Paragraph](), 0.0, grid.span(10 if across else 6)
+    if words is not None:
+        lines, excess = _set_words(deck, block, look.wide_steps, measure, look.most_below)
+    below = set_height(lines, measure) + look.gap if lines else 0.0
+    width, height = _size(deck, block, grid.live, grid.body - below)
+    if width < look.filled * grid.live or (not lines and height < look.filled * grid.body):
+        yield _field(deck)
+        pad = look.frame if lines else 0.0
+        width, height = _size(deck, block, grid.live, grid.body - below - 2 * pad)
+        x, y = x + (grid.live - width) / 2, y + (grid.body - below - height) / 2
+    yield PictureBox(Rect(x, y, width, height), block.picture, name=block.alt.slot)
+    if words is not None:
+        left = min(x, grid.right - pad - measure)
+        box = boxed(Rect(left, y + height + look.gap, measure, below - look.gap), lines)
+        deck.report(words, box.paragraphs[0], excess, "its slide", "shorten the caption")
+        yield box
+
+
+def _size(deck: Deck, block: Figure, width: float, height: float) -> tuple[float, float]:
+    """Return the size of a picture: as large as it has room, its own where it has too few pixels."""
+    size, edge = fitted(block.picture, width, height), 2 * deck.look.figure.frame
+    if max(size[0] / width, size[1] / height) < deck.look.figure.filled:
+        size = fitted(block.picture, width - edge, height - edge, 1.0)
+    return size
+
+
+def _field(deck: Deck) -> Box:
+    """Return the ground of a picture that does not fill the slide."""
+    grid = deck.look
+    return Box(Rect(grid.left, grid.body_top, grid.live, grid.body), fill=deck.colours.panel)
 
 
 def _set_words(
-    deck: Deck, words: Sequence[Text], steps: Sequence[Step], width: float, height: float
+    deck: Deck, block: Figure, steps: Sequence[Step], width: float, height: float
 ) -> tuple[list[Paragraph], float]:
-    """Return the words, the first of them large, and by how many points they are too high for their room."""
-    small, gap, grey = deck.look.figure.credit, deck.look.figure.gap, deck.colours.ink2
+    """Return the caption, large, and the credit, and by how many points they are too high for their room."""
+    look, grey = deck.look.figure, deck.colours.ink2
 
     def lines(step: Step) -> list[Paragraph]:
-        later = (deck.paragraph(text, step=small, colour=grey, before=gap) for text in words[1:])
-        return [deck.paragraph(words[0], step=step), *later]
+        found = [deck.paragraph(block.caption, step=step)] if block.caption else []
+        before = look.gap if found else 0.0
+        if block.credit:
+            found.append(deck.paragraph(block.credit, step=look.credit, colour=grey, before=before))
+        return found
 
     step, excess = choose(steps, lambda step: set_height(lines(step), width) - height)
     return lines(step), excess
