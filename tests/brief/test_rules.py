@@ -237,7 +237,7 @@ def test_a_marking_has_a_label_of_its_scheme(scheme: str, label: str, hint: str 
 def test_a_picture_that_does_not_open_is_reported_at_its_path() -> None:
     figures = [{"path": name, "title": "T", "alt": "A"} for name in ("good.png", "bad.png")]
     opened: dict[str, Picture | PictureFault] = {
-        "good.png": Picture(b"", "PNG", 1, 1),
+        "good.png": Picture(b"", "PNG", 1600, 900),
         "bad.png": PictureFault("it is damaged", "save it again"),
     }
     found = list(check_rules(brief(figures=figures), opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from builder.audit.checks.texts import placement_problems
 from builder.audit.compare import expected_texts
 from builder.audit.content import FIELD
 from builder.audit.readback import read_back
-from builder.audit.words.known_words import KnownWords
+from builder.audit.words.known_words import KnownWords, cites
 from builder.audit.words.transcript import ExpectedText
 from builder.export.pdf.summary import write_summary
 from builder.languages.labels import Labels
@@ -63,9 +64,23 @@ def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> Non
     known, everything = KnownWords(outline), expected_texts(outline, product, pages)
     assert list(placement_problems(outline, product, everything, known)) == []
     for text in reading(outline, product):
-        left = [one for one in everything if one.text is None or one.text.slot != text.slot]
-        found = [problem.message for problem in placement_problems(outline, product, left, known)]
-        assert any("leaves out" in message for message in found), text.slot
+        shares = product is Product.DECK and ".evidence[" not in text.path
+        slide = last_slide(text, everything) if shares else 0
+        cited = {source for source, _ in cites(text.plain)}
+        left = [
+            one
+            for one in everything
+            if not (one.text and one.text.slot == text.slot)
+            and not (one.page == slide and cited & {source for source, _ in cites(one.words)})
+        ]
+        found = list(placement_problems(outline, product, left, known))
+        assert any("leaves out" in one.message and one.path == text.path for one in found), text.slot
+
+
+def last_slide(text: Text, expected: Sequence[ExpectedText]) -> int:
+    """Return the slide whose source line has a reference: the last that shows what it belongs to."""
+    owner = text.path.removesuffix(".refs")
+    return max((one.page for one in expected if one.path.startswith(owner) and not one.in_notes), default=0)
 
 
 def test_foreign_words_are_reported_in_the_order_of_the_pages() -> None:

@@ -121,8 +121,7 @@ def test_alternative_texts_are_found_in_each_product(tmp_path: Path) -> None:
     figure = 'figures: [{path: quay.png, title: "The quay at low tide", alt: "A quay"}]\n'
     (tmp_path / "brief.yaml").write_text(TINY + figure, encoding="utf-8")
     found = trace_brief(Request(tmp_path / "brief.yaml")).below("figures[0].alt")
-    assert {one.product for one in found} == {Product.MEMO, Product.DECK}
-    for product in (Product.MEMO, Product.DECK):
+    for product in Product:
         places = [one.location for one in found if one.product is product]
         assert places[0].endswith(", alternative text"), places
 

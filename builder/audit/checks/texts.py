@@ -15,8 +15,9 @@ from builder.outline.blocks import Outline
 from builder.outline.reading import leads, reading, sheets
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
 from builder.outline.text import Product, Text
-from builder.report.problems import Problem
+from builder.report.problems import Problem, enclosing
 
+_REFS = ".refs"
 _SOFT = "\u00ad"
 _HYPHENATED = rf"[\w{_SOFT}]*{_SOFT}[\w{_SOFT}]*"
 
@@ -26,8 +27,9 @@ def placement_problems(
 ) -> Iterator[Problem]:
     """Yield what the pages leave out, have in another order, or have without it being in the outline.
 
-    A text must be placed under its own slot: the same words of another field are another statement. Only the
-    references of a slide may share one place, its source line; those of evidence are beside it.
+    A text must be placed under its own slot: the same words of another field are another statement. Only on a
+    slide may references share one place, the source line of the last slide that shows what they belong to;
+    those of evidence are beside it.
     """
     name = f"the {product.value}"
     by_slot: dict[str, set[str]] = {}
@@ -38,14 +40,17 @@ def placement_problems(
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
     cited: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-    for one in expected:
+    last: dict[str, int] = {}  # slide of each element of the brief
+    for one in expected if product is Product.DECK else ():
         if not one.in_notes:
             cited[one.page] |= cites(one.words)
+            last |= dict.fromkeys(enclosing(one.path), one.page)
     required = reading(outline, product)
     for text in required:
         title = _without_stop(text.plain)
         own = cites(text.plain) if ".evidence[" not in text.path else ()
-        shared = own and any(all(each in on or (each[0], "") in on for each in own) for on in cited.values())
+        on = cited[last.get(text.path.removesuffix(_REFS), 0)]
+        shared = own and all(each in on or (each[0], "") in on for each in own)
         if not shared and not any(title in words for words in by_slot.get(text.slot, ())):
             yield problem_of(WORDS, f"{name} leaves out “{text.plain}”", text.path)
     slots = {text.slot for text in required}
