@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from builder.brief.marks import without_notes
 from builder.brief.model import Chart, ChartRow, ChartSeries, Table
 from builder.languages.language import Language, words
 
@@ -66,6 +67,7 @@ def sums_up(head: str, language: Language) -> bool:
 def highlighted(names: Sequence[str], columns: Sequence[str], heads: Sequence[str]) -> set[tuple[int, int]]:
     """Return the cells, as row and column, that names of rows, of columns, or “row | column” emphasise."""
     found = set()
+    columns, heads = [*map(without_notes, columns)], [*map(without_notes, heads)]
     for name in names:
         row, bar, column = (part.strip() for part in name.partition("|"))
         found |= {

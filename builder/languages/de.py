@@ -40,7 +40,6 @@ LANGUAGE = Language(
         status="Status",
         version_name="Version",
         basis="Grundlage",
-        one_source="Eine Quelle",
         many_sources="{count} Quellen",
         bottom_line="Das Wichtigste",
         conclusion="Fazit",
@@ -353,6 +352,7 @@ LANGUAGE = Language(
         quarter="{quarter}. Quartal {year}",
     ),
     numbers=Numbers(
+        locale="407",
         orders="Prozent|Tausend|Millionen|Mio\\.|Milliarden|Mrd\\.",
         point=",",
         group=".",

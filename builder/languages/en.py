@@ -148,7 +148,6 @@ _BRITISH = Language(
         status="Status",
         version_name="Version",
         basis="Basis",
-        one_source="One source",
         many_sources="{count} sources",
         bottom_line="Bottom line",
         conclusion="Conclusion",
@@ -455,6 +454,7 @@ _BRITISH = Language(
         quarter="Q{quarter} {year}",
     ),
     numbers=Numbers(
+        locale="409",
         orders="percent|per cent|thousand|million|billion",
         group=",",
         equals="is was are were at of totals totalled",

@@ -40,7 +40,6 @@ LANGUAGE = Language(
         status="Estado",
         version_name="Versión",
         basis="Base",
-        one_source="Una fuente",
         many_sources="{count} fuentes",
         bottom_line="Lo esencial",
         conclusion="Conclusiones",
@@ -348,6 +347,7 @@ LANGUAGE = Language(
         quarter="T{quarter} de {year}",
     ),
     numbers=Numbers(
+        locale="C0A",
         orders="por ciento|mil|millones|mil millones",
         point=",",
         group_from=5,

@@ -40,7 +40,6 @@ LANGUAGE = Language(
         status="État",
         version_name="Version",
         basis="Base",
-        one_source="Une source",
         many_sources="{count} sources",
         bottom_line="L’essentiel",
         conclusion="Conclusion",
@@ -356,6 +355,7 @@ LANGUAGE = Language(
         quarter="T{quarter} {year}",
     ),
     numbers=Numbers(
+        locale="40C",
         orders="pour cent|mille|millions|milliards",
         point=",",
         percent="\u00a0%",

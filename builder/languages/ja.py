@@ -40,7 +40,6 @@ LANGUAGE = Language(
         status="状態",
         version_name="版",
         basis="依拠資料",
-        one_source="資料1点",
         many_sources="資料{count}点",
         bottom_line="結論",
         conclusion="まとめ",
@@ -353,6 +352,7 @@ LANGUAGE = Language(
         year="{year}年",
     ),
     numbers=Numbers(
+        locale="411",
         orders="パーセント|件|人|万|億",
         group=",",
         equals="は",

@@ -47,7 +47,6 @@ class Labels(Struct, frozen=True):
     status: str
     version_name: str
     basis: str
-    one_source: str
     many_sources: str
 
     # bottom line and decision

@@ -87,6 +87,7 @@ class Numbers(Struct, frozen=True, eq=False):
     money_first: bool = True  # £120 rather than 120 £
     orders: str = "%"  # words that belong to the number before them, parted by |
     equals: str = ""  # words between what a number is of and the number
+    locale: str = ""  # the number by which Office chooses the separators, in hexadecimal digits
 
     def written(
         self, value: Decimal, unit: str = "", places: int | None = None, *, signed: bool = False
@@ -211,6 +212,12 @@ def known_tags() -> tuple[str, ...]:
     """Return the languages that there are: the modules of this folder named by a tag."""
     names = {file.name.partition(".")[0] for folder in languages.__path__ for file in Path(folder).iterdir()}
     return tuple(sorted(filter(_TAG.fullmatch, names)))
+
+
+def numbers_in(locale: str) -> Numbers:
+    """Return how numbers are written in a locale of Office; as in an unknown language where none has it."""
+    known = (_load(tag).numbers for tag in known_tags())
+    return next((one for one in known if one.locale == locale.upper().lstrip("0")), Numbers())
 
 
 def east_asian_tag(tag: str) -> str:

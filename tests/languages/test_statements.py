@@ -94,6 +94,14 @@ def figures(count: int) -> Changes:
     return {"key_figures": [{"value": "71 %", "label": f"of town {n}"} for n in range(count)]}
 
 
+def drawn(*values: int, **more: object) -> Changes:
+    """A line of values by year."""
+    rows = [{"category": str(2031 + year), "values": [str(value)]} for year, value in enumerate(values)]
+    return {
+        "charts": [{"kind": "line", "title": "Visits change.", "series": ["Visits"], "rows": rows, **more}]
+    }
+
+
 def messages(count: int) -> Changes:
     return {"key_messages": [f"Sunday {n} matters to most people." for n in range(count)]}
 
@@ -164,20 +172,23 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "same_numbers": (sections(FREE, OPEN), sections(FREE)),
     "same_in_all": (sourced(1) | sections(FREE, OPEN), sourced(1)),
     "same_in_all_one": (sourced(1), sourced(1) | sections(FREE, OPEN)),
-    "one_source": (sourced(1), sourced(2)),
-    "many_sources": (sourced(2), sourced(1)),
+    "many_sources": (sourced(4), sourced(3)),
     "speech.draws_on_one": (sourced(1), sourced(2)),
     "not_given": (sourced(1), sourced(1, **ALL_PARTS)),
     "not_set": ({}, people(1) | {"organisation": {"name": "The Town"}, "date": "2031-03-01"}),
     "date_not_set": ({}, {"date": "2031-03-01"}),
     "memo_gives_evidence": (sections({**FREE, "evidence": ["Offices are closed."]}), sections(FREE)),
-    "and_others": (people(5), people(3)),
+    "and_others": (people(13), people(12)),
     "asserted_meaning": (certain("asserted", 1), certain("asserted", 2)),
     "asserted_meaning_many": (certain("asserted", 2), certain("asserted", 1)),
     "qualified_meaning": (certain("qualified", 1), certain("qualified", 2)),
     "qualified_meaning_many": (certain("qualified", 2), certain("qualified", 1)),
     "possible_meaning": (certain("possible", 1), certain("possible", 2)),
     "possible_meaning_many": (certain("possible", 2), certain("possible", 1)),
+    "chart_rises": (drawn(3, 5), drawn(5, 3)),
+    "chart_falls": (drawn(5, 3), drawn(3, 5)),
+    "chart_between": (drawn(5, 7, 5), drawn(5, 7, 5, alt="A line.")),
+    "axis_begins": (drawn(93, 95, start="90"), drawn(93, 95)),
     "best_marked": (choices(2, 1, best=["Point 0"]), choices(2, 1)),
     "titles.messages.0": (messages(1), messages(2)),
     "titles.messages.1": (messages(2), messages(1)),

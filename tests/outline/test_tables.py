@@ -78,3 +78,13 @@ def test_what_sums_up_is_emphasised_and_what_the_author_names(
     assert {cell for cell, kind in found.items() if kind == "highlight"} == {
         cell for cell, kind in emphasised.items() if kind == "highlight"
     }
+
+
+def test_a_row_with_a_note_is_emphasised_by_its_name() -> None:
+    given = {
+        "title": "T",
+        "columns": ["Area", "2029"],
+        "rows": [["Upper^[By the log.]", "71"], ["Lower", "4"]],
+    }
+    table = part(full(tables=[given | {"highlight": ["Upper"]}]), Table)
+    assert [bool(row.cells[1].emphasis) for row in table.rows] == [True, False]

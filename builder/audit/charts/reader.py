@@ -13,7 +13,7 @@ from builder.audit.content import DrawnChart, DrawnSeries, Unreadable
 from builder.audit.office.colours import Palette
 from builder.audit.office.package import A, Element, Package, R, child
 from builder.audit.visibility import WHITE, Colour, faint
-from builder.languages.language import language_for
+from builder.languages.language import DEFAULT, language_for, numbers_in
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _KINDS = {C + f"{name}Chart": name for name in ("bar", "line", "area")}
@@ -22,8 +22,6 @@ _OPAQUE = 0.9  # of 1: what covers less shows its ground
 _PALE = 1.15  # WCAG's ratio: the least contrast of a bar, which is larger than words
 _LEAST = 0.2  # of a side of the frame: the least of the area in which a chart is drawn
 _ROUNDING = Decimal("1e-9")  # of a number: how much of it a program may change when it saves it
-# By the number of a locale, whose separators a number format has.
-_LANGUAGES = {"409": "en", "407": "de", "40c": "fr", "c0a": "es", "411": "ja"}
 _LOCALE = re.compile(r"\[\$-([0-9A-Fa-f]{3,8})\]")
 _SECTIONS = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
 _DIGITS = re.compile(r"(#,##)?0(?:\.(0+))?")
@@ -247,8 +245,7 @@ def shown_as(value: Decimal, code: str) -> str:
     before, after = _literal(section[:start]), _literal(section[end:])
     if before is None or after is None:
         return f"({code})"
-    tag = _LANGUAGES.get(locale[1].lower().lstrip("0"), "") if locale else "en"
-    numbers = language_for(tag).numbers
+    numbers = numbers_in(locale[1]) if locale else language_for(DEFAULT).numbers
     places = len(digits[0][2] or "")
     whole, _, decimals = f"{abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}".partition(".")
     if digits[0][1]:

@@ -358,7 +358,7 @@ class Table(Part):
         CHART_KIND, "Draws its columns of numbers, too: the deck has this chart, the memo both."
     )
     highlight: tuple[str, ...] = listed(
-        CELL, 9, "Rows and columns to emphasise, by name; `row | column` for one cell."
+        LINE, 9, "Rows and columns to emphasise, by name; `row | column` for one cell."
     )
     notes: str | None = optional(ANY_NOTED, "A note on how to read it.")
     refs: tuple[str, ...] = REFS

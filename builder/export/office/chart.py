@@ -29,8 +29,6 @@ _BOLD, _LEADING = 1.06, 1.25  # how much wider bold words are; of the size of wo
 _ROUND = 1.3  # how much longer an axis may be than its values
 _DARK = 384  # of 765, the sum of its parts: words on a darker colour are white
 _NUMBER = re.compile(r"(\D*)(\d(?:[\d.,'’\s]*\d)?)(\D*)")
-# Numbers of languages, by which programs choose the separators in a number.
-_LOCALES = {"en": "409", "de": "407", "fr": "40C", "es": "C0A", "ja": "411"}
 
 
 class _Form(Struct, frozen=True):
@@ -218,17 +216,17 @@ def number_format(labelled: Sequence[tuple[Decimal, str]], places: int, language
         if found := _NUMBER.fullmatch(label):
             around.setdefault(value < 0, (found[1], found[3]))
             grouped |= abs(value) >= 1000 and _is_grouped(found[2], places)
-    locale = _LOCALES.get(language.lower().partition("-")[0], "")
-    grouped &= bool(locale)
+    numbers = language_for(language).numbers
+    grouped &= bool(numbers.locale)
     usual = around.setdefault(False, ("", around.get(True, ("", ""))[1]))
     around.setdefault(True, (f"−{usual[0]}", usual[1]))
     digits = ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
-    prefix = f"[$-{locale}]" if locale else ""
+    prefix = f"[$-{numbers.locale}]" if numbers.locale else ""
     code = ";".join(
         f"{prefix}{_quoted(before)}{digits}{_quoted(after)}"
         for before, after in (around[False], around[True])
     )
-    return NumberFormat(code, language_for(language).numbers, around, places, grouped)
+    return NumberFormat(code, numbers, around, places, grouped)
 
 
 def _quoted(literal: str) -> str:

@@ -8,7 +8,7 @@ from math import ceil
 from builder.languages.language import language_for
 from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, texts
 from builder.layout.summary.arrange import opened
-from builder.layout.summary.filling import filled
+from builder.layout.summary.filling import filled, unset
 from builder.layout.summary.head import lay_out_head
 from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Front, Outline
@@ -35,6 +35,8 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     use those on the reader's machine.
     """
     sheaf, chosen, refused = filled(outline, theme)
+    if sheaf.taken and unset(chosen, sheaf):
+        sheaf, chosen, refused = filled(outline, theme, legible=True)
     sheet = sheaf.sheet
     over = sheaf.over(chosen)
     if over <= 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
+from builder.layout.pages import texts as shown
 from builder.layout.pictures import fitted
 from builder.layout.summary.arrange import Arrangement, Sheaf, best
 from builder.layout.summary.exhibits import exhibit
@@ -25,6 +26,7 @@ from builder.outline.blocks import (
     Table,
 )
 from builder.outline.text import Depth, Shape, Text
+from builder.theme.fonts import unset_characters
 from builder.theme.theme import Theme
 
 B = TypeVar("B")
@@ -110,10 +112,17 @@ ORDER = (
 )
 
 
-def filled(outline: Outline, theme: Theme) -> tuple[Sheaf, Arrangement, Slots]:
+def unset(arrangement: Arrangement, sheaf: Sheaf) -> frozenset[str]:
+    """Return the paths of the fields with a character that no font has."""
+    placed = arrangement.place(0.0, 0.0, sheaf.sheet.measure)
+    return frozenset(problem.path for problem in unset_characters(shown(tuple(placed))))
+
+
+def filled(outline: Outline, theme: Theme, *, legible: bool = False) -> tuple[Sheaf, Arrangement, Slots]:
     """Return the page with what makes it full, of which nothing needs smaller type than the page may have.
 
-    With it comes the first that would have needed that, if anything.
+    With it comes the first that would have needed that, if anything. A `legible` page takes nothing with a
+    character that no font has.
     """
     look, refused = theme.summary, Slots()
     sheaf = Sheaf(outline, theme, frozenset(), larger=False)
@@ -126,10 +135,10 @@ def filled(outline: Outline, theme: Theme) -> tuple[Sheaf, Arrangement, Slots]:
                 break
             more = Sheaf(outline, theme, sheaf.taken | slots, larger=False)
             done = best(more)
-            if more.over(done) <= 0 and done.style.scale.body.size >= floor:
-                sheaf, chosen, count = more, done, count + 1
-            else:
+            if more.over(done) > 0 or done.style.scale.body.size < floor:
                 refused = refused or slots
+            elif not legible or unset(done, more) <= unset(chosen, sheaf):
+                sheaf, chosen, count = more, done, count + 1
     if sheaf.used(chosen) < look.full:
         sheaf = Sheaf(outline, theme, sheaf.taken, larger=True)
         chosen = best(sheaf)
