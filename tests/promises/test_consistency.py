@@ -65,22 +65,23 @@ def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> Non
     assert list(placement_problems(outline, product, everything, known)) == []
     for text in reading(outline, product):
         shares = product is Product.DECK and ".evidence[" not in text.path
-        slide = last_slide(text, everything) if shares else 0
+        slides = own_slides(text, everything) if shares else set()
         cited = {source for source, _ in cites(text.plain)}
         left = [
             one
             for one in everything
             if not (one.text and one.text.slot == text.slot)
-            and not (one.page == slide and cited & {source for source, _ in cites(one.words)})
+            and not (one.page in slides and cited & {source for source, _ in cites(one.words)})
         ]
         found = list(placement_problems(outline, product, left, known))
         assert any("leaves out" in one.message and one.path == text.path for one in found), text.slot
 
 
-def last_slide(text: Text, expected: Sequence[ExpectedText]) -> int:
-    """Return the slide whose source line has a reference: the last that shows what it belongs to."""
+def own_slides(text: Text, expected: Sequence[ExpectedText]) -> set[int]:
+    """Return the slides whose source line may have a reference: those with more than a label of its owner."""
     owner = text.path.removesuffix(".refs")
-    return max((one.page for one in expected if one.path.startswith(owner) and not one.in_notes), default=0)
+    shown = (one for one in expected if one.path.startswith(owner) and not one.in_notes)
+    return {one.page for one in shown if not one.path.endswith(".label")}
 
 
 def test_foreign_words_are_reported_in_the_order_of_the_pages() -> None:

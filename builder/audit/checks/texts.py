@@ -28,8 +28,8 @@ def placement_problems(
     """Yield what the pages leave out, have in another order, or have without it being in the outline.
 
     A text must be placed under its own slot: the same words of another field are another statement. Only on a
-    slide may references share one place, the source line of the last slide that shows what they belong to;
-    those of evidence are beside it.
+    slide may references share one place, the source line, where more than a label of what they belong to is
+    shown; those of evidence are beside it.
     """
     name = f"the {product.value}"
     by_slot: dict[str, set[str]] = {}
@@ -40,17 +40,19 @@ def placement_problems(
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
     cited: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-    last: dict[str, int] = {}  # slide of each element of the brief
+    shown: defaultdict[str, Counter[int]] = defaultdict(Counter)  # texts of each element, by slide
     for one in expected if product is Product.DECK else ():
         if not one.in_notes:
             cited[one.page] |= cites(one.words)
-            last |= dict.fromkeys(enclosing(one.path), one.page)
+            for path in enclosing(one.path):
+                shown[path][one.page] += 1
     required = reading(outline, product)
     for text in required:
         title = _without_stop(text.plain)
         own = cites(text.plain) if ".evidence[" not in text.path else ()
-        on = cited[last.get(text.path.removesuffix(_REFS), 0)]
-        shared = own and all(each in on or (each[0], "") in on for each in own)
+        slides = shown[text.path.removesuffix(_REFS)]
+        lines = [cited[page] for page, count in slides.items() if count > 1 or page == max(slides)]
+        shared = own and any(all(each in on or (each[0], "") in on for each in own) for on in lines)
         if not shared and not any(title in words for words in by_slot.get(text.slot, ())):
             yield problem_of(WORDS, f"{name} leaves out “{text.plain}”", text.path)
     slots = {text.slot for text in required}
