@@ -201,14 +201,24 @@ def test_arrows_to_and_from_the_event_are_straight_and_level(look: MapLook, widt
 
 
 @each_look
-def test_the_columns_keep_one_top_and_foot(look: MapLook, width: float) -> None:
-    found = boxes(placed(SAMPLE, look, width)[0])
-    tops = {round(found[name].rect.y, 3) for name in ("cause0_label", "event0_label", "response0_label")}
-    feet = {
-        round(found[name].rect.y + found[name].rect.height, 3)
-        for name in ("cause2_label", "event0_label", "response3_label")
-    }
-    assert len(tops) == len(feet) == 1
+def test_nodes_are_of_one_height_and_the_event_spans_the_tallest_column_it_is_linked_with(
+    look: MapLook, width: float
+) -> None:
+    rect = Rect(40, 100, width, map_height(SAMPLE, width, look, COLOURS) + 80)
+    group, _ = place_map(SAMPLE, rect, look, COLOURS)
+    found = {name: box.rect for name, box in boxes(group).items()}
+    nodes = {name: rect for name, rect in found.items() if name[-7:-6].isdigit()}
+    event = nodes.pop("event0_label")
+    assert len({round(rect.height, 3) for rect in nodes.values()}) == 1
+
+    def span(role: str) -> tuple[float, float]:
+        rects = [rect for name, rect in nodes.items() if name.startswith(role)]
+        return min(rect.y for rect in rects), max(rect.y + rect.height for rect in rects)
+
+    ends = [span(role) for role in ("cause", "effect", "response")]
+    assert len({round(top + foot, 3) for top, foot in ends}) == 1
+    assert (event.y, event.y + event.height) == pytest.approx(ends[0])
+    assert ends[2][0] < event.y
 
 
 @each_look

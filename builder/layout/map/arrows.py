@@ -123,6 +123,16 @@ def draw_arrows(frame: Frame) -> Iterator[Polyline]:
             yield _group_arrow(frame, edge, foot + below * look.lane)
 
 
+def linked(block: ArgumentMap, column: int) -> set[int]:
+    """Return the columns that an edge joins with `column`."""
+    columns = _column_of(block)
+    ends = [
+        {int(edge.source), int(edge.target)} if edge.group else {columns[edge.source], columns[edge.target]}
+        for edge in block.edges
+    ]
+    return set[int]().union(*(each for each in ends if column in each)) - {column}
+
+
 def _column_of(block: ArgumentMap) -> dict[str, int]:
     return {node.id: index for index, column in enumerate(block.columns) for node in column.nodes}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.layout.map.arrows import Frame, draw_arrows
+from builder.layout.map.arrows import Frame, draw_arrows, linked
 from builder.layout.map.labels import MapLabels, choose_labels
 from builder.layout.pages import Group, Item, Mark, Paragraph, Piece, Polyline, Rect, TextBox
 from builder.layout.text.measure import baseline, natural_width, set_lines
@@ -13,8 +13,6 @@ from builder.outline.text import Level, Text
 from builder.report.problems import Problem, error
 from builder.theme.colours import Colours
 from builder.theme.map import MapLook
-
-UNLIKE = 2.0  # nodes of a short column that would be higher than this over the lowest are as low as those
 
 
 def map_height(block: ArgumentMap, width: float, look: MapLook, colours: Colours) -> float:
@@ -28,9 +26,10 @@ def place_map(
 ) -> tuple[Group, tuple[Problem, ...]]:
     """Return the map as one group that fills `rect`, and a problem for each label that does not fit.
 
-    Columns keep the proportions of the look, whichever of them there are; all are between the same top and
-    bottom. The event is as tall as the columns, so that each arrow to or from it is straight and level. The
-    text takes the largest size of the look's ladder that fits.
+    Columns keep the proportions of the look, whichever of them there are; all have the same middle. Nodes are
+    of one height, unless their words need more. The event is as tall as the tallest column it is linked with,
+    so that each arrow to or from it is straight and level. The text takes the largest size of the look's
+    ladder that fits.
     """
     labels = choose_labels(block, rect.width, rect.height, look, colours)
     look = labels.look
@@ -39,23 +38,14 @@ def place_map(
     items: list[Item] = []
     rects: dict[str, Rect] = {}
     problems: list[Problem] = []
-    ordinary = [index for index, column in enumerate(block.columns) if column.role is not None]
-    limit = max(look.row_limit, *map(labels.tallest, ordinary))
-    least = min((_row(len(block.columns[index].nodes), height, look) for index in ordinary), default=limit)
+    rows = _rows(block, height, labels)
     for index, column in enumerate(block.columns):
         x, width = rect.x + labels.columns[index][0], labels.columns[index][1]
         items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, labels))
         if column.head.path and labels.breaks_head(index):
             problems.append(_too_wide(block, column.head))
         count = len(column.nodes)
-        if column.role is None:
-            most = height
-        elif min(_row(count, height, look), limit) > UNLIKE * least:
-            most = max(least, labels.tallest(index))
-        else:
-            most = limit
-        # Equal rows that fill the height, or are in its middle.
-        row, gap = min(_row(count, height, look), most), look.row_gap(count)
+        row, gap = rows[index], look.row_gap(count)
         first = top + (height - row * count - gap * (count - 1)) / 2
         for place, (node, label) in enumerate(zip(column.nodes, labels.labels[index], strict=True)):
             rects[node.id] = Rect(x, first + place * (row + gap), width, row)
@@ -69,8 +59,21 @@ def place_map(
     return Group(rect, tuple(items), block.alt, block.number.slot), tuple(problems)
 
 
-def _row(count: int, height: float, look: MapLook) -> float:
-    return (height - look.row_gap(count) * (count - 1)) / count
+def _rows(block: ArgumentMap, height: float, labels: MapLabels) -> list[float]:
+    """Return the height in points of the nodes of each column."""
+    counts = [len(column.nodes) for column in block.columns]
+    gaps = [(count - 1) * labels.look.row_gap(count) for count in counts]
+    needed = [labels.tallest(index) for index in range(len(counts))]
+    most = [(height - gap) / count for count, gap in zip(counts, gaps, strict=True)]
+    ordinary = {index for index, column in enumerate(block.columns) if column.role is not None}
+    limit = max(labels.look.row_limit, *(needed[index] for index in ordinary))
+    alike = min(limit, *(most[index] for index in ordinary))
+    rows = [min(max(alike, need), top) for need, top in zip(needed, most, strict=True)]
+    for index in set(range(len(counts))) - ordinary:
+        others = linked(block, index) & ordinary or ordinary
+        span = max(counts[other] * rows[other] + gaps[other] for other in others)
+        rows[index] = min(max((span - gaps[index]) / counts[index], needed[index]), most[index])
+    return rows
 
 
 def _head(text: Paragraph, rect: Rect, column: Column, labels: MapLabels) -> TextBox:
