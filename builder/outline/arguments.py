@@ -177,17 +177,23 @@ def _valued(
 
 
 # A text that begins with a number goes on with small letters: no year, no number of several.
-_LEADING = r"((?:[$€£¥]\s?)?\d[\d.,\u00a0\u202f]*(?:\s?(?:[%‰]|(?:{orders})\b))?)(\s+)([^\W\d_].*)"
+_NUMBER = r"(?:[$€£¥]\s?)?\d[\d.,\u00a0\u202f]*"
+_LEADING = _NUMBER + r"(?:\s?(?:[%‰]|(?:{orders})\b))?"
+_ALONE = _NUMBER + r"(?:\s?(?:[%‰€$£¥]|[^\W\d_]{{1,12}}|(?:{orders})\s[^\W\d_]{{1,12}}))?"
 
 
 def _leading_amount(text: Text, words: Wording) -> Amount | None:
-    """Return the number with which a short text begins."""
+    """Return the number with which a short text begins, or which it is: "4 euros"."""
     if len(text.runs) != 1 or text.runs[0] != Run(text.plain) or len(text.plain.split()) > MOST_WORDS:
         return None
-    found = re.fullmatch(_LEADING.format(orders=words.language.numbers.orders), text.plain)
+    orders = words.language.numbers.orders
+    alone = re.fullmatch(rf"({_ALONE.format(orders=orders)})\.?", text.plain)
+    if alone and not re.fullmatch(r"\d{4}", alone[1]):
+        return _amount(text.slot, text.path, alone[1].rstrip("."), None, words)
+    found = re.fullmatch(rf"({_LEADING.format(orders=orders)})\s+([^\W\d_].*)", text.plain)
     if found is None:
         return None
-    shown, _, rest = found.groups()
+    shown, rest = found.groups()
     bare = shown.isdecimal()
     if rest[0].isupper() or (bare and (len(shown) == 4 or re.match(r"\w{1,3}\s\d", rest))):
         return None

@@ -191,6 +191,8 @@ class ArgumentLook(Struct, frozen=True):
     statement_steps: tuple[Step, ...] = ladder("80/88 66/76 54/62 44/52 34/42 30/37 26/32 22/27")
     statement_limit: float = 216.0  # height of a statement, to which its size is chosen
     statement_left: float = 25.9  # from the bar to the words
+    plain_steps: tuple[Step, ...] = ladder("54/62 44/52 34/42 30/37 26/32 22/27")  # of one without a source
+    plain_pad: float = 24.0  # above and below its words
     said: Step = Step(18, 24)  # kind and references of a statement
     said_gap: float = 22.0
     # Sizes by the number of cards in a row.
@@ -229,11 +231,13 @@ class FigureOfEvidenceLook(Struct, frozen=True):
     """A number as large as a slide holds, and beside it what it compares with."""
 
     steps: tuple[Step, ...] = ladder("150/152 120/124 96/102 80/86 66/72 54/60 44/52 34/42")
-    lone_steps: tuple[Step, ...] = ladder("190/190 150/152 120/124 96/102 80/86 66/72 54/60 44/52")
+    lone_steps: tuple[Step, ...] = ladder("220/220 190/190 150/152 120/124 96/102 80/86 66/72 54/60 44/52")
     unit: float = 0.53  # size of the unit, of the number's
+    most_unit: float = 80.0
     even: float = 60.0  # up to this size the unit is as large
     words: Step = Step(24, 30)
     lone_words: Step = Step(30, 37)
+    beside_words: tuple[Step, ...] = ladder("40/48 34/42")  # where a number leaves them room
     small_words: tuple[Step, ...] = ladder("24/30 20/25 18/22 16/20")
     meta_gap: float = 16.0
     head: Step = Step(16, 20)

@@ -15,6 +15,7 @@ from builder.layout.deck.notes import argument_notes, sentence, source_line, to_
 from builder.layout.deck.prose import section_text
 from builder.layout.pages import Item, Rect
 from builder.outline.blocks import Argument, Evidence, Section
+from builder.outline.text import Text
 from builder.theme.colours import Hue
 
 
@@ -31,6 +32,10 @@ class Composition(Struct, frozen=True):
 
 # The first condition that the evidence of an argument meets decides.
 COMPOSITIONS: tuple[tuple[Callable[[Sequence[Evidence]], bool], Composition], ...] = (
+    (
+        lambda evidence: len(evidence) == 1 and evidence[0].amount is not None and not evidence[0].compared,
+        Composition(figure, beside=False, low=0.4),
+    ),
     (
         lambda evidence: len(evidence) == 1 and evidence[0].amount is not None,
         Composition(figure, beside=False),
@@ -85,12 +90,12 @@ def _slides(
 
 
 def _slide(deck: Deck, section: Section, argument: Argument, others: Sequence[Argument] = ()) -> Draft:
-    """Return the slide of one argument; without evidence its gist takes the place of it, or the claim."""
-    instead = Evidence(argument.gist or argument.claim, None, None)
-    bare = not argument.evidence and argument.gist is None
+    """Return the slide of one argument; its gist, or the claim, is the words of evidence that has none."""
+    words = argument.gist or argument.claim
+    evidence = tuple(_worded(each, words) for each in argument.evidence) or (Evidence(words, None, None),)
+    bare = argument.gist is None and evidence != argument.evidence
     title = section.title if bare else argument.claim
     deck = deck.under(title)
-    evidence = argument.evidence or (instead,)
     refs = (argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others))
     own = argument_notes(deck, argument)
     spoken = [sentence(deck, argument.claim)] if bare and not argument.reasoning else []
@@ -107,6 +112,13 @@ def _slide(deck: Deck, section: Section, argument: Argument, others: Sequence[Ar
         notes=[*spoken, *own, *(note for other in others for note in more_notes(deck, section, other))],
         layout="Argument",
     )
+
+
+def _worded(evidence: Evidence, words: Text) -> Evidence:
+    """Return evidence with words beside its number."""
+    if evidence.amount is None or evidence.amount.words is not None:
+        return evidence
+    return replace(evidence, amount=replace(evidence.amount, words=words))
 
 
 def _body(

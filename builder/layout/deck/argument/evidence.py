@@ -31,6 +31,12 @@ def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) ->
     def words(step: Step) -> list[Paragraph]:
         return [deck.paragraph(item.text, step=step)]
 
+    if not below:
+        insets = (look.statement_left, look.plain_pad, deck.look.pad, look.plain_pad)
+        plain = deck.fitted(
+            rect, words, look.plain_steps, "its slide", HINT, insets, fill=hue.tint, snug=True
+        )
+        return [plain, Box(replace(plain.rect, width=deck.look.bar), fill=hue.strong)]
     text = deck.fitted(room, words, look.statement_steps, "its slide", HINT, snug=True)
     bar = Box(Rect(rect.x, rect.y, deck.look.bar, text.rect.height + foot), fill=hue.strong)
     top = rect.y + text.rect.height + look.said_gap
@@ -39,44 +45,63 @@ def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) ->
 
 
 def figure(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
-    """Return the number of the one item as large as fits, and beside it what it compares with."""
+    """Return the number of the one item as large as fits, with its words and what it compares with.
+
+    The words are beside a short number that is compared with nothing, and below others.
+    """
     grid, look, (item,) = deck.look, deck.look.figures, evidence
     width = grid.span(6) if item.compared else rect.width
-    measure = min(width, grid.span(9))
-    amount = item.amount
-    assert amount is not None
+    assert item.amount is not None
+    assert item.amount.words is not None
+    text = item.amount.words
     below = [_meta(deck, item, hue, deck.look.argument.meta)] if item.kind or item.refs else []
-    foot = look.meta_gap + set_height(below, width) if below else 0.0
-    words = look.words if item.compared else look.lone_words
+    largest = look.words if item.compared else look.lone_words
+
+    def room(step: Step) -> Rect:
+        """Where words and references are, with a number of that size."""
+        right = rect.x + natural_width(_number(deck, item, step, hue)) + 2 * grid.gutter
+        columns = [grid.left_of(column) for column in range(2, 10) if grid.left_of(column) >= right]
+        if columns and not item.compared:
+            left = columns[0]
+            return Rect(left, rect.y, rect.x + rect.width - left, step.leading)
+        return Rect(rect.x, rect.y + step.leading, min(width, grid.span(9)), rect.height - step.leading)
 
     def said(step: Step) -> list[Paragraph]:
-        return [deck.paragraph(amount.words, step=step)] if amount.words else []
+        return [deck.paragraph(text, step=step)]
+
+    def foot(measure: float) -> float:
+        return look.meta_gap + set_height(below, measure) if below else 0.0
 
     def over(step: Step) -> float:
-        number = _number(deck, item, step, hue)
-        wide = natural_width(number) - width
-        return max(wide, step.leading + set_height(said(words), measure) + foot - rect.height)
+        free = room(step)
+        wide = natural_width(_number(deck, item, step, hue)) - width
+        high = set_height(said(largest), free.width) + foot(free.width) - free.height
+        return max(wide, high, step.leading - rect.height)
 
     step, _ = choose(look.steps if item.compared else look.lone_steps, over)
     number = Rect(rect.x, rect.y, width, step.leading)
-    items: list[Item] = [boxed(number, [_number(deck, item, step, hue)], stubs=True)]
-    y = rect.y + step.leading
-    if amount.words:
-        room = Rect(rect.x, y, measure, max(rect.height - step.leading - foot, words.leading))
-        steps = (words, *look.small_words)
-        items.append(deck.fitted(room, said, steps, "its slide", HINT, snug=True))
-        y = bottom_of(items)
+    free = room(step)
+    under = foot(free.width)
+    spare = replace(free, height=max(free.height - under, largest.leading))
+    beside = free.y == rect.y
+    steps = (*(look.beside_words if beside else ()), largest, *look.small_words)
+    words = deck.fitted(spare, said, steps, "its slide", HINT, snug=True)
+    if beside:
+        lower = (free.height - words.rect.height - under) / 2
+        words = replace(words, rect=replace(words.rect, y=rect.y + max(lower, 0.0)))
+    items: list[Item] = [boxed(number, [_number(deck, item, step, hue)], stubs=True), words]
     if below:
-        items.append(boxed(Rect(rect.x, y + look.meta_gap, width, foot - look.meta_gap), below, stubs=True))
-    beside = Rect(grid.left_of(7) + grid.gutter, rect.y, grid.span(6) - grid.gutter, rect.height)
-    return [*items, *(_comparison(deck, item, hue, beside) if item.compared else ())]
+        top = bottom_of([words]) + look.meta_gap
+        items.append(boxed(Rect(free.x, top, free.width, under - look.meta_gap), below, stubs=True))
+    others = Rect(grid.left_of(7) + grid.gutter, rect.y, grid.span(6) - grid.gutter, rect.height)
+    return [*items, *(_comparison(deck, item, hue, others) if item.compared else ())]
 
 
 def _number(deck: Deck, item: Evidence, step: Step, hue: Hue) -> Paragraph:
     """Return number and unit of an item; the unit of a large number is smaller."""
     assert item.amount is not None
     amount, look = item.amount, deck.look.figures
-    small = round(step.size * look.unit) if step.size > look.even else step.size
+    small = min(round(step.size * look.unit), look.most_unit) if step.size > look.even else step.size
     gap = Piece(None, amount.gap, size=small) if amount.gap else None
     unit = Piece(amount.unit, size=small) if amount.unit else None
     return deck.paragraph(amount.number, gap, unit, step=step, colour=hue.strong, bold=True)

@@ -1,0 +1,61 @@
+"""A number that is all that the evidence says is the largest thing on its slide, with words beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.layout.deck import lay_out_deck
+from builder.layout.pages import Box, Page, TextBox
+from builder.theme.theme import DEFAULT
+from tests.layout.test_deck import MANY
+from tests.support.outlines import outline_of
+
+
+def page_of(**argument: object) -> Page:
+    """Return the slide of a brief's only argument."""
+    section = {"title": "Costs", "role": "cause", "arguments": [{"claim": "A ticket is cheap."} | argument]}
+    pages, problems = lay_out_deck(outline_of(MANY | {"tables": [], "sections": [section]}), DEFAULT)
+    assert not problems
+    return next(page for page in pages.pages if page.layout == "Argument")
+
+
+def box_of(page: Page, words: str) -> TextBox:
+    (found,) = (
+        item
+        for item in page.items
+        if isinstance(item, TextBox) and words == item.paragraphs[0].plain.replace("\u00a0", " ")
+    )
+    return found
+
+
+@pytest.mark.parametrize("text", ["€4", "4 euros", "4 euros.", "50 %", "2.5 million people"])
+def test_a_lone_figure_is_set_large(text: str) -> None:
+    page = page_of(evidence=[{"text": text}], gist="Nobody pays more.")
+    number, words = box_of(page, text.rstrip(".")), box_of(page, "Nobody pays more.")
+    assert number.paragraphs[0].size >= 150
+    assert number.paragraphs[0].size > 3 * words.paragraphs[0].size
+    assert page.title == "A ticket is cheap"
+
+
+def test_a_lone_figure_without_a_gist_has_the_claim_beside_it() -> None:
+    page = page_of(evidence=[{"text": "€4"}])
+    number, words = box_of(page, "€4"), box_of(page, "A ticket is cheap.")
+    assert page.title == "Costs"
+    assert words.rect.x > number.rect.x
+    assert number.rect.y < words.rect.y
+    assert words.rect.y + words.rect.height < number.rect.y + number.rect.height
+
+
+@pytest.mark.parametrize("text", ["2029", "Four euros", "3 4 5"])
+def test_no_other_short_text_is_a_figure(text: str) -> None:
+    page = page_of(evidence=[{"text": text, "kind": "example"}], gist="Nobody pays more.")
+    assert box_of(page, text).paragraphs[0].size < 100
+
+
+def test_a_claim_with_nothing_else_is_on_a_band_across_its_slide() -> None:
+    page = page_of()
+    words = box_of(page, "A ticket is cheap.")
+    assert words.paragraphs[0].size == 54
+    assert words.fill == DEFAULT.colours.cause.tint
+    assert words.rect.width == pytest.approx(DEFAULT.deck.live)
+    assert any(isinstance(item, Box) and item.rect.height == words.rect.height for item in page.items)
