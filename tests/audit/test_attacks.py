@@ -322,24 +322,17 @@ def grouped(root: Any) -> None:
     group.append(box)
 
 
-def scale_turned_round(root: Any) -> None:
-    """Let the pale marks of a scale of certainty stand out, and the one that stands out be pale."""
-    pale, dark = '<a:srgbClr val="A9B4BE"/>', '<a:schemeClr val="dk1"/>'
-    for mark in root.xpath("//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Mark')]", namespaces=SPACES):
-        for fill in list(mark.iter(f"{{{SPACES['a']}}}solidFill")):
-            fill[:] = [element(pale if fill[0].get("val") == "dk1" else dark)]
-
-
-NOTES, SCALE, FREE = "notesSlides/notesSlide3", "slides/slide5", "slides/slide12"
+NOTES, SCALE, FREE = "notesSlides/notesSlide3", "slides/slide5", "slides/slide13"
 MARK = "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Mark')]/p:spPr"
 PALE = "<a:lvl1pPr><a:defRPr><a:solidFill><a:srgbClr val='FFFFFF'/></a:solidFill></a:defRPr></a:lvl1pPr>"
+PLACED = "//p:sp[p:spPr/a:xfrm][not(p:nvSpPr/p:nvPr/p:ph)][string-length(p:txBody) > 20]"
 BESIDE = '<a:xfrm><a:off x="20000000" y="0"/><a:ext cx="5000000" cy="5000000"/></a:xfrm>'
 DECK: dict[str, tuple[str, Change]] = {
     "notes in the colour of their page": (NOTES, put("//p:txBody", f"<a:lstStyle>{PALE}</a:lstStyle>", 1)),
     "notes beside their page": (NOTES, put("//p:sp[p:txBody]/p:spPr", BESIDE)),
-    "a box without a position": (FREE, cut(f"{BOX}/p:spPr/a:xfrm")),
+    "a box without a position": (FREE, cut(f"{PLACED}/p:spPr/a:xfrm")),
     "a deck without its sections": ("presentation", cut("//p:extLst")),
-    "another certainty that stands out": (SCALE, scale_turned_round),
+    "a certainty without its mark": (SCALE, cut(MARK.removesuffix("/p:spPr"))),
     "a full mark filled in white": (
         SCALE,
         put(f"{MARK}[a:solidFill]", '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>', 2),
@@ -550,13 +543,13 @@ def test_words_that_a_table_style_hides_in_some_of_its_cells_are_reported(part: 
 def test_a_placeholder_that_the_layout_of_its_slide_does_not_have_is_reported() -> None:
     def change(root: Any) -> None:
         for link in root:
-            link.set("Target", re.sub(r"slideLayout\d", "slideLayout5", link.get("Target")))
+            link.set("Target", re.sub(r"slideLayout\d", "slideLayout1", link.get("Target")))
 
     pages, files = finished(SAMPLE, Product.DECK)
-    data = edited(files[Product.DECK], "ppt/slides/_rels/slide3.xml.rels", change)
+    data = edited(files[Product.DECK], "ppt/slides/_rels/slide5.xml.rels", change)
     found = faults(outline_of(SAMPLE), (pages, {Product.DECK: data}), edited=True)
     unplaced = [problem.message for problem in found if problem.rule == "no-hidden-content"]
-    assert any("slide 3" in message and "in a box without room" in message for message in unplaced), unplaced
+    assert any("slide 5" in message and "in a box without room" in message for message in unplaced), unplaced
 
 
 def test_spaces_that_word_would_drop_are_reported() -> None:

@@ -62,7 +62,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "a drawing of an older kind",
     ),
     "object": ("<w:r><w:object/></w:r>", "an embedded object"),
-    "chart": (CHART.format("chart", "c:chart"), "drawingml/2006/chart:chart"),
+    "chart": (CHART.format("chart", "c:chart"), "the memo has a chart without a part or a place"),
     "diagram": (CHART.format("diagram", "odd:relIds"), "urn:example:odd:relIds"),
     "fallback": (CHOICE, 'mc:Choice, Requires="odd"'),
     "direction": (f"<w:bdo w:val='rtl'>{WORDS}</w:bdo>", "another direction"),

@@ -250,7 +250,7 @@ DAMAGES: dict[str, tuple[str, Callable[[Product, bytes], bytes]]] = {
     "drop": ("text-matches", drop),
     "repeat": ("text-matches", repeat),
     "harden": ("certainty-matches", reworded("may have come", "came")),
-    "digit": ("numbers-match", reworded("71", "72")),
+    "digit": ("numbers-match", reworded("71\u00a0percent", "72\u00a0percent")),
     "reword": ("text-matches", reworded("Politics at home", "Policies at home")),
     "white": ("no-hidden-content", white),
     "french": ("properties-match", french),

@@ -161,10 +161,10 @@ def test_explain_lists_the_rules_and_knows_which_was_meant(tmp_path: Path) -> No
 
 
 def test_a_key_that_is_unknown_in_many_rows_is_one_error(tmp_path: Path) -> None:
-    rows = "".join(f"  - {{text: It fails {word}., impact: high}}\n" for word in ("now", "soon", "late"))
+    rows = "".join(f"  - {{text: It fails {word}., harm: high}}\n" for word in ("now", "soon", "late"))
     write(tmp_path, "brief.yaml", f"{TINY}risks:\n{rows}")
     shown = brief("check", cwd=tmp_path).stdout
-    assert shown.count("unknown key `impact`") == 1
+    assert shown.count("unknown key `harm`") == 1
     assert " (3 in all)\n" in shown
     assert "3 errors" in shown
 

@@ -88,6 +88,7 @@ def test_only_one_function_prints_for_people() -> None:
         "request.py:_write",
         "show.py:say",
         "show.py:show",
+        "trace.py:_list",
     }
 
 

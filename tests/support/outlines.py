@@ -47,7 +47,17 @@ WIDE: dict[str, Any] = {
             "12.5",
             "104",
         ],
-        ["Infrastructure", "Acknowledgement", "Institutionalised", "Local", "Observers", "2", "5", "7", "81"],
+        [
+            "Infrastructure",
+            "Acknowledgement",
+            "Institutionalised",
+            "Local",
+            "Observers",
+            "2",
+            "5",
+            "7.0",
+            "81",
+        ],
     ],
     "notes": "As of 2030.",
 }
