@@ -186,6 +186,8 @@ def _leading_amount(text: Text, words: Wording) -> Amount | None:
     """Return the number with which a short text begins, or which it is: "4 euros"."""
     if len(text.runs) != 1 or text.runs[0] != Run(text.plain) or len(text.plain.split()) > MOST_WORDS:
         return None
+    if re.match(_NUMBER, text.plain) is None:
+        return None
     orders = words.language.numbers.orders
     alone = re.fullmatch(rf"({_ALONE.format(orders=orders)})\.?", text.plain)
     if alone and not re.fullmatch(r"\d{4}", alone[1]):
