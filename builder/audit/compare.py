@@ -91,7 +91,7 @@ def _audit(
     if extracted.rewritten:
         return
     yield from hyphen_problems(outline, product, expected, extracted)
-    yield from link_problems(outline, product, expected, extracted)
+    yield from link_problems(outline, product, pages, expected, extracted)
     yield from drawing_problems(outline, product, pages, extracted, edited=edited)
     if extracted.charts or any(isinstance(block, Chart) for block in outline.blocks):
         from builder.audit.checks.charts import chart_problems, printed_chart_problems

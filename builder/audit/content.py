@@ -70,6 +70,20 @@ class DrawnMark(Struct, frozen=True):
     colour: tuple[int, int, int] | None = None
 
 
+class DrawnCode(Struct, frozen=True):
+    """A QR code as drawn: its sides in points, and left, top, right and bottom of its bars, of 1.
+
+    `upright` is whether it is neither turned nor mirrored, `colour` None where it has no one colour.
+    """
+
+    location: str
+    page: int
+    sides: tuple[float, float]
+    bars: tuple[tuple[float, float, float, float], ...]
+    upright: bool
+    colour: tuple[int, int, int] | None
+
+
 class DrawnSeries(Struct, frozen=True):
     """A series: of each point its category, value, label and colour, None for what is not shown."""
 
@@ -149,8 +163,8 @@ class Extracted(Struct, frozen=True):
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
     properties, snapshot; `sections` are the parts of a deck by name, with the number of their slides;
-    `charts` are native charts, in order; `fallbacks` are the pictures that other programs show instead of a
-    memo's figure, the first as bytes.
+    `charts` are native charts, `codes` QR codes, in order; `fallbacks` are the pictures that other programs
+    show instead of a memo's figure, the first as bytes.
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
     or of formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
@@ -180,6 +194,7 @@ class Extracted(Struct, frozen=True):
     fills: list[tuple[int, str, tuple[int, int, int] | None]] = field(default_factory=list)
     sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
+    codes: list[DrawnCode] = field(default_factory=list)
     charts: list[DrawnChart] = field(default_factory=list)
     around: list[str] = field(default_factory=list)
     tracked_changes: Counter[tuple[str, bool]] = field(default_factory=Counter)

@@ -233,6 +233,7 @@ LANGUAGE = Language(
         funder="Förderung",
         acknowledgements="Danksagung",
         online="Online",
+        qr_code="QR-Code: {address}",
         continued="{title} (Fortsetzung)",
         page_of="Seite {page} von {pages}",
         memo_gives_evidence="Die Belege stehen im Memo.",

@@ -341,6 +341,7 @@ _BRITISH = Language(
         funder="Funding",
         acknowledgements="Acknowledgements",
         online="Online",
+        qr_code="QR code: {address}",
         continued="{title} (continued)",
         page_of="Page {page} of {pages}",
         memo_gives_evidence="The memo gives the evidence.",

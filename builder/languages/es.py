@@ -234,6 +234,7 @@ LANGUAGE = Language(
         funder="Financiación",
         acknowledgements="Agradecimientos",
         online="En línea",
+        qr_code="Código QR: {address}",
         continued="{title} (continuación)",
         page_of="Página {page} de {pages}",
         memo_gives_evidence="El memorando ofrece las pruebas.",

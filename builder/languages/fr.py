@@ -233,6 +233,7 @@ LANGUAGE = Language(
         funder="Financement",
         acknowledgements="Remerciements",
         online="En ligne",
+        qr_code="Code QR\u00a0: {address}",
         continued="{title} (suite)",
         page_of="Page {page} sur {pages}",
         memo_gives_evidence="Le mémo donne les éléments à l’appui.",

@@ -233,6 +233,7 @@ LANGUAGE = Language(
         funder="助成",
         acknowledgements="謝辞",
         online="ウェブ",
+        qr_code="QRコード：{address}",
         continued="{title}（続き）",
         page_of="{page} / {pages} ページ",
         memo_gives_evidence="根拠はメモにあります。",

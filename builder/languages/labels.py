@@ -258,6 +258,7 @@ class Labels(Struct, frozen=True):
     funder: str
     acknowledgements: str
     online: str
+    qr_code: str
 
     # page furniture and notes
     continued: str

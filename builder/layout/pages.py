@@ -9,7 +9,7 @@ from math import hypot
 from msgspec import Struct
 
 from builder.outline.blocks import Chart
-from builder.outline.text import Level, Picture, Text
+from builder.outline.text import Level, Picture, QrCode, Text
 from builder.theme.geometry import Rect as Rect
 
 
@@ -172,6 +172,15 @@ class PictureBox(Struct, frozen=True, gc=False):
     name: str | None = None
 
 
+class CodeBox(Struct, frozen=True, gc=False):
+    """A QR code in one colour, its quiet zone included; it links to its address."""
+
+    rect: Rect
+    code: QrCode
+    colour: str
+    name: str
+
+
 class TableCell(Struct, frozen=True, gc=False):
     paragraph: Paragraph
     fill: str | None = None
@@ -228,7 +237,7 @@ class Group(Struct, frozen=True, gc=False):
     name: str
 
 
-Item = TextBox | Box | Polyline | Polygon | Mark | PictureBox | TableBox | Plot | Group
+Item = TextBox | Box | Polyline | Polygon | Mark | PictureBox | CodeBox | TableBox | Plot | Group
 
 
 class Page(Struct, frozen=True, gc=False):

@@ -13,7 +13,7 @@ from builder.brief.model.publication import Source
 from builder.brief.walk import indexed
 from builder.outline.blocks import BackMatter, Closing, Entry, Field
 from builder.outline.sources import source_runs
-from builder.outline.text import Depth, Run, Text
+from builder.outline.text import Depth, QrCode, Run, Text
 from builder.outline.typography import settable
 from builder.outline.wording import Wording
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 MOST_NAMED = 4  # authors; more are named without their roles, by institute
 MOST_LISTED = 12  # and of more than that only the first
+LONGEST_CODED = 106  # bytes of an address: 41 modules a side (version 6) at error level M
 
 
 def further_reading(brief: model.Brief, words: Wording) -> BackMatter | None:
@@ -80,7 +81,20 @@ def imprint(brief: model.Brief, words: Wording) -> BackMatter | None:
                 path, *also = _series_paths(given)
                 text = replace(text, path=path, also=tuple(also))
             entries.append(Entry(words.fixed(f"{slot}_label", label, DECK), text))
-    return BackMatter("imprint", words.fixed("imp_head", labels.imprint, DECK), tuple(entries))
+    head = words.fixed("imp_head", labels.imprint, DECK)
+    return BackMatter("imprint", head, tuple(entries), _code(given, words))
+
+
+def _code(given: Imprint, words: Wording) -> QrCode | None:
+    """Return the QR code of the address, unless its modules would be too small for the summary's foot."""
+    if given.url is None or given.qr == "no" or len(given.url.encode()) > LONGEST_CODED:
+        return None
+    import segno
+
+    matrix = segno.make(given.url, error="m", micro=False, boost_error=False).matrix
+    alt = words.labels.qr_code.format(address=_link(given.url).text)
+    modules = tuple(tuple(map(bool, row)) for row in matrix)
+    return QrCode(given.url, Text("qr_code", (Run(alt),), SUMMARY, "imprint.url"), modules)
 
 
 def closing(brief: model.Brief, words: Wording) -> Closing | None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from builder.outline.series import Chart as Chart
 from builder.outline.series import ChartKind as ChartKind
 from builder.outline.series import Series as Series
-from builder.outline.text import Depth, Level, Picture, Prose, Role, Text
+from builder.outline.text import Depth, Level, Picture, Prose, QrCode, Role, Text
 
 if TYPE_CHECKING:
     from builder.languages.labels import Labels
@@ -499,6 +499,7 @@ class BackMatter(Struct, frozen=True):
     kind: str  # "further_reading", "authors" or "imprint"
     heading: Text
     entries: tuple[Entry, ...]
+    code: QrCode | None = None  # of the address in the imprint
 
 
 class Closing(Struct, frozen=True):

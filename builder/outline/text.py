@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, IntEnum
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
 from builder.brief.marks import Run as Run
 from builder.brief.prose import Shape as Shape
+
+QUIET = 4  # modules that are left free around a QR code
 
 
 class Depth(IntEnum):
@@ -111,6 +114,30 @@ class Picture(Struct, frozen=True):
     height: int
     alt: str
     path: str = ""
+
+
+class QrCode(Struct, frozen=True):
+    """An address as a QR code: rows of modules, true where dark; it has a quiet zone of four around it."""
+
+    url: str
+    alt: Text
+    modules: tuple[tuple[bool, ...], ...]
+
+    @property
+    def side(self) -> int:
+        """The modules of a side, quiet zone included."""
+        return len(self.modules) + 2 * QUIET
+
+    @property
+    def bars(self) -> Iterator[tuple[int, int, int]]:
+        """Yield where dark modules are side by side: the first from left and top, and how many."""
+        for y, row in enumerate(self.modules, QUIET):
+            x = QUIET
+            for dark, modules in groupby(row):
+                count = len(list(modules))
+                if dark:
+                    yield x, y, count
+                x += count
 
 
 def texts(part: object) -> Iterator[Text]:

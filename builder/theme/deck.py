@@ -462,6 +462,7 @@ class SourcesLook(Struct, frozen=True):
     line_head: float = 9.0
     mark: float = 17.3
     mark_top: float = 3.6
+    code: float = 86.4  # side of the QR code, with its quiet zone
 
 
 class NotesLook(Struct, frozen=True):

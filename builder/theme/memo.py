@@ -155,6 +155,7 @@ class MemoLook(Struct, frozen=True):
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
     picture_height: float = 330.0  # the most that a picture has
+    code: float = 64.0  # side of the QR code, with its quiet zone
     chart_gap: float = 24.0  # between two charts beside each other
     logo: tuple[float, float] = (150.0, 26.0)  # the most width and height of a logo
     mark: float = 6.0  # side of a certainty mark in a line of text

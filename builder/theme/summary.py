@@ -202,3 +202,4 @@ class SummaryLook(Struct, frozen=True):
     above_foot: float = 9.0  # between the columns and the rule
     count_gap: float = 12.0  # left of the page number
     foot_stub: float = 0.15
+    code: float = 44.0  # side of the QR code, with its quiet zone

@@ -12,6 +12,7 @@ from builder.audit.readback import read_back
 from builder.audit.words.transcript import Transcript, fold
 from builder.layout.pages import (
     Box,
+    CodeBox,
     Group,
     Item,
     Mark,
@@ -178,6 +179,8 @@ def _has_alt(item: Item, words: str) -> bool:
     match item:
         case PictureBox():
             return item.picture.alt == words
+        case CodeBox():
+            return item.code.alt.plain == words
         case Group():
             return item.alt is not None and item.alt.plain == words
         case TextBox() | Box() | Polyline() | Polygon() | Mark() | TableBox():

@@ -154,7 +154,7 @@ OTHERS = {
         "leads_possibly",
         "lead_possibly",
     ),
-    *("volume", "issue", "page", "pages", "limit_missing"),
+    *("volume", "issue", "page", "pages", "limit_missing", "qr_code"),
     *("full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
 }
 

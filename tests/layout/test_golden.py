@@ -22,6 +22,7 @@ from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, row_height
 from builder.layout.pages import (
     Box,
+    CodeBox,
     Group,
     Item,
     Mark,
@@ -40,6 +41,7 @@ from builder.layout.pages import (
 )
 from builder.outline.blocks import ArgumentMap
 from builder.outline.reading.flow import (
+    Coded,
     Drawing,
     Footnote,
     Image,
@@ -189,6 +191,8 @@ def set_in(section: PaperSection) -> Iterator[str]:
                 yield f"note {item.number}  {height:.1f}  “{plain(item.para)}”"
             case Drawing():
                 yield "map"
+            case Coded():
+                yield f"code  {item.code.alt.plain}"
             case SetPlots():
                 sizes = (numbers((plot.rect.width, plot.rect.height)) for plot in item.plots)
                 yield f"charts  {'  '.join(sizes)}"
@@ -295,6 +299,8 @@ def lines_of(item: Item) -> Iterator[str]:
             yield f"box {at(item.rect)}{surface(item)}"
         case PictureBox():
             yield f"picture {at(item.rect)}"
+        case CodeBox():
+            yield f"code {at(item.rect)}  {item.colour}  {item.code.url}"
         case _:
             assert_never(item)
 

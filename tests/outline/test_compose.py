@@ -133,13 +133,13 @@ DEPTHS = {
     r"|contact|disclaimer|bottom_line\.(text|ask)|key_messages.*|event\..*|key_figures.*\.(value|unit|label)"
     r"|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
-    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\]\.text|sources\[.*|imprint(\.series)?"
+    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\]\.text|sources\[.*|imprint(\.(series|url))?"
     r"|notes.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
     r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|limits.*\.kind|tables.*|charts.*"
     r"|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
-    r"|further_reading.*|imprint\.(?!series).*|key_figures\[.\]\.refs"
+    r"|further_reading.*|imprint\.(?!series|url).*|key_figures\[.\]\.refs"
     r"|links|cover\.credit"
     r"|headlines\.(?!map|glossary).*",
     Depth.MEMO: r"(to|from|cc)\b.*|date|subject|authors\[0\]|.*\.(reasoning|counter)|glossary.*"
@@ -166,7 +166,7 @@ TEXT = f"{TOKEN} word"
 SPECIAL: tuple[tuple[str, Any, str | None], ...] = (
     (r"key_messages.*\.arguments.*", {"rain": "none", "loss": "none"}, None),
     (r"tables.*\.highlight.*", {"North": "Level"}, None),
-    (r"authors\[0\]\.corresponding|options.*\.recommended", "no", None),
+    (r"authors\[0\]\.corresponding|options.*\.recommended|imprint\.qr", "no", None),
     (r"options.*\.best.*", "Zq7", None),
     (r"authors\[0\]\.orcid", "0000-0001-5109-3700", "0000-0001-5109-3700"),
     (r"imprint\.issn", "8765-4321", "8765-4321"),

@@ -10,12 +10,14 @@ from itertools import combinations
 from typing import NamedTuple, assert_never
 
 from builder.audit.checks.arrows import MUCH, arrow_problems, border_problems, fill_problems, line_problems
-from builder.audit.content import DrawnMark, Extracted, Kind
+from builder.audit.content import DrawnCode, DrawnMark, Extracted, Kind
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
+from builder.audit.visibility import WHITE, faint
 from builder.audit.words.transcript import fold
 from builder.layout.pages import (
     Box,
+    CodeBox,
     Group,
     Item,
     Mark,
@@ -29,7 +31,8 @@ from builder.layout.pages import (
     walk,
 )
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
+from builder.outline.reading import code_of
+from builder.outline.reading.flow import Coded, Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.outline.text import Level, Picture, Product
@@ -37,6 +40,10 @@ from builder.report.problems import Problem
 
 _ALTERNATIVES, _PICTURES, _MARKS = ("pictures-have-alt-text", "pictures-match", "certainty-matches")
 _FORGETFUL = "LibreOffice"
+_QUIET = 4  # modules around a QR code (ISO/IEC 18004, 5.3.8)
+_OFF = 0.2  # of a module: what programs may round
+_LEAST_CODE, _SMALLER, _SQUARE = 44.0, 0.7, 1.05  # points; of the side as placed; of the shorter side
+_CONTRAST = 7.0
 
 
 class _Mark(NamedTuple):
@@ -70,6 +77,7 @@ def drawing_problems(
     if product is not Product.SUMMARY:
         yield from _picture_problems(name, pictures, extracted)
         yield from _mark_problems(name, _marks(outline, items if pages else None), extracted)
+        yield from _code_problems(outline, name, pages, extracted)
         yield from border_problems(outline, name, items if pages else None, extracted)
         yield from fill_problems(outline, name, items if pages else None, extracted)
 
@@ -123,6 +131,8 @@ def _alt(item: Item) -> str:
     match item:
         case PictureBox():
             return item.picture.alt
+        case CodeBox():
+            return item.code.alt.plain
         case TableBox():
             return item.alt
         case Group():
@@ -149,10 +159,54 @@ def _memo_alts(outline: Outline) -> Iterator[str]:
                 for panel in item.panels:
                     name = item.block.series[panel[0]].name
                     yield (name if panel[0] and name else item.block.alt).plain
+            case Coded():
+                yield item.code.alt.plain
             case Para() | Footnote() | Elsewhere():
                 pass
             case _:
                 assert_never(item)
+
+
+# QR codes
+
+
+def _code_problems(
+    outline: Outline, name: str, pages: Pages | None, extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield the QR codes that are missing, extra, or lead elsewhere or nowhere."""
+    side, expected = _LEAST_CODE, [(0, code)] if pages is None and (code := code_of(outline)) else []
+    for number, page in enumerate(pages.pages if pages else (), 1):
+        for item in walk(page.items):
+            if isinstance(item, CodeBox):
+                side, expected = _SMALLER * item.rect.width, [*expected, (number, item.code)]
+    if len(extracted.codes) != len(expected):
+        message = f"{name} has {len(extracted.codes)} QR codes instead of {len(expected)}"
+        yield problem_of(_PICTURES, message, "imprint.url")
+        return
+    for drawn, (number, code) in zip(extracted.codes, expected, strict=True):
+        if drawn.page != number or not _leads(drawn, code.modules):
+            fault = "is not the one of its address"
+        elif drawn.colour is None or faint(drawn.colour, WHITE, _CONTRAST) or not drawn.upright:
+            fault = "is turned, or not dark enough"
+        elif min(drawn.sides) < side or max(drawn.sides) > _SQUARE * min(drawn.sides):
+            fault = "is too small, or not square"
+        else:
+            continue
+        yield problem_of(_PICTURES, f"{name}, {drawn.location}: the QR code {fault}", code.alt.path)
+
+
+def _leads(drawn: DrawnCode, modules: Sequence[Sequence[bool]]) -> bool:
+    """Whether the bars cover the dark modules and nothing else, with a quiet zone around them."""
+    side = len(modules) + 2 * _QUIET
+    cells: list[tuple[int, int]] = []
+    for bar in drawn.bars:
+        edges = [edge * side for edge in bar]
+        left, top, right, bottom = map(round, edges)
+        if any(abs(edge - round(edge)) > _OFF or not 0 <= edge <= side for edge in edges):
+            return False
+        cells += ((x, y) for y in range(top, bottom) for x in range(left, right))
+    dark = [(x, y) for y, row in enumerate(modules, _QUIET) for x, one in enumerate(row, _QUIET) if one]
+    return len(cells) == len(dark) and set(cells) == set(dark)
 
 
 # Pictures
@@ -231,7 +285,7 @@ def _marks_in_memo(item: Flow) -> Iterator[Level]:
         case Drawing():
             nodes = (node for column in item.block.columns for node in column.nodes)
             yield from (node.level for node in nodes if node.marked)
-        case Image() | Plotted() | Footnote() | Elsewhere():
+        case Image() | Plotted() | Coded() | Footnote() | Elsewhere():
             pass
         case _:
             assert_never(item)

@@ -11,10 +11,11 @@ from builder.audit.content import FIELD, Extracted, Kind, Link
 from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.known_words import KnownWords, cites
 from builder.audit.words.transcript import ExpectedText, fold
+from builder.layout.pages import CodeBox, Pages
 from builder.outline.blocks import Outline
-from builder.outline.reading import leads, reading, sheets
+from builder.outline.reading import code_of, leads, reading, sheets
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
-from builder.outline.text import Product, Text
+from builder.outline.text import Product, QrCode, Text
 from builder.report.problems import Problem, enclosing
 
 _REFS = ".refs"
@@ -129,10 +130,15 @@ def expected_around(outline: Outline, extracted: Extracted) -> dict[str, tuple[T
 
 
 _LINKS = "link-targets-match"
+_FORGETFUL = "LibreOffice"  # which drops the links of drawings in a memo
 
 
 def link_problems(
-    outline: Outline, product: Product, expected: Sequence[ExpectedText], extracted: Extracted
+    outline: Outline,
+    product: Product,
+    pages: Pages | None,
+    expected: Sequence[ExpectedText],
+    extracted: Extracted,
 ) -> Iterator[Problem]:
     """Yield the links that are missing, extra or out of order in a slide, its notes, a header, the body."""
     around = expected_around(outline, extracted) if product is Product.MEMO else {}
@@ -158,7 +164,15 @@ def link_problems(
         )
         for link in extracted.links
     ]
+    drawn = [link for link in found if not link.text]  # areas without words
+    found = [link for link in found if link.text]
+    codes = [Link(location, "", _with_path(code.url)) for location, code in _codes(outline, product, pages)]
+    if product is Product.MEMO and not drawn and extracted.program.startswith(_FORGETFUL):
+        codes = []
+    paths |= {link.url: "imprint.url" for link in codes}
+    whole[""] = "QR code"
     ours, theirs = _joined(link for link, _ in linked), _joined(found)
+    ours, theirs = [*ours, *codes], [*theirs, *drawn]
     name = f"the {product.value}"
     for link in (Counter(ours) - Counter(theirs)).elements():
         message = f"{name}{_where(link)} does not link “{words(link)}” to {link.url}"
@@ -168,6 +182,16 @@ def link_problems(
     if ours != theirs and Counter(ours) == Counter(theirs):
         first = next(there for here, there in zip(ours, theirs, strict=True) if here != there)
         yield problem_of(_LINKS, f"{name}{_where(first)} links “{words(first)}” out of order")
+
+
+def _codes(outline: Outline, product: Product, pages: Pages | None) -> Iterator[tuple[str, QrCode]]:
+    """Yield the QR codes of a file with their location."""
+    code = code_of(outline) if pages is None else None
+    if code is not None:
+        yield "", code
+    unit = "slide" if product is Product.DECK else "page"
+    for number, page in enumerate(pages.pages if pages else (), 1):
+        yield from ((f"{unit} {number}", item.code) for item in page.items if isinstance(item, CodeBox))
 
 
 def _with_path(url: str) -> str:

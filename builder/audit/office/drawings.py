@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from builder.audit.content import DrawnLine, DrawnMark
+from builder.audit.content import DrawnCode, DrawnLine, DrawnMark
 from builder.audit.office.colours import Palette
 from builder.audit.office.package import A, Element, W, child
 from builder.audit.office.shapes import Frame, area_of
@@ -25,6 +26,8 @@ _EMPTY, _FULL = 0.2, 0.8  # of the square: less is open, more is full
 _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
     A + name for name in ("solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
 )
+_MOVE, _LEAST_BARS, _NO_BAR = A + "moveTo", 40, (0.0, 0.0, 0.0, 0.0)
+_TURNS = ("rot", "flipH", "flipV")
 _ENDS = (A + "headEnd", A + "tailEnd")
 _DASH, _DASHES = A + "prstDash", A + "custDash"
 _WORDS = (A + "t", W + "t")
@@ -205,6 +208,40 @@ def _fills_half(look: Element | None, mark: Element, palette: Palette) -> bool:
     down = min(half.high, square.high) - max(half.low, square.low)
     share = max(across, 0.0) * max(down, 0.0) / ((square.right - square.left) * (square.high - square.low))
     return _EMPTY <= share <= _FULL and alike(_colour(look, palette), _edge(mark, palette))
+
+
+def has_code(look: Element | None) -> bool:
+    """Whether a shape has so many parts as only a QR code has."""
+    form = None if look is None else child(look, _FREE)
+    return form is not None and sum(1 for _ in form.iter(_MOVE)) >= _LEAST_BARS
+
+
+def drawn_code(look: Element, location: str, page: int, palette: Palette) -> DrawnCode:
+    """Return the QR code that a shape draws; what is no rectangle is a bar without an area."""
+    area, frame, bars = area_of(look, Frame()) or Area(0.0, 0.0, 0.0, 0.0), child(look, A + "xfrm"), []
+    for path in look.iter(_PATH):
+        wide, high = int(path.get("w", 0)) or 1, int(path.get("h", 0)) or 1
+        points: list[tuple[float, float]] = []
+        for step in path:
+            if step.tag in (_MOVE, _CLOSE) and points:
+                bars.append(_bar(points) if path.get("fill", "norm") == "norm" else _NO_BAR)
+                points = []
+            points += ((int(one.get("x")) / wide, int(one.get("y")) / high) for one in step.iter(_POINT_OF))
+        if points:
+            bars.append(_NO_BAR)
+    turned = frame is not None and any(frame.get(name) not in (None, "0", "false") for name in _TURNS)
+    sides = area.right - area.left, area.high - area.low
+    return DrawnCode(location, page, sides, tuple(bars), not turned, _colour(look, palette))
+
+
+def _bar(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a rectangle, which may come back to where it began."""
+    corners = points[:-1] if points[0] == points[-1] else points
+    xs, ys = sorted({x for x, _ in corners}), sorted({y for _, y in corners})
+    around = all((a == c) != (b == d) for (a, b), (c, d) in pairwise((*corners, corners[0])))
+    return (
+        (xs[0], ys[0], xs[1], ys[1]) if len(corners) == 4 and len(xs) == len(ys) == 2 and around else _NO_BAR
+    )
 
 
 def _edge(look: Element | None, palette: Palette) -> Colour | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import hypot
 from typing import assert_never
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from builder.audit.pdf.ink import PLAIN, Colour, Point
 from builder.layout.pages import (
     Box,
+    CodeBox,
     Group,
     Item,
     Mark,
@@ -36,6 +37,7 @@ from builder.outline.text import Level, Picture
 _FIGURE, _DECORATION = "Figure", ""
 _ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}  # else as the tag is called
 _FOLLOWING = 3  # texts after a shape in which a path of the brief is looked for
+_QUIET = 4  # modules around a QR code (ISO/IEC 18004, 5.3.8)
 _ARROWS, _PICTURES = "arrows-match-links", "pictures-match"
 
 
@@ -70,8 +72,9 @@ class Written(Struct, frozen=True):
 class Drawn(Struct, frozen=True):
     """A shape: its corners (of a rectangle two) or the course of its line, in points from the top left.
 
-    With `is_loose`, the corners are those of the area in which a line runs from side to side. `after` counts
-    the characters that are painted before it. `what`, `rule` and `path` are for its problem.
+    With `is_loose`, the corners are those of the area in which a line runs from side to side; with `is_grid`
+    those of many rectangles, one after the other. `after` counts the characters that are painted before it.
+    `what`, `rule` and `path` are for its problem.
     """
 
     what: str
@@ -81,6 +84,7 @@ class Drawn(Struct, frozen=True):
     dashed: bool = False
     is_area: bool = True
     is_loose: bool = False
+    is_grid: bool = False
     digest: str = ""
     after: int = 0
     rule: str = ""
@@ -128,6 +132,8 @@ class Sheet:
                     self._area("the certainty mark", half, item.colour, None, False)
             case PictureBox():
                 self._picture(item)
+            case CodeBox():
+                self._code(item)
             case Group():
                 own = _DECORATION if item.alt is None else _FIGURE
                 for part in item.items:
@@ -170,6 +176,22 @@ class Sheet:
                 rule=_PICTURES,
             )
         )
+
+    def _code(self, item: CodeBox) -> None:
+        """Expect the runs of dark modules, row by row, in the middle of their frame."""
+        rows, rect = item.code.modules, item.rect
+        module = rect.width / (len(rows) + 2 * _QUIET)
+        points: list[Point] = []
+        for row, modules in enumerate(rows):
+            low = rect.y + (_QUIET + row + 1) * module
+            edges = [at for at, (one, next_) in enumerate(pairwise((False, *modules, False))) if one != next_]
+            for start, end in zip(edges[::2], edges[1::2], strict=True):
+                left, right = (rect.x + (_QUIET + at) * module for at in (start, end))
+                top = low - module
+                points += (left, low), (right, low), (right, top), (left, top), (left, low)
+        what = f"the {item.code.alt.plain}"
+        path = item.code.alt.path
+        self._draw(Drawn(what, tuple(points), _colour(item.colour), is_grid=True, rule=_PICTURES, path=path))
 
     def _text(self, box: TextBox, role: str | None) -> None:
         left, above, _, below = box.insets

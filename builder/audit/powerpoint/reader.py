@@ -18,7 +18,15 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.colours import Palette
-from builder.audit.office.drawings import Shape, dashed_boxes, drawn_lines, filled_boxes, note_mark
+from builder.audit.office.drawings import (
+    Shape,
+    dashed_boxes,
+    drawn_code,
+    drawn_lines,
+    filled_boxes,
+    has_code,
+    note_mark,
+)
 from builder.audit.office.package import CHART, A, Element, P, Package, R, child, is_decoration, parsed
 from builder.audit.office.shapes import Frame, area_of, background
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
@@ -159,6 +167,7 @@ class _Reader:
         found.foreign.extend(more.foreign)
         found.lines.extend(more.lines)
         found.marks.extend(more.marks)
+        found.codes.extend(more.codes)
         found.dashed.extend(more.dashed)
         found.fills.extend(more.fills)
         found.numbered_slides.update(more.numbered_slides)
@@ -283,6 +292,10 @@ class _Part:
             kind = Kind.TITLE
         slot = _identity(about)
         alt = about.get("descr", "").strip()
+        for link in about.iterchildren(_LINK):
+            url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
+            if outside:
+                self.found.links.append(Link(location, "", url))
         if alt:
             self._add(location, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):
@@ -298,7 +311,10 @@ class _Part:
         """Note what a shape shows beside its words: pictures, charts and marks."""
         tag = shape.tag
         if tag == _SHAPE:
-            look = None if any(text.text for text in shape.iter(_TEXT)) else child(shape, P + "spPr")
+            form = child(shape, P + "spPr")
+            if has_code(form):
+                self.found.codes.append(drawn_code(form, location, self.page, self._palette))
+            look = None if any(text.text for text in shape.iter(_TEXT)) else form
             self._mark = note_mark(self.found.marks, self._mark, look, location, self._palette, self.page)
         elif tag not in _WITH_ALT:
             return

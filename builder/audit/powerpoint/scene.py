@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from builder.audit.office.colours import BLACK, Palette, Tint
+from builder.audit.office.drawings import has_code
 from builder.audit.office.package import CHART, A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
@@ -160,6 +161,9 @@ class Stage:
             area = next((one for one in areas if one is not None), None)
         if area is None:
             area = _NOWHERE
+        if has_code(look):
+            painted.extend(_parts(area, "a QR code"))
+            return
         fill = surface(look, area, behind.palette, child(shape, P + "style"))
         if fill is not None:
             painted.append(fill)
@@ -235,7 +239,7 @@ class Stage:
         if table is None:
             painted.append(Surface(area, None))
             if next(shape.iter(CHART), None) is not None:
-                painted.extend(_in_chart(area))
+                painted.extend(_parts(area, "a chart"))
             return
         widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
         down = area.low
@@ -258,13 +262,13 @@ class Stage:
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
 
 
-def _in_chart(area: Area) -> Iterator[Words]:
-    """Yield what stands for the words and bars of a chart, which may be anywhere in its frame."""
+def _parts(area: Area, what: str) -> Iterator[Words]:
+    """Yield what stands for the words, bars or modules of a drawing, which may be anywhere in its frame."""
     wide, high = (area.right - area.left) / _CELLS, (area.high - area.low) / _CELLS
     for column in range(_CELLS):
         for row in range(_CELLS):
             left, low = area.left + column * wide, area.low + row * high
-            yield Words(Area(left, low, left + wide, low + high), BLACK, _WORDS_OF_CHART, "a chart")
+            yield Words(Area(left, low, left + wide, low + high), BLACK, _WORDS_OF_CHART, what)
 
 
 def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:

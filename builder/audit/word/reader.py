@@ -19,7 +19,15 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
-from builder.audit.office.drawings import Shape, dashed_boxes, drawn_lines, filled_boxes, note_mark
+from builder.audit.office.drawings import (
+    Shape,
+    dashed_boxes,
+    drawn_code,
+    drawn_lines,
+    filled_boxes,
+    has_code,
+    note_mark,
+)
 from builder.audit.office.package import (
     CHART,
     MC,
@@ -395,6 +403,10 @@ class _Reader:
                     self._add(line.location, alt, Kind.ALT)
                 elif not is_decoration(part):
                     self.found.without_alt.append(line.location)
+                for link in part.iterchildren(A + "hlinkClick"):
+                    _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
+                    if outside:
+                        self.found.links.append(Link(line.location, "", url))
             elif tag == A + "blip":
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)
@@ -433,6 +445,9 @@ class _Reader:
         self._mark = note_mark(self.found.marks, self._mark, look, line.location, self._looks.palette)
         if properties is None:
             return
+        if has_code(properties):
+            code = drawn_code(properties, line.location, 0, self._looks.palette)
+            self.found.codes.append(code)
         drawn = [Shape.of(shape, properties, child(shape, WPS + "cNvCnPr"))]
         self.found.dashed.extend((0, words) for words in dashed_boxes(drawn))
         filled = filled_boxes(drawn, self._looks.palette)

@@ -123,6 +123,11 @@ class Imprint(Part):
     isbn: str | None = optional(ISBN, "ISBN, with 10 or 13 digits.")
     doi: str | None = optional(DOI, "DOI, e.g. `10.5555/12345678`, or its address.")
     url: str | None = optional(LINK, "Address of the publication.")
+    qr: Answer = optional(
+        one_of(Answer, true="yes", false="no"),
+        "Whether the files have a QR code that leads to `url`; only for one of up to 106 characters.",
+        default="yes",
+    )
     licence: str | None = optional(ANY_LINE, "Licence, e.g. `CC BY 4.0`.")
     funder: str | None = optional(NAMES, "Who paid for it.")
     acknowledgements: str | None = optional(ANY_PROSE, "Thanks, up to 60 words.", words=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.export.office.markup import NOTHING, Markup, element, emu, hex_colour, part
+from builder.outline.text import QrCode
 from builder.theme.geometry import Rect
 from builder.theme.theme import Theme
 
@@ -72,6 +73,17 @@ def path(
         h=emu(height),
         fill=None if filled else "none",
     )
+
+
+def code_form(code: QrCode) -> Markup:
+    """Return the form of a QR code: one path around its dark modules, whose unit is a module."""
+    steps = []
+    for x, y, count in code.bars:
+        first, *others = ((x, y), (x + count, y), (x + count, y + 1), (x, y + 1))
+        steps.append(element("a:moveTo", element("a:pt", x=first[0], y=first[1])))
+        steps += (element("a:lnTo", element("a:pt", x=x, y=y)) for x, y in others)
+        steps.append(element("a:close"))
+    return free_form(element("a:path", *steps, w=code.side, h=code.side))
 
 
 NAME = "Policy brief"

@@ -19,6 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from builder.export.pdf.tagging import Rectangle, Structure
 from builder.layout.pages import (
     Box,
+    CodeBox,
     Group,
     Item,
     Mark,
@@ -94,6 +95,8 @@ class Painter:
                     _draw_mark(self._canvas, item, self._area(item.rect), self._theme.mark.outline)
             case PictureBox():
                 self._picture(item, tagged)
+            case CodeBox():
+                self._code(item)
             case Group():
                 alt = item.alt.plain if item.alt is not None else ""
                 with self._picture_of(alt, item.rect) if alt and tagged else self._decoration(tagged):
@@ -121,6 +124,23 @@ class Painter:
         picture = ImageReader(BytesIO(item.picture.data))
         with self._picture_of(item.picture.alt, item.rect) if tagged else nullcontext():
             self._canvas.drawImage(picture, left, bottom, item.rect.width, item.rect.height, mask="auto")
+
+    def _code(self, item: CodeBox) -> None:
+        """Paint the modules as one path, between whose parts no gaps are seen."""
+        area = self._area(item.rect)
+        left, _, _, top = area
+        module = item.rect.width / item.code.side
+        path = self._canvas.beginPath()
+        for x, y, count in item.code.bars:
+            path.rect(left + x * module, top - (y + 1) * module, count * module, module)
+        alt = item.code.alt.plain
+        with self._structure.element("Link"):
+            with self._picture_of(alt, item.rect):
+                self._canvas.saveState()
+                self._canvas.setFillColor(_colour(item.colour))
+                self._canvas.drawPath(path, stroke=0, fill=1)
+                self._canvas.restoreState()
+            self._structure.link(item.code.url, alt, area)
 
     def _text_box(self, item: TextBox, tagged: bool) -> None:
         if item.fill is not None or item.outline is not None:
@@ -231,7 +251,7 @@ _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth bel
 
 
 def _is_content(item: Item) -> bool:
-    return isinstance(item, Group | PictureBox | TableBox) or (
+    return isinstance(item, CodeBox | Group | PictureBox | TableBox) or (
         isinstance(item, TextBox) and item.tag is not Tag.ARTIFACT
     )
 

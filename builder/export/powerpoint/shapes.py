@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.export.office.drawing import NO_LINE, rectangle
+from builder.export.office.drawing import NO_LINE, code_form, rectangle
 from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import connector, free_line, outline, sites_of, with_sites
@@ -18,6 +18,7 @@ from builder.export.powerpoint.tables import graphic_frame, table_frame
 from builder.export.powerpoint.text import Look, Writer, body_properties
 from builder.layout.pages import (
     Box,
+    CodeBox,
     Group,
     Item,
     Mark,
@@ -78,6 +79,8 @@ class Painter(Struct):
                 return self._mark(item)
             case PictureBox():
                 return self._picture(item)
+            case CodeBox():
+                return self._code(item)
             case TableBox():
                 return self._table(item)
             case Plot():
@@ -262,6 +265,13 @@ class Painter(Struct):
             ),
             element("p:spPr", transform(item.rect), rectangle(item.rect, 0.0)),
         )
+
+    def _code(self, item: CodeBox) -> Markup:
+        link = element("a:hlinkClick", r__id=self.writer.relation(item.code.url))
+        number, name = self._named(item.name, "QR code")
+        about = element("p:cNvPr", link, id=number, name=name, descr=item.code.alt.plain)
+        ink = self.writer.brush.solid(item.colour, on_slide=True)
+        return self._drawn(about, transform(item.rect), code_form(item.code), ink, NO_LINE)
 
     def _table(self, item: TableBox) -> Markup:
         _, about = self._about(item.name, "Table", alt=item.alt)

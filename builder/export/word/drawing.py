@@ -25,6 +25,7 @@ def inline(
     content: Markup,
     alt: str | None = None,
     fallback: Markup = NOTHING,
+    link: str | None = None,
 ) -> Markup:
     """Return a drawing in the line of text, sizes in points.
 
@@ -32,12 +33,14 @@ def inline(
     Programs that do not know Word's own shapes show the `fallback` instead.
     """
     decoration = element("a:extLst", element("a:ext", element("adec:decorative", val=1), uri=DECORATIVE))
+    linked = element("a:hlinkClick", r__id=link) if link else NOTHING
+    about = decoration if alt is None else linked
     drawing = w(
         "drawing",
         element(
             "wp:inline",
             element("wp:extent", cx=emu(width), cy=emu(height)),
-            element("wp:docPr", decoration if alt is None else NOTHING, id=number, name=name, descr=alt),
+            element("wp:docPr", about, id=number, name=name, descr=alt),
             element("wp:cNvGraphicFramePr"),
             element("a:graphic", element("a:graphicData", content, uri=kind)),
             distT=0,

@@ -9,8 +9,9 @@ from typing import assert_never
 
 from docx.document import Document
 
+from builder.export.office.drawing import NO_LINE, code_form, rgb
 from builder.export.office.markup import NOTHING, Markup, joined
-from builder.export.word.drawing import drawn_chart
+from builder.export.word.drawing import SHAPE, drawn_chart, inline, transform, wsp
 from builder.export.word.figure import draw_figure, figure_looks
 from builder.export.word.fixed_parts import footnotes_part
 from builder.export.word.markup import style_of, twips, w
@@ -31,9 +32,9 @@ from builder.layout.memo.pages import set_memo
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group, Plot
 from builder.outline.blocks import Front, Outline
-from builder.outline.reading.flow import Drawing, Footnote, Image, Para, Row
+from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para, Row
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER, furniture
-from builder.outline.text import Picture
+from builder.outline.text import Picture, QrCode
 from builder.theme.memo import Paper
 from builder.theme.theme import Theme
 
@@ -139,6 +140,8 @@ def _painted(
             return _alone(item.style, *(story.picture(one, *size) for one, size in sizes), keep=item.keep)
         case SetPlots():
             return _alone("Figure", *map(chart, item.plots), keep=item.keep) if chart else NOTHING
+        case Coded():
+            return _alone("Body Text", _code(story, item.code), keep=False)
         case Footnote():
             return NOTHING  # in a part of its own
         case Drawing():
@@ -153,6 +156,15 @@ def _chart(story: Story, outline: Outline, plot: Plot) -> Markup:
     relation = add_chart(story.part, plot, theme, outline.language, outline.epoch)
     rect = plot.rect
     return drawn_chart(story.anchors.next_id(), relation, rect.width, rect.height, plot.alt.plain)
+
+
+def _code(story: Story, code: QrCode) -> Markup:
+    """Return the drawing of a QR code that links to its address."""
+    theme, number = story.sheet.theme, story.anchors.next_id()
+    side = theme.memo.code
+    shape = wsp(joined(transform(0, 0, side, side), code_form(code), rgb(theme.colours.ink), NO_LINE))
+    link = story.relation(code.url)
+    return inline(number, f"QR code {number}", side, side, SHAPE, shape, code.alt.plain, link=link)
 
 
 def _alone(style: str, *drawings: Markup, keep: bool = True) -> Markup:

@@ -212,8 +212,13 @@ class Story(Struct, frozen=True):
                     style = "Emphasis"
         if run.url is None:
             return characters_run(run.text, style, more)
-        target = self.part.relate_to(run.url, _HYPERLINK, is_external=True)
+        target = self.relation(run.url)
         return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
+
+    def relation(self, url: str) -> str:
+        """Return the relationship by which the part links to an address."""
+        relation: str = self.part.relate_to(url, _HYPERLINK, is_external=True)
+        return relation
 
     def picture(self, picture: Picture, width: float, height: float) -> Markup:
         """Return the drawing of a picture, `width` by `height` points."""

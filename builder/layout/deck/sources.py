@@ -20,7 +20,7 @@ from builder.layout.deck.lists import (
     stacked_height,
 )
 from builder.layout.deck.notes import blended, leading, quoted, said, sentence
-from builder.layout.pages import Box, Item, Mark, Piece, Polyline, Rect
+from builder.layout.pages import Box, CodeBox, Item, Mark, Piece, Polyline, Rect
 from builder.layout.text.fit import split
 from builder.layout.text.measure import natural_width
 from builder.outline.blocks import BackMatter, Block, Closing, Limits, Source, Sources, Table
@@ -250,7 +250,7 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
 
     done = split(look.steps, heights, grid.body - look.gap, look.gap)
     deck.report_longest(texts, width, done, "shorten it", "one slide")
-    for chunk in done.chunks:
+    for index, chunk in enumerate(done.chunks, 1):
         shown, tall = block.entries[chunk], done.heights[chunk]
         spare = grid.body - look.gap - fsum(tall) - look.gap * (len(tall) - 1)
         gap = look.gap + min(max(spare, 0.0) / len(tall), look.loose)
@@ -264,6 +264,9 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
                 label = Piece(each.label, bold=True, colour=deck.colours.brand)
                 items += deck.numbered(rect, label, hang, text)
             y += height + gap
+        if block.code is not None and index == len(done.chunks):
+            rect = Rect(grid.right - look.code, grid.body_top + look.gap, look.code, look.code)
+            items.append(CodeBox(rect, block.code, deck.colours.ink, block.code.alt.slot))
         lead, notes = blended(labels.speech.to_reference), [said(deck, labels.speech.reference)]
         yield Draft(block.heading.slot, block.heading, items, lead=lead, notes=notes)
 

@@ -24,7 +24,17 @@ from builder.layout.pages import Plot, Rect
 from builder.layout.pictures import MOST_ENLARGED, SMALL, SMALL_WIDTH, Size, fitted, logo_sizes
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
+from builder.outline.reading.flow import (
+    Coded,
+    Drawing,
+    Elsewhere,
+    Flow,
+    Footnote,
+    Grid,
+    Image,
+    Para,
+    Plotted,
+)
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.report.problems import Problem
@@ -43,7 +53,7 @@ class SetPlots(Struct, frozen=True):
         return max(plot.rect.height for plot in self.plots)
 
 
-Set: TypeAlias = Para | SetTable | Image | Drawing | SetPlots | Footnote
+Set: TypeAlias = Para | SetTable | Image | Drawing | SetPlots | Coded | Footnote
 
 _NO_HEADING = 9  # the level of text, below all headings
 _ONE_LINE = 10_000.0  # points: headers stay on one line

@@ -15,7 +15,7 @@ from builder.layout.memo.styles import StyleSheet, style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of, row_height
 from builder.layout.text.measure import line_count
 from builder.outline.blocks import Outline
-from builder.outline.reading.flow import Drawing, Footnote, Image, Para
+from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
 from builder.theme.theme import Theme
 
@@ -197,6 +197,8 @@ def _units(section: PaperSection, start: int, outline: Outline, figure: float) -
                 yield _Unit(index, 1, image_height(item, sheet), keep=item.keep)
             case SetPlots():
                 yield _Unit(index, 1, item.height, around.before or 0.0, around.after or 0.0, item.keep)
+            case Coded():
+                yield _Unit(index, 1, sheet.theme.memo.code, after=sheet.resolved["Body Text"].after or 0.0)
             case Drawing():
                 yield _Unit(index, 1, figure, around.before or 0.0, around.after or 0.0, True)
             case Footnote():

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
+from msgspec.structs import replace
+
 from builder.languages.language import language_for
 from builder.layout.pages import Item, Page, Pages, Paragraph, Piece, texts
 from builder.layout.summary.arrange import opened
 from builder.layout.summary.filling import filled, unset
 from builder.layout.summary.head import lay_out_head
 from builder.layout.text.measure import natural_width
-from builder.outline.blocks import Front, Outline
-from builder.outline.reading import reading
+from builder.outline.blocks import BackMatter, Front, Outline
+from builder.outline.reading import code_of, reading
 from builder.outline.text import Product, Text
 from builder.outline.text import texts as texts_of
 from builder.report.problems import Problem, error, warning
@@ -39,6 +41,8 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
         sheaf, chosen, refused = filled(outline, theme, legible=True)
     sheet = sheaf.sheet
     over = sheaf.over(chosen)
+    if over > 0 and code_of(outline) is not None:  # no words go for it
+        return lay_out_summary(_without_code(outline), theme)
     if over <= 0:
         chosen = opened(sheaf, chosen)
     head = lay_out_head(outline, chosen.style, sheaf.taken)
@@ -87,6 +91,11 @@ def _excess(items: Iterable[Item], points: float, area: float, scale: Scale) -> 
         )
         for index, (rank, text) in enumerate(zip(_RANKS, longest, strict=False))
     )
+
+
+def _without_code(outline: Outline) -> Outline:
+    blocks = (replace(one, code=None) if isinstance(one, BackMatter) else one for one in outline.blocks)
+    return replace(outline, blocks=tuple(blocks))
 
 
 def _words(outline: Outline) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from builder.layout.pages import Box, Item, Paragraph, Piece, Rect, Tag, TextBox
+from builder.layout.pages import Box, CodeBox, Item, Paragraph, Piece, Rect, Tag, TextBox
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
 from builder.outline.blocks import BottomLine, Closing, Front, Outline, Sources, notes_of
-from builder.outline.reading import reading
+from builder.outline.reading import code_of, reading
 from builder.outline.text import Product, Text
 
 
@@ -52,10 +52,15 @@ def lay_out_foot(outline: Outline, style: Style, shown: Iterable[Text]) -> tuple
             last.insert(0, TextBox(rect, (beside,), anchor="middle", tag=Tag.ARTIFACT))
             used, high, floor = 0.0, 0.0, floor - style.look.row_gap
     texts = list(_paragraphs(outline, style, shown))
-    done = _set(texts, style, used, high <= count.leading) if texts else ()
+    code = code_of(outline)
+    aside = style.look.code + style.look.count_gap if code is not None else 0.0
+    measure = style.sheet.measure - aside
+    done = _set(texts, style, measure, max(used - aside, 0.0), high <= count.leading) if texts else ()
     # The label is higher than a line: it must not reach up to the lines that run past it.
     gap = max(high - count.leading, 0.0) if len(done) > 1 else 0.0
     height = max(height_of(done) + gap, count.leading if used else 0.0, high)
+    if code is not None:  # above what is in the corner
+        height = max(height, style.look.code + max(count.leading, high if used else 0.0))
     top = floor - height
     weight = style.look.foot_rule
     above = top - style.look.foot_rule_gap - weight
@@ -64,8 +69,11 @@ def lay_out_foot(outline: Outline, style: Style, shown: Iterable[Text]) -> tuple
     y = top
     for index, text in enumerate(done):
         y += gap if index == len(done) - 1 else 0.0
-        items.append(TextBox(Rect(style.sheet.left, y, style.sheet.measure, height_of((text,))), (text,)))
+        items.append(TextBox(Rect(style.sheet.left, y, measure, height_of((text,))), (text,)))
         y += height_of((text,))
+    if code is not None:
+        square = Rect(right - style.look.code, top, style.look.code, style.look.code)
+        last.append(CodeBox(square, code, style.colours.ink, code.alt.slot))
     asked = list(_ask(outline.one(BottomLine), rule.rect.y, style))
     if asked:
         return [*asked, *items, *last], asked[0].rect.y - style.gap(style.look.above_ask)
@@ -87,13 +95,15 @@ def _ask(answer: BottomLine | None, bottom: float, style: Style) -> Iterator[Tex
     yield TextBox(rect, (done,), (side, pad, side, pad), fill=hue.tint, name=answer.ask.slot)
 
 
-def _set(texts: list[Paragraph], style: Style, used: float, free: bool) -> tuple[Paragraph, ...]:
+def _set(
+    texts: list[Paragraph], style: Style, measure: float, used: float, free: bool
+) -> tuple[Paragraph, ...]:
     """Return the paragraphs in lines, run together where that saves one; the last has `used` points less.
 
     Where the other lines are `free` it is its last line that has less.
     """
 
-    measure, stub = style.sheet.measure, style.look.foot_stub
+    stub = style.look.foot_stub
 
     def lines(*texts: Paragraph) -> tuple[Paragraph, ...]:
         *others, last = texts

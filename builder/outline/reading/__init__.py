@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from builder.outline.blocks import ArgumentMap, Outline
-from builder.outline.reading.flow import Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
+from builder.outline.blocks import ArgumentMap, BackMatter, Outline
+from builder.outline.reading.flow import Coded, Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import sheets
 from builder.outline.reading.order import flow
-from builder.outline.text import Depth, Product, Text
+from builder.outline.text import Depth, Product, QrCode, Text
 
-__all__ = ["beginnings", "depths_of_notes", "leads", "paragraphs", "reading", "sheets"]
+__all__ = ["beginnings", "code_of", "depths_of_notes", "leads", "paragraphs", "reading", "sheets"]
 
 _ALL = tuple(Product)
 
@@ -34,6 +34,11 @@ def depths_of_notes(outline: Outline) -> dict[int, Depth]:
     return depths
 
 
+def code_of(outline: Outline) -> QrCode | None:
+    """Return the QR code of the address in the imprint, or None."""
+    return next((one.code for one in outline.blocks if isinstance(one, BackMatter) and one.code), None)
+
+
 def _said(item: Flow) -> Iterator[tuple[Text, tuple[Product, ...]]]:
     """Yield the texts of an item, each with the products that must say it."""
     match item:
@@ -54,7 +59,7 @@ def _said(item: Flow) -> Iterator[tuple[Text, tuple[Product, ...]]]:
             yield from _said(item.para)
         case Elsewhere():
             yield from ((text, item.also) for text in item.texts)
-        case Image():
+        case Image() | Coded():
             pass
         case _:
             assert_never(item)

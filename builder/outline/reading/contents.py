@@ -8,6 +8,7 @@ from math import ceil
 from typing import assert_never
 
 from builder.outline.reading.flow import (
+    Coded,
     Drawing,
     Elsewhere,
     Flow,
@@ -63,7 +64,7 @@ def _lines(item: Flow) -> float:
             return sum(2 * _GAP + ceil(max(row) / width) for row in cells)
         case Footnote():
             return 1
-        case Image() | Drawing() | Plotted():
+        case Image() | Drawing() | Plotted() | Coded():
             return _PICTURE
         case Elsewhere():
             return 0

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.outline.blocks import ArgumentMap, Chart, Evidence
-from builder.outline.text import Level, Picture, Product, Role, Text
+from builder.outline.text import Level, Picture, Product, QrCode, Role, Text
 
 SPACE = "\u2002"  # between a number and its words, or two texts on one line
 DOT = " \u00b7\u00a0"  # between a certainty and its references; it stays with the latter
@@ -163,6 +163,12 @@ class Plotted(Struct, frozen=True):
     keep: bool = False
 
 
+class Coded(Struct, frozen=True):
+    """A QR code in a paragraph of its own."""
+
+    code: QrCode
+
+
 class Footnote(Struct, frozen=True):
     """A note of the memo, which Word numbers and sets at the foot of the page where it is first marked."""
 
@@ -177,7 +183,7 @@ class Elsewhere(Struct, frozen=True):
     also: Also
 
 
-Flow = Para | Grid | Image | Drawing | Plotted | Footnote | Elsewhere
+Flow = Para | Grid | Image | Drawing | Plotted | Coded | Footnote | Elsewhere
 
 
 def short(text: Text) -> int | None:

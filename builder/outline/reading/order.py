@@ -52,6 +52,7 @@ from builder.outline.reading.flow import (
     SPACE,
     SUMMARY,
     Also,
+    Coded,
     Drawing,
     Elsewhere,
     Flow,
@@ -168,8 +169,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from _side_box(block, outline)
         case PullQuote():
             who = [text for text in (block.speaker, block.role) if text]
-            named = _part(block.text)
-            pieces = (block.text, *_cited(block.refs))
+            pieces, named = (block.text, *_cited(block.refs)), _part(block.text)
             yield Para("Pull quote", pieces, DECK, keep=bool(who), names=named)
             if who:
                 yield Para("Pull quote speaker", tuple(joined(who, outline.labels.comma)), DECK)
@@ -196,8 +196,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield _elsewhere(DECK, block.headline, block.numbers)
             yield Para(_HEADING, (block.heading,), SUMMARY)
             for left, source in zip(range(len(block.sources) - 1, -1, -1), block.sources, strict=True):
-                pieces = Styled(source.number, "Reference"), "\t", source.text
-                named = _part(source.text)
+                pieces, named = (Styled(source.number, "Reference"), "\t", source.text), _part(source.text)
                 yield Para("Source", pieces, BOTH, keep=left == 1, names=named, leads=(source.number,))
         case Annex():
             yield Para(_HEADING, (block.heading,))
@@ -209,11 +208,12 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield Grid(block.headline, head, rows, main=1, short=True)
             yield from _note(block.note, None)
         case BackMatter():
-            also = () if block.kind == "authors" else DECK
+            also, style = () if block.kind == "authors" else DECK, _BACK_MATTER[block.kind]
             yield Para(_HEADING, (block.heading,), also)
             for left, entry in zip(range(len(block.entries) - 1, -1, -1), block.entries, strict=True):
-                pieces = *run_in(entry.label), entry.text
-                yield Para(_BACK_MATTER[block.kind], pieces, also, keep=left == 1)
+                pieces, kept = (*run_in(entry.label), entry.text), left < 2 and bool(left or block.code)
+                yield Para(style, pieces, also, keep=kept)
+            yield from (Coded(block.code),) if block.code else ()
         case Closing():
             authors = (block.authors.label, block.authors.value) if block.authors else ()
             yield _elsewhere(SUMMARY, block.imprint, *authors)  # the rest is among the first page's notes
