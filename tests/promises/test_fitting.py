@@ -36,9 +36,12 @@ tables:
     columns: ["Season", "Crossings a day", "Since"]
     rows: [["Summer", "12.5", "1987"], ["Winter", "4", "2011–2014"]]
 options:
-  - {title: "A small boat", pros: ["Cheap", "Quick", "Quiet", "Known", "Light"], cons: ["Seats eight", "Rolls", "Old"]}
-  - {title: "A second ferry", pros: ["Carries cars", "Sturdy", "New"], cons: ["Dear", "Late", "Loud", "Deep", "Wide"]}
-  - {title: "A bus", pros: ["Ready now", "Needs no pier", "Dry", "Safe", "Warm"], cons: ["Slow", "Full", "Steep road"]}
+  - {title: "A small boat", pros: ["Cheap", "Quick", "Quiet", "Known", "Light"],
+     cons: ["Seats eight", "Rolls", "Old"]}
+  - {title: "A second ferry", pros: ["Carries cars", "Sturdy", "New"],
+     cons: ["Dear", "Late", "Loud", "Deep", "Wide"]}
+  - {title: "A bus", pros: ["Ready now", "Needs no pier", "Dry", "Safe", "Warm"],
+     cons: ["Slow", "Full", "Steep road"]}
   - {title: "A cable car", pros: ["Quick", "Quiet", "Dry", "Steady", "New"], cons: ["Dear", "Late"]}
   - {title: "A ford", pros: ["Cheap", "Old"], cons: ["Wet", "Cold", "Slow", "Steep", "Closed at flood"]}
 sources:
