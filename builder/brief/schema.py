@@ -231,13 +231,10 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
             return [{"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
         case Moment():
             return [{"type": "string", "format": "date-time"}]
-        case Number():
-            return [
-                {
-                    "type": ["number", "string"],
-                    "pattern": r"^(-?[0-9]{1,15}(\.[0-9]{1,12})?|\{fact:[^{}]+\})$",
-                }
-            ]
+        case Number(optional=optional):
+            none = "|[-–—]?" if optional else ""  # where there is no number
+            pattern = rf"^(-?[0-9]{{1,15}}(\.[0-9]{{1,12}})?|\{{fact:[^{{}}]+\}}{none})$"
+            return [{"type": ["number", "string"], "pattern": pattern}]
         case Several(item=item, least=least, most=most):
             listed: dict[str, Any] = {"type": "array", "items": _one(item, parts, name), "maxItems": most}
             one = _kinds(item, parts, name) if least < 2 and not isinstance(item, Several) else []
@@ -264,4 +261,14 @@ def _part(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
             kept = mapping["properties"][key]
             text = kept if part.plain else {"description": kept["description"], "type": "string"}
             parts[name] = {"title": mapping.pop("title"), "anyOf": [text, mapping]}
+        elif part.listed:
+            first, others = (field.kind for field in part.fields.values())
+            values = _kinds(others, parts, f"{name}.values ")[0]
+            row = {"type": "array", "prefixItems": [_one(first, parts, f"{name}.category ")]}
+            row |= {
+                "items": values["items"],
+                "minItems": 1 + values["minItems"],
+                "maxItems": 1 + values["maxItems"],
+            }
+            parts[name] = {"title": mapping.pop("title"), "anyOf": [mapping, row]}
     return {"$ref": f"#/$defs/{name}"}

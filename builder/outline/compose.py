@@ -32,7 +32,7 @@ from builder.outline.reading import depths_of_notes
 from builder.outline.reading.contents import heading_of, is_long
 from builder.outline.reading.order import flow
 from builder.outline.sources import compose_sources, number_ranges
-from builder.outline.text import Depth, ProsePart, Run, Shape, Text
+from builder.outline.text import Depth, ProsePart, Run, Shape, Text, ends_sentence
 from builder.outline.wording import Numbering, Wording
 
 
@@ -176,7 +176,10 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
         return None
     written = given.text if given else None
     text = words.prose("ctx_s", "context.text", written, Depth.DECK, by_sentence=True)
-    if event and text and text[-1].shape is Shape.PARAGRAPH:
+    runs_on = text and text[-1].shape is Shape.PARAGRAPH
+    if runs_on and not labels.space:  # where no space is between sentences, a full stop must be
+        runs_on = ends_sentence(text[-1].texts[-1].plain)
+    if event and runs_on:
         text = (*text[:-1], replace(text[-1], texts=(*text[-1].texts, event)))
     elif event:
         text += (ProsePart(Shape.PARAGRAPH, None, (event,)),)

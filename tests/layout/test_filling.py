@@ -49,10 +49,10 @@ def test_what_comes_later_in_the_order_is_left_out_of_a_page_that_is_full_before
     assert "The contracts date" not in words
 
 
-@pytest.mark.parametrize(("terms", "reported"), [(1, False), (10, True)])
-def test_a_page_of_many_words_that_stays_empty_is_reported(terms: int, reported: bool) -> None:
-    glossary = [{"term": f"Meal {number}", "definition": "word " * 20} for number in range(terms)]
-    values = {"title": "T", "bottom_line": "B", "sections": VALUES["sections"], "glossary": glossary}
+@pytest.mark.parametrize(("words", "reported"), [(40, False), (900, True)])
+def test_a_part_too_long_for_a_page_with_room_is_reported(words: int, reported: bool) -> None:
+    claim = {"claim": "Meals cost more.", "reasoning": "word " * words}
+    values = {"title": "T", "bottom_line": "B", "sections": [{"title": "Why", "arguments": [claim]}]}
     _, problems = lay_out_summary(outline_of(values), DEFAULT)
     assert [problem.rule for problem in problems] == (["summary-fills-page"] if reported else [])
     assert not any(problem.is_error or not problem.path for problem in problems)

@@ -296,6 +296,8 @@ class _Part:
             url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:
                 self.found.links.append(Link(location, "", url))
+            if not outside or not has_code(child(shape, P + "spPr")):
+                self.found.foreign.append(f"a link of a drawing on {location}")
         if alt:
             self._add(location, alt, Kind.ALT, slot)
         elif shape.tag in _WITH_ALT and not is_decoration(about):

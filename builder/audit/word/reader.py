@@ -407,6 +407,8 @@ class _Reader:
                     _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
                     if outside:
                         self.found.links.append(Link(line.location, "", url))
+                    if not outside or not any(has_code(one) for one in node.iter(WPS + "spPr")):
+                        self._report("a link of a drawing", line.location)
             elif tag == A + "blip":
                 _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
                 digest = "" if outside else self._package.digest(target)

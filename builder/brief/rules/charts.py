@@ -39,7 +39,7 @@ def check_charts(brief: Brief) -> Iterator[Problem]:
 
 
 def _of_table(table: Table, path: str, language: Language) -> Iterator[Problem]:
-    if any(len(row) != len(table.columns) for row in table.rows):
+    if not table.columns or any(len(row) != len(table.columns) for row in table.rows):
         return  # which is reported as such
     found = charted(table, language)
     if found is None:

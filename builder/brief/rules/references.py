@@ -231,7 +231,7 @@ def _rows_fit_columns(brief: Brief) -> Iterator[Problem]:
 
 def _highlights_exist(brief: Brief) -> Iterator[Problem]:
     for index, table in enumerate(brief.tables):
-        heads = [cells[0] for cells in table.rows]
+        heads = ["".join(cells[:1]) for cells in table.rows]
         for place, name in enumerate(table.highlight):
             if not highlighted([name], table.columns, heads):
                 path, message = f"tables[{index}].highlight[{place}]", f"no row or column is called `{name}`"
@@ -245,7 +245,7 @@ def _decimals_are_alike(brief: Brief) -> Iterator[Problem]:
     language = language_for(brief.language)
     for index, table in enumerate(brief.tables):
         rows = [cells for cells in table.rows if len(cells) == len(table.columns)]
-        if len(rows) > 1 and sums_up(rows[-1][0], language):
+        if len(rows) > 1 and rows[-1] and sums_up(rows[-1][0], language):
             rows.pop()
         for column, cells in enumerate(zip(*rows, strict=True)):
             aligned = amounts([visible(cell) for cell in cells]) if column else None

@@ -299,5 +299,5 @@ def two_lines(deck: Deck) -> float:
     left = deck.look.right - marking_width(deck, marking) - look.status_gap
     if marking.caveat is not None:
         caveat = deck.paragraph(marking.caveat, step=look.marking_step, bold=True)
-        left = max(left - roomy_width(caveat) - look.status_gap, deck.look.left + LEAST)
-    return min(own.width, left - own.x)
+        left -= roomy_width(caveat) + look.status_gap
+    return min(own.width, max(left, deck.look.left + LEAST) - own.x)
