@@ -178,7 +178,7 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
     text = words.prose("ctx_s", "context.text", written, Depth.DECK, by_sentence=True)
     runs_on = text and text[-1].shape is Shape.PARAGRAPH
     if runs_on and not labels.space:  # where no space is between sentences, a full stop must be
-        runs_on = ends_sentence(text[-1].texts[-1].plain)
+        runs_on = ends_sentence(text[-1].texts[-1].unmarked)
     if event and runs_on:
         text = (*text[:-1], replace(text[-1], texts=(*text[-1].texts, event)))
     elif event:

@@ -99,7 +99,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sockets") / "home"
     folder.mkdir()
     (folder / "brief.yaml").write_text(LINKED, encoding="utf-8")
-    (folder / "a.png").write_bytes(encoded("PNG"))
+    (folder / "a.png").write_bytes(encoded("PNG", size=(900, 600)))
     return folder
 
 

@@ -278,6 +278,9 @@ def _run_on(deck: Deck, sentences: Sequence[Note]) -> Note:
     return tuple(line)
 
 
+_SLACK = 0.98  # of the width of two lines: no program that measures a little wider needs a third
+
+
 def _fits(deck: Deck, line: Note) -> bool:
     """Whether the foot of a slide has room for a line."""
     return not line or len(set_foot(deck, line).lines) <= 2
@@ -288,7 +291,7 @@ def set_foot(deck: Deck, line: Note) -> Paragraph:
     look = deck.placeholders["source"]
     found = deck.paragraph(*line, step=look.step, colour=look.colour)
     lone = set_lines(found, look.rect.width - GIVE)
-    return lone if len(lone.lines) == 1 else set_lines(found, two_lines(deck) - GIVE)
+    return lone if len(lone.lines) == 1 else set_lines(found, _SLACK * two_lines(deck) - GIVE)
 
 
 def two_lines(deck: Deck) -> float:
