@@ -270,5 +270,5 @@ def _part(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
                 "minItems": 1 + values["minItems"],
                 "maxItems": 1 + values["maxItems"],
             }
-            parts[name] = {"title": mapping.pop("title"), "anyOf": [mapping, row]}
+            parts[name] = {"title": mapping.pop("title"), "anyOf": [row, mapping]}
     return {"$ref": f"#/$defs/{name}"}
