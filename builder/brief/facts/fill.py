@@ -346,7 +346,7 @@ class _Filling:
             nonlocal alone
             amount = self._amount(found["id"], found["form"] or "", path)
             if amount is None:
-                alone = Amount(found[0], Decimal(1))  # stands in for a number
+                alone = Amount(found[0], Decimal(1))  # takes the place of a number
                 return alone
             uses.append(Use(found["id"].lower(), str(amount)))
             alone = amount
