@@ -55,9 +55,10 @@ def lay_out_summary(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Proble
     if over > 0:
         problems += _excess(items, over, chosen.area_over(over, sheet.measure), chosen.style.scale)
     elif round(fill, 2) < theme.summary.full and _words(outline) > _FEW:
-        paths = (text.path for text in texts_of(outline) if text.slot in refused and text.path)
-        message = f"the one-page summary is {fill:.0%} full: this is too long for the rest"
-        problems += tuple(warning("summary-fills-page", path, message) for path in [*paths][:1])
+        path = next((text.path for text in texts_of(outline) if text.slot in refused and text.path), None)
+        if path is not None:
+            message = f"the one-page summary is {fill:.0%} full: this is too long for the rest"
+            problems += (warning("summary-fills-page", path, message),)
     front = outline.one(Front)
     title = front.title.plain if front is not None else outline.properties.title
     page = Page(sheet.width, sheet.height, items, title=title, slot="summary")
