@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded, load_brief
-    from builder.pipeline import Built, Written, build, check
+    from builder.pipeline.building import Built, Written, build
+    from builder.pipeline.checking import check
     from builder.report.problems import BriefError, Problem
 
 __version__ = "0.1.0"
@@ -36,12 +37,12 @@ __all__ = [
 
 _HOMES = {
     "BriefError": "builder.report.problems",
-    "Built": "builder.pipeline",
+    "Built": "builder.pipeline.building",
     "Loaded": "builder.brief.load",
     "Problem": "builder.report.problems",
-    "Written": "builder.pipeline",
-    "build": "builder.pipeline",
-    "check": "builder.pipeline",
+    "Written": "builder.pipeline.building",
+    "build": "builder.pipeline.building",
+    "check": "builder.pipeline.checking",
     "load_brief": "builder.brief.load",
 }
 

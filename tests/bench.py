@@ -24,9 +24,10 @@ import yaml
 
 from builder.brief.rules.references import MOST_ARGUMENTS
 from builder.outline.text import Product
-from builder.pipeline import Request, prepare
 from builder.pipeline.building import build_files
+from builder.pipeline.prepared import prepare
 from builder.pipeline.products import draft, proof
+from builder.pipeline.request import Request
 from tests.conftest import ROOT
 from tests.support import peers
 

@@ -18,7 +18,7 @@ from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
-from builder.pipeline.products import Made, lay_out, make_all, picture_of
+from builder.pipeline.products import Made, draw, lay_out, make_all
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
 from builder.report.problems import BriefError, Problem
@@ -171,15 +171,15 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
             hint = f"run `{_command(request)}`, then audit again"
             problems.append(file_problem(MADE, target, other, hint))
             continue
-        pages, figure, unfit = lay_out(outline, product)
-        errors = [problem for problem in unfit if problem.is_error]
+        laid = draw(lay_out(outline, product))
+        errors = [problem for problem in laid.problems if problem.is_error]
         problems += errors
         if not errors:
-            placed = {product: pages} if pages else {}
-            found = audit(outline, placed, {product: data}, picture=picture_of(figure), edited=True)
+            placed = {product: laid.pages} if laid.pages else {}
+            found = audit(outline, placed, {product: data}, picture=laid.picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)
-            audited[product] = _Judged(data, pages, paths, extracted)
+            audited[product] = _Judged(data, laid.pages, paths, extracted)
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)
     if rendered:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from builder.brief.files import find_brief
 from builder.brief.load import FaultyBrief, load_brief
 from builder.manifest.form import Edition
 from builder.pipeline.prepared import compose_for, prepare
@@ -23,6 +24,11 @@ class Check(NamedTuple):
     problems: tuple[Problem, ...]
     sources: dict[str, str]
     waiting: int = 0
+
+
+def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
+    """Return every problem of the brief that can be found without writing a file, fit included."""
+    return check_brief(Request(find_brief(Path(path)))).problems
 
 
 def check_brief(request: Request) -> Check:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.manifest.current import this_builder
 from builder.outline.blocks import Outline
@@ -20,6 +21,23 @@ if TYPE_CHECKING:
     from builder.trace.appearances import Appearance
 
 _OFFICE = (Product.DECK, Product.MEMO)  # for the second process; what takes longest comes first
+
+
+class Laid(Struct, frozen=True):
+    """A product laid out: the pages of a deck or summary, the figure of a memo, and what does not fit.
+
+    `picture` is that of the figure, once it is drawn.
+    """
+
+    pages: Pages | None
+    figure: Group | None
+    problems: tuple[Problem, ...]
+    picture: Picture | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be exported."""
+        return not any(problem.is_error for problem in self.problems)
 
 
 class Draft(Struct, frozen=True):
@@ -55,11 +73,15 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
     """Make the products of a run; with a second process, it makes the Office files at the same time.
 
     That process drafts all of its files and reads back the last one; this one reads back the others while
-    the next is being made.
+    the next is being made. It also draws the memo's figure, while the other still imports its libraries.
     """
     theirs = _for_worker(request)
+    laid: dict[Product, Laid] = {}
+    if Product.MEMO in theirs:
+        laid[Product.MEMO] = draw(lay_out(outline, Product.MEMO))
     jobs: list[Callable[[], Draft | Made]] = [
-        partial(make if product is theirs[-1] else draft, outline, product) for product in theirs
+        partial(make if product is theirs[-1] else draft, outline, product, laid.get(product))
+        for product in theirs
     ]
     results = request.worker.start(jobs) if request.worker else iter(())
     made: dict[Product, Made] = {}
@@ -89,18 +111,16 @@ def _for_worker(request: Request) -> list[Product]:
     return [product for product in _OFFICE if product in request.only] if request.worker else []
 
 
-def make(outline: Outline, product: Product) -> Made:
+def make(outline: Outline, product: Product, laid: Laid | None = None) -> Made:
     """Lay out, export, read back and compare one product."""
-    return proof(outline, draft(outline, product))
+    return proof(outline, draft(outline, product, laid))
 
 
-def draft(outline: Outline, product: Product) -> Draft:
-    """Lay out and export one product; a layout that does not fit is not exported."""
-    pages, figure, problems = lay_out(outline, product)
-    if any(problem.is_error for problem in problems):
-        return Draft(product, b"", problems, pages)
-    picture = picture_of(figure)
-    return Draft(product, _export(outline, product, pages, figure, picture), problems, pages, picture)
+def draft(outline: Outline, product: Product, laid: Laid | None = None) -> Draft:
+    """Lay out one product, unless it is, and export it; a layout that does not fit is not exported."""
+    laid = laid or draw(lay_out(outline, product))
+    data = _export(outline, product, laid) if laid.fits else b""
+    return Draft(product, data, laid.problems, laid.pages, laid.picture)
 
 
 def proof(outline: Outline, draft: Draft) -> Made:
@@ -126,11 +146,11 @@ def proof(outline: Outline, draft: Draft) -> Made:
 
 def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
     """Return the problems of laying out one product."""
-    return lay_out(outline, product)[2]
+    return lay_out(outline, product).problems
 
 
-def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | None, tuple[Problem, ...]]:
-    """Return the pages of a deck or summary or the figure of a memo, and what does not fit."""
+def lay_out(outline: Outline, product: Product) -> Laid:
+    """Lay out one product; the figure of a memo is not drawn yet."""
     from builder.layout.pages import Page
     from builder.layout.spill import spilled
 
@@ -140,36 +160,34 @@ def lay_out(outline: Outline, product: Product) -> tuple[Pages | None, Group | N
 
         figure, problems = lay_out_figure(outline, DEFAULT)
         drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
-        return None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, DEFAULT))
+        return Laid(None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, DEFAULT)))
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:
         from builder.layout.summary import lay_out_summary as lay_out_pages
     pages, problems = lay_out_pages(outline, DEFAULT)
-    return pages, None, problems or spilled(pages.pages)
+    return Laid(pages, None, problems or spilled(pages.pages))
 
 
-def picture_of(figure: Group | None) -> Picture | None:
-    """Return the picture of a memo's figure, None where it has none."""
-    if figure is None:
-        return None
-    from builder.export.word import picture
+def draw(laid: Laid) -> Laid:
+    """Draw the figure of a memo, if it has one that fits."""
+    if laid.figure is None or not laid.fits:
+        return laid
+    from builder.export.word.picture import picture_of
 
-    return picture.picture_of(figure, DEFAULT)
+    return replace(laid, picture=picture_of(laid.figure, DEFAULT))
 
 
-def _export(
-    outline: Outline, product: Product, pages: Pages | None, figure: Group | None, picture: Picture | None
-) -> bytes:
-    if pages is None:
+def _export(outline: Outline, product: Product, laid: Laid) -> bytes:
+    if laid.pages is None:
         from builder.export.word.memo import write_memo
 
-        return write_memo(outline, figure, DEFAULT, picture)
+        return write_memo(outline, laid.figure, DEFAULT, laid.picture)
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck as write
     else:
         from builder.export.pdf.summary import write_summary as write
-    return write(outline, pages, DEFAULT)
+    return write(outline, laid.pages, DEFAULT)
 
 
 def _faces(pages: Pages) -> frozenset[str]:

@@ -25,20 +25,26 @@ class Modules(NamedTuple):
 
 
 LAYOUT = Modules(
-    (
-        "builder.languages.language",
-        "builder.layout.map.place",
-        "builder.layout.text.fit",
-    ),
+    ("builder.languages.language", "builder.layout.map.place", "builder.layout.text.fit"),
     ("builder.layout.deck", "builder.layout.memo.figure"),
 )
 EXPORT = Modules(
     (
         *LAYOUT.shared,
-        *("PIL.Image", "lxml.etree", "builder.audit.compare", "builder.audit.office.shapes"),
-        *("builder.audit.office.drawings", "builder.saving.save", "builder.trace.appearances"),
+        "builder.pipeline.products",
+        "PIL.ImageFont",
+        "lxml.etree",
+        "builder.audit.compare",
+        "builder.audit.office.drawings",
+        "builder.saving.save",
+        "builder.trace.appearances",
     ),
-    (*LAYOUT.own, "builder.export.powerpoint.deck", "builder.export.word.memo", "builder.audit.word.reader"),
+    (
+        "builder.layout.deck",
+        "builder.export.powerpoint.deck",
+        "builder.export.word.memo",
+        "builder.audit.word.reader",
+    ),
 )
 
 _LENGTH = struct.Struct(">Q")

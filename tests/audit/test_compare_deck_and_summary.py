@@ -171,7 +171,7 @@ def test_a_free_marking_that_takes_two_lines_is_not_a_problem_of_the_file() -> N
     """The layout asks for a shorter one; what is read back has it all the same."""
     label = "For the members of the steering group and their deputies in the four districts of the river only"
     outline = composed(LIBRARY, marking={"scheme": "free", "label": label})
-    pages, _, _ = products.lay_out(outline, Product.SUMMARY)
+    pages = products.lay_out(outline, Product.SUMMARY).pages
     assert pages is not None
     summary = written(outline, Product.SUMMARY, pages)
     lines = [one.text for one in read_back(Product.SUMMARY, summary).passages]

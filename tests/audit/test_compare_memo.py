@@ -14,8 +14,9 @@ from lxml import etree
 from builder.audit.compare import audit
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.pipeline import Request, prepare
+from builder.pipeline.prepared import prepare
 from builder.pipeline.products import make
+from builder.pipeline.request import Request
 from builder.report.problems import Problem
 from tests.conftest import ROOT
 from tests.support.finished import faults as found_in

@@ -20,10 +20,12 @@ from builder.brief.part import Limited
 from builder.brief.rules.references import check_rules
 from builder.brief.schema import brief_schema
 from builder.brief.walk import Kept, indexed, walk
+from builder.manifest.form import Edition
 from builder.outline.blocks import ArgumentMap, Front, Glance, Outline, Sources
 from builder.outline.compose import compose
 from builder.outline.text import texts
-from builder.pipeline import Edition, Request, prepare
+from builder.pipeline.prepared import prepare
+from builder.pipeline.request import Request
 from builder.report.problems import BriefError, with_hints
 from tests.conftest import often
 from tests.support.outlines import brief_of, outline_of

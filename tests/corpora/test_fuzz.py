@@ -13,8 +13,9 @@ from PIL import Image
 
 from builder.brief.images import Picture, PictureFault, open_picture
 from builder.outline.text import Product
-from builder.pipeline import Request, prepare
+from builder.pipeline.prepared import prepare
 from builder.pipeline.products import lay_out
+from builder.pipeline.request import Request
 from builder.report.problems import BriefError
 from tests.conftest import GOOD_BRIEFS, Effort, Tally
 from tests.support.packages import saved

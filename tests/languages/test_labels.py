@@ -178,7 +178,7 @@ def test_several_sources_are_described_in_the_plural(language: str) -> None:
 
 
 def texts_of(product: Product, **changes: Any) -> str:
-    pages, _, _ = lay_out(outline_of(LIBRARY, **changes), product)
+    pages = lay_out(outline_of(LIBRARY, **changes), product).pages
     assert pages is not None
     return repr(pages)
 

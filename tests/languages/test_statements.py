@@ -235,7 +235,7 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
 
 def said(outline: Outline) -> str:
     """Return all that the three files of an outline say."""
-    pages = [products.lay_out(outline, product)[0] for product in (Product.DECK, Product.SUMMARY)]
+    pages = [products.lay_out(outline, product).pages for product in (Product.DECK, Product.SUMMARY)]
     placed = (page for one in pages if one for page in one.pages)
     words = [text.plain for text in texts(outline)]
     for page in placed:

@@ -21,9 +21,9 @@ from PIL import Image
 
 from builder import __version__, manifest
 from builder.manifest.current import _CODE
-from builder.manifest.form import Record, as_bytes, schema
+from builder.manifest.form import Edition, Record, as_bytes, schema
 from builder.outline.text import Product
-from builder.pipeline import Edition, build
+from builder.pipeline.building import build
 from builder.theme.fonts import font_file
 from tests.conftest import ROOT, Built
 from tests.support.command import TINY, brief

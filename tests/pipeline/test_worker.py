@@ -22,7 +22,8 @@ from pathlib import Path
 from builder.pipeline.worker import LAYOUT, Worker, may_fork
 assert may_fork()
 worker = Worker()
-from builder.pipeline import Request, prepare
+from builder.pipeline.request import Request
+from builder.pipeline.prepared import prepare
 from builder.pipeline.products import fit_all, make, make_all
 request = Request(Path("tests/briefs/good/tiny.yaml"), worker=worker)
 outline = prepare(request).outline

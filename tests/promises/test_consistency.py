@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from builder import pipeline
+import builder
 from builder.audit.checks.texts import placement_problems
 from builder.audit.compare import expected_texts
 from builder.audit.content import FIELD
@@ -59,7 +59,7 @@ def test_the_files_of_a_good_brief_say_what_was_decided(brief: Path, product: Pr
 @pytest.mark.parametrize("product", [Product.DECK, Product.SUMMARY], ids=lambda product: product.value)
 def test_each_text_that_a_layout_leaves_out_is_reported(product: Product) -> None:
     outline = outline_of(ROOT / "brief.yaml")
-    pages, _, _ = products.lay_out(outline, product)
+    pages = products.lay_out(outline, product).pages
     assert pages is not None
     known, everything = KnownWords(outline), expected_texts(outline, product, pages)
     assert list(placement_problems(outline, product, everything, known)) == []
@@ -253,7 +253,7 @@ def greek_pattern(label: str) -> str:
 @each_brief
 def test_no_file_says_a_word_that_the_outline_does_not_have(brief: Path, product: Product) -> None:
     outline = greek(outline_of(brief))
-    pages, _, _ = products.lay_out(outline, product)
+    pages = products.lay_out(outline, product).pages
     extracted = read_back(product, written(outline, product, pages))
     assert any("α" in one.text for one in extracted.passages)
     invented = {one.text for one in extracted.passages if re.search("[A-Za-z]", one.text)}
@@ -285,6 +285,6 @@ def test_a_build_whose_file_differs_leaves_nothing(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr("builder.export.pdf.summary.write_summary", damaged)
     with pytest.raises(BriefError) as raised:
-        pipeline.build(ROOT / "brief.yaml", out=tmp_path / "output")
+        builder.build(ROOT / "brief.yaml", out=tmp_path / "output")
     assert {problem.rule for problem in raised.value.problems if problem.is_error} == {"text-matches"}
     assert not list(tmp_path.rglob("*.*"))

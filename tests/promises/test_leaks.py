@@ -29,11 +29,10 @@ from builder.brief.yaml.read import read_values
 from builder.languages.language import language_for
 from builder.manifest.form import Edition
 from builder.outline.text import Product
-from builder.pipeline import Request
 from builder.pipeline.prepared import compose_for
 from builder.pipeline.products import make
 from builder.pipeline.recording import manifest_of
-from builder.pipeline.request import ALL
+from builder.pipeline.request import ALL, Request
 from builder.report.rules import RULES
 from tests.conftest import ROOT, Effort, Tally, sampled
 from tests.support.command import brief

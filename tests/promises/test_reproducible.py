@@ -31,7 +31,8 @@ from hypothesis import given
 
 import builder
 from builder.outline.text import Product
-from builder.pipeline import products
+from builder.pipeline import prepared, products
+from builder.pipeline.request import Request
 from tests.conftest import GOOD_BRIEFS, ROOT, often, sampled
 from tests.support.digests import compare, digests, parts
 from tests.support.outlines import outline_of
@@ -267,7 +268,7 @@ def test_the_two_sums_differ() -> None:
 def made_with(total: Callable[..., float], brief: Path) -> tuple[bytes, ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(builtins, "sum", total)
-        outline = builder.pipeline.prepare(builder.pipeline.Request(brief)).outline
+        outline = prepared.prepare(Request(brief)).outline
         return tuple(products.make(outline, product).data for product in PRODUCTS)
 
 

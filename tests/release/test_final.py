@@ -19,11 +19,11 @@ from builder.audit.readback import read_back
 from builder.brief import UNRESTRICTED
 from builder.export.powerpoint.deck import write_deck
 from builder.layout.deck import lay_out_deck
-from builder.manifest.form import product_file
+from builder.manifest.form import Edition, product_file
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
-from builder.pipeline import Edition, Request, prepare
-from builder.pipeline.request import ALL
+from builder.pipeline.prepared import prepare
+from builder.pipeline.request import ALL, Request
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, sampled
 from tests.support.finished import Finished, faults, finish

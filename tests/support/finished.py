@@ -13,7 +13,9 @@ from builder.layout.memo.figure import lay_out_figure
 from builder.layout.pages import Group, Pages
 from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product
-from builder.pipeline import Request, prepare, products
+from builder.pipeline import products
+from builder.pipeline.prepared import prepare
+from builder.pipeline.request import Request
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
 
@@ -27,10 +29,10 @@ def outline_of(brief: Path) -> Outline:
 
 def laid_out(brief: Path, product: Product) -> Pages:
     """Return the pages of a product that has such, without a problem."""
-    pages, _, problems = products.lay_out(outline_of(brief), product)
-    assert pages is not None
-    assert problems == ()
-    return pages
+    laid = products.lay_out(outline_of(brief), product)
+    assert laid.pages is not None
+    assert laid.problems == ()
+    return laid.pages
 
 
 def figure_of(brief: Path) -> Group:
@@ -44,15 +46,16 @@ def figure_of(brief: Path) -> Group:
 @cache
 def memo_picture(outline: Outline) -> Picture | None:
     """Return the picture of the memo's figure for programs that do not draw Word's shapes."""
-    return products.picture_of(products.lay_out(outline, Product.MEMO)[1])
+    return products.draw(products.lay_out(outline, Product.MEMO)).picture
 
 
 def finish(outline: Outline, product: Product) -> Finished | None:
     """Lay out and write one product as a build does; None where it does not fit."""
-    pages, _, problems = products.lay_out(outline, product)
-    if any(problem.is_error for problem in problems):
+    laid = products.lay_out(outline, product)
+    if not laid.fits:
         return None
-    return ({product: pages} if pages else {}), {product: written(outline, product, pages)}
+    pages = {product: laid.pages} if laid.pages else {}
+    return pages, {product: written(outline, product, laid.pages)}
 
 
 def written(outline: Outline, product: Product, pages: Pages | None) -> bytes:

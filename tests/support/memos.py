@@ -18,7 +18,8 @@ from builder.outline.blocks import (
     Marking,
     Outline,
 )
-from builder.pipeline import Request, prepare
+from builder.pipeline.prepared import prepare
+from builder.pipeline.request import Request
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
 from tests.support.finished import memo_picture

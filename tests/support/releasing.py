@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from builder.pipeline import Request
+from builder.pipeline.request import Request
 from builder.release.archive import unpack
 from builder.release.keys import open_key
 from builder.release.publish import Released, release_brief

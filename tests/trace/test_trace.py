@@ -14,7 +14,7 @@ from builder.audit.readback import read_back
 from builder.audit.words.transcript import fold
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product
-from builder.pipeline import Request
+from builder.pipeline.request import Request
 from builder.pipeline.tracing import trace_brief
 from builder.trace.appearances import PROPERTIES, Appearance, Traced, trace
 from tests.conftest import GOOD_BRIEFS, ROOT
