@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _LABELLED = 16  # columns; of more, only the highlighted have labels
 _NARROW = Decimal("0.07")  # of the longest bar: a shorter segment has no room for its label
 _COURSES = ("line", "slope", "area")
+_MARKED = ("line", "slope", "dot")  # show values by where they are, not by lengths or areas
+_LOW = Decimal("0.4")  # of the largest value: the least at which the axis need not begin at 0
 
 
 def compose_chart(
@@ -34,7 +36,9 @@ def compose_chart(
     That of a table has the `columns` in which its numbers are.
     """
     slot = f"f{number}"
-    kind, places = drawn_as(given), _places(given)
+    kind = drawn_as(given)
+    start = _start(given, kind)
+    places = _places(start, given)
     symbol = given.unit if given.unit and not any(map(str.isalpha, given.unit)) else ""
 
     def printed(value: Decimal) -> str:
@@ -76,7 +80,6 @@ def compose_chart(
                 highlighted=_highlighted(given, kind, n),
             )
         )
-    start = given.start or Decimal(0)
     title = words.text(f"{slot}_title", f"{path}.title", given.title, Depth.DECK)
     unit = (
         None
@@ -102,7 +105,11 @@ def compose_chart(
         places=places,
         affixes=(before, after),
         start=start,
-        axis=words.fixed(f"{slot}_axis", axis, Depth.DECK, f"{path}.start") if start else None,
+        axis=words.fixed(
+            f"{slot}_axis", axis, Depth.DECK, f"{path}.{'rows' if given.start is None else 'start'}"
+        )
+        if start
+        else None,
         alt=words.fixed(f"{slot}_alt", told, Depth.DECK, f"{path}.alt" if given.alt else f"{path}.rows"),
         caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, Depth.DECK),
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, Depth.DECK),
@@ -119,9 +126,26 @@ def drawn_as(given: model.Chart) -> ChartKind:
     return "bar" if given.kind == "multiples" and not several else given.kind
 
 
-def _places(given: model.Chart) -> int:
+def _start(given: model.Chart, kind: ChartKind) -> Decimal:
+    """Return where the axis begins: at 0, but for marks whose differences would hardly show above it.
+
+    These have a round number below the least, unless the author says otherwise.
+    """
+    if given.start is not None or kind not in _MARKED:
+        return given.start or Decimal(0)
+    values = [value for row in given.rows for value in row.values if value is not None]
+    low, high = min(values), max(values)
+    if low < high * _LOW or low == high:
+        return Decimal(0)
+    size = Decimal(1).scaleb((high - low).adjusted())
+    step = max(size * each for each in (1, 2, 5) if size * each <= high - low)
+    start = (low - (high - low) / 4) // step * step
+    return max(start, Decimal(0)).quantize(min(step, Decimal(1)))
+
+
+def _places(start: Decimal, given: model.Chart) -> int:
     """Return the decimal places that all labels have: as many as any value has."""
-    values = [given.start, *(value for row in given.rows for value in row.values)]
+    values = [start, *(value for row in given.rows for value in row.values)]
     return max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
 
 

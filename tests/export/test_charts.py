@@ -96,6 +96,15 @@ def test_bars_begin_at_zero_and_run_from_top_to_bottom() -> None:
     assert root.find(f".//{C}majorGridlines") is None
 
 
+def test_a_dot_of_another_colour_has_a_size_of_its_own_without_which_libreoffice_ignores_the_colour() -> None:
+    plot = plot_of(chart_of("dot", ("Mill", "Ford"), {"Share": ("71", "66")}, highlight=["Mill"]))
+    series = etree.fromstring(chart_part(plot, DEFAULT, "en")).find(f".//{C}ser")
+    usual = series.find(f"{C}marker/{C}size").get("val")
+    own = [point.find(f"{C}marker/{C}size").get("val") for point in series.iter(f"{C}dPt")]
+    assert len(own) == 1
+    assert usual not in own
+
+
 def test_bars_of_a_waterfall_are_where_the_ones_before_end() -> None:
     below, bars, tops = part_of("waterfall").iter(f"{C}ser")
     assert [one.text for one in below.findall(f"{C}val//{C}v")] == ["0", "50", "58.5", "58.5", "0"]

@@ -79,7 +79,9 @@ class Chart(Part):
     )
     highlight: tuple[str, ...] = listed(LINE, 6, "Categories or series in colour: one or two.")
     start: Decimal | None = optional(
-        NUMBER, "Where the axis of lines or dots begins, if not at 0; all three files say so."
+        NUMBER,
+        "Where the axis of lines, slopes or dots begins; all three files say so. Default: 0, or a round "
+        "number where differences would hardly show.",
     )
     section: str | None = PLACE
     alt: str | None = optional(

@@ -23,6 +23,7 @@ from builder.theme.theme import Theme
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
 _GAP, _OVERLAP = 40, 100  # percent of a bar: between two categories; of one bar on another
 _WEIGHT, _MARK, _DOT = 2.25, 5, 9  # points: a line, the marks on it, and dots without a line
+_OWN_DOT = _DOT + 1  # of another colour: LibreOffice shows the colour of a mark only if its size is its own
 _NAMES = 0.4  # of the width: the most for the names of categories, or for what is at line ends
 _SPACE = 0.5  # of the size of the words: between words and bars
 _BOLD, _LEADING = 1.06, 1.25  # how much wider bold words are; of the size of words: the height of a line
@@ -299,7 +300,7 @@ class _Pen(Struct, frozen=True):
             _set("order", index),
             element("c:tx", name) if row.name else NOTHING,
             self._drawn(form, usual),
-            self._mark(form, None if form.lines else usual) if form.element == "line" else NOTHING,
+            self._mark(form, None if form.lines else usual, _DOT) if form.element == "line" else NOTHING,
             _set("invertIfNegative", 0) if form.element == "bar" else NOTHING,
             *(
                 self._point(place, form, point.colour)
@@ -320,18 +321,18 @@ class _Pen(Struct, frozen=True):
         line = element("a:ln", self.fill(colour), element("a:round"), w=emu(_WEIGHT), cap="rnd")
         return element("c:spPr", line if form.lines else NO_LINE)
 
-    def _mark(self, form: _Form, colour: str | None) -> Markup:
+    def _mark(self, form: _Form, colour: str | None, size: int) -> Markup:
         if colour is None:
             return element("c:marker", _set("symbol", "none"))
         look = element("c:spPr", self.fill(colour), NO_LINE)
         return element(
-            "c:marker", _set("symbol", "circle"), _set("size", _MARK if form.lines else _DOT), look
+            "c:marker", _set("symbol", "circle"), _set("size", _MARK if form.lines else size), look
         )
 
     def _point(self, index: int, form: _Form, colour: str | None) -> Markup:
         if form.element == "line":
-            fill = NOTHING if form.lines else element("c:spPr", self.fill(colour), NO_LINE)  # for LibreOffice
-            return element("c:dPt", _set("idx", index), self._mark(form, colour), _set("bubble3D", 0), fill)
+            mark = self._mark(form, colour, _OWN_DOT)
+            return element("c:dPt", _set("idx", index), mark, _set("bubble3D", 0))
         flat = _set("invertIfNegative", 0) if form.element == "bar" else NOTHING
         return element("c:dPt", _set("idx", index), flat, _set("bubble3D", 0), self._drawn(form, colour))
 
