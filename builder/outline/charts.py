@@ -92,7 +92,6 @@ def compose_chart(
         )
     )
     told = words.plain(given.alt) if given.alt else _in_words(words, kind, title, unit, categories, series)
-    before, _, after = words.language.numbers.written(Decimal(0), symbol).partition("0")
     axis = words.labels.axis_begins.format(value=printed(start))
     return Chart(
         id=given.id or slot.upper(),
@@ -103,7 +102,6 @@ def compose_chart(
         categories=categories,
         series=_with_shown(kind, series),
         places=places,
-        affixes=(before, after),
         start=start,
         axis=words.fixed(
             f"{slot}_axis", axis, Depth.DECK, f"{path}.{'rows' if given.start is None else 'start'}"

@@ -39,7 +39,6 @@ class Chart(Struct, frozen=True):
     categories: tuple[Text, ...]
     series: tuple[Series, ...]
     places: int  # decimal places of every label
-    affixes: tuple[str, str]  # before and after the digits of every label: "€" and "", "" and " %"
     start: Decimal  # where the value axis begins: 0, but for lines and dots whose author says otherwise
     axis: Text | None  # "The axis begins at 60.", where it does not begin at 0
     alt: Text  # kind, range, extremes and trend

@@ -199,7 +199,7 @@ def _sendable(error: Exception) -> Exception:
     """Return the exception, or one with its message if it cannot be pickled."""
     try:
         pickle.loads(pickle.dumps(error))
-    except Exception:  # noqa: BLE001  # whatever a foreign exception does when it is pickled
+    except (pickle.PickleError, AttributeError, TypeError):
         plain = RuntimeError(f"{type(error).__name__}: {error}")
         for note in getattr(error, "__notes__", ()):
             plain.add_note(note)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from builder.report.problems import BriefError, Problem
@@ -39,7 +39,9 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
         return frozenset()
     (folder,) = {target.parent for target in files}
     made = [each for each in (folder, *folder.parents) if not _is_there(each)]
-    try:
+    with ExitStack() as undo:
+        for each in reversed(made):
+            undo.callback(_remove, each)
         with about(folder), turn(folder):
             if is_left(folder):
                 journal.restore(folder)
@@ -48,12 +50,13 @@ def save_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
             _refuse(_write_fault(target) for target in changed)
             if changed:
                 journal.save(folder, {target.name: data for target, data in changed.items()})
-    except BaseException:
-        for each in made:
-            with suppress(OSError):
-                each.rmdir()
-        raise
+        undo.pop_all()
     return frozenset(changed)
+
+
+def _remove(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def recover(folder: Path) -> str:

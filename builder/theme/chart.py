@@ -25,7 +25,6 @@ class ChartLook(Struct, frozen=True):
     loose: float = 1.6  # times the columns and what is between them: as wide a chart may be
     group: float = 0.8  # of the pitch, for the bars of one category
     label_share: float = 0.4  # of the width, for the words of categories or series
-    label_lines: int = 2  # of a category under columns, and of a series at its line
     hair: float = 0.6
     line: float = 1.0
     strong_line: float = 2.0

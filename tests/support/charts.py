@@ -69,7 +69,6 @@ def chart_of(
         categories=tuple(text(f"c1c{n}", words) for n, words in enumerate(categories)),
         series=tuple(series),
         places=places,
-        affixes=("", ""),
         start=Decimal(0),
         axis=None,
         alt=text("c1alt", "A chart of spending, which rose from 118.4 to 141.9"),
