@@ -38,13 +38,12 @@ def _faults(page: Page) -> Iterator[tuple[_Words, str]]:
     sheet = Rect(0.0, 0.0, page.width, page.height)
     placed = sorted(_words(page), key=lambda words: words.covered.y)
     for index, one in enumerate(placed):
-        if not (_is_inside(one.covered, one.room) and _is_inside(one.covered, sheet)):
+        if not (one.room.holds(one.covered, _GIVE) and sheet.holds(one.covered, _GIVE)):
             yield one, "does not fit its place"
-        foot = one.covered.y + one.covered.height - _GIVE
         for other in placed[index + 1 :]:
-            if other.covered.y >= foot:
+            if other.covered.y >= one.covered.bottom - _GIVE:
                 break
-            if _overlap(one.covered, other.covered):
+            if one.covered.meets(other.covered, _GIVE):
                 yield max(one, other, key=_length), "covers another"
 
 
@@ -96,18 +95,3 @@ def _text(paragraph: Paragraph) -> Text | None:
     """Return the longest text of a paragraph, one of the brief before fixed words."""
     texts = (piece.text for piece in paragraph.pieces if piece.text is not None)
     return max(texts, key=lambda text: (bool(text.path), len(text.plain)), default=None)
-
-
-def _is_inside(one: Rect, room: Rect) -> bool:
-    return (
-        one.x >= room.x - _GIVE
-        and one.y >= room.y - _GIVE
-        and one.x + one.width <= room.x + room.width + _GIVE
-        and one.y + one.height <= room.y + room.height + _GIVE
-    )
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    return across > _GIVE and down > _GIVE

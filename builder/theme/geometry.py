@@ -15,6 +15,25 @@ class Rect(Struct, frozen=True, gc=False):
     width: float
     height: float
 
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def holds(self, other: Rect, give: float = 0.0) -> bool:
+        """Whether the other rectangle is inside this one, but for so many points on each side."""
+        left, top = self.x - give, self.y - give
+        right, bottom = self.right + give, self.bottom + give
+        return other.x >= left and other.y >= top and other.right <= right and other.bottom <= bottom
+
+    def meets(self, other: Rect, give: float = 0.0) -> bool:
+        """Whether the two share more than so many points across and down."""
+        across = min(self.right, other.right) - max(self.x, other.x)
+        return across > give and min(self.bottom, other.bottom) - max(self.y, other.y) > give
+
 
 class Step(NamedTuple):
     """Type size and exact distance of two baselines, in points."""

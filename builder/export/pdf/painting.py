@@ -244,7 +244,7 @@ class Painter:
 
     def _area(self, rect: Rect) -> Rectangle:
         foot = self._height - rect.y - rect.height
-        return rect.x, foot, rect.x + rect.width, foot + rect.height
+        return rect.x, foot, rect.right, foot + rect.height
 
 
 _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth below the base line, of the size

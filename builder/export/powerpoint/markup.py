@@ -97,5 +97,5 @@ def transform(rect: Rect, **flips: str) -> Markup:
 def offsets(rect: Rect) -> tuple[Markup, Markup]:
     """Return position and size; both ends are rounded, so that neighbours meet."""
     left, top = emu(rect.x), emu(rect.y)
-    across, down = max(emu(rect.x + rect.width) - left, 0), max(emu(rect.y + rect.height) - top, 0)
+    across, down = max(emu(rect.right) - left, 0), max(emu(rect.bottom) - top, 0)
     return Markup(f'<a:off x="{left}" y="{top}"/>'), Markup(f'<a:ext cx="{across}" cy="{down}"/>')

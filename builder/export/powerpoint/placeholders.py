@@ -39,7 +39,7 @@ def text_kind(number: int) -> Kind:
 
 def text_places(look: DeckLook, colours: Colours, title: Rect, count: int) -> list[Furniture]:
     """Return the placeholders for words of a layout, one below the other; slides place them as they need."""
-    top = max(look.body_top, title.y + title.height)
+    top = max(look.body_top, title.bottom)
     pitch = (look.body_bottom - top) / max(count, 1)
     rects = (Rect(look.left, top + pitch * number, look.live, pitch) for number in range(count))
     return [Furniture(rect, look.text_step, colours.ink) for rect in rects]

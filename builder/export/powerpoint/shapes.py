@@ -307,9 +307,7 @@ class Painter(Struct):
     def _on_slide(self, rect: Rect) -> bool:
         """Whether the middle of an area is on the slide itself, not on a shape with a fill."""
         x, y = rect.x + rect.width / 2, rect.y + rect.height / 2
-        return not any(
-            one.x <= x <= one.x + one.width and one.y <= y <= one.y + one.height for one in self._grounds
-        )
+        return not any(one.x <= x <= one.right and one.y <= y <= one.bottom for one in self._grounds)
 
     def _remember(self, item: TextBox | Box, number: int) -> None:
         if item.name:

@@ -106,8 +106,8 @@ class _Brush:
         left, top, right, bottom = (
             box.rect.x,
             box.rect.y,
-            box.rect.x + box.rect.width,
-            box.rect.y + box.rect.height,
+            box.rect.right,
+            box.rect.bottom,
         )
         if box.fill:
             self._draw.rectangle((self._at(left, top), self._at(right, bottom)), box.fill)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from msgspec.structs import replace
 
@@ -110,7 +111,7 @@ def _panel(drawn: Drawn, rect: Rect) -> Iterator[Item]:
         place = Rect(rect.x, top, rect.width, look.name.leading)
         yield from [_head(drawn, place)] if line == "unit" else key(drawn, place)
         top += look.name.leading + look.head_gap
-    inside = Rect(rect.x, top, rect.width, rect.y + rect.height - top)
+    inside = Rect(rect.x, top, rect.width, rect.bottom - top)
     if inside.height <= 0:
         raise Misfit
     draw = (
@@ -144,16 +145,8 @@ def _is_clear(items: Sequence[Item], rect: Rect) -> bool:
     boxes = [_covered(item) for item in items if isinstance(item, TextBox)]
     shapes = [item.rect for item in items if isinstance(item, Box)]
     shapes += [_around(item.points) for item in items if isinstance(item, Polyline | Polygon)]
-    if not all(_is_inside(one, rect) for one in (*boxes, *shapes)):
-        return False
-    ordered = sorted(boxes, key=lambda one: one.y)
-    for index, one in enumerate(ordered):
-        for other in ordered[index + 1 :]:
-            if other.y >= one.y + one.height - _GIVE:
-                break
-            if min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > _GIVE:
-                return False
-    return True
+    inside = all(rect.holds(one, _GIVE) for one in (*boxes, *shapes))
+    return inside and not any(one.meets(other, _GIVE) for one, other in combinations(boxes, 2))
 
 
 _GIVE = 0.3  # points that rounding may take
@@ -172,12 +165,3 @@ def _covered(box: TextBox) -> Rect:
 def _around(points: Sequence[tuple[float, float]]) -> Rect:
     xs, ys = zip(*points, strict=True)
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-
-def _is_inside(one: Rect, room: Rect) -> bool:
-    return (
-        one.x >= room.x - _GIVE
-        and one.y >= room.y - _GIVE
-        and one.x + one.width <= room.x + room.width + _GIVE
-        and one.y + one.height <= room.y + room.height + _GIVE
-    )

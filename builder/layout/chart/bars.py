@@ -113,7 +113,7 @@ def columns(drawn: Drawn, rect: Rect) -> Iterator[Item]:
     zero = rect.y + above + high * scale
     wide = min(pitch * look.group / len(many), look.column)
     for n in range(count):
-        where = Rect(rect.x + n * pitch + look.gap / 2, rect.y + rect.height - foot + look.gap, room, foot)
+        where = Rect(rect.x + n * pitch + look.gap / 2, rect.bottom - foot + look.gap, room, foot)
         yield placed(heads[n], where, "top", lines)
     for s in many:
         for n in range(count):
@@ -127,12 +127,12 @@ def columns(drawn: Drawn, rect: Rect) -> Iterator[Item]:
             label = drawn.value_paragraph(s, n, "center")
             if label is not None:
                 beyond = (pitch if len(many) == 1 else wide) - wide
-                y = bar.y + bar.height if value < 0 and chart.kind != "waterfall" else bar.y - line
+                y = bar.bottom if value < 0 and chart.kind != "waterfall" else bar.y - line
                 yield placed(label, Rect(x - beyond / 2, y, wide + beyond, line))
     for n in range(count - 1) if chart.kind == "waterfall" else ():
         y, x = zero - ends[0, n] * scale, rect.x + (n + 0.5) * pitch + wide / 2
         yield Polyline(((x, y), (x + pitch - wide, y)), drawn.colours.edge, look.hair)
-    yield Polyline(((rect.x, zero), (rect.x + rect.width, zero)), drawn.colours.edge, look.hair)
+    yield Polyline(((rect.x, zero), (rect.right, zero)), drawn.colours.edge, look.hair)
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ def courses(drawn: Drawn, rect: Rect) -> Iterator[Item]:
     behind = _width_of(lasts, rect.width * look.label_share)
     behind += look.gap if behind else 0.0
     inset = rect.width / count / 2 if is_dots else look.dot / 2
-    left, right = rect.x + before + inset, rect.x + rect.width - behind - inset
+    left, right = rect.x + before + inset, rect.right - behind - inset
     if right - left < rect.width * 0.2:
         raise Misfit
     xs = [left + (right - left) * n / (count - 1) if count > 1 else (left + right) / 2 for n in range(count)]
@@ -36,7 +36,7 @@ def courses(drawn: Drawn, rect: Rect) -> Iterator[Item]:
     tops = _stacks(drawn) if is_area else [[drawn.value(s, n) for n in range(count)] for s in many]
     values = [value for series in tops for value in series if value is not None]
     low, high = min(float(chart.start), *values), max(float(chart.start), *values)
-    bottom = rect.y + rect.height - foot
+    bottom = rect.bottom - foot
     scale = (bottom - rect.y - line) / (high - low) if high > low else 0.0
     if bottom - rect.y < 3 * line:
         raise Misfit
@@ -62,7 +62,7 @@ def courses(drawn: Drawn, rect: Rect) -> Iterator[Item]:
                 dot = Rect(x - side / 2, y_of(top) - side / 2, side, side)
                 yield Box(dot, fill=drawn.fills[s][n], radius=side / 2, name=_dot(drawn, s, n))
     yield Polyline(
-        ((rect.x + before, base), (rect.x + rect.width - behind, base)),
+        ((rect.x + before, base), (rect.right - behind, base)),
         drawn.colours.edge,
         look.hair,
         dashed=chart.start != 0,
@@ -77,7 +77,7 @@ def courses(drawn: Drawn, rect: Rect) -> Iterator[Item]:
     lasts_at = [(lasts[s], middle[s][1]) for s in many] if beside else []
     area = Rect(rect.x, rect.y, before - look.gap, bottom - rect.y)
     yield from _spread(firsts_at, area, y_of)
-    area = Rect(rect.x + rect.width - behind + look.gap, rect.y, behind - look.gap, bottom - rect.y)
+    area = Rect(rect.right - behind + look.gap, rect.y, behind - look.gap, bottom - rect.y)
     yield from _spread(lasts_at, area, y_of)
     for s in many:
         for n in range(count) if is_dots else range(1, count - 1):
@@ -123,7 +123,7 @@ def _spread(
     for y, _, tall in waiting:
         least = tops[-1] + waiting[len(tops) - 1][2] if tops else area.y
         tops.append(max(y - tall / 2, least))
-    foot = area.y + area.height
+    foot = area.bottom
     for index in range(len(tops) - 1, -1, -1):
         tops[index] = min(tops[index], foot - waiting[index][2])
         foot = tops[index]
@@ -150,9 +150,9 @@ def _heads(drawn: Drawn, xs: Sequence[float], rect: Rect, room: float) -> list[t
         shown = []
         for n in range(0, count, step):
             wide = widths([heads[n]]) + 0.1
-            left = min(max(xs[n] - wide / 2, rect.x), rect.x + rect.width - wide)
+            left = min(max(xs[n] - wide / 2, rect.x), rect.right - wide)
             shown.append((heads[n], Rect(left, 0.0, wide, look.label.leading)))
-        if all(one.x + one.width + look.gap <= other.x for (_, one), (_, other) in pairwise(shown)):
+        if all(one.right + look.gap <= other.x for (_, one), (_, other) in pairwise(shown)):
             return shown
     raise Misfit
 

@@ -30,7 +30,7 @@ class Frame(Struct, frozen=True):
     def column_edges(self, index: int) -> tuple[float, float]:
         """Return left and right edge of a column."""
         rect = self.rects[self.block.columns[index].nodes[0].id]
-        return rect.x, rect.x + rect.width
+        return rect.x, rect.right
 
 
 class _End(Struct):
@@ -197,7 +197,7 @@ def _spread_ends(frame: Frame, routes: list[_Route]) -> None:
             other.y = one.y
         elif len(sides[one.node, one.right]) == len(sides[other.node, other.right]) == 1:
             top = max(frame.rects[one.node].y, frame.rects[other.node].y)
-            foot = min(rect.y + rect.height for rect in (frame.rects[one.node], frame.rects[other.node]))
+            foot = min(rect.bottom for rect in (frame.rects[one.node], frame.rects[other.node]))
             if foot - top >= LEAST_OVERLAP:
                 one.y = other.y = (top + foot) / 2
 
@@ -258,7 +258,7 @@ def _draw_brackets(frame: Frame) -> Iterator[Polyline]:
         nodes = frame.block.columns[column].nodes
         first, last = frame.rects[nodes[0].id], frame.rects[nodes[-1].id]
         back = x + (-look.tick if right else look.tick)
-        top, low = first.y, last.y + last.height
+        top, low = first.y, last.bottom
         yield Polyline(((back, top), (x, top), (x, low), (back, low)), frame.colours.edge, look.bracket)
 
 

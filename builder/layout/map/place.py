@@ -34,7 +34,7 @@ def place_map(
     labels = choose_labels(block, rect.width, rect.height, look, colours)
     look = labels.look
     top = rect.y + labels.head_height + look.head_gap
-    height = rect.y + rect.height - labels.below - top
+    height = rect.bottom - labels.below - top
     items: list[Item] = []
     rects: dict[str, Rect] = {}
     problems: list[Problem] = []
@@ -99,7 +99,7 @@ def _node(
         name=node.label.slot,
     )  # fmt: skip
     if node.marked and column.role is not None:
-        x = rect.x + rect.width - look.mark_right - look.mark
+        x = rect.right - look.mark_right - look.mark
         y = rect.y + (rect.height - look.mark) / 2
         yield Mark(Rect(x, y, look.mark, look.mark), node.level, colours.strong)
 

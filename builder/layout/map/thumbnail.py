@@ -36,7 +36,7 @@ def draw_thumbnail(
         if not 0 < end.x - start.x - start.width <= (1 + look.gap) * start.width:
             continue
         space = look.group_off * start.width if edge.group else 0.0
-        left, right = start.x + start.width + space, end.x - space
+        left, right = start.right + space, end.x - space
         ends = (left, start.y + start.height / 2), (right, end.y + end.height / 2)
         colour = colours.on_brand if on_brand else colours.rule if here is not None else colours.edge
         dashed = here is None and edge.level is not Level.ASSERTED
@@ -53,7 +53,7 @@ def draw_thumbnail(
 def _nodes(block: ArgumentMap, rect: Rect, look: ThumbnailLook) -> Iterator[tuple[str, Rect]]:
     count, between = len(block.columns), look.gap
     width = rect.width / (4 + 3 * between) if count <= 4 else rect.width / (count + (count - 1) * between)
-    left = rect.x + rect.width - count * width - (count - 1) * between * width
+    left = rect.right - count * width - (count - 1) * between * width
     for index, column in enumerate(block.columns):
         height, gap = _row(column, rect.height, look.rows)
         top = rect.y + (rect.height - len(column.nodes) * (height + gap) + gap) / 2
@@ -72,4 +72,4 @@ def _middle(block: ArgumentMap, nodes: dict[str, Rect], index: int) -> Rect:
     """The whole column as one rectangle."""
     rects = [nodes[node.id] for node in block.columns[index].nodes]
     top, last = rects[0], rects[-1]
-    return Rect(top.x, top.y, top.width, last.y + last.height - top.y)
+    return Rect(top.x, top.y, top.width, last.bottom - top.y)
