@@ -20,10 +20,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief import UNRESTRICTED
-from builder.brief.marks import without_notes
 from builder.brief.model import Brief, Excerpt
 from builder.brief.numbers import map_columns, marked_notes, numbers_of
 from builder.brief.part import Part
+from builder.brief.texts.marks import without_notes
 from builder.brief.walk import Kept, T, indexed, walk
 from builder.report.printable import near
 from builder.report.problems import BriefError, Problem, error

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import replace
 
-from builder.brief.dates import exact, moment
 from builder.brief.kinds import (
     NO_NUMBER,
     REF,
@@ -29,6 +28,7 @@ from builder.brief.kinds import (
 from builder.brief.model import Brief, Chart, Fact, Section, Source, Table
 from builder.brief.natural.changes import Added, Change, Notes, Renamed
 from builder.brief.part import SCHEME_LABELS, Limited, Marking, Part
+from builder.brief.texts.dates import exact, moment
 from builder.report.problems import Problem, Severity, enclosing, error, moved
 
 if TYPE_CHECKING:

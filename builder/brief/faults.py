@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from builder.brief import kinds
-from builder.brief.dates import Unclear, exact, moment, said, said_moment
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief, Imprint, Section
 from builder.brief.natural.names import meant_key
 from builder.brief.part import Part
+from builder.brief.texts.dates import Unclear, exact, moment, said, said_moment
 from builder.languages.language import known_tags
 
 if TYPE_CHECKING:

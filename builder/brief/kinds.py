@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, assert_never
 
 from msgspec import Struct
 
-from builder.brief.dates import Stated
+from builder.brief.texts.dates import Stated
 
 if TYPE_CHECKING:
     from builder.brief.part import Part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import notes_in
+from builder.brief.texts.marks import notes_in
 from builder.brief.walk import texts, walk
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.locations import grouped
 from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE, OneOf, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import SHOWN_AS, fail, say, writing
 from builder.report.printable import counted
+from builder.trace.locations import grouped
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -131,7 +131,7 @@ def _list(brief: Path, audience: str | None, form: str) -> None:
 
 
 def _write(traced: Traced, page: Path, audience: str | None) -> None:
-    from builder.cli.matrix import matrix
+    from builder.trace.page import matrix
 
     if not _is_page(page):
         fail(f"{page} exists and is not an HTML page", "choose another file")

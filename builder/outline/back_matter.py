@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from builder.brief.marks import mail_address
 from builder.brief.model.publication import Source
+from builder.brief.texts.marks import mail_address
 from builder.brief.walk import indexed
 from builder.outline.blocks import BackMatter, Closing, Entry, Field
 from builder.outline.sources import source_runs

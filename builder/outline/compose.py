@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from builder.brief import model
-from builder.brief.marks import raised
 from builder.brief.numbers import numbers_of
+from builder.brief.texts.marks import raised
 from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
 from builder.outline.argument_map import compose_map

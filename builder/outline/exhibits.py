@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.amounts import amounts, charted, highlighted, sums_up
+from builder.brief.texts.amounts import amounts, charted, highlighted, sums_up
 from builder.brief.walk import indexed
 from builder.outline import titles
 from builder.outline.blocks import (

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import as_address
 from builder.brief.numbers import numbers_of
+from builder.brief.texts.marks import as_address
 from builder.brief.walk import indexed, walk
 from builder.outline import titles
 from builder.outline.blocks import Source, Sources

@@ -9,8 +9,8 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from builder.brief.marks import Run as Run
-from builder.brief.prose import Shape as Shape
+from builder.brief.texts.marks import Run as Run
+from builder.brief.texts.prose import Shape as Shape
 
 QUIET = 4  # modules that are left free around a QR code
 

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.marks import RAISED, cut
+from builder.brief.texts.marks import RAISED, cut
 from builder.languages.language import (
     ABBREVIATIONS,
     FINAL_ABBREVIATIONS,

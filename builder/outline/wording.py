@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.brief.dates import Stated, exact
-from builder.brief.marks import parse_marks
-from builder.brief.prose import divide
+from builder.brief.texts.dates import Stated, exact
+from builder.brief.texts.marks import parse_marks
+from builder.brief.texts.prose import divide
 from builder.brief.walk import indexed
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language

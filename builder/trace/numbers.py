@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.dates import Stated
 from builder.brief.model import Brief, Source
 from builder.brief.part import Part
+from builder.brief.texts.dates import Stated
 from builder.brief.walk import indexed, texts, walk
 from builder.report.problems import Positions, enclosing
 from builder.trace.appearances import Appearance

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.brief.dates import Stated, Unclear, exact, said, said_moment
 from builder.brief.rules.references import check_rules
+from builder.brief.texts.dates import Stated, Unclear, exact, said, said_moment
 from builder.languages.language import known_tags, language_for
 from builder.outline.text import texts
 from tests.brief.test_natural import read

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.brief.marks import as_address, cut, mail_address, parse_marks
+from builder.brief.texts.marks import as_address, cut, mail_address, parse_marks
 from builder.outline.text import Run
 
 MARKED = st.lists(

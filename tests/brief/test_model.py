@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 
 from builder.brief.check import check_model
-from builder.brief.dates import Stated
 from builder.brief.faults import EXPECTED
 from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief
 from builder.brief.part import Limited, Part
+from builder.brief.texts.dates import Stated
 from builder.report.problems import with_hints
 from tests.conftest import often
 from tests.support.outlines import brief_of

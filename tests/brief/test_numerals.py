@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.brief.dates import Unclear
 from builder.brief.facts.numerals import exact_number, said_number
+from builder.brief.texts.dates import Unclear
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.references import check_rules
+from builder.brief.texts.prose import Division, Shape, divide
 from builder.outline.text import texts
 from builder.report.problems import Problem
 from tests.conftest import often

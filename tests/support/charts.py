@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from builder.brief.marks import Run
+from builder.brief.texts.marks import Run
 from builder.export.powerpoint.deck import write_deck
 from builder.languages.language import language_for
 from builder.layout.pages import Page, Pages, Plot, Rect

@@ -276,7 +276,7 @@ def test_the_page_is_whole_and_refers_to_nothing_outside(tmp_path: Path) -> None
 
 
 def test_the_page_has_every_value_that_is_printed(sample: Traced) -> None:
-    from builder.cli.matrix import matrix
+    from builder.trace.page import matrix
 
     text = " ".join("".join(_Page(matrix(sample, None)).words).split())
     for one in sample.appears:

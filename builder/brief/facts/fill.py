@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.check import read_alone
-from builder.brief.dates import Unclear
 from builder.brief.facts.data import (
     Cell,
     Data,
@@ -28,6 +27,7 @@ from builder.brief.facts.numerals import exact_number
 from builder.brief.kinds import Amount, Inner
 from builder.brief.model import Brief, Fact, Selection
 from builder.brief.natural.names import meant_key
+from builder.brief.texts.dates import Unclear
 from builder.brief.yaml.read import Parted, Reading, Value
 from builder.languages.language import DEFAULT, Numbers, language_for, tag_of
 from builder.report.printable import near

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from builder.brief.dates import Unclear
 from builder.brief.kinds import EXACT_NUMBER
+from builder.brief.texts.dates import Unclear
 
 MOST_DIGITS = 15  # that a spreadsheet keeps
 _GROUPED = r"[0-9]{1,3}(?:(?P<group>[ '’_.,])[0-9]{3})(?:(?P=group)[0-9]{3})*"

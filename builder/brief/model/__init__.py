@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from builder.brief.dates import Stated
 from builder.brief.kinds import (
     CELL,
     CELLS,
@@ -69,6 +68,7 @@ from builder.brief.part import (
     optional,
     required,
 )
+from builder.brief.texts.dates import Stated
 from builder.brief.walk import indexed
 from builder.languages.language import DEFAULT
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from builder.brief.dates import Stated
 from builder.brief.kinds import CELL, DAY, FORMULA, LINE, ROUNDING, ROWS, SLUG, UNIT, inner, keyed
 from builder.brief.part import READERS, REFS, Part, listed, optional, required
+from builder.brief.texts.dates import Stated
 
 _ROUNDING = "Decimals, or significant digits: `1`, `3 digits`"
 

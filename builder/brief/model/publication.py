@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from builder.brief.dates import Stated
 from builder.brief.kinds import (
     DAY,
     DOI,
@@ -23,6 +22,7 @@ from builder.brief.kinds import (
     several,
 )
 from builder.brief.part import ANY_LINE, ANY_PROSE, NAMES, READERS, Part, optional, required
+from builder.brief.texts.dates import Stated
 
 Answer = Literal["yes", "no"]
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
-from builder.brief.dates import said, said_moment
 from builder.brief.files import slug
 from builder.brief.kinds import (
     EMAIL,
@@ -33,6 +32,7 @@ from builder.brief.kinds import (
 from builder.brief.model import Actor, Brief, Fact, Partner, Person, Source, Table
 from builder.brief.natural.names import is_one, is_pair, plain
 from builder.brief.part import LONGEST_KIND, SCHEME_LABELS, Marking, Part
+from builder.brief.texts.dates import said, said_moment
 
 if TYPE_CHECKING:
     from builder.brief.yaml.read import Value

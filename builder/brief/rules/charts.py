@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from builder.brief.amounts import charted
 from builder.brief.model import Brief, Chart, Table
+from builder.brief.texts.amounts import charted
 from builder.languages.language import Language, language_for
 from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.brief.dates import Stated
 from builder.brief.facts.fill import Facts, Known
 from builder.brief.facts.numerals import exact_number
 from builder.brief.model import Brief, Quote, Source
 from builder.brief.part import Part
 from builder.brief.rules.marks import visible
+from builder.brief.texts.dates import Stated
 from builder.brief.walk import read_texts, readers_of, walk
 from builder.languages.language import Numbers, language_for
 from builder.report.problems import Problem, enclosing, error, warning

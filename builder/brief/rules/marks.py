@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.brief.marks import PAIRED, parse_marks, with_scripts, without_notes
+from builder.brief.texts.marks import PAIRED, parse_marks, with_scripts, without_notes
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

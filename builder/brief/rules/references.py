@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from unicodedata import bidirectional
 
-from builder.brief.amounts import amounts, highlighted, sums_up
-from builder.brief.dates import Unclear, said
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import LONGEST_PROPERTY, Brief, Evidence, Partner, Source
 from builder.brief.numbers import map_columns, marked_notes
@@ -18,6 +16,8 @@ from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import is_safe, misleading_links, spaced_links, unsafe_links, visible
 from builder.brief.rules.style import check_wording
+from builder.brief.texts.amounts import amounts, highlighted, sums_up
+from builder.brief.texts.dates import Unclear, said
 from builder.brief.walk import ids_of, texts, walk
 from builder.languages.language import known_tags, language_for, words
 from builder.report.printable import counted, near

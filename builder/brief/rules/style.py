@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
 from builder.brief.kinds import is_structured
-from builder.brief.marks import notes_in, without_notes
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Designation, Marking, Part
-from builder.brief.prose import Division, Shape, divide
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
+from builder.brief.texts.marks import notes_in, without_notes
+from builder.brief.texts.prose import Division, Shape, divide
 from builder.brief.walk import read_texts, texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
 from builder.report.printable import counted, near

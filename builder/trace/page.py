@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.cli.locations import compact, without_stop
-from builder.cli.options import PRODUCTS
+from builder.brief import PRODUCTS
 from builder.report.problems import enclosing
+from builder.trace.locations import compact, without_stop
 
 if TYPE_CHECKING:
     from builder.trace.appearances import Appearance, Traced

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from builder.brief.marks import without_notes
 from builder.brief.model import Chart, ChartRow, ChartSeries, Table
+from builder.brief.texts.marks import without_notes
 from builder.languages.language import Language, words
 
 # An amount, a range of two, either in brackets or with marks of a note; or what statistics print for none.
