@@ -16,9 +16,9 @@ from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Box, Group, Pages, Plot, Polygon, Polyline, walk
 from builder.outline.blocks import Outline
+from builder.outline.blocks.charts import Chart
 from builder.outline.reading.flow import Plotted
 from builder.outline.reading.order import flow
-from builder.outline.series import Chart
 from builder.report.problems import Problem
 
 _RULE = "charts-match"

@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import ClassVar, Literal
 
 from msgspec import Struct
 
 from builder.brief.kinds import (
     CELL,
-    CELLS,
     DAY,
     LANGUAGE,
     LINE,
-    NOTE,
     NOTED,
-    NUMBER,
     PROSE,
-    SECTION,
     SLUG,
-    SOURCE_ID,
-    STRUCTURED,
-    UNIT,
     inner,
     keyed,
     one_of,
     several,
 )
-from builder.brief.model.charts import CHART_KIND, ChartKind
+from builder.brief.model.argument import Argument as Argument
+from builder.brief.model.argument import Certainty as Certainty
+from builder.brief.model.argument import Compared as Compared
+from builder.brief.model.argument import Confidence as Confidence
+from builder.brief.model.argument import Evidence as Evidence
+from builder.brief.model.argument import Implication as Implication
+from builder.brief.model.argument import MapLink as MapLink
+from builder.brief.model.argument import Origin
+from builder.brief.model.argument import Section as Section
 from builder.brief.model.charts import Chart as Chart
 from builder.brief.model.charts import ChartRow as ChartRow
 from builder.brief.model.charts import ChartSeries as ChartSeries
 from builder.brief.model.data import DataFile as DataFile
 from builder.brief.model.data import Fact as Fact
 from builder.brief.model.data import Selection as Selection
-from builder.brief.model.opening import BottomLine as BottomLine
+from builder.brief.model.exhibits import Box as Box
+from builder.brief.model.exhibits import Figure as Figure
+from builder.brief.model.exhibits import Note
+from builder.brief.model.exhibits import Quote as Quote
+from builder.brief.model.exhibits import Table as Table
+from builder.brief.model.exhibits import Term as Term
+from builder.brief.model.opening import BottomLine
 from builder.brief.model.opening import Context as Context
 from builder.brief.model.opening import Event as Event
 from builder.brief.model.opening import KeyFigure as KeyFigure
 from builder.brief.model.opening import KeyMessage as KeyMessage
-from builder.brief.model.publication import Answer as Answer
+from builder.brief.model.publication import Answer, Logo
 from builder.brief.model.publication import Audience as Audience
 from builder.brief.model.publication import Cover as Cover
 from builder.brief.model.publication import Imprint as Imprint
-from builder.brief.model.publication import Logo as Logo
 from builder.brief.model.publication import Organisation as Organisation
 from builder.brief.model.publication import Partner as Partner
 from builder.brief.model.publication import Person as Person
@@ -54,11 +59,9 @@ from builder.brief.part import (
     ANY_LINE,
     ANY_NOTED,
     ANY_PROSE,
-    ANY_STRUCTURED,
     KIND_NAME,
     NAMES,
     OWNERS,
-    PLACE,
     READERS,
     REFS,
     WHEN,
@@ -72,165 +75,13 @@ from builder.brief.texts.dates import Stated
 from builder.brief.walk import indexed
 from builder.languages.language import DEFAULT
 
-CertaintyLevel = Literal["asserted", "qualified", "possible"]
-ConfidenceLevel = Literal["high", "moderate", "low"]
-Role = Literal["cause", "effect", "response", "other"]
 BriefKind = Literal["policy_brief", "information_memo", "decision_memo"]
-Origin = Literal["source", "author"]
-EvidenceKind = Literal["source_statement", "example", "data", "quote", "expert_view"]
 LimitKind = Literal["missing", "ambiguous", "tension"]
-BoxKind = Literal["case", "method", "definition", "example"]
 StepKind = Literal["event", "suggested"]
 Page = Literal["A4", "Letter"]
 Status = Literal["draft", "review", "final"]
 Unknowns = Literal["show", "hide"]
 LONGEST_PROPERTY = 255  # characters that a property of an Office file holds
-
-CERTAINTY = one_of(
-    CertaintyLevel,
-    asks={
-        "high": "high",
-        "strong": "high",
-        "medium": "moderate",
-        "moderate": "moderate",
-        "low": "low",
-        "weak": "low",
-    },
-    **dict.fromkeys(("certain", "confirmed", "definite", "stated"), "asserted"),
-    **dict.fromkeys(("likely", "probable", "hedged"), "qualified"),
-    **dict.fromkeys(("possibly", "may", "might"), "possible"),
-)
-
-
-class Compared(Part):
-    """What a piece of evidence is compared with."""
-
-    pair: ClassVar[tuple[str, str]] = ("label", "value")
-
-    label: str = required(LINE, "What the number is of, up to 5 words.", words=5)
-    value: Decimal = required(NUMBER, "The number, or a fact: `84`, `{fact:shops}`.")
-    unit: str | None = optional(UNIT, "Its unit, if it is not that of the evidence.")
-
-
-class Evidence(Part):
-    """One piece of evidence for a claim."""
-
-    obvious: ClassVar[str] = "text"
-
-    text: str = required(PROSE, "One piece of evidence, up to 20 words.", words=20)
-    kind: EvidenceKind | None = optional(
-        one_of(
-            EvidenceKind,
-            statistic="data",
-            statistics="data",
-            quotation="quote",
-            case="example",
-            case_study="example",
-            expert="expert_view",
-            statement="source_statement",
-        ),
-        "What kind of evidence this is; with `refs` and no kind it is a source statement.",
-    )
-    value: Decimal | None = optional(
-        NUMBER, "Its number, shown large on slides, or a fact; the text goes on from it."
-    )
-    unit: str | None = optional(UNIT, "Unit of the number: `%`, `km`, `€ million`.")
-    label: str | None = optional(LINE, "What the number is of, beside what it is compared with.", words=5)
-    compare: tuple[Compared, ...] = listed(inner(Compared), 4, "Two to four numbers that it compares with.")
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Implication(Part):
-    """What follows from a claim, and who says so."""
-
-    plain: ClassVar[str] = "text"
-
-    text: str = required(PROSE, "What follows from the claim, up to 25 words.", words=25)
-    origin: Origin = optional(
-        one_of(Origin),
-        "Who draws this conclusion: the authors (`author`) or the source (`source`).",
-        default="author",
-    )
-    audience: tuple[str, ...] | None = READERS
-
-
-class Certainty(Part):
-    """How firmly the source says something."""
-
-    obvious: ClassVar[str] = "level"
-
-    level: CertaintyLevel = required(CERTAINTY, "How firmly the source says it.")
-    cue: str | None = optional(ANY_LINE, "The source's own hedge word, e.g. `may have`.")
-    according_to: str | None = optional(ANY_LINE, "Who says so, e.g. `unnamed analysts`.")
-
-
-class Confidence(Part):
-    """The authors' confidence in a claim."""
-
-    obvious: ClassVar[str] = "level"
-
-    level: ConfidenceLevel = required(
-        one_of(ConfidenceLevel, medium="moderate"), "The authors' confidence in the claim."
-    )
-    basis: str | None = optional(ANY_LINE, "What it rests on, up to 15 words.", words=15)
-    audience: tuple[str, ...] | None = READERS
-
-
-class Argument(Part):
-    """One claim with what supports it."""
-
-    obvious: ClassVar[str] = "claim"
-
-    id: str | None = optional(SLUG, "A name for links, e.g. `home`.")
-    claim: str = required(
-        LINE,
-        "One full sentence with a verb, up to 17 words and 110 characters.",
-        words=17,
-        examples=["Trade talks may be delayed."],
-    )
-    label: str | None = optional(
-        ANY_LINE, "Its node in the argument map, up to 5 words; default: the claim.", words=5
-    )
-    gist: str | None = optional(ANY_PROSE, "The reason in one or two sentences, up to 25 words.", words=25)
-    evidence: tuple[Evidence, ...] = listed(inner(Evidence), 4, "Up to four pieces of evidence.")
-    implication: Implication | None = optional(inner(Implication), "What follows: text or {text, origin}.")
-    reasoning: str | None = optional(ANY_STRUCTURED, "The argument in full, 30 to 90 words.", words=90)
-    counter: str | None = optional(ANY_PROSE, "The strongest objection, up to 30 words.", words=30)
-    certainty: Certainty | None = optional(inner(Certainty), "How firmly the source says it.")
-    confidence: Confidence | None = optional(inner(Confidence), "The authors' own confidence in the claim.")
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Section(Part):
-    """A group of arguments with the same role, or a text."""
-
-    pair: ClassVar[tuple[str, str]] = ("title", "text")
-
-    id: str | None = optional(SLUG, "A name for links and tables, e.g. `causes`.")
-    title: str = required(LINE, "Up to 5 words.", words=5)
-    role: Role = optional(
-        one_of(Role, problem="cause", impact="effect", solution="response"),
-        "Sets the section's colour and its column in the map.",
-        default="other",
-    )
-    intro: str | None = optional(ANY_STRUCTURED, "One introductory sentence, or a short list.")
-    text: str | None = optional(ANY_STRUCTURED, "The section in prose, 60 to 300 words.", words=300)
-    arguments: tuple[Argument, ...] = listed(inner(Argument), 1000, "Claims; without any it needs a text.")
-    audience: tuple[str, ...] | None = READERS
-
-
-class MapLink(Part):
-    """An arrow of the argument map."""
-
-    from_: str = required(LINE, "Id of an argument, section or recommendation, or `event`.")
-    to: str = required(LINE, "Id of an argument, section or recommendation, or `event` or `recommendations`.")
-    certainty: CertaintyLevel = optional(
-        CERTAINTY, "Solid arrow if asserted, else dashed.", default="asserted"
-    )
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
 
 
 class Actor(Part):
@@ -338,95 +189,6 @@ class Limit(Part):
         "Not said, left open, or a contradiction inside the source.",
         default="missing",
     )
-    audience: tuple[str, ...] | None = READERS
-
-
-class Table(Part):
-    """A table of words or numbers, on its side in the memo and divided over slides where it is wide."""
-
-    id: str | None = optional(SLUG, "A name for the table.")
-    title: str = required(LINE, "What the table shows, as a sentence.")
-    section: str | None = PLACE
-    from_: Selection | None = optional(
-        inner(Selection), "Data file that it is taken from, in place of `columns` and `rows`."
-    )
-    columns: tuple[str, ...] = required(several(CELL, 9, 2), "Column headings.")
-    rows: tuple[tuple[str, ...], ...] = required(
-        several(CELLS, 200, 1), "Rows of cells, one cell per column; write – for an empty cell."
-    )
-    chart: ChartKind | None = optional(
-        CHART_KIND, "Draws its columns of numbers, too: the deck has this chart, the memo both."
-    )
-    highlight: tuple[str, ...] = listed(
-        LINE, 9, "Rows and columns to emphasise, by name; `row | column` for one cell."
-    )
-    notes: str | None = optional(ANY_NOTED, "A note on how to read it.")
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Figure(Part):
-    """A picture with a title and alt text."""
-
-    obvious: ClassVar[str] = "path"
-
-    id: str | None = optional(SLUG, "A name for the figure.")
-    path: str = required(LINE, "Picture file, relative to the brief.")
-    title: str = required(LINE, "What the figure shows, as a sentence.")
-    alt: str = required(LINE, "Alternative text for readers who cannot see it, up to 30 words.", words=30)
-    caption: str | None = optional(ANY_NOTED, "A note below the figure.")
-    credit: str | None = optional(ANY_LINE, "Who made it, printed with it, e.g. `Photo: Jo Marsh`.")
-    section: str | None = PLACE
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Box(Part):
-    """A case, method, definition or example, set apart from the text."""
-
-    obvious: ClassVar[str] = "text"
-    pair: ClassVar[tuple[str, str]] = ("title", "text")
-
-    kind: BoxKind | None = optional(one_of(BoxKind, case_study="case"), "What it holds, named over it.")
-    title: str = required(LINE, "What it is about, up to 12 words.", words=12)
-    text: str = required(STRUCTURED, "The box in prose, 40 to 150 words, lists included.", words=150)
-    section: str | None = PLACE
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Quote(Part):
-    """Words of somebody, set apart from the text."""
-
-    obvious: ClassVar[str] = "text"
-
-    text: str = required(PROSE, "The words, up to 40; quotation marks are set for you.", words=40)
-    speaker: str | None = optional(ANY_LINE, "Who said or wrote them.")
-    role: str | None = optional(ANY_LINE, "Who that is, e.g. `market trader`.")
-    section: str | None = optional(
-        SECTION, "Section at whose end they are placed; without one they come before all sections."
-    )
-    refs: tuple[str, ...] = REFS
-    audience: tuple[str, ...] | None = READERS
-
-
-class Term(Part):
-    """A term that the memo explains."""
-
-    pair: ClassVar[tuple[str, str]] = ("term", "definition")
-
-    term: str = required(LINE, "The term.")
-    definition: str = required(NOTED, "What it means here.")
-    audience: tuple[str, ...] | None = READERS
-
-
-class Note(Part):
-    """An explanatory note, which a text marks with `[^id]`; `^[text]` in a text is one without an id."""
-
-    pair: ClassVar[tuple[str, str]] = ("id", "text")
-
-    id: str = required(SOURCE_ID, "The name by which a text marks it, e.g. `costs` for `[^costs]`.")
-    text: str = required(NOTE, "The note, up to 60 words.", words=60)
     audience: tuple[str, ...] | None = READERS
 
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from builder.outline.series import Chart as Chart
-from builder.outline.series import ChartKind as ChartKind
-from builder.outline.series import Series as Series
-from builder.outline.text import Depth, Level, Picture, Prose, QrCode, Role, Text
+from builder.outline.blocks.charts import Chart as Chart
+from builder.outline.blocks.charts import ChartKind as ChartKind
+from builder.outline.blocks.charts import Series as Series
+from builder.outline.blocks.exhibits import Cell as Cell
+from builder.outline.blocks.exhibits import Emphasis as Emphasis
+from builder.outline.blocks.exhibits import Figure as Figure
+from builder.outline.blocks.exhibits import PullQuote as PullQuote
+from builder.outline.blocks.exhibits import Row as Row
+from builder.outline.blocks.exhibits import SideBox as SideBox
+from builder.outline.blocks.exhibits import Table as Table
+from builder.outline.blocks.map import ArgumentMap as ArgumentMap
+from builder.outline.blocks.map import Column as Column
+from builder.outline.blocks.map import Edge as Edge
+from builder.outline.blocks.map import Node as Node
+from builder.outline.text import Level, Picture, Prose, QrCode, Role, Text
 
 if TYPE_CHECKING:
     from builder.languages.labels import Labels
@@ -212,122 +222,6 @@ class Context(Struct, frozen=True):
     text: Prose  # by sentences, which the memo runs on in paragraphs
     why_now_label: Text | None  # "Why now"
     why_now: Text | None
-    refs: Text | None
-
-
-class Node(Struct, frozen=True):
-    """A box of the map."""
-
-    id: str
-    number: Text | None
-    label: Text
-    level: Level  # drawn outline; asserted where the brief says nothing
-    marked: bool  # whether a certainty mark is drawn
-    detail: Text | None = None  # the event's second text
-    holds: tuple[str, ...] = ()  # ids of the responses for which it is the one box
-
-
-class Column(Struct, frozen=True):
-    """One column of the map; the event's column has one node and no role."""
-
-    role: Role | None
-    head: Text  # "Causes"
-    nodes: tuple[Node, ...]
-
-
-class Edge(Struct, frozen=True):
-    """An arrow between two nodes, by id; where `group` is true, between two columns, by index."""
-
-    source: str
-    target: str
-    level: Level
-    group: bool = False
-
-
-class ArgumentMap(Struct, frozen=True):
-    """Figure 1: columns of nodes from causes to responses, and the arrows the brief's links state."""
-
-    heading: Text  # "Argument map"; kicker in the deck
-    number: Text  # "Figure 1"
-    title: Text
-    columns: tuple[Column, ...]
-    edges: tuple[Edge, ...]
-    key: tuple[Text, ...]  # words of the marks and lines that occur: asserted … possible, solid, dashed
-    key_marks: tuple[Level | str, ...]  # drawn before each word of `key`: a Level, "solid" or "dashed"
-    note: Text | None  # "No effect is paired with one response." where there is a group edge; deck only
-    arrows: Text | None  # "A1 and A2 lead to the event; A4 possibly leads to the event", without a full stop
-    alt: Text  # title and arrows, for readers who cannot see it
-    refs: Text | None
-
-
-class Emphasis(Enum):
-    """Why a cell is set apart: it sums others up (bold), or the author names it (in a role's colour too)."""
-
-    TOTAL = "total"
-    HIGHLIGHT = "highlight"
-
-
-class Cell(Struct, frozen=True):
-    text: Text
-    empty: bool = False  # "–": not mentioned
-    amount: bool = False  # of a column of numbers, aligned at their decimal marks
-    tail: str = ""  # of a number, what is right of that line: ".5 %"
-    emphasis: Emphasis | None = None
-
-
-class Row(Struct, frozen=True):
-    cells: tuple[Cell, ...]
-
-
-class Table(Struct, frozen=True):
-    """A table of the brief, or the actors, or the glossary."""
-
-    id: str
-    kind: str  # "table", "actors", "glossary", "risks"
-    heading: Text  # kicker in the deck and memo heading for risks, e.g. "Actors", "Table 1"
-    number: Text  # "Table 1"
-    title: Text
-    columns: tuple[Text, ...]
-    rows: tuple[Row, ...]
-    notes: Text | None
-    refs: Text | None
-    depth: Depth
-    annex: bool
-    role: Role = Role.OTHER  # of its section
-
-
-class Figure(Struct, frozen=True):
-    """A picture of the brief."""
-
-    id: str
-    number: Text  # "Figure 2"
-    title: Text
-    picture: Picture
-    alt: Text
-    caption: Text | None
-    credit: Text | None
-    refs: Text | None
-    annex: bool
-
-
-class SideBox(Struct, frozen=True):
-    """A case, method, definition or example, apart from the text."""
-
-    number: Text  # "Box 1"
-    kind: Text | None  # "Case study", unless the title says so
-    title: Text
-    text: Prose
-    refs: Text | None
-    annex: bool
-
-
-class PullQuote(Struct, frozen=True):
-    """Words of somebody, in quotation marks."""
-
-    heading: Text  # "Quotation"; title of the slide where nobody is named
-    text: Text
-    speaker: Text | None
-    role: Text | None
     refs: Text | None
 
 
