@@ -41,6 +41,7 @@ class Scale(Struct, frozen=True):
     panel: Step
     title: Step
     air: float
+    growth: float = 1.0  # the factor on what grows with the text: hangs, marks and exhibits
     map_steps: int = 0  # steps of the map's ladder that are left out
     tight_map: bool = False
     run_in: bool = False  # how certain a claim is follows its reason on the same line, without a mark
@@ -84,7 +85,27 @@ class Grid(Struct, frozen=True):
 
 def _rung(sizes: str, air: float, steps: int = 0) -> Scale:
     body, claim, note, head, panel, title = ladder(sizes)
-    return Scale(body, claim, note, head, panel, title, air, steps)
+    return Scale(body, claim, note, head, panel, title, air, map_steps=steps)
+
+
+_LARGEST_TEXT = 11.4  # of a page that is read like others
+
+
+def _poster(sizes: str, air: float) -> Scale:
+    """Return a rung whose small types grow with its text."""
+    rung = _rung(sizes, air)
+    growth = rung.body.size / _LARGEST_TEXT
+
+    def grown(step: Step) -> Step:
+        return Step(round(step.size * growth, 1), round(step.leading * growth, 1))
+
+    return replace(
+        rung,
+        growth=growth,
+        subtitle=grown(rung.subtitle),
+        label=grown(rung.label),
+        caption=grown(rung.caption),
+    )
 
 
 _SMALL = replace(_rung("9.0/10.8 9.5/11.5 8.5/10.1 11.5/13.6 11.0/13.2 19.0/21.5", air=0.7), tight_map=True)
@@ -116,8 +137,12 @@ _LADDER = (
 
 
 _FIGURES = ladder("30/34 26/30 22/26 18/22 14/18 11/14")
-# For pages that are not full with all that a brief has.
+# For pages that are not full with all that a brief has: title and answer grow most, as on a poster.
 _LARGER = (
+    _poster("15.0/19.0 16.5/20.5 11.2/14.0 19.0/23.0 23.0/29.0 38.0/42.0", air=2.2),
+    _poster("14.2/18.0 15.6/19.5 10.8/13.5 18.0/21.6 20.5/26.0 34.0/38.0", air=2.0),
+    _poster("13.4/17.0 14.6/18.2 10.4/13.0 16.8/20.2 18.2/23.2 30.5/34.0", air=1.8),
+    _poster("12.7/15.9 13.6/17.0 10.1/12.7 15.6/18.7 16.0/20.4 27.0/30.0", air=1.6),
     _rung("12.0/14.8 12.6/15.8 9.8/12.3 14.4/17.2 14.0/17.8 24.0/27.0", air=1.4),
     _rung("11.4/14.0 12.0/15.0 9.5/11.9 13.8/16.5 13.4/17.0 23.0/26.0", air=1.35),
 )
@@ -152,6 +177,8 @@ class SummaryLook(Struct, frozen=True):
     # Title, answer and figure
     title_gap: float = 9.0
     subtitle_gap: float = 3.0
+    title_least: float = 20.0  # a title of more than two lines may be made as small
+    title_over: float = 1.2  # of the size of the answer: no title is smaller
     panel_gap: float = 9.0
     panel_side: float = 14.0
     panel_pad: float = 9.0  # above and below the answer

@@ -7,9 +7,11 @@ from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
-from builder.layout.pages import texts
+from builder.layout.pages import TextBox, texts
 from builder.layout.summary import lay_out_summary
+from builder.outline.blocks import Figure
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 from tests.support.finished import finish
@@ -47,6 +49,46 @@ def test_what_comes_later_in_the_order_is_left_out_of_a_page_that_is_full_before
     words = said(sections=[{"id": "s", "title": "Why", "arguments": claims}])
     assert "33.8" in words
     assert "The contracts date" not in words
+
+
+def test_a_page_that_is_still_not_full_takes_the_sequence_of_events() -> None:
+    steps = [{"when": f"2029-0{month}-01", "what": f"Count {month} ends."} for month in range(1, 5)]
+    assert "Count 4 ends." in said(timeline=steps)
+
+
+@pytest.mark.parametrize(("width", "shown"), [(399, False), (800, True)])
+def test_a_picture_with_few_pixels_is_left_out_and_others_are_credited(width: int, shown: bool) -> None:
+    figure = {"path": "a.png", "title": "The canteen", "alt": "A canteen", "credit": "Photo: Jo Marsh"}
+    outline = outline_of({**VALUES, "tables": []}, figures=[figure])
+    blocks = tuple(
+        replace(block, picture=replace(block.picture, width=width, height=600))
+        if isinstance(block, Figure)
+        else block
+        for block in outline.blocks
+    )
+    pages, _ = lay_out_summary(replace(outline, blocks=blocks), DEFAULT)
+    found = [text.plain for text in texts(pages.pages[0].items)]
+    assert ("The canteen" in found, "Photo: Jo Marsh" in found) == (shown, shown)
+
+
+def test_the_title_and_the_answer_of_a_short_brief_are_set_like_a_poster() -> None:
+    sizes = {}
+    for count in (1, 14):
+        claims = [{**CLAIM, "claim": f"Contract {number} pays for meals cooked."} for number in range(count)]
+        values = {**VALUES, "tables": [], "risks": [], "sections": [{"title": "Why", "arguments": claims}]}
+        (page,) = lay_out_summary(outline_of(values), DEFAULT)[0].pages
+        named = {box.name: box.paragraphs[-1].size for box in page.items if isinstance(box, TextBox)}
+        sizes[count] = named["title"], named["bl_text"], named["a1_no"]
+    assert sizes[1][0] > sizes[1][1] > sizes[1][2]
+    grown = [high / low for high, low in zip(sizes[1], sizes[14], strict=True)]
+    assert min(grown[:2]) > grown[2] > 1.2
+
+
+def test_a_long_title_has_two_lines_or_is_at_least_larger_than_the_answer() -> None:
+    values = {**VALUES, "title": "Regional canteens should agree a template before the second count " * 2}
+    (page,) = lay_out_summary(outline_of(values), DEFAULT)[0].pages
+    named = {box.name: box.paragraphs[-1] for box in page.items if isinstance(box, TextBox)}
+    assert named["title"].size > named["bl_text"].size
 
 
 @pytest.mark.parametrize(("words", "reported"), [(40, False), (900, True)])

@@ -228,6 +228,7 @@ def _entry(entry: Entry | Exhibit, x: float, y: float, width: float, style: Styl
     if entry.mark is not None:
         below = texts[entry.marked :]
         y += height_of(above)
-        top = y + baseline(below[0]) - look.mark
-        yield Mark(Rect(x + look.hang, top, look.mark, look.mark), entry.mark, style.colours.ink2)
+        side = style.grown(look.mark)
+        rect = Rect(x + style.grown(look.hang), y + baseline(below[0]) - side, side, side)
+        yield Mark(rect, entry.mark, style.colours.ink2)
         yield TextBox(Rect(x, y, width, height_of(below)), below, name=below[0].slot)

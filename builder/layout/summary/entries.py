@@ -115,8 +115,9 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
                     assert block.why_now_label is not None
                     why = style.paragraph(style.scale.body, Piece(block.why_now))
                     found.append(_part(block.why_now_label, colours.brand, (Entry((why,), 0.0),), style))
-            case Table() | Chart() | Figure():
-                if block.number.slot in taken and found and not block.annex:
+            case Table() | Chart() | Figure() | Timeline():
+                apart = isinstance(block, Timeline) or block.annex
+                if block.number.slot in taken and found and not apart:
                     found[-1] = replace(
                         found[-1], entries=(*found[-1].entries, exhibit(block, style, labels))
                     )
@@ -148,7 +149,6 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
                 | Glance()
                 | ArgumentMap()
                 | Sources()
-                | Timeline()
                 | Annex()
                 | BackMatter()
                 | Closing()
@@ -191,7 +191,11 @@ def _options(block: Options, style: Style) -> Iterator[Entry]:
     for option in block.options:
         texts = [_numbered(option.number, option.title, style.colours.brand, style)]
         if option.description is not None:
-            texts.append(style.paragraph(style.scale.body, Piece(option.description), indent=style.look.hang))
+            texts.append(
+                style.paragraph(
+                    style.scale.body, Piece(option.description), indent=style.grown(style.look.hang)
+                )
+            )
         yield Entry(tuple(texts), style.gap(style.look.entry_gap))
 
 
@@ -202,7 +206,9 @@ def _risks(block: Risks, style: Style, labels: Labels) -> Iterator[Entry]:
         if risk.mitigation is not None and risk.mitigation_label is not None:
             for text in (risk.mitigation_label, risk.mitigation):
                 pieces += [Piece(None, labels.space), Piece(text, colour=style.colours.ink2)]
-        item = style.paragraph(style.scale.body, *pieces, indent=style.look.dot_lead, tag=Tag.ITEM)
+        item = style.paragraph(
+            style.scale.body, *pieces, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
+        )
         yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
 
 
@@ -222,12 +228,14 @@ def _prose_entry(part: ProsePart, style: Style, labels: Labels, colour: str | No
             heading = style.paragraph(body, *text, bold=True, tag=Tag.SUBHEADING)
             return Entry((heading,), style.gap(style.look.entry_gap))
         case Shape.BULLET:
-            item = style.paragraph(body, *text, colour=colour, indent=style.look.dot_lead, tag=Tag.ITEM)
+            item = style.paragraph(
+                body, *text, colour=colour, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
+            )
             return Entry((item,), style.gap(style.look.limit_gap), dot=True)
         case Shape.NUMBER:
             assert part.number is not None
             number = style.paragraph(body, Piece(part.number))
-            hang = max(natural_width(number) + style.look.number_gap, style.look.dot_lead)
+            hang = max(natural_width(number) + style.look.number_gap, style.grown(style.look.dot_lead))
             pieces = (Piece(part.number), Piece(None, "\t"), *text)
             item = style.paragraph(body, *pieces, colour=colour, hang=hang, tag=Tag.ITEM)
             return Entry((replace(item, number=part.value),), style.gap(style.look.limit_gap))
@@ -239,7 +247,9 @@ def _arguments(
     for argument in block.arguments:
         texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
-            texts.append(style.paragraph(style.scale.body, Piece(argument.gist), indent=style.look.hang))
+            texts.append(
+                style.paragraph(style.scale.body, Piece(argument.gist), indent=style.grown(style.look.hang))
+            )
         more = tuple(_support(argument, style, labels, taken))
         certainty, refs = argument.certainty, argument.refs
         if certainty is not None:
@@ -254,7 +264,7 @@ def _support(argument: Argument, style: Style, labels: Labels, taken: frozenset[
     """Yield what is taken of a claim: its reasoning, its evidence, what follows, what is against it."""
 
     def set_in(*pieces: Piece) -> Paragraph:
-        return style.paragraph(style.scale.body, *pieces, indent=style.look.hang)
+        return style.paragraph(style.scale.body, *pieces, indent=style.grown(style.look.hang))
 
     for part in argument.reasoning:
         if part.texts[0].slot in taken:
@@ -287,7 +297,9 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
             head = style.paragraph(style.scale.body, Piece(reader), bold=True)
             texts = [head, replace(texts[0], before=style.gap(style.look.entry_gap))]
         if response.detail is not None:
-            texts.append(style.paragraph(style.scale.body, Piece(response.detail), indent=style.look.hang))
+            texts.append(
+                style.paragraph(style.scale.body, Piece(response.detail), indent=style.grown(style.look.hang))
+            )
         certainty = response.certainty
         basis = (*_certainty(certainty), *_phrases(response.origin))
         owner = () if block.unstated is not None else tuple(_owner(block, response, labels))
@@ -323,14 +335,16 @@ def _limits(block: Limits, style: Style) -> Iterator[Entry]:
     for limit in block.limits:
         if limit.text.depth is limit.text.depth.SUMMARY:
             text = Piece(limit.text)
-            item = style.paragraph(style.scale.body, text, indent=style.look.dot_lead, tag=Tag.ITEM)
+            item = style.paragraph(
+                style.scale.body, text, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
+            )
             yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
 
 
 def _numbered(number: Text, text: Text, colour: str, style: Style) -> Paragraph:
     pieces = (Piece(number, colour=colour), Piece(None, "\t"), Piece(text))
     room = natural_width(style.paragraph(style.scale.claim, Piece(number), bold=True)) + 4.0
-    hang = max(style.look.hang, room)
+    hang = max(style.grown(style.look.hang), room)
     return style.paragraph(style.scale.claim, *pieces, bold=True, hang=hang, tag=Tag.SUBHEADING)
 
 
@@ -346,7 +360,7 @@ def _with_notes(
     lines = [tuple(_dotted(phrases, labels)) for phrases in notes if phrases]
     if style.scale.run_in and lines and len(texts) > 1:
         return Entry(_run_on(texts, [phrase for phrases in notes for phrase in phrases], style, labels), gap)
-    indent = style.look.hang + (style.look.mark_lead if level is not None else 0.0)
+    indent = style.grown(style.look.hang) + (style.grown(style.look.mark_lead) if level is not None else 0.0)
     found = (
         style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2, indent=indent)
         for pieces in lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum, inf
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -33,8 +34,8 @@ from builder.layout.text.measure import (
     widest_word,
     without_stub,
 )
-from builder.outline.blocks import Cell, Chart, Emphasis, Figure, Table
-from builder.outline.text import Picture, Role
+from builder.outline.blocks import Cell, Chart, Emphasis, Figure, Table, Timeline
+from builder.outline.text import Picture, Role, Text
 
 
 class SmallTable(Struct, frozen=True):
@@ -108,11 +109,11 @@ class SmallPicture(Struct, frozen=True):
 
     def height(self, width: float) -> float:
         """Return the height in points when set in `width` points."""
-        return fitted(self.picture, width, self.style.look.exhibit_highest)[1]
+        return fitted(self.picture, width, self.style.grown(self.style.look.exhibit_highest))[1]
 
     def place(self, x: float, y: float, width: float) -> Iterator[Item]:
         """Yield the picture, its top left corner at `x`, `y`."""
-        size = fitted(self.picture, width, self.style.look.exhibit_highest)
+        size = fitted(self.picture, width, self.style.grown(self.style.look.exhibit_highest))
         yield PictureBox(Rect(x, y, *size), self.picture, self.name)
 
 
@@ -128,7 +129,7 @@ class SmallChart(Struct, frozen=True):
         from builder.layout.chart import chart_height, fits
 
         look = self.style.theme.chart.summary
-        height = min(chart_height(self.chart, width, look), self.style.look.exhibit_highest)
+        height = min(chart_height(self.chart, width, look), self.style.grown(self.style.look.exhibit_highest))
         return height if fits(self.chart, width, height, look, self.comma) else inf
 
     def place(self, x: float, y: float, width: float) -> Iterator[Item]:
@@ -166,7 +167,7 @@ class Exhibit(Struct, frozen=True):
 
     def fits(self, width: float) -> bool:
         """Return whether it is small enough for a column of `width` points."""
-        return self.body.height(width) <= self.style.look.exhibit_highest
+        return self.body.height(width) <= self.style.grown(self.style.look.exhibit_highest)
 
     def height(self, width: float) -> float:
         """Return the height in points when set in `width` points."""
@@ -192,31 +193,47 @@ class Exhibit(Struct, frozen=True):
             yield _text(self.note, x, y, width)
 
 
-def exhibit(block: Table | Chart | Figure, style: Style, labels: Labels) -> Exhibit:
-    """Return a table, chart or picture as it is set in a column."""
-    pieces = (Piece(block.number, colour=style.colours.brand), Piece(None, "\u2002"), Piece(block.title))
+def exhibit(block: Table | Chart | Figure | Timeline, style: Style, labels: Labels) -> Exhibit:
+    """Return a table, chart, picture or sequence as it is set in a column."""
+    title = block.headline if isinstance(block, Timeline) else block.title
+    pieces = (Piece(block.number, colour=style.colours.brand), Piece(None, "\u2002"), Piece(title))
     caption = style.paragraph(style.scale.caption, *pieces, bold=True, tag=Tag.CAPTION)
     name = block.number.slot
-    if isinstance(block, Table):
-        words = block.notes
-        body: SmallTable | SmallChart | SmallPicture = SmallTable(tuple(_rows(block, style)), style, name)
-    elif isinstance(block, Chart):
-        words, body = block.caption, SmallChart(block, style, labels.comma)
-    else:
-        words, body = block.caption, SmallPicture(block.picture, style, name)
-    said = [piece for text in (words, block.refs) if text for piece in (Piece(None, " "), Piece(text))][1:]
+    body: SmallTable | SmallChart | SmallPicture
+    below: tuple[Text | None, ...]
+    match block:
+        case Table():
+            body, below = SmallTable(tuple(_rows(block, style)), style, name), (block.notes, block.refs)
+        case Timeline():
+            body, below = SmallTable(tuple(_steps(block, style)), style, name), (block.note,)
+        case Chart():
+            body, below = SmallChart(block, style, labels.comma), (block.caption, block.refs)
+        case Figure():
+            body, below = SmallPicture(block.picture, style, name), (block.caption, block.refs, block.credit)
+        case _:
+            assert_never(block)
+    said = [piece for text in below if text for piece in (Piece(None, " "), Piece(text))][1:]
     note = style.paragraph(style.scale.note, *said, colour=style.colours.ink2) if said else None
     return Exhibit(caption, body, note, style.gap(style.look.exhibit_gap), style)
+
+
+def _steps(block: Timeline, style: Style) -> Iterator[tuple[Paragraph, ...]]:
+    """Yield the head and the rows of a sequence: when, and what."""
+    yield tuple(_head(text, style) for text in (block.when_head, block.what_head))
+    for step in block.steps:
+        when = style.paragraph(style.scale.body, Piece(step.when), bold=True)
+        yield when, style.paragraph(style.scale.body, Piece(step.text))
+
+
+def _head(text: Text, style: Style, side: str = "left") -> Paragraph:
+    return style.paragraph(style.scale.note, Piece(text), colour=style.colours.ink2, bold=True, align=side)
 
 
 def _rows(block: Table, style: Style) -> Iterator[tuple[Paragraph, ...]]:
     columns = tuple(zip(*(row.cells for row in block.rows), strict=True))
     sides = ["right" if any(cell.amount for cell in column) else "left" for column in columns]
     size = style.scale.body.size
-    yield tuple(
-        style.paragraph(style.scale.note, Piece(text), colour=style.colours.ink2, bold=True, align=side)
-        for text, side in zip(block.columns, sides, strict=True)
-    )
+    yield tuple(_head(text, style, side) for text, side in zip(block.columns, sides, strict=True))
     ends = zip(*(hangs([cell.tail for cell in column], size) for column in columns), strict=True)
     for row, indents in zip(block.rows, ends, strict=True):
         cells = enumerate(zip(row.cells, sides, indents, strict=True))

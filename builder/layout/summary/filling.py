@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from builder.layout.pages import texts as shown
-from builder.layout.pictures import fitted
+from builder.layout.pictures import SMALL, fitted
 from builder.layout.summary.arrange import Arrangement, Sheaf, best
 from builder.layout.summary.exhibits import exhibit
 from builder.layout.summary.head import COVER
@@ -24,6 +24,7 @@ from builder.outline.blocks import (
     Section,
     SideBox,
     Table,
+    Timeline,
 )
 from builder.outline.text import Depth, Shape, Text
 from builder.theme.fonts import unset_characters
@@ -64,17 +65,30 @@ def _claims(texts: Callable[[Argument], Iterable[Text]]) -> Finder:
 
 
 def _exhibits(outline: Outline, theme: Theme) -> Iterator[Slots]:
-    """Find the tables, charts and pictures that are small enough for a column."""
-    look, sheet = theme.summary, theme.summary.sheets[outline.page]
-    style = Style(theme, sheet, look.reference)
-    width = look.rail.widths(sheet.measure)[0]
+    """Find the tables, charts and pictures that are small enough for a column, and not too small to see."""
     for block in outline.blocks:
-        if not isinstance(block, Table | Chart | Figure) or (
-            isinstance(block, Table) and (block.kind != "table" or block.depth > Depth.DECK)
-        ):
-            continue
-        if exhibit(block, style, outline.labels).fits(width):
+        if isinstance(block, Table):
+            shown = block.kind == "table" and block.depth <= Depth.DECK
+        elif isinstance(block, Figure):
+            shown = min(block.picture.width, block.picture.height) >= SMALL
+        else:
+            shown = isinstance(block, Chart)
+        if shown and isinstance(block, Table | Chart | Figure) and _fits(block, outline, theme):
             yield frozenset([block.number.slot])
+
+
+def _sequence(outline: Outline, theme: Theme) -> Iterator[Slots]:
+    """Find the sequence of events, if it is short enough for a column."""
+    block = outline.one(Timeline)
+    if block is not None and _fits(block, outline, theme):
+        yield frozenset([block.number.slot])
+
+
+def _fits(block: Table | Chart | Figure | Timeline, outline: Outline, theme: Theme) -> bool:
+    look, sheet = theme.summary, theme.summary.sheets[outline.page]
+    return exhibit(block, Style(theme, sheet, look.reference), outline.labels).fits(
+        look.rail.widths(sheet.measure)[0]
+    )
 
 
 def _cover(outline: Outline, theme: Theme) -> Iterator[Slots]:
@@ -102,6 +116,7 @@ ORDER = (
     Extra(_claims(lambda claim: [claim.implication.text] if claim.implication else []), most=1),
     Extra(_each(Context, lambda context: context.heading if context.text else None), most=1),
     Extra(_claims(_reasoning), most=1),
+    Extra(_sequence, most=1),
     Extra(_claims(lambda claim: [claim.counter] if claim.counter else []), most=1),
     Extra(_each(PullQuote, lambda quote: quote.text), most=1),
     Extra(_claims(lambda claim: [one.text for one in claim.evidence]), most=1),

@@ -164,9 +164,10 @@ def _title(head: Head, front: Front, style: Style) -> None:
     text, colour = Piece(front.title), style.colours.brand
     title = style.paragraph(scale.title, text, colour=colour, bold=True, tag=Tag.TITLE)
     done = balanced(title, width, free=True)[0]
-    if len(done.lines) > 2:
-        smaller = replace(title, size=title.size - 2, leading=title.leading - 2)
-        done = balanced(smaller, width, free=True)[0]
+    least = max(min(look.title_least, scale.title.size - 2), scale.panel.size * look.title_over)
+    while len(done.lines) > 2 and title.size - 2 >= least:
+        title = replace(title, size=title.size - 2, leading=title.leading - 2)
+        done = balanced(title, width, free=True)[0]
     _stack(head, done, style, width)
     if front.subtitle is not None:
         head.y += look.subtitle_gap
@@ -268,7 +269,7 @@ def _key_messages(head: Head, block: KeyMessages, style: Style) -> None:
         pieces = [Piece(message.text)]
         if message.arguments:
             pieces += [Piece(None, " "), Piece(message.arguments, colour=colours.ink2)]
-        item = style.paragraph(scale.body, *pieces, indent=look.dot_lead, tag=Tag.ITEM)
+        item = style.paragraph(scale.body, *pieces, indent=style.grown(look.dot_lead), tag=Tag.ITEM)
         done = without_stub(item, sheet.measure, look.stub)[0]
         head.items.append(style.dot(done, sheet.left, head.y))
         _stack(head, done, style)

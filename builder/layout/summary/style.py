@@ -44,6 +44,10 @@ class Style(Struct, frozen=True):
         """Return a gap of the reference look as it is at this rung."""
         return points * self.scale.air
 
+    def grown(self, points: float) -> float:
+        """Return a length that grows with the text as it is at this rung."""
+        return points * self.scale.growth
+
     def paragraph(
         self,
         step: Step,
@@ -63,10 +67,10 @@ class Style(Struct, frozen=True):
 
     def dot(self, item: Paragraph, x: float, y: float) -> Box:
         """Return the dot before an item of a list whose top left corner is at `x`, `y`."""
-        look = self.look
+        lead, dot = self.grown(self.look.dot_lead), self.grown(self.look.dot)
         middle = y + baseline(item) - 0.24 * item.size  # of lower-case letters
-        rect = Rect(x + (look.dot_lead - look.dot) / 2 - 1.5, middle - look.dot / 2, look.dot, look.dot)
-        return Box(rect, self.colours.edge, radius=look.dot / 2)
+        rect = Rect(x + (lead - dot) / 2 - 1.5, middle - dot / 2, dot, dot)
+        return Box(rect, self.colours.edge, radius=dot / 2)
 
 
 def ladder(language: str, look: SummaryLook, *, larger: bool) -> tuple[Scale, ...]:
