@@ -125,7 +125,7 @@ def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterat
     labels = outline.labels
     notes = [
         piece
-        for note in notes_of(outline, (*reading(outline, Product.SUMMARY), *shown))
+        for note in notes_of(outline, _texts(outline, shown))
         for piece in (Piece(None, " "), Piece(note.mark), Piece(None, " "), Piece(note.text))
     ]
     if notes:
@@ -155,3 +155,9 @@ def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterat
         pieces.append(Piece(closing.contact))
     if pieces:
         yield style.paragraph(style.scale.note, *pieces[1:], colour=style.colours.ink2)
+
+
+def _texts(outline: Outline, shown: Iterable[Text]) -> Iterator[Text]:
+    """Yield the texts of the page, which are only looked at where a brief has notes."""
+    yield from reading(outline, Product.SUMMARY)
+    yield from shown
