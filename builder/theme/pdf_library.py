@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from struct import iter_unpack, unpack_from
 from types import ModuleType
 from typing import Any
 
@@ -33,8 +34,69 @@ def _import_library() -> None:
 _import_library()
 
 
-def read_font(path: Path) -> Any:
-    """Return the tables of a TrueType file as the library reads them."""
-    from reportlab.pdfbase.ttfonts import TTFontFace
+from reportlab.pdfbase import ttfonts  # noqa: E402
 
-    return TTFontFace(str(path))
+
+class Face(ttfonts.TTFontFace):  # type: ignore[misc]
+    """A TrueType face whose tables are unpacked at once, as the library reads them number by number.
+
+    That would take more than half of the time in which a page is written. A face whose characters are mapped
+    in another format is left to the library.
+    """
+
+    def extractInfo(self, charInfo: int = 1) -> None:
+        """Read what the library reads; the widths and glyphs of the characters with `charInfo`."""
+        super().extractInfo(charInfo=0)
+        if not charInfo:
+            return
+        glyphs = _glyphs(self.get_table("cmap"))
+        if not glyphs:
+            super().extractInfo(charInfo)
+            return
+        (full,) = unpack_from(">H", self.get_table("hhea"), 34)
+        metrics, others = self.get_table("hmtx"), self.numGlyphs - full
+        pairs = list(iter_unpack(">HH", metrics[: 4 * full]))
+        last = self._pdfScale(pairs[-1][0])  # as the library has it
+        self.hmetrics = [*pairs, *((last, bearing) for (bearing,) in iter_unpack(">H", metrics[4 * full :]))]
+        (is_long,) = unpack_from(">H", self.get_table("head"), 50)
+        places = unpack_from(f">{self.numGlyphs + 1}{'L' if is_long else 'H'}", self.get_table("loca"))
+        self.glyphPos = list(places) if is_long else [place << 1 for place in places]
+        glyphs[0xA0] = glyphs[0x20]
+        self.charToGlyph = glyphs
+        widths = [self._pdfScale(advance) for advance, _ in pairs] + [last] * others
+        self.charWidths = {char: widths[glyph] for char, glyph in glyphs.items()}
+        self.defaultWidth = widths[0]
+
+
+def _glyphs(table: bytes) -> dict[int, int]:
+    """Return the glyph of each character, of the maps the last for Windows; none where it has another format.
+
+    There are two such formats: ranges of 16 bits, and of 32 bits.
+    """
+    maps = iter_unpack(">HHL", table[4 : 4 + 8 * unpack_from(">HH", table)[1]])
+    start = [start for platform, _, start in maps if platform == 3][-1:]
+    glyphs: dict[int, int] = {}
+    match unpack_from(">H", table, *start) if start else ():
+        case (4,):
+            length, _, double = unpack_from(">HHH", table, start[0] + 2)
+            numbers = unpack_from(f">{length // 2}H", table, *start)
+            count = double // 2
+            ranges = (numbers[at : at + count] for at in (7, 8 + count, 8 + 2 * count, 8 + 3 * count))
+            for index, (end, first, delta, offset) in enumerate(zip(*ranges, strict=True)):
+                at = 8 + 3 * count + index + offset // 2
+                found = numbers[at : at + end + 1 - first] if offset else range(first, end + 1)
+                shifted = ((one + delta) & 0xFFFF for one in found)
+                glyphs.update(zip(range(first, end + 1), shifted, strict=True))
+        case (12,):
+            (count,) = unpack_from(">L", table, start[0] + 12)
+            for first, end, glyph in iter_unpack(">LLL", table[start[0] + 16 :][: 12 * count]):
+                glyphs.update(zip(range(first, end + 1), range(glyph, glyph + end + 1 - first), strict=True))
+    return glyphs
+
+
+ttfonts.TTFontFace = Face  # by this name the library's fonts find it
+
+
+def read_font(path: Path) -> Any:
+    """Return the tables of a TrueType file."""
+    return Face(str(path))

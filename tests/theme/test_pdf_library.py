@@ -1,4 +1,4 @@
-"""The summary has the same bytes however the PDF library is configured on the machine."""
+"""The PDF library, whose settings on the machine change nothing, and what it reads of a face."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFont
 
+from builder.theme import fonts
+from builder.theme.pdf_library import Face
 from tests.corpora.hostile.case import BRIEF
 
 TRAP = 'import pathlib; pathlib.Path(r"{}").touch()\npageCompression = 0\n'
@@ -47,3 +50,14 @@ def test_settings_beside_the_brief_are_not_run(folder: Path, name: str) -> None:
     (folder / name).write_text(TRAP.format(sprung), encoding="utf-8")
     summary(folder, "one")
     assert not sprung.exists()
+
+
+@pytest.mark.parametrize("name", [*fonts.LATIN.values(), "NotoSansJP-Regular"])
+def test_a_face_has_what_the_library_finds_in_its_file(name: str) -> None:
+    path = fonts.font_file(name)
+    if path is None:
+        pytest.skip("the extra cjk is not installed")
+    own, library = TTFont("face", str(path)).face, Face.__base__(str(path))
+    assert type(own) is Face is not type(library)
+    for what in ("charToGlyph", "charWidths", "defaultWidth", "hmetrics", "glyphPos", "name", "bbox"):
+        assert vars(own)[what] == vars(library)[what], what
