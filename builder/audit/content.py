@@ -85,7 +85,10 @@ class DrawnCode(Struct, frozen=True):
 
 
 class DrawnSeries(Struct, frozen=True):
-    """A series: of each point its category, value, label and colour, None for what is not shown."""
+    """A series: of each point its category, value, label and colour, None for what is not shown.
+
+    `named` are the points with its name in their label, `lined` is whether a line joins the points.
+    """
 
     kind: str
     name: str
@@ -93,7 +96,8 @@ class DrawnSeries(Struct, frozen=True):
     values: tuple[Decimal | None, ...]
     labels: tuple[str | None, ...]
     colours: tuple[tuple[int, int, int] | None, ...]
-    named: bool  # at one of its labels
+    named: tuple[int, ...]
+    lined: bool
 
     @property
     def is_seen(self) -> bool:

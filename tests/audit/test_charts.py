@@ -27,7 +27,7 @@ from builder.outline.blocks import ChartKind, Outline
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 from tests.conftest import ROOT
-from tests.support.charts import KINDS, deck_of, pages_of, plot_of, sample_chart
+from tests.support.charts import KINDS, chart_of, deck_of, pages_of, plot_of, sample_chart
 from tests.support.finished import faults, finish, outline_of
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
@@ -115,6 +115,7 @@ def every(*changes: Change) -> Change:
 
 
 WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+DARK = WHITE.replace("FFFFFF", "1B2733")
 
 
 def recolour(path: str, fill: str = WHITE) -> Change:
@@ -198,6 +199,19 @@ IN_THE_CHART: Mapping[str, tuple[ChartKind, Change]] = {
     "fewer cells named": ("bar", write("//c:val//c:f", "Sheet1!$B$2:$B$4")),
     "cells of another sheet named": ("bar", write("//c:val//c:f", "Sheet2!$B$2:$B$6")),
     "cells of another file named": ("bar", write("//c:val//c:f", "[1]Sheet1!$B$2:$B$6")),
+    "a dark frame": ("bar", add("/c:chartSpace", f"<c:spPr>{DARK}</c:spPr>", 3)),
+    "a dark area of drawing": ("bar", recolour("//c:plotArea/c:spPr/*", DARK)),
+    "a name at both ends of a line": ("line", give("(//c:dLbl)[1]/c:showSerName", "1")),
+    "a label of another point": ("line", give("(//c:dLbl)[1]/c:idx", "1")),
+    "axes that do not cross": ("bar", give("//c:catAx/c:crossAx", "7")),
+    "a line that is not drawn": ("line", recolour("//c:ser/c:spPr/a:ln/a:solidFill", "<a:noFill/>")),
+    "a white line": ("line", recolour("//c:ser/c:spPr/a:ln/a:solidFill")),
+    "two series drawn in another order": ("grouped", give("(//c:ser)[1]/c:order", "9")),
+    "fewer points counted": ("bar", give("//c:val//c:ptCount", "2")),
+    "missing values drawn as a program likes": ("line", cut("//c:dispBlanksAs")),
+    "a title that a program writes": ("bar", cut("//c:autoTitleDeleted")),
+    "colours that a program chooses": ("bar", cut("//c:varyColors")),
+    "categories far from their axis": ("bar", give("//c:lblOffset", "1000")),
 }  # fmt: skip
 
 
@@ -206,6 +220,24 @@ def test_damage_in_a_chart_is_reported(what: str) -> None:
     kind, change = IN_THE_CHART[what]
     pages, data = deck(kind)
     assert found(edited(data, CHART, change), pages)
+
+
+def test_bars_below_zero_that_a_program_leaves_empty_are_reported() -> None:
+    plot = plot_of(chart_of("column", ("2025", "2026"), {"Balance": ("-3.5", "4.0")}))
+    data = edited(deck_of(OUTLINE, plot), CHART, cut("//c:invertIfNegative"))
+    assert "has bars below zero that are not filled" in "".join(found(data, pages_of(plot)))
+
+
+def test_a_label_on_a_bar_of_its_own_colour_is_reported() -> None:
+    pages, data = deck()
+    same = every(
+        recolour("//c:ser//a:solidFill[not(ancestor::c:txPr)]", DARK),
+        recolour(f"{LABELS}/c:txPr//a:solidFill", DARK),
+    )
+    onto = every(same, give(f"{LABELS}/c:dLblPos", "inEnd"))
+    message = "has a label in the colour of what is behind it"
+    assert not any(message in one for one in found(edited(data, CHART, same), pages))
+    assert any(message in one for one in found(edited(data, CHART, onto), pages))
 
 
 AWAY = "file:///C:/a.xlsx"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -17,6 +18,7 @@ from builder.languages.language import DEFAULT, language_for, numbers_in
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _KINDS = {C + f"{name}Chart": name for name in ("bar", "line", "area")}
+_INSIDE = ("ctr", "inEnd", "inBase")  # where a label is on its bar
 _MOST = 2_000  # points of a series
 _OPAQUE = 0.9  # of 1: what covers less shows its ground
 _PALE = 1.15  # WCAG's ratio: the least contrast of a bar, which is larger than words
@@ -53,12 +55,16 @@ def read_chart(
     ids = {_val(axis, "axId") for axis in axes}
     if sorted(axis.tag for axis in axes) != [C + "catAx", C + "valAx"]:
         faults.add("has other axes than one of categories and one of values")
+    if sorted(_val(axis, "crossAx") for axis in axes) != sorted(ids):
+        faults.add("has an axis that no other one crosses")
+    frame = _colour(child(root, C + "spPr"), palette) or WHITE
+    ground = _colour(child(plot, C + "spPr"), palette) or frame
     for kind in (one for one in plot if one.tag in _KINDS):
         forms.append((_KINDS[kind.tag], _val(kind, "barDir"), _val(kind, "grouping")))
         if {one.get("val") for one in kind.iterchildren(C + "axId")} != ids:
             faults.add("has a series on an axis of its own")
-        own = [_series(one, _KINDS[kind.tag], palette, faults) for one in kind.iterchildren(C + "ser")]
-        series += own
+        own = sorted(kind.iterchildren(C + "ser"), key=lambda one: int(_val(one, "order", "0")))
+        series += [_series(one, _KINDS[kind.tag], palette, ground, faults) for one in own]
         _check_overlap(kind, len(own), faults)
     if sheet is not None:
         cached: list[str | None] = []  # of references to the chart's own numbers, as LibreOffice writes them
@@ -72,8 +78,13 @@ def read_chart(
         if extra:
             faults.add(f"has a workbook with “{extra[0]:.40}”, which it does not draw")
     _check_area(plot, faults)
+    if any(len(set(found)) < len(found) for found in _numbers(plot)):
+        faults.add("states a series or a point twice")
+    for cache in plot.iter(C + "strCache", C + "numCache"):
+        if any(int(one.get("idx", "0")) >= int(_val(cache, "ptCount", "0")) for one in cache.iter(C + "pt")):
+            faults.add("counts fewer points than it has")
     for axis in axes:
-        if axis.tag == C + "catAx" and (ink := _ink(child(axis, C + "txPr"), palette)) and faint(ink, WHITE):
+        if axis.tag == C + "catAx" and (ink := _ink(child(axis, C + "txPr"), palette)) and faint(ink, frame):
             faults.add("has categories in the colour of what is behind them")
     values = next((child(axis, C + "scaling") for axis in axes if axis.tag == C + "valAx"), None)
     categories = next((child(axis, C + "scaling") for axis in axes if axis.tag == C + "catAx"), None)
@@ -120,21 +131,37 @@ def _sheet(package: Package, part: str, root: Element, faults: Faults) -> Sheet 
 # Series
 
 
-def _series(series: Element, kind: str, palette: Palette, faults: Faults) -> DrawnSeries:
+def _series(series: Element, kind: str, palette: Palette, ground: Colour, faults: Faults) -> DrawnSeries:
     values = [None if text is None else _number(text, faults) for text in _points(child(series, C + "val"))]
     count = len(values)
     categories = [text or "" for text in _points(child(series, C + "cat"))]
     name = " ".join(text or "" for text in _points(child(series, C + "tx")))
-    labels, named, inks = _labels(series, name, categories, values, palette)
+    labels = list(_labels(series, name, categories, values, palette))
     colours = _colours(series, kind, count, palette)
     shown = [None if value is None else colour for value, colour in zip(values, colours, strict=True)]
-    for colour, ink, label in zip(shown, inks, labels, strict=True):
-        if colour is not None and faint(colour, WHITE, _PALE):
+    for colour, label in zip(shown, labels, strict=True):
+        if colour is not None and faint(colour, ground, _PALE):
             faults.add("has a point in the colour of what is behind it")
-        inside = kind == "bar" and _val(child(series, C + "dLbls"), "dLblPos") == "ctr"
-        if label and ink is not None and faint(ink, (colour if inside else None) or WHITE):
+        behind = colour if kind == "bar" and label.position in _INSIDE else None
+        if label.words and label.ink is not None and faint(label.ink, behind or ground):
             faults.add("has a label in the colour of what is behind it")
-    return DrawnSeries(kind, name, tuple(categories), tuple(values), tuple(labels), tuple(shown), named)
+    course = _colour(child(child(series, C + "spPr"), A + "ln"), palette) if kind == "line" else None
+    if course is not None and faint(course, ground, _PALE):
+        faults.add("has a line in the colour of what is behind it")
+    if kind == "bar" and min(filter(None, values), default=0) < 0 and _val(series, "invertIfNegative") != "0":
+        faults.add("has bars below zero that are not filled")
+    return DrawnSeries(
+        kind, name, tuple(categories), tuple(values), tuple(label.words or None for label in labels),
+        tuple(shown), tuple(index for index, label in enumerate(labels) if label.names), course is not None,
+    )  # fmt: skip
+
+
+def _numbers(plot: Element) -> Iterator[list[str]]:
+    """Yield by which numbers a chart knows its series, and each series its own points and labels."""
+    series = list(plot.iter(C + "ser"))
+    yield from ([_val(one, name) for one in series] for name in ("idx", "order"))
+    for holder in plot.iter(C + "ser", C + "dLbls"):
+        yield from ([_val(one, "idx") for one in holder.iterchildren(C + name)] for name in ("dPt", "dLbl"))
 
 
 def _points(holder: Element | None) -> list[str | None]:
@@ -188,28 +215,35 @@ def _colour(look: Element | None, palette: Palette) -> Colour | None:
 # Labels
 
 
+class _Label(NamedTuple):
+    """The label of a point: its words but for the name of its series, whether it has that, and its look."""
+
+    words: str = ""
+    names: bool = False
+    ink: Colour | None = None
+    position: str = ""
+
+
 def _labels(
     series: Element, name: str, categories: Sequence[str], values: Sequence[Decimal | None], palette: Palette
-) -> tuple[list[str | None], bool, list[Colour | None]]:
-    """Return the label of each point, whether one names the series, and their colours."""
+) -> Iterator[_Label]:
+    """Yield the label of each point."""
     holder = child(series, C + "dLbls")
-    if holder is None:
-        return [None] * len(values), False, [None] * len(values)
-    own = {int(_val(one, "idx", "0")): one for one in holder.iterchildren(C + "dLbl")}
-    labels: list[str | None] = []
-    inks: list[Colour | None] = []
-    named = False
+    own = (
+        {} if holder is None else {int(_val(one, "idx", "0")): one for one in holder.iterchildren(C + "dLbl")}
+    )
     for index, value in enumerate(values):
+        if holder is None or value is None:
+            yield _Label()
+            continue
         label: Element = own.get(index, holder)
         category = categories[index] if index < len(categories) else ""
-        text, names = ("", False) if value is None else _label(label, holder, name, category, value)
-        named |= names
-        labels.append(text or None)
+        words, names = _label(label, holder, name, category, value)
         look = child(label, C + "txPr")
         rich = next(label.iter(A + "rPr"), None)
         typed = None if rich is None else _colour(rich, palette)
-        inks.append(typed or _ink(look if look is not None else child(holder, C + "txPr"), palette))
-    return labels, named, inks
+        ink = typed or _ink(look if look is not None else child(holder, C + "txPr"), palette)
+        yield _Label(words, names, ink, _val(label, "dLblPos") or _val(holder, "dLblPos"))
 
 
 def _label(label: Element, usual: Element, name: str, category: str, value: Decimal) -> tuple[str, bool]:

@@ -113,6 +113,8 @@ def _faults(drawn: DrawnChart, placed: Placed, *, forgetful: bool) -> Iterator[s
         return
     for series, expected in zip(seen, bars, strict=True):
         yield from _series_faults(series, expected, chart)
+        if chart.kind in ("line", "slope") and not series.lined:
+            yield f"does not draw the line of “{expected.name}”"
     yield from _axis_faults(drawn, placed)
     if chart.kind == "waterfall":
         yield from _base_faults(drawn, chart)
@@ -232,12 +234,9 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
                     f"“{expected}” at “{category.plain}”" if expected else f"nothing at “{category.plain}”"
                 )
                 yield f"says “{label or ''}” instead of {there}"
-        if ends != holder.named and any(series.shown):
-            yield (
-                f"names “{holder.name}” at its end"
-                if holder.named
-                else f"does not name “{holder.name}” at its end"
-            )
+        labelled = [at for at, text in enumerate(series.labels) if text is not None and series.shown[at]]
+        if holder.named != tuple(labelled[-1:] if ends else ()):
+            yield f"does not name “{holder.name}” at its end" if ends else f"names “{holder.name}” at a point"
         if carried and not all(map(_same, holder.values, _tops(placed, index))):
             yield "has a label elsewhere than at its value"
 
