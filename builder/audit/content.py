@@ -55,10 +55,11 @@ class Link(Struct, frozen=True):
 
 
 class DrawnPicture(Struct, frozen=True):
-    """A picture, identified by the SHA-256 of its bytes."""
+    """A picture, identified by the SHA-256 of its bytes, and of the SVG drawing that it stands for."""
 
     location: str
     digest: str
+    drawing: str = ""
 
 
 class DrawnMark(Struct, frozen=True):

@@ -72,7 +72,10 @@ def fingerprint(edition: Brief, pictures: Mapping[str, Picture]) -> str:
                 numbered = numbers.get(path), numbers.get(field.name)
                 shown = "" if isinstance(first, Part) else repr(value)
                 lines.append(f"{path} {field.name} {numbered} {shown}")
-    lines += (sha256(pictures[file].data).hexdigest() for file in edition.picture_files.values())
+    lines += (
+        sha256(pictures[file].svg or pictures[file].data).hexdigest()
+        for file in edition.picture_files.values()
+    )
     return sha256("\n".join(lines).encode()).hexdigest()
 
 

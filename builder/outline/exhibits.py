@@ -29,6 +29,7 @@ from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model
+    from builder.brief.images.drawing import Contour
 
     P = TypeVar("P", model.Quote, model.Chart, model.Table, model.Figure, model.Box)
 
@@ -49,6 +50,10 @@ class PictureFile(Protocol):
     def width(self) -> int: ...
     @property
     def height(self) -> int: ...
+    @property
+    def svg(self) -> bytes: ...
+    @property
+    def contours(self) -> tuple[Contour, ...]: ...
     def cut(self, ratio: float, focus: tuple[float, float], /) -> PictureFile:
         """Return the largest part near `focus` that is `ratio` times as wide as high."""
         ...
@@ -56,7 +61,9 @@ class PictureFile(Protocol):
 
 def picture(file: PictureFile, alt: Text) -> Picture:
     """Return an opened picture with its alternative text."""
-    return Picture(file.data, file.format, file.width, file.height, alt.plain, alt.path)
+    return Picture(
+        file.data, file.format, file.width, file.height, alt.plain, alt.path, file.svg, file.contours
+    )
 
 
 class Exhibits(Struct, frozen=True):

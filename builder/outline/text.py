@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum, IntEnum
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
 from builder.brief.texts.marks import Run as Run
 from builder.brief.texts.prose import Shape as Shape
+
+if TYPE_CHECKING:
+    from builder.brief.images.drawing import Contour as Contour
 
 QUIET = 4  # modules that are left free around a QR code
 
@@ -105,7 +109,8 @@ Prose = tuple[ProsePart, ...]
 class Picture(Struct, frozen=True):
     """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels.
 
-    `path` is the field of the brief that its alternative text comes from.
+    `path` is the field of the brief that its alternative text comes from. A drawing has its SVG, and its
+    contours from back to front; `data` shows it where SVG is not understood.
     """
 
     data: bytes
@@ -114,6 +119,8 @@ class Picture(Struct, frozen=True):
     height: int
     alt: str
     path: str = ""
+    svg: bytes = b""
+    contours: tuple[Contour, ...] = ()
 
 
 class QrCode(Struct, frozen=True):

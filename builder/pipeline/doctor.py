@@ -41,6 +41,7 @@ def examine(brief: Path, out: Path) -> Iterator[Finding]:
     yield _extra("cjk", "Chinese, Japanese and Korean in the summary", installed=east)
     tables = all(find_spec(name) is not None for name in ("python_calamine", "duckdb"))
     yield _extra("data", "data files in XLSX and Parquet", installed=tables)
+    yield _extra("svg", "pictures in SVG", installed=find_spec("svglib") is not None)
     yield _extra("sign", "signed releases", installed=find_spec("cryptography") is not None)
     program = office()
     only_for = "only `brief audit --rendered` needs it: install LibreOffice"

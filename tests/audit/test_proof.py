@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from builder.audit.pdf.checks import painting_problems
+from builder.brief.images.drawing import Contour
 from builder.layout.pages import Box, Group, Item, Mark, Pages, PictureBox, Polyline, Rect, Tag, TextBox
 from builder.outline.text import Level, Picture
 from builder.report.problems import Problem
@@ -22,6 +23,20 @@ ARROW = Polyline(((40.0, 60.0), (80.0, 60.0), (80.0, 90.0)), "#112233", 1.2, hea
 RULE = Polyline(((40.0, 60.0), (80.0, 60.0)), "#112233", 1.2)
 FULL = Mark(Rect(40.0, 60.0, 6.0, 6.0), Level.ASSERTED, "#112233")
 PICTURE = PictureBox(RECT, picture())
+RINGS = (
+    ((10.0, 10.0), (90.0, 10.0), (50.0, 50.0), (10.0, 10.0)),
+    ((20.0, 20.0), (30.0, 20.0), (30.0, 30.0), (20.0, 30.0), (20.0, 20.0)),
+)
+
+
+def drawing(**changes: Any) -> PictureBox:
+    contour = replace(Contour(RINGS, "#AABBCC", "#112233", 3.0), **changes)
+    return PictureBox(RECT, Picture(b"", "PNG", 300, 200, "A square", svg=b"<svg", contours=(contour,)))
+
+
+DRAWING = drawing()
+LINES = drawing(rings=(((10.0, 10.0), (90.0, 10.0), (50.0, 50.0)),), fill=None, cap=1, join=2)
+EVEN_ODD = drawing(line=None, weight=0.0, even_odd=True)
 TEXT = words("People read here", "on Sundays")
 LINKED = words("People read here", url="https://example.org/")
 
@@ -40,9 +55,10 @@ HALF, OPEN = replace(FULL, level=Level.QUALIFIED), replace(FULL, level=Level.POS
 ROUND, DASHED = replace(BOX, radius=4.0), replace(BOX, dashed=True)
 FILLED, EDGED = replace(BOX, outline=None, weight=0.0), replace(BOX, fill=None)
 EVERYTHING = [BOX, ROUND, DASHED, FILLED, EDGED, ARROW, RULE, FULL, HALF, OPEN, PICTURE, TEXT, LINKED, GROUP]
+DRAWINGS = [DRAWING, LINES, EVEN_ODD]
 
 
-@pytest.mark.parametrize("item", EVERYTHING, ids=str)
+@pytest.mark.parametrize("item", [*EVERYTHING, *DRAWINGS], ids=str)
 def test_what_is_painted_as_placed_is_not_a_problem(item: Item) -> None:
     page = sheet(words("Before", y=5.0), item, words("After", y=150.0))
     assert reported(page, page) == []
@@ -79,11 +95,17 @@ def others() -> Iterator[Any]:
         ("without edge", BOX, FILLED, "box"),
         ("dashed", BOX, DASHED, "box"),
         ("line moved", RULE, replace(RULE, points=((40.0, 61.0), (80.0, 61.0))), "line"),
+        ("line as thick as words are high", RULE, replace(RULE, weight=60.0), "line"),
+        ("edge as thin as nothing", BOX, replace(BOX, weight=0.02), "box"),
         ("line dashed", RULE, replace(RULE, dashed=True), "line"),
         ("mark opened", FULL, OPEN, "certainty mark"),
         ("mark filled", OPEN, FULL, "certainty mark"),
         ("mark moved", FULL, replace(FULL, rect=Rect(41.0, 60.0, 6.0, 6.0)), "certainty mark"),
         ("other picture", PICTURE, replace(PICTURE, picture=picture("#2222ab")), "picture “A square”"),
+        ("drawing filled otherwise", DRAWING, drawing(fill="#AABBCE"), "picture “A square”"),
+        ("drawing with another line", DRAWING, drawing(weight=9.0), "picture “A square”"),
+        ("drawing without a part", DRAWING, drawing(rings=RINGS[:1]), "picture “A square”"),
+        ("drawing of a line", DRAWING, drawing(fill=None), "picture “A square”"),
         ("picture moved", PICTURE, replace(PICTURE, rect=replace(RECT, y=61.0)), "picture “A square”"),
     ):
         yield pytest.param(placed, painted, what, id=name)

@@ -150,7 +150,6 @@ STRANGE: dict[str, tuple[Callable[[Any], None], str]] = {
     ),
     "a font of letters, not symbols": (of_first("/FontDescriptor", "/Flags", 32), "/Flags 32"),
     "dashes that are nearly nothing": (painting(b"[.01 99] 0 d"), "99. 0 d"),
-    "a line as thick as words are high": (painting(b"60 w"), "60 w"),
     "an object of no use": (unreachable, "/Hidden"),
     "a property of its own": (lambda file: file.docinfo.__setitem__("/Note", String("We doubt it")), "/Note"),
     "another producer": (

@@ -397,6 +397,7 @@ def test_the_map_has_a_number_where_there_is_a_map(values: Values) -> None:
 
 class _Picture:
     data, format, width, height = b"", "PNG", 8, 4
+    svg, contours = b"", ()
 
     def cut(self, *_: object) -> _Picture:
         return self

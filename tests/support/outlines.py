@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.brief.check import check_model
+from builder.brief.images.drawing import Contour, Drawing, as_svg
 from builder.brief.model import Brief
 from builder.brief.yaml.read import Parted, read_values
 from builder.outline.blocks import Outline
@@ -101,6 +102,8 @@ class _Picture:
     """A red picture."""
 
     format = "PNG"
+    svg = b""
+    contours: tuple[Contour, ...] = ()
 
     def __init__(self, width: int = 8, height: int = 4) -> None:
         from PIL import Image
@@ -112,6 +115,16 @@ class _Picture:
         return _Picture(round(400 * ratio), 400)
 
 
+class _Drawing(_Picture):
+    """A red triangle."""
+
+    def __init__(self) -> None:
+        super().__init__(1000, 500)
+        triangle = ((100.0, 400.0), (500.0, 100.0), (900.0, 400.0), (100.0, 400.0))
+        self.contours = (Contour((triangle,), "#AA2222", "#222222", 20.0, 1, 1),)
+        self.svg = as_svg(Drawing(self.width, self.height, self.contours))
+
+
 class _Pictures(dict[str, _Picture]):
     def __missing__(self, path: str) -> _Picture:
-        return _Picture()
+        return _Drawing() if path.endswith(".svg") else _Picture()

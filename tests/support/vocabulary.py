@@ -132,7 +132,8 @@ def corpus() -> Iterator[bytes]:
     from tests.support.outlines import LIBRARY, loaded, outline_of
 
     linked = "Open the library on Sundays, when most [people](https://example.org) are free."
-    others = outline_of(LIBRARY, bottom_line=linked), loaded(ROOT / "tests/data/full.yaml")
+    drawing = {"path": "a.svg", "title": "The branch is near.", "alt": "A map."}
+    others = outline_of(LIBRARY, bottom_line=linked, figures=[drawing]), loaded(ROOT / "tests/data/full.yaml")
     for outline in (*(compose() for compose in OUTLINES.values()), *others):
         for product in (Product.MEMO, Product.DECK):
             done = finish(outline, product)

@@ -218,7 +218,8 @@ def _picture_problems(name: str, pictures: Sequence[Picture], extracted: Extract
         yield problem_of(_PICTURES, message)
         return
     for found, picture in zip(extracted.pictures, pictures, strict=True):
-        if found.digest != sha256(picture.data).hexdigest():
+        drawing = sha256(picture.svg).hexdigest() if picture.svg else ""
+        if (found.digest, found.drawing) != (sha256(picture.data).hexdigest(), drawing):
             yield problem_of(_PICTURES, f"{name}, {found.location}: the picture is not “{picture.alt}”")
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from builder.audit.content import LARGEST, Extracted, Unreadable
+from builder.audit.content import LARGEST, DrawnPicture, Extracted, Unreadable
 from builder.audit.office.vocabulary import Relation, Unfamiliar, Vocabulary
 
 Element: TypeAlias = Any  # of lxml, which publishes no types
@@ -24,6 +24,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"  # in the frame of one
 _UNDERSTOOD = frozenset(  # namespaces that every Office since 2010 knows
     f"http://schemas.microsoft.com/office/{name}"
@@ -171,6 +172,11 @@ class Package:
             self._digests[part] = sha256(self.read(part)).hexdigest()
         return self._digests[part]
 
+    def picture(self, parts: Sequence[str], location: str) -> DrawnPicture:
+        """Return a picture by its part and that of the drawing that it stands for, "" for one outside."""
+        picture, *drawings = (self.digest(part) if part else "" for part in parts)
+        return DrawnPicture(location, picture, " ".join(drawings))
+
     def read(self, part: str) -> bytes:
         """Return a part's bytes."""
         try:
@@ -242,6 +248,11 @@ def shown(switch: Element) -> Element:
             return choice
     fallback = child(switch, MC + "Fallback")
     return switch if fallback is None else fallback
+
+
+def embedded(blip: Element) -> list[str]:
+    """Return the ids of a picture, and of the drawing that it stands for where SVG is not understood."""
+    return [node.get(R + "embed", "") for node in (blip, *blip.iter(_DRAWING))]
 
 
 def is_decoration(properties: Element) -> bool:

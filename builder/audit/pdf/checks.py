@@ -24,6 +24,7 @@ from builder.report.problems import Problem
 _PAINTED, _PROPERTIES, _UNFAMILIAR = "drawn-as-laid-out", "properties-match", "no-unfamiliar-formatting"
 _PICTURES, _LINKS, _READ_ALOUD = ("pictures-match", "link-targets-match", "reading-order-matches")
 _NEAR = 0.1  # points within which two points are the same
+_RULES = 0.2, 3.0  # points: the weights of rules, outlines and arrows
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a character may reach beyond its width, or end before it
 _FAR = 60  # shapes among which the next that agree are looked for
 _LONGEST = 60  # characters of a quotation
@@ -61,7 +62,8 @@ def printed_problems(
         return
     yield from painting_problems(pages, extracted, same_words=same_words)
     items = [item for page in pages.pages for item in walk(page.items)]
-    masks = {mask_of(item.picture) for item in items if isinstance(item, PictureBox)} - {""}
+    pictures = [item.picture for item in items if isinstance(item, PictureBox)]
+    masks = {mask_of(picture) for picture in pictures if not picture.contours} - {""}
     if extracted.masks != masks:
         yield problem_of(_PICTURES, "the summary shows pictures with another transparency than in the brief")
     for font, character in extracted.wrong_glyphs:
@@ -259,6 +261,7 @@ class _Comparison:
             and expected.is_area == (found.is_area or bool(found.digest))
             and _alike(found.fill, expected.fill)
             and _alike(found.line, expected.line)
+            and (found.line is None or _is_as_heavy(expected.weight, found.weight))
             and _in_place(expected, found)
         )
 
@@ -282,6 +285,12 @@ def _ends(written: Sequence[Written]) -> Iterator[tuple[Written, int]]:
 
 def _shows(shape: Shape) -> bool:
     return shape.fill is not None or shape.line is not None or bool(shape.digest)
+
+
+def _is_as_heavy(expected: float, found: float) -> bool:
+    """Whether a line has the weight of a drawing's, or else one that a rule may have."""
+    least, most = (expected - _NEAR, expected + _NEAR) if expected else _RULES
+    return least <= found <= most
 
 
 def _in_place(expected: Drawn, found: Shape) -> bool:

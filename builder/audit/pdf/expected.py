@@ -12,7 +12,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.audit.pdf.ink import PLAIN, Colour, Point
+from builder.audit.pdf.ink import CLOSED, PLAIN, Colour, Point, corners_of
 from builder.layout.pages import (
     Box,
     CodeBox,
@@ -73,8 +73,8 @@ class Drawn(Struct, frozen=True):
     """A shape: its corners (of a rectangle two) or the course of its line, in points from the top left.
 
     With `is_loose`, the corners are those of the area in which a line runs from side to side; with `is_grid`
-    those of many rectangles, one after the other. `after` counts the characters that are painted before it.
-    `what`, `rule` and `path` are for its problem.
+    those of many areas, one after the other. `weight` is that of a drawing's line, 0 for a rule. `after`
+    counts the characters that are painted before it. `what`, `rule` and `path` are for its problem.
     """
 
     what: str
@@ -85,6 +85,7 @@ class Drawn(Struct, frozen=True):
     is_area: bool = True
     is_loose: bool = False
     is_grid: bool = False
+    weight: float = 0.0
     digest: str = ""
     after: int = 0
     rule: str = ""
@@ -168,11 +169,30 @@ class Sheet:
             self._draw(Drawn("the head of the arrow", tip, _colour(line.colour), rule=rule, path=path))
 
     def _picture(self, item: PictureBox) -> None:
+        picture, rect = item.picture, item.rect
+        what, scale = f"the picture “{picture.alt}”", rect.width / picture.width
+        for contour in picture.contours:
+            points = [(rect.x + x * scale, rect.y + y * scale) for ring in contour.rings for x, y in ring]
+            self._draw(
+                Drawn(
+                    what,
+                    tuple(corners_of(points)),
+                    _colour(contour.fill),
+                    _colour(contour.line),
+                    is_area=contour.fill is not None or (len(points) >= CLOSED and points[0] == points[-1]),
+                    is_grid=True,
+                    weight=contour.weight * scale,
+                    rule=_PICTURES,
+                    path=picture.path,
+                )
+            )
+        if picture.contours:
+            return
         self._draw(
             Drawn(
-                f"the picture “{item.picture.alt}”",
+                what,
                 _corners(item.rect),
-                digest=sha256(_samples(item.picture)).hexdigest(),
+                digest=sha256(_samples(picture)).hexdigest(),
                 rule=_PICTURES,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any, TypeAlias
@@ -19,7 +19,7 @@ Point: TypeAlias = tuple[float, float]
 PLAIN = "-Regular"  # which a face may be called or not; left off
 _SAME_LINE = 1.0  # points two base lines may differ on one line
 _ABOVE, _BELOW = 0.65, 0.15  # of the size: how far letters reach from their base line
-_CLOSED = 4  # points of the least path that comes back
+CLOSED = 4  # points of the least path that comes back
 
 
 class Stretch(Struct, frozen=True):
@@ -62,7 +62,7 @@ class Shape(Struct, frozen=True):
     @property
     def is_area(self) -> bool:
         """Whether it is filled, or a line that comes back to where it began."""
-        closed = len(self.points) >= _CLOSED and self.points[0] == self.points[-1]
+        closed = len(self.points) >= CLOSED and self.points[0] == self.points[-1]
         return closed or self.fill is not None
 
     @property
@@ -154,6 +154,17 @@ def text_of(read: Callable[[Any, int], int]) -> str:
 
 
 _ROOM: Any = (ctypes.c_ushort * _LONGEST)()  # used by one thread at a time, as the engine is
+
+
+def corners_of(points: Sequence[Point]) -> Sequence[Point]:
+    """Return the points of a path; of one along the edges of a rectangle only the corners of that."""
+    if len(points) <= _MANY:
+        return points
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    if any(min(x - left, right - x, y - top, bottom - y) > _ON_EDGE for x, y in points):
+        return points
+    return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
 
 
 def read_ink(pdfium: Any, page: Any, text_page: Any) -> Ink:
@@ -264,16 +275,9 @@ class _Page:
             mark=mark,
         )
 
-    def _points(self, item: Any) -> list[Point]:
+    def _points(self, item: Any) -> Sequence[Point]:
         """Return where a path leads; of a rectangle with round corners only its corners."""
-        points = list(self._segments(item))
-        if len(points) <= _MANY:
-            return points
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
-        if any(min(x - left, right - x, y - top, bottom - y) > _ON_EDGE for x, y in points):
-            return points
-        return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+        return corners_of(list(self._segments(item)))
 
     def _segments(self, item: Any) -> Iterator[Point]:
         """Yield the points of a path, and those that shape its curves."""

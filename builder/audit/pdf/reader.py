@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from itertools import groupby, pairwise
-from threading import Lock
 from typing import Any
 
 from msgspec import field
@@ -18,10 +17,9 @@ from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, read_ink, shown_in, text_of, unseen_in
 from builder.audit.pdf.objects import File, Reference, read
 from builder.audit.pdf.vocabulary import is_rewritten, unfamiliar
+from builder.pdfium import engine
 
 _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words
-
-_ENGINE = Lock()  # pdfium is not safe for threads
 
 
 class Printed(Extracted, frozen=True):
@@ -65,10 +63,7 @@ def read_shown(data: bytes) -> list[list[str]]:
 @contextmanager
 def _opened(data: bytes, refusal: str) -> Iterator[tuple[Any, Any]]:
     """Yield the engine and the document that it opened, or raise `Unreadable` with the `refusal`."""
-    import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # the package around it takes five times as long
-
-    with _ENGINE:
-        pdfium.FPDF_InitLibrary()
+    with engine() as pdfium:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
             raise Unreadable(refusal)

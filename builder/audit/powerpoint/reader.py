@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from builder.audit.content import (
     FIELD,
     FIRST_IDEOGRAPH,
-    DrawnPicture,
     Extracted,
     Kind,
     LanguageUse,
@@ -27,7 +26,18 @@ from builder.audit.office.drawings import (
     has_code,
     note_mark,
 )
-from builder.audit.office.package import CHART, A, Element, P, Package, R, child, is_decoration, parsed
+from builder.audit.office.package import (
+    CHART,
+    A,
+    Element,
+    P,
+    Package,
+    R,
+    child,
+    embedded,
+    is_decoration,
+    parsed,
+)
 from builder.audit.office.shapes import Frame, area_of, background
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import WHITE, Area
@@ -172,9 +182,7 @@ class _Reader:
         found.fills.extend(more.fills)
         found.numbered_slides.update(more.numbered_slides)
         for picture in part.pictures:
-            found.pictures.append(
-                DrawnPicture(part.location, self._package.digest(picture) if picture else "")
-            )
+            found.pictures.append(self._package.picture(picture, part.location))
         for language, use in more.languages.items():
             found.add_language(language, use)
 
@@ -237,7 +245,7 @@ class _Part:
         looks: bool,
     ) -> None:
         self.found = Extracted()
-        self.pictures: list[str] = []  # by part, "" for one that is outside
+        self.pictures: list[tuple[str, ...]] = []  # by part and that of its drawing, "" for one outside
         self.charts: list[_Chart] = []
         self.root = root if looks else None
         self.location = location
@@ -321,8 +329,8 @@ class _Part:
         elif tag not in _WITH_ALT:
             return
         for picture in shape.iter(A + "blip"):
-            part, outside = self._targets.get(picture.get(R + "embed", ""), ("", True))
-            self.pictures.append("" if outside else part)
+            found = (self._targets.get(one, ("", True)) for one in embedded(picture))
+            self.pictures.append(tuple("" if outside else part for part, outside in found))
         for chart in shape.iter(CHART):
             part, outside = self._targets.get(chart.get(R + "id", ""), ("", True))
             area = area_of(shape, Frame(), P + "xfrm")

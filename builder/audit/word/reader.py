@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from builder.audit.content import (
     FIELD,
     FIRST_IDEOGRAPH,
-    DrawnPicture,
     Extracted,
     Kind,
     LanguageUse,
@@ -39,6 +38,7 @@ from builder.audit.office.package import (
     R,
     W,
     child,
+    embedded,
     is_decoration,
     shown,
 )
@@ -410,9 +410,9 @@ class _Reader:
                     if not outside or not any(has_code(one) for one in node.iter(WPS + "spPr")):
                         self._report("a link of a drawing", line.location)
             elif tag == A + "blip":
-                _, target, outside = self._related.get(part.get(R + "embed", ""), ("", "", True))
-                digest = "" if outside else self._package.digest(target)
-                self.found.pictures.append(DrawnPicture(line.location, digest))
+                found = (self._related.get(one, ("", "", True)) for one in embedded(part))
+                parts = ["" if outside else target for _, target, outside in found]
+                self.found.pictures.append(self._package.picture(parts, line.location))
             elif tag == CHART:
                 self._chart(part, line.location)
             elif tag != MC + "Fallback":

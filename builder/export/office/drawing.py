@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.export.office.markup import NOTHING, Markup, element, emu, hex_colour, part
+from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, emu, hex_colour, part
 from builder.outline.text import QrCode
 from builder.theme.geometry import Rect
 from builder.theme.theme import Theme
 
 Point = tuple[float, float]
 
+_SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # extension of MS-ODRAWXML 2.2.4.2: a drawing
 DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # extension of MS-ODRAWXML 2.2.5: not read aloud
 
 NO_FILL = element("a:noFill")
@@ -73,6 +74,13 @@ def path(
         h=emu(height),
         fill=None if filled else "none",
     )
+
+
+def blip(relation: str, drawing: str | None = None) -> Markup:
+    """Return a picture behind a relationship; programs that know SVG show the drawing behind the other."""
+    svg = element("asvg:svgBlip", xmlns__asvg=NAMESPACES["asvg"], r__embed=drawing)
+    more = element("a:extLst", element("a:ext", svg, uri=_SVG)) if drawing else NOTHING
+    return element("a:blip", more, r__embed=relation)
 
 
 def code_form(code: QrCode) -> Markup:

@@ -29,6 +29,7 @@ LAST_MOMENT = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 _UNIX = 3  # the system an entry names as its maker, whatever machine writes it
 _REGULAR_FILE = 0o100644 << 16
 _LEVEL = 3  # of zlib: half the time of its default, 6, and a tenth more bytes
+SVG = "image/svg+xml"
 _COMPRESSED_ALREADY = (".png", ".jpg", ".jpeg", ".xlsx")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PACKAGE_TYPE = "application/vnd.openxmlformats-package"

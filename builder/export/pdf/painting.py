@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from functools import cache
 from io import BytesIO
 from itertools import groupby
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec.structs import replace
 from reportlab.lib.colors import HexColor
@@ -15,6 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import FILL_EVEN_ODD, FILL_NON_ZERO
 
 from builder.export.pdf.tagging import Rectangle, Structure
 from builder.layout.pages import (
@@ -39,6 +40,9 @@ from builder.layout.text.measure import baseline, height_of, in_box
 from builder.outline.text import Level
 from builder.theme.fonts import font_file
 from builder.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from builder.outline.text import Contour
 
 # A caption inside its figure would be silenced by the figure's alternative text.
 _ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}
@@ -121,9 +125,36 @@ class Painter:
 
     def _picture(self, item: PictureBox, tagged: bool) -> None:
         left, bottom, _, _ = self._area(item.rect)
+        if item.picture.contours:
+            with self._picture_of(item.picture.alt, item.rect) if tagged else nullcontext():
+                for contour in item.picture.contours:
+                    self._contour(contour, item)
+            return
         picture = ImageReader(BytesIO(item.picture.data))
         with self._picture_of(item.picture.alt, item.rect) if tagged else nullcontext():
             self._canvas.drawImage(picture, left, bottom, item.rect.width, item.rect.height, mask="auto")
+
+    def _contour(self, contour: Contour, item: PictureBox) -> None:
+        """Paint one contour of a drawing, as one path."""
+        left, _, _, top = self._area(item.rect)
+        scale, canvas = item.rect.width / item.picture.width, self._canvas
+        path = canvas.beginPath()
+        for ring in contour.rings:
+            points = [(left + x * scale, top - y * scale) for x, y in ring]
+            path.moveTo(*points[0])
+            for point in points[1:]:
+                path.lineTo(*point)
+        canvas.saveState()
+        if contour.fill:
+            canvas.setFillColor(_colour(contour.fill))
+        if contour.line:
+            canvas.setStrokeColor(_colour(contour.line))
+            canvas.setLineWidth(contour.weight * scale)
+            canvas.setLineCap(contour.cap)
+            canvas.setLineJoin(contour.join)
+        filling = FILL_EVEN_ODD if contour.even_odd else FILL_NON_ZERO
+        canvas.drawPath(path, stroke=int(bool(contour.line)), fill=int(bool(contour.fill)), fillMode=filling)
+        canvas.restoreState()
 
     def _code(self, item: CodeBox) -> None:
         """Paint the modules as one path, between whose parts no gaps are seen."""

@@ -14,7 +14,7 @@ from pptx.parts.coreprops import CorePropertiesPart
 
 from builder.export.office.drawing import theme_part
 from builder.export.office.markup import Markup, element, emu
-from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
+from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, SVG, core_properties, embed, pack
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.markup import PREFIXES, Brush, hundredths, part
 from builder.export.powerpoint.master import layout_names, notes_master, slide_layout, slide_master
@@ -117,7 +117,10 @@ class DeckPackage:
                 part.relate_to(self._chart(target), RELATIONSHIP_TYPE.CHART)
                 continue
             image = self._pictures.get(target)
-            if image is None:
+            if image is None and target.startswith(b"<svg"):
+                name = self._package.next_partname("/ppt/media/drawing%d.svg")
+                image = self._pictures[target] = Part(name, SVG, self._package, target)
+            elif image is None:
                 image = self._package.get_or_add_image_part(BytesIO(target))
                 self._pictures[target] = image
             part.relate_to(image, RELATIONSHIP_TYPE.IMAGE)

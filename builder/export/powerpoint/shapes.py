@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.export.office.drawing import NO_LINE, code_form, rectangle
+from builder.export.office.drawing import NO_LINE, blip, code_form, rectangle
 from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
 from builder.export.powerpoint.geometry import connector, free_line, outline, sites_of, with_sites
@@ -260,7 +260,10 @@ class Painter(Struct):
             ),
             element(
                 "p:blipFill",
-                element("a:blip", r__embed=self.writer.relation(item.picture.data)),
+                blip(
+                    self.writer.relation(item.picture.data),
+                    self.writer.relation(item.picture.svg) if item.picture.svg else None,
+                ),
                 element("a:stretch", element("a:fillRect")),
             ),
             element("p:spPr", transform(item.rect), rectangle(item.rect, 0.0)),

@@ -118,15 +118,13 @@ def line_sample(dashed: bool, number: int, theme: Theme) -> Markup:
     return w("r", inline(number, f"Line sample {number}", width, height, SHAPE, shape))
 
 
-def drawn_picture(number: int, relation: str, width: float, height: float, alt: str) -> Markup:
-    """Return the picture behind a relationship, `width` by `height` points."""
+def drawn_picture(number: int, shown: Markup, width: float, height: float, alt: str) -> Markup:
+    """Return a picture, `width` by `height` points."""
     name = f"Picture {number}"
     content = element(
         "pic:pic",
         element("pic:nvPicPr", element("pic:cNvPr", id=number, name=name), element("pic:cNvPicPr")),
-        element(
-            "pic:blipFill", element("a:blip", r__embed=relation), element("a:stretch", element("a:fillRect"))
-        ),
+        element("pic:blipFill", shown, element("a:stretch", element("a:fillRect"))),
         element("pic:spPr", transform(0, 0, width, height), preset("rect")),
     )
     return inline(number, name, width, height, PICTURE, content, alt)

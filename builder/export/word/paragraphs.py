@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from docx.opc.part import Part
 from msgspec import Struct
 
+from builder.export.office.drawing import blip
 from builder.export.office.markup import NOTHING, Markup, characters, element, joined
+from builder.export.office.package import SVG
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.fixed_parts import NUMBERS
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from docx.parts.story import StoryPart
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _PAD = "\u2007"  # as wide as a digit, and no line breaks at it
 _HYPHEN = "\u2011"  # at which no line breaks
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
@@ -223,7 +227,16 @@ class Story(Struct, frozen=True):
     def picture(self, picture: Picture, width: float, height: float) -> Markup:
         """Return the drawing of a picture, `width` by `height` points."""
         relation, _ = self.part.get_or_add_image(BytesIO(picture.data))
-        return drawn_picture(self.anchors.next_id(), relation, width, height, picture.alt)
+        shown = blip(relation, self._drawing(picture.svg) if picture.svg else None)
+        return drawn_picture(self.anchors.next_id(), shown, width, height, picture.alt)
+
+    def _drawing(self, svg: bytes) -> str:
+        """Return the relationship of an SVG drawing, which is stored once."""
+        package = self.part.package
+        parts = (one for one in package.iter_parts() if one.content_type == SVG and one.blob == svg)
+        name = package.next_partname("/word/media/drawing%d.svg")
+        relation: str = self.part.relate_to(next(parts, None) or Part(name, SVG, svg, package), _IMAGE)
+        return relation
 
 
 def _rendered(para: Para) -> Iterator[Text | str]:

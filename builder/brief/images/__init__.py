@@ -19,6 +19,8 @@ from builder.brief.files import NotAFile, TooLarge, bytes_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from builder.brief.images.drawing import Contour
+
 LONGEST_NAME = 250  # characters
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 40_000_000
@@ -36,6 +38,10 @@ _HEAVY = 200_000  # bytes of a PNG that is tried as JPEG
 _FAR_SMALLER = 0.5  # of the PNG: flat drawings, which JPEG blurs, hardly shrink
 _SAVE_AGAIN = "save it again as PNG or JPEG"
 
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|svg\b)", re.IGNORECASE)  # how a drawing begins
+_SVG_EXTRA = (
+    f"`pip install policy-brief-builder[svg]` adds it; or export it as PNG, {LONGEST_SIDE} pixels wide"
+)
 _SMALLER = f"save it with {LONGEST_SIDE} pixels on its longer side"
 
 # What Pillow's decoders raise on a damaged file, beside the errors of struct and zlib.
@@ -46,6 +52,7 @@ class Picture(Struct, frozen=True):
     """A picture ready for a document: re-encoded once, without metadata; width and height in pixels.
 
     `origin` is the SHA-256 of the file it was read from, in hexadecimal digits; `pixels` is how many it had.
+    A drawing is kept as SVG too, and as its contours.
     """
 
     data: bytes
@@ -54,6 +61,8 @@ class Picture(Struct, frozen=True):
     height: int
     origin: str = ""
     pixels: int = 0
+    svg: bytes = b""
+    contours: tuple[Contour, ...] = ()
 
     def cut(self, ratio: float, focus: tuple[float, float]) -> Picture:
         """Return the largest part of it that is `ratio` times as wide as high, as near as can be to `focus`.
@@ -111,7 +120,7 @@ def open_picture(
 
     The picture is decoded whole, turned upright, brought to sRGB, made no larger than 2000 pixels a side and
     encoded again: a photograph as JPEG, whatever its format, anything else as PNG. Place, time and camera are
-    left behind.
+    left behind. An SVG drawing is reduced to contours in plain colours, which are drawn as PNG.
     """
     if len(relative) > LONGEST_NAME:
         return PictureFault("the name of the picture is too long", f"the limit is {LONGEST_NAME} characters")
@@ -120,9 +129,10 @@ def open_picture(
     data = _bytes_under(root, relative, folder or root)
     if isinstance(data, PictureFault):
         return data
-    if data.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>"):
-        return PictureFault(f"`{relative}` is an SVG drawing", "export it as PNG, 2000 pixels wide")
-    found = _decoded(data, relative, min(most, MAX_PIXELS))
+    if _MARKUP.match(data) or relative.lower().endswith(".svg"):
+        found = _drawn(data, relative)
+    else:
+        found = _decoded(data, relative, min(most, MAX_PIXELS))
     return replace(found, origin=sha256(data).hexdigest()) if isinstance(found, Picture) else found
 
 
@@ -161,6 +171,26 @@ def _neighbour(root: Path, relative: str) -> str:
     if near:
         return f"did you mean `{(Path(relative).parent / near[0]).as_posix()}`?"
     return "paths are relative to the brief's folder"
+
+
+def _drawn(data: bytes, relative: str) -> Picture | PictureFault:
+    """Return an SVG drawing as Office and the PDF show it."""
+    from builder.brief.images.drawing import as_svg, rendered
+    from builder.brief.images.rings import Refused
+    from builder.brief.images.svg import read_drawing
+
+    try:
+        drawing = read_drawing(data)
+    except ImportError:
+        return PictureFault(f"`{relative}` is an SVG drawing, which needs an extra", _SVG_EXTRA)
+    except Refused as refusal:
+        return PictureFault(f"the drawing `{relative}` {refusal}", refusal.hint)
+    png, size = BytesIO(), (drawing.width, drawing.height)
+    rendered(drawing).save(png, "PNG", compress_level=6)
+    pixels = drawing.width * drawing.height
+    return Picture(
+        png.getvalue(), "PNG", *size, pixels=pixels, svg=as_svg(drawing), contours=drawing.contours
+    )
 
 
 def _decoded(data: bytes, relative: str, most: int) -> Picture | PictureFault:
