@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from builder import __version__
-from builder.cli.show import fail
+from builder.cli.show import fail, stop
 from builder.report.printable import printable
 
 _NAMES = ("audit", "build", "check", "doctor", "explain", "new", "release", "trace", "verify", "watch")
@@ -22,7 +22,7 @@ _HOMES = {**{name: name for name in _NAMES}, "schema": "new"}  # modules by comm
 
 
 class _Commands(click.Group):
-    """A group whose messages about incorrect usage show what would control the terminal."""
+    """A group that shows what would control the terminal, and ends on Ctrl-C as all programs of shells do."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*_HOMES, *super().list_commands(ctx)})
@@ -38,7 +38,10 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         with _shown_usage():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except KeyboardInterrupt:
+                stop()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import PRODUCTS
-from builder.cli.show import say, show, show_count
+from builder.cli.show import say, show, show_count, stop
 
 if TYPE_CHECKING:
     from threading import Timer
@@ -28,7 +28,6 @@ _STEPS = {
     "pages": "waiting for LibreOffice to show the pages",
     "save": "saving",
 }
-STOPPED = 130  # the exit code after Ctrl-C, as in shells
 _PATIENCE = 0.5  # seconds before a step is shown
 
 
@@ -74,8 +73,7 @@ def ending_on_problems(
         show_count(error.problems, consequence, if_only_warnings)
         sys.exit(1)
     except KeyboardInterrupt:  # it waits for a save that is under way
-        say(f"Stopped{'; no file was left half-written' if consequence else ''}", err=True)
-        sys.exit(STOPPED)
+        stop("; no file was left half-written" if consequence else "")
 
 
 @contextmanager

@@ -193,6 +193,12 @@ def fail(message: str, hint: str) -> NoReturn:
     sys.exit(1)
 
 
+def stop(note: str = "") -> NoReturn:
+    """Say that Ctrl-C ended the command, and end with the exit code that shells use for it."""
+    say(f"Stopped{note}", err=True)
+    sys.exit(130)
+
+
 @contextmanager
 def writing(path: Path, kind: str = "folder") -> Iterator[None]:
     """End the command where a path cannot be written, and suggest another one of its kind."""

@@ -174,6 +174,20 @@ timeline:
 timeline:
 - {when: "2031", text: A vote}
 ---
+timeline:  # what came when
+  2031: A vote  # in May
+  # later
+  2032: A count  # in June
+key_figures: # large
+  70 %: of things are fixed  # counted
+→
+timeline:  # what came when
+  - {when: "2031", text: A vote}  # in May
+  # later
+  - {when: "2032", text: A count}  # in June
+key_figures: # large
+  - {value: "70 %", label: of things are fixed}  # counted
+---
 contact:  # who
   name: Ana
   mail: a@x.org

@@ -483,6 +483,18 @@ def test_a_build_that_is_stopped_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     assert not (tmp_path / "output").exists()
 
 
+def test_a_check_that_is_stopped_says_so_and_has_the_exit_code_of_a_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builder.pipeline.checking.check_brief", stopped)
+    write(tmp_path, "brief.yaml", TINY)
+    done = brief("check", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped\n")
+
+
 def test_the_doctor_keeps_to_the_width_of_the_terminal(tmp_path: Path) -> None:
     shown = brief("doctor", cwd=tmp_path).stdout.splitlines()
     assert max(map(len, shown)) <= 80

@@ -188,7 +188,11 @@ def _last(node: _Node) -> int:
 
 def _comments(text: str) -> list[str]:
     """Return the comments of a text, in their order."""
-    return [text[start : (text + "\n").index("\n", start)] for start in comments(text)]
+    return [_comment(text, start) for start in comments(text)]
+
+
+def _comment(text: str, start: int) -> str:
+    return text[start : (text + "\n").index("\n", start)]
 
 
 class _Splicing:
@@ -305,9 +309,9 @@ class _Splicing:
         if replaced and isinstance(replaced[-1], str) and "\n" in replaced[-1] and key and not node.in_flow:
             return f"|\n{replaced[-1]}".replace("\n", f"\n{' ' * (key.column + 2)}")
         if replaced and isinstance(replaced[-1], list) and key is not None and not node.in_flow:
-            items = (_item(one, key.column + 4) for one in replaced[-1])
             if any(isinstance(one, dict) for one in replaced[-1]):
-                return "".join(f"\n{' ' * (key.column + 2)}- {item}" for item in items)
+                items = [_item(one, key.column + 4) for one in replaced[-1]]
+                return "".join(self._commented(node, items, "\n" + " " * (key.column + 2)))
         if not wraps:
             return inside
         is_text = node.style is not None and not (replaced and isinstance(replaced[-1], dict))
@@ -325,6 +329,25 @@ class _Splicing:
             return _wrapped(inside, wraps)
         gap = "\n" + " " * (key.column + 2)
         return gap + _wrapped(inside, wraps)
+
+    def _commented(self, node: _Node, items: Sequence[str], gap: str) -> Iterator[str]:
+        """Yield items that were values of a node, with comments: those inside a value are above its item.
+
+        One behind its last line stays behind it; that of the last item is behind the node.
+        """
+        notes, at = list(comments(self.text)), node.start
+        alike = len(items) == len(node.values)
+        for item, value in zip(items, node.values if alike else [node] * len(items), strict=True):
+            end = value.end
+            line = max(self.text.find("\n", end, node.end), end)
+            above, behind = (
+                [_comment(self.text, note) for note in notes if alike and start <= note < stop]
+                for start, stop in ((at, end), (end, line))
+            )
+            yield "".join(
+                (*(f"{gap}{note}" for note in above), f"{gap}- {item}", *(f"  {note}" for note in behind))
+            )
+            at = line
 
     def _for_flow(self, node: _Node, inside: str, is_written: bool) -> str:
         """Return a text as it can be written between brackets."""
