@@ -51,7 +51,7 @@ def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple
     if not arguments:
         return None
     certain = any(argument.certainty for argument in arguments)
-    reasoned = any(argument.gist for argument in arguments)
+    reasoned = any(argument.gist and not argument.thin for argument in arguments)
     several = len(words.sources) > 1
     return Glance(
         heading=words.fixed("glance_head", labels.glance, MEMO),
@@ -62,17 +62,11 @@ def compose_glance(words: Wording, sections: tuple[Section, ...], numbers: tuple
         if certain
         else None,
         sections=sections,
-        thin=not any(section.text for section in sections) and not any(map(_has_more, arguments)),
+        thin=not any(section.text for section in sections) and all(argument.thin for argument in arguments),
         note=None
         if len(numbers) == len(arguments) == 1
         else words.fixed("glance_note", labels.same_numbers.format(numbers=labels.listed(numbers)), DECK),
     )
-
-
-def _has_more(argument: Argument) -> bool:
-    """Return whether an argument has more than a claim, its reason in short, and its certainty."""
-    own = (argument.reasoning, argument.evidence, argument.implication, argument.counter, argument.confidence)
-    return any(own)
 
 
 def _argument(

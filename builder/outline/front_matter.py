@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from builder.brief import part as handling
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+_LINE = 95  # characters of the line above the memo's later pages
 # How many times as wide as high the picture of the cover is in memo, deck and summary.
 _BAND, _HALF, _HALF_CREDITED, _STRIP = 4.0, 1.185, 1.265, 6.5
 
@@ -64,7 +65,6 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
     date = words.stated(brief.date) if brief.date else labels.date_not_set
     version = None if brief.version is None else labels.version.format(version=words.plain(brief.version))
     line = {"status": status, "version": version, "date": date}
-    subject = words.optional("short_title", "subject", brief.subject, MEMO)
     return Front(
         kind=words.optional("kind", "kind_label", brief.kind_label, SUMMARY)
         or words.fixed("kind", kinds[brief.kind], SUMMARY, "kind"),
@@ -84,10 +84,24 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
         title=words.text("title", "title", brief.title, SUMMARY),
         subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),
         picture=_cover_picture(brief.cover, words, pictures) if brief.cover else None,
-        short_title=subject or words.text("short_title", "title", brief.title, MEMO),
+        short_title=_short_title(brief, words, _LINE - len(status)),
         head=tuple(_head(brief, words, date)),
         authors=_authors(brief, words),
     )
+
+
+def _short_title(brief: model.Brief, words: Wording, room: int) -> Text:
+    """Return the subject, else the title, cut after the last word for which a line has room."""
+    path, given = ("subject", brief.subject) if brief.subject is not None else ("title", brief.title)
+    title = words.text("short_title", path, given, MEMO)
+    script = words.language.script
+    room = room // 2 if script.east_asian else room
+    if len(title.plain) <= room:
+        return title
+    kept = title.plain[: room - 1]
+    if script.spaced and " " in kept:
+        kept = kept.rpartition(" ")[0]
+    return words.fixed("short_title", f"{kept.rstrip(' ,;:–—')}…", MEMO, path)
 
 
 def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:

@@ -23,6 +23,7 @@ from builder.outline.blocks import (
     Timeline,
 )
 from builder.outline.compose import compose
+from builder.outline.reading import paragraphs
 from builder.outline.text import Depth, texts
 from tests.support.composing import (
     FULL,
@@ -225,8 +226,35 @@ def test_only_a_decision_memo_has_lines_for_the_decision() -> None:
 
 def test_the_claims_at_a_glance_name_reasons_where_there_are_some() -> None:
     for gist, head in ((None, "Claim"), ("They rust.", "Claim and reason")):
-        sections = [{"title": "S", "arguments": [{"claim": "Doors stay shut.", "gist": gist}]}]
+        claim = {"claim": "Doors stay shut.", "gist": gist, "evidence": ["Nine did."]}
+        sections = [{"title": "S", "arguments": [claim]}]
         assert plain(part(full(sections=sections, links=[]), Glance).claim_head) == head
+
+
+def test_the_reason_of_a_claim_is_under_it_in_the_memo_if_nothing_else_is_and_else_at_a_glance() -> None:
+    claims = [
+        {"claim": "Doors stay shut.", "gist": "They rust.", "evidence": ["Nine did."]},
+        {"claim": "Bells ring.", "gist": "They are wired."},
+    ]
+    outline = full(sections=[{"title": "S", "arguments": claims}], links=[])
+    styles = [
+        (text.plain, para.style)
+        for para in paragraphs(outline)
+        for text in para.texts
+        if text.plain in ("They rust.", "They are wired.")
+    ]
+    assert styles == [("They rust.", "Table detail"), ("They are wired.", "Argument text")]
+
+
+def test_a_long_title_is_cut_after_a_word_above_the_later_pages() -> None:
+    long = "Regional regulators should agree a common template before the second monitoring period begins"
+    short_title = part(full(title=long, subject=None, status="draft"), Front).short_title
+    assert (
+        short_title.plain
+        == "Regional regulators should agree a common template before the second monitoring period…"
+    )
+    assert plain(part(full(title=long, subject="A template"), Front).short_title) == "A template"
+    assert plain(part(full(title=long[:80], subject=None), Front).short_title) == long[:80]
 
 
 ANA = "Ana Example, Fellow, Example Institute, ana@example.org"

@@ -308,10 +308,10 @@ class _Splicing:
             inside = f" {inside}"
         if replaced and isinstance(replaced[-1], str) and "\n" in replaced[-1] and key and not node.in_flow:
             return f"|\n{replaced[-1]}".replace("\n", f"\n{' ' * (key.column + 2)}")
-        if replaced and isinstance(replaced[-1], list) and key is not None and not node.in_flow:
-            if any(isinstance(one, dict) for one in replaced[-1]):
-                items = [_item(one, key.column + 4) for one in replaced[-1]]
-                return "".join(self._commented(node, items, "\n" + " " * (key.column + 2)))
+        listed = replaced[-1] if replaced and isinstance(replaced[-1], list) else []
+        if key is not None and not node.in_flow and any(isinstance(one, dict) for one in listed):
+            items = [_item(one, key.column + 4) for one in listed]
+            return "".join(self._commented(node, items, "\n" + " " * (key.column + 2)))
         if not wraps:
             return inside
         is_text = node.style is not None and not (replaced and isinstance(replaced[-1], dict))

@@ -193,6 +193,12 @@ class Argument(Struct, frozen=True):
     spoken_confidence: Text | None  # "Our own confidence in this is moderate: two reports agree."
     refs: Text | None
 
+    @property
+    def thin(self) -> bool:
+        """Whether it has no more than a claim, its reason in short, and its certainty."""
+        more = (self.reasoning, self.evidence, self.implication, self.counter, self.confidence)
+        return not any(more)
+
 
 class Section(Struct, frozen=True):
     """A group of arguments with one role, or a text, or both."""
@@ -212,7 +218,7 @@ class Glance(Struct, frozen=True):
     claim_head: Text  # "Claim and reason", or "Claim" where no argument has a gist
     certainty_head: Text | None  # "Certainty in the source"; None where no argument has a certainty
     sections: tuple[Section, ...]  # those with claims
-    thin: bool  # whether no claim has more than a reason in a sentence or two
+    thin: bool  # whether the sections say no more
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 

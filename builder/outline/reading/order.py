@@ -263,7 +263,7 @@ def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator
 
 def _glance_row(argument: Argument, *, firm: bool) -> Row:
     refs = () if firm else _cited(argument.refs)
-    gist = [Para("Table detail", (argument.gist, *refs))] if argument.gist else []
+    gist = [Para("Table detail", (argument.gist, *refs))] if argument.gist and not argument.thin else []
     claim = (Para("Table claim", (*_claim(argument), *(() if gist else refs))), *gist)
     if not firm:
         return (claim,)
@@ -297,9 +297,8 @@ def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
 
 
 def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
-    """The argument in full; its gist is in the claims at a glance, if the memo has these."""
-    glance = outline.one(Glance)
-    gist = argument.gist if glance and glance.thin else None
+    """The argument in full; its gist is in the claims at a glance, or here if nothing else is."""
+    gist = argument.gist if argument.thin else None
     yield _elsewhere(BOTH, None if gist else argument.gist)
     yield _elsewhere(DECK, *(text for one in argument.evidence for text in apart(one)))
     yield _elsewhere(DECK, argument.implication.text if argument.implication else None)
