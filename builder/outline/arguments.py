@@ -13,6 +13,7 @@ from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
 from builder.outline.blocks import Amount, Argument, Compared, Evidence, Glance, Implication, Section
 from builder.outline.text import Depth, Role, Run, Text
+from builder.outline.typography import OPENINGS
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def _evidence(slot: str, path: str, given: model.Evidence, words: Wording, *, al
         if compared
         else None,
         compared=compared,
+        quoted=kind == "quote" and not text.plain.startswith(OPENINGS),
     )
 
 

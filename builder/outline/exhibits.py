@@ -25,6 +25,7 @@ from builder.outline.blocks import (
     Timeline,
 )
 from builder.outline.text import Depth, Picture, Role, Run, Text
+from builder.outline.typography import OPENINGS
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 DECK, MEMO = Depth.DECK, Depth.MEMO
 _NOTHING = "–"
-_OPENINGS = ("“", "‘", "„", "«", "‹", "「", "『", '"')
 _EMPTY = frozenset(("", "-", "–", "—", "--"))
 
 
@@ -115,7 +115,7 @@ class Exhibits(Struct, frozen=True):
         words, slot, path = self.words, f"q{index + 1}", f"quotes[{index}]"
         text = words.text(slot, f"{path}.text", given.text, DECK)
         opening, closing, *_ = words.language.typography.quotes
-        if not text.plain.startswith(_OPENINGS):
+        if not text.plain.startswith(OPENINGS):
             text = replace(text, runs=(Run(opening), *text.runs, Run(closing)))
         return PullQuote(
             heading=words.fixed(f"{slot}_head", words.labels.quote, DECK),

@@ -46,6 +46,7 @@ _PLAIN = r"""["'\s]\s|--|\.\.\.|["']|\d \S| \d|\d(?:\.|er) | - |[\t\n\r\f\v]| [;
 _NOTED = rf"(?:[{RAISED}]+(?:,[{RAISED}]+)*)?"  # the marks of notes
 _STOP = rf"[.!?…]+[”’»“\"')\]]*{_NOTED} "
 _CJK_STOP = rf"[。！？]+[」』）”’]*{_NOTED}"
+OPENINGS = ("“", "‘", "„", "«", "‹", "「", "『", '"')  # of what is in quotation marks already
 _QUOTES = "“‘«„\"'([¿¡"
 _INITIALS = r"(?:[A-Za-z]\.)*[A-Za-z]"
 _ELIDED = r"(?i:\d|(?:n|em|til|tis|twas|cause|round)\b)"  # '90s, rock 'n' roll, 'twas

@@ -15,6 +15,12 @@ class Hue(Struct, frozen=True):
     strong: str
     tint: str
 
+    @property
+    def half(self) -> str:
+        """The colour on white, half seen through."""
+        parts = bytes.fromhex(self.strong.removeprefix("#"))
+        return "#" + "".join(f"{(part + 255) // 2:02X}" for part in parts)
+
 
 # Text and background of the handling labels; TLP colours are those of FIRST's TLP 2.0 standard.
 _MARKINGS = {

@@ -193,6 +193,9 @@ class ArgumentLook(Struct, frozen=True):
     statement_left: float = 25.9  # from the bar to the words
     plain_steps: tuple[Step, ...] = ladder("54/62 44/52 34/42 30/37 26/32 22/27")  # of one without a source
     plain_pad: float = 24.0  # above and below its words
+    quote: float = 34.0  # height of the mark that opens a quotation
+    quote_top: float = 4.0  # over it, from the end of the bar
+    quote_gap: float = 14.0  # under it
     said: Step = Step(18, 24)  # kind and references of a statement
     said_gap: float = 22.0
     # Sizes by the number of cards in a row.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Box, Page, TextBox
+from builder.layout.pages import Box, Page, Polygon, TextBox
 from builder.theme.theme import DEFAULT
 from tests.layout.test_deck import MANY
 from tests.support.outlines import outline_of
 
 
-def page_of(**argument: object) -> Page:
+def page_of(*, language: str = "en", **argument: object) -> Page:
     """Return the slide of a brief's only argument."""
     section = {"title": "Costs", "role": "cause", "arguments": [{"claim": "A ticket is cheap."} | argument]}
-    pages, problems = lay_out_deck(outline_of(MANY | {"tables": [], "sections": [section]}), DEFAULT)
+    brief = MANY | {"language": language, "tables": [], "sections": [section]}
+    pages, problems = lay_out_deck(outline_of(brief), DEFAULT)
     assert not problems
     return next(page for page in pages.pages if page.layout == "Argument")
 
@@ -59,3 +60,18 @@ def test_a_claim_with_nothing_else_is_on_a_band_across_its_slide() -> None:
     assert words.fill == DEFAULT.colours.cause.tint
     assert words.rect.width == pytest.approx(DEFAULT.deck.live)
     assert any(isinstance(item, Box) and item.rect.height == words.rect.height for item in page.items)
+
+
+@pytest.mark.parametrize(("language", "strokes"), [("en", 2), ("de", 2), ("fr", 2), ("ja", 1)])
+def test_a_quotation_opens_with_a_drawn_mark_of_its_language(language: str, strokes: int) -> None:
+    page = page_of(evidence=[{"text": "The lesson is full.", "kind": "quote"}], language=language)
+    drawn = [item for item in page.items if isinstance(item, Polygon)]
+    words = box_of(page, "The lesson is full.")
+    assert len(drawn) == strokes
+    assert all(y < words.rect.y for item in drawn for _, y in item.points)
+    assert {item.fill for item in drawn} == {DEFAULT.colours.cause.half}
+
+
+@pytest.mark.parametrize("evidence", [{"text": "“It is full.”", "kind": "quote"}, {"text": "It is full."}])
+def test_nothing_else_opens_with_a_drawn_mark(evidence: dict[str, str]) -> None:
+    assert not any(isinstance(item, Polygon) for item in page_of(evidence=[evidence]).items)

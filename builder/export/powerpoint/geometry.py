@@ -94,13 +94,13 @@ def _rounded(rect: Rect, radius: float) -> Markup:
     )
 
 
-def free_line(points: Sequence[Point]) -> tuple[Markup, Markup]:
-    """Return position and form of an open line through more than two points."""
+def free_line(points: Sequence[Point], *, closed: bool = False) -> tuple[Markup, Markup]:
+    """Return position and form of a line through more than two points, or of the area in it."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, top = min(xs), min(ys)
     width, height = max(xs) - left, max(ys) - top
     inner = [(x - left, y - top) for x, y in points]
-    form = free_form(path(width, height, inner, closed=False, filled=False))
+    form = free_form(path(width, height, inner, closed=closed, filled=closed))
     return transform(Rect(left, top, width, height)), form
 
 

@@ -88,7 +88,7 @@ class Painter(Struct):
             case Group():
                 return self._group(item)
             case Polygon():
-                raise TypeError("a slide has no areas of its own: its charts are native")
+                return self._area(item)
             case _:
                 assert_never(item)
 
@@ -212,6 +212,11 @@ class Painter(Struct):
             element("p:nvCxnSpPr", about, element("p:cNvCxnSpPr", start, end), element("p:nvPr")),
             element("p:spPr", *connector(item.points[0], item.points[-1]), line),
         )
+
+    def _area(self, item: Polygon) -> Markup:
+        _, about = self._about(item.name, "Shape", decoration=True)
+        fill = self.writer.brush.solid(item.fill)
+        return self._drawn(about, *free_line(item.points, closed=True), fill, NO_LINE)
 
     def _glue(self, tag: str, name: str | None, point: tuple[float, float]) -> Markup:
         if name is None or name not in self._known:

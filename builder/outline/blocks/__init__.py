@@ -165,6 +165,7 @@ class Evidence(Struct, frozen=True):
     label: Text | None = None  # what the amount is of
     compare_label: Text | None = None  # "For comparison:"
     compared: tuple[Compared, ...] = ()
+    quoted: bool = False  # it is in somebody's words, without quotation marks
 
 
 class Implication(Struct, frozen=True):

@@ -8,6 +8,7 @@ from operator import add
 
 from msgspec.structs import replace
 
+from builder.layout.deck.argument.quotation import mark
 from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width, set_height, unbroken
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import choose
@@ -22,11 +23,16 @@ HINT = "one piece of evidence has up to 20 words"
 def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
     """Return the one item beside a bar, as large as leaves it few lines, with kind and references below."""
     look, (item,) = deck.look.argument, evidence
+    opening = list[Item]()
+    if item.quoted:
+        where = (rect.x + look.statement_left, rect.y + look.quote_top)
+        opening += mark(deck.labels.speech.quoted[0], *where, look.quote, hue.half)
+    above = look.quote_top + look.quote + look.quote_gap if opening else 0.0
     left = rect.x + look.statement_left
     width = min(rect.width - look.statement_left, deck.look.span(10))
     below = [_meta(deck, item, hue, look.said)] if item.kind or item.refs else []
     foot = look.said_gap + set_height(below, width) if below else 0.0
-    room = Rect(left, rect.y, width, min(rect.height - foot, look.statement_limit))
+    room = Rect(left, rect.y + above, width, min(rect.height - above - foot, look.statement_limit))
 
     def words(step: Step) -> list[Paragraph]:
         return [deck.paragraph(item.text, step=step)]
@@ -38,10 +44,10 @@ def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) ->
         )
         return [plain, Box(replace(plain.rect, width=deck.look.bar), fill=hue.strong)]
     text = deck.fitted(room, words, look.statement_steps, "its slide", HINT, snug=True)
-    bar = Box(Rect(rect.x, rect.y, deck.look.bar, text.rect.height + foot), fill=hue.strong)
-    top = rect.y + text.rect.height + look.said_gap
+    bar = Box(Rect(rect.x, rect.y, deck.look.bar, above + text.rect.height + foot), fill=hue.strong)
+    top = bottom_of([text]) + look.said_gap
     said = [boxed(Rect(left, top, width, foot - look.said_gap), below, stubs=True)] if below else []
-    return [bar, text, *said]
+    return [bar, *opening, text, *said]
 
 
 def figure(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
