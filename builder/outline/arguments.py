@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -91,6 +91,7 @@ def _argument(
                 evidence,
                 words,
                 alone=len(given.evidence) == 1,
+                part=_is_divided(given.evidence),
             )
             for index, evidence in indexed(given.evidence)
         ),
@@ -99,6 +100,7 @@ def _argument(
         else None,
         counter_label=words.fixed(f"{slot}_con_label", labels.against_it, MEMO) if given.counter else None,
         counter=words.optional(f"{slot}_con", f"{path}.counter", given.counter, MEMO),
+        total=_total(slot, path, given, words),
         certainty=words.certainty(slot, f"{path}.certainty", given.certainty, given.refs),
         confidence=_confidence(slot, path, given.confidence, words) if given.confidence else None,
         spoken_confidence=_spoken_confidence(
@@ -110,7 +112,9 @@ def _argument(
     )
 
 
-def _evidence(slot: str, path: str, given: model.Evidence, words: Wording, *, alone: bool) -> Evidence:
+def _evidence(
+    slot: str, path: str, given: model.Evidence, words: Wording, *, alone: bool, part: bool
+) -> Evidence:
     """Return one piece of evidence; its kind is named where the brief does or a source is beside it."""
     labels, kind = words.labels, given.kind or ("source_statement" if given.refs else None)
     kinds = {
@@ -134,11 +138,12 @@ def _evidence(slot: str, path: str, given: model.Evidence, words: Wording, *, al
         kind=words.fixed(f"{slot}_kind", kinds[kind], DECK, f"{path}.kind") if kind else None,
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
         amount=amount,
-        label=words.optional(f"{slot}_of", f"{path}.label", given.label, DECK) if compared else None,
+        label=words.optional(f"{slot}_of", f"{path}.label", given.label, DECK) if compared or part else None,
         compare_label=words.fixed(f"{slot}_cmp", labels.before(labels.for_comparison), MEMO)
         if compared
         else None,
         compared=compared,
+        change=_change(slot, path, given, words),
         quoted=kind == "quote" and not text.plain.startswith(OPENINGS),
     )
 
@@ -205,6 +210,63 @@ def _compared(slot: str, path: str, given: model.Compared, unit: str | None, wor
         value=words.fixed(f"{slot}_v", shown, DECK, f"{path}.value", f"{path}.unit"),
         size=given.value,
     )
+
+
+_YEAR = r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)"
+
+
+def _change(slot: str, path: str, given: model.Evidence, words: Wording) -> Text | None:
+    """Return by how much a number changed since the earliest year that it compares with, None without years.
+
+    That is a share of what it was; percentages differ by percentage points.
+    """
+    now = _year(given.label)
+    alike = (each for each in given.compare if each.unit in (None, given.unit) and each.value > 0)
+    before = {year: each.value for each in alike if (year := _year(each.label)) is not None}
+    if given.value is None or given.value < 0 or now is None or min(before, default=now) >= now:
+        return None
+    labels, numbers, first = words.labels, words.language.numbers, min(before)
+    old = before[first]
+    shares = given.unit in ("%", "‰")
+    places = max(-int(each.as_tuple().exponent) for each in (given.value, old, Decimal(0))) if shares else 1
+    change = given.value - old if shares else (given.value / old - 1) * 100
+    unit = labels.percentage_points if given.unit == "%" else given.unit if shares else "%"
+    shown = numbers.written(change, unit or "", places, signed=True)
+    if not change.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
+        return None
+    years = now - first
+    pattern = labels.changed_in_a_year if years == 1 else labels.changed_in_years
+    line = pattern.format(change=shown, count=labels.titles.number(years))
+    return words.fixed(f"{slot}_chg", line, DECK, f"{path}.value", f"{path}.compare")
+
+
+def _year(label: str | None) -> int | None:
+    """Return the year that a label names, None if it names none, or several."""
+    found = set(re.findall(_YEAR, label or ""))
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def _is_divided(evidence: Sequence[model.Evidence]) -> bool:
+    """Return whether all evidence is numbers in one unit, which may add up."""
+    alike = len({each.unit for each in evidence}) == 1
+    return (
+        len(evidence) > 1 and alike and all((each.value or 0) > 0 and not each.compare for each in evidence)
+    )
+
+
+def _total(slot: str, path: str, given: model.Argument, words: Wording) -> Text | None:
+    """Return what is over the parts of a total: evidence that adds up to a number in the claim or gist."""
+    if not _is_divided(given.evidence):
+        return None
+    total = sum((each.value for each in given.evidence if each.value is not None), Decimal(0))
+    for key, text in (("claim", given.claim), ("gist", given.gist)):
+        said = " ".join(words.plain(text).split()) if text else ""
+        for value in dict.fromkeys((f"{total:f}", f"{total.normalize():f}")):
+            shown = words.language.numbers.written(Decimal(value), given.evidence[0].unit or "")
+            if re.search(rf"(?<![\d.,]){re.escape(' '.join(shown.split()))}(?![\d]|[.,]\d)", said):
+                line = words.labels.breakdown.format(total=shown)
+                return words.fixed(f"{slot}_total", line, DECK, f"{path}.{key}")
+    return None
 
 
 def _implication(

@@ -198,6 +198,12 @@ class ArgumentLook(Struct, frozen=True):
     quote_gap: float = 14.0  # under it
     said: Step = Step(18, 24)  # kind and references of a statement
     said_gap: float = 22.0
+    # Below cards whose numbers add up to a total: its parts as one bar.
+    total: float = 47.5  # height of the bar
+    total_gap: float = 40.0  # over its head, with a line in the middle
+    total_head: float = 8.0  # under its head
+    total_apart: float = 2.0  # between two parts
+    total_pad: float = 12.0  # left and right of their words
     # Sizes by the number of cards in a row.
     card_steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {

@@ -75,3 +75,23 @@ def test_a_quotation_opens_with_a_drawn_mark_of_its_language(language: str, stro
 @pytest.mark.parametrize("evidence", [{"text": "“It is full.”", "kind": "quote"}, {"text": "It is full."}])
 def test_nothing_else_opens_with_a_drawn_mark(evidence: dict[str, str]) -> None:
     assert not any(isinstance(item, Polygon) for item in page_of(evidence=[evidence]).items)
+
+
+def test_parts_of_a_total_are_a_bar_whose_segments_are_the_numbers() -> None:
+    values = {"Roofs": "1.7", "Heat": "0.9"}
+    evidence = [
+        {"text": "a year", "value": value, "unit": "million", "label": label}
+        for label, value in values.items()
+    ]
+    page = page_of(evidence=evidence, gist="Repairs cost 2.6 million a year.")
+    one, other = box_of(page, "Roofs 1.7 million"), box_of(page, "Heat 0.9 million")
+    assert box_of(page, "Breakdown of 2.6 million").rect.y < one.rect.y == other.rect.y
+    assert one.rect.width / other.rect.width == pytest.approx(1.7 / 0.9, rel=0.01)
+    assert one.fill != other.fill
+    assert all(number.bold for label in values for number in box_of(page, label).paragraphs[1:2])
+
+
+def test_a_long_number_with_comparisons_keeps_to_its_place() -> None:
+    compare = [{"label": "2025", "value": "118.4"}]
+    number = {"text": "was spent", "value": "141.9", "unit": "€ million", "label": "2029", "compare": compare}
+    assert box_of(page_of(evidence=[number]), "+19.8% in four years").paragraphs[0].bold

@@ -165,6 +165,7 @@ class Evidence(Struct, frozen=True):
     label: Text | None = None  # what the amount is of
     compare_label: Text | None = None  # "For comparison:"
     compared: tuple[Compared, ...] = ()
+    change: Text | None = None  # "+19.8% in four years", from the earliest year that it compares with
     quoted: bool = False  # it is in somebody's words, without quotation marks
 
 
@@ -189,6 +190,7 @@ class Argument(Struct, frozen=True):
     implication: Implication | None
     counter_label: Text | None  # "Against it:"
     counter: Text | None
+    total: Text | None  # "Breakdown of 2.6 million", where its evidence adds up to a number that it states
     certainty: Certainty | None
     confidence: Text | None  # "Our confidence: moderate (two reports agree)"
     spoken_confidence: Text | None  # "Our own confidence in this is moderate: two reports agree."

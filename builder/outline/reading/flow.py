@@ -238,9 +238,11 @@ def apart(evidence: Evidence) -> tuple[Text | None, ...]:
 
 
 def comparison(evidence: Evidence, semicolon: str) -> Iterator[Para]:
-    """Yield what its number is compared with: "For comparison: shops 84 %; cafés 71 %"."""
+    """Yield what its number is compared with: "For comparison: shops 84 %; 2025 71 %; +3 % in four years"."""
     pieces = list(run_in(evidence.compare_label))
     for index, each in enumerate(evidence.compared):
         pieces += [*((semicolon,) if index else ()), each.label, " ", each.value]
+    if evidence.change:
+        pieces += [semicolon, evidence.change]
     if evidence.compared:
         yield Para("Argument note", tuple(pieces), DECK)

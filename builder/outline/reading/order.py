@@ -300,7 +300,7 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     """The argument in full; its gist is in the claims at a glance, or here if nothing else is."""
     gist = argument.gist if argument.thin else None
     yield _elsewhere(BOTH, None if gist else argument.gist)
-    yield _elsewhere(DECK, *(text for one in argument.evidence for text in apart(one)))
+    yield _elsewhere(DECK, *(text for one in argument.evidence for text in apart(one)), argument.total)
     yield _elsewhere(DECK, argument.implication.text if argument.implication else None)
     lone = len(argument.evidence) == 1 and argument.evidence[0].refs is None
     refs = argument.refs if argument.certainty is None else None  # else they are beside it

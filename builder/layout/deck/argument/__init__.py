@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.evidence import cards, figure, statement
+from builder.layout.deck.argument.evidence import figure, is_number, parts, statement
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
 from builder.layout.deck.draft import Deck, Draft, bottom_of
@@ -20,29 +20,23 @@ from builder.theme.colours import Hue
 
 
 class Composition(Struct, frozen=True):
-    """Places evidence at the top of a rectangle; what follows from it is `beside` the evidence, or below.
+    """Places the evidence of an argument at the top of a rectangle; what follows is `beside` it, or below.
 
     `low` is how far down it begins where it is alone on its slide, of the space that is left.
     """
 
-    place: Callable[[Deck, Sequence[Evidence], Hue, Rect], list[Item]]
+    place: Callable[[Deck, Argument, Hue, Rect], list[Item]]
     beside: bool
     low: float = 0.0
 
 
-# The first condition that the evidence of an argument meets decides.
-COMPOSITIONS: tuple[tuple[Callable[[Sequence[Evidence]], bool], Composition], ...] = (
-    (
-        lambda evidence: len(evidence) == 1 and evidence[0].amount is not None and not evidence[0].compared,
-        Composition(figure, beside=False, low=0.4),
-    ),
-    (
-        lambda evidence: len(evidence) == 1 and evidence[0].amount is not None,
-        Composition(figure, beside=False),
-    ),
-    (lambda evidence: len(evidence) == 1, Composition(statement, beside=True, low=0.4)),
-    (lambda evidence: len(evidence) == 3, Composition(cards, beside=False)),
-    (lambda _: True, Composition(cards, beside=True)),
+# The first condition that an argument meets decides.
+COMPOSITIONS: tuple[tuple[Callable[[Argument], bool], Composition], ...] = (
+    (lambda each: is_number(each) and not each.evidence[0].compared, Composition(figure, False, low=0.4)),
+    (lambda each: is_number(each), Composition(figure, beside=False)),
+    (lambda each: len(each.evidence) == 1, Composition(statement, beside=True, low=0.4)),
+    (lambda each: len(each.evidence) == 3, Composition(parts, beside=False)),
+    (lambda _: True, Composition(parts, beside=True)),
 )
 
 
@@ -94,6 +88,7 @@ def _slide(deck: Deck, section: Section, argument: Argument, others: Sequence[Ar
     words = argument.gist or argument.claim
     evidence = tuple(_worded(each, words) for each in argument.evidence) or (Evidence(words, None, None),)
     bare = argument.gist is None and evidence != argument.evidence
+    shown = replace(argument, evidence=evidence)
     title = section.title if bare else argument.claim
     deck = deck.under(title)
     refs = (argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others))
@@ -102,7 +97,7 @@ def _slide(deck: Deck, section: Section, argument: Argument, others: Sequence[Ar
     return Draft(
         argument.number.slot.removesuffix("_no"),
         title,
-        _body(deck, section, argument, evidence, others),
+        _body(deck, section, shown, others),
         section.title,
         section.role,
         argument.number,
@@ -125,26 +120,24 @@ def _body(
     deck: Deck,
     section: Section,
     argument: Argument,
-    evidence: Sequence[Evidence],
     others: Sequence[Argument],
 ) -> list[Item]:
     """Compose evidence and what follows from it, and below both the rows of other arguments."""
     grid, hue = deck.look, deck.colours.hue(section.role)
     rows = bottom_of(more_claims(deck, section, others, grid.gutter)) if others else 0.0
     area = Rect(grid.left, grid.body_top, grid.live, grid.body - rows)
-    composition = next(each for applies, each in COMPOSITIONS if applies(evidence))
-    items = _composed(deck, argument, evidence, hue, composition, area)
+    composition = next(each for applies, each in COMPOSITIONS if applies(argument))
+    items = _composed(deck, argument, hue, composition, area)
     if others:
         return [*items, *more_claims(deck, section, others, bottom_of(items) + grid.gutter)]
     lower = composition.low * max(grid.body_bottom - bottom_of(items), 0.0)
     area = Rect(grid.left, grid.body_top + lower, grid.live, grid.body - lower)
-    return _composed(deck, argument, evidence, hue, composition, area) if lower else items
+    return _composed(deck, argument, hue, composition, area) if lower else items
 
 
 def _composed(
     deck: Deck,
     argument: Argument,
-    evidence: Sequence[Evidence],
     hue: Hue,
     composition: Composition,
     area: Rect,
@@ -153,9 +146,9 @@ def _composed(
     grid = deck.look
     if composition.beside and argument.implication:
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
-        items = composition.place(deck, evidence, hue, left)
+        items = composition.place(deck, argument, hue, left)
         return [*items, *reading(deck, argument, right, beside=True)]
     tall = bottom_of(reading(deck, argument, replace(area, y=0.0)))
     gap = grid.gutter if tall else 0.0
-    items = composition.place(deck, evidence, hue, replace(area, height=area.height - tall - gap))
+    items = composition.place(deck, argument, hue, replace(area, height=area.height - tall - gap))
     return [*items, *reading(deck, argument, replace(area, y=bottom_of(items) + gap))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from math import fsum
 from operator import add
 
@@ -13,16 +14,16 @@ from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width,
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import natural_width
-from builder.outline.blocks import Evidence
+from builder.outline.blocks import Argument, Evidence
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
 
 HINT = "one piece of evidence has up to 20 words"
 
 
-def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
+def statement(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item]:
     """Return the one item beside a bar, as large as leaves it few lines, with kind and references below."""
-    look, (item,) = deck.look.argument, evidence
+    look, (item,) = deck.look.argument, argument.evidence
     opening = list[Item]()
     if item.quoted:
         where = (rect.x + look.statement_left, rect.y + look.quote_top)
@@ -50,12 +51,17 @@ def statement(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) ->
     return [bar, *opening, text, *said]
 
 
-def figure(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
+def is_number(argument: Argument) -> bool:
+    """Return whether the evidence of an argument is one number."""
+    return len(argument.evidence) == 1 and argument.evidence[0].amount is not None
+
+
+def figure(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item]:
     """Return the number of the one item as large as fits, with its words and what it compares with.
 
     The words are beside a short number that is compared with nothing, and below others.
     """
-    grid, look, (item,) = deck.look, deck.look.figures, evidence
+    grid, look, (item,) = deck.look, deck.look.figures, argument.evidence
     width = grid.span(6) if item.compared else rect.width
     assert item.amount is not None
     assert item.amount.words is not None
@@ -80,7 +86,7 @@ def figure(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> li
 
     def over(step: Step) -> float:
         free = room(step)
-        wide = natural_width(_number(deck, item, step, hue)) - width
+        wide = roomy_width(_number(deck, item, step, hue)) - width
         high = set_height(said(largest), free.width) + foot(free.width) - free.height
         return max(wide, high, step.leading - rect.height)
 
@@ -144,6 +150,9 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
         beside = Rect(left, y + (look.bar - value.leading) / 2, widest, value.leading)
         items.append(boxed(beside, [value], stubs=True))
         y += look.bar + look.bar_gap
+    if item.change is not None:
+        change = deck.paragraph(item.change, step=look.value, colour=hue.strong, bold=True)
+        items.append(boxed(Rect(rect.x, y, rect.width, set_height([change], rect.width)), [change]))
     return items
 
 
@@ -154,11 +163,54 @@ def _compared_line(deck: Deck, item: Evidence) -> Paragraph:
     for index, each in enumerate(item.compared):
         parts += [deck.labels.semicolon] if index else []
         parts += [Piece(each.label), " ", Piece(each.value)]
+    parts += [deck.labels.semicolon, Piece(item.change)] if item.change else []
     look = deck.look.argument
     return deck.paragraph(*parts, step=look.label, colour=deck.colours.ink2, before=look.panel_gap)
 
 
-def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
+def parts(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item]:
+    """Return a card for each item, and below them, where they add up to a total, a bar of its parts."""
+    if argument.total is None:
+        return _cards(deck, argument.evidence, hue, rect)
+    look, colours = deck.look.argument, deck.colours
+    head = deck.paragraph(argument.total, step=look.said, colour=colours.ink2, bold=True)
+    below = look.total_gap + set_height([head], rect.width) + look.total_head + look.total
+    items = _cards(deck, argument.evidence, hue, replace(rect, height=rect.height - below))
+    top = bottom_of(items) + look.total_gap
+    tall = set_height([head], rect.width)
+    items += [deck.hairline(rect.x, top - look.total_gap / 2, rect.width)]
+    items += [boxed(Rect(rect.x, top, rect.width, tall), [head])]
+    sizes = [item.amount.size or Decimal(0) for item in argument.evidence if item.amount]
+    fills = (hue.strong, hue.half, colours.ghost, colours.rule)
+    room = rect.width - (len(sizes) - 1) * look.total_apart
+    x, y = rect.x, top + tall + look.total_head
+    for item, size, fill in zip(argument.evidence, sizes, fills, strict=False):
+        segment = Rect(x, y, room * float(size / sum(sizes)), look.total)
+        items.append(_segment(deck, item, segment, fill))
+        x += segment.width + look.total_apart
+    return items
+
+
+def _segment(deck: Deck, item: Evidence, rect: Rect, fill: str) -> Item:
+    """Return a part of a total, named as far as it has room."""
+    assert item.amount is not None
+    pad, amount = deck.look.argument.total_pad, item.amount
+    unit = (Piece(None, amount.gap), Piece(amount.unit)) if amount.unit else ()
+    named = (Piece(item.label), Piece(None, " ")) if item.label else ()
+    for pieces in (
+        (*named, Piece(amount.number), *unit),
+        (Piece(amount.number), *unit),
+        (Piece(amount.number),),
+    ):
+        step, colour = deck.look.argument.said, deck.colours.on(fill)
+        words = deck.paragraph(*pieces, step=step, colour=colour, bold=True)
+        if roomy_width(words) <= rect.width - 2 * pad:
+            insets = (pad, 0.0, pad, 0.0)
+            return boxed(rect, [words], insets, anchor="middle", fill=fill, stubs=True)
+    return Box(rect, fill=fill)
+
+
+def _cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
     """Return a card for each item, four in two rows; the cards of a row are as high as its fullest."""
     grid, look = deck.look, deck.look.argument
     columns = len(evidence) if len(evidence) < 4 else 2
