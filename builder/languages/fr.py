@@ -119,8 +119,6 @@ LANGUAGE = Language(
         also_here="Également dans cette partie",
         for_comparison="À titre de comparaison",
         percentage_points="points",
-        changed_in_a_year="{change} en un an",
-        changed_in_years="{change} en {count} ans",
         breakdown="Répartition\u00a0: {total}",
         how_firm="Certitude",
         three_marks="Est-ce sûr\u00a0? Les trois signes",
@@ -252,6 +250,7 @@ LANGUAGE = Language(
             figures=("Un chiffre à retenir", "{count} chiffres à retenir"),
             options=("Une option", "{count} options"),
             compared=("{what} comparées selon un critère", "{what} comparées selon {count} critères"),
+            changed=("{change} en un an", "{change} en {count} ans"),
             weighed="{what}, avec le pour et le contre de chacune",
             recommended=(
                 "{what}\u00a0: {options} est recommandée",

@@ -134,8 +134,6 @@ class Labels(Struct, frozen=True):
     also_here: str
     for_comparison: str
     percentage_points: str  # the unit of a difference between percentages
-    changed_in_a_year: str
-    changed_in_years: str  # two or more, in words up to twelve
     breakdown: str  # over the parts of a total
     how_firm: str
     three_marks: str

@@ -1,4 +1,4 @@
-"""The sentences that a language supplies for blocks to whose title the brief gives no words."""
+"""The sentences that a language computes: titles to which the brief gives no words, changes over years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Forms = tuple[str, str]  # for one, and for several: `{count}` is their number i
 
 
 class Titles(Struct, frozen=True):
-    """What titles are computed from. Each says only what the block itself shows.
+    """What titles and changes are computed from. Each says only what its block itself shows.
 
     `{what}` is another of these: “Six recommendations” in “Six recommendations, each with an owner”.
     """
@@ -18,6 +18,7 @@ class Titles(Struct, frozen=True):
     figures: Forms
     options: Forms
     compared: Forms  # several options, by one criterion or more
+    changed: Forms  # by how much a number did, in one year or more
     weighed: str  # each of several options has something for and something against it
     recommended: Forms  # which options are recommended
     recommendations: Forms

@@ -235,8 +235,7 @@ def _change(slot: str, path: str, given: model.Evidence, words: Wording) -> Text
     if not change.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
         return None
     years = now - first
-    pattern = labels.changed_in_a_year if years == 1 else labels.changed_in_years
-    line = pattern.format(change=shown, count=labels.titles.number(years))
+    line = labels.titles.changed[years > 1].format(change=shown, count=labels.titles.number(years))
     return words.fixed(f"{slot}_chg", line, DECK, f"{path}.value", f"{path}.compare")
 
 

@@ -102,6 +102,19 @@ def drawn(*values: int, **more: object) -> Changes:
     }
 
 
+def spent(year: str) -> Changes:
+    """Evidence with a number of a year, and one of 2030 that it compares with."""
+    compare = [{"label": "2030", "value": "4"}]
+    number = {"text": "euros a visit", "value": "5", "label": year, "compare": compare}
+    return sections({**FREE, "evidence": [number]})
+
+
+def parted(total: str) -> Changes:
+    """Evidence of 1 and 3 million, in a claim that names a total."""
+    evidence = [{"text": "for heat", "value": value, "unit": "million"} for value in ("1", "3")]
+    return sections({"claim": f"It costs {total} million a year.", "evidence": evidence})
+
+
 def messages(count: int) -> Changes:
     return {"key_messages": [f"Sunday {n} matters to most people." for n in range(count)]}
 
@@ -188,7 +201,10 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "chart_rises": (drawn(3, 5), drawn(5, 3)),
     "chart_falls": (drawn(5, 3), drawn(3, 5)),
     "chart_between": (drawn(5, 7, 5), drawn(5, 7, 5, alt="A line.")),
-    "axis_begins": (drawn(93, 95, start="90"), drawn(93, 95)),
+    "axis_begins": (drawn(93, 95), drawn(93, 95, start="0")),
+    "breakdown": (parted("4"), parted("5")),
+    "titles.changed.0": (spent("2031"), spent("2032")),
+    "titles.changed.1": (spent("2032"), spent("2031")),
     "best_marked": (choices(2, 1, best=["Point 0"]), choices(2, 1)),
     "titles.messages.0": (messages(1), messages(2)),
     "titles.messages.1": (messages(2), messages(1)),
