@@ -73,7 +73,9 @@ class Evidence(Part):
         NUMBER, "Its number, shown large on slides, or a fact; the text goes on from it."
     )
     unit: str | None = optional(UNIT, "Unit of the number: `%`, `km`, `€ million`.")
-    label: str | None = optional(LINE, "What the number is of, among others: a place, a part, a year.", words=5)
+    label: str | None = optional(
+        LINE, "What the number is of, among others: a place, a part, a year.", words=5
+    )
     compare: tuple[Compared, ...] = listed(inner(Compared), 4, "Two to four numbers that it compares with.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
