@@ -20,7 +20,8 @@ def argument_of(
 
 def change(now: str, before: str, *, unit: str = "", language: str = "en", years: tuple[str, str]) -> str:
     compare = [{"label": years[0], "value": before}]
-    number = {"value": now, "label": years[1], "compare": compare} | ({"unit": unit} if unit else {})
+    number: dict[str, object] = {"value": now, "label": years[1], "compare": compare}
+    number |= {"unit": unit} if unit else {}
     found = argument_of(number, language=language).evidence[0].change
     return found.plain.replace("\u00a0", " ").replace("\u202f", " ") if found else ""
 
