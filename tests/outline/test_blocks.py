@@ -254,7 +254,7 @@ def test_a_long_title_is_cut_after_a_word_above_the_later_pages() -> None:
         == "Regional regulators should agree a common template before the second monitoring period…"
     )
     assert plain(part(full(title=long, subject="A template"), Front).short_title) == "A template"
-    assert plain(part(full(title=long[:80], subject=None), Front).short_title) == long[:80]
+    assert plain(part(full(title=long[:79], subject=None), Front).short_title) == long[:79]
 
 
 ANA = "Ana Example, Fellow, Example Institute, ana@example.org"
