@@ -97,17 +97,18 @@ class Cover(Part):
     @property
     def point(self) -> tuple[float, float]:
         """The focus, as shares of width and height from the top left corner."""
-        across, down = 0.5, 0.5
-        for index, word in enumerate(self.focus):
-            if word in ("left", "right"):
-                across = float(word == "right")
-            elif word in ("top", "bottom"):
-                down = float(word == "bottom")
-            elif word != "centre" and index == 0:
-                across = float(word)
-            elif word != "centre":
-                down = float(word)
-        return across, down
+        shares = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
+        point = [0.5, 0.5]
+        for axis, word in zip(self.axes, self.focus, strict=True):
+            if axis is not None:
+                point[axis] = shares[word] if word in shares else float(word)
+        return point[0], point[1]
+
+    @property
+    def axes(self) -> tuple[int | None, ...]:
+        """What each word of the focus is a share of: 0 for the width, 1 for the height, None for neither."""
+        named = {"left": 0, "right": 0, "top": 1, "bottom": 1, "centre": None}
+        return tuple(named.get(word, index) for index, word in enumerate(self.focus))
 
 
 class Imprint(Part):

@@ -355,6 +355,11 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
     if isinstance(picture, Picture) and picture.width < SHARP:
         message = f"the picture is {picture.width} pixels wide; a cover needs {SHARP}"
         yield warning("cover-sharp", "cover.path", message)
+    axes = brief.cover.axes if brief.cover else ()
+    if len(axes) == 2 and axes[0] == axes[1] is not None:
+        message = f"both words are about the picture's {('width', 'height')[axes[0]]}"
+        hint = "keep one of them, or name one of `left`, `right` and one of `top`, `bottom`"
+        yield error("values-allowed", "cover.focus", message, hint)
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from builder.brief.model import Argument, Brief
 from builder.brief.part import Designation, Marking, Part
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
 from builder.brief.texts.marks import notes_in, without_notes
-from builder.brief.texts.prose import Division, Shape, divide
+from builder.brief.texts.prose import LIST_IN_LIST, Division, Shape, divide
 from builder.brief.walk import read_texts, texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
 from builder.report.printable import counted, near
@@ -104,7 +104,8 @@ def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
             markup = next(filter(None, (printed_markup(each.text) for each in divisions)), None)
             if outside:
                 message, hint = _not_read(outside)
-                yield report("markup-understood", at, message, hint)
+                refuse = error if outside.outside == LIST_IN_LIST else report
+                yield refuse("markup-understood", at, message, hint)
             elif markup:
                 hint = _MARKUP if at not in lists else f"{_MARKUP}; a list or `### Subheading` begins a line"
                 yield report("markup-understood", at, f"`{markup}` is printed as it is typed", hint)
@@ -128,6 +129,9 @@ def _not_read(division: Division) -> tuple[str, str]:
     if division.shape is not Shape.PARAGRAPH:
         message = f"the item `{begin} …` goes on with a line that is not indented"
         return message, "leave an empty line before what does not belong to the item, or indent the line"
+    if division.outside == LIST_IN_LIST:
+        hint = "write its items at one level, or a `### Subheading` over each list"
+        return f"the list that begins with `{begin}` has a list inside it; lists have one level", hint
     hint = "write paragraphs, `- items`, `1. items` and `### Subheadings`, or use `tables` and `figures`"
     return f"{division.outside} that begins with `{begin}` is printed as it is typed", hint
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SUBHEADING = "###"
+LIST_IN_LIST = "a list in a list"
 _BULLETS = "-*"
 _LAST_START = 999
 _SIMPLE_ITEMS = frozenset(
@@ -30,8 +31,8 @@ _OUTSIDE = {
     "fence": "a block of code",
     "html_block": "HTML",
     "hr": "a line",
-    "bullet_list_open": "a list in a list",
-    "ordered_list_open": "a list in a list",
+    "bullet_list_open": LIST_IN_LIST,
+    "ordered_list_open": LIST_IN_LIST,
 }
 
 
