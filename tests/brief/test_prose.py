@@ -154,4 +154,6 @@ def test_a_list_in_a_list_is_refused_even_in_a_draft() -> None:
     values = MINIMAL | {"context": {"text": "Now:\n\n- a ship\n  - its crew\n- a pier"}}
     (problem,) = (one for one in check_rules(brief_of(values)) if one.rule == "markup-understood")
     assert problem.is_error
-    assert problem.message == "the list that begins with `- a ship` has a list inside it; lists have one level"
+    assert (
+        problem.message == "the list that begins with `- a ship` has a list inside it; lists have one level"
+    )

@@ -144,6 +144,14 @@ def test_japanese_breaks_between_phrases_and_not_before_a_stop() -> None:
             assert any(line.startswith(start) for start in phrases.split())
 
 
+def test_the_width_of_a_japanese_title_lets_other_programs_break_it_between_phrases_too() -> None:
+    title = paragraph("病院三院のうち二院が懸念を示した。")
+    done, width = balanced(title, 145.0)
+    first, second = lines(done)
+    assert (first, second) == ("病院三院のうち二院が", "懸念を示した。")
+    assert 10.0 * len(first) <= width < 10.0 * (len(first) + 1)  # one more letter has no room
+
+
 def test_a_japanese_word_wider_than_its_line_is_broken_but_not_before_a_stop() -> None:
     text = paragraph("データセンター、データベース、コミュニケーション。")
     for width in range(45, 80, 5):

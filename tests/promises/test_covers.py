@@ -175,8 +175,11 @@ def test_covers_and_partners_are_read_as_people_write_them(folder: Path, written
     [
         ("cover: {path: cover.png, alt: A, focus: upper}", "expected `left`, `right`, `top`, `bottom`"),
         ("cover: {path: cover.png, alt: A, focus: [0.3, 2]}", "or a share from 0 to 1 of the picture"),
-        ("cover: {path: cover.png, alt: A, focus: [left, right]}", "both words are about the picture's width"),
-        ("cover: {path: cover.png, alt: A, focus: [top, 0.2]}", "both words are about the picture's height"),
+        (
+            "cover: {path: cover.png, alt: A, focus: [left, right]}",
+            "both words are about the picture's width",
+        ),
+        ("cover: {path: cover.png, alt: A, focus: [top, 0.2]}", "about the picture's height"),
         ("partners: [own.png]", "partners[0].name: the key `name` is missing"),
         ("cover: {path: none.png, alt: A}", "cover.path: there is no file `none.png`"),
         ("partners: [{name: B, url: 'https://me:you@b.example'}]", "partners[0].url: the link to"),

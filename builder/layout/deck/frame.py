@@ -39,7 +39,14 @@ from builder.layout.pages import (
     texts,
 )
 from builder.layout.text.fit import choose
-from builder.layout.text.measure import balanced, line_count, natural_width, set_lines, widest_word
+from builder.layout.text.measure import (
+    balanced,
+    line_count,
+    natural_width,
+    parts_phrases,
+    set_lines,
+    widest_word,
+)
 from builder.outline.blocks import Front, Marking, notes_of
 from builder.outline.text import Text
 from builder.report.problems import Problem
@@ -290,7 +297,8 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
         return line_count(styled(step), width) * step.leading - look.rect.height
 
     unbroken = [step for step in steps if widest_word(styled(step)) <= width]
-    step, excess = choose(unbroken or steps[-1:], over)
+    whole = [step for step in unbroken if not parts_phrases(styled(step), width)]
+    step, excess = choose(whole or unbroken or steps[-1:], over)
     lines, narrow = balanced(styled(step), width)
     return lines, narrow if narrow < width else look.rect.width, excess
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
-from math import fsum
+from math import fsum, inf
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -267,6 +267,15 @@ def _merged(atoms: Sequence[Atom]) -> Atom:
     *others, last = atoms
     chunks = [chunk for atom in others for chunk in (*atom.chunks, *atom.space)]
     return Atom(tuple(joined([*chunks, *last.chunks])), last.space, last.tab)
+
+
+def first_letter(atom: Atom, width: Width) -> float:
+    """Return the width of what a program that knows no phrases keeps whole; it parts only wide atoms."""
+    letters = _letters(atom)
+    if letters[:1] < _FIRST_WIDE:
+        return inf
+    first = next((index for index, letter in enumerate(letters[1:], 1) if letter not in _NO_START), None)
+    return width.word if first is None else width.word * first / len(letters)
 
 
 def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:

@@ -15,6 +15,7 @@ from builder.layout.text.atoms import (
     Atom,
     Width,
     faces,
+    first_letter,
     joined,
     parted,
     scaled_atoms,
@@ -27,6 +28,7 @@ from builder.theme.fonts import advance
 
 # Set text is kept for the next build of a `watch`, in which most paragraphs are the same.
 _REMEMBERED = 4096
+_ROOM = 0.75  # of a letter, for the space that some programs add between Latin and East Asian letters
 _PAUSES = ",;:、，；：。"  # a title's first line may well end in one
 
 
@@ -73,14 +75,29 @@ class _Text(Struct, frozen=True, gc=False):
                 used = hang
         return used + self.widths[stop - 1].word if stop > start else 0.0
 
-    def faults(self, lines: Sequence[tuple[int, int]], width: float, share: float) -> float:
-        """Return how badly lines are broken: 1 for each word parted at its hyphen, more for a stub."""
+    def faults(
+        self, lines: Sequence[tuple[int, int]], width: float, share: float, used: float | None = None
+    ) -> float:
+        """Return how badly lines are broken: 1 for each word parted at its hyphen, more for a stub.
+
+        1 also for each phrase that is parted where `used` points are set by other programs.
+        """
         found = float(sum(self.hyphenated(stop - 1) for _, stop in lines[:-1]))
+        found += self.slips(lines, width if used is None else used)
         start, stop = lines[-1] if lines else (0, 0)
         last = self.span(start, stop, 0.0) / (width - self.indent - self.hang)
         if len(lines) > 1 and (stop - start == 1 or last < share):
             found += 2.0 - last
         return found
+
+    def limits(self, lines: Sequence[tuple[int, int]]) -> list[float]:
+        """Return from which width on each line but the last would hold the first letter of the next."""
+        reach = zip(lines[:-1], self.reach(lines), strict=False)
+        return [end + first_letter(self.atoms[stop], self.widths[stop]) for (_, stop), end in reach]
+
+    def slips(self, lines: Sequence[tuple[int, int]], width: float) -> int:
+        """Return how many phrases programs part that break between any two wide characters."""
+        return sum(limit <= width for limit in self.limits(lines))
 
     def raggedness(self, lines: Sequence[tuple[int, int]]) -> float:
         """Return how uneven lines are, as a share of the longest; a pause after the first makes up for it."""
@@ -100,7 +117,7 @@ class _Text(Struct, frozen=True, gc=False):
     def breakings(self, width: float) -> Iterator[tuple[float, float, list[tuple[int, int]]]]:
         """Yield every way to set the fewest lines that `width` allows, from the widest on.
 
-        With each comes the span of widths at which it results, in points. No word is broken for it.
+        With each comes the width to set it at, in points, and the least. No word is broken for it.
         """
         lines = self.lines(width)
         count, high = len(lines), width
@@ -108,7 +125,11 @@ class _Text(Struct, frozen=True, gc=False):
             low = max(self.reach(lines))
             if low > high + SLACK:
                 return
-            yield low, high, lines
+            used = high if high == width else (low + high) / 2
+            if self.slips(lines, used) > self.slips(lines, low):
+                first = min(limit for limit in self.limits(lines) if limit > low)
+                used = low + (first - low) * _ROOM
+            yield used, low, lines
             high = low - 0.1
             if high <= self.indent + self.hang:
                 return
@@ -144,6 +165,13 @@ def hangs(tails: Sequence[str], size: float) -> list[float]:
     """
     spans = [advance(tail, False, False) * size for tail in tails]
     return [max(spans) - span for span in spans]
+
+
+def parts_phrases(paragraph: Paragraph, width: float) -> bool:
+    """Return whether programs that break between any two wide characters part a phrase of a title."""
+    lines, used = balanced(paragraph, width)
+    text = _measured(paragraph, width)
+    return text.slips(text.lines(used), used) > 0 if len(lines.lines) > 1 else False
 
 
 def widest_word(paragraph: Paragraph) -> float:
@@ -210,12 +238,15 @@ def balanced(paragraph: Paragraph, width: float, free: bool = False) -> tuple[Pa
         text.pauses(natural) and text.reach(natural)[-1] >= 0.34 * max(text.reach(natural))
     ):
         return _with_lines(paragraph, width, text, natural), width
-    ways = [((low + high) / 2, lines) for low, high, lines in text.breakings(width)]
+    ways = [(used, lines) for used, _, lines in text.breakings(width)]
     if free and len(natural) == 2:
         count = len(text.atoms)
         ways += [(width, [(0, index), (index, count)]) for index in range(1, count)]
         ways = [(used, lines) for used, lines in ways if max(text.reach(lines)) <= width + SLACK]
-    best, lines = min(ways or [(width, natural)], key=lambda way: text.raggedness(way[1]))
+    best, lines = min(
+        ways or [(width, natural)],
+        key=lambda way: text.raggedness(way[1]) + (0 if free else text.slips(way[1], way[0])),
+    )
     return _with_lines(paragraph, best, text, lines), best
 
 
@@ -232,12 +263,12 @@ def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tup
     natural = text.lines(width)
     best, best_lines, least = width, natural, text.faults(natural, width, share)
     if least > 0 and len(natural) > 1:
-        for low, high, lines in text.breakings(width):
+        for used, low, lines in text.breakings(width):
             if low < narrowest:
                 break
-            faults = text.faults(lines, width, share)
+            faults = text.faults(lines, width, share, used)
             if faults < least - 1e-6:
-                best, best_lines, least = width if high == width else (low + high) / 2, lines, faults
+                best, best_lines, least = used, lines, faults
                 if not faults:
                     break
     return _with_lines(paragraph, best, text, best_lines), best
