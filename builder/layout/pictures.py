@@ -10,8 +10,7 @@ Size = tuple[float, float]
 
 _PIXEL = 0.75  # points: 96 pixels to the inch, as screens have it
 MOST_ENLARGED = 1.5  # times its own size; a picture looks blurred beyond
-SMALL = 400  # pixels; a picture with fewer on a side is never wider than
-SMALL_WIDTH = 200.0  # points in the memo
+SMALL_WIDTH = 200.0  # points in the memo, of a picture with few pixels
 _WIDE = 2.0  # times as wide as high: wider logos are set lower
 _LOWER = 0.4  # by how much; with 0.5 their areas would be equal
 

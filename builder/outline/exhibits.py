@@ -343,14 +343,16 @@ class Exhibits(Struct, frozen=True):
         number = self.numbers[path]
         words, slot = self.words, f"f{number}"
         alt = words.fixed(f"{slot}_alt", words.plain(given.alt), DECK, f"{path}.alt")
+        shown = picture(self.pictures[given.path], alt)
+        depth = MEMO if shown.small else DECK
         return Figure(
             id=given.id or slot.upper(),
-            number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), DECK),
-            title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
-            picture=picture(self.pictures[given.path], alt),
+            number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), depth),
+            title=words.text(f"{slot}_title", f"{path}.title", given.title, depth),
+            picture=shown,
             alt=alt,
-            caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, DECK),
-            credit=words.optional(f"{slot}_credit", f"{path}.credit", given.credit, DECK),
-            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
+            caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, depth),
+            credit=words.optional(f"{slot}_credit", f"{path}.credit", given.credit, depth),
+            refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, depth),
             annex=annex,
         )

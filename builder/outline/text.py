@@ -122,6 +122,11 @@ class Picture(Struct, frozen=True):
     svg: bytes = b""
     contours: tuple[Contour, ...] = ()
 
+    @property
+    def small(self) -> bool:
+        """Whether it has too few pixels for a slide: the memo shows it at its own size."""
+        return max(self.width, self.height) < 400
+
 
 class QrCode(Struct, frozen=True):
     """An address as a QR code: rows of modules, true where dark; it has a quiet zone of four around it."""

@@ -305,6 +305,9 @@ class FigureLook(Struct, frozen=True):
     most_below: float = 110.0  # height of the words below a panorama
     frame: float = 24.0  # around a picture that has few pixels
     filled: float = 0.99  # of its room: a smaller picture is on a field
+    least_pair: float = 0.7  # of the body, the height of two pictures on a slide
+    least_words: float = 120.0  # width of the words of the second
+    other: Step = Step(18, 23)  # of its title and caption
 
 
 class ChartSlideLook(Struct, frozen=True):
@@ -464,6 +467,7 @@ class SourcesLook(Struct, frozen=True):
     panel_gap: float = 8.0  # between its texts
     most_shared: int = 5  # sources on a slide with limits
     most_alone: int = 8  # and without
+    least_filled: float = 0.7  # of the body; what takes less is set across the slide
     key_hang: float = 32.4  # from the panel's text edge to the words beside a mark
     line_hang: float = 50.4  # the same beside a line
     line: float = 40.0  # length of a sample line

@@ -119,4 +119,4 @@ def test_no_word_about_a_picture_is_anywhere_in_a_file(done: Built, suffix: str)
 def test_a_photograph_that_was_turned_is_upright(done: Built) -> None:
     photo = load_brief(done.brief).pictures["photo.jpg"].data
     with Image.open(io.BytesIO(photo)) as image:
-        assert image.size == (40, 60)
+        assert image.size == (400, 600)

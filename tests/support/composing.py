@@ -41,7 +41,7 @@ class Pictures(dict[str, Picture]):
     """Every path has a picture."""
 
     def __missing__(self, path: str) -> Picture:
-        return Named(path.encode(), "PNG", 4, 3)
+        return Named(path.encode(), "PNG", 400, 300)
 
 
 def composed(values: dict[str, Any], language: Language | None = None) -> Outline:

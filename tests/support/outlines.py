@@ -105,7 +105,7 @@ class _Picture:
     svg = b""
     contours: tuple[Contour, ...] = ()
 
-    def __init__(self, width: int = 8, height: int = 4) -> None:
+    def __init__(self, width: int = 800, height: int = 400) -> None:
         from PIL import Image
 
         self.data = saved(Image.new("RGB", (width, height), "#aa2222"), "PNG")

@@ -356,8 +356,8 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
         message = f"the picture is {picture.width} pixels wide; a cover needs {SHARP}"
         yield warning("cover-sharp", "cover.path", message)
     axes = brief.cover.axes if brief.cover else ()
-    if len(axes) == 2 and axes[0] == axes[1] is not None:
-        message = f"both words are about the picture's {('width', 'height')[axes[0]]}"
+    if axes in ((0, 0), (1, 1)):
+        message = f"both words are about the picture's {'height' if all(axes) else 'width'}"
         hint = "keep one of them, or name one of `left`, `right` and one of `top`, `bottom`"
         yield error("values-allowed", "cover.focus", message, hint)
 

@@ -126,7 +126,8 @@ def _of(deck: Deck, block: Block) -> Iterator[Draft]:
         case Chart():
             yield chart(deck, block)
         case Figure():
-            yield figure(deck, block)
+            if block.title.depth <= Depth.DECK:
+                yield figure(deck, block)
         case SideBox():
             yield from side_box(deck, block)
         case PullQuote():

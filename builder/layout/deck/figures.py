@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
+from math import fsum
 
 from msgspec.structs import replace
 
 from builder.layout.deck.argument.reading import rail
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height, without_stop
 from builder.layout.deck.notes import (
     between,
     blended,
@@ -24,36 +25,112 @@ from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Plot, Rect, TextBox
 from builder.layout.pictures import fitted
 from builder.layout.text.fit import choose
-from builder.layout.text.measure import set_lines
-from builder.outline.blocks import ArgumentMap, Chart, Figure, Section
-from builder.outline.text import Text
+from builder.layout.text.measure import set_lines, widest_word
+from builder.outline.blocks import ArgumentMap, Block, Chart, Figure, Section
+from builder.outline.text import Depth, Text
 from builder.theme.geometry import Step
 
 
 def figure(deck: Deck, block: Figure) -> Draft:
-    """Return the slide of a picture, whose words are beside it, or below it where it is a panorama."""
+    """Return the slide of a picture, whose words are beside it, or below it where it is a panorama.
+
+    One that has hardly any words shares its slide with the picture after it, if both are large there.
+    """
     deck = deck.under(block.title, appendix=block.annex)
-    speech, wide = deck.labels.speech, block.picture.width / block.picture.height >= deck.look.figure.panorama
-    shown = _stacked(deck, block) if wide or block.caption is None else _beside(deck, block, block.caption)
+    speech, wide = deck.labels.speech, _ratio(block) >= deck.look.figure.panorama
+    other = _next_picture(deck, block)
+    pair = list(_pair(deck, block, other)) if other is not None else []
+    both = (block, other) if other is not None and pair else (block,)
+    alone = _stacked(deck, block) if wide or block.caption is None else _beside(deck, block, block.caption)
     return Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
-        list(shown),
+        pair or list(alone),
         block.number,
-        source=source_line(deck, block.refs),
+        source=source_line(deck, *(each.refs for each in both)),
         lead=blended(speech.to_figure),
         notes=[
-            leading(deck, speech.picture, block.alt),
-            from_sources(deck, speech.comes_from, block.refs) or (),
+            *(leading(deck, speech.picture, each.alt) for each in both),
+            from_sources(deck, speech.comes_from, *(each.refs for each in both)) or (),
         ],
         appendix=block.annex,
+        also=both[1:],
     )
+
+
+def _ratio(block: Figure) -> float:
+    return block.picture.width / block.picture.height
+
+
+def _next_picture(deck: Deck, block: Figure) -> Figure | None:
+    """Return the picture right after another, if one of them has no caption."""
+    after = dropwhile(lambda each: each is not block, deck.outline.blocks)
+    other = next((each for each in after if each is not block and not _left_out(each)), None)
+    if not isinstance(other, Figure) or other.annex is not block.annex:
+        return None
+    return None if block.caption and other.caption else other
+
+
+def _left_out(block: Block) -> bool:
+    return isinstance(block, Figure) and block.title.depth > Depth.DECK
+
+
+def _pair(deck: Deck, block: Figure, other: Figure) -> Iterator[Item]:
+    """Yield two pictures of one height, the words of the first below it, of the other at the right.
+
+    Nothing where the pictures would be low, or their words do not fit.
+    """
+    grid, look = deck.look, deck.look.figure
+    ratios = _ratio(block), _ratio(other)
+    room = grid.live - look.least_words - grid.gutter - look.beside
+    height = min(room / sum(ratios), grid.body)
+    lines, over = _set_words(deck, block, look.wide_steps[1:], ratios[0] * height, look.most_below)
+    if lines:
+        height = min(height, grid.body - look.gap - set_height(lines, ratios[0] * height))
+    widths = [ratio * height for ratio in ratios]
+    left = grid.left + fsum(widths) + grid.gutter + look.beside
+    beside, narrow = _other_words(deck, other), grid.right - left
+    tall = set_height(beside, narrow)
+    full = all(
+        fitted(each.picture, width, height)[0] >= look.filled * width
+        for each, width in zip((block, other), widths, strict=True)
+    )
+    fits = (
+        set_height(beside, grid.right - left) <= height and max(map(widest_word, beside)) < grid.right - left
+    )
+    if over or not full or not fits or height < look.least_pair * grid.body:
+        return
+    x = grid.left
+    for each, width in zip((block, other), widths, strict=True):
+        yield PictureBox(Rect(x, grid.body_top, width, height), each.picture, name=each.alt.slot)
+        if each is block and lines:
+            below = Rect(x, grid.body_top + height + look.gap, width, set_height(lines, width))
+            yield boxed(below, lines)
+        x += width + grid.gutter
+    yield boxed(Rect(left, grid.body_top, narrow, tall), beside)
+
+
+def _other_words(deck: Deck, block: Figure) -> list[Paragraph]:
+    """Return the words of the second picture of a slide: its number, title, caption and credit."""
+    look, grey = deck.look.figure, deck.colours.ink2
+    return [
+        deck.paragraph(block.number, step=look.credit, colour=grey, bold=True),
+        deck.paragraph(without_stop(block.title), step=look.other, colour=deck.colours.brand, bold=True),
+        *(
+            deck.paragraph(text, step=step, before=look.gap / 2, colour=colour)
+            for text, step, colour in (
+                (block.caption, look.other, None),
+                (block.credit, look.credit, grey),
+            )
+            if text is not None
+        ),
+    ]
 
 
 def _beside(deck: Deck, block: Figure, caption: Text) -> Iterator[Item]:
     """Yield a picture and its words beside it; on one field where it is tall or has few pixels."""
     grid, look = deck.look, deck.look.figure
-    tall = block.picture.width / block.picture.height < look.tall
+    tall = _ratio(block) < look.tall
     room = grid.span(4 if tall else 8)
     width, height = _size(deck, block, room, grid.body)
     field, pad, top = width < look.filled * room or tall, 0.0, grid.body_top

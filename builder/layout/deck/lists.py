@@ -205,9 +205,11 @@ def stacked_height(deck: Deck, lists: Sequence[Listed], step: Step) -> float:
     return rows + look.between * (len(lists) - 1)
 
 
-def stacked(deck: Deck, lists: Sequence[Listed], left: float, step: Step, room: float) -> Iterator[Item]:
-    """Yield lists below each other from the top of the body; rows share what is spare, up to a limit."""
-    look, y = deck.look.lists, deck.look.body_top
+def stacked(
+    deck: Deck, lists: Sequence[Listed], left: float, step: Step, room: float, top: float | None = None
+) -> Iterator[Item]:
+    """Yield lists below each other, from `top` or the body's; rows share what is spare, up to a limit."""
+    look, y = deck.look.lists, deck.look.body_top if top is None else top
     spare = room - stacked_height(deck, lists, step)
     more = spare / sum(len(each.rows) for each in lists)
     spreads = [min(more, look.most_spread if each.ruled else look.most_loose) for each in lists]

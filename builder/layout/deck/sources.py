@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import fsum
 
 from msgspec import Struct
@@ -20,11 +20,11 @@ from builder.layout.deck.lists import (
     stacked_height,
 )
 from builder.layout.deck.notes import blended, leading, quoted, said, sentence
-from builder.layout.pages import Box, CodeBox, Item, Mark, Piece, Polyline, Rect
+from builder.layout.pages import Box, CodeBox, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import split
 from builder.layout.text.measure import natural_width
 from builder.outline.blocks import BackMatter, Block, Closing, Limits, Source, Sources, Table
-from builder.outline.text import Text
+from builder.outline.text import Level, Text
 from builder.theme.geometry import Step
 
 
@@ -115,6 +115,9 @@ def _shared(
                 if best is None or max(left, panel.height) < best[0]:
                     items = [*stacked(deck, whole, grid.left, size, grid.body), *panel.items]
                     best = max(left, panel.height), items, more
+            if best is not None and limits is None and best[0] < look.least_filled * grid.body:
+                across = _across(deck, block, head, reading)
+                return (across, ()) if across else best[1:]
             if best is not None:
                 return best[1:]
     return None
@@ -153,6 +156,51 @@ def _text_row(deck: Deck, text: Text, width: float, step: Step) -> tuple[Cell, .
     return (Cell(0.0, width, lambda _: [words]),)
 
 
+class _KeyEntry(Struct, frozen=True):
+    """A sign of the key, drawn at a point, and what it means beside it."""
+
+    sign: Callable[[float, float], Item]
+    hang: float
+    words: Paragraph
+    name: str | None = None
+
+    def height(self, width: float) -> float:
+        return set_height([self.words], width - self.hang)
+
+    def placed(self, x: float, y: float, width: float) -> Iterator[Item]:
+        rect = Rect(x + self.hang, y, width - self.hang, self.height(width))
+        yield self.sign(x, y)
+        yield boxed(rect, [self.words], name=self.name)
+
+
+def _key(deck: Deck, block: Sources, step: Step) -> Iterator[tuple[_KeyEntry, ...]]:
+    """Yield the marks, and the lines, as far as the brief has them."""
+    look, colours = deck.look.sources, deck.colours
+
+    def mark(level: Level) -> Callable[[float, float], Item]:
+        return lambda x, y: Mark(Rect(x, y + look.mark_top, look.mark, look.mark), level, colours.ink)
+
+    def line(dashed: bool) -> Callable[[float, float], Item]:
+        def drawn(x: float, y: float) -> Item:
+            ends = (x, y + step.leading / 2), (x + look.line, y + step.leading / 2)
+            return Polyline(ends, colours.edge, look.line_weight, dashed, head=True, head_size=look.line_head)
+
+        return drawn
+
+    def meant(word: Text, meaning: Text) -> Paragraph:
+        return deck.paragraph(Piece(word, bold=True), "  ", Piece(meaning, colour=colours.ink2), step=step)
+
+    marks = tuple(
+        _KeyEntry(mark(level), look.key_hang, meant(word, meaning), meaning.slot)
+        for level, word, meaning in block.marks
+    )
+    lines = tuple(
+        _KeyEntry(line(index > 0), look.line_hang, deck.paragraph(words, step=step))
+        for index, words in enumerate(block.lines)
+    )
+    yield from (row for row in (marks, lines) if row)
+
+
 class _Panel(Struct, frozen=True):
     """The items of a panel, and its height."""
 
@@ -165,7 +213,8 @@ def _panel(
 ) -> _Panel:
     """Return the panel on the right: the marks, the two lines, and texts under heads; empty without any."""
     grid, look, colours = deck.look, deck.look.sources, deck.colours
-    if not (block.marks or block.lines or reading):
+    key = list(_key(deck, block, step))
+    if not (key or reading):
         return _Panel((), 0.0)
     left, width = look.panel_left + grid.pad, wide - 2 * grid.pad
     items: list[Item] = []
@@ -184,25 +233,11 @@ def _panel(
             items.append(deck.hairline(left, y + look.panel_gap, width))
             y += 2 * look.panel_gap
 
-    if block.marks or block.lines:
+    if key:
         headed(block.key_head)
-    for level, word, meaning in block.marks:
-        items.append(Mark(Rect(left, y + look.mark_top, look.mark, look.mark), level, colours.ink))
-        words = [deck.paragraph(Piece(word, bold=True), "  ", Piece(meaning, colour=colours.ink2), step=step)]
-        tall = set_height(words, width - look.key_hang)
-        rect = Rect(left + look.key_hang, y, width - look.key_hang, tall)
-        items.append(boxed(rect, words, name=meaning.slot))
-        y += tall + look.panel_gap
-    for index, words_of in enumerate(block.lines):
-        middle = y + step.leading / 2
-        ends = (left, middle), (left + look.line, middle)
-        items.append(
-            Polyline(ends, colours.edge, look.line_weight, index > 0, head=True, head_size=look.line_head)
-        )
-        tall = deck.height(words_of, step, width - look.line_hang)
-        rect = Rect(left + look.line_hang, y, width - look.line_hang, tall)
-        items.append(boxed(rect, [deck.paragraph(words_of, step=step)]))
-        y += tall + look.panel_gap
+    for entry in (entry for row in key for entry in row):
+        items += entry.placed(left, y, width)
+        y += entry.height(width) + look.panel_gap
     for head, text in reading:
         parted()
         if head is not block.numbers_head:
@@ -213,6 +248,58 @@ def _panel(
     height = y - look.panel_gap + look.panel_top - grid.body_top
     ground = Box(Rect(look.panel_left, grid.body_top, wide, height), fill=colours.panel)
     return _Panel((ground, *items), height)
+
+
+def _across(
+    deck: Deck, block: Sources, head: Text, reading: Sequence[tuple[Text, Text]]
+) -> list[Item] | None:
+    """Return few sources across the slide, under them the key in columns, then the texts beside each other.
+
+    None if they do not fit at the largest size.
+    """
+    grid, look = deck.look, deck.look.sources
+    step, small, columns = look.shared_steps[0], look.key_steps[0], max(len(reading), 1)
+    width = (grid.live - (columns - 1) * grid.gutter) / columns
+    listed = _listed(deck, block, head, grid.live, step)
+    texts = [_listed_text(deck, *each, width, step) for each in reading]
+    top, below = stacked_height(deck, [listed], step), [stacked_height(deck, [each], step) for each in texts]
+    band = _band(deck, block, 0.0, small)
+    heights = [top, *([band.height] if band.items else ()), *([max(below)] if below else ())]
+    spare = grid.body - fsum(heights)
+    gaps = len(heights) - 1
+    if gaps and spare < deck.look.lists.between * gaps:
+        return None
+    gap = min(spare / (gaps + 1), look.spread) if gaps else 0.0
+    y = grid.body_top
+    items = list(stacked(deck, [listed], grid.left, step, top, y))
+    y += top + gap
+    if band.items:
+        items += _band(deck, block, y, small).items
+        y += band.height + gap
+    for index, (each, tall) in enumerate(zip(texts, below, strict=True)):
+        items += stacked(deck, [each], grid.left + index * (width + grid.gutter), step, tall, y)
+    return items
+
+
+def _band(deck: Deck, block: Sources, top: float, step: Step) -> _Panel:
+    """Return the key across the slide: the marks in columns, and under them the lines."""
+    grid, look = deck.look, deck.look.sources
+    key = list(_key(deck, block, step))
+    if not key:
+        return _Panel((), 0.0)
+    columns, left, y = max(map(len, key)), grid.left + grid.pad, top + look.panel_top
+    width = (grid.live - 2 * grid.pad - (columns - 1) * grid.gutter) / columns
+    found = deck.paragraph(block.key_head, step=look.head, colour=deck.colours.brand, bold=True)
+    items: list[Item] = [
+        boxed(Rect(left, y, grid.live - 2 * grid.pad, look.head.leading), [found], stubs=True)
+    ]
+    y += look.head.leading + look.panel_gap
+    for row in key:
+        for index, entry in enumerate(row):
+            items += entry.placed(left + index * (width + grid.gutter), y, width)
+        y += max(entry.height(width) for entry in row) + look.panel_gap
+    height = y - look.panel_gap + look.panel_top - top
+    return _Panel((Box(Rect(grid.left, top, grid.live, height), fill=deck.colours.panel), *items), height)
 
 
 def _divided(deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]]) -> Iterator[list[Item]]:

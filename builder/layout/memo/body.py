@@ -21,7 +21,7 @@ from builder.layout.memo.tables import (
     set_table,
 )
 from builder.layout.pages import Plot, Rect
-from builder.layout.pictures import MOST_ENLARGED, SMALL, SMALL_WIDTH, Size, fitted, logo_sizes
+from builder.layout.pictures import MOST_ENLARGED, SMALL_WIDTH, Size, fitted, logo_sizes
 from builder.layout.text.measure import balanced
 from builder.outline.blocks import Outline
 from builder.outline.reading.flow import (
@@ -165,7 +165,7 @@ def picture_sizes(image: Image, sheet: StyleSheet) -> list[Size]:
         return logo_sizes(image.pictures, *memo.logo)
     wide = sheet.paper.text_width
     return [
-        fitted(one, min(wide, SMALL_WIDTH) if one.width < SMALL else wide, memo.picture_height, most)
+        fitted(one, min(wide, SMALL_WIDTH) if one.small else wide, memo.picture_height, most)
         for one in image.pictures
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from builder.layout.pages import texts as shown
-from builder.layout.pictures import SMALL, fitted
+from builder.layout.pictures import fitted
 from builder.layout.summary.arrange import Arrangement, Sheaf, best
 from builder.layout.summary.exhibits import exhibit
 from builder.layout.summary.head import COVER
@@ -70,7 +70,7 @@ def _exhibits(outline: Outline, theme: Theme) -> Iterator[Slots]:
         if isinstance(block, Table):
             shown = block.kind == "table" and block.depth <= Depth.DECK
         elif isinstance(block, Figure):
-            shown = min(block.picture.width, block.picture.height) >= SMALL
+            shown = not block.picture.small
         else:
             shown = isinstance(block, Chart)
         if shown and isinstance(block, Table | Chart | Figure) and _fits(block, outline, theme):

@@ -125,7 +125,7 @@ class _Text(Struct, frozen=True, gc=False):
             low = max(self.reach(lines))
             if low > high + SLACK:
                 return
-            used = high if high == width else (low + high) / 2
+            used = (low + high) / 2
             if self.slips(lines, used) > self.slips(lines, low):
                 first = min(limit for limit in self.limits(lines) if limit > low)
                 used = low + (first - low) * _ROOM

@@ -46,7 +46,7 @@ class Table(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A picture of the brief."""
+    """A picture of the brief; one with few pixels is in the memo alone."""
 
     id: str
     number: Text  # "Figure 2"

@@ -160,11 +160,12 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from _caption(block.number, block.title, DECK, _part(block.title))
             yield from chart_body(block, outline.labels)
         case Figure():
-            noted = any(each is not None for each in (block.caption, block.credit, block.refs))
-            yield from _caption(block.number, block.title, DECK, _part(block.title))
+            noted = any((block.caption, block.credit, block.refs))
+            also = DECK if block.title.depth <= Depth.DECK else ()
+            yield from _caption(block.number, block.title, also, _part(block.title))
             yield Image("Figure", (block.picture,), keep=noted)
-            yield from _note(block.caption, block.refs)
-            yield from _para("Note", (), block.credit, also=DECK)
+            yield from _note(block.caption, block.refs, also)
+            yield from _para("Note", (), block.credit, also=also)
         case SideBox():
             yield from _side_box(block, outline)
         case PullQuote():

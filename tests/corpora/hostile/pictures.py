@@ -39,7 +39,7 @@ def picture(
     return Case(f"picture-{name}", expected, shown(path), arrange, is_possible=is_possible)
 
 
-def sketch(mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> Any:
+def sketch(mode: str = "RGB", size: tuple[int, int] = (600, 400)) -> Any:
     from PIL import Image
 
     image = Image.new("RGB", size, (200, 0, 0))
@@ -47,11 +47,11 @@ def sketch(mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> Any:
     return image.convert(mode)
 
 
-def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (600, 400), **options: Any) -> bytes:
     return saved(sketch(mode, size), kind, **options)
 
 
-def drawn(kind: str, mode: str = "RGB", size: tuple[int, int] = (60, 40), **options: Any) -> Arrange:
+def drawn(kind: str, mode: str = "RGB", size: tuple[int, int] = (600, 400), **options: Any) -> Arrange:
     """Arrange a picture of this kind."""
     return lambda folder: (folder / "a.png").write_bytes(encoded(kind, mode, size, **options))
 
