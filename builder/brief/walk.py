@@ -58,7 +58,7 @@ def walk(part: Part) -> Iterator[tuple[str, Part]]:
         for key, value in _values(path, part):
             if isinstance(value, Part):
                 inside.append((key, value))
-            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            elif isinstance(value, tuple) and isinstance(value[0], Part):
                 inside += [(f"{key}[{index}]", one) for index, one in indexed(value)]
         waiting += reversed(inside)
 
@@ -118,8 +118,9 @@ def with_value(part: P, path: str, value: object) -> P:
 
 
 def _values(path: str, part: Part, *, noted: bool = False) -> Iterator[tuple[str, object]]:
-    """Yield the values of a part with their paths in the brief's own keys."""
+    """Yield the values that a part has, with their paths in the brief's own keys."""
     dot = f"{path}." if path else ""
     for key, field in part.fields.items():
-        if not noted or is_noted(field.kind):
-            yield dot + key, getattr(part, field.name)
+        value = getattr(part, field.name)
+        if value and (not noted or is_noted(field.kind)):
+            yield dot + key, value

@@ -7,6 +7,7 @@ import posixpath
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -218,11 +219,18 @@ def parsed(data: bytes, part: str) -> Element:
     """Return the root element of a part with these bytes."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"has no readable part {part}") from error
+
+
+@cache
+def _parser() -> Any:
+    """Return the one parser of all parts, which knows the names that it has met."""
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
 def _owner(listing: str) -> str:
