@@ -292,3 +292,36 @@ def test_a_photograph_of_any_format_is_encoded_as_jpeg_and_a_drawing_as_png(tmp_
         kinds[name] = found.format
         assert open_picture(tmp_path, f"{name}.webp") == found
     assert kinds == {"photo": "JPEG", "drawing": "PNG", "glass": "PNG"}
+
+
+@pytest.mark.parametrize(("kind", "most"), [("WEBP", 2.5), ("TIFF", 0.2), ("PNG", 0.4), ("JPEG", 1.2)])
+def test_a_photograph_is_not_blown_up_by_another_format(tmp_path: Path, kind: str, most: float) -> None:
+    soft = Image.effect_noise((60, 45), 90).resize((1200, 900), Image.Resampling.BICUBIC)
+    grain = Image.effect_noise((1200, 900), 8)
+    photo = Image.merge("RGB", (Image.blend(soft, grain, 0.2), soft, Image.blend(grain, soft, 0.7)))
+    photo.save(tmp_path / "a", kind, **({"quality": 92} if kind in ("WEBP", "JPEG") else {}))
+    found = open_picture(tmp_path, "a")
+    assert isinstance(found, Picture)
+    assert found.format == "JPEG"
+    assert len(found.data) < most * (tmp_path / "a").stat().st_size
+
+
+def test_of_a_picture_that_moves_the_first_frame_is_shown(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (20, 10), colour) for colour in ("#c80000", "#0000c8")]
+    for kind in ("GIF", "WEBP", "PNG"):
+        frames[0].save(tmp_path / "a", kind, save_all=True, append_images=frames[1:], lossless=True)
+        assert opened(tmp_path, "a")[1].convert("RGB").getpixel((5, 5)) == (200, 0, 0)
+
+
+def test_a_palette_with_a_clear_colour_stays_see_through(tmp_path: Path) -> None:
+    image = sketch(mode="P")
+    image.info["transparency"] = image.getpixel((5, 5))
+    image.save(tmp_path / "a.gif", transparency=image.getpixel((5, 5)))
+    _, image = opened(tmp_path, "a.gif")
+    assert [image.getpixel((x, 5))[3] for x in (5, 55)] == [0, 255]  # type: ignore[index]
+
+
+def test_a_photograph_of_a_telephone_that_is_not_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500))
+    found = fault(tmp_path, "a.heic")
+    assert (found.message, found.hint) == ("`a.heic` is not a supported picture format", "use PNG or JPEG")

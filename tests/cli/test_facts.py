@@ -68,6 +68,31 @@ def test_one_change_of_a_number_moves_all_three_files(tmp_path: Path) -> None:
         assert now[product].count("13,000") > now[Product.SUMMARY].count("13,000")
 
 
+def test_one_change_of_a_fact_moves_sentences_tables_charts_and_the_trace(tmp_path: Path) -> None:
+    table = '  - {title: "Days differ", columns: [Day, Rides], rows: [[Sundays, "{fact:share}"]]}\n'
+    source = BRIEF.replace("tables:\n", f"tables:\n{table}")
+    built(tmp_path, 12345)
+    for share in (26, 31):
+        (tmp_path / "brief.yaml").write_text(source.replace("value: 26", f"value: {share}"))
+        assert brief("build", "--unrestricted", cwd=tmp_path).returncode == 0
+        other = "31%" if share == 26 else "26%"
+        for product in Product:
+            said = words(tmp_path, product)
+            assert f"{share}% were on Sundays" in said
+            assert other not in said
+        (file,) = (tmp_path / "output").glob("*-deck.pptx")
+        shapes = [shape for slide in Presentation(str(file)).slides for shape in slide.shapes]
+        plots = [shape.chart.plots[0] for shape in shapes if shape.has_chart]
+        assert (share, 74) in [plot.series[0].values for plot in plots]
+        cells = [cell.text for shape in shapes if shape.has_table for cell in shape.table.iter_cells()]
+        assert f"{share}%" in [cell.replace("\u00a0", " ") for cell in cells]
+        done = brief("trace", "--numbers", "--format", "json", cwd=tmp_path)
+        traced = [one for one in json.loads(done.stdout) if one["fact"] == "share"]
+        assert {one["number"] for one in traced} == {f"{share}%"}
+        assert {one["path"].split(".")[0] for one in traced} == {"bottom_line", "tables[0]", "charts[1]"}
+        assert {name for one in traced for name in one["locations"]} == {"memo", "deck", "summary"}
+
+
 def test_a_chart_has_the_numbers_of_its_data_and_facts(tmp_path: Path) -> None:
     for rides in (12345, 13000):
         built(tmp_path, rides)

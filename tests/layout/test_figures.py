@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from builder.layout.deck import lay_out_deck
+from builder.layout.memo.body import picture_sizes
+from builder.layout.memo.styles import style_sheet
 from builder.layout.pages import Box, Page, PictureBox, Rect, TextBox
-from builder.outline.blocks import Figure
+from builder.layout.summary import lay_out_summary
+from builder.outline.blocks import Block, Figure, Front, Outline
+from builder.outline.reading.flow import Image
+from builder.outline.reading.furniture import FIRST_HEADER, furniture
+from builder.outline.reading.order import flow
+from builder.outline.text import Picture
 from builder.theme.theme import DEFAULT
+from tests.conftest import often
 from tests.layout.test_deck import LOOK, MANY
 from tests.support.outlines import outline_of
 
@@ -94,6 +106,59 @@ def test_a_picture_without_a_caption_is_in_the_middle_of_a_field(
     assert [each.plain for box in words for each in box.paragraphs] == [credit] * bool(credit)
     assert all(box.rect.y > picture.y + picture.height for box in words)
     assert (field_of(page) is None) == bool(width == 2000 and credit)
+
+
+FULL = outline_of(
+    MANY,
+    tables=[],
+    figures=[FIGURE],
+    cover={"path": "b.png", "alt": "A pier"},
+    organisation={"name": "Institute", "logo": {"path": "c.png", "alt": "A mark"}},
+    partners=[{"name": "Bank", "logo": {"path": "d.png", "alt": "Another"}}],
+)
+
+
+def sized(picture: Picture, size: tuple[int, int]) -> Picture:
+    return replace(picture, width=size[0], height=size[1])
+
+
+def placed(outline: Outline) -> Iterator[tuple[Picture, float, float]]:
+    """Yield each picture of the three files with its width and height in points."""
+    for lay_out in (lay_out_deck, lay_out_summary):
+        for page in lay_out(outline, DEFAULT)[0].pages:
+            for item in page.items:
+                if isinstance(item, PictureBox):
+                    yield item.picture, item.rect.width, item.rect.height
+    sheet = style_sheet(DEFAULT, "A4")
+    for image in (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline)):
+        if isinstance(image, Image):
+            for picture, size in zip(image.pictures, picture_sizes(image, sheet), strict=True):
+                yield picture, *size
+
+
+@often(15)
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 3000)), min_size=6, max_size=6))
+def test_no_picture_is_enlarged_beyond_one_and_a_half_times_its_pixels(sizes: list[tuple[int, int]]) -> None:
+    blocks: list[Block] = []
+    for block in FULL.blocks:
+        if isinstance(block, Figure):
+            block = replace(block, picture=sized(block.picture, sizes[0]))
+        elif isinstance(block, Front) and block.picture and block.logo:
+            names = ("band", "half", "strip")
+            cut = {name: sized(getattr(block.picture, name), sizes[2]) for name in names}
+            logos = tuple(sized(each, sizes[1]) for each in block.partner_logos)
+            block = replace(
+                block,
+                logo=sized(block.logo, sizes[3]),
+                partner_logos=logos,
+                picture=replace(block.picture, **cut),
+            )
+        blocks.append(block)
+    found = [*placed(replace(FULL, blocks=tuple(blocks)))]
+    assert len(found) >= 7
+    for picture, width, height in found:
+        assert width <= picture.width * 0.75 * 1.5 + 0.01
+        assert width * picture.height == pytest.approx(height * picture.width)
 
 
 def test_a_picture_with_few_pixels_keeps_its_size() -> None:

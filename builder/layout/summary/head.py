@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import fsum, inf
+from math import fsum
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -190,7 +190,7 @@ def _picture(head: Head, shown: CoverPicture, style: Style) -> None:
 
 def _logo_rect(logo: Picture, style: Style, y: float) -> Rect:
     """Return the rectangle of a logo right of the title, as large as the box for logos allows."""
-    width, height = fitted(logo, style.look.logo_width, style.look.logo_height, inf)
+    width, height = fitted(logo, style.look.logo_width, style.look.logo_height)
     return Rect(style.sheet.left + style.sheet.measure - width, y, width, height)
 
 
