@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from msgspec import NODEFAULT, Struct
@@ -24,6 +23,9 @@ from builder.brief.kinds import (
     Number,
     Several,
     Text,
+    may_be,
+    may_be_empty,
+    stand_in,
 )
 from builder.brief.model import Brief, Chart, Fact, Section, Source, Table
 from builder.brief.natural.changes import Added, Change, Notes, Renamed
@@ -200,7 +202,7 @@ class _Reading(Notes):
             if value is not None:
                 values[field.name] = self._value_or_default(field.kind, value, dot + key, field.default)
             elif field.is_required:
-                values[field.name] = _stand_in(field.kind)
+                values[field.name] = stand_in(field.kind)
                 self._report_missing(part, key, dot + key, is_there=key in given)
         self.holders.pop()
         return part(**values)
@@ -404,7 +406,7 @@ class _Reading(Notes):
             self.unsure.add(path)
             if refused.instead is not None:
                 return refused.instead
-            return _stand_in(kind) if default is NODEFAULT else default
+            return stand_in(kind) if default is NODEFAULT else default
 
     def _value(self, kind: AnyKind, given: Value, path: str) -> Any:
         match kind:
@@ -470,7 +472,7 @@ class _Reading(Notes):
     def _list(self, kind: Several[Any], given: Value, path: str) -> tuple[Any, ...]:
         if not isinstance(given, list):
             raise _Refused
-        while given and given[-1] is None and not _may_be_empty(kind.item):
+        while given and given[-1] is None and not may_be_empty(kind.item):
             given = given[:-1]  # a dash, or a comma, that nothing follows
         if isinstance(kind.item, Inner) and any(_is_open(kind.item.part, item) for item in given):
             from builder.brief.natural.moves import divided
@@ -497,7 +499,7 @@ class _Reading(Notes):
         if self.is_full():
             return None
         near = near_key(part, key)
-        near = near if near and _may_be(part.fields[near].kind, value) else None
+        near = near if near and may_be(part.fields[near].kind, value) else None
         is_taken = near is not None and kept.get(near) is not None
         rule, message, hint = unknown_key(key, value, part, near, is_taken=is_taken)
         if hint is None and part not in self.listed:
@@ -524,30 +526,10 @@ class _Reading(Notes):
             self.problems[error(rule, path, message, hint)] = None
 
 
-def _may_be_empty(kind: AnyKind) -> bool:
-    """Return whether null is a value of a kind."""
-    return (isinstance(kind, Text) and kind.empty is not None) or (isinstance(kind, Number) and kind.optional)
-
-
 def _mappings(given: Value) -> list[dict[str, Value]]:
     """Return the items of a list that are mappings; any other is an empty one."""
     listed = given if isinstance(given, list) else [given]
     return [one if isinstance(one, dict) else {} for one in listed if one]
-
-
-def _may_be(kind: AnyKind, given: Value) -> bool:
-    """Return whether a value looks like one of a kind."""
-    match kind:
-        case Text() | Choice() | Day() | Moment() | Number():
-            return isinstance(given, str)
-        case Several():
-            return given is not None
-        case Inner(part=part):
-            return isinstance(given, dict) or (isinstance(given, str) and (part.plain or part.obvious) != "")
-        case Keyed():
-            return isinstance(given, dict)
-        case _:
-            assert_never(kind)
 
 
 def _is_open(part: type[Part], item: Value) -> bool:
@@ -573,27 +555,3 @@ def _is_tidy(part: type[Part], given: dict[str, Value]) -> bool:
     columns, rows = given.get("columns"), given.get("rows")
     most = len(columns) if isinstance(columns, list) else 0
     return not isinstance(rows, list) or all(len(row) <= most for row in rows if isinstance(row, list))
-
-
-def _stand_in(kind: AnyKind) -> Any:
-    """Return a value of a kind."""
-    match kind:
-        case Text():
-            return "x"
-        case Choice(words=words):
-            return words[0]
-        case Several(item=item, least=least):
-            return (_stand_in(item),) * least
-        case Keyed():
-            return {}
-        case Inner(part=part):
-            required = {field.name: field.kind for field in part.fields.values() if field.is_required}
-            return part(**{name: _stand_in(inside) for name, inside in required.items()})
-        case Day():
-            return exact("2000-01-01")
-        case Moment():
-            return moment("2000-01-01T00:00Z")
-        case Number():
-            return Decimal(1)
-        case _:
-            assert_never(kind)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, assert_never
 
 from msgspec import Struct
 
-from builder.brief.texts.dates import Stated
+from builder.brief.texts.dates import Stated, exact, moment
 
 if TYPE_CHECKING:
     from builder.brief.part import Part
@@ -136,6 +136,50 @@ def is_noted(kind: AnyKind) -> bool:
             return is_noted(kind.value)
         case Choice() | Day() | Moment() | Number() | Inner():
             return False
+        case _:
+            assert_never(kind)
+
+
+def may_be_empty(kind: AnyKind) -> bool:
+    """Return whether null is a value of a kind."""
+    return (isinstance(kind, Text) and kind.empty is not None) or (isinstance(kind, Number) and kind.optional)
+
+
+def may_be(kind: AnyKind, given: object) -> bool:
+    """Return whether a value looks like one of a kind."""
+    match kind:
+        case Text() | Choice() | Day() | Moment() | Number():
+            return isinstance(given, str)
+        case Several():
+            return given is not None
+        case Inner(part=part):
+            return isinstance(given, dict) or (isinstance(given, str) and (part.plain or part.obvious) != "")
+        case Keyed():
+            return isinstance(given, dict)
+        case _:
+            assert_never(kind)
+
+
+def stand_in(kind: AnyKind) -> Any:
+    """Return a value of a kind."""
+    match kind:
+        case Text():
+            return "x"
+        case Choice(words=words):
+            return words[0]
+        case Several(item=item, least=least):
+            return (stand_in(item),) * least
+        case Keyed():
+            return {}
+        case Inner(part=part):
+            required = {field.name: field.kind for field in part.fields.values() if field.is_required}
+            return part(**{name: stand_in(inside) for name, inside in required.items()})
+        case Day():
+            return exact("2000-01-01")
+        case Moment():
+            return moment("2000-01-01T00:00Z")
+        case Number():
+            return Decimal(1)
         case _:
             assert_never(kind)
 

@@ -29,7 +29,8 @@ from builder.pipeline.request import Request
 from builder.report.problems import BriefError, with_hints
 from tests.conftest import often
 from tests.support.outlines import brief_of, outline_of
-from tests.support.strategies import AUDIENCES, Values, briefs, briefs_for_some
+from tests.support.strategies import Values, briefs
+from tests.support.tokens import AUDIENCES, briefs_for_some
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # one brief is as good to read as a smaller one
 INSIDE = {"audience": ["internal"]}

@@ -40,7 +40,8 @@ from tests.support.finished import finished
 from tests.support.leaks import everything_in, found_in
 from tests.support.packages import changed_pdf, parts_of
 from tests.support.releasing import write_brief
-from tests.support.strategies import AUDIENCES, SECRET, Values, briefs_for_some
+from tests.support.strategies import Values
+from tests.support.tokens import AUDIENCES, SECRET, briefs_for_some
 
 HARBOUR = ROOT / "tests" / "briefs" / "good" / "audiences.yaml"
 ROUNDS, EACH = 4, (5, 43)  # so many times so many briefs, each made for every audience, some for everybody

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from lxml import etree
 
-from tests.support.strategies import SECRET
+from tests.support.tokens import SECRET
 
 
 def everything_in(data: bytes) -> Iterator[str]:
