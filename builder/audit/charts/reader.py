@@ -172,8 +172,7 @@ def _points(holder: Element | None) -> list[str | None]:
     if cache is None:
         return ["".join(one.text or "" for one in holder.iter(C + "v"))]
     found = {int(one.get("idx", "0")): "".join(one.itertext()) for one in cache.iterchildren(C + "pt")}
-    count = max(int(_val(cache, "ptCount", "0")), *found, 0) if found else int(_val(cache, "ptCount", "0"))
-    count = max(count, max(found, default=-1) + 1)
+    count = max(int(_val(cache, "ptCount", "0")), max(found, default=-1) + 1)
     if count > _MOST:
         raise Unreadable("has a chart with more points than can be read")
     return [found.get(index) for index in range(count)]
@@ -190,13 +189,12 @@ def _colours(series: Element, kind: str, count: int, palette: Palette) -> list[C
     """Return the colour of each point, None where it is not drawn."""
     own = {int(_val(point, "idx", "0")): point for point in series.iterchildren(C + "dPt")}
     if kind == "line":
-        line = child(child(series, C + "spPr"), A + "ln")
-        course = _colour(line, palette)
+        course = _colour(child(child(series, C + "spPr"), A + "ln"), palette)
         usual = child(series, C + "marker")
-        marks = [child(own[index], C + "marker") if index in own else usual for index in range(count)]
+        marks = [child(own.get(index, ()), C + "marker") for index in range(count)]
         return [_mark(mark if mark is not None else usual, palette) or course for mark in marks]
     usual = child(series, C + "spPr")
-    looks = [child(own[index], C + "spPr") if index in own else usual for index in range(count)]
+    looks = [child(own.get(index, ()), C + "spPr") for index in range(count)]
     return [_colour(usual if look is None else look, palette) for look in looks]
 
 
@@ -257,10 +255,8 @@ def _label(label: Element, usual: Element, name: str, category: str, value: Deci
         return words.removeprefix(f"{name} ") if names else words, names
     code = child(label, C + "numFmt")
     code = child(usual, C + "numFmt") if code is None else code
-    parts = {
-        "CatName": category,
-        "Val": shown_as(value, "" if code is None else code.get("formatCode", "")),
-    }
+    written = shown_as(value, "" if code is None else code.get("formatCode", ""))
+    parts = {"CatName": category, "Val": written}
     on = [text for what, text in parts.items() if _val(label, f"show{what}", "0") in ("1", "true")]
     return " ".join(on), _val(label, "showSerName", "0") in ("1", "true")
 
@@ -346,11 +342,11 @@ def _compared(reference: Element, sheet: Sheet, faults: Faults) -> set[str]:
     cached = _points(reference)
     if len(cached) != len(cells):
         faults.add(f"has {len(cached)} points and {len(cells)} cells in its workbook")
-        return sheet.places(place)
-    for text, cell in zip(cached, cells, strict=True):
+        return {*cells}
+    for text, cell in zip(cached, cells.values(), strict=True):
         if not _same(text, cell):
             faults.add(f"shows “{text or 'nothing':.40}” where its workbook has “{cell or 'nothing':.40}”")
-    return sheet.places(place)
+    return {*cells}
 
 
 def _same(text: str | None, cell: str | Decimal | None) -> bool:

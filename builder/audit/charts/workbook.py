@@ -38,22 +38,16 @@ class Sheet:
         }
         self.strange = [one for _, one in package.unfamiliar()]
 
-    def range(self, place: str) -> list[Cell | None] | None:
-        """Return the cells of a column or row by their reference; None where there is no such."""
+    def range(self, place: str) -> dict[str, Cell | None] | None:
+        """Return the cells of a part of a column by their names; None where there is no such."""
         found = _RANGE.fullmatch(place)
         if found is None or (found[1] or found[2]) != self.name:
             return None
         column, row, last_column, last_row = found[3], int(found[4]), found[5], found[6]
         if last_column not in (None, column) or not 0 <= int(last_row or row) - row < _MOST:
             return None
-        return [self.cells.get(f"{column}{number}") for number in range(row, int(last_row or row) + 1)]
-
-    def places(self, place: str) -> set[str]:
-        """Return the names of the cells of a range."""
-        found = _RANGE.fullmatch(place)
-        if found is None or self.range(place) is None:
-            return set()
-        return {f"{found[3]}{number}" for number in range(int(found[4]), int(found[6] or found[4]) + 1)}
+        names = (f"{column}{number}" for number in range(row, int(last_row or row) + 1))
+        return {name: self.cells.get(name) for name in names}
 
 
 def number(text: str) -> Decimal | None:

@@ -42,6 +42,9 @@ _FORMS = {
 }
 
 
+Span = tuple[Decimal, Decimal]  # from which value to which a bar is
+
+
 class Placed(Struct, frozen=True):
     """A drawing of a chart as decided: which series, on which slide, 0 in a memo, and how large."""
 
@@ -133,23 +136,27 @@ class _Bars(Struct, frozen=True):
 def _bars(placed: Placed) -> Iterator[_Bars]:
     """Yield the series that must be seen, in order; the bars of a waterfall in parts above and below zero."""
     chart = placed.chart
-    for index in placed.series:
+    zero = Decimal(0)
+    for index, spans in zip(placed.series, _spans(chart, placed.series), strict=True):
         series = chart.series[index]
         name = (series.name or chart.title).plain
         if chart.kind != "waterfall":
             yield _Bars(name, series.values)
             continue
-        spans = list(_spans(chart))
-        yield _Bars(name, tuple(max(high, Decimal(0)) - max(low, Decimal(0)) for low, high in spans))
-        if any(low < 0 for low, _ in spans):
-            yield _Bars(name, tuple(min(low, Decimal(0)) - min(high, Decimal(0)) for low, high in spans))
+        yield _Bars(name, tuple(max(*span, zero) - max(min(span), zero) for span in spans))
+        if min(map(min, spans)) < 0:
+            yield _Bars(name, tuple(min(*span, zero) - min(max(span), zero) for span in spans))
 
 
-def _spans(chart: Chart) -> Iterator[tuple[Decimal, Decimal]]:
-    """Yield the lower and the upper end of each bar of a waterfall."""
-    for floor, value in zip(chart.floors, chart.series[0].values, strict=True):
-        end = floor + (value or Decimal(0))
-        yield min(floor, end), max(floor, end)
+def _spans(chart: Chart, drawn: Sequence[int]) -> Iterator[list[Span]]:
+    """Yield from where to where each value of some series is drawn; a missing one as 0."""
+    rows = [[value or Decimal(0) for value in chart.series[index].values] for index in drawn]
+    wholes = [sum(column) or 1 if chart.kind == "percent" else 1 for column in zip(*rows, strict=True)]
+    floors: Sequence[Decimal] = chart.floors if chart.kind == "waterfall" else [Decimal(0)] * len(wholes)
+    for row in rows:
+        ends = [floor + value / whole for floor, value, whole in zip(floors, row, wholes, strict=True)]
+        yield list(zip(floors, ends, strict=True))
+        floors = ends if chart.kind in ("stacked", "percent", "area") else floors
 
 
 def _series_faults(drawn: DrawnSeries, expected: _Bars, chart: Chart) -> Iterator[str]:
@@ -179,14 +186,13 @@ def _same(one: Decimal | None, other: Decimal | None) -> bool:
 def _axis_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
     """Yield that an axis does not begin where it should, or ends before its values do."""
     chart = placed.chart
-    values = [value for index in placed.series for value in chart.series[index].values if value is not None]
+    values = [
+        end
+        for index, spans in zip(placed.series, _spans(chart, placed.series), strict=True)
+        for value, (start, top) in zip(chart.series[index].values, spans, strict=True)
+        for end in ((start, top) if chart.kind == "waterfall" else (top,) if value is not None else ())
+    ]
     lowest, highest = min(values, default=Decimal(0)), max(values, default=Decimal(0))
-    if chart.kind == "waterfall":
-        spans = list(_spans(chart))
-        lowest, highest = min(low for low, _ in spans), max(high for _, high in spans)
-    elif chart.kind in ("stacked", "area"):
-        columns = zip(*(chart.series[index].values for index in placed.series), strict=True)
-        highest = max(sum((value for value in column if value is not None), Decimal(0)) for column in columns)
     if lowest >= chart.start and drawn.start != chart.start:
         yield f"begins its axis at {_said(drawn.start)} instead of {chart.start:f}"
     if lowest < chart.start and drawn.start is not None and drawn.start > lowest:
@@ -204,7 +210,8 @@ def _said(value: Decimal | None) -> str:
 def _base_faults(drawn: DrawnChart, chart: Chart) -> Iterator[str]:
     """Yield that the bars of a waterfall begin elsewhere than where the ones before end."""
     bases = [one for one in drawn.series if one.kind == "bar" and not one.is_seen]
-    expected = [max(low, Decimal(0)) + min(high, Decimal(0)) for low, high in _spans(chart)]
+    (spans,) = _spans(chart, (0,))
+    expected = [max(min(span), Decimal(0)) + min(max(span), Decimal(0)) for span in spans]
     found = [value or Decimal(0) for one in bases for value in one.values]
     if len(found) != len(expected) or not all(map(near, found, expected)):
         yield "has bars that begin elsewhere than where the ones before end"
@@ -220,8 +227,8 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
     if len(holders) != len(placed.series):
         yield "has no labels of its own for each series"
         return
-    ends = chart.kind in ("line", "slope", "area") and len(placed.series) > 1
-    for index, holder in zip(placed.series, holders, strict=True):
+    ends = _is_course(chart) and len(placed.series) > 1
+    for index, spans, holder in zip(placed.series, _spans(chart, placed.series), holders, strict=True):
         series = chart.series[index]
         if len(holder.labels) != len(series.labels):
             yield f"has {len(holder.labels)} labels instead of {len(series.labels)}"
@@ -230,41 +237,24 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
         for category, text, shown, label in columns:
             expected = text.plain if text is not None and shown else ""
             if fold(label or "") != fold(expected):
-                there = (
-                    f"“{expected}” at “{category.plain}”" if expected else f"nothing at “{category.plain}”"
-                )
-                yield f"says “{label or ''}” instead of {there}"
+                there = f"“{expected}”" if expected else "nothing"
+                yield f"says “{label or ''}” instead of {there} at “{category.plain}”"
         labelled = [at for at, text in enumerate(series.labels) if text is not None and series.shown[at]]
         if holder.named != tuple(labelled[-1:] if ends else ()):
             yield f"does not name “{holder.name}” at its end" if ends else f"names “{holder.name}” at a point"
-        if carried and not all(map(_same, holder.values, _tops(placed, index))):
+        if carried and not all(map(_same, holder.values, map(max, spans))):
             yield "has a label elsewhere than at its value"
-
-
-def _tops(placed: Placed, last: int) -> Iterator[Decimal]:
-    """Yield where the labels of a series are: at the upper ends of its bars, or at the edge of its area."""
-    chart = placed.chart
-    if chart.kind == "waterfall":
-        yield from (high for _, high in _spans(chart))
-        return
-    below = [chart.series[index].values for index in placed.series if index <= last]
-    yield from (
-        sum((value or Decimal(0) for value in column), Decimal(0)) for column in zip(*below, strict=True)
-    )
 
 
 def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]:
     """Yield that points which are placed in one colour have several, or those placed in several have one."""
-    chart = placed.chart
     found: list[tuple[str, Colour]] = []
     for series, fills in zip(seen, placed.fills, strict=False):
         if len(fills) != len(series.values):
             continue
-        last = len(fills) - 1
-        for place, (colour, value, fill) in enumerate(zip(series.colours, series.values, fills, strict=True)):
-            lined = chart.kind in ("line", "slope", "area")
-            looked_at = place == last if lined else value != 0
-            if colour is not None and looked_at:
+        looks = list(zip(fills, series.colours, series.values, strict=True))
+        for fill, colour, value in looks[-1:] if _is_course(placed.chart) else looks:
+            if colour is not None and (value != 0 or _is_course(placed.chart)):
                 found.append((fill, colour))
     pairs = combinations(dict.fromkeys(found), 2)
     if any((fill == other_fill) != alike(colour, other) for (fill, colour), (other_fill, other) in pairs):
@@ -276,7 +266,6 @@ def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]
 _GIVE = 1.2  # points: a gap between two segments, and rounding
 
 Point = tuple[Decimal, float]  # a value, and where it is drawn along the axis of values
-Span = tuple[Decimal, Decimal]  # from which value to which a bar is
 
 
 def printed_chart_problems(outline: Outline, pages: Pages) -> Iterator[Problem]:
@@ -302,18 +291,23 @@ def _printed_faults(chart: Chart, group: Group) -> Iterator[str]:
     scales = []
     for panel, _ in chart.panels:
         points: list[Point] = []
-        for index, spans in zip(panel, _drawn_spans(chart, panel), strict=True):
+        for index, spans in zip(panel, _spans(chart, panel), strict=True):
             series = chart.series[index]
             for label, span in zip(series.labels, spans, strict=True):
-                shapes = [one for one in named.get(label.slot, ()) if isinstance(one, Box)] if label else []
-                if span is None or label is None:
+                if label is None:
                     continue
+                shapes = [one for one in named.get(label.slot, ()) if isinstance(one, Box)]
                 if len(shapes) == 1:
                     points += _ends(chart, shapes[0], span)
                 elif not _is_course(chart) and span[0] != span[1]:
                     yield f"does not draw “{label.plain}”"
             if _is_course(chart):
-                points += _course(named.get(f"{chart.alt.slot.removesuffix('_alt')}_s{index + 1}", ()), spans)
+                ends = [
+                    end for (_, end), value in zip(spans, series.values, strict=True) if value is not None
+                ]
+                for shape in named.get(f"{chart.alt.slot.removesuffix('_alt')}_s{index + 1}", ()):
+                    if isinstance(shape, Polyline | Polygon):
+                        points += ((end, -y) for end, (_, y) in zip(ends, shape.points, strict=False))
         low, high = min(points, default=None), max(points, default=None)
         if low is None or high is None or low[0] == high[0]:
             continue
@@ -331,23 +325,6 @@ def _is_course(chart: Chart) -> bool:
     return chart.kind in ("line", "slope", "area")
 
 
-def _drawn_spans(chart: Chart, panel: Sequence[int]) -> Iterator[list[Span | None]]:
-    """Yield from where to where each value of a series is drawn."""
-    zero, count = Decimal(0), len(chart.categories)
-    sums = [sum((chart.series[index].values[n] or zero for index in panel), zero) for n in range(count)]
-    below = [zero] * count
-    for index in panel:
-        spans: list[Span | None] = []
-        for n, value in enumerate(chart.series[index].values):
-            start = chart.floors[n] if chart.kind == "waterfall" else below[n]
-            end = start + (value or zero)
-            share = sums[n] if chart.kind == "percent" and sums[n] else Decimal(1)
-            spans.append(None if value is None else (start / share, end / share))
-            if chart.kind in ("stacked", "percent", "area"):
-                below[n] = end
-        yield spans
-
-
 def _ends(chart: Chart, box: Box, span: Span) -> list[Point]:
     """Return the values at the ends of a bar, or at the middle of a dot, and where they are."""
     rect = box.rect
@@ -356,10 +333,3 @@ def _ends(chart: Chart, box: Box, span: Span) -> list[Point]:
     across = any(direction == "bar" for _, direction, _ in _FORMS[chart.kind])
     ends = (rect.x, rect.x + rect.width) if across else (-rect.y - rect.height, -rect.y)
     return list(zip(sorted(span), ends, strict=True))
-
-
-def _course(shapes: Sequence[Box | Polyline | Polygon], spans: Sequence[Span | None]) -> list[Point]:
-    """Return the values along a line or the edge of an area, and where they are."""
-    values = [span[1] for span in spans if span is not None]
-    lines = [one for one in shapes if isinstance(one, Polyline | Polygon)]
-    return [(value, -y) for one in lines for value, (_, y) in zip(values, one.points, strict=False)]
