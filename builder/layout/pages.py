@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from math import hypot
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -268,6 +269,31 @@ def walk(items: tuple[Item, ...]) -> Iterator[Item]:
         yield item
         if isinstance(item, Group):
             yield from walk(item.items)
+
+
+def on_pages(pages: Pages | None) -> Iterator[tuple[int, Item]]:
+    """Yield every item with the number of its page; nothing of a memo, which has no pages."""
+    for number, page in enumerate(pages.pages if pages else (), 1):
+        yield from ((number, item) for item in walk(page.items))
+
+
+def alt_of(item: Item) -> str:
+    """Return the alternative text that an item has; "" for text and decoration."""
+    match item:
+        case PictureBox():
+            return item.picture.alt
+        case CodeBox():
+            return item.code.alt.plain
+        case TableBox():
+            return item.alt
+        case Group():
+            return item.alt.plain if item.alt else ""
+        case Plot():
+            return item.alt.plain
+        case TextBox() | Box() | Polyline() | Polygon() | Mark():
+            return ""
+        case _:
+            assert_never(item)
 
 
 def paragraphs(item: Item) -> Iterator[Paragraph]:

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
 
 from msgspec import Struct
 
 from builder.audit.content import FIELD, Kind, Passage, Unreadable
 from builder.audit.readback import read_back
 from builder.audit.words.transcript import Transcript, fold
-from builder.layout.pages import (
-    Box,
-    CodeBox,
-    Group,
-    Item,
-    Mark,
-    Page,
-    Pages,
-    PictureBox,
-    Plot,
-    Polygon,
-    Polyline,
-    TableBox,
-    Tag,
-    TextBox,
-    paragraphs,
-    walk,
-)
+from builder.layout.pages import Page, Pages, Tag, TextBox, alt_of, paragraphs, walk
 from builder.outline.blocks import Closing, Figure, Front, Notes, Outline, Sources
 from builder.outline.reading import paragraphs as memo_paragraphs
 from builder.outline.reading import reading, sheets
@@ -158,7 +140,7 @@ def _of_page(
         yield from (
             ((path, words), f"{unit} {number}, alternative text", page.title)
             for path, words in alts
-            if _has_alt(item, words)
+            if alt_of(item) == words
         )
     for note in page.notes:
         yield from (
@@ -173,22 +155,6 @@ def _foot(outline: Outline) -> frozenset[str]:
     """Return the slots of what is at the foot of the printed page, under no heading."""
     blocks = (outline.one(Notes), outline.one(Sources), outline.one(Closing))
     return frozenset(text.slot for block in blocks if block for text in texts(block))
-
-
-def _has_alt(item: Item, words: str) -> bool:
-    match item:
-        case PictureBox():
-            return item.picture.alt == words
-        case CodeBox():
-            return item.code.alt.plain == words
-        case Group():
-            return item.alt is not None and item.alt.plain == words
-        case TextBox() | Box() | Polyline() | Polygon() | Mark() | TableBox():
-            return False
-        case Plot():
-            return item.alt.plain == words
-        case _:
-            assert_never(item)
 
 
 def _alts(outline: Outline) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from msgspec import Struct, field
 from builder.audit.charts.workbook import Sheet, number
 from builder.audit.content import DrawnChart, DrawnSeries, Unreadable
 from builder.audit.office.colours import Palette
-from builder.audit.office.package import A, Element, Package, R, child
+from builder.audit.office.drawings import fill_of
+from builder.audit.office.package import A, Element, Package, R, child, words_in
 from builder.audit.visibility import WHITE, Colour, faint
 from builder.languages.language import DEFAULT, language_for, numbers_in
 
@@ -20,7 +21,6 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _KINDS = {C + f"{name}Chart": name for name in ("bar", "line", "area")}
 _INSIDE = ("ctr", "inEnd", "inBase")  # where a label is on its bar
 _MOST = 2_000  # points of a series
-_OPAQUE = 0.9  # of 1: what covers less shows its ground
 _PALE = 1.15  # WCAG's ratio: the least contrast of a bar, which is larger than words
 _LEAST = 0.2  # of a side of the frame: the least of the area in which a chart is drawn
 _ROUNDING = Decimal("1e-9")  # of a number: how much of it a program may change when it saves it
@@ -57,8 +57,8 @@ def read_chart(
         faults.add("has other axes than one of categories and one of values")
     if sorted(_val(axis, "crossAx") for axis in axes) != sorted(ids):
         faults.add("has an axis that no other one crosses")
-    frame = _colour(child(root, C + "spPr"), palette) or WHITE
-    ground = _colour(child(plot, C + "spPr"), palette) or frame
+    frame = fill_of(child(root, C + "spPr"), palette) or WHITE
+    ground = fill_of(child(plot, C + "spPr"), palette) or frame
     for kind in (one for one in plot if one.tag in _KINDS):
         forms.append((_KINDS[kind.tag], _val(kind, "barDir"), _val(kind, "grouping")))
         if {one.get("val") for one in kind.iterchildren(C + "axId")} != ids:
@@ -69,7 +69,7 @@ def read_chart(
     if sheet is not None:
         cached: list[str | None] = []  # of references to the chart's own numbers, as LibreOffice writes them
         for reference in plot.iter(C + "strRef", C + "numRef"):
-            if _INNER.fullmatch("".join(one.text or "" for one in reference.iterchildren(C + "f"))):
+            if _INNER.fullmatch(words_in(reference, C + "f")):
                 cached += _points(reference)
             else:
                 used |= _compared(reference, sheet, faults)
@@ -145,7 +145,7 @@ def _series(series: Element, kind: str, palette: Palette, ground: Colour, faults
         behind = colour if kind == "bar" and label.position in _INSIDE else None
         if label.words and label.ink is not None and faint(label.ink, behind or ground):
             faults.add("has a label in the colour of what is behind it")
-    course = _colour(child(child(series, C + "spPr"), A + "ln"), palette) if kind == "line" else None
+    course = fill_of(child(child(series, C + "spPr"), A + "ln"), palette) if kind == "line" else None
     if course is not None and faint(course, ground, _PALE):
         faults.add("has a line in the colour of what is behind it")
     if kind == "bar" and min(filter(None, values), default=0) < 0 and _val(series, "invertIfNegative") != "0":
@@ -170,7 +170,7 @@ def _points(holder: Element | None) -> list[str | None]:
         return []
     cache = next(holder.iter(C + "strCache", C + "numCache", C + "strLit", C + "numLit"), None)
     if cache is None:
-        return ["".join(one.text or "" for one in holder.iter(C + "v"))]
+        return [words_in(holder, C + "v")]
     found = {int(one.get("idx", "0")): "".join(one.itertext()) for one in cache.iterchildren(C + "pt")}
     count = max(int(_val(cache, "ptCount", "0")), max(found, default=-1) + 1)
     if count > _MOST:
@@ -189,25 +189,19 @@ def _colours(series: Element, kind: str, count: int, palette: Palette) -> list[C
     """Return the colour of each point, None where it is not drawn."""
     own = {int(_val(point, "idx", "0")): point for point in series.iterchildren(C + "dPt")}
     if kind == "line":
-        course = _colour(child(child(series, C + "spPr"), A + "ln"), palette)
+        course = fill_of(child(child(series, C + "spPr"), A + "ln"), palette)
         usual = child(series, C + "marker")
         marks = [child(own.get(index, ()), C + "marker") for index in range(count)]
         return [_mark(mark if mark is not None else usual, palette) or course for mark in marks]
     usual = child(series, C + "spPr")
     looks = [child(own.get(index, ()), C + "spPr") for index in range(count)]
-    return [_colour(usual if look is None else look, palette) for look in looks]
+    return [fill_of(usual if look is None else look, palette) for look in looks]
 
 
 def _mark(mark: Element | None, palette: Palette) -> Colour | None:
     if mark is None or _val(mark, "symbol", "none") == "none":
         return None
-    return _colour(child(mark, C + "spPr"), palette)
-
-
-def _colour(look: Element | None, palette: Palette) -> Colour | None:
-    """Return the colour of a fill, None where nothing is filled, or hardly."""
-    tint = None if look is None else palette.tint(child(look, A + "solidFill"))
-    return None if tint is None or tint.opacity < _OPAQUE else tint.colour
+    return fill_of(child(mark, C + "spPr"), palette)
 
 
 # Labels
@@ -239,7 +233,7 @@ def _labels(
         words, names = _label(label, holder, name, category, value)
         look = child(label, C + "txPr")
         rich = next(label.iter(A + "rPr"), None)
-        typed = None if rich is None else _colour(rich, palette)
+        typed = None if rich is None else fill_of(rich, palette)
         ink = typed or _ink(look if look is not None else child(holder, C + "txPr"), palette)
         yield _Label(words, names, ink, _val(label, "dLblPos") or _val(holder, "dLblPos"))
 
@@ -250,7 +244,7 @@ def _label(label: Element, usual: Element, name: str, category: str, value: Deci
         return "", False
     typed = child(label, C + "tx")
     if typed is not None:
-        words = "".join(one.text or "" for one in typed.iter(A + "t"))
+        words = words_in(typed, A + "t")
         names = bool(name) and words.startswith(f"{name} ")
         return words.removeprefix(f"{name} ") if names else words, names
     code = child(label, C + "numFmt")
@@ -302,7 +296,7 @@ def _literal(text: str) -> str | None:
 def _ink(look: Element | None, palette: Palette) -> Colour | None:
     """Return the colour of words."""
     properties = None if look is None else next(look.iter(A + "defRPr"), None)
-    return None if properties is None else _colour(properties, palette) or WHITE
+    return None if properties is None else fill_of(properties, palette) or WHITE
 
 
 # The rest
@@ -334,7 +328,7 @@ def _check_area(plot: Element, faults: Faults) -> None:
 
 def _compared(reference: Element, sheet: Sheet, faults: Faults) -> set[str]:
     """Note where cached texts or numbers are not those of their cells, and return which cells they are."""
-    place = "".join(one.text or "" for one in reference.iterchildren(C + "f"))
+    place = words_in(reference, C + "f")
     cells = sheet.range(place)
     if cells is None:
         faults.add(f"refers to cells that its workbook does not have, {place:.40}")

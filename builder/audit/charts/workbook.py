@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from builder.audit.content import Unreadable
-from builder.audit.office.package import Budget, Element, Package
+from builder.audit.office.package import Budget, Element, Package, words_in
 from builder.audit.office.vocabulary import vocabulary_of
 
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -60,7 +60,7 @@ def _value(cell: Element, texts: list[str]) -> Cell:
     value = next((one.text or "" for one in cell.iter(X + "v")), "")
     match cell.get("t", "n"):
         case "inlineStr":
-            return "".join(one.text or "" for one in cell.iter(X + "t")).strip()
+            return words_in(cell, X + "t").strip()
         case "s":
             return texts[int(value)].strip()
         case "n":

@@ -14,7 +14,7 @@ from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Box, Group, Pages, Plot, Polygon, Polyline, walk
+from builder.layout.pages import Box, Group, Pages, Plot, Polygon, Polyline, on_pages, walk
 from builder.outline.blocks import Outline
 from builder.outline.blocks.charts import Chart
 from builder.outline.reading.flow import Plotted
@@ -78,11 +78,10 @@ def _placed(outline: Outline, pages: Pages | None) -> Iterator[Placed]:
             yield Placed(
                 one.block, panel, 0, _LEAST_FRAME, tuple(_tones(one.block, index) for index in panel)
             )
-    for number, page in enumerate(pages.pages if pages else (), 1):
-        for item in walk(page.items):
-            if isinstance(item, Plot):
-                size = item.rect.width, item.rect.height
-                yield Placed(item.chart, item.series, number, size, item.fills)
+    for number, item in on_pages(pages):
+        if isinstance(item, Plot):
+            size = item.rect.width, item.rect.height
+            yield Placed(item.chart, item.series, number, size, item.fills)
 
 
 def _tones(chart: Chart, index: int) -> tuple[str, ...]:
@@ -273,7 +272,7 @@ def printed_chart_problems(outline: Outline, pages: Pages) -> Iterator[Problem]:
 
     That the file draws what its page has is compared with all other drawings.
     """
-    groups = {item.name: item for page in pages.pages for item in walk(page.items) if isinstance(item, Group)}
+    groups = {item.name: item for _, item in on_pages(pages) if isinstance(item, Group)}
     for chart in outline.blocks:
         group = groups.get(chart.alt.slot) if isinstance(chart, Chart) else None
         if isinstance(chart, Chart) and group is not None:

@@ -15,21 +15,7 @@ from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import WHITE, faint
 from builder.audit.words.transcript import fold
-from builder.layout.pages import (
-    Box,
-    CodeBox,
-    Group,
-    Item,
-    Mark,
-    Pages,
-    PictureBox,
-    Plot,
-    Polygon,
-    Polyline,
-    TableBox,
-    TextBox,
-    walk,
-)
+from builder.layout.pages import CodeBox, Item, Mark, Pages, PictureBox, alt_of, on_pages
 from builder.outline.blocks import Outline
 from builder.outline.reading import code_of
 from builder.outline.reading.flow import Coded, Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
@@ -59,12 +45,8 @@ def drawing_problems(
 ) -> Iterator[Problem]:
     """Yield what is wrong with pictures, arrows, marks and alternative texts; of a PDF with the last only."""
     name = f"the {product.value}"
-    items = [
-        (number, item)
-        for number, page in enumerate(pages.pages if pages else (), 1)
-        for item in walk(page.items)
-    ]
-    alts = _memo_alts(outline) if pages is None else [_alt(item) for _, item in items]
+    items = list(on_pages(pages))
+    alts = _memo_alts(outline) if pages is None else [alt_of(item) for _, item in items]
     pictures = _memo_pictures(outline) if pages is None else _pictures(items)
     expected = [fold(alt) for alt in alts if alt]
     if edited and extracted.program.startswith(_FORGETFUL):
@@ -126,25 +108,6 @@ def _extra_alts(name: str, alts: Counter[str]) -> Iterator[Problem]:
         yield problem_of(_ALTERNATIVES, message)
 
 
-def _alt(item: Item) -> str:
-    """Return the alternative text that an item must have; "" for text and decoration."""
-    match item:
-        case PictureBox():
-            return item.picture.alt
-        case CodeBox():
-            return item.code.alt.plain
-        case TableBox():
-            return item.alt
-        case Group():
-            return item.alt.plain if item.alt else ""
-        case Plot():
-            return item.alt.plain
-        case TextBox() | Box() | Polyline() | Polygon() | Mark():
-            return ""
-        case _:
-            assert_never(item)
-
-
 def _memo_alts(outline: Outline) -> Iterator[str]:
     """Yield the alternative texts of the memo's logos, cover, figures and tables; a table's is its title."""
     for item in (*furniture(outline).get(FIRST_HEADER, ()), *flow(outline)):
@@ -175,10 +138,9 @@ def _code_problems(
 ) -> Iterator[Problem]:
     """Yield the QR codes that are missing, extra, or lead elsewhere or nowhere."""
     side, expected = _LEAST_CODE, [(0, code)] if pages is None and (code := code_of(outline)) else []
-    for number, page in enumerate(pages.pages if pages else (), 1):
-        for item in walk(page.items):
-            if isinstance(item, CodeBox):
-                side, expected = _SMALLER * item.rect.width, [*expected, (number, item.code)]
+    for number, item in on_pages(pages):
+        if isinstance(item, CodeBox):
+            side, expected = _SMALLER * item.rect.width, [*expected, (number, item.code)]
     if len(extracted.codes) != len(expected):
         message = f"{name} has {len(extracted.codes)} QR codes instead of {len(expected)}"
         yield problem_of(_PICTURES, message, "imprint.url")

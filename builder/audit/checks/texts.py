@@ -11,7 +11,7 @@ from builder.audit.content import FIELD, Extracted, Kind, Link
 from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.known_words import KnownWords, cites
 from builder.audit.words.transcript import ExpectedText, fold
-from builder.layout.pages import CodeBox, Pages
+from builder.layout.pages import CodeBox, Pages, on_pages
 from builder.outline.blocks import Outline
 from builder.outline.reading import code_of, leads, reading, sheets
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
@@ -190,8 +190,7 @@ def _codes(outline: Outline, product: Product, pages: Pages | None) -> Iterator[
     if code is not None:
         yield "", code
     unit = "slide" if product is Product.DECK else "page"
-    for number, page in enumerate(pages.pages if pages else (), 1):
-        yield from ((f"{unit} {number}", item.code) for item in page.items if isinstance(item, CodeBox))
+    yield from ((f"{unit} {page}", one.code) for page, one in on_pages(pages) if isinstance(one, CodeBox))
 
 
 def _with_path(url: str) -> str:

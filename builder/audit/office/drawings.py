@@ -95,7 +95,7 @@ def filled_boxes(shapes: Iterable[Shape], palette: Palette) -> Iterator[tuple[st
     """Yield the words, without spaces, and the colour of every shape with a fill that is not a line."""
     for shape in shapes:
         if shape.joins is None and child(shape.look, _FILL) is not None:
-            yield shape.words, _colour(shape.look, palette)
+            yield shape.words, fill_of(shape.look, palette)
 
 
 def _heads(line: Element) -> tuple[bool, bool]:
@@ -196,7 +196,7 @@ def _level_of(look: Element | None, palette: Palette) -> Level | None:
         return None
     if not filled:
         return Level.POSSIBLE
-    return Level.ASSERTED if alike(_colour(look, palette), _edge(look, palette)) else None
+    return Level.ASSERTED if alike(fill_of(look, palette), _edge(look, palette)) else None
 
 
 def _fills_half(look: Element | None, mark: Element, palette: Palette) -> bool:
@@ -207,7 +207,7 @@ def _fills_half(look: Element | None, mark: Element, palette: Palette) -> bool:
     across = min(half.right, square.right) - max(half.left, square.left)
     down = min(half.high, square.high) - max(half.low, square.low)
     share = max(across, 0.0) * max(down, 0.0) / ((square.right - square.left) * (square.high - square.low))
-    return _EMPTY <= share <= _FULL and alike(_colour(look, palette), _edge(mark, palette))
+    return _EMPTY <= share <= _FULL and alike(fill_of(look, palette), _edge(mark, palette))
 
 
 def has_code(look: Element | None) -> bool:
@@ -231,7 +231,7 @@ def drawn_code(look: Element, location: str, page: int, palette: Palette) -> Dra
             bars.append(_NO_BAR)
     turned = frame is not None and any(frame.get(name) not in (None, "0", "false") for name in _TURNS)
     sides = area.right - area.left, area.high - area.low
-    return DrawnCode(location, page, sides, tuple(bars), not turned, _colour(look, palette))
+    return DrawnCode(location, page, sides, tuple(bars), not turned, fill_of(look, palette))
 
 
 def _bar(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -245,11 +245,11 @@ def _bar(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, fl
 
 
 def _edge(look: Element | None, palette: Palette) -> Colour | None:
-    return _colour(None if look is None else child(look, _LINE), palette)
+    return fill_of(None if look is None else child(look, _LINE), palette)
 
 
-def _colour(look: Element | None, palette: Palette) -> Colour | None:
-    """Return the colour of a fill, None where it is none that can be told."""
+def fill_of(look: Element | None, palette: Palette) -> Colour | None:
+    """Return the colour of a fill, None where nothing is filled, or hardly, or not in one colour."""
     tint = None if look is None else palette.tint(child(look, _FILL))
     return tint.colour if tint is not None and tint.opacity >= _OPAQUE else None
 

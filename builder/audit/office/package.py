@@ -249,6 +249,11 @@ def child(element: Element, tag: str) -> Element | None:
     return None
 
 
+def words_in(element: Element, tag: str) -> str:
+    """Return the words in all elements of a tag, one after the other."""
+    return "".join(each.text or "" for each in element.iter(tag))
+
+
 def shown(switch: Element) -> Element:
     """Return what Office shows of alternatives: the first that it understands, or the fallback."""
     for choice in switch.iterchildren(MC + "Choice"):

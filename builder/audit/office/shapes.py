@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from builder.audit.office.colours import Palette
-from builder.audit.office.package import A, Element, P, child
+from builder.audit.office.package import A, Element, P, child, words_in
 from builder.audit.visibility import Area, Colour, Surface
 
 _POINT = 12_700.0  # English Metric Units
@@ -74,6 +74,15 @@ def area_of(look: Element | None, frame: Frame, name: str = A + "xfrm") -> Area 
     low = frame.y + int(corner.get("y")) * frame.down
     wide, deep = int(size.get("cx")) * frame.across, int(size.get("cy")) * frame.down
     return Area(left, low, left + wide, low + deep)
+
+
+def worded(shapes: Iterable[Element], look: str, line: str, text: str) -> Iterator[tuple[Area, str]]:
+    """Yield area and words of the shapes with words and a position of their own; the tags are a format's."""
+    for shape in shapes:
+        words = " ".join(words_in(each, text) for each in shape.iter(line))
+        area = area_of(child(shape, look), Frame()) if words.strip() else None
+        if area is not None:
+            yield area, words
 
 
 def inner(group: Element, frame: Frame, name: str = P + "grpSpPr") -> Frame:

@@ -16,7 +16,7 @@ from builder.audit.pdf.reader import Printed
 from builder.audit.pdf.vocabulary import unfamiliar_metadata
 from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Pages, PictureBox, walk
+from builder.layout.pages import Pages, PictureBox, on_pages
 from builder.outline.blocks import Outline
 from builder.report.printable import cut
 from builder.report.problems import Problem
@@ -61,8 +61,7 @@ def printed_problems(
         yield problem_of(_UNFAMILIAR, message)
         return
     yield from painting_problems(pages, extracted, same_words=same_words)
-    items = [item for page in pages.pages for item in walk(page.items)]
-    pictures = [item.picture for item in items if isinstance(item, PictureBox)]
+    pictures = [item.picture for _, item in on_pages(pages) if isinstance(item, PictureBox)]
     masks = {mask_of(picture) for picture in pictures if not picture.contours} - {""}
     if extracted.masks != masks:
         yield problem_of(_PICTURES, "the summary shows pictures with another transparency than in the brief")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -37,10 +37,11 @@ from builder.audit.office.package import (
     embedded,
     is_decoration,
     parsed,
+    words_in,
 )
-from builder.audit.office.shapes import Frame, area_of, background
+from builder.audit.office.shapes import Frame, area_of, background, worded
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
-from builder.audit.visibility import WHITE, Area
+from builder.audit.visibility import WHITE
 from builder.report.printable import cut
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class _Reader:
         """Return the location of an element: its slide, and the words of its paragraph or shape."""
         here = self._locations.get(part, f"its part {part}" if part else "")
         around = () if one.element is None else (one.element, *one.element.iterancestors())
-        words = ("".join(text.text or "" for text in each.iter(_TEXT)) for each in around)
+        words = (words_in(each, _TEXT) for each in around)
         first = next(filter(None, words), "")
         return f"{here}, “{cut(first, _WORDS_SHOWN)}”" if first and part in self._locations else here
 
@@ -266,7 +267,8 @@ class _Part:
                 grouped = (line for line in lines if line.element.getparent().tag == _GROUP)
                 filled = filled_boxes(grouped, palette)
                 self.found.fills.extend((page, words, colour) for words, colour in filled)
-                boxes = tuple(_boxes(shape for shape, _ in drawn)) if looks else ()
+                shown = (shape for shape, _ in drawn) if looks else ()
+                boxes = tuple(worded(shown, P + "spPr", _PARAGRAPH, _TEXT))
                 ground = background(root, palette) or palette.named("bg1") or WHITE
                 self.found.lines.extend(
                     drawn_lines(lines, names, location, page, palette, ground, partial(tuple, boxes))
@@ -420,24 +422,13 @@ def _about(shape: Element) -> Element:
 
 def _known_as(shape: Element, about: Element) -> str:
     """Return the identity of a shape; where it has none, as in a final copy, its words."""
-    return _identity(about) or "".join(word.text or "" for word in shape.iter(_TEXT))
+    return _identity(about) or words_in(shape, _TEXT)
 
 
 def _identity(about: Element) -> str | None:
     """The identity that the builder gave a shape, or None."""
     name: str = about.get("name", "")
     return name.removeprefix("brief:") if name.startswith("brief:") else None
-
-
-def _boxes(shapes: Iterable[Element]) -> Iterator[tuple[Area, str]]:
-    """Yield the shapes with words that have a position of their own."""
-    for shape in shapes:
-        words = " ".join(
-            "".join(text.text or "" for text in line.iter(_TEXT)) for line in shape.iter(_PARAGRAPH)
-        )
-        area = area_of(child(shape, P + "spPr"), Frame()) if words.strip() else None
-        if area is not None:
-            yield area, words
 
 
 def _joins(shape: Element) -> Element | None:

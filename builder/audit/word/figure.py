@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from builder.audit.office.package import WPG, WPS, Element, W, child
+from builder.audit.office.package import WPG, WPS, Element, W, child, words_in
 from builder.audit.office.shapes import Frame, area_of, inner, surface
 from builder.audit.visibility import WHITE, Area, Surface, Words, breadth, unseen
 from builder.audit.word.looks import FIGURE, Looks
@@ -14,15 +14,6 @@ from builder.report.printable import cut
 _LEADING = 1.2
 _SHOWN = 40  # characters of covered words that are quoted
 _POINT = 12_700.0
-
-
-def boxes_of(group: Element) -> list[tuple[Area, str]]:
-    """Return area and words of the boxes with words in a group of shapes, in points from its corner."""
-    return [
-        (area, words)
-        for shape in group.iterchildren(WPS + "wsp")
-        if (words := _words_of(shape)) and (area := area_of(child(shape, WPS + "spPr"), Frame())) is not None
-    ]
 
 
 def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
@@ -76,7 +67,7 @@ def _written(lines: Sequence[Element], room: Area, anchor: str, looks: Looks) ->
         setting = looks.setting(child(line, W + "pPr"), FIGURE)
         wide, text, ink = 0.0, "", looks.ink(None, setting)
         for run in line.iter(W + "r"):
-            words = "".join(part.text or "" for part in run.iterchildren(W + "t"))
+            words = words_in(run, W + "t")
             if words:
                 ink = looks.ink(child(run, W + "rPr"), setting)
                 wide += breadth(words, ink.size)
@@ -95,7 +86,3 @@ def _written(lines: Sequence[Element], room: Area, anchor: str, looks: Looks) ->
         written.append(Words(area, one.colour, one.size, one.text))
         down += deep
     return written
-
-
-def _words_of(shape: Element) -> str:
-    return " ".join("".join(text.text or "" for text in line.iter(W + "t")) for line in shape.iter(W + "p"))

@@ -41,11 +41,12 @@ from builder.audit.office.package import (
     embedded,
     is_decoration,
     shown,
+    words_in,
 )
-from builder.audit.office.shapes import length
+from builder.audit.office.shapes import length, worded
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import WHITE, Area
-from builder.audit.word.figure import boxes_of, covered
+from builder.audit.word.figure import covered
 from builder.audit.word.headers import (
     Counted,
     Numbering,
@@ -338,7 +339,7 @@ class _Reader:
             self._hide(f"{line.location}, {why}")
         for mark in () if properties is None else properties:
             if mark.tag == _LANGUAGE:
-                words = "".join(text.text or "" for text in run.iterchildren(W + "t"))
+                words = words_in(run, W + "t")
                 language = mark.get(W + "val")
                 if language and any(map(str.isalpha, words)):
                     use = LanguageUse(line.location, max(words) >= FIRST_IDEOGRAPH)
@@ -469,7 +470,8 @@ class _Reader:
     def _boxes_in(self, group: Element) -> list[tuple[Area, str]]:
         """Return the boxes of a group of shapes, which are read once."""
         if group is not self._group:
-            self._group, self._boxes = group, boxes_of(group)
+            shapes = group.iterchildren(WPS + "wsp")
+            self._group, self._boxes = group, list(worded(shapes, WPS + "spPr", W + "p", W + "t"))
         return self._boxes
 
     def _report(self, what: str, location: str) -> None:
@@ -489,7 +491,7 @@ class _Reader:
 
 def _words(drawing: Element) -> str:
     """Return the words of a drawing without spaces."""
-    return "".join("".join(part.text or "" for part in drawing.iter(W + "t")).split())
+    return "".join(words_in(drawing, W + "t").split())
 
 
 def _alts(drawing: Element) -> set[str]:
