@@ -17,14 +17,17 @@ from tests.audit.test_attacks import (
     SAMPLE,
     SLIDE,
     Change,
+    cut,
     element,
     found,
     give,
     looking,
     put,
 )
-from tests.conftest import Tally
-from tests.support.finished import faults, finished, outline_of
+from tests.conftest import ROOT, Tally
+from tests.support.finished import faults, finish, finished, outline_of
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
 from tests.support.packages import edited
 
 CONTENTS = """
@@ -76,6 +79,15 @@ def test_a_table_of_contents_of_other_words_is_an_error() -> None:
         error and "“Withdrawn”" in message
         for error, message in remarks(Product.MEMO, with_contents("Withdrawn"))
     )
+
+
+def say(path: str, words: str) -> Change:
+    """Replace the words of an element that a path finds."""
+
+    def change(root: Any) -> None:
+        found(root, path).text = words
+
+    return change
 
 
 HARMLESS: dict[str, tuple[Product, str, Change, str]] = {
@@ -182,6 +194,36 @@ def test_an_edit_that_does_no_harm_is_not_an_error(edit: str, tally: Tally) -> N
     reported = remarks(product, data)
     assert [error for error, _ in reported] == [False] * bool(remark), reported
     assert all(remark in message for _, message in reported)
+
+
+DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
+TOTALS = {
+    "title": "Tolls",
+    "columns": ["Year", "Amount"],
+    "rows": [["2030", "7.25"], ["2031", "12"], ["Total", "19.25"]],
+}
+# What only looks in a construct of the memo, or what Word keeps up to date: its words say the same without it.
+LOOKS: dict[str, tuple[str, Change]] = {
+    "the page of a heading in the contents": (
+        "dense",
+        say("(//w:p[w:pPr/w:pStyle/@w:val='Contents']//w:t[number()=number()])[1]", "19"),
+    ),
+    "a line to write on": ("dense", cut("(//w:p[w:pPr/w:pStyle/@w:val='DecisionLine']//w:r/w:tab)[1]")),
+    "the decimal tab of a number": ("totals", cut("(//w:tab[@w:val='decimal'])[1]")),
+    "the bold of a total": ("totals", cut("(//w:tc//w:rStyle[@w:val='Strong'])[1]")),
+}
+
+
+@pytest.mark.parametrize("edit", LOOKS)
+def test_a_construct_of_the_memo_that_only_looks_otherwise_is_not_an_error(edit: str, tally: Tally) -> None:
+    tally("false alarms", "quiet")
+    name, change = LOOKS[edit]
+    outline = outline_of(DENSE) if name == "dense" else composed(LIBRARY, tables=[TOTALS])
+    done = finish(outline, Product.MEMO)
+    assert done is not None
+    data = edited(done[1][Product.MEMO], f"word/{BODY}.xml", change)
+    assert data != done[1][Product.MEMO]
+    assert faults(outline, ({}, {Product.MEMO: data}), edited=True) == ()
 
 
 @pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
