@@ -202,7 +202,7 @@ TOTALS = {
     "columns": ["Year", "Amount"],
     "rows": [["2030", "7.25"], ["2031", "12"], ["Total", "19.25"]],
 }
-# What only looks in a construct of the memo, or what Word keeps up to date: its words say the same without it.
+# What only looks in the memo's constructs, or what Word keeps up to date: the words are the same without it.
 LOOKS: dict[str, tuple[str, Change]] = {
     "the page of a heading in the contents": (
         "dense",
