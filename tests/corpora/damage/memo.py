@@ -13,6 +13,7 @@ from PIL import Image
 
 from builder.outline.blocks import Front
 from tests.corpora.damage.common import COMMON, paths_of, texts_of
+from tests.corpora.damage.constructs import CONSTRUCTS
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
@@ -373,43 +374,6 @@ def first_page_like_others(case: Case, choose: Choose) -> Wound:
 # Tables and lists
 
 
-def _styled(style: str, change: Callable[[Office, int, Choose], None]) -> Hurt:
-    """Return the damage to a paragraph of one style."""
-
-    def hurt(case: Case, choose: Choose) -> Wound:
-        file = Office(case.data, W)
-        places = [
-            place
-            for place in file.places(DOCUMENT)
-            if file.paragraph(place).find(f"{W}pPr/{W}pStyle[@{W}val='{style}']") is not None
-        ]
-        place = pick(choose, places)
-        where = file.where(place)
-        change(file, place, choose)
-        return Wound(file.save(), where)
-
-    return hurt
-
-
-def _rewritten(text: str) -> Callable[[Office, int, Choose], None]:
-    """Return the change of one run with letters to a text."""
-
-    def change(file: Office, place: int, choose: Choose) -> None:
-        runs = [run for run, words in enumerate(file.runs(place)) if words.strip()]
-        file.write(place, pick(choose, runs), text)
-
-    return change
-
-
-def _sides_swapped(file: Office, place: int, _: Choose) -> None:
-    """Let what speaks for an option change places with what speaks against it."""
-    row = next(file.paragraph(place).iterancestors(W + "tr"))
-    *_, favour, against = row.findall(W + "tc")
-    mine, theirs = favour.findall(W + "p"), against.findall(W + "p")
-    against.extend(mine)
-    favour.extend(theirs)
-
-
 def _exchanged(tag: str) -> Hurt:
     """Return the damage that lets two neighbours of one kind, with other words, change places."""
 
@@ -588,6 +552,7 @@ _COVER = """
 
 MEMO: dict[str, Hurt] = (
     COMMON
+    | CONSTRUCTS
     | OOXML
     | {
         "text set white": _look('<w:color w:val="FFFFFF"/>'),
@@ -620,12 +585,6 @@ MEMO: dict[str, Hurt] = (
         "pages on their side set upright": section_turned,
         "a header or footer emptied": header_emptied,
         "a first page like the others": first_page_like_others,
-        "a line of the contents dropped": _styled("Contents", lambda file, place, _: file.drop(place)),
-        "a heading of the contents changed": _styled("Contents", _rewritten("Advice")),
-        "a tick box ticked": _styled("Decision", _rewritten("☒\u2002Approve")),
-        "a choice of the decision renamed": _styled("Decision", _rewritten("☐\u2002Agree")),
-        "a field of the decision taken out": _styled("DecisionLine", _rewritten("")),
-        "what is for and against an option swapped": _styled("TablePoint", _sides_swapped),
         "two table cells swapped": _exchanged(W + "tc"),
         "two table rows swapped": _exchanged(W + "tr"),
         "a table row dropped": row_dropped,

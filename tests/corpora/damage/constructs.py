@@ -1,0 +1,58 @@
+"""The kinds of damage to what a memo is made of beside text: its contents, its decision, its options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.corpora.damage.office import Office
+from tests.corpora.damage.opened import Case, Choose, Hurt, Wound, pick
+from tests.support.packages import W
+
+_DOCUMENT = "word/document.xml"
+
+
+def _styled(style: str, change: Callable[[Office, int, Choose], None]) -> Hurt:
+    """Return the damage to a paragraph of one style."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        file = Office(case.data, W)
+        places = [
+            place
+            for place in file.places(_DOCUMENT)
+            if file.paragraph(place).find(f"{W}pPr/{W}pStyle[@{W}val='{style}']") is not None
+        ]
+        place = pick(choose, places)
+        where = file.where(place)
+        change(file, place, choose)
+        return Wound(file.save(), where)
+
+    return hurt
+
+
+def _rewritten(text: str) -> Callable[[Office, int, Choose], None]:
+    """Return the change of one run with letters to a text."""
+
+    def change(file: Office, place: int, choose: Choose) -> None:
+        runs = [run for run, words in enumerate(file.runs(place)) if words.strip()]
+        file.write(place, pick(choose, runs), text)
+
+    return change
+
+
+def _sides_swapped(file: Office, place: int, _: Choose) -> None:
+    """Let what speaks for an option change places with what speaks against it."""
+    row = next(file.paragraph(place).iterancestors(W + "tr"))
+    *_, favour, against = row.findall(W + "tc")
+    mine, theirs = favour.findall(W + "p"), against.findall(W + "p")
+    against.extend(mine)
+    favour.extend(theirs)
+
+
+CONSTRUCTS: dict[str, Hurt] = {
+    "a line of the contents dropped": _styled("Contents", lambda file, place, _: file.drop(place)),
+    "a heading of the contents changed": _styled("Contents", _rewritten("Advice")),
+    "a tick box ticked": _styled("Decision", _rewritten("☒\u2002Approve")),
+    "a choice of the decision renamed": _styled("Decision", _rewritten("☐\u2002Agree")),
+    "a field of the decision taken out": _styled("DecisionLine", _rewritten("")),
+    "what is for and against an option swapped": _styled("TablePoint", _sides_swapped),
+}
