@@ -207,6 +207,7 @@ class ArgumentLook(Struct, frozen=True):
     # Sizes by the number of cards in a row.
     card_steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
+            1: ladder("20/25 18/22 16/20"),
             2: ladder("34/42 32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22 16/20"),
             3: ladder("32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22"),
         }

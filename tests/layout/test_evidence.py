@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Box, Page, Polygon, TextBox
+from builder.layout.pages import Box, Mark, Page, Plot, Polygon, TextBox
 from builder.theme.theme import DEFAULT
 from tests.layout.test_deck import MANY
 from tests.support.outlines import outline_of
@@ -95,3 +95,70 @@ def test_a_long_number_with_comparisons_keeps_to_its_place() -> None:
     compare = [{"label": "2025", "value": "118.4"}]
     number = {"text": "was spent", "value": "141.9", "unit": "€ million", "label": "2029", "compare": compare}
     assert box_of(page_of(evidence=[number]), "+19.8% in four years").paragraphs[0].bold
+
+
+CHART = {
+    "title": "Tickets cost more each year",
+    "section": "costs",
+    "kind": "bar",
+    "rows": [{"category": str(2027 + n), "values": [str(3 + n)]} for n in range(4)],
+    "refs": ["report#p4"],
+}
+SOURCES = [{"id": "report", "title": "Report", "author": "Bureau", "date": "2031-01-02"}]
+
+
+def pages_of(*arguments: dict[str, object]) -> list[Page]:
+    """Return the slides of a section with a chart."""
+    section = {"id": "costs", "title": "Costs", "role": "cause", "arguments": list(arguments)}
+    brief = MANY | {"tables": [], "sections": [section], "charts": [CHART], "sources": SOURCES}
+    pages, problems = lay_out_deck(outline_of(brief), DEFAULT)
+    assert not problems
+    return [page for page in pages.pages if page.section == "Costs"]
+
+
+def argument(claim: str, *evidence: str, place: str = "report#p4", **more: object) -> dict[str, object]:
+    return {"claim": claim, "evidence": [{"text": text, "refs": [place]} for text in evidence]} | more
+
+
+CERTAIN = {"certainty": {"level": "asserted"}, "implication": "Prices should be capped."}
+
+
+def plots(pages: list[Page]) -> list[str]:
+    return [page.title for page in pages if any(isinstance(item, Plot) for item in page.items)]
+
+
+def test_a_chart_shares_the_slide_of_the_argument_that_it_shows() -> None:
+    (page,) = pages_of(argument("Tickets got dear.", "A ticket costs 6 euros.", **CERTAIN))
+    (chart,) = (item for item in page.items if isinstance(item, Plot))
+    title, evidence = box_of(page, "Tickets cost more each year"), box_of(page, "A ticket costs 6 euros.")
+    assert title.rect.y < chart.rect.y
+    assert evidence.rect.x > chart.rect.x + chart.rect.width
+    assert any(isinstance(item, Mark) for item in page.items)
+    assert box_of(page, "Asserted in the source").rect.y > evidence.rect.y
+
+
+def test_a_chart_is_on_the_slide_of_the_argument_that_cites_the_same_place() -> None:
+    one = argument("Tickets got dear.", "A ticket costs 6 euros.", place="report#p9")
+    other = argument("Tickets cost double.", "They cost 3 euros in 2027.")
+    assert plots(pages_of(one, other)) == ["Tickets cost double"]
+    assert plots(pages_of(other, one)) == ["Tickets cost double"]
+
+
+def test_a_chart_for_which_an_argument_has_no_room_follows_it_with_its_certainty() -> None:
+    evidence = [f"In the towns of region {n} a ticket costs more than an hour of work." for n in range(4)]
+    first, second = pages_of(argument("Tickets got dear.", *evidence, **CERTAIN))
+    assert plots([first, second]) == ["Tickets cost more each year"]
+    assert second.title == "Tickets cost more each year"
+    assert any(isinstance(item, Mark) for item in second.items)
+
+
+def test_a_chart_that_no_argument_shows_follows_all_arguments() -> None:
+    one = argument("Tickets got dear.", "A ticket costs 6 euros.")
+    other = argument("Tickets cost double.", "They cost 3 euros in 2027.")
+    assert [page.title for page in pages_of(one, other)][-1] == "Tickets cost more each year"
+
+
+def test_an_argument_with_a_chart_and_nothing_else_has_a_slide_of_its_own() -> None:
+    (page,) = pages_of({"claim": "Tickets got dear.", **CERTAIN})
+    assert page.title == "Tickets got dear"
+    assert plots([page])

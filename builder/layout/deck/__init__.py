@@ -8,12 +8,13 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from builder.layout.deck.argument import section_slides
+from builder.layout.deck.argument.charts import chart
 from builder.layout.deck.bottom_line import bottom_line, key_figures
 from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import cover, cover_places
 from builder.layout.deck.draft import Deck, Draft
-from builder.layout.deck.figures import chart, figure, map_slide
+from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame, status_width
 from builder.layout.deck.lists import key_messages, risks, sequence
 from builder.layout.deck.options import options

@@ -1,17 +1,15 @@
-"""Lays out charts, pictures and the argument map, each on a slide of its own."""
+"""Lays out pictures and the argument map, on slides of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, takewhile
+from itertools import dropwhile
 from math import fsum
 
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.reading import rail
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height, without_stop
 from builder.layout.deck.notes import (
-    between,
     blended,
     from_sources,
     leading,
@@ -22,11 +20,11 @@ from builder.layout.deck.notes import (
     source_line,
 )
 from builder.layout.map.place import place_key, place_map
-from builder.layout.pages import Box, Item, Paragraph, PictureBox, Plot, Rect, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Rect, TextBox
 from builder.layout.pictures import fitted
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines, widest_word
-from builder.outline.blocks import ArgumentMap, Block, Chart, Figure, Section
+from builder.outline.blocks import ArgumentMap, Block, Figure
 from builder.outline.text import Depth, Text
 from builder.theme.geometry import Step
 
@@ -201,118 +199,6 @@ def _set_words(
 
     step, excess = choose(steps, lambda step: set_height(lines(step), width) - height)
     return lines(step), excess
-
-
-def chart(deck: Deck, block: Chart) -> Draft:
-    """Return the slide of a chart: beside it what follows from its section's one argument, or its note."""
-    from builder.layout.chart import plot, room_of
-
-    deck = deck.under(block.title, appendix=block.annex)
-    grid, look, native = deck.look, deck.look.chart, deck.theme.chart.deck
-    section, note = _section_of(deck, block), list(_chart_note(deck, block))
-    alone = section is not None and len(section.arguments) == 1
-    implication = section.arguments[0].implication if section is not None and alone else None
-    beside = (
-        rail(deck, implication, Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body))
-        if implication
-        else []
-    )
-    width = grid.span(8) if beside or note else grid.live
-    if not beside and note:
-        left = Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body)
-        beside, note = [boxed(left, note)], []
-    below = set_height(note, width) if note else 0.0
-    down = grid.body - (below + look.gap if below else 0.0)
-    items: list[Item] = []
-    across = min(len(block.panels), look.across)
-    rows = -(-len(block.panels) // across)
-    each = (width - (across - 1) * look.between) / across
-    tall = (down - (rows - 1) * look.gap) / rows
-    for n in range(len(block.panels)):
-        x = grid.left + n % across * (each + look.between)
-        y = grid.body_top + n // across * (tall + look.gap)
-        heads = [*_chart_heads(deck, block, n, Rect(x, y, each, tall))]
-        top = max((head.rect.y + head.rect.height for head in heads), default=y) + (
-            look.head if heads else 0.0
-        )
-        wide, high = room_of(block, each, native)
-        rect = Rect(x, top, wide, min(high, y + tall - top))
-        items += [*heads, plot(block, n, rect, native.label.size, deck.colours)]
-    foot = max(item.rect.y + item.rect.height for item in items if isinstance(item, Plot))
-    if note:
-        items.append(boxed(Rect(grid.left, foot + look.gap, width, below), note))
-    return Draft(
-        block.title.slot.removesuffix("_title"),
-        block.title,
-        [*items, *beside],
-        section.title if section else block.number,
-        section.role if section else None,
-        source=source_line(deck, block.refs),
-        lead=blended(deck.labels.speech.to_chart),
-        notes=[*_numbers(deck, block), from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()],
-        appendix=block.annex,
-    )
-
-
-def _section_of(deck: Deck, block: Chart | Figure) -> Section | None:
-    """Return the section at whose end a chart or picture is."""
-    before = takewhile(lambda other: other is not block, deck.outline.blocks)
-    sections = [each for each in before if isinstance(each, Section)]
-    return sections[-1] if sections and not block.annex else None
-
-
-def _chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
-    """Yield what is said about a chart."""
-    look, before = deck.look.chart, 0.0
-    for text in (block.caption, block.axis):
-        if text is not None:
-            yield deck.paragraph(text, step=look.note, colour=deck.colours.ink2, before=before)
-            before = look.head
-
-
-def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[TextBox]:
-    """Yield what is over a drawing: its name and unit, and the names of several series on their colours."""
-    look, (series, role) = deck.look.chart, block.panels[panel]
-    one, multiple, y = block.series[series[0]], block.kind == "multiples", rect.y
-    strong = deck.colours.hue(role).strong
-    unit = (one.unit if multiple else None) or block.unit
-    heads = (
-        [deck.paragraph(one.name, step=look.name, colour=strong, bold=True)] if multiple and one.name else []
-    )
-    heads += [deck.paragraph(unit, step=look.unit, colour=deck.colours.ink2)] if unit else []
-    for head in heads:
-        tall = set_height([head], rect.width)
-        yield boxed(Rect(rect.x, y, rect.width, tall), [head], stubs=True)
-        y += tall
-    x, y, row = rect.x, y + look.head * (bool(heads) and block.keyed), 0.0
-    for index in series if block.keyed else ():
-        named, tone = block.series[index].name, block.tones[index]
-        if named is None:
-            continue
-        fill = deck.colours.greys[(tone - 1) % len(deck.colours.greys)] if tone else strong
-        words = deck.paragraph(named, step=look.unit, colour=deck.colours.on(fill), bold=not tone)
-        wide = min(roomy_width(words) + look.key, rect.width)
-        if x > rect.x and x + wide > rect.x + rect.width:
-            x, y, row = rect.x, y + row + look.head, 0.0
-        inset = look.key / 2
-        tall = set_height([words], wide - 2 * inset) + look.swell
-        row = max(row, tall)
-        insets = (inset, look.swell / 2, inset, look.swell / 2)
-        yield boxed(Rect(x, y, wide, tall), [words], insets, fill=fill, stubs=True)
-        x += wide + look.key
-
-
-def _numbers(deck: Deck, block: Chart) -> Iterator[Note]:
-    """Yield the numbers of a chart in words, series by series."""
-    for one in block.series:
-        named = [text for text in (one.name, one.unit or block.unit) if text]
-        lead = between(named, deck.labels.comma) if named else blended(deck.labels.speech.chart)
-        said = (
-            blended("{category}{colon}{value}", category=category, colon=deck.labels.colon, value=label)
-            for category, label in zip(block.categories, one.labels, strict=True)
-            if label is not None
-        )
-        yield leading(deck, lead, *said)
 
 
 def map_slide(deck: Deck, block: ArgumentMap) -> Draft:

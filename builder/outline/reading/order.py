@@ -155,7 +155,8 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case Chart():
             from builder.outline.reading.charts import chart_body
 
-            yield from caption(block.number, block.title, DECK, part_of(block.title))
+            # Slides show the chart of a section with its argument, before the arguments that follow.
+            yield from caption(block.number, block.title, DECK, part_of(block.title), leads=block.annex)
             yield from chart_body(block, outline.labels)
         case Figure():
             noted = any((block.caption, block.credit, block.refs))

@@ -2,59 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.evidence import figure, is_number, parts, statement
+from builder.layout.deck.argument.charts import chart, chart_notes, charts_of, shown_by, titled
+from builder.layout.deck.argument.evidence import Case, cards, figure, parts, statement
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
 from builder.layout.deck.draft import Deck, Draft, bottom_of
 from builder.layout.deck.notes import argument_notes, sentence, source_line, to_argument, to_section
 from builder.layout.deck.prose import section_text
 from builder.layout.pages import Item, Rect
-from builder.outline.blocks import Argument, Evidence, Section
+from builder.outline.blocks import Argument, Chart, Evidence, Section
 from builder.outline.text import Text
 from builder.theme.colours import Hue
 
+Place = Callable[[Deck, Case, Hue, Rect], list[Item]]
+
 
 class Composition(Struct, frozen=True):
-    """Places the evidence of an argument at the top of a rectangle; what follows is `beside` it, or below.
+    """Places evidence at the top of a rectangle; what follows is `beside` it, or below, or placed with it.
 
     `low` is how far down it begins where it is alone on its slide, of the space that is left.
     """
 
-    place: Callable[[Deck, Argument, Hue, Rect], list[Item]]
-    beside: bool
+    place: Place
+    beside: bool = False
     low: float = 0.0
-
-
-# The first condition that an argument meets decides.
-COMPOSITIONS: tuple[tuple[Callable[[Argument], bool], Composition], ...] = (
-    (lambda each: is_number(each) and not each.evidence[0].compared, Composition(figure, False, low=0.4)),
-    (lambda each: is_number(each), Composition(figure, beside=False)),
-    (lambda each: len(each.evidence) == 1, Composition(statement, beside=True, low=0.4)),
-    (lambda each: len(each.evidence) == 3, Composition(parts, beside=False)),
-    (lambda _: True, Composition(parts, beside=True)),
-)
+    whole: bool = False
 
 
 def section_slides(deck: Deck, section: Section) -> Iterator[Draft]:
     """Yield the section's text, then its arguments; its first slide opens with its introduction."""
     yield from section_text(deck, section) if section.text else ()
-    drafts = [draft for group in _groups(section.arguments) for draft in _slides(deck, section, *group)]
+    charts = {argument.id: chart for argument, chart in _charts(deck, section)}
+    groups = _groups(section.arguments, charts)
+    drafts = [draft for group in groups for draft in _slides(deck, section, charts, *group)]
     for index, draft in enumerate(drafts):
         opens = index == 0 and not section.text
         yield replace(draft, enters=to_section(deck, section)) if opens else draft
 
 
-def _groups(arguments: Sequence[Argument]) -> Iterator[tuple[Argument | None, list[Argument]]]:
-    """Yield each argument with evidence and those without that follow it; before them those of no other."""
+def _charts(deck: Deck, section: Section) -> Iterator[tuple[Argument, Chart]]:
+    """Yield the arguments that a chart shows, with the first that does."""
+    found = list[Argument]()
+    for each in charts_of(deck, section):
+        argument = shown_by(section, each)
+        if argument is not None and argument not in found:
+            found.append(argument)
+            yield argument, each
+
+
+def _groups(
+    arguments: Sequence[Argument], charts: Mapping[str, Chart]
+) -> Iterator[tuple[Argument | None, list[Argument]]]:
+    """Yield each argument with evidence or a chart and those with neither that follow it; lone ones first."""
     leading: Argument | None = None
     others: list[Argument] = []
     for argument in arguments:
-        if argument.evidence:
+        if argument.evidence or argument.id in charts:
             if leading or others:
                 yield leading, others
             leading, others = argument, []
@@ -65,35 +73,54 @@ def _groups(arguments: Sequence[Argument]) -> Iterator[tuple[Argument | None, li
 
 
 def _slides(
-    deck: Deck, section: Section, leading: Argument | None, others: Sequence[Argument]
+    deck: Deck,
+    section: Section,
+    charts: Mapping[str, Chart],
+    leading: Argument | None,
+    others: Sequence[Argument],
 ) -> Iterator[Draft]:
-    """Yield one slide of an argument with the others as rows, if there is room, else one more for these."""
+    """Yield one slide of an argument with its chart, or with the others as rows, as far as there is room."""
     if leading:
-        trial = replace(deck, problems=[])
-        shared = _slide(trial, section, leading, others)
-        if others and trial.problems:
-            yield _slide(deck, section, leading)
-        else:
-            deck.problems.extend(trial.problems)
-            others = ()
-            yield shared
+        block = charts.get(leading.id)
+        beside = _if_it_fits(deck, section, leading, block) if block else None
+        shared = _if_it_fits(deck, section, leading, None, others) if others and not beside else None
+        yield beside or shared or _slide(deck, section, Case(leading))
+        if block and not beside:
+            yield chart(deck, block)
+        others = () if shared else others
     if len(others) == 1:
-        yield _slide(deck, section, others[0])
+        yield _slide(deck, section, Case(others[0]))
     elif others:
         yield from claims(deck, section, others)
 
 
-def _slide(deck: Deck, section: Section, argument: Argument, others: Sequence[Argument] = ()) -> Draft:
+def _if_it_fits(
+    deck: Deck, section: Section, argument: Argument, block: Chart | None, others: Sequence[Argument] = ()
+) -> Draft | None:
+    """Return the slide of an argument with more on it, None where it has no room for that."""
+    trial = replace(deck, problems=[])
+    draft = _slide(trial, section, Case(argument, block), others)
+    return None if trial.problems or bottom_of(draft.items) > deck.look.body_bottom + 0.1 else draft
+
+
+def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] = ()) -> Draft:
     """Return the slide of one argument; its gist, or the claim, is the words of evidence that has none."""
+    argument, block = case.argument, case.chart
     words = argument.gist or argument.claim
-    evidence = tuple(_worded(each, words) for each in argument.evidence) or (Evidence(words, None, None),)
+    evidence = tuple(_worded(each, words) for each in argument.evidence)
+    if not evidence and (block is None or argument.gist):
+        evidence = (Evidence(words, None, None),)
     bare = argument.gist is None and evidence != argument.evidence
-    shown = replace(argument, evidence=evidence)
+    shown = replace(case, argument=replace(argument, evidence=evidence))
     title = section.title if bare else argument.claim
     deck = deck.under(title)
-    refs = (argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others))
-    own = argument_notes(deck, argument)
-    spoken = [sentence(deck, argument.claim)] if bare and not argument.reasoning else []
+    refs = [argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others)]
+    notes = [sentence(deck, argument.claim)] if bare and not argument.reasoning else []
+    notes += argument_notes(deck, argument)
+    notes += [note for other in others for note in more_notes(deck, section, other)]
+    if block is not None:
+        refs.append(block.refs)
+        notes += chart_notes(deck, block)
     return Draft(
         argument.number.slot.removesuffix("_no"),
         title,
@@ -104,8 +131,9 @@ def _slide(deck: Deck, section: Section, argument: Argument, others: Sequence[Ar
         source=source_line(deck, *refs),
         here=frozenset(each.id for each in (argument, *others)),
         lead=() if bare else to_argument(deck, section, argument),
-        notes=[*spoken, *own, *(note for other in others for note in more_notes(deck, section, other))],
+        notes=notes,
         layout="Argument",
+        also=(block,) if block is not None else (),
     )
 
 
@@ -116,39 +144,54 @@ def _worded(evidence: Evidence, words: Text) -> Evidence:
     return replace(evidence, amount=replace(evidence.amount, words=words))
 
 
-def _body(
-    deck: Deck,
-    section: Section,
-    argument: Argument,
-    others: Sequence[Argument],
-) -> list[Item]:
+def _body(deck: Deck, section: Section, case: Case, others: Sequence[Argument]) -> list[Item]:
     """Compose evidence and what follows from it, and below both the rows of other arguments."""
     grid, hue = deck.look, deck.colours.hue(section.role)
     rows = bottom_of(more_claims(deck, section, others, grid.gutter)) if others else 0.0
     area = Rect(grid.left, grid.body_top, grid.live, grid.body - rows)
-    composition = next(each for applies, each in COMPOSITIONS if applies(argument))
-    items = _composed(deck, argument, hue, composition, area)
+    composition = next(each for applies, each in COMPOSITIONS if applies(case))
+    items = _composed(deck, case, hue, composition, area)
     if others:
         return [*items, *more_claims(deck, section, others, bottom_of(items) + grid.gutter)]
     lower = composition.low * max(grid.body_bottom - bottom_of(items), 0.0)
     area = Rect(grid.left, grid.body_top + lower, grid.live, grid.body - lower)
-    return _composed(deck, argument, hue, composition, area) if lower else items
+    return _composed(deck, case, hue, composition, area) if lower else items
 
 
-def _composed(
-    deck: Deck,
-    argument: Argument,
-    hue: Hue,
-    composition: Composition,
-    area: Rect,
-) -> list[Item]:
+def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
     """Return the evidence, with what follows from it beside or below it."""
-    grid = deck.look
+    grid, argument = deck.look, case.argument
+    if composition.whole:
+        return composition.place(deck, case, hue, area)
     if composition.beside and argument.implication:
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
-        items = composition.place(deck, argument, hue, left)
-        return [*items, *reading(deck, argument, right, beside=True)]
+        return [*composition.place(deck, case, hue, left), *reading(deck, argument, right, beside=True)]
     tall = bottom_of(reading(deck, argument, replace(area, y=0.0)))
     gap = grid.gutter if tall else 0.0
-    items = composition.place(deck, argument, hue, replace(area, height=area.height - tall - gap))
+    items = composition.place(deck, case, hue, replace(area, height=area.height - tall - gap))
     return [*items, *reading(deck, argument, replace(area, y=bottom_of(items) + gap))]
+
+
+def with_chart(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
+    """Return a chart, and in a column beside it the evidence, what follows and how certain it is."""
+    grid, items = deck.look, list[Item]()
+    assert case.chart is not None
+    right = replace(rect, x=grid.left_of(9), width=grid.span(4))
+    for each in case.evidence:
+        items += cards(deck, (each,), hue, right)
+        top = bottom_of(items) + grid.gutter
+        right = replace(right, y=top, height=rect.y + rect.height - top)
+    items += reading(deck, case.argument, right, beside=True)
+    width = grid.span(8) if items else grid.live
+    return [*titled(deck, case.chart, replace(rect, width=width)), *items]
+
+
+# The first condition that an argument meets decides.
+COMPOSITIONS: tuple[tuple[Callable[[Case], bool], Composition], ...] = (
+    (lambda case: case.chart is not None, Composition(with_chart, whole=True)),
+    (lambda case: case.number is not None and not case.number.compared, Composition(figure, low=0.4)),
+    (lambda case: case.number is not None, Composition(figure)),
+    (lambda case: len(case.evidence) == 1, Composition(statement, beside=True, low=0.4)),
+    (lambda case: len(case.evidence) == 3, Composition(parts)),
+    (lambda _: True, Composition(parts, beside=True)),
+)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import fsum
 from operator import add
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.argument.quotation import mark
@@ -14,16 +15,32 @@ from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width,
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import natural_width
-from builder.outline.blocks import Argument, Evidence
+from builder.outline.blocks import Argument, Chart, Evidence
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
 
 HINT = "one piece of evidence has up to 20 words"
 
 
-def statement(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item]:
+class Case(Struct, frozen=True):
+    """An argument as a slide shows it, and the chart that shows it, if it is on the same slide."""
+
+    argument: Argument
+    chart: Chart | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return self.argument.evidence
+
+    @property
+    def number(self) -> Evidence | None:
+        """The evidence, if it is one number."""
+        return self.evidence[0] if len(self.evidence) == 1 and self.evidence[0].amount else None
+
+
+def statement(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return the one item beside a bar, as large as leaves it few lines, with kind and references below."""
-    look, (item,) = deck.look.argument, argument.evidence
+    look, (item,) = deck.look.argument, case.evidence
     opening = list[Item]()
     if item.quoted:
         where = (rect.x + look.statement_left, rect.y + look.quote_top)
@@ -51,17 +68,12 @@ def statement(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item
     return [bar, *opening, text, *said]
 
 
-def is_number(argument: Argument) -> bool:
-    """Return whether the evidence of an argument is one number."""
-    return len(argument.evidence) == 1 and argument.evidence[0].amount is not None
-
-
-def figure(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item]:
+def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return the number of the one item as large as fits, with its words and what it compares with.
 
     The words are beside a short number that is compared with nothing, and below others.
     """
-    grid, look, (item,) = deck.look, deck.look.figures, argument.evidence
+    grid, look, (item,) = deck.look, deck.look.figures, case.evidence
     width = grid.span(6) if item.compared else rect.width
     assert item.amount is not None
     assert item.amount.words is not None
@@ -168,23 +180,24 @@ def _compared_line(deck: Deck, item: Evidence) -> Paragraph:
     return deck.paragraph(*parts, step=look.label, colour=deck.colours.ink2, before=look.panel_gap)
 
 
-def parts(deck: Deck, argument: Argument, hue: Hue, rect: Rect) -> list[Item]:
+def parts(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return a card for each item, and below them, where they add up to a total, a bar of its parts."""
-    if argument.total is None:
-        return _cards(deck, argument.evidence, hue, rect)
+    total = case.argument.total
+    if total is None:
+        return cards(deck, case.evidence, hue, rect)
     look, colours = deck.look.argument, deck.colours
-    head = deck.paragraph(argument.total, step=look.said, colour=colours.ink2, bold=True)
+    head = deck.paragraph(total, step=look.said, colour=colours.ink2, bold=True)
     below = look.total_gap + set_height([head], rect.width) + look.total_head + look.total
-    items = _cards(deck, argument.evidence, hue, replace(rect, height=rect.height - below))
+    items = cards(deck, case.evidence, hue, replace(rect, height=rect.height - below))
     top = bottom_of(items) + look.total_gap
     tall = set_height([head], rect.width)
     items += [deck.hairline(rect.x, top - look.total_gap / 2, rect.width)]
     items += [boxed(Rect(rect.x, top, rect.width, tall), [head])]
-    sizes = [item.amount.size or Decimal(0) for item in argument.evidence if item.amount]
+    sizes = [item.amount.size or Decimal(0) for item in case.evidence if item.amount]
     fills = (hue.strong, hue.half, colours.ghost, colours.rule)
     room = rect.width - (len(sizes) - 1) * look.total_apart
     x, y = rect.x, top + tall + look.total_head
-    for item, size, fill in zip(argument.evidence, sizes, fills, strict=False):
+    for item, size, fill in zip(case.evidence, sizes, fills, strict=False):
         segment = Rect(x, y, room * float(size / sum(sizes)), look.total)
         items.append(_segment(deck, item, segment, fill))
         x += segment.width + look.total_apart
@@ -210,7 +223,7 @@ def _segment(deck: Deck, item: Evidence, rect: Rect, fill: str) -> Item:
     return Box(rect, fill=fill)
 
 
-def _cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
+def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
     """Return a card for each item, four in two rows; the cards of a row are as high as its fullest."""
     grid, look = deck.look, deck.look.argument
     columns = len(evidence) if len(evidence) < 4 else 2

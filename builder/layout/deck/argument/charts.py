@@ -1,0 +1,164 @@
+"""Lays out charts: beside the evidence of the argument that they show, or on slides of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from builder.layout.deck.argument.reading import reading
+from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
+from builder.layout.deck.notes import between, blended, from_sources, leading, source_line
+from builder.layout.pages import Item, Paragraph, Plot, Rect, TextBox
+from builder.outline.blocks import Argument, Chart, Section
+
+
+def charts_of(deck: Deck, section: Section) -> list[Chart]:
+    """Return the charts at the end of a section."""
+    blocks = list(deck.outline.blocks)
+    start = next(index for index, block in enumerate(blocks) if block is section) + 1
+    after = takewhile(lambda block: not isinstance(block, Section), blocks[start:])
+    return [block for block in after if isinstance(block, Chart) and not block.annex]
+
+
+def shown_by(section: Section, block: Chart) -> Argument | None:
+    """Return the argument that a chart shows: the only one of its section, or that cites the same place."""
+    if len(section.arguments) == 1:
+        return section.arguments[0]
+    place = block.refs.plain if block.refs else ""
+    citing = [
+        each
+        for each in section.arguments
+        if any(refs and refs.plain == place for refs in (each.refs, *(one.refs for one in each.evidence)))
+    ]
+    return citing[0] if len(citing) == 1 else None
+
+
+def chart(deck: Deck, block: Chart) -> Draft:
+    """Return the slide of a chart: beside it what follows from its argument, or its note."""
+    deck = deck.under(block.title, appendix=block.annex)
+    grid, section = deck.look, _section_of(deck, block)
+    argument = shown_by(section, block) if section is not None else None
+    right = Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body)
+    beside: list[Item] = []
+    note = list(chart_note(deck, block))
+    if argument is not None and argument.implication:
+        beside = reading(deck, argument, right, beside=True)
+    elif note:
+        beside, note = [boxed(right, note)], []
+    width = grid.span(8) if beside else grid.live
+    items = drawn(deck, block, Rect(grid.left, grid.body_top, width, grid.body), note)
+    return Draft(
+        block.title.slot.removesuffix("_title"),
+        block.title,
+        [*items, *beside],
+        section.title if section else block.number,
+        section.role if section else None,
+        source=source_line(deck, block.refs),
+        lead=blended(deck.labels.speech.to_chart),
+        notes=list(chart_notes(deck, block)),
+        appendix=block.annex,
+        also=(block,),
+    )
+
+
+def chart_notes(deck: Deck, block: Chart) -> Iterator[Note]:
+    """Yield what is said of a chart: its numbers, and where they are from."""
+    yield from _numbers(deck, block)
+    yield from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()
+
+
+def titled(deck: Deck, block: Chart, rect: Rect) -> list[Item]:
+    """Return a chart with its title over it."""
+    look = deck.look.chart
+    title = deck.paragraph(block.title, step=look.name, colour=deck.colours.brand, bold=True)
+    tall = set_height([title], rect.width)
+    head = boxed(Rect(rect.x, rect.y, rect.width, tall), [title])
+    top = tall + look.head
+    below = Rect(rect.x, rect.y + top, rect.width, rect.height - top)
+    return [head, *drawn(deck, block, below, list(chart_note(deck, block)))]
+
+
+def drawn(deck: Deck, block: Chart, room: Rect, note: Sequence[Paragraph]) -> list[Item]:
+    """Return the drawings of a chart in a rectangle, with what is above and below them."""
+    from builder.layout.chart import plot, room_of
+
+    look, native = deck.look.chart, deck.theme.chart.deck
+    below = set_height(note, room.width) + look.gap if note else 0.0
+    items: list[Item] = []
+    across = min(len(block.panels), look.across)
+    rows = -(-len(block.panels) // across)
+    each = (room.width - (across - 1) * look.between) / across
+    tall = (room.height - below - (rows - 1) * look.gap) / rows
+    for n in range(len(block.panels)):
+        x = room.x + n % across * (each + look.between)
+        y = room.y + n // across * (tall + look.gap)
+        heads = [*_chart_heads(deck, block, n, Rect(x, y, each, tall))]
+        top = bottom_of(heads) + look.head if heads else y
+        wide, high = room_of(block, each, native)
+        rect = Rect(x, top, wide, min(high, y + tall - top))
+        items += [*heads, plot(block, n, rect, native.label.size, deck.colours)]
+    if note:
+        foot = bottom_of([item for item in items if isinstance(item, Plot)]) + look.gap
+        items.append(boxed(Rect(room.x, foot, room.width, below - look.gap), note))
+    return items
+
+
+def _section_of(deck: Deck, block: Chart) -> Section | None:
+    """Return the section at whose end a chart is."""
+    before = takewhile(lambda other: other is not block, deck.outline.blocks)
+    sections = [each for each in before if isinstance(each, Section)]
+    return sections[-1] if sections and not block.annex else None
+
+
+def chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
+    """Yield what is said about a chart."""
+    look, before = deck.look.chart, 0.0
+    for text in (block.caption, block.axis):
+        if text is not None:
+            yield deck.paragraph(text, step=look.note, colour=deck.colours.ink2, before=before)
+            before = look.head
+
+
+def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[TextBox]:
+    """Yield what is over a drawing: its name and unit, and the names of several series on their colours."""
+    look, (series, role) = deck.look.chart, block.panels[panel]
+    one, multiple, y = block.series[series[0]], block.kind == "multiples", rect.y
+    strong = deck.colours.hue(role).strong
+    unit = (one.unit if multiple else None) or block.unit
+    heads = (
+        [deck.paragraph(one.name, step=look.name, colour=strong, bold=True)] if multiple and one.name else []
+    )
+    heads += [deck.paragraph(unit, step=look.unit, colour=deck.colours.ink2)] if unit else []
+    for head in heads:
+        tall = set_height([head], rect.width)
+        yield boxed(Rect(rect.x, y, rect.width, tall), [head], stubs=True)
+        y += tall
+    x, y, row = rect.x, y + look.head * (bool(heads) and block.keyed), 0.0
+    for index in series if block.keyed else ():
+        named, tone = block.series[index].name, block.tones[index]
+        if named is None:
+            continue
+        fill = deck.colours.greys[(tone - 1) % len(deck.colours.greys)] if tone else strong
+        words = deck.paragraph(named, step=look.unit, colour=deck.colours.on(fill), bold=not tone)
+        wide = min(roomy_width(words) + look.key, rect.width)
+        if x > rect.x and x + wide > rect.x + rect.width:
+            x, y, row = rect.x, y + row + look.head, 0.0
+        inset = look.key / 2
+        tall = set_height([words], wide - 2 * inset) + look.swell
+        row = max(row, tall)
+        insets = (inset, look.swell / 2, inset, look.swell / 2)
+        yield boxed(Rect(x, y, wide, tall), [words], insets, fill=fill, stubs=True)
+        x += wide + look.key
+
+
+def _numbers(deck: Deck, block: Chart) -> Iterator[Note]:
+    """Yield the numbers of a chart in words, series by series."""
+    for one in block.series:
+        named = [text for text in (one.name, one.unit or block.unit) if text]
+        lead = between(named, deck.labels.comma) if named else blended(deck.labels.speech.chart)
+        said = (
+            blended("{category}{colon}{value}", category=category, colon=deck.labels.colon, value=label)
+            for category, label in zip(block.categories, one.labels, strict=True)
+            if label is not None
+        )
+        yield leading(deck, lead, *said)
