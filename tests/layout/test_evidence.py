@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from builder.layout.deck import lay_out_deck
@@ -120,7 +122,7 @@ def argument(claim: str, *evidence: str, place: str = "report#p4", **more: objec
     return {"claim": claim, "evidence": [{"text": text, "refs": [place]} for text in evidence]} | more
 
 
-CERTAIN = {"certainty": {"level": "asserted"}, "implication": "Prices should be capped."}
+CERTAIN: dict[str, Any] = {"certainty": {"level": "asserted"}, "implication": "Prices should be capped."}
 
 
 def plots(pages: list[Page]) -> list[str]:
