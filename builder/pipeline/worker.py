@@ -121,7 +121,8 @@ class Worker:
             self._orders.close()
         self._answers.close()
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)  # it writes no file; nobody waits until its memory is free
+            os.kill(self._pid, signal.SIGKILL)  # it writes no file, and its clean-up is not worth the wait
+        os.waitpid(self._pid, 0)  # so that its time and memory count as this process's
 
 
 def _serve(orders: BinaryIO, answers: BinaryIO, modules: Iterable[str]) -> None:
