@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -104,8 +104,7 @@ def save(request: Request, files: dict[Path, bytes]) -> frozenset[Path]:
     """Save all files or none, in the second process if there is one; return those whose bytes changed."""
     from builder.saving.save import save_all
 
-    job: Callable[[], frozenset[Path]] = partial(save_all, files)
-    return request.worker.call(job) if request.worker else job()
+    return request.call(partial(save_all, files))
 
 
 def refuse_shared_id(prepared: Prepared) -> None:

@@ -76,25 +76,22 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
     the next is being made. It also draws the memo's figure, while the other still imports its libraries.
     """
     theirs = _for_worker(request)
-    laid: dict[Product, Laid] = {}
-    if Product.MEMO in theirs:
-        laid[Product.MEMO] = draw(lay_out(outline, Product.MEMO))
+    figure = draw(figure_of(outline)) if Product.MEMO in theirs else None
     jobs: list[Callable[[], Draft | Made]] = [
-        partial(make if product is theirs[-1] else draft, outline, product, laid.get(product))
-        for product in theirs
+        partial(make if product is theirs[-1] else draft, outline, product, figure) for product in theirs
     ]
     results = request.worker.start(jobs) if request.worker else iter(())
+    known = request.worker.start([this_builder]) if request.worker else iter(())  # for the manifest
     made: dict[Product, Made] = {}
     for product in request.only:
         if product not in theirs:
             request.step(product.value)
             made[product] = make(outline, product)
-    if request.worker:
-        this_builder()  # while the second process is busy: the manifest asks for it at the end
     for product in theirs:
         request.step(product.value)
         result = next(results)
         made[product] = proof(outline, result) if isinstance(result, Draft) else result
+    next(known, None)
     return [made[product] for product in request.only]
 
 
@@ -111,14 +108,17 @@ def _for_worker(request: Request) -> list[Product]:
     return [product for product in _OFFICE if product in request.only] if request.worker else []
 
 
-def make(outline: Outline, product: Product, laid: Laid | None = None) -> Made:
+def make(outline: Outline, product: Product, figure: Laid | None = None) -> Made:
     """Lay out, export, read back and compare one product."""
-    return proof(outline, draft(outline, product, laid))
+    return proof(outline, draft(outline, product, figure))
 
 
-def draft(outline: Outline, product: Product, laid: Laid | None = None) -> Draft:
-    """Lay out one product, unless it is, and export it; a layout that does not fit is not exported."""
-    laid = laid or draw(lay_out(outline, product))
+def draft(outline: Outline, product: Product, figure: Laid | None = None) -> Draft:
+    """Lay out and export one product; a layout that does not fit is not exported.
+
+    `figure` is that of a memo, if it has been drawn already.
+    """
+    laid = draw(lay_out(outline, product, figure))
     data = _export(outline, product, laid) if laid.fits else b""
     return Draft(product, data, laid.problems, laid.pages, laid.picture)
 
@@ -149,18 +149,15 @@ def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
     return lay_out(outline, product).problems
 
 
-def lay_out(outline: Outline, product: Product) -> Laid:
-    """Lay out one product; the figure of a memo is not drawn yet."""
-    from builder.layout.pages import Page
+def lay_out(outline: Outline, product: Product, figure: Laid | None = None) -> Laid:
+    """Lay out one product; the figure of a memo is not drawn yet, unless `figure` has it."""
     from builder.layout.spill import spilled
 
     if product is Product.MEMO:
         from builder.layout.memo.body import crowded_tables
-        from builder.layout.memo.figure import lay_out_figure
 
-        figure, problems = lay_out_figure(outline, DEFAULT)
-        drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
-        return Laid(None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, DEFAULT)))
+        laid = figure or figure_of(outline)
+        return replace(laid, problems=(*laid.problems, *crowded_tables(outline, DEFAULT)))
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:
@@ -169,9 +166,20 @@ def lay_out(outline: Outline, product: Product) -> Laid:
     return Laid(pages, None, problems or spilled(pages.pages))
 
 
+def figure_of(outline: Outline) -> Laid:
+    """Lay out the figure of a memo, which is all of it that is laid out here: Word sets the rest."""
+    from builder.layout.memo.figure import lay_out_figure
+    from builder.layout.pages import Page
+    from builder.layout.spill import spilled
+
+    figure, problems = lay_out_figure(outline, DEFAULT)
+    drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
+    return Laid(None, figure, problems or spilled(drawn))
+
+
 def draw(laid: Laid) -> Laid:
-    """Draw the figure of a memo, if it has one that fits."""
-    if laid.figure is None or not laid.fits:
+    """Draw the figure of a memo, if it has one that fits and is not drawn yet."""
+    if laid.figure is None or laid.picture is not None or not laid.fits:
         return laid
     from builder.export.word.picture import picture_of
 

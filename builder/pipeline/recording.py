@@ -23,7 +23,7 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
 
     outline, edition = prepared.outline, prepared.request.edition
     manifest = Manifest(
-        builder=this_builder(),
+        builder=prepared.request.call(this_builder),
         audience=edition.audience,
         final=edition.final,
         **about(prepared),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from builder.pipeline.worker import Worker
 
 ALL = tuple(Product)
+
+Result = TypeVar("Result")
 
 
 def silent(_: str) -> None:
@@ -36,6 +38,10 @@ class Request(Struct, frozen=True):
     step: Callable[[str], None] = silent
     notice: Callable[[str], None] = silent
     worker: Worker | None = None
+
+    def call(self, job: Callable[[], Result]) -> Result:
+        """Do a short job that must not be cut in two, in the second process if there is one."""
+        return self.worker.call(job) if self.worker else job()
 
 
 def in_order(names: Iterable[Product | str]) -> tuple[Product, ...]:

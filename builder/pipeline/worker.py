@@ -88,7 +88,8 @@ class Worker:
     def start(self, jobs: Sequence[Callable[[], Result]]) -> Iterator[Result]:
         """Hand over jobs; the iterator waits for each result, or raises the exception of the job.
 
-        Take all results before starting more jobs.
+        The jobs wait for those that were started before. Take the results of these first, before starting
+        more than a short one: what does not fit the pipe waits until they are done.
         """
         with contextlib.suppress(BrokenPipeError):
             _put(self._orders, jobs)
