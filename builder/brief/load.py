@@ -225,12 +225,7 @@ def _the_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return (*(problem for problem in problems if problem in shown), last)
 
 
-_FINISHED = {
-    ".docx": "a Word file",
-    ".pptx": "a PowerPoint file",
-    ".pdf": "a PDF file",
-    ".zip": "a zip file",
-}
+_FINISHED = {".docx": "a Word file", ".pptx": "a PowerPoint file", ".pdf": "a PDF file", ".zip": "a zip file"}
 
 
 def _bytes_of(path: Path, file: str) -> bytes:

@@ -170,9 +170,7 @@ AUDIENCE = click.option(
     "`audiences`.",
 )
 WHOLE = click.option(
-    "--unrestricted",
-    is_flag=True,
-    help="The whole brief, with the parts that only some audiences may see.",
+    "--unrestricted", is_flag=True, help="The whole brief, with the parts that only some audiences may see."
 )
 FINAL = click.option(
     "--final",

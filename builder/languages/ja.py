@@ -355,12 +355,7 @@ LANGUAGE = Language(
         quarter="{year}年第{quarter}四半期",
         year="{year}年",
     ),
-    numbers=Numbers(
-        locale="411",
-        orders="パーセント|件|人|万|億",
-        group=",",
-        equals="は",
-    ),
+    numbers=Numbers(locale="411", orders="パーセント|件|人|万|億", group=",", equals="は"),
     typography=Typography(quotes=("“", "”", "‘", "’")),
     sentences=Sentences(),
     script=HAN,

@@ -198,8 +198,7 @@ contact:  # who
 
 
 @pytest.mark.parametrize(
-    ("natural", "canonical"),
-    [tuple(case.split("→\n")) for case in CASES.split("---\n")],
+    ("natural", "canonical"), [tuple(case.split("→\n")) for case in CASES.split("---\n")]
 )
 def test_what_is_plain_is_rewritten_and_nothing_else(natural: str, canonical: str) -> None:
     assert fixed(SMALL + natural) == SMALL + canonical

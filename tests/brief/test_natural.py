@@ -78,10 +78,7 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (argument(certainty="Possible"), argument(certainty={"level": "possible"})),
     ({"sections": [{"title": "Why", "arguments": "It pays."}]}, argument()),
     ({"event": {"label": "a", "audience": "in"}}, {"event": {"label": "a", "audience": ["in"]}}),
-    (
-        {"subtitle": {"text": "a", "audiences": ["in"]}},
-        {"subtitle": {"text": "a", "audience": ["in"]}},
-    ),
+    ({"subtitle": {"text": "a", "audiences": ["in"]}}, {"subtitle": {"text": "a", "audience": ["in"]}}),
     # a mapping for a list or a text
     (
         {"glossary": {"GHG": "gas", "EU": "a union"}},
@@ -187,10 +184,7 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"isbn": "978-0-00-000000-2", "License": "CC BY 4.0", "imprint": {"series": "s"}},
         {"imprint": {"series": "s", "isbn": "978-0-00-000000-2", "licence": "CC BY 4.0"}},
     ),
-    (
-        {"organization": "CSIS", "department": "Water"},
-        {"organisation": {"name": "CSIS", "unit": "Water"}},
-    ),
+    ({"organization": "CSIS", "department": "Water"}, {"organisation": {"name": "CSIS", "unit": "Water"}}),
     (
         {"bottom_line": "It pays.", "ask": "Approve it."},
         {"bottom_line": {"text": "It pays.", "ask": "Approve it."}},
@@ -254,10 +248,7 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"bottom_line": "So.", "Decision sought": ["Agree A.", "Note B."]},
         {"bottom_line": {"text": "So.", "ask": "Agree A; Note B."}},
     ),
-    (
-        {"boxes": [{"title": "a", "items": ["b", "c"]}]},
-        {"boxes": [{"title": "a", "text": "- b\n- c"}]},
-    ),
+    ({"boxes": [{"title": "a", "items": ["b", "c"]}]}, {"boxes": [{"title": "a", "text": "- b\n- c"}]}),
     # the title or the id as the key
     (
         {"options": {"A": {"benefits": ["b"]}, "B": "Wait."}},
@@ -381,20 +372,12 @@ def test_what_has_one_meaning_is_read_so(natural: dict[str, Any], canonical: dic
         ),
         (
             {"claims": ["It pays."]},
-            {
-                "sections": [
-                    *SMALL["sections"],
-                    {"title": "Arguments", "arguments": [{"claim": "It pays."}]},
-                ]
-            },
+            {"sections": [*SMALL["sections"], {"title": "Arguments", "arguments": [{"claim": "It pays."}]}]},
             "`claims` are read as the last section",
         ),
         (
             {"language": "Deutsch", "Conclusion": "So ist es."},
-            {
-                "language": "de",
-                "sections": [*SMALL["sections"], {"title": "Fazit", "text": "So ist es."}],
-            },
+            {"language": "de", "sections": [*SMALL["sections"], {"title": "Fazit", "text": "So ist es."}]},
             "`Conclusion` is read as the last section",
         ),
         (cited("2"), cited("Flood"), "`2` is read as the source of this number, `Flood`"),
@@ -450,11 +433,7 @@ def test_a_source_without_id_takes_the_name_by_which_it_is_cited() -> None:
         ({"kind": "policy brif"}, "values-allowed", "kind"),
         ({"ID": "SUB/2025"}, "ids-well-formed", "id"),
         ({"reference": "SUB/2025", "sources": SOURCES}, "unique-keys", "reference"),
-        (
-            {"recommendations": ["Go"], "next_steps": [{"what": "Meet"}]},
-            "unique-keys",
-            "next_steps",
-        ),
+        ({"recommendations": ["Go"], "next_steps": [{"what": "Meet"}]}, "unique-keys", "next_steps"),
         ({"legal": "In confidence."}, "known-keys", "legal"),
         ({"options": {"A": {"rating": "Red"}}}, "types-correct", "options[0].ratings"),
         (

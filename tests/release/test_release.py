@@ -416,11 +416,7 @@ def test_who_has_the_brief_can_ask_whether_the_bundle_says_what_it_says(tmp_path
     [
         ("title", "The library should open at night", "the manifest has the title"),
         ("status", "draft", "the manifest has the status “review” instead of “draft”"),
-        (
-            "version",
-            "1.0",
-            "README.txt lacks “Policy brief · For review · Press version · Version 1.0",
-        ),
+        ("version", "1.0", "README.txt lacks “Policy brief · For review · Press version · Version 1.0"),
         ("marking", {"scheme": "tlp", "label": "GREEN"}, "README.txt lacks “TLP:GREEN”"),
         ("date", "2031-05-29", "the manifest has the date “2031-05-28” instead of “2031-05-29”"),
     ],

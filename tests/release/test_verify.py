@@ -162,10 +162,7 @@ def test_sums_that_fit_do_not_hide_a_file_that_the_manifest_does_not_record() ->
     [
         (lambda its: its.update(final=False), "not that of final copies"),
         (lambda its: its["products"].pop(), "memo, deck and summary exactly once"),
-        (
-            lambda its: its["products"].append(its["products"][0]),
-            "memo, deck and summary exactly once",
-        ),
+        (lambda its: its["products"].append(its["products"][0]), "memo, deck and summary exactly once"),
         (lambda its: its["products"][0].update(file="other.docx"), "other.docx is missing"),
         (lambda its: its["products"][0].update(size=1), "does not match the manifest"),
     ],

@@ -10,15 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.report.printable import printable
-from builder.report.problems import (
-    BriefError,
-    Position,
-    Positions,
-    Problem,
-    Severity,
-    as_text,
-    locate,
-)
+from builder.report.problems import BriefError, Position, Positions, Problem, Severity, as_text, locate
 
 TEXT = "title: One\nsections:\n  - arguments:\n      - sorces: [s1]\n"
 UNKNOWN = Problem(

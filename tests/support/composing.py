@@ -13,11 +13,7 @@ from builder.brief.images import Picture
 from builder.languages.labels import Labels
 from builder.languages.language import Dates, Language
 from builder.languages.speech import Speech
-from builder.outline.blocks import (
-    Argument,
-    Glance,
-    Outline,
-)
+from builder.outline.blocks import Argument, Glance, Outline
 from builder.outline.compose import compose
 from builder.outline.text import Text, texts
 from tests.conftest import ROOT

@@ -13,11 +13,7 @@ from msgspec.structs import replace
 from builder.export.office.snapshot import NAMESPACE
 from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
-from builder.outline.blocks import (
-    Front,
-    Marking,
-    Outline,
-)
+from builder.outline.blocks import Front, Marking, Outline
 from builder.pipeline.prepared import prepare
 from builder.pipeline.request import Request
 from builder.theme.theme import DEFAULT

@@ -37,7 +37,7 @@ class Finding:
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("openxml-audit", "semantic:Sec_ExternalRelationship"): (
         "A link of the brief is an external relationship; only http, https and mailto get so far"
-    ),
+    )
 }
 
 # Like EXCEPTIONS, for what depends on the fonts of the machine: may find something or not.

@@ -189,12 +189,7 @@ class Sheet:
         if picture.contours:
             return
         self._draw(
-            Drawn(
-                what,
-                _corners(item.rect),
-                digest=sha256(_samples(picture)).hexdigest(),
-                rule=_PICTURES,
-            )
+            Drawn(what, _corners(item.rect), digest=sha256(_samples(picture)).hexdigest(), rule=_PICTURES)
         )
 
     def _code(self, item: CodeBox) -> None:

@@ -457,13 +457,7 @@ class _Reader:
         self.found.fills.extend((0, words, colour) for words, colour in filled if words)
         self.found.lines.extend(
             drawn_lines(
-                drawn,
-                {},
-                line.location,
-                0,
-                self._looks.palette,
-                WHITE,
-                lambda: self._boxes_in(group),
+                drawn, {}, line.location, 0, self._looks.palette, WHITE, lambda: self._boxes_in(group)
             )
         )
 

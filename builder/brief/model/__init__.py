@@ -7,19 +7,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from builder.brief.kinds import (
-    CELL,
-    DAY,
-    LANGUAGE,
-    LINE,
-    NOTED,
-    PROSE,
-    SLUG,
-    inner,
-    keyed,
-    one_of,
-    several,
-)
+from builder.brief.kinds import CELL, DAY, LANGUAGE, LINE, NOTED, PROSE, SLUG, inner, keyed, one_of, several
 from builder.brief.model.argument import Argument as Argument
 from builder.brief.model.argument import Certainty as Certainty
 from builder.brief.model.argument import Compared as Compared
@@ -310,9 +298,7 @@ class Brief(Part):
     further_reading: tuple[Source, ...] = listed(inner(Source), 40, "Not cited; after the sources.")
     imprint: Imprint | None = optional(inner(Imprint), "How it is cited and licensed.")
     notes: tuple[Note, ...] = listed(
-        inner(Note),
-        60,
-        "Explanatory notes: footnotes of the memo, speaker notes of the deck.",
+        inner(Note), 60, "Explanatory notes: footnotes of the memo, speaker notes of the deck."
     )
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 

@@ -59,11 +59,7 @@ class Chart(Part):
     """Numbers that the three files draw: editable charts in the memo and the deck."""
 
     id: str | None = optional(SLUG, "A name for the chart.")
-    kind: ChartKind = optional(
-        CHART_KIND,
-        "How the numbers are drawn.",
-        default="bar",
-    )
+    kind: ChartKind = optional(CHART_KIND, "How the numbers are drawn.", default="bar")
     title: str = required(LINE, "What the chart shows, as a sentence, up to 17 words.", words=17)
     unit: str | None = optional(
         ANY_LINE, "Unit of the numbers, e.g. `million euros`; `%` or `€` is printed with each number."

@@ -34,10 +34,7 @@ FORMULAS = (
     formula("keywords", "= share(part=a, whole=e)"),
     formula("stars", "= sum(*a)"),
     formula("brackets", "= " + "(" * 99 + "a" + ")" * 98),
-    formula(
-        "minus-signs",
-        "= " + "-" * 190 + "(",
-    ),
+    formula("minus-signs", "= " + "-" * 190 + "("),
     formula("letters-that-look-like-signs", "= a ⁄ e"),
     formula("digits-of-another-script", "= ٣ + a"),
     formula("lines", "= a\n+ e;"),
