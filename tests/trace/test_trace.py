@@ -117,7 +117,7 @@ def test_notes_and_the_fields_of_the_imprint_are_at_the_foot_of_the_page(tmp_pat
 def test_alternative_texts_are_found_in_each_product(tmp_path: Path) -> None:
     from PIL import Image
 
-    Image.new("RGB", (40, 20), "#aa2222").save(tmp_path / "quay.png")
+    Image.new("RGB", (1200, 600), "#aa2222").save(tmp_path / "quay.png")
     figure = 'figures: [{path: quay.png, title: "The quay at low tide", alt: "A quay"}]\n'
     (tmp_path / "brief.yaml").write_text(TINY + figure, encoding="utf-8")
     found = trace_brief(Request(tmp_path / "brief.yaml")).below("figures[0].alt")
