@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -136,12 +137,12 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def nodes(module: Path) -> list[ast.expr | ast.stmt]:
+    return [node for node in ast.walk(ast.parse(text(module))) if isinstance(node, ast.expr | ast.stmt)]
+
+
 def found(modules: list[Path], question: Callable[[ast.AST], bool]) -> list[str]:
     """Return where in the modules the answer to `question` is yes, as `file:line`."""
     assert modules
-    return [
-        f"{name(module)}:{node.lineno}"
-        for module in modules
-        for node in ast.walk(ast.parse(text(module)))
-        if isinstance(node, ast.expr | ast.stmt) and question(node)
-    ]
+    return [f"{name(module)}:{node.lineno}" for module in modules for node in nodes(module) if question(node)]

@@ -266,16 +266,7 @@ def test_no_version_is_released_if_another_of_the_same_call_is_at_fault(tmp_path
 
 
 def brief(*arguments: str | Path, cwd: Path, **environment: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "builder", "release", *arguments],
-        cwd=cwd,
-        env=os.environ | {"PYTHONUTF8": "1"} | environment,
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
+    done = in_process("release", *arguments, cwd=cwd, env=environment)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -394,8 +385,7 @@ def test_who_has_the_brief_can_ask_whether_the_bundle_says_what_it_says(tmp_path
     (bundle,) = release(path, tmp_path, audiences=["press"]).bundles
 
     def asked(brief: Path) -> tuple[int, str]:
-        done = run(sys.executable, "-m", "builder", "verify", bundle.path, "--brief", brief)
-        assert "Traceback" not in done.stderr
+        done = in_process("verify", bundle.path, "--brief", brief, cwd=tmp_path)
         return done.returncode, done.stdout
 
     code, text = asked(path)
@@ -426,7 +416,7 @@ def test_a_bundle_that_says_another_title_status_version_or_marking_is_not_that_
 ) -> None:
     (bundle,) = release(write_brief(tmp_path), tmp_path, audiences=["press"]).bundles
     asked = ("verify", bundle.path, "--brief", write_brief(tmp_path, **{key: other}))
-    done = run(sys.executable, "-m", "builder", *asked)
+    done = in_process(*asked, cwd=tmp_path)
     assert done.returncode == 1
     assert f"library-press-release.zip: error: {reported}" in done.stdout
 
@@ -435,7 +425,7 @@ def test_a_bundle_of_another_brief_is_one_problem_not_sixteen(tmp_path: Path) ->
     (bundle,) = release(write_brief(tmp_path), tmp_path, audiences=["press"]).bundles
     other = tmp_path / "ferry.yaml"
     other.write_text(write_brief(tmp_path).read_text(encoding="utf-8").replace("id: library", "id: ferry"))
-    done = run(sys.executable, "-m", "builder", "verify", bundle.path, "--brief", other)
+    done = in_process("verify", bundle.path, "--brief", other, cwd=tmp_path)
     assert (done.returncode, done.stdout.count("error:")) == (1, 1)
     assert "is of the brief `library`, “The library should open on Sundays”, not of `ferry`" in done.stdout
 
@@ -450,5 +440,5 @@ def test_a_note_with_a_line_that_the_brief_does_not_say_is_reported(tmp_path: Pa
     moment = datetime(2031, 5, 28, tzinfo=UTC)
     bundle.path.write_bytes(pack(files, moment))
     assert verify(bundle.path.read_bytes()).problems == (), "a forger can recompute the checksums"
-    done = run(sys.executable, "-m", "builder", "verify", bundle.path, "--brief", path)
+    done = in_process("verify", bundle.path, "--brief", path, cwd=tmp_path)
     assert (done.returncode, "README.txt has “Pay to another account.”" in done.stdout) == (1, True)

@@ -30,10 +30,10 @@ def messages(records: Records) -> set[str]:
 
 @pytest.fixture
 def tried(effort: Effort, tally: Tally) -> Tried:
-    """Run a scenario of more than so many steps; a `long` one at every third outside the campaign."""
+    """Run a scenario of more than so many steps; a `long` one at every fifth outside the campaign."""
 
     def records(module: str, name: str, folder: Path, *, steps: int = 0, long: bool = False) -> Records:
-        every = effort(3, 1) if long else 1
+        every = effort(5, 1) if long else 1
         found = records_of(module, name, folder, every=every)
         assert every * len(found) > steps
         tally("kills and faults", "recovered", len(found))
