@@ -40,9 +40,14 @@ EXTRA = (
 )
 _EAST_ASIAN = f"[{_HAN}{_HANGUL}\u3000-\u30ff\uff00-\uffef]"  # takes long to compile: only when needed
 
-# Characters that are set as another one, because the face has none of its own.
+PARTING = "\x1f"  # around a separator that is left out at the end of a line
+# Characters that are set as another one, because the face has none of its own, or not at all.
 STAND_INS = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u00ad": None, "\u200b": None}
+    {
+        **dict.fromkeys("\u00a0\u202f\u2009\t", " "),
+        "\u2011": "-",
+        **dict.fromkeys(("\u00ad", "\u200b", PARTING)),
+    }
 )
 
 _MARKS = ("Mn", "Me")  # categories

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from builder.layout.pages import Piece
-from builder.theme.fonts import LATIN, advance, faces_of, shown_as
+from builder.theme.fonts import LATIN, PARTING, advance, faces_of, shown_as
 
 # A break may follow white space or a hyphen or dash between letters, or be beside a CJK word;
 # an address breaks after its slashes.
@@ -29,7 +29,6 @@ _WIDE_WORD = (
     rf"|[{_HIRAGANA}]{{0,6}}?を|[{_HIRAGANA}]{{1,8}}"
     rf"|[{_WIDE}]"
 )
-_PARTING = "\x1f"
 _FIRST_WIDE = "\u2e80"  # no character before it is wide
 
 
@@ -37,7 +36,7 @@ _FIRST_WIDE = "\u2e80"  # no character before it is wide
 def _atom(wide: bool) -> re.Pattern[str]:
     """Return the pattern of an atom; wide characters take long to compile, and few texts have any."""
     return re.compile(
-        rf"{_PARTING}[^{_PARTING}]*{_PARTING}"
+        rf"{PARTING}[^{PARTING}]*{PARTING}"
         rf"|[^\S{_FIXED_SPACE}]+"
         rf"{f'|{_WIDE_WORD}' if wide else ''}"
         r"|(?<![^\s(])(?:https?://)?\w[\w-]*(?:\.[\w-]+)+/|(?<=\w/)[!-.0-~]+/?"
@@ -62,7 +61,7 @@ def parting(separator: str) -> str:
 
     What is between two of them stays on one line wherever it is no wider than that.
     """
-    return f"{_PARTING}{separator}{_PARTING}"
+    return f"{PARTING}{separator}{PARTING}"
 
 
 class Chunk(Struct, frozen=True, gc=False):
@@ -117,12 +116,8 @@ def widths_of(atoms: Sequence[Atom], size: float) -> Iterator[Width]:
 def _chunks_width(chunks: Sequence[Chunk], size: float) -> float:
     width = 0.0
     for chunk in chunks:
-        width += advance(_shown(chunk.text), chunk.bold, chunk.italic) * (chunk.size or size)
+        width += advance(chunk.text, chunk.bold, chunk.italic) * (chunk.size or size)
     return width
-
-
-def _shown(text: str) -> str:
-    return text.replace("\t", " ").replace(_PARTING, "")
 
 
 def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[Chunk]:
@@ -212,7 +207,7 @@ def whole_phrases(
 
 
 def _parts(atom: Atom) -> bool:
-    return bool(atom.space) and atom.space[0].text.startswith(_PARTING)
+    return bool(atom.space) and atom.space[0].text.startswith(PARTING)
 
 
 def parted(atoms: Sequence[Atom]) -> bool:
@@ -224,8 +219,8 @@ def settled(pieces: Sequence[Piece], atoms: Sequence[Atom], last: Collection[int
     """Return the pieces as they are in lines that end with the atoms `last`: partings there are spaces."""
     ends = (index in last for index, atom in enumerate(atoms) if _parts(atom))
     return tuple(
-        replace(piece, separator=" " if next(ends, False) else _shown(piece.separator))
-        if piece.text is None and piece.separator.startswith(_PARTING)
+        replace(piece, separator=" " if next(ends, False) else piece.separator.strip(PARTING))
+        if piece.text is None and piece.separator.startswith(PARTING)
         else piece
         for piece in pieces
     )
@@ -310,7 +305,7 @@ def joined(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 def faces(chunk: Chunk) -> Iterator[tuple[str, str]]:
     """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
     latin = LATIN[chunk.bold, chunk.italic]
-    text = shown_as(_shown(chunk.text))
+    text = shown_as(chunk.text)
     if text.isascii():
         yield latin, text
         return
