@@ -93,12 +93,17 @@ def _audit(
     yield from hyphen_problems(outline, product, expected, extracted)
     yield from link_problems(outline, product, pages, expected, extracted)
     yield from drawing_problems(outline, product, pages, extracted, edited=edited)
+    name = f"the {product.value}"
+    if edited and product is Product.DECK and pages is not None:
+        from builder.audit.checks.boxes import box_problems
+
+        yield from box_problems(name, pages, extracted)
     if extracted.charts or any(isinstance(block, Chart) for block in outline.blocks):
         from builder.audit.checks.charts import chart_problems, printed_chart_problems
 
         if product is Product.SUMMARY and pages is not None:
             yield from printed_chart_problems(outline, pages)
-        yield from chart_problems(outline, f"the {product.value}", pages, extracted, edited=edited)
+        yield from chart_problems(outline, name, pages, extracted, edited=edited)
     if product is Product.MEMO:
         yield from fallback_problems(picture, extracted, edited=edited)
     yield from property_problems(outline, product, extracted, edited=edited)

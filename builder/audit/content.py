@@ -148,6 +148,23 @@ class DrawnLine(Struct, frozen=True):
     faint: bool = False
 
 
+# What a box may be that has no words
+BAR, CHART, MARK, PICTURE, TABLE = "a bar", "a chart", "a certainty mark", "a picture", "a table"
+
+
+class DrawnBox(Struct, frozen=True):
+    """Where something is on a slide, in points: left, top, right and bottom of its frame and of its words.
+
+    `what` are its words, or one of the above; `inherits` is whether its layout places it.
+    """
+
+    page: int
+    what: str
+    frame: tuple[float, float, float, float]
+    ink: tuple[float, float, float, float]
+    inherits: bool = False
+
+
 class LanguageUse(Struct, frozen=True):
     """Where a language is first set, and whether any ideographs are set in it."""
 
@@ -168,7 +185,8 @@ class Extracted(Struct, frozen=True):
     Of Office files only: `lines` are connectors and arrows, `pictures` and `marks` what else is drawn, in
     order; `builds` are the build ids with their location: bookmarks, headers and footers (eight digits),
     properties, snapshot; `sections` are the parts of a deck by name, with the number of their slides;
-    `charts` are native charts, `codes` QR codes, in order; `fallbacks` are the pictures that other programs
+    `charts` are native charts, `codes` QR codes, `boxes` what is on the slides of an edited deck, in order;
+    `layouts` are the names of the layouts of the slides; `fallbacks` are the pictures that other programs
     show instead of a memo's figure, the first as bytes.
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
@@ -201,6 +219,8 @@ class Extracted(Struct, frozen=True):
     fallbacks: list[bytes] = field(default_factory=list)
     codes: list[DrawnCode] = field(default_factory=list)
     charts: list[DrawnChart] = field(default_factory=list)
+    boxes: list[DrawnBox] = field(default_factory=list)
+    layouts: list[str] = field(default_factory=list)
     around: list[str] = field(default_factory=list)
     tracked_changes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     contents: list[tuple[str, str]] = field(default_factory=list)

@@ -20,7 +20,7 @@ from builder.outline.text import Level
 _POINT, _DEGREE = 12_700, 60_000  # English Metric Units; the unit of angles
 _NEAR = 4.0  # points: a line may end as far as this from the box it touches
 _REPEATED = re.compile(r"~\d+$")  # ends a name that another shape of the slide has, too
-_SMALLEST, _LARGEST = 3.0, 24.0  # points: the side of a mark
+_SMALLEST, LARGEST_MARK = 3.0, 24.0  # points: the side of a mark
 _SQUARE = 0.12  # by how much of its side a square may be wider than high, or less wide
 _EMPTY, _FULL = 0.2, 0.8  # of the square: less is open, more is full
 _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
@@ -186,15 +186,20 @@ def note_mark(
     return look if level is Level.POSSIBLE else None
 
 
+def is_mark(look: Element | None) -> bool:
+    """Whether a shape has the form and size of a certainty mark, and an edge."""
+    frame, _, edged = _plain(look)
+    if frame is None or not edged:
+        return False
+    width, height = frame.right - frame.left, frame.high - frame.low
+    return _SMALLEST <= width <= LARGEST_MARK and abs(width - height) <= _SQUARE * width
+
+
 def _level_of(look: Element | None, palette: Palette) -> Level | None:
     """Return the level of a mark without regard to its neighbours, None for any other shape."""
-    frame, filled, edged = _plain(look)
-    if frame is None or not edged:
+    if not is_mark(look):
         return None
-    width, height = frame.right - frame.left, frame.high - frame.low
-    if not _SMALLEST <= width <= _LARGEST or abs(width - height) > _SQUARE * width:
-        return None
-    if not filled:
+    if not _plain(look)[1]:
         return Level.POSSIBLE
     return Level.ASSERTED if alike(fill_of(look, palette), _edge(look, palette)) else None
 

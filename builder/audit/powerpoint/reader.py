@@ -93,6 +93,7 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
         if slide not in related:
             raise Unreadable(f"names a slide {number} that is not there")
         reader.slide(related[slide][1], number)
+    found.boxes.extend(stage.boxes if stage is not None else ())
     found.unfamiliar.extend(grouped((one, reader.where(part, one)) for part, one in package.unfamiliar()))
     return found
 
@@ -112,6 +113,7 @@ class _Reader:
     def __init__(self, package: Package, stage: Stage | None, found: Extracted, palette: Palette) -> None:
         self._package, self._stage, self._found, self._palette = package, stage, found, palette
         self._locations: dict[str, str] = {}  # of the parts that were read
+        self._names: dict[str, str] = {}  # of the layouts
 
     def where(self, part: str, one: Unfamiliar) -> str:
         """Return the location of an element: its slide, and the words of its paragraph or shape."""
@@ -126,9 +128,11 @@ class _Reader:
         location = f"slide {number}"
         slide = self._read(part, location, number, Kind.BODY)
         self._layout(part, location, number)
+        layouts = (self._names[behind] for _, behind in self._package.targets(part, "slideLayout"))
+        self._found.layouts.append(next(layouts, ""))
         self._add(part, slide)
         if self._stage is not None:
-            self._found.hidden.extend(self._stage.unseen(part, slide.root, location))
+            self._found.hidden.extend(self._stage.unseen(part, slide.root, location, number))
         for _, other in self._package.targets(part, "notesSlide"):
             notes = self._read(other, f"{location}, notes", number, Kind.NOTES)
             self._add(other, notes)
@@ -141,7 +145,9 @@ class _Reader:
         for kind, behind in self._package.targets(part, "slideLayout", "slideMaster", "notesMaster"):
             if behind not in self._locations:
                 name = "layout" if kind == "slideLayout" else "master"
-                self._add(behind, self._read(behind, f"{location}, {name}", page, Kind.LAYOUT))
+                layout = self._read(behind, f"{location}, {name}", page, Kind.LAYOUT)
+                self._names[behind] = layout.name
+                self._add(behind, layout)
                 self._layout(behind, location, page)
 
     def _read(self, part: str, location: str, page: int, kind: Kind) -> _Part:
@@ -252,6 +258,7 @@ class _Part:
         self.location = location
         self._targets, self._palette, self.page = targets, palette, page
         self._mark: Element | None = None
+        self.name: str = next((one.get("name", "") for one in root.iterchildren(P + "cSld")), "")
         if kind is Kind.BODY and root.get("show") in ("0", "false"):
             self.found.hidden.append(f"{location}, which no presentation shows")
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
+from builder.audit.content import BAR, MARK, PICTURE, TABLE, DrawnBox
+from builder.audit.content import CHART as A_CHART
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.drawings import has_code
+from builder.audit.office.drawings import LARGEST_MARK, has_code, is_mark
 from builder.audit.office.package import CHART, A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
@@ -44,6 +46,7 @@ _SHAPE, _PICTURE, _FRAME, _GROUP, _CONNECTOR = (
 _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))  # ECMA-376 21.1.2.1.1
 _LOWEST = 0.65  # of their size: words in lower lines lose their heads
 _CELLS, _WORDS_OF_CHART = 6, 8.0  # of a side of a chart; points
+_OPEN, _LEAST_OF_MARK = 0.6, 4.0  # of a mark: from here on nothing fills it; points
 _WORDS_SHOWN = 40  # characters of hidden words that are quoted
 _NOWHERE = Area(0.0, 0.0, 0.0, 0.0)  # of a shape that neither says where it is nor inherits it
 
@@ -88,9 +91,17 @@ class Stage:
         )
         self._style = child(presentation, P + "defaultTextStyle")
         self._backdrops: dict[str, _Backdrop] = {}
+        self.boxes: list[DrawnBox] = []
+        self._number = 0
 
-    def unseen(self, part: str, root: Element, location: str, page: Area | None = None) -> Iterator[str]:
-        """Yield location, words and reason of what cannot be seen on a slide or a page of notes."""
+    def unseen(
+        self, part: str, root: Element, location: str, number: int, page: Area | None = None
+    ) -> Iterator[str]:
+        """Yield location, words and reason of what cannot be seen on a slide or a page of notes.
+
+        `number` is that of the slide whose boxes are noted, 0 for a page of notes.
+        """
+        self._number = number
         behind = self._backdrop(part)
         ground = background(root, behind.palette) or behind.ground
         painted: Painted = [] if root.get("showMasterSp") in ("0", "false") else list(behind.painted)
@@ -101,7 +112,7 @@ class Stage:
 
     def unseen_notes(self, part: str, notes: Element, location: str) -> Iterator[str]:
         """Yield location, words and reason of what cannot be seen on a page of notes."""
-        return self.unseen(part, notes, location, self._sheet)
+        return self.unseen(part, notes, location, 0, self._sheet)
 
     def _backdrop(self, part: str) -> _Backdrop:
         layout = next((target for _, target in self._package.targets(part, "slideLayout")), "")
@@ -112,6 +123,7 @@ class Stage:
         return known
 
     def _read_backdrop(self, layout: str, master: str) -> _Backdrop:
+        self._number, number = 0, self._number
         theme = next((target for _, target in self._package.targets(master, "theme")), "")
         upper, lower = (self._package.parse(part) if part else None for part in (master, layout))
         mapping = None if upper is None else child(upper, P + "clrMap")
@@ -127,6 +139,7 @@ class Stage:
         for root in (upper, lower):
             if root is not None:
                 behind.ground = background(root, palette) or behind.ground
+        self._number = number
         return behind
 
     def _paint(
@@ -143,6 +156,9 @@ class Stage:
                 area = area_of(child(shape, P + "spPr"), frame)
                 if area is not None:
                     painted.append(Surface(area, None))
+                    if not furniture:
+                        painted.extend(_parts(area, PICTURE))
+                        self._note(PICTURE, area)
             elif tag == _FRAME:
                 self._paint_table(shape, frame, behind, painted)
             else:
@@ -154,7 +170,7 @@ class Stage:
         self, shape: Element, key: Key | None, frame: Frame, behind: _Backdrop, painted: Painted
     ) -> None:
         look = child(shape, P + "spPr")
-        area = area_of(look, frame)
+        area = own = area_of(look, frame)
         above = behind.chain(key).shapes if key is not None else ()
         if area is None:
             areas = (area_of(child(one, P + "spPr"), Frame()) for one in above)
@@ -168,14 +184,39 @@ class Stage:
         if fill is not None:
             painted.append(fill)
         body = child(shape, P + "txBody")
-        if body is not None:
+        if body is None or not any(text.text for text in body.iter(_TEXT)):
+            self._note_drawing(look, area, fill, painted)
+        else:
             bodies = [
                 body,
                 *(one for one in (child(each, P + "txBody") for each in above) if one is not None),
             ]
             frames = [one for one in (child(each, A + "bodyPr") for each in bodies) if one is not None]
-            own = list_style(shape)
-            self._write(body, area, frames, key, own, behind, painted)
+            start = len(painted)
+            self._write(body, area, frames, key, list_style(shape), behind, painted)
+            written = [one for one in painted[start:] if isinstance(one, Words)]
+            words = "".join(text.text or "" for text in body.iter(_TEXT))
+            if written:
+                self._note(words, area, _around(one.area for one in written), inherits=own is None)
+
+    def _note(self, what: str, frame: Area, ink: Area | None = None, *, inherits: bool = False) -> None:
+        """Note where something is on a slide."""
+        if self._number:
+            self.boxes.append(DrawnBox(self._number, what, frame, ink or frame, inherits))
+
+    def _note_drawing(self, look: Element | None, area: Area, fill: Surface | None, painted: Painted) -> None:
+        """Note a mark, which must be seen right of what may fill half of it, or a bar."""
+        left, low, right, high = area
+        line = None if look is None else child(look, A + "ln")
+        if is_mark(look):
+            self._note(MARK, area)
+            area = Area(left + _OPEN * (right - left), low, right, high)
+        elif fill is None or not (line is None or child(line, A + "noFill") is not None):
+            return
+        else:
+            self._note(BAR, area)
+        if self._number and max(right - left, high - low) <= LARGEST_MARK:
+            painted += [Surface(area, None), Words(area, BLACK, _LEAST_OF_MARK, MARK)]
 
     def _write(
         self,
@@ -239,8 +280,10 @@ class Stage:
         if table is None:
             painted.append(Surface(area, None))
             if next(shape.iter(CHART), None) is not None:
-                painted.extend(_parts(area, "a chart"))
+                painted.extend(_parts(area, A_CHART))
+                self._note(A_CHART, area)
             return
+        self._note(TABLE, area)
         widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
         down = area.low
         for row in table.iterchildren(A + "tr"):
@@ -269,6 +312,12 @@ def _parts(area: Area, what: str) -> Iterator[Words]:
         for row in range(_CELLS):
             left, low = area.left + column * wide, area.low + row * high
             yield Words(Area(left, low, left + wide, low + high), BLACK, _WORDS_OF_CHART, what)
+
+
+def _around(areas: Iterable[Area]) -> Area:
+    """Return the area that holds others."""
+    lefts, lows, rights, highs = zip(*areas, strict=True)
+    return Area(min(lefts), min(lows), max(rights), max(highs))
 
 
 def _line(paragraph: Element, look: TextLook, width: float, palette: Palette) -> _Line:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
-from itertools import pairwise
+from contextlib import suppress
+from itertools import combinations, pairwise
 from typing import Any
 
 from lxml import etree
 
 from tests.corpora.damage.common import COMMON, texts_of
 from tests.corpora.damage.office import Office
-from tests.corpora.damage.ooxml import OOXML, changed, every, place_of, rels_of
+from tests.corpora.damage.ooxml import OOXML, changed, element, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
 from tests.corpora.damage.sight import SIGHT, number, slides, spoken
 from tests.support.packages import A, P, R, edited, names, read, repacked
 
 PRESENTATION = "ppt/presentation.xml"
 _LONG = 20
+_SHORT = 8
+_FAR = 250_000  # in the units of the file: 20 points
 
 
 # Slides
@@ -281,6 +285,142 @@ def shapes_swapped(case: Case, choose: Choose) -> Wound:
     return Wound(file.save(), place_of(part))
 
 
+# Places
+
+
+def relaid(case: Case, choose: Choose) -> Wound:
+    """Give a slide the layout of others."""
+    part = pick(choose, slides(case))
+    links = read(case.data, rels_of(part)).decode()
+    own = re.findall(r"slideLayout\d+", links)[0]
+    others = {re.findall(r"slideLayout\d+", name)[0] for name in names(case.data, r"slideLayout\d+\.xml$")}
+    other = pick(choose, sorted(others - {own}))
+    data = repacked(case.data, {rels_of(part): links.replace(f"{own}.", f"{other}.").encode()})
+    return Wound(data, rf"{place_of(part)}.*has the layout")
+
+
+_Shapes = list[Any]
+
+
+def _on_a_slide(change: Callable[[_Shapes, Choose], None], reported: str, tag: str = "sp") -> Hurt:
+    """Return the damage to where the shapes of one slide are, those that state it."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def within(root: Any) -> None:
+            tree = root.find(f"{P}cSld/{P}spTree")
+            change([one for one in tree.findall(P + tag) if one.find(_FORM) is not None], choose)
+
+        parts = slides(case)
+        start = parts.index(pick(choose, parts))
+        for part in (*parts[start:], *parts[:start]):
+            with suppress(NoPlaceError):
+                return Wound(edited(case.data, part, within), f"{place_of(part)}.*(?:{reported})")
+        raise NoPlaceError
+
+    return hurt
+
+
+_FORM = f"{P}spPr/{A}xfrm"
+
+
+def _rect(shape: Any) -> tuple[int, int, int, int]:
+    corner, size = shape.find(_FORM)
+    return int(corner.get("x")), int(corner.get("y")), int(size.get("cx")), int(size.get("cy"))
+
+
+def _put(shape: Any, rect: tuple[int, int, int, int]) -> None:
+    corner, size = shape.find(_FORM)
+    for one, name, value in zip((corner, corner, size, size), ("x", "y", "cx", "cy"), rect, strict=True):
+        one.set(name, str(value))
+
+
+def _alike(shapes: _Shapes) -> list[tuple[Any, Any]]:
+    """Return two texts each that are set alike, far from each other."""
+    texts = [one for one in shapes if len(_text_of(one)) >= _SHORT]
+    return [
+        (one, other)
+        for one, other in combinations(texts, 2)
+        if max(abs(here - there) for here, there in zip(_rect(one)[:2], _rect(other)[:2], strict=True)) > _FAR
+        and _text_of(one) != _text_of(other)
+        and len({(each.find(f".//{A}bodyPr").get("anchor"), *_aligned(each)) for each in (one, other)}) == 1
+    ]
+
+
+def _aligned(shape: Any) -> set[str]:
+    return {look.get("algn", "l") for look in shape.iter(A + "pPr", A + "lvl1pPr")} | {"l"}
+
+
+def _exchange_places(shapes: _Shapes, choose: Choose) -> None:
+    one, other = pick(choose, _alike(shapes))
+    here, there = _rect(one), _rect(other)
+    _put(one, there)
+    _put(other, here)
+
+
+def _put_on_another(shapes: _Shapes, choose: Choose) -> None:
+    one, other = pick(choose, _alike(shapes))
+    _put(one, _rect(other))
+
+
+def _lose_place(shapes: _Shapes, choose: Choose) -> None:
+    texts = [
+        one for one in shapes if (mark := one.find(f".//{P}ph")) is not None and mark.get("type") == "body"
+    ]
+    form = pick(choose, [one for one in texts if _text_of(one)]).find(_FORM)
+    form.getparent().remove(form)
+
+
+def _marks(shapes: _Shapes) -> _Shapes:
+    squares = [
+        one for one in shapes if not _text_of(one) and one.find(f"{P}spPr/{A}ln/{A}solidFill") is not None
+    ]
+    return [one for one in squares if _rect(one)[2] == _rect(one)[3] < _FAR * 2]
+
+
+def _move_mark(shapes: _Shapes, choose: Choose) -> None:
+    mark = pick(choose, _marks(shapes))
+    _, top, side, _ = _rect(mark)
+    far = [_rect(one) for one in shapes if len(_text_of(one)) >= _SHORT]
+    x, y, _, _ = pick(choose, [one for one in far if abs(one[1] - top) > 3 * _FAR])
+    _put(mark, (x, y, side, side))
+
+
+def _cover(shape: Any) -> None:
+    box = copy.deepcopy(shape)
+    if box.tag == P + "pic":
+        box = element(
+            '<p:sp><p:nvSpPr><p:cNvPr id="903" name="Box"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:sp>',
+            shape,
+        )
+        box.find(P + "spPr").insert(0, copy.deepcopy(shape.find(_FORM)))
+    look = box.find(P + "spPr")
+    for old in [*look.findall(A + "ln"), *look.findall(A + "solidFill"), *look.findall(A + "noFill")]:
+        look.remove(old)
+    look.append(element('<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>', shape))
+    shape.addnext(box)
+
+
+def _cover_mark(shapes: _Shapes, choose: Choose) -> None:
+    _cover(pick(choose, _marks(shapes)))
+
+
+def _cover_picture(shapes: _Shapes, choose: Choose) -> None:
+    _cover(pick(choose, shapes))
+
+
+def _squeeze(shapes: _Shapes, choose: Choose) -> None:
+    picture = pick(choose, shapes)
+    left, top, wide, high = _rect(picture)
+    _put(picture, (left, top, wide, high * 2 // 3))
+
+
+def _push_off(shapes: _Shapes, choose: Choose) -> None:
+    picture = pick(choose, shapes)
+    _, top, wide, high = _rect(picture)
+    _put(picture, (-wide // 2, top, wide, high))
+
+
 DECK: dict[str, Hurt] = (
     COMMON
     | OOXML
@@ -308,5 +448,14 @@ DECK: dict[str, Hurt] = (
         "two table rows swapped": _exchanged(A + "tr"),
         "a table row dropped": row_dropped,
         "two groups of a table's columns swapped": column_groups_swapped,
+        "a slide given another layout": relaid,
+        "a text left to its layout": _on_a_slide(_lose_place, "has lost its place"),
+        "two texts in each other's places": _on_a_slide(_exchange_places, "in the place of"),
+        "a text put on another": _on_a_slide(_put_on_another, "is on “|in the place of"),
+        "a certainty mark put beside other words": _on_a_slide(_move_mark, "certainty mark"),
+        "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),
+        "a picture covered": _on_a_slide(_cover_picture, "picture”, covered", "pic"),
+        "a picture squeezed": _on_a_slide(_squeeze, "a picture is squeezed", "pic"),
+        "a picture pushed off its slide": _on_a_slide(_push_off, "a picture runs off", "pic"),
     }
 )

@@ -1,0 +1,226 @@
+"""Checks where an edited deck has its texts and drawings: none exchanged, on each other, or out of shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import TypeAlias, assert_never
+
+from msgspec import Struct
+
+from builder.audit.content import BAR, CHART, MARK, PICTURE, TABLE, DrawnBox, Extracted
+from builder.audit.problems import problem_of
+from builder.audit.words.transcript import fold
+from builder.layout.pages import (
+    Box,
+    CodeBox,
+    Group,
+    Item,
+    Mark,
+    Page,
+    Pages,
+    PictureBox,
+    Plot,
+    Polygon,
+    Polyline,
+    Rect,
+    TableBox,
+    TextBox,
+)
+from builder.report.printable import cut
+from builder.report.problems import Problem
+
+_RULE = "no-unfamiliar-formatting"
+_FORGETFUL = "LibreOffice"  # which names layouts in its own way
+_STILL = 2.0  # points by which a text may be moved that its layout places
+_FAR = 12.0  # points by which what changes places with something else has moved
+_MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each other, and as placed
+_LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
+_FORM = 0.1  # by how much of its form a picture may be squeezed
+_LENGTH = 0.05  # of the longest bar: by how much another may be too long or short
+_WITHIN = 0.8  # of a picture, at least, are on the slide
+_DRAWINGS = (MARK, PICTURE, CHART, TABLE)
+_SHOWN = 40  # characters of a text that are quoted
+
+Area: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+class _Pair(Struct, frozen=True):
+    """What is on a slide: its words or what else it is, where it was placed, and where it is."""
+
+    what: str
+    placed: Area
+    drawn: DrawnBox
+
+    @property
+    def is_text(self) -> bool:
+        return self.what not in _DRAWINGS
+
+    @property
+    def name(self) -> str:
+        return f"“{cut(self.what, _SHOWN)}”" if self.is_text else self.what
+
+
+def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Problem]:
+    """Yield what has another layout, form or place than decided; what is moved a little is as it was."""
+    for number, page in enumerate(pages.pages, 1):
+        layout = extracted.layouts[number - 1] if number <= len(extracted.layouts) else page.layout
+        if layout != page.layout and not extracted.program.startswith(_FORGETFUL):
+            message = f"has the layout “{layout}” instead of “{page.layout}”"
+            yield problem_of(_RULE, f"{name}, slide {number}: {message}")
+        drawn = [box for box in extracted.boxes if box.page == number]
+        for what in dict.fromkeys(_faults(page, drawn)):
+            yield problem_of(_RULE, f"{name}, slide {number}: {what}")
+
+
+def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
+    """Yield what is wrong with the boxes of one slide."""
+    pairs = list(_pairs(page, drawn))
+    texts = [pair for pair in pairs if pair.is_text]
+    for pair in pairs:
+        far = max(abs(one - other) for one, other in zip(pair.placed, pair.drawn.frame, strict=True))
+        if pair.drawn.inherits and far > _STILL:
+            yield f"{pair.name} has lost its place, and is where its layout has it"
+        if not pair.is_text:
+            yield from _form_faults(page, pair)
+    for one, other in _exchanged(pairs):
+        yield f"{one.name} is in the place of {other.name}"
+    for one, other in combinations(texts, 2):
+        if _shared(one.drawn.ink, other.drawn.ink) > _MOST and _shared(one.placed, other.placed) < _APART:
+            yield f"{one.name} is on {other.name}"
+    yield from _mark_faults([pair for pair in pairs if pair.what == MARK], texts)
+    yield from _bar_faults(
+        [area for what, area in _placed(page.items) if what == BAR],
+        [box.frame for box in drawn if box.what == BAR],
+    )
+
+
+def _pairs(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[_Pair]:
+    """Yield what is placed with where it is, in order; other numbers of things are reported elsewhere."""
+    ours: defaultdict[str, list[tuple[str, Area]]] = defaultdict(list)
+    theirs: defaultdict[str, list[DrawnBox]] = defaultdict(list)
+    for what, area in _placed(page.items):
+        ours[_unspaced(what)].append((what, area))
+    for box in drawn:
+        theirs[_unspaced(fold(box.what))].append(box)
+    for same, placed in ours.items():
+        if len(placed) == len(theirs[same]) and placed[0][0] != BAR:
+            yield from (_Pair(*one, box) for one, box in zip(placed, theirs[same], strict=True))
+
+
+def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area]]:
+    for item in items:
+        match item:
+            case Group():
+                yield from _placed(item.items)
+            case TextBox():
+                pieces = (
+                    piece
+                    for paragraph in item.paragraphs
+                    for piece in paragraph.pieces[1 if paragraph.number else 0 :]
+                )
+                words = "".join(piece.text.plain if piece.text else piece.separator for piece in pieces)
+                yield fold(words), _area(item.rect)
+            case PictureBox():
+                yield PICTURE, _area(item.rect)
+            case Mark():
+                yield MARK, _area(item.rect)
+            case Plot():
+                yield CHART, _area(item.rect)
+            case TableBox():
+                yield TABLE, _area(item.rect)
+            case Box():
+                if item.fill and not item.outline:
+                    yield BAR, _area(item.rect)
+            case Polyline() | Polygon() | CodeBox():
+                pass
+            case _:
+                assert_never(item)
+
+
+def _form_faults(page: Page, pair: _Pair) -> Iterator[str]:
+    """Yield that a drawing is off the slide, or a picture small or squeezed."""
+    left, top, right, bottom = pair.drawn.frame
+    wide, high = right - left, bottom - top
+    seen = max(min(right, page.width) - max(left, 0), 0) * max(min(bottom, page.height) - max(top, 0), 0)
+    if seen < _WITHIN * wide * high:
+        yield f"{pair.name} runs off the slide"
+    if pair.what == PICTURE and wide > 0 and high > 0:
+        first, low, last, end = pair.placed
+        across, down = wide / (last - first), high / (end - low)
+        if min(across, down) < _LEAST:
+            yield f"{pair.name} is too small"
+        elif abs(across / down - 1) > _FORM:
+            yield f"{pair.name} is squeezed"
+
+
+def _exchanged(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
+    """Yield what is where something else was placed, which is itself where another one was, in a circle."""
+    moved = [pair for pair in pairs if _distance(pair.placed, pair.drawn.frame) > _FAR]
+    taken = {
+        index: min(range(len(moved)), key=lambda other: _distance(moved[other].placed, pair.drawn.frame))
+        for index, pair in enumerate(moved)
+    }
+    for index, pair in enumerate(moved):
+        following, seen = taken[index], set[int]()
+        while following != index and following not in seen:
+            seen.add(following)
+            following = taken[following]
+        if following == index and taken[index] != index:
+            yield pair, moved[taken[index]]
+
+
+def _mark_faults(marks: Sequence[_Pair], texts: Sequence[_Pair]) -> Iterator[str]:
+    """Yield that a mark is beside the words of another one."""
+    for mark in marks if texts else ():
+        placed = min(texts, key=lambda text: _gap(mark.placed, text.placed))
+        drawn = min(texts, key=lambda text: _gap(mark.drawn.frame, text.drawn.frame))
+        if drawn is not placed and _distance(mark.placed, mark.drawn.frame) > _FAR:
+            yield f"the certainty mark of {placed.name} is beside {drawn.name}"
+
+
+def _bar_faults(placed: Sequence[Area], drawn: Sequence[Area]) -> Iterator[str]:
+    """Yield that bars in a column, which draw numbers, are missing or not in the proportion placed."""
+    columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, (left, top, _, bottom) in enumerate(placed):
+        columns[round(left), round(bottom - top)].append(index)
+    for column in columns.values():
+        ours = [placed[index][2] - placed[index][0] for index in column]
+        if len(set(map(round, ours))) == 1:
+            continue
+        if len(drawn) != len(placed):
+            yield f"has {len(drawn)} bars instead of {len(placed)}"
+            return
+        theirs = [drawn[index][2] - drawn[index][0] for index in column]
+        ratio, least = max(theirs) / max(ours), _LENGTH * max(theirs)
+        if any(abs(one - ratio * other) > least for one, other in zip(theirs, ours, strict=True)):
+            yield "has bars of other lengths than placed"
+
+
+def _gap(one: Area, other: Area) -> tuple[float, float]:
+    """Return how far two areas are from each other, and how far their centres are."""
+    across = max(one[0] - other[2], other[0] - one[2], 0.0)
+    down = max(one[1] - other[3], other[1] - one[3], 0.0)
+    return max(across, down), _distance(one, other)
+
+
+def _unspaced(words: str) -> str:
+    return "".join(words.split())
+
+
+def _area(rect: Rect) -> Area:
+    return rect.x, rect.y, rect.right, rect.bottom
+
+
+def _distance(one: Area, other: Area) -> float:
+    """Return how far the centre of an area is from that of another."""
+    return max(abs(one[0] + one[2] - other[0] - other[2]), abs(one[1] + one[3] - other[1] - other[3])) / 2
+
+
+def _shared(one: Area, other: Area) -> float:
+    """Return how much of the smaller of two areas is on the other, from 0 to 1."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    least = min((area[2] - area[0]) * (area[3] - area[1]) for area in (one, other))
+    return max(across, 0.0) * max(down, 0.0) / least if least > 0 else 0.0

@@ -1,0 +1,121 @@
+"""Where an edited deck has its texts and drawings: what misleads is reported, what is only moved is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from builder.outline.blocks import Outline
+from builder.outline.text import Product
+from tests.support.finished import Finished, faults, finish
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
+from tests.support.packages import A, P, edited, names, read
+
+COMPARED = {
+    "id": "leaks",
+    "claim": "The pipes lose more than those of the neighbours.",
+    "evidence": [
+        {
+            "text": "of the water that is pumped is lost.",
+            "kind": "data",
+            "value": "40",
+            "unit": "%",
+            "label": "Here",
+            "compare": [{"label": "Wells", "value": "20"}, {"label": "Springs", "value": "10"}],
+        }
+    ],
+}
+
+
+@cache
+def deck() -> tuple[Outline, Finished, str]:
+    """Return a deck with a comparison, and the part of its slide."""
+    outline = composed(LIBRARY, sections=[{"title": "Why", "role": "cause", "arguments": [COMPARED]}])
+    done = finish(outline, Product.DECK)
+    assert done is not None
+    assert faults(outline, done, edited=True) == ()
+    data = done[1][Product.DECK]
+    return (
+        outline,
+        done,
+        next(one for one in names(data, r"slides/slide\d+\.xml$") if b"Springs" in read(data, one)),
+    )
+
+
+def problems(change: Callable[[Any], None]) -> list[str]:
+    outline, (pages, files), part = deck()
+    data = edited(files[Product.DECK], part, change)
+    return [one.message for one in faults(outline, (pages, {Product.DECK: data}), edited=True)]
+
+
+def forms(root: Any, *, words: bool) -> list[tuple[Any, Any]]:
+    """Return position and size of each shape that states them, with words or without."""
+    found = [
+        (shape, shape.find(f"{P}spPr/{A}xfrm"))
+        for shape in root.iter(P + "sp")
+        if any(text.text for text in shape.iter(A + "t")) == words
+    ]
+    return [(form[0], form[1]) for _, form in found if form is not None]
+
+
+@cache
+def bars() -> tuple[int, ...]:
+    """Return which of the shapes without words are the three bars: those of one height and edge."""
+    from lxml import etree
+
+    _, (_, files), part = deck()
+    root = etree.fromstring(read(files[Product.DECK], part))
+    shapes = [(off.get("x"), size.get("cy"), int(size.get("cx"))) for off, size in forms(root, words=False)]
+    columns: dict[tuple[str, str], list[int]] = {}
+    for index, (x, high, _) in enumerate(shapes):
+        columns.setdefault((x, high), []).append(index)
+    return tuple(next(column for column in columns.values() if len(column) == 3))
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_bar_of_a_comparison_of_another_length_is_reported(which: int) -> None:
+    def change(root: Any) -> None:
+        size = forms(root, words=False)[bars()[which]][1]
+        size.set("cx", str(int(size.get("cx")) * 4 // 3))
+
+    assert any("bars of other lengths" in message for message in problems(change))
+
+
+def test_a_comparison_without_one_of_its_bars_is_reported() -> None:
+    def change(root: Any) -> None:
+        shape = forms(root, words=False)[bars()[1]][1].getparent().getparent().getparent()
+        shape.getparent().remove(shape)
+
+    assert any("bars instead of" in message for message in problems(change))
+
+
+def test_bars_that_are_all_made_smaller_are_quiet() -> None:
+    def change(root: Any) -> None:
+        for index in bars():
+            size = forms(root, words=False)[index][1]
+            size.set("cx", str(int(size.get("cx")) // 2))
+
+    assert problems(change) == []
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_what_is_moved_by_a_point_is_quiet(words: bool) -> None:
+    def change(root: Any) -> None:
+        for corner, _ in forms(root, words=words):
+            corner.set("x", str(int(corner.get("x")) + 12_700))
+            corner.set("y", str(int(corner.get("y")) - 12_700))
+
+    assert problems(change) == []
+
+
+def test_a_box_that_is_made_wider_and_higher_is_quiet() -> None:
+    def change(root: Any) -> None:
+        size = forms(root, words=True)[-1][1]
+        size.set("cx", str(int(size.get("cx")) * 11 // 10))
+        size.set("cy", str(int(size.get("cy")) * 11 // 10))
+
+    assert problems(change) == []
