@@ -156,9 +156,10 @@ class Stage:
                 area = area_of(child(shape, P + "spPr"), frame)
                 if area is not None:
                     painted.append(Surface(area, None))
-                    if not furniture:
-                        painted.extend(_parts(area, PICTURE))
+                    if self._number:
                         self._note(PICTURE, area)
+                        large = min(area.right - area.left, area.high - area.low) > LARGEST_MARK
+                        painted.extend(_parts(area, PICTURE) if large else ())
             elif tag == _FRAME:
                 self._paint_table(shape, frame, behind, painted)
             else:
