@@ -154,7 +154,7 @@ def _argument(
     line: st.SearchStrategy[str], text: st.SearchStrategy[str], refs: st.SearchStrategy[list[str]]
 ) -> st.SearchStrategy[Values]:
     kinds = ["source_statement", "example", "data", "quote", "expert_view"]
-    evidence = _part({"text": text}, {"kind": st.sampled_from(kinds), "refs": refs})
+    evidence = _part({"text": text}, {"kind": st.sampled_from(kinds), "refs": refs}) | _measured(line, text)
     return _part(
         {"claim": words(8, longest=10, pasted=True).map(lambda claim: claim[:200].strip())},
         {
@@ -167,6 +167,21 @@ def _argument(
             "certainty": _certainty(line),
             "confidence": _part({"level": st.sampled_from(["high", "moderate", "low"])}, {"basis": line}),
             "refs": refs,
+        },
+    )
+
+
+def _measured(line: st.SearchStrategy[str], text: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
+    """A number as evidence, some beside numbers of other years or places."""
+    number = st.decimals(0, 5_000, places=1).map(str)
+    label = line | st.integers(2020, 2040).map(str)
+    compared = st.fixed_dictionaries({"label": label, "value": number})
+    return _part(
+        {"text": text, "value": number},
+        {
+            "unit": st.sampled_from(["%", "million", "€", "£ million", "km"]),
+            "label": label,
+            "compare": st.lists(compared, max_size=4),
         },
     )
 

@@ -12,7 +12,7 @@ from builder.audit.words.transcript import Difference, DifferenceKind, ExpectedT
 
 # What may separate two texts: white space, and the separators where an exporter itself joins texts.
 STRICT = re.compile(f"[ \n{FIELD}]*")
-LAX = re.compile(f"[ \n·•,;、{FIELD}]*")
+LAX = re.compile(f"[ \n·•,;；、{FIELD}]*")
 
 
 def differences(
