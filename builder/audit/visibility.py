@@ -44,13 +44,12 @@ class Surface(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """Text that is painted in an area, of a size in points; `location` is for people."""
+    """Text that is painted in an area, of a size in points."""
 
     area: Area
     colour: Colour
     size: float
     text: str
-    location: str = ""
     opacity: float = 1.0
 
 

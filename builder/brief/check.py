@@ -80,10 +80,9 @@ def check_model(
 
 
 class Read(Struct, frozen=True):
-    """A value read before the rest of the brief: where its parts are written, and which are not known."""
+    """A value read before the rest of the brief, and which of its parts are not known."""
 
     value: Any
-    origin: Mapping[str, str]
     unsure: frozenset[str]
 
 
@@ -92,7 +91,7 @@ def read_alone(kind: AnyKind, given: Value, path: str) -> Read:
     reading = _Reading((), {})
     reading.holders.append(Brief)
     value = reading._value_or_default(kind, given, path)
-    return Read(value, reading.origin, frozenset(reading.unsure))
+    return Read(value, frozenset(reading.unsure))
 
 
 def is_unsure(path: str, unsure: Collection[str]) -> bool:

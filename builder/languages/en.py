@@ -141,13 +141,8 @@ _BRITISH = Language(
         subject="SUBJECT",
         author="Author",
         authors="Authors",
-        organisation="Organisation",
         partner="Partner",
         partners="Partners",
-        date="Date",
-        status="Status",
-        version_name="Version",
-        basis="Basis",
         many_sources="{count} sources",
         bottom_line="Bottom line",
         conclusion="Conclusion",
@@ -236,8 +231,6 @@ _BRITISH = Language(
         moderate="moderate",
         low="low",
         claim="Claim",
-        reasoning="Reasoning:",
-        evidence="Evidence:",
         source_statement="Source statement",
         example="Example",
         data="Data",
@@ -439,7 +432,6 @@ _BRITISH = Language(
             to_box="A short aside follows",
             to_quote="A quotation follows",
             to_options="Now to the options",
-            to_ratings="A table compares them",
             to_responses="That raises the question of what to do",
             to_risks="Now to the risks",
             to_limits="That leaves what is still open",
@@ -553,7 +545,6 @@ _BRITISH = Language(
 
 _AMERICAN = replace(
     _BRITISH,
-    labels=replace(_BRITISH.labels, organisation="Organization"),
     dates=replace(_BRITISH.dates, day="{month} {day}, {year}"),
     typography=replace(_BRITISH.typography, dash="—"),
 )

@@ -40,13 +40,8 @@ class Labels(Struct, frozen=True):
     subject: str
     author: str
     authors: str
-    organisation: str
     partner: str
     partners: str
-    date: str
-    status: str
-    version_name: str
-    basis: str
     many_sources: str
 
     # bottom line and decision
@@ -145,8 +140,6 @@ class Labels(Struct, frozen=True):
 
     # arguments
     claim: str
-    reasoning: str
-    evidence: str
     source_statement: str
     example: str
     data: str

@@ -81,7 +81,6 @@ class Speech(Struct, frozen=True):
     to_box: str
     to_quote: str
     to_options: str
-    to_ratings: str
     to_responses: str
     to_risks: str
     to_limits: str

@@ -185,7 +185,6 @@ class CodeBox(Struct, frozen=True, gc=False):
 class TableCell(Struct, frozen=True, gc=False):
     paragraph: Paragraph
     fill: str | None = None
-    colour: str | None = None
     more: tuple[Paragraph, ...] = ()  # below the first
 
     @property

@@ -94,7 +94,6 @@ def compose_chart(
     told = words.plain(given.alt) if given.alt else _in_words(words, kind, title, unit, categories, series)
     axis = words.labels.axis_begins.format(value=printed(start))
     return Chart(
-        id=given.id or slot.upper(),
         kind=kind,
         number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), Depth.DECK),
         title=title,

@@ -49,7 +49,6 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
         cons_head=words.fixed("opt_cons_head", labels.option_cons.rstrip(":：\u00a0"), MEMO),
         options=tuple(
             Option(
-                id=given.id or f"O{n}",
                 number=words.fixed(f"o{n}_no", f"O{n}", DECK),
                 title=words.text(f"o{n}_title", f"options[{n - 1}].title", given.title, DECK),
                 description=words.optional(

@@ -159,7 +159,6 @@ class Exhibits(Struct, frozen=True):
         slot = self._slot(path)
         columns = words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK)
         return Table(
-            id=given.id or slot.upper(),
             kind="table",
             heading=self._number(path, DECK, "head"),
             number=self._number(path, DECK),
@@ -266,7 +265,6 @@ class Exhibits(Struct, frozen=True):
         """Return a table that the brief gives as a list; `heads` are its own and those of its columns."""
         words, slot, (heading, *columns) = self.words, self._slot(kind), heads
         return Table(
-            id=slot.upper(),
             kind=kind,
             heading=words.fixed(f"{slot}_head", heading, depth),
             number=self._number(kind, depth),
@@ -346,7 +344,6 @@ class Exhibits(Struct, frozen=True):
         shown = picture(self.pictures[given.path], alt)
         depth = MEMO if shown.small else DECK
         return Figure(
-            id=given.id or slot.upper(),
             number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), depth),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, depth),
             picture=shown,

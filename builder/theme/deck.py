@@ -323,7 +323,6 @@ class ChartSlideLook(Struct, frozen=True):
     swell: float = 4.0  # above and below it, together
     across: int = 2  # small multiples beside each other
     between: float = 30.0  # two of them
-    pad: float = 17.3  # above and below the words of a panel
 
 
 class MapSlideLook(Struct, frozen=True):

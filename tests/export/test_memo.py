@@ -104,9 +104,7 @@ def test_a_picture_is_in_the_line_with_its_alternative_text() -> None:
         a_text("f2_title", "All is white"),
         a_text("f2_alt", "A white field"),
     )
-    figure = Figure(
-        "white", number, title, picture, alt, a_text("f2_note", "Seen in winter"), None, None, annex=True
-    )
+    figure = Figure(number, title, picture, alt, a_text("f2_note", "Seen in winter"), None, None, annex=True)
     outline = outline_of()
     memo = memo_of(replace(outline, blocks=(*outline.blocks, figure)))
     (drawn,) = (

@@ -61,7 +61,6 @@ def chart_of(
             shown = tuple(n in (0, len(found) - 1) for n in range(len(found)))
         series.append(Series(text(f"c1s{index}", name), None, tuple(found), tuple(labels), shown, strong))
     return Chart(
-        id="c1",
         kind=kind,
         number=text("c1number", "Figure 1"),
         title=text("c1title", "Spending rose by a fifth"),

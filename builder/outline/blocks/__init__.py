@@ -241,7 +241,6 @@ class Option(Struct, frozen=True):
     pros: tuple[Text, ...]
     cons: tuple[Text, ...]
     ratings: tuple[Text, ...]  # one a criterion, "not stated" where the brief has none
-    id: str = ""  # id of the brief, else "O1"
     recommended: Text | None = None  # "Recommended", where it is
     best: tuple[bool, ...] = ()  # for each criterion, whether no option is better by it
 

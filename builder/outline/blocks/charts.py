@@ -31,7 +31,6 @@ class Series(Struct, frozen=True):
 class Chart(Struct, frozen=True):
     """Numbers of the brief, drawn; a figure with a number like the others."""
 
-    id: str
     kind: ChartKind
     number: Text  # "Figure 2"
     title: Text

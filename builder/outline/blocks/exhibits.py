@@ -31,7 +31,6 @@ class Row(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """A table of the brief, or the actors, or the glossary."""
 
-    id: str
     kind: str  # "table", "actors", "glossary", "risks"
     heading: Text  # kicker in the deck and memo heading for risks, e.g. "Actors", "Table 1"
     number: Text  # "Table 1"
@@ -48,7 +47,6 @@ class Table(Struct, frozen=True):
 class Figure(Struct, frozen=True):
     """A picture of the brief; one with few pixels is in the memo alone."""
 
-    id: str
     number: Text  # "Figure 2"
     title: Text
     picture: Picture
