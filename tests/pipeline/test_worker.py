@@ -49,6 +49,16 @@ def test_the_modules_that_it_imports_exist() -> None:
         import_module(module)
 
 
+def test_what_only_one_process_needs_is_not_imported_before_the_second_starts() -> None:
+    code = START.partition("from builder.pipeline.p")[0] + "print(*sys.modules)" + END
+    command = [sys.executable, "-c", code]
+    loaded = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    ).stdout.split()
+    assert "builder.audit.compare" in loaded
+    assert not {"yaml", "builder.brief.load", "docx", "pptx", "reportlab", "pypdfium2_raw"} & set(loaded)
+
+
 def test_it_makes_the_deck_without_the_modules_for_http_and_leaves_the_real_ones_importable() -> None:
     printed = run(
         """
