@@ -30,7 +30,7 @@ check: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy & types=$$!; $(PY) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS); tests=$$?; \
+	$(PY) -m mypy & types=$$!; $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS); tests=$$?; \
 	  wait $$types && exit $$tests
 
 campaign: $(VENV)/.installed-dev

@@ -82,7 +82,7 @@ def often(campaign: int) -> settings:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the campaign out unless it is asked for.
 
-    Slow tests come first, so that no worker is left alone with one at the end.
+    Slow tests come first, and with them their files, so that no worker is left alone with one at the end.
     """
     if not config.getoption("--campaign"):
         left_out = [item for item in items if item.get_closest_marker("campaign")]

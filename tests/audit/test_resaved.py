@@ -98,8 +98,10 @@ def resaved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def _saved(folder: Path, name: str, product: Product) -> bytes:
-    data = (folder / "again" / f"{name}.{EXTENSIONS[product]}").read_bytes()
+    file = f"{name}.{EXTENSIONS[product]}"
+    data = (folder / "again" / file).read_bytes()
     assert data[:2] == b"PK"
+    assert data != (folder / file).read_bytes()
     return data
 
 
@@ -109,6 +111,7 @@ def faults(outline: Outline, done: Finished, data: bytes | None = None) -> tuple
     return found_in(outline, (pages, files if data is None else {product: data}), edited=True)
 
 
+@pytest.mark.slow
 @OFFICE
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.campaign] * (name in SELDOM)) for name in OUTLINES]
@@ -118,7 +121,6 @@ def test_a_file_that_libreoffice_saved_again_has_no_problem(
 ) -> None:
     tally("false alarms", "quiet")
     outline, done = resaved[name, product]
-    assert done[1][product] != finish(outline, product)[1][product]  # type: ignore[index]  # it was made above
     assert faults(outline, done) == ()
 
 

@@ -73,6 +73,7 @@ def test_a_kill_of_the_first_save_leaves_no_file_or_all(tmp_path: Path, tried: T
     assert all(record["recovered"] in ({}, new) for record in records)
 
 
+@pytest.mark.slow
 def test_a_recovery_that_is_killed_too_is_made_good_by_the_next(tmp_path: Path, tried: Tried) -> None:
     records = tried("strikes", "kills_of_recovery", tmp_path / "output", steps=100, long=True)
     assert ends(records) == {"killed", "saved"}

@@ -209,6 +209,9 @@ def _five(folder: Path) -> None:
         (folder / f"p{number}.png").write_bytes(data[:-12] + bytes(number) + data[-12:])
 
 
+EMPTY = zlib.compress(bytes(60_000_000), 9)
+
+
 WRECKS = (
     *(picture(REFUSED, f"half-{kind.lower()}", half(kind)) for kind in ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP")),
     picture(REFUSED, "png-flipped-in-its-pixels", flipped("PNG", 0.5)),
@@ -229,9 +232,9 @@ WRECKS = (
 )  # fmt: skip
 
 METADATA = (
-    picture(REFUSED, "bomb-of-compressed-text", extended(chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(60_000_000), 9)))),
-    picture(REFUSED, "bomb-of-international-text", extended(chunk(b"iTXt", b"k\0\1\0\0\0" + zlib.compress(bytes(60_000_000), 9)))),
-    picture(REFUSED, "bomb-of-a-profile", extended(chunk(b"iCCP", b"k\0\0" + zlib.compress(bytes(60_000_000), 9)))),
+    picture(REFUSED, "bomb-of-compressed-text", extended(chunk(b"zTXt", b"k\0\0" + EMPTY))),
+    picture(REFUSED, "bomb-of-international-text", extended(chunk(b"iTXt", b"k\0\1\0\0\0" + EMPTY))),
+    picture(REFUSED, "bomb-of-a-profile", extended(chunk(b"iCCP", b"k\0\0" + EMPTY))),
     picture(SHOWN, "plain-text-of-19-megabytes", extended(chunk(b"tEXt", b"k\0" + b"x" * 19_000_000))),
     picture(SHOWN, "text-chunks-10-000", extended(*(chunk(b"tEXt", b"k%d\0SECRET" % number) for number in range(10_000)))),
     picture(SHOWN, "profile-of-junk", extended(chunk(b"iCCP", b"k\0\0" + zlib.compress(b"SECRET" * 100)))),
