@@ -18,8 +18,6 @@ from builder.outline.blocks import (
     Annex,
     Block,
     Context,
-    Glance,
-    KeyMessages,
     Note,
     Notes,
     Outline,
@@ -29,8 +27,6 @@ from builder.outline.decisions import compose_limits, compose_options, compose_r
 from builder.outline.exhibits import Exhibits, PictureFile
 from builder.outline.front_matter import bottom_line, front, key_figures, key_messages, status_word
 from builder.outline.reading import depths_of_notes
-from builder.outline.reading.contents import heading_of, is_long
-from builder.outline.reading.order import flow
 from builder.outline.sources import compose_sources, number_ranges
 from builder.outline.text import Depth, ProsePart, Run, Shape, Text, ends_sentence
 from builder.outline.wording import Numbering, Wording
@@ -73,7 +69,7 @@ def compose(
         blocks=tuple(_blocks(brief, words, pictures)),
     )
     if not notes.met:
-        return _with_contents(outline, words)
+        return outline
     met, depths, blocks = list(notes.met.items()), depths_of_notes(outline), outline.blocks
     if list(depths) != [*range(1, len(met) + 1)]:  # the memo has them in another order
         met = [met[number - 1] for number in depths]
@@ -81,17 +77,7 @@ def compose(
     plain = replace(words, notes=Numbering({}, {}))  # a note marks no others
     each = zip(range(1, len(met) + 1), met, depths.values(), strict=True)
     shown = tuple(_note(number, *note, depth, plain) for number, (_, note), depth in each)
-    return _with_contents(replace(outline, blocks=(*blocks, Notes(shown))), words)
-
-
-def _with_contents(outline: Outline, words: Wording) -> Outline:
-    """Return the outline with the headings that its memo lists, if it is long."""
-    if not is_long(flow(outline)):
-        return outline
-    label = words.fixed("contents", words.labels.contents, Depth.MEMO)
-    later = (block for block in outline.blocks if not isinstance(block, Glance | KeyMessages))
-    found = [heading for block in later if (heading := heading_of(flow(replace(outline, blocks=(block,)))))]
-    return replace(outline, contents=(label, *found)) if len(found) > 1 else outline
+    return replace(outline, blocks=(*blocks, Notes(shown)))
 
 
 def _note(number: int, path: str, text: str, depth: Depth, words: Wording) -> Note:

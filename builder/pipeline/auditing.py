@@ -44,8 +44,9 @@ class Audited(Struct, frozen=True):
 
 
 class _Judged(Struct, frozen=True):
-    """A file that the first judge has read, and the paths of what it reported."""
+    """A file that the first judge has read, what it must say, and the paths of what was reported."""
 
+    outline: Outline
     data: bytes
     pages: Pages | None
     paths: frozenset[str]
@@ -137,6 +138,8 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     from builder.audit.compare import audit
     from builder.audit.content import LARGEST, Kind, Unreadable
     from builder.audit.readback import read_back
+    from builder.layout.memo.pages import set_memo
+    from builder.theme.theme import DEFAULT
 
     request.step("load")
     prepared = prepare(request)
@@ -176,21 +179,22 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         problems += errors
         if not errors:
             placed = {product: laid.pages} if laid.pages else {}
-            found = audit(outline, placed, {product: data}, picture=laid.picture, edited=True)
+            said = outline if laid.pages else set_memo(outline, DEFAULT, laid.figure).outline
+            found = audit(said, placed, {product: data}, picture=laid.picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)
-            audited[product] = _Judged(data, laid.pages, paths, extracted)
+            audited[product] = _Judged(said, data, laid.pages, paths, extracted)
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)
     if rendered:
         request.step("pages")
-        problems += _rendered(prepared, outline, audited)
+        problems += _rendered(prepared, audited)
     located = prepared.locate(problems)
     reported = tuple(problem for problem in located if problem not in prepared.loaded.warnings)
     return Audited(reported, prepared.sources, files, words)
 
 
-def _rendered(prepared: Prepared, outline: Outline, audited: Mapping[Product, _Judged]) -> Iterator[Problem]:
+def _rendered(prepared: Prepared, audited: Mapping[Product, _Judged]) -> Iterator[Problem]:
     """Yield how memo and deck differ from the brief when LibreOffice shows them."""
     from builder.audit.pdf.reader import read_shown
     from builder.audit.rendered import rendered_problems
@@ -200,7 +204,7 @@ def _rendered(prepared: Prepared, outline: Outline, audited: Mapping[Product, _J
     for product, data in render(files).items() if files else ():
         one = audited[product]
         passages = one.extracted.passages
-        found = rendered_problems(outline, product, one.pages, read_shown(data), one.paths, passages)
+        found = rendered_problems(one.outline, product, one.pages, read_shown(data), one.paths, passages)
         yield from (_of_file(each, prepared.target(product), prepared) for each in found)
 
 

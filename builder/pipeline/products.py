@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from builder.manifest.current import this_builder
 from builder.outline.blocks import Outline
-from builder.outline.text import Picture, Product
+from builder.outline.text import Picture, Product, Text
 from builder.pipeline.request import Request
 from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT
@@ -43,7 +43,7 @@ class Laid(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """An exported product that has not been read back yet; `data` is empty if the layout does not fit.
 
-    `picture` is that of the memo's figure.
+    `picture` is that of the memo's figure, `contents` are the headings that a long memo lists.
     """
 
     product: Product
@@ -51,6 +51,7 @@ class Draft(Struct, frozen=True):
     problems: tuple[Problem, ...]
     pages: Pages | None
     picture: Picture | None = None
+    contents: tuple[Text, ...] = ()
 
 
 class Made(Struct, frozen=True):
@@ -119,8 +120,8 @@ def draft(outline: Outline, product: Product, figure: Laid | None = None) -> Dra
     `figure` is that of a memo, if it has been drawn already.
     """
     laid = draw(lay_out(outline, product, figure))
-    data = _export(outline, product, laid) if laid.fits else b""
-    return Draft(product, data, laid.problems, laid.pages, laid.picture)
+    data, contents = _export(outline, product, laid) if laid.fits else (b"", ())
+    return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
 
 
 def proof(outline: Outline, draft: Draft) -> Made:
@@ -131,7 +132,7 @@ def proof(outline: Outline, draft: Draft) -> Made:
     from builder.audit.compare import audit
     from builder.trace.appearances import trace
 
-    placed = {product: pages} if pages else {}
+    placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
     found = audit(outline, placed, {product: data}, picture=draft.picture)
     return Made(
         product,
@@ -186,16 +187,19 @@ def draw(laid: Laid) -> Laid:
     return replace(laid, picture=picture_of(laid.figure, DEFAULT))
 
 
-def _export(outline: Outline, product: Product, laid: Laid) -> bytes:
+def _export(outline: Outline, product: Product, laid: Laid) -> tuple[bytes, tuple[Text, ...]]:
+    """Return a product's bytes, and the headings that it lists if it is a long memo."""
     if laid.pages is None:
         from builder.export.word.memo import write_memo
+        from builder.layout.memo.pages import set_memo
 
-        return write_memo(outline, laid.figure, DEFAULT, laid.picture)
+        memo = set_memo(outline, DEFAULT, laid.figure)
+        return write_memo(outline, laid.figure, DEFAULT, laid.picture, memo), memo.outline.contents
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck as write
     else:
         from builder.export.pdf.summary import write_summary as write
-    return write(outline, laid.pages, DEFAULT)
+    return write(outline, laid.pages, DEFAULT), ()
 
 
 def _faces(pages: Pages) -> frozenset[str]:

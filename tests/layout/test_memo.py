@@ -21,7 +21,7 @@ from builder.outline.reading.flow import Para
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
-from tests.support.outlines import LIBRARY, loaded, outline_of
+from tests.support.outlines import LIBRARY, growing, loaded, outline_of
 
 SHEET = style_sheet(DEFAULT, "A4")
 LOOK = SHEET.table
@@ -41,7 +41,13 @@ def test_the_memo_has_as_many_pages_as_programs_set(name: str, pages: int) -> No
     """LibreOffice shows these pages too: see `tests/promises/test_pages.py`."""
     outline = loaded(next(path for path in GOOD_BRIEFS if path.stem == name))
     figure, _ = lay_out_figure(outline, DEFAULT)
-    assert set_memo(outline, DEFAULT, figure.rect.height if figure else 0.0).paging.pages == pages
+    assert set_memo(outline, DEFAULT, figure).paging.pages == pages
+
+
+def test_a_memo_lists_its_parts_from_five_pages_on() -> None:
+    memos = [set_memo(growing(count), DEFAULT, None) for count in range(1, 22, 2)]
+    assert {memo.paging.pages for memo in memos} >= {4, 5}
+    assert [bool(memo.outline.contents) for memo in memos] == [memo.paging.pages >= 5 for memo in memos]
 
 
 cells = st.text(alphabet="ab -米", max_size=60)

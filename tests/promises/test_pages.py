@@ -12,6 +12,7 @@ import pytest
 
 from builder.brief.audiences import for_audience
 from builder.brief.load import load_brief
+from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
 from builder.layout.memo.pages import Paging, set_memo
 from builder.outline.blocks import Outline
@@ -22,6 +23,7 @@ from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, ROOT, needs, run
 from tests.support.finished import finish
+from tests.support.outlines import growing
 
 BRIEFS = (*GOOD_BRIEFS, *sorted(ROOT.glob("docs/gallery/*.yaml")), ROOT / "builder/brief/templates/full.yaml")
 HEADING = 11.6  # points: what is larger is a heading or a title
@@ -57,7 +59,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Shown]:
 
 def _paging(outline: Outline) -> Paging:
     figure, _ = lay_out_figure(outline, DEFAULT)
-    return set_memo(outline, DEFAULT, figure.rect.height if figure else 0.0).paging
+    return set_memo(outline, DEFAULT, figure).paging
 
 
 def _pages(file: Path) -> Iterator[list[Line]]:
@@ -95,3 +97,17 @@ def test_pages_are_those_that_were_decided_and_end_well(shown: dict[str, Shown],
         assert any(letters <= Counter(words) for *_, words in pages[page - 1]), title
     low, _, words = pages[-1][-1]
     assert len(pages) == 1 or 1 - low > THIN, f"the last page ends with “{words}”"
+
+
+def test_a_memo_lists_its_parts_from_the_fifth_page_that_libreoffice_shows(tmp_path: Path) -> None:
+    memos = {count: set_memo(growing(count), DEFAULT, None) for count in range(1, 22)}
+    first = next(count for count, memo in memos.items() if memo.outline.contents)
+    counts = (first - 2, first - 1, first, first + 1)
+    for count in counts:
+        memo = memos[count]
+        (tmp_path / f"{count}.docx").write_bytes(write_memo(memo.outline, None, DEFAULT))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    files = sorted(tmp_path.glob("*.docx"))
+    run(needs("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, *files)
+    pages = [len(pypdfium2.PdfDocument(tmp_path / f"{count}.pdf")) for count in counts]
+    assert pages == [4, 4, 5, 5]

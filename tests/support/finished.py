@@ -10,6 +10,7 @@ from builder.export.pdf.summary import write_summary
 from builder.export.powerpoint.deck import write_deck
 from builder.export.word.memo import write_memo
 from builder.layout.memo.figure import lay_out_figure
+from builder.layout.memo.pages import set_memo
 from builder.layout.pages import Group, Pages
 from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product
@@ -24,7 +25,13 @@ Finished = tuple[dict[Product, Pages], dict[Product, bytes]]
 
 @cache
 def outline_of(brief: Path) -> Outline:
-    return prepare(Request(brief)).outline
+    return paged(prepare(Request(brief)).outline)
+
+
+@cache
+def paged(outline: Outline) -> Outline:
+    """Return the outline with the headings that its memo lists, if that is long."""
+    return set_memo(outline, DEFAULT, lay_out_figure(outline, DEFAULT)[0]).outline
 
 
 def laid_out(brief: Path, product: Product) -> Pages:
@@ -76,4 +83,5 @@ def finished(brief: Path, product: Product) -> Finished:
 
 
 def faults(outline: Outline, done: Finished, *, edited: bool = False) -> tuple[Problem, ...]:
-    return audit(outline, *done, picture=memo_picture(outline), edited=edited)
+    said = paged(outline) if Product.MEMO in done[1] else outline
+    return audit(said, *done, picture=memo_picture(outline), edited=edited)

@@ -18,7 +18,7 @@ from builder.pipeline.prepared import prepare
 from builder.pipeline.request import Request
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
-from tests.support.finished import memo_picture
+from tests.support.finished import memo_picture, paged
 from tests.support.outlines import a_text
 from tests.support.packages import R, W, parts_of
 
@@ -99,7 +99,7 @@ def bookmark_of(paragraph: Any) -> str | None:
 @cache
 def outline_of(stem: str = "brief") -> Outline:
     (path,) = (path for path in GOOD_BRIEFS if path.stem == stem)
-    return prepare(Request(path)).outline
+    return paged(prepare(Request(path)).outline)
 
 
 def the(kind: type[B]) -> B:

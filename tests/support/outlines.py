@@ -93,6 +93,17 @@ def sample(**changes: Any) -> Outline:
     return loaded(ROOT / "brief.yaml", **changes)
 
 
+def growing(count: int) -> Outline:
+    """Return an outline whose memo has about 3 pages, and more with `count` paragraphs of three lines."""
+    words = (
+        "Kitchens are paid by the meals that leave the stove, and a cook who makes too few risks a penalty. "
+    )
+    claims = [{"claim": f"Contract {n} pays for meals cooked.", "reasoning": words * 3} for n in range(6)]
+    sections = [{"title": f"Reason {n}", "arguments": claims} for n in range(4)]
+    last = {"title": "What else there is", "text": "\n\n".join([words * 2] * count)}
+    return outline_of({"title": "Canteens", "bottom_line": "Pay for meals.", "sections": [*sections, last]})
+
+
 def a_text(slot: str, words: str, path: str = "") -> Text:
     """Return a text of the summary's depth."""
     return Text(slot, (Run(words),), Depth.SUMMARY, path)

@@ -28,7 +28,7 @@ from builder.export.word.package import (
 from builder.export.word.paragraphs import Anchors, Story, between
 from builder.export.word.styles import styles_part
 from builder.layout.memo.body import PaperSection, Set, SetPlots, even_indent, picture_sizes
-from builder.layout.memo.pages import set_memo
+from builder.layout.memo.pages import SetMemo, set_memo
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group, Plot
 from builder.outline.blocks import Front, Outline
@@ -45,17 +45,24 @@ _HEAD_ROW_ONLY = w(
 )
 
 
-def write_memo(outline: Outline, figure: Group | None, theme: Theme, picture: Picture | None = None) -> bytes:
+def write_memo(
+    outline: Outline,
+    figure: Group | None,
+    theme: Theme,
+    picture: Picture | None = None,
+    memo: SetMemo | None = None,
+) -> bytes:
     """Return the memo as a .docx file; `figure` is the argument map, laid out at the width of the text.
 
-    Programs that do not draw Word's own shapes show the `picture` of it.
+    Programs that do not draw Word's own shapes show the `picture` of it. The `memo` is the outline as it is
+    set, if it has been already.
 
     Equal outlines make equal bytes. A table at the end is followed by the paragraph that Word requires there.
     """
+    memo = memo or set_memo(outline, theme, figure)
+    outline, sheet, sections = memo.outline, memo.sheet, memo.sections
     front = outline.one(Front)
     looks = figure_looks(figure)
-    memo = set_memo(outline, theme, figure.rect.height if figure else 0.0)
-    sheet, sections = memo.sheet, memo.sections
     styles = styles_part(
         outline.language,
         sheet,

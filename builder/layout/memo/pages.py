@@ -13,13 +13,16 @@ from builder.languages.language import language_for
 from builder.layout.memo.body import PaperSection, Set, SetPlots, image_height, page_height, set_body
 from builder.layout.memo.styles import StyleSheet, style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of, row_height
+from builder.layout.pages import Group
 from builder.layout.text.measure import line_count
 from builder.outline.blocks import Outline
+from builder.outline.reading import listed
 from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
 from builder.theme.theme import Theme
 
 _LEADING = ("heading", "caption", "Box title")
+_LONG = 5  # pages of a memo that lists its parts
 _FEWEST = 2  # lines of a paragraph on one page
 _BELOW = 5  # lines below a heading of the first level
 _LINE = 15.0  # points: rows and pictures count as so many lines
@@ -41,8 +44,9 @@ class Paging(Struct, frozen=True):
 
 
 class SetMemo(Struct, frozen=True):
-    """A memo as it is set: its styles, what is set on each paper, and its pages."""
+    """A memo as it is set: what it says, its styles, what is set on each paper, and its pages."""
 
+    outline: Outline
     sheet: StyleSheet
     sections: tuple[PaperSection, ...]
     paging: Paging
@@ -75,8 +79,17 @@ class _Unit(Struct, frozen=True):
         return self.height if short else _FEWEST * self.leading
 
 
-def set_memo(outline: Outline, theme: Theme, figure: float) -> SetMemo:
-    """Return the memo as it is set; `figure` is the height of the argument map in points.
+def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
+    """Return the memo as it is set, with a list of its parts if it is long; `figure` is the argument map."""
+    height = figure.rect.height if figure else 0.0
+    memo = _set_memo(outline, theme, height)
+    if memo.paging.pages < _LONG or outline.contents:
+        return memo
+    return _set_memo(listed(outline), theme, height)
+
+
+def _set_memo(outline: Outline, theme: Theme, figure: float) -> SetMemo:
+    """Return the memo as it is set, with the contents that the outline has.
 
     Where the last page would be nearly empty, the memo is set closer until it has one page less; if that does
     not help, the last section begins the last page that fills it well enough.
@@ -87,11 +100,11 @@ def set_memo(outline: Outline, theme: Theme, figure: float) -> SetMemo:
         sections = set_body(outline, sheet)
         paging = _paginate(outline, sheet, sections, figure)
         if paging.pages == 1 or (paging.filled >= _THIN and first is None):
-            return SetMemo(sheet, sections, paging)
+            return SetMemo(outline, sheet, sections, paging)
         if first is None:
-            first = SetMemo(sheet, sections, paging)
+            first = SetMemo(outline, sheet, sections, paging)
         elif paging.pages < first.paging.pages:
-            return SetMemo(sheet, sections, paging)
+            return SetMemo(outline, sheet, sections, paging)
     assert first is not None
     paging = first.paging
     headings = [

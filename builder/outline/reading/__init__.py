@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from builder.outline.blocks import ArgumentMap, BackMatter, Outline
+from msgspec.structs import replace
+
+from builder.outline.blocks import ArgumentMap, BackMatter, Glance, KeyMessages, Outline
+from builder.outline.reading.contents import heading_of
 from builder.outline.reading.flow import Coded, Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import sheets
 from builder.outline.reading.order import flow
-from builder.outline.text import Depth, Product, QrCode, Text
+from builder.outline.text import Depth, Product, QrCode, Run, Text
 
-__all__ = ["beginnings", "code_of", "depths_of_notes", "leads", "paragraphs", "reading", "sheets"]
+__all__ = ["beginnings", "code_of", "depths_of_notes", "leads", "listed", "paragraphs", "reading", "sheets"]
 
 _ALL = tuple(Product)
 
@@ -23,6 +26,14 @@ def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
     decides where a text is, and may say it more than once; there the reading is the minimum.
     """
     return tuple(text for item in flow(outline) for text, products in _said(item) if product in products)
+
+
+def listed(outline: Outline) -> Outline:
+    """Return the outline with the headings that its memo lists where it is long."""
+    label = Text("contents", (Run(outline.labels.contents),), Depth.MEMO)
+    later = (block for block in outline.blocks if not isinstance(block, Glance | KeyMessages))
+    found = [heading for block in later if (heading := heading_of(flow(replace(outline, blocks=(block,)))))]
+    return replace(outline, contents=(label, *found)) if len(found) > 1 else outline
 
 
 def depths_of_notes(outline: Outline) -> dict[int, Depth]:
