@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -11,6 +11,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from lxml import etree
 from msgspec import structs
 from pptx import Presentation
@@ -23,11 +25,11 @@ from builder.audit.powerpoint.reader import read_deck
 from builder.export.office.workbook import workbook
 from builder.layout.chart import chart_height, draw_chart
 from builder.layout.pages import Box, Group, Item, Page, Pages, Polygon, Polyline, Rect
-from builder.outline.blocks import ChartKind, Outline
+from builder.outline.blocks import Chart, ChartKind, Outline
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
-from tests.conftest import ROOT
-from tests.support.charts import KINDS, chart_of, deck_of, pages_of, plot_of, sample_chart
+from tests.conftest import ROOT, often
+from tests.support.charts import KINDS, chart_of, charts, deck_of, pages_of, plot_of, sample_chart
 from tests.support.finished import faults, finish, outline_of
 from tests.support.outlines import LIBRARY
 from tests.support.outlines import outline_of as composed
@@ -238,6 +240,43 @@ def test_a_label_on_a_bar_of_its_own_colour_is_reported() -> None:
     message = "has a label in the colour of what is behind it"
     assert not any(message in one for one in found(edited(data, CHART, same), pages))
     assert any(message in one for one in found(edited(data, CHART, onto), pages))
+
+
+# What a chart says, each of which may be changed alone: where it is, and how it is changed
+SAID: Sequence[tuple[str, Callable[[str], str]]] = (
+    ("//c:val//c:pt/c:v", lambda value: f"{Decimal(value) + 7}"),
+    ("//c:val//c:pt/c:v", lambda value: f"{Decimal(value) * 10 + 3}"),
+    ("//c:cat//c:pt/c:v", lambda words: f"not {words}"),
+    ("//c:ser/c:tx//c:v", lambda words: f"not {words}"),
+    ("//c:rich//a:t", lambda words: f"not {words}"),
+    ("//c:valAx//c:min/@val", lambda value: f"{Decimal(value) + 2000}"),
+    ("//c:valAx//c:max/@val", lambda value: f"{Decimal(value) / 2}"),
+    ("//c:orientation/@val", lambda value: "minMax" if value == "maxMin" else "maxMin"),
+    ("//c:ptCount/@val", lambda value: f"{int(value) - 1}"),
+    ("//c:dLbl/c:idx/@val", lambda value: f"{int(value) + 100}"),
+    ("//c:dPt/c:idx/@val", lambda value: f"{int(value) + 100}"),
+    ("//c:crossAx/@val", lambda value: f"{int(value) + 100}"),
+)
+
+
+@often(250)
+@given(chart=charts(), data=st.data())
+def test_whatever_a_chart_says_is_not_changed_unnoticed(chart: Chart, data: st.DataObject) -> None:
+    assume(all(any(value is not None for value in series.values) for series in chart.series))
+    plot = plot_of(chart)
+    pages, made = pages_of(plot), deck_of(OUTLINE, plot)
+    assert found(made, pages) == []
+    root = etree.fromstring(read(made, CHART))
+    places = [
+        (path, at, alter) for path, alter in SAID for at in range(len(root.xpath(path, namespaces=NAMES)))
+    ]
+    path, at, alter = data.draw(st.sampled_from(places), label="change")
+    one = nodes(root, path)[at]
+    if path.endswith("/@val"):
+        one.getparent().set("val", alter(one))
+    else:
+        one.text = alter(one.text)
+    assert found(repacked(made, {CHART: etree.tostring(root)}), pages), path
 
 
 AWAY = "file:///C:/a.xlsx"

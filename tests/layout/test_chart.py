@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -21,13 +19,10 @@ from builder.outline.blocks import Chart, ChartKind
 from builder.outline.text import Text
 from builder.theme.theme import DEFAULT
 from tests.layout.test_golden import FOLDER, lines_of
-from tests.support.charts import YEARS, chart_of, sample_chart
+from tests.support.charts import KINDS, YEARS, chart_of, charts, sample_chart
 from tests.support.sheets import read, sheet, words
 
 LOOK = DEFAULT.chart.summary
-KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
-SIGNED = ("bar", "column", "grouped", "line", "dot", "slope", "multiples")  # may have numbers below 0
-NAMES = ("2031", "Mill", "Federal Republic", "神奈川県横浜市", "Wärmeversorgungsnetz", "R&D")
 
 
 def drawn(chart: Chart, width: float = 307.0, height: float | None = None) -> Group | None:
@@ -40,20 +35,6 @@ def test_a_chart_is_drawn_as_reviewed(kind: ChartKind, golden: Callable[[Path, s
     found = drawn(sample_chart(kind))
     assert found is not None
     golden(FOLDER / f"chart-{kind}.txt", "".join(f"{line}\n" for line in lines_of(found)))
-
-
-@st.composite
-def charts(draw: st.DrawFn) -> Chart:
-    kind = draw(st.sampled_from(KINDS))
-    count = 2 if kind == "slope" else draw(st.integers(1, 14))
-    many = 1 if kind in ("bar", "column", "waterfall") else draw(st.integers(1, 4))
-    least = -300 if kind in SIGNED else 0
-    number = st.none() | st.decimals(least, 1500, places=1)
-    rows = {f"Series {n}": draw(st.lists(number, min_size=count, max_size=count)) for n in range(many)}
-    next(iter(rows.values()))[0] = Decimal("12.5")
-    values = {name: [None if one is None else str(one) for one in series] for name, series in rows.items()}
-    names = [f"{draw(st.sampled_from(NAMES))} {n}" for n in range(count)]
-    return chart_of(kind, names, values, unit=draw(st.sampled_from(["", "%", "€"])), highlight=names[:1])
 
 
 @given(chart=charts(), width=st.floats(120, 480), share=st.floats(0.4, 1.6))

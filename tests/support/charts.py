@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from builder.brief.texts.marks import Run
 from builder.export.powerpoint.deck import write_deck
 from builder.languages.language import language_for
@@ -109,3 +111,22 @@ def pages_of(*plots: Plot) -> Pages:
 def deck_of(outline: Outline, *plots: Plot) -> bytes:
     """Return a deck with a slide for each plot, and nothing else."""
     return write_deck(outline, pages_of(*plots), DEFAULT)
+
+
+SIGNED = ("bar", "column", "grouped", "line", "dot", "slope", "multiples")  # may have numbers below 0
+NAMES = ("2031", "Mill", "Federal Republic", "神奈川県横浜市", "Wärmeversorgungsnetz", "R&D")
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    """Make charts of every kind, with numbers that it can draw."""
+    kind = draw(st.sampled_from([*KINDS]))
+    count = 2 if kind == "slope" else draw(st.integers(1, 14))
+    many = 1 if kind in ("bar", "column", "waterfall") else draw(st.integers(1, 4))
+    least = -300 if kind in SIGNED else 0
+    number = st.none() | st.decimals(least, 1500, places=1)
+    rows = {f"Series {n}": draw(st.lists(number, min_size=count, max_size=count)) for n in range(many)}
+    next(iter(rows.values()))[0] = Decimal("12.5")
+    values = {name: [None if one is None else str(one) for one in series] for name, series in rows.items()}
+    names = [f"{draw(st.sampled_from(NAMES))} {n}" for n in range(count)]
+    return chart_of(kind, names, values, unit=draw(st.sampled_from(["", "%", "€"])), highlight=names[:1])
