@@ -143,6 +143,7 @@ DOUBLED = "".join(f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/><
         (b"<!DOCTYPE svg SYSTEM 'a.dtd' [ ]>" + svg(SQUARE), "defines entities"),
         (svg(f'<g id="g0">{SQUARE}</g>{DOUBLED}<use href="#g24"/>'), "has more than 10,000 elements"),
         (svg('<g id="a"><use href="#a"/></g>'), "has elements that are nested too deeply"),
+        (svg(f'<g transform="{"scale(1)" * 200}">{SQUARE}</g>'), "has a transform that is too long"),
         (svg("<g>" * 100 + SQUARE + "</g>" * 100), "has elements that are nested too deeply"),
         (svg(SQUARE, 'viewBox="0 0 1e9 1"'), "is far too long for its width"),
         (svg(SQUARE, 'viewBox="0 0 0 0"'), "has no size"),

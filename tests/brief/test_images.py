@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from io import BytesIO
@@ -262,6 +263,27 @@ def test_a_folder_a_huge_file_and_a_name_of_nothing_are_refused(tmp_path: Path) 
     assert fault(tmp_path, ".").message == "`.` is not a file"
     assert "cannot be read" in fault(tmp_path, "a\0b.png").message
     assert fault(tmp_path, "x" * 300).message == "the name of the picture is too long"
+
+
+HUGE = {
+    "PNG": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (60_000).to_bytes(4, "big") * 2 + b"\x08\2\0\0\0\0\0\0\0",
+    "WebP": b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (59_999).to_bytes(3, "little") * 2,
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="says how much memory is used")
+@pytest.mark.parametrize("kind", HUGE)
+def test_a_picture_that_says_it_is_huge_is_refused_before_there_is_memory_for_it(
+    tmp_path: Path, kind: str
+) -> None:
+    (tmp_path / "a").write_bytes(HUGE[kind])
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + 200_000_000, limits[1]))
+    try:
+        assert "far too many pixels" in fault(tmp_path, "a").message
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
 @often(150)

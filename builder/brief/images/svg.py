@@ -38,6 +38,7 @@ MAX_BYTES = 1_000_000
 MOST_ELEMENTS = 10_000  # with those that are used again
 MOST_SHAPES = 2_000
 _DEEPEST = 60  # elements in each other
+_LONGEST_TRANSFORM = 1_000  # characters, which svglib reads slowly
 
 _SVG = ("", "{http://www.w3.org/2000/svg}")
 _REFUSED = {
@@ -173,6 +174,8 @@ def _check(element: Element) -> None:
             raise Refused("contains a script")
         if bare == "href" and local != "a" and not value.strip().startswith("#"):
             raise Refused(f"refers to `{value.strip()[:60]}`, which is outside it")
+        if bare == "transform" and len(value) > _LONGEST_TRANSFORM:
+            raise Refused("has a transform that is too long", _SIMPLER)
         if bare != "clip-path":
             _check_look(bare, value)
 
