@@ -119,11 +119,12 @@ class CoverLook(Struct, frozen=True):
 
 class BottomLineLook(Struct, frozen=True):
     panel_steps: tuple[Step, ...] = ladder("54/62 44/52 36/44 32/39 28/34 26/31 24/29 22/26 20/24")
-    readable: Step = Step(24, 29)
     least: Step = Step(22, 26)  # unless cards of nothing but numbers leave too little room
     panel_pad: float = 9.0  # least above and below its words
     most_pad: float = 24.0
     item_steps: tuple[Step, ...] = ladder("18/22 16/20")
+    hang_share: float = 1.9  # of the size, in large type
+    claim_steps: tuple[Step, ...] = ladder("30/37 26/32 22/28 20/25")  # of the only claim
     hang: float = 38.9  # from a number to its text
     title: Step = Step(20, 24)  # of a card
     top: float = 14.4  # of a card: its title
@@ -133,6 +134,12 @@ class BottomLineLook(Struct, frozen=True):
     tight: float = 4.0  # between the rows of a card
     well_spaced: float = 9.0
     roomy: float = 17.3
+    # Space between the rows of a card, and the least size of the panel over them, in the order of trial.
+    spacings: tuple[tuple[float, Step], ...] = (
+        (9.0, Step(24, 29)),
+        (4.0, Step(22, 26)),
+        (0.0, Step(22, 26)),
+    )
     least_card: float = 100.0
     ask_steps: tuple[Step, ...] = ladder("20/24 18/22 16/20")
     ask_gap: float = 13.0
@@ -150,8 +157,7 @@ class ContextLook(Struct, frozen=True):
     label: Step = Step(16, 20)
     top: float = 13.0  # of a panel: its label
     before: float = 6.0  # between the texts of a panel
-    least_event: float = 120.0  # height of the lower panel
-    most_event: float = 150.0
+    most_why: float = 0.62  # of the body, the upper of two panels
 
 
 class KeyMessagesLook(Struct, frozen=True):
@@ -362,6 +368,16 @@ class BarLook(Struct, frozen=True):
     row: float  # up to this height, rows are higher than their words need
 
 
+class StatementLook(Struct, frozen=True):
+    """Responses set large, by how many of them are on a slide."""
+
+    steps: tuple[Step, ...]
+    detail: Step
+    pad: float  # above and below the words
+    fact: Step
+    fact_gap: float  # over the facts below the action
+
+
 class ResponsesLook(Struct, frozen=True):
     sizes: Mapping[int, BarLook] = field(
         default_factory=lambda: {
@@ -373,12 +389,13 @@ class ResponsesLook(Struct, frozen=True):
             6: BarLook(ladder("20/24 18/22"), Step(14, 17), 53.0),
         }
     )
-    statement_steps: tuple[Step, ...] = ladder("54/62 44/52 40/48 34/42 28/34")
-    statement_detail: Step = Step(22, 28)
-    statement_pad: float = 26.0  # above and below its words
-    above: float = 0.4  # of what the statement leaves of the body, the share over it
-    fact: Step = Step(24, 29)
-    fact_gap: float = 34.0  # over the facts below the statement
+    statements: Mapping[int, StatementLook] = field(
+        default_factory=lambda: {
+            1: StatementLook(ladder("54/62 44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
+            2: StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
+        }
+    )
+    above: float = 0.4  # of what statements leave of the body, the share over them
     head: Step = Step(14, 17)
     reader: Step = Step(16, 20)
     top: float = 24.5  # from the heads of the columns, or where there would be some, to the first row

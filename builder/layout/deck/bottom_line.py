@@ -12,7 +12,7 @@ from builder.layout.deck.notes import blended, leading, listed, quoted, said, se
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import choose, levelled
 from builder.layout.text.measure import natural_width, widest_word
-from builder.outline.blocks import BottomLine, Glance, KeyFigure, KeyFigures, Responses
+from builder.outline.blocks import BottomLine, Glance, KeyFigure, KeyFigures, Responses, Section
 from builder.outline.text import Role, Text
 from builder.theme.colours import Hue
 from builder.theme.deck import BottomLineLook
@@ -39,16 +39,27 @@ class _Plan(Struct, frozen=True):
         return self.look.first + self.titles - self.look.title.leading + tallest + self.look.foot
 
 
+class _Lines(Struct, frozen=True):
+    """Cards in lines below each other, all set at one size."""
+
+    plans: tuple[_Plan, ...]
+    between: float
+
+    def height(self, gap: float) -> float:
+        return fsum(plan.height(gap) for plan in self.plans) + self.between * (len(self.plans) - 1)
+
+
 def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
-    """Return the slide that answers first."""
+    """Return the slide that answers first; a claim that is all there is to say is on it in full."""
     deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.bottom_line
-    ask = _ask(deck, block)
+    ask, only = _ask(deck, block), _only_claim(deck)
     bottom = grid.body_bottom - (ask.rect.height + look.ask_gap if ask else 0.0)
     between = look.ask_gap if ask else grid.gutter
-    cards = tuple(_cards(deck, glance))
+    cards = (_claim_card(deck, only),) if only else tuple(_cards(deck, glance))
     room = bottom - grid.body_top - between
-    shown, plan = _planned(deck, cards, room, lambda step: _panel_height(deck, block, step))
+    steps = (*look.claim_steps, *look.item_steps) if only else look.item_steps
+    shown, plan = _planned(deck, cards, steps, room, lambda step: _panel_height(deck, block, step))
     if plan:
         step, height, excess = _shared(deck, block, plan, room)
     else:
@@ -56,21 +67,26 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
         height = _panel_height(deck, block, step) + 2 * (look.most_pad - look.panel_pad)
         height = min(height, bottom - grid.body_top)
     text = deck.paragraph(block.text, step=step, colour=deck.colours.white)
-    rect = Rect(grid.left, grid.body_top, grid.live, height)
+    top = grid.body_top
+    if only and plan:
+        top += max(room - height - plan.height(look.roomy), 0.0) * deck.look.responses.above
+    rect = Rect(grid.left, top, grid.live, height)
     panel = boxed(rect, [text], (grid.pad, 0.0, grid.pad, 0.0), anchor="middle", fill=deck.colours.brand)
     deck.report(block.text, panel.paragraphs[0], excess, "its slide", "shorten `bottom_line.text`")
     items: list[Item] = [panel]
     if plan:
-        top = grid.body_top + height + between
-        items += _place_cards(deck, shown, plan, top, min(bottom - top, plan.height(look.roomy)))
+        top += height + between
+        items += _place_lines(deck, shown, plan, top, min(bottom - top, plan.height(look.roomy)))
     if ask:
         items.append(ask)
     source = (Piece(glance.note),) if glance and glance.note else ()
     lead, notes = blended(deck.labels.speech.to_bottom_line), list(_notes(deck, block, cards))
-    return Draft("bl", block.headline, items, block.label, source=source, lead=lead, notes=notes)
+    notes += [sentence(deck, only.arguments[0].claim)] if only else []
+    also = (only,) if only else ()
+    return Draft("bl", block.headline, items, block.label, source=source, lead=lead, notes=notes, also=also)
 
 
-def _shared(deck: Deck, block: BottomLine, plan: _Plan, room: float) -> tuple[Step, float, float]:
+def _shared(deck: Deck, block: BottomLine, plan: _Lines, room: float) -> tuple[Step, float, float]:
     """Return size and height of the panel over the cards, and by how many points its text is too high.
 
     The text is as large as leaves the cards well spaced; what is then left over goes to both.
@@ -118,6 +134,25 @@ def _cards(deck: Deck, glance: Glance | None) -> Iterator[_Card]:
         yield _Card(responses.heading, deck.colours.hue(Role.RESPONSE), rows)
 
 
+def _only_claim(deck: Deck) -> Section | None:
+    """Return the section of the only claim, if nothing else is said about it and nothing recommended."""
+    sections = [block for block in deck.outline.blocks if isinstance(block, Section)]
+    if len(sections) != 1 or any(isinstance(block, Responses) for block in deck.outline.blocks):
+        return None
+    (section,) = sections
+    if section.intro or section.text or len(section.arguments) != 1:
+        return None
+    (one,) = section.arguments
+    more = (one.gist, one.reasoning, one.evidence, one.implication, one.counter)
+    firm = (one.certainty, one.confidence, one.refs)
+    return None if any(more) or any(firm) else section
+
+
+def _claim_card(deck: Deck, section: Section) -> _Card:
+    (one,) = section.arguments
+    return _Card(section.title, deck.colours.hue(section.role), ((one.number, one.claim),))
+
+
 def _ask(deck: Deck, block: BottomLine) -> TextBox | None:
     """The bar at the foot: what the reader is asked to do, on one line if a size of the ladder allows it."""
     grid, look = deck.look, deck.look.bottom_line
@@ -144,26 +179,51 @@ def _ask(deck: Deck, block: BottomLine) -> TextBox | None:
 
 
 def _planned(
-    deck: Deck, cards: tuple[_Card, ...], room: float, panel_height: Callable[[Step], float]
-) -> tuple[tuple[_Card, ...], _Plan | None]:
-    """Choose widths and size: labels well spaced, then tight under a lower panel, then only their numbers."""
+    deck: Deck,
+    cards: tuple[_Card, ...],
+    steps: Sequence[Step],
+    room: float,
+    panel_height: Callable[[Step], float],
+) -> tuple[tuple[_Card, ...], _Lines | None]:
+    """Choose lines, widths and size: labels well spaced, tight under a lower panel, then only numbers."""
     look = deck.look.bottom_line
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
-    for shown, gap, panel in (
-        (cards, look.well_spaced, look.readable),
-        (cards, look.tight, look.least),
-        (cards, 0.0, look.least),
-        (ranges, look.tight, look.least),
-        (ranges, look.tight, look.panel_steps[-1]),
-    ):
-        for step in look.item_steps:
-            for widths in _widths(deck, shown, step):
-                plan = _set(deck, shown, widths, step)
-                if plan.height(gap) <= room - panel_height(panel) and plan.titles <= 2 * look.title.leading:
-                    return shown, plan
+    labelled = tuple((cards, *each) for each in look.spacings)
+    numbered = tuple((ranges, look.tight, panel) for panel in (look.least, look.panel_steps[-1]))
+    for counts in _counts(cards):
+        for shown, gap, panel in labelled if len(counts) > 1 else (*labelled, *numbered):
+            for step in steps:
+                for lines in _set_lines(deck, shown, counts, step):
+                    titled = max(plan.titles for plan in lines.plans) <= 2 * look.title.leading
+                    if titled and lines.height(gap) <= room - panel_height(panel):
+                        return shown, lines
     return cards, None
+
+
+def _counts(cards: Sequence[_Card]) -> Iterator[tuple[int, ...]]:
+    """Yield how many cards are in each line: five or six in two lines, and four with little to say."""
+    thin = all(len(each.rows) == 1 for each in cards)
+    if len(cards) in (5, 6) or (len(cards) == 4 and thin):
+        yield len(cards) - len(cards) // 2, len(cards) // 2
+    yield (len(cards),)
+
+
+def _set_lines(deck: Deck, cards: tuple[_Card, ...], counts: tuple[int, ...], step: Step) -> Iterator[_Lines]:
+    """Yield the ways to set cards in lines; cards below each other are equally wide."""
+    if len(counts) == 1:
+        for widths in _widths(deck, cards, step):
+            yield _Lines((_set(deck, cards, widths, step),), deck.look.gutter)
+        return
+    plans, rest = list[_Plan](), list(cards)
+    for count in counts:
+        line, rest = rest[:count], rest[count:]
+        width = deck.look.span(12 // count)
+        if any(_need(deck, each, step, widest_word) + GIVE > width for each in line):
+            return
+        plans.append(_set(deck, line, [width] * count, step))
+    yield _Lines(tuple(plans), deck.look.gutter)
 
 
 def _numbers_only(deck: Deck, each: _Card) -> _Card:
@@ -175,16 +235,8 @@ def _numbers_only(deck: Deck, each: _Card) -> _Card:
 
 def _widths(deck: Deck, cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[float, ...]]:
     """Yield the widths worth trying: whole columns after the longest label, else those that break no word."""
-    grid, look = deck.look, deck.look.bottom_line
-
-    def need(each: _Card, width_of: Callable[[Paragraph], float]) -> float:
-        title = width_of(deck.paragraph(each.title, step=look.title, bold=True))
-        rows = (
-            _hang(deck, number) + width_of(_words(deck, number, words, step)) for number, words in each.rows
-        )
-        return grid.pad + look.card_right + max(title, *rows)
-
-    needs = [need(each, roomy_width) for each in cards]
+    grid = deck.look
+    needs = [_need(deck, each, step, roomy_width) for each in cards]
     columns = [next((n for n in range(2, 13) if grid.span(n) >= width), 13) for width in needs]
     if sum(columns) <= 12:
         while sum(columns) < 12:
@@ -192,15 +244,26 @@ def _widths(deck: Deck, cards: tuple[_Card, ...], step: Step) -> Iterator[tuple[
         yield tuple(map(grid.span, columns))
         return
     free = grid.live - grid.gutter * (len(cards) - 1)
-    words = [need(each, widest_word) + GIVE for each in cards]
+    words = [_need(deck, each, step, widest_word) + GIVE for each in cards]
     more = (free - fsum(words)) / len(cards)
     ways = (levelled(needs, free), (free / len(cards),) * len(cards), tuple(word + more for word in words))
     whole = [way for way in ways if all(width >= word for width, word in zip(way, words, strict=True))]
     yield from whole or ways[:1]
 
 
-def _hang(deck: Deck, number: Text | None) -> float:
-    return deck.look.bottom_line.hang if number is not None else 0.0
+def _need(deck: Deck, each: _Card, step: Step, width_of: Callable[[Paragraph], float]) -> float:
+    """Return the width of a card whose texts have the width that is measured."""
+    look = deck.look.bottom_line
+    title = width_of(deck.paragraph(each.title, step=look.title, bold=True))
+    rows = (
+        _hang(deck, number, step) + width_of(_words(deck, number, words, step)) for number, words in each.rows
+    )
+    return deck.look.pad + look.card_right + max(title, *rows)
+
+
+def _hang(deck: Deck, number: Text | None, step: Step) -> float:
+    look = deck.look.bottom_line
+    return max(look.hang, look.hang_share * step.size) if number is not None else 0.0
 
 
 def _words(deck: Deck, number: Text | None, words: Text, step: Step) -> Paragraph:
@@ -216,10 +279,23 @@ def _set(deck: Deck, cards: Sequence[_Card], widths: Sequence[float], step: Step
         room = width - deck.look.pad - look.card_right
         titles = max(titles, set_height([deck.paragraph(each.title, step=look.title, bold=True)], room))
         words = (
-            (_words(deck, number, words, step), room - _hang(deck, number)) for number, words in each.rows
+            (_words(deck, number, words, step), room - _hang(deck, number, step))
+            for number, words in each.rows
         )
         rows.append(tuple(set_height([paragraph], width) for paragraph, width in words))
     return _Plan(look, tuple(widths), step, tuple(rows), titles)
+
+
+def _place_lines(
+    deck: Deck, cards: Sequence[_Card], lines: _Lines, top: float, height: float
+) -> Iterator[Item]:
+    """Yield the cards of all lines, which share what is spare."""
+    spare, rest = (height - lines.height(0.0)) / len(lines.plans), list(cards)
+    for plan in lines.plans:
+        shown, rest = rest[: len(plan.widths)], rest[len(plan.widths) :]
+        tall = plan.height(0.0) + spare
+        yield from _place_cards(deck, shown, plan, top, tall)
+        top += tall + lines.between
 
 
 def _place_cards(
@@ -243,7 +319,9 @@ def _place_cards(
                 yield boxed(row, [found])
             else:
                 hanging = Piece(number, bold=True, colour=each.hue.strong)
-                yield from deck.numbered(row, hanging, look.hang, deck.paragraph(words, step=plan.step))
+                yield from deck.numbered(
+                    row, hanging, _hang(deck, number, plan.step), deck.paragraph(words, step=plan.step)
+                )
             y += tall + gap
         left += width + grid.gutter
 

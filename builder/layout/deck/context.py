@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.layout.deck.draft import Deck, Draft, Note, set_height
+from builder.layout.deck.draft import Deck, Draft, Note
 from builder.layout.deck.notes import blended, from_sources, paragraph, said, sentence, source_line
 from builder.layout.deck.prose import place_rows, row_notes, rows_of, set_rows
-from builder.layout.pages import Item, Paragraph, Rect
+from builder.layout.pages import Item, Paragraph, Rect, TextBox
 from builder.outline.blocks import Context, Node
 from builder.outline.text import Text
 from builder.theme.geometry import Step
@@ -47,30 +47,20 @@ def _event(deck: Deck) -> Node | None:
 
 
 def _panels(deck: Deck, block: Context, event: Node | None) -> Iterator[Item]:
-    """Why now on brand, the event on panel tint; one of them alone takes the height of both."""
+    """Yield why now, on brand, and below it the event, on panel tint, both no higher than their words."""
     grid, look = deck.look, deck.look.context
-    left, width = grid.left_of(9), grid.span(4)
     why = [text for text in (block.why_now_label, block.why_now) if block.why_now and text]
     happened = [text for text in (event.label, event.detail) if text] if event else []
-    both = bool(why and happened)
-    below = _below(deck, happened) if both else 0.0
-    upper = Rect(left, grid.body_top, width, grid.body - below - grid.gutter if both else grid.body)
-    lower = Rect(left, grid.body_bottom - below, width, below) if both else upper
-    if why:
-        yield _panel(deck, why, upper, look.panel_steps[2 if both else 0 :], dark=True)
-    if happened:
-        yield _panel(deck, happened, lower, look.panel_steps[3 if both else 0 :], dark=False)
+    room, y = grid.body * (look.most_why if happened else 1.0), grid.body_top
+    for words, dark in ((why, True), (happened, False)):
+        if words:
+            panel = _panel(deck, words, Rect(grid.left_of(9), y, grid.span(4), room), dark=dark)
+            yield panel
+            y += panel.rect.height + grid.gutter
+        room = grid.body_bottom - y
 
 
-def _below(deck: Deck, happened: Sequence[Text]) -> float:
-    """Return the height in points of the event's panel under the other."""
-    grid, look = deck.look, deck.look.context
-    width = grid.span(4) - 2 * grid.pad
-    detail = [deck.paragraph(text, step=look.panel_steps[3], before=look.before) for text in happened]
-    return min(max(set_height(detail, width) + 2 * look.top, look.least_event), look.most_event)
-
-
-def _panel(deck: Deck, words: Sequence[Text], rect: Rect, steps: Sequence[Step], dark: bool) -> Item:
+def _panel(deck: Deck, words: Sequence[Text], rect: Rect, *, dark: bool) -> TextBox:
     grid, look, colours = deck.look, deck.look.context, deck.colours
     fill, head, ink = (
         (colours.brand, colours.on_brand, colours.white)
@@ -84,7 +74,8 @@ def _panel(deck: Deck, words: Sequence[Text], rect: Rect, steps: Sequence[Step],
         return [label, *rest]
 
     where, insets = "its panel on the context slide", (grid.pad, look.top, grid.pad, look.top)
-    return deck.fitted(rect, paragraphs, steps, where, "shorten it", insets, fill=fill)
+    steps = look.panel_steps
+    return deck.fitted(rect, paragraphs, steps, where, "shorten it", insets, fill=fill, snug=True)
 
 
 def _last_notes(deck: Deck, block: Context) -> Iterator[Note]:

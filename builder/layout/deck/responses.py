@@ -1,19 +1,19 @@
-"""Lays out responses: one as a statement, more as bars with certainty, owner and timing where stated."""
+"""Lays out responses: one or two as statements, more as bars with certainty, owner and timing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height, unbroken
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
-from builder.layout.text.fit import Split, split
+from builder.layout.text.fit import Split, choose, split
 from builder.outline.blocks import Addressed, Response, Responses
 from builder.outline.text import Role, Text
+from builder.theme.deck import StatementLook
 from builder.theme.geometry import Step
 
 
@@ -32,15 +32,19 @@ class _Columns(Struct, frozen=True):
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
     """Yield one response as a statement, else rows: few are large, small groups share a slide."""
     deck = deck.under(block.headline)
-    if len(block.responses) == 1:
-        yield _slide(deck, block, block.responses, _statement(deck, block, block.responses[0]))
-        return
+    if len(block.responses) in deck.look.responses.statements and all(
+        not group.reader for group in block.groups
+    ):
+        statements = _statements(deck, block)
+        if statements is not None:
+            yield _slide(deck, block, block.responses, statements)
+            return
     columns = _columns(deck, block)
     for groups in _together(deck, block, columns):
         yield from _group_slides(deck, block, groups, columns)
 
 
-def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Iterator[Item]) -> Draft:
+def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Iterable[Item]) -> Draft:
     return Draft(
         block.heading.slot,
         block.headline,
@@ -54,59 +58,103 @@ def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Itera
     )
 
 
-def _statement(deck: Deck, block: Responses, each: Response) -> Iterator[Item]:
-    """Yield the only response: the action large, and below it who acts, when, and what else is known."""
-    grid, look, colours = deck.look, deck.look.responses, deck.colours
+def _statements(deck: Deck, block: Responses) -> list[Item] | None:
+    """Return one or two responses as statements below each other; None where two do not fit."""
+    grid, look, shown = deck.look, deck.look.responses, block.responses
+    sizes, gaps = look.statements[len(shown)], look.gap * (len(shown) - 1)
     left, width = grid.left + look.text, grid.live - look.text - grid.pad
+
+    def words(step: Step) -> list[Paragraph]:
+        return [line for each in shown for line in _stated(deck, each, sizes, step)]
+
+    def set_at(step: Step) -> list[_Statement]:
+        return [_statement(deck, block, each, sizes, step) for each in shown]
+
+    def over(step: Step) -> float:
+        return fsum(each.height for each in set_at(step)) + gaps - grid.body
+
+    step, excess = choose(unbroken(sizes.steps, words, width), over)
+    if excess > 0 and len(shown) > 1:
+        return None
+    found = set_at(step)
+    box = boxed(Rect(left, grid.body_top, width, found[0].said), found[0].words)
+    deck.report(shown[0].action, box.paragraphs[-1], excess, "its slide", "an action has up to 13 words")
+    y = grid.body_top - min(over(step), 0.0) * look.above
+    items: list[Item] = []
+    for each, statement in zip(shown, found, strict=True):
+        items += _place_statement(deck, each, statement, Rect(left, y, width, statement.height))
+        y += statement.height + look.gap
+    return items
+
+
+class _Statement(Struct, frozen=True):
+    """A response set large: its words, and below them who acts, when, and what else is known."""
+
+    words: list[Paragraph]
+    facts: list[tuple[Text, list[Paragraph]]]
+    firm: list[Paragraph]  # those of the facts that have a mark before them
+    said: float  # height of the words
+    height: float
+    sizes: StatementLook
+
+
+def _stated(deck: Deck, each: Response, sizes: StatementLook, step: Step) -> list[Paragraph]:
+    strong = deck.colours.response.strong
+    found = [deck.paragraph(each.action, step=step, colour=strong, bold=True)]
+    if each.detail is not None:
+        found.append(deck.paragraph(each.detail, step=sizes.detail, before=deck.look.responses.pad))
+    return found
+
+
+def _statement(deck: Deck, block: Responses, each: Response, sizes: StatementLook, step: Step) -> _Statement:
+    grid, look = deck.look, deck.look.responses
+    width = grid.live - look.text - grid.pad
     facts = [
-        (block.owner_heads[n], [deck.paragraph(each.owned[n], step=look.fact, bold=each.stated[n])])
+        (block.owner_heads[n], [deck.paragraph(each.owned[n], step=sizes.fact, bold=each.stated[n])])
         for n in block.columns
     ]
     facts += [
-        (head, [deck.paragraph(term, step=look.fact, bold=True)])
+        (head, [deck.paragraph(term, step=sizes.fact, bold=True)])
         for head, term in zip(block.term_heads, each.terms, strict=True)
         if term is not None
     ]
-    head, lines = _firm_head(deck, block), _firm_lines(deck, each, compact=False)
-    if head is not None and lines:
-        facts.append((head, lines))
-    each_wide = (width - grid.gutter * (len(facts) - 1)) / max(len(facts), 1)
-    lead = look.lead if each.certainty else 0.0
-    tall = max((set_height(words, each_wide - lead) for _, words in facts), default=0.0)
-    below = look.fact_gap + look.head.leading + tall if facts else 0.0
+    head, firm = _firm_head(deck, block), _firm_lines(deck, each, compact=False)
+    if head is not None and firm:
+        facts.append((head, firm))
+    beside = _fact_width(deck, facts) - (look.lead if each.certainty else 0.0)
+    tall = max((set_height(words, beside) for _, words in facts), default=0.0)
+    words = _stated(deck, each, sizes, step)
+    said = set_height(words, width)
+    below = sizes.fact_gap + look.head.leading + tall if facts else 0.0
+    return _Statement(words, facts, firm, said, said + below + 2 * sizes.pad, sizes)
 
-    def words(step: Step) -> list[Paragraph]:
-        found = [deck.paragraph(each.action, step=step, colour=colours.response.strong, bold=True)]
-        if each.detail is not None:
-            found.append(deck.paragraph(each.detail, step=look.statement_detail, before=look.pad))
-        return found
 
-    room = grid.body - 2 * look.statement_pad - below
-    box = deck.fitted(
-        Rect(left, grid.body_top + look.statement_pad, width, room),
-        words,
-        look.statement_steps,
-        "its slide",
-        "an action has up to 13 words",
-    )
-    said = set_height(box.paragraphs, width)
-    height = said + below + 2 * look.statement_pad
-    top = grid.body_top + (grid.body - height) * look.above
-    yield Box(Rect(grid.left + look.block, top, grid.live - look.block, height), fill=colours.response.tint)
-    yield _number(deck, each, Rect(grid.left, top, look.block, height))
-    yield replace(box, rect=replace(box.rect, y=top + look.statement_pad, height=said))
-    y = top + look.statement_pad + said + look.fact_gap
-    if facts:
-        yield deck.hairline(left, y - look.fact_gap / 2, width)
-    for index, (name, found) in enumerate(facts):
-        x = left + index * (each_wide + grid.gutter)
+def _fact_width(deck: Deck, facts: Sequence[tuple[Text, list[Paragraph]]]) -> float:
+    grid = deck.look
+    width = grid.live - grid.responses.text - grid.pad
+    return (width - grid.gutter * (len(facts) - 1)) / max(len(facts), 1)
+
+
+def _place_statement(deck: Deck, each: Response, found: _Statement, rect: Rect) -> Iterator[Item]:
+    """Yield a statement in a rectangle, on the ground that is around it."""
+    grid, look, colours, sizes = deck.look, deck.look.responses, deck.colours, found.sizes
+    left, ground = grid.left + look.block, grid.live - look.block
+    yield Box(Rect(left, rect.y, ground, rect.height), fill=colours.response.tint)
+    yield _number(deck, each, Rect(grid.left, rect.y, look.block, rect.height))
+    yield boxed(Rect(rect.x, rect.y + sizes.pad, rect.width, found.said), found.words)
+    y = rect.y + sizes.pad + found.said + sizes.fact_gap
+    if found.facts:
+        yield deck.hairline(rect.x, y - sizes.fact_gap / 2, rect.width)
+    wide = _fact_width(deck, found.facts)
+    for index, (name, words) in enumerate(found.facts):
+        x, value = rect.x + index * (wide + grid.gutter), y + look.head.leading
         label = deck.paragraph(name, step=look.head, colour=colours.ink2, bold=True)
-        yield boxed(Rect(x, y, each_wide, look.head.leading), [label], stubs=True)
-        beside, value = (lead if found is lines else 0.0), y + look.head.leading
-        if found is lines and each.certainty is not None:
+        yield boxed(Rect(x, y, wide, look.head.leading), [label], stubs=True)
+        lead = look.lead if words is found.firm and each.certainty is not None else 0.0
+        if words is found.firm and each.certainty is not None:
             mark = Rect(x, value + look.mark_top, look.mark, look.mark)
             yield Mark(mark, each.certainty.level, colours.ink)
-        yield boxed(Rect(x + beside, value, each_wide - beside, set_height(found, each_wide - beside)), found)
+        yield boxed(Rect(x + lead, value, wide - lead, set_height(words, wide - lead)), words)
 
 
 def _together(deck: Deck, block: Responses, columns: _Columns) -> Iterator[tuple[Addressed, ...]]:
