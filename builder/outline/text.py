@@ -124,8 +124,8 @@ class Picture(Struct, frozen=True):
 
     @property
     def small(self) -> bool:
-        """Whether it has too few pixels for a slide: the memo shows it at its own size."""
-        return max(self.width, self.height) < 400
+        """Whether it is too narrow for a slide: the memo shows it at its own size."""
+        return self.width < 400  # pixels
 
 
 class QrCode(Struct, frozen=True):

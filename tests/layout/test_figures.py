@@ -165,3 +165,46 @@ def test_a_picture_with_few_pixels_keeps_its_size() -> None:
     picture, _ = drawn(page_of(500, 300))
     assert picture.rect.width == pytest.approx(500 * 0.75)
     assert drawn(page_of(700, 200))[0].rect.width == pytest.approx(700 * 0.75)
+
+
+def pair_of(first: dict[str, object], second: dict[str, object], *sizes: tuple[int, int]) -> list[Page]:
+    """Return the slides of two pictures, each with so many pixels."""
+    outline = outline_of(MANY | {"tables": [], "figures": [FIGURE | first, FIGURE | second]})
+    left = iter(sizes)
+    blocks = tuple(
+        replace(block, picture=replace(block.picture, width=size[0], height=size[1]))
+        if isinstance(block, Figure) and (size := next(left))
+        else block
+        for block in outline.blocks
+    )
+    pages, problems = lay_out_deck(replace(outline, blocks=blocks), DEFAULT)
+    assert not problems
+    return [page for page in pages.pages if any(isinstance(item, PictureBox) for item in page.items)]
+
+
+WIDE, TALL = (1600, 900), (800, 1500)
+
+
+def test_a_picture_without_a_caption_shares_the_slide_of_the_one_before_it() -> None:
+    (page,) = pair_of({}, {"title": "The tower", "caption": None, "credit": "Photo: Jo Marsh"}, WIDE, TALL)
+    first, second = (item.rect for item in page.items if isinstance(item, PictureBox))
+    assert (first.y, first.height) == (second.y, second.height)
+    assert first.height >= 0.7 * LOOK.body
+    boxes = [item for item in page.items if isinstance(item, TextBox) and item.placeholder == "text"]
+    (beside,) = (box for box in boxes if box.rect.x > second.x)
+    assert [each.plain for each in beside.paragraphs] == ["Figure\u00a02", "The tower", "Photo: Jo Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "sizes"), [("So.", (WIDE, TALL)), (None, (WIDE, WIDE)), (None, (WIDE, (100, 190)))]
+)
+def test_pictures_with_words_or_too_low_have_slides_of_their_own(
+    caption: str | None, sizes: tuple[tuple[int, int], ...]
+) -> None:
+    assert len(pair_of({}, {"title": "The tower", "caption": caption}, *sizes)) == 2
+
+
+@pytest.mark.parametrize(("path", "shown"), [("399x300.png", False), ("400x300.png", True)])
+def test_a_picture_narrower_than_400_pixels_has_no_slide(path: str, *, shown: bool) -> None:
+    pages, _ = lay_out_deck(outline_of(MANY | {"tables": [], "figures": [FIGURE | {"path": path}]}), DEFAULT)
+    assert any(page.title.endswith("The harbour") for page in pages.pages) is shown

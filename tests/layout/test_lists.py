@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Page, TableBox, TextBox, texts
+from builder.layout.pages import Mark, Page, TableBox, TextBox, texts
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 
@@ -109,3 +109,52 @@ def test_small_groups_of_recommendations_share_a_slide() -> None:
     given = [{"action": f"Open on Sunday {n}", "for": ("The town", "The school")[n % 2]} for n in range(5)]
     (page,) = (page for page in slides(recommendations=given) if page.slot.startswith("resp_head"))
     assert {"The town", "The school"} <= words(page)
+
+
+@pytest.mark.parametrize(("detail", "large"), [("For a year.", True), ("It is long. " * 18, False)])
+def test_two_recommendations_are_statements_where_they_fit(detail: str, *, large: bool) -> None:
+    given = [{"action": f"Open on Sunday {n}", "owner": "The town", "detail": detail} for n in range(2)]
+    pages = [page for page in slides(recommendations=given) if page.slot.startswith("resp_head")]
+    sizes = {
+        paragraph.size
+        for page in pages
+        for item in page.items
+        if isinstance(item, TextBox)
+        for paragraph in item.paragraphs
+        if paragraph.plain == "Open on Sunday 0"
+    }
+    assert (sizes == {34.0}) is large
+
+
+def test_the_only_claim_is_under_the_answer_unless_there_is_more_to_say_of_it() -> None:
+    claim = {"claim": "The town is closed on Sundays.", "label": "Closed"}
+    bare = slides(sections=[{"title": "Why", "arguments": [claim]}], sources=[])
+    assert [page.slot for page in bare] == ["cover", "bl"]
+    assert {"The town is closed on Sundays.", "Why", "A1"} <= words(bare[1])
+    more = slides(sections=[{"title": "Why", "arguments": [{**claim, "gist": "Nobody works."}]}], sources=[])
+    assert [page.slot for page in more] == ["cover", "bl", "a1"]
+
+
+@pytest.mark.parametrize(("count", "each", "lines"), [(3, 1, 1), (4, 1, 2), (4, 2, 1), (5, 2, 2), (6, 1, 2)])
+def test_cards_under_the_answer_are_in_two_lines_where_one_would_be_thin(
+    count: int, each: int, lines: int
+) -> None:
+    claims = [{"claim": f"Door {n} is shut.", "label": f"Door {n}"} for n in range(each)]
+    page = slides(sections=[{"title": f"Part {n}", "arguments": claims} for n in range(count)], sources=[])[1]
+    heads = [
+        item.rect for item in page.items if isinstance(item, TextBox) and str(item.name).endswith("_title")
+    ]
+    assert len(heads) == count
+    assert len({rect.y for rect in heads}) == lines
+
+
+@pytest.mark.parametrize(("sources", "across"), [(1, True), (6, False)])
+def test_few_sources_are_across_the_slide_with_the_marks_beside_each_other(
+    sources: int, *, across: bool
+) -> None:
+    listed = [{"id": f"s{n}", "title": f"Report {n}", "publisher": "The Town"} for n in range(sources)]
+    sure = {"claim": "It is closed.", "certainty": {"level": "asserted"}, "refs": ["s0"]}
+    page = slides(sources=listed, sections=[{"title": "Why", "arguments": [sure]}])[-1]
+    marks = [item.rect for item in page.items if isinstance(item, Mark)]
+    assert len(marks) == 3
+    assert len({rect.y for rect in marks}) == (1 if across else 3)

@@ -137,5 +137,10 @@ class _Drawing(_Picture):
 
 
 class _Pictures(dict[str, _Picture]):
+    """Every path has a picture, "399x300.png" one of this size."""
+
     def __missing__(self, path: str) -> _Picture:
+        width, _, height = path.removesuffix(".png").partition("x")
+        if width.isdigit() and height.isdigit():
+            return _Picture(int(width), int(height))
         return _Drawing() if path.endswith(".svg") else _Picture()
