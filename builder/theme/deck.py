@@ -134,12 +134,7 @@ class BottomLineLook(Struct, frozen=True):
     tight: float = 4.0  # between the rows of a card
     well_spaced: float = 9.0
     roomy: float = 17.3
-    # Space between the rows of a card, and the least size of the panel over them, in the order of trial.
-    spacings: tuple[tuple[float, Step], ...] = (
-        (9.0, Step(24, 29)),
-        (4.0, Step(22, 26)),
-        (0.0, Step(22, 26)),
-    )
+    spacings: tuple[tuple[float, Step], ...] = ((9.0, Step(24, 29)), (4.0, Step(22, 26)), (0.0, Step(22, 26)))
     least_card: float = 100.0
     ask_steps: tuple[Step, ...] = ladder("20/24 18/22 16/20")
     ask_gap: float = 13.0
@@ -389,11 +384,9 @@ class ResponsesLook(Struct, frozen=True):
             6: BarLook(ladder("20/24 18/22"), Step(14, 17), 53.0),
         }
     )
-    statements: Mapping[int, StatementLook] = field(
-        default_factory=lambda: {
-            1: StatementLook(ladder("54/62 44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
-            2: StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
-        }
+    statements: tuple[StatementLook, ...] = (
+        StatementLook(ladder("54/62 44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
+        StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
     )
     above: float = 0.4  # of what statements leave of the body, the share over them
     head: Step = Step(14, 17)
@@ -439,8 +432,7 @@ class ListLook(Struct, frozen=True):
     most_loose: float = 6.0  # and those without lines between them
     most_risks: int = 5
     most_limits: int = 6
-    # Lists below each other on one slide.
-    shared_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")
+    shared_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")  # of lists below each other
     most_shared: int = 3  # risks, and limits
     most_with_sources: int = 4  # limits
 
@@ -460,8 +452,7 @@ class TimelineLook(Struct, frozen=True):
     inset: float = 10.8
     pad: float = 5.0
     most: int = 8
-    # The axis on which dated steps are as far apart as their dates.
-    least_on_axis: int = 3  # steps
+    least_on_axis: int = 3  # steps, as far apart on it as their dates
     axis_end: float = 14.0  # of the line, before its first step and behind its last
     leader: float = 34.0  # from the line to a label
     most_slant: float = 80.0  # from the step to the edge of its label
@@ -529,8 +520,7 @@ class DeckLook(Struct, frozen=True):
     two_sources: float = 501.8  # top of a source line that runs on over a second one
     source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)
     title_steps: tuple[Step, ...] = ladder("28/32 24/28")
-    # For slides that a user adds.
-    body_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20 16/20")
+    body_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20 16/20")  # of slides that a user adds
     user_text: float = 18.0
     text_step: Step = Step(18, 22)  # of the placeholders for texts
     indent: float = 18.0  # of a list, at each level

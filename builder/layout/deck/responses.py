@@ -30,15 +30,14 @@ class _Columns(Struct, frozen=True):
 
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
-    """Yield one response as a statement, else rows: few are large, small groups share a slide."""
+    """Yield one or two responses as statements, else rows: few are large, small groups share a slide."""
     deck = deck.under(block.headline)
-    if len(block.responses) in deck.look.responses.statements and all(
-        not group.reader for group in block.groups
-    ):
-        statements = _statements(deck, block)
-        if statements is not None:
-            yield _slide(deck, block, block.responses, statements)
-            return
+    count, read = len(block.responses), any(group.reader for group in block.groups)
+    few = count == 1 or (count <= len(deck.look.responses.statements) and not read)
+    statements = _statements(deck, block) if few else None
+    if statements is not None:
+        yield _slide(deck, block, block.responses, statements)
+        return
     columns = _columns(deck, block)
     for groups in _together(deck, block, columns):
         yield from _group_slides(deck, block, groups, columns)
@@ -61,7 +60,7 @@ def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Itera
 def _statements(deck: Deck, block: Responses) -> list[Item] | None:
     """Return one or two responses as statements below each other; None where two do not fit."""
     grid, look, shown = deck.look, deck.look.responses, block.responses
-    sizes, gaps = look.statements[len(shown)], look.gap * (len(shown) - 1)
+    sizes, gaps = look.statements[len(shown) - 1], look.gap * (len(shown) - 1)
     left, width = grid.left + look.text, grid.live - look.text - grid.pad
 
     def words(step: Step) -> list[Paragraph]:
