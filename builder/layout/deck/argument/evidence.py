@@ -103,11 +103,11 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
         return max(wide, high, step.leading - rect.height)
 
     step, _ = choose(look.steps if item.compared else look.lone_steps, over)
-    number = Rect(rect.x, rect.y, width, step.leading)
     free = room(step)
     under = foot(free.width)
     spare = replace(free, height=max(free.height - under, largest.leading))
     beside = free.y == rect.y
+    number = Rect(rect.x, rect.y, free.x - grid.gutter - rect.x if beside else width, step.leading)
     steps = (*(look.beside_words if beside else ()), largest, *look.small_words)
     words = deck.fitted(spare, said, steps, "its slide", HINT, snug=True)
     if beside:
