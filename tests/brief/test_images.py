@@ -17,6 +17,7 @@ from PIL import Image, ImageCms
 
 from builder.brief.images import LONGEST_SIDE, MAX_BYTES, Picture, PictureFault, open_picture, open_pictures
 from tests.conftest import often, sampled
+from tests.corpora.hostile.pictures import png
 from tests.support.packages import saved
 
 ORIENTATION, CAMERA, GPS = 0x0112, 0x0110, 0x8825
@@ -266,7 +267,7 @@ def test_a_folder_a_huge_file_and_a_name_of_nothing_are_refused(tmp_path: Path) 
 
 
 HUGE = {
-    "PNG": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (60_000).to_bytes(4, "big") * 2 + b"\x08\2\0\0\0\0\0\0\0",
+    "PNG": png(60_000, 60_000, 8, 2, rows=b""),
     "WebP": b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (59_999).to_bytes(3, "little") * 2,
 }
 
