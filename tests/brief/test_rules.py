@@ -469,6 +469,15 @@ def test_as_many_arguments_as_a_brief_may_have_are_checked_in_a_breath() -> None
     )
 
 
+def test_tables_with_more_cells_than_can_be_read_back_are_refused_where_they_begin_to_be_too_many() -> None:
+    rows = [[*"123456789"]] * 200
+    wide = [{"id": f"t{n}", "title": "T", "columns": [*"abcdefghi"], "rows": rows} for n in range(8)]
+    (problem,) = problems(tables=wide)
+    assert (problem.rule, problem.path) == ("list-length", "tables[3].rows")
+    assert problem.message == "the tables have 7,200 cells up to here; the limit is 6,474"
+    assert rules(tables=wide[:3]) == []
+
+
 @pytest.mark.parametrize(
     ("language", "path"),
     [("he", "language"), ("ar-EG", "language"), ("ks-Arab", "language"), ("uz-Arab", "language")],

@@ -25,6 +25,8 @@ from builder.report.problems import Problem, error, warning
 
 SHARP = 800  # pixels, from which on a picture looks sharp
 MOST_ARGUMENTS = 200  # in all sections together; the audit reads no deck of many more
+MOST_CELLS = 6_500  # of all tables together, where an argument takes the room of some of them
+_CELLS_OF_ARGUMENT = 26
 # Languages and scripts that are written from right to left, as subtags.
 RIGHT_TO_LEFT = words(
     "ar arc ckb dv fa he iw ji ks nqo ps sd syr ug ur yi adlm arab hebr mand nkoo rohg samr syrc thaa"
@@ -41,6 +43,7 @@ def check_rules(
     """
     parts, ids = list(walk(brief)), ids_of(brief)
     yield from _arguments_are_few(brief)
+    yield from _cells_are_few(brief)
     yield from _sections_are_filled(brief)
     yield from _ids_are_unique(ids)
     yield from _refs_resolve(brief, parts)
@@ -76,6 +79,18 @@ def _arguments_are_few(brief: Brief) -> Iterator[Problem]:
     if count > MOST_ARGUMENTS:
         message = f"the brief has {count:,} arguments; the limit is {MOST_ARGUMENTS:,}"
         yield error("list-length", "sections", message, "split it into several briefs")
+
+
+def _cells_are_few(brief: Brief) -> Iterator[Problem]:
+    arguments = sum(len(section.arguments) for section in brief.sections)
+    most, cells = MOST_CELLS - _CELLS_OF_ARGUMENT * arguments, 0
+    for index, table in enumerate(brief.tables):
+        cells += sum(map(len, table.rows))
+        if cells > most:
+            message = f"the tables have {cells:,} cells up to here; the limit is {most:,}"
+            hint = "leave out rows, or move a table to another brief; fewer arguments leave room for more"
+            yield error("list-length", f"tables[{index}].rows", message, hint)
+            return
 
 
 def _sections_are_filled(brief: Brief) -> Iterator[Problem]:
