@@ -24,6 +24,7 @@ from builder.layout.pages import (
     Page,
     Pages,
     Paragraph,
+    PictureBox,
     Piece,
     Polygon,
     Polyline,
@@ -205,6 +206,41 @@ def check_boxes(page: Page) -> None:
                 assert widest_word(each) <= room or each.size < 23.0, (page.slot, item.name)
 
 
+PADDED = 24.5  # points that a panel may leave above and below its words
+
+
+def check_words(page: Page) -> None:
+    """No word is broken inside but those that are longer than any that people write."""
+    for box in boxes(page):
+        room = box.rect.width - box.insets[0] - box.insets[2]
+        for each in box.paragraphs:
+            longest = max(map(len, re.split(r"[\s\u2010/–—-]+", each.plain)))
+            assert widest_word(each) <= room + 0.1 or longest > 24, (page.slot, box.name, each.plain)
+
+
+def check_rows(page: Page) -> None:
+    """No filled box is empty for more than two fifths, if it is not as high as another of its row needs."""
+    body = [
+        item
+        for item in page.items
+        if isinstance(item, Box | TextBox | PictureBox)
+        and LOOK.high_body_top - 1 < item.rect.y < LOOK.body_bottom
+    ]
+    rows: dict[tuple[float, float], float] = {}
+    for filled in body:
+        rect = filled.rect
+        if not isinstance(filled, PictureBox) and filled.fill and min(rect.height, rect.width) > LOOK.bar:
+            inner = [each for each in body if not isinstance(each, Box) and overlap(each.rect, rect)]
+            ends = [each.rect.y + each.rect.height for each in inner if each is not filled]
+            if isinstance(filled, TextBox):
+                ends.append(rect.y + filled.insets[1] + height_of(filled.paragraphs))
+            row = round(rect.y, 1), round(rect.y + rect.height, 1)
+            rows[row] = max(rows.get(row, 0.0), *ends, 0.0)
+    for (top, bottom), end in rows.items():
+        spare = bottom - end
+        assert not end or spare <= 0.4 * (bottom - top) or spare <= 2 * PADDED, (page.slot, top, bottom, end)
+
+
 def test_everything_is_on_the_slide_and_apart(outline: Outline) -> None:
     check_places(laid_out(outline))
 
@@ -273,6 +309,8 @@ def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
     if not problems:
         check_places(pages)
         for page in pages.pages:
+            check_words(page)
+            check_rows(page)
             if re.fullmatch(r"a\d+", page.slot):
                 check_boxes(page)
     titles = [page.title for page in pages.pages]
