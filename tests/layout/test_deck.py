@@ -34,13 +34,11 @@ from builder.layout.pages import (
     paragraphs,
     walk,
 )
-from builder.layout.text.fit import Split, choose, levelled, split
 from builder.layout.text.measure import height_of, natural_width, set_lines, widest_word
 from builder.outline.blocks import ArgumentMap, Outline, Responses, Sources
 from builder.outline.reading import leads, reading
 from builder.outline.text import Product, texts
 from builder.report.problems import Problem
-from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, often
 from tests.support.outlines import LIBRARY, a_text, loaded, outline_of, sample
@@ -557,36 +555,6 @@ def test_work_grows_with_the_slides() -> None:
         return sum(len(page.items) for page in pages.pages)
 
     assert many(200) < 10.5 * many(20)
-
-
-STEPS = (Step(20, 24), Step(16, 20))
-
-
-def test_the_largest_size_that_fits_is_chosen() -> None:
-    assert choose(STEPS, lambda step: step.leading - 24) == (STEPS[0], 0.0)
-    assert choose(STEPS, lambda step: step.leading - 20) == (STEPS[1], 0.0)
-    assert choose(STEPS, lambda step: step.leading - 15) == (STEPS[1], 5.0)
-
-
-def test_a_list_goes_on_one_slide_in_a_smaller_size_before_it_is_cut() -> None:
-    rows = [STEPS[1].leading] * 5
-    assert split(STEPS, lambda step: [step.leading] * 5, 100.0) == Split(STEPS[1], rows, [slice(0, 5)], 0.0)
-
-
-def test_a_list_is_cut_into_even_parts_in_the_largest_size() -> None:
-    rows, chunks = [STEPS[0].leading] * 6, [slice(0, 3), slice(3, 6)]
-    assert split(STEPS, lambda step: [step.leading] * 6, 100.0) == Split(STEPS[0], rows, chunks, 0.0)
-    assert split(STEPS, lambda _: [1.0] * 9, 100.0, most=7).chunks == [slice(0, 4), slice(4, 9)]
-
-
-def test_only_the_widest_columns_give_way() -> None:
-    assert levelled([100.0, 300.0, 400.0], 600.0) == (100.0, 250.0, 250.0)
-    assert levelled([100.0, 200.0], 400.0) == (150.0, 250.0)
-
-
-def test_a_row_taller_than_a_slide_is_reported() -> None:
-    found = split(STEPS, lambda step: [step.leading * 6, 1.0], 100.0)
-    assert found.over == pytest.approx(20.0)
 
 
 def test_ten_claims_without_labels_leave_the_bottom_line_its_slide() -> None:

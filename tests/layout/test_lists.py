@@ -8,6 +8,8 @@ import pytest
 
 from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Mark, Page, TableBox, TextBox, texts
+from builder.layout.text.fit import Split, choose, levelled, split
+from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 
@@ -158,3 +160,33 @@ def test_few_sources_are_across_the_slide_with_the_marks_beside_each_other(
     marks = [item.rect for item in page.items if isinstance(item, Mark)]
     assert len(marks) == 3
     assert len({rect.y for rect in marks}) == (1 if across else 3)
+
+
+STEPS = (Step(20, 24), Step(16, 20))
+
+
+def test_the_largest_size_that_fits_is_chosen() -> None:
+    assert choose(STEPS, lambda step: step.leading - 24) == (STEPS[0], 0.0)
+    assert choose(STEPS, lambda step: step.leading - 20) == (STEPS[1], 0.0)
+    assert choose(STEPS, lambda step: step.leading - 15) == (STEPS[1], 5.0)
+
+
+def test_a_list_goes_on_one_slide_in_a_smaller_size_before_it_is_cut() -> None:
+    rows = [STEPS[1].leading] * 5
+    assert split(STEPS, lambda step: [step.leading] * 5, 100.0) == Split(STEPS[1], rows, [slice(0, 5)], 0.0)
+
+
+def test_a_list_is_cut_into_even_parts_in_the_largest_size() -> None:
+    rows, chunks = [STEPS[0].leading] * 6, [slice(0, 3), slice(3, 6)]
+    assert split(STEPS, lambda step: [step.leading] * 6, 100.0) == Split(STEPS[0], rows, chunks, 0.0)
+    assert split(STEPS, lambda _: [1.0] * 9, 100.0, most=7).chunks == [slice(0, 4), slice(4, 9)]
+
+
+def test_only_the_widest_columns_give_way() -> None:
+    assert levelled([100.0, 300.0, 400.0], 600.0) == (100.0, 250.0, 250.0)
+    assert levelled([100.0, 200.0], 400.0) == (150.0, 250.0)
+
+
+def test_a_row_taller_than_a_slide_is_reported() -> None:
+    found = split(STEPS, lambda step: [step.leading * 6, 1.0], 100.0)
+    assert found.over == pytest.approx(20.0)
