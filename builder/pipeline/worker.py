@@ -49,7 +49,7 @@ EXPORT = Modules(
 
 _LENGTH = struct.Struct(">Q")
 _PIPE = 1 << 20  # bytes: results wait there while the first process is busy, so that the second goes on
-_IDLE = 0.2  # seconds without a job after which there is time to collect garbage
+_IDLE = 1.0  # seconds without a job after which there is time to collect garbage
 
 Result = TypeVar("Result")
 
@@ -79,7 +79,7 @@ class Worker:
         if self._pid == 0:
             os.close(order_write)
             os.close(answer_read)
-            _serve(os.fdopen(order_read, "rb"), os.fdopen(answer_write, "wb"), modules.own)
+            _serve(os.fdopen(order_read, "rb", buffering=0), os.fdopen(answer_write, "wb"), modules.own)
         os.close(order_read)
         os.close(answer_write)
         self._orders = os.fdopen(order_write, "wb", buffering=0)
@@ -129,7 +129,8 @@ class Worker:
 def _serve(orders: BinaryIO, answers: BinaryIO, modules: Iterable[str]) -> None:
     """Do jobs until no more come, then leave without the parent's clean-up.
 
-    The process belongs to no terminal, and to no group that is killed with the parent.
+    The process belongs to no terminal, and to no group that is killed with the parent. `orders` has no
+    buffer: what it held would not count as waiting.
     """
     os.setsid()
     code = 0
@@ -186,14 +187,18 @@ def _put(stream: BinaryIO, message: object) -> None:
 
 
 def _get(stream: BinaryIO) -> object:
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    (length,) = _LENGTH.unpack(head)
-    data = stream.read(length)
-    if len(data) < length:
-        raise EOFError
-    return pickle.loads(data)
+    (length,) = _LENGTH.unpack(_read(stream, _LENGTH.size))
+    return pickle.loads(_read(stream, length))
+
+
+def _read(stream: BinaryIO, length: int) -> bytes:
+    data = b""
+    while len(data) < length:
+        part = stream.read(length - len(data))
+        if not part:
+            raise EOFError
+        data += part
+    return data
 
 
 def _sendable(error: Exception) -> Exception:

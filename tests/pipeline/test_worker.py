@@ -49,6 +49,18 @@ def test_the_modules_that_it_imports_exist() -> None:
         import_module(module)
 
 
+def test_jobs_that_come_while_it_imports_do_not_wait_until_it_is_idle() -> None:
+    code = """
+import builder.pipeline.worker as module
+module._IDLE = 3600
+with Worker() as other:
+    print(*map(next, (other.start([os.getppid]), other.start([os.getppid]))), os.getpid())
+"""
+    (pids,) = (line.split() for line in run(code))
+    assert len(pids) == 3
+    assert len(set(pids)) == 1
+
+
 def test_what_only_one_process_needs_is_not_imported_before_the_second_starts() -> None:
     code = START.partition("from builder.pipeline.p")[0] + "print(*sys.modules)" + END
     command = [sys.executable, "-c", code]
