@@ -26,6 +26,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from builder.report.problems import BriefError, Problem
 from builder.saving.leftovers import BEGUN, HIDDEN, is_begun, is_folder, is_left
@@ -104,8 +105,6 @@ def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
         with about(folder / name):
             with (hidden / NEW / name).open("xb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())  # a disk over the network says only now that it is full
             if (folder / name).exists():
                 _keep(folder / name, hidden / OLD / name)
                 listed[name] = _sha256(data), _sha256((hidden / OLD / name).read_bytes())
@@ -114,8 +113,31 @@ def _draft(folder: Path, files: Mapping[str, bytes]) -> None:
                 listed[name] = _sha256(data), None
     with about(folder), (hidden / LIST).open("x", encoding="utf-8") as file:
         json.dump(listed, file)
-        file.flush()
-        os.fsync(file.fileno())
+    _flush({hidden / NEW / name: folder / name for name in files} | {hidden / LIST: folder})
+
+
+def _flush(files: Mapping[Path, Path]) -> None:
+    """Flush files to the disk, all at once: the disk takes hardly longer than for one.
+
+    A disk over the network says only now that it is full; a problem names the path to which a file belongs.
+    """
+    errors: dict[Path, OSError] = {}
+
+    def flush(file: Path) -> None:
+        try:
+            with file.open("r+b") as opened:
+                os.fsync(opened.fileno())
+        except OSError as error:
+            errors[file] = error
+
+    threads = [Thread(target=flush, args=(file,)) for file in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for file, error in errors.items():
+        with about(files[file]):
+            raise error
 
 
 def _keep(target: Path, kept: Path) -> None:
