@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from builder.brief.images import Picture, PictureFault, open_picture
+from builder.brief.images import Picture, PictureFault, open_picture, open_pictures
 from tests.conftest import build_files
 from tests.corpora.hostile.case import BRIEF
 from tests.support.command import brief
@@ -114,6 +114,17 @@ def test_words_are_drawn_in_carlito_and_stay_where_they_are_anchored(tmp_path: P
     assert sum(ends["middle"]) / 2 == pytest.approx(1000, abs=30)
 
 
+def test_the_pixels_of_all_drawings_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.brief.images.MOST_PIXELS", 3_000_000)
+    for name in ("a.svg", "b.svg"):
+        (tmp_path / name).write_bytes(svg(SQUARE))
+    found = open_pictures(tmp_path, ["a.svg", "b.svg"])
+    assert isinstance(found["a.svg"], Picture)
+    fault = found["b.svg"]
+    assert isinstance(fault, PictureFault)
+    assert "for all pictures together" in fault.message
+
+
 LAUGHS = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 DOUBLED = "".join(f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/></g>' for n in range(1, 25))
 
@@ -132,8 +143,11 @@ DOUBLED = "".join(f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/><
         (svg('<rect width="9" height="9" fill="url(https://example.org/a)"/>'), "uses a gradient"),
         (svg('<rect width="9" height="9" style="fill:url(#a)"/>'), "uses a gradient"),
         (svg('<rect width="9" height="9" opacity="0.5"/>'), "is see-through in parts"),
+        (svg('<rect width="9" height="9" style="OPACITY:0.5"/>'), "is see-through in parts"),
+        (svg('<rect width="9" height="9" style="mix-blend-mode: multiply"/>'), "is see-through in parts"),
         (svg('<rect width="9" height="9" fill-opacity="0.5"/>'), "is see-through in parts"),
         (svg('<rect width="9" height="9" fill="#ff000080"/>'), "is see-through in parts"),
+        (svg('<text><textPath href="#p">Words</textPath></text>'), "sets text along a path"),
         (svg('<rect width="9" height="9" fill="octarine"/>'), "has the unknown colour `octarine`"),
         (svg('<g clip-path="url(#c)"><clipPath id="c"><circle r="9"/></clipPath>' + SQUARE + "</g>"),
          "is clipped to"),
@@ -141,9 +155,10 @@ DOUBLED = "".join(f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/><
         (svg('<rect width="9" height="9"><animate attributeName="x" to="9"/></rect>'), "moves"),
         (LAUGHS.encode() + svg("<text>&b;</text>"), "defines entities"),
         (b"<!DOCTYPE svg SYSTEM 'a.dtd' [ ]>" + svg(SQUARE), "defines entities"),
+        (svg("<style>" + "g g *{fill:red}" * 2000 + "</style>" + "<g/>" * 9000), "has a long style sheet"),
         (svg(f'<g id="g0">{SQUARE}</g>{DOUBLED}<use href="#g24"/>'), "has more than 10,000 elements"),
         (svg('<g id="a"><use href="#a"/></g>'), "has elements that are nested too deeply"),
-        (svg(f'<g transform="{"scale(1)" * 200}">{SQUARE}</g>'), "has a transform that is too long"),
+        (svg(f'<g transform="{"scale(1)" * 1300}">{SQUARE}</g>'), "has an attribute of more than"),
         (svg("<g>" * 100 + SQUARE + "</g>" * 100), "has elements that are nested too deeply"),
         (svg(SQUARE, 'viewBox="0 0 1e9 1"'), "is far too long for its width"),
         (svg(SQUARE, 'viewBox="0 0 0 0"'), "has no size"),
@@ -158,6 +173,7 @@ DOUBLED = "".join(f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/><
         (svg('<rect width="9" height="9" fill="red"/>' * 2001), "draws more than 2,000 shapes"),
         (svg(""), "draws nothing"),
         (svg('<rect x="200" width="9" height="9"/>'), "draws nothing"),
+        (svg('<path stroke="red" stroke-width="1e-5" fill="none" d="M0 9h9"/>'), "draws nothing"),
         (svg('<path d="M 1 1 L x y"/>'), "draws nothing"),
         (svg('<path d="') + b"M0 0" * 300_000, "has 1.2 MB; the limit for a drawing is 1 MB"),
         (svg(SQUARE)[:-9], "is damaged or incomplete"),

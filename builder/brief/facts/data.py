@@ -389,7 +389,7 @@ _DUCKDB: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
     "threads": "1",
 }
-_EXTRA = "install it with `pip install policy-brief-builder[data]`, or save the file as CSV"
+_EXTRA = "install it with `pip install 'policy-brief-builder[data]'`, or save the file as CSV"
 _READERS: Mapping[str, Any] = {
     ".csv": _csv,
     ".tsv": _csv,

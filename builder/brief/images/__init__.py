@@ -40,7 +40,7 @@ _SAVE_AGAIN = "save it again as PNG or JPEG"
 
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|svg\b)", re.IGNORECASE)  # how a drawing begins
 _SVG_EXTRA = (
-    f"`pip install policy-brief-builder[svg]` adds it; or export it as PNG, {LONGEST_SIDE} pixels wide"
+    f"`pip install 'policy-brief-builder[svg]'` adds it; or export it as PNG, {LONGEST_SIDE} pixels wide"
 )
 _SMALLER = f"save it with {LONGEST_SIDE} pixels on its longer side"
 
@@ -130,7 +130,7 @@ def open_picture(
     if isinstance(data, PictureFault):
         return data
     if _MARKUP.match(data) or relative.lower().endswith(".svg"):
-        found = _drawn(data, relative)
+        found = _drawn(data, relative, most)
     else:
         found = _decoded(data, relative, min(most, MAX_PIXELS))
     return replace(found, origin=sha256(data).hexdigest()) if isinstance(found, Picture) else found
@@ -173,8 +173,8 @@ def _neighbour(root: Path, relative: str) -> str:
     return "paths are relative to the brief's folder"
 
 
-def _drawn(data: bytes, relative: str) -> Picture | PictureFault:
-    """Return an SVG drawing as Office and the PDF show it."""
+def _drawn(data: bytes, relative: str, most: int) -> Picture | PictureFault:
+    """Return an SVG drawing as Office and the PDF show it, drawn with `most` pixels or fewer."""
     from builder.brief.images.drawing import as_svg, rendered
     from builder.brief.images.rings import Refused
     from builder.brief.images.svg import read_drawing
@@ -186,8 +186,13 @@ def _drawn(data: bytes, relative: str) -> Picture | PictureFault:
     except Refused as refusal:
         return PictureFault(f"the drawing `{relative}` {refusal}", refusal.hint)
     png, size = BytesIO(), (drawing.width, drawing.height)
-    rendered(drawing).save(png, "PNG", compress_level=6)
     pixels = drawing.width * drawing.height
+    if pixels > most:
+        message = (
+            f"the drawing `{relative}` is more than is read: the limit is {MOST_PIXELS // 1_000_000} million"
+        )
+        return PictureFault(f"{message} pixels for all pictures together", "use fewer or smaller pictures")
+    rendered(drawing).save(png, "PNG", compress_level=6)
     return Picture(
         png.getvalue(), "PNG", *size, pixels=pixels, svg=as_svg(drawing), contours=drawing.contours
     )

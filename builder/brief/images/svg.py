@@ -11,12 +11,12 @@ from logging import CRITICAL, getLogger
 from math import isfinite, sqrt
 from typing import Any, TypeAlias
 
+from builder.brief.images import LONGEST_SIDE
 from builder.brief.images.drawing import Contour, Drawing, glyphs_of
 from builder.brief.images.rings import (
     CLOSE,
     CURVE,
     LINE,
-    LONGEST_SIDE,
     MOST_POINTS,
     MOVE,
     Box,
@@ -38,7 +38,8 @@ MAX_BYTES = 1_000_000
 MOST_ELEMENTS = 10_000  # with those that are used again
 MOST_SHAPES = 2_000
 _DEEPEST = 60  # elements in each other
-_LONGEST_TRANSFORM = 1_000  # characters, which svglib reads slowly
+_MOST_MATCHED = 100_000_000  # characters of style sheets times elements: each rule is tried on each element
+_LONGEST = 10_000  # characters of an attribute that is not a course of points
 
 _SVG = ("", "{http://www.w3.org/2000/svg}")
 _REFUSED = {
@@ -46,12 +47,16 @@ _REFUSED = {
     "foreignObject": "contains a page (foreignObject)",
     "image": "contains a picture",
     "feImage": "contains a picture",
+    "textPath": "sets text along a path",
     **dict.fromkeys(("animate", "animateColor", "animateMotion", "animateTransform", "set"), "moves"),
 }
 _PAINTED = "uses a gradient, a pattern, a mask, a filter or a marker"
 _SEE_THROUGH = "is see-through in parts"
 _DEFINES = re.compile(r"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
-_OPACITY = re.compile(r"(?:^|[;{\s])opacity\s*:\s*(?!1(?:\.0*)?\s*(?:[;}]|$))")
+_BLENDS = re.compile(
+    r"(?:^|[;{\s])(?:opacity\s*:\s*(?!1(?:\.0*)?\s*(?:[;}]|$))|mix-blend-mode\s*:\s*(?!normal))",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"url\s*\(", re.IGNORECASE)
 _NAMES = {"lightgray": "lightgrey", "rebeccapurple": "#663399"}  # colours that reportlab lacks
 _AGAIN, _FIT = "save it again as plain SVG", "fit its viewBox to what it draws"
@@ -126,18 +131,21 @@ def _safe(data: bytes) -> Element:
         raise Refused("is damaged or incomplete", _AGAIN) from None
     if _local(root) != "svg":
         raise Refused("is not an SVG drawing", _AGAIN)
-    for element in [
-        one for one in root.iter() if not _local(one)
-    ]:  # what drawing programs note for themselves
+    foreign = [one for one in root.iter() if not _local(one)]  # what drawing programs note for themselves
+    for element in foreign:
         element.getparent().remove(element)
     for shape in [*root.iter(f"{_SVG[1]}clipPath")]:  # where svglib looks for them
         root.insert(0, etree.Element(f"{_SVG[1]}defs"))
         root[0].append(shape)
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
-    for count, element in enumerate(_elements(root, named, 0)):
-        if count == MOST_ELEMENTS:
+    count, styles = 0, 0
+    for count, element in enumerate(_elements(root, named, 0), 1):
+        if count > MOST_ELEMENTS:
             raise Refused(f"has more than {MOST_ELEMENTS:,} elements", _SIMPLER)
         _check(element)
+        styles += len(element.text or "") if _local(element) == "style" else 0
+    if styles * count > _MOST_MATCHED:
+        raise Refused("has a long style sheet for many elements", _SIMPLER)
     return root
 
 
@@ -165,17 +173,17 @@ def _check(element: Element) -> None:
     if local in _REFUSED:
         raise Refused(_REFUSED[local])
     if local == "style":
-        if "@import" in text:
+        if "@import" in text.lower():
             raise Refused("imports a style sheet")
         _check_look("style", text)
     for name, value in element.items():
         bare = _bare(name)
         if bare.lower().startswith("on"):
             raise Refused("contains a script")
+        if len(value) > _LONGEST and bare not in ("d", "points"):
+            raise Refused(f"has an attribute of more than {_LONGEST:,} characters (`{bare[:40]}`)", _SIMPLER)
         if bare == "href" and local != "a" and not value.strip().startswith("#"):
             raise Refused(f"refers to `{value.strip()[:60]}`, which is outside it")
-        if bare == "transform" and len(value) > _LONGEST_TRANSFORM:
-            raise Refused("has a transform that is too long", _SIMPLER)
         if bare != "clip-path":
             _check_look(bare, value)
 
@@ -184,7 +192,7 @@ def _check_look(name: str, value: str) -> None:
     """Refuse a look that is made of other elements, or is see-through."""
     if _URL.search(value):
         raise Refused(_PAINTED)
-    if _OPACITY.search(value) if name == "style" else name == "opacity" and value.strip() not in ("1", "1.0"):
+    if _BLENDS.search(value) if name == "style" else _BLENDS.search(f"{name}:{value}"):
         raise Refused(_SEE_THROUGH)
 
 
@@ -240,7 +248,8 @@ class _Reader:
         fill = _colour(about.get("fillColor"), about.get("fillOpacity"))
         width, (a, b, c, d, _, _) = float(about.get("strokeWidth") or 0), matrix
         scale = sqrt(abs(a * d - b * c))
-        line = _colour(about.get("strokeColor"), about.get("strokeOpacity")) if width * scale > 0 else None
+        weight = round(width * scale, 3)
+        line = _colour(about.get("strokeColor"), about.get("strokeOpacity")) if weight else None
         found = self._counted(rings)
         filled = tuple(ring for one in found if (ring := area_within(one, clip))) if fill else ()
         stroked = tuple(piece for one in found for piece in line_within(one, clip)) if line else ()
@@ -255,7 +264,7 @@ class _Reader:
             self._keep(Contour(filled, fill, even_odd=even_odd))
             fill = None
         if stroked:
-            self._keep(Contour(stroked, fill, line, round(width * scale, 3), cap, join, even_odd))
+            self._keep(Contour(stroked, fill, line, weight, cap, join, even_odd))
 
     def _counted(self, rings: Iterable[Ring]) -> tuple[Ring, ...]:
         found = []

@@ -38,7 +38,7 @@ class Chart(Struct, frozen=True):
     categories: tuple[Text, ...]
     series: tuple[Series, ...]
     places: int  # decimal places of every label
-    start: Decimal  # where the value axis begins: 0, but for lines and dots whose author says otherwise
+    start: Decimal  # where the value axis begins: not always at 0 for lines, slopes and dots
     axis: Text | None  # "The axis begins at 60.", where it does not begin at 0
     alt: Text  # kind, range, extremes and trend
     caption: Text | None
