@@ -22,7 +22,7 @@ _HOMES = {**{name: name for name in _NAMES}, "schema": "new"}  # modules by comm
 
 
 class _Commands(click.Group):
-    """A group that shows what would control the terminal, and ends on Ctrl-C as all programs of shells do."""
+    """A group that shows what would control the terminal, and ends on Ctrl-C as shells expect."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*_HOMES, *super().list_commands(ctx)})

@@ -40,7 +40,7 @@ class Request(Struct, frozen=True):
     worker: Worker | None = None
 
     def call(self, job: Callable[[], Result]) -> Result:
-        """Do a short job that must not be cut in two, in the second process if there is one."""
+        """Do a short job, in the second process if there is one; Ctrl-C does not reach that."""
         return self.worker.call(job) if self.worker else job()
 
 

@@ -7,8 +7,6 @@ from itertools import pairwise
 from math import ceil, hypot, sqrt
 from typing import TypeAlias
 
-from builder.brief.images import LONGEST_SIDE
-
 Point: TypeAlias = tuple[float, float]
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Box: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
@@ -20,6 +18,7 @@ _PRECISE = 0.05  # pixels by which a curve may differ from its chords
 _HANDLE = 0.5523  # of the radius: where the handles of a quarter of a circle are
 _FURTHEST = 1e7  # pixels from the corner
 _NEAR = 0.02  # pixels
+LONGEST_SIDE = 2000  # pixels, to which a drawing is scaled
 OTHERWISE = f"export it as plain SVG without that, or as PNG, {LONGEST_SIDE} pixels wide"
 
 

@@ -11,12 +11,12 @@ from logging import CRITICAL, getLogger
 from math import isfinite, sqrt
 from typing import Any, TypeAlias
 
-from builder.brief.images import LONGEST_SIDE
 from builder.brief.images.drawing import Contour, Drawing, glyphs_of
 from builder.brief.images.rings import (
     CLOSE,
     CURVE,
     LINE,
+    LONGEST_SIDE,
     MOST_POINTS,
     MOVE,
     Box,
