@@ -150,12 +150,14 @@ class DrawnLine(Struct, frozen=True):
 
 # What a box may be that has no words
 BAR, CHART, MARK, PICTURE, TABLE = "a bar", "a chart", "a certainty mark", "a picture", "a table"
+OUTLINE = "an outline"
 
 
 class DrawnBox(Struct, frozen=True):
     """Where something is on a slide, in points: left, top, right and bottom of its frame and of its words.
 
-    `what` are its words, or one of the above; `inherits` is whether its layout places it.
+    `what` are its words, or one of the above; `inherits` is whether its layout places it; `points` are the
+    corners of an outline.
     """
 
     page: int
@@ -163,6 +165,7 @@ class DrawnBox(Struct, frozen=True):
     frame: tuple[float, float, float, float]
     ink: tuple[float, float, float, float]
     inherits: bool = False
+    points: tuple[tuple[float, float], ...] = ()
 
 
 class LanguageUse(Struct, frozen=True):

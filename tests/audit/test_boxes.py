@@ -119,3 +119,106 @@ def test_a_box_that_is_made_wider_and_higher_is_quiet() -> None:
         size.set("cy", str(int(size.get("cy")) * 11 // 10))
 
     assert problems(change) == []
+
+
+PARTS = {
+    "id": "parts",
+    "claim": "Losses have three causes.",
+    "evidence": [
+        {"text": "a year", "value": value, "unit": "million", "label": label}
+        for label, value in {"Pipes": "1.7", "Taps": "0.9", "Meters": "0.1"}.items()
+    ],
+    "gist": "Losses are 2.7 million a year.",
+}
+QUOTED = {"claim": "Pipes are old.", "evidence": [{"text": "They were my mother's pipes.", "kind": "quote"}]}
+
+
+@cache
+def parts_and_quotation() -> tuple[Outline, Finished]:
+    outline = composed(LIBRARY, sections=[{"title": "Why", "role": "cause", "arguments": [PARTS, QUOTED]}])
+    done = finish(outline, Product.DECK)
+    assert done is not None
+    assert faults(outline, done, edited=True) == ()
+    return outline, done
+
+
+def problems_of(words: bytes, change: Callable[[Any], None]) -> list[str]:
+    """Return what is reported after a change of the slide with some words."""
+    outline, (pages, files) = parts_and_quotation()
+    data = files[Product.DECK]
+    part = next(one for one in names(data, r"slides/slide\d+\.xml$") if words in read(data, one))
+    done = (pages, {Product.DECK: edited(data, part, change)})
+    return [one.message for one in faults(outline, done, edited=True)]
+
+
+def segments(root: Any) -> list[Any]:
+    """Return the sizes of the parts of the bar: those in the lowest row with fills of different widths."""
+    found = [shape for shape in root.iter(P + "sp") if shape.find(f"{P}spPr/{A}solidFill") is not None]
+    forms = [(one[0], one[1]) for one in (shape.find(f"{P}spPr/{A}xfrm") for shape in found)]
+    lowest = max(int(off.get("y")) for off, _ in forms)
+    row = [size for off, size in forms if int(off.get("y")) == lowest]
+    assert len(row) == 3
+    return row
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_part_of_a_total_of_another_length_is_reported(which: int) -> None:
+    def change(root: Any) -> None:
+        size = segments(root)[which]
+        size.set("cx", str(int(size.get("cx")) * 4 // 5))
+
+    assert any("bars of other lengths" in message for message in problems_of(b"Breakdown", change))
+
+
+def test_a_part_of_a_total_without_words_of_another_length_is_reported() -> None:
+    def change(root: Any) -> None:
+        size = segments(root)[2]
+        size.set("cx", str(int(size.get("cx")) * 3))
+
+    assert any("bars of other lengths" in message for message in problems_of(b"Breakdown", change))
+
+
+def test_a_total_without_one_of_its_parts_is_reported() -> None:
+    def change(root: Any) -> None:
+        shape = segments(root)[2].getparent().getparent().getparent()
+        shape.getparent().remove(shape)
+
+    assert any("bars instead of" in message for message in problems_of(b"Breakdown", change))
+
+
+def test_a_total_made_smaller_with_all_its_parts_is_quiet() -> None:
+    def change(root: Any) -> None:
+        for size in segments(root):
+            size.set("cx", str(int(size.get("cx")) // 2))
+
+    assert problems_of(b"Breakdown", change) == []
+
+
+def strokes(root: Any) -> list[Any]:
+    return [shape for shape in root.iter(P + "sp") if shape.find(f"{P}spPr/{A}custGeom") is not None]
+
+
+def test_the_mark_of_a_quotation_of_another_form_is_reported() -> None:
+    def change(root: Any) -> None:
+        corner = next(strokes(root)[1].iter(A + "pt"))
+        corner.set("x", str(int(corner.get("x")) // 2))
+
+    assert any("outline of another form" in message for message in problems_of(b"mother", change))
+
+
+def test_a_quotation_without_a_stroke_of_its_mark_is_reported() -> None:
+    def change(root: Any) -> None:
+        stroke = strokes(root)[0]
+        stroke.getparent().remove(stroke)
+
+    assert any("1 outlines instead of 2" in message for message in problems_of(b"mother", change))
+
+
+def test_the_mark_of_a_quotation_made_larger_is_quiet() -> None:
+    def change(root: Any) -> None:
+        for stroke in strokes(root):
+            size = stroke.find(f"{P}spPr/{A}xfrm")[1]
+            for side in ("cx", "cy"):
+                size.set(side, str(int(size.get(side)) * 5 // 4))
+
+    assert problems_of(b"mother", change) == []

@@ -40,6 +40,27 @@ PICTURED: Values = {
     "marking": {"scheme": "tlp", "label": "AMBER"},
     "tables": [WIDE],
     "partners": ["The Readers", {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}}],
+    "sections": [
+        *LIBRARY["sections"],
+        {
+            "title": "What it costs",
+            "role": "effect",
+            "arguments": [
+                {
+                    "claim": "The costs have three parts.",
+                    "gist": "Sundays cost 2.7 million a year.",
+                    "evidence": [
+                        {"text": "a year", "value": value, "unit": "million", "label": label}
+                        for label, value in {"Staff": "1.7", "Heat": "0.9", "Light": "0.1"}.items()
+                    ],
+                },
+                {
+                    "claim": "Readers would come.",
+                    "evidence": [{"text": "I work on all other days.", "kind": "quote"}],
+                },
+            ],
+        },
+    ],
     "cover": {"path": "d.png", "alt": "The reading room", "credit": "Photo: A. Reader"},
     "charts": [
         {

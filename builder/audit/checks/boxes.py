@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
-from builder.audit.content import BAR, CHART, MARK, PICTURE, TABLE, DrawnBox, Extracted
+from builder.audit.content import BAR, CHART, MARK, OUTLINE, PICTURE, TABLE, DrawnBox, Extracted
 from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
 from builder.layout.pages import (
@@ -39,8 +39,10 @@ _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each oth
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
 _LENGTH = 0.05  # of the longest bar: by how much another may be too long or short
+_TOUCHING = 5.0  # points between what is one bar in parts
+_BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
 _WITHIN = 0.8  # of a picture, at least, are on the slide
-_DRAWINGS = (MARK, PICTURE, CHART, TABLE)
+_DRAWINGS = (BAR, MARK, PICTURE, CHART, TABLE)
 _SHOWN = 40  # characters of a text that are quoted
 
 Area: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
@@ -51,6 +53,7 @@ class _Pair(Struct, frozen=True):
 
     what: str
     placed: Area
+    filled: bool
     drawn: DrawnBox
 
     @property
@@ -76,7 +79,8 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
 
 def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
     """Yield what is wrong with the boxes of one slide."""
-    pairs = list(_pairs(page, drawn))
+    found = list(_pairs(page, drawn))
+    pairs = [pair for pair in found if pair.what != BAR]
     texts = [pair for pair in pairs if pair.is_text]
     for pair in pairs:
         far = max(abs(one - other) for one, other in zip(pair.placed, pair.drawn.frame, strict=True))
@@ -90,26 +94,34 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
         if _shared(one.drawn.ink, other.drawn.ink) > _MOST and _shared(one.placed, other.placed) < _APART:
             yield f"{one.name} is on {other.name}"
     yield from _mark_faults([pair for pair in pairs if pair.what == MARK], texts)
-    yield from _bar_faults(
-        [area for what, area in _placed(page.items) if what == BAR],
-        [box.frame for box in drawn if box.what == BAR],
+    filled = [(what, area) for what, area, fill in _placed(page.items) if fill]
+    whats = [what for what, _ in filled]
+    ours, theirs = whats.count(BAR), sum(box.what == BAR for box in drawn)
+    scales = _scales([area for _, area in filled], [what != BAR for what in whats])
+    if theirs != ours and any(BAR in {whats[index] for index in scale} for scale in scales):
+        yield f"has {theirs} bars instead of {ours}"
+    yield from _bar_faults([pair for pair in found if pair.filled])
+    yield from _outline_faults(
+        [item.points for item in page.items if isinstance(item, Polygon)],
+        [box.points for box in drawn if box.what == OUTLINE],
     )
 
 
 def _pairs(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[_Pair]:
     """Yield what is placed with where it is, in order; other numbers of things are reported elsewhere."""
-    ours: defaultdict[str, list[tuple[str, Area]]] = defaultdict(list)
+    ours: defaultdict[str, list[tuple[str, Area, bool]]] = defaultdict(list)
     theirs: defaultdict[str, list[DrawnBox]] = defaultdict(list)
-    for what, area in _placed(page.items):
-        ours[_unspaced(what)].append((what, area))
+    for what, area, filled in _placed(page.items):
+        ours[_unspaced(what)].append((what, area, filled))
     for box in drawn:
         theirs[_unspaced(fold(box.what))].append(box)
     for same, placed in ours.items():
-        if len(placed) == len(theirs[same]) and placed[0][0] != BAR:
+        if len(placed) == len(theirs[same]):
             yield from (_Pair(*one, box) for one, box in zip(placed, theirs[same], strict=True))
 
 
-def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area]]:
+def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area, bool]]:
+    """Yield the words of each item, or what else it is, its area, and whether it is filled."""
     for item in items:
         match item:
             case Group():
@@ -121,18 +133,18 @@ def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area]]:
                     for piece in paragraph.pieces[1 if paragraph.number else 0 :]
                 )
                 words = "".join(piece.text.plain if piece.text else piece.separator for piece in pieces)
-                yield fold(words), _area(item.rect)
+                yield fold(words), _area(item.rect), bool(item.fill)
             case PictureBox():
-                yield PICTURE, _area(item.rect)
+                yield PICTURE, _area(item.rect), False
             case Mark():
-                yield MARK, _area(item.rect)
+                yield MARK, _area(item.rect), False
             case Plot():
-                yield CHART, _area(item.rect)
+                yield CHART, _area(item.rect), False
             case TableBox():
-                yield TABLE, _area(item.rect)
+                yield TABLE, _area(item.rect), False
             case Box():
                 if item.fill and not item.outline:
-                    yield BAR, _area(item.rect)
+                    yield BAR, _area(item.rect), True
             case Polyline() | Polygon() | CodeBox():
                 pass
             case _:
@@ -180,22 +192,62 @@ def _mark_faults(marks: Sequence[_Pair], texts: Sequence[_Pair]) -> Iterator[str
             yield f"the certainty mark of {placed.name} is beside {drawn.name}"
 
 
-def _bar_faults(placed: Sequence[Area], drawn: Sequence[Area]) -> Iterator[str]:
-    """Yield that bars in a column, which draw numbers, are missing or not in the proportion placed."""
-    columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, (left, top, _, bottom) in enumerate(placed):
-        columns[round(left), round(bottom - top)].append(index)
-    for column in columns.values():
-        ours = [placed[index][2] - placed[index][0] for index in column]
-        if len(set(map(round, ours))) == 1:
-            continue
-        if len(drawn) != len(placed):
-            yield f"has {len(drawn)} bars instead of {len(placed)}"
-            return
-        theirs = [drawn[index][2] - drawn[index][0] for index in column]
+def _bar_faults(pairs: Sequence[_Pair]) -> Iterator[str]:
+    """Yield that bars that draw numbers are not in the proportion placed."""
+    for scale in _scales([pair.placed for pair in pairs], [pair.is_text for pair in pairs]):
+        ours = [_width(pairs[index].placed) for index in scale]
+        theirs = [_width(pairs[index].drawn.frame) for index in scale]
         ratio, least = max(theirs) / max(ours), _LENGTH * max(theirs)
         if any(abs(one - ratio * other) > least for one, other in zip(theirs, ours, strict=True)):
             yield "has bars of other lengths than placed"
+
+
+def _scales(areas: Sequence[Area], worded: Sequence[bool]) -> Iterator[list[int]]:
+    """Yield which bars have one scale: those in a column, and the parts of one in a row."""
+    columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    rows: defaultdict[tuple[int, int], list[list[int]]] = defaultdict(list)
+    for index in sorted(range(len(areas)), key=lambda each: areas[each]):
+        left, top, _, bottom = areas[index]
+        if not worded[index]:
+            columns[round(left), round(bottom - top)].append(index)
+        row = rows[round(top), round(bottom - top)]
+        if row and 0 <= left - areas[row[-1][-1]][2] < _TOUCHING:
+            row[-1].append(index)
+        else:
+            row.append([index])
+    for scale in chain(columns.values(), *rows.values()):
+        if len({round(_width(areas[index])) for index in scale}) > 1:
+            yield scale
+
+
+def _outline_faults(
+    placed: Sequence[Sequence[tuple[float, float]]], drawn: Sequence[Sequence[tuple[float, float]]]
+) -> Iterator[str]:
+    """Yield that outlines are missing or drawn in another form, of any size."""
+    if placed and len(placed) != len(drawn):
+        yield f"has {len(drawn)} outlines instead of {len(placed)}"
+    elif placed and any(not _alike(one, other) for one, other in zip(placed, drawn, strict=True)):
+        yield "has an outline of another form than placed"
+
+
+def _alike(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    ours, theirs = _form(one), _form(other)
+    return len(ours) == len(theirs) and all(
+        max(abs(x - across), abs(y - down)) <= _BEND
+        for (x, y), (across, down) in zip(ours, theirs, strict=True)
+    )
+
+
+def _form(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the corners of an outline, of the larger of its sides."""
+    corners = [point for index, point in enumerate(points) if index == 0 or point != points[0]]
+    left, top = (min(values) for values in zip(*corners, strict=True))
+    side = max(max(x - left, y - top) for x, y in corners) or 1.0
+    return [((x - left) / side, (y - top) / side) for x, y in corners]
+
+
+def _width(area: Area) -> float:
+    return area[2] - area[0]
 
 
 def _gap(one: Area, other: Area) -> tuple[float, float]:

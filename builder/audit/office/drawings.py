@@ -76,7 +76,7 @@ def drawn_lines(
         if joins is not None or any(heads):
             joined = None if _turn(child(look, A + "xfrm")) else joins  # what is turned must touch its shapes
             glued = (_glued(joined, "stCxn", names), _glued(joined, "endCxn", names))
-            points = tuple(_points(look))
+            points = tuple(points_of(look))
             near = boxes() if points else ()
             touched = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
             is_faint = any(heads) and _is_faint(line, palette, ground)
@@ -130,8 +130,8 @@ def _touched(point: tuple[float, float], boxes: Sequence[tuple[Area, str]]) -> s
     return words if far <= _NEAR else ""
 
 
-def _points(look: Element) -> Iterator[tuple[float, float]]:
-    """Yield where a line runs, in points: along its path or from corner to corner, flipped and turned."""
+def points_of(look: Element) -> Iterator[tuple[float, float]]:
+    """Yield where a line runs, or the edge of an area, in points: along its path or from corner to corner."""
     frame = child(look, A + "xfrm")
     corner = None if frame is None else child(frame, A + "off")
     size = None if frame is None else child(frame, A + "ext")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from builder.audit.content import BAR, MARK, PICTURE, TABLE, DrawnBox
+from builder.audit.content import BAR, MARK, OUTLINE, PICTURE, TABLE, DrawnBox
 from builder.audit.content import CHART as A_CHART
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.drawings import LARGEST_MARK, has_code, is_mark
+from builder.audit.office.drawings import LARGEST_MARK, has_code, is_mark, points_of
 from builder.audit.office.package import CHART, A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
@@ -206,13 +206,17 @@ class Stage:
             self.boxes.append(DrawnBox(self._number, what, frame, ink or frame, inherits))
 
     def _note_drawing(self, look: Element | None, area: Area, fill: Surface | None, painted: Painted) -> None:
-        """Note a mark, which must be seen right of what may fill half of it, or a bar."""
+        """Note a mark, which must be seen right of what may fill half of it, a bar or an outline."""
         left, low, right, high = area
         line = None if look is None else child(look, A + "ln")
         if is_mark(look):
             self._note(MARK, area)
             area = Area(left + _OPEN * (right - left), low, right, high)
         elif fill is None or not (line is None or child(line, A + "noFill") is not None):
+            return
+        elif look is not None and child(look, A + "custGeom") is not None:
+            if self._number:
+                self.boxes.append(DrawnBox(self._number, OUTLINE, area, area, points=tuple(points_of(look))))
             return
         else:
             self._note(BAR, area)

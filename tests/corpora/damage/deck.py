@@ -421,6 +421,35 @@ def _push_off(shapes: _Shapes, choose: Choose) -> None:
     _put(picture, (-wide // 2, top, wide, high))
 
 
+def _bars(shapes: _Shapes) -> list[list[Any]]:
+    """Return the bars of several lengths in each column, and the parts of each bar in a row."""
+    filled = [one for one in shapes if one.find(f"{P}spPr/{A}solidFill") is not None and not one.find(_LINED)]
+    found: dict[tuple[int, ...], list[Any]] = {}
+    for one in filled:
+        left, top, _, high = _rect(one)
+        if not _text_of(one):
+            found.setdefault((0, left, high), []).append(one)
+        rows = found.setdefault((1, top, high), [])
+        if not rows or 0 <= left - sum(_rect(rows[-1])[::2]) < _FAR // 4:
+            rows.append(one)
+    return [bars for bars in found.values() if len({_rect(one)[2] // _FAR for one in bars}) > 1]
+
+
+_LINED = f"{P}spPr/{A}ln/{A}solidFill"
+
+
+def _lengthen(shapes: _Shapes, choose: Choose) -> None:
+    bar = pick(choose, pick(choose, _bars(shapes)))
+    left, top, wide, high = _rect(bar)
+    _put(bar, (left, top, wide * 3 // 2, high))
+
+
+def _bend(shapes: _Shapes, choose: Choose) -> None:
+    outline = pick(choose, [one for one in shapes if one.find(f"{P}spPr/{A}custGeom") is not None])
+    corner = pick(choose, list(outline.iter(A + "pt")))
+    corner.set("x", str(int(corner.get("x")) + _FAR))
+
+
 DECK: dict[str, Hurt] = (
     COMMON
     | OOXML
@@ -456,6 +485,8 @@ DECK: dict[str, Hurt] = (
         "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),
         "a picture covered": _on_a_slide(_cover_picture, "picture”, covered", "pic"),
         "a picture squeezed": _on_a_slide(_squeeze, "a picture is squeezed", "pic"),
+        "a bar made longer": _on_a_slide(_lengthen, "bars of other lengths"),
+        "an outline bent": _on_a_slide(_bend, "an outline of another form"),
         "a picture pushed off its slide": _on_a_slide(_push_off, "a picture runs off", "pic"),
     }
 )
