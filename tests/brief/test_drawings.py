@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -240,6 +241,9 @@ def test_the_summary_has_drawings_as_vectors(folder: Path) -> None:
         assert not any(
             one.get("/Subtype") == "/Image" for one in file.objects if isinstance(one, pikepdf.Stream)
         )
+        operators = [str(one.operator) for one in pikepdf.parse_content_stream(file.pages[0])]
+    before = {first for first, second in pairwise(operators) if second == "B"}
+    assert before == {"h"}, "the outline of a shape is not joined where it began"
 
 
 def audited(folder: Path, copy: Path, path: Path, changed: bytes) -> str:

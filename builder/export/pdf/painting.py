@@ -144,6 +144,8 @@ class Painter:
             path.moveTo(*points[0])
             for point in points[1:]:
                 path.lineTo(*point)
+            if contour.line and len(ring) > 3 and ring[0] == ring[-1]:
+                path.close()  # or its first corner is not joined
         canvas.saveState()
         if contour.fill:
             canvas.setFillColor(_colour(contour.fill))
